@@ -1,0 +1,37 @@
+/** What one tool call came to, in the form every edge (MCP, JSON API, shell) passes on. */
+
+import { type ErrorCode, toShopError } from "#errors.ts";
+import type { ToolAnswer } from "#modules/module.ts";
+
+/** `code`, `request_id` and `platform_message` are the ad platform's own; the rest is ours. */
+export type ToolFailure = {
+  error: ErrorCode;
+  message: string;
+  code: number | null;
+  request_id: string | null;
+  retryable: boolean;
+  retry_after_seconds?: number;
+  platform_message?: string;
+};
+
+/** `text` is the answer as compact JSON, made once. */
+export type ToolOutcome = { ok: true; answer: ToolAnswer; text: string } | { ok: false; failure: ToolFailure };
+
+export function toToolFailure(thrown: unknown): ToolFailure {
+  const error = toShopError(thrown);
+  return {
+    error: error.code,
+    message: error.message,
+    code: error.upstream?.code ?? null,
+    request_id: error.upstream?.requestId ?? null,
+    retryable: error.traits.retryable,
+    ...(error.retryAfterSeconds === undefined ? {} : { retry_after_seconds: error.retryAfterSeconds }),
+    ...(error.upstream === undefined ? {} : { platform_message: error.upstream.message }),
+  };
+}
+
+/** Our sentence first, then what programs and support need, as one line of JSON. */
+export function failureText(failure: ToolFailure): string {
+  const { message, ...details } = failure;
+  return `${message}\n${JSON.stringify(details)}`;
+}

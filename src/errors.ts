@@ -1,0 +1,82 @@
+/** The one error of ShopMCP: a stable code for programs and a sentence that says what to do next. */
+
+/** `exit`: process exit code · `status`: HTTP status · `retryable`: the same request may succeed later, unchanged. */
+type ErrorTraits = { exit: 1 | 2 | 78; status: number; retryable: boolean };
+
+const ERROR_TRAITS = {
+  usage: { exit: 2, status: 400, retryable: false },
+  config_invalid: { exit: 78, status: 500, retryable: false },
+  store_missing: { exit: 78, status: 503, retryable: false },
+  store_refused: { exit: 78, status: 503, retryable: false },
+  vault_key_missing: { exit: 78, status: 503, retryable: false },
+  vault_key_wrong: { exit: 78, status: 503, retryable: false },
+  vault_unreadable: { exit: 1, status: 500, retryable: false },
+
+  invalid_input: { exit: 1, status: 400, retryable: false },
+  not_found: { exit: 1, status: 404, retryable: false },
+  conflict: { exit: 1, status: 409, retryable: true },
+  unauthorized: { exit: 1, status: 401, retryable: false },
+  host_refused: { exit: 1, status: 403, retryable: false },
+  origin_refused: { exit: 1, status: 403, retryable: false },
+  payload_too_large: { exit: 1, status: 413, retryable: false },
+  method_not_allowed: { exit: 1, status: 405, retryable: false },
+  stopping: { exit: 1, status: 503, retryable: true },
+
+  unknown_tool: { exit: 1, status: 404, retryable: false },
+  not_connected: { exit: 1, status: 409, retryable: false },
+  time_limit: { exit: 1, status: 504, retryable: true },
+  queue_full: { exit: 1, status: 503, retryable: true },
+
+  token_invalid: { exit: 1, status: 502, retryable: false },
+  app_secret_wrong: { exit: 1, status: 502, retryable: false },
+  app_not_approved: { exit: 1, status: 502, retryable: false },
+  permission_missing: { exit: 1, status: 502, retryable: false },
+  advertiser_not_found: { exit: 1, status: 502, retryable: false },
+  rate_limited: { exit: 1, status: 503, retryable: true },
+  upstream_rejected: { exit: 1, status: 502, retryable: false },
+  upstream_blocked: { exit: 1, status: 502, retryable: false },
+  upstream_unavailable: { exit: 1, status: 502, retryable: true },
+  upstream_timeout: { exit: 1, status: 504, retryable: true },
+  upstream_shape: { exit: 1, status: 502, retryable: false },
+
+  internal: { exit: 1, status: 500, retryable: false },
+} as const satisfies Record<string, ErrorTraits>;
+
+export type ErrorCode = keyof typeof ERROR_TRAITS;
+
+/** What the ad platform itself said; `message` is the platform's text, capped, and always shown labelled as such. */
+export type UpstreamAnswer = { code: number | null; message: string; requestId: string | null };
+
+export type ShopErrorOptions = {
+  cause?: unknown;
+  /** Seconds until the same request may be made again. */
+  retryAfterSeconds?: number;
+  upstream?: UpstreamAnswer;
+};
+
+/** `message` is our own sentence, safe to show; `cause` is for the log alone. */
+export class ShopError extends Error {
+  override readonly name = "ShopError";
+  readonly code: ErrorCode;
+  readonly retryAfterSeconds: number | undefined;
+  readonly upstream: UpstreamAnswer | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ShopErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.upstream = options.upstream;
+  }
+
+  get traits(): ErrorTraits {
+    return ERROR_TRAITS[this.code];
+  }
+}
+
+/** Turns whatever was thrown into a ShopError; what was not one becomes `internal`, its text kept for the log only. */
+export function toShopError(thrown: unknown): ShopError {
+  if (thrown instanceof ShopError) return thrown;
+  return new ShopError("internal", "Something went wrong inside ShopMCP. The log has the details under this time.", {
+    cause: thrown,
+  });
+}

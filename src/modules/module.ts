@@ -1,0 +1,158 @@
+/** What a module (one ad platform) and a tool are, for those who use them and those who write them. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import type { Secret } from "#secret.ts";
+
+/** One field of a module's connect form. `name` is the platform's own word. */
+export type CredentialField = {
+  name: string;
+  label: string;
+  hint: string;
+  secret: boolean;
+  required: boolean;
+};
+
+/** What is sealed for one connection: pasted fields and what verification learnt. Only the vault and the module read it. */
+export type Credential = Readonly<Record<string, string | number | Secret>>;
+
+/** The account behind a connection; null where the platform does not say (TikTok's sandbox). */
+export type Account = { id: string; name: string | null; currency: string | null; timezone: string | null };
+
+/**
+ * What verification found. `credential` is what to seal (the pasted fields plus the verified facts that requests
+ * need), `account` a copy for people to read. `expiresAtMs`: known end of the access token, null when none is known.
+ */
+export type Verified = {
+  credential: Credential;
+  account: Account;
+  kind: "static" | "refreshable";
+  expiresAtMs: number | null;
+  warnings: readonly string[];
+};
+
+export type ConnectionState = "connected" | "degraded" | "needs_reconnect" | "unverified";
+
+/** What a tool may know of its connection without opening it. */
+export type ConnectionFacts = {
+  connectionId: string;
+  generation: number;
+  state: ConnectionState;
+  stateSinceMs: number;
+  kind: "static" | "refreshable";
+  expiresAtMs: number | null;
+  nextRefreshAtMs: number | null;
+  warnings: readonly string[];
+};
+
+/** One workspace's connection, as a tool gets it. `open` asks the vault; its `generation` keys caches. */
+export type ConnectionAccess = {
+  facts: ConnectionFacts;
+  /** @throws vault_key_missing, vault_unreadable, not_connected (disconnected meanwhile) */
+  open(): Promise<{ generation: number; credential: Credential }>;
+};
+
+/** One call's surroundings. `signal` aborts at the call's time bound; `progress` reaches the client where it asked for it. */
+export type Turn = {
+  signal: AbortSignal;
+  progress(done: number, total: number, message: string): void;
+};
+
+export type JsonSchema = Record<string, unknown>;
+
+/** What a client sees of a tool. */
+export type ToolListing = {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema;
+  outputSchema: JsonSchema;
+  annotations: { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean; openWorldHint: boolean };
+};
+
+/** Every answer has a `meta` object, to which `calls/` adds `notice`. */
+export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unknown>;
+
+/** @throws invalid_input, and whatever the tool itself throws */
+export type BoundTool = { call(raw: unknown, turn: Turn): Promise<ToolAnswer> };
+
+export type ModuleTool = { listing: ToolListing; bind(access: ConnectionAccess): BoundTool };
+
+export type Module = {
+  /** Kebab-case, as in `shopmcp connect NAME`. */
+  name: string;
+  title: string;
+  fields: readonly CredentialField[];
+  tools: readonly ModuleTool[];
+  /**
+   * Parses pasted fields, merged with the standing credential where there is one.
+   * @throws invalid_input naming the field, never its value
+   */
+  readCredential(pasted: unknown, standing: Credential | null): Credential;
+  /** Asks the platform whether the credential works. @throws the platform's refusal in our words */
+  verify(credential: Credential): Promise<Verified>;
+  close(): Promise<void>;
+};
+
+export type ToolSpec<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer>> = {
+  name: string;
+  title: string;
+  description: string;
+  input: Input;
+  output: Output;
+  /** Absent for a read tool; a write tool says what it does. */
+  annotations?: Partial<ToolListing["annotations"]>;
+  run(context: Context, input: z.output<Input>, turn: Turn): Promise<z.input<Output>>;
+};
+
+/** A tool before it knows its connection; `Context` is what its module hands to `run`. */
+export type Tool<Context> = {
+  listing: ToolListing;
+  call(context: Context, raw: unknown, turn: Turn): Promise<ToolAnswer>;
+};
+
+const READ_ANNOTATIONS: ToolListing["annotations"] = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
+/** Input is parsed once and output once more, so that what a client sees is exactly what the schemas say. */
+export function defineTool<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer>>(
+  spec: ToolSpec<Context, Input, Output>,
+): Tool<Context> {
+  return {
+    listing: {
+      name: spec.name,
+      title: spec.title,
+      description: spec.description,
+      inputSchema: toJsonSchema(spec.input, "input"),
+      outputSchema: toJsonSchema(spec.output, "output"),
+      annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
+    },
+    async call(context, raw, turn) {
+      const input = spec.input.safeParse(raw ?? {});
+      if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
+      return spec.output.parse(await spec.run(context, input.data, turn));
+    },
+  };
+}
+
+/** Draft 2020-12 without `$schema`: clients that know only draft 7 compile it too. */
+function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
+  const { $schema: _, ...listed } = z.toJSONSchema(schema, { io });
+  return listed;
+}
+
+/** How many problems of one input are told at once. */
+const MAX_PROBLEMS = 5;
+
+/** What is wrong where, in one sentence; values are not repeated. */
+function inputSentence(tool: string, error: z.ZodError): string {
+  const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
+    const where = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+    return `${where}${issue.message}`;
+  });
+  return `${tool} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;
+}

@@ -1,0 +1,33 @@
+/** A value that no log, error, JSON document or template can show by accident. */
+
+import { inspect } from "node:util";
+
+const MASK = "[secret]";
+
+/**
+ * Holds one secret string from the moment it exists. Only `reveal()` gives it back, and the tidy test
+ * says in which folders `reveal()` may stand.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [inspect.custom](): string {
+    return MASK;
+  }
+}
