@@ -1,0 +1,40 @@
+/** What the commands ask of the program behind them; `main.ts` gives it. */
+
+import type { CallTool } from "#calls/call-tool.ts";
+import type { Connections } from "#connections/connections.ts";
+import type { Module } from "#modules/module.ts";
+import type { ApiKeys } from "#workspaces/api-keys.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+
+export type App = {
+  workspaces: Workspaces;
+  apiKeys: ApiKeys;
+  connections: Connections;
+  callTool: CallTool;
+  modules: readonly Module[];
+  audit: AuditTrail;
+  /** Where a client of this data folder's server connects. */
+  mcpUrl: string;
+  close(): Promise<void>;
+};
+
+/** `create` makes the data folder and the key where there are none; `existing` refuses. @throws store_*, vault_*, config_invalid */
+export type OpenApp = (place: { dataDir: string | undefined; mode: "create" | "existing" }) => Promise<App>;
+
+/** The person at the shell owns the data folder: there is nobody else to ask. */
+export const SHELL: Actor = { name: "owner", origin: "shell" };
+
+/** Opens, works, and closes again whatever happens. */
+export async function withApp<Result>(
+  openApp: OpenApp,
+  place: { dataDir: string | undefined; mode: "create" | "existing" },
+  work: (app: App) => Promise<Result>,
+): Promise<Result> {
+  const app = await openApp(place);
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}

@@ -1,0 +1,46 @@
+/** `shopmcp call`: one tool call from the shell, the same that an MCP client makes. */
+
+import { ShopError } from "#errors.ts";
+import { type OpenApp, withApp } from "./app.ts";
+import type { Command } from "./command.ts";
+
+export function call(openApp: OpenApp): Command {
+  return {
+    name: "call",
+    summary: "call one tool and print its answer",
+    words: ["TOOL"],
+    options: { workspace: { type: "string" }, args: { type: "string" } },
+    usage: "TOOL --workspace ID [--args JSON]",
+    async run(invocation) {
+      const workspaceId = invocation.required("workspace");
+      const tool = invocation.required("TOOL");
+      const args = readArgs(invocation.option("args") ?? "{}");
+      return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        await app.workspaces.require(workspaceId);
+        const outcome = await app.callTool({
+          principal: { workspaceId, keyId: null, keyExpiresAtMs: null },
+          tool,
+          args,
+          signal: new AbortController().signal,
+          progress: (done, total, message) => invocation.terminal.hint(`${done}/${total} ${message}`),
+        });
+        if (outcome.ok) {
+          invocation.terminal.out(invocation.json ? outcome.text : JSON.stringify(outcome.answer, null, 2));
+          return undefined;
+        }
+        const { error: code, message, ...details } = outcome.failure;
+        if (invocation.json) invocation.terminal.out(JSON.stringify({ error: { code, message, details } }));
+        else invocation.terminal.hint(`shopmcp: ${message}`);
+        return 1;
+      });
+    },
+  };
+}
+
+function readArgs(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ShopError("usage", `--args takes one JSON object, such as '{"limit":5}'.`, { cause });
+  }
+}

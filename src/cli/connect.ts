@@ -1,0 +1,103 @@
+/** `shopmcp connect`: credentials in, verified, sealed, stored; or the exact reason, and nothing changed. */
+
+import { ShopError, toShopError } from "#errors.ts";
+import type { CredentialField, Module } from "#modules/module.ts";
+import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, type Invocation, isoTime, print, type Terminal } from "./command.ts";
+import { findModule } from "./find-module.ts";
+
+export function connect(openApp: OpenApp): Command {
+  return {
+    name: "connect",
+    summary: "verify an ad account's credentials and store them sealed",
+    words: ["MODULE"],
+    options: { workspace: { type: "string" } },
+    usage: "MODULE --workspace ID  < credentials.json",
+    details:
+      "Reads one JSON object on stdin, or asks on a terminal. On a standing connection the fields given replace the\nsealed ones, the rest stays. Only what the platform accepts is stored.",
+    async run(invocation) {
+      const workspaceId = invocation.required("workspace");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const module = findModule(app.modules, invocation.required("MODULE"));
+        await app.workspaces.require(workspaceId);
+        const standing = (await app.connections.list(workspaceId)).some((row) => row.module === module.name);
+        const pasted = invocation.terminal.interactive
+          ? await askFields(invocation.terminal, module, standing)
+          : readObject(await invocation.terminal.readInput());
+        await store(app, { workspaceId, module }, pasted, invocation, standing);
+      });
+      return undefined;
+    },
+  };
+}
+
+async function store(
+  app: App,
+  place: { workspaceId: string; module: Module },
+  pasted: unknown,
+  invocation: Invocation,
+  standing: boolean,
+): Promise<void> {
+  const event = {
+    actor: SHELL,
+    action: standing ? ("connection.replace" as const) : ("connection.connect" as const),
+    workspaceId: place.workspaceId,
+  };
+  try {
+    const { row } = await app.connections.connect(place, pasted);
+    await app.audit.record({ ...event, target: row.id, outcome: "ok" });
+    const document = {
+      module: row.module,
+      state: row.state,
+      advertiser: {
+        id: row.account_id,
+        name: row.account_name,
+        currency: row.account_currency,
+        timezone: row.account_timezone,
+      },
+      credential: row.kind,
+      expires_at: isoTime(row.expires_at_ms),
+      warnings: row.warnings,
+    };
+    const warnings = row.warnings.map((warning) => `\nNote: ${warning}`).join("");
+    print(
+      invocation,
+      document,
+      `${place.module.title} is connected: ${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${row.account_timezone ?? "time zone unknown"}).${warnings}`,
+    );
+  } catch (thrown) {
+    await app.audit.record({ ...event, target: place.module.name, outcome: toShopError(thrown).code });
+    throw thrown;
+  }
+}
+
+/** @throws invalid_input; the text is not repeated, since it holds secrets */
+function readObject(text: string): unknown {
+  if (text.trim() === "")
+    throw new ShopError(
+      "invalid_input",
+      'Nothing came on stdin. Give one JSON object with the credentials, such as {"app_id":"…"}.',
+    );
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ShopError(
+      "invalid_input",
+      'What came on stdin is not JSON. Give one JSON object with the credentials, such as {"app_id":"…"}.',
+    );
+  }
+}
+
+async function askFields(terminal: Terminal, module: Module, standing: boolean): Promise<Record<string, string>> {
+  if (standing) terminal.hint("A connection stands. Press Enter at a field to keep what is stored.");
+  const answers: Record<string, string> = {};
+  for (const field of module.fields) {
+    const answer = (await terminal.ask(`${field.label}${noteOn(field, standing)}: `, { hidden: field.secret })).trim();
+    if (answer !== "") answers[field.name] = answer;
+  }
+  return answers;
+}
+
+function noteOn(field: CredentialField, standing: boolean): string {
+  return field.required && !standing ? "" : " (optional)";
+}

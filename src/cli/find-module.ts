@@ -1,0 +1,14 @@
+/** The module a word names. */
+
+import { ShopError } from "#errors.ts";
+import type { Module } from "#modules/module.ts";
+
+/** @throws usage */
+export function findModule(modules: readonly Module[], name: string): Module {
+  const module = modules.find((candidate) => candidate.name === name);
+  if (module !== undefined) return module;
+  throw new ShopError(
+    "usage",
+    `There is no module of that name. Known: ${modules.map((known) => known.name).join(", ")}.`,
+  );
+}

@@ -1,0 +1,38 @@
+/** `shopmcp key create`: an API key of one workspace, shown once. */
+
+import { ShopError } from "#errors.ts";
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, isoTime, print } from "./command.ts";
+
+export function keyCreate(openApp: OpenApp): Command {
+  return {
+    name: "key create",
+    summary: "make an API key for an MCP client; it is shown once",
+    words: [],
+    options: { workspace: { type: "string" }, name: { type: "string" }, "expires-in-days": { type: "string" } },
+    usage: "--workspace ID --name N [--expires-in-days D]",
+    async run(invocation) {
+      const wanted = {
+        workspaceId: invocation.required("workspace"),
+        name: invocation.required("name"),
+        expiresInDays: readDays(invocation.option("expires-in-days")),
+      };
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const { row, key } = await app.apiKeys.create(wanted, SHELL);
+        const document = { id: row.id, key: key.reveal(), mcp_url: app.mcpUrl, expires_at: isoTime(row.expires_at_ms) };
+        print(
+          invocation,
+          document,
+          `${document.key}\n\nThis is ${row.id}, shown once: keep it now. Clients connect to ${app.mcpUrl}\nwith the header: Authorization: Bearer <the key>`,
+        );
+      });
+      return undefined;
+    },
+  };
+}
+
+function readDays(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new ShopError("usage", "--expires-in-days takes a whole number of days, such as 90.");
+}

@@ -1,0 +1,26 @@
+/** `shopmcp key revoke`: effective at the key's next request. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, isoTime, print } from "./command.ts";
+
+export function keyRevoke(openApp: OpenApp): Command {
+  return {
+    name: "key revoke",
+    summary: "end an API key, effective at its next request",
+    words: ["ID"],
+    options: {},
+    usage: "ID",
+    async run(invocation) {
+      const id = invocation.required("ID");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const row = await app.apiKeys.revoke(id, SHELL);
+        print(
+          invocation,
+          { id: row.id, revoked_at: isoTime(row.revoked_at_ms) },
+          `${row.id} (${row.name}) is revoked.`,
+        );
+      });
+      return undefined;
+    },
+  };
+}

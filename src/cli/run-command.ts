@@ -1,0 +1,128 @@
+/** Finds the command that was typed, parses its words, and turns its outcome into output and an exit code. */
+
+import { parseArgs } from "node:util";
+import { ShopError, toShopError } from "#errors.ts";
+import { describeCause, scrub } from "#log.ts";
+import type { Command, Invocation, Terminal } from "./command.ts";
+
+const COMMON_OPTIONS = {
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  "data-dir": { type: "string" },
+} as const;
+
+const COMMON_HELP = `  --data-dir FOLDER  the data folder (default: SHOPMCP_DATA_DIR, or ./data)
+  --json             one JSON document on stdout
+  --help             this text`;
+
+/** @returns the exit code: 0 done, 1 failed, 2 usage, 78 refused configuration or key */
+export async function runCommand(
+  commands: readonly Command[],
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const json = words.includes("--json");
+  try {
+    if (words[0] === "--help" || words[0] === "-h" || words[0] === "help") {
+      terminal.out(overview(commands));
+      return 0;
+    }
+    const { command, rest } = findCommand(commands, words);
+    const parsed = parse(command, rest);
+    if (parsed.help) {
+      terminal.out(helpFor(command));
+      return 0;
+    }
+    return (await command.run(toInvocation(command, parsed, terminal))) ?? 0;
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    const message = error.code === "internal" ? `${error.message} ${scrub(describeCause(error.cause))}` : error.message;
+    if (json) terminal.out(JSON.stringify({ error: { code: error.code, message, ...upstreamOf(error) } }));
+    else terminal.hint(`shopmcp: ${message}`);
+    return error.traits.exit;
+  }
+}
+
+function upstreamOf({ upstream }: ShopError) {
+  return upstream === undefined
+    ? {}
+    : { details: { code: upstream.code, request_id: upstream.requestId, platform_message: upstream.message } };
+}
+
+/** Without any word, or with options alone, the first command (`serve`) is meant. */
+function findCommand(
+  commands: readonly Command[],
+  words: readonly string[],
+): { command: Command; rest: readonly string[] } {
+  const typed = words.findIndex((word) => word.startsWith("-"));
+  const leading = typed === -1 ? words : words.slice(0, typed);
+  for (const length of [2, 1]) {
+    const name = leading.slice(0, length).join(" ");
+    const command = leading.length >= length ? commands.find((candidate) => candidate.name === name) : undefined;
+    if (command !== undefined) return { command, rest: words.slice(length) };
+  }
+  const [first] = commands;
+  if (leading.length === 0 && first !== undefined) return { command: first, rest: words };
+  const family = commands
+    .filter((candidate) => candidate.name.startsWith(`${leading[0]} `))
+    .map((candidate) => candidate.name);
+  const known = family.length > 0 ? family : commands.map((candidate) => candidate.name);
+  throw new ShopError("usage", `There is no such command. Known: ${known.join(", ")}. \`shopmcp --help\` says more.`);
+}
+
+type Parsed = { values: Record<string, unknown>; words: Map<string, string>; help: boolean };
+
+function parse(command: Command, rest: readonly string[]): Parsed {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: { ...COMMON_OPTIONS, ...command.options },
+      allowPositionals: true,
+      strict: true,
+    });
+    if (values.help === true) return { values, words: new Map(), help: true };
+    if (positionals.length > command.words.length) throw new Error(`too many words: it takes ${command.words.length}`);
+    const words = new Map<string, string>();
+    command.words.forEach((name, at) => {
+      const word = positionals[at];
+      if (word === undefined) throw new Error(`${name} is missing`);
+      words.set(name, word);
+    });
+    return { values, words, help: false };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split("\n")[0] : "";
+    throw new ShopError("usage", `${why}. Usage: shopmcp ${command.name} ${command.usage}`.replaceAll("..", "."), {
+      cause,
+    });
+  }
+}
+
+function toInvocation(command: Command, { values, words }: Parsed, terminal: Terminal): Invocation {
+  const option = (name: string) => {
+    const value = words.get(name) ?? values[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    option,
+    required(name) {
+      const value = option(name);
+      if (value === undefined)
+        throw new ShopError("usage", `--${name} is missing. Usage: shopmcp ${command.name} ${command.usage}`);
+      return value;
+    },
+    flag: (name) => values[name] === true,
+    json: values.json === true,
+    dataDir: option("data-dir"),
+    terminal,
+  };
+}
+
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `shopmcp: your ad accounts for your AI assistant, on your own machine.\n\nCommands:\n${rows.join("\n")}\n\nWith each command:\n${COMMON_HELP}\n\nSettings come from the environment: see docs/configuration.md.`;
+}
+
+function helpFor({ name, summary, usage, details }: Command): string {
+  return `shopmcp ${name}: ${summary}\n\nUsage: shopmcp ${name} ${usage}\n${details === undefined ? "" : `\n${details}\n`}\n${COMMON_HELP}`;
+}

@@ -1,0 +1,58 @@
+/** `shopmcp status`: every connection, its state and what needs the owner. */
+
+import { type OpenApp, withApp } from "./app.ts";
+import { type Command, isoTime, print, table } from "./command.ts";
+
+export function status(openApp: OpenApp): Command {
+  return {
+    name: "status",
+    summary: "show the connections: state, expiry, last error",
+    words: [],
+    options: { workspace: { type: "string" } },
+    usage: "[--workspace ID]",
+    async run(invocation) {
+      const workspaceId = invocation.option("workspace");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        if (workspaceId !== undefined) await app.workspaces.require(workspaceId);
+        const rows = (await app.connections.list(workspaceId)).map((row) => ({
+          workspace: row.workspace_id,
+          module: row.module,
+          connection: row.id,
+          state: row.state,
+          since: isoTime(row.state_since_ms),
+          advertiser: {
+            id: row.account_id,
+            name: row.account_name,
+            currency: row.account_currency,
+            timezone: row.account_timezone,
+          },
+          credential: row.kind,
+          expires_at: isoTime(row.expires_at_ms),
+          next_refresh_at: null,
+          verified_at: isoTime(row.verified_at_ms),
+          last_error:
+            row.last_error_code === null
+              ? null
+              : { code: row.last_error_code, message: row.last_error_message, at: isoTime(row.last_error_at_ms) },
+          warnings: row.warnings,
+        }));
+        const lines = rows.map((row) => [
+          row.workspace,
+          row.module,
+          row.state,
+          row.advertiser.name ?? row.advertiser.id,
+          row.expires_at ?? "no known end",
+          row.last_error?.message ?? "",
+        ]);
+        print(
+          invocation,
+          rows,
+          rows.length === 0
+            ? "Nothing is connected yet."
+            : table([["WORKSPACE", "MODULE", "STATE", "ACCOUNT", "EXPIRES", "LAST ERROR"], ...lines]),
+        );
+      });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** `shopmcp tools`: what an MCP client sees. */
+
+import type { ToolListing } from "#modules/module.ts";
+import { type Command, print, table } from "./command.ts";
+
+export function tools(listings: readonly ToolListing[]): Command {
+  return {
+    name: "tools",
+    summary: "list the tools that MCP clients see",
+    words: [],
+    options: {},
+    usage: "",
+    async run(invocation) {
+      print(invocation, listings, table(listings.map(({ name, title }) => [name, title])));
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,230 @@
+/** Every setting: one table (variable, default, meaning, parser), read once at start. */
+
+import { dirname, join, resolve } from "node:path";
+import { ShopError } from "./errors.ts";
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { Secret } from "./secret.ts";
+
+export type Config = {
+  host: string;
+  port: number;
+  publicUrl: string | null;
+  allowedHosts: readonly string[];
+  dataDir: string;
+  masterKey: Secret | null;
+  masterKeyFile: string | null;
+  dataKeyCacheSeconds: number;
+  tiktokBaseUrl: string;
+  tiktokSandboxUrl: string;
+  cacheSeconds: number;
+  tiktokQps: number;
+  tiktokQpm: number;
+  logLevel: LogLevel;
+};
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** `fallback` null: unset means "none". */
+type Setting<Value> = {
+  variable: string;
+  fallback: string | null;
+  secret: boolean;
+  meaning: string;
+  /** @throws config_invalid naming the variable and what fits, never a secret's value */
+  read(env: Env): Value;
+};
+type Settings = { [Name in keyof Config]: Setting<Config[Name]> };
+
+/** The table of docs/configuration.md is made from this one. */
+export const SETTINGS: Settings = {
+  host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseText),
+  port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", whole({ min: 0, max: 65_535 })),
+  publicUrl: optional(
+    "SHOPMCP_PUBLIC_URL",
+    "Address under which clients reach this server, such as `https://ads.example.com`.",
+    parsePublicUrl,
+  ),
+  allowedHosts: required(
+    "SHOPMCP_ALLOWED_HOSTS",
+    "",
+    "More names, separated by commas, that a request may give as its Host. Loopback and the public URL's are always allowed.",
+    parseHosts,
+  ),
+  dataDir: required("SHOPMCP_DATA_DIR", "./data", "Folder of the database.", parseText),
+  masterKey: {
+    ...optional(
+      "SHOPMCP_MASTER_KEY",
+      "Master key that seals the stored credentials, as `shopmcp keygen` prints it. A file is safer.",
+      (text) => new Secret(text),
+    ),
+    secret: true,
+  },
+  masterKeyFile: optional(
+    "SHOPMCP_MASTER_KEY_FILE",
+    "File that holds the master key. Unset: `shopmcp.key` in the folder that holds the data folder.",
+    parseText,
+  ),
+  dataKeyCacheSeconds: required(
+    "SHOPMCP_DEK_CACHE_SECONDS",
+    "60",
+    "Seconds for which an unwrapped data key is used before it is asked for again.",
+    whole({ min: 0, max: 3_600 }),
+  ),
+  tiktokBaseUrl: required(
+    "SHOPMCP_TIKTOK_BASE_URL",
+    "https://business-api.tiktok.com",
+    "Where TikTok's Marketing API is. Plain http only towards loopback.",
+    parseOrigin,
+  ),
+  tiktokSandboxUrl: required(
+    "SHOPMCP_TIKTOK_SANDBOX_URL",
+    "https://sandbox-ads.tiktok.com",
+    "Where TikTok's sandbox is. Plain http only towards loopback.",
+    parseOrigin,
+  ),
+  cacheSeconds: required(
+    "SHOPMCP_CACHE_SECONDS",
+    "60",
+    "Seconds for which an answer of TikTok serves the same question again; 0 turns this off.",
+    whole({ min: 0, max: 86_400 }),
+  ),
+  tiktokQps: required(
+    "SHOPMCP_TIKTOK_QPS",
+    "8",
+    "Requests a second to TikTok, per App ID and endpoint. For apps on a higher tier.",
+    whole({ min: 1, max: 10_000 }),
+  ),
+  tiktokQpm: required(
+    "SHOPMCP_TIKTOK_QPM",
+    "560",
+    "Requests a minute to TikTok, per App ID and endpoint.",
+    whole({ min: 1, max: 600_000 }),
+  ),
+  logLevel: required("SHOPMCP_LOG_LEVEL", "info", `How much is logged: ${LOG_LEVELS.join(", ")}.`, parseLogLevel),
+};
+
+/** @throws config_invalid */
+export function readConfig(env: Env): Config {
+  return {
+    host: SETTINGS.host.read(env),
+    port: SETTINGS.port.read(env),
+    publicUrl: SETTINGS.publicUrl.read(env),
+    allowedHosts: SETTINGS.allowedHosts.read(env),
+    dataDir: resolve(SETTINGS.dataDir.read(env)),
+    masterKey: SETTINGS.masterKey.read(env),
+    masterKeyFile: SETTINGS.masterKeyFile.read(env),
+    dataKeyCacheSeconds: SETTINGS.dataKeyCacheSeconds.read(env),
+    tiktokBaseUrl: SETTINGS.tiktokBaseUrl.read(env),
+    tiktokSandboxUrl: SETTINGS.tiktokSandboxUrl.read(env),
+    cacheSeconds: SETTINGS.cacheSeconds.read(env),
+    tiktokQps: SETTINGS.tiktokQps.read(env),
+    tiktokQpm: SETTINGS.tiktokQpm.read(env),
+    logLevel: SETTINGS.logLevel.read(env),
+  };
+}
+
+/** Variables that begin like ours but are none: most often a slip of the pen. */
+export function unknownSettings(env: Env): string[] {
+  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
+  return Object.keys(env).filter((name) => name.startsWith("SHOPMCP_") && !known.has(name));
+}
+
+/** Where the key lies when nobody says: beside the data folder, never in it. */
+export function defaultKeyFile(dataDir: string): string {
+  return join(dirname(dataDir), "shopmcp.key");
+}
+
+/** The address that is printed and pasted: the public one, or the one listened on. */
+export function mcpUrl(config: Pick<Config, "host" | "port" | "publicUrl">): string {
+  return `${config.publicUrl ?? localUrl(config)}/mcp`;
+}
+
+/** Something that listens on every address is reached on loopback. */
+export function localUrl({ host, port }: Pick<Config, "host" | "port">): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+type Parse<Value> = (text: string) => Value;
+
+function required<Value>(variable: string, fallback: string, meaning: string, parse: Parse<Value>): Setting<Value> {
+  const read = (env: Env) => parseAs(variable, parse, textOf(env, variable) ?? fallback);
+  return { variable, fallback, secret: false, meaning, read };
+}
+
+function optional<Value>(variable: string, meaning: string, parse: Parse<Value>): Setting<Value | null> {
+  const read = (env: Env) => {
+    const text = textOf(env, variable);
+    return text === null ? null : parseAs(variable, parse, text);
+  };
+  return { variable, fallback: null, secret: false, meaning, read };
+}
+
+/** An empty variable is an unset one: compose files pass those. */
+function textOf(env: Env, variable: string): string | null {
+  const text = env[variable]?.trim();
+  return text === undefined || text === "" ? null : text;
+}
+
+function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Value {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const why = cause instanceof Unfit ? cause.message : "does not fit";
+    throw new ShopError("config_invalid", `${variable} ${why}. Correct it and start again.`, { cause });
+  }
+}
+
+/** Says what a value must be; the value itself is not repeated. */
+class Unfit extends Error {}
+
+function parseText(text: string): string {
+  return text;
+}
+
+function whole({ min, max }: { min: number; max: number }): Parse<number> {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new Unfit(`must be a whole number from ${min} to ${max}`);
+  };
+}
+
+const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Scheme, host and port; https, or http towards this machine. */
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
+    throw new Unfit("must be an address such as https://example.com, without a path");
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_NAMES.has(url.hostname))) return url.origin;
+  throw new Unfit("must begin with https:// (http:// only towards loopback)");
+}
+
+/** Plain http is allowed here: the proxy in front may be on a network of the owner's own. */
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const fits = url !== null && (url.protocol === "https:" || url.protocol === "http:");
+  if (!fits || url.search !== "" || url.hash !== "" || url.username !== "" || url.pathname !== "/") {
+    throw new Unfit("must be an address such as https://ads.example.com, without a path");
+  }
+  return url.origin;
+}
+
+const HOST_SHAPE = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::\d{1,5})?$/;
+
+function parseHosts(text: string): readonly string[] {
+  const hosts = text
+    .split(",")
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== "");
+  if (hosts.every((host) => HOST_SHAPE.test(host))) return hosts;
+  throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text.toLowerCase());
+  if (level !== undefined) return level;
+  throw new Unfit(`must be one of ${LOG_LEVELS.join(", ")}`);
+}

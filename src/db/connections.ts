@@ -1,0 +1,112 @@
+/** Units of work on connections and the credential each one holds. */
+
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { Store } from "./open-store.ts";
+import { connection, credential } from "./schema.ts";
+import { inTransaction, preparedOnce } from "./transaction.ts";
+
+export type ConnectionRow = typeof connection.$inferSelect;
+export type CredentialRow = typeof credential.$inferSelect;
+export type ConnectionPlace = { workspaceId: string; module: string; label: string };
+
+const byPlace = preparedOnce((store) =>
+  store.db
+    .select()
+    .from(connection)
+    .where(
+      and(
+        eq(connection.workspace_id, sql.placeholder("workspaceId")),
+        eq(connection.module, sql.placeholder("module")),
+        eq(connection.label, sql.placeholder("label")),
+      ),
+    )
+    .prepare(),
+);
+
+export async function findConnection(store: Store, place: ConnectionPlace): Promise<ConnectionRow | undefined> {
+  return byPlace(store).get(place);
+}
+
+export async function listConnections(store: Store, workspaceId?: string): Promise<ConnectionRow[]> {
+  return store.db
+    .select()
+    .from(connection)
+    .where(workspaceId === undefined ? undefined : eq(connection.workspace_id, workspaceId))
+    .orderBy(asc(connection.created_at_ms), asc(connection.id))
+    .all();
+}
+
+const withCredential = preparedOnce((store) =>
+  store.db
+    .select()
+    .from(connection)
+    .innerJoin(credential, eq(credential.connection_id, connection.id))
+    .where(eq(connection.id, sql.placeholder("id")))
+    .prepare(),
+);
+
+/** One read, so that row and envelope are of one moment. */
+export async function findCredential(
+  store: Store,
+  connectionId: string,
+): Promise<{ connection: ConnectionRow; credential: CredentialRow } | undefined> {
+  return withCredential(store).get({ id: connectionId });
+}
+
+/**
+ * Stores a connection and its credential together. `from` is the generation the work started from, null for a new
+ * connection. False where somebody else was faster: nothing is written then.
+ */
+export async function storeCredential(
+  store: Store,
+  { row, envelope, from }: { row: ConnectionRow; envelope: CredentialRow; from: number | null },
+): Promise<boolean> {
+  return inTransaction(store, (tx) => {
+    const standing = tx
+      .select()
+      .from(connection)
+      .where(
+        and(
+          eq(connection.workspace_id, row.workspace_id),
+          eq(connection.module, row.module),
+          eq(connection.label, row.label),
+        ),
+      )
+      .get();
+    if ((standing?.generation ?? null) !== from) return false;
+    if (standing === undefined) {
+      tx.insert(connection).values(row).run();
+      tx.insert(credential).values(envelope).run();
+      return true;
+    }
+    if (standing.id !== row.id) return false;
+    tx.update(connection).set(row).where(eq(connection.id, row.id)).run();
+    tx.update(credential).set(envelope).where(eq(credential.connection_id, row.id)).run();
+    return true;
+  });
+}
+
+/** Removes the wrapped data key first: what a copy of the file still held could no longer be opened. */
+export async function deleteConnection(store: Store, id: string): Promise<void> {
+  inTransaction(store, (tx) => {
+    tx.delete(credential).where(eq(credential.connection_id, id)).run();
+    tx.delete(connection).where(eq(connection.id, id)).run();
+  });
+}
+
+export async function recordConnectionError(
+  store: Store,
+  {
+    id,
+    generation,
+    code,
+    message,
+    atMs,
+  }: { id: string; generation: number; code: string; message: string; atMs: number },
+): Promise<void> {
+  store.db
+    .update(connection)
+    .set({ last_error_code: code, last_error_message: message, last_error_at_ms: atMs })
+    .where(and(eq(connection.id, id), eq(connection.generation, generation)))
+    .run();
+}

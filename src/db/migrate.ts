@@ -1,0 +1,120 @@
+/**
+ * Applies drizzle-kit's migrations. drizzle's own runner accepts a newer database in silence and leaves no room for
+ * a check before its commit, so this one holds the whole step in one immediate transaction.
+ * @see ARCHITECTURE.md, decision "own migration runner"
+ */
+
+import type { Database } from "bun:sqlite";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+
+/** "ShMC": tells our database from anybody else's. @see https://sqlite.org/pragma.html#pragma_application_id */
+const APPLICATION_ID = 0x53684d43;
+
+const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
+
+type Step = { sqlite: Database; path: string; migrationsDir: string; nowMs: number };
+
+/** The database's version is the number of migrations applied. @throws store_refused */
+export function migrate(step: Step): void {
+  const { sqlite, path } = step;
+  const migrations = readMigrations(step.migrationsDir);
+  const found = readVersion(sqlite, path, migrations.length);
+  if (found === migrations.length) return;
+  if (found > 0) snapshot(step, found);
+  sqlite.run("PRAGMA foreign_keys = OFF");
+  try {
+    sqlite.run("BEGIN IMMEDIATE");
+    try {
+      // Another process may have migrated between the first look and the lock: what counts is read inside.
+      const version = readVersion(sqlite, path, migrations.length);
+      for (const statement of migrations.slice(version).flat()) sqlite.run(statement);
+      sqlite.run(`PRAGMA application_id = ${APPLICATION_ID}`);
+      sqlite.run(`PRAGMA user_version = ${migrations.length}`);
+      checkSchema(sqlite, path);
+      sqlite.run("COMMIT");
+    } catch (error) {
+      sqlite.run("ROLLBACK");
+      throw error;
+    }
+  } finally {
+    sqlite.run("PRAGMA foreign_keys = ON");
+  }
+}
+
+/** Statements of each migration in order, each table made STRICT. */
+function readMigrations(migrationsDir: string): string[][] {
+  const journal = Journal.parse(JSON.parse(readFileSync(join(migrationsDir, "meta", "_journal.json"), "utf8")));
+  return journal.entries
+    .toSorted((a, b) => a.idx - b.idx)
+    .map(({ tag }) =>
+      readFileSync(join(migrationsDir, `${tag}.sql`), "utf8")
+        .split("--> statement-breakpoint")
+        .map((statement) => statement.trim())
+        .filter((statement) => statement !== "")
+        .map((statement) =>
+          /^CREATE TABLE\b/i.test(statement) ? statement.replace(/\)\s*;?$/, ") STRICT;") : statement,
+        ),
+    );
+}
+
+const Version = z.object({ user_version: z.number() });
+const ApplicationId = z.object({ application_id: z.number() });
+const Tables = z.array(z.object({ name: z.string(), strict: z.number() }));
+
+function readVersion(sqlite: Database, path: string, known: number): number {
+  const { user_version: version } = Version.parse(sqlite.query("PRAGMA user_version").get());
+  const { application_id: application } = ApplicationId.parse(sqlite.query("PRAGMA application_id").get());
+  if (application !== APPLICATION_ID && (version > 0 || listTables(sqlite).length > 0)) {
+    throw new ShopError(
+      "store_refused",
+      `${path} is a database of another program. Name ShopMCP's own data folder with --data-dir.`,
+    );
+  }
+  if (version > known) {
+    throw new ShopError(
+      "store_refused",
+      `${path} was written by a newer ShopMCP (schema ${version}; this one knows ${known}). Run the newer version, or put the snapshot from before its migration in the file's place.`,
+    );
+  }
+  return version;
+}
+
+function listTables(sqlite: Database): z.infer<typeof Tables> {
+  return Tables.parse(
+    sqlite
+      .query(
+        "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%'",
+      )
+      .all(),
+  );
+}
+
+function checkSchema(sqlite: Database, path: string): void {
+  const loose = listTables(sqlite).filter((table) => table.strict !== 1);
+  const orphans = sqlite.query("PRAGMA foreign_key_check").all();
+  const quick = JSON.stringify(sqlite.query("PRAGMA quick_check").all());
+  if (loose.length === 0 && orphans.length === 0 && quick === '[{"quick_check":"ok"}]') return;
+  throw new ShopError(
+    "store_refused",
+    `${path} does not pass its checks after the migration, which was undone: nothing has changed. Check the disk and restore a backup.`,
+    {
+      cause: new Error(
+        `tables not strict: ${loose.map((table) => table.name).join(", ")}; orphaned rows: ${orphans.length}; quick_check: ${quick}`,
+      ),
+    },
+  );
+}
+
+/** A copy of the database as it was, beside it, made whole before it gets its name. */
+function snapshot({ sqlite, path, nowMs }: Step, version: number): void {
+  const target = `${path}.schema-${version}.bak`;
+  if (existsSync(target)) return;
+  const partial = `${target}.${createHash("sha256").update(`${process.pid} ${nowMs}`).digest("hex").slice(0, 8)}.partial`;
+  rmSync(partial, { force: true });
+  sqlite.query("VACUUM INTO ?").run(partial);
+  renameSync(partial, target);
+}

@@ -1,0 +1,116 @@
+/** Opens the data folder's database: lock, pragmas, migrations, refusals in words. */
+
+import { Database } from "bun:sqlite";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
+import { ShopError } from "#errors.ts";
+import { migrate } from "./migrate.ts";
+
+export type Store = {
+  /** Absolute path of the database file. */
+  path: string;
+  db: BunSQLiteDatabase;
+  sqlite: Database;
+  close(): void;
+};
+
+/** `create` makes the folder and the file where they are missing; `existing` refuses instead. */
+export type OpenStoreOptions = { dataDir: string; mode: "create" | "existing"; migrationsDir: string; nowMs: number };
+
+export const DATABASE_NAME = "shopmcp.db";
+const LOCK_NAME = "serve.lock";
+
+/** Long enough for another process's migration or batch of usage rows, short enough to answer within a call. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export function databasePath(dataDir: string): string {
+  return join(dataDir, DATABASE_NAME);
+}
+
+/** @throws store_missing, store_refused */
+export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOptions): Store {
+  const path = databasePath(dataDir);
+  if (mode === "create") mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  else if (!existsSync(path)) throw missing(path);
+  if (existsSync(path) && statSync(path).size === 0) {
+    throw new ShopError(
+      "store_refused",
+      `${path} is empty (0 bytes). It was cut off or never written: put a backup in its place, or delete it to start anew.`,
+    );
+  }
+  const lock = openLock(dataDir);
+  try {
+    const sqlite = openDatabase(path);
+    try {
+      migrate({ sqlite, path, migrationsDir, nowMs });
+    } catch (error) {
+      sqlite.close();
+      throw error;
+    }
+    return {
+      path,
+      db: drizzle(sqlite),
+      sqlite,
+      close() {
+        sqlite.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function missing(path: string): ShopError {
+  return new ShopError(
+    "store_missing",
+    `There is no ShopMCP data at ${path}. Name the right folder with --data-dir or SHOPMCP_DATA_DIR, or create it with \`shopmcp serve\` or \`shopmcp workspace create\`.`,
+  );
+}
+
+/** A shared lock for as long as the handle is referenced; `restore` needs it exclusively. */
+function openLock(dataDir: string): Database {
+  const path = join(dataDir, LOCK_NAME);
+  const lock = new Database(path, { create: true });
+  try {
+    lock.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    lock.run("PRAGMA journal_mode = DELETE");
+    lock.run("BEGIN");
+    lock.query("SELECT count(*) FROM sqlite_master").get();
+    chmodSync(path, 0o600);
+    return lock;
+  } catch (cause) {
+    lock.close();
+    throw new ShopError(
+      "store_refused",
+      `${path} could not be locked: another process is restoring this data folder. Try again when it is done.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function openDatabase(path: string): Database {
+  let sqlite: Database | undefined;
+  try {
+    sqlite = new Database(path, { create: true, strict: true });
+    sqlite.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    sqlite.run("PRAGMA journal_mode = WAL");
+    sqlite.run("PRAGMA synchronous = FULL");
+    sqlite.run("PRAGMA foreign_keys = ON");
+    sqlite.run("PRAGMA trusted_schema = OFF");
+    sqlite.run("PRAGMA secure_delete = ON");
+    chmodSync(path, 0o600);
+    return sqlite;
+  } catch (cause) {
+    sqlite?.close();
+    throw new ShopError(
+      "store_refused",
+      `${path} could not be opened as a database. Check that this user may read and write it, and that it is not damaged; a backup can be put in its place.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,122 @@
+/** Every table. drizzle-kit writes the migrations from this file; the runner makes each table STRICT. */
+
+import { sql } from "drizzle-orm";
+import { blob, index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+export const workspace = sqliteTable("workspace", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  plan: text().notNull(),
+  created_at_ms: integer().notNull(),
+});
+
+/** `generation` rises with every stored credential. `account_*` are copies for people, never read back into a request. */
+export const connection = sqliteTable(
+  "connection",
+  {
+    id: text().primaryKey(),
+    workspace_id: text()
+      .notNull()
+      .references(() => workspace.id),
+    module: text().notNull(),
+    label: text().notNull(),
+    state: text({ enum: ["connected", "degraded", "needs_reconnect", "unverified"] }).notNull(),
+    state_since_ms: integer().notNull(),
+    generation: integer().notNull(),
+    kind: text({ enum: ["static", "refreshable"] }).notNull(),
+    expires_at_ms: integer(),
+    account_id: text().notNull(),
+    account_name: text(),
+    account_currency: text(),
+    account_timezone: text(),
+    warnings: text({ mode: "json" }).$type<readonly string[]>().notNull(),
+    last_error_code: text(),
+    last_error_message: text(),
+    last_error_at_ms: integer(),
+    verified_at_ms: integer().notNull(),
+    created_at_ms: integer().notNull(),
+  },
+  (table) => [unique("connection_place").on(table.workspace_id, table.module, table.label)],
+);
+
+/** One row a connection: the envelope of its credential. See ARCHITECTURE.md, "What is stored". */
+export const credential = sqliteTable("credential", {
+  connection_id: text()
+    .primaryKey()
+    .references(() => connection.id),
+  generation: integer().notNull(),
+  format: integer().notNull(),
+  key_id: text()
+    .notNull()
+    .references(() => vaultKey.id),
+  wrapped_key: blob({ mode: "buffer" }).notNull(),
+  nonce: blob({ mode: "buffer" }).notNull(),
+  sealed: blob({ mode: "buffer" }).notNull(),
+  tag: blob({ mode: "buffer" }).notNull(),
+});
+
+/** A key that seals or has sealed. `reference`: path of the key file, or empty where the environment holds the key. */
+export const vaultKey = sqliteTable(
+  "vault_key",
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: ["local"] }).notNull(),
+    reference: text().notNull(),
+    fingerprint: text().notNull().unique(),
+    canary: text().notNull(),
+    current: integer({ mode: "boolean" }).notNull(),
+    created_at_ms: integer().notNull(),
+  },
+  (table) => [uniqueIndex("vault_key_one_current").on(table.current).where(sql`${table.current} = 1`)],
+);
+
+/** `hash`: SHA-256 of the whole key text. */
+export const apiKey = sqliteTable(
+  "api_key",
+  {
+    id: text().primaryKey(),
+    workspace_id: text()
+      .notNull()
+      .references(() => workspace.id),
+    name: text().notNull(),
+    hash: blob({ mode: "buffer" }).notNull().unique(),
+    created_at_ms: integer().notNull(),
+    expires_at_ms: integer(),
+    revoked_at_ms: integer(),
+    last_used_at_ms: integer(),
+  },
+  (table) => [index("api_key_workspace").on(table.workspace_id)],
+);
+
+/** One tool call. `outcome`: `ok`, or the error's code. Never arguments, never answers. */
+export const usage = sqliteTable(
+  "usage",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at_ms: integer().notNull(),
+    workspace_id: text()
+      .notNull()
+      .references(() => workspace.id),
+    key_id: text(),
+    tool: text().notNull(),
+    outcome: text().notNull(),
+    latency_ms: integer().notNull(),
+  },
+  (table) => [index("usage_workspace_time").on(table.workspace_id, table.at_ms)],
+);
+
+/** Append-only: who did what from where (`shell`, or an address) to which object with what outcome. No secrets. */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at_ms: integer().notNull(),
+    actor: text().notNull(),
+    origin: text().notNull(),
+    action: text().notNull(),
+    workspace_id: text(),
+    target: text(),
+    outcome: text().notNull(),
+  },
+  (table) => [index("audit_workspace_time").on(table.workspace_id, table.at_ms)],
+);

@@ -1,0 +1,32 @@
+/** The one way to write more than one row: immediate, synchronous, whole. */
+
+import type { Store } from "./open-store.ts";
+
+type Tx = Parameters<Parameters<Store["db"]["transaction"]>[0]>[0];
+
+/**
+ * An immediate transaction, since a deferred one that turns from reading to writing fails at once, whatever the busy
+ * timeout. The driver commits when the callback returns, so a callback that returns a promise is refused.
+ */
+export function inTransaction<Result>(store: Store, work: (tx: Tx) => Result): Result {
+  return store.db.transaction(
+    (tx) => {
+      const result = work(tx);
+      if (result instanceof Promise) throw new TypeError("A transaction's work must be synchronous.");
+      return result;
+    },
+    { behavior: "immediate" },
+  );
+}
+
+/** Statements prepared once a store, for the look-ups that every call makes. */
+export function preparedOnce<Query>(prepare: (store: Store) => Query): (store: Store) => Query {
+  const prepared = new WeakMap<Store, Query>();
+  return (store) => {
+    const known = prepared.get(store);
+    if (known !== undefined) return known;
+    const query = prepare(store);
+    prepared.set(store, query);
+    return query;
+  };
+}

@@ -1,0 +1,32 @@
+/** Units of work on usage rows. */
+
+import { asc, eq, sql } from "drizzle-orm";
+import type { Store } from "./open-store.ts";
+import { apiKey, usage } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+export type UsageRow = Omit<typeof usage.$inferSelect, "id">;
+
+/** One transaction for the batch: the rows, and each key's last use. */
+export async function insertUsage(store: Store, rows: readonly UsageRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  inTransaction(store, (tx) => {
+    tx.insert(usage)
+      .values([...rows])
+      .run();
+    const lastUse = new Map<string, number>();
+    for (const row of rows) {
+      if (row.key_id !== null) lastUse.set(row.key_id, Math.max(row.at_ms, lastUse.get(row.key_id) ?? 0));
+    }
+    for (const [keyId, atMs] of lastUse) {
+      tx.update(apiKey)
+        .set({ last_used_at_ms: sql`max(coalesce(${apiKey.last_used_at_ms}, 0), ${atMs})` })
+        .where(eq(apiKey.id, keyId))
+        .run();
+    }
+  });
+}
+
+export async function listUsage(store: Store, workspaceId: string): Promise<UsageRow[]> {
+  return store.db.select().from(usage).where(eq(usage.workspace_id, workspaceId)).orderBy(asc(usage.id)).all();
+}

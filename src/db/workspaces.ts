@@ -1,0 +1,19 @@
+/** Units of work on workspaces. */
+
+import { asc, eq } from "drizzle-orm";
+import type { Store } from "./open-store.ts";
+import { workspace } from "./schema.ts";
+
+export type WorkspaceRow = typeof workspace.$inferSelect;
+
+export async function insertWorkspace(store: Store, row: WorkspaceRow): Promise<void> {
+  store.db.insert(workspace).values(row).run();
+}
+
+export async function listWorkspaces(store: Store): Promise<WorkspaceRow[]> {
+  return store.db.select().from(workspace).orderBy(asc(workspace.created_at_ms), asc(workspace.id)).all();
+}
+
+export async function findWorkspace(store: Store, id: string): Promise<WorkspaceRow | undefined> {
+  return store.db.select().from(workspace).where(eq(workspace.id, id)).get();
+}

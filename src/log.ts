@@ -1,0 +1,92 @@
+/** JSON lines on one stream: an allow-list of fields, then a scrubber over the finished line. */
+
+import type { Clock } from "./clock.ts";
+
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+
+export type LogLevel = (typeof LEVELS)[number];
+
+export const LOG_LEVELS: readonly LogLevel[] = LEVELS;
+
+/** A field that is not named here does not reach the log, whoever passes it. */
+const FIELD_NAMES = [
+  "action",
+  "address",
+  "cause",
+  "code",
+  "connection_id",
+  "count",
+  "data_dir",
+  "key_fingerprint",
+  "key_id",
+  "method",
+  "module",
+  "ms",
+  "outcome",
+  "path",
+  "pid",
+  "request_id",
+  "route",
+  "setting",
+  "signal",
+  "stack",
+  "status",
+  "tool",
+  "upstream_code",
+  "upstream_request_id",
+  "version",
+  "workspace_id",
+] as const;
+
+export type LogFields = Partial<Record<(typeof FIELD_NAMES)[number], string | number | boolean | null>>;
+
+export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void>;
+
+export type LogOptions = { clock: Clock; level: LogLevel; write(line: string): void };
+
+/** Each line ends with a newline and holds no other. */
+export function createLog({ clock, level, write }: LogOptions): Log {
+  const lowest = LEVELS.indexOf(level);
+  const at = (own: LogLevel) => (message: string, fields?: LogFields) => {
+    if (LEVELS.indexOf(own) < lowest) return;
+    const line: Record<string, unknown> = { time: new Date(clock.now()).toISOString(), level: own, message };
+    for (const name of FIELD_NAMES) {
+      const value = fields?.[name];
+      if (value !== undefined) line[name] = value;
+    }
+    write(`${scrub(JSON.stringify(line))}\n`);
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** Shapes of secrets we know: ours, a bearer, a named value in a query or JSON, and 40 to 64 hex digits (TikTok's). */
+const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/\bsm(?:cp|at|rt)_[0-9A-Za-z]{8,}/g, "[key]"],
+  [/\bshopmcp-key-\d+:[\w-]{8,}/g, "[master key]"],
+  [/\b(bearer\s+)[\w.~+/-]{8,}=*/gi, "$1[token]"],
+  [
+    /((?:access[-_]token|refresh_token|app_secret|secret|auth_code|password|token)(?:\\?["']?\s*[:=]\s*\\?["']?))[^\s"'&\\,}]+/gi,
+    "$1[secret]",
+  ],
+  [/\b[0-9a-f]{40,64}\b/g, "[hex]"],
+];
+
+export function scrub(text: string): string {
+  return SECRET_SHAPES.reduce((line, [shape, mask]) => line.replace(shape, mask), text);
+}
+
+/** What the log may say of a thrown cause: its name, message and the top of its stack, on one line. */
+export function describeCause(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown).slice(0, MAX_CAUSE_LENGTH);
+  const stack =
+    thrown.stack
+      ?.split("\n")
+      .slice(1, 1 + MAX_STACK_LINES)
+      .map((line) => line.trim()) ?? [];
+  const inner = thrown.cause === undefined ? "" : ` <- ${describeCause(thrown.cause)}`;
+  return `${thrown.name}: ${thrown.message} (${stack.join("; ")})${inner}`.slice(0, MAX_CAUSE_LENGTH);
+}
+
+/** Enough to find the place, little enough that one line stays one line of a screen's log viewer. */
+const MAX_STACK_LINES = 6;
+const MAX_CAUSE_LENGTH = 2_000;

@@ -1,0 +1,37 @@
+/** The prom-client registry and every instrument in it. No label names a workspace. */
+
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+/** Seconds: from an answer out of the cache to the time bound of one call. */
+const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** `processMetrics: false` for tests, where many registries live in one process. */
+export function createMetrics({ processMetrics }: { processMetrics: boolean }) {
+  const registry = new Registry();
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    toolCalls: new Counter({
+      name: "shopmcp_tool_calls_total",
+      help: "Tool calls, by tool and outcome (ok, or the error's code).",
+      labelNames: ["tool", "outcome"],
+      registers,
+    }),
+    toolCallSeconds: new Histogram({
+      name: "shopmcp_tool_call_seconds",
+      help: "Duration of tool calls in seconds.",
+      labelNames: ["tool"],
+      buckets: CALL_BUCKETS,
+      registers,
+    }),
+    keyRefusals: new Counter({
+      name: "shopmcp_key_refusals_total",
+      help: "Requests refused for their API key, by reason (missing, malformed, unknown, revoked, expired).",
+      labelNames: ["reason"],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,78 @@
+/** AES-256-GCM as the vault uses it, and what binds a sealed credential to its place. */
+
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { ShopError } from "#errors.ts";
+
+export const KEY_BYTES = 32;
+export const NONCE_BYTES = 12;
+export const TAG_BYTES = 16;
+const CIPHER = "aes-256-gcm";
+
+/** Version of the sealed form; part of the AAD, so that an envelope cannot pass for one of another version. */
+export const ENVELOPE_FORMAT = 1;
+
+/** Where a credential belongs. Moved to any other place, its envelope does not open. */
+export type CredentialPlace = { workspaceId: string; module: string; connectionId: string; generation: number };
+
+/** What the data key is bound to, with a KMS as its encryption context: ids only, since it shows in audit logs. */
+export type KeyContext = { app: "shopmcp"; workspace: string; module: string; connection: string };
+
+export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
+
+export function keyContext(place: CredentialPlace): KeyContext {
+  return { app: "shopmcp", workspace: place.workspaceId, module: place.module, connection: place.connectionId };
+}
+
+export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(aad);
+  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  return { nonce, sealed, tag: cipher.getAuthTag() };
+}
+
+/** @throws vault_unreadable where key, place or any byte is not the one that sealed */
+export function openBox(key: Buffer, box: Box, aad: Buffer): Buffer {
+  try {
+    const decipher = createDecipheriv(CIPHER, key, box.nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(aad);
+    decipher.setAuthTag(box.tag);
+    return Buffer.concat([decipher.update(box.sealed), decipher.final()]);
+  } catch (cause) {
+    throw new ShopError(
+      "vault_unreadable",
+      "The stored credential does not open: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
+      { cause },
+    );
+  }
+}
+
+/** Format, then each part with its length before it, so that no two places read the same. */
+export function credentialAad(place: CredentialPlace): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, [
+    place.workspaceId,
+    place.module,
+    place.connectionId,
+    String(place.generation),
+  ]);
+}
+
+export function keyAad(context: KeyContext): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, [
+    "data-key",
+    context.app,
+    context.workspace,
+    context.module,
+    context.connection,
+  ]);
+}
+
+function lengthPrefixed(format: number, parts: readonly string[]): Buffer {
+  const fields = parts.flatMap((part) => {
+    const bytes = Buffer.from(part, "utf8");
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return [length, bytes];
+  });
+  return Buffer.concat([Buffer.from([format]), ...fields]);
+}

@@ -1,0 +1,107 @@
+/** The file that holds the local master key: where it may lie, who may read it, how it is written once. */
+
+import {
+  accessSync,
+  constants,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { Secret } from "#secret.ts";
+
+/** A key is under a hundred bytes; a larger file is something else. */
+const MAX_KEY_FILE_BYTES = 4_096;
+
+/** @throws config_invalid where the file is missing, unreadable, too open, or inside the data folder */
+export function readKeyFile(path: string, dataDir: string, credentialsDir: string | undefined): Secret {
+  refuseInside(path, dataDir);
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new ShopError("config_invalid", `The master key file ${path} is not a regular file.`);
+    if (stats.size > MAX_KEY_FILE_BYTES)
+      throw new ShopError("config_invalid", `The master key file ${path} is too large to be a key.`);
+    if (process.platform !== "win32" && (stats.mode & 0o077) !== 0 && !isMountedSecret(path, credentialsDir)) {
+      throw new ShopError(
+        "config_invalid",
+        `The master key file ${path} can be read by other users. Run \`chmod 600 ${path}\` and start again.`,
+      );
+    }
+    return new Secret(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof ShopError) throw error;
+    throw new ShopError(
+      "config_invalid",
+      `The master key file ${path} could not be read. Check that it exists and that this user may read it; a new one is made with \`shopmcp keygen --out ${path}\`.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Writes a new key file, mode 0600, whole or not at all; false where a file stands there already (another process
+ * was faster), which is left as it is.
+ * @throws config_invalid where the place is not writable
+ */
+export function writeKeyFile(path: string, key: Secret, dataDir: string | null): boolean {
+  if (dataDir !== null) refuseInside(path, dataDir);
+  const partial = `${path}.${newId("vk")}.partial`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(partial, `${key.reveal()}\n`, { mode: 0o600, flag: "wx", flush: true });
+    linkSync(partial, path);
+    return true;
+  } catch (cause) {
+    if (existsAt(path)) return false;
+    throw new ShopError(
+      "config_invalid",
+      `No master key could be written to ${path}. Make one in a place you can write, with \`shopmcp keygen --out FILE\`, and set SHOPMCP_MASTER_KEY_FILE=FILE.`,
+      { cause },
+    );
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+export function existsAt(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** A key beside the data it opens is stolen with it. */
+function refuseInside(path: string, dataDir: string): void {
+  const folder = join(realpathOrSelf(dirname(path)), sep);
+  if (!folder.startsWith(join(realpathOrSelf(dataDir), sep))) return;
+  throw new ShopError(
+    "config_invalid",
+    `The master key file ${path} lies inside the data folder, where a backup or a thief takes both. Move it outside and set SHOPMCP_MASTER_KEY_FILE.`,
+  );
+}
+
+function realpathOrSelf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return path;
+    throw error;
+  }
+}
+
+/** Docker secrets, systemd credentials and read-only mounts bear modes that their owner cannot change. */
+function isMountedSecret(path: string, credentialsDir: string | undefined): boolean {
+  const real = realpathSync(path);
+  if (real.startsWith("/run/secrets/")) return true;
+  if (credentialsDir !== undefined && real.startsWith(join(realpathOrSelf(credentialsDir), sep))) return true;
+  try {
+    accessSync(real, constants.W_OK);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EROFS";
+  }
+}

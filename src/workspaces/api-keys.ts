@@ -1,0 +1,98 @@
+/** API keys: made, listed, revoked, and asked about by every request. */
+
+import type { Clock } from "#clock.ts";
+import { type ApiKeyRow, findApiKey, findApiKeyByHash, insertApiKey, listApiKeys, revokeApiKey } from "#db/api-keys.ts";
+import type { Store } from "#db/open-store.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import type { Log } from "#log.ts";
+import type { Metrics } from "#metrics.ts";
+import { Secret } from "#secret.ts";
+import { generateApiKey, hashApiKey, isApiKeyShaped } from "./api-key.ts";
+import type { Actor, AuditTrail } from "./audit-trail.ts";
+import type { Principal } from "./principal.ts";
+import { readName, type Workspaces } from "./workspaces.ts";
+
+const DAY_MS = 86_400_000;
+/** Ten years: longer is meant to be "no expiry". */
+const MAX_EXPIRY_DAYS = 3_650;
+
+export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined };
+
+export type ApiKeys = {
+  /** The key itself is here and never again. @throws invalid_input, not_found */
+  create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
+  /** @throws not_found */
+  list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
+  /** Effective at the next request. @throws not_found */
+  revoke(id: string, actor: Actor): Promise<Omit<ApiKeyRow, "hash">>;
+  /** The text after `Bearer`, null where there is none. @throws unauthorized, the same for every reason */
+  authenticate(bearer: string | null): Promise<Principal>;
+};
+
+type Parts = { store: Store; clock: Clock; log: Log; metrics: Metrics; audit: AuditTrail; workspaces: Workspaces };
+type Refusal = "missing" | "malformed" | "unknown" | "revoked" | "expired";
+
+export function createApiKeys({ store, clock, log, metrics, audit, workspaces }: Parts): ApiKeys {
+  const refuse = (reason: Refusal, keyId: string | null) => {
+    metrics.keyRefusals.inc({ reason });
+    log.info("API key refused", { outcome: reason, key_id: keyId });
+    return new ShopError(
+      "unauthorized",
+      "This request needs a valid API key of ShopMCP in the header `Authorization: Bearer smcp_…`. Create one with `shopmcp key create`.",
+    );
+  };
+  return {
+    async create({ workspaceId, name, expiresInDays }, actor) {
+      await workspaces.require(workspaceId);
+      const key = generateApiKey();
+      const nowMs = clock.now();
+      const row = {
+        id: newId("key"),
+        workspace_id: workspaceId,
+        name: readName(name, "key"),
+        created_at_ms: nowMs,
+        expires_at_ms: expiresInDays === undefined ? null : nowMs + readExpiryDays(expiresInDays) * DAY_MS,
+        revoked_at_ms: null,
+        last_used_at_ms: null,
+      };
+      await insertApiKey(store, { ...row, hash: hashApiKey(key) });
+      await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });
+      return { row, key };
+    },
+    async list(workspaceId) {
+      await workspaces.require(workspaceId);
+      return (await listApiKeys(store, workspaceId)).map(withoutHash);
+    },
+    async revoke(id, actor) {
+      const row = await findApiKey(store, id);
+      if (row === undefined)
+        throw new ShopError("not_found", "There is no API key of that id. `shopmcp key list` names them.");
+      await revokeApiKey(store, id, clock.now());
+      await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });
+      return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? clock.now() });
+    },
+    async authenticate(bearer) {
+      if (bearer === null) throw refuse("missing", null);
+      const key = new Secret(bearer);
+      if (!isApiKeyShaped(key)) throw refuse("malformed", null);
+      const row = await findApiKeyByHash(store, hashApiKey(key));
+      if (row === undefined) throw refuse("unknown", null);
+      if (row.revoked_at_ms !== null) throw refuse("revoked", row.id);
+      if (row.expires_at_ms !== null && row.expires_at_ms <= clock.now()) throw refuse("expired", row.id);
+      return { workspaceId: row.workspace_id, keyId: row.id, keyExpiresAtMs: row.expires_at_ms };
+    },
+  };
+}
+
+function withoutHash({ hash: _, ...row }: ApiKeyRow): Omit<ApiKeyRow, "hash"> {
+  return row;
+}
+
+function readExpiryDays(days: number): number {
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_EXPIRY_DAYS) return days;
+  throw new ShopError(
+    "invalid_input",
+    `A key's expiry is a whole number of days from 1 to ${MAX_EXPIRY_DAYS}. Leave it out for a key without one.`,
+  );
+}

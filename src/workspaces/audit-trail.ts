@@ -1,0 +1,43 @@
+/** Who did what from where to which object with what outcome. */
+
+import type { Clock } from "#clock.ts";
+import { insertAudit } from "#db/audit.ts";
+import type { Store } from "#db/open-store.ts";
+import type { ErrorCode } from "#errors.ts";
+
+/** `name`: a person or process, `origin`: `shell` or a network address. */
+export type Actor = { name: string; origin: string };
+
+export type AuditedAction =
+  | "workspace.create"
+  | "key.create"
+  | "key.revoke"
+  | "connection.connect"
+  | "connection.replace"
+  | "connection.disconnect";
+
+export type AuditEvent = {
+  actor: Actor;
+  action: AuditedAction;
+  workspaceId: string | null;
+  target: string | null;
+  outcome: "ok" | ErrorCode;
+};
+
+export type AuditTrail = { record(event: AuditEvent): Promise<void> };
+
+export function createAuditTrail({ store, clock }: { store: Store; clock: Clock }): AuditTrail {
+  return {
+    async record({ actor, action, workspaceId, target, outcome }) {
+      await insertAudit(store, {
+        at_ms: clock.now(),
+        actor: actor.name,
+        origin: actor.origin,
+        action,
+        workspace_id: workspaceId,
+        target,
+        outcome,
+      });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Usage rows, written behind the answers in batches. */
+
+import type { Store } from "#db/open-store.ts";
+import { insertUsage, type UsageRow } from "#db/usage.ts";
+import { describeCause, type Log } from "#log.ts";
+
+/** A row waits at most this long; a killed process loses at most that much. */
+const FLUSH_EVERY_MS = 500;
+/** One transaction of this many rows takes a few milliseconds. */
+const BATCH_ROWS = 500;
+/** About 10 MB of rows: what piles up while the disk refuses; beyond it the oldest are given up, and said. */
+const MAX_WAITING_ROWS = 50_000;
+
+export type UsageWriter = {
+  record(row: UsageRow): void;
+  flush(): Promise<void>;
+  /** Writes what waits, and nothing after. */
+  close(): Promise<void>;
+};
+
+export function createUsageWriter({ store, log }: { store: Store; log: Log }): UsageWriter {
+  const waiting: UsageRow[] = [];
+  let lost = 0;
+  const flush = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH_ROWS);
+      try {
+        await insertUsage(store, batch);
+      } catch (cause) {
+        log.error("Usage rows could not be written and are kept for the next try", {
+          count: waiting.length,
+          cause: describeCause(cause),
+        });
+        return;
+      }
+      waiting.splice(0, batch.length);
+    }
+    if (lost > 0) log.error("Usage rows were given up because the database refused them for too long", { count: lost });
+    lost = 0;
+  };
+  const timer = setInterval(flush, FLUSH_EVERY_MS);
+  timer.unref();
+  return {
+    record(row) {
+      waiting.push(row);
+      if (waiting.length <= MAX_WAITING_ROWS) return;
+      waiting.shift();
+      lost += 1;
+    },
+    flush,
+    async close() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
