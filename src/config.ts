@@ -22,7 +22,7 @@ export type Config = {
   logLevel: LogLevel;
 };
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** `fallback` null: unset means "none". */
 type Setting<Value> = {

@@ -7,10 +7,9 @@ const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** `processMetrics: false` for tests, where many registries live in one process. */
-export function createMetrics({ processMetrics }: { processMetrics: boolean }) {
+export function createMetrics() {
   const registry = new Registry();
-  if (processMetrics) collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
     registry,

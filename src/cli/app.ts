@@ -16,6 +16,8 @@ export type App = {
   audit: AuditTrail;
   /** Where a client of this data folder's server connects. */
   mcpUrl: string;
+  /** Reads every page of the database. @throws store_refused */
+  integrity(): Promise<string>;
   close(): Promise<void>;
 };
 

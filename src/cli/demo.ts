@@ -1,20 +1,25 @@
 /** `shopmcp demo`: the whole of ShopMCP on a simulated TikTok account, in a temporary folder. */
 
-import { ShopError } from "#errors.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ShopError, toShopError } from "#errors.ts";
+import { type App, SHELL } from "./app.ts";
 import { type Command, print } from "./command.ts";
+import { findModule } from "./find-module.ts";
+import type { Running } from "./serve.ts";
 
-export type Demo = {
-  mcpUrl: string;
-  key: string;
-  accountName: string;
-  /** Resolves after SIGTERM or SIGINT, when all is closed and the folder is gone. */
-  ended: Promise<void>;
+/** A simulated platform with one account, and the credentials to paste for it. */
+export type DemoPlatform = { module: string; pasted: unknown; settings: Record<string, string>; stop(): Promise<void> };
+
+export type StartDemo = {
+  startPlatform(): Promise<DemoPlatform>;
+  /** @throws conflict where the port is taken */
+  startServer(settings: Record<string, string>): Promise<Running & { app: App }>;
+  stopSignal(): Promise<void>;
 };
 
-/** `port` undefined: the usual one, or a free one where that is taken. @throws config_invalid where a given port is taken */
-export type StartDemo = (port: number | undefined) => Promise<Demo>;
-
-export function demo(start: StartDemo): Command {
+export function demo(parts: StartDemo): Command {
   return {
     name: "demo",
     summary: "try everything on a simulated TikTok account, with nothing kept",
@@ -22,28 +27,64 @@ export function demo(start: StartDemo): Command {
     options: { port: { type: "string" } },
     usage: "[--port N]",
     async run(invocation) {
-      const running = await start(readPort(invocation.option("port")));
-      print(invocation, { mcp_url: running.mcpUrl, key: running.key }, welcome(running));
-      await running.ended;
+      const port = readPort(invocation.option("port"));
+      const stopped = parts.stopSignal();
+      const folder = mkdtempSync(join(tmpdir(), "shopmcp-demo-"));
+      const platform = await parts.startPlatform();
+      try {
+        const settings = { ...platform.settings, SHOPMCP_DATA_DIR: join(folder, "data") };
+        const running = await startOnFreePort(parts, settings, port);
+        try {
+          const { key, account } = await prepare(running.app, platform);
+          print(invocation, { mcp_url: running.mcpUrl, key }, welcome({ mcpUrl: running.mcpUrl, key, account }));
+          await stopped;
+        } finally {
+          await running.stop();
+        }
+      } finally {
+        await platform.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
       return undefined;
     },
   };
 }
 
-function readPort(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+/** A port that was asked for is used or refused; the usual one gives way to a free one. */
+async function startOnFreePort(parts: StartDemo, settings: Record<string, string>, port: string | undefined) {
+  if (port !== undefined) return parts.startServer({ ...settings, SHOPMCP_PORT: port });
+  try {
+    return await parts.startServer(settings);
+  } catch (thrown) {
+    if (toShopError(thrown).code !== "conflict") throw thrown;
+    return parts.startServer({ ...settings, SHOPMCP_PORT: "0" });
+  }
+}
+
+async function prepare(app: App, platform: DemoPlatform): Promise<{ key: string; account: string }> {
+  const workspace = await app.workspaces.create("Demo", undefined, SHELL);
+  const module = findModule(app.modules, platform.module);
+  const { row } = await app.connections.connect({ workspaceId: workspace.id, module }, platform.pasted);
+  const { key } = await app.apiKeys.create(
+    { workspaceId: workspace.id, name: "demo", expiresInDays: undefined },
+    SHELL,
+  );
+  return { key: key.reveal(), account: row.account_name ?? row.account_id };
+}
+
+function readPort(text: string | undefined): string | undefined {
+  if (text === undefined || (/^\d{1,5}$/.test(text) && Number(text) <= 65_535)) return text;
   throw new ShopError("usage", "--port takes a number from 0 to 65535.");
 }
 
-function welcome({ mcpUrl, key, accountName }: Demo): string {
+function welcome({ mcpUrl, key, account }: { mcpUrl: string; key: string; account: string }): string {
   const body = JSON.stringify({
     jsonrpc: "2.0",
     id: 1,
     method: "tools/call",
     params: { name: "tiktok_ads_get_report", arguments: { level: "campaign", date_preset: "last_7_days", top: 5 } },
   });
-  return `ShopMCP demo: a simulated TikTok Ads account (${accountName}) is connected. Nothing leaves this machine.
+  return `ShopMCP demo: a simulated TikTok Ads account (${account}) is connected. Nothing leaves this machine.
 
   MCP URL  ${mcpUrl}
   API key  ${key}

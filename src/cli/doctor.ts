@@ -1,15 +1,53 @@
 /** `shopmcp doctor`: looks at everything that must be right, in order, and says what to do. */
 
 import { toShopError } from "#errors.ts";
+import type { App, OpenApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
+import { findModule } from "./find-module.ts";
 
 /** `run` says what it found, or throws a sentence that says what to do. */
-export type Check = { name: string; run(): Promise<string> };
+type Check = { name: string; run(): Promise<string> };
 
-/** The checks of a data folder; each may rely on the ones before it having passed. */
-export type Doctor = (dataDir: string | undefined) => { checks: readonly Check[]; close(): Promise<void> };
+export type Examine = {
+  /** Says which variables look like settings and are none. @throws config_invalid */
+  configuration(dataDir: string | undefined): Promise<string>;
+  permissions(dataDir: string | undefined): Promise<string>;
+  openApp: OpenApp;
+};
 
-export function doctor(examine: Doctor): Command {
+/** Each check may rely on the ones before it having passed. */
+function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: App) => void): Check[] {
+  let app: App | undefined;
+  const inApp = async (work: (app: App) => Promise<string>) => (app === undefined ? "not opened" : work(app));
+  return [
+    { name: "configuration", run: () => examine.configuration(dataDir) },
+    { name: "permissions", run: () => examine.permissions(dataDir) },
+    {
+      name: "master key and database",
+      async run() {
+        app = await examine.openApp({ dataDir, mode: "existing" });
+        opened(app);
+        return "the key opens the canary, the schema is this version's";
+      },
+    },
+    { name: "integrity", run: () => inApp((open) => open.integrity()) },
+    { name: "connections", run: () => inApp(openEveryConnection) },
+  ];
+}
+
+async function openEveryConnection(app: App): Promise<string> {
+  const rows = await app.connections.list();
+  for (const row of rows) {
+    const access = await app.connections.access({
+      workspaceId: row.workspace_id,
+      module: findModule(app.modules, row.module),
+    });
+    await access.open();
+  }
+  return `${rows.length} stored, each one opens`;
+}
+
+export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
     summary: "check configuration, key, database, permissions and connections",
@@ -17,7 +55,10 @@ export function doctor(examine: Doctor): Command {
     options: {},
     usage: "",
     async run(invocation) {
-      const { checks, close } = examine(invocation.dataDir);
+      let app: App | undefined;
+      const checks = checksOf(examine, invocation.dataDir, (opened) => {
+        app = opened;
+      });
       const results: { name: string; ok: boolean; message: string }[] = [];
       let exit: number | undefined;
       try {
@@ -34,7 +75,7 @@ export function doctor(examine: Doctor): Command {
           if (!result.ok) break;
         }
       } finally {
-        await close();
+        await app?.close();
       }
       const ok = results.every((result) => result.ok);
       print(

@@ -2,10 +2,16 @@
 
 import type { Command } from "./command.ts";
 
-/** Listens until SIGTERM or SIGINT, then drains and closes. */
-export type Serve = (dataDir: string | undefined) => Promise<void>;
+/** A server that listens. `mcpUrl`: what clients are given. */
+export type Running = { mcpUrl: string; stop(): Promise<void> };
 
-export function serve(run: Serve): Command {
+export type Serve = {
+  start(dataDir: string | undefined): Promise<Running>;
+  /** Resolves at SIGTERM or SIGINT. */
+  stopSignal(): Promise<void>;
+};
+
+export function serve({ start, stopSignal }: Serve): Command {
   return {
     name: "serve",
     summary: "run the server (the default command)",
@@ -14,7 +20,10 @@ export function serve(run: Serve): Command {
     usage: "",
     details: "Listens on SHOPMCP_HOST and SHOPMCP_PORT (127.0.0.1:8765), logs to stderr, stops on SIGTERM.",
     async run({ dataDir }) {
-      await run(dataDir);
+      const stopped = stopSignal();
+      const running = await start(dataDir);
+      await stopped;
+      await running.stop();
       return undefined;
     },
   };

@@ -6,10 +6,11 @@
 
 import type { Database } from "bun:sqlite";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { placeFile } from "#place-file.ts";
 
 /** "ShMC": tells our database from anybody else's. @see https://sqlite.org/pragma.html#pragma_application_id */
 const APPLICATION_ID = 0x53684d43;
@@ -116,5 +117,6 @@ function snapshot({ sqlite, path, nowMs }: Step, version: number): void {
   const partial = `${target}.${createHash("sha256").update(`${process.pid} ${nowMs}`).digest("hex").slice(0, 8)}.partial`;
   rmSync(partial, { force: true });
   sqlite.query("VACUUM INTO ?").run(partial);
-  renameSync(partial, target);
+  chmodSync(partial, 0o600);
+  placeFile(partial, target);
 }

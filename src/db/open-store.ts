@@ -1,10 +1,12 @@
 /** Opens the data folder's database: lock, pragmas, migrations, refusals in words. */
 
 import { Database } from "bun:sqlite";
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { ShopError } from "#errors.ts";
+import { placeFile } from "#place-file.ts";
 import { migrate } from "./migrate.ts";
 
 export type Store = {
@@ -31,9 +33,11 @@ export function databasePath(dataDir: string): string {
 /** @throws store_missing, store_refused */
 export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOptions): Store {
   const path = databasePath(dataDir);
-  if (mode === "create") mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  else if (!existsSync(path)) throw missing(path);
-  if (existsSync(path) && statSync(path).size === 0) {
+  if (!existsSync(path)) {
+    if (mode === "existing") throw missing(path);
+    createDatabase({ path, dataDir, migrationsDir, nowMs });
+  }
+  if (statSync(path).size === 0) {
     throw new ShopError(
       "store_refused",
       `${path} is empty (0 bytes). It was cut off or never written: put a backup in its place, or delete it to start anew.`,
@@ -59,6 +63,35 @@ export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOpti
     };
   } catch (error) {
     lock.close();
+    throw error;
+  }
+}
+
+/**
+ * Made and migrated under another name, then linked into place: nobody ever meets a half-made file, and of several
+ * processes that start at once the first one's stands.
+ */
+function createDatabase({
+  path,
+  dataDir,
+  migrationsDir,
+  nowMs,
+}: {
+  path: string;
+  dataDir: string;
+  migrationsDir: string;
+  nowMs: number;
+}): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
+  const sqlite = openDatabase(partial);
+  try {
+    migrate({ sqlite, path: partial, migrationsDir, nowMs });
+    sqlite.close(true);
+    placeFile(partial, path);
+  } catch (error) {
+    sqlite.close();
+    rmSync(partial, { force: true });
     throw error;
   }
 }

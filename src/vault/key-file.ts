@@ -3,7 +3,6 @@
 import {
   accessSync,
   constants,
-  linkSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -15,6 +14,7 @@ import {
 import { dirname, join, sep } from "node:path";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { placeFile } from "#place-file.ts";
 import { Secret } from "#secret.ts";
 
 /** A key is under a hundred bytes; a larger file is something else. */
@@ -56,17 +56,14 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(partial, `${key.reveal()}\n`, { mode: 0o600, flag: "wx", flush: true });
-    linkSync(partial, path);
-    return true;
+    return placeFile(partial, path);
   } catch (cause) {
-    if (existsAt(path)) return false;
+    rmSync(partial, { force: true });
     throw new ShopError(
       "config_invalid",
       `No master key could be written to ${path}. Make one in a place you can write, with \`shopmcp keygen --out FILE\`, and set SHOPMCP_MASTER_KEY_FILE=FILE.`,
       { cause },
     );
-  } finally {
-    rmSync(partial, { force: true });
   }
 }
 

@@ -26,7 +26,6 @@ export type KeyMaterial = { provider: KeyProvider; reference: string; written: b
 export type KeyRing = {
   /** @throws vault_key_missing, vault_key_wrong */
   provider(keyId: string): Promise<KeyProvider>;
-  has(keyId: string): boolean;
 };
 
 /**
@@ -85,7 +84,6 @@ export async function openKeyRing(parts: {
   };
   await load(current);
   return {
-    has: (keyId) => providers.has(keyId),
     async provider(keyId) {
       const known = providers.get(keyId);
       if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type CredentialRow, findCredential } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
-import { findCurrentVaultKey } from "#db/vault-keys.ts";
+import { findCurrentVaultKey, type VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
@@ -19,8 +19,8 @@ export type Vault = {
   seal(place: CredentialPlace, fields: SealedFields): Promise<CredentialRow>;
   /** @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable */
   open(connectionId: string): Promise<{ generation: number; fields: SealedFields }>;
-  /** True where the key that seals now is at hand. */
-  ready(): Promise<boolean>;
+  /** Whether the key that seals now is at hand. @throws vault_key_missing, vault_key_wrong */
+  checkReady(): Promise<void>;
   close(): void;
 };
 
@@ -31,12 +31,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
   const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
   return {
     async seal(place, fields) {
-      const current = await findCurrentVaultKey(store);
-      if (current === undefined)
-        throw new ShopError(
-          "vault_key_missing",
-          "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
-        );
+      const current = await requireCurrent(store);
       const provider = await keyRing.provider(current.id);
       const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
       const box = sealBox(plaintext, encode(fields), credentialAad(place));
@@ -70,12 +65,20 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       });
       return { generation: connection.generation, fields: decode(openBox(key, credential, credentialAad(place))) };
     },
-    async ready() {
-      const current = await findCurrentVaultKey(store);
-      return current !== undefined && keyRing.has(current.id);
+    async checkReady() {
+      await keyRing.provider((await requireCurrent(store)).id);
     },
     close: () => dataKeys.clear(),
   };
+}
+
+async function requireCurrent(store: Store): Promise<VaultKeyRow> {
+  const current = await findCurrentVaultKey(store);
+  if (current !== undefined) return current;
+  throw new ShopError(
+    "vault_key_missing",
+    "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
+  );
 }
 
 /** Everything the data key is bound to: a moved row asks for its own data key, and does not get one. */

@@ -1,0 +1,14 @@
+/** The ShopError that a piece of work ends in. */
+
+import { expect } from "bun:test";
+import { ShopError } from "#errors.ts";
+
+export async function failsWith(work: () => unknown): Promise<ShopError> {
+  try {
+    await work();
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(ShopError);
+    if (thrown instanceof ShopError) return thrown;
+  }
+  throw new Error("it was expected to fail and did not");
+}

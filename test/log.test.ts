@@ -1,0 +1,37 @@
+import { expect, test } from "bun:test";
+import { createLog, describeCause, scrub } from "#log.ts";
+import { manualClock } from "./fakes/clock.ts";
+
+test("a line is one JSON object with only the fields of the allow-list", () => {
+  const lines: string[] = [];
+  const log = createLog({ clock: manualClock(0), level: "info", write: (line) => void lines.push(line) });
+  const fields = { tool: "t", password: "p\nq" };
+  log.info("hello\nworld", fields);
+  log.debug("not at this level");
+  expect(lines).toEqual(['{"time":"1970-01-01T00:00:00.000Z","level":"info","message":"hello\\nworld","tool":"t"}\n']);
+});
+
+test("what looks like a secret never leaves the log, wherever it stands", () => {
+  const hex = "9f1c0de5a77e4b0d8f1c2b3a4d5e6f708192a3b4";
+  const lines = [
+    "key smcp_0Ab1Cd2Ef3Gh4Ij5 used",
+    "shopmcp-key-1:AbCdEfGhIjKlMnOp",
+    "Authorization: Bearer abc.def-ghi_jkl",
+    `{"access_token":"${hex}"}`,
+    `{\\"secret\\":\\"plain words\\"}`,
+    `https://h/x?app_id=1&secret=abc123def&y=2`,
+    `Access-Token: sometoken123`,
+    `token ${hex} seen`,
+  ];
+  for (const line of lines)
+    expect(scrub(line)).not.toMatch(/0Ab1Cd2|AbCdEfGh|abc\.def|9f1c0de5|plain words|abc123def|sometoken123/);
+  expect(scrub("request 20261101120000010245031068123456A1 failed")).toContain("20261101120000010245031068123456A1");
+});
+
+test("a cause is told with its own cause and the top of its stack, on one bounded line", () => {
+  const text = describeCause(new Error("outer", { cause: new TypeError("inner") }));
+  expect(text).toContain("Error: outer");
+  expect(text).toContain("TypeError: inner");
+  expect(text).not.toContain("\n");
+  expect(describeCause(new Error("x".repeat(10_000))).length).toBeLessThanOrEqual(2_000);
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { listVaultKeys } from "#db/vault-keys.ts";
+import { Secret } from "#secret.ts";
+import { type KeySource, openKeyRing, resolveKeyMaterial } from "#vault/key-ring.ts";
+import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { newStore } from "../fakes/new-store.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+function sourceIn(folder: string, given: Partial<KeySource> = {}): KeySource {
+  return {
+    inline: null,
+    file: null,
+    defaultFile: join(folder, "shopmcp.key"),
+    dataDir: join(folder, "data"),
+    credentialsDir: undefined,
+    ...given,
+  };
+}
+
+function keyFile(folder: string, name: string, mode = 0o600): { file: string; fingerprint: string } {
+  const key = generateMasterKey();
+  const file = join(folder, name);
+  writeFileSync(file, key.reveal(), { mode });
+  chmodSync(file, mode);
+  return { file, fingerprint: parseMasterKey(key, "test").fingerprint };
+}
+
+describe("where the key comes from", () => {
+  test("with an empty data folder and no key, one is written beside the folder, for its owner alone", () => {
+    const folder = tempFolder();
+    const material = resolveKeyMaterial(sourceIn(folder), true);
+    expect(material?.written).toBe(true);
+    const file = join(folder, "shopmcp.key");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(material?.reference).toBe(file);
+    const again = resolveKeyMaterial(sourceIn(folder), true);
+    expect(again?.written).toBe(false);
+    expect(again?.provider.fingerprint).toBe(material?.provider.fingerprint ?? "");
+  });
+
+  test("no key is ever made where a database stands", () => {
+    const folder = tempFolder();
+    expect(resolveKeyMaterial(sourceIn(folder), false)).toBeNull();
+    expect(existsSync(join(folder, "shopmcp.key"))).toBe(false);
+  });
+
+  test("a named file that is missing is not made, and the message has the keygen command", async () => {
+    const folder = tempFolder();
+    const file = join(folder, "named.key");
+    const error = await failsWith(() => resolveKeyMaterial(sourceIn(folder, { file }), true));
+    expect(error.traits.exit).toBe(78);
+    expect(error.message).toContain(`shopmcp keygen --out ${file}`);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("a file that others can read is refused with the command that mends it", async () => {
+    const folder = tempFolder();
+    const { file } = keyFile(folder, "open.key", 0o640);
+    const error = await failsWith(() => resolveKeyMaterial(sourceIn(folder, { file }), false));
+    expect(error.message).toContain(`chmod 600 ${file}`);
+  });
+
+  test("a service manager's credential is taken with the mode it has", () => {
+    const folder = tempFolder();
+    const credentialsDir = join(folder, "credentials");
+    mkdirSync(credentialsDir);
+    const { file, fingerprint } = keyFile(credentialsDir, "shopmcp", 0o440);
+    expect(resolveKeyMaterial(sourceIn(folder, { file, credentialsDir }), false)?.provider.fingerprint).toBe(
+      fingerprint,
+    );
+  });
+
+  test("a key inside the data folder, two sources at once, a folder and a huge file are refused", async () => {
+    const folder = tempFolder();
+    mkdirSync(join(folder, "data"));
+    const inside = keyFile(join(folder, "data"), "inside.key").file;
+    const huge = join(folder, "huge.key");
+    writeFileSync(huge, "x".repeat(5000), { mode: 0o600 });
+    const refusals: Partial<KeySource>[] = [
+      { file: inside },
+      { file: huge },
+      { file: folder },
+      { file: huge, inline: generateMasterKey() },
+    ];
+    for (const given of refusals) {
+      const error = await failsWith(() => resolveKeyMaterial(sourceIn(folder, given), false));
+      expect(error.traits.exit).toBe(78);
+    }
+  });
+});
+
+describe("the key a data folder was sealed with", () => {
+  test("the first key becomes the current one, with fingerprint and canary, and opens it ever after", async () => {
+    const folder = tempFolder();
+    const source = sourceIn(folder);
+    const material = resolveKeyMaterial(source, true);
+    const store = newStore(source.dataDir);
+    await openKeyRing({ store, material, source, nowMs: 5 });
+    const [row] = await listVaultKeys(store);
+    expect(row).toMatchObject({
+      kind: "local",
+      current: true,
+      reference: source.defaultFile,
+      fingerprint: material?.provider.fingerprint ?? "",
+      created_at_ms: 5,
+    });
+    await openKeyRing({ store, material: resolveKeyMaterial(source, false), source, nowMs: 6 });
+    expect(await listVaultKeys(store)).toHaveLength(1);
+    store.close();
+  });
+
+  test("another key is refused with both fingerprints, exit 78, and nothing changes", async () => {
+    const folder = tempFolder();
+    const source = sourceIn(folder);
+    const first = resolveKeyMaterial(source, true);
+    const store = newStore(source.dataDir);
+    await openKeyRing({ store, material: first, source, nowMs: 0 });
+    const other = keyFile(folder, "other.key");
+    const wrong = sourceIn(folder, { file: other.file });
+    const error = await failsWith(() =>
+      openKeyRing({ store, material: resolveKeyMaterial(wrong, false), source: wrong, nowMs: 0 }),
+    );
+    expect(error.code).toBe("vault_key_wrong");
+    expect(error.traits.exit).toBe(78);
+    expect(error.message).toContain(other.fingerprint);
+    expect(error.message).toContain(first?.provider.fingerprint ?? "never");
+    expect(await listVaultKeys(store)).toHaveLength(1);
+    store.close();
+  });
+
+  test("a missing key is refused in words; the same key from the environment opens", async () => {
+    const folder = tempFolder();
+    const source = sourceIn(folder);
+    const store = newStore(source.dataDir);
+    await openKeyRing({ store, material: resolveKeyMaterial(source, true), source, nowMs: 0 });
+    const text = new Secret(readFileSync(source.defaultFile, "utf8"));
+    writeFileSync(source.defaultFile, "", { mode: 0o600 });
+    const elsewhere = sourceIn(tempFolder());
+    const error = await failsWith(() => openKeyRing({ store, material: null, source: elsewhere, nowMs: 0 }));
+    expect(error.traits.exit).toBe(78);
+    await openKeyRing({
+      store,
+      material: resolveKeyMaterial({ ...elsewhere, inline: text }, false),
+      source: elsewhere,
+      nowMs: 0,
+    });
+    store.close();
+  });
+
+  test("a key row whose canary was changed refuses to start", async () => {
+    const folder = tempFolder();
+    const source = sourceIn(folder);
+    const store = newStore(source.dataDir);
+    const material = resolveKeyMaterial(source, true);
+    await openKeyRing({ store, material, source, nowMs: 0 });
+    store.sqlite.run(`UPDATE vault_key SET canary = replace(canary, '"tag":"', '"tag":"AAAA')`);
+    expect((await failsWith(() => openKeyRing({ store, material, source, nowMs: 0 }))).code).toBe("vault_key_wrong");
+    store.close();
+  });
+});

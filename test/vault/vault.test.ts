@@ -1,0 +1,162 @@
+import { describe, expect, test } from "bun:test";
+import { type ConnectionRow, findCredential, storeCredential } from "#db/connections.ts";
+import type { Store } from "#db/open-store.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
+import { Secret } from "#secret.ts";
+import { localKeyProvider } from "#vault/key-provider.ts";
+import type { KeyRing } from "#vault/key-ring.ts";
+import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import { createVault, type Vault } from "#vault/vault.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { newStore } from "../fakes/new-store.ts";
+
+const TOKEN = "canary-token-5f1d0c";
+const FIELDS = { app_id: "700", access_token: new Secret(TOKEN), lifetime_ms: 5 };
+
+/** A store with two workspaces, and a vault that counts what it asks its key for. */
+async function setUp(dataKeySeconds = 60) {
+  const store = newStore();
+  for (const id of ["ws_a", "ws_b"])
+    await insertWorkspace(store, { id, name: id, plan: "unlimited", created_at_ms: 0 });
+  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  const local = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
+  let unwraps = 0;
+  const keyRing: KeyRing = {
+    async provider() {
+      return {
+        ...local,
+        async unwrapDataKey(wrapped, context) {
+          unwraps += 1;
+          return local.unwrapDataKey(wrapped, context);
+        },
+      };
+    },
+  };
+  const clock = manualClock();
+  const makeVault = () => createVault({ store, keyRing, clock, dataKeySeconds });
+  return { store, clock, makeVault, vault: makeVault(), unwraps: () => unwraps };
+}
+
+async function put(
+  store: Store,
+  vault: Vault,
+  { id, workspaceId }: { id: string; workspaceId: string },
+): Promise<void> {
+  const row: ConnectionRow = {
+    id,
+    workspace_id: workspaceId,
+    module: "toy",
+    label: "default",
+    state: "connected",
+    state_since_ms: 0,
+    generation: 1,
+    kind: "static",
+    expires_at_ms: null,
+    account_id: "1",
+    account_name: null,
+    account_currency: null,
+    account_timezone: null,
+    warnings: [],
+    last_error_code: null,
+    last_error_message: null,
+    last_error_at_ms: null,
+    verified_at_ms: 0,
+    created_at_ms: 0,
+  };
+  const envelope = await vault.seal({ workspaceId, module: "toy", connectionId: id, generation: 1 }, FIELDS);
+  expect(await storeCredential(store, { row, envelope, from: null })).toBe(true);
+}
+
+describe("a sealed credential", () => {
+  test("comes back as it was, secrets as secrets, after a restart too", async () => {
+    const { store, vault, makeVault } = await setUp();
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    for (const each of [vault, makeVault()]) {
+      const { generation, fields } = await each.open("con_a");
+      expect(generation).toBe(1);
+      expect(fields.app_id).toBe("700");
+      expect(fields.lifetime_ms).toBe(5);
+      expect(fields.access_token).toBeInstanceOf(Secret);
+      expect(JSON.stringify(fields)).not.toContain(TOKEN);
+      expect(fields.access_token instanceof Secret && fields.access_token.reveal()).toBe(TOKEN);
+    }
+    store.close();
+  });
+
+  test("sealed twice, nothing is the same: each time another data key and nonce", async () => {
+    const { store, vault } = await setUp();
+    const place = { workspaceId: "ws_a", module: "toy", connectionId: "con_a", generation: 1 };
+    const [one, two] = [await vault.seal(place, FIELDS), await vault.seal(place, FIELDS)];
+    for (const part of ["wrapped_key", "nonce", "sealed", "tag"] as const)
+      expect(one[part].equals(two[part])).toBe(false);
+    expect(one.sealed.includes(TOKEN)).toBe(false);
+    store.close();
+  });
+
+  test("does not open in another workspace, module, connection or generation: an error, never an empty value", async () => {
+    const moves = [
+      "UPDATE connection SET workspace_id = 'ws_b' WHERE id = 'con_a'",
+      "UPDATE connection SET module = 'other' WHERE id = 'con_a'",
+      "UPDATE connection SET generation = 2 WHERE id = 'con_a'",
+      `UPDATE credential SET (wrapped_key, nonce, sealed, tag) = (SELECT wrapped_key, nonce, sealed, tag FROM credential WHERE connection_id = 'con_b') WHERE connection_id = 'con_a'`,
+    ];
+    for (const move of moves) {
+      const { store, vault, makeVault } = await setUp();
+      await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+      await put(store, vault, { id: "con_b", workspaceId: "ws_b" });
+      if (move.includes("ws_b' WHERE")) store.sqlite.run("UPDATE connection SET label = 'moved' WHERE id = 'con_b'");
+      store.sqlite.run(move);
+      for (const each of [vault, makeVault()])
+        expect((await failsWith(() => each.open("con_a"))).code).toBe("vault_unreadable");
+      store.close();
+    }
+  });
+
+  test("does not open with any one byte of its envelope flipped", async () => {
+    const { store, vault, makeVault } = await setUp();
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    const kept = (await findCredential(store, "con_a"))?.credential;
+    if (kept === undefined) throw new Error("nothing was stored");
+    let flipped = 0;
+    for (const part of ["wrapped_key", "nonce", "sealed", "tag"] as const) {
+      for (let at = 0; at < kept[part].length; at += 1) {
+        const damaged = Buffer.from(kept[part]);
+        damaged[at] = (damaged[at] ?? 0) ^ 1;
+        store.sqlite.query(`UPDATE credential SET ${part} = ?`).run(damaged);
+        expect((await failsWith(() => makeVault().open("con_a"))).code).toBe("vault_unreadable");
+        flipped += 1;
+      }
+      store.sqlite.query(`UPDATE credential SET ${part} = ?`).run(kept[part]);
+    }
+    expect(flipped).toBeGreaterThan(100);
+    await makeVault().open("con_a");
+    store.close();
+  });
+});
+
+describe("the data-key cache", () => {
+  test("asks the key once a minute, and once for all who ask at the same time", async () => {
+    const { store, clock, vault, makeVault, unwraps } = await setUp(60);
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    const cold = makeVault();
+    await Promise.all(Array.from({ length: 50 }, () => cold.open("con_a")));
+    expect(unwraps()).toBe(1);
+    clock.advance(59_999);
+    await cold.open("con_a");
+    expect(unwraps()).toBe(1);
+    clock.advance(1);
+    await cold.open("con_a");
+    expect(unwraps()).toBe(2);
+    store.close();
+  });
+
+  test("set to 0 it keeps nothing", async () => {
+    const { store, vault, unwraps } = await setUp(0);
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    await vault.open("con_a");
+    await vault.open("con_a");
+    expect(unwraps()).toBe(2);
+    store.close();
+  });
+});

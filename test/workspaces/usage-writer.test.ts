@@ -1,0 +1,39 @@
+import { expect, test } from "bun:test";
+import { listApiKeys } from "#db/api-keys.ts";
+import { listUsage } from "#db/usage.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
+import { createUsageWriter } from "#workspaces/usage-writer.ts";
+import { keptLog } from "../fakes/kept-log.ts";
+import { newStore } from "../fakes/new-store.ts";
+
+const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", latency_ms: 3 };
+
+async function setUp() {
+  const store = newStore();
+  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  store.sqlite.run("INSERT INTO api_key VALUES ('key_1', 'ws_1', 'n', x'00', 0, NULL, NULL, NULL)");
+  const { log, lines } = keptLog();
+  return { store, lines, usage: createUsageWriter({ store, log }) };
+}
+
+test("rows of more than one batch are all written at the close, in order, with the key's last use", async () => {
+  const { store, usage } = await setUp();
+  for (let at = 0; at < 1_203; at += 1) usage.record({ ...ROW, at_ms: at });
+  await usage.close();
+  const rows = await listUsage(store, "ws_1");
+  expect(rows.map((row) => row.at_ms)).toEqual(Array.from({ length: 1_203 }, (_, at) => at));
+  expect((await listApiKeys(store, "ws_1"))[0]?.last_used_at_ms).toBe(1_202);
+  store.close();
+});
+
+test("rows that the database refuses are kept for the next try, and said", async () => {
+  const { store, lines, usage } = await setUp();
+  store.sqlite.run("ALTER TABLE usage RENAME TO usage_away");
+  usage.record({ ...ROW, at_ms: 1 });
+  await usage.flush();
+  expect(lines.join()).toContain("kept for the next try");
+  store.sqlite.run("ALTER TABLE usage_away RENAME TO usage");
+  await usage.close();
+  expect(await listUsage(store, "ws_1")).toHaveLength(1);
+  store.close();
+});
