@@ -3,27 +3,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createCallTool } from "#calls/call-tool.ts";
-import type { App, OpenApp } from "#cli/app.ts";
-import { call } from "#cli/call.ts";
-import type { Command } from "#cli/command.ts";
-import { connect } from "#cli/connect.ts";
-import { type DemoPlatform, demo } from "#cli/demo.ts";
-import { disconnect } from "#cli/disconnect.ts";
-import { doctor } from "#cli/doctor.ts";
-import { askReady, healthcheck } from "#cli/healthcheck.ts";
-import { keyCreate } from "#cli/key-create.ts";
-import { keyList } from "#cli/key-list.ts";
-import { keyRevoke } from "#cli/key-revoke.ts";
-import { keygen } from "#cli/keygen.ts";
+import type { App } from "#cli/app.ts";
+import { commandTable, type Shell } from "#cli/command-table.ts";
+import type { DemoPlatform } from "#cli/demo.ts";
 import { runCommand } from "#cli/run-command.ts";
-import { type Running, serve } from "#cli/serve.ts";
-import { status } from "#cli/status.ts";
-import { stopSignal } from "#cli/stop-signal.ts";
+import type { Running } from "#cli/serve.ts";
 import { createTerminal } from "#cli/terminal.ts";
-import { tools } from "#cli/tools.ts";
-import { version } from "#cli/version.ts";
-import { workspaceCreate } from "#cli/workspace-create.ts";
-import { workspaceList } from "#cli/workspace-list.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import {
   type Config,
@@ -231,53 +216,32 @@ async function startServer(env: Env, log: Log): Promise<Running & { app: App }> 
   }
 }
 
-function commandsFor(env: Env): Command[] {
+/** What the commands of the shell run. */
+function shellFor(env: Env): Shell {
   const withDataDir = (dataDir: string | undefined) =>
     dataDir === undefined ? env : { ...env, SHOPMCP_DATA_DIR: dataDir };
-  const openApp: OpenApp = ({ dataDir, mode }) =>
-    build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log: logTo("warn"), mode });
-  const serverLog = () => logTo(readConfig(env).logLevel);
-  return [
-    serve({ start: (dataDir) => startServer(withDataDir(dataDir), serverLog()), stopSignal }),
-    demo({
-      startPlatform,
-      startServer: (settings) => startServer({ ...demoEnv(env), ...settings }, logTo("warn")),
-      stopSignal,
-    }),
-    workspaceCreate(openApp),
-    workspaceList(openApp),
-    keyCreate(openApp),
-    keyList(openApp),
-    keyRevoke(openApp),
-    connect(openApp),
-    disconnect(openApp),
-    status(openApp),
-    tools(() => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock })))),
-    call(openApp),
-    keygen({
+  return {
+    openApp: ({ dataDir, mode }) =>
+      build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log: logTo("warn"), mode }),
+    startServer: (dataDir) => startServer(withDataDir(dataDir), logTo(readConfig(env).logLevel)),
+    startDemoServer: (settings) => startServer({ ...demoEnv(env), ...settings }, logTo("warn")),
+    startPlatform,
+    listings: () => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock }))),
+    keygen: {
       generate() {
         const key = generateMasterKey();
         return { key, fingerprint: parseMasterKey(key, "keygen").fingerprint };
       },
       write: (path, key) => writeKeyFile(path, key, null),
-    }),
-    doctor({
-      async configuration(dataDir) {
-        readConfig(withDataDir(dataDir));
-        const unknown = unknownSettings(env);
-        return unknown.length === 0
-          ? "every setting fits"
-          : `every setting fits; no settings of ShopMCP: ${unknown.join(", ")}`;
-      },
-      async permissions(dataDir) {
-        await checkPermissions(readConfig(withDataDir(dataDir)).dataDir);
-        return "only this user can read the data folder";
-      },
-      openApp,
-    }),
-    healthcheck(() => askReady(localUrl(readConfig(env)))),
-    version(manifest.version),
-  ];
+    },
+    async checkConfiguration(dataDir) {
+      readConfig(withDataDir(dataDir));
+      return unknownSettings(env);
+    },
+    checkPermissions: (dataDir) => checkPermissions(readConfig(withDataDir(dataDir)).dataDir),
+    serverUrl: () => localUrl(readConfig(env)),
+    version: manifest.version,
+  };
 }
 
 /** The demo keeps to itself: of the environment it takes what says where to listen, and nothing of the real data. */
@@ -310,5 +274,5 @@ function logTo(level: LogLevel): Log {
 if (import.meta.main) {
   // Everything this process creates (database, WAL, key) is for its own user alone.
   process.umask(0o077);
-  process.exitCode = await runCommand(commandsFor(process.env), process.argv.slice(2), createTerminal());
+  process.exitCode = await runCommand(commandTable(shellFor(process.env)), process.argv.slice(2), createTerminal());
 }

@@ -5,10 +5,11 @@ import type { Connections } from "#connections/connections.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
-import type { ConnectionAccess, Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
+import type { Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
 import { noticeFor } from "./notice.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import { type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 
 export type ToolCall = {
@@ -22,7 +23,7 @@ export type ToolCall = {
 /** Never throws: what goes wrong is an outcome. */
 export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 
-/** Below the 60 s after which common clients give up, so that the sentence reaches the model. */
+/** Clients give up at 60 s (the SDKs' default): ours comes first, with words. */
 const CALL_TIME_LIMIT_MS = 45_000;
 
 type Parts = {
@@ -32,35 +33,37 @@ type Parts = {
   clock: Clock;
   metrics: Metrics;
   log: Log;
+  timeLimitMs?: number;
 };
 
-export function createCallTool({ modules, connections, usage, clock, metrics, log }: Parts): CallTool {
+export function createCallTool(parts: Parts): CallTool {
+  const { modules, connections, usage, clock, metrics, log } = parts;
   const tools = new Map<string, { module: Module; tool: ModuleTool }>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.listing.name, { module, tool });
 
-  const answer = async ({ principal, tool: name, args, signal, progress }: ToolCall): Promise<ToolAnswer> => {
+  const answer = async (
+    { principal, tool: name, args, progress }: ToolCall,
+    signal: AbortSignal,
+  ): Promise<ToolAnswer> => {
     const found = tools.get(name);
     if (found === undefined)
       throw new ShopError("unknown_tool", "There is no tool of that name. The list of tools names them all.");
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
-    const limit = AbortSignal.timeout(CALL_TIME_LIMIT_MS);
     try {
-      const answered = await found.tool.bind(access).call(args, { signal: AbortSignal.any([signal, limit]), progress });
+      const answered = await found.tool.bind(access).call(args, { signal, progress });
       const notice = noticeFor({ principal, facts: access.facts, nowMs: clock.now() });
       return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
     } catch (thrown) {
-      throw await noted(limit.aborted ? overTime(thrown) : toShopError(thrown), access);
+      const error = toShopError(thrown);
+      if (error.upstream !== undefined) await connections.noteError(access.facts, error);
+      throw error;
     }
-  };
-
-  const noted = async (error: ShopError, access: ConnectionAccess): Promise<ShopError> => {
-    if (error.upstream !== undefined) await connections.noteError(access.facts, error);
-    return error;
   };
 
   return async (call) => {
     const startedMs = clock.now();
-    const outcome = await answer(call).then(
+    const limit = { limitMs: parts.timeLimitMs ?? CALL_TIME_LIMIT_MS, caller: call.signal };
+    const outcome = await withTimeLimit(limit, (signal) => answer(call, signal)).then(
       (value): ToolOutcome => ({ ok: true, answer: value, text: JSON.stringify(value) }),
       (thrown): ToolOutcome => {
         const error = toShopError(thrown);
@@ -95,14 +98,6 @@ export function createCallTool({ modules, connections, usage, clock, metrics, lo
     });
     return outcome;
   };
-}
-
-function overTime(cause: unknown): ShopError {
-  return new ShopError(
-    "time_limit",
-    `The answer took longer than ${CALL_TIME_LIMIT_MS / 1_000} seconds and was given up. Ask for less: a shorter window, fewer metrics or a filter.`,
-    { cause },
-  );
 }
 
 function upstreamFields({ upstream }: ShopError) {

@@ -9,9 +9,10 @@ import { findModule } from "./find-module.ts";
 type Check = { name: string; run(): Promise<string> };
 
 export type Examine = {
-  /** Says which variables look like settings and are none. @throws config_invalid */
-  configuration(dataDir: string | undefined): Promise<string>;
-  permissions(dataDir: string | undefined): Promise<string>;
+  /** @returns variables that look like settings and are none. @throws config_invalid */
+  checkConfiguration(dataDir: string | undefined): Promise<readonly string[]>;
+  /** @throws store_missing, store_refused */
+  checkPermissions(dataDir: string | undefined): Promise<void>;
   openApp: OpenApp;
 };
 
@@ -20,8 +21,14 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
   let app: App | undefined;
   const inApp = async (work: (app: App) => Promise<string>) => (app === undefined ? "not opened" : work(app));
   return [
-    { name: "configuration", run: () => examine.configuration(dataDir) },
-    { name: "permissions", run: () => examine.permissions(dataDir) },
+    { name: "configuration", run: async () => settingsSentence(await examine.checkConfiguration(dataDir)) },
+    {
+      name: "permissions",
+      async run() {
+        await examine.checkPermissions(dataDir);
+        return "only this user can read the data folder";
+      },
+    },
     {
       name: "master key and database",
       async run() {
@@ -33,6 +40,12 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
   ];
+}
+
+function settingsSentence(unknown: readonly string[]): string {
+  return unknown.length === 0
+    ? "every setting fits"
+    : `every setting fits; no settings of ShopMCP: ${unknown.join(", ")}`;
 }
 
 async function openEveryConnection(app: App): Promise<string> {

@@ -1,0 +1,55 @@
+/** Every command of the binary, in the order in which help shows them; the first is the default. */
+
+import type { ToolListing } from "#modules/module.ts";
+import type { App } from "./app.ts";
+import { call } from "./call.ts";
+import type { Command } from "./command.ts";
+import { connect } from "./connect.ts";
+import { type DemoPlatform, demo } from "./demo.ts";
+import { disconnect } from "./disconnect.ts";
+import { doctor, type Examine } from "./doctor.ts";
+import { askReady, healthcheck } from "./healthcheck.ts";
+import { keyCreate } from "./key-create.ts";
+import { keyList } from "./key-list.ts";
+import { keyRevoke } from "./key-revoke.ts";
+import { type Keygen, keygen } from "./keygen.ts";
+import { type Running, serve } from "./serve.ts";
+import { status } from "./status.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { tools } from "./tools.ts";
+import { version } from "./version.ts";
+import { workspaceCreate } from "./workspace-create.ts";
+import { workspaceList } from "./workspace-list.ts";
+
+/** The program behind the commands. */
+export type Shell = Examine & {
+  startServer(dataDir: string | undefined): Promise<Running>;
+  /** With these settings and nothing of the real data. @throws conflict where the port is taken */
+  startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
+  startPlatform(): Promise<DemoPlatform>;
+  listings(): readonly ToolListing[];
+  keygen: Keygen;
+  serverUrl(): string;
+  version: string;
+};
+
+export function commandTable(shell: Shell): readonly Command[] {
+  return [
+    serve({ start: shell.startServer, stopSignal }),
+    demo({ startPlatform: shell.startPlatform, startServer: shell.startDemoServer, stopSignal }),
+    workspaceCreate(shell.openApp),
+    workspaceList(shell.openApp),
+    keyCreate(shell.openApp),
+    keyList(shell.openApp),
+    keyRevoke(shell.openApp),
+    connect(shell.openApp),
+    disconnect(shell.openApp),
+    status(shell.openApp),
+    tools(shell.listings),
+    call(shell.openApp),
+    keygen(shell.keygen),
+    doctor(shell),
+    healthcheck(() => askReady(shell.serverUrl())),
+    version(shell.version),
+  ];
+}

@@ -1,0 +1,125 @@
+/** The HTTP application: every request passes the same gate, then one route, then gets the same headers and log line. */
+
+import { Elysia, NotFoundError } from "elysia";
+import type { Clock } from "#clock.ts";
+import { ShopError, toShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { describeCause, type Log } from "#log.ts";
+import type { McpEndpoint } from "#mcp/endpoint.ts";
+import { errorResponse } from "./error-response.ts";
+import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
+import { createHostCheck, type HostCheck, type HostCheckOptions } from "./host-check.ts";
+import { createRouteMap, type MatchedRoute } from "./route-map.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
+
+export type HttpAppOptions = HostCheckOptions &
+  HealthRoutesOptions & { mcp: Pick<McpEndpoint, "handle">; clock: Clock; log: Log };
+
+export type HttpApp = {
+  /** Never rejects. */
+  handle(request: Request): Promise<Response>;
+  /** From here on each new request is answered 503 `stopping`; those in flight go on. */
+  refuseNew(): void;
+};
+
+/** One request while it is served. A route's error is kept here, for the one log line at the end. */
+type Exchange = { requestId: string; startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
+
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const { clock, log } = options;
+  const hosts = createHostCheck(options);
+  const exchanges = new WeakMap<Request, Exchange>();
+  const app = createRoutes(options, exchanges);
+  const routes = createRouteMap(app.routes);
+  let stopping = false;
+
+  async function answer(request: Request, exchange: Exchange): Promise<Response> {
+    try {
+      if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
+      passGate(request, exchange.route, hosts);
+      const routed = withAbsoluteUrl(request);
+      exchanges.set(routed, exchange);
+      return await app.fetch(routed);
+    } catch (thrown) {
+      exchange.failure = toShopError(thrown);
+      return errorResponse(exchange.failure);
+    }
+  }
+
+  return {
+    async handle(request) {
+      const route = routes.match(pathOf(request.url));
+      const exchange: Exchange = { requestId: newId("req"), startedAtMs: clock.now(), route };
+      const response = await answer(request, exchange);
+      setSecurityHeaders(response.headers);
+      response.headers.set("x-request-id", exchange.requestId);
+      if (response.status === 405 && route !== undefined) response.headers.set("allow", route.methods.join(", "));
+      record(log, request.method, exchange, response.status, clock.now() - exchange.startedAtMs);
+      return response;
+    },
+    refuseNew() {
+      stopping = true;
+    },
+  };
+}
+
+function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Exchange>) {
+  // With standardHostname, Elysia looks for the path behind the eleventh character: wrong for short host names.
+  return new Elysia({ handler: { standardHostname: false } })
+    .onError(({ error, request }) => {
+      const failure = error instanceof NotFoundError ? notFound() : toShopError(error);
+      const exchange = exchanges.get(request);
+      if (exchange !== undefined) exchange.failure = failure;
+      return errorResponse(failure);
+    })
+    .use(healthRoutes(options))
+    .post(
+      "/mcp",
+      ({ request }) => options.mcp.handle(request, { requestId: exchanges.get(request)?.requestId ?? "" }),
+      { parse: "none" },
+    );
+}
+
+/** @throws host_refused, origin_refused, not_found, method_not_allowed */
+function passGate(request: Request, route: MatchedRoute | undefined, hosts: HostCheck): void {
+  if (route === undefined || !PROBES.has(route.pattern)) {
+    hosts.requireHost(request.headers.get("host"));
+    hosts.requireOrigin(request.headers.get("origin"));
+  }
+  if (route === undefined) throw notFound();
+  if (!route.methods.includes(request.method)) {
+    throw new ShopError("method_not_allowed", `Use ${route.methods.join(" or ")} for ${route.pattern}.`);
+  }
+}
+
+function notFound(): ShopError {
+  return new ShopError("not_found", "There is nothing at this address. MCP clients connect to /mcp.");
+}
+
+/** The path without the query. Bun gives a URL without a host where the Host header is missing or malformed. */
+function pathOf(url: string): string {
+  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?", start);
+  return url.slice(start, end === -1 ? undefined : end);
+}
+
+/** Only the probes come here without a host; Elysia needs one to find the path. */
+function withAbsoluteUrl(request: Request): Request {
+  return request.url.startsWith("/")
+    ? new Request(`http://localhost${request.url}`, { method: request.method })
+    : request;
+}
+
+/** The route's pattern, never the path or the query: either may hold what should not be kept. */
+function record(log: Log, method: string, exchange: Exchange, status: number, ms: number): void {
+  const { requestId, route, failure } = exchange;
+  const fields = { request_id: requestId, method, route: route?.pattern ?? null, status, ms };
+  if (failure === undefined) {
+    log[route !== undefined && PROBES.has(route.pattern) ? "debug" : "info"]("Request", fields);
+  } else if (status < 500) {
+    log.info("Request refused", { ...fields, code: failure.code });
+  } else {
+    const level = failure.code === "internal" ? "error" : "warn";
+    log[level]("Request failed", { ...fields, code: failure.code, cause: describeCause(failure) });
+  }
+}

@@ -1,0 +1,69 @@
+/** One listener on one address, and how it stops. */
+
+import { ShopError } from "#errors.ts";
+import type { HttpApp } from "./app.ts";
+
+export type ListenOptions = {
+  app: HttpApp;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+};
+
+export type Listener = {
+  url: string;
+  port: number;
+  /** Takes no new request and waits for those in flight, streams included; what is left at the deadline is cut. */
+  stop(options: { deadlineMs: number }): Promise<{ drained: boolean }>;
+};
+
+/** The most Bun allows. A call may be silent for its whole time bound, which must not look idle. */
+const IDLE_TIMEOUT_SECONDS = 255;
+
+/** A second wall behind each route's own bound, which answers in words. */
+const MAX_REQUEST_BODY_BYTES = 2 * 1_048_576;
+
+/** @throws conflict when the port is taken, config_invalid when the address cannot be listened on */
+export function listen({ app, host, port }: ListenOptions): Listener {
+  const server = serve(app, host, port);
+  const boundPort = server.port ?? port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
+    port: boundPort,
+    async stop({ deadlineMs }) {
+      app.refuseNew();
+      const { promise: deadline, resolve } = Promise.withResolvers<boolean>();
+      const timer = setTimeout(() => resolve(false), deadlineMs);
+      const drained = await Promise.race([server.stop().then(() => true), deadline]);
+      clearTimeout(timer);
+      await server.stop(true);
+      return { drained };
+    },
+  };
+}
+
+function serve(app: HttpApp, host: string, port: number) {
+  try {
+    return Bun.serve({
+      hostname: host,
+      port,
+      idleTimeout: IDLE_TIMEOUT_SECONDS,
+      maxRequestBodySize: MAX_REQUEST_BODY_BYTES,
+      development: false,
+      // Without it Bun shares the port with any other process that asks, once development is off.
+      reusePort: false,
+      fetch: (request) => app.handle(request),
+    });
+  } catch (cause) {
+    if (isCode(cause, "EADDRINUSE")) {
+      throw new ShopError("conflict", `Port ${port} on ${host} is taken. Choose another with SHOPMCP_PORT.`, { cause });
+    }
+    throw new ShopError("config_invalid", `Cannot listen on ${host}:${port}. Look at SHOPMCP_HOST and SHOPMCP_PORT.`, {
+      cause,
+    });
+  }
+}
+
+function isCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === code;
+}

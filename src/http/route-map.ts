@@ -1,0 +1,30 @@
+/** Which pattern and methods a path belongs to, for 404, 405 and the log. */
+
+export type MatchedRoute = { pattern: string; methods: readonly string[] };
+
+export type RouteMap = { match(path: string): MatchedRoute | undefined };
+
+/** `:name` stands for one segment; a trailing slash is allowed, as Elysia does. */
+export function createRouteMap(routes: readonly { method: string; path: string }[]): RouteMap {
+  const byPattern = new Map<string, string[]>();
+  for (const { method, path } of routes) {
+    const methods = byPattern.get(path) ?? [];
+    methods.push(...(method === "GET" ? ["GET", "HEAD"] : [method]));
+    byPattern.set(path, methods);
+  }
+  const dynamic = [...byPattern]
+    .filter(([pattern]) => pattern.includes("/:"))
+    .map(([pattern, methods]) => ({ shape: shapeOf(pattern), route: { pattern, methods } }));
+  return {
+    match(path) {
+      const plain = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+      const methods = byPattern.get(plain);
+      if (methods !== undefined) return { pattern: plain, methods };
+      return dynamic.find(({ shape }) => shape.test(plain))?.route;
+    },
+  };
+}
+
+function shapeOf(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replaceAll(/:[^/]+/g, "[^/]+")}$`);
+}

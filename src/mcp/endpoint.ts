@@ -1,0 +1,105 @@
+/** The MCP endpoint: who is it, then one JSON-RPC message, answered in the protocol era it was written for. */
+
+import { isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import type { CallTool } from "#calls/call-tool.ts";
+import { ShopError } from "#errors.ts";
+import type { Log } from "#log.ts";
+import type { ToolListing } from "#modules/module.ts";
+import type { Principal } from "#workspaces/principal.ts";
+import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
+import { createLegacyEra } from "./legacy-era.ts";
+import { createModernEra } from "./modern-era.ts";
+import { readJsonBody } from "./read-json-body.ts";
+import type { ServerFace } from "./server-face.ts";
+import { type Caller, createToolMethods } from "./tool-methods.ts";
+
+/** @throws unauthorized */
+export type Authenticate = (bearer: string | null) => Promise<Principal>;
+
+export type McpEndpointOptions = ServerFace & {
+  listings: readonly ToolListing[];
+  callTool: CallTool;
+  authenticate: Authenticate;
+  log: Log;
+};
+
+export type McpEndpoint = {
+  /** One POST. @throws unauthorized, payload_too_large, stopping, and what `authenticate` throws */
+  handle(request: Request, context: { requestId: string }): Promise<Response>;
+  /** Ends what is still in flight; call it after the listener has drained. */
+  close(): Promise<void>;
+};
+
+/** Far above any call of ours (report arguments are a few KB), far below what could hurt. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/** @see https://modelcontextprotocol.io/specification/2025-06-18/changelog */
+const NO_BATCHES = "JSON-RPC batches left MCP with 2025-06-18. Send one message a request.";
+
+/** What decides the route; both SDKs parse the message itself. */
+const Head = z.object({
+  id: z.union([z.string(), z.number()]).nullish().catch(null),
+  method: z.string(),
+  params: z
+    .object({ _meta: z.object({ progressToken: z.unknown() }).partial().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
+  const { authenticate, log } = options;
+  const methods = createToolMethods(options);
+  const legacy = createLegacyEra(options, methods);
+  const modern = createModernEra(options, methods, log);
+  let closed = false;
+
+  async function serve(request: Request, caller: Caller): Promise<Response> {
+    const refusal = refuseMediaTypes(request.headers);
+    if (refusal !== null) return refusal;
+    const body = await readJsonBody(request, MAX_BODY_BYTES);
+    if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
+    const head = Head.safeParse(body).data;
+    if (await isLegacyRequest(request, body)) {
+      const wantsProgress = head?.params?._meta?.progressToken !== undefined;
+      return legacy({ request, body, caller, wantsProgress });
+    }
+    return modern.serve({ request, body, caller, method: head?.method, id: head?.id ?? null });
+  }
+
+  return {
+    async handle(request, { requestId }) {
+      if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
+      const principal = await authenticate(bearerOf(request.headers));
+      try {
+        return await serve(request, { principal, signal: request.signal, requestId });
+      } catch (thrown) {
+        if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
+        throw thrown;
+      }
+    },
+    async close() {
+      closed = true;
+      await modern.close();
+    },
+  };
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+function bearerOf(headers: Headers): string | null {
+  return /^bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
+/** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sending-messages-to-the-server */
+function refuseMediaTypes(headers: Headers): Response | null {
+  if (!isJsonContentType(headers.get("content-type"))) {
+    return jsonRpcErrorResponse(415, transportError("Send the message with Content-Type: application/json."));
+  }
+  const accept = headers.get("accept")?.toLowerCase() ?? "";
+  if (accept.includes("application/json") && accept.includes("text/event-stream")) return null;
+  return jsonRpcErrorResponse(406, transportError("Send Accept: application/json, text/event-stream."));
+}
+
+function transportError(message: string): JsonRpcError {
+  return new JsonRpcError(JSON_RPC_CODES.transport, message);
+}

@@ -1,0 +1,33 @@
+/** MCP up to 2025-11-25 (`initialize`), by SDK v1, without a session: one server and one transport a request. */
+
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { CAPABILITIES, NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
+import type { Caller, ToolMethods } from "./tool-methods.ts";
+
+export type LegacyExchange = {
+  request: Request;
+  body: unknown;
+  caller: Caller;
+  /** Whether the request carries a progressToken: only then is the answer a stream, since JSON delivers no progress. */
+  wantsProgress: boolean;
+};
+
+export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
+
+export function createLegacyEra(face: ServerFace, methods: ToolMethods): LegacyEra {
+  const info = serverInfo(face);
+  const options = {
+    capabilities: CAPABILITIES,
+    instructions: face.instructions,
+    jsonSchemaValidator: NO_VALIDATOR,
+  };
+  return async ({ request, body, caller, wantsProgress }) => {
+    const server = new Server(info, options);
+    server.fallbackRequestHandler = (message, extra) =>
+      methods.answer(message, caller, (notification) => extra.sendNotification(notification));
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress });
+    await server.connect(transport);
+    return transport.handleRequest(request, { parsedBody: body });
+  };
+}

@@ -1,0 +1,113 @@
+/** The HTTP application over a few toy tools: everything real but the tools, the keys and the clock. */
+
+import type { CallTool } from "#calls/call-tool.ts";
+import type { ToolOutcome } from "#calls/tool-outcome.ts";
+import { ShopError } from "#errors.ts";
+import { createHttpApp, type HttpApp } from "#http/app.ts";
+import type { ReadinessCheck } from "#http/health-routes.ts";
+import { createLog } from "#log.ts";
+import { createMcpEndpoint, type McpEndpoint } from "#mcp/endpoint.ts";
+import type { ToolAnswer, ToolListing } from "#modules/module.ts";
+import { manualClock } from "../fakes/clock.ts";
+
+export const KEYS = { first: "smcp_first", second: "smcp_second" };
+
+export const INSTRUCTIONS = "Toys to test with.";
+
+type ToyAppOptions = {
+  allowedHosts?: readonly string[];
+  publicUrl?: URL | null;
+  checks?: () => Promise<readonly ReadinessCheck[]>;
+};
+
+export type ToyApp = {
+  app: HttpApp;
+  mcp: McpEndpoint;
+  /** Tools called so far, with the workspace they were called for. */
+  calls: { tool: string; workspaceId: string; args: unknown }[];
+  logLines: string[];
+  /** Resolves when `toy_wait` has been called; `release` lets every waiting call answer. */
+  waiting: Promise<void>;
+  release(): void;
+  /** The signal the newest call was given. */
+  lastSignal(): AbortSignal | undefined;
+};
+
+export function createToyApp(options: ToyAppOptions = {}): ToyApp {
+  const calls: ToyApp["calls"] = [];
+  const logLines: string[] = [];
+  const clock = manualClock();
+  const log = createLog({ clock, level: "debug", write: (line) => logLines.push(line) });
+  const started = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  let signal: AbortSignal | undefined;
+
+  const callTool: CallTool = async (call) => {
+    calls.push({ tool: call.tool, workspaceId: call.principal.workspaceId, args: call.args });
+    signal = call.signal;
+    if (call.tool === "toy_throw") throw new Error("the vault's secret is 1234");
+    if (call.tool === "toy_fail") return FAILURE;
+    if (call.tool === "toy_progress") {
+      call.progress(1, 3, "one of three");
+      call.progress(1, 3, "still one");
+      call.progress(2, 3, "two of three");
+    }
+    if (call.tool === "toy_wait") {
+      started.resolve();
+      await gate.promise;
+    }
+    return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
+  };
+
+  const mcp = createMcpEndpoint({
+    listings: TOYS.map(toyListing),
+    callTool,
+    authenticate: async (bearer) => {
+      if (bearer === KEYS.first) return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null };
+      if (bearer === KEYS.second) return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null };
+      throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
+    },
+    instructions: INSTRUCTIONS,
+    version: "0.0.1",
+    log,
+  });
+  const app = createHttpApp({
+    mcp,
+    publicUrl: options.publicUrl ?? null,
+    allowedHosts: options.allowedHosts ?? [],
+    readiness: options.checks ?? (async () => [{ name: "database", ok: true }]),
+    metrics: async () => "# HELP toys Toys.\n",
+    clock,
+    log,
+  });
+  return { app, mcp, calls, logLines, waiting: started.promise, release: gate.resolve, lastSignal: () => signal };
+}
+
+const TOYS = ["toy_echo", "toy_fail", "toy_throw", "toy_progress", "toy_wait"];
+
+function toyListing(name: string): ToolListing {
+  return {
+    name,
+    title: name,
+    description: `The toy ${name}.`,
+    inputSchema: { type: "object", properties: {} },
+    outputSchema: { type: "object", properties: { meta: { type: "object" } }, required: ["meta"] },
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  };
+}
+
+function ok(answer: ToolAnswer): ToolOutcome {
+  return { ok: true, answer, text: JSON.stringify(answer) };
+}
+
+const FAILURE: ToolOutcome = {
+  ok: false,
+  failure: {
+    error: "rate_limited",
+    message: "Wait a minute.",
+    code: 40100,
+    request_id: "r1",
+    retryable: true,
+    retry_after_seconds: 60,
+  },
+};

@@ -1,0 +1,214 @@
+/** The house rules that a machine can hold. */
+
+import { describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+
+const ROOT = join(import.meta.dir, "..");
+const SRC = join(ROOT, "src");
+
+type SourceFile = { path: string; text: string; code: string };
+
+function filesUnder(folder: string): SourceFile[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => {
+      const path = join(folder, name);
+      const text = readFileSync(path, "utf8");
+      return { path: relative(ROOT, path), text, code: withoutCommentsAndStrings(text) };
+    });
+}
+
+/** What is left are names and operators: a word in a sentence is not a keyword. */
+function withoutCommentsAndStrings(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "")
+    .replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g, '""');
+}
+
+const SOURCES = filesUnder(SRC);
+const TESTS = filesUnder(join(ROOT, "test"));
+
+type Row = { folder: string; mayImport: string[]; packages: string[] };
+
+function importTable(): Row[] {
+  const names = (cell: string) =>
+    cell
+      .split(",")
+      .map((name) => name.trim().replaceAll("`", ""))
+      .filter((name) => name !== "–");
+  return readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8")
+    .split("\n")
+    .filter((line) => /^\| `[\w/-]+` \|/.test(line) && line.split("|").length === 6)
+    .map((line) => {
+      const [folder = "", , mayImport = "", packages = ""] = line.split("|").slice(1, -1);
+      return { folder: folder.trim().replaceAll("`", ""), mayImport: names(mayImport), packages: names(packages) };
+    });
+}
+
+/** `src/modules/tiktok-ads/client/pool.ts` → `modules/tiktok-ads`; a file directly under `src` is a leaf. */
+function folderOf(path: string): string {
+  const parts = dirname(relative(SRC, resolve(ROOT, path))).split("/");
+  if (parts[0] === ".") return basename(path) === "main.ts" ? "main" : "leaves";
+  return parts[0] === "modules" && parts.length > 1 ? `modules/${parts[1]}` : (parts[0] ?? "");
+}
+
+function importsOf({ text }: SourceFile): string[] {
+  return [
+    ...text.matchAll(/(?:^|\s)(?:import|export)\s[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|^import "([^"]+)"/gm),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+}
+
+function found(
+  files: readonly SourceFile[],
+  pattern: RegExp,
+  allowed: (path: string) => boolean = () => false,
+): string[] {
+  return files
+    .filter(({ path }) => !allowed(path))
+    .flatMap(({ path, code }) =>
+      [...code.matchAll(new RegExp(pattern, "g"))].map((match) => `${path}: ${match[0].trim()}`),
+    );
+}
+
+describe("the import table of ARCHITECTURE.md", () => {
+  const rows = new Map(importTable().map((row) => [row.folder, row]));
+
+  test("names every folder there is, and no other", () => {
+    const folders = new Set(SOURCES.map(({ path }) => folderOf(path)).filter((folder) => folder !== "main"));
+    expect([...rows.keys()].toSorted()).toEqual([...folders].toSorted());
+  });
+
+  test("holds for every import between folders", () => {
+    const wrong: string[] = [];
+    for (const file of SOURCES) {
+      const folder = folderOf(file.path);
+      for (const imported of importsOf(file).filter((name) => name.startsWith("#") || name.startsWith("."))) {
+        const target = imported.startsWith("#")
+          ? folderOf(join("src", imported.slice(1)))
+          : folderOf(relative(ROOT, resolve(ROOT, dirname(file.path), imported)));
+        const inside = target === folder;
+        if (
+          inside !== imported.startsWith(".") &&
+          folder !== "main" &&
+          !imported.endsWith(".json") &&
+          !(inside && folder === "modules/tiktok-ads")
+        )
+          wrong.push(`${file.path}: write ${imported} the other way (./ inside a folder, # across)`);
+        if (inside || folder === "main" || target === "leaves") continue;
+        if (!rows.get(folder)?.mayImport.includes(target)) wrong.push(`${file.path} imports ${imported}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("holds for every package", () => {
+    const owned = new Set([...rows.values()].flatMap((row) => row.packages));
+    const wrong: string[] = [];
+    for (const file of SOURCES) {
+      const mine = rows.get(folderOf(file.path))?.packages ?? [];
+      for (const imported of importsOf(file)) {
+        if (/^[.#]|^node:|^bun$/.test(imported) || imported === "zod" || imported.endsWith("package.json")) continue;
+        const name = imported
+          .split("/")
+          .slice(0, imported.startsWith("@") ? 2 : 1)
+          .join("/");
+        if (!owned.has(name) || !mine.includes(name)) wrong.push(`${file.path} imports ${imported}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("no module folder knows its siblings, and main alone knows them", () => {
+    const wrong = SOURCES.filter(({ path }) => folderOf(path) !== "main").flatMap((file) =>
+      importsOf(file)
+        .filter(
+          (imported) =>
+            /^#modules\/[^/]+\//.test(imported) &&
+            !file.path.startsWith(`src/${imported.slice(1).split("/").slice(0, 2).join("/")}/`),
+        )
+        .map((imported) => `${file.path} imports ${imported}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("the code", () => {
+  test("has no type assertion but `as const`", () => {
+    const withoutImports = SOURCES.map((file) => ({
+      ...file,
+      code: file.code.replace(/^(?:import|export) [^;]*? from /gm, ""),
+    }));
+    expect(found(withoutImports, /\bas\s+(?!const\b)[\w{[(<]+/)).toEqual([]);
+  });
+
+  test("reveals a secret only where a header, a cipher, a hash or a show-once print is made", () => {
+    const rooms = [
+      /^src\/modules\/tiktok-ads\/client\//,
+      /^src\/vault\//,
+      /^src\/workspaces\/api-key\.ts$/,
+      /^src\/cli\/(?:key-create|keygen|demo)\.ts$/,
+      /^src\/secret\.ts$/,
+    ];
+    expect(found(SOURCES, /\.reveal\(/, (path) => rooms.some((room) => room.test(path)))).toEqual([]);
+  });
+
+  test("reads the clock, the environment and the console in one place each", () => {
+    expect(
+      found(SOURCES, /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, (path) => path === "src/clock.ts"),
+    ).toEqual([]);
+    expect(found(SOURCES, /\bprocess\.env\b|\bBun\.env\b/, (path) => path === "src/main.ts")).toEqual([]);
+    expect(found(SOURCES, /\bconsole\./)).toEqual([]);
+  });
+
+  test("swallows no error, and leaves no note for later", () => {
+    expect(found(SOURCES, /catch\s*(?:\(\w+\))?\s*\{\s*\}/)).toEqual([]);
+    expect(SOURCES.filter(({ text }) => /\b(?:TODO|FIXME|XXX)\b/.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test("turns write tools on nowhere but in tests", () => {
+    expect(SOURCES.filter(({ text }) => /allowWrites:\s*true/.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test("names files for the one thing they hold", () => {
+    const vague = /^(?:index|utils?|helpers?|common|types?|managers?|services?|misc)\.tsx?$/;
+    expect(
+      [...SOURCES, ...TESTS]
+        .map(({ path }) => path)
+        .filter((path) => vague.test(basename(path)) || basename(path) !== basename(path).toLowerCase()),
+    ).toEqual([]);
+  });
+
+  test("keeps files short, pure data tables excepted", () => {
+    const tables = [/metric-catalogue/, /metric-names/, /other-metrics/, /error-table/];
+    const long = SOURCES.filter(
+      ({ path, text }) => text.split("\n").length > 300 && !tables.some((table) => table.test(path)),
+    );
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("opens each file with what it is", () => {
+    expect([...SOURCES].filter(({ text }) => !text.startsWith("/**")).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("the tests", () => {
+  test("are all run, assert something, and wait for no clock", () => {
+    expect(found(TESTS, /\b(?:test|describe|it)\.(?:only|todo)\(/)).toEqual([]);
+    expect(found(TESTS, /\bBun\.sleep\(|\bmock\.module\(|\bspyOn\(/)).toEqual([]);
+    expect(found(TESTS, /expect\(true\)/)).toEqual([]);
+  });
+});
+
+describe("a tool", () => {
+  const folder = join(SRC, "modules", "tiktok-ads", "tools");
+
+  test("is one file, named like the tool without its prefix, with one golden", () => {
+    const goldens = readdirSync(join(ROOT, "test", "golden")).filter((name) => name.startsWith("tiktok_ads_"));
+    const files = readdirSync(folder).map(
+      (name) => `tiktok_ads_${name.replace(/\.ts$/, "").replaceAll("-", "_")}.json`,
+    );
+    expect(files.toSorted()).toEqual(goldens.toSorted());
+  });
+});
