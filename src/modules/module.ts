@@ -82,6 +82,8 @@ export type Module = {
   /** Kebab-case, as in `shopmcp connect NAME`. */
   name: string;
   title: string;
+  /** Said to every model that connects: a few sentences, since each conversation pays for them. */
+  instructions: string;
   fields: readonly CredentialField[];
   tools: readonly ModuleTool[];
   /**

@@ -1,0 +1,67 @@
+/** Days of an ad account's calendar, as YYYY-MM-DD; only "today" depends on the time zone. */
+
+const DAY_MS = 86_400_000;
+/** 1970-01-05, the first Monday of the epoch, in days. */
+const FIRST_MONDAY = 4;
+
+export type Day = string;
+
+/** What stands where TikTok does not say an account's zone, or says one that is not known here. */
+export const UTC = "UTC";
+
+/**
+ * Today in `timeZone` (an IANA name; in `Etc/GMT+8` the sign is POSIX's, so it is UTC−8).
+ * @throws RangeError for a zone that is not known
+ */
+export function todayIn(timeZone: string, nowMs: number): Day {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    calendar: "gregory",
+    numberingSystem: "latn",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(nowMs);
+  const part = (type: "year" | "month" | "day") => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the text is a day that exists. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && fromNumber(toNumber(text)) === text;
+}
+
+export function addDays(day: Day, days: number): Day {
+  return fromNumber(toNumber(day) + days);
+}
+
+/** How many days from `start` to `end`, both counted. */
+export function daysInclusive(start: Day, end: Day): number {
+  return toNumber(end) - toNumber(start) + 1;
+}
+
+export function mondayOf(day: Day): Day {
+  const number = toNumber(day);
+  return fromNumber(number - ((((number - FIRST_MONDAY) % 7) + 7) % 7));
+}
+
+export function firstOfMonth(day: Day): Day {
+  return `${day.slice(0, 8)}01`;
+}
+
+/** Days since 1970-01-01. */
+function toNumber(day: Day): number {
+  return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
+}
+
+function fromNumber(number: number): Day {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,82 @@
+/** Answers kept for a short while, and one flight for all who ask the same thing at the same time. */
+
+import { LRUCache } from "lru-cache";
+import type { Clock } from "#clock.ts";
+import { ShopError } from "#errors.ts";
+
+/** One answer of TikTok: `data` of its envelope; `cut`: TikTok says that it left rows out. */
+export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };
+
+/** `key` holds connection id and generation: a replaced credential never sees the old account's answer. */
+export type Question = { key: string; fresh: boolean; signal: AbortSignal };
+
+export type AnswerCache = {
+  /**
+   * `ask` gets a signal that aborts when nobody waits any more; a flight survives any one of its callers. `fresh`
+   * neither reads what is kept nor joins an older flight, but its answer is kept for others.
+   * @throws time_limit when the caller's signal aborts, and whatever `ask` throws
+   */
+  read(question: Question, ask: (abandoned: AbortSignal) => Promise<Answer>): Promise<Answer>;
+};
+
+/** Of answers; with pages of up to 2 MB the bytes are what counts. */
+const MAX_ENTRIES = 2_000;
+const MAX_BYTES = 32 * 1024 * 1024;
+
+type Flight = { answer: Promise<Answer>; abandoned: AbortController; waiting: number };
+
+export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cacheSeconds: number }): AnswerCache {
+  const flights = new Map<string, Flight>();
+  const kept =
+    cacheSeconds === 0
+      ? null
+      : new LRUCache<string, Answer>({
+          max: MAX_ENTRIES,
+          maxSize: MAX_BYTES,
+          sizeCalculation: ({ bytes }) => Math.max(1, bytes),
+          ttl: cacheSeconds * 1_000,
+          // Without this the library reads its clock at most once a millisecond of real time.
+          ttlResolution: 0,
+          perf: clock,
+        });
+
+  const depart = (key: string, ask: (abandoned: AbortSignal) => Promise<Answer>): Flight => {
+    const abandoned = new AbortController();
+    const flight: Flight = { answer: ask(abandoned.signal), abandoned, waiting: 0 };
+    flights.set(key, flight);
+    const land = () => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    flight.answer.then((answer) => {
+      // A newer, fresh flight under the same key has the better answer.
+      if (flights.get(key) === flight) kept?.set(key, answer);
+      land();
+    }, land);
+    return flight;
+  };
+
+  return {
+    async read({ key, fresh, signal }, ask) {
+      const standing = fresh ? undefined : kept?.get(key);
+      if (standing !== undefined) return standing;
+      const flight = (fresh ? undefined : flights.get(key)) ?? depart(key, ask);
+      flight.waiting += 1;
+      try {
+        return await untilAborted(flight.answer, signal);
+      } finally {
+        flight.waiting -= 1;
+        if (flight.waiting === 0) flight.abandoned.abort();
+      }
+    },
+  };
+}
+
+function untilAborted(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = () =>
+      reject(new ShopError("time_limit", "The call ended before TikTok answered.", { cause: signal.reason }));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

@@ -1,0 +1,86 @@
+/** Asks TikTok one thing: a turn, a request, an answer in its envelope. The only place here where a secret is shown. */
+
+import type { Clock } from "#clock.ts";
+import { ShopError } from "#errors.ts";
+import { Secret } from "#secret.ts";
+import type { Answer } from "./answer-cache.ts";
+import { readEnvelope } from "./envelope.ts";
+import type { Pacer, RateLimits, WaitBounds } from "./pacing.ts";
+import { encodeQuery, type Query, type QueryValue } from "./query.ts";
+import { toRefusal } from "./refusal.ts";
+import type { Received, Transport } from "./transport.ts";
+
+export type Environment = "production" | "sandbox";
+
+/** As whom to ask. */
+export type Caller = { environment: Environment; appId: string; appSecret: Secret; accessToken: Secret };
+
+/** A secret stands in a query only where TikTok demands it: in `/oauth2/advertiser/get/`. */
+export type Request = { path: string; query: Query | Readonly<Record<string, QueryValue | Secret>> };
+
+/** `onSend` is called once for each request that really goes out. */
+export type AskBounds = WaitBounds & { onSend(): void };
+
+export type TikTokClient = {
+  /**
+   * A GET under `/open_api/v1.3`. A connection that fails before any answer is tried once more; nothing else is.
+   * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
+   */
+  ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
+};
+
+export type Host = { origin: string; limits: RateLimits };
+
+type Parts = { clock: Clock; transport: Transport; pacer: Pacer; hosts: Readonly<Record<Environment, Host>> };
+
+/** The one version TikTok serves; its predecessors are switched off. */
+const API_PATH = "/open_api/v1.3";
+/** The first, and one more where the connection failed before any answer. */
+const MAX_ATTEMPTS = 2;
+
+export function createTikTokClient({ clock, transport, pacer, hosts }: Parts): TikTokClient {
+  return {
+    async ask(caller, { path, query }, bounds) {
+      const { origin, limits } = hosts[caller.environment];
+      const lane = `${caller.environment} ${caller.appId} ${path}`;
+      const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
+      const headers = { "access-token": caller.accessToken.reveal(), accept: "application/json" };
+      for (let attempt = 1; ; attempt++) {
+        await pacer.take(lane, limits, bounds);
+        bounds.onSend();
+        const sent = await transport.get(origin, target, headers);
+        if ("received" in sent) {
+          const data = open(sent.received, { caller, path }, () => pacer.retryAfterSeconds(lane, limits));
+          return { data, bytes: sent.received.text.length, fetchedAtMs: clock.now(), cut: sent.received.cut };
+        }
+        if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
+      }
+    },
+  };
+}
+
+function shown(query: Request["query"]): Query {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+  );
+}
+
+function open(received: Received, asked: { caller: Caller; path: string }, retryAfterSeconds: () => number): unknown {
+  const { caller, path } = asked;
+  const { code, message, requestId, data } = readEnvelope(received, path);
+  if (code === 0) return data;
+  throw toRefusal({ code, message: withoutSecrets(message, caller), requestId, path }, retryAfterSeconds);
+}
+
+/** TikTok repeats parameters in some of its messages. */
+function withoutSecrets(message: string, { accessToken, appSecret }: Caller): string {
+  return message.replaceAll(accessToken.reveal(), "[secret]").replaceAll(appSecret.reveal(), "[secret]");
+}
+
+function unreachable(cause: unknown): ShopError {
+  return new ShopError(
+    "upstream_unavailable",
+    "TikTok could not be reached. Check that this server can open connections to TikTok's API, then try again.",
+    { cause },
+  );
+}

@@ -1,0 +1,65 @@
+/** TikTok's envelope: what an HTTP answer says, whatever its status. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { parseExactJson } from "./exact-json.ts";
+
+const Envelope = z.object({
+  code: z.int(),
+  message: z.string().nullish(),
+  request_id: z.union([z.string(), z.number()]).nullish(),
+  data: z.unknown(),
+});
+
+export type EnvelopeContent = { code: number; message: string; requestId: string | null; data: unknown };
+
+/**
+ * API errors come with HTTP 200 and a code; what has no code came from a gateway or is not what this program knows.
+ * @throws upstream_shape, upstream_rejected, upstream_unavailable
+ */
+export function readEnvelope({ status, text }: { status: number; text: string }, path: string): EnvelopeContent {
+  const content = parseContent(text);
+  if (content !== null && (content.code !== 0 || status === 200)) return content;
+  throw gatewayError(status, path);
+}
+
+function parseContent(text: string): EnvelopeContent | null {
+  let document: unknown;
+  try {
+    document = parseExactJson(text);
+  } catch {
+    return null;
+  }
+  const { success, data: envelope } = Envelope.safeParse(document);
+  if (!success) return null;
+  const { code, message, request_id, data } = envelope;
+  return { code, message: message ?? "", requestId: request_id == null ? null : String(request_id), data };
+}
+
+function gatewayError(status: number, path: string): ShopError {
+  const upstream = { code: null, message: `HTTP ${status}`, requestId: null };
+  if (status >= 500)
+    return new ShopError(
+      "upstream_unavailable",
+      `TikTok's gateway answered HTTP ${status}. Try again in a few minutes.`,
+      {
+        upstream,
+      },
+    );
+  if (status === 429)
+    return new ShopError("rate_limited", "TikTok's gateway says there are too many requests. Wait five minutes.", {
+      upstream,
+      retryAfterSeconds: 300,
+    });
+  if (status >= 400)
+    return new ShopError(
+      "upstream_rejected",
+      `TikTok does not serve ${path} (HTTP ${status}). Check SHOPMCP_TIKTOK_BASE_URL, or look for a newer ShopMCP.`,
+      { upstream },
+    );
+  return new ShopError(
+    "upstream_shape",
+    `What answered for ${path} is not TikTok's API (HTTP ${status}, no "code"). Check SHOPMCP_TIKTOK_BASE_URL and any proxy in between.`,
+    { upstream },
+  );
+}

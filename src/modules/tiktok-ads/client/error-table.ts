@@ -1,0 +1,238 @@
+/**
+ * TikTok's refusals: code and message → what they mean for the owner of the account and what to do next.
+ * The first row that fits counts. The message is read too because the same code says several things.
+ * @see https://business-api.tiktok.com/portal/docs?id=1737172488964097
+ */
+
+import type { ErrorCode } from "#errors.ts";
+import type { Scope } from "./scope-of-endpoint.ts";
+
+/** What a sentence may mention; nothing of it is secret. */
+export type Refusal = { code: number; requestId: string | null; path: string; scope: Scope };
+
+export type ErrorRow = {
+  /** Absent: any code. */
+  codes?: (code: number) => boolean;
+  /** Absent: any message. */
+  says?: RegExp;
+  error: ErrorCode;
+  sentence: (refusal: Refusal) => string;
+};
+
+const SETTINGS = "Settings → Integrations → TikTok Ads";
+
+const RECONNECT = `Generate a new access token in TikTok's developer portal and paste it in ${SETTINGS}.`;
+
+function unknownAdvertiser(): string {
+  return `TikTok does not know this Advertiser ID, or the app has no access to that account. Compare the number with the one at the top of TikTok Ads Manager, see that the account has authorised the app, then correct it in ${SETTINGS}.`;
+}
+
+function missingPermission({ scope }: Refusal): string {
+  return `The app or its access token lacks the permission "${scope.name}" (${scope.detail}). Add it to the app in TikTok's developer portal, have the account authorise the app again, then paste the new access token in ${SETTINGS}.`;
+}
+
+const only =
+  (...codes: number[]) =>
+  (code: number) =>
+    codes.includes(code);
+
+export const ERROR_TABLE: readonly ErrorRow[] = [
+  {
+    says: /app (is |has )?not (been )?approved|app.{0,40}(under|pending) review|app.{0,40}review.{0,20}(reject|not passed)/i,
+    error: "app_not_approved",
+    sentence: () =>
+      "TikTok has not approved this developer app yet, or has rejected it. Look at the app's status in the developer portal; while the review runs, connect with environment sandbox.",
+  },
+  {
+    codes: only(40000, 40001, 40002),
+    says: /inconsistent/i,
+    error: "app_secret_wrong",
+    sentence: () =>
+      `The App ID is not the one of the app that issued this access token. Paste App ID, App Secret and access token of the same app in ${SETTINGS}.`,
+  },
+  {
+    codes: only(40000, 40001, 40002),
+    says: /invalid (or incorrect )?access.?token|access.?token (is |has |was )?(been )?(invalid|incorrect|expired|revoked)/i,
+    error: "token_invalid",
+    sentence: () =>
+      `TikTok does not accept the access token: it has expired or was revoked. ${RECONNECT} If it is refreshed automatically, check that the App Secret there is still the one in the developer portal.`,
+  },
+  {
+    codes: only(40001),
+    says: /not exist|n't exist|been deleted|permission to (operate|access|manage).{0,12}advertiser|advertiser.{0,40}not (been )?(authori[sz]ed|granted)|not (been )?(authori[sz]ed|granted).{0,40}advertiser/i,
+    error: "advertiser_not_found",
+    sentence: unknownAdvertiser,
+  },
+  {
+    says: /advertiser (is |was )?not found|advertiser.{0,60}(not|n't) exist|advertiser.{0,60}been deleted/i,
+    error: "advertiser_not_found",
+    sentence: unknownAdvertiser,
+  },
+  {
+    codes: only(40001),
+    error: "permission_missing",
+    sentence: missingPermission,
+  },
+  {
+    codes: only(40000, 40002),
+    says: /insufficient permission|no permission|not have (the )?permission|lacks? .{0,40}(permission|scope)|required scope/i,
+    error: "permission_missing",
+    sentence: missingPermission,
+  },
+  {
+    codes: only(40101),
+    error: "app_secret_wrong",
+    sentence: () =>
+      `TikTok does not accept App ID and App Secret together. Copy both from the app's Basic Info page in the developer portal and paste them in ${SETTINGS}.`,
+  },
+  {
+    codes: only(40102),
+    error: "token_invalid",
+    sentence: () => `The access token has expired. ${RECONNECT}`,
+  },
+  {
+    codes: only(40103),
+    error: "token_invalid",
+    sentence: () => `The refresh token has expired, so the access token can no longer be renewed. ${RECONNECT}`,
+  },
+  {
+    codes: only(40104),
+    error: "token_invalid",
+    sentence: () => `TikTok received no access token. ${RECONNECT}`,
+  },
+  {
+    codes: only(40105),
+    error: "token_invalid",
+    sentence: () => `The access token is wrong or was revoked. ${RECONNECT}`,
+  },
+  {
+    codes: only(40106),
+    error: "token_invalid",
+    sentence: () => `The TikTok user behind the access token no longer has access to this account. ${RECONNECT}`,
+  },
+  {
+    codes: only(40107),
+    error: "token_invalid",
+    sentence: () => `TikTok does not accept the refresh token; long-lived Marketing API tokens have none. ${RECONNECT}`,
+  },
+  {
+    codes: only(40110),
+    error: "token_invalid",
+    sentence: () =>
+      `The authorisation code was used before, has expired or was cancelled. Start the authorisation again in ${SETTINGS}.`,
+  },
+  {
+    codes: only(40108, 40109, 40112, 40115, 40116, 40117),
+    error: "token_invalid",
+    sentence: ({ code }) => `TikTok refused the way this app identifies itself (code ${code}). ${RECONNECT}`,
+  },
+  {
+    codes: only(40113),
+    error: "app_not_approved",
+    sentence: () =>
+      `TikTok has blocked this developer app or does not know its App ID. Look at the app in the developer portal, then check the App ID in ${SETTINGS}.`,
+  },
+  {
+    codes: only(40124, 40125),
+    error: "app_not_approved",
+    sentence: () =>
+      "The developer account behind this app is not approved for the Marketing API. Complete the developer profile in TikTok's portal and wait for the review; meanwhile connect with environment sandbox.",
+  },
+  {
+    codes: only(40118),
+    error: "permission_missing",
+    sentence: () =>
+      "TikTok offers this only to apps or accounts on its allowlist. Ask your TikTok representative to add yours; no setting here changes it.",
+  },
+  {
+    codes: only(40119),
+    error: "permission_missing",
+    sentence: () =>
+      "TikTok wants the developer and the ad account to belong to the same company. Use an app of the account's own company, or have the account moved in TikTok's Business Center.",
+  },
+  {
+    codes: only(40013, 40300, 40301),
+    error: "advertiser_not_found",
+    sentence: () =>
+      `TikTok says this ad account does not exist, was deleted, or belongs to the other environment. Check Advertiser ID and environment in ${SETTINGS}.`,
+  },
+  {
+    codes: only(40016, 40100, 40132, 40133, 51021),
+    error: "rate_limited",
+    sentence: ({ code }) =>
+      code === 40133
+        ? "TikTok limits how often this ad account may be asked. ShopMCP does not repeat such a request: wait, then ask again."
+        : "TikTok limits how often this app may ask. ShopMCP does not repeat such a request: wait, then ask again.",
+  },
+  {
+    codes: only(40067),
+    error: "upstream_rejected",
+    sentence: () => "TikTok finds this report too large. Ask for fewer days, fewer metrics or a filter.",
+  },
+  {
+    codes: only(40009, 40014),
+    error: "upstream_rejected",
+    sentence: () =>
+      "TikTok's sandbox does not offer this. It works with a production connection, once the app is approved.",
+  },
+  {
+    codes: only(40006, 40008, 40010, 40051, 41001, 41002),
+    error: "upstream_rejected",
+    sentence: ({ path }) =>
+      `TikTok no longer serves ${path} in this form, or not on this host. Look for a newer ShopMCP, and check SHOPMCP_TIKTOK_BASE_URL.`,
+  },
+  {
+    codes: only(40007),
+    error: "upstream_rejected",
+    sentence: () => "TikTok says that what was asked for does not exist. Check the ids in the arguments.",
+  },
+  {
+    codes: only(40011),
+    error: "upstream_rejected",
+    sentence: () => "TikTok takes fewer ids in one request. Ask for fewer at a time.",
+  },
+  {
+    codes: only(40000, 40002),
+    error: "upstream_rejected",
+    sentence: () =>
+      "TikTok refused a part of this request; its own message says which. Change the arguments and call again.",
+  },
+  {
+    codes: only(20001),
+    error: "upstream_unavailable",
+    sentence: () => "TikTok answered only a part of this request, so nothing is shown. Ask again in a minute.",
+  },
+  {
+    codes: only(40200, 40201, 40202, 40700),
+    error: "upstream_unavailable",
+    sentence: () => "TikTok is still busy with this, or something changed meanwhile. Ask again in a minute.",
+  },
+  {
+    codes: only(41000),
+    error: "upstream_blocked",
+    sentence: () =>
+      "TikTok refuses requests from the country of this server's address. Run ShopMCP, or its way out to the internet, in a country where TikTok's API is allowed.",
+  },
+  {
+    codes: only(60001),
+    error: "upstream_unavailable",
+    sentence: () => "TikTok's API is down for maintenance. Try again later; nothing needs changing here.",
+  },
+  {
+    codes: (code) => code >= 50000 && code < 52000,
+    says: /time[d]?.?out/i,
+    error: "upstream_timeout",
+    sentence: () =>
+      "TikTok took too long over this request. ShopMCP does not repeat it, because TikTok then cuts the app's quota: ask for less (a shorter window, fewer metrics, a filter), or wait ten minutes.",
+  },
+  {
+    codes: (code) => code >= 50000 && code < 60000,
+    error: "upstream_unavailable",
+    sentence: () => "TikTok has trouble of its own. Try again in a few minutes; nothing needs changing here.",
+  },
+  {
+    error: "upstream_rejected",
+    sentence: ({ code, requestId }) =>
+      `TikTok refused with code ${code}, which ShopMCP does not know${requestId === null ? "" : ` (request ${requestId})`}. Its own message is below; where that does not help, give code and request id to TikTok's support.`,
+  },
+];

@@ -1,0 +1,34 @@
+/** One refusal of TikTok as the error that people and programs get. */
+
+import { type ErrorCode, ShopError } from "#errors.ts";
+import { plainText } from "../plain-text.ts";
+import { ERROR_TABLE, type ErrorRow } from "./error-table.ts";
+import { scopeOfEndpoint } from "./scope-of-endpoint.ts";
+
+/** Long enough for a list of refused metrics or allowed values. */
+const MAX_MESSAGE_CHARACTERS = 500;
+const MAX_REQUEST_ID_CHARACTERS = 80;
+/** A URL's parameters may hold what must not be shown. */
+const URL_PARAMETERS = /(https?:\/\/[^\s?#]+)[?#]\S*/gi;
+
+export type RefusedAnswer = { code: number; message: string; requestId: string | null; path: string };
+
+/** `retryAfterSeconds` is asked only where the refusal is one of TikTok's limits. */
+export function toRefusal(
+  { code, message, requestId, path }: RefusedAnswer,
+  retryAfterSeconds: () => number,
+): ShopError {
+  const shown = plainText(message.replace(URL_PARAMETERS, "$1"), MAX_MESSAGE_CHARACTERS);
+  const id = requestId === null ? null : plainText(requestId, MAX_REQUEST_ID_CHARACTERS);
+  const row = ERROR_TABLE.find((candidate) => fits(candidate, code, shown));
+  const error: ErrorCode = row?.error ?? "upstream_rejected";
+  const sentence = row?.sentence({ code, requestId: id, path, scope: scopeOfEndpoint(path) }) ?? "TikTok refused.";
+  const upstream = { code, message: shown, requestId: id };
+  if (error !== "rate_limited") return new ShopError(error, sentence, { upstream });
+  const seconds = retryAfterSeconds();
+  return new ShopError(error, `${sentence} The wait is ${seconds} seconds.`, { upstream, retryAfterSeconds: seconds });
+}
+
+function fits({ codes, says }: ErrorRow, code: number, message: string): boolean {
+  return (codes === undefined || codes(code)) && (says === undefined || says.test(message));
+}

@@ -1,0 +1,96 @@
+/** Bytes to TikTok and back: one bounded pool an origin, every wait and every answer with an end. */
+
+// The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
+import { Agent } from "undici/index.js";
+import { ShopError } from "#errors.ts";
+
+/** Connections an origin: at 8 requests a second and answers of 2 s this is never the narrow place. */
+const CONNECTIONS_PER_ORIGIN = 16;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** TikTok's own reports take up to half a minute before they give up. */
+const HEADERS_TIMEOUT_MS = 30_000;
+/** Silence between two pieces of a body. */
+const BODY_TIMEOUT_MS = 15_000;
+/** The whole exchange; below the 45 s of a tool call, so that the sentence still arrives. */
+const EXCHANGE_TIMEOUT_MS = 40_000;
+/** A full page (1,000 rows of 60 metrics) is below 2 MB. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+const TIMEOUT_CODES: ReadonlySet<string> = new Set([
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "ETIMEDOUT",
+]);
+/** Response header by which TikTok says that a report was cut at 20,000 ids. */
+const CUT_HEADER = "x-tt-ads-throttle";
+
+export type Received = { status: number; text: string; cut: boolean };
+
+/** `unanswered`: the connection failed before any answer, so that an idempotent request may be sent once more. */
+export type Sent = { received: Received } | { unanswered: unknown };
+
+export type Transport = {
+  /** `path` with its query. @throws upstream_timeout, upstream_unavailable, upstream_shape (too large) */
+  get(origin: string, path: string, headers: Record<string, string>): Promise<Sent>;
+  close(): Promise<void>;
+};
+
+export function createTransport(): Transport {
+  const agent = new Agent({
+    connections: CONNECTIONS_PER_ORIGIN,
+    pipelining: 1,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    bodyTimeout: BODY_TIMEOUT_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+  return {
+    async get(origin, path, headers) {
+      const signal = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
+      let answer: Awaited<ReturnType<typeof agent.request>>;
+      try {
+        answer = await agent.request({ origin, path, method: "GET", headers, signal });
+      } catch (cause) {
+        if (isTimeout(cause, signal)) throw timedOut(cause);
+        return { unanswered: cause };
+      }
+      const { statusCode: status, headers: answered, body } = answer;
+      try {
+        return { received: { status, text: await body.text(), cut: answered[CUT_HEADER] !== undefined } };
+      } catch (cause) {
+        throw brokenBody(cause, signal);
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+function brokenBody(cause: unknown, signal: AbortSignal): ShopError {
+  if (isTimeout(cause, signal)) return timedOut(cause);
+  if (codeOf(cause) === "UND_ERR_RES_EXCEEDED_MAX_SIZE")
+    return new ShopError(
+      "upstream_shape",
+      `TikTok's answer is larger than ${MAX_ANSWER_BYTES / 1024 / 1024} MB and was not read. Ask for less: a shorter window, fewer metrics or a filter.`,
+      { cause },
+    );
+  return new ShopError("upstream_unavailable", "TikTok's answer broke off in the middle. Try again in a minute.", {
+    cause,
+  });
+}
+
+function isTimeout(cause: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || TIMEOUT_CODES.has(codeOf(cause));
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+}
+
+function timedOut(cause: unknown): ShopError {
+  return new ShopError(
+    "upstream_timeout",
+    "TikTok did not answer in time. ShopMCP does not repeat such a request, because TikTok then cuts the app's quota: ask for less (a shorter window, fewer metrics, a filter), or wait ten minutes.",
+    { cause },
+  );
+}

@@ -1,0 +1,79 @@
+/** Pasted fields on top of what is sealed already. */
+
+import { ShopError } from "#errors.ts";
+import type { PastedCredential } from "./pasted-credential.ts";
+import type { SealedCredential } from "./sealed-credential.ts";
+
+/** TikTok's tokens that come with a refresh token live a day; said where the lifetime was not pasted. */
+const DAY_SECONDS = 86_400;
+
+/**
+ * A subset of the fields is enough on a standing connection. Access token, refresh token and both lifetimes are one
+ * group: a new access token, or another app, drops those of the group that were not pasted with it. Account facts
+ * are never carried over: verification learns them anew.
+ * @throws invalid_input naming the fields that are missing
+ */
+export function mergeCredential(
+  pasted: PastedCredential,
+  standing: SealedCredential | null,
+  nowMs: number,
+): SealedCredential {
+  const otherApp = standing !== null && pasted.app_id !== undefined && pasted.app_id !== standing.app_id;
+  if (otherApp && pasted.access_token === undefined)
+    throw new ShopError(
+      "invalid_input",
+      "app_id: this is another app, and the access token belongs to the one before. Paste an access_token of the new app with it.",
+    );
+  const { access_token, app_id, app_secret, advertiser_id } = { ...standing, ...present(pasted) };
+  if (app_id === undefined || app_secret === undefined || access_token === undefined || advertiser_id === undefined)
+    throw missing({ app_id, app_secret, access_token, advertiser_id });
+  const keepsTokens = standing !== null && pasted.access_token === undefined;
+  return {
+    environment: pasted.environment ?? standing?.environment ?? "production",
+    app_id,
+    app_secret,
+    access_token,
+    advertiser_id,
+    ...lifetimes(pasted, keepsTokens ? standing : null, nowMs),
+  };
+}
+
+type Lifetimes = Pick<SealedCredential, "access_token_expires_at_ms" | "refresh_token" | "refresh_token_expires_at_ms">;
+
+/** Lifetimes count from the moment of pasting. */
+function lifetimes(pasted: PastedCredential, standing: Lifetimes | null, nowMs: number): Lifetimes {
+  const endOf = (seconds: number | undefined) => (seconds === undefined ? undefined : nowMs + seconds * 1_000);
+  const refreshToken = pasted.refresh_token ?? standing?.refresh_token;
+  const accessEnd = endOf(pasted.expires_in) ?? standing?.access_token_expires_at_ms;
+  if (refreshToken === undefined) return present({ access_token_expires_at_ms: accessEnd });
+  const standingRefreshEnd = pasted.refresh_token === undefined ? standing?.refresh_token_expires_at_ms : undefined;
+  return present({
+    access_token_expires_at_ms: accessEnd ?? endOf(DAY_SECONDS),
+    refresh_token: refreshToken,
+    refresh_token_expires_at_ms: endOf(pasted.refresh_token_expires_in) ?? standingRefreshEnd,
+  });
+}
+
+function missing(fields: Readonly<Record<string, unknown>>): ShopError {
+  const names = Object.keys(fields).filter((name) => fields[name] === undefined);
+  return new ShopError(
+    "invalid_input",
+    `These credentials are not complete: ${names.join(", ")} ${names.length === 1 ? "is" : "are"} missing.`,
+  );
+}
+
+/** The same object without the keys that hold undefined. */
+function present<Fields extends Record<string, unknown>>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  const kept: { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (isPresent(value)) kept[name] = value;
+  }
+  return kept;
+}
+
+function isPresent<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
+}

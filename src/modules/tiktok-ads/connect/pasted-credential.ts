@@ -1,0 +1,94 @@
+/** What a person pastes, checked field by field; problems name the field, never its value. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { Secret } from "#secret.ts";
+
+/** TikTok's ids have 19 digits today. */
+const MAX_ID_DIGITS = 32;
+/** TikTok's tokens have 40 to 100 characters. */
+const MAX_SECRET_CHARACTERS = 4_096;
+/** Ten years: whatever is longer was not meant as seconds. */
+const MAX_LIFETIME_SECONDS = 315_360_000;
+
+const PRINTABLE = /^[\x21-\x7e]+$/;
+const BLANK = /^\s*$/;
+
+/** An empty field of a form is a field that was left alone. */
+const blankIsAbsent = (value: unknown): unknown =>
+  value === null || (typeof value === "string" && BLANK.test(value)) ? undefined : value;
+
+const field = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
+
+const idField = (sentence: string) =>
+  field(
+    z
+      .union([z.string(), z.number()], { error: sentence })
+      .refine((value) => typeof value === "string" || Number.isSafeInteger(value), {
+        error: "a number this long loses digits on the way; paste it in quotes",
+        abort: true,
+      })
+      .transform((value) => String(value).trim())
+      .refine((digits) => /^\d+$/.test(digits) && digits.length <= MAX_ID_DIGITS, { error: sentence }),
+  );
+
+const secretField = (sentence: string) =>
+  field(
+    z
+      .string({ error: sentence })
+      .max(MAX_SECRET_CHARACTERS, { error: "too long to be what TikTok gives out" })
+      .transform((text) => text.trim())
+      .refine((text) => PRINTABLE.test(text), { error: sentence })
+      .transform((text) => new Secret(text)),
+  );
+
+const lifetimeField = () => {
+  const sentence = "a whole number of seconds, as TikTok gave it";
+  return field(
+    z
+      .union([z.string(), z.number()], { error: sentence })
+      .transform((value) => Number(value))
+      .refine((seconds) => Number.isInteger(seconds) && seconds > 0 && seconds <= MAX_LIFETIME_SECONDS, {
+        error: sentence,
+      }),
+  );
+};
+
+const PastedCredential = z.strictObject({
+  app_id: idField("the App ID is a number: see Basic Info of your app in TikTok's developer portal"),
+  app_secret: secretField("the App Secret is one word: see Basic Info of your app in TikTok's developer portal"),
+  access_token: secretField("the access token is one word: generate it under Tools in TikTok's developer portal"),
+  advertiser_id: idField("the Advertiser ID is the number at the top of TikTok Ads Manager, digits only"),
+  refresh_token: secretField("the refresh token is one word, as TikTok gave it with the access token"),
+  expires_in: lifetimeField(),
+  refresh_token_expires_in: lifetimeField(),
+  environment: field(
+    z.preprocess(
+      (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),
+      z.enum(["production", "sandbox"], { error: "either production or sandbox" }),
+    ),
+  ),
+});
+
+export type PastedCredential = z.infer<typeof PastedCredential>;
+
+/** @throws invalid_input */
+export function readPasted(pasted: unknown): PastedCredential {
+  const result = PastedCredential.safeParse(pasted);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    if (issue.code === "unrecognized_keys") return unknownFields(issue.keys);
+    if (issue.path.length === 0) return "one JSON object with the fields is expected";
+    return `${issue.path.join(".")}: ${issue.message}`;
+  });
+  throw new ShopError(
+    "invalid_input",
+    `These credentials cannot be used: ${problems.join("; ")}. The fields are ${Object.keys(PastedCredential.shape).join(", ")}.`,
+  );
+}
+
+/** A long or odd name may be a value that slipped into its place; it is not repeated. */
+function unknownFields(names: readonly string[]): string {
+  const sayable = names.filter((name) => /^\w{1,30}$/.test(name)).slice(0, 3);
+  return `TikTok Ads has no field${sayable.length === 0 ? " of that name" : ` ${sayable.join(", ")}`}`;
+}

@@ -1,0 +1,36 @@
+/** What is sealed for one TikTok connection: pasted fields, and the account facts that verification learnt. */
+
+import { z } from "zod";
+import type { Credential } from "#modules/module.ts";
+import { Secret } from "#secret.ts";
+import type { Caller } from "../client/client.ts";
+
+export const SealedCredential = z.object({
+  environment: z.enum(["production", "sandbox"]),
+  app_id: z.string(),
+  app_secret: z.instanceof(Secret),
+  access_token: z.instanceof(Secret),
+  advertiser_id: z.string(),
+  /** Absent: no end is known. */
+  access_token_expires_at_ms: z.exactOptional(z.number()),
+  refresh_token: z.exactOptional(z.instanceof(Secret)),
+  refresh_token_expires_at_ms: z.exactOptional(z.number()),
+  /** The account's facts are absent where TikTok does not say them (sandbox), and before verification. */
+  account_name: z.exactOptional(z.string()),
+  account_currency: z.exactOptional(z.string()),
+  account_timezone: z.exactOptional(z.string()),
+  /** Names of the permissions that verification found missing, joined by ", ". */
+  missing_scopes: z.exactOptional(z.string()),
+});
+
+export type SealedCredential = z.infer<typeof SealedCredential>;
+
+/** Trusts the vault: what it opens is what was sealed here. @throws ZodError if it is not */
+export function readSealed(credential: Credential): SealedCredential {
+  return SealedCredential.parse(credential);
+}
+
+export function toCaller(sealed: SealedCredential): Caller {
+  const { environment, app_id, app_secret, access_token } = sealed;
+  return { environment, appId: app_id, appSecret: app_secret, accessToken: access_token };
+}

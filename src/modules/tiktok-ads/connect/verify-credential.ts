@@ -1,0 +1,156 @@
+/** Asks TikTok whether pasted credentials work, and what they allow. */
+
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import { type ShopError, toShopError } from "#errors.ts";
+import type { Verified } from "#modules/module.ts";
+import { addDays, isTimeZone, todayIn, UTC } from "../calendar.ts";
+import type { AskBounds, Request, TikTokClient } from "../client/client.ts";
+import { type Scope, scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
+import { WireId } from "../client/wire-values.ts";
+import { plainText } from "../plain-text.ts";
+import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
+import { readData, UTC_WARNING } from "../session.ts";
+import { type SealedCredential, toCaller } from "./sealed-credential.ts";
+
+/** Of all the questions together; each has the transport's own bounds besides. */
+const VERIFY_TIME_MS = 45_000;
+
+const GRANTED_ACCOUNTS = "/oauth2/advertiser/get/";
+const GrantedAccounts = z.object({ list: z.array(z.object({ advertiser_id: WireId })) });
+const AnyList = z.object({ list: z.array(z.unknown()) });
+
+const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
+
+/** `missing` names the permission that TikTok refused, where that is what went wrong. */
+type Finding = { warning: string; missing?: string } | null;
+
+type Parts = { client: TikTokClient; clock: Clock };
+
+/** @throws TikTok's refusal in our words; what only limits the tools becomes a warning */
+export async function verifyCredential({ client, clock }: Parts, pasted: SealedCredential): Promise<Verified> {
+  const { advertiser_id, environment } = pasted;
+  const bounds: AskBounds = {
+    signal: new AbortController().signal,
+    deadlineMs: clock.now() + VERIFY_TIME_MS,
+    onSend: () => undefined,
+  };
+  const get = async <Schema extends z.ZodType>(path: string, query: Request["query"], schema: Schema) =>
+    readData((await client.ask(toCaller(pasted), { path, query }, bounds)).data, path, schema);
+
+  const advertiser = await readAdvertiser(get, { advertiserId: advertiser_id, environment });
+  const sealed = withAccount(pasted, advertiser);
+  const zone = sealed.account_timezone ?? UTC;
+  const yesterday = addDays(todayIn(zone, clock.now()), -1);
+
+  const findings = await Promise.all([
+    environment === "sandbox" ? null : checkSecret(get, sealed),
+    // Without an advertiser it was a campaign row that proved the token.
+    advertiser === null
+      ? null
+      : probe(() => get(PROBES.campaigns, { advertiser_id, page: 1, page_size: 1 }, AnyList), PROBES.campaigns),
+    probe(() => get(PROBES.report, oneDayReport(advertiser_id, yesterday), AnyList), PROBES.report),
+  ]);
+  const found = findings.filter((finding) => finding !== null);
+  const missing = [...new Set(found.flatMap((finding) => finding.missing ?? []))];
+  return {
+    credential: { ...sealed, ...(missing.length === 0 ? {} : { missing_scopes: missing.join(", ") }) },
+    account: {
+      id: advertiser_id,
+      name: sealed.account_name ?? null,
+      currency: sealed.account_currency ?? null,
+      timezone: sealed.account_timezone ?? null,
+    },
+    kind: sealed.refresh_token === undefined ? "static" : "refreshable",
+    expiresAtMs: sealed.access_token_expires_at_ms ?? null,
+    warnings: [
+      ...(sealed.account_timezone === undefined ? [UTC_WARNING] : []),
+      ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),
+      ...knownEnd(sealed),
+      ...found.map(({ warning }) => warning),
+    ],
+  };
+}
+
+const PROBES = { campaigns: "/campaign/get/", report: "/report/integrated/get/" } as const;
+
+/** Names are data of the account: cleaned here once. A zone that this runtime does not know counts as none. */
+function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): SealedCredential {
+  const { account_name: _, account_currency: __, account_timezone: ___, missing_scopes: ____, ...fields } = pasted;
+  const { name, currency, timezone } = advertiser ?? {};
+  return {
+    ...fields,
+    ...(name ? { account_name: plainText(name) } : {}),
+    ...(currency ? { account_currency: plainText(currency) } : {}),
+    ...(timezone && isTimeZone(timezone) ? { account_timezone: timezone } : {}),
+  };
+}
+
+/** App ID and Secret are only ever proved here: everything else works with the token alone. */
+async function checkSecret(
+  get: <Schema extends z.ZodType>(path: string, query: Request["query"], schema: Schema) => Promise<z.output<Schema>>,
+  { app_id, app_secret, advertiser_id }: SealedCredential,
+): Promise<Finding> {
+  try {
+    const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret }, GrantedAccounts);
+    if (list.some((account) => account.advertiser_id === advertiser_id)) return null;
+    return {
+      warning:
+        "TikTok's list of the accounts that authorised this app does not name this Advertiser ID, although it can be read. If calls fail later, have the account authorise the app itself.",
+    };
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code === "app_secret_wrong") throw error;
+    return { warning: `App ID and App Secret could not be checked: ${error.message}` };
+  }
+}
+
+async function probe(ask: () => Promise<unknown>, path: string): Promise<Finding> {
+  try {
+    await ask();
+    return null;
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (isDead(error)) throw error;
+    const scope = scopeOfEndpoint(path);
+    if (error.code !== "permission_missing")
+      return { warning: `Reading ${WHAT[path] ?? path} could not be tried: ${error.message}` };
+    return { warning: missingScope(scope, path), missing: scope.name };
+  }
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  [PROBES.campaigns]: "campaigns",
+  [PROBES.report]: "reports",
+};
+
+function missingScope({ name, detail }: Scope, path: string): string {
+  return `The permission "${name}" (${detail}) is missing, so ${WHAT[path] ?? path} cannot be read. Add it to the app in TikTok's developer portal, authorise again, and paste the new access token.`;
+}
+
+/** Between two questions the account was lost: nothing of it is worth storing. */
+function isDead({ code }: ShopError): boolean {
+  return code === "token_invalid" || code === "advertiser_not_found";
+}
+
+function oneDayReport(advertiserId: string, day: string) {
+  return {
+    advertiser_id: advertiserId,
+    report_type: "BASIC",
+    data_level: "AUCTION_ADVERTISER",
+    dimensions: ["advertiser_id"],
+    metrics: ["spend"],
+    start_date: day,
+    end_date: day,
+    page: 1,
+    page_size: 1,
+  };
+}
+
+function knownEnd({ access_token_expires_at_ms, refresh_token }: SealedCredential): string[] {
+  if (access_token_expires_at_ms === undefined || refresh_token !== undefined) return [];
+  const end = new Date(access_token_expires_at_ms).toISOString().slice(0, 16).replace("T", " ");
+  return [
+    `This access token ends on ${end} UTC and there is no refresh token to renew it: paste a new one before then, or the refresh token that came with it.`,
+  ];
+}

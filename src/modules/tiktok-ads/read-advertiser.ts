@@ -1,0 +1,58 @@
+/** The ad account behind a connection, as `/advertiser/info/` tells it. */
+
+import { z } from "zod";
+import { ShopError, toShopError } from "#errors.ts";
+import type { Environment } from "./client/client.ts";
+import type { Query } from "./client/query.ts";
+import { WireId } from "./client/wire-values.ts";
+
+const ADVERTISER_INFO = "/advertiser/info/";
+const CAMPAIGN_GET = "/campaign/get/";
+
+const Advertiser = z.object({
+  advertiser_id: WireId,
+  name: z.string().nullish(),
+  company: z.string().nullish(),
+  status: z.string().nullish(),
+  currency: z.string().nullish(),
+  timezone: z.string().nullish(),
+  display_timezone: z.string().nullish(),
+  country: z.string().nullish(),
+  balance: z.number().nullish(),
+});
+export type Advertiser = z.infer<typeof Advertiser>;
+
+const AdvertiserInfo = z.object({ list: z.array(Advertiser) });
+/** Not more than what is used: the whole answer holds people's names and telephone numbers. */
+const FIELDS = Object.keys(Advertiser.shape);
+
+const AnyList = z.object({ list: z.array(z.unknown()) });
+
+type Get = <Schema extends z.ZodType>(path: string, query: Query, schema: Schema) => Promise<z.output<Schema>>;
+
+/**
+ * Null where TikTok's sandbox does not offer the endpoint; then a one-row `/campaign/get/` has shown that token and
+ * advertiser go together. @throws advertiser_not_found, and whatever `get` throws
+ */
+export async function readAdvertiser(
+  get: Get,
+  { advertiserId, environment }: { advertiserId: string; environment: Environment },
+): Promise<Advertiser | null> {
+  try {
+    const { list } = await get(ADVERTISER_INFO, { advertiser_ids: [advertiserId], fields: FIELDS }, AdvertiserInfo);
+    const found = list.find(({ advertiser_id }) => advertiser_id === advertiserId);
+    if (found !== undefined) return found;
+  } catch (thrown) {
+    if (environment !== "sandbox" || !isMissingEndpoint(toShopError(thrown))) throw thrown;
+    await get(CAMPAIGN_GET, { advertiser_id: advertiserId, page: 1, page_size: 1 }, AnyList);
+    return null;
+  }
+  throw new ShopError(
+    "advertiser_not_found",
+    "TikTok accepts the token but shows no account of this Advertiser ID. Compare the number with the one at the top of TikTok Ads Manager, and see that the account has authorised the app.",
+  );
+}
+
+function isMissingEndpoint({ code }: ShopError): boolean {
+  return code === "upstream_rejected" || code === "permission_missing";
+}

@@ -1,0 +1,107 @@
+/** What a report may be asked for, and what it comes to in this account. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { choice, cursor, datePreset, fresh, ids, nameContains, sort, status, toolInput } from "../input-fields.ts";
+import type { TikTokSession } from "../session.ts";
+import { type DatePreset, type DateWindow, presetWindow, rangeWindow } from "./date-window.ts";
+import type { ReportFilter } from "./fetch-report.ts";
+import { METRIC_PRESETS } from "./metric-presets.ts";
+import { LEVEL_DETAILS, REPORT_LEVELS, type ReportLevel } from "./report-levels.ts";
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+const MAX_TOP = 100;
+/** More than any report may have, so that the sentence about it comes from where names are known. */
+const MAX_NAMES = 100;
+const DEFAULT_PRESET: DatePreset = "last_7_days";
+/** A year of days; longer windows come without days. */
+export const MAX_DAYS_BY_DAY = 366;
+
+const filter = toolInput({
+  campaign_ids: ids.optional(),
+  adgroup_ids: ids.optional(),
+  ad_ids: ids.optional(),
+  name_contains: nameContains.optional().describe("Name at the report's level"),
+  min_spend: z.number().min(0).optional().describe("Over the whole window"),
+  status: status.optional(),
+});
+
+const metrics = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(",").map((word) => word.trim()) : value),
+  z.union([z.string(), z.array(z.string()).min(1).max(MAX_NAMES)]),
+);
+
+export const ReportInput = toolInput({
+  level: choice(REPORT_LEVELS, {
+    advertiser: "account",
+    campaigns: "campaign",
+    adgroup: "ad_group",
+    adgroups: "ad_group",
+    ad_groups: "ad_group",
+    ads: "ad",
+  }),
+  date_preset: datePreset.optional().describe(`Default ${DEFAULT_PRESET}. last_n_days end yesterday`),
+  start_date: z.string().optional().describe("YYYY-MM-DD, in place of date_preset, with end_date"),
+  end_date: z.string().optional().describe("Included"),
+  metrics: metrics
+    .optional()
+    .describe(`Preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names. Default: core metrics`),
+  breakdown: choice(["none", "day"], { daily: "day", date: "day", stat_time_day: "day" }).default("none"),
+  filter: filter.optional(),
+  sort: sort.optional(),
+  top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),
+  limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  cursor: cursor.optional(),
+  fresh,
+});
+
+export type ReportInput = z.output<typeof ReportInput>;
+
+/** @throws invalid_input */
+export function windowOf(session: TikTokSession, input: ReportInput): DateWindow {
+  const { start_date: start, end_date: end, date_preset: preset, breakdown } = input;
+  if ((start === undefined) !== (end === undefined))
+    throw new ShopError("invalid_input", "start_date and end_date come together; give both, or a date_preset.");
+  if (start === undefined || end === undefined) {
+    if (preset === "lifetime" && breakdown === "day")
+      throw new ShopError("invalid_input", "lifetime has no days. Give start_date and end_date, or breakdown none.");
+    return presetWindow(preset ?? DEFAULT_PRESET, session.today);
+  }
+  if (preset !== undefined)
+    throw new ShopError("invalid_input", "Give either date_preset or start_date and end_date, not both.");
+  const { window, cut } = rangeWindow({ start, end }, session.today);
+  if (cut) session.warn(`end_date is in the future; the window ends today, ${session.today}.`);
+  return window;
+}
+
+/** Status words of rows and of filters differ at TikTok; deleted entities count unless a status is asked for. */
+const STATUS_VALUES = {
+  all: ["STATUS_ALL"],
+  active: ["STATUS_DELIVERY_OK", "STATUS_NOT_DELIVERY"],
+  paused: ["STATUS_DISABLE"],
+  deleted: ["STATUS_DELETE"],
+} as const;
+
+/** From which level on TikTok takes ids of a kind. */
+const ID_FILTERS = [
+  { field: "campaign_ids", levels: ["campaign", "ad_group", "ad"] },
+  { field: "adgroup_ids", levels: ["ad_group", "ad"] },
+  { field: "ad_ids", levels: ["ad"] },
+] as const satisfies readonly { field: string; levels: readonly ReportLevel[] }[];
+
+/** @throws invalid_input for a filter that the level does not have */
+export function filtersOf({ level, filter = {} }: ReportInput): ReportFilter[] {
+  const { statusField } = LEVEL_DETAILS[level];
+  if (statusField === null && (filter.status !== undefined || filter.name_contains !== undefined))
+    throw new ShopError("invalid_input", "filter: names and statuses need level campaign, ad_group or ad.");
+  const byId = ID_FILTERS.flatMap(({ field, levels }) => {
+    const values = filter[field];
+    if (values === undefined) return [];
+    if (!levels.some((one) => one === level))
+      throw new ShopError("invalid_input", `filter.${field} needs level ${levels.join(" or ")}.`);
+    return { field, values };
+  });
+  if (statusField === null) return byId;
+  return [{ field: statusField, values: STATUS_VALUES[filter.status ?? "all"] }, ...byId];
+}

@@ -1,0 +1,47 @@
+/** The four levels of a report: what TikTok calls each, and the columns that say which entity a row is about. */
+
+export const REPORT_LEVELS = ["account", "campaign", "ad_group", "ad"] as const;
+
+export type ReportLevel = (typeof REPORT_LEVELS)[number];
+
+export type LevelDetails = {
+  dataLevel: string;
+  /** Dimension and column of the id. */
+  id: string;
+  name: string;
+  /** Columns of the entities above; asked for as metrics, as the name is, because TikTok takes one id dimension. */
+  parents: readonly string[];
+  /** Null where there is nothing to ask: TikTok's word to filter the entities of this level by status. */
+  statusField: string | null;
+};
+
+export const LEVEL_DETAILS: Readonly<Record<ReportLevel, LevelDetails>> = {
+  account: {
+    dataLevel: "AUCTION_ADVERTISER",
+    id: "advertiser_id",
+    name: "advertiser_name",
+    parents: [],
+    statusField: null,
+  },
+  campaign: {
+    dataLevel: "AUCTION_CAMPAIGN",
+    id: "campaign_id",
+    name: "campaign_name",
+    parents: [],
+    statusField: "campaign_status",
+  },
+  ad_group: {
+    dataLevel: "AUCTION_ADGROUP",
+    id: "adgroup_id",
+    name: "adgroup_name",
+    parents: ["campaign_id"],
+    statusField: "adgroup_status",
+  },
+  ad: {
+    dataLevel: "AUCTION_AD",
+    id: "ad_id",
+    name: "ad_name",
+    parents: ["adgroup_id", "campaign_id"],
+    statusField: "ad_status",
+  },
+};

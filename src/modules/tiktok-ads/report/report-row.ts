@@ -1,0 +1,64 @@
+/** Rows of a report as numbers, and how several become one. */
+
+import { addDecimals, type Decimal, divideDecimals } from "./decimal.ts";
+import { describeMetric } from "./metric-catalogue.ts";
+
+/** TikTok's own ratios have two digits after the point. */
+const RATIO_PLACES = 2;
+
+export type Cells = ReadonlyMap<string, Decimal | null>;
+
+/** `labels`: name and parent ids, by column. `merged`: made here from several rows of TikTok. */
+export type ReportRow = {
+  id: string;
+  labels: Readonly<Record<string, string | null>>;
+  date: string | null;
+  cells: Cells;
+  merged: boolean;
+};
+
+/** Counts and money add up, ratios are recomputed from sums, what neither holds for is null. One row stays as it is. */
+export function combineCells(rows: readonly ReportRow[], metrics: readonly string[]): Cells {
+  const [only] = rows;
+  if (only !== undefined && rows.length === 1) return only.cells;
+  const sums = new Map<string, Decimal | null>();
+  const sumOf = (name: string): Decimal | null => {
+    if (describeMetric(name)?.over !== "sum") return null;
+    const known = sums.get(name);
+    if (known !== undefined) return known;
+    const sum = addDecimals(rows.map(({ cells }) => cells.get(name) ?? null));
+    sums.set(name, sum);
+    return sum;
+  };
+  return new Map(metrics.map((name) => [name, combined(name, sumOf)]));
+}
+
+function combined(name: string, sumOf: (name: string) => Decimal | null): Decimal | null {
+  const over = describeMetric(name)?.over;
+  if (typeof over !== "object") return sumOf(name);
+  return divideDecimals(sumOf(over.of), sumOf(over.per), { times: over.times, places: RATIO_PLACES });
+}
+
+/** Rows with the same key as one row, in the order in which the keys first came. */
+export function mergeRows(
+  rows: readonly ReportRow[],
+  keyOf: (row: ReportRow) => string,
+  metrics: readonly string[],
+): ReportRow[] {
+  return groupRows(rows, keyOf).flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    return { ...first, cells: combineCells(group, metrics), merged: true };
+  });
+}
+
+export function groupRows(rows: readonly ReportRow[], keyOf: (row: ReportRow) => string): ReportRow[][] {
+  const groups = new Map<string, ReportRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,65 @@
+/** From the words of a question to the names of TikTok's metrics. */
+
+import { ShopError } from "#errors.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { describeMetric, METRIC_CATALOGUE } from "./metric-catalogue.ts";
+import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS } from "./metric-presets.ts";
+import { OTHER_METRICS } from "./other-metrics.ts";
+
+/** Columns of one report; TikTok advises to stay below a hundred with the parts they are recomputed from. */
+const MAX_METRICS = 40;
+
+const PRESETS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(METRIC_PRESETS));
+const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(METRIC_ALIASES));
+
+/** Preset names, TikTok's names and common words for them, in any mixture and case. @throws invalid_input */
+export function resolveMetrics(asked: readonly string[] | undefined): string[] {
+  if (asked === undefined) return [...DEFAULT_METRICS];
+  const names = new Set<string>();
+  for (const word of asked) for (const name of expand(word)) names.add(name);
+  if (names.size === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
+  if (names.size > MAX_METRICS)
+    throw new ShopError("invalid_input", `metrics: at most ${MAX_METRICS} in one report. Ask for fewer.`);
+  return [...names];
+}
+
+/** Undefined where TikTok has no such metric, by that name or another. */
+export function resolveMetric(word: string): string | undefined {
+  const name = normalised(word);
+  const known = ALIASES.get(name) ?? name;
+  return describeMetric(known) !== undefined || OTHER_METRICS.has(known) ? known : undefined;
+}
+
+/** These metrics, and whatever their sums are recomputed from. */
+export function withParts(metrics: readonly string[]): string[] {
+  const parts = metrics.flatMap((name) => {
+    const over = describeMetric(name)?.over;
+    return typeof over === "object" ? [over.of, over.per] : [];
+  });
+  return [...new Set([...metrics, ...parts])];
+}
+
+function expand(word: string): readonly string[] {
+  const preset = PRESETS.get(normalised(word));
+  if (preset !== undefined) return preset;
+  const known = resolveMetric(word);
+  if (known === undefined) throw unknownMetric(normalised(word));
+  return [known];
+}
+
+function normalised(word: string): string {
+  return word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+}
+
+function unknownMetric(name: string): ShopError {
+  const described = [...Object.keys(METRIC_PRESETS), ...Object.keys(METRIC_CATALOGUE)];
+  const near = [...didYouMean(name, described), ...didYouMean(name, [...OTHER_METRICS])].slice(0, 3);
+  const hint =
+    near.length === 0
+      ? `The presets are ${Object.keys(METRIC_PRESETS).join(", ")}.`
+      : `Did you mean ${near.join(", ")}?`;
+  return new ShopError("invalid_input", `metrics: TikTok has no metric "${name.slice(0, 60)}". ${hint}`);
+}

@@ -1,0 +1,31 @@
+/** Sorting rows by one column, and the sentence for a column that is not there. */
+
+import { ShopError } from "#errors.ts";
+import { didYouMean } from "./did-you-mean.ts";
+
+export type Direction = "asc" | "desc";
+export type Sort = { by: string; direction: Direction };
+export type SortKey = string | number | boolean | null;
+
+/** Stable; what has no value comes last either way. */
+export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => compare(a.key, b.key, direction))
+    .map(({ row }) => row);
+}
+
+/** @throws invalid_input */
+export function assertColumn(by: string, columns: readonly string[]): void {
+  if (columns.includes(by)) return;
+  const near = didYouMean(by, columns);
+  const hint = near.length === 0 ? `The columns are ${columns.join(", ")}.` : `Did you mean ${near.join(", ")}?`;
+  throw new ShopError("invalid_input", `sort.by: there is no column "${by.slice(0, 60)}" here. ${hint}`);
+}
+
+function compare(a: SortKey, b: SortKey, direction: Direction): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return (a < b ? -1 : 1) * (direction === "asc" ? 1 : -1);
+}

@@ -1,0 +1,91 @@
+/** Who is connected: the account, its money, and how its connection stands. */
+
+import { z } from "zod";
+import { defineTool } from "#modules/module.ts";
+import { AnswerMeta } from "../answer-meta.ts";
+import { humaniseStatus } from "../humanise-status.ts";
+import { fresh, toolInput } from "../input-fields.ts";
+import { plainText } from "../plain-text.ts";
+import { readAdvertiser } from "../read-advertiser.ts";
+import type { ToolContext } from "../session.ts";
+
+/** What a connection can be found to lack; verification asks for one thing behind each. */
+const CHECKED_SCOPES = ["Ad Account Management", "Ads Management", "Reporting"] as const;
+
+const text = z.string().nullable();
+
+const AccountAnswer = z.object({
+  meta: AnswerMeta,
+  account: z.object({
+    advertiser_id: z.string(),
+    name: text,
+    company: text,
+    status: text,
+    status_raw: text,
+    currency: text,
+    timezone: text,
+    display_timezone: text,
+    country: text,
+    today: z.string(),
+    balance: z.number().nullable(),
+    environment: z.enum(["production", "sandbox"]),
+    connection: z.object({
+      state: z.string(),
+      since: z.string(),
+      credential: z.enum(["static", "refreshable"]),
+      token_expires_at: text,
+      next_refresh_at: text,
+    }),
+    permissions: z.object({ granted: z.array(z.string()), missing: z.array(z.string()) }),
+  }),
+});
+
+export const getAccountTool = defineTool({
+  name: "tiktok_ads_get_account",
+  title: "TikTok Ads account",
+  description:
+    "The connected ad account: name, status, currency, time zone and today's date there, balance, connection state, token expiry, permissions. Call this first.",
+  input: toolInput({ fresh }),
+  output: AccountAnswer,
+  async run({ connect }: ToolContext, input, turn) {
+    const session = await connect(turn, input.fresh);
+    const { advertiserId, environment, facts, missingScopes } = session;
+    const advertiser = await readAdvertiser(session.get, { advertiserId, environment });
+    return {
+      meta: session.meta(),
+      account: {
+        advertiser_id: advertiserId,
+        name: shown(advertiser?.name) ?? session.name,
+        company: shown(advertiser?.company),
+        status: advertiser?.status ? humaniseStatus(advertiser.status) : null,
+        status_raw: shown(advertiser?.status),
+        currency: session.currency,
+        timezone: session.timezone,
+        display_timezone: shown(advertiser?.display_timezone),
+        country: shown(advertiser?.country),
+        today: session.today,
+        balance: advertiser?.balance ?? null,
+        environment,
+        connection: {
+          state: facts.state,
+          since: time(facts.stateSinceMs),
+          credential: facts.kind,
+          token_expires_at: facts.expiresAtMs === null ? null : time(facts.expiresAtMs),
+          next_refresh_at: facts.nextRefreshAtMs === null ? null : time(facts.nextRefreshAtMs),
+        },
+        permissions: {
+          granted: CHECKED_SCOPES.filter((scope) => !missingScopes.includes(scope)),
+          missing: [...missingScopes],
+        },
+      },
+    };
+  },
+});
+
+function shown(value: string | null | undefined): string | null {
+  return value ? plainText(value) : null;
+}
+
+function time(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,82 @@
+/** What an endpoint is, and the three questions each asks of a token: scope, grant, existence. */
+
+import type { z } from "zod";
+import type { Clock } from "#clock.ts";
+import type { Advertiser, Host } from "./account.ts";
+import { readBody, readQuery } from "./query.ts";
+import { Refusal } from "./refusal.ts";
+import type { Token, World } from "./world.ts";
+
+/** One request that has passed the gate. */
+export type Call = {
+  world: World;
+  clock: Clock;
+  host: Host;
+  token: Token;
+  endpoint: Pick<Endpoint, "method" | "path">;
+  query: URLSearchParams;
+  body: string;
+  contentType: string;
+};
+
+export type Endpoint = {
+  method: "GET" | "POST";
+  /** From the leading slash after `v1.3` to the closing one. */
+  path: string;
+  /** The permission it needs; null where any token does. */
+  scope: string | null;
+  /** Whether the sandbox host has it. */
+  sandbox: boolean;
+  /** The answer's `data`. @throws Refusal */
+  answer(call: Call): unknown;
+};
+
+type Spec<Input extends z.ZodType> = Omit<Endpoint, "answer"> & {
+  input: Input;
+  run(call: Call, input: z.output<Input>): unknown;
+};
+
+export function defineEndpoint<Input extends z.ZodType>({ input, run, ...endpoint }: Spec<Input>): Endpoint {
+  return {
+    ...endpoint,
+    answer(call) {
+      const read =
+        endpoint.method === "GET" ? readQuery(call.query, input) : readBody(call.body, call.contentType, input);
+      return run(call, read);
+    },
+  };
+}
+
+/** Each permission's parent, which grants it too. */
+const SCOPE_PARENTS: Record<string, string> = {
+  "10": "1",
+  "100": "10",
+  "20": "2",
+  "21": "2",
+  "22": "2",
+  "200": "20",
+  "201": "20",
+  "210": "21",
+  "211": "21",
+  "220": "22",
+  "221": "22",
+  "44": "4",
+};
+
+export function hasScope(token: Token, scope: string): boolean {
+  const parent = SCOPE_PARENTS[scope];
+  return token.scopes.has(scope) || (parent !== undefined && hasScope(token, parent));
+}
+
+/** @throws Refusal 40001: gone, or not granted to this token */
+export function grantedAdvertiser(call: Call, advertiserId: string): Advertiser {
+  const advertiser = call.world.advertisers.get(advertiserId);
+  if (advertiser === undefined || advertiser.deleted || advertiser.host !== call.host) {
+    throw new Refusal(40001, `The advertiser ${advertiserId} doesn't exist or has been deleted.`);
+  }
+  if (!call.token.advertiserIds.has(advertiserId)) {
+    const { path, method } = call.endpoint;
+    throw new Refusal(40001, `advertiser does not grant you ${path}:${method} permission`);
+  }
+  return advertiser;
+}

@@ -1,0 +1,49 @@
+/** The one place where an answer gets its form: code, message, request id, data, and TikTok's headers. */
+
+import { utcText } from "./local-time.ts";
+import type { Refusal } from "./refusal.ts";
+
+export type Envelope = { code: number; message: string; request_id: string; data: unknown };
+
+/** An integer that TikTok sends bare although it has more digits than a double holds. */
+export type BareInteger = { bareDigits: string };
+
+const BARE_MARK = "\u0000";
+const MARKED = /"\\u0000(\d+)\\u0000"/g;
+
+export function success(data: unknown, requestId: string): Envelope {
+  return { code: 0, message: "OK", request_id: requestId, data };
+}
+
+export function refused(refusal: Refusal, requestId: string): Envelope {
+  return { code: refusal.code, message: refusal.message, request_id: requestId, data: {} };
+}
+
+/** TikTok's request ids begin with the time. */
+export function requestIdAt(atMs: number, serial: number): string {
+  const time = utcText(atMs).replace(/\D/g, "");
+  return `${time}0102450310${serial.toString(16).toUpperCase().padStart(8, "0")}`;
+}
+
+export function jsonResponse(body: unknown, requestId: string, status: number): Response {
+  return new Response(toText(body), { status, headers: headersFor("application/json", requestId) });
+}
+
+export function textResponse(body: string, type: string, requestId: string, status: number): Response {
+  return new Response(body, { status, headers: headersFor(type, requestId) });
+}
+
+function headersFor(type: string, requestId: string): Record<string, string> {
+  return { "Content-Type": type, "X-TT-LOGID": requestId, "x-tt-trace-id": `00-${requestId.toLowerCase()}-01` };
+}
+
+function toText(body: unknown): string {
+  const marked = JSON.stringify(body, (_, value: unknown) =>
+    isBareInteger(value) ? `${BARE_MARK}${value.bareDigits}${BARE_MARK}` : value,
+  );
+  return marked.replace(MARKED, "$1");
+}
+
+function isBareInteger(value: unknown): value is BareInteger {
+  return typeof value === "object" && value !== null && "bareDigits" in value;
+}

@@ -1,0 +1,84 @@
+/** Answers that go wrong on demand. */
+
+import type { Envelope } from "./envelope.ts";
+
+/** What a fault may look at to decide whether a request is meant. */
+export type FaultTarget = { method: string; path: string; query: URLSearchParams };
+
+/** Of the ways to go wrong the first that is given is taken, in this order; `delayMs` goes with any of them. */
+export type Fault = {
+  /** Endpoint as in the reference, `/campaign/get/`; absent: every request. */
+  path?: string;
+  /** A closer look at the request. */
+  when?: (request: FaultTarget) => boolean;
+  /** How many matching requests; absent: one. `Infinity`: until cleared. */
+  times?: number;
+  /** Real time, not the clock's. */
+  delayMs?: number;
+  /** No answer until the fault is cleared or the simulator stops. */
+  hang?: boolean;
+  /** The connection ends without an answer. A client may ask again by itself where it had used the connection before. */
+  closeBeforeAnswer?: boolean;
+  /** Sent as it is, with `httpStatus` and `contentType`. */
+  rawBody?: string;
+  contentType?: string;
+  /** A refusal with this code. */
+  code?: number;
+  message?: string;
+  /** Alone: the status with an HTML page, as a gateway answers; with `code`: the status of the refusal. */
+  httpStatus?: number;
+  /** Changes an answer that would have been right; absent with all of the above absent: nothing but the delay. */
+  mutate?: (envelope: Envelope) => unknown;
+};
+
+/** `taken` counts the requests it met. */
+export type StandingFault = { readonly taken: number; clear(): void };
+
+export type Faults = {
+  add(fault: Fault): StandingFault;
+  /** The fault this request meets, if any, counted down. */
+  take(target: FaultTarget): Fault | null;
+  clear(): void;
+  /** Resolves when the hanging requests are let go. */
+  released(): Promise<void>;
+};
+
+export function createFaults(): Faults {
+  let standing: { fault: Fault; left: number; taken: number }[] = [];
+  let gate = Promise.withResolvers<void>();
+  const letGo = () => {
+    gate.resolve();
+    gate = Promise.withResolvers<void>();
+  };
+  return {
+    add(fault) {
+      const entry = { fault, left: fault.times ?? 1, taken: 0 };
+      standing.push(entry);
+      return {
+        get taken() {
+          return entry.taken;
+        },
+        clear() {
+          standing = standing.filter((one) => one !== entry);
+          if (fault.hang === true) letGo();
+        },
+      };
+    },
+    take(target) {
+      const entry = standing.find((one) => one.left > 0 && matches(one.fault, target));
+      if (entry === undefined) return null;
+      entry.left -= 1;
+      entry.taken += 1;
+      return entry.fault;
+    },
+    clear() {
+      standing = [];
+      letGo();
+    },
+    released: () => gate.promise,
+  };
+}
+
+function matches(fault: Fault, target: FaultTarget): boolean {
+  return (fault.path === undefined || fault.path === target.path) && (fault.when?.(target) ?? true);
+}

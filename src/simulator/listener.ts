@@ -1,0 +1,155 @@
+/** One of TikTok's two hosts: from an HTTP request to an HTTP answer, strictly in TikTok's order. */
+
+import type { Clock } from "#clock.ts";
+import type { Host } from "./account.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type Envelope, jsonResponse, refused, requestIdAt, success, textResponse } from "./envelope.ts";
+import type { Fault, Faults } from "./faults.ts";
+import { admit } from "./gate.ts";
+import type { RateLimiter } from "./rate-limits.ts";
+import { Refusal } from "./refusal.ts";
+import { type RecordedRequest, record } from "./request-log.ts";
+import { ENDPOINTS } from "./routes.ts";
+import type { World } from "./world.ts";
+
+export type Backstage = {
+  clock: Clock;
+  world: World;
+  faults: Faults;
+  limiter: RateLimiter;
+  requests: RecordedRequest[];
+  /** Real milliseconds before each answer. */
+  latency: { ms: number };
+};
+
+const PREFIX = "/open_api/v1.3/";
+const ANY_VERSION = /^\/open_api\/[^/]+\//;
+const MAX_BODY_BYTES = 1_048_576;
+const GATEWAY_PAGE =
+  "<html><head><title>Error</title></head><body><center><h1>Gateway error</h1></center></body></html>";
+
+/** An answer before it has headers. */
+type Answer = { status: number } & ({ envelope: Envelope; body: unknown } | { text: string; type: string });
+
+export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> {
+  let serial = 0;
+  return Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    development: false,
+    idleTimeout: 0,
+    maxRequestBodySize: MAX_BODY_BYTES,
+    async fetch(request) {
+      serial += 1;
+      const { clock, faults, latency } = backstage;
+      const { pathname, searchParams: query } = new URL(request.url);
+      const path = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length - 1) : pathname;
+      const body = await request.text();
+      const seen = record(backstage.requests, { atMs: clock.now(), host, path, request, query, body });
+      const requestId = requestIdAt(clock.now(), serial);
+
+      const fault = faults.take({ method: request.method, path, query });
+      const waitMs = latency.ms + (fault?.delayMs ?? 0);
+      if (waitMs > 0) await Bun.sleep(waitMs);
+      if (fault?.hang === true) await faults.released();
+      if (fault?.hang === true || fault?.closeBeforeAnswer === true) return closed();
+
+      const answer =
+        faulty(fault, requestId) ?? rightAnswer({ host, backstage, request, pathname, path, query, body, requestId });
+      return send(changed(answer, fault), seen, requestId);
+    },
+  });
+}
+
+type Asked = {
+  host: Host;
+  backstage: Backstage;
+  request: Request;
+  pathname: string;
+  path: string;
+  query: URLSearchParams;
+  body: string;
+  requestId: string;
+};
+
+function rightAnswer(asked: Asked): Answer {
+  const { pathname, requestId } = asked;
+  if (!pathname.endsWith("/") || !ANY_VERSION.test(pathname)) {
+    return { status: 404, text: "404 page not found", type: "text/plain; charset=utf-8" };
+  }
+  try {
+    return enveloped(success(answerOf(asked), requestId), 200);
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return enveloped(refused(thrown, requestId), thrown.code === WRONG_METHOD ? 405 : 200);
+  }
+}
+
+const WRONG_METHOD = 40117;
+
+function answerOf({ host, backstage, request, pathname, path, query, body }: Asked): unknown {
+  const { world, clock, limiter } = backstage;
+  const endpoint = endpointFor(pathname, path, request.method, host);
+  const token = admit(world, clock, limiter, {
+    host,
+    endpoint,
+    headers: request.headers,
+    advertiserId: query.get("advertiser_id"),
+  });
+  const contentType = request.headers.get("content-type") ?? "";
+  return endpoint.answer({ world, clock, host, token, endpoint, query, body, contentType });
+}
+
+function endpointFor(pathname: string, path: string, method: string, host: Host): Endpoint {
+  if (!pathname.startsWith(PREFIX)) throw new Refusal(40051, "Invalid API version. The supported version is v1.3.");
+  const here = ENDPOINTS.filter((one) => one.path === path);
+  if (here.length === 0) throw new Refusal(40008, `The endpoint ${path} has not been implemented.`);
+  const endpoint = here.find((one) => one.method === method);
+  if (endpoint === undefined) throw new Refusal(WRONG_METHOD, `The method ${method} cannot be used for ${path}.`);
+  if (host === "sandbox" && !endpoint.sandbox) {
+    throw new Refusal(40014, `The endpoint ${path} is not supported in the sandbox environment.`);
+  }
+  return endpoint;
+}
+
+function faulty(fault: Fault | null, requestId: string): Answer | null {
+  if (fault === null) return null;
+  const status = fault.httpStatus ?? 200;
+  if (fault.rawBody !== undefined) return { status, text: fault.rawBody, type: fault.contentType ?? "text/html" };
+  if (fault.code !== undefined) {
+    return enveloped(refused(new Refusal(fault.code, fault.message ?? "A simulated refusal."), requestId), status);
+  }
+  if (fault.httpStatus !== undefined) return { status, text: GATEWAY_PAGE, type: "text/html" };
+  return null;
+}
+
+function enveloped(envelope: Envelope, status: number): Answer {
+  return { status, envelope, body: envelope };
+}
+
+function changed(answer: Answer, fault: Fault | null): Answer {
+  if (fault?.mutate === undefined || !("envelope" in answer)) return answer;
+  return { ...answer, body: fault.mutate(answer.envelope) };
+}
+
+function send(answer: Answer, seen: RecordedRequest, requestId: string): Response {
+  seen.status = answer.status;
+  if ("text" in answer) return textResponse(answer.text, answer.type, requestId, answer.status);
+  seen.code = answer.envelope.code;
+  seen.message = answer.envelope.message;
+  return jsonResponse(answer.body, requestId, answer.status);
+}
+
+/**
+ * Bun has no call that drops a connection: a body that fails before its first byte does it, before any header is sent.
+ * It fails with nothing, since Bun prints what it fails with.
+ */
+function closed(): Response {
+  return new Response(
+    new ReadableStream({
+      pull(controller) {
+        controller.error();
+      },
+    }),
+  );
+}

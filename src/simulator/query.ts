@@ -1,0 +1,88 @@
+/** How TikTok reads a query: strings raw, everything else as JSON, each name once, unknown names refused. */
+
+import { z } from "zod";
+import { badParameter, type Refusal } from "./refusal.ts";
+
+const MAX_ID_DIGITS = 20;
+
+/** An id: a string of digits. */
+export const id = z.string().regex(new RegExp(`^\\d{1,${MAX_ID_DIGITS}}$`), "an id is a string of digits");
+
+export const ids = (limit: number) => z.array(id).min(1).max(limit);
+
+/** A parameter that is written as JSON, as everything but a string is. */
+export function json<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "the value is not valid JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+export const wholeNumber = (maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "the value is not an integer")
+    .transform(Number)
+    .pipe(z.number().min(1).max(maximum));
+
+const MAX_PAGE = 1_000_000;
+
+/** `page` and `page_size` with TikTok's defaults of 1 and 10. */
+export function paging(maxPageSize: number) {
+  return { page: wholeNumber(MAX_PAGE).default(1), page_size: wholeNumber(maxPageSize).default(10) };
+}
+
+export const flag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+/** @throws Refusal 40002 naming the first things that are wrong */
+export function readQuery<Schema extends z.ZodType>(query: URLSearchParams, schema: Schema): z.output<Schema> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of query) {
+    if (name in plain) throw badParameter(`${name}: the parameter is repeated; write an array as JSON.`);
+    plain[name] = value;
+  }
+  return readInput(plain, schema);
+}
+
+/** @throws Refusal 40002 for a body that is not a JSON object of the right shape */
+export function readBody<Schema extends z.ZodType>(body: string, type: string, schema: Schema): z.output<Schema> {
+  if (!type.startsWith("application/json")) throw badParameter("Content-Type must be application/json.");
+  try {
+    return readInput(JSON.parse(body), schema);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw badParameter("The body is not valid JSON.");
+    throw cause;
+  }
+}
+
+function readInput<Schema extends z.ZodType>(input: unknown, schema: Schema): z.output<Schema> {
+  const read = schema.safeParse(input, { reportInput: true });
+  if (read.success) return read.data;
+  throw refusalOf(read.error);
+}
+
+function refusalOf(error: z.ZodError): Refusal {
+  const missing = error.issues.filter((issue) => "input" in issue && issue.input === undefined);
+  if (missing.length > 0) {
+    return badParameter(`Missing required field(s): ${missing.map((issue) => issue.path.join(".")).join(", ")}`);
+  }
+  return badParameter(error.issues.map(sentence).join("; "));
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join(".");
+  if (issue.code === "unrecognized_keys")
+    return `Unknown parameter(s): ${issue.keys.map((key) => [...issue.path, key].join(".")).join(", ")}`;
+  if (issue.code === "invalid_value") {
+    const allowed = issue.values.map(String).join(", ");
+    return `${where}: value is not one of the allowed values, value is ${String(issue.input)}, correct is ${allowed}`;
+  }
+  return `${where}: ${issue.message}`;
+}

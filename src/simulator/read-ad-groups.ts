@@ -1,0 +1,244 @@
+/** GET /adgroup/get/. */
+
+import { z } from "zod";
+import type { AdGroup, Advertiser, Campaign, Channel, Host } from "./account.ts";
+import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
+import {
+  buyingTypesFilter,
+  byIdDescending,
+  createdWithin,
+  creationFilters,
+  listAnswer,
+  listQuery,
+  nameContains,
+  oneOf,
+  type Row,
+  systemOriginsFilter,
+} from "./listing.ts";
+import { utcText } from "./local-time.ts";
+import { promotionType } from "./metric-attributes.ts";
+import { ids } from "./query.ts";
+import { productSource } from "./read-campaigns.ts";
+import { storeIdOf } from "./read-gmv-max.ts";
+import { badParameter } from "./refusal.ts";
+import { adGroupStatus, matchesPrimary, matchesSecondary, primaryStatusParameter } from "./status.ts";
+
+const MAX_IDS = 100;
+const MAX_PAGE_SIZE = 1000;
+const MAX_TOP_VIEW_PAGE_SIZE = 100;
+const TEN_YEARS_MS = 10 * 365 * 86_400_000;
+
+const adGroupFilter = z.strictObject({
+  campaign_ids: ids(MAX_IDS).optional(),
+  adgroup_ids: ids(MAX_IDS).optional(),
+  adgroup_name: z.string().optional(),
+  primary_status: primaryStatusParameter.default("STATUS_NOT_DELETE"),
+  secondary_status: z.string().optional(),
+  objective_type: z.string().optional(),
+  buying_types: buyingTypesFilter,
+  optimization_goal: z.string().optional(),
+  promotion_type: z.string().optional(),
+  bid_strategy: z.string().optional(),
+  billing_events: z.array(z.string()).optional(),
+  creative_material_mode: z.string().optional(),
+  campaign_system_origins: systemOriginsFilter,
+  split_test_enabled: z.boolean().optional(),
+  ...creationFilters,
+});
+
+type AdGroupFilter = z.infer<typeof adGroupFilter>;
+
+export const getAdGroups = defineEndpoint({
+  method: "GET",
+  path: "/adgroup/get/",
+  scope: "210",
+  sandbox: true,
+  input: listQuery(adGroupFilter, MAX_PAGE_SIZE),
+  run(call, input) {
+    const advertiser = grantedAdvertiser(call, input.advertiser_id);
+    const filter = input.filtering ?? adGroupFilter.parse({});
+    if (filter.buying_types.includes("RESERVATION_TOP_VIEW") && input.page_size > MAX_TOP_VIEW_PAGE_SIZE) {
+      throw badParameter(`page_size: at most ${MAX_TOP_VIEW_PAGE_SIZE} with RESERVATION_TOP_VIEW`);
+    }
+    const groups = advertiser.campaigns.flatMap((campaign) => campaign.adGroups);
+    const found = byIdDescending(
+      groups.filter((group) => wanted(group, filter)),
+      (group) => group.adgroupId,
+    );
+    return listAnswer(found, input, (group) => adGroupRow(advertiser, group, call.host));
+  },
+});
+
+function wanted(group: AdGroup, filter: AdGroupFilter): boolean {
+  const { campaign } = group;
+  const status = adGroupStatus(group);
+  const traits: [unknown, unknown][] = [
+    [filter.objective_type, campaign.objective],
+    [filter.optimization_goal, GOALS[campaign.channel]],
+    [filter.promotion_type, promotionType(group)],
+    [filter.bid_strategy, group.bidMinor === 0 ? "BID_STRATEGY_MAX_CONVERSION" : "BID_STRATEGY_COST_CAP"],
+    [filter.creative_material_mode, creativeMode(campaign)],
+    [filter.split_test_enabled, false],
+  ];
+  return (
+    matchesPrimary(status, filter.primary_status) &&
+    (filter.secondary_status === undefined || matchesSecondary(status, filter.secondary_status)) &&
+    filter.buying_types.includes(campaign.buyingType) &&
+    filter.campaign_system_origins.includes(campaign.systemOrigin) &&
+    oneOf(campaign.campaignId, filter.campaign_ids) &&
+    oneOf(group.adgroupId, filter.adgroup_ids) &&
+    oneOf(billingEvent(campaign), filter.billing_events) &&
+    nameContains(group.name, filter.adgroup_name) &&
+    createdWithin(group.createdAtMs, filter) &&
+    traits.every(([asked, own]) => asked === undefined || asked === own)
+  );
+}
+
+const GOALS: Record<Channel, string> = {
+  web: "CONVERT",
+  shop: "VALUE",
+  app: "INSTALL",
+  lead: "LEAD_GENERATION",
+  traffic: "CLICK",
+  video: "ENGAGED_VIEW",
+  reach: "REACH",
+  engagement: "FOLLOWERS",
+};
+
+function billingEvent({ channel }: Campaign): string {
+  if (channel === "traffic") return "CPC";
+  if (channel === "reach") return "CPM";
+  return channel === "video" ? "CPV" : "OCPM";
+}
+
+function creativeMode({ automation }: Campaign): string {
+  return automation === "MANUAL" ? "CUSTOM" : "SMART_CREATIVE";
+}
+
+function adGroupRow(advertiser: Advertiser, group: AdGroup, host: Host): Row {
+  const { campaign } = group;
+  const units = 10 ** advertiser.currency.decimals;
+  const converts = GOALS[campaign.channel] === "CONVERT";
+  return {
+    advertiser_id: advertiser.advertiserId,
+    campaign_id: campaign.campaignId,
+    campaign_name: campaign.name,
+    campaign_system_origin: campaign.systemOrigin,
+    campaign_automation_type: campaign.automation,
+    adgroup_id: group.adgroupId,
+    adgroup_name: group.name,
+    create_time: utcText(group.createdAtMs),
+    modify_time: utcText(group.modifiedAtMs),
+    operation_status: group.operationStatus,
+    secondary_status: host === "sandbox" ? undefined : adGroupStatus(group),
+    is_smart_performance_campaign: campaign.automation === "SMART_PLUS",
+    ...placementFields(advertiser, group),
+    ...targetingFields(advertiser, group),
+    budget_mode: campaign.cbo ? "BUDGET_MODE_INFINITE" : "BUDGET_MODE_DAY",
+    budget: group.budgetMinor / units,
+    scheduled_budget: 0,
+    schedule_type: "SCHEDULE_FROM_NOW",
+    schedule_start_time: utcText(group.createdAtMs),
+    schedule_end_time: utcText(group.createdAtMs + TEN_YEARS_MS),
+    dayparting: "1".repeat(336),
+    optimization_goal: GOALS[campaign.channel],
+    optimization_event: converts ? "SHOPPING" : null,
+    secondary_optimization_event: null,
+    billing_event: billingEvent(campaign),
+    bid_type: group.bidMinor === 0 ? "BID_TYPE_NO_BID" : "BID_TYPE_CUSTOM",
+    bid_price: converts ? 0 : group.bidMinor / units,
+    conversion_bid_price: converts ? group.bidMinor / units : 0,
+    deep_bid_type: null,
+    deep_cpa_bid: 0,
+    roas_bid: 0,
+    vbo_window: null,
+    pacing: "PACING_MODE_SMOOTH",
+    click_attribution_window: "SEVEN_DAYS",
+    engaged_view_attribution_window: "ONE_DAY",
+    view_attribution_window: "ONE_DAY",
+    attribution_event_count: "EVERY",
+    conversion_window: null,
+    frequency: null,
+    frequency_schedule: null,
+    statistic_type: null,
+    rf_purchased_type: null,
+    purchased_impression: null,
+    purchased_reach: null,
+    delivery_mode: null,
+    is_new_structure: true,
+    is_hfss: false,
+    skip_learning_phase: false,
+    adgroup_app_profile_page_state: null,
+    split_test_group_id: null,
+    split_test_status: null,
+    creative_material_mode: creativeMode(campaign),
+    keywords: null,
+    ios14_quota_type: "UNOCCUPIED",
+  };
+}
+
+function placementFields(advertiser: Advertiser, group: AdGroup): Row {
+  const { campaign } = group;
+  const source = productSource(campaign);
+  return {
+    placement_type: "PLACEMENT_TYPE_NORMAL",
+    placements: ["PLACEMENT_TIKTOK"],
+    search_result_enabled: true,
+    comment_disabled: false,
+    share_disabled: false,
+    video_download_disabled: false,
+    inventory_filter_enabled: false,
+    promotion_type: promotionType(group),
+    promotion_target_type: null,
+    shopping_ads_type: source === "STORE" ? "VIDEO" : null,
+    product_source: source ?? "UNSET",
+    store_id: source === "STORE" ? storeIdOf(advertiser) : null,
+    store_authorized_bc_id: null,
+    catalog_id: source === "CATALOG" ? `760${advertiser.advertiserId.slice(3)}` : null,
+    catalog_authorized_bc_id: null,
+    identity_id: null,
+    identity_type: null,
+    app_id: null,
+    app_download_url: null,
+    app_type: null,
+    pixel_id: campaign.channel === "web" ? pixelIdOf(advertiser) : null,
+  };
+}
+
+function targetingFields(advertiser: Advertiser, group: AdGroup): Row {
+  return {
+    location_ids: [advertiser.country === "JP" ? "1861060" : "6252001"],
+    zipcode_ids: [],
+    age_groups: group.ageGroups,
+    gender: group.gender,
+    languages: [advertiser.language],
+    audience_ids: [],
+    excluded_audience_ids: [],
+    audience_type: null,
+    audience_rule: null,
+    saved_audience_id: null,
+    interest_category_ids: [],
+    interest_keyword_ids: [],
+    actions: [],
+    operating_systems: [],
+    min_android_version: null,
+    min_ios_version: null,
+    network_types: [],
+    carrier_ids: [],
+    device_model_ids: [],
+    device_price_ranges: null,
+    household_income: [],
+    spending_power: "ALL",
+    isp_ids: [],
+    brand_safety_type: "STANDARD_INVENTORY",
+    brand_safety_partner: null,
+    contextual_tag_ids: [],
+    targeting_expansion: null,
+    auto_targeting_enabled: false,
+  };
+}
+
+/** Each account measures through one pixel. */
+export function pixelIdOf(advertiser: Advertiser): string {
+  return `731${advertiser.advertiserId.slice(3)}`;
+}

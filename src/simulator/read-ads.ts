@@ -1,0 +1,165 @@
+/** GET /ad/get/. Ads of upgraded Smart+ campaigns are not here: TikTok lists them elsewhere. */
+
+import { z } from "zod";
+import type { Ad, Advertiser, Host } from "./account.ts";
+import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
+import type { BareInteger } from "./envelope.ts";
+import {
+  buyingTypesFilter,
+  byIdDescending,
+  createdWithin,
+  creationFilters,
+  listAnswer,
+  listQuery,
+  nameContains,
+  oneOf,
+  type Row,
+  systemOriginsFilter,
+  utcMs,
+} from "./listing.ts";
+import { utcText } from "./local-time.ts";
+import { ids } from "./query.ts";
+import { hexOf } from "./random.ts";
+import { pixelIdOf } from "./read-ad-groups.ts";
+import { adStatus, matchesPrimary, matchesSecondary, primaryStatusParameter } from "./status.ts";
+
+const MAX_IDS = 100;
+const MAX_PAGE_SIZE = 1000;
+
+const adFilter = z.strictObject({
+  campaign_ids: ids(MAX_IDS).optional(),
+  adgroup_ids: ids(MAX_IDS).optional(),
+  ad_ids: ids(MAX_IDS).optional(),
+  ad_name: z.string().optional(),
+  primary_status: primaryStatusParameter.default("STATUS_NOT_DELETE"),
+  secondary_status: z.string().optional(),
+  objective_type: z.string().optional(),
+  buying_types: buyingTypesFilter,
+  optimization_goal: z.string().optional(),
+  creative_material_mode: z.enum(["CUSTOM", "DYNAMIC", "SMART_CREATIVE"]).optional(),
+  destination: z.enum(["APP", "TIKTOK_INSTANT_PAGE", "WEBSITE", "SOCIAL_MEDIA_APP", "PHONE_CALL"]).optional(),
+  campaign_system_origins: systemOriginsFilter,
+  modified_after: creationFilters.creation_filter_start_time,
+  ...creationFilters,
+});
+
+type AdFilter = z.infer<typeof adFilter>;
+
+export const getAds = defineEndpoint({
+  method: "GET",
+  path: "/ad/get/",
+  scope: "220",
+  sandbox: true,
+  input: listQuery(adFilter, MAX_PAGE_SIZE),
+  run(call, input) {
+    const advertiser = grantedAdvertiser(call, input.advertiser_id);
+    const filter = input.filtering ?? adFilter.parse({});
+    const ads = advertiser.campaigns
+      .filter((campaign) => campaign.automation !== "UPGRADED_SMART_PLUS")
+      .flatMap((campaign) => campaign.adGroups.flatMap((group) => group.ads));
+    const found = byIdDescending(
+      ads.filter((ad) => wanted(ad, filter)),
+      (ad) => ad.adId,
+    );
+    return listAnswer(found, input, (ad) => adRow(advertiser, ad, call.host));
+  },
+});
+
+function wanted(ad: Ad, filter: AdFilter): boolean {
+  const { campaign } = ad.group;
+  const status = adStatus(ad);
+  const modifiedAfterMs = utcMs(filter.modified_after);
+  const traits: [unknown, unknown][] = [
+    [filter.objective_type, campaign.objective],
+    [filter.optimization_goal, null],
+    [filter.creative_material_mode, campaign.automation === "MANUAL" ? "CUSTOM" : "SMART_CREATIVE"],
+    [filter.destination, campaign.channel === "app" ? "APP" : "WEBSITE"],
+  ];
+  return (
+    matchesPrimary(status, filter.primary_status) &&
+    (filter.secondary_status === undefined || matchesSecondary(status, filter.secondary_status)) &&
+    filter.buying_types.includes(campaign.buyingType) &&
+    filter.campaign_system_origins.includes(campaign.systemOrigin) &&
+    oneOf(campaign.campaignId, filter.campaign_ids) &&
+    oneOf(ad.group.adgroupId, filter.adgroup_ids) &&
+    oneOf(ad.adId, filter.ad_ids) &&
+    nameContains(ad.name, filter.ad_name) &&
+    createdWithin(ad.createdAtMs, filter) &&
+    (modifiedAfterMs === null || (ad.modifiedAtMs ?? 0) > modifiedAfterMs) &&
+    traits.every(([asked, own]) => asked === undefined || asked === own)
+  );
+}
+
+function adRow(advertiser: Advertiser, ad: Ad, host: Host): Row {
+  const { group } = ad;
+  const { campaign } = group;
+  const spark = ad.pace.hash % 4 === 0;
+  const web = campaign.channel === "web";
+  return {
+    advertiser_id: advertiser.advertiserId,
+    campaign_id: campaign.campaignId,
+    campaign_name: campaign.name,
+    campaign_system_origin: campaign.systemOrigin,
+    campaign_automation_type: campaign.automation,
+    adgroup_id: group.adgroupId,
+    adgroup_name: group.name,
+    ad_id: ad.adId,
+    ad_name: ad.name,
+    create_time: utcText(ad.createdAtMs),
+    modify_time: ad.modifiedAtMs === null ? null : utcText(ad.modifiedAtMs),
+    operation_status: ad.operationStatus,
+    secondary_status: host === "sandbox" ? undefined : adStatus(ad),
+    ad_format: ad.video ? "SINGLE_VIDEO" : "SINGLE_IMAGE",
+    video_id: ad.video ? `v10044g50000${hexOf(20, ad.adId, "video")}` : null,
+    image_ids: [`tos-useast5-i-0051-tx/${hexOf(16, ad.adId, "image")}`],
+    music_id: null,
+    tiktok_item_id: spark ? `74${ad.adId.slice(2)}` : null,
+    identity_id: `70${advertiser.advertiserId.slice(2)}`,
+    identity_type: spark ? "TT_USER" : "CUSTOMIZED_USER",
+    identity_authorized_bc_id: null,
+    display_name: advertiser.name,
+    profile_image_url: "https://images.example/profile.png",
+    app_name: "",
+    ad_text: ad.text,
+    ad_texts: null,
+    call_to_action: "SHOP_NOW",
+    call_to_action_id: null,
+    landing_page_url: ad.landingPage,
+    landing_page_urls: null,
+    deeplink: "",
+    deeplink_type: "NORMAL",
+    card_id: null,
+    page_id: campaign.channel === "lead" ? bare(`72${ad.adId.slice(2)}`) : null,
+    tracking_pixel_id: web ? bare(pixelIdOf(advertiser)) : null,
+    tracking_app_id: null,
+    tracking_offline_event_set_ids: null,
+    click_tracking_url: null,
+    impression_tracking_url: null,
+    catalog_id: null,
+    product_specific_type: null,
+    item_group_ids: [],
+    sku_ids: null,
+    product_set_id: null,
+    vertical_video_strategy: null,
+    shopping_ads_video_package_id: null,
+    dynamic_format: null,
+    dynamic_destination: null,
+    creative_type: null,
+    creative_authorized: false,
+    optimization_event: web ? "SHOPPING" : null,
+    playable_url: null,
+    fallback_type: null,
+    viewability_postbid_partner: null,
+    brand_safety_postbid_partner: null,
+    aigc_disclosure_type: "NOT_DECLARED",
+    dark_post_status: "ON",
+    utm_params: [],
+    is_aco: false,
+    is_new_structure: true,
+  };
+}
+
+/** TikTok sends these two ids as numbers, whatever a double makes of them. */
+function bare(digits: string): BareInteger {
+  return { bareDigits: digits };
+}

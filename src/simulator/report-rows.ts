@@ -1,0 +1,91 @@
+/** Sums ad days into a report's rows. */
+
+import type { Ad, Advertiser } from "./account.ts";
+import { adDay, addCounts, adHour, type Counts } from "./ad-day.ts";
+import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
+import type { LocalMoment } from "./local-time.ts";
+import { hidesDeleted } from "./report-filter.ts";
+import type { IdDimension, ReportPlan } from "./report-request.ts";
+
+export type ReportRow = {
+  /** Any ad beneath the row's entity, for its attributes. */
+  ad: Ad;
+  day: number;
+  hour: number;
+  audience: Partial<Record<Demographic, string>>;
+  counts: Counts;
+};
+
+const HOURS = 24;
+
+const ENTITY_IDS: Record<IdDimension, (ad: Ad) => string> = {
+  advertiser_id: () => "",
+  campaign_id: (ad) => ad.group.campaign.campaignId,
+  adgroup_id: (ad) => ad.group.adgroupId,
+  ad_id: (ad) => ad.adId,
+  ad_id_v2: (ad) => ad.adIdV2,
+};
+
+/** Newest entity first, then by time; only rows in which something happened. */
+export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
+  const { idDimension, time } = plan;
+  const entityOf = ENTITY_IDS[idDimension ?? "advertiser_id"];
+  const shares = plan.demographics.length === 0 ? null : sharesOf(plan.demographics, plan.advertiser);
+  const rows = new Map<string, ReportRow>();
+  const put = (row: ReportRow, share: number) => {
+    const key = `${entityOf(row.ad)} ${time === null ? 0 : row.day} ${row.hour} ${share}`;
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, row);
+    else addCounts(known.counts, row.counts);
+  };
+
+  for (const ad of reportedAds(plan)) {
+    const split = shares === null ? null : splitterFor(ad, shares);
+    for (const moment of momentsOf(ad, plan, now)) {
+      if (split === null) {
+        put({ ad, ...moment, audience: {} }, 0);
+        continue;
+      }
+      for (const [index, counts] of split(moment.counts).entries()) {
+        put({ ad, day: moment.day, hour: 0, audience: shares?.[index]?.values ?? {}, counts }, index);
+      }
+    }
+  }
+  return [...rows.values()].filter(happened).sort((one, other) => inOrder(one, other, entityOf));
+}
+
+type Moment = { day: number; hour: number; counts: Counts };
+
+/** What one ad did in the report's days, or in each of their hours. */
+function* momentsOf(ad: Ad, plan: ReportPlan, now: LocalMoment): Generator<Moment> {
+  const from = Math.max(plan.firstDay, ad.pace.firstDay);
+  const to = Math.min(plan.lastDay, ad.pace.lastDay ?? now.day, now.day);
+  for (let day = from; day <= to; day++) {
+    const hours = plan.time === "stat_time_hour" ? HOURS : 1;
+    for (let hour = 0; hour < hours; hour++) {
+      const counts = hours === 1 ? adDay(ad, day, now) : adHour(ad, day, hour, now);
+      if (counts !== null) yield { day, hour, counts };
+    }
+  }
+}
+
+function reportedAds(plan: ReportPlan): Ad[] {
+  const hidden = hidesDeleted(plan.level, plan.filters);
+  return adsOf(plan.advertiser).filter(
+    (ad) => !hidden(ad) && plan.filters.every((filter) => filter.kind === "metric" || filter.keeps(ad)),
+  );
+}
+
+function adsOf(advertiser: Advertiser): Ad[] {
+  return advertiser.campaigns.flatMap((campaign) => campaign.adGroups.flatMap((group) => group.ads));
+}
+
+function happened({ counts }: ReportRow): boolean {
+  return counts.spend > 0 || counts.impressions > 0;
+}
+
+function inOrder(one: ReportRow, other: ReportRow, entityOf: (ad: Ad) => string): number {
+  const [first, second] = [entityOf(one.ad), entityOf(other.ad)];
+  if (first !== second) return first < second ? 1 : -1;
+  return one.day - other.day || one.hour - other.hour;
+}

@@ -1,0 +1,85 @@
+/** GET /report/integrated/get/: basic and audience reports, in one answer. */
+
+import type { Currency } from "./account.ts";
+import { addCounts, noCounts } from "./ad-day.ts";
+import { defineEndpoint } from "./endpoint.ts";
+import { pageOf } from "./listing.ts";
+import { dateOf, localMoment } from "./local-time.ts";
+import { attributeValue } from "./metric-attributes.ts";
+import { isNumericMetric, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
+import { Refusal } from "./refusal.ts";
+import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
+import { type ReportRow, reportRows } from "./report-rows.ts";
+
+export const getReport = defineEndpoint({
+  method: "GET",
+  path: "/report/integrated/get/",
+  scope: "44",
+  sandbox: true,
+  input: reportQuery,
+  run(call, query) {
+    const plan = planReport(call, query);
+    const now = localMoment(call.clock.now(), plan.advertiser.timezone);
+    const rows = sorted(acceptedRows(reportRows(plan, now), plan), plan);
+    if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
+    const page = pageOf(rows, query);
+    const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
+    const totals = query.enable_total_metrics ? { total_metrics: totalsOf(rows, plan) } : {};
+    return { ...totals, list, page_info: page.page_info };
+  },
+});
+
+function acceptedRows(rows: ReportRow[], plan: ReportPlan): ReportRow[] {
+  const { currency } = plan.advertiser;
+  return rows.filter((row) =>
+    plan.filters.every((filter) => filter.kind === "entity" || filter.accepts(amount(filter.metric, row, currency))),
+  );
+}
+
+function sorted(rows: ReportRow[], { order, advertiser }: ReportPlan): ReportRow[] {
+  if (order === null) return rows;
+  const direction = order.ascending ? 1 : -1;
+  return rows
+    .map((row) => ({ row, value: amount(order.field, row, advertiser.currency) }))
+    .sort((one, other) => direction * (one.value - other.value))
+    .map(({ row }) => row);
+}
+
+/** What is not applicable counts as nothing. */
+function amount(metric: string, row: ReportRow, currency: Currency): number {
+  const value = Number(metricValue(metric, row.counts, currency));
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function dimensionsOf(row: ReportRow, { dimensions, advertiser }: ReportPlan): Record<string, string> {
+  const values: Record<string, string | undefined> = {
+    ...row.audience,
+    stat_time_day: `${dateOf(row.day)} 00:00:00`,
+    stat_time_hour: `${dateOf(row.day)} ${String(row.hour).padStart(2, "0")}:00:00`,
+  };
+  return Object.fromEntries(dimensions.map((name) => [name, values[name] ?? attributeValue(name, row.ad, advertiser)]));
+}
+
+function metricsOf(row: ReportRow, { metrics, advertiser }: ReportPlan): Record<string, string> {
+  return Object.fromEntries(
+    metrics.map((name) => [
+      name,
+      isNumericMetric(name)
+        ? metricValue(name, row.counts, advertiser.currency)
+        : attributeValue(name, row.ad, advertiser),
+    ]),
+  );
+}
+
+function totalsOf(rows: readonly ReportRow[], { metrics, advertiser }: ReportPlan): Record<string, string> {
+  const sum = noCounts();
+  for (const row of rows) addCounts(sum, row.counts);
+  return Object.fromEntries(
+    metrics.map((name) => [name, isNumericMetric(name) ? metricValue(name, sum, advertiser.currency) : NOT_APPLICABLE]),
+  );
+}
+
+function tooLarge(): Refusal {
+  const cause = "Your query is too large, please reduce the query size (e.g. fewer metrics or time range)";
+  return new Refusal(40067, `${cause} and retry after a while.`);
+}

@@ -1,0 +1,59 @@
+/** What was asked of the simulator: enough to count and compare, nothing that opens an account. */
+
+import { createHash } from "node:crypto";
+import type { Host } from "./account.ts";
+
+export type RecordedRequest = {
+  /** By the simulator's clock. */
+  atMs: number;
+  host: Host;
+  method: string;
+  /** Endpoint as in the reference, `/campaign/get/`; the whole path where it is none. */
+  path: string;
+  /** The last value of each name; secrets masked. */
+  query: Record<string, string>;
+  /** In lower case, sorted. */
+  headerNames: string[];
+  /** First digits of the token's SHA-256; null without a token. */
+  tokenHash: string | null;
+  /** Secrets masked. */
+  body: string;
+  /** Null while there is no answer, and for a connection closed without one. */
+  status: number | null;
+  /** Code and message of the envelope; null where the answer has none. */
+  code: number | null;
+  message: string | null;
+};
+
+/** The oldest go first; a test that needs more should look sooner. */
+const MAX_REQUESTS = 5000;
+const TOKEN_HASH_DIGITS = 12;
+const MASK = "[masked]";
+const SECRET_NAMES = ["secret", "access_token", "refresh_token", "auth_code", "client_secret"];
+const SECRET_FIELDS = new RegExp(`"(${SECRET_NAMES.join("|")})"\\s*:\\s*"[^"]*"`, "g");
+
+export function tokenHashOf(accessToken: string): string {
+  return createHash("sha256").update(accessToken).digest("hex").slice(0, TOKEN_HASH_DIGITS);
+}
+
+export function record(
+  requests: RecordedRequest[],
+  seen: Pick<RecordedRequest, "atMs" | "host" | "path"> & { request: Request; query: URLSearchParams; body: string },
+): RecordedRequest {
+  const { request, query, body, ...rest } = seen;
+  const token = request.headers.get("access-token");
+  const recorded: RecordedRequest = {
+    ...rest,
+    method: request.method,
+    query: Object.fromEntries([...query].map(([name, value]) => [name, SECRET_NAMES.includes(name) ? MASK : value])),
+    headerNames: [...request.headers.keys()].sort(),
+    tokenHash: token === null ? null : tokenHashOf(token),
+    body: body.replace(SECRET_FIELDS, `"$1":"${MASK}"`),
+    status: null,
+    code: null,
+    message: null,
+  };
+  requests.push(recorded);
+  if (requests.length > MAX_REQUESTS) requests.shift();
+  return recorded;
+}

@@ -1,0 +1,27 @@
+/** Every endpoint the simulator has. What is not here answers 40008, as an endpoint that TikTok never made. */
+
+import type { Endpoint } from "./endpoint.ts";
+import { getAdvertiserInfo, getAuthorizedAdvertisers, getUserInfo } from "./read-account.ts";
+import { getAdGroups } from "./read-ad-groups.ts";
+import { getAds } from "./read-ads.ts";
+import { getCampaigns, getSmartPlusCampaigns } from "./read-campaigns.ts";
+import { getGmvMaxCampaigns } from "./read-gmv-max.ts";
+import { getReport } from "./report.ts";
+import { updateCampaign, updateSmartPlusCampaign } from "./write-campaign.ts";
+import { updateCampaignStatus, updateSmartPlusStatus } from "./write-status.ts";
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  getAdvertiserInfo,
+  getAuthorizedAdvertisers,
+  getUserInfo,
+  getCampaigns,
+  getSmartPlusCampaigns,
+  getAdGroups,
+  getAds,
+  getGmvMaxCampaigns,
+  getReport,
+  updateCampaignStatus,
+  updateSmartPlusStatus,
+  updateCampaign,
+  updateSmartPlusCampaign,
+];

@@ -1,0 +1,100 @@
+/** A simulated TikTok Marketing API v1.3 on loopback, for `shopmcp demo` and for tests. */
+
+import type { Clock } from "#clock.ts";
+import type { Advertiser } from "./account.ts";
+import { createFaults, type Fault, type StandingFault } from "./faults.ts";
+import { listen } from "./listener.ts";
+import { createRateLimiter } from "./rate-limits.ts";
+import type { RecordedRequest } from "./request-log.ts";
+import type { Story } from "./story.ts";
+import { createSwitches, type Switches } from "./switches.ts";
+import { type Truth, tellTruth } from "./truth.ts";
+import { type App, addApp, createWorld } from "./world.ts";
+
+/** One advertiser and a token that reaches it alone. */
+export type Access = { advertiserId: string; accessToken: string };
+
+export type AppCredentials = { appId: string; appSecret: string };
+
+/** Ids, tokens and names follow from the seed alone; dates from the clock at the start, numbers from seed, ad and date. */
+export type Simulator = Switches & {
+  /** Origin of the production host, without a slash at the end. */
+  url: string;
+  /** Origin of the sandbox host. */
+  sandboxUrl: string;
+  /** The default app, approved. */
+  app: AppCredentials;
+  /** The demo's account: US dollars, 260 campaigns, UTC-7 all year. */
+  advertiser: Access;
+  /** Yen without decimals, Asia/Tokyo; same app. */
+  tokyo: Access;
+  /** Euros, Europe/Berlin, no campaigns; same app. */
+  empty: Access;
+  /** Another app with its own advertiser: pounds, Europe/London. */
+  other: { app: AppCredentials; advertiser: Access };
+  /** Known to the sandbox host only; numbers from 2020-12-08 to 2020-12-19. */
+  sandbox: Access;
+  story: Story;
+  truth: Truth;
+  /** Oldest first, bounded; no token and no secret in clear. */
+  requests: RecordedRequest[];
+  /** Real milliseconds before each answer. */
+  latencyMs: number;
+  /** The next matching requests go wrong; the first fault added that still stands is taken. */
+  fail(fault: Fault): StandingFault;
+  clearFaults(): void;
+  stop(): Promise<void>;
+};
+
+const DEFAULT_SEED = 1;
+
+export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; seed?: number }): Simulator {
+  const world = createWorld(seed, clock.now());
+  const faults = createFaults();
+  const limiter = createRateLimiter(clock);
+  const requests: RecordedRequest[] = [];
+  const latency = { ms: 0 };
+  const backstage = { clock, world, faults, limiter, requests, latency };
+  const production = listen("production", backstage);
+  const sandbox = listen("sandbox", backstage);
+
+  const switches = createSwitches(world, clock, limiter);
+  const accessTo = ({ appId }: App, { advertiserId, host }: Advertiser): Access => ({
+    advertiserId,
+    accessToken: switches.issueToken({ appId, advertiserIds: [advertiserId], host }),
+  });
+  const app = addApp(world, "default");
+  const otherApp = addApp(world, "other");
+  const { cast } = world;
+
+  return {
+    ...switches,
+    url: production.url.origin,
+    sandboxUrl: sandbox.url.origin,
+    app: credentialsOf(app),
+    advertiser: accessTo(app, cast.main),
+    tokyo: accessTo(app, cast.tokyo),
+    empty: accessTo(app, cast.empty),
+    other: { app: credentialsOf(otherApp), advertiser: accessTo(otherApp, cast.other) },
+    sandbox: accessTo(app, cast.sandbox),
+    story: world.story,
+    truth: tellTruth(world, clock),
+    requests,
+    get latencyMs() {
+      return latency.ms;
+    },
+    set latencyMs(ms) {
+      latency.ms = ms;
+    },
+    fail: faults.add,
+    clearFaults: faults.clear,
+    async stop() {
+      faults.clear();
+      await Promise.all([production.stop(true), sandbox.stop(true)]);
+    },
+  };
+}
+
+function credentialsOf({ appId, appSecret }: App): AppCredentials {
+  return { appId, appSecret };
+}

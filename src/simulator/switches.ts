@@ -1,0 +1,99 @@
+/** What a test may turn while the simulator runs. None of it can be reached over HTTP. */
+
+import type { Clock } from "#clock.ts";
+import type { Advertiser, Host } from "./account.ts";
+import { hexOf } from "./random.ts";
+import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
+import { type App, type AppStatus, DEFAULT_SCOPES, type Token, type World } from "./world.ts";
+
+export type TokenRequest = {
+  appId: string;
+  advertiserIds: readonly string[];
+  /** Ids of TikTok's permission tree, a parent granting its children; absent: all that ShopMCP's tools need. */
+  scopes?: readonly string[];
+  /** Absent: it does not expire. */
+  expiresAtMs?: number;
+  /** Absent: production. */
+  host?: Host;
+};
+
+export type Switches = {
+  issueToken(request: TokenRequest): string;
+  /** From now on 40105. */
+  revokeToken(accessToken: string): void;
+  /** From now on 40102. */
+  expireToken(accessToken: string): void;
+  setScopes(accessToken: string, scopes: readonly string[]): void;
+  /** The advertiser withdraws its grant from this token. */
+  removeAdvertiser(accessToken: string, advertiserId: string): void;
+  deleteAdvertiser(advertiserId: string): void;
+  /** Whether TikTok lets the account write through `smart_plus/`; 40118 where not. */
+  setSmartPlusWrites(advertiserId: string, allowed: boolean): void;
+  setAppStatus(appId: string, status: AppStatus): void;
+  /** Returns the new secret. */
+  rotateAppSecret(appId: string): string;
+  /** What is given stands in place of TikTok's own limit; "off" ends all limits. Counters go on. */
+  setRateLimit(limit: Partial<RateLimitSettings> | "off"): void;
+  /** Rows times metrics above which a report is refused with 40067. */
+  setMaxReportCells(cells: number): void;
+};
+
+export function createSwitches(world: World, clock: Clock, limiter: RateLimiter): Switches {
+  let issued = 0;
+  let rotated = 0;
+  const token = (accessToken: string): Token => known(world.tokens.get(accessToken), "token");
+  const app = (appId: string): App => known(world.apps.get(appId), "app");
+  const advertiser = (advertiserId: string): Advertiser => known(world.advertisers.get(advertiserId), "advertiser");
+  return {
+    issueToken({ appId, advertiserIds, scopes = DEFAULT_SCOPES, expiresAtMs, host = "production" }) {
+      issued += 1;
+      const accessToken = hexOf(40, world.seed, "token", issued);
+      world.tokens.set(accessToken, {
+        accessToken,
+        appId: app(appId).appId,
+        host,
+        advertiserIds: new Set(advertiserIds),
+        scopes: new Set(scopes),
+        expiresAtMs: expiresAtMs ?? null,
+      });
+      return accessToken;
+    },
+    revokeToken(accessToken) {
+      world.tokens.delete(token(accessToken).accessToken);
+    },
+    expireToken(accessToken) {
+      token(accessToken).expiresAtMs = clock.now();
+    },
+    setScopes(accessToken, scopes) {
+      token(accessToken).scopes = new Set(scopes);
+    },
+    removeAdvertiser(accessToken, advertiserId) {
+      token(accessToken).advertiserIds.delete(advertiserId);
+    },
+    deleteAdvertiser(advertiserId) {
+      advertiser(advertiserId).deleted = true;
+    },
+    setSmartPlusWrites(advertiserId, allowed) {
+      advertiser(advertiserId).smartPlusWrites = allowed;
+    },
+    setAppStatus(appId, status) {
+      app(appId).status = status;
+    },
+    rotateAppSecret(appId) {
+      rotated += 1;
+      app(appId).appSecret = hexOf(40, world.seed, appId, "secret", rotated);
+      return app(appId).appSecret;
+    },
+    setRateLimit(limit) {
+      limiter.settings = limit === "off" ? null : { ...TIKTOK_LIMITS, ...limit };
+    },
+    setMaxReportCells(cells) {
+      world.maxReportCells = cells;
+    },
+  };
+}
+
+function known<Thing>(thing: Thing | undefined, kind: string): Thing {
+  if (thing === undefined) throw new Error(`the simulator has no such ${kind}`);
+  return thing;
+}

@@ -1,0 +1,123 @@
+/**
+ * What the accounts really hold, for tests to compare answers with. It walks ads and days in plain loops and adds up,
+ * and shares with the reports only the numbers of one ad on one day.
+ */
+
+import type { Clock } from "#clock.ts";
+import type { Ad, Advertiser, Campaign } from "./account.ts";
+import { adDay, type Counts, noCounts } from "./ad-day.ts";
+import { dateOf, dayOf, localMoment } from "./local-time.ts";
+import { campaignStatus } from "./status.ts";
+import type { World } from "./world.ts";
+
+export type TruthLevel = "advertiser" | "campaign" | "adgroup" | "ad";
+
+export type TruthSpan = {
+  advertiserId: string;
+  level: TruthLevel;
+  /** Dates of the account's calendar, both included. */
+  from: string;
+  to: string;
+};
+
+/** Money in minor units: cents of a dollar, whole yen. `deleted`: the entity or one above it is. */
+export type TruthRow = Counts & { id: string; date: string; deleted: boolean };
+
+export type Truth = {
+  advertiser(advertiserId: string): Readonly<Advertiser>;
+  /** In creation order, deleted ones too. */
+  campaigns(advertiserId: string): readonly (Readonly<Campaign> & { secondaryStatus: string })[];
+  ads(advertiserId: string): readonly Readonly<Ad>[];
+  /** Today on the account's calendar, YYYY-MM-DD. */
+  today(advertiserId: string): string;
+  /** One row for each entity and date with any spend or impression, deleted entities too. */
+  daily(span: TruthSpan): TruthRow[];
+  /** Everything in the span, deleted entities too. */
+  total(span: Omit<TruthSpan, "level">): Counts;
+};
+
+export function tellTruth(world: World, clock: Clock): Truth {
+  const accountOf = (advertiserId: string) => {
+    const advertiser = world.advertisers.get(advertiserId);
+    if (advertiser === undefined) throw new Error("the simulator has no such advertiser");
+    return advertiser;
+  };
+  return {
+    advertiser: accountOf,
+    campaigns: (advertiserId) =>
+      accountOf(advertiserId).campaigns.map((campaign) => ({ ...campaign, secondaryStatus: campaignStatus(campaign) })),
+    ads: (advertiserId) => allAds(accountOf(advertiserId)),
+    today: (advertiserId) => dateOf(localMoment(clock.now(), accountOf(advertiserId).timezone).day),
+    daily: (span) => dailyRows(accountOf(span.advertiserId), span, clock),
+    total(span) {
+      const sum = noCounts();
+      for (const row of dailyRows(accountOf(span.advertiserId), { ...span, level: "ad" }, clock)) addTo(sum, row);
+      return sum;
+    },
+  };
+}
+
+function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, clock: Clock): TruthRow[] {
+  const now = localMoment(clock.now(), advertiser.timezone);
+  const [first, last] = [dayOf(from), dayOf(to)];
+  if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
+  const rows = new Map<string, TruthRow>();
+  for (let day = first; day <= last; day++) {
+    for (const ad of allAds(advertiser)) {
+      const counts = adDay(ad, day, now);
+      if (counts === null || (counts.spend === 0 && counts.impressions === 0)) continue;
+      const { id, deleted } = entityAt(level, ad, advertiser);
+      const key = `${id} ${day}`;
+      const row = rows.get(key) ?? { ...noCounts(), id, date: dateOf(day), deleted };
+      addTo(row, counts);
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()];
+}
+
+function allAds(advertiser: Advertiser): Ad[] {
+  const ads: Ad[] = [];
+  for (const campaign of advertiser.campaigns) {
+    for (const group of campaign.adGroups) ads.push(...group.ads);
+  }
+  return ads;
+}
+
+function entityAt(level: TruthLevel, ad: Ad, advertiser: Advertiser): { id: string; deleted: boolean } {
+  const { group } = ad;
+  const { campaign } = group;
+  switch (level) {
+    case "advertiser":
+      return { id: advertiser.advertiserId, deleted: false };
+    case "campaign":
+      return { id: campaign.campaignId, deleted: campaign.deleted };
+    case "adgroup":
+      return { id: group.adgroupId, deleted: campaign.deleted || group.deleted };
+    case "ad":
+      return { id: ad.adId, deleted: campaign.deleted || group.deleted || ad.deleted };
+  }
+}
+
+function addTo(sum: Counts, more: Counts): void {
+  sum.spend += more.spend;
+  sum.impressions += more.impressions;
+  sum.clicks += more.clicks;
+  sum.conversions += more.conversions;
+  sum.results += more.results;
+  sum.videoPlays += more.videoPlays;
+  sum.watched2s += more.watched2s;
+  sum.watched6s += more.watched6s;
+  sum.played100 += more.played100;
+  sum.likes += more.likes;
+  sum.comments += more.comments;
+  sum.shares += more.shares;
+  sum.follows += more.follows;
+  sum.payments += more.payments;
+  sum.paymentValue += more.paymentValue;
+  sum.webCarts += more.webCarts;
+  sum.shopOrders += more.shopOrders;
+  sum.shopValue += more.shopValue;
+  sum.installs += more.installs;
+  sum.forms += more.forms;
+}

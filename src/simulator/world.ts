@@ -1,0 +1,161 @@
+/** Everything the simulated TikTok knows: developer apps, access tokens, advertisers. */
+
+import type { Advertiser, Currency, Host } from "./account.ts";
+import { hashOf, hexOf } from "./random.ts";
+import { seedCampaigns } from "./seed-campaigns.ts";
+import { type Story, tellStory } from "./story.ts";
+
+const DAY_MS = 86_400_000;
+
+export type AppStatus = "approved" | "pending" | "rejected" | "blocked";
+
+/** A developer app, whose id and secret a shop owner pastes. */
+export type App = { appId: string; appSecret: string; status: AppStatus };
+
+export type Token = {
+  accessToken: string;
+  appId: string;
+  host: Host;
+  advertiserIds: Set<string>;
+  /** Ids of TikTok's permission tree; a parent grants its children. */
+  scopes: Set<string>;
+  /** Null for one that does not expire, as Marketing API tokens are. */
+  expiresAtMs: number | null;
+};
+
+/** `main` is the demo's account; `empty` has no campaigns; `other` belongs to another app. */
+export type Cast = Record<"main" | "tokyo" | "empty" | "other" | "sandbox", Advertiser>;
+
+export type World = {
+  seed: number;
+  apps: Map<string, App>;
+  tokens: Map<string, Token>;
+  advertisers: Map<string, Advertiser>;
+  /** The advertisers the simulator starts with. */
+  cast: Cast;
+  story: Story;
+  /** How many rows times metrics one report may hold before TikTok calls it too large. */
+  maxReportCells: number;
+};
+
+/** Account, ads, audiences, reporting, creatives and pixels: all that reading needs, and writing campaigns with it. */
+export const DEFAULT_SCOPES = ["1", "2", "3", "4", "6", "8"] as const;
+
+const MAX_REPORT_CELLS = 3_000_000;
+/** The days for which TikTok's sandbox has numbers; its account is made the day before the first. */
+const SANDBOX_MADE = Date.parse("2020-12-07T00:00:00Z");
+const SANDBOX_DAYS = { first: 18_604, last: 18_615 };
+
+const CURRENCIES: Record<Currency["code"], Currency> = {
+  USD: { code: "USD", decimals: 2, ratio: 1 },
+  EUR: { code: "EUR", decimals: 2, ratio: 1 },
+  GBP: { code: "GBP", decimals: 2, ratio: 1 },
+  JPY: { code: "JPY", decimals: 0, ratio: 100 },
+};
+
+export function createWorld(seed: number, startMs: number): World {
+  const main = makeAdvertiser(seed, "main", {
+    name: "Larkspur & Loam",
+    company: "Larkspur and Loam LLC",
+    currency: CURRENCIES.USD,
+    timezone: "Etc/GMT+7",
+    displayTimezone: "America/Phoenix",
+    country: "US",
+    createdAtMs: startMs - 430 * DAY_MS,
+  });
+  const tokyo = makeAdvertiser(seed, "tokyo", {
+    name: "Hachi to Tsuchi",
+    company: "Hachi to Tsuchi K.K.",
+    currency: CURRENCIES.JPY,
+    timezone: "Asia/Tokyo",
+    displayTimezone: "Asia/Tokyo",
+    country: "JP",
+    createdAtMs: startMs - 200 * DAY_MS,
+  });
+  const empty = makeAdvertiser(seed, "empty", {
+    name: "Topf und Erde",
+    company: "Topf und Erde GmbH",
+    currency: CURRENCIES.EUR,
+    timezone: "Europe/Berlin",
+    displayTimezone: "Europe/Berlin",
+    country: "DE",
+    createdAtMs: startMs - 3 * DAY_MS,
+  });
+  const other = makeAdvertiser(seed, "other", {
+    name: "Tidemill Kayaks",
+    company: "Tidemill Kayaks Ltd",
+    currency: CURRENCIES.GBP,
+    timezone: "Europe/London",
+    displayTimezone: "Europe/London",
+    country: "GB",
+    createdAtMs: startMs - 300 * DAY_MS,
+  });
+  const sandbox = makeAdvertiser(seed, "sandbox", {
+    host: "sandbox",
+    name: "Sandbox account",
+    company: "Sandbox",
+    currency: CURRENCIES.USD,
+    timezone: "UTC",
+    displayTimezone: "UTC",
+    country: "US",
+    createdAtMs: SANDBOX_MADE,
+  });
+
+  seedCampaigns(main, { seed, count: 260, ageDays: 420, startMs, idBlock: 1 });
+  seedCampaigns(tokyo, { seed, count: 24, ageDays: 190, startMs, idBlock: 2 });
+  seedCampaigns(other, { seed, count: 36, ageDays: 290, startMs, idBlock: 3 });
+  seedCampaigns(sandbox, { seed, count: 8, ageDays: 0, startMs: SANDBOX_MADE, idBlock: 4 });
+  keepToSandboxDays(sandbox);
+
+  return {
+    seed,
+    apps: new Map(),
+    tokens: new Map(),
+    advertisers: new Map([main, tokyo, empty, other, sandbox].map((one) => [one.advertiserId, one])),
+    story: tellStory(main, startMs),
+    maxReportCells: MAX_REPORT_CELLS,
+    cast: { main, tokyo, empty, other, sandbox },
+  };
+}
+
+/** Registers an app; its id and secret follow from the seed and its name. */
+export function addApp(world: World, name: string): App {
+  const appId = digits19("75", world.seed, name, "app");
+  const app: App = { appId, appSecret: hexOf(40, world.seed, name, "secret"), status: "approved" };
+  world.apps.set(appId, app);
+  return app;
+}
+
+type AdvertiserFacts = Pick<
+  Advertiser,
+  "name" | "company" | "currency" | "timezone" | "displayTimezone" | "country" | "createdAtMs"
+> & { host?: Host };
+
+function makeAdvertiser(seed: number, name: string, facts: AdvertiserFacts): Advertiser {
+  return {
+    host: "production",
+    ...facts,
+    advertiserId: digits19("71", seed, name, "advertiser"),
+    status: "STATUS_ENABLE",
+    language: facts.country === "JP" ? "ja" : "en",
+    balanceMinor: 40_000 + (hashOf(seed, name, "balance") % 60_000),
+    deleted: false,
+    smartPlusWrites: true,
+    campaigns: [],
+  };
+}
+
+/** 19 digits, always above 2^53 and never a multiple that a double would hold exactly. */
+function digits19(prefix: string, ...parts: readonly (string | number)[]): string {
+  const long = String(hashOf(...parts, 1)).padStart(10, "0") + String(hashOf(...parts, 2)).padStart(10, "0");
+  return `${prefix}${long.slice(0, 16)}7`;
+}
+
+function keepToSandboxDays(advertiser: Advertiser): void {
+  for (const campaign of advertiser.campaigns) {
+    for (const ad of campaign.adGroups.flatMap((group) => group.ads)) {
+      ad.pace.firstDay = SANDBOX_DAYS.first;
+      ad.pace.lastDay = SANDBOX_DAYS.last;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "bun:test";
+import { createCallTool } from "#calls/call-tool.ts";
+import { createConnections } from "#connections/connections.ts";
+import { listUsage } from "#db/usage.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
+import { createMetrics } from "#metrics.ts";
+import { localKeyProvider } from "#vault/key-provider.ts";
+import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import { createVault } from "#vault/vault.ts";
+import { createUsageWriter } from "#workspaces/usage-writer.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { keptLog } from "../fakes/kept-log.ts";
+import { newStore } from "../fakes/new-store.ts";
+import { createToyModule } from "../fakes/toy-module.ts";
+
+const DAY_MS = 86_400_000;
+
+async function setUp(timeLimitMs = 5_000) {
+  const store = newStore();
+  const clock = manualClock();
+  const { log, lines } = keptLog();
+  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
+  const vault = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });
+  const connections = createConnections({ store, vault, clock });
+  const usage = createUsageWriter({ store, log });
+  const metrics = createMetrics();
+  const toy = createToyModule();
+  const callTool = createCallTool({ modules: [toy], connections, usage, clock, metrics, log, timeLimitMs });
+  const call = (
+    args: unknown = {},
+    { tool = "toy_visit", keyExpiresAtMs = null as number | null, signal = new AbortController().signal } = {},
+  ) =>
+    callTool({
+      principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs },
+      tool,
+      args,
+      signal,
+      progress: () => undefined,
+    });
+  const connect = () =>
+    connections.connect({ workspaceId: "ws_1", module: toy }, { shop: "bakery", token: "toy-token-bakery" });
+  return { store, clock, lines, toy, usage, metrics, call, connect };
+}
+
+describe("a tool call", () => {
+  test("answers, and leaves a usage row without arguments or answer", async () => {
+    const { store, clock, usage, call, connect } = await setUp();
+    await connect();
+    const outcome = await call();
+    expect(outcome).toMatchObject({ ok: true, answer: { meta: { shop: "bakery", generation: 1 } } });
+    await usage.close();
+    expect(await listUsage(store, "ws_1")).toMatchObject([
+      { key_id: "key_1", tool: "toy_visit", outcome: "ok", at_ms: clock.now() },
+    ]);
+    store.close();
+  });
+
+  test("without a connection says so, and how to make one", async () => {
+    const { store, toy, call } = await setUp();
+    const outcome = await call();
+    expect(outcome).toMatchObject({ ok: false, failure: { error: "not_connected", retryable: false } });
+    expect(outcome.ok ? "" : outcome.failure.message).toContain("shopmcp connect toy --workspace ws_1");
+    expect(toy.calls).toEqual([]);
+    store.close();
+  });
+
+  test("of a tool that does not exist, with wrong input, or that breaks inside is an outcome, never a throw", async () => {
+    const { store, usage, lines, call, connect } = await setUp();
+    await connect();
+    expect(await call({}, { tool: "toy_nothing" })).toMatchObject({ ok: false, failure: { error: "unknown_tool" } });
+    const wrong = await call({ nosuch: 1 });
+    expect(wrong).toMatchObject({ ok: false, failure: { error: "invalid_input" } });
+    expect(wrong.ok ? "" : wrong.failure.message).toContain("nosuch");
+    const broken = await call({ fail: true });
+    expect(broken).toMatchObject({ ok: false, failure: { error: "internal" } });
+    expect(JSON.stringify(broken)).not.toContain("the toy broke");
+    expect(lines.join()).toContain("the toy broke");
+    await usage.close();
+    expect((await listUsage(store, "ws_1")).map((row) => [row.tool, row.outcome])).toEqual([
+      ["unknown", "unknown_tool"],
+      ["toy_visit", "invalid_input"],
+      ["toy_visit", "internal"],
+    ]);
+    store.close();
+  });
+
+  test("that outlives its time bound ends in words, even where the tool does not listen", async () => {
+    const { store, toy, call, connect } = await setUp(20);
+    await connect();
+    const gate = Promise.withResolvers<void>();
+    toy.hang = gate.promise;
+    expect(await call()).toMatchObject({ ok: false, failure: { error: "time_limit", retryable: true } });
+    gate.resolve();
+    store.close();
+  });
+
+  test("whose caller has left ends at once", async () => {
+    const { store, toy, call, connect } = await setUp();
+    await connect();
+    const gate = Promise.withResolvers<void>();
+    toy.hang = gate.promise;
+    const caller = new AbortController();
+    const outcome = call({}, { signal: caller.signal });
+    caller.abort();
+    expect(await outcome).toMatchObject({ ok: false, failure: { error: "time_limit" } });
+    gate.resolve();
+    store.close();
+  });
+
+  test("says in its notice that the key will expire, seven days before and not earlier", async () => {
+    const { store, clock, call, connect } = await setUp();
+    await connect();
+    const early = await call({}, { keyExpiresAtMs: clock.now() + 7 * DAY_MS + 1 });
+    expect(early.ok && early.answer.meta.notice).toBeUndefined();
+    const late = await call({}, { keyExpiresAtMs: clock.now() + 7 * DAY_MS });
+    expect(late.ok && late.answer.meta.notice).toContain("expires on 2026-11-29");
+    store.close();
+  });
+
+  test("is counted by tool and outcome, with no workspace in any label", async () => {
+    const { store, metrics, call, connect } = await setUp();
+    await connect();
+    await call();
+    await call({ nosuch: 1 });
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('shopmcp_tool_calls_total{tool="toy_visit",outcome="ok"} 1');
+    expect(text).toContain('shopmcp_tool_calls_total{tool="toy_visit",outcome="invalid_input"} 1');
+    expect(text).not.toContain("ws_1");
+    store.close();
+  });
+});

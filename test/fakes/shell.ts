@@ -1,0 +1,78 @@
+/** ShopMCP as a person runs it: a process of its own, from any folder, with nothing of this process's environment. */
+
+import { join } from "node:path";
+import { tempFolder } from "./temp-folder.ts";
+
+export type Run = { exit: number; stdout: string; stderr: string; json: unknown };
+
+export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: string; command?: readonly string[] };
+
+/** The checkout's sources; the binary is tested by naming it as `command`. */
+const FROM_SOURCE = [process.execPath, join(import.meta.dir, "..", "..", "src", "main.ts")];
+
+export async function shopmcp(
+  words: readonly string[],
+  { env = {}, stdin, cwd, command = FROM_SOURCE }: RunOptions = {},
+): Promise<Run> {
+  const child = Bun.spawn([...command, ...words], {
+    cwd: cwd ?? tempFolder(),
+    env: { PATH: process.env.PATH ?? "", HOME: tempFolder(), ...env },
+    stdin: new Blob([stdin ?? ""]),
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [stdout, stderr, exit] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  return { exit, stdout, stderr, json: parseOrUndefined(stdout) };
+}
+
+export type ServerProcess = {
+  url: string;
+  pid: number;
+  logs(): string;
+  stop(signal?: NodeJS.Signals): Promise<number>;
+};
+
+/** `shopmcp serve` on a free port, once its first log line has named the address. */
+export async function serveProcess({ env = {}, cwd, command = FROM_SOURCE }: RunOptions = {}): Promise<ServerProcess> {
+  const child = Bun.spawn([...command, "serve"], {
+    cwd: cwd ?? tempFolder(),
+    env: { PATH: process.env.PATH ?? "", HOME: tempFolder(), SHOPMCP_PORT: "0", ...env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  let logs = "";
+  const address = Promise.withResolvers<string>();
+  const reading = (async () => {
+    for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
+      logs += chunk;
+      const first = /^.*"address":"([^"]+)".*\n/.exec(logs)?.[1];
+      if (first !== undefined) address.resolve(first);
+    }
+    address.reject(new Error(`the server ended before it listened: ${logs}`));
+  })();
+  return {
+    url: await address.promise,
+    pid: child.pid,
+    logs: () => logs,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      const exit = await child.exited;
+      await reading.catch(() => undefined);
+      return exit;
+    },
+  };
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+/** The whole of ShopMCP in this process: a real store, a real listener, a clock that stands still, two platforms. */
+
+import { join } from "node:path";
+import { z } from "zod";
+import { findModule } from "#cli/find-module.ts";
+import { readConfig } from "#config.ts";
+import type { ConnectionRow } from "#db/connections.ts";
+import { type Listener, listen } from "#http/listen.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+import { build, MODULES, type Shop } from "../../src/main.ts";
+import { type ManualClock, manualClock } from "./clock.ts";
+import { keptLog } from "./kept-log.ts";
+import { tempFolder } from "./temp-folder.ts";
+import { createToyModule, type ToyModule } from "./toy-module.ts";
+
+export type TestShop = {
+  shop: Shop;
+  toy: ToyModule;
+  clock: ManualClock;
+  logLines: string[];
+  dataDir: string;
+  listener: Listener;
+  mcpUrl: string;
+  newWorkspace(name: string): Promise<{ workspaceId: string; key: string; keyId: string }>;
+  connectToy(workspaceId: string, shop: string, token: string): Promise<void>;
+  /** Pastes TikTok credentials, as the shell's `connect` does. */
+  connectTikTok(workspaceId: string, pasted: unknown): Promise<ConnectionRow>;
+  /** One tool call over HTTP, as a client of 2025-11-25 makes it: what `result` holds. */
+  call(key: string, tool: string, args?: unknown): Promise<CallResult>;
+  stop(): Promise<void>;
+};
+
+export type CallResult = {
+  status: number;
+  isError: boolean;
+  text: string;
+  structured: Record<string, unknown> | undefined;
+};
+
+export const OWNER = { name: "owner", origin: "shell" };
+
+export type TestShopOptions = {
+  clock?: ManualClock;
+  simulator?: Simulator;
+  env?: Record<string, string>;
+  dataDir?: string;
+};
+
+export async function startTestShop({
+  clock = manualClock(),
+  simulator,
+  env = {},
+  dataDir = join(tempFolder(), "data"),
+}: TestShopOptions = {}): Promise<TestShop> {
+  const { log, lines } = keptLog();
+  const toy = createToyModule();
+  const upstream: Record<string, string> =
+    simulator === undefined
+      ? {}
+      : { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
+  const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, ...upstream, ...env });
+  const shop = await build({ config, clock, log, mode: "create", modules: [...MODULES, () => toy] });
+  const listener = listen({ app: shop.http, host: "127.0.0.1", port: 0 });
+  const mcpUrl = `${listener.url}/mcp`;
+  return {
+    shop,
+    toy,
+    clock,
+    logLines: lines,
+    dataDir,
+    listener,
+    mcpUrl,
+    async newWorkspace(name) {
+      const { id: workspaceId } = await shop.workspaces.create(name, undefined, OWNER);
+      const { row, key } = await shop.apiKeys.create({ workspaceId, name: "test", expiresInDays: undefined }, OWNER);
+      return { workspaceId, key: key.reveal(), keyId: row.id };
+    },
+    async connectToy(workspaceId, name, token) {
+      await shop.connections.connect({ workspaceId, module: toy }, { shop: name, token });
+    },
+    async connectTikTok(workspaceId, pasted) {
+      const module = findModule(shop.modules, "tiktok-ads");
+      return (await shop.connections.connect({ workspaceId, module }, pasted)).row;
+    },
+    call: (key, tool, args = {}) => callTool(mcpUrl, key, { name: tool, arguments: args }),
+    async stop() {
+      await listener.stop({ deadlineMs: 5_000 });
+      await shop.close();
+    },
+  };
+}
+
+async function callTool(url: string, key: string, params: unknown): Promise<CallResult> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": "2025-11-25",
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+  });
+  const { result, error } = Answer.parse(await response.json());
+  return {
+    status: response.status,
+    isError: result?.isError === true,
+    text: result?.content[0]?.text ?? JSON.stringify(error),
+    structured: result?.structuredContent,
+  };
+}
+
+const Answer = z.looseObject({
+  result: z
+    .looseObject({
+      content: z.array(z.looseObject({ text: z.string() })),
+      structuredContent: z.record(z.string(), z.unknown()).optional(),
+      isError: z.boolean().optional(),
+    })
+    .optional(),
+  error: z.unknown().optional(),
+});
+
+/** What the owner of the simulator's main account pastes. */
+export function mainCredentials({ app, advertiser }: Simulator) {
+  return {
+    app_id: app.appId,
+    app_secret: app.appSecret,
+    access_token: advertiser.accessToken,
+    advertiser_id: advertiser.advertiserId,
+  };
+}

@@ -1,0 +1,81 @@
+/** A second platform in one file: what a new module costs. It keeps its accounts in memory. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { type Credential, defineTool, type Module } from "#modules/module.ts";
+import { Secret } from "#secret.ts";
+
+const Pasted = z.strictObject({ shop: z.string().min(1), token: z.string().min(1) });
+
+/** Tokens that open a shop, by shop. */
+const SHOPS: Readonly<Record<string, string>> = { bakery: "toy-token-bakery", florist: "toy-token-florist" };
+
+export const TOY_SHOPS = SHOPS;
+
+export type ToyModule = Module & { calls: { connectionId: string; shop: string }[]; hang: Promise<void> | null };
+
+export function createToyModule(): ToyModule {
+  const toy: ToyModule = {
+    name: "toy",
+    title: "Toy Shop",
+    instructions: "A toy shop can be visited.",
+    calls: [],
+    hang: null,
+    fields: [
+      { name: "shop", label: "Shop", hint: "Its name.", secret: false, required: true },
+      { name: "token", label: "Token", hint: "Its token.", secret: true, required: true },
+    ],
+    tools: [
+      {
+        listing: visit.listing,
+        bind: (access) => ({
+          async call(raw, turn) {
+            const { generation, credential } = await access.open();
+            const { shop } = read(credential);
+            toy.calls.push({ connectionId: access.facts.connectionId, shop });
+            if (toy.hang !== null) await toy.hang;
+            return visit.call({ shop, generation }, raw, turn);
+          },
+        }),
+      },
+    ],
+    readCredential(pasted, standing) {
+      const kept = standing === null ? {} : { shop: standing.shop, token: read(standing).token.reveal() };
+      const parsed = Pasted.safeParse({ ...kept, ...z.record(z.string(), z.unknown()).catch({}).parse(pasted) });
+      if (!parsed.success) throw new ShopError("invalid_input", "A toy shop needs shop and token.");
+      return { shop: parsed.data.shop, token: new Secret(parsed.data.token) };
+    },
+    async verify(credential) {
+      const { shop, token } = read(credential);
+      if (SHOPS[shop] !== token.reveal()) {
+        throw new ShopError("token_invalid", "The toy shop does not know this token.", {
+          upstream: { code: 7, message: "no", requestId: "toy-1" },
+        });
+      }
+      const account = { id: shop, name: shop.toUpperCase(), currency: "EUR", timezone: "Europe/Vienna" };
+      return { credential, account, kind: "static", expiresAtMs: null, warnings: [] };
+    },
+    close: async () => undefined,
+  };
+  return toy;
+}
+
+const visit = defineTool<{ shop: string; generation: number }, z.ZodObject, z.ZodObject<{ meta: z.ZodObject }>>({
+  name: "toy_visit",
+  title: "Visit the shop",
+  description: "Says which shop is connected.",
+  input: z.strictObject({ fail: z.boolean().optional() }),
+  output: z.object({
+    meta: z.looseObject({ shop: z.string(), generation: z.number(), notice: z.string().optional() }),
+  }),
+  async run({ shop, generation }, input) {
+    if (input.fail === true) throw new TypeError("the toy broke");
+    return { meta: { shop, generation } };
+  },
+});
+
+function read(credential: Credential): { shop: string; token: Secret } {
+  const { shop, token } = credential;
+  if (typeof shop !== "string" || !(token instanceof Secret)) throw new Error("not a toy's credential");
+  return { shop, token };
+}

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { addressOf, askMain } from "./ask.ts";
+
+let simulator: Simulator;
+
+beforeEach(() => {
+  simulator = startSimulator({ clock: manualClock() });
+});
+afterEach(() => simulator.stop());
+
+/** A new connection each time: a client asks again by itself when a kept one breaks. */
+const raw = () =>
+  fetch(addressOf(simulator.url, "/user/info/"), {
+    headers: { "Access-Token": simulator.advertiser.accessToken },
+    keepalive: false,
+  });
+
+test("a fault meets as many requests as it was made for, on its path alone", async () => {
+  const fault = simulator.fail({ path: "/campaign/get/", times: 2, code: 50002, message: "Try later." });
+  expect((await raw()).status).toBe(200);
+  expect(await askMain(simulator, "/campaign/get/")).toMatchObject({ code: 50002, message: "Try later." });
+  expect(await askMain(simulator, "/campaign/get/")).toMatchObject({ code: 50002 });
+  expect(await askMain(simulator, "/campaign/get/")).toMatchObject({ code: 0 });
+  expect(fault.taken).toBe(2);
+});
+
+test("a fault can look at the request, and can be cleared", async () => {
+  const fault = simulator.fail({ when: ({ query }) => query.get("page") === "2", times: Infinity, code: 40067 });
+  expect(await askMain(simulator, "/campaign/get/")).toMatchObject({ code: 0 });
+  expect(await askMain(simulator, "/campaign/get/", { page: 2 })).toMatchObject({ code: 40067 });
+  fault.clear();
+  expect(await askMain(simulator, "/campaign/get/", { page: 2 })).toMatchObject({ code: 0 });
+});
+
+test("a gateway error is an HTML page", async () => {
+  simulator.fail({ httpStatus: 504 });
+  const response = await raw();
+  expect(response.status).toBe(504);
+  expect(response.headers.get("content-type")).toStartWith("text/html");
+  expect(await response.text()).toContain("<html>");
+});
+
+test("a raw body is sent as it is", async () => {
+  simulator.fail({ rawBody: '{"code":0', contentType: "application/json" });
+  expect(await (await raw()).text()).toBe('{"code":0');
+});
+
+test("a right answer can be changed", async () => {
+  simulator.fail({ mutate: (envelope) => ({ ...envelope, data: { list: "not a list" } }) });
+  expect(await (await raw()).json()).toMatchObject({ code: 0, data: { list: "not a list" } });
+});
+
+test("a connection can end without an answer", async () => {
+  simulator.fail({ closeBeforeAnswer: true, times: Infinity });
+  await expect(raw()).rejects.toMatchObject({ code: "ECONNRESET" });
+  expect(simulator.requests.at(-1)).toMatchObject({ status: null, code: null });
+});
+
+test("a hanging request ends when faults are cleared, without an answer", async () => {
+  simulator.fail({ hang: true, times: Infinity });
+  const hanging = raw().then(
+    () => "answered",
+    () => "closed",
+  );
+  const early = await Promise.race([hanging, Bun.sleep(50).then(() => "waiting")]);
+  expect(early).toBe("waiting");
+  simulator.fail({ closeBeforeAnswer: true });
+  simulator.clearFaults();
+  await simulator.stop();
+  expect(await hanging).toBe("closed");
+});
+
+test("latency comes before every answer", async () => {
+  simulator.latencyMs = 40;
+  const began = performance.now();
+  await raw();
+  expect(performance.now() - began).toBeGreaterThan(35);
+});
