@@ -32,7 +32,7 @@ import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMetrics } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
-import { existsAt, writeKeyFile } from "#vault/key-file.ts";
+import { writeKeyFile } from "#vault/key-file.ts";
 import { type KeySource, openKeyRing, resolveKeyMaterial } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
@@ -74,7 +74,7 @@ export type Shop = App & { http: HttpApp; notices: readonly string[] };
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, config_invalid */
 export async function build({ config, clock, log, mode, modules: factories = MODULES }: BuildOptions): Promise<Shop> {
   const source = keySource(config);
-  const material = resolveKeyMaterial(source, mode === "create" && !existsAt(databasePath(config.dataDir)));
+  const material = resolveKeyMaterial(source, mode === "create" && !existsSync(databasePath(config.dataDir)));
   const store = openStore({ dataDir: config.dataDir, mode, migrationsDir: migrationsDir(), nowMs: clock.now() });
   try {
     const keyRing = await openKeyRing({ store, material, source, nowMs: clock.now() });
@@ -216,7 +216,7 @@ function shellFor(env: Env): Shell {
     openApp: ({ dataDir, mode }) =>
       build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log: logTo("warn"), mode }),
     startServer: (dataDir) => startServer(withDataDir(dataDir), logTo(readConfig(env).logLevel)),
-    startDemoServer: (settings) => startServer({ ...demoEnv(env), ...settings }, logTo("warn")),
+    startDemoServer: (settings) => startServer({ ...demoEnv(env), ...settings }, logTo("error")),
     startPlatform,
     listings: () => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock }))),
     keygen: {

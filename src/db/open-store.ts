@@ -82,7 +82,7 @@ function createDatabase({
   migrationsDir: string;
   nowMs: number;
 }): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
   const sqlite = openDatabase(partial);
   try {
@@ -96,6 +96,18 @@ function createDatabase({
   }
 }
 
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ShopError(
+      "store_refused",
+      `The data folder ${dataDir} could not be made. Name a place that this user may write with --data-dir or SHOPMCP_DATA_DIR.`,
+      { cause },
+    );
+  }
+}
+
 function missing(path: string): ShopError {
   return new ShopError(
     "store_missing",
@@ -106,8 +118,9 @@ function missing(path: string): ShopError {
 /** A shared lock for as long as the handle is referenced; `restore` needs it exclusively. */
 function openLock(dataDir: string): Database {
   const path = join(dataDir, LOCK_NAME);
-  const lock = new Database(path, { create: true });
+  let lock: Database | undefined;
   try {
+    lock = new Database(path, { create: true });
     lock.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     lock.run("PRAGMA journal_mode = DELETE");
     lock.run("BEGIN");
@@ -115,13 +128,11 @@ function openLock(dataDir: string): Database {
     chmodSync(path, 0o600);
     return lock;
   } catch (cause) {
-    lock.close();
+    lock?.close();
     throw new ShopError(
       "store_refused",
-      `${path} could not be locked: another process is restoring this data folder. Try again when it is done.`,
-      {
-        cause,
-      },
+      `${path} could not be locked: this user may not write the data folder, or another process is restoring it. Check the permissions, or try again when that is done.`,
+      { cause },
     );
   }
 }

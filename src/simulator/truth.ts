@@ -5,7 +5,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
-import { adDay, type Counts, noCounts } from "./ad-day.ts";
+import { adDay, type Counts } from "./ad-day.ts";
 import { dateOf, dayOf, localMoment } from "./local-time.ts";
 import { campaignStatus } from "./status.ts";
 import type { World } from "./world.ts";
@@ -20,8 +20,33 @@ export type TruthSpan = {
   to: string;
 };
 
+/** Of a day's counts those that tests compare. */
+export type TruthSums = Pick<
+  Counts,
+  | "spend"
+  | "impressions"
+  | "clicks"
+  | "conversions"
+  | "results"
+  | "videoPlays"
+  | "watched2s"
+  | "watched6s"
+  | "played100"
+  | "likes"
+  | "comments"
+  | "shares"
+  | "follows"
+  | "payments"
+  | "paymentValue"
+  | "webCarts"
+  | "shopOrders"
+  | "shopValue"
+  | "installs"
+  | "forms"
+>;
+
 /** Money in minor units: cents of a dollar, whole yen. `deleted`: the entity or one above it is. */
-export type TruthRow = Counts & { id: string; date: string; deleted: boolean };
+export type TruthRow = TruthSums & { id: string; date: string; deleted: boolean };
 
 export type Truth = {
   advertiser(advertiserId: string): Readonly<Advertiser>;
@@ -33,7 +58,7 @@ export type Truth = {
   /** One row for each entity and date with any spend or impression, deleted entities too. */
   daily(span: TruthSpan): TruthRow[];
   /** Everything in the span, deleted entities too. */
-  total(span: Omit<TruthSpan, "level">): Counts;
+  total(span: Omit<TruthSpan, "level">): TruthSums;
 };
 
 export function tellTruth(world: World, clock: Clock): Truth {
@@ -50,7 +75,7 @@ export function tellTruth(world: World, clock: Clock): Truth {
     today: (advertiserId) => dateOf(localMoment(clock.now(), accountOf(advertiserId).timezone).day),
     daily: (span) => dailyRows(accountOf(span.advertiserId), span, clock),
     total(span) {
-      const sum = noCounts();
+      const sum = noSums();
       for (const row of dailyRows(accountOf(span.advertiserId), { ...span, level: "ad" }, clock)) addTo(sum, row);
       return sum;
     },
@@ -68,7 +93,7 @@ function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, clock
       if (counts === null || (counts.spend === 0 && counts.impressions === 0)) continue;
       const { id, deleted } = entityAt(level, ad, advertiser);
       const key = `${id} ${day}`;
-      const row = rows.get(key) ?? { ...noCounts(), id, date: dateOf(day), deleted };
+      const row = rows.get(key) ?? { ...noSums(), id, date: dateOf(day), deleted };
       addTo(row, counts);
       rows.set(key, row);
     }
@@ -99,7 +124,32 @@ function entityAt(level: TruthLevel, ad: Ad, advertiser: Advertiser): { id: stri
   }
 }
 
-function addTo(sum: Counts, more: Counts): void {
+function noSums(): TruthSums {
+  return {
+    spend: 0,
+    impressions: 0,
+    clicks: 0,
+    conversions: 0,
+    results: 0,
+    videoPlays: 0,
+    watched2s: 0,
+    watched6s: 0,
+    played100: 0,
+    likes: 0,
+    comments: 0,
+    shares: 0,
+    follows: 0,
+    payments: 0,
+    paymentValue: 0,
+    webCarts: 0,
+    shopOrders: 0,
+    shopValue: 0,
+    installs: 0,
+    forms: 0,
+  };
+}
+
+function addTo(sum: TruthSums, more: TruthSums): void {
   sum.spend += more.spend;
   sum.impressions += more.impressions;
   sum.clicks += more.clicks;

@@ -3,7 +3,7 @@
 import {
   accessSync,
   constants,
-  lstatSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -58,17 +58,13 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
     writeFileSync(partial, `${key.reveal()}\n`, { mode: 0o600, flag: "wx", flush: true });
     return placeFile(partial, path);
   } catch (cause) {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial);
     throw new ShopError(
       "config_invalid",
       `No master key could be written to ${path}. Make one in a place you can write, with \`shopmcp keygen --out FILE\`, and set SHOPMCP_MASTER_KEY_FILE=FILE.`,
       { cause },
     );
   }
-}
-
-export function existsAt(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** A key beside the data it opens is stolen with it. */
@@ -82,12 +78,7 @@ function refuseInside(path: string, dataDir: string): void {
 }
 
 function realpathOrSelf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return path;
-    throw error;
-  }
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** Docker secrets, systemd credentials and read-only mounts bear modes that their owner cannot change. */

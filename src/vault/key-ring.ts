@@ -1,5 +1,6 @@
 /** Which keys this process holds: resolved once at start, checked against what the data folder names. */
 
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Store } from "#db/open-store.ts";
 import { findCurrentVaultKey, insertFirstVaultKey, listVaultKeys, type VaultKeyRow } from "#db/vault-keys.ts";
@@ -7,7 +8,7 @@ import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Secret } from "#secret.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
-import { existsAt, readKeyFile, writeKeyFile } from "./key-file.ts";
+import { readKeyFile, writeKeyFile } from "./key-file.ts";
 import { type KeyProvider, localKeyProvider } from "./key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "./master-key.ts";
 
@@ -48,9 +49,9 @@ export function resolveKeyMaterial(source: KeySource, mayWrite: boolean): KeyMat
     };
   }
   const file = resolve(source.file ?? source.defaultFile);
-  const mayMake = mayWrite && source.file === null && !existsAt(file);
+  const mayMake = mayWrite && source.file === null && !existsSync(file);
   const written = mayMake && writeKeyFile(file, generateMasterKey(), source.dataDir);
-  if (source.file === null && !existsAt(file)) return null;
+  if (source.file === null && !existsSync(file)) return null;
   return { ...fromFile(file, source), written };
 }
 
@@ -130,7 +131,7 @@ async function firstKey({
 /** Material from the operator wins where it is the key asked for; otherwise the file the row names is read. */
 function providerFor(row: VaultKeyRow, material: KeyMaterial | null, source: KeySource): KeyProvider {
   if (material?.provider.fingerprint === row.fingerprint) return material.provider;
-  if (row.reference === "" || !existsAt(row.reference)) {
+  if (row.reference === "" || !existsSync(row.reference)) {
     throw new ShopError(
       "vault_key_missing",
       `This data folder is sealed with the master key of fingerprint ${row.fingerprint}, which was not found${row.reference === "" ? "" : ` at ${row.reference}`} (${material === null ? "no key was given" : `the key given has fingerprint ${material.provider.fingerprint}`}). Give it in SHOPMCP_MASTER_KEY_FILE or SHOPMCP_MASTER_KEY; without it nothing here can be opened.`,

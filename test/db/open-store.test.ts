@@ -27,7 +27,6 @@ function migrationsWith(sql: string): string {
 describe("opening the store", () => {
   test("a new data folder and its files can be read by their owner alone", () => {
     const dataDir = join(tempFolder(), "data");
-    const umask = process.umask(0o077);
     const store = open(dataDir);
     store.sqlite.run("CREATE TABLE probe (a INTEGER) STRICT");
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
@@ -35,7 +34,6 @@ describe("opening the store", () => {
       expect([name, statSync(join(dataDir, name)).mode & 0o777]).toEqual([name, 0o600]);
     expect(readdirSync(dataDir).toSorted()).toEqual(["serve.lock", "shopmcp.db", "shopmcp.db-shm", "shopmcp.db-wal"]);
     store.close();
-    process.umask(umask);
   });
 
   test("the pragmas that keep data whole are on", () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from "@modelcontextprotocol/client";
@@ -10,6 +10,9 @@ import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type RunOptions, type ServerProcess, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
+
+// Each step starts a process, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
 
 const Workspace = z.strictObject({ id: z.string().regex(/^ws_/), name: z.string(), plan: z.string() });
 const NewKey = z.strictObject({

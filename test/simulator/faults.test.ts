@@ -58,17 +58,26 @@ test("a connection can end without an answer", async () => {
   expect(simulator.requests.at(-1)).toMatchObject({ status: null, code: null });
 });
 
-test("a hanging request ends when faults are cleared, without an answer", async () => {
-  simulator.fail({ hang: true, times: Infinity });
+test("a hanging request ends with the simulator, without an answer, and holds up no other", async () => {
+  simulator.fail({ path: "/campaign/get/", hang: true });
+  const hanging = askMain(simulator, "/campaign/get/").then(
+    () => "answered",
+    () => "closed",
+  );
+  expect((await raw()).status).toBe(200);
+  await simulator.stop();
+  expect(await hanging).toBe("closed");
+  expect(simulator.requests.find(({ path }) => path === "/campaign/get/")).toMatchObject({ status: null });
+});
+
+test("a hanging request is let go when its fault is cleared", async () => {
+  const fault = simulator.fail({ path: "/user/info/", hang: true });
   const hanging = raw().then(
     () => "answered",
     () => "closed",
   );
-  const early = await Promise.race([hanging, Bun.sleep(50).then(() => "waiting")]);
-  expect(early).toBe("waiting");
-  simulator.fail({ closeBeforeAnswer: true });
-  simulator.clearFaults();
-  await simulator.stop();
+  while (fault.taken === 0) await fetch(`${simulator.url}/`);
+  fault.clear();
   expect(await hanging).toBe("closed");
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { z } from "zod";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { addressOf, askMain } from "./ask.ts";
@@ -47,10 +48,10 @@ test("the wrong method is refused with HTTP 405 and 40117", async () => {
 
 test("an answer has TikTok's envelope and its log id in a header", async () => {
   const response = await fetch(addressOf(simulator.url, "/user/info/"), { headers });
-  const body = await response.json();
+  const body = z.record(z.string(), z.unknown()).parse(await response.json());
   expect(Object.keys(body)).toEqual(["code", "message", "request_id", "data"]);
   expect(body).toMatchObject({ code: 0, message: "OK" });
-  expect(response.headers.get("x-tt-logid")).toBe(body.request_id);
+  expect(response.headers.get("x-tt-logid")).toBe(String(body.request_id));
   expect(response.headers.get("content-type")).toBe("application/json");
 });
 

@@ -6,7 +6,7 @@ import type { Module } from "#modules/module.ts";
 import { createAnswerCache } from "./client/answer-cache.ts";
 import { createTikTokClient } from "./client/client.ts";
 import { createPacer, type RateLimits, type Sleep } from "./client/pacing.ts";
-import { createTransport } from "./client/transport.ts";
+import { createTransport, TRANSPORT_BOUNDS } from "./client/transport.ts";
 import { CREDENTIAL_FIELDS } from "./connect/credential-fields.ts";
 import { mergeCredential } from "./connect/merge-credential.ts";
 import { readPasted } from "./connect/pasted-credential.ts";
@@ -39,7 +39,7 @@ const INSTRUCTIONS =
 export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
   const { clock, baseUrl, sandboxUrl, cacheSeconds, qps, qpm, sleep = sleepForReal } = options;
   const limits = { perSecond: qps, perMinute: qpm, perDay: Math.max(BASIC_PER_DAY, qps * DAY_SECONDS) };
-  const transport = createTransport();
+  const transport = createTransport(TRANSPORT_BOUNDS);
   const client = createTikTokClient({
     clock,
     transport,

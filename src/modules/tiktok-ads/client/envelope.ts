@@ -8,7 +8,8 @@ const Envelope = z.object({
   code: z.int(),
   message: z.string().nullish(),
   request_id: z.union([z.string(), z.number()]).nullish(),
-  data: z.unknown(),
+  // Absent in some errors.
+  data: z.unknown().optional(),
 });
 
 export type EnvelopeContent = { code: number; message: string; requestId: string | null; data: unknown };

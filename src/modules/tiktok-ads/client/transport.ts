@@ -6,15 +6,26 @@ import { ShopError } from "#errors.ts";
 
 /** Connections an origin: at 8 requests a second and answers of 2 s this is never the narrow place. */
 const CONNECTIONS_PER_ORIGIN = 16;
-const CONNECT_TIMEOUT_MS = 5_000;
-/** TikTok's own reports take up to half a minute before they give up. */
-const HEADERS_TIMEOUT_MS = 30_000;
-/** Silence between two pieces of a body. */
-const BODY_TIMEOUT_MS = 15_000;
-/** The whole exchange; below the 45 s of a tool call, so that the sentence still arrives. */
-const EXCHANGE_TIMEOUT_MS = 40_000;
-/** A full page (1,000 rows of 60 metrics) is below 2 MB. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+export type TransportBounds = {
+  connectMs: number;
+  headersMs: number;
+  /** Silence between two pieces of a body. */
+  bodyMs: number;
+  exchangeMs: number;
+  answerBytes: number;
+};
+
+export const TRANSPORT_BOUNDS: TransportBounds = {
+  connectMs: 5_000,
+  // TikTok's own reports take up to half a minute before they give up.
+  headersMs: 30_000,
+  bodyMs: 15_000,
+  // Below the 45 s of a tool call, so that the sentence still arrives.
+  exchangeMs: 40_000,
+  // A full page (1,000 rows of 60 metrics) is below 2 MB.
+  answerBytes: 8 * 1024 * 1024,
+};
 
 const TIMEOUT_CODES: ReadonlySet<string> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
@@ -36,18 +47,18 @@ export type Transport = {
   close(): Promise<void>;
 };
 
-export function createTransport(): Transport {
+export function createTransport(bounds: TransportBounds): Transport {
   const agent = new Agent({
     connections: CONNECTIONS_PER_ORIGIN,
     pipelining: 1,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    bodyTimeout: BODY_TIMEOUT_MS,
-    maxResponseSize: MAX_ANSWER_BYTES,
+    connectTimeout: bounds.connectMs,
+    headersTimeout: bounds.headersMs,
+    bodyTimeout: bounds.bodyMs,
+    maxResponseSize: bounds.answerBytes,
   });
   return {
     async get(origin, path, headers) {
-      const signal = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
+      const signal = AbortSignal.timeout(bounds.exchangeMs);
       let answer: Awaited<ReturnType<typeof agent.request>>;
       try {
         answer = await agent.request({ origin, path, method: "GET", headers, signal });
@@ -71,7 +82,7 @@ function brokenBody(cause: unknown, signal: AbortSignal): ShopError {
   if (codeOf(cause) === "UND_ERR_RES_EXCEEDED_MAX_SIZE")
     return new ShopError(
       "upstream_shape",
-      `TikTok's answer is larger than ${MAX_ANSWER_BYTES / 1024 / 1024} MB and was not read. Ask for less: a shorter window, fewer metrics or a filter.`,
+      "TikTok's answer is larger than ShopMCP reads in one piece. Ask for less: a shorter window, fewer metrics or a filter.",
       { cause },
     );
   return new ShopError("upstream_unavailable", "TikTok's answer broke off in the middle. Try again in a minute.", {

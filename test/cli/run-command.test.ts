@@ -1,0 +1,209 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command, Terminal } from "#cli/command.ts";
+import { runCommand } from "#cli/run-command.ts";
+import { shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+function keptTerminal(): Terminal & { said: string[]; hinted: string[] } {
+  const said: string[] = [];
+  const hinted: string[] = [];
+  return {
+    said,
+    hinted,
+    out: (line) => void said.push(line),
+    hint: (line) => void hinted.push(line),
+    interactive: false,
+    readInput: async () => "",
+    ask: async () => "",
+  };
+}
+
+const ran: string[] = [];
+const toy = (name: string, words: readonly string[] = []): Command => ({
+  name,
+  summary: "a toy",
+  words,
+  options: { size: { type: "string" } },
+  usage: "WORD --size N",
+  async run(invocation) {
+    ran.push(
+      `${name} ${invocation.option("WORD") ?? ""} ${invocation.option("size") ?? ""} ${invocation.dataDir ?? ""}`,
+    );
+    return undefined;
+  },
+});
+const COMMANDS = [toy("serve"), toy("key create"), toy("key list"), toy("call", ["WORD"])];
+
+async function run(...words: string[]) {
+  const terminal = keptTerminal();
+  ran.length = 0;
+  const exit = await runCommand(COMMANDS, words, terminal);
+  return { exit, ran: [...ran], said: terminal.said.join("\n"), hinted: terminal.hinted.join("\n") };
+}
+
+describe("the shell", () => {
+  test("without any word runs the first command, with options too", async () => {
+    expect(await run()).toMatchObject({ exit: 0, ran: ["serve   "] });
+    expect(await run("--data-dir", "/x")).toMatchObject({ exit: 0, ran: ["serve   /x"] });
+  });
+
+  test("finds commands of one and of two words, options before or behind their words", async () => {
+    expect((await run("key", "create", "--size", "3")).ran).toEqual(["key create  3 "]);
+    expect((await run("call", "--size", "3", "name")).ran).toEqual(["call name 3 "]);
+  });
+
+  test("answers what it cannot read with the usage, exit 2, on stderr or as one document", async () => {
+    for (const words of [
+      ["nosuch"],
+      ["key"],
+      ["key", "nosuch"],
+      ["call"],
+      ["call", "a", "b"],
+      ["serve", "--nosuch"],
+      ["serve", "--size"],
+    ]) {
+      const plain = await run(...words);
+      expect(plain).toMatchObject({ exit: 2, ran: [], said: "" });
+      expect(plain.hinted).toStartWith("shopmcp: ");
+      const json = await run(...words, "--json");
+      expect(json.exit).toBe(2);
+      expect(JSON.parse(json.said)).toMatchObject({ error: { code: "usage", message: expect.any(String) } });
+    }
+  });
+
+  test("has help for itself and for each command", async () => {
+    expect((await run("--help")).said).toContain("key create");
+    const help = await run("call", "--help");
+    expect(help).toMatchObject({ exit: 0, ran: [] });
+    expect(help.said).toContain("Usage: shopmcp call WORD --size N");
+  });
+});
+
+// Each step starts a process, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+describe("every command of the binary", () => {
+  const NAMES = [
+    "serve",
+    "demo",
+    "workspace create",
+    "workspace list",
+    "key create",
+    "key list",
+    "key revoke",
+    "connect",
+    "disconnect",
+    "status",
+    "tools",
+    "call",
+    "keygen",
+    "doctor",
+    "healthcheck",
+    "version",
+  ];
+
+  test("is in the overview and has help of its own", async () => {
+    const overview = (await shopmcp(["--help"])).stdout;
+    const listed = overview.split("\n").flatMap((line) => /^ {2}(\w+(?: \w+)?) {2,}/.exec(line)?.[1] ?? []);
+    expect(listed).toEqual(NAMES);
+    const helps = await Promise.all(NAMES.map((name) => shopmcp([...name.split(" "), "--help"])));
+    for (const [at, help] of helps.entries()) {
+      expect(help.exit).toBe(0);
+      expect(help.stdout).toStartWith(`shopmcp ${NAMES[at]}: `);
+    }
+  });
+
+  test("that needs data refuses a folder without any, exit 78, naming the absolute path", async () => {
+    const cwd = tempFolder();
+    const needing = [
+      "workspace list",
+      "key create --workspace w --name n",
+      "key list --workspace w",
+      "key revoke k",
+      "connect tiktok-ads --workspace w",
+      "disconnect tiktok-ads --workspace w",
+      "status",
+      "call t --workspace w",
+      "doctor",
+    ];
+    const runs = await Promise.all(
+      needing.map((words) => shopmcp([...words.split(" "), "--json"], { cwd, stdin: "{}" })),
+    );
+    for (const run of runs) {
+      expect(run.exit).toBe(78);
+      expect(run.stdout).toContain(join(cwd, "data"));
+    }
+  });
+
+  test("refuses a configuration that does not fit, and two or wrong master keys, exit 78", async () => {
+    const folder = tempFolder();
+    const SHOPMCP_DATA_DIR = join(folder, "data");
+    const create = (env: Record<string, string>) =>
+      shopmcp(["workspace", "create", "--name", "n", "--json"], { env: { SHOPMCP_DATA_DIR, ...env } });
+    expect(await create({ SHOPMCP_PORT: "x" })).toMatchObject({
+      exit: 78,
+      json: { error: { code: "config_invalid" } },
+    });
+    expect(await create({ SHOPMCP_MASTER_KEY: "x" })).toMatchObject({ exit: 78 });
+    expect((await create({})).exit).toBe(0);
+    const key = JSON.parse((await shopmcp(["keygen", "--json"])).stdout);
+    const wrong = await create({ SHOPMCP_MASTER_KEY: key.key });
+    expect(wrong).toMatchObject({
+      exit: 78,
+      json: { error: { code: "vault_key_wrong", message: expect.stringContaining(key.fingerprint) } },
+    });
+    expect(wrong.stdout).not.toContain(key.key);
+    expect(
+      await create({ SHOPMCP_MASTER_KEY: key.key, SHOPMCP_MASTER_KEY_FILE: join(folder, "shopmcp.key") }),
+    ).toMatchObject({ exit: 78 });
+  });
+
+  test("keygen writes a file for its owner alone and never over one that stands", async () => {
+    const file = join(tempFolder(), "k");
+    expect((await shopmcp(["keygen", "--out", file, "--json"])).json).toMatchObject({
+      file,
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+    expect(await shopmcp(["keygen", "--out", file, "--json"])).toMatchObject({
+      exit: 1,
+      json: { error: { code: "conflict" } },
+    });
+    const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_MASTER_KEY_FILE: file };
+    expect((await shopmcp(["workspace", "create", "--name", "n"], { env })).exit).toBe(0);
+  });
+
+  test("connect says what is wrong with its input without repeating it", async () => {
+    const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
+    const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "n", "--json"], { env })).stdout);
+    for (const stdin of [
+      "",
+      "not json with secret-abc",
+      '["secret-abc"]',
+      '{"access_token":"secret-abc"}',
+      '{"nosuch":"secret-abc"}',
+      `{"app_id":"${"x".repeat(70_000)}"}`,
+    ]) {
+      const run = await shopmcp(["connect", "tiktok-ads", "--workspace", id, "--json"], { env, stdin });
+      expect(run).toMatchObject({ exit: 1, json: { error: { code: "invalid_input" } } });
+      expect(run.stdout + run.stderr).not.toContain("secret-abc");
+    }
+    expect(await shopmcp(["connect", "nosuch", "--workspace", id, "--json"], { env, stdin: "{}" })).toMatchObject({
+      exit: 2,
+    });
+    expect(
+      await shopmcp(["connect", "tiktok-ads", "--workspace", "ws_no", "--json"], { env, stdin: "{}" }),
+    ).toMatchObject({ exit: 1, json: { error: { code: "not_found" } } });
+  });
+
+  test("a key file that cannot be written stops the first start with the command that helps", async () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, "blocked"), "");
+    const run = await shopmcp(["workspace", "create", "--name", "n", "--json"], {
+      env: { SHOPMCP_DATA_DIR: join(folder, "blocked", "data") },
+    });
+    expect(run.exit).toBe(78);
+    expect(run.stdout).toContain("shopmcp keygen --out");
+  });
+});

@@ -1,0 +1,115 @@
+/** The binary that `bun run build` makes: the same that people get. */
+
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "#clock.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { serveProcess, shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { mainCredentials } from "../fakes/test-shop.ts";
+
+// Each step starts a process, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+const ROOT = join(import.meta.dir, "..", "..");
+const BINARY = join(ROOT, "dist", "shopmcp");
+const command = [BINARY];
+
+/** Compiling takes seconds here; a slow disk may take many more. */
+const BUILD_TIMEOUT_MS = 120_000;
+
+beforeAll(async () => {
+  const build = Bun.spawn([process.execPath, "run", "build"], { cwd: ROOT, stdout: "pipe", stderr: "pipe" });
+  const said = await new Response(build.stderr).text();
+  if ((await build.exited) !== 0) throw new Error(said);
+}, BUILD_TIMEOUT_MS);
+
+describe("the binary", () => {
+  test("says its version and lists its tools from any folder, without any data", async () => {
+    expect((await shopmcp(["version", "--json"], { command })).json).toMatchObject({ version: manifest.version });
+    expect((await shopmcp(["tools", "--json"], { command })).json).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ name: "tiktok_ads_get_report" })]),
+    );
+  });
+
+  test("ignores a .env, a bunfig.toml with a preload, a package.json and a drizzle folder where it is started", async () => {
+    const cwd = tempFolder();
+    const marker = join(cwd, "ran");
+    writeFileSync(join(cwd, ".env"), "SHOPMCP_PORT=nonsense\nSHOPMCP_DATA_DIR=/nonexistent/from-dot-env\n");
+    writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./preload.ts"]\n');
+    writeFileSync(join(cwd, "preload.ts"), `require("node:fs").writeFileSync(${JSON.stringify(marker)}, "ran");\n`);
+    writeFileSync(join(cwd, "package.json"), '{"imports":{"#*":"./nowhere/*"}}');
+    mkdirSync(join(cwd, "drizzle", "meta"), { recursive: true });
+    writeFileSync(join(cwd, "drizzle", "meta", "_journal.json"), '{"entries":[{"idx":0,"tag":"evil"}]}');
+    writeFileSync(join(cwd, "drizzle", "evil.sql"), "CREATE TABLE evil (a text);");
+    const run = await shopmcp(["workspace", "create", "--name", "Here", "--json"], { command, cwd });
+    expect(run).toMatchObject({ exit: 0, stderr: "" });
+    expect(existsSync(marker)).toBe(false);
+    expect(existsSync(join(cwd, "data", "shopmcp.db"))).toBe(true);
+    expect(readFileSync(join(cwd, "data", "shopmcp.db")).includes("evil")).toBe(false);
+  });
+
+  test("serves: migrations inside, connected by its own shell, asked over HTTP, stopped by SIGTERM", async () => {
+    const simulator = startSimulator({ clock: systemClock });
+    const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_TIKTOK_BASE_URL: simulator.url };
+    const server = await serveProcess({ command, env });
+    const workspace = JSON.parse(
+      (await shopmcp(["workspace", "create", "--name", "One", "--json"], { command, env })).stdout,
+    );
+    const connected = await shopmcp(["connect", "tiktok-ads", "--workspace", workspace.id, "--json"], {
+      command,
+      env,
+      stdin: JSON.stringify(mainCredentials(simulator)),
+    });
+    expect(connected.json).toMatchObject({ state: "connected" });
+    const { key } = JSON.parse(
+      (await shopmcp(["key", "create", "--workspace", workspace.id, "--name", "k", "--json"], { command, env })).stdout,
+    );
+    const answer = await fetch(`${server.url}/mcp`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tiktok_ads_list_campaigns","arguments":{"limit":3}}}',
+    });
+    expect(await answer.json()).toMatchObject({ result: { structuredContent: { page: { has_more: true } } } });
+    expect(await server.stop()).toBe(0);
+    await simulator.stop();
+  });
+
+  test("demo needs one command: its first line is the address and the key, and it leaves nothing behind", async () => {
+    const tmp = tempFolder();
+    const child = Bun.spawn([BINARY, "demo", "--json", "--port", "0"], {
+      env: { TMPDIR: tmp },
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const { value = "" } = await reader.read();
+    const { mcp_url: url, key } = JSON.parse(value);
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tiktok_ads_get_account","arguments":{}}}',
+    });
+    expect(await answer.json()).toMatchObject({
+      result: { structuredContent: { account: { connection: { state: "connected" } } } },
+    });
+    child.kill("SIGINT");
+    expect(await child.exited).toBe(0);
+    expect(
+      (await Array.fromAsync(new Bun.Glob("*").scan({ cwd: tmp, onlyFiles: false }))).filter((name) =>
+        name.startsWith("shopmcp"),
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "bun:test";
+import { type Answer, createAnswerCache } from "#modules/tiktok-ads/client/answer-cache.ts";
+import { manualClock } from "../../../fakes/clock.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+
+const NEVER = new AbortController().signal;
+
+/** A cache and a TikTok that answers when told to. */
+function cacheByHand(cacheSeconds = 60) {
+  const clock = manualClock();
+  const cache = createAnswerCache({ clock, cacheSeconds });
+  const asked: { land(data: unknown, bytes?: number): void; crash(error: Error): void; abandoned: AbortSignal }[] = [];
+  const read = (key = "con_1 1 /x", { fresh = false, signal = NEVER } = {}) =>
+    cache.read({ key, fresh, signal }, (abandoned) => {
+      const flight = Promise.withResolvers<Answer>();
+      asked.push({
+        land: (data, bytes = 10) => flight.resolve({ data, bytes, fetchedAtMs: clock.now(), cut: false }),
+        crash: flight.reject,
+        abandoned,
+      });
+      return flight.promise;
+    });
+  return { clock, read, asked };
+}
+
+describe("an answer", () => {
+  test("is kept for its time and asked for anew after it", async () => {
+    const { clock, read, asked } = cacheByHand();
+    const first = read();
+    asked[0]?.land("one");
+    expect((await first).data).toBe("one");
+    clock.advance(59_999);
+    expect((await read()).data).toBe("one");
+    expect(asked).toHaveLength(1);
+    clock.advance(2);
+    const again = read();
+    asked[1]?.land("two");
+    expect((await again).data).toBe("two");
+  });
+
+  test("is of one connection and generation alone", async () => {
+    const { read, asked } = cacheByHand();
+    const first = read("con_1 1 /x");
+    asked[0]?.land("old account");
+    await first;
+    const replaced = read("con_1 2 /x");
+    asked[1]?.land("new account");
+    expect((await replaced).data).toBe("new account");
+  });
+
+  test("is not kept when it was an error, nor when the cache is off", async () => {
+    const failing = cacheByHand();
+    const crashed = failing.read();
+    failing.asked[0]?.crash(new Error("down"));
+    expect(await crashed.catch((error: Error) => error.message)).toBe("down");
+    const second = failing.read();
+    failing.asked[1]?.land("up");
+    expect((await second).data).toBe("up");
+
+    const off = cacheByHand(0);
+    for (const data of ["one", "two"]) {
+      const asking = off.read();
+      off.asked.at(-1)?.land(data);
+      expect((await asking).data).toBe(data);
+    }
+  });
+
+  test("larger than all room is passed on and not kept", async () => {
+    const { read, asked } = cacheByHand();
+    const huge = read();
+    asked[0]?.land("huge", 64 * 1024 * 1024);
+    expect((await huge).data).toBe("huge");
+    const again = read();
+    asked[1]?.land("huge", 64 * 1024 * 1024);
+    await again;
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("one flight", () => {
+  test("serves all who ask the same while it is under way", async () => {
+    const { read, asked } = cacheByHand();
+    const all = Promise.all(Array.from({ length: 20 }, () => read()));
+    expect(asked).toHaveLength(1);
+    asked[0]?.land("shared");
+    expect(new Set((await all).map(({ data }) => data))).toEqual(new Set(["shared"]));
+  });
+
+  test("survives the caller that began it", async () => {
+    const { read, asked } = cacheByHand();
+    const leaving = new AbortController();
+    const first = failsWith(() => read("k", { signal: leaving.signal }));
+    const second = read("k");
+    leaving.abort();
+    expect((await first).code).toBe("time_limit");
+    expect(asked[0]?.abandoned.aborted).toBe(false);
+    asked[0]?.land("for the other");
+    expect((await second).data).toBe("for the other");
+  });
+
+  test("is called abandoned when nobody waits any more, and its answer is kept all the same", async () => {
+    const { read, asked } = cacheByHand();
+    const leaving = new AbortController();
+    const only = failsWith(() => read("k", { signal: leaving.signal }));
+    leaving.abort();
+    await only;
+    expect(asked[0]?.abandoned.aborted).toBe(true);
+    asked[0]?.land("late");
+    await Promise.resolve();
+    expect((await read("k")).data).toBe("late");
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe("fresh", () => {
+  test("neither reads what is kept nor joins an older flight, but fills it", async () => {
+    const { read, asked } = cacheByHand();
+    const older = read("k");
+    const fresh = read("k", { fresh: true });
+    expect(asked).toHaveLength(2);
+    asked[1]?.land("new");
+    expect((await fresh).data).toBe("new");
+    asked[0]?.land("old");
+    expect((await older).data).toBe("old");
+    expect((await read("k")).data).toBe("new");
+    const again = read("k", { fresh: true });
+    expect(asked).toHaveLength(3);
+    asked[2]?.land("newest");
+    await again;
+    expect((await read("k")).data).toBe("newest");
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "bun:test";
+import type { ErrorCode } from "#errors.ts";
+import { toRefusal } from "#modules/tiktok-ads/client/refusal.ts";
+
+type Case = [code: number, message: string, error: ErrorCode, says: RegExp];
+
+/** TikTok's own messages as they were seen, and those the product's documentation names. */
+const CASES: Case[] = [
+  [40001, "Invalid access token", "token_invalid", /Settings → Integrations → TikTok Ads.*App Secret/s],
+  [40002, "Insufficient permissions", "permission_missing", /"Ads Management" \(Campaign, read\)/],
+  [40100, "Rate limit exceeded", "rate_limited", /wait is 77 seconds/],
+  [40001, "advertiser does not grant you /campaign/get/:GET permission", "permission_missing", /Ads Management/],
+  [
+    40001,
+    "Permission error: The access token lacks the required scope for endpoint '/campaign/get/(method=GET)'. Please generate a new access token and reauthorize",
+    "permission_missing",
+    /authorise the app again/,
+  ],
+  [40001, "The advertiser 7106 doesn't exist or has been deleted.", "advertiser_not_found", /Ads Manager/],
+  [40001, "No permission to operate advertiser 7106", "advertiser_not_found", /Advertiser ID/],
+  [40001, "something new", "permission_missing", /permission/],
+  [40002, "max time span is 30 days when use stat_time_day", "upstream_rejected", /its own message says which/],
+  [40002, "campaign_ids: value does not exist", "upstream_rejected", /Change the arguments/],
+  [40002, "Advertiser not found", "advertiser_not_found", /Settings/],
+  [
+    40000,
+    "The app_id is inconsistent with the token's app information. Please retry after correcting it.",
+    "app_secret_wrong",
+    /App ID/,
+  ],
+  [40000, "bad", "upstream_rejected", /Change the arguments/],
+  [40101, "Invalid parameter values", "app_secret_wrong", /Basic Info/],
+  [40102, "expired", "token_invalid", /has expired/],
+  [40103, "expired", "token_invalid", /refresh token has expired/],
+  [40104, "Access token is null", "token_invalid", /no access token/],
+  [40105, "Access token is incorrect or has been revoked.", "token_invalid", /revoked/],
+  [40106, "core user", "token_invalid", /no longer has access/],
+  [40107, "invalid refresh token", "token_invalid", /long-lived/],
+  [40108, "auth type", "token_invalid", /40108/],
+  [40110, "The auth_code is canceled. Please re-authorize", "token_invalid", /Start the authorisation again/],
+  [40113, "The app has been blocked or does not exist.", "app_not_approved", /blocked/],
+  [40118, "allowlist", "permission_missing", /allowlist/],
+  [40119, "company", "permission_missing", /same company/],
+  [40124, "profile", "app_not_approved", /sandbox/],
+  [40125, "developer", "app_not_approved", /portal/],
+  [40001, "App not approved", "app_not_approved", /approved/],
+  [40013, "no sandbox account", "advertiser_not_found", /environment/],
+  [40300, "gone", "advertiser_not_found", /does not exist/],
+  [40301, "no match", "advertiser_not_found", /does not exist/],
+  [40016, "too frequent", "rate_limited", /wait/],
+  [40132, "by pixel_code", "rate_limited", /wait/],
+  [40133, "Advertiser (7106)'s QPS (21) reaches QPS limit 20", "rate_limited", /this ad account/],
+  [51021, "Too many requests", "rate_limited", /wait/],
+  [40067, "Your query is too large", "upstream_rejected", /fewer days/],
+  [40006, "version", "upstream_rejected", /newer ShopMCP/],
+  [40007, "no such object", "upstream_rejected", /Check the ids/],
+  [40009, "sandbox", "upstream_rejected", /production/],
+  [40011, "too many ids", "upstream_rejected", /fewer/],
+  [40051, "version", "upstream_rejected", /newer ShopMCP/],
+  [20001, "partial", "upstream_unavailable", /only a part/],
+  [40201, "not ready", "upstream_unavailable", /Ask again/],
+  [40700, "internal", "upstream_unavailable", /Ask again/],
+  [41000, "banned country", "upstream_blocked", /country/],
+  [41001, "offline", "upstream_rejected", /newer ShopMCP/],
+  [50000, "System error", "upstream_unavailable", /trouble of its own/],
+  [50002, "Error", "upstream_unavailable", /trouble of its own/],
+  [51001, "Internal service timed out. Please retry in sometime.", "upstream_timeout", /does not repeat it/],
+  [51039, "internal service timeout", "upstream_timeout", /ask for less/],
+  [51305, "satellite", "upstream_unavailable", /trouble/],
+  [60001, "maintenance", "upstream_unavailable", /maintenance/],
+  [49999, "Strange things", "upstream_rejected", /code 49999.*request r-1/s],
+];
+
+const refuse = (code: number, message: string, path = "/campaign/get/") =>
+  toRefusal({ code, message, requestId: "r-1", path }, () => 77);
+
+describe("TikTok's refusal", () => {
+  test.each(CASES)("%i %s is %s", (code, message, error, says) => {
+    const refusal = refuse(code, message);
+    expect(refusal.code).toBe(error);
+    expect(refusal.message).toMatch(says);
+    expect(refusal.upstream).toEqual({ code, message, requestId: "r-1" });
+    expect(refusal.retryAfterSeconds).toBe(error === "rate_limited" ? 77 : undefined);
+  });
+
+  test("names the permission of the endpoint that was asked", () => {
+    expect(refuse(40001, "lacks the required scope", "/report/integrated/get/").message).toContain(
+      '"Reporting" (Consolidated Report)',
+    );
+    expect(refuse(40001, "lacks the required scope", "/advertiser/info/").message).toContain("Ad Account Management");
+  });
+
+  test("keeps TikTok's own words, without anything hidden, any parameter of a URL, or their excess", () => {
+    const { upstream } = refuse(
+      40002,
+      `see https://ads.tiktok.com/help?token=abc&secret=def#x now\u0000\u202e ${"x".repeat(2_000)}`,
+    );
+    expect(upstream?.message.startsWith("see https://ads.tiktok.com/help now x")).toBe(true);
+    expect(upstream?.message).toHaveLength(500);
+    expect(toRefusal({ code: 1, message: "", requestId: null, path: "/x/" }, () => 1).upstream?.requestId).toBeNull();
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import {
+  addDecimals,
+  divideDecimals,
+  parseDecimal,
+  roundDecimal,
+  toNumber,
+} from "#modules/tiktok-ads/report/decimal.ts";
+
+const numbers = (...texts: string[]) => texts.map(parseDecimal);
+const asNumber = (value: ReturnType<typeof parseDecimal>) => (value === null ? null : toNumber(value));
+
+describe("a decimal", () => {
+  test("is read from TikTok's text, and what is not a number is null, never 0", () => {
+    expect(asNumber(parseDecimal("98.40"))).toBe(98.4);
+    expect(asNumber(parseDecimal("0"))).toBe(0);
+    expect(asNumber(parseDecimal("-3.05"))).toBe(-3.05);
+    expect(["-", "", "<5", "1e5", "NaN", "1,000"].map(parseDecimal)).toEqual([null, null, null, null, null, null]);
+  });
+
+  test("adds up to the cent where doubles do not", () => {
+    const dimes = Array.from({ length: 1_000 }, () => parseDecimal("0.10"));
+    expect(asNumber(addDecimals(dimes))).toBe(100);
+    expect(asNumber(addDecimals(numbers("0.1", "0.20", "0.003")))).toBe(0.303);
+    expect(asNumber(addDecimals(numbers("9007199254740993.01", "0.01")))).toBe(9007199254740993.02);
+  });
+
+  test("of nothing known is null, and what is unknown is left out of a sum", () => {
+    expect(addDecimals([])).toBeNull();
+    expect(addDecimals(numbers("-", "-"))).toBeNull();
+    expect(asNumber(addDecimals(numbers("-", "2.50")))).toBe(2.5);
+  });
+
+  test("is divided and rounded once, half away from zero, and never by nothing", () => {
+    const ratio = (a: string, b: string, times = 1) =>
+      asNumber(divideDecimals(parseDecimal(a), parseDecimal(b), { times, places: 2 }));
+    expect(ratio("1", "3")).toBe(0.33);
+    expect(ratio("2", "3", 100)).toBe(66.67);
+    expect(ratio("1", "8")).toBe(0.13);
+    expect(ratio("-1", "8")).toBe(-0.13);
+    expect(ratio("12.50", "0")).toBeNull();
+    expect(ratio("-", "4")).toBeNull();
+  });
+
+  test("is rounded only to fewer places", () => {
+    const rounded = (text: string) => {
+      const value = parseDecimal(text);
+      return value === null ? null : toNumber(roundDecimal(value, 2));
+    };
+    expect(rounded("1.005")).toBe(1.01);
+    expect(rounded("1.0049")).toBe(1);
+    expect(rounded("7")).toBe(7);
+  });
+
+  test("sums of cents are exact for any amounts", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 1 }), (cents) => {
+        const texts = cents.map((cent) => (cent / 100).toFixed(2));
+        expect(asNumber(addDecimals(numbers(...texts)))).toBe(cents.reduce((sum, cent) => sum + cent, 0) / 100 + 0);
+      }),
+    );
+  });
+});
