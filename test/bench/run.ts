@@ -1,0 +1,23 @@
+/** `bun run bench`: every measurement, one table each. `bun run bench NAME` runs one. */
+
+import { answerSizes } from "./answer-sizes.ts";
+import { coldStart } from "./cold-start.ts";
+import { freshClone } from "./fresh-clone.ts";
+
+/** A row a figure: what, how much, in which unit. */
+export type Figure = readonly [what: string, value: string];
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  "answer-sizes": answerSizes,
+  "cold-start": coldStart,
+  "fresh-clone": freshClone,
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const figures = await bench();
+  const width = Math.max(...figures.map(([what]) => what.length));
+  process.stdout.write(`${name}\n${figures.map(([what, value]) => `  ${what.padEnd(width)}  ${value}`).join("\n")}\n`);
+}
+process.exit(0);

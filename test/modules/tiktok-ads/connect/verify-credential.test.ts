@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import type { Verified } from "#modules/module.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+
+let account: ConnectedAccount | undefined;
+afterEach(async () => {
+  await account?.stop();
+  account = undefined;
+});
+
+/** A connected account whose TikTok a test may now change; `again` verifies once more. */
+async function connected(options: Parameters<typeof connectAccount>[0] = {}) {
+  account = await connectAccount(options);
+  const { module, simulator, newRequests } = account;
+  newRequests();
+  const credentials = {
+    app_id: simulator.app.appId,
+    app_secret: simulator.app.appSecret,
+    access_token: simulator.advertiser.accessToken,
+    advertiser_id: simulator.advertiser.advertiserId,
+  };
+  const again = (changed: Record<string, unknown> = {}): Promise<Verified> =>
+    module.verify(module.readCredential({ ...credentials, ...changed }, null));
+  return { ...account, credentials, again };
+}
+
+describe("credentials that work", () => {
+  test("are proved by account, secret, one campaign and one day, and bring the account's facts", async () => {
+    const { again, newRequests, simulator, standing } = await connected();
+    const verified = await again();
+    expect(newRequests().toSorted()).toEqual([
+      "/advertiser/info/",
+      "/campaign/get/",
+      "/oauth2/advertiser/get/",
+      "/report/integrated/get/",
+    ]);
+    const { name, timezone } = simulator.truth.advertiser(simulator.advertiser.advertiserId);
+    expect(verified).toMatchObject({
+      account: { id: simulator.advertiser.advertiserId, name, currency: "USD", timezone },
+      kind: "static",
+      expiresAtMs: null,
+      warnings: [],
+    });
+    expect(verified.credential).toMatchObject({ account_name: name, account_currency: "USD", account_timezone: timezone });
+    expect(standing.credential.missing_scopes).toBeUndefined();
+  });
+
+  test("with a refresh token are refreshable; with an end and none, static and announced", async () => {
+    const { again, clock } = await connected();
+    expect(await again({ refresh_token: "r" })).toMatchObject({
+      kind: "refreshable",
+      expiresAtMs: clock.now() + 86_400_000,
+      warnings: [],
+    });
+    const ending = await again({ expires_in: 3_600 });
+    expect(ending.kind).toBe("static");
+    expect(ending.warnings.join()).toContain("ends on 2026-11-22 13:00 UTC");
+  });
+
+  test("without a permission are kept, with the permission's name in a warning", async () => {
+    const { again, simulator } = await connected();
+    simulator.setScopes(simulator.advertiser.accessToken, ["1"]);
+    const { warnings, credential } = await again();
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toContain('"Ads Management" (Campaign, read)');
+    expect(warnings[1]).toContain('"Reporting" (Consolidated Report)');
+    expect(credential.missing_scopes).toBe("Ads Management, Reporting");
+  });
+
+  test("are kept when only the check of the secret is in trouble", async () => {
+    const { again, simulator } = await connected();
+    simulator.fail({ path: "/oauth2/advertiser/get/", code: 50002, message: "busy" });
+    const { warnings } = await again();
+    expect(warnings.join()).toContain("App ID and App Secret could not be checked");
+  });
+
+  test("are kept with a warning when the app's list does not name the account", async () => {
+    const { again, simulator } = await connected();
+    simulator.fail({
+      path: "/oauth2/advertiser/get/",
+      mutate: () => ({ code: 0, message: "OK", request_id: "r", data: { list: [] } }),
+    });
+    expect((await again()).warnings.join()).toContain("does not name this Advertiser ID");
+  });
+
+  test("are kept with a warning when a first report is not possible just now", async () => {
+    const { again, simulator } = await connected();
+    simulator.fail({ path: "/report/integrated/get/", code: 40100, message: "Too many requests." });
+    expect((await again()).warnings.join()).toContain("Reading reports could not be tried");
+  });
+});
+
+describe("credentials that do not work", () => {
+  const refused = async (changed: Record<string, unknown>, prepare?: (account: ConnectedAccount) => void) => {
+    const standing = await connected();
+    prepare?.(standing);
+    const error = await failsWith(() => standing.again(changed));
+    await standing.stop();
+    return error;
+  };
+
+  test("are refused for each reason in its own words", async () => {
+    expect((await refused({ access_token: "wrong" })).code).toBe("token_invalid");
+    expect((await refused({ app_secret: "wrong" })).code).toBe("app_secret_wrong");
+    expect((await refused({ advertiser_id: "7000000000000000000" })).code).toMatch(
+      /^(advertiser_not_found|permission_missing)$/,
+    );
+    expect((await refused({}, ({ simulator }) => simulator.setAppStatus(simulator.app.appId, "pending"))).code).toBe(
+      "app_not_approved",
+    );
+    expect(
+      (await refused({}, ({ simulator }) => simulator.deleteAdvertiser(simulator.advertiser.advertiserId))).code,
+    ).toBe("advertiser_not_found");
+    account = undefined;
+  });
+
+  test("of another app are refused even though the token is good", async () => {
+    const { simulator, again } = await connected();
+    const { appId, appSecret } = simulator.other.app;
+    const error = await failsWith(() => again({ app_id: appId, app_secret: appSecret }));
+    expect(error.code).toBe("app_secret_wrong");
+    expect(error.upstream?.code).toBe(40000);
+  });
+
+  test("whose account is not in TikTok's answer are refused", async () => {
+    const { simulator, again } = await connected();
+    simulator.fail({
+      path: "/advertiser/info/",
+      mutate: () => ({ code: 0, message: "OK", request_id: "r", data: { list: [] } }),
+    });
+    expect((await failsWith(again)).code).toBe("advertiser_not_found");
+  });
+
+  test("that die between two questions are refused", async () => {
+    const { simulator, again } = await connected();
+    simulator.fail({ path: "/campaign/get/", code: 40105, message: "Access token is incorrect or has been revoked." });
+    expect((await failsWith(again)).code).toBe("token_invalid");
+  });
+
+  test("never show in an error", async () => {
+    const { simulator, again } = await connected();
+    for (const path of ["/advertiser/info/", "/oauth2/advertiser/get/"]) {
+      simulator.fail({ path, code: 40101, message: `secret ${simulator.app.appSecret} is wrong` });
+      const error = await failsWith(again);
+      expect(Bun.inspect(error, { depth: 9 })).not.toContain(simulator.app.appSecret);
+    }
+  });
+});
+
+describe("a sandbox", () => {
+  test("is verified by a campaign row, in UTC, and says what it lacks", async () => {
+    account = await connectAccount({ who: ({ sandbox }) => sandbox, pasted: { environment: "sandbox" } });
+    const { verified } = account.standing;
+    expect(verified.account).toEqual({
+      id: account.simulator.sandbox.advertiserId,
+      name: null,
+      currency: null,
+      timezone: null,
+    });
+    expect(verified.warnings.join()).toContain("2020-12-08 to 2020-12-19");
+    expect(verified.warnings.join()).toContain("UTC");
+    expect(account.newRequests().filter((path) => path.includes("oauth2"))).toEqual([]);
+    const { meta } = await account.call("list_campaigns");
+    expect(meta.warnings.join()).toContain("dates are in UTC");
+    const report = await account.call("get_report", {
+      level: "account",
+      start_date: "2020-12-08",
+      end_date: "2020-12-19",
+    });
+    expect(Number(report.totals.spend)).toBeGreaterThan(0);
+    const told = await account.call("get_account");
+    expect(told).toMatchObject({ account: { currency: null, timezone: null, environment: "sandbox" } });
+  });
+
+  test("does not know production's token, nor production the sandbox's", async () => {
+    const { again } = await connected();
+    expect((await failsWith(() => again({ environment: "sandbox" }))).code).toBe("token_invalid");
+  });
+});
