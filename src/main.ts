@@ -38,6 +38,7 @@ import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
+import { createPlans } from "#workspaces/plans.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
 import manifest from "../package.json" with { type: "json" };
@@ -81,12 +82,13 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const metrics = createMetrics();
     const audit = createAuditTrail({ store, clock });
+    const plans = createPlans({ store, clock, audit });
     const workspaces = createWorkspaces({ store, clock, audit });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
     const connections = createConnections({ store, vault, clock });
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock }));
-    const callTool = createCallTool({ modules, connections, usage, clock, metrics, log });
+    const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
     const mcp = createMcpEndpoint({
       listings: listingsOf(modules),
       callTool,
@@ -106,6 +108,7 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
     });
     return {
       workspaces,
+      plans,
       apiKeys,
       connections,
       callTool,

@@ -1,4 +1,4 @@
-/** One tool call, the same for MCP, the JSON API and the shell: tool → notice → usage. */
+/** One tool call, the same for MCP, the JSON API and the shell: limits → tool → notice → usage. */
 
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
@@ -6,6 +6,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import type { Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
+import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
 import { noticeFor } from "./notice.ts";
@@ -29,6 +30,7 @@ const CALL_TIME_LIMIT_MS = 45_000;
 type Parts = {
   modules: readonly Module[];
   connections: Connections;
+  plans: Plans;
   usage: UsageWriter;
   clock: Clock;
   metrics: Metrics;
@@ -37,7 +39,7 @@ type Parts = {
 };
 
 export function createCallTool(parts: Parts): CallTool {
-  const { modules, connections, usage, clock, metrics, log } = parts;
+  const { modules, connections, plans, usage, clock, metrics, log } = parts;
   const tools = new Map<string, { module: Module; tool: ModuleTool }>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.listing.name, { module, tool });
 
@@ -48,6 +50,7 @@ export function createCallTool(parts: Parts): CallTool {
     const found = tools.get(name);
     if (found === undefined)
       throw new ShopError("unknown_tool", "There is no tool of that name. The list of tools names them all.");
+    await plans.admit(principal.workspaceId);
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
     try {
       const answered = await found.tool.bind(access).call(args, { signal, progress });

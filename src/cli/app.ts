@@ -5,10 +5,12 @@ import type { Connections } from "#connections/connections.ts";
 import type { Module } from "#modules/module.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Plans } from "#workspaces/plans.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
 export type App = {
   workspaces: Workspaces;
+  plans: Plans;
   apiKeys: ApiKeys;
   connections: Connections;
   callTool: CallTool;

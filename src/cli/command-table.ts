@@ -13,6 +13,8 @@ import { keyCreate } from "./key-create.ts";
 import { keyList } from "./key-list.ts";
 import { keyRevoke } from "./key-revoke.ts";
 import { type Keygen, keygen } from "./keygen.ts";
+import { planList } from "./plan-list.ts";
+import { planSet } from "./plan-set.ts";
 import { type Running, serve } from "./serve.ts";
 import { status } from "./status.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -39,6 +41,8 @@ export function commandTable(shell: Shell): readonly Command[] {
     demo({ startPlatform: shell.startPlatform, startServer: shell.startDemoServer, stopSignal }),
     workspaceCreate(shell.openApp),
     workspaceList(shell.openApp),
+    planSet(shell.openApp),
+    planList(shell.openApp),
     keyCreate(shell.openApp),
     keyList(shell.openApp),
     keyRevoke(shell.openApp),

@@ -1,7 +1,7 @@
 /** Every table. drizzle-kit writes the migrations from this file; the runner makes each table STRICT. */
 
 import { sql } from "drizzle-orm";
-import { blob, index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export const workspace = sqliteTable("workspace", {
   id: text().primaryKey(),
@@ -9,6 +9,26 @@ export const workspace = sqliteTable("workspace", {
   plan: text().notNull(),
   created_at_ms: integer().notNull(),
 });
+
+/** The operator's limits; null is none. The plan "unlimited" stands for having none and has no row. */
+export const plan = sqliteTable("plan", {
+  name: text().primaryKey(),
+  calls_per_minute: integer(),
+  calls_per_month: integer(),
+});
+
+/** Calls admitted in a UTC month (`2026-11`) or, under a limit a minute, a UTC minute (`2026-11-22T12:00`). */
+export const callCounter = sqliteTable(
+  "call_counter",
+  {
+    workspace_id: text()
+      .notNull()
+      .references(() => workspace.id),
+    period: text().notNull(),
+    calls: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace_id, table.period] })],
+);
 
 /** `generation` rises with every stored credential. `account_*` are copies for people, never read back into a request. */
 export const connection = sqliteTable(

@@ -10,6 +10,7 @@ export type Actor = { name: string; origin: string };
 
 export type AuditedAction =
   | "workspace.create"
+  | "plan.set"
   | "key.create"
   | "key.revoke"
   | "connection.connect"

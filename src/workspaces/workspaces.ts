@@ -7,9 +7,7 @@ import { findWorkspace, insertWorkspace, listWorkspaces, type WorkspaceRow } fro
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
-
-/** The plan without limits, and the only one until the operator sets others. */
-const DEFAULT_PLAN = "unlimited";
+import { requirePlan, UNLIMITED } from "./plans.ts";
 
 /** Fits a page's heading and a log line. */
 const MAX_NAME_LENGTH = 100;
@@ -43,7 +41,7 @@ export function createWorkspaces({
       const row = {
         id: newId("ws"),
         name: readName(name, "workspace"),
-        plan: readPlan(plan),
+        plan: await requirePlan(store, plan ?? UNLIMITED),
         created_at_ms: clock.now(),
       };
       await insertWorkspace(store, row);
@@ -71,9 +69,4 @@ export function readName(name: string, of: string): string {
     "invalid_input",
     `The name of a ${of} is 1 to ${MAX_NAME_LENGTH} printable characters. Give another one with --name.`,
   );
-}
-
-function readPlan(plan: string | undefined): string {
-  if (plan === undefined || plan === DEFAULT_PLAN) return DEFAULT_PLAN;
-  throw new ShopError("invalid_input", `There is no plan of that name. The only one is "${DEFAULT_PLAN}".`);
 }

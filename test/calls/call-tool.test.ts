@@ -7,6 +7,8 @@ import { createMetrics } from "#metrics.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault } from "#vault/vault.ts";
+import { createAuditTrail } from "#workspaces/audit-trail.ts";
+import { createPlans } from "#workspaces/plans.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -24,10 +26,11 @@ async function setUp(timeLimitMs = 5_000) {
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const vault = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });
   const connections = createConnections({ store, vault, clock });
+  const plans = createPlans({ store, clock, audit: createAuditTrail({ store, clock }) });
   const usage = createUsageWriter({ store, log });
   const metrics = createMetrics();
   const toy = createToyModule();
-  const callTool = createCallTool({ modules: [toy], connections, usage, clock, metrics, log, timeLimitMs });
+  const callTool = createCallTool({ modules: [toy], connections, plans, usage, clock, metrics, log, timeLimitMs });
   const call = (
     args: unknown = {},
     { tool = "toy_visit", keyExpiresAtMs = null as number | null, signal = new AbortController().signal } = {},

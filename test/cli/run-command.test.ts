@@ -90,6 +90,8 @@ describe("every command of the binary", () => {
     "demo",
     "workspace create",
     "workspace list",
+    "plan set",
+    "plan list",
     "key create",
     "key list",
     "key revoke",

@@ -10,6 +10,8 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 
 const open = (dataDir: string, mode: "create" | "existing" = "create", migrationsDir = MIGRATIONS_DIR) =>
   openStore({ dataDir, mode, migrationsDir, nowMs: 0 });
+/** Of this binary: as many as there are migrations. */
+const VERSION = readdirSync(MIGRATIONS_DIR).filter((name) => name.endsWith(".sql")).length;
 const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
 
 /** The real migrations, then one more. */
@@ -106,12 +108,12 @@ describe("opening the store", () => {
     });
     store.close();
     const snapshot = readdirSync(dataDir).find((name) => name.endsWith(".bak"));
-    expect(snapshot).toBe("shopmcp.db.schema-1.bak");
-    const copy = new Database(join(dataDir, "shopmcp.db.schema-1.bak"), { readonly: true });
-    expect(copy.query("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(snapshot).toBe(`shopmcp.db.schema-${VERSION}.bak`);
+    const copy = new Database(join(dataDir, `shopmcp.db.schema-${VERSION}.bak`), { readonly: true });
+    expect(copy.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
     expect(copy.query("SELECT name FROM workspace").all()).toEqual([{ name: "One" }]);
     copy.close();
-    expect(statSync(join(dataDir, "shopmcp.db.schema-1.bak")).mode & 0o077).toBe(0);
+    expect(statSync(join(dataDir, `shopmcp.db.schema-${VERSION}.bak`)).mode & 0o077).toBe(0);
   });
 
   test("a migration that fails half-way, or leaves an orphan, is undone whole", async () => {
@@ -124,7 +126,7 @@ describe("opening the store", () => {
       open(dataDir).close();
       expect(() => open(dataDir, "existing", migrationsWith(sql))).toThrow();
       const store = open(dataDir, "existing");
-      expect(store.sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+      expect(store.sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
       expect(store.sqlite.query("SELECT count(*) AS n FROM api_key").get()).toEqual({ n: 0 });
       store.close();
     }
@@ -144,7 +146,7 @@ describe("opening the store", () => {
     );
     expect(ends).toEqual(racers.map(() => ({ exit: 0, said: "" })));
     const store = open(dataDir, "existing");
-    expect(store.sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(store.sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
     store.close();
   });
 

@@ -1,0 +1,122 @@
+/** Plans: the limits an operator sets, and the gate that holds every tool call to them. */
+
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import {
+  type CallBudget,
+  countCall,
+  findPlan,
+  findPlanOfWorkspace,
+  listPlans,
+  type PlanRow,
+  upsertPlan,
+} from "#db/plans.ts";
+import { ShopError } from "#errors.ts";
+import type { Actor, AuditTrail } from "./audit-trail.ts";
+
+/** The plan without limits, which every workspace has unless it is given another. It cannot be changed. */
+export const UNLIMITED = "unlimited";
+
+const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
+/** More is no limit. */
+const MAX_CALLS = 1_000_000_000;
+const CallLimit = z.int().min(1).max(MAX_CALLS).nullable();
+
+export type Plans = {
+  /** Limits not given are none. Effective at the next call of every workspace that has the plan. @throws invalid_input */
+  set(
+    plan: { name: string; callsPerMinute: number | null; callsPerMonth: number | null },
+    actor: Actor,
+  ): Promise<PlanRow>;
+  list(): Promise<PlanRow[]>;
+  /** Counts the call. @throws plan_limit with the seconds to wait */
+  admit(workspaceId: string): Promise<void>;
+};
+
+export function createPlans({ store, clock, audit }: { store: Store; clock: Clock; audit: AuditTrail }): Plans {
+  return {
+    async set({ name, callsPerMinute, callsPerMonth }, actor) {
+      const row = {
+        name: readPlanName(name),
+        calls_per_minute: readLimit(callsPerMinute),
+        calls_per_month: readLimit(callsPerMonth),
+      };
+      await upsertPlan(store, row);
+      await audit.record({ actor, action: "plan.set", workspaceId: null, target: row.name, outcome: "ok" });
+      return row;
+    },
+    async list() {
+      return [{ name: UNLIMITED, calls_per_minute: null, calls_per_month: null }, ...(await listPlans(store))];
+    },
+    async admit(workspaceId) {
+      const plan = await findPlanOfWorkspace(store, workspaceId);
+      if (plan === undefined) return;
+      const nowMs = clock.now();
+      const budget = budgetAt(nowMs, workspaceId, plan);
+      const verdict = await countCall(store, budget);
+      if (verdict !== "counted") throw overLimit(verdict, plan, nowMs);
+    },
+  };
+}
+
+/** @throws invalid_input where the operator has set no such plan */
+export async function requirePlan(store: Store, name: string): Promise<string> {
+  if (name === UNLIMITED || (await findPlan(store, name)) !== undefined) return name;
+  throw new ShopError(
+    "invalid_input",
+    "There is no plan of that name. `shopmcp plan list` names them; `shopmcp plan set` makes one.",
+  );
+}
+
+function budgetAt(nowMs: number, workspaceId: string, plan: PlanRow): CallBudget {
+  const utc = new Date(nowMs).toISOString();
+  return {
+    workspaceId,
+    minute: utc.slice(0, 16),
+    month: utc.slice(0, 7),
+    perMinute: plan.calls_per_minute,
+    perMonth: plan.calls_per_month,
+  };
+}
+
+function overLimit(limit: "minute" | "month", plan: PlanRow, nowMs: number): ShopError {
+  const now = new Date(nowMs);
+  const nextMs =
+    limit === "minute"
+      ? Math.floor(nowMs / 60_000) * 60_000 + 60_000
+      : Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+  const retryAfterSeconds = Math.ceil((nextMs - nowMs) / 1_000);
+  const allowed = limit === "minute" ? plan.calls_per_minute : plan.calls_per_month;
+  const when =
+    limit === "minute" ? `in ${retryAfterSeconds} seconds` : `on ${new Date(nextMs).toISOString().slice(0, 10)} (UTC)`;
+  return new ShopError(
+    "plan_limit",
+    `This workspace's plan "${plan.name}" allows ${allowed} calls a ${limit}, and they are used up. Ask again ${when}, or let the operator raise the limit with \`shopmcp plan set\`.`,
+    { retryAfterSeconds },
+  );
+}
+
+function readPlanName(name: string): string {
+  const parsed = PlanName.safeParse(name);
+  if (!parsed.success)
+    throw new ShopError(
+      "invalid_input",
+      "A plan's name is 1 to 40 lower-case letters, digits, - or _, and does not begin with - or _.",
+    );
+  if (parsed.data === UNLIMITED)
+    throw new ShopError(
+      "invalid_input",
+      `The plan "${UNLIMITED}" has no limits and stays so. Set one of another name.`,
+    );
+  return parsed.data;
+}
+
+function readLimit(limit: number | null): number | null {
+  const parsed = CallLimit.safeParse(limit);
+  if (parsed.success) return parsed.data;
+  throw new ShopError(
+    "invalid_input",
+    `A limit is a whole number of calls from 1 to ${MAX_CALLS}. Leave it out for none.`,
+  );
+}
