@@ -3,7 +3,8 @@
 import { ShopError, toShopError } from "#errors.ts";
 import type { CredentialField, Module } from "#modules/module.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
-import { type Command, type Invocation, isoTime, print, type Terminal } from "./command.ts";
+import { type Command, type Invocation, print, type Terminal } from "./command.ts";
+import { connectionDocument } from "./connection-document.ts";
 import { findModule } from "./find-module.ts";
 
 export function connect(openApp: OpenApp): Command {
@@ -46,23 +47,10 @@ async function store(
   try {
     const { row } = await app.connections.connect(place, pasted);
     await app.audit.record({ ...event, target: row.id, outcome: "ok" });
-    const document = {
-      module: row.module,
-      state: row.state,
-      advertiser: {
-        id: row.account_id,
-        name: row.account_name,
-        currency: row.account_currency,
-        timezone: row.account_timezone,
-      },
-      credential: row.kind,
-      expires_at: isoTime(row.expires_at_ms),
-      warnings: row.warnings,
-    };
     const warnings = row.warnings.map((warning) => `\nNote: ${warning}`).join("");
     print(
       invocation,
-      document,
+      connectionDocument(row),
       `${place.module.title} is connected: ${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${row.account_timezone ?? "time zone unknown"}).${warnings}`,
     );
   } catch (thrown) {

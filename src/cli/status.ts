@@ -2,6 +2,7 @@
 
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, isoTime, print, table } from "./command.ts";
+import { connectionDocument } from "./connection-document.ts";
 
 export function status(openApp: OpenApp): Command {
   return {
@@ -16,25 +17,15 @@ export function status(openApp: OpenApp): Command {
         if (workspaceId !== undefined) await app.workspaces.require(workspaceId);
         const rows = (await app.connections.list(workspaceId)).map((row) => ({
           workspace: row.workspace_id,
-          module: row.module,
           connection: row.id,
-          state: row.state,
+          ...connectionDocument(row),
           since: isoTime(row.state_since_ms),
-          advertiser: {
-            id: row.account_id,
-            name: row.account_name,
-            currency: row.account_currency,
-            timezone: row.account_timezone,
-          },
-          credential: row.kind,
-          expires_at: isoTime(row.expires_at_ms),
           next_refresh_at: null,
           verified_at: isoTime(row.verified_at_ms),
           last_error:
             row.last_error_code === null
               ? null
               : { code: row.last_error_code, message: row.last_error_message, at: isoTime(row.last_error_at_ms) },
-          warnings: row.warnings,
         }));
         const lines = rows.map((row) => [
           row.workspace,

@@ -21,7 +21,7 @@ export type PageRequest = { cursor: string | undefined; limit: number; scope: Cu
 
 /** The page of `rows` that is asked for. @throws invalid_input for a cursor that belongs to something else */
 export function cutPage(
-  session: TikTokSession,
+  session: Pick<TikTokSession, "facts" | "advertiserId" | "warn">,
   rows: readonly (readonly Cell[])[],
   { cursor, limit, scope }: PageRequest,
 ): { rows: Cell[][]; page: z.infer<typeof Page> } {
@@ -43,7 +43,10 @@ export function cutPage(
 }
 
 /** A forged one would only name another place in the caller's own answer; a mixed-up one is told apart. */
-function bindingOf({ facts, advertiserId }: TikTokSession, { tool, args }: CursorScope): string {
+function bindingOf(
+  { facts, advertiserId }: Pick<TikTokSession, "facts" | "advertiserId">,
+  { tool, args }: CursorScope,
+): string {
   const bound = JSON.stringify([facts.connectionId, advertiserId, tool, args]);
   return createHash("sha256").update(bound).digest("base64url").slice(0, 22);
 }

@@ -3,11 +3,9 @@
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Environment } from "./client/client.ts";
+import { defineEndpoint, type Endpoint } from "./client/endpoint.ts";
 import type { Query } from "./client/query.ts";
 import { WireId } from "./client/wire-values.ts";
-
-const ADVERTISER_INFO = "/advertiser/info/";
-const CAMPAIGN_GET = "/campaign/get/";
 
 const Advertiser = z.object({
   advertiser_id: WireId,
@@ -22,13 +20,14 @@ const Advertiser = z.object({
 });
 export type Advertiser = z.infer<typeof Advertiser>;
 
-const AdvertiserInfo = z.object({ list: z.array(Advertiser) });
+const ADVERTISER_INFO = defineEndpoint("/advertiser/info/", z.object({ list: z.array(Advertiser) }));
 /** Not more than what is used: the whole answer holds people's names and telephone numbers. */
 const FIELDS = Object.keys(Advertiser.shape);
 
-const AnyList = z.object({ list: z.array(z.unknown()) });
+/** Whether campaigns may be read at all; what they are does not matter here. */
+export const ANY_CAMPAIGN = defineEndpoint("/campaign/get/", z.object({ list: z.array(z.unknown()) }));
 
-type Get = <Schema extends z.ZodType>(path: string, query: Query, schema: Schema) => Promise<z.output<Schema>>;
+type Get = <Data>(endpoint: Endpoint<Data>, query: Query) => Promise<Data>;
 
 /**
  * Null where TikTok's sandbox does not offer the endpoint; then a one-row `/campaign/get/` has shown that token and
@@ -39,12 +38,12 @@ export async function readAdvertiser(
   { advertiserId, environment }: { advertiserId: string; environment: Environment },
 ): Promise<Advertiser | null> {
   try {
-    const { list } = await get(ADVERTISER_INFO, { advertiser_ids: [advertiserId], fields: FIELDS }, AdvertiserInfo);
+    const { list } = await get(ADVERTISER_INFO, { advertiser_ids: [advertiserId], fields: FIELDS });
     const found = list.find(({ advertiser_id }) => advertiser_id === advertiserId);
     if (found !== undefined) return found;
   } catch (thrown) {
     if (environment !== "sandbox" || !isMissingEndpoint(toShopError(thrown))) throw thrown;
-    await get(CAMPAIGN_GET, { advertiser_id: advertiserId, page: 1, page_size: 1 }, AnyList);
+    await get(ANY_CAMPAIGN, { advertiser_id: advertiserId, page: 1, page_size: 1 });
     return null;
   }
   throw new ShopError(

@@ -1,12 +1,13 @@
 /** Every campaign of an account that matches, page by page, as `/campaign/get/` tells it. */
 
 import { z } from "zod";
+import { MAX_UPSTREAM_CALLS, tooManyCalls } from "./call-ledger.ts";
+import { defineEndpoint } from "./client/endpoint.ts";
 import { PageInfo, WireId } from "./client/wire-values.ts";
 import type { Status } from "./input-fields.ts";
 import { mapBounded } from "./map-bounded.ts";
-import { MAX_UPSTREAM_CALLS, type TikTokSession, tooManyCalls } from "./session.ts";
+import type { TikTokSession } from "./session.ts";
 
-const CAMPAIGN_GET = "/campaign/get/";
 const PAGE_SIZE = 1_000;
 const AT_ONCE = 4;
 
@@ -31,7 +32,7 @@ const Campaign = z.object({
 });
 export type Campaign = z.infer<typeof Campaign>;
 
-const CampaignPage = z.object({ list: z.array(Campaign), page_info: PageInfo });
+const CAMPAIGN_GET = defineEndpoint("/campaign/get/", z.object({ list: z.array(Campaign), page_info: PageInfo }));
 const FIELDS = Object.keys(Campaign.shape);
 
 /** TikTok's filter words are others than those of its rows; switched on or off is told apart here. */
@@ -50,20 +51,16 @@ export async function readCampaigns(
   { status, campaignIds }: CampaignQuery,
 ): Promise<Campaign[]> {
   const ask = (page: number) =>
-    session.get(
-      CAMPAIGN_GET,
-      {
-        advertiser_id: session.advertiserId,
-        fields: FIELDS,
-        filtering: {
-          primary_status: status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status],
-          ...(campaignIds === undefined ? {} : { campaign_ids: campaignIds }),
-        },
-        page,
-        page_size: PAGE_SIZE,
+    session.get(CAMPAIGN_GET, {
+      advertiser_id: session.advertiserId,
+      fields: FIELDS,
+      filtering: {
+        primary_status: status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status],
+        ...(campaignIds === undefined ? {} : { campaign_ids: campaignIds }),
       },
-      CampaignPage,
-    );
+      page,
+      page_size: PAGE_SIZE,
+    });
   const first = await ask(1);
   const pages = first.page_info.total_page;
   if (pages > MAX_UPSTREAM_CALLS) throw tooManyCalls();

@@ -58,23 +58,36 @@ export function createTransport(bounds: TransportBounds): Transport {
   });
   return {
     async get(origin, path, headers) {
-      const signal = AbortSignal.timeout(bounds.exchangeMs);
-      let answer: Awaited<ReturnType<typeof agent.request>>;
+      const exchange = new AbortController();
+      // AbortSignal.timeout would keep a timer for each request long after its answer.
+      const timer = setTimeout(() => exchange.abort(), bounds.exchangeMs);
       try {
-        answer = await agent.request({ origin, path, method: "GET", headers, signal });
-      } catch (cause) {
-        if (isTimeout(cause, signal)) throw timedOut(cause);
-        return { unanswered: cause };
-      }
-      const { statusCode: status, headers: answered, body } = answer;
-      try {
-        return { received: { status, text: await body.text(), cut: answered[CUT_HEADER] !== undefined } };
-      } catch (cause) {
-        throw brokenBody(cause, signal);
+        return await send(agent, { origin, path, method: "GET", headers, signal: exchange.signal });
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: () => agent.close(),
   };
+}
+
+async function send(
+  agent: Agent,
+  request: { origin: string; path: string; method: "GET"; headers: Record<string, string>; signal: AbortSignal },
+): Promise<Sent> {
+  let answer: Awaited<ReturnType<typeof agent.request>>;
+  try {
+    answer = await agent.request(request);
+  } catch (cause) {
+    if (isTimeout(cause, request.signal)) throw timedOut(cause);
+    return { unanswered: cause };
+  }
+  const { statusCode: status, headers, body } = answer;
+  try {
+    return { received: { status, text: await body.text(), cut: headers[CUT_HEADER] !== undefined } };
+  } catch (cause) {
+    throw brokenBody(cause, request.signal);
+  }
 }
 
 function brokenBody(cause: unknown, signal: AbortSignal): ShopError {

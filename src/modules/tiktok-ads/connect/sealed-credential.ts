@@ -19,8 +19,18 @@ export const SealedCredential = z.object({
   account_name: z.exactOptional(z.string()),
   account_currency: z.exactOptional(z.string()),
   account_timezone: z.exactOptional(z.string()),
-  /** Names of the permissions that verification found missing, joined by ", ". */
+  /** Names of the permissions that verification found there and missing, joined by ", ". */
+  granted_scopes: z.exactOptional(z.string()),
   missing_scopes: z.exactOptional(z.string()),
+});
+
+/** The same before verification: what was pasted, and nothing that was learnt about another account. */
+export const UnverifiedCredential = SealedCredential.omit({
+  account_name: true,
+  account_currency: true,
+  account_timezone: true,
+  granted_scopes: true,
+  missing_scopes: true,
 });
 
 export type SealedCredential = z.infer<typeof SealedCredential>;

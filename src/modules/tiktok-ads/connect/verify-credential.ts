@@ -4,26 +4,32 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type ShopError, toShopError } from "#errors.ts";
 import type { Verified } from "#modules/module.ts";
-import { addDays, isTimeZone, todayIn, UTC } from "../calendar.ts";
+import { addDays, isTimeZone, todayIn, UTC, UTC_WARNING } from "../calendar.ts";
 import type { AskBounds, Request, TikTokClient } from "../client/client.ts";
-import { type Scope, scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
+import { defineEndpoint, type Endpoint } from "../client/endpoint.ts";
+import { scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
 import { WireId } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
-import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
-import { readData, UTC_WARNING } from "../session.ts";
-import { type SealedCredential, toCaller } from "./sealed-credential.ts";
+import { type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../read-advertiser.ts";
+import { type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
 
 /** Of all the questions together; each has the transport's own bounds besides. */
 const VERIFY_TIME_MS = 45_000;
 
-const GRANTED_ACCOUNTS = "/oauth2/advertiser/get/";
-const GrantedAccounts = z.object({ list: z.array(z.object({ advertiser_id: WireId })) });
-const AnyList = z.object({ list: z.array(z.unknown()) });
+const GRANTED_ACCOUNTS = defineEndpoint(
+  "/oauth2/advertiser/get/",
+  z.object({ list: z.array(z.object({ advertiser_id: WireId })) }),
+);
+const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: z.array(z.unknown()) }));
+
+const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
 
 const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
 
-/** `missing` names the permission that TikTok refused, where that is what went wrong. */
-type Finding = { warning: string; missing?: string } | null;
+/** What one question has shown: a permission that is there or not, and what the owner should know. */
+type Finding = { granted?: string; missing?: string; warning?: string };
+
+type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
 
 type Parts = { client: TikTokClient; clock: Clock };
 
@@ -35,26 +41,31 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
     deadlineMs: clock.now() + VERIFY_TIME_MS,
     onSend: () => undefined,
   };
-  const get = async <Schema extends z.ZodType>(path: string, query: Request["query"], schema: Schema) =>
-    readData((await client.ask(toCaller(pasted), { path, query }, bounds)).data, path, schema);
+  const get: Get = async ({ path, read }, query) =>
+    read((await client.ask(toCaller(pasted), { path, query }, bounds)).data);
 
   const advertiser = await readAdvertiser(get, { advertiserId: advertiser_id, environment });
   const sealed = withAccount(pasted, advertiser);
   const zone = sealed.account_timezone ?? UTC;
   const yesterday = addDays(todayIn(zone, clock.now()), -1);
 
-  const findings = await Promise.all([
-    environment === "sandbox" ? null : checkSecret(get, sealed),
+  const findings: Finding[] = await Promise.all([
+    advertiser === null ? {} : { granted: ACCOUNT_SCOPE },
+    environment === "sandbox" ? {} : checkSecret(get, sealed),
     // Without an advertiser it was a campaign row that proved the token.
     advertiser === null
-      ? null
-      : probe(() => get(PROBES.campaigns, { advertiser_id, page: 1, page_size: 1 }, AnyList), PROBES.campaigns),
-    probe(() => get(PROBES.report, oneDayReport(advertiser_id, yesterday), AnyList), PROBES.report),
+      ? { granted: scopeOfEndpoint(ANY_CAMPAIGN.path).name }
+      : probe("campaigns", ANY_CAMPAIGN, () => get(ANY_CAMPAIGN, { advertiser_id, page: 1, page_size: 1 })),
+    probe("reports", ANY_REPORT, () => get(ANY_REPORT, oneDayReport(advertiser_id, yesterday))),
   ]);
-  const found = findings.filter((finding) => finding !== null);
-  const missing = [...new Set(found.flatMap((finding) => finding.missing ?? []))];
+  const granted = findings.flatMap((finding) => finding.granted ?? []).join(", ");
+  const missing = findings.flatMap((finding) => finding.missing ?? []).join(", ");
   return {
-    credential: { ...sealed, ...(missing.length === 0 ? {} : { missing_scopes: missing.join(", ") }) },
+    credential: {
+      ...sealed,
+      ...(granted === "" ? {} : { granted_scopes: granted }),
+      ...(missing === "" ? {} : { missing_scopes: missing }),
+    },
     account: {
       id: advertiser_id,
       name: sealed.account_name ?? null,
@@ -67,19 +78,16 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
       ...(sealed.account_timezone === undefined ? [UTC_WARNING] : []),
       ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),
       ...knownEnd(sealed),
-      ...found.map(({ warning }) => warning),
+      ...findings.flatMap(({ warning }) => warning ?? []),
     ],
   };
 }
 
-const PROBES = { campaigns: "/campaign/get/", report: "/report/integrated/get/" } as const;
-
 /** Names are data of the account: cleaned here once. A zone that this runtime does not know counts as none. */
 function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): SealedCredential {
-  const { account_name: _, account_currency: __, account_timezone: ___, missing_scopes: ____, ...fields } = pasted;
   const { name, currency, timezone } = advertiser ?? {};
   return {
-    ...fields,
+    ...UnverifiedCredential.parse(pasted),
     ...(name ? { account_name: plainText(name) } : {}),
     ...(currency ? { account_currency: plainText(currency) } : {}),
     ...(timezone && isTimeZone(timezone) ? { account_timezone: timezone } : {}),
@@ -87,13 +95,10 @@ function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): S
 }
 
 /** App ID and Secret are only ever proved here: everything else works with the token alone. */
-async function checkSecret(
-  get: <Schema extends z.ZodType>(path: string, query: Request["query"], schema: Schema) => Promise<z.output<Schema>>,
-  { app_id, app_secret, advertiser_id }: SealedCredential,
-): Promise<Finding> {
+async function checkSecret(get: Get, { app_id, app_secret, advertiser_id }: SealedCredential): Promise<Finding> {
   try {
-    const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret }, GrantedAccounts);
-    if (list.some((account) => account.advertiser_id === advertiser_id)) return null;
+    const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret });
+    if (list.some((account) => account.advertiser_id === advertiser_id)) return {};
     return {
       warning:
         "TikTok's list of the accounts that authorised this app does not name this Advertiser ID, although it can be read. If calls fail later, have the account authorise the app itself.",
@@ -105,27 +110,20 @@ async function checkSecret(
   }
 }
 
-async function probe(ask: () => Promise<unknown>, path: string): Promise<Finding> {
+async function probe(what: string, { path }: { path: string }, ask: () => Promise<unknown>): Promise<Finding> {
+  const { name, detail } = scopeOfEndpoint(path);
   try {
     await ask();
-    return null;
+    return { granted: name };
   } catch (thrown) {
     const error = toShopError(thrown);
     if (isDead(error)) throw error;
-    const scope = scopeOfEndpoint(path);
-    if (error.code !== "permission_missing")
-      return { warning: `Reading ${WHAT[path] ?? path} could not be tried: ${error.message}` };
-    return { warning: missingScope(scope, path), missing: scope.name };
+    if (error.code !== "permission_missing") return { warning: `Reading ${what} could not be tried: ${error.message}` };
+    return {
+      warning: `The permission "${name}" (${detail}) is missing, so ${what} cannot be read. Add it to the app in TikTok's developer portal, authorise again, and paste the new access token.`,
+      missing: name,
+    };
   }
-}
-
-const WHAT: Readonly<Record<string, string>> = {
-  [PROBES.campaigns]: "campaigns",
-  [PROBES.report]: "reports",
-};
-
-function missingScope({ name, detail }: Scope, path: string): string {
-  return `The permission "${name}" (${detail}) is missing, so ${WHAT[path] ?? path} cannot be read. Add it to the app in TikTok's developer portal, authorise again, and paste the new access token.`;
 }
 
 /** Between two questions the account was lost: nothing of it is worth storing. */

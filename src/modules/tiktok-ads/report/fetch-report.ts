@@ -3,16 +3,17 @@
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import { addDays, type Day, daysInclusive, isDay } from "../calendar.ts";
+import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../call-ledger.ts";
+import { defineEndpoint } from "../client/endpoint.ts";
 import { PageInfo } from "../client/wire-values.ts";
 import { mapBounded } from "../map-bounded.ts";
 import { plainText } from "../plain-text.ts";
-import { MAX_UPSTREAM_CALLS, type TikTokSession, tooManyCalls } from "../session.ts";
+import type { TikTokSession } from "../session.ts";
 import { type DateWindow, splitRange } from "./date-window.ts";
 import { parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
 import { mergeRows, type ReportRow } from "./report-row.ts";
 
-const REPORT_PATH = "/report/integrated/get/";
 /** TikTok's bounds of one request, in days. @see https://business-api.tiktok.com/portal/docs?id=1740302848100353 */
 const MAX_DAYS_BY_DAY = 30;
 const MAX_DAYS = 365;
@@ -46,6 +47,7 @@ const ReportPage = z.object({
   list: z.array(z.object({ dimensions: z.record(z.string(), WireValue), metrics: z.record(z.string(), WireValue) })),
   page_info: PageInfo,
 });
+const REPORT = defineEndpoint("/report/integrated/get/", ReportPage);
 type WireRow = z.infer<typeof ReportPage>["list"][number];
 
 /** @throws invalid_input when it takes too many requests, and whatever TikTok refuses */
@@ -135,21 +137,17 @@ async function askHalves(work: Work, piece: { start: Day; end: Day }): Promise<W
 async function askPage(work: Work, piece: Piece, page: number): Promise<z.infer<typeof ReportPage>> {
   const { session, request, columns } = work;
   const { dataLevel, id } = LEVEL_DETAILS[request.level];
-  const answer = await session.get(
-    REPORT_PATH,
-    {
-      advertiser_id: session.advertiserId,
-      report_type: "BASIC",
-      data_level: dataLevel,
-      dimensions: request.byDay ? [id, "stat_time_day"] : [id],
-      metrics: columns,
-      ...(piece === null ? { query_lifetime: true } : { start_date: piece.start, end_date: piece.end }),
-      ...(request.filters.length === 0 ? {} : { filtering: request.filters.map(toFiltering) }),
-      page,
-      page_size: PAGE_SIZE,
-    },
-    ReportPage,
-  );
+  const answer = await session.get(REPORT, {
+    advertiser_id: session.advertiserId,
+    report_type: "BASIC",
+    data_level: dataLevel,
+    dimensions: request.byDay ? [id, "stat_time_day"] : [id],
+    metrics: columns,
+    ...(piece === null ? { query_lifetime: true } : { start_date: piece.start, end_date: piece.end }),
+    ...(request.filters.length === 0 ? {} : { filtering: request.filters.map(toFiltering) }),
+    page,
+    page_size: PAGE_SIZE,
+  });
   work.done += 1;
   session.progress(work.done, work.planned, "Reading the report from TikTok");
   return answer;
@@ -193,6 +191,6 @@ function dayOf(value: z.infer<typeof WireValue> | undefined): Day {
 function missing(dimension: string): never {
   throw new ShopError(
     "upstream_shape",
-    `TikTok's answer to ${REPORT_PATH} is not what ShopMCP knows: data.list.dimensions.${dimension} is missing. Look for a newer ShopMCP, or report this sentence.`,
+    `TikTok's answer to ${REPORT.path} is not what ShopMCP knows: data.list.dimensions.${dimension} is missing. Look for a newer ShopMCP, or report this sentence.`,
   );
 }

@@ -28,7 +28,7 @@ const filter = toolInput({
 });
 
 const metrics = z.preprocess(
-  (value) => (typeof value === "string" ? value.split(",").map((word) => word.trim()) : value),
+  (value) => (typeof value === "string" && value.includes(",") ? value.split(",") : value),
   z.union([z.string(), z.array(z.string()).min(1).max(MAX_NAMES)]),
 );
 

@@ -12,9 +12,14 @@ const MAX_METRICS = 40;
 const PRESETS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(METRIC_PRESETS));
 const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(METRIC_ALIASES));
 
-/** Preset names, TikTok's names and common words for them, in any mixture and case. @throws invalid_input */
-export function resolveMetrics(asked: readonly string[] | undefined): string[] {
+/**
+ * A preset's name, or a list of TikTok's names, common words for them and presets, in any case. `conversion` is a
+ * preset by itself and a metric in a list.
+ * @throws invalid_input
+ */
+export function resolveMetrics(asked: string | readonly string[] | undefined): string[] {
   if (asked === undefined) return [...DEFAULT_METRICS];
+  if (typeof asked === "string") return [...(PRESETS.get(normalised(asked)) ?? expand(asked))];
   const names = new Set<string>();
   for (const word of asked) for (const name of expand(word)) names.add(name);
   if (names.size === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
@@ -40,11 +45,11 @@ export function withParts(metrics: readonly string[]): string[] {
 }
 
 function expand(word: string): readonly string[] {
-  const preset = PRESETS.get(normalised(word));
-  if (preset !== undefined) return preset;
   const known = resolveMetric(word);
-  if (known === undefined) throw unknownMetric(normalised(word));
-  return [known];
+  if (known !== undefined) return [known];
+  const preset = PRESETS.get(normalised(word));
+  if (preset === undefined) throw unknownMetric(normalised(word));
+  return preset;
 }
 
 function normalised(word: string): string {

@@ -9,9 +9,6 @@ import { plainText } from "../plain-text.ts";
 import { readAdvertiser } from "../read-advertiser.ts";
 import type { ToolContext } from "../session.ts";
 
-/** What a connection can be found to lack; verification asks for one thing behind each. */
-const CHECKED_SCOPES = ["Ad Account Management", "Ads Management", "Reporting"] as const;
-
 const text = z.string().nullable();
 
 const AccountAnswer = z.object({
@@ -49,7 +46,7 @@ export const getAccountTool = defineTool({
   output: AccountAnswer,
   async run({ connect }: ToolContext, input, turn) {
     const session = await connect(turn, input.fresh);
-    const { advertiserId, environment, facts, missingScopes } = session;
+    const { advertiserId, environment, facts } = session;
     const advertiser = await readAdvertiser(session.get, { advertiserId, environment });
     return {
       meta: session.meta(),
@@ -73,10 +70,7 @@ export const getAccountTool = defineTool({
           token_expires_at: facts.expiresAtMs === null ? null : time(facts.expiresAtMs),
           next_refresh_at: facts.nextRefreshAtMs === null ? null : time(facts.nextRefreshAtMs),
         },
-        permissions: {
-          granted: CHECKED_SCOPES.filter((scope) => !missingScopes.includes(scope)),
-          missing: [...missingScopes],
-        },
+        permissions: session.scopes,
       },
     };
   },

@@ -33,7 +33,7 @@ export const getReportTool = defineTool({
   async run({ connect }: ToolContext, input, turn) {
     const { level, filter } = input;
     const byDay = input.breakdown === "day";
-    const asked = resolveMetrics(typeof input.metrics === "string" ? [input.metrics] : input.metrics);
+    const asked = resolveMetrics(input.metrics);
     refuseMisplaced(asked, level === "account" && byDay);
     const filters = filtersOf(input);
     const session = await connect(turn, input.fresh);

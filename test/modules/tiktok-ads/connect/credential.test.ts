@@ -83,7 +83,7 @@ describe("pasted credentials", () => {
     const wrong: [Record<string, unknown>, RegExp][] = [
       [{ advertiser_id: "canary shop" }, /advertiser_id: .*top of TikTok Ads Manager/],
       [{ app_id: "canary" }, /app_id: .*Basic Info/],
-      [{ advertiser_id: 7119591977163945807 }, /advertiser_id: .*in quotes/],
+      [{ advertiser_id: Number("7119591977163945807") }, /advertiser_id: .*in quotes/],
       [{ advertiser_id: { canary: 1 } }, /advertiser_id: .*Ads Manager/],
       [{ access_token: "canary two words" }, /access_token: .*one word/],
       [{ access_token: "canary\u00e9" }, /access_token: .*one word/],

@@ -42,7 +42,11 @@ describe("credentials that work", () => {
       expiresAtMs: null,
       warnings: [],
     });
-    expect(verified.credential).toMatchObject({ account_name: name, account_currency: "USD", account_timezone: timezone });
+    expect(verified.credential).toMatchObject({
+      account_name: name,
+      account_currency: "USD",
+      account_timezone: timezone,
+    });
     expect(standing.credential.missing_scopes).toBeUndefined();
   });
 

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+
+let account: ConnectedAccount;
+beforeAll(async () => {
+  account = await connectAccount();
+});
+afterAll(() => account.stop());
+
+/** What `/campaign/get/` may know: no GMV Max, no promoted posts, none of the kind that must be asked for alone. */
+function truth() {
+  const { simulator } = account;
+  return simulator.truth
+    .campaigns(simulator.advertiser.advertiserId)
+    .filter(
+      ({ gmvMax, systemOrigin, buyingType }) =>
+        gmvMax === null && systemOrigin === "TT_ADS_PLATFORM" && buyingType !== "RESERVATION_TOP_VIEW",
+    );
+}
+
+async function everyPage(args: Record<string, unknown>) {
+  const records: Record<string, unknown>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await account.table("list_campaigns", { ...args, ...(cursor === undefined ? {} : { cursor }) });
+    records.push(...page.records);
+    cursor = page.page.cursor;
+  } while (cursor !== undefined);
+  return records;
+}
+
+const idsOf = (records: readonly Record<string, unknown>[]) => records.map(({ campaign_id }) => campaign_id);
+
+describe("campaigns", () => {
+  test("are listed with the columns that were promised, newest first, all but the deleted ones", async () => {
+    const { columns, page, records, totals } = await account.table("list_campaigns", { limit: 200 });
+    expect(columns).toEqual([
+      "campaign_id",
+      "campaign_name",
+      "status",
+      "objective_type",
+      "automation",
+      "budget",
+      "budget_mode",
+    ]);
+    const expected = truth().filter(({ deleted }) => !deleted);
+    expect(page.total).toBe(expected.length);
+    expect(idsOf(records)).toEqual(
+      expected
+        .map(({ campaignId }) => campaignId)
+        .toSorted()
+        .toReversed()
+        .slice(0, 200),
+    );
+    const counts = Object.values(Object(totals.status)).map(Number);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
+  });
+
+  test("come page by page without a gap or a repetition, from one answer of TikTok", async () => {
+    account.newRequests();
+    const records = await everyPage({ status: "all", limit: 37 });
+    expect(new Set(idsOf(records))).toEqual(new Set(truth().map(({ campaignId }) => campaignId)));
+    expect(records).toHaveLength(truth().length);
+    expect(account.newRequests()).toHaveLength(1);
+  });
+
+  test("are filtered by status, whatever word is used for it", async () => {
+    const count = async (status: string) => (await account.call("list_campaigns", { status })).page.total;
+    const standing = truth().filter(({ deleted }) => !deleted);
+    const on = standing.filter(({ operationStatus }) => operationStatus === "ENABLE");
+    expect(await count("active")).toBe(on.length);
+    expect(await count("PAUSED")).toBe(standing.length - on.length);
+    expect(await count("DISABLE")).toBe(standing.length - on.length);
+    expect(await count("deleted")).toBe(truth().length - standing.length);
+  });
+
+  test("are filtered by objective, name and ids", async () => {
+    const objectives = await everyPage({ objective: "app_promotion", limit: 200 });
+    expect(new Set(objectives.map(({ objective_type }) => objective_type))).toEqual(new Set(["APP_PROMOTION"]));
+    const [wanted] = truth().filter(({ deleted }) => !deleted);
+    const byId = await account.table("list_campaigns", { campaign_id: wanted?.campaignId });
+    expect(idsOf(byId.records)).toEqual([wanted?.campaignId]);
+    const word = "planters";
+    const named = await everyPage({ name_contains: word.toUpperCase(), limit: 200 });
+    expect(named).toHaveLength(
+      truth().filter(({ deleted, name }) => !deleted && name.toLowerCase().includes(word)).length,
+    );
+  });
+
+  test("say their status in plain words, and in TikTok's own on request", async () => {
+    const { records, columns } = await account.table("list_campaigns", { detail: "all", status: "all", limit: 200 });
+    expect(columns).toContain("secondary_status");
+    expect(columns).toContain("operation_status");
+    const words = new Map(records.map((record) => [record.secondary_status, record.status]));
+    expect(words.get("CAMPAIGN_STATUS_ENABLE")).toBe("Active");
+    expect(words.get("CAMPAIGN_STATUS_BUDGET_EXCEED")).toBe("Budget used up");
+    expect([...words.values()].filter((word) => /_/.test(String(word)))).toEqual([]);
+    expect(new Set(records.map(({ automation }) => automation))).toEqual(
+      new Set(["manual", "Smart+", "Smart+ (legacy)"]),
+    );
+  });
+
+  test("carry what they spent, to the cent, the dearest first", async () => {
+    const { simulator } = account;
+    const { meta, totals } = await account.call("list_campaigns", { with_spend: "last_30_days", status: "all" });
+    expect(meta.window).toEqual({ start: "2026-10-23", end: "2026-11-21", preset: "last_30_days", complete: true });
+    const records = await everyPage({ with_spend: "last_30_days", status: "all", limit: 200 });
+    const daily = simulator.truth.daily({
+      advertiserId: simulator.advertiser.advertiserId,
+      level: "campaign",
+      from: "2026-10-23",
+      to: "2026-11-21",
+    });
+    const cents = new Map<string, number>();
+    for (const { id, spend } of daily) cents.set(id, (cents.get(id) ?? 0) + spend);
+    for (const { campaign_id, spend } of records) expect(spend).toBe((cents.get(String(campaign_id)) ?? 0) / 100);
+    const listed = new Set(idsOf(records));
+    const sum = [...cents].reduce((all, [id, spend]) => all + (listed.has(id) ? spend : 0), 0);
+    expect(totals.spend).toBe(sum / 100);
+    const spends = records.map(({ spend }) => Number(spend));
+    expect(spends).toEqual(spends.toSorted((a, b) => b - a));
+  });
+
+  test("are sorted by any of their columns, and by no other", async () => {
+    const { records } = await account.table("list_campaigns", {
+      sort: { by: "campaign_name", direction: "asc" },
+      limit: 200,
+    });
+    const names = records.map(({ campaign_name }) => String(campaign_name));
+    expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+    const error = await failsWith(() => account.call("list_campaigns", { sort: { by: "budgets" } }));
+    expect(error.message).toContain("Did you mean budget");
+  });
+
+  test("whose name gives orders stay a name in a cell, without anything hidden", async () => {
+    const { story } = account.simulator;
+    const answer = await account.call("list_campaigns", { campaign_ids: [story.injectionCampaignId], status: "all" });
+    expect(answer.rows).toHaveLength(1);
+    expect(JSON.stringify({ ...answer, rows: [] })).not.toContain(String(answer.rows[0]?.[1]));
+    const names = (await everyPage({ status: "all", limit: 200 })).map(({ campaign_name }) => String(campaign_name));
+    expect(names.filter((name) => /[\p{Cc}\p{Cf}]/u.test(name) || name.length > 100)).toEqual([]);
+  });
+
+  test("stay small: ten in 2.5 KB, two hundred in 32 KB", async () => {
+    const bytes = async (args: Record<string, unknown>) =>
+      Buffer.byteLength(JSON.stringify(await account.call("list_campaigns", args)));
+    expect(await bytes({ limit: 10, status: "all" })).toBeLessThanOrEqual(2_500);
+    expect(await bytes({ limit: 200, status: "all" })).toBeLessThanOrEqual(32_000);
+    expect((await account.call("list_campaigns", { limit: 200, status: "all" })).rows).toHaveLength(200);
+  });
+});
+
+describe("what cannot be is refused in words", () => {
+  const refusal = async (args: Record<string, unknown>) => {
+    account.newRequests();
+    const error = await failsWith(() => account.call("list_campaigns", args));
+    expect(error.code).toBe("invalid_input");
+    expect(account.newRequests()).toEqual([]);
+    return error.message;
+  };
+
+  test("by argument, before TikTok is asked", async () => {
+    expect(await refusal({ limit: 201 })).toContain("limit");
+    expect(await refusal({ limit: 0 })).toContain("limit");
+    expect(await refusal({ status: "paussed" })).toContain("did you mean paused");
+    expect(await refusal({ campaign_ids: [Number("1812345678901234567")] })).toContain("in quotes");
+    expect(await refusal({ campaign_ids: ["12a"] })).toContain("digits");
+    expect(await refusal({ campaign_ids: [] })).toContain("campaign_ids");
+    expect(await refusal({ campaign_ids: Array.from({ length: 101 }, (_, id) => String(id)) })).toContain("100");
+    expect(await refusal({ name_contain: "x" })).toContain("did you mean name_contains");
+    expect(await refusal({ sort: { by: "budget", order: "asc" } })).toContain("sort");
+    expect(await refusal({ with_spend: "last_seven_days" })).toContain("last_7_days");
+  });
+
+  test("by cursor, when it belongs to other arguments, another connection or nothing", async () => {
+    const { page } = await account.call("list_campaigns", { limit: 5 });
+    const { cursor } = page;
+    expect((await account.call("list_campaigns", { limit: 10, cursor })).rows).toHaveLength(10);
+    expect(await refusalOf({ status: "active", cursor })).toContain("belongs to other arguments");
+    expect(await refusalOf({ cursor: "5.forged" })).toContain("without a cursor");
+    expect(await refusalOf({ cursor: "" })).toContain("without a cursor");
+    account.standing.facts = { connectionId: "con_other" };
+    expect(await refusalOf({ cursor })).toContain("another account");
+    account.standing.facts = {};
+  });
+
+  const refusalOf = async (args: Record<string, unknown>) =>
+    (await failsWith(() => account.call("list_campaigns", args))).message;
+});
+
+test("a campaign list that is missing its permission says which", async () => {
+  const lonely = await connectAccount();
+  lonely.simulator.setScopes(lonely.simulator.advertiser.accessToken, ["1", "4"]);
+  const error = await failsWith(() => lonely.call("list_campaigns"));
+  expect(error.code).toBe("permission_missing");
+  expect(error.message).toContain('"Ads Management"');
+  await lonely.stop();
+});
+
+test("an account without campaigns has an empty list", async () => {
+  const empty = await connectAccount({ who: (simulator) => simulator.empty });
+  expect(await empty.call("list_campaigns", { with_spend: "lifetime" })).toMatchObject({
+    rows: [],
+    page: { total: 0, has_more: false },
+  });
+  await empty.stop();
+});
