@@ -13,12 +13,16 @@ export type Config = {
   dataDir: string;
   masterKey: Secret | null;
   masterKeyFile: string | null;
+  kmsKeyId: string | null;
   dataKeyCacheSeconds: number;
   tiktokBaseUrl: string;
   tiktokSandboxUrl: string;
   cacheSeconds: number;
   tiktokQps: number;
   tiktokQpm: number;
+  queryToken: boolean;
+  apiKey: Secret | null;
+  apiKeyFile: string | null;
   logLevel: LogLevel;
 };
 
@@ -64,6 +68,11 @@ export const SETTINGS: Settings = {
     "File that holds the master key. Unset: `shopmcp.key` in the folder that holds the data folder.",
     parseText,
   ),
+  kmsKeyId: optional(
+    "SHOPMCP_KMS_KEY_ID",
+    "AWS KMS key that seals a new data folder instead of a master key: an ARN, a key id or an alias. Region, credentials and endpoint come from AWS's own variables.",
+    parseKmsKeyId,
+  ),
   dataKeyCacheSeconds: required(
     "SHOPMCP_DEK_CACHE_SECONDS",
     "60",
@@ -100,6 +109,21 @@ export const SETTINGS: Settings = {
     "Requests a minute to TikTok, per App ID and endpoint.",
     whole({ min: 1, max: 600_000 }),
   ),
+  queryToken: required(
+    "SHOPMCP_QUERY_TOKEN",
+    "off",
+    "`on` also takes an API key from `?token=` on `/mcp`, for clients that know only a URL. ShopMCP never logs it, but proxies in front may.",
+    parseSwitch,
+  ),
+  apiKey: {
+    ...optional(
+      "SHOPMCP_API_KEY",
+      "API key whose workspace `shopmcp stdio` serves, as `shopmcp key create` prints it.",
+      (text) => new Secret(text),
+    ),
+    secret: true,
+  },
+  apiKeyFile: optional("SHOPMCP_API_KEY_FILE", "File that holds that API key, instead of the variable.", parseText),
   logLevel: required("SHOPMCP_LOG_LEVEL", "info", `How much is logged: ${LOG_LEVELS.join(", ")}.`, parseLogLevel),
 };
 
@@ -113,12 +137,16 @@ export function readConfig(env: Env): Config {
     dataDir: resolve(SETTINGS.dataDir.read(env)),
     masterKey: SETTINGS.masterKey.read(env),
     masterKeyFile: SETTINGS.masterKeyFile.read(env),
+    kmsKeyId: SETTINGS.kmsKeyId.read(env),
     dataKeyCacheSeconds: SETTINGS.dataKeyCacheSeconds.read(env),
     tiktokBaseUrl: SETTINGS.tiktokBaseUrl.read(env),
     tiktokSandboxUrl: SETTINGS.tiktokSandboxUrl.read(env),
     cacheSeconds: SETTINGS.cacheSeconds.read(env),
     tiktokQps: SETTINGS.tiktokQps.read(env),
     tiktokQpm: SETTINGS.tiktokQpm.read(env),
+    queryToken: SETTINGS.queryToken.read(env),
+    apiKey: SETTINGS.apiKey.read(env),
+    apiKeyFile: SETTINGS.apiKeyFile.read(env),
     logLevel: SETTINGS.logLevel.read(env),
   };
 }
@@ -212,6 +240,14 @@ function parsePublicUrl(text: string): string {
   return url.origin;
 }
 
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */
+const KMS_KEY_SHAPE = /^(?:arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|[\w-]+)$/;
+
+function parseKmsKeyId(text: string): string {
+  if (KMS_KEY_SHAPE.test(text)) return text;
+  throw new Unfit("must be a KMS key: an ARN, a key id, or alias/NAME");
+}
+
 const HOST_SHAPE = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::\d{1,5})?$/;
 
 function parseHosts(text: string): readonly string[] {
@@ -221,6 +257,12 @@ function parseHosts(text: string): readonly string[] {
     .filter((host) => host !== "");
   if (hosts.every((host) => HOST_SHAPE.test(host))) return hosts;
   throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
+}
+
+function parseSwitch(text: string): boolean {
+  const lower = text.toLowerCase();
+  if (lower === "on" || lower === "off") return lower === "on";
+  throw new Unfit("must be on or off");
 }
 
 function parseLogLevel(text: string): LogLevel {

@@ -11,6 +11,8 @@ const ERROR_TRAITS = {
   vault_key_missing: { exit: 78, status: 503, retryable: false },
   vault_key_wrong: { exit: 78, status: 503, retryable: false },
   vault_unreadable: { exit: 1, status: 500, retryable: false },
+  kms_unavailable: { exit: 1, status: 503, retryable: true },
+  kms_denied: { exit: 78, status: 503, retryable: false },
 
   invalid_input: { exit: 1, status: 400, retryable: false },
   not_found: { exit: 1, status: 404, retryable: false },
@@ -39,6 +41,7 @@ const ERROR_TRAITS = {
   upstream_unavailable: { exit: 1, status: 502, retryable: true },
   upstream_timeout: { exit: 1, status: 504, retryable: true },
   upstream_shape: { exit: 1, status: 502, retryable: false },
+  outcome_unknown: { exit: 1, status: 504, retryable: false },
 
   internal: { exit: 1, status: 500, retryable: false },
 } as const satisfies Record<string, ErrorTraits>;

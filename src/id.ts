@@ -1,26 +1,45 @@
-/** Ids: a prefix that names the kind, then 96 random bits in base 62. */
+/** Ids: a prefix that names the kind, then random digits in base 62. */
 
-import { randomBytes } from "node:crypto";
+import { getRandomValues } from "node:crypto";
 
 export const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 export type IdPrefix = "ws" | "con" | "key" | "vk" | "req";
 
-/** Digits of a 96-bit number in base 62. */
+/** 101 bits: no two ids meet. */
 const ID_LENGTH = 17;
-const ID_BYTES = 12;
+
+/** A byte below this stands for each digit equally often; the rest (3 %) is thrown away. */
+const FAIR_BYTES = 256 - (256 % BASE62.length);
+
+/** Enough for one id but in one case of a million, which draws again. */
+const DRAWN_BYTES = 24;
 
 export function newId(prefix: IdPrefix): string {
-  return `${prefix}_${toBase62(randomBytes(ID_BYTES), ID_LENGTH)}`;
+  let id = `${prefix}_`;
+  const length = id.length + ID_LENGTH;
+  while (id.length < length) {
+    for (const byte of getRandomValues(new Uint8Array(DRAWN_BYTES))) {
+      if (byte < FAIR_BYTES && id.length < length) id += BASE62.charAt(byte % BASE62.length);
+    }
+  }
+  return id;
 }
 
 /** Big-endian bytes as base-62 digits, padded on the left to `length`. */
 export function toBase62(bytes: Uint8Array, length: number): string {
-  let rest = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  const quotient = Uint8Array.from(bytes);
   let digits = "";
-  while (rest > 0n) {
-    digits = BASE62.charAt(Number(rest % 62n)) + digits;
-    rest /= 62n;
+  let first = 0;
+  while (first < quotient.length) {
+    let rest = 0;
+    for (let at = first; at < quotient.length; at += 1) {
+      const part = rest * 256 + (quotient[at] ?? 0);
+      quotient[at] = part / BASE62.length;
+      rest = part % BASE62.length;
+    }
+    digits = BASE62.charAt(rest) + digits;
+    while (quotient[first] === 0) first += 1;
   }
   return digits.padStart(length, "0");
 }

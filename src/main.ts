@@ -22,18 +22,21 @@ import {
 } from "#config.ts";
 import { createConnections } from "#connections/connections.ts";
 import { checkDisk, checkIntegrity, checkPermissions, checkWritable } from "#db/health.ts";
-import { databasePath, openStore, type Store } from "#db/open-store.ts";
+import { hasDatabase, openStore, type Store } from "#db/open-store.ts";
 import { toShopError } from "#errors.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Readiness } from "#http/health-routes.ts";
 import { listen } from "#http/listen.ts";
 import { createLog, type Log, type LogLevel } from "#log.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
+import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
+import { createToolMethods } from "#mcp/tool-methods.ts";
 import { createMetrics } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
-import { type KeySource, openKeyRing, resolveKeyMaterial } from "#vault/key-ring.ts";
+import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
+import { openKeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
@@ -70,33 +73,33 @@ export type BuildOptions = {
 };
 
 /** `notices`: what the owner should read once, after the log's first line has named the address. */
-export type Shop = App & { http: HttpApp; notices: readonly string[] };
+export type Shop = App & { http: HttpApp; stdio: McpStdio; notices: readonly string[] };
 
-/** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, config_invalid */
+/** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build({ config, clock, log, mode, modules: factories = MODULES }: BuildOptions): Promise<Shop> {
   const source = keySource(config);
-  const material = resolveKeyMaterial(source, mode === "create" && !existsSync(databasePath(config.dataDir)));
+  const material = resolveKeyMaterial(source, mode === "create" && !hasDatabase(config.dataDir));
   const store = openStore({ dataDir: config.dataDir, mode, migrationsDir: migrationsDir(), nowMs: clock.now() });
   try {
-    const keyRing = await openKeyRing({ store, material, source, nowMs: clock.now() });
-    const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const metrics = createMetrics();
+    const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
+    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall });
+    const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
     const plans = createPlans({ store, clock, audit });
     const workspaces = createWorkspaces({ store, clock, audit });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const connections = createConnections({ store, vault, clock });
+    const connections = createConnections({ store, vault, clock, recordChange: audit.record });
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock }));
     const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
-    const mcp = createMcpEndpoint({
-      listings: listingsOf(modules),
-      callTool,
-      authenticate: apiKeys.authenticate,
+    const served = {
+      methods: createToolMethods({ listings: listingsOf(modules), callTool, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
       version: manifest.version,
       log,
-    });
+    };
+    const mcp = createMcpEndpoint({ ...served, authenticate: apiKeys.authenticate, queryToken: config.queryToken });
     const http = createHttpApp({
       mcp,
       publicUrl: config.publicUrl === null ? null : new URL(config.publicUrl),
@@ -115,8 +118,10 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       modules,
       audit,
       http,
+      stdio: createMcpStdio(served),
       mcpUrl: mcpUrl(config),
-      notices: material?.written ? [writtenKeyNotice(material.reference)] : [],
+      notices: [...(material?.written ? [writtenKeyNotice(material.reference)] : []), ...keyRing.notices],
+      checkKey: vault.checkReady,
       async integrity() {
         await checkIntegrity(store);
         return "every page of the database is sound";
@@ -126,6 +131,7 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
         await usage.close();
         for (const module of modules) await module.close();
         vault.close();
+        keyRing.close();
         store.close();
       },
     };
@@ -148,6 +154,7 @@ function keySource(config: Config): KeySource {
     defaultFile: defaultKeyFile(config.dataDir),
     dataDir: config.dataDir,
     credentialsDir: process.env.CREDENTIALS_DIRECTORY,
+    kmsKeyId: config.kmsKeyId,
   };
 }
 
@@ -216,11 +223,26 @@ function shellFor(env: Env): Shell {
   const withDataDir = (dataDir: string | undefined) =>
     dataDir === undefined ? env : { ...env, SHOPMCP_DATA_DIR: dataDir };
   return {
-    openApp: ({ dataDir, mode }) =>
-      build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log: logTo("warn"), mode }),
+    async openApp({ dataDir, mode }) {
+      const log = logTo("warn");
+      const shop = await build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log, mode });
+      for (const notice of shop.notices) log.warn(notice);
+      return shop;
+    },
     startServer: (dataDir) => startServer(withDataDir(dataDir), logTo(readConfig(env).logLevel)),
     startDemoServer: (settings) => startServer({ ...demoEnv(env), ...settings }, logTo("error")),
     startPlatform,
+    apiKeySource: () => readConfig(env),
+    async openStdio(dataDir) {
+      const config = readConfig(withDataDir(dataDir));
+      const shop = await build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "existing" });
+      const streams = { input: Bun.stdin.stream(), output: process.stdout };
+      return {
+        authenticate: shop.apiKeys.authenticate,
+        serve: (session) => shop.stdio.serve({ ...session, streams }),
+        close: shop.close,
+      };
+    },
     listings: () => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock }))),
     keygen: {
       generate() {

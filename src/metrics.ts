@@ -26,6 +26,12 @@ export function createMetrics() {
       buckets: CALL_BUCKETS,
       registers,
     }),
+    kmsCalls: new Counter({
+      name: "shopmcp_kms_calls_total",
+      help: "Calls to AWS KMS, by operation (GenerateDataKey, Decrypt) and outcome (ok, or the error's code).",
+      labelNames: ["operation", "outcome"],
+      registers,
+    }),
     keyRefusals: new Counter({
       name: "shopmcp_key_refusals_total",
       help: "Requests refused for their API key, by reason (missing, malformed, unknown, revoked, expired).",

@@ -2,10 +2,10 @@
 
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
-import type { Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
+import type { ConnectionFacts, Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
@@ -26,6 +26,25 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 
 /** Clients give up at 60 s (the SDKs' default): ours comes first, with words. */
 const CALL_TIME_LIMIT_MS = 45_000;
+
+/** Troubles of the connection itself, kept for `status`; an argument that was refused is the caller's. */
+const NOTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "token_invalid",
+  "app_secret_wrong",
+  "app_not_approved",
+  "permission_missing",
+  "advertiser_not_found",
+  "rate_limited",
+  "upstream_blocked",
+  "upstream_unavailable",
+  "upstream_timeout",
+  "upstream_shape",
+  "vault_key_missing",
+  "vault_key_wrong",
+  "vault_unreadable",
+  "kms_unavailable",
+  "kms_denied",
+]);
 
 type Parts = {
   modules: readonly Module[];
@@ -58,10 +77,19 @@ export function createCallTool(parts: Parts): CallTool {
       return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
     } catch (thrown) {
       const error = toShopError(thrown);
-      if (error.upstream !== undefined) await connections.noteError(access.facts, error);
+      if (NOTED.has(error.code)) await note(access.facts, error);
       throw error;
     }
   };
+
+  /** What `status` shows later must not stand in for what went wrong now. */
+  const note = (facts: ConnectionFacts, error: ShopError) =>
+    connections.noteError(facts, error).catch((cause) =>
+      log.error("A connection's error could not be kept for status", {
+        code: error.code,
+        cause: describeCause(cause),
+      }),
+    );
 
   return async (call) => {
     const startedMs = clock.now();

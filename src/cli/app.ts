@@ -18,6 +18,8 @@ export type App = {
   audit: AuditTrail;
   /** Where a client of this data folder's server connects. */
   mcpUrl: string;
+  /** Whether the key that seals is at hand now. @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
+  checkKey(): Promise<void>;
   /** Reads every page of the database. @throws store_refused */
   integrity(): Promise<string>;
   close(): Promise<void>;

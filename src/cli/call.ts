@@ -1,8 +1,9 @@
 /** `shopmcp call`: one tool call from the shell, the same that an MCP client makes. */
 
+import type { ToolFailure } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import type { Command } from "./command.ts";
+import { type Command, platformSaid } from "./command.ts";
 
 export function call(openApp: OpenApp): Command {
   return {
@@ -30,11 +31,17 @@ export function call(openApp: OpenApp): Command {
         }
         const { error: code, message, ...details } = outcome.failure;
         if (invocation.json) invocation.terminal.out(JSON.stringify({ error: { code, message, details } }));
-        else invocation.terminal.hint(`shopmcp: ${message}`);
+        else invocation.terminal.hint(`shopmcp: ${message}${platformLine(outcome.failure)}`);
         return 1;
       });
     },
   };
+}
+
+function platformLine({ code, request_id, platform_message }: ToolFailure): string {
+  return platform_message === undefined
+    ? ""
+    : `\n  ${platformSaid({ code, requestId: request_id, message: platform_message })}`;
 }
 
 function readArgs(text: string): unknown {

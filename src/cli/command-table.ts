@@ -17,6 +17,7 @@ import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
 import { type Running, serve } from "./serve.ts";
 import { status } from "./status.ts";
+import { type OpenStdio, stdio } from "./stdio.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { tools } from "./tools.ts";
 import { version } from "./version.ts";
@@ -24,21 +25,23 @@ import { workspaceCreate } from "./workspace-create.ts";
 import { workspaceList } from "./workspace-list.ts";
 
 /** The program behind the commands. */
-export type Shell = Examine & {
-  startServer(dataDir: string | undefined): Promise<Running>;
-  /** With these settings and nothing of the real data. @throws conflict where the port is taken */
-  startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
-  startPlatform(): Promise<DemoPlatform>;
-  listings(): readonly ToolListing[];
-  keygen: Keygen;
-  serverUrl(): string;
-  version: string;
-};
+export type Shell = Examine &
+  OpenStdio & {
+    startServer(dataDir: string | undefined): Promise<Running>;
+    /** With these settings and nothing of the real data. @throws conflict where the port is taken */
+    startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
+    startPlatform(): Promise<DemoPlatform>;
+    listings(): readonly ToolListing[];
+    keygen: Keygen;
+    serverUrl(): string;
+    version: string;
+  };
 
 export function commandTable(shell: Shell): readonly Command[] {
   return [
     serve({ start: shell.startServer, stopSignal }),
     demo({ startPlatform: shell.startPlatform, startServer: shell.startDemoServer, stopSignal }),
+    stdio({ apiKeySource: shell.apiKeySource, openStdio: shell.openStdio, stopSignal }),
     workspaceCreate(shell.openApp),
     workspaceList(shell.openApp),
     planSet(shell.openApp),

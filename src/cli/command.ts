@@ -1,6 +1,7 @@
 /** What a command of the shell is. */
 
 import type { ParseArgsOptionsConfig } from "node:util";
+import type { UpstreamAnswer } from "#errors.ts";
 
 /** Where a command reads and writes: `out` is stdout, `hint` stderr. */
 export type Terminal = {
@@ -10,9 +11,11 @@ export type Terminal = {
   readInput(): Promise<string>;
   /** True where a person sits at stdin. */
   interactive: boolean;
-  /** One answer of that person; `hidden` does not echo it. */
-  ask(question: string, options: { hidden: boolean }): Promise<string>;
+  /** That person's answers, in order; a hidden one is not echoed. @throws usage where they end before the last */
+  askAll(questions: readonly Question[]): Promise<string[]>;
 };
+
+export type Question = { text: string; hidden: boolean };
 
 /** What was typed, options and positional words by name. */
 export type Invocation = {
@@ -57,6 +60,11 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** What the platform said, labelled as its words, for people. */
+export function platformSaid({ code, requestId, message }: UpstreamAnswer): string {
+  return `The platform answered code ${code ?? "none"} (request ${requestId ?? "without an id"}): ${JSON.stringify(message)}`;
 }
 
 /** ISO 8601 in UTC, or null: how every command shows a time. */

@@ -1,6 +1,6 @@
 /** `shopmcp connect`: credentials in, verified, sealed, stored; or the exact reason, and nothing changed. */
 
-import { ShopError, toShopError } from "#errors.ts";
+import { ShopError } from "#errors.ts";
 import type { CredentialField, Module } from "#modules/module.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, type Invocation, print, type Terminal } from "./command.ts";
@@ -25,7 +25,7 @@ export function connect(openApp: OpenApp): Command {
         const pasted = invocation.terminal.interactive
           ? await askFields(invocation.terminal, module, standing)
           : readObject(await invocation.terminal.readInput());
-        await store(app, { workspaceId, module }, pasted, invocation, standing);
+        await store(app, { workspaceId, module }, pasted, invocation);
       });
       return undefined;
     },
@@ -37,26 +37,11 @@ async function store(
   place: { workspaceId: string; module: Module },
   pasted: unknown,
   invocation: Invocation,
-  standing: boolean,
 ): Promise<void> {
-  const event = {
-    actor: SHELL,
-    action: standing ? ("connection.replace" as const) : ("connection.connect" as const),
-    workspaceId: place.workspaceId,
-  };
-  try {
-    const { row } = await app.connections.connect(place, pasted);
-    await app.audit.record({ ...event, target: row.id, outcome: "ok" });
-    const warnings = row.warnings.map((warning) => `\nNote: ${warning}`).join("");
-    print(
-      invocation,
-      connectionDocument(row),
-      `${place.module.title} is connected: ${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${row.account_timezone ?? "time zone unknown"}).${warnings}`,
-    );
-  } catch (thrown) {
-    await app.audit.record({ ...event, target: place.module.name, outcome: toShopError(thrown).code });
-    throw thrown;
-  }
+  const { row } = await app.connections.connect(place, pasted, SHELL);
+  const account = `${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${row.account_timezone ?? "time zone unknown"})`;
+  const warnings = row.warnings.map((warning) => `\nNote: ${warning}`).join("");
+  print(invocation, connectionDocument(row), `${place.module.title} is connected: ${account}.${warnings}`);
 }
 
 /** @throws invalid_input; the text is not repeated, since it holds secrets */
@@ -78,12 +63,11 @@ function readObject(text: string): unknown {
 
 async function askFields(terminal: Terminal, module: Module, standing: boolean): Promise<Record<string, string>> {
   if (standing) terminal.hint("A connection stands. Press Enter at a field to keep what is stored.");
-  const answers: Record<string, string> = {};
-  for (const field of module.fields) {
-    const answer = (await terminal.ask(`${field.label}${noteOn(field, standing)}: `, { hidden: field.secret })).trim();
-    if (answer !== "") answers[field.name] = answer;
-  }
-  return answers;
+  const answers = await terminal.askAll(
+    module.fields.map((field) => ({ text: `${field.label}${noteOn(field, standing)}: `, hidden: field.secret })),
+  );
+  const given = module.fields.map((field, at) => [field.name, answers[at]?.trim() ?? ""] as const);
+  return Object.fromEntries(given.filter(([, answer]) => answer !== ""));
 }
 
 function noteOn(field: CredentialField, standing: boolean): string {

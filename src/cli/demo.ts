@@ -52,7 +52,7 @@ export function demo(parts: StartDemo): Command {
 
 /** A port that was asked for is used or refused; the usual one gives way to a free one. */
 async function startOnFreePort(parts: StartDemo, settings: Record<string, string>, port: string | undefined) {
-  if (port !== undefined) return parts.startServer({ ...settings, SHOPMCP_PORT: port });
+  if (port !== undefined) return startOnAskedPort(parts, settings, port);
   try {
     return await parts.startServer(settings);
   } catch (thrown) {
@@ -61,10 +61,23 @@ async function startOnFreePort(parts: StartDemo, settings: Record<string, string
   }
 }
 
+async function startOnAskedPort(parts: StartDemo, settings: Record<string, string>, port: string) {
+  try {
+    return await parts.startServer({ ...settings, SHOPMCP_PORT: port });
+  } catch (cause) {
+    if (toShopError(cause).code !== "conflict") throw cause;
+    throw new ShopError(
+      "conflict",
+      `Port ${port} is taken. Choose another with --port, or leave it out for a free one.`,
+      { cause },
+    );
+  }
+}
+
 async function prepare(app: App, platform: DemoPlatform): Promise<{ key: string; account: string }> {
   const workspace = await app.workspaces.create("Demo", undefined, SHELL);
   const module = findModule(app.modules, platform.module);
-  const { row } = await app.connections.connect({ workspaceId: workspace.id, module }, platform.pasted);
+  const { row } = await app.connections.connect({ workspaceId: workspace.id, module }, platform.pasted, SHELL);
   const { key } = await app.apiKeys.create(
     { workspaceId: workspace.id, name: "demo", expiresInDays: undefined },
     SHELL,

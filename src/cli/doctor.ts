@@ -34,6 +34,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
       async run() {
         app = await examine.openApp({ dataDir, mode: "existing" });
         opened(app);
+        await app.checkKey();
         return "the key opens the canary, the schema is this version's";
       },
     },

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, scrub } from "#log.ts";
-import type { Command, Invocation, Terminal } from "./command.ts";
+import { type Command, type Invocation, platformSaid, type Terminal } from "./command.ts";
 
 const COMMON_OPTIONS = {
   json: { type: "boolean" },
@@ -18,13 +18,15 @@ const COMMON_HELP = `  --data-dir FOLDER  the data folder (default: SHOPMCP_DATA
 /** @returns the exit code: 0 done, 1 failed, 2 usage, 78 refused configuration or key */
 export async function runCommand(
   commands: readonly Command[],
-  words: readonly string[],
+  typed: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
+  const words = commandFirst(typed);
   const json = words.includes("--json");
   try {
-    if (words[0] === "--help" || words[0] === "-h" || words[0] === "help") {
-      terminal.out(overview(commands));
+    const help = helpAsked(commands, words);
+    if (help !== null) {
+      terminal.out(help);
       return 0;
     }
     const { command, rest } = findCommand(commands, words);
@@ -38,9 +40,30 @@ export async function runCommand(
     const error = toShopError(thrown);
     const message = error.code === "internal" ? `${error.message} ${scrub(describeCause(error.cause))}` : error.message;
     if (json) terminal.out(JSON.stringify({ error: { code: error.code, message, ...upstreamOf(error) } }));
-    else terminal.hint(`shopmcp: ${message}`);
+    else terminal.hint(`shopmcp: ${message}${platformLine(error)}`);
     return error.traits.exit;
   }
+}
+
+/** The common options may stand before the command too. */
+function commandFirst(typed: readonly string[]): readonly string[] {
+  const [first = "", second] = typed;
+  if (typed.length < 2) return typed;
+  if (first === "--json" || first.startsWith("--data-dir=")) return [...commandFirst(typed.slice(1)), first];
+  if (first === "--data-dir" && second !== undefined) return [...commandFirst(typed.slice(2)), first, second];
+  return typed;
+}
+
+/** Help that belongs to no single command: of all, or of those that begin with one word. */
+function helpAsked(commands: readonly Command[], words: readonly string[]): string | null {
+  const [first = "", second = ""] = words;
+  if (first === "--help" || first === "-h" || first === "help") return overview(commands);
+  const family = commands.filter(({ name }) => name.startsWith(`${first} `));
+  return family.length > 0 && (second === "--help" || second === "-h") ? overview(family) : null;
+}
+
+function platformLine({ upstream }: ShopError): string {
+  return upstream === undefined ? "" : `\n  ${platformSaid(upstream)}`;
 }
 
 function upstreamOf({ upstream }: ShopError) {
@@ -54,8 +77,9 @@ function findCommand(
   commands: readonly Command[],
   words: readonly string[],
 ): { command: Command; rest: readonly string[] } {
-  const typed = words.findIndex((word) => word.startsWith("-"));
-  const leading = typed === -1 ? words : words.slice(0, typed);
+  const firstOption = words.findIndex((word) => word.startsWith("-"));
+  const leading = firstOption === -1 ? words : words.slice(0, firstOption);
+  if (words[0] === "--version") return findCommand(commands, ["version", ...words.slice(1)]);
   for (const length of [2, 1]) {
     const name = leading.slice(0, length).join(" ");
     const command = leading.length >= length ? commands.find((candidate) => candidate.name === name) : undefined;
@@ -100,6 +124,8 @@ function parse(command: Command, rest: readonly string[]): Parsed {
 function toInvocation(command: Command, { values, words }: Parsed, terminal: Terminal): Invocation {
   const option = (name: string) => {
     const value = words.get(name) ?? values[name];
+    if (value === "")
+      throw new ShopError("usage", `--${name} is empty. Usage: shopmcp ${command.name} ${command.usage}`);
     return typeof value === "string" ? value : undefined;
   };
   return {

@@ -1,9 +1,9 @@
 /** The real terminal: this process's standard streams. */
 
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { ShopError } from "#errors.ts";
-import type { Terminal } from "./command.ts";
+import type { Question, Terminal } from "./command.ts";
 
 /** Credentials of any platform fit many times over; more is a wrong file. */
 const MAX_INPUT_BYTES = 65_536;
@@ -14,7 +14,7 @@ export function createTerminal(): Terminal {
     hint: (line) => void process.stderr.write(`${line}\n`),
     interactive: process.stdin.isTTY === true,
     readInput,
-    ask,
+    askAll,
   };
 }
 
@@ -30,15 +30,36 @@ async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** A hidden answer is typed into a stream that shows nothing. */
-async function ask(question: string, { hidden }: { hidden: boolean }): Promise<string> {
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: hidden ? silent : process.stderr, terminal: true });
+/**
+ * One reader for all questions: lines that were pasted ahead wait for theirs. Nothing is echoed between the end of one
+ * line and the next open question, so that a secret pasted ahead does not show either.
+ */
+async function askAll(questions: readonly Question[]): Promise<string[]> {
+  const echo = { on: false };
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      if (echo.on) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  lines.on("line", () => {
+    echo.on = false;
+    process.stderr.write("\n");
+  });
+  lines.on("SIGINT", () => lines.close());
+  const typed = lines[Symbol.asyncIterator]();
+  const answers: string[] = [];
   try {
-    if (hidden) process.stderr.write(question);
-    return await lines.question(hidden ? "" : question);
+    for (const { text, hidden } of questions) {
+      process.stderr.write(text);
+      echo.on = !hidden;
+      const { value, done } = await typed.next();
+      if (done === true) throw new ShopError("usage", "The questions were broken off. Nothing was sent or stored.");
+      answers.push(value);
+    }
+    return answers;
   } finally {
     lines.close();
-    if (hidden) process.stderr.write("\n");
   }
 }

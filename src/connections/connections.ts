@@ -10,7 +10,7 @@ import {
   storeCredential,
 } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { ConnectionAccess, ConnectionFacts, Credential, Module, Verified } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -20,15 +20,27 @@ const LABEL = "default";
 
 export type Place = { workspaceId: string; module: Module };
 
+/** Who asks, as the audit trail names them. */
+type Actor = { name: string; origin: string };
+
+/** Where each attempt to change a connection is written down, whatever came of it. */
+export type RecordChange = (event: {
+  actor: Actor;
+  action: "connection.connect" | "connection.replace" | "connection.disconnect";
+  workspaceId: string;
+  target: string;
+  outcome: "ok" | ErrorCode;
+}) => Promise<void>;
+
 export type Connections = {
   /**
    * Verifies what was pasted (merged with what is sealed) and stores it only if the platform accepts it; what stood
    * before stays otherwise.
    * @throws invalid_input, conflict (changed by somebody else meanwhile), and the platform's refusals
    */
-  connect(place: Place, pasted: unknown): Promise<{ row: ConnectionRow; replaced: boolean }>;
+  connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
   /** @throws not_connected */
-  disconnect(place: Place): Promise<ConnectionRow>;
+  disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   /** @throws not_connected */
   access(place: Place): Promise<ConnectionAccess>;
@@ -36,36 +48,59 @@ export type Connections = {
   noteError(facts: ConnectionFacts, error: ShopError): Promise<void>;
 };
 
-export function createConnections({ store, vault, clock }: { store: Store; vault: Vault; clock: Clock }): Connections {
+type Parts = { store: Store; vault: Vault; clock: Clock; recordChange: RecordChange };
+
+export function createConnections({ store, vault, clock, recordChange }: Parts): Connections {
   const find = async ({ workspaceId, module }: Place) => {
     const row = await findConnection(store, { workspaceId, module: module.name, label: LABEL });
     if (row === undefined) throw notConnected(workspaceId, module);
     return row;
   };
+  const connect = async (place: Place, pasted: unknown, standing: ConnectionRow | undefined) => {
+    const { workspaceId, module } = place;
+    const sealed = standing === undefined ? null : await openStanding(vault, standing);
+    const verified = await module.verify(module.readCredential(pasted, sealed));
+    const row = toRow(place, verified, standing, clock.now());
+    const { id, generation } = row;
+    const envelope = await vault.seal(
+      { workspaceId, module: module.name, connectionId: id, generation },
+      verified.credential,
+    );
+    const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
+    if (!stored) throw changedMeanwhile(module);
+    return row;
+  };
+  /** `target` is the connection where there is one, or the module's name. */
+  const recorded = async <Result extends { id: string }>(
+    event: Omit<Parameters<RecordChange>[0], "outcome">,
+    work: Promise<Result>,
+  ) => {
+    try {
+      const result = await work;
+      await recordChange({ ...event, target: result.id, outcome: "ok" });
+      return result;
+    } catch (thrown) {
+      await recordChange({ ...event, outcome: toShopError(thrown).code });
+      throw thrown;
+    }
+  };
   return {
-    async connect(place, pasted) {
+    async connect(place, pasted, actor) {
       const { workspaceId, module } = place;
       const standing = await findConnection(store, { workspaceId, module: module.name, label: LABEL });
-      const sealed = standing === undefined ? null : await openStanding(vault, standing);
-      const verified = await module.verify(module.readCredential(pasted, sealed));
-      const row = toRow(place, verified, standing, clock.now());
-      const { id, generation } = row;
-      const envelope = await vault.seal(
-        { workspaceId, module: module.name, connectionId: id, generation },
-        verified.credential,
-      );
-      const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
-      if (!stored)
-        throw new ShopError(
-          "conflict",
-          `${module.title} was connected or changed by somebody else meanwhile. Nothing of yours was stored: look at \`shopmcp status\`, then try again.`,
-        );
+      const action = standing === undefined ? "connection.connect" : "connection.replace";
+      const event = { actor, action, workspaceId, target: standing?.id ?? module.name } as const;
+      const row = await recorded(event, connect(place, pasted, standing));
       return { row, replaced: standing !== undefined };
     },
-    async disconnect(place) {
-      const row = await find(place);
-      await deleteConnection(store, row.id);
-      return row;
+    async disconnect(place, actor) {
+      const { workspaceId, module } = place;
+      const remove = async () => {
+        const row = await find(place);
+        await deleteConnection(store, row.id);
+        return row;
+      };
+      return recorded({ actor, action: "connection.disconnect", workspaceId, target: module.name }, remove());
     },
     list: (workspaceId) => listConnections(store, workspaceId),
     async access(place) {
@@ -140,6 +175,13 @@ function toFacts(row: ConnectionRow): ConnectionFacts {
     nextRefreshAtMs: null,
     warnings: row.warnings,
   };
+}
+
+function changedMeanwhile({ title }: Module): ShopError {
+  return new ShopError(
+    "conflict",
+    `${title} was connected or changed by somebody else meanwhile. Nothing of yours was stored: look at \`shopmcp status\`, then try again.`,
+  );
 }
 
 function notConnected(workspaceId: string, module: Module): ShopError {

@@ -1,26 +1,39 @@
 /** Whether the database can be used: for `/readyz` and `doctor`. */
 
+import { SQLiteError } from "bun:sqlite";
 import { existsSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { databasePath, type Store } from "./open-store.ts";
+import { BUSY_TIMEOUT_MS, databasePath, type Store } from "./open-store.ts";
 
 /** Room for the write-ahead log of a busy hour; with less, a write may fail half-way through the day. */
 const MIN_FREE_BYTES = 64 * 1_048_576;
 
-/** Takes the write lock and gives it back. @throws store_refused */
+/** A probe must not hold up the server while another process writes. */
+const PROBE_BUSY_MS = 20;
+
+/** Writes, and takes it back. A database that another process is writing to is well. @throws store_refused */
 export async function checkWritable(store: Store): Promise<void> {
+  const { sqlite } = store;
+  sqlite.run(`PRAGMA busy_timeout = ${PROBE_BUSY_MS}`);
   try {
-    store.sqlite.run("BEGIN IMMEDIATE");
-    store.sqlite.run("ROLLBACK");
+    sqlite.run("BEGIN IMMEDIATE");
+    try {
+      sqlite.run("UPDATE workspace SET name = name WHERE id = ''");
+    } finally {
+      sqlite.run("ROLLBACK");
+    }
   } catch (cause) {
+    if (cause instanceof SQLiteError && cause.code === "SQLITE_BUSY") return;
     throw new ShopError(
       "store_refused",
       "The database cannot be written. Check the disk and the permissions of the data folder.",
       { cause },
     );
+  } finally {
+    sqlite.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
 
@@ -38,11 +51,22 @@ const Integrity = z.array(z.object({ integrity_check: z.string() }));
 
 /** Reads every page. @throws store_refused */
 export async function checkIntegrity(store: Store): Promise<void> {
-  const rows = Integrity.parse(store.sqlite.query("PRAGMA integrity_check").all());
-  if (rows.length === 1 && rows[0]?.integrity_check === "ok") return;
+  const found = findDamage(store);
+  if (found === null) return;
   throw new ShopError("store_refused", "The database is damaged. Stop ShopMCP and put a backup in its place.", {
-    cause: new Error(JSON.stringify(rows)),
+    cause: found,
   });
+}
+
+/** SQLite tells of damage in rows, or fails over it. */
+function findDamage(store: Store): unknown {
+  try {
+    const rows = Integrity.parse(store.sqlite.query("PRAGMA integrity_check").all());
+    const sound = rows.length === 1 && rows[0]?.integrity_check === "ok";
+    return sound ? null : new Error(JSON.stringify(rows));
+  } catch (cause) {
+    return cause;
+  }
 }
 
 /** Others must not read the data folder. @throws store_missing, store_refused */

@@ -2,7 +2,7 @@
 
 import { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { ShopError } from "#errors.ts";
@@ -24,16 +24,32 @@ export const DATABASE_NAME = "shopmcp.db";
 const LOCK_NAME = "serve.lock";
 
 /** Long enough for another process's migration or batch of usage rows, short enough to answer within a call. */
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 
 export function databasePath(dataDir: string): string {
   return join(dataDir, DATABASE_NAME);
 }
 
+/**
+ * Only what is certainly not there is missing: a folder that cannot be read may well hold a database.
+ * @throws store_refused
+ */
+export function hasDatabase(dataDir: string): boolean {
+  try {
+    return statSync(databasePath(dataDir), { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    throw new ShopError(
+      "store_refused",
+      `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.`,
+      { cause },
+    );
+  }
+}
+
 /** @throws store_missing, store_refused */
 export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOptions): Store {
   const path = databasePath(dataDir);
-  if (!existsSync(path)) {
+  if (!hasDatabase(dataDir)) {
     if (mode === "existing") throw missing(path);
     createDatabase({ path, dataDir, migrationsDir, nowMs });
   }
@@ -50,7 +66,7 @@ export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOpti
       migrate({ sqlite, path, migrationsDir, nowMs });
     } catch (error) {
       sqlite.close();
-      throw error;
+      throw error instanceof ShopError ? error : unusable(path, error);
     }
     return {
       path,
@@ -140,6 +156,8 @@ function openLock(dataDir: string): Database {
 function openDatabase(path: string): Database {
   let sqlite: Database | undefined;
   try {
+    // SQLite would open a file that it may not write for reading alone, and say so at the first write.
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
     sqlite = new Database(path, { create: true, strict: true });
     sqlite.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     sqlite.run("PRAGMA journal_mode = WAL");
@@ -151,10 +169,14 @@ function openDatabase(path: string): Database {
     return sqlite;
   } catch (cause) {
     sqlite?.close();
-    throw new ShopError(
-      "store_refused",
-      `${path} could not be opened as a database. Check that this user may read and write it, and that it is not damaged; a backup can be put in its place.`,
-      { cause },
-    );
+    throw unusable(path, cause);
   }
+}
+
+function unusable(path: string, cause: unknown): ShopError {
+  return new ShopError(
+    "store_refused",
+    `${path} could not be opened as a database. Check that this user may read and write it, and that it is not damaged; a backup can be put in its place.`,
+    { cause },
+  );
 }

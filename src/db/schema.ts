@@ -75,12 +75,15 @@ export const credential = sqliteTable("credential", {
   tag: blob({ mode: "buffer" }).notNull(),
 });
 
-/** A key that seals or has sealed. `reference`: path of the key file, or empty where the environment holds the key. */
+/**
+ * A key that seals or has sealed. `reference`: path of the key file, or empty where the environment holds the key;
+ * ARN of a KMS key.
+ */
 export const vaultKey = sqliteTable(
   "vault_key",
   {
     id: text().primaryKey(),
-    kind: text({ enum: ["local"] }).notNull(),
+    kind: text({ enum: ["local", "kms"] }).notNull(),
     reference: text().notNull(),
     fingerprint: text().notNull().unique(),
     canary: text().notNull(),

@@ -2,18 +2,26 @@
 
 import { asc, eq, sql } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { apiKey, usage } from "./schema.ts";
+import { apiKey, usage, workspace } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type UsageRow = Omit<typeof usage.$inferSelect, "id">;
 
 /** One transaction for the batch: the rows, and each key's last use. */
-export async function insertUsage(store: Store, rows: readonly UsageRow[]): Promise<void> {
-  if (rows.length === 0) return;
+export async function insertUsage(store: Store, batch: readonly UsageRow[]): Promise<void> {
+  if (batch.length === 0) return;
   inTransaction(store, (tx) => {
-    tx.insert(usage)
-      .values([...rows])
-      .run();
+    const known = new Set(
+      tx
+        .select({ id: workspace.id })
+        .from(workspace)
+        .all()
+        .map(({ id }) => id),
+    );
+    // A workspace deleted meanwhile takes its last calls with it.
+    const rows = batch.filter((row) => known.has(row.workspace_id));
+    if (rows.length === 0) return;
+    tx.insert(usage).values(rows).run();
     const lastUse = new Map<string, number>();
     for (const row of rows) {
       if (row.key_id !== null) lastUse.set(row.key_id, Math.max(row.at_ms, lastUse.get(row.key_id) ?? 0));

@@ -2,25 +2,24 @@
 
 import { isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
 import { z } from "zod";
-import type { CallTool } from "#calls/call-tool.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
-import type { ToolListing } from "#modules/module.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import { createLegacyEra } from "./legacy-era.ts";
 import { createModernEra } from "./modern-era.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerFace } from "./server-face.ts";
-import { type Caller, createToolMethods } from "./tool-methods.ts";
+import type { Caller, ToolMethods } from "./tool-methods.ts";
 
 /** @throws unauthorized */
 export type Authenticate = (bearer: string | null) => Promise<Principal>;
 
 export type McpEndpointOptions = ServerFace & {
-  listings: readonly ToolListing[];
-  callTool: CallTool;
+  methods: ToolMethods;
   authenticate: Authenticate;
+  /** Whether a key may come as `?token=`, for clients that know only a URL. */
+  queryToken: boolean;
   log: Log;
 };
 
@@ -48,8 +47,7 @@ const Head = z.object({
 });
 
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
-  const { authenticate, log } = options;
-  const methods = createToolMethods(options);
+  const { methods, authenticate, queryToken, log } = options;
   const legacy = createLegacyEra(options, methods);
   const modern = createModernEra(options, methods, log);
   let closed = false;
@@ -70,7 +68,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   return {
     async handle(request, { requestId }) {
       if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      const principal = await authenticate(bearerOf(request.headers));
+      const principal = await authenticate(keyOf(request, queryToken));
       try {
         return await serve(request, { principal, signal: request.signal, requestId });
       } catch (thrown) {
@@ -85,9 +83,18 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-function bearerOf(headers: Headers): string | null {
-  return /^bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+/**
+ * The header alone, or, where the operator allows it and no such header came, the query.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ */
+function keyOf(request: Request, queryToken: boolean): string | null {
+  const authorization = request.headers.get("authorization");
+  if (authorization === null) return queryToken ? tokenOfQuery(request.url) : null;
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
+}
+
+function tokenOfQuery(url: string): string | null {
+  return URL.parse(url)?.searchParams.get("token") || null;
 }
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sending-messages-to-the-server */

@@ -2,7 +2,7 @@
 
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import { CAPABILITIES, NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
+import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
 import type { Caller, ToolMethods } from "./tool-methods.ts";
 
 export type LegacyExchange = {
@@ -18,7 +18,7 @@ export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
 export function createLegacyEra(face: ServerFace, methods: ToolMethods): LegacyEra {
   const info = serverInfo(face);
   const options = {
-    capabilities: CAPABILITIES,
+    capabilities: methods.capabilities,
     instructions: face.instructions,
     jsonSchemaValidator: NO_VALIDATOR,
   };

@@ -1,9 +1,10 @@
 /** MCP 2026-07-28 (stateless, no `initialize`), by SDK v2: one server a request. */
 
-import { createMcpHandler, Server } from "@modelcontextprotocol/server";
+import { createMcpHandler } from "@modelcontextprotocol/server";
 import { describeCause, type Log } from "#log.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
-import { CAPABILITIES, NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
+import { modernServers, withCacheHint } from "./modern-server.ts";
+import type { ServerFace } from "./server-face.ts";
 import type { Caller, ToolMethods } from "./tool-methods.ts";
 
 export type ModernExchange = {
@@ -17,24 +18,15 @@ export type ModernExchange = {
 
 export type ModernEra = { serve(exchange: ModernExchange): Promise<Response>; close(): Promise<void> };
 
-/** Lists change only with a new binary; five minutes is how long a client may not notice one. Private: a key is needed. */
-const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
-
 export function createModernEra(face: ServerFace, methods: ToolMethods, log: Log): ModernEra {
-  const info = serverInfo(face);
-  const options = {
-    capabilities: CAPABILITIES,
-    instructions: face.instructions,
-    jsonSchemaValidator: NO_VALIDATOR,
-    cacheHints: { "server/discover": CACHE },
-  };
+  const newServer = modernServers(face, methods);
   /** The SDK hands its factory the very request it was given: so a server knows its caller, and nobody else's. */
   const exchanges = new WeakMap<Request, ModernExchange>();
   const handler = createMcpHandler(
     ({ requestInfo }) => {
       const exchange = requestInfo && exchanges.get(requestInfo);
       if (exchange === undefined) throw new Error("an MCP request reached the SDK without its caller");
-      return createServer(exchange);
+      return serverFor(exchange);
     },
     {
       legacy: "reject",
@@ -42,16 +34,12 @@ export function createModernEra(face: ServerFace, methods: ToolMethods, log: Log
     },
   );
 
-  function createServer({ method, caller }: ModernExchange): Server {
-    const server = new Server(info, options);
-    // Set only for our own methods: without a handler the SDK answers an unknown one with 404, as the protocol wants.
-    if (method !== undefined && methods.has(method)) {
-      server.fallbackRequestHandler = async (message, context) => {
-        const result = await methods.answer(message, caller, (notification) => context.mcpReq.notify(notification));
-        return "tools" in result ? { ...result, ...CACHE } : result;
-      };
-    }
-    return server;
+  /** Only our own methods get an answer of ours: so an unknown one is the SDK's 404, as the protocol wants. */
+  function serverFor({ method, caller }: ModernExchange) {
+    if (method === undefined || !methods.has(method)) return newServer(null);
+    return newServer(async (message, context) =>
+      withCacheHint(await methods.answer(message, caller, (notification) => context.mcpReq.notify(notification))),
+    );
   }
 
   return {

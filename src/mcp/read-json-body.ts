@@ -8,13 +8,19 @@ import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
  * @throws payload_too_large, and a JsonRpcError when the body is not JSON
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readText(request, maxBytes);
+  const text = await readText(request, maxBytes).catch(brokenOff);
   try {
     return JSON.parse(text);
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof RangeError)) throw cause;
     throw new JsonRpcError(JSON_RPC_CODES.parseError, "The request body is not valid JSON.");
   }
+}
+
+/** A caller that leaves in the middle of its body is no fault of ours. */
+function brokenOff(cause: unknown): never {
+  if (cause instanceof ShopError) throw cause;
+  throw new ShopError("invalid_input", "The request's body broke off before its end. Send it again.", { cause });
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {

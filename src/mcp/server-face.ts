@@ -2,9 +2,6 @@
 
 export type ServerFace = { version: string; instructions: string };
 
-/** `tools` without `listChanged`: what is listed never changes while the process runs. */
-export const CAPABILITIES = { tools: {} };
-
 export function serverInfo(face: ServerFace) {
   return { name: "shopmcp", title: "ShopMCP", version: face.version };
 }

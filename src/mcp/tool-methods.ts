@@ -22,13 +22,21 @@ type RpcRequest = { method: string; params?: unknown };
 
 type ListResult = { tools: readonly ToolListing[] };
 type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
-type Method = (params: unknown, caller: Caller, notify: Notify) => Promise<ListResult | CallResult>;
+type Method = (params: unknown, caller: Caller, notify: Notify) => Promise<MethodResult>;
+
+/** What a method gives, as it goes out. */
+export type MethodResult = Record<string, unknown>;
+
+/** By the name under which clients look for it. */
+export type Capabilities = Readonly<Record<string, Record<string, never>>>;
 
 export type ToolMethods = {
+  /** What clients are told these methods are for. */
+  capabilities: Capabilities;
   /** Whether `answer` knows the method; any other is the SDK's to answer or to refuse. */
   has(method: string): boolean;
   /** @throws JsonRpcError and nothing else: both SDKs show the client the message of whatever is thrown */
-  answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<ListResult | CallResult>;
+  answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
 };
 
 export type ToolMethodsOptions = {
@@ -73,6 +81,8 @@ export function createToolMethods({ listings, callTool, log }: ToolMethodsOption
   ]);
 
   return {
+    // Without `listChanged`: what is listed never changes while the process runs.
+    capabilities: { tools: {} },
     has: (method) => methods.has(method),
     async answer(request, caller, notify) {
       try {

@@ -61,6 +61,10 @@ const SCOPE_PARENTS: Record<string, string> = {
   "220": "22",
   "221": "22",
   "44": "4",
+  "60": "6",
+  "61": "6",
+  "600": "60",
+  "610": "61",
 };
 
 export function hasScope(token: Token, scope: string): boolean {

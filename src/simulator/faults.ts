@@ -19,6 +19,8 @@ export type Fault = {
   hang?: boolean;
   /** The connection ends without an answer. A client may ask again by itself where it had used the connection before. */
   closeBeforeAnswer?: boolean;
+  /** The request is answered and takes effect, and then the connection ends before the answer is sent. */
+  loseAnswer?: boolean;
   /** Sent as it is, with `httpStatus` and `contentType`. */
   rawBody?: string;
   contentType?: string;

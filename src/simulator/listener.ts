@@ -56,6 +56,7 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
 
       const answer =
         faulty(fault, requestId) ?? rightAnswer({ host, backstage, request, pathname, path, query, body, requestId });
+      if (fault?.loseAnswer === true) return closed();
       return send(changed(answer, fault), seen, requestId);
     },
   });

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { AdGroup, Advertiser, Campaign, Channel, Host } from "./account.ts";
+import { scheduleFields, targetingFields } from "./ad-group-settings.ts";
 import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
 import {
   buyingTypesFilter,
@@ -26,7 +27,6 @@ import { adGroupStatus, matchesPrimary, matchesSecondary, primaryStatusParameter
 const MAX_IDS = 100;
 const MAX_PAGE_SIZE = 1000;
 const MAX_TOP_VIEW_PAGE_SIZE = 100;
-const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 
 const adGroupFilter = z.strictObject({
   campaign_ids: ids(MAX_IDS).optional(),
@@ -137,10 +137,7 @@ function adGroupRow(advertiser: Advertiser, group: AdGroup, host: Host): Row {
     budget_mode: campaign.cbo ? "BUDGET_MODE_INFINITE" : "BUDGET_MODE_DAY",
     budget: group.budgetMinor / units,
     scheduled_budget: 0,
-    schedule_type: "SCHEDULE_FROM_NOW",
-    schedule_start_time: utcText(group.createdAtMs),
-    schedule_end_time: utcText(group.createdAtMs + TEN_YEARS_MS),
-    dayparting: "1".repeat(336),
+    ...scheduleFields(group),
     optimization_goal: GOALS[campaign.channel],
     optimization_event: converts ? "SHOPPING" : null,
     secondary_optimization_event: null,
@@ -148,9 +145,9 @@ function adGroupRow(advertiser: Advertiser, group: AdGroup, host: Host): Row {
     bid_type: group.bidMinor === 0 ? "BID_TYPE_NO_BID" : "BID_TYPE_CUSTOM",
     bid_price: converts ? 0 : group.bidMinor / units,
     conversion_bid_price: converts ? group.bidMinor / units : 0,
-    deep_bid_type: null,
+    deep_bid_type: wantsValue(group) ? "VO_MIN_ROAS" : null,
     deep_cpa_bid: 0,
-    roas_bid: 0,
+    roas_bid: wantsValue(group) ? 1.8 : 0,
     vbo_window: null,
     pacing: "PACING_MODE_SMOOTH",
     click_attribution_window: "SEVEN_DAYS",
@@ -175,6 +172,11 @@ function adGroupRow(advertiser: Advertiser, group: AdGroup, host: Host): Row {
     keywords: null,
     ios14_quota_type: "UNOCCUPIED",
   };
+}
+
+/** A shop's ad group without a bid asks for a return instead. */
+function wantsValue({ campaign, bidMinor }: AdGroup): boolean {
+  return GOALS[campaign.channel] === "VALUE" && bidMinor === 0;
 }
 
 function placementFields(advertiser: Advertiser, group: AdGroup): Row {
@@ -202,39 +204,6 @@ function placementFields(advertiser: Advertiser, group: AdGroup): Row {
     app_download_url: null,
     app_type: null,
     pixel_id: campaign.channel === "web" ? pixelIdOf(advertiser) : null,
-  };
-}
-
-function targetingFields(advertiser: Advertiser, group: AdGroup): Row {
-  return {
-    location_ids: [advertiser.country === "JP" ? "1861060" : "6252001"],
-    zipcode_ids: [],
-    age_groups: group.ageGroups,
-    gender: group.gender,
-    languages: [advertiser.language],
-    audience_ids: [],
-    excluded_audience_ids: [],
-    audience_type: null,
-    audience_rule: null,
-    saved_audience_id: null,
-    interest_category_ids: [],
-    interest_keyword_ids: [],
-    actions: [],
-    operating_systems: [],
-    min_android_version: null,
-    min_ios_version: null,
-    network_types: [],
-    carrier_ids: [],
-    device_model_ids: [],
-    device_price_ranges: null,
-    household_income: [],
-    spending_power: "ALL",
-    isp_ids: [],
-    brand_safety_type: "STANDARD_INVENTORY",
-    brand_safety_partner: null,
-    contextual_tag_ids: [],
-    targeting_expansion: null,
-    auto_targeting_enabled: false,
   };
 }
 

@@ -110,8 +110,8 @@ function adRow(advertiser: Advertiser, ad: Ad, host: Host): Row {
     operation_status: ad.operationStatus,
     secondary_status: host === "sandbox" ? undefined : adStatus(ad),
     ad_format: ad.video ? "SINGLE_VIDEO" : "SINGLE_IMAGE",
-    video_id: ad.video ? `v10044g50000${hexOf(20, ad.adId, "video")}` : null,
-    image_ids: [`tos-useast5-i-0051-tx/${hexOf(16, ad.adId, "image")}`],
+    video_id: ad.video ? videoIdOf(ad) : null,
+    image_ids: [imageIdOf(ad)],
     music_id: null,
     tiktok_item_id: spark ? `74${ad.adId.slice(2)}` : null,
     identity_id: `70${advertiser.advertiserId.slice(2)}`,
@@ -157,6 +157,15 @@ function adRow(advertiser: Advertiser, ad: Ad, host: Host): Row {
     is_aco: false,
     is_new_structure: true,
   };
+}
+
+export function videoIdOf({ adId }: Ad): string {
+  return `v10044g50000${hexOf(20, adId, "video")}`;
+}
+
+/** Of a video its cover. */
+export function imageIdOf({ adId }: Ad): string {
+  return `tos-useast5-i-0051-tx/${hexOf(16, adId, "image")}`;
 }
 
 /** TikTok sends these two ids as numbers, whatever a double makes of them. */

@@ -3,8 +3,10 @@
 import type { Endpoint } from "./endpoint.ts";
 import { getAdvertiserInfo, getAuthorizedAdvertisers, getUserInfo } from "./read-account.ts";
 import { getAdGroups } from "./read-ad-groups.ts";
+import { getAdReviews } from "./read-ad-reviews.ts";
 import { getAds } from "./read-ads.ts";
 import { getCampaigns, getSmartPlusCampaigns } from "./read-campaigns.ts";
+import { getImageInfo, getVideoInfo } from "./read-creatives.ts";
 import { getGmvMaxCampaigns } from "./read-gmv-max.ts";
 import { getReport } from "./report.ts";
 import { updateCampaign, updateSmartPlusCampaign } from "./write-campaign.ts";
@@ -18,6 +20,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getSmartPlusCampaigns,
   getAdGroups,
   getAds,
+  getAdReviews,
+  getVideoInfo,
+  getImageInfo,
   getGmvMaxCampaigns,
   getReport,
   updateCampaignStatus,

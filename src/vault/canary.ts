@@ -1,7 +1,7 @@
 /** A known text sealed under a key, stored beside its name: opening it proves that this is the key that seals. */
 
 import { z } from "zod";
-import { ShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { credentialAad, keyContext, openBox, sealBox } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 
@@ -23,7 +23,7 @@ export async function makeCanary(provider: KeyProvider, keyId: string): Promise<
   });
 }
 
-/** @throws vault_key_wrong */
+/** @throws vault_key_wrong, and kms_unavailable or kms_denied where KMS did not say whether it opens */
 export async function checkCanary(provider: KeyProvider, keyId: string, canary: string): Promise<void> {
   const place = placeOf(keyId);
   try {
@@ -32,6 +32,7 @@ export async function checkCanary(provider: KeyProvider, keyId: string, canary: 
     if (openBox(key, parsed, credentialAad(place)).toString() === WORD) return;
     throw new Error("the canary opened to another text");
   } catch (cause) {
+    if (/^kms_/.test(toShopError(cause).code)) throw cause;
     throw new ShopError(
       "vault_key_wrong",
       `The key with fingerprint ${provider.fingerprint} does not open this data folder's canary. The folder is damaged or its key row was changed: restore a backup.`,

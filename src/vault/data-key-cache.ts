@@ -2,43 +2,107 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
+import { ShopError } from "#errors.ts";
+import { createSharedFlights } from "./shared-flights.ts";
+import { within } from "./within.ts";
 
 /** 32 bytes each: room for every connection of a large agency, and a bound all the same. */
 const MAX_DATA_KEYS = 10_000;
+/** While a KMS is unavailable, a data key it once gave serves on; so long after its last yes, and no longer. */
+const SERVE_ON_MS = 3_600_000;
+/** Of the time of use: a key in use is asked for again in its last twelfth (5 s of 60), while it still serves. */
+const AHEAD = 1 / 12;
+/** Who has a key that may serve on waits no longer than this for a KMS that does not answer. */
+const PATIENCE_MS = 1_000;
+const PURGE_EVERY_MS = 60_000;
+
+/** `remote`: a KMS gave it, over the network. */
+export type DataKeyInHand = { key: Buffer; remote: boolean };
 
 export type DataKeyCache = {
-  /** `unwrap` runs once for all who ask at the same time; its failure is not kept. */
-  get(id: string, unwrap: () => Promise<Buffer>): Promise<Buffer>;
-  put(id: string, key: Buffer): void;
+  /**
+   * `unwrap` runs once for all who ask at the same time; its failure is not kept. Where it fails with kms_unavailable,
+   * a key that KMS gave within the last hour serves on; any other failure drops the key at once.
+   */
+  get(id: string, unwrap: () => Promise<DataKeyInHand>): Promise<Buffer>;
+  put(id: string, inHand: DataKeyInHand): void;
   clear(): void;
 };
 
+/** `askedMs`: when the question began whose answer this is. */
+type Entry = DataKeyInHand & { askedMs: number };
+
+/** `seconds`: for which a key is used without asking again; 0 keeps nothing. */
 export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
-  const keys = new LRUCache<string, { key: Buffer; untilMs: number }>({
+  const useMs = seconds * 1_000;
+  const keys = new LRUCache<string, Entry>({
     max: MAX_DATA_KEYS,
     dispose: (entry) => entry.key.fill(0),
+    ttl: useMs,
+    ttlResolution: 0,
+    perf: clock,
   });
-  const flights = new Map<string, Promise<Buffer>>();
-  const put = (id: string, key: Buffer) => {
+  const flights = createSharedFlights<Buffer>();
+  let purgedMs = clock.now();
+
+  const keep = (id: string, { key, remote }: DataKeyInHand, askedMs: number) => {
+    if (seconds === 0) return;
+    if (clock.now() - purgedMs >= PURGE_EVERY_MS) {
+      keys.purgeStale();
+      purgedMs = clock.now();
+    }
     // The cache owns its copy and wipes it; a caller may still be using the bytes it was given.
-    if (seconds > 0) keys.set(id, { key: Buffer.from(key), untilMs: clock.now() + seconds * 1_000 });
+    keys.set(id, { key: Buffer.from(key), remote, askedMs }, { ttl: remote ? SERVE_ON_MS : useMs });
   };
+  const ask = (id: string, unwrap: () => Promise<DataKeyInHand>) =>
+    flights.share(id, async () => {
+      const askedMs = clock.now();
+      try {
+        const inHand = await unwrap();
+        keep(id, inHand, askedMs);
+        return inHand.key;
+      } catch (thrown) {
+        if (!isUnavailable(thrown)) keys.delete(id);
+        throw thrown;
+      }
+    });
+
   return {
     async get(id, unwrap) {
       const known = keys.get(id);
-      if (known !== undefined && clock.now() < known.untilMs) return Buffer.from(known.key);
-      const flying = flights.get(id);
-      if (flying !== undefined) return flying;
-      const flight = unwrap()
-        .then((key) => {
-          put(id, key);
-          return key;
-        })
-        .finally(() => flights.delete(id));
-      flights.set(id, flight);
-      return flight;
+      // A clock that was set back makes no key younger: a negative age is within nothing.
+      const ageMs = known === undefined ? -1 : clock.now() - known.askedMs;
+      if (known === undefined || !isBelow(SERVE_ON_MS, ageMs)) return ask(id, unwrap);
+      const key = Buffer.from(known.key);
+      if (isBelow(useMs, ageMs)) {
+        // Nobody waits for this one: a denial drops the key, and who comes next asks again.
+        if (known.remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
+        return key;
+      }
+      return known.remote ? askOrServeOn(ask(id, unwrap), key) : ask(id, unwrap);
     },
-    put,
+    put: (id, inHand) => keep(id, inHand, clock.now()),
     clear: () => keys.clear(),
   };
+}
+
+async function askOrServeOn(flight: Promise<Buffer>, key: Buffer): Promise<Buffer> {
+  try {
+    return await within(flight, PATIENCE_MS, slow);
+  } catch (thrown) {
+    if (isUnavailable(thrown)) return key;
+    throw thrown;
+  }
+}
+
+function slow(): ShopError {
+  return new ShopError("kms_unavailable", "AWS KMS takes long to answer. Try again in a few seconds.");
+}
+
+function isUnavailable(thrown: unknown): boolean {
+  return thrown instanceof ShopError && thrown.code === "kms_unavailable";
+}
+
+function isBelow(boundMs: number, ageMs: number): boolean {
+  return ageMs >= 0 && ageMs < boundMs;
 }

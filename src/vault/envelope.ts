@@ -39,12 +39,16 @@ export function openBox(key: Buffer, box: Box, aad: Buffer): Buffer {
     decipher.setAuthTag(box.tag);
     return Buffer.concat([decipher.update(box.sealed), decipher.final()]);
   } catch (cause) {
-    throw new ShopError(
-      "vault_unreadable",
-      "The stored credential does not open: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
-      { cause },
-    );
+    throw unreadable(cause);
   }
+}
+
+export function unreadable(cause?: unknown): ShopError {
+  return new ShopError(
+    "vault_unreadable",
+    "The stored credential does not open: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
+    { cause },
+  );
 }
 
 /** Format, then each part with its length before it, so that no two places read the same. */

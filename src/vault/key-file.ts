@@ -11,7 +11,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { homedir } from "node:os";
+import { basename, dirname, join, sep } from "node:path";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { placeFile } from "#place-file.ts";
@@ -59,18 +60,20 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
     return placeFile(partial, path);
   } catch (cause) {
     if (existsSync(partial)) rmSync(partial);
+    const elsewhere = join(homedir(), "shopmcp.key");
     throw new ShopError(
       "config_invalid",
-      `No master key could be written to ${path}. Make one in a place you can write, with \`shopmcp keygen --out FILE\`, and set SHOPMCP_MASTER_KEY_FILE=FILE.`,
+      `No master key could be written to ${path}. Make one in a place you can write, such as with \`shopmcp keygen --out ${elsewhere}\`, and set SHOPMCP_MASTER_KEY_FILE=${elsewhere}.`,
       { cause },
     );
   }
 }
 
-/** A key beside the data it opens is stolen with it. */
+/** A key beside the data it opens is stolen with it, and so is one that a link leads to. */
 function refuseInside(path: string, dataDir: string): void {
-  const folder = join(realpathOrSelf(dirname(path)), sep);
-  if (!folder.startsWith(join(realpathOrSelf(dataDir), sep))) return;
+  const inside = join(realpathOrSelf(dataDir), sep);
+  const places = [join(realpathOrSelf(dirname(path)), basename(path)), realpathOrSelf(path)];
+  if (!places.some((place) => place.startsWith(inside))) return;
   throw new ShopError(
     "config_invalid",
     `The master key file ${path} lies inside the data folder, where a backup or a thief takes both. Move it outside and set SHOPMCP_MASTER_KEY_FILE.`,

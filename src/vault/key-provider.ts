@@ -6,8 +6,10 @@ import type { MasterKey } from "./master-key.ts";
 
 export type DataKey = { plaintext: Buffer; wrapped: Buffer };
 
+/** `remote`: asking it is a call over the network, which takes time and may fail with kms_unavailable or kms_denied. */
 export type KeyProvider = {
   fingerprint: string;
+  remote: boolean;
   generateDataKey(context: KeyContext): Promise<DataKey>;
   /** @throws vault_unreadable where the context or a byte is not the one it was wrapped with */
   unwrapDataKey(wrapped: Buffer, context: KeyContext): Promise<Buffer>;
@@ -17,6 +19,7 @@ export type KeyProvider = {
 export function localKeyProvider(master: MasterKey): KeyProvider {
   return {
     fingerprint: master.fingerprint,
+    remote: false,
     async generateDataKey(context) {
       const plaintext = randomBytes(KEY_BYTES);
       const box = sealBox(master.bytes, plaintext, keyAad(context));

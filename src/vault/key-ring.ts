@@ -1,146 +1,176 @@
-/** Which keys this process holds: resolved once at start, checked against what the data folder names. */
+/** Which keys this process holds: resolved at start, checked against what the data folder names. */
 
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import type { Clock } from "#clock.ts";
 import type { Store } from "#db/open-store.ts";
 import { findCurrentVaultKey, insertFirstVaultKey, listVaultKeys, type VaultKeyRow } from "#db/vault-keys.ts";
-import { ShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
-import type { Secret } from "#secret.ts";
+import type { Log } from "#log.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
-import { readKeyFile, writeKeyFile } from "./key-file.ts";
-import { type KeyProvider, localKeyProvider } from "./key-provider.ts";
-import { generateMasterKey, parseMasterKey } from "./master-key.ts";
-
-/** Where the operator's key may come from. `defaultFile`: beside the data folder, written at the first start. */
-export type KeySource = {
-  inline: Secret | null;
-  file: string | null;
-  defaultFile: string;
-  dataDir: string;
-  credentialsDir: string | undefined;
-};
-
-/** `reference`: absolute path of the file, or empty for a key from the environment. `written`: made just now. */
-export type KeyMaterial = { provider: KeyProvider; reference: string; written: boolean };
+import { type KeyMaterial, type KeySource, localKeyFor, refuseStrangeKey } from "./key-material.ts";
+import type { KeyProvider } from "./key-provider.ts";
+import { isKmsAlias, kmsFingerprint, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
+import { type CountKmsCall, createKmsKeys, KMS_BOUNDS, type KmsBounds, type KmsKeys } from "./kms-keys.ts";
+import { createRecentCheck } from "./recent-check.ts";
+import { createSharedFlights } from "./shared-flights.ts";
 
 export type KeyRing = {
-  /** @throws vault_key_missing, vault_key_wrong */
-  provider(keyId: string): Promise<KeyProvider>;
+  /**
+   * `keyId` null: the key that seals now, made where the folder has none yet, and seen to open its canary lately (KMS is
+   * asked twice a minute at most).
+   * @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied
+   */
+  provider(keyId: string | null): Promise<KeyProvider>;
+};
+
+/** `notices`: what the owner should know of how it started. */
+export type OpenKeyRing = KeyRing & { notices: readonly string[]; close(): void };
+
+export type KeyRingParts = {
+  store: Store;
+  material: KeyMaterial | null;
+  source: KeySource;
+  clock: Clock;
+  log: Log;
+  countKmsCall: CountKmsCall;
+  kmsBounds?: KmsBounds;
 };
 
 /**
- * The operator's key, before the database is touched. `mayWrite`: the data folder is empty, so that a missing key is
- * made; a folder that holds a database never gets a new key, since it could not open what is there.
- * @throws config_invalid; null where there is none and none may be made
+ * Opens the current key's canary, or makes the first key's row. Where KMS is unavailable both wait until it is back,
+ * and a notice says so: that is not a wrong key.
+ * @throws vault_key_missing, vault_key_wrong naming both keys, kms_denied, config_invalid
  */
-export function resolveKeyMaterial(source: KeySource, mayWrite: boolean): KeyMaterial | null {
-  if (source.inline !== null && source.file !== null) {
-    throw new ShopError(
-      "config_invalid",
-      "SHOPMCP_MASTER_KEY and SHOPMCP_MASTER_KEY_FILE are both set. Keep one of them.",
-    );
+export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
+  const { store, material, source, clock, log } = parts;
+  const notices: string[] = [];
+  let started = false;
+  const kms = createKmsKeys({
+    clock,
+    bounds: parts.kmsBounds ?? KMS_BOUNDS,
+    count: parts.countKmsCall,
+    // Until the server has named its address a notice speaks, not the log.
+    say: (message, fields) => (started ? log.warn(message, fields) : undefined),
+  });
+  const { provider, sealing } = ringOver(parts, kms);
+  try {
+    refuseStrangeKey(material, await listVaultKeys(store));
+    await sealing();
+    if (source.kmsKeyId !== null && (await kmsKeysOf(store)).length === 0)
+      notices.push(localStillSeals(source.kmsKeyId));
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code !== "kms_unavailable") {
+      kms.close();
+      throw error;
+    }
+    notices.push(`${error.message} ShopMCP started all the same: connections open as soon as KMS answers.`);
   }
-  if (source.inline !== null) {
-    return {
-      provider: localKeyProvider(parseMasterKey(source.inline, "SHOPMCP_MASTER_KEY")),
-      reference: "",
-      written: false,
-    };
-  }
-  const file = resolve(source.file ?? source.defaultFile);
-  const mayMake = mayWrite && source.file === null && !existsSync(file);
-  const written = mayMake && writeKeyFile(file, generateMasterKey(), source.dataDir);
-  if (source.file === null && !existsSync(file)) return null;
-  return { ...fromFile(file, source), written };
+  started = true;
+  return { provider, notices, close: () => kms.close() };
 }
 
-function fromFile(file: string, source: KeySource): { provider: KeyProvider; reference: string } {
-  const text = readKeyFile(file, source.dataDir, source.credentialsDir);
-  return { provider: localKeyProvider(parseMasterKey(text, file)), reference: file };
-}
+type Ring = KeyRing & { sealing(): Promise<KeyProvider> };
 
-/** @throws vault_key_missing, vault_key_wrong, naming both fingerprints */
-export async function openKeyRing(parts: {
-  store: Store;
-  material: KeyMaterial | null;
-  source: KeySource;
-  nowMs: number;
-}): Promise<KeyRing> {
-  const { store, material, source } = parts;
-  const current = (await findCurrentVaultKey(store)) ?? (await firstKey(parts));
-  const rows = await listVaultKeys(store);
-  if (material !== null && !rows.some((row) => row.fingerprint === material.provider.fingerprint)) {
-    throw new ShopError(
-      "vault_key_wrong",
-      `The master key given (fingerprint ${material.provider.fingerprint}) is not the one this data folder was sealed with (fingerprint ${current.fingerprint}). Nothing was changed: give the right key in SHOPMCP_MASTER_KEY_FILE or SHOPMCP_MASTER_KEY.`,
-    );
-  }
-  const providers = new Map<string, KeyProvider>();
+/** `sealing`: the key that seals now, as often as asked and however long it takes. */
+function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys): Ring {
+  const loaded = new Map<string, KeyProvider>();
+  const loads = createSharedFlights<KeyProvider>();
+  const firsts = createSharedFlights<VaultKeyRow>();
+
   const load = async (row: VaultKeyRow) => {
-    const provider = providerFor(row, material, source);
+    if (row.kind === "kms") await refuseStrangeKmsKey(store, kms, source);
+    const provider = row.kind === "kms" ? kms.provider(row.reference) : localKeyFor(row, material, source);
     await checkCanary(provider, row.id, row.canary);
-    providers.set(row.id, provider);
+    loaded.set(row.id, provider);
     return provider;
   };
-  await load(current);
+  const providerOf = (row: VaultKeyRow) => loaded.get(row.id) ?? loads.share(row.id, () => load(row));
+  const currentRow = async () =>
+    (await findCurrentVaultKey(store)) ??
+    firsts.share("first", async () => {
+      if ((await listVaultKeys(store)).length > 0) throw noneCurrent();
+      return insertFirstVaultKey(store, await firstRow({ material, source, kms, nowMs: clock.now() }));
+    });
+  const sealing = async () => providerOf(await currentRow());
+  const checkKms = createRecentCheck({
+    clock,
+    async run() {
+      const row = await currentRow();
+      const known = loaded.get(row.id);
+      // Loading opens the canary as well.
+      if (known === undefined) await providerOf(row);
+      else await checkCanary(known, row.id, row.canary);
+    },
+  });
+
   return {
     async provider(keyId) {
-      const known = providers.get(keyId);
+      const known = keyId === null ? undefined : loaded.get(keyId);
       if (known !== undefined) return known;
+      if (keyId === null) {
+        if ((await findCurrentVaultKey(store))?.kind !== "local") await checkKms();
+        return sealing();
+      }
       const row = (await listVaultKeys(store)).find(({ id }) => id === keyId);
-      if (row === undefined)
-        throw new ShopError(
-          "vault_key_missing",
-          "A credential names a key that this data folder does not know. Restore a backup.",
-        );
-      return load(row);
+      if (row !== undefined) return providerOf(row);
+      throw new ShopError(
+        "vault_key_missing",
+        "A credential names a key that this data folder does not know. Restore a backup.",
+      );
     },
+    sealing,
   };
 }
 
-async function firstKey({
-  store,
-  material,
-  source,
-  nowMs,
-}: {
-  store: Store;
-  material: KeyMaterial | null;
-  source: KeySource;
-  nowMs: number;
-}): Promise<VaultKeyRow> {
-  if (material === null) {
-    throw new ShopError(
-      "vault_key_missing",
-      `This data folder holds a database but no master key was found at ${source.defaultFile}. Put the key back there, or make one with \`shopmcp keygen --out ${source.defaultFile}\` if nothing was ever connected here.`,
-    );
-  }
+type FirstKey = { material: KeyMaterial | null; source: KeySource; kms: KmsKeys; nowMs: number };
+
+async function firstRow({ material, source, kms, nowMs }: FirstKey): Promise<VaultKeyRow> {
   const id = newId("vk");
-  return insertFirstVaultKey(store, {
+  const row = async (kind: VaultKeyRow["kind"], reference: string, provider: KeyProvider): Promise<VaultKeyRow> => ({
     id,
-    kind: "local",
-    reference: material.reference,
-    fingerprint: material.provider.fingerprint,
-    canary: await makeCanary(material.provider, id),
+    kind,
+    reference,
+    fingerprint: provider.fingerprint,
+    canary: await makeCanary(provider, id),
     current: true,
     created_at_ms: nowMs,
   });
+  if (source.kmsKeyId !== null) {
+    const arn = await kms.resolve(source.kmsKeyId);
+    return row("kms", arn, kms.provider(arn));
+  }
+  if (material !== null) return row("local", material.reference, material.provider);
+  throw new ShopError(
+    "vault_key_missing",
+    `This data folder holds a database but no master key was found at ${source.defaultFile}. Put the key back there, or make one with \`shopmcp keygen --out ${source.defaultFile}\` if nothing was ever connected here.`,
+  );
 }
 
-/** Material from the operator wins where it is the key asked for; otherwise the file the row names is read. */
-function providerFor(row: VaultKeyRow, material: KeyMaterial | null, source: KeySource): KeyProvider {
-  if (material?.provider.fingerprint === row.fingerprint) return material.provider;
-  if (row.reference === "" || !existsSync(row.reference)) {
-    throw new ShopError(
-      "vault_key_missing",
-      `This data folder is sealed with the master key of fingerprint ${row.fingerprint}, which was not found${row.reference === "" ? "" : ` at ${row.reference}`} (${material === null ? "no key was given" : `the key given has fingerprint ${material.provider.fingerprint}`}). Give it in SHOPMCP_MASTER_KEY_FILE or SHOPMCP_MASTER_KEY; without it nothing here can be opened.`,
-    );
-  }
-  const { provider } = fromFile(row.reference, source);
-  if (provider.fingerprint === row.fingerprint) return provider;
+function noneCurrent(): ShopError {
+  return new ShopError(
+    "vault_key_missing",
+    "This data folder knows keys, but none of them as the one that seals: its key rows were changed. Restore a backup.",
+  );
+}
+
+/** As with a local key: who names a key means it. An alias may have been pointed at another key since. */
+async function refuseStrangeKmsKey(store: Store, kms: KmsKeys, { kmsKeyId }: KeySource): Promise<void> {
+  if (kmsKeyId === null) return;
+  const named = isKmsAlias(kmsKeyId) ? await kms.resolve(kmsKeyId) : kmsKeyId;
+  const known = await kmsKeysOf(store);
+  if (known.some(({ reference }) => namesKmsKey(named, reference))) return;
+  const show = (arn: string) => `${kmsKeyName(arn)}, fingerprint ${kmsFingerprint(arn)}`;
   throw new ShopError(
     "vault_key_wrong",
-    `The master key in ${row.reference} (fingerprint ${provider.fingerprint}) is not the one this data folder was sealed with (fingerprint ${row.fingerprint}). Put the right key back.`,
+    `SHOPMCP_KMS_KEY_ID names the AWS KMS key ${show(named)}, which is not the one this data folder was sealed with (${known.map(({ reference }) => show(reference)).join(" or ")}). Nothing was changed: name that key, or unset SHOPMCP_KMS_KEY_ID.`,
   );
+}
+
+async function kmsKeysOf(store: Store): Promise<VaultKeyRow[]> {
+  return (await listVaultKeys(store)).filter(({ kind }) => kind === "kms");
+}
+
+function localStillSeals(kmsKeyId: string): string {
+  return `SHOPMCP_KMS_KEY_ID names ${kmsKeyName(kmsKeyId)}, but this data folder is sealed with a local master key and goes on with that.`;
 }

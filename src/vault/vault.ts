@@ -8,18 +8,29 @@ import { findCurrentVaultKey, type VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
-import { type CredentialPlace, credentialAad, ENVELOPE_FORMAT, keyContext, openBox, sealBox } from "./envelope.ts";
+import {
+  type CredentialPlace,
+  credentialAad,
+  ENVELOPE_FORMAT,
+  keyContext,
+  openBox,
+  sealBox,
+  unreadable,
+} from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 /** Fields by name; which of them are secret is sealed with them. */
 export type SealedFields = Readonly<Record<string, string | number | Secret>>;
 
 export type Vault = {
-  /** A fresh data key each time. @throws vault_key_missing */
+  /** A fresh data key each time. @throws vault_key_missing, kms_unavailable, kms_denied */
   seal(place: CredentialPlace, fields: SealedFields): Promise<CredentialRow>;
-  /** @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable */
+  /**
+   * Where KMS is unavailable, what it opened within the last hour opens still.
+   * @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable, kms_unavailable, kms_denied
+   */
   open(connectionId: string): Promise<{ generation: number; fields: SealedFields }>;
-  /** Whether the key that seals now is at hand. @throws vault_key_missing, vault_key_wrong */
+  /** Whether the key that seals now is at hand. @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;
   close(): void;
 };
@@ -31,11 +42,11 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
   const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
   return {
     async seal(place, fields) {
-      const current = await requireCurrent(store);
+      const current = await currentKey(store, keyRing);
       const provider = await keyRing.provider(current.id);
       const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
       const box = sealBox(plaintext, encode(fields), credentialAad(place));
-      dataKeys.put(cacheId(place), plaintext);
+      dataKeys.put(cacheId(place, wrapped), { key: plaintext, remote: provider.remote });
       return {
         connection_id: place.connectionId,
         generation: place.generation,
@@ -59,31 +70,37 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         connectionId,
         generation: connection.generation,
       };
-      const key = await dataKeys.get(cacheId(place), async () => {
+      if (credential.format !== ENVELOPE_FORMAT || credential.generation !== connection.generation) throw unreadable();
+      const key = await dataKeys.get(cacheId(place, credential.wrapped_key), async () => {
         const provider = await keyRing.provider(credential.key_id);
-        return provider.unwrapDataKey(credential.wrapped_key, keyContext(place));
+        const opened = await provider.unwrapDataKey(credential.wrapped_key, keyContext(place));
+        return { key: opened, remote: provider.remote };
       });
       return { generation: connection.generation, fields: decode(openBox(key, credential, credentialAad(place))) };
     },
     async checkReady() {
-      await keyRing.provider((await requireCurrent(store)).id);
+      await keyRing.provider(null);
     },
     close: () => dataKeys.clear(),
   };
 }
 
-async function requireCurrent(store: Store): Promise<VaultKeyRow> {
-  const current = await findCurrentVaultKey(store);
-  if (current !== undefined) return current;
+/** A folder whose first start found its KMS unavailable has no key yet: it is made when it is first needed. */
+async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> {
+  const standing = await findCurrentVaultKey(store);
+  if (standing !== undefined) return standing;
+  await keyRing.provider(null);
+  const made = await findCurrentVaultKey(store);
+  if (made !== undefined) return made;
   throw new ShopError(
     "vault_key_missing",
     "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
   );
 }
 
-/** Everything the data key is bound to: a moved row asks for its own data key, and does not get one. */
-function cacheId(place: CredentialPlace): string {
-  return JSON.stringify([place.workspaceId, place.module, place.connectionId, place.generation]);
+/** All that the data key is bound to, and its wrapped form: a row moved or changed asks for a data key of its own. */
+function cacheId({ workspaceId, module, connectionId, generation }: CredentialPlace, wrapped: Buffer): string {
+  return JSON.stringify([workspaceId, module, connectionId, generation, wrapped.toString("base64")]);
 }
 
 function encode(fields: SealedFields): Buffer {

@@ -50,7 +50,7 @@ export async function coldStart(): Promise<readonly Figure[]> {
   ];
 }
 
-function residentMib(pid: number): number {
+export function residentMib(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kib) / 1_024;
 }

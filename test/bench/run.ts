@@ -3,6 +3,7 @@
 import { answerSizes } from "./answer-sizes.ts";
 import { coldStart } from "./cold-start.ts";
 import { freshClone } from "./fresh-clone.ts";
+import { hotPath } from "./hot-path.ts";
 
 /** A row a figure: what, how much, in which unit. */
 export type Figure = readonly [what: string, value: string];
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "answer-sizes": answerSizes,
   "cold-start": coldStart,
   "fresh-clone": freshClone,
+  "hot-path": hotPath,
 };
 
 const wanted = process.argv.slice(2);

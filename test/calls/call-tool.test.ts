@@ -15,6 +15,7 @@ import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { createToyModule } from "../fakes/toy-module.ts";
 
+const OWNER = { name: "owner", origin: "shell" };
 const DAY_MS = 86_400_000;
 
 async function setUp(timeLimitMs = 5_000) {
@@ -25,8 +26,9 @@ async function setUp(timeLimitMs = 5_000) {
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const vault = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });
-  const connections = createConnections({ store, vault, clock });
-  const plans = createPlans({ store, clock, audit: createAuditTrail({ store, clock }) });
+  const audit = createAuditTrail({ store, clock });
+  const connections = createConnections({ store, vault, clock, recordChange: audit.record });
+  const plans = createPlans({ store, clock, audit });
   const usage = createUsageWriter({ store, log });
   const metrics = createMetrics();
   const toy = createToyModule();
@@ -43,7 +45,7 @@ async function setUp(timeLimitMs = 5_000) {
       progress: () => undefined,
     });
   const connect = () =>
-    connections.connect({ workspaceId: "ws_1", module: toy }, { shop: "bakery", token: "toy-token-bakery" });
+    connections.connect({ workspaceId: "ws_1", module: toy }, { shop: "bakery", token: "toy-token-bakery" }, OWNER);
   return { store, clock, lines, toy, usage, metrics, call, connect };
 }
 
@@ -76,7 +78,7 @@ describe("a tool call", () => {
     const wrong = await call({ nosuch: 1 });
     expect(wrong).toMatchObject({ ok: false, failure: { error: "invalid_input" } });
     expect(wrong.ok ? "" : wrong.failure.message).toContain("nosuch");
-    const broken = await call({ fail: true });
+    const broken = await call({ fail: "inside" });
     expect(broken).toMatchObject({ ok: false, failure: { error: "internal" } });
     expect(JSON.stringify(broken)).not.toContain("the toy broke");
     expect(lines.join()).toContain("the toy broke");
@@ -86,6 +88,23 @@ describe("a tool call", () => {
       ["toy_visit", "invalid_input"],
       ["toy_visit", "internal"],
     ]);
+    store.close();
+  });
+
+  test("that the platform refuses is kept for status, and says so even where that cannot be written", async () => {
+    const { store, lines, call, connect } = await setUp();
+    const { row } = await connect();
+    const refused = {
+      ok: false,
+      failure: { error: "rate_limited", code: 9, request_id: "toy-2", retry_after_seconds: 5 },
+    };
+    expect(await call({ fail: "platform" })).toMatchObject(refused);
+    const lastError = () =>
+      store.sqlite.query("SELECT last_error_code AS code FROM connection WHERE id = ?").get(row.id);
+    expect(lastError()).toEqual({ code: "rate_limited" });
+    store.sqlite.run("CREATE TRIGGER refuse BEFORE UPDATE ON connection BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    expect(await call({ fail: "platform" })).toMatchObject(refused);
+    expect(lines.join()).toContain("could not be kept for status");
     store.close();
   });
 

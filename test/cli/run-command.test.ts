@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Terminal } from "#cli/command.ts";
 import { runCommand } from "#cli/run-command.ts";
@@ -16,7 +16,7 @@ function keptTerminal(): Terminal & { said: string[]; hinted: string[] } {
     hint: (line) => void hinted.push(line),
     interactive: false,
     readInput: async () => "",
-    ask: async () => "",
+    askAll: async () => [],
   };
 }
 
@@ -54,6 +54,12 @@ describe("the shell", () => {
     expect((await run("call", "--size", "3", "name")).ran).toEqual(["call name 3 "]);
   });
 
+  test("takes the common options before the command too, and an empty one for a slip", async () => {
+    expect((await run("--data-dir", "/x", "--json", "key", "create", "--size", "3")).ran).toEqual(["key create  3 /x"]);
+    expect((await run("--data-dir=/x", "call", "name")).ran).toEqual(["call name  /x"]);
+    expect(await run("serve", "--data-dir", "")).toMatchObject({ exit: 2, ran: [] });
+  });
+
   test("answers what it cannot read with the usage, exit 2, on stderr or as one document", async () => {
     for (const words of [
       ["nosuch"],
@@ -75,6 +81,8 @@ describe("the shell", () => {
 
   test("has help for itself and for each command", async () => {
     expect((await run("--help")).said).toContain("key create");
+    expect((await run("key", "--help")).said).toContain("key list");
+    expect((await run("key", "--help")).said).not.toContain("serve");
     const help = await run("call", "--help");
     expect(help).toMatchObject({ exit: 0, ran: [] });
     expect(help.said).toContain("Usage: shopmcp call WORD --size N");
@@ -88,6 +96,7 @@ describe("every command of the binary", () => {
   const NAMES = [
     "serve",
     "demo",
+    "stdio",
     "workspace create",
     "workspace list",
     "plan set",
@@ -199,11 +208,20 @@ describe("every command of the binary", () => {
     ).toMatchObject({ exit: 1, json: { error: { code: "not_found" } } });
   });
 
-  test("a key file that cannot be written stops the first start with the command that helps", async () => {
+  test("a data folder that is a file is refused, and no key is made beside it", async () => {
     const folder = tempFolder();
-    writeFileSync(join(folder, "blocked"), "");
+    writeFileSync(join(folder, "data"), "");
     const run = await shopmcp(["workspace", "create", "--name", "n", "--json"], {
-      env: { SHOPMCP_DATA_DIR: join(folder, "blocked", "data") },
+      env: { SHOPMCP_DATA_DIR: join(folder, "data") },
+    });
+    expect(run).toMatchObject({ exit: 78, json: { error: { code: "store_refused" } } });
+    expect(existsSync(join(folder, "shopmcp.key"))).toBe(false);
+  });
+
+  test("a key file that cannot be written stops the first start with the command that helps", async () => {
+    // Nobody can make a folder there, root included.
+    const run = await shopmcp(["workspace", "create", "--name", "n", "--json"], {
+      env: { SHOPMCP_DATA_DIR: "/proc/shopmcp/data" },
     });
     expect(run.exit).toBe(78);
     expect(run.stdout).toContain("shopmcp keygen --out");

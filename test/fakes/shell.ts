@@ -8,7 +8,7 @@ export type Run = { exit: number; stdout: string; stderr: string; json: unknown 
 export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: string; command?: readonly string[] };
 
 /** The checkout's sources; the binary is tested by naming it as `command`. */
-const FROM_SOURCE = [process.execPath, join(import.meta.dir, "..", "..", "src", "main.ts")];
+export const FROM_SOURCE = [process.execPath, join(import.meta.dir, "..", "..", "src", "main.ts")];
 
 export async function shopmcp(
   words: readonly string[],

@@ -76,11 +76,11 @@ export async function startTestShop({
       return { workspaceId, key: key.reveal(), keyId: row.id };
     },
     async connectToy(workspaceId, name, token) {
-      await shop.connections.connect({ workspaceId, module: toy }, { shop: name, token });
+      await shop.connections.connect({ workspaceId, module: toy }, { shop: name, token }, OWNER);
     },
     async connectTikTok(workspaceId, pasted) {
       const module = findModule(shop.modules, "tiktok-ads");
-      return (await shop.connections.connect({ workspaceId, module }, pasted)).row;
+      return (await shop.connections.connect({ workspaceId, module }, pasted, OWNER)).row;
     },
     call: (key, tool, args = {}) => callTool(mcpUrl, key, { name: tool, arguments: args }),
     async stop() {

@@ -64,12 +64,18 @@ const visit = defineTool<{ shop: string; generation: number }, z.ZodObject, z.Zo
   name: "toy_visit",
   title: "Visit the shop",
   description: "Says which shop is connected.",
-  input: z.strictObject({ fail: z.boolean().optional() }),
+  input: z.strictObject({ fail: z.enum(["inside", "platform"]).optional() }),
   output: z.object({
     meta: z.looseObject({ shop: z.string(), generation: z.number(), notice: z.string().optional() }),
   }),
   async run({ shop, generation }, input) {
-    if (input.fail === true) throw new TypeError("the toy broke");
+    if (input.fail === "inside") throw new TypeError("the toy broke");
+    if (input.fail === "platform") {
+      throw new ShopError("rate_limited", "The toy shop is full. Wait.", {
+        retryAfterSeconds: 5,
+        upstream: { code: 9, message: "full", requestId: "toy-2" },
+      });
+    }
     return { meta: { shop, generation } };
   },
 });

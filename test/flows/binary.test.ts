@@ -34,6 +34,15 @@ describe("the binary", () => {
     );
   });
 
+  test("holds the three write tools, and offers none of them", async () => {
+    const listed = (await shopmcp(["tools", "--json"], { command })).stdout;
+    const bytes = readFileSync(BINARY);
+    for (const name of ["tiktok_ads_pause_campaign", "tiktok_ads_resume_campaign", "tiktok_ads_update_budget"]) {
+      expect(bytes.includes(name)).toBe(true);
+      expect(listed).not.toContain(name);
+    }
+  });
+
   test("ignores a .env, a bunfig.toml with a preload, a package.json and a drizzle folder where it is started", async () => {
     const cwd = tempFolder();
     const marker = join(cwd, "ran");
@@ -45,7 +54,9 @@ describe("the binary", () => {
     writeFileSync(join(cwd, "drizzle", "meta", "_journal.json"), '{"entries":[{"idx":0,"tag":"evil"}]}');
     writeFileSync(join(cwd, "drizzle", "evil.sql"), "CREATE TABLE evil (a text);");
     const run = await shopmcp(["workspace", "create", "--name", "Here", "--json"], { command, cwd });
-    expect(run).toMatchObject({ exit: 0, stderr: "" });
+    expect(run.exit).toBe(0);
+    expect(run.stderr).toContain(`A master key was written to ${join(cwd, "shopmcp.key")}`);
+    expect(run.stderr.trim().split("\n")).toHaveLength(1);
     expect(existsSync(marker)).toBe(false);
     expect(existsSync(join(cwd, "data", "shopmcp.db"))).toBe(true);
     expect(readFileSync(join(cwd, "data", "shopmcp.db")).includes("evil")).toBe(false);

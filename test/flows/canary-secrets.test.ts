@@ -45,8 +45,12 @@ test("no pasted secret and no key is on disk, in the log, in an answer or in an 
       (await failsWith(() => shop.connectTikTok(workspaceId, { ...pasted, advertiser_id: pasted.app_secret }))).message,
     ),
   );
-  await shop.shop.connections.connect({ workspaceId, module: shop.toy }, { shop: "bakery", token: "toy-token-bakery" });
-  await shop.shop.connections.disconnect({ workspaceId, module: shop.toy });
+  await shop.shop.connections.connect(
+    { workspaceId, module: shop.toy },
+    { shop: "bakery", token: "toy-token-bakery" },
+    OWNER,
+  );
+  await shop.shop.connections.disconnect({ workspaceId, module: shop.toy }, OWNER);
   await shop.shop.apiKeys.create({ workspaceId, name: "second", expiresInDays: 1 }, OWNER);
   await fetch(`${shop.mcpUrl}?token=${key}`, { method: "POST", headers: { authorization: "Bearer wrong" } });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { failsWith } from "../fakes/fails-with.ts";
-import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { TOY_SHOPS } from "../fakes/toy-module.ts";
 
 let shop: TestShop;
@@ -53,7 +53,7 @@ describe("two workspaces", () => {
     const [one, two] = [await shop.newWorkspace("One"), await shop.newWorkspace("Two")];
     await shop.connectToy(one.workspaceId, "bakery", TOY_SHOPS.bakery ?? "");
     await shop.connectToy(two.workspaceId, "florist", TOY_SHOPS.florist ?? "");
-    await shop.shop.connections.disconnect({ workspaceId: one.workspaceId, module: shop.toy });
+    await shop.shop.connections.disconnect({ workspaceId: one.workspaceId, module: shop.toy }, OWNER);
     expect((await shop.call(one.key, "toy_visit")).text).toContain("not connected");
     expect((await shop.call(two.key, "toy_visit")).isError).toBe(false);
   });
@@ -73,12 +73,12 @@ describe("a connection that is replaced", () => {
   test("takes a subset of the fields, the rest stays as it is sealed", async () => {
     const { workspaceId, key } = await shop.newWorkspace("Subset");
     await shop.connectToy(workspaceId, "bakery", TOY_SHOPS.bakery ?? "");
-    await shop.shop.connections.connect({ workspaceId, module: shop.toy }, {});
+    await shop.shop.connections.connect({ workspaceId, module: shop.toy }, {}, OWNER);
     expect((await shop.call(key, "toy_visit")).structured).toMatchObject({ meta: { shop: "bakery", generation: 2 } });
   });
 
   test("by two people at once: one wins, the other is told and nothing of theirs is stored", async () => {
-    const { workspaceId } = await shop.newWorkspace("Race");
+    const { workspaceId, key } = await shop.newWorkspace("Race");
     const outcomes = await Promise.allSettled([
       shop.connectToy(workspaceId, "bakery", TOY_SHOPS.bakery ?? ""),
       shop.connectToy(workspaceId, "florist", TOY_SHOPS.florist ?? ""),
@@ -87,5 +87,10 @@ describe("a connection that is replaced", () => {
     expect(lost).toHaveLength(1);
     expect(lost[0]?.reason).toMatchObject({ code: "conflict" });
     expect(await shop.shop.connections.list(workspaceId)).toHaveLength(1);
+    expect((await shop.call(key, "toy_visit")).isError).toBe(false);
+    await Promise.allSettled(
+      ["bakery", "florist", "bakery"].map((name) => shop.connectToy(workspaceId, name, TOY_SHOPS[name] ?? "")),
+    );
+    expect((await shop.call(key, "toy_visit")).isError).toBe(false);
   });
 });

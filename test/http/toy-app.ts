@@ -7,6 +7,8 @@ import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { ReadinessCheck } from "#http/health-routes.ts";
 import { createLog } from "#log.ts";
 import { createMcpEndpoint, type McpEndpoint } from "#mcp/endpoint.ts";
+import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
+import { createToolMethods } from "#mcp/tool-methods.ts";
 import type { ToolAnswer, ToolListing } from "#modules/module.ts";
 import { manualClock } from "../fakes/clock.ts";
 
@@ -17,12 +19,15 @@ export const INSTRUCTIONS = "Toys to test with.";
 type ToyAppOptions = {
   allowedHosts?: readonly string[];
   publicUrl?: URL | null;
+  queryToken?: boolean;
+  answerGraceMs?: number;
   checks?: () => Promise<readonly ReadinessCheck[]>;
 };
 
 export type ToyApp = {
   app: HttpApp;
   mcp: McpEndpoint;
+  stdio: McpStdio;
   /** Tools called so far, with the workspace they were called for. */
   calls: { tool: string; workspaceId: string; args: unknown }[];
   logLines: string[];
@@ -59,18 +64,18 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
   };
 
+  const methods = createToolMethods({ listings: TOYS.map(toyListing), callTool, log });
+  const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", log };
   const mcp = createMcpEndpoint({
-    listings: TOYS.map(toyListing),
-    callTool,
+    ...served,
     authenticate: async (bearer) => {
       if (bearer === KEYS.first) return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null };
       if (bearer === KEYS.second) return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null };
       throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
     },
-    instructions: INSTRUCTIONS,
-    version: "0.0.1",
-    log,
+    queryToken: options.queryToken ?? false,
   });
+  const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
     mcp,
     publicUrl: options.publicUrl ?? null,
@@ -80,7 +85,16 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     clock,
     log,
   });
-  return { app, mcp, calls, logLines, waiting: started.promise, release: gate.resolve, lastSignal: () => signal };
+  return {
+    app,
+    mcp,
+    stdio,
+    calls,
+    logLines,
+    waiting: started.promise,
+    release: gate.resolve,
+    lastSignal: () => signal,
+  };
 }
 
 const TOYS = ["toy_echo", "toy_fail", "toy_throw", "toy_progress", "toy_wait"];

@@ -10,6 +10,10 @@ beforeEach(() => {
 });
 afterEach(() => simulator.stop());
 
+function missing(): never {
+  throw new Error("no such campaign in the account");
+}
+
 /** A new connection each time: a client asks again by itself when a kept one breaks. */
 const raw = () =>
   fetch(addressOf(simulator.url, "/user/info/"), {
@@ -56,6 +60,27 @@ test("a connection can end without an answer", async () => {
   simulator.fail({ closeBeforeAnswer: true, times: Infinity });
   await expect(raw()).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(simulator.requests.at(-1)).toMatchObject({ status: null, code: null });
+});
+
+test("an answer can be lost after the request took effect", async () => {
+  const { advertiserId, accessToken } = simulator.advertiser;
+  const { campaignId } =
+    simulator.truth
+      .campaigns(advertiserId)
+      .find(
+        (one) => one.automation === "MANUAL" && one.gmvMax === null && !one.deleted && one.operationStatus === "ENABLE",
+      ) ?? missing();
+  simulator.fail({ path: "/campaign/status/update/", loseAnswer: true });
+  const lost = fetch(addressOf(simulator.url, "/campaign/status/update/"), {
+    method: "POST",
+    headers: { "Access-Token": accessToken, "Content-Type": "application/json" },
+    body: JSON.stringify({ advertiser_id: advertiserId, campaign_ids: [campaignId], operation_status: "DISABLE" }),
+    keepalive: false,
+  });
+  await expect(lost).rejects.toMatchObject({ code: "ECONNRESET" });
+  expect(simulator.truth.campaigns(advertiserId).find((one) => one.campaignId === campaignId)).toMatchObject({
+    operationStatus: "DISABLE",
+  });
 });
 
 test("a hanging request ends with the simulator, without an answer, and holds up no other", async () => {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Store } from "#db/open-store.ts";
 import { listVaultKeys } from "#db/vault-keys.ts";
 import { Secret } from "#secret.ts";
-import { type KeySource, openKeyRing, resolveKeyMaterial } from "#vault/key-ring.ts";
+import { type KeyMaterial, type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
+import { openKeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
@@ -16,6 +20,7 @@ function sourceIn(folder: string, given: Partial<KeySource> = {}): KeySource {
     defaultFile: join(folder, "shopmcp.key"),
     dataDir: join(folder, "data"),
     credentialsDir: undefined,
+    kmsKeyId: null,
     ...given,
   };
 }
@@ -26,6 +31,17 @@ function keyFile(folder: string, name: string, mode = 0o600): { file: string; fi
   writeFileSync(file, key.reveal(), { mode });
   chmodSync(file, mode);
   return { file, fingerprint: parseMasterKey(key, "test").fingerprint };
+}
+
+const NOW_MS = 5;
+
+function openLocal(parts: { store: Store; material: KeyMaterial | null; source: KeySource }) {
+  return openKeyRing({
+    ...parts,
+    clock: manualClock(NOW_MS),
+    log: keptLog().log,
+    countKmsCall: (operation) => expect(operation).toBeUndefined(),
+  });
 }
 
 describe("where the key comes from", () => {
@@ -79,7 +95,9 @@ describe("where the key comes from", () => {
     const inside = keyFile(join(folder, "data"), "inside.key").file;
     const huge = join(folder, "huge.key");
     writeFileSync(huge, "x".repeat(5000), { mode: 0o600 });
+    symlinkSync(inside, join(folder, "link.key"));
     const refusals: Partial<KeySource>[] = [
+      { file: join(folder, "link.key") },
       { file: inside },
       { file: huge },
       { file: folder },
@@ -98,16 +116,16 @@ describe("the key a data folder was sealed with", () => {
     const source = sourceIn(folder);
     const material = resolveKeyMaterial(source, true);
     const store = newStore(source.dataDir);
-    await openKeyRing({ store, material, source, nowMs: 5 });
+    await openLocal({ store, material, source });
     const [row] = await listVaultKeys(store);
     expect(row).toMatchObject({
       kind: "local",
       current: true,
       reference: source.defaultFile,
       fingerprint: material?.provider.fingerprint ?? "",
-      created_at_ms: 5,
+      created_at_ms: NOW_MS,
     });
-    await openKeyRing({ store, material: resolveKeyMaterial(source, false), source, nowMs: 6 });
+    await openLocal({ store, material: resolveKeyMaterial(source, false), source });
     expect(await listVaultKeys(store)).toHaveLength(1);
     store.close();
   });
@@ -117,11 +135,11 @@ describe("the key a data folder was sealed with", () => {
     const source = sourceIn(folder);
     const first = resolveKeyMaterial(source, true);
     const store = newStore(source.dataDir);
-    await openKeyRing({ store, material: first, source, nowMs: 0 });
+    await openLocal({ store, material: first, source });
     const other = keyFile(folder, "other.key");
     const wrong = sourceIn(folder, { file: other.file });
     const error = await failsWith(() =>
-      openKeyRing({ store, material: resolveKeyMaterial(wrong, false), source: wrong, nowMs: 0 }),
+      openLocal({ store, material: resolveKeyMaterial(wrong, false), source: wrong }),
     );
     expect(error.code).toBe("vault_key_wrong");
     expect(error.traits.exit).toBe(78);
@@ -135,18 +153,28 @@ describe("the key a data folder was sealed with", () => {
     const folder = tempFolder();
     const source = sourceIn(folder);
     const store = newStore(source.dataDir);
-    await openKeyRing({ store, material: resolveKeyMaterial(source, true), source, nowMs: 0 });
+    await openLocal({ store, material: resolveKeyMaterial(source, true), source });
     const text = new Secret(readFileSync(source.defaultFile, "utf8"));
     writeFileSync(source.defaultFile, "", { mode: 0o600 });
     const elsewhere = sourceIn(tempFolder());
-    const error = await failsWith(() => openKeyRing({ store, material: null, source: elsewhere, nowMs: 0 }));
+    const error = await failsWith(() => openLocal({ store, material: null, source: elsewhere }));
     expect(error.traits.exit).toBe(78);
-    await openKeyRing({
+    await openLocal({
       store,
       material: resolveKeyMaterial({ ...elsewhere, inline: text }, false),
       source: elsewhere,
-      nowMs: 0,
     });
+    store.close();
+  });
+
+  test("key rows none of which is the current one refuse to start in words", async () => {
+    const folder = tempFolder();
+    const source = sourceIn(folder);
+    const store = newStore(source.dataDir);
+    const material = resolveKeyMaterial(source, true);
+    (await openLocal({ store, material, source })).close();
+    store.sqlite.run("UPDATE vault_key SET current = 0");
+    expect((await failsWith(() => openLocal({ store, material, source }))).code).toBe("vault_key_missing");
     store.close();
   });
 
@@ -155,9 +183,9 @@ describe("the key a data folder was sealed with", () => {
     const source = sourceIn(folder);
     const store = newStore(source.dataDir);
     const material = resolveKeyMaterial(source, true);
-    await openKeyRing({ store, material, source, nowMs: 0 });
+    await openLocal({ store, material, source });
     store.sqlite.run(`UPDATE vault_key SET canary = replace(canary, '"tag":"', '"tag":"AAAA')`);
-    expect((await failsWith(() => openKeyRing({ store, material, source, nowMs: 0 }))).code).toBe("vault_key_wrong");
+    expect((await failsWith(() => openLocal({ store, material, source }))).code).toBe("vault_key_wrong");
     store.close();
   });
 });

@@ -99,6 +99,8 @@ describe("a sealed credential", () => {
       "UPDATE connection SET workspace_id = 'ws_b' WHERE id = 'con_a'",
       "UPDATE connection SET module = 'other' WHERE id = 'con_a'",
       "UPDATE connection SET generation = 2 WHERE id = 'con_a'",
+      "UPDATE credential SET generation = 2 WHERE connection_id = 'con_a'",
+      "UPDATE credential SET format = 2 WHERE connection_id = 'con_a'",
       `UPDATE credential SET (wrapped_key, nonce, sealed, tag) = (SELECT wrapped_key, nonce, sealed, tag FROM credential WHERE connection_id = 'con_b') WHERE connection_id = 'con_a'`,
     ];
     for (const move of moves) {

@@ -37,3 +37,12 @@ test("rows that the database refuses are kept for the next try, and said", async
   expect(await listUsage(store, "ws_1")).toHaveLength(1);
   store.close();
 });
+
+test("a row of a workspace that is gone does not hold up the others", async () => {
+  const { store, usage } = await setUp();
+  usage.record({ ...ROW, workspace_id: "ws_gone", at_ms: 1 });
+  usage.record({ ...ROW, at_ms: 2 });
+  await usage.close();
+  expect((await listUsage(store, "ws_1")).map((row) => row.at_ms)).toEqual([2]);
+  store.close();
+});

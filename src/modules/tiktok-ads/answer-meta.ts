@@ -1,40 +1,34 @@
 /** `meta`: where an answer comes from, when, and what to know before relying on it. */
 
 import { z } from "zod";
+import type { DateWindow } from "./report/date-window.ts";
 
-/** What every answer carries; `calls/` adds `notice`. Times are ISO 8601 in UTC. */
-const META_SHAPE = {
-  advertiser_id: z.string(),
-  advertiser_name: z.string().nullable(),
+/**
+ * As the listed schemas have it: every conversation pays for each word of them, once a tool, so only what an answer
+ * cannot be read without is named there. The rest stands in the type, and `calls/` adds `notice`.
+ */
+export const AnswerMeta = z.looseObject({
   currency: z.string().nullable(),
   timezone: z.string().nullable(),
-  fetched_at: z.string(),
-  cached: z.boolean(),
-  api_calls: z.number(),
   warnings: z.array(z.string()),
-  notice: z.exactOptional(z.string()),
+});
+
+/** What every answer carries. Times are ISO 8601 in UTC. */
+export type AnswerMeta = z.infer<typeof AnswerMeta> & {
+  advertiser_id: string;
+  advertiser_name: string | null;
+  fetched_at: string;
+  cached: boolean;
+  api_calls: number;
 };
 
-const DATE_WINDOW = z.object({
-  start: z.string().nullable(),
-  end: z.string(),
-  preset: z.string().nullable(),
-  complete: z.boolean(),
-});
-
-export const AnswerMeta = z.object(META_SHAPE);
-export type AnswerMeta = z.infer<typeof AnswerMeta>;
-
 /** For answers with numbers of some days. */
-export const ReportMeta = z.object({ ...META_SHAPE, window: DATE_WINDOW, data_lag: z.string() });
-
-/** For answers that may have such numbers. */
-export const ListMeta = z.object({
-  ...META_SHAPE,
-  window: z.exactOptional(DATE_WINDOW),
-  data_lag: z.exactOptional(z.string()),
-});
+export type WindowMeta = AnswerMeta & { window: DateWindow; data_lag: string };
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1738864894606337 */
-export const DATA_LAG =
+const DATA_LAG =
   "Numbers lag by 30 minutes to 2 hours, reach by up to 16; yesterday still moves until 12:00 UTC, conversions for longer.";
+
+export function withWindow(meta: AnswerMeta, window: DateWindow): WindowMeta {
+  return { ...meta, window, data_lag: DATA_LAG };
+}

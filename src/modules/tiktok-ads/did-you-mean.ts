@@ -9,7 +9,7 @@ export function didYouMean(name: string, known: readonly string[]): string[] {
   const wanted = name.slice(0, MAX_LENGTH).toLowerCase();
   const farthest = Math.max(2, Math.floor(wanted.length / 3));
   return known
-    .map((candidate) => ({ candidate, distance: distanceTo(wanted, candidate) }))
+    .map((candidate) => ({ candidate, distance: distanceTo(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= farthest)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MAX_SUGGESTIONS)

@@ -1,13 +1,23 @@
 /** The fields that several tools' inputs share, forgiving in how a thing is written and strict in what is there. */
 
 import { z } from "zod";
+import {
+  ARGUMENT_ALIASES,
+  asWord,
+  DATE_PRESET_ALIASES,
+  DIRECTION_ALIASES,
+  LEVEL_ALIASES,
+  STATUS_ALIASES,
+} from "./aliases.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { DATE_PRESETS } from "./report/date-window.ts";
+import { REPORT_LEVELS } from "./report/report-levels.ts";
 
 /** TikTok takes a hundred ids in one filter. */
 const MAX_IDS = 100;
-const MAX_ID_DIGITS = 20;
 const MAX_NAME_CHARACTERS = 200;
+const ID = /^\d{1,20}$/;
+const NOT_AN_ID = "an id is a string of digits";
 
 /** One of `values`, in any case, or a word that is often written for one. */
 export function choice<const Values extends readonly [string, ...string[]]>(
@@ -18,10 +28,7 @@ export function choice<const Values extends readonly [string, ...string[]]>(
   return z.preprocess(
     (value) => {
       if (typeof value !== "string") return value;
-      const word = value
-        .trim()
-        .toLowerCase()
-        .replaceAll(/[\s-]+/g, "_");
+      const word = asWord(value);
       return known.get(word) ?? word;
     },
     z.enum(values, {
@@ -41,65 +48,38 @@ const id = z.preprocess(
       error: ({ input }) =>
         typeof input === "number"
           ? "an id this long loses digits as a number; write it as a string, in quotes"
-          : "an id is a string of digits",
+          : NOT_AN_ID,
     })
-    .regex(new RegExp(`^\\d{1,${MAX_ID_DIGITS}}$`), { error: "an id is a string of digits" }),
+    .refine((text) => ID.test(text), { error: NOT_AN_ID }),
 );
 
-export const ids = z.array(id).min(1).max(MAX_IDS);
+export const ids = z
+  .array(id)
+  .min(1)
+  .max(MAX_IDS, { error: `at most ${MAX_IDS} ids in one call; ask for the others in another` });
 
 export const nameContains = z.string().min(1).max(MAX_NAME_CHARACTERS);
 
-export const cursor = z.string().describe("page.cursor of the answer before; same arguments");
+export const cursor = z.string().describe("page.cursor of the last answer; same arguments");
 
 export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not the cache");
 
-export const sort = z.strictObject({
-  by: z.string().describe("A column"),
-  direction: choice(["asc", "desc"], { ascending: "asc", descending: "desc" }).default("desc"),
-});
-
-export const STATUSES = ["active", "paused", "deleted", "all"] as const;
-export const status = choice(STATUSES, {
-  enable: "active",
-  enabled: "active",
-  disable: "paused",
-  disabled: "paused",
-  inactive: "paused",
-  delete: "deleted",
-  any: "all",
-});
-export type Status = z.infer<typeof status>;
-
-export const datePreset = choice(DATE_PRESETS, {
-  last_3d: "last_3_days",
-  last_7d: "last_7_days",
-  last_14d: "last_14_days",
-  last_28d: "last_28_days",
-  last_30d: "last_30_days",
-  last_90d: "last_90_days",
-  last_3_day: "last_3_days",
-  last_7_day: "last_7_days",
-  last_30_day: "last_30_days",
-  all_time: "lifetime",
-  maximum: "lifetime",
-});
-
-/** Other names under which models send an argument. */
-const KEY_ALIASES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ad_group_ids: "adgroup_ids",
-    ad_group_id: "adgroup_ids",
-    adgroup_id: "adgroup_ids",
-    campaign_id: "campaign_ids",
-    ad_id: "ad_ids",
-    preset: "date_preset",
-    date_range: "date_preset",
-    filters: "filter",
-    name: "name_contains",
-    page_size: "limit",
+/** A column alone is taken for the column to sort by. */
+export const sort = z.preprocess(
+  (value) => (typeof value === "string" ? { by: value } : value),
+  z.strictObject({
+    by: z.string().describe("A column"),
+    direction: choice(["asc", "desc"], DIRECTION_ALIASES).default("desc"),
   }),
 );
+
+export const STATUSES = ["active", "paused", "deleted", "all"] as const;
+export const status = choice(STATUSES, STATUS_ALIASES);
+export type Status = z.infer<typeof status>;
+
+export const level = choice(REPORT_LEVELS, LEVEL_ALIASES);
+
+export const datePreset = choice(DATE_PRESETS, DATE_PRESET_ALIASES);
 
 /** A strict object that first gives every argument its proper name; a single id becomes a list of one. */
 export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -110,13 +90,17 @@ export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value) => (isRecord(value) ? renamed(value, known) : value), strict);
 }
 
+const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(ARGUMENT_ALIASES));
+
+/** Two names for one argument are not merged: the second stays as it is, and is refused. */
 function renamed(value: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
+  const given = new Set(Object.keys(value));
   return Object.fromEntries(
     Object.entries(value).map(([key, argument]) => {
-      const alias = KEY_ALIASES.get(key);
-      if (known.includes(key) || alias === undefined || !known.includes(alias) || alias in value)
-        return [key, argument];
-      return [alias, alias.endsWith("_ids") && !Array.isArray(argument) ? [argument] : argument];
+      const alias = known.includes(key) ? undefined : ALIASES.get(asWord(key))?.find((one) => known.includes(one));
+      const name = alias === undefined || given.has(alias) ? key : alias;
+      given.add(name);
+      return [name, name.endsWith("_ids") && !Array.isArray(argument) ? [argument] : argument];
     }),
   );
 }

@@ -14,32 +14,66 @@ export type Cell = z.infer<typeof Cell>;
 
 export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor: z.exactOptional(z.string()) });
 
+/** `columns` names the cells of each row, in order. */
+export const TABLE_SHAPE = { columns: z.array(z.string()), rows: z.array(z.array(Cell)), page: Page };
+
 /** What a cursor is bound to besides connection and advertiser: the tool, its arguments and the days they came to. */
 export type CursorScope = { tool: string; args: unknown };
 
 export type PageRequest = { cursor: string | undefined; limit: number; scope: CursorScope };
 
+/** Where a page begins and how many rows it may have; `close` bounds what became of them in bytes. */
+export type OpenPage = {
+  from: number;
+  limit: number;
+  close(rows: readonly (readonly Cell[])[]): { rows: Cell[][]; page: z.infer<typeof Page> };
+};
+
+/**
+ * For rows that are made only when they are shown; `total` counts all of them.
+ * @throws invalid_input for a cursor that belongs to something else
+ */
+export function openPage(
+  session: Pick<TikTokSession, "facts" | "advertiserId" | "warn">,
+  total: number,
+  { cursor, limit, scope }: PageRequest,
+): OpenPage {
+  const binding = bindingOf(session, scope);
+  const from = cursor === undefined ? 0 : offsetOf(cursor, binding);
+  return {
+    from,
+    limit,
+    close(rows) {
+      const shown = withinBytes(rows);
+      if (shown.length < rows.length)
+        session.warn(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
+      const next = from + shown.length;
+      const page = { total, has_more: next < total };
+      return { rows: shown, page: page.has_more ? { ...page, cursor: `${next}.${binding}` } : page };
+    },
+  };
+}
+
 /** The page of `rows` that is asked for. @throws invalid_input for a cursor that belongs to something else */
 export function cutPage(
   session: Pick<TikTokSession, "facts" | "advertiserId" | "warn">,
   rows: readonly (readonly Cell[])[],
-  { cursor, limit, scope }: PageRequest,
+  request: PageRequest,
 ): { rows: Cell[][]; page: z.infer<typeof Page> } {
-  const binding = bindingOf(session, scope);
-  const offset = cursor === undefined ? 0 : offsetOf(cursor, binding);
+  const { from, limit, close } = openPage(session, rows.length, request);
+  return close(rows.slice(from, from + limit));
+}
+
+/** At least one row, so that a cursor always leads on. */
+function withinBytes(rows: readonly (readonly Cell[])[]): Cell[][] {
   const shown: Cell[][] = [];
   let bytes = 0;
-  for (const row of rows.slice(offset, offset + limit)) {
+  for (const row of rows) {
     bytes += Buffer.byteLength(JSON.stringify(row)) + 1;
-    if (bytes > MAX_ROWS_BYTES && shown.length > 0) {
-      session.warn(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
-      break;
-    }
+    if (bytes > MAX_ROWS_BYTES && shown.length > 0) break;
     shown.push([...row]);
   }
-  const next = offset + shown.length;
-  const page = { total: rows.length, has_more: next < rows.length };
-  return { rows: shown, page: page.has_more ? { ...page, cursor: `${next}.${binding}` } : page };
+  return shown;
 }
 
 /** A forged one would only name another place in the caller's own answer; a mixed-up one is told apart. */

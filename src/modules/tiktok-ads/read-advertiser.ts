@@ -52,6 +52,7 @@ export async function readAdvertiser(
   );
 }
 
+/** In the sandbox a refusal of this endpoint says nothing about the account: the campaign row decides. */
 function isMissingEndpoint({ code }: ShopError): boolean {
-  return code === "upstream_rejected" || code === "permission_missing";
+  return code === "upstream_rejected" || code === "permission_missing" || code === "advertiser_not_found";
 }

@@ -2,8 +2,18 @@
 
 import type { Tool } from "#modules/module.ts";
 import type { ToolContext } from "./session.ts";
+import { describeFieldsTool } from "./tools/describe-fields.ts";
 import { getAccountTool } from "./tools/get-account.ts";
 import { getReportTool } from "./tools/get-report.ts";
+import { listAdGroupsTool } from "./tools/list-ad-groups.ts";
+import { listAdsTool } from "./tools/list-ads.ts";
 import { listCampaignsTool } from "./tools/list-campaigns.ts";
 
-export const READ_TOOLS: readonly Tool<ToolContext>[] = [getAccountTool, listCampaignsTool, getReportTool];
+export const READ_TOOLS: readonly Tool<ToolContext>[] = [
+  getAccountTool,
+  listCampaignsTool,
+  listAdGroupsTool,
+  listAdsTool,
+  getReportTool,
+  describeFieldsTool,
+];

@@ -4,9 +4,9 @@ import type { Clock } from "#clock.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 import { type Day, isTimeZone, todayIn, UTC, UTC_WARNING } from "./calendar.ts";
-import { createCallLedger } from "./call-ledger.ts";
+import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import type { AnswerCache } from "./client/answer-cache.ts";
-import type { Environment, TikTokClient } from "./client/client.ts";
+import type { Caller, Environment, TikTokClient } from "./client/client.ts";
 import type { Endpoint } from "./client/endpoint.ts";
 import { encodeQuery, type Query } from "./client/query.ts";
 import { readSealed, toCaller } from "./connect/sealed-credential.ts";
@@ -39,18 +39,24 @@ export type TikTokSession = {
 /** What a tool gets: its way to the account, taken when its arguments have been read. */
 export type ToolContext = { connect(turn: Turn, fresh: boolean): Promise<TikTokSession> };
 
-type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache };
+export type SessionParts = { clock: Clock; client: TikTokClient; cache: AnswerCache };
 
-export function toolContext(parts: Parts, access: ConnectionAccess): ToolContext {
-  return { connect: (turn, fresh) => openSession(parts, access, { turn, fresh }) };
+export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
+  return { connect: async (turn, fresh) => (await openSession(parts, access, { turn, fresh })).session };
 }
 
+/** `way`: what a session is made of. Read tools never see it, so that none of them can send anything but a GET. */
+export type OpenedSession = {
+  session: TikTokSession;
+  way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
+};
+
 /** The vault is asked first: what does not open is not served from the cache either. */
-async function openSession(
-  { clock, client, cache }: Parts,
+export async function openSession(
+  { clock, client, cache }: SessionParts,
   access: ConnectionAccess,
   { turn, fresh }: { turn: Turn; fresh: boolean },
-): Promise<TikTokSession> {
+): Promise<OpenedSession> {
   const { generation, credential } = await access.open();
   const { facts } = access;
   const sealed = readSealed(credential);
@@ -66,7 +72,8 @@ async function openSession(
     currency: sealed.account_currency ?? null,
     timezone,
   };
-  return {
+  const cachePrefix = `${facts.connectionId} ${generation} `;
+  const session: TikTokSession = {
     ...account,
     facts,
     environment: sealed.environment,
@@ -77,7 +84,7 @@ async function openSession(
     today: todayIn(zone, startedMs),
     progress: turn.progress,
     async get({ path, read }, query) {
-      const key = `${facts.connectionId} ${generation} ${path}?${encodeQuery(query)}`;
+      const key = `${cachePrefix}${path}?${encodeQuery(query)}`;
       let asked = false;
       const answer = await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
         asked = true;
@@ -96,4 +103,5 @@ async function openSession(
       ...ledger.facts(),
     }),
   };
+  return { session, way: { caller, ledger, startedMs, cachePrefix } };
 }

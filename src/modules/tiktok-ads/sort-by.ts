@@ -1,6 +1,7 @@
 /** Sorting rows by one column, and the sentence for a column that is not there. */
 
 import { ShopError } from "#errors.ts";
+import { asWord, COLUMN_ALIASES } from "./aliases.ts";
 import { didYouMean } from "./did-you-mean.ts";
 
 export type Direction = "asc" | "desc";
@@ -13,6 +14,12 @@ export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, 
     .map((row) => ({ row, key: keyOf(row) }))
     .sort((a, b) => compare(a.key, b.key, direction))
     .map(({ row }) => row);
+}
+
+/** The column that is meant; `id` and `name` are those of what a row is about. */
+export function columnFor(word: string, { id, name }: { id: string; name: string }): string {
+  const asked = asWord(word);
+  return new Map(Object.entries({ ...COLUMN_ALIASES, id, name })).get(asked) ?? asked;
 }
 
 /** @throws invalid_input */

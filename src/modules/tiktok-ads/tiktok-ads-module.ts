@@ -12,8 +12,7 @@ import { mergeCredential } from "./connect/merge-credential.ts";
 import { readPasted } from "./connect/pasted-credential.ts";
 import { readSealed } from "./connect/sealed-credential.ts";
 import { verifyCredential } from "./connect/verify-credential.ts";
-import { READ_TOOLS } from "./read-tools.ts";
-import { toolContext } from "./session.ts";
+import { registerTikTokAdsTools } from "./register-tiktok-ads-tools.ts";
 
 /** `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production. */
 export type TikTokAdsOptions = {
@@ -52,11 +51,9 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     title: "TikTok Ads",
     instructions: INSTRUCTIONS,
     fields: CREDENTIAL_FIELDS,
-    tools: READ_TOOLS.map((tool) => ({
-      listing: tool.listing,
-      bind: (access) => ({
-        call: (raw, turn) => tool.call(toolContext({ clock, client, cache }, access), raw, turn),
-      }),
+    tools: registerTikTokAdsTools({ allowWrites: false }).map(({ listing, bind }) => ({
+      listing,
+      bind: (access) => bind({ clock, client, cache }, access),
     })),
     readCredential: (pasted, standing) =>
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),

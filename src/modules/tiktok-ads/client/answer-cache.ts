@@ -17,6 +17,8 @@ export type AnswerCache = {
    * @throws time_limit when the caller's signal aborts, and whatever `ask` throws
    */
   read(question: Question, ask: (abandoned: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /** After a change: what was asked before under keys that begin so serves nobody who asks from now on. */
+  forget(keyPrefix: string): void;
 };
 
 /** Of answers; with pages of up to 2 MB the bytes are what counts. */
@@ -67,6 +69,10 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
         flight.waiting -= 1;
         if (flight.waiting === 0) flight.abandoned.abort();
       }
+    },
+    forget(keyPrefix) {
+      for (const key of [...flights.keys()]) if (key.startsWith(keyPrefix)) flights.delete(key);
+      for (const key of [...(kept?.keys() ?? [])]) if (key.startsWith(keyPrefix)) kept?.delete(key);
     },
   };
 }

@@ -21,12 +21,21 @@ export type Request = { path: string; query: Query | Readonly<Record<string, Que
 /** `onSend` is called once for each request that really goes out. */
 export type AskBounds = WaitBounds & { onSend(): void };
 
+/** `body` is written as JSON. */
+export type Change = { path: string; body: Readonly<Record<string, QueryValue>> };
+
 export type TikTokClient = {
   /**
    * A GET under `/open_api/v1.3`. A connection that fails before any answer is tried once more; nothing else is.
    * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
    */
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
+  /**
+   * A POST under `/open_api/v1.3`: one request, whatever becomes of it, since TikTok has no key by which it would
+   * know a repeated one. upstream_timeout, upstream_unavailable and upstream_shape leave open whether it was done.
+   * @throws as `ask`
+   */
+  change(caller: Caller, change: Change, bounds: AskBounds): Promise<{ data: unknown; requestId: string | null }>;
 };
 
 export type Host = { origin: string; limits: RateLimits };
@@ -42,21 +51,40 @@ export function createTikTokClient({ clock, transport, pacer, hosts }: Parts): T
   return {
     async ask(caller, { path, query }, bounds) {
       const { origin, limits } = hosts[caller.environment];
-      const lane = `${caller.environment} ${caller.appId} ${path}`;
+      const lane = laneOf(caller, path);
       const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
-      const headers = { "access-token": caller.accessToken.reveal(), accept: "application/json" };
+      const headers = headersFor(caller);
       for (let attempt = 1; ; attempt++) {
         await pacer.take(lane, limits, bounds);
         bounds.onSend();
         const sent = await transport.get(origin, target, headers);
         if ("received" in sent) {
-          const data = open(sent.received, { caller, path }, () => pacer.retryAfterSeconds(lane, limits));
+          const { data } = open(sent.received, { caller, path }, () => pacer.retryAfterSeconds(lane, limits));
           return { data, bytes: sent.received.text.length, fetchedAtMs: clock.now(), cut: sent.received.cut };
         }
         if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
       }
     },
+    async change(caller, { path, body }, bounds) {
+      const { origin, limits } = hosts[caller.environment];
+      const lane = laneOf(caller, path);
+      await pacer.take(lane, limits, bounds);
+      bounds.onSend();
+      const headers = { ...headersFor(caller), "content-type": "application/json" };
+      const sent = await transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) });
+      if ("unanswered" in sent) throw unreachable(sent.unanswered);
+      return open(sent.received, { caller, path }, () => pacer.retryAfterSeconds(lane, limits));
+    },
   };
+}
+
+/** TikTok counts per developer app and endpoint. */
+function laneOf({ environment, appId }: Caller, path: string): string {
+  return `${environment} ${appId} ${path}`;
+}
+
+function headersFor({ accessToken }: Caller): Record<string, string> {
+  return { "access-token": accessToken.reveal(), accept: "application/json" };
 }
 
 function shown(query: Request["query"]): Query {
@@ -65,10 +93,13 @@ function shown(query: Request["query"]): Query {
   );
 }
 
-function open(received: Received, asked: { caller: Caller; path: string }, retryAfterSeconds: () => number): unknown {
-  const { caller, path } = asked;
+function open(
+  received: Received,
+  { caller, path }: { caller: Caller; path: string },
+  retryAfterSeconds: () => number,
+): { data: unknown; requestId: string | null } {
   const { code, message, requestId, data } = readEnvelope(received, path);
-  if (code === 0) return data;
+  if (code === 0) return { data, requestId };
   throw toRefusal({ code, message: withoutSecrets(message, caller), requestId, path }, retryAfterSeconds);
 }
 

@@ -1,4 +1,4 @@
-/** One of TikTok's GET endpoints, and what its `data` is. */
+/** One of TikTok's endpoints, and what its `data` is. */
 
 import type { z } from "zod";
 import { ShopError } from "#errors.ts";

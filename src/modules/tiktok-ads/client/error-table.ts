@@ -11,6 +11,8 @@ import type { Scope } from "./scope-of-endpoint.ts";
 export type Refusal = { code: number; requestId: string | null; path: string; scope: Scope };
 
 export type ErrorRow = {
+  /** Absent: every endpoint. */
+  path?: string;
   /** Absent: any code. */
   codes?: (code: number) => boolean;
   /** Absent: any message. */
@@ -21,14 +23,27 @@ export type ErrorRow = {
 
 const SETTINGS = "Settings → Integrations → TikTok Ads";
 
-const RECONNECT = `Generate a new access token in TikTok's developer portal and paste it in ${SETTINGS}.`;
+/** Both ways back to a token that works: the one for pasted tokens, and the one for those that ShopMCP refreshes. */
+const RECONNECT = `Generate a new access token in TikTok's developer portal and paste it in ${SETTINGS}. Where ShopMCP refreshes the token by itself, first check that the App Secret there matches the one in the developer portal; if it was rotated, update it there.`;
+
+const SANDBOX_MEANWHILE =
+  "Check the app's status in TikTok's developer portal; while the review is pending, test with environment sandbox.";
+
+const WAIT = "By design ShopMCP does not retry by itself: wait, then ask again.";
+
+const APP_BASICS = "Copy App ID and App Secret from the app's Basic Info page in TikTok's developer portal";
 
 function unknownAdvertiser(): string {
   return `TikTok does not know this Advertiser ID, or the app has no access to that account. Compare the number with the one at the top of TikTok Ads Manager, see that the account has authorised the app, then correct it in ${SETTINGS}.`;
 }
 
-function missingPermission({ scope }: Refusal): string {
-  return `The app or its access token lacks the permission "${scope.name}" (${scope.detail}). Add it to the app in TikTok's developer portal, have the account authorise the app again, then paste the new access token in ${SETTINGS}.`;
+/** A token keeps the permissions it was made with. */
+function howToGrant({ scope }: Refusal): string {
+  return `Edit the app in TikTok's developer portal: "${scope.name}" (${scope.detail}) must be ticked, as must Ad Account Management (read) and Ad Management (read). Submit the app for review again if you add one, have the account authorise the app again, then generate a new access token and paste it in ${SETTINGS}.`;
+}
+
+function missingPermission(refusal: Refusal): string {
+  return `The app or its access token lacks a permission. ${howToGrant(refusal)}`;
 }
 
 const only =
@@ -40,8 +55,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   {
     says: /app (is |has )?not (been )?approved|app.{0,40}(under|pending) review|app.{0,40}review.{0,20}(reject|not passed)/i,
     error: "app_not_approved",
-    sentence: () =>
-      "TikTok has not approved this developer app yet, or has rejected it. Look at the app's status in the developer portal; while the review runs, connect with environment sandbox.",
+    sentence: () => `TikTok has not approved this developer app yet, or has rejected it. ${SANDBOX_MEANWHILE}`,
   },
   {
     codes: only(40000, 40001, 40002),
@@ -54,8 +68,35 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     codes: only(40000, 40001, 40002),
     says: /invalid (or incorrect )?access.?token|access.?token (is |has |was )?(been )?(invalid|incorrect|expired|revoked)/i,
     error: "token_invalid",
+    sentence: () => `TikTok does not accept the access token: it has expired or was revoked. ${RECONNECT}`,
+  },
+  {
+    path: "/oauth2/advertiser/get/",
+    codes: only(40113),
+    error: "app_secret_wrong",
     sentence: () =>
-      `TikTok does not accept the access token: it has expired or was revoked. ${RECONNECT} If it is refreshed automatically, check that the App Secret there is still the one in the developer portal.`,
+      `TikTok does not know this App ID, although it accepts the access token. ${APP_BASICS} and paste them in ${SETTINGS}.`,
+  },
+  {
+    path: "/oauth2/advertiser/get/",
+    codes: only(40000, 40002),
+    says: /app.?id|secret/i,
+    error: "app_secret_wrong",
+    sentence: () => `TikTok does not take this App ID or App Secret. ${APP_BASICS} and paste them in ${SETTINGS}.`,
+  },
+  {
+    path: "/advertiser/info/",
+    codes: only(40001),
+    says: /does not grant you/i,
+    error: "advertiser_not_found",
+    sentence: unknownAdvertiser,
+  },
+  {
+    codes: only(40001),
+    says: /does not grant you/i,
+    error: "permission_missing",
+    sentence: (refusal) =>
+      `The ad account does not let this app do this: either the account no longer authorises the app, or a permission is missing. See in TikTok Ads Manager that the account still authorises the app. If it does: ${howToGrant(refusal)}`,
   },
   {
     codes: only(40001),
@@ -83,7 +124,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     codes: only(40101),
     error: "app_secret_wrong",
     sentence: () =>
-      `TikTok does not accept App ID and App Secret together. Copy both from the app's Basic Info page in the developer portal and paste them in ${SETTINGS}.`,
+      `TikTok does not accept App ID and App Secret together. ${APP_BASICS} and paste them in ${SETTINGS}.`,
   },
   {
     codes: only(40102),
@@ -130,13 +171,13 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     codes: only(40113),
     error: "app_not_approved",
     sentence: () =>
-      `TikTok has blocked this developer app or does not know its App ID. Look at the app in the developer portal, then check the App ID in ${SETTINGS}.`,
+      `TikTok has blocked this developer app, or does not know its App ID: compare it with the one in ${SETTINGS}. ${SANDBOX_MEANWHILE}`,
   },
   {
     codes: only(40124, 40125),
     error: "app_not_approved",
     sentence: () =>
-      "The developer account behind this app is not approved for the Marketing API. Complete the developer profile in TikTok's portal and wait for the review; meanwhile connect with environment sandbox.",
+      `The app is not approved: its developer profile is not complete, not reviewed yet, or was rejected. ${SANDBOX_MEANWHILE}`,
   },
   {
     codes: only(40118),
@@ -161,8 +202,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     error: "rate_limited",
     sentence: ({ code }) =>
       code === 40133
-        ? "TikTok limits how often this ad account may be asked. ShopMCP does not repeat such a request: wait, then ask again."
-        : "TikTok limits how often this app may ask. ShopMCP does not repeat such a request: wait, then ask again.",
+        ? `TikTok limits how often this ad account may be asked. ${WAIT}`
+        : `TikTok limits how often this app may ask. ${WAIT}`,
   },
   {
     codes: only(40067),

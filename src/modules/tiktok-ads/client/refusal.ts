@@ -20,7 +20,7 @@ export function toRefusal(
 ): ShopError {
   const shown = plainText(message.replace(URL_PARAMETERS, "$1"), MAX_MESSAGE_CHARACTERS);
   const id = requestId === null ? null : plainText(requestId, MAX_REQUEST_ID_CHARACTERS);
-  const row = ERROR_TABLE.find((candidate) => fits(candidate, code, shown));
+  const row = ERROR_TABLE.find((candidate) => fits(candidate, { code, message: shown, path }));
   const error: ErrorCode = row?.error ?? "upstream_rejected";
   const sentence = row?.sentence({ code, requestId: id, path, scope: scopeOfEndpoint(path) }) ?? "TikTok refused.";
   const upstream = { code, message: shown, requestId: id };
@@ -29,6 +29,10 @@ export function toRefusal(
   return new ShopError(error, `${sentence} The wait is ${seconds} seconds.`, { upstream, retryAfterSeconds: seconds });
 }
 
-function fits({ codes, says }: ErrorRow, code: number, message: string): boolean {
-  return (codes === undefined || codes(code)) && (says === undefined || says.test(message));
+function fits(row: ErrorRow, { code, message, path }: Pick<RefusedAnswer, "code" | "message" | "path">): boolean {
+  return (
+    (row.path === undefined || row.path === path) &&
+    (row.codes === undefined || row.codes(code)) &&
+    (row.says === undefined || row.says.test(message))
+  );
 }

@@ -3,6 +3,9 @@
 /** `name` is the first level as the portal lists it, `detail` what to tick below it. */
 export type Scope = { name: string; detail: string };
 
+/** A write scope, which the read tools never need. */
+const CHANGE_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, create and update" };
+
 /** @see https://business-api.tiktok.com/portal/docs?id=1753986142651394 */
 const SCOPES: Readonly<Record<string, Scope>> = {
   "/advertiser/info/": { name: "Ad Account Management", detail: "Ad Account Information, read" },
@@ -10,6 +13,14 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   "/campaign/get/": { name: "Ads Management", detail: "Campaign, read" },
   "/adgroup/get/": { name: "Ads Management", detail: "Ad Group, read" },
   "/ad/get/": { name: "Ads Management", detail: "Ad, read" },
+  "/ad/review_info/": { name: "Ads Management", detail: "Ad, read" },
+  "/file/video/ad/info/": { name: "Creative Management", detail: "Video, read" },
+  "/file/image/ad/info/": { name: "Creative Management", detail: "Image, read" },
+  "/gmv_max/campaign/get/": { name: "Ads Management", detail: "Campaign, read" },
+  "/campaign/status/update/": CHANGE_CAMPAIGNS,
+  "/campaign/update/": CHANGE_CAMPAIGNS,
+  "/smart_plus/campaign/status/update/": CHANGE_CAMPAIGNS,
+  "/smart_plus/campaign/update/": CHANGE_CAMPAIGNS,
   "/report/integrated/get/": { name: "Reporting", detail: "Consolidated Report" },
 };
 

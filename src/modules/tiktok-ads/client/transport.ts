@@ -13,6 +13,8 @@ export type TransportBounds = {
   /** Silence between two pieces of a body. */
   bodyMs: number;
   exchangeMs: number;
+  /** The same for a change. */
+  changeMs: number;
   answerBytes: number;
 };
 
@@ -23,6 +25,8 @@ export const TRANSPORT_BOUNDS: TransportBounds = {
   bodyMs: 15_000,
   // Below the 45 s of a tool call, so that the sentence still arrives.
   exchangeMs: 40_000,
+  // Leaves time in the same call to look whether the change was made.
+  changeMs: 15_000,
   // A full page (1,000 rows of 60 metrics) is below 2 MB.
   answerBytes: 8 * 1024 * 1024,
 };
@@ -44,6 +48,8 @@ export type Sent = { received: Received } | { unanswered: unknown };
 export type Transport = {
   /** `path` with its query. @throws upstream_timeout, upstream_unavailable, upstream_shape (too large) */
   get(origin: string, path: string, headers: Record<string, string>): Promise<Sent>;
+  /** Never sent a second time, here or below. @throws as `get` */
+  post(origin: string, path: string, content: { headers: Record<string, string>; body: string }): Promise<Sent>;
   close(): Promise<void>;
 };
 
@@ -55,26 +61,39 @@ export function createTransport(bounds: TransportBounds): Transport {
     headersTimeout: bounds.headersMs,
     bodyTimeout: bounds.bodyMs,
     maxResponseSize: bounds.answerBytes,
+    // Over HTTP/2 undici repeats refused streams by itself and reads the body's time-out as a total: neither is what is said here.
+    allowH2: false,
   });
   return {
-    async get(origin, path, headers) {
-      const exchange = new AbortController();
-      // AbortSignal.timeout would keep a timer for each request long after its answer.
-      const timer = setTimeout(() => exchange.abort(), bounds.exchangeMs);
-      try {
-        return await send(agent, { origin, path, method: "GET", headers, signal: exchange.signal });
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    get: (origin, path, headers) =>
+      endingIn(bounds.exchangeMs, (signal) => send(agent, { origin, path, method: "GET", headers, signal })),
+    post: (origin, path, content) =>
+      endingIn(bounds.changeMs, (signal) => send(agent, { origin, path, method: "POST", ...content, signal })),
     close: () => agent.close(),
   };
 }
 
-async function send(
-  agent: Agent,
-  request: { origin: string; path: string; method: "GET"; headers: Record<string, string>; signal: AbortSignal },
-): Promise<Sent> {
+async function endingIn(ms: number, exchange: (signal: AbortSignal) => Promise<Sent>): Promise<Sent> {
+  const controller = new AbortController();
+  // AbortSignal.timeout would keep a timer for each request long after its answer.
+  const timer = setTimeout(() => controller.abort(), ms);
+  try {
+    return await exchange(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type WireRequest = {
+  origin: string;
+  path: string;
+  method: "GET" | "POST";
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+};
+
+async function send(agent: Agent, request: WireRequest): Promise<Sent> {
   let answer: Awaited<ReturnType<typeof agent.request>>;
   try {
     answer = await agent.request(request);

@@ -7,3 +7,24 @@ export const WireId = z.union([z.string(), z.number()]).transform(String);
 
 /** `total_page` is 0 where there is nothing. */
 export const PageInfo = z.object({ total_number: z.int(), total_page: z.int() });
+
+export const WireText = z.string().nullish();
+
+/** An amount or a count; a number, here and there its digits in a string. Null for what is neither. */
+export const WireNumber = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => {
+    if (value === null || value === undefined || value === "") return null;
+    const number = Number(value);
+    return Number.isFinite(number) ? number : null;
+  });
+
+/** Words or ids; one alone is a list of one, nothing an empty list. */
+export const WireList = z
+  .union([z.array(z.union([z.string(), z.number()])), z.string(), z.number()])
+  .nullish()
+  .transform((value): string[] => {
+    if (value === null || value === undefined || value === "") return [];
+    return (Array.isArray(value) ? value : [value]).map(String);
+  });

@@ -94,7 +94,13 @@ function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): S
   };
 }
 
-/** App ID and Secret are only ever proved here: everything else works with the token alone. */
+/**
+ * App ID and Secret are only ever proved here: everything else works with the token alone. So what says that they are
+ * wrong refuses (40101; 40000 "inconsistent"; 40113 here: the account has just been read with this token, so its own
+ * app is neither blocked nor unknown, and it can only be the pasted App ID that is). Any other trouble here says
+ * nothing about them and must not keep an owner out whose token works: it is only warned of.
+ * @throws app_secret_wrong
+ */
 async function checkSecret(get: Get, { app_id, app_secret, advertiser_id }: SealedCredential): Promise<Finding> {
   try {
     const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret });
@@ -120,7 +126,7 @@ async function probe(what: string, { path }: { path: string }, ask: () => Promis
     if (isDead(error)) throw error;
     if (error.code !== "permission_missing") return { warning: `Reading ${what} could not be tried: ${error.message}` };
     return {
-      warning: `The permission "${name}" (${detail}) is missing, so ${what} cannot be read. Add it to the app in TikTok's developer portal, authorise again, and paste the new access token.`,
+      warning: `The permission "${name}" (${detail}) is missing, so ${what} cannot be read. Add it to the app in TikTok's developer portal, submit the app for review again, then authorise again and paste a new access token.`,
       missing: name,
     };
   }

@@ -1,6 +1,7 @@
 /** From all rows of a report to those that are shown: filtered, ranked, sorted and summed up. */
 
 import type { Cell } from "../page.ts";
+import { plainText } from "../plain-text.ts";
 import { assertColumn, type Sort, type SortKey, sortBy } from "../sort-by.ts";
 import { type Decimal, roundDecimal, toNumber } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
@@ -53,7 +54,7 @@ function subjectOf(level: ReportLevel): (row: ReportRow) => string {
 /** `minSpend` is of the whole window, so that a campaign's days stay together. */
 function keepWanted(all: readonly ReportRow[], { level, nameContains, minSpend }: Arrangement): ReportRow[] {
   const { name } = LEVEL_DETAILS[level];
-  const wanted = nameContains?.toLowerCase();
+  const wanted = nameContains === undefined ? undefined : plainText(nameContains).toLowerCase();
   const named = wanted === undefined ? all : all.filter(({ labels }) => labels[name]?.toLowerCase().includes(wanted));
   if (minSpend === undefined) return [...named];
   return groupRows(named, subjectOf(level)).flatMap((group) => {

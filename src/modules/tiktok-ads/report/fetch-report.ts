@@ -22,7 +22,9 @@ const PAGE_SIZE = 1_000;
 const AT_ONCE = 4;
 /** TikTok names only the first metrics it refuses, so there may be more the next time. */
 const MAX_REFUSALS = 4;
-const INVALID_METRICS = /invalid metric fields?:\s*\[([^\]]*)/i;
+/** Names in brackets or without, quoted or not; where the message was cut the last name is not whole. */
+const INVALID_METRICS = /invalid metric fields?:\s*\[?([^\].]*)/i;
+const CUT_NAME = /\w+…/;
 const TOO_LARGE = 40067;
 
 /** `values` are any of; as TikTok writes it the list itself is JSON in a string. */
@@ -33,6 +35,8 @@ export type ReportRequest = {
   byDay: boolean;
   window: DateWindow;
   metrics: readonly string[];
+  /** Those of them that are wanted, without any of which the rest is of no use; absent: all. */
+  shown?: readonly string[];
   filters: readonly ReportFilter[];
 };
 
@@ -94,8 +98,9 @@ async function withoutRefused<Result>(work: Work, refused: string[], ask: () => 
       const error = toShopError(thrown);
       const named = refusedMetrics(error).filter((name) => work.columns.includes(name));
       const left = work.columns.filter((name) => !named.includes(name));
-      if (named.length === 0 || round > MAX_REFUSALS || !left.some((name) => work.request.metrics.includes(name)))
-        throw error;
+      if (named.length === 0 || round > MAX_REFUSALS) throw error;
+      const { metrics, shown = metrics } = work.request;
+      if (!shown.some((name) => left.includes(name))) throw allRefused(shown, error);
       refused.push(...named);
       work.columns = left;
     }
@@ -104,7 +109,15 @@ async function withoutRefused<Result>(work: Work, refused: string[], ask: () => 
 
 function refusedMetrics({ upstream }: ShopError): string[] {
   const list = INVALID_METRICS.exec(upstream?.message ?? "")?.[1] ?? "";
-  return list.match(/\w+/g) ?? [];
+  return list.replace(CUT_NAME, "").match(/\w+/g) ?? [];
+}
+
+function allRefused(names: readonly string[], error: ShopError): ShopError {
+  return new ShopError(
+    "upstream_rejected",
+    `TikTok gives none of these metrics here: ${names.join(", ")}. Ask for others or at another level; tiktok_ads_describe_fields says where a metric is valid.`,
+    { cause: error, ...(error.upstream === undefined ? {} : { upstream: error.upstream }) },
+  );
 }
 
 async function askPiece(work: Work, piece: Piece): Promise<WireRow[]> {

@@ -72,22 +72,32 @@ export const DEFAULT_METRICS: readonly MetricName[] = [
   "cost_per_conversion",
 ];
 
-/**
- * What models and people write for TikTok's names. "Purchases", "revenue" and "ROAS" are not here: website, TikTok Shop
- * and app each have their own, and the wrong one is a hard zero.
- */
+/** What models and people write for TikTok's names. */
 export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   cost: "spend",
   amount_spent: "spend",
+  total_spend: "spend",
   views: "video_play_actions",
   video_views: "video_play_actions",
+  video_plays: "video_play_actions",
+  impression: "impressions",
+  click: "clicks",
+  click_through_rate: "ctr",
+  cost_per_click: "cpc",
+  cost_per_mille: "cpm",
   conversions: "conversion",
   cpa: "cost_per_conversion",
   cost_per_action: "cost_per_conversion",
   cvr: "conversion_rate_v2",
   results: "result",
+  cpr: "cost_per_result",
   total_complete_payment_value: "total_complete_payment_rate",
+  complete_payments: "complete_payment",
+  website_purchases: "complete_payment",
+  website_roas: "complete_payment_roas",
+  landing_page_views: "total_landing_page_view",
   shop_purchases: "onsite_shopping",
+  shop_orders: "onsite_shopping",
   shop_revenue: "total_onsite_shopping_value",
   shop_roas: "onsite_shopping_roas",
   installs: "app_install",
@@ -97,4 +107,23 @@ export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   comment: "comments",
   share: "shares",
   follow: "follows",
+  followers: "follows",
+};
+
+/** Words for which website, TikTok Shop and app each have a metric of their own: the wrong one is a hard zero. */
+export const SEVERAL_METRICS: Readonly<Record<string, readonly MetricName[]>> = {
+  purchases: ["complete_payment", "onsite_shopping", "total_purchase"],
+  orders: ["on_web_order", "onsite_shopping", "total_purchase"],
+  sales: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
+  revenue: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
+  purchase_value: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
+  conversion_value: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
+  roas: ["complete_payment_roas", "onsite_shopping_roas", "total_active_pay_roas"],
+  roi: ["complete_payment_roas", "onsite_shopping_roas", "total_active_pay_roas"],
+  cost_per_order: ["cost_per_on_web_order", "cost_per_onsite_shopping", "cost_per_total_purchase"],
+  add_to_cart: ["web_event_add_to_cart", "onsite_on_web_cart", "total_app_event_add_to_cart"],
+  add_to_carts: ["web_event_add_to_cart", "onsite_on_web_cart", "total_app_event_add_to_cart"],
+  checkouts: ["initiate_checkout", "onsite_initiate_checkout_count", "total_checkout"],
+  registrations: ["user_registration", "total_registration"],
+  leads: ["form", "onsite_form"],
 };

@@ -2,12 +2,25 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { choice, cursor, datePreset, fresh, ids, nameContains, sort, status, toolInput } from "../input-fields.ts";
+import { BREAKDOWN_ALIASES } from "../aliases.ts";
+import {
+  choice,
+  cursor,
+  datePreset,
+  fresh,
+  ids,
+  level,
+  nameContains,
+  sort,
+  status,
+  toolInput,
+} from "../input-fields.ts";
 import type { TikTokSession } from "../session.ts";
+import { BREAKDOWNS } from "./breakdowns.ts";
 import { type DatePreset, type DateWindow, presetWindow, rangeWindow } from "./date-window.ts";
 import type { ReportFilter } from "./fetch-report.ts";
 import { METRIC_PRESETS } from "./metric-presets.ts";
-import { LEVEL_DETAILS, REPORT_LEVELS, type ReportLevel } from "./report-levels.ts";
+import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
@@ -33,21 +46,14 @@ const metrics = z.preprocess(
 );
 
 export const ReportInput = toolInput({
-  level: choice(REPORT_LEVELS, {
-    advertiser: "account",
-    campaigns: "campaign",
-    adgroup: "ad_group",
-    adgroups: "ad_group",
-    ad_groups: "ad_group",
-    ads: "ad",
-  }),
+  level,
   date_preset: datePreset.optional().describe(`Default ${DEFAULT_PRESET}. last_n_days end yesterday`),
   start_date: z.string().optional().describe("YYYY-MM-DD, in place of date_preset, with end_date"),
   end_date: z.string().optional().describe("Included"),
   metrics: metrics
     .optional()
     .describe(`Preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names. Default: core metrics`),
-  breakdown: choice(["none", "day"], { daily: "day", date: "day", stat_time_day: "day" }).default("none"),
+  breakdown: choice(BREAKDOWNS, BREAKDOWN_ALIASES).default("none"),
   filter: filter.optional(),
   sort: sort.optional(),
   top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),

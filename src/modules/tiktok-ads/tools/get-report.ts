@@ -3,17 +3,18 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/module.ts";
-import { DATA_LAG, ReportMeta } from "../answer-meta.ts";
+import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { daysInclusive } from "../calendar.ts";
-import { Cell, cutPage, Page } from "../page.ts";
+import { cutPage, TABLE_SHAPE } from "../page.ts";
 import { arrangeRows } from "../report/arrange-rows.ts";
 import type { DateWindow } from "../report/date-window.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import { describeMetric } from "../report/metric-catalogue.ts";
 import { filtersOf, MAX_DAYS_BY_DAY, ReportInput, windowOf } from "../report/report-input.ts";
+import { LEVEL_DETAILS } from "../report/report-levels.ts";
 import { resolveMetric, resolveMetrics, withParts } from "../report/resolve-metrics.ts";
 import type { TikTokSession, ToolContext } from "../session.ts";
-import type { Sort } from "../sort-by.ts";
+import { columnFor, type Sort } from "../sort-by.ts";
 
 const NAME = "tiktok_ads_get_report";
 
@@ -24,11 +25,9 @@ export const getReportTool = defineTool({
     "Performance by account, campaign, ad group or ad, in total or by day, in the account's time zone and currency. Deleted ones count. Percent metrics are percent numbers; total_complete_payment_rate is purchase value; null means TikTok has no number. Totals cover all rows, not only the page.",
   input: ReportInput,
   output: z.object({
-    meta: ReportMeta,
-    columns: z.array(z.string()),
-    rows: z.array(z.array(Cell)),
+    meta: AnswerMeta,
+    ...TABLE_SHAPE,
     totals: z.record(z.string(), z.number().nullable()),
-    page: Page,
   }),
   async run({ connect }: ToolContext, input, turn) {
     const { level, filter } = input;
@@ -41,7 +40,7 @@ export const getReportTool = defineTool({
     refuseTooManyDays(window, byDay);
 
     const metrics = withParts(filter?.min_spend === undefined ? asked : [...asked, "spend"]);
-    const { rows: all, refused } = await fetchReport(session, { level, byDay, window, metrics, filters });
+    const { rows: all, refused } = await fetchReport(session, { level, byDay, window, metrics, shown: asked, filters });
     const given = (name: string) => !refused.includes(name);
     const shown = asked.filter(given);
     const { columns, rows, totals, count } = arrangeRows(all, {
@@ -51,20 +50,20 @@ export const getReportTool = defineTool({
       metrics: metrics.filter(given),
       nameContains: filter?.name_contains,
       minSpend: filter?.min_spend,
-      sort: sortOf(input.sort, refused),
+      sort: sortOf(input, refused),
       top: input.top,
     });
     warnAboutRows(session, { shown, count });
 
     const { limit, cursor, fresh: _, ...args } = input;
     const page = cutPage(session, rows, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
-    return { meta: { ...session.meta(), window, data_lag: DATA_LAG }, columns, totals, ...page };
+    return { meta: withWindow(session.meta(), window), columns, totals, ...page };
   },
 });
 
 /** @throws invalid_input */
 function refuseMisplaced(asked: readonly string[], accountByDay: boolean): void {
-  const misplaced = asked.filter((name) => describeMetric(name)?.accountByDay && !accountByDay);
+  const misplaced = asked.filter((name) => describeMetric(name)?.where === "account by day" && !accountByDay);
   if (misplaced.length > 0)
     throw new ShopError(
       "invalid_input",
@@ -82,9 +81,9 @@ function refuseTooManyDays({ start, end }: DateWindow, byDay: boolean): void {
 }
 
 /** A column that TikTok refused cannot be sorted by; the warning about it has been said. */
-function sortOf(sort: Sort | undefined, refused: readonly string[]): Sort | undefined {
+function sortOf({ sort, level }: ReportInput, refused: readonly string[]): Sort | undefined {
   if (sort === undefined) return undefined;
-  const by = resolveMetric(sort.by) ?? sort.by;
+  const by = resolveMetric(sort.by) ?? columnFor(sort.by, LEVEL_DETAILS[level]);
   return refused.includes(by) ? undefined : { ...sort, by };
 }
 

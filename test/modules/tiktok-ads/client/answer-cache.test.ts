@@ -20,7 +20,7 @@ function cacheByHand(cacheSeconds = 60) {
       });
       return flight.promise;
     });
-  return { clock, read, asked };
+  return { clock, read, asked, forget: cache.forget };
 }
 
 describe("an answer", () => {
@@ -46,6 +46,24 @@ describe("an answer", () => {
     const replaced = read("con_1 2 /x");
     asked[1]?.land("new account");
     expect((await replaced).data).toBe("new account");
+  });
+
+  test("is forgotten with all its connection's after a change, those on their way too, and with no other's", async () => {
+    const { read, asked, forget } = cacheByHand();
+    const readAll = () => ["con_1 1 /x", "con_1 1 /y", "con_10 1 /x"].map((key) => read(key));
+    const [first, onItsWay, other] = readAll();
+    asked[0]?.land("before");
+    asked[2]?.land("another's");
+    await Promise.all([first, other]);
+    forget("con_1 1 ");
+    const again = readAll();
+    asked[1]?.land("before, answered late");
+    asked[3]?.land("after");
+    asked[4]?.land("after");
+    expect((await onItsWay)?.data).toBe("before, answered late");
+    expect((await Promise.all(again)).map(({ data }) => data)).toEqual(["after", "after", "another's"]);
+    expect((await read("con_1 1 /y")).data).toBe("after");
+    expect(asked).toHaveLength(5);
   });
 
   test("is not kept when it was an error, nor when the cache is off", async () => {

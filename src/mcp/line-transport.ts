@@ -1,0 +1,150 @@
+/** One JSON-RPC message a line, in and out: the wire of MCP over stdio. */
+
+import type { Writable } from "node:stream";
+import type { ReadableStreamDefaultReader } from "node:stream/web";
+import {
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResponse,
+  type JSONRPCMessage,
+  serializeMessage,
+  type Transport,
+} from "@modelcontextprotocol/server";
+import { z } from "zod";
+import { JSON_RPC_CODES } from "./json-rpc-error.ts";
+import { readLines } from "./read-lines.ts";
+
+export type Streams = { input: ReadableStream<Uint8Array>; output: Writable };
+
+export type LineTransportOptions = Streams & {
+  /** How long what was asked may still be answered once the input has ended. */
+  answerGraceMs: number;
+};
+
+export type LineTransport = {
+  transport: Transport;
+  /** Reads nothing more, lets what was asked be answered (for `answerGraceMs` at most), then closes. */
+  end(): void;
+  /** Resolves when nothing more is read or written. */
+  closed: Promise<void>;
+};
+
+/** As over HTTP: far above any message of a client's. */
+export const MAX_LINE_BYTES = 1_048_576;
+
+/** An assistant asks for a handful of things at once. */
+export const MAX_REQUESTS_IN_FLIGHT = 64;
+
+const REFUSALS = {
+  tooLong: { code: JSON_RPC_CODES.invalidRequest, message: `A line may have at most ${MAX_LINE_BYTES} bytes.` },
+  notJson: { code: JSON_RPC_CODES.parseError, message: "The line is not valid JSON." },
+  notRpc: { code: JSON_RPC_CODES.invalidRequest, message: "Send one JSON-RPC 2.0 message a line." },
+  tooMany: {
+    code: JSON_RPC_CODES.transport,
+    message: `At most ${MAX_REQUESTS_IN_FLIGHT} requests may wait at once. Send it again when one is answered.`,
+  },
+} as const;
+
+/** A request that its client gave up is answered by nobody. */
+const Cancellation = z.object({
+  method: z.literal("notifications/cancelled"),
+  params: z.object({ requestId: z.union([z.string(), z.number()]) }),
+});
+
+/** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#stdio */
+export function createLineTransport({ input, output, answerGraceMs }: LineTransportOptions): LineTransport {
+  const reader = input.getReader();
+  const waiting = new Set<string | number>();
+  const done = Promise.withResolvers<void>();
+  let allAnswered = Promise.withResolvers<void>();
+  let ending = false;
+
+  const transport: Transport = {
+    async start() {
+      output.on("error", close);
+      read().catch((error) => {
+        transport.onerror?.(error);
+        return close();
+      });
+    },
+    async send(message) {
+      await write(message);
+      if (!("method" in message)) settle(message.id);
+    },
+    close,
+  };
+
+  async function read(): Promise<void> {
+    for await (const line of readLines(chunksOf(reader), MAX_LINE_BYTES)) {
+      if (ending) return;
+      if (line === null) await refuse("tooLong");
+      else if (line.trim() !== "") await receive(line);
+    }
+    end();
+  }
+
+  async function receive(line: string): Promise<void> {
+    const message = parseJson(line);
+    if (message === undefined) return refuse("notJson");
+    if (isJSONRPCRequest(message)) {
+      if (waiting.size >= MAX_REQUESTS_IN_FLIGHT) return refuse("tooMany", message.id);
+      waiting.add(message.id);
+    } else if (isJSONRPCNotification(message)) {
+      const cancelled = Cancellation.safeParse(message).data?.params.requestId;
+      if (cancelled !== undefined) settle(cancelled);
+    } else if (!isJSONRPCResponse(message)) {
+      return refuse("notRpc");
+    }
+    transport.onmessage?.(message);
+  }
+
+  function refuse(why: keyof typeof REFUSALS, id?: string | number): Promise<void> {
+    return write({ jsonrpc: "2.0", ...(id === undefined ? {} : { id }), error: REFUSALS[why] });
+  }
+
+  function settle(id: string | number | undefined): void {
+    if (id !== undefined) waiting.delete(id);
+    if (waiting.size === 0) allAnswered.resolve();
+  }
+
+  function end(): void {
+    if (ending) return;
+    ending = true;
+    allAnswered = Promise.withResolvers<void>();
+    const timer = setTimeout(close, answerGraceMs);
+    settle(undefined);
+    allAnswered.promise.then(close).finally(() => clearTimeout(timer));
+  }
+
+  async function close(): Promise<void> {
+    ending = true;
+    allAnswered.resolve();
+    await reader.cancel();
+    transport.onclose?.();
+    done.resolve();
+  }
+
+  /** Waits where the reader of our output is slow, so that no more is read than is taken. */
+  function write(message: JSONRPCMessage): Promise<void> {
+    if (!output.writable) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    output.write(serializeMessage(message), () => resolve());
+    return promise;
+  }
+
+  return { transport, end, closed: done.promise };
+}
+
+async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/** Undefined, which JSON cannot say, where the text is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError || thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}

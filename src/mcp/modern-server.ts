@@ -1,0 +1,34 @@
+/** A server of SDK v2, which answers nothing by itself but discovery and the handshakes. */
+
+import { type JSONRPCRequest, Server, type ServerContext } from "@modelcontextprotocol/server";
+import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
+import type { MethodResult, ToolMethods } from "./tool-methods.ts";
+
+export type AnswerRequest = (request: JSONRPCRequest, context: ServerContext) => Promise<MethodResult>;
+
+/** Lists change only with a new binary; five minutes is how long a client may not notice one. Private: a key is needed. */
+const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
+
+/** Makes servers with one face; without `answer` a method that the SDK does not know is answered as unknown, by the SDK. */
+export function modernServers(
+  face: ServerFace,
+  { capabilities }: ToolMethods,
+): (answer: AnswerRequest | null) => Server {
+  const info = serverInfo(face);
+  const options = {
+    capabilities,
+    instructions: face.instructions,
+    jsonSchemaValidator: NO_VALIDATOR,
+    cacheHints: { "server/discover": CACHE },
+  };
+  return (answer) => {
+    const server = new Server(info, options);
+    if (answer !== null) server.fallbackRequestHandler = answer;
+    return server;
+  };
+}
+
+/** 2026-07-28 wants to be told how long a list may be kept. */
+export function withCacheHint(result: MethodResult) {
+  return "tools" in result ? { ...result, ...CACHE } : result;
+}

@@ -1,0 +1,100 @@
+/** MCP over stdio: one client, one key, both protocol eras. */
+
+import type { JSONRPCRequest, ServerContext } from "@modelcontextprotocol/server";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { ShopError, toShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { describeCause, type Log } from "#log.ts";
+import type { Principal } from "#workspaces/principal.ts";
+import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
+import { createLineTransport, type Streams } from "./line-transport.ts";
+import { modernServers, withCacheHint } from "./modern-server.ts";
+import type { ServerFace } from "./server-face.ts";
+import type { MethodResult, ToolMethods } from "./tool-methods.ts";
+
+export type McpStdioOptions = ServerFace & { methods: ToolMethods; log: Log; answerGraceMs?: number };
+
+export type StdioSession = {
+  streams: Streams;
+  /** Asked before the first message and again for each call: a key may end while its client runs. @throws unauthorized */
+  authenticate(): Promise<Principal>;
+  /** Resolves when the process is told to end. */
+  stopped: Promise<void>;
+};
+
+export type McpStdio = {
+  /** Until the input ends, the key is refused or `stopped`; when it returns, no call is in flight. @throws config_invalid */
+  serve(session: StdioSession): Promise<void>;
+};
+
+/** A client that ends the input does not wait long (the SDKs: 2 s, then SIGTERM); a shell's pipe does. */
+const ANSWER_GRACE_MS = 5_000;
+
+export function createMcpStdio(options: McpStdioOptions): McpStdio {
+  const { methods, log } = options;
+  const newServer = modernServers(options, methods);
+
+  return {
+    async serve({ streams, authenticate, stopped }) {
+      await authenticate().catch(refuseKey);
+      const line = createLineTransport({ ...streams, answerGraceMs: options.answerGraceMs ?? ANSWER_GRACE_MS });
+      const inFlight = new Set<Promise<unknown>>();
+      const ended: { refusal?: ShopError } = {};
+
+      async function principalOf(requestId: string): Promise<Principal> {
+        try {
+          return await authenticate().catch(refuseKey);
+        } catch (thrown) {
+          const error = toShopError(thrown);
+          if (error.code !== "config_invalid") {
+            log.error("The key could not be looked up", { request_id: requestId, cause: describeCause(thrown) });
+            throw new JsonRpcError(JSON_RPC_CODES.internal, error.message);
+          }
+          ended.refusal = error;
+          line.end();
+          throw new JsonRpcError(JSON_RPC_CODES.transport, error.message);
+        }
+      }
+
+      async function answer(request: JSONRPCRequest, { mcpReq }: ServerContext): Promise<MethodResult> {
+        const requestId = newId("req");
+        const principal = await principalOf(requestId);
+        const caller = { principal, signal: mcpReq.signal, requestId };
+        return methods.answer(request, caller, (notification) => mcpReq.notify(notification));
+      }
+
+      const handle = serveStdio(
+        ({ era }) =>
+          newServer(async (request, context) => {
+            const answered = answer(request, context);
+            inFlight.add(answered);
+            try {
+              const result = await answered;
+              return era === "modern" ? withCacheHint(result) : result;
+            } finally {
+              inFlight.delete(answered);
+            }
+          }),
+        {
+          transport: line.transport,
+          onerror: (error) => log.debug("MCP message refused", { cause: describeCause(error) }),
+        },
+      );
+      await Promise.race([line.closed, stopped]);
+      await handle.close();
+      await Promise.allSettled(inFlight);
+      if (ended.refusal !== undefined) throw ended.refusal;
+    },
+  };
+}
+
+/** Which of these it was stands in the log alone. */
+function refuseKey(thrown: unknown): never {
+  const error = toShopError(thrown);
+  if (error.code !== "unauthorized") throw error;
+  throw new ShopError(
+    "config_invalid",
+    "The key in SHOPMCP_API_KEY is refused: this data folder does not know it, or it is revoked or expired. Create one with `shopmcp key create`, give it to the client, and start again.",
+    { cause: error },
+  );
+}

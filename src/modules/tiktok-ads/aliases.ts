@@ -1,0 +1,141 @@
+/** Other words that models and people write for an argument, a value or a column. Metrics have theirs in `report/`. */
+
+import type { DatePreset } from "./report/date-window.ts";
+import type { ReportLevel } from "./report/report-levels.ts";
+
+export type Aliases<Word extends string> = Readonly<Record<string, Word>>;
+
+/** Arguments; of several the first that the tool takes. */
+export const ARGUMENT_ALIASES: Readonly<Record<string, readonly string[]>> = {
+  campaign_id: ["campaign_ids"],
+  campaigns: ["campaign_ids"],
+  adgroup_id: ["adgroup_ids"],
+  ad_group_id: ["adgroup_ids"],
+  ad_group_ids: ["adgroup_ids"],
+  adgroups: ["adgroup_ids"],
+  ad_groups: ["adgroup_ids"],
+  ad_id: ["ad_ids"],
+  ads: ["ad_ids"],
+  preset: ["date_preset", "with_spend"],
+  date_preset: ["with_spend"],
+  date_range: ["date_preset", "with_spend"],
+  spend_for: ["with_spend"],
+  filters: ["filter"],
+  name: ["name_contains", "search"],
+  query: ["search", "name_contains"],
+  search: ["name_contains"],
+  objective_type: ["objective"],
+  operation_status: ["status"],
+  primary_status: ["status"],
+  data_level: ["level"],
+  details: ["detail"],
+  creatives: ["creative"],
+  type: ["kind"],
+  sort_by: ["sort"],
+  order_by: ["sort"],
+  page_size: ["limit"],
+  next_cursor: ["cursor"],
+};
+
+export const STATUS_ALIASES: Aliases<"active" | "paused" | "deleted" | "all"> = {
+  enable: "active",
+  enabled: "active",
+  on: "active",
+  running: "active",
+  status_delivery_ok: "active",
+  disable: "paused",
+  disabled: "paused",
+  inactive: "paused",
+  off: "paused",
+  status_disable: "paused",
+  delete: "deleted",
+  removed: "deleted",
+  status_delete: "deleted",
+  any: "all",
+  status_all: "all",
+};
+
+export const LEVEL_ALIASES: Aliases<ReportLevel> = {
+  advertiser: "account",
+  auction_advertiser: "account",
+  campaigns: "campaign",
+  auction_campaign: "campaign",
+  adgroup: "ad_group",
+  adgroups: "ad_group",
+  ad_groups: "ad_group",
+  auction_adgroup: "ad_group",
+  ads: "ad",
+  auction_ad: "ad",
+};
+
+export const BREAKDOWN_ALIASES: Aliases<"none" | "day"> = {
+  daily: "day",
+  days: "day",
+  date: "day",
+  stat_time_day: "day",
+  total: "none",
+};
+
+export const DATE_PRESET_ALIASES: Aliases<DatePreset> = {
+  last_3d: "last_3_days",
+  last_7d: "last_7_days",
+  last_14d: "last_14_days",
+  last_28d: "last_28_days",
+  last_30d: "last_30_days",
+  last_90d: "last_90_days",
+  last_3_day: "last_3_days",
+  last_7_day: "last_7_days",
+  last_30_day: "last_30_days",
+  all_time: "lifetime",
+  maximum: "lifetime",
+};
+
+export const DIRECTION_ALIASES: Aliases<"asc" | "desc"> = { ascending: "asc", descending: "desc" };
+
+export const DETAIL_ALIASES: Aliases<"core" | "all"> = {
+  basic: "core",
+  default: "core",
+  full: "all",
+  everything: "all",
+};
+
+export const CREATIVE_ALIASES: Aliases<"text" | "media"> = {
+  texts: "text",
+  copy: "text",
+  links: "media",
+  video: "media",
+  image: "media",
+  all: "media",
+};
+
+export const KIND_ALIASES: Aliases<"metrics" | "breakdowns" | "statuses" | "objectives"> = {
+  metric: "metrics",
+  fields: "metrics",
+  breakdown: "breakdowns",
+  dimension: "breakdowns",
+  dimensions: "breakdowns",
+  status: "statuses",
+  objective: "objectives",
+};
+
+/** Columns to sort a list by; `name` is the name of whatever is listed. */
+export const COLUMN_ALIASES: Aliases<string> = {
+  cost: "spend",
+  amount_spent: "spend",
+  objective: "objective_type",
+  ad_group_id: "adgroup_id",
+  ad_group_name: "adgroup_name",
+  created: "create_time",
+  created_at: "create_time",
+  modified: "modify_time",
+  updated: "modify_time",
+  updated_at: "modify_time",
+};
+
+/** `value` as the tables above and TikTok's own names have it: `Ad Group` is `ad_group`. */
+export function asWord(value: string): string {
+  return value
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+}

@@ -1,0 +1,67 @@
+/** TikTok's rules for a campaign's budget, checked before anything is sent, so that a refusal says what would fit. */
+
+import { ShopError } from "#errors.ts";
+import { type Decimal, toNumber } from "../report/decimal.ts";
+import { BUDGET_CURRENCIES } from "./budget-currencies.ts";
+import { kindOf } from "./campaign-kinds.ts";
+import type { Campaign } from "./find-campaign.ts";
+
+/** In US dollars; other currencies multiply. @see https://business-api.tiktok.com/portal/docs?id=1739381246298114 */
+const MIN_BUDGET = 50;
+/** Of a campaign that sells from a TikTok Shop. */
+const MIN_STORE_BUDGET = 10;
+/** Itself no longer allowed. */
+const BUDGET_LIMIT = 10_000_000;
+/** A new budget leaves so much of what is spent already. */
+const MIN_PERCENT_OF_SPEND = 105n;
+
+/** Modes in which a campaign has a budget of its own. */
+export const BUDGET_MODES = ["BUDGET_MODE_DAY", "BUDGET_MODE_TOTAL", "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"] as const;
+export type BudgetMode = (typeof BUDGET_MODES)[number];
+
+/** @throws invalid_input where the campaign has no budget of its own, or one of another mode */
+export function refuseOtherMode(campaign: Campaign, mode: BudgetMode): void {
+  const own = campaign.budget_mode;
+  const inAdGroups =
+    own === "BUDGET_MODE_INFINITE" || (kindOf(campaign).smartPlus && campaign.budget_optimize_on !== true);
+  if (inAdGroups)
+    throw unfit(
+      "campaign_id",
+      "this campaign has no budget of its own (campaign budget optimisation is off): its ad groups have theirs, which ShopMCP does not change. Change them in TikTok Ads Manager.",
+    );
+  if (own !== mode)
+    throw unfit(
+      "budget_mode",
+      `this campaign's budget is ${own ?? "of a mode that TikTok does not say"}, and TikTok lets nobody change the mode of a campaign. Give its own mode and the amount that is meant for it.`,
+    );
+}
+
+/** Nothing is checked for a currency that is not known here; TikTok decides then. @throws invalid_input */
+export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency: string | null): void {
+  const bounds = BUDGET_CURRENCIES.get(currency ?? "");
+  if (bounds === undefined) return;
+  const { ratio, decimals } = bounds;
+  if (budget.scale > decimals)
+    throw unfit(
+      "budget",
+      `${currency} takes ${decimals === 0 ? "whole numbers" : `at most ${decimals} digits after the point`}.`,
+    );
+  const minimum = (campaign.campaign_product_source === "STORE" ? MIN_STORE_BUDGET : MIN_BUDGET) * ratio;
+  const limit = BUDGET_LIMIT * ratio;
+  if (toNumber(budget) < minimum || toNumber(budget) >= limit)
+    throw unfit("budget", `TikTok takes at least ${minimum} and less than ${limit} ${currency} for this campaign.`);
+}
+
+/** `spent`: today for a daily budget, in all for a lifetime budget. @throws invalid_input */
+export function refuseBelowSpend(budget: Decimal, spent: Decimal, currency: string | null): void {
+  const least = spent.units * MIN_PERCENT_OF_SPEND * 10n ** BigInt(budget.scale);
+  if (budget.units * 100n * 10n ** BigInt(spent.scale) >= least) return;
+  throw unfit(
+    "budget",
+    `the campaign has spent ${toNumber(spent)} ${currency ?? ""} of it already, and TikTok wants a new budget to be at least 105% of that. Pause the campaign instead, or give more.`,
+  );
+}
+
+function unfit(field: string, sentence: string): ShopError {
+  return new ShopError("invalid_input", `${field}: ${sentence} Nothing was changed.`);
+}

@@ -1,0 +1,55 @@
+/** A tool call's way to TikTok when it may change something: a session that reads fresh, and one POST at a time. */
+
+import { ShopError } from "#errors.ts";
+import type { ConnectionAccess, Turn } from "#modules/module.ts";
+import type { Change } from "../client/client.ts";
+import type { Endpoint } from "../client/endpoint.ts";
+import { openSession, type SessionParts, type TikTokSession } from "../session.ts";
+
+/** Of the 45 s of a call: what is left must do for the POST (at most 15 s) and for looking at what came of it. */
+const LATEST_SEND_MS = 18_000;
+/** Before the call's own end, so that it is still told what is known. */
+const LAST_READ_MS = 43_000;
+
+export type ChangeSession = TikTokSession & {
+  /**
+   * Sent once; afterwards nothing that was kept of this connection serves any more, whatever came of it.
+   * @throws time_limit (nothing was sent), and as the client's `change`
+   */
+  change<Data>(endpoint: Endpoint<Data>, body: Change["body"]): Promise<{ result: Data; requestId: string | null }>;
+};
+
+/** What a write tool gets, as read tools get a ToolContext. */
+export type ChangeContext = { connect(turn: Turn): Promise<ChangeSession> };
+
+export function changeContext(parts: SessionParts, access: ConnectionAccess): ChangeContext {
+  return { connect: (turn) => openChangeSession(parts, access, turn) };
+}
+
+async function openChangeSession(parts: SessionParts, access: ConnectionAccess, turn: Turn): Promise<ChangeSession> {
+  const { clock, client, cache } = parts;
+  // Its timer outlives the call, which is dear for reads; changes are few.
+  const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(LAST_READ_MS)]);
+  const { session, way } = await openSession(parts, access, { turn: { ...turn, signal }, fresh: true });
+  const deadlineMs = way.startedMs + LATEST_SEND_MS;
+  return {
+    ...session,
+    async change({ path, read }, body) {
+      if (clock.now() > deadlineMs) throw tooLate();
+      const bounds = { signal, deadlineMs, onSend: way.ledger.onSend };
+      try {
+        const { data, requestId } = await client.change(way.caller, { path, body }, bounds);
+        return { result: read(data), requestId };
+      } finally {
+        cache.forget(way.cachePrefix);
+      }
+    },
+  };
+}
+
+function tooLate(): ShopError {
+  return new ShopError(
+    "time_limit",
+    "TikTok took so long over reading the campaign that no time was left to change it and to look at the result. Nothing was changed. Ask again in a minute.",
+  );
+}

@@ -1,0 +1,94 @@
+/** The one campaign that a write tool is about, as TikTok has it now. */
+
+import { z } from "zod";
+import { ShopError, toShopError } from "#errors.ts";
+import { defineEndpoint } from "../client/endpoint.ts";
+import { WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import type { TikTokSession } from "../session.ts";
+
+const Campaign = z.object({
+  campaign_id: WireId,
+  campaign_name: WireText,
+  campaign_automation_type: WireText,
+  campaign_product_source: WireText,
+  objective_type: WireText,
+  budget: WireNumber,
+  budget_mode: WireText,
+  budget_optimize_on: z.boolean().nullish(),
+  operation_status: WireText,
+  /** Absent in the sandbox. */
+  secondary_status: WireText,
+});
+export type Campaign = z.infer<typeof Campaign>;
+
+const CAMPAIGN_GET = defineEndpoint("/campaign/get/", z.object({ list: z.array(Campaign) }));
+const FIELDS = Object.keys(Campaign.shape);
+
+const GMV_MAX_GET = defineEndpoint(
+  "/gmv_max/campaign/get/",
+  z.object({ list: z.array(z.object({ campaign_id: WireId })) }),
+);
+/** TikTok takes exactly one of them in a request. */
+const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;
+
+type Reader = Pick<TikTokSession, "advertiserId" | "environment" | "get">;
+
+/** Deleted ones too; null where `/campaign/get/` has no such campaign. */
+export async function findCampaign(session: Reader, campaignId: string): Promise<Campaign | null> {
+  const { list } = await session.get(CAMPAIGN_GET, {
+    advertiser_id: session.advertiserId,
+    fields: FIELDS,
+    filtering: { campaign_ids: [campaignId], primary_status: "STATUS_ALL" },
+    page: 1,
+    page_size: 1,
+  });
+  return list.find(({ campaign_id }) => campaign_id === campaignId) ?? null;
+}
+
+/** @throws not_found, invalid_input for a campaign that can be seen and not changed here */
+export async function requireCampaign(session: Reader, campaignId: string): Promise<Campaign> {
+  const campaign = await findCampaign(session, campaignId);
+  if (campaign === null) {
+    if (await isGmvMax(session, campaignId))
+      throw new ShopError(
+        "invalid_input",
+        "campaign_id: this is a GMV Max campaign, which ShopMCP does not change. Change it in TikTok Ads Manager, or in Seller Center where it was made there.",
+      );
+    throw new ShopError(
+      "not_found",
+      "The connected ad account has no campaign of this id among those that can be changed here (TopView reservations and boosted posts are not). tiktok_ads_list_campaigns names them.",
+    );
+  }
+  if (campaign.secondary_status === "CAMPAIGN_STATUS_DELETE")
+    throw new ShopError(
+      "invalid_input",
+      "campaign_id: this campaign has been deleted, and cannot be changed any more.",
+    );
+  return campaign;
+}
+
+/** `/campaign/get/` leaves these campaigns out. Where it cannot be told, the campaign only counts as not found. */
+async function isGmvMax(session: Reader, campaignId: string): Promise<boolean> {
+  if (session.environment === "sandbox") return false;
+  for (const type of GMV_MAX_TYPES) {
+    const found = await findGmvMax(session, campaignId, type);
+    if (found) return true;
+  }
+  return false;
+}
+
+async function findGmvMax(session: Reader, campaignId: string, type: string): Promise<boolean> {
+  try {
+    const { list } = await session.get(GMV_MAX_GET, {
+      advertiser_id: session.advertiserId,
+      filtering: { gmv_max_promotion_types: [type], campaign_ids: [campaignId] },
+      page: 1,
+      page_size: 1,
+    });
+    return list.some(({ campaign_id }) => campaign_id === campaignId);
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code === "permission_missing" || error.code === "upstream_rejected") return false;
+    throw error;
+  }
+}

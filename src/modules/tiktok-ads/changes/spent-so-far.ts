@@ -1,0 +1,34 @@
+/** What a campaign has used of its budget. */
+
+import { toShopError } from "#errors.ts";
+import { presetWindow } from "../report/date-window.ts";
+import type { Decimal } from "../report/decimal.ts";
+import { fetchReport } from "../report/fetch-report.ts";
+import type { TikTokSession } from "../session.ts";
+import type { BudgetMode } from "./budget-rules.ts";
+import type { Campaign } from "./find-campaign.ts";
+
+/** Today in the account's zone for a daily budget, ever for a lifetime one; null where the app may not read reports. */
+export async function spentSoFar(
+  session: TikTokSession,
+  { campaign_id }: Campaign,
+  mode: BudgetMode,
+): Promise<Decimal | null> {
+  try {
+    const { rows } = await fetchReport(session, {
+      level: "campaign",
+      byDay: false,
+      window: presetWindow(mode === "BUDGET_MODE_TOTAL" ? "lifetime" : "today", session.today),
+      metrics: ["spend"],
+      filters: [
+        { field: "campaign_ids", values: [campaign_id] },
+        { field: "campaign_status", values: ["STATUS_ALL"] },
+      ],
+    });
+    return rows.find(({ id }) => id === campaign_id)?.cells.get("spend") ?? { units: 0n, scale: 0 };
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code === "permission_missing") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/** Pausing and resuming: the same change with another word. DELETE, TikTok's third word, is not among them. */
+
+import { kindOf } from "./campaign-kinds.ts";
+import { type ChangeAnswer, changeCampaign } from "./change-campaign.ts";
+import { campaignId, changeInput } from "./change-input.ts";
+import type { ChangeSession } from "./change-session.ts";
+import { requireCampaign } from "./find-campaign.ts";
+
+/** The whole allow-list. */
+export const SwitchInput = changeInput({ campaign_id: campaignId });
+
+export type OperationStatus = "ENABLE" | "DISABLE";
+
+/** @throws not_found, invalid_input, outcome_unknown, and TikTok's refusals */
+export async function switchCampaign(
+  session: ChangeSession,
+  { campaign_id }: { campaign_id: string },
+  status: OperationStatus,
+): Promise<ChangeAnswer> {
+  const before = await requireCampaign(session, campaign_id);
+  return changeCampaign(session, {
+    before,
+    endpoint: kindOf(before).status,
+    body: { advertiser_id: session.advertiserId, campaign_ids: [before.campaign_id], operation_status: status },
+    done: ({ operation_status }) => operation_status === status,
+  });
+}

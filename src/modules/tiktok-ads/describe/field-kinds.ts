@@ -1,0 +1,91 @@
+/** The kinds of field that can be described, each with its table. */
+
+import { BREAKDOWN_ALIASES, STATUS_ALIASES } from "../aliases.ts";
+import { OBJECTIVE_ALIASES, OBJECTIVES } from "../objectives.ts";
+import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
+import { METRIC_CATALOGUE, type Metric } from "../report/metric-catalogue.ts";
+import { METRIC_ALIASES, SEVERAL_METRICS } from "../report/metric-presets.ts";
+import { OTHER_METRICS } from "../report/other-metrics.ts";
+import { REPORT_LEVELS } from "../report/report-levels.ts";
+import { STATUS_WORDS } from "../status-words.ts";
+import { type FieldRow, type FieldTable, wordsFor } from "./field-table.ts";
+
+export const FIELD_KINDS = ["metrics", "breakdowns", "statuses", "objectives"] as const;
+export type FieldKind = (typeof FIELD_KINDS)[number];
+
+/** The words that filters take, then those that rows carry. */
+const STATUS_FILTERS = {
+  active: "switched on, delivering or not",
+  paused: "switched off by the owner",
+  deleted: "deleted, or below something deleted",
+  all: "deleted ones too",
+} as const;
+
+export const FIELD_TABLES: Readonly<Record<FieldKind, FieldTable>> = {
+  metrics: {
+    columns: ["key", "label", "unit", "group", "over_rows", "valid"],
+    rows: metricRows(),
+    others: [...OTHER_METRICS],
+  },
+  breakdowns: { columns: ["key", "label", "column", "limits"], rows: breakdownRows(), others: [] },
+  statuses: { columns: ["key", "label", "level", "state"], rows: statusRows(), others: [] },
+  objectives: { columns: ["key", "label", "legacy"], rows: objectiveRows(), others: [] },
+};
+
+function metricRows(): FieldRow[] {
+  const aliases = wordsFor(METRIC_ALIASES);
+  const shared = wordsFor(SEVERAL_METRICS);
+  return Object.entries(METRIC_CATALOGUE).map(([key, metric]) => {
+    const { label, unit, group, where } = metric;
+    return {
+      cells: [key, label, unit, group, overRows(metric), where],
+      words: [key, label, group, ...aliases(key), ...shared(key)],
+      levels: where === "account by day" ? ["account"] : REPORT_LEVELS,
+    };
+  });
+}
+
+/** How several rows become one. */
+function overRows({ over }: Metric): string {
+  if (over === "sum") return "sum";
+  if (over === "never") return "not additive";
+  const { of, per, times } = over;
+  return times === 1 ? `${of} / ${per}` : `${times} * ${of} / ${per}`;
+}
+
+function breakdownRows(): FieldRow[] {
+  const aliases = wordsFor(BREAKDOWN_ALIASES);
+  return Object.entries(BREAKDOWN_DETAILS).map(([key, { label, column, limits }]) => ({
+    cells: [key, label, column, limits],
+    words: [key, label, ...aliases(key)],
+    levels: REPORT_LEVELS,
+  }));
+}
+
+function statusRows(): FieldRow[] {
+  const aliases = wordsFor(STATUS_ALIASES);
+  const filters = Object.entries(STATUS_FILTERS).map(
+    ([key, meaning]): FieldRow => ({
+      cells: [key, `As a filter: ${meaning}`, null, null],
+      words: [key, meaning, ...aliases(key)],
+      levels: ["campaign", "ad_group", "ad"],
+    }),
+  );
+  const own = STATUS_WORDS.map(
+    ({ status, word, level, state }): FieldRow => ({
+      cells: [status, word, level, state],
+      words: [status, word, state],
+      levels: [level],
+    }),
+  );
+  return [...filters, ...own];
+}
+
+function objectiveRows(): FieldRow[] {
+  const aliases = wordsFor(OBJECTIVE_ALIASES);
+  return Object.entries(OBJECTIVES).map(([key, { label, legacy }]) => ({
+    cells: [key, label, legacy],
+    words: [key, label, ...aliases(key)],
+    levels: REPORT_LEVELS,
+  }));
+}

@@ -1,0 +1,45 @@
+/** One kind of field as a table that can be searched: what is in it, and by which words each row is found. */
+
+import type { Cell } from "../page.ts";
+import type { ReportLevel } from "../report/report-levels.ts";
+
+export type FieldRow = {
+  cells: readonly Cell[];
+  /** Key, label and other words for it. */
+  words: readonly string[];
+  /** Where it is valid. */
+  levels: readonly ReportLevel[];
+};
+
+export type FieldTable = {
+  columns: readonly string[];
+  rows: readonly FieldRow[];
+  /** Names that are valid too and are not described here. */
+  others: readonly string[];
+};
+
+/** Where every word of `search` stands somewhere in a row's own words. */
+export function searchTable(
+  { rows, others }: FieldTable,
+  { search, level }: { search: string; level: ReportLevel | undefined },
+): { rows: readonly FieldRow[]; others: readonly string[] } {
+  const parts = search
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter((part) => part !== "");
+  const found = (text: string) => parts.every((part) => text.includes(part));
+  return {
+    rows: rows.filter(
+      ({ words, levels }) => (level === undefined || levels.includes(level)) && found(words.join(" ").toLowerCase()),
+    ),
+    others: parts.length === 0 ? [] : others.filter(found),
+  };
+}
+
+/** `also` by what it stands for. */
+export function wordsFor(also: Readonly<Record<string, string | readonly string[]>>): (name: string) => string[] {
+  const words = new Map<string, string[]>();
+  for (const [word, names] of Object.entries(also))
+    for (const name of [names].flat()) words.set(name, [...(words.get(name) ?? []), word]);
+  return (name) => words.get(name) ?? [];
+}

@@ -1,0 +1,32 @@
+/** What the three lists have in common: campaigns, ad groups and ads as rows of cells. */
+
+import type { Status } from "../input-fields.ts";
+import type { Cell } from "../page.ts";
+import type { ReportLevel } from "../report/report-levels.ts";
+import type { TikTokSession } from "../session.ts";
+
+/** What every entity of TikTok carries; the secondary status is absent in the sandbox. */
+export type Entity = {
+  campaign_id: string;
+  operation_status?: string | null | undefined;
+  secondary_status?: string | null | undefined;
+};
+
+/** Under TikTok's names, which its filters and its reports take alike. */
+export type IdFilters = Readonly<Partial<Record<"campaign_ids" | "adgroup_ids" | "ad_ids", readonly string[]>>>;
+
+export type EntityQuery = { status: Status | undefined; ids: IdFilters };
+
+export type EntityKind<One extends Entity> = {
+  level: Exclude<ReportLevel, "account">;
+  /** As a sentence names them: "ad groups". */
+  plural: string;
+  /** What may have spent money and never is in this list. */
+  missing: string;
+  /** @throws invalid_input when there are more than one call reads */
+  read(session: TikTokSession, query: EntityQuery): Promise<One[]>;
+  idOf(entity: One): string;
+  nameOf(entity: One): string | null | undefined;
+  /** By column, in no order. */
+  cells: ReadonlyMap<string, (entity: One, session: Pick<TikTokSession, "currency">) => Cell>;
+};

@@ -1,0 +1,152 @@
+/** One list of campaigns, ad groups or ads: read, filtered, joined with spend, sorted, and one page of it. */
+
+import type { z } from "zod";
+import { withWindow } from "../answer-meta.ts";
+import { statusOf } from "../humanise-status.ts";
+import { hasObjective } from "../objectives.ts";
+import { type Cell, openPage } from "../page.ts";
+import { plainText } from "../plain-text.ts";
+import { readCampaigns } from "../read-campaigns.ts";
+import { presetWindow } from "../report/date-window.ts";
+import { LEVEL_DETAILS } from "../report/report-levels.ts";
+import type { TikTokSession } from "../session.ts";
+import { assertColumn, columnFor, type Sort, sortBy } from "../sort-by.ts";
+import type { Entity, EntityKind, IdFilters } from "./entity-kind.ts";
+import type { ListAnswer } from "./list-answer.ts";
+import type { ListInput } from "./list-input.ts";
+import { type ListSpend, readSpend } from "./list-spend.ts";
+
+/** Longer than any name TikTok allows. */
+const MAX_NAME_CHARACTERS = 600;
+const SPEND = "spend";
+
+export type ListPlan<One extends Entity> = {
+  tool: string;
+  /** All arguments but where the page is: a cursor is bound to them. */
+  input: Omit<ListInput, "adgroup_ids" | "ad_ids"> & Pick<Partial<ListInput>, "adgroup_ids" | "ad_ids">;
+  /** Of the entities themselves, in order; spend follows them. */
+  columns: readonly string[];
+  /** What is asked about the shown ones alone, behind all other columns. */
+  extras?: Extras<One>;
+};
+
+export type Extras<One> = {
+  columns: readonly string[];
+  read(page: readonly One[]): Promise<(entity: One) => readonly Cell[]>;
+};
+
+/** @throws invalid_input, and whatever TikTok refuses */
+export async function listEntities<One extends Entity>(
+  session: TikTokSession,
+  kind: EntityKind<One>,
+  { tool, input, columns, extras }: ListPlan<One>,
+): Promise<z.input<typeof ListAnswer>> {
+  const window = input.with_spend === undefined ? null : presetWindow(input.with_spend, session.today);
+  const own = window === null ? columns : [...columns, SPEND];
+  const sort = sortOf(input.sort, kind, own);
+  const ids = idFiltersOf(input);
+  const [found, campaigns, spend] = await Promise.all([
+    kind.read(session, { status: input.status, ids }),
+    input.objective === undefined ? null : campaignsFor(session, input.objective),
+    window === null ? null : readSpend(session, { level: kind.level, window, ids }),
+  ]);
+  const named = nameFilter(input.name_contains);
+  const entities = found.filter(
+    (entity) => named(kind.nameOf(entity)) && (campaigns === null || campaigns.has(entity.campaign_id)),
+  );
+  const cellOf = (entity: One, column: string): Cell =>
+    column === SPEND && spend !== null
+      ? spend.of(kind.idOf(entity))
+      : (kind.cells.get(column)?.(entity, session) ?? null);
+
+  const { limit, cursor, fresh: _, ...args } = input;
+  const place = openPage(session, entities.length, { cursor, limit, scope: { tool, args: [args, window] } });
+  const page = sorted(entities, sort, cellOf).slice(place.from, place.from + limit);
+  const more = await extras?.read(page);
+  const totals = { status: countStatuses(entities), ...spendTotals(session, kind, { input, entities, spend }) };
+  const shown = place.close(
+    page.map((entity) => [...own.map((column) => cellOf(entity, column)), ...(more?.(entity) ?? [])]),
+  );
+  return {
+    meta: window === null ? session.meta() : withWindow(session.meta(), window),
+    columns: [...own, ...(extras?.columns ?? [])],
+    totals,
+    ...shown,
+  };
+}
+
+/** Without a wish those that spent most first, or else the newest, as TikTok gives them. @throws invalid_input */
+function sortOf<One extends Entity>(
+  wish: Sort | undefined,
+  { level }: EntityKind<One>,
+  columns: readonly string[],
+): Sort | null {
+  if (wish === undefined) return columns.includes(SPEND) ? { by: SPEND, direction: "desc" } : null;
+  const by = columnFor(wish.by, LEVEL_DETAILS[level]);
+  assertColumn(by, columns);
+  return { ...wish, by };
+}
+
+function sorted<One>(entities: readonly One[], sort: Sort | null, cellOf: (entity: One, column: string) => Cell) {
+  return sort === null ? entities : sortBy(entities, (entity) => cellOf(entity, sort.by), sort.direction);
+}
+
+function idFiltersOf({ campaign_ids, adgroup_ids, ad_ids }: ListPlan<Entity>["input"]): IdFilters {
+  return {
+    ...(campaign_ids === undefined ? {} : { campaign_ids }),
+    ...(adgroup_ids === undefined ? {} : { adgroup_ids }),
+    ...(ad_ids === undefined ? {} : { ad_ids }),
+  };
+}
+
+/** Ad groups and ads do not say what their campaign is for; deleted campaigns have some too. */
+async function campaignsFor(session: TikTokSession, objective: string): Promise<ReadonlySet<string>> {
+  const campaigns = await readCampaigns(session, { status: "all", campaignIds: undefined });
+  return new Set(
+    campaigns
+      .filter(({ objective_type }) => hasObjective(objective_type, objective))
+      .map(({ campaign_id }) => campaign_id),
+  );
+}
+
+/** By the name as it is shown, without what cannot be seen. */
+function nameFilter(contained: string | undefined): (name: string | null | undefined) => boolean {
+  if (contained === undefined) return () => true;
+  const wanted = searchable(contained);
+  return (name) => searchable(name ?? "").includes(wanted);
+}
+
+function searchable(name: string): string {
+  return plainText(name, MAX_NAME_CHARACTERS).toLowerCase();
+}
+
+function countStatuses(entities: readonly Entity[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const entity of entities) {
+    const status = statusOf(entity) ?? "Unknown";
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return Object.fromEntries(counts);
+}
+
+/** Where the list was not narrowed, what its entities did not spend of the account's spend is told too. */
+function spendTotals<One extends Entity>(
+  session: TikTokSession,
+  kind: EntityKind<One>,
+  { input, entities, spend }: { input: ListPlan<One>["input"]; entities: readonly One[]; spend: ListSpend | null },
+): Pick<ListAnswer["totals"], "spend" | "spend_not_listed"> {
+  if (spend === null) return {};
+  const listed = entities.map(kind.idOf);
+  const total = spend.total(listed);
+  const { status, objective, name_contains, campaign_ids, adgroup_ids, ad_ids } = input;
+  const narrowed = [objective, name_contains, campaign_ids, adgroup_ids, ad_ids].some((filter) => filter !== undefined);
+  if (narrowed || status === "active" || status === "paused" || status === "deleted") return { spend: total };
+  const besides = spend.besides(listed);
+  if (besides > 0) {
+    const deleted = status === "all" ? "" : "deleted ones (status all lists them), ";
+    session.warn(
+      `totals.spend_not_listed was spent in this window by what is not in the list, such as ${deleted}${kind.missing}.`,
+    );
+  }
+  return { spend: total, spend_not_listed: besides };
+}

@@ -1,0 +1,64 @@
+/** Every entity of one kind that matches, page by page, as TikTok's list endpoints tell it: the newest first. */
+
+import { ShopError } from "#errors.ts";
+import { MAX_UPSTREAM_CALLS } from "../call-ledger.ts";
+import type { Endpoint } from "../client/endpoint.ts";
+import type { Status } from "../input-fields.ts";
+import { mapBounded } from "../map-bounded.ts";
+import type { TikTokSession } from "../session.ts";
+import type { Entity, EntityQuery } from "./entity-kind.ts";
+
+const PAGE_SIZE = 1_000;
+const AT_ONCE = 4;
+/** The rest of a call's requests is for what is asked besides: spend, reviews, media. */
+const MAX_PAGES = MAX_UPSTREAM_CALLS - 20;
+
+/** TikTok's filter words are others than those of its rows; switched on or off is told apart here. */
+const PRIMARY_STATUS: Readonly<Record<Status, string>> = {
+  active: "STATUS_NOT_DELETE",
+  paused: "STATUS_NOT_DELETE",
+  deleted: "STATUS_DELETE",
+  all: "STATUS_ALL",
+};
+
+const SWITCH: Readonly<Partial<Record<Status, string>>> = { active: "ENABLE", paused: "DISABLE" };
+
+export type EntityPage<One> = { list: One[]; page_info: { total_number: number; total_page: number } };
+
+export type EntitySource<One extends Entity> = {
+  endpoint: Endpoint<EntityPage<One>>;
+  fields: readonly string[];
+  plural: string;
+};
+
+/** `active` is switched on, delivering or not; without a status all but deleted ones. @throws invalid_input */
+export async function readEntities<One extends Entity>(
+  session: TikTokSession,
+  { endpoint, fields, plural }: EntitySource<One>,
+  { status, ids }: EntityQuery,
+): Promise<One[]> {
+  const ask = (page: number) =>
+    session.get(endpoint, {
+      advertiser_id: session.advertiserId,
+      fields,
+      filtering: { primary_status: status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status], ...ids },
+      page,
+      page_size: PAGE_SIZE,
+    });
+  const first = await ask(1);
+  const { total_page: pages, total_number: total } = first.page_info;
+  if (pages > MAX_PAGES) throw tooMany(total, plural);
+  const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
+  const others = await mapBounded(numbers, AT_ONCE, ask);
+  const found = [first, ...others].flatMap(({ list }) => list);
+  const wanted = status === undefined ? undefined : SWITCH[status];
+  return wanted === undefined ? found : found.filter(({ operation_status }) => operation_status === wanted);
+}
+
+function tooMany(total: number, plural: string): ShopError {
+  const most = (MAX_PAGES * PAGE_SIZE).toLocaleString("en");
+  return new ShopError(
+    "invalid_input",
+    `There are ${total.toLocaleString("en")} ${plural} that match, and one call reads at most ${most}. Narrow it by ids (up to 100 campaigns a call) or by status.`,
+  );
+}

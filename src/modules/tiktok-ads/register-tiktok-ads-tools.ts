@@ -1,0 +1,43 @@
+/** Which of the module's tools exist for anybody outside it. */
+
+import type { ConnectionAccess, ModuleTool, Tool, ToolListing } from "#modules/module.ts";
+import { type ChangeContext, changeContext } from "./changes/change-session.ts";
+import { explainEmpty } from "./explain-empty.ts";
+import { READ_TOOLS } from "./read-tools.ts";
+import { type SessionParts, type ToolContext, toolContext } from "./session.ts";
+import { pauseCampaignTool } from "./tools/pause-campaign.ts";
+import { resumeCampaignTool } from "./tools/resume-campaign.ts";
+import { updateBudgetTool } from "./tools/update-budget.ts";
+
+/** Complete and tested, and in v1 registered by tests alone. */
+const WRITE_TOOLS: readonly Tool<ChangeContext>[] = [pauseCampaignTool, resumeCampaignTool, updateBudgetTool];
+
+/** A tool that is offered; `bind` gives it its way to TikTok. */
+export type RegisteredTool = { listing: ToolListing; bind(parts: SessionParts, access: ConnectionAccess): BoundTool };
+
+type BoundTool = ReturnType<ModuleTool["bind"]>;
+
+/**
+ * What is not returned here is neither listed nor callable by any name. The runtime passes the literal `false`: no
+ * plan, setting, header, argument or row of the database is asked.
+ */
+export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }): readonly RegisteredTool[] {
+  return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
+}
+
+/** A read tool's way has no means to change anything. */
+function reading(tool: Tool<ToolContext>): RegisteredTool {
+  return {
+    listing: tool.listing,
+    bind: (parts, access) => ({
+      call: async (raw, turn) => explainEmpty(await tool.call(toolContext(parts, access), raw, turn)),
+    }),
+  };
+}
+
+function writing(tool: Tool<ChangeContext>): RegisteredTool {
+  return {
+    listing: tool.listing,
+    bind: (parts, access) => ({ call: (raw, turn) => tool.call(changeContext(parts, access), raw, turn) }),
+  };
+}

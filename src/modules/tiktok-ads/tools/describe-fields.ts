@@ -1,0 +1,55 @@
+/** What a metric, breakdown, status or objective is called, counts in and may be used for; TikTok is not asked. */
+
+import { z } from "zod";
+import { defineTool } from "#modules/module.ts";
+import { KIND_ALIASES } from "../aliases.ts";
+import { AnswerMeta } from "../answer-meta.ts";
+import { FIELD_KINDS, FIELD_TABLES } from "../describe/field-kinds.ts";
+import { searchTable } from "../describe/field-table.ts";
+import { choice, level, toolInput } from "../input-fields.ts";
+import { TABLE_SHAPE } from "../page.ts";
+import { nearMetrics } from "../report/resolve-metrics.ts";
+import type { ToolContext } from "../session.ts";
+
+const MAX_SEARCH_CHARACTERS = 100;
+/** More than any kind has; what is added to a table later is bounded here. */
+const MAX_ROWS = 200;
+/** Names alone, of those that are not described. */
+const MAX_OTHERS = 60;
+
+export const describeFieldsTool = defineTool({
+  name: "tiktok_ads_describe_fields",
+  title: "TikTok Ads fields",
+  description:
+    "What metrics, breakdowns, statuses and objectives mean: key, label, unit, how rows add up, where valid. search by name or word. other_names are metrics TikTok has too, without a description.",
+  input: toolInput({
+    kind: choice(FIELD_KINDS, KIND_ALIASES).default("metrics"),
+    search: z.string().max(MAX_SEARCH_CHARACTERS).optional(),
+    level: level.optional(),
+  }),
+  output: z.object({
+    meta: AnswerMeta,
+    ...TABLE_SHAPE,
+    other_names: z.exactOptional(z.object({ total: z.number(), names: z.array(z.string()) })),
+  }),
+  async run({ connect }: ToolContext, { kind, search = "", level: wanted }, turn) {
+    const session = await connect(turn, false);
+    const table = FIELD_TABLES[kind];
+    const { rows, others } = searchTable(table, { search, level: wanted });
+    if (rows.length === 0 && others.length === 0) session.warn(nothingFound(search));
+    if (rows.length > MAX_ROWS) session.warn(`Only the first ${MAX_ROWS} are shown; narrow it with search or level.`);
+    return {
+      meta: session.meta(),
+      columns: [...table.columns],
+      rows: rows.slice(0, MAX_ROWS).map(({ cells }) => [...cells]),
+      page: { total: rows.length, has_more: rows.length > MAX_ROWS },
+      ...(kind === "metrics" ? { other_names: { total: others.length, names: others.slice(0, MAX_OTHERS) } } : {}),
+    };
+  },
+});
+
+function nothingFound(search: string): string {
+  const near = nearMetrics(search);
+  const hint = near.length === 0 ? "Search for less, or for another word." : `Did you mean ${near.join(", ")}?`;
+  return `Nothing here is called that. ${hint}`;
+}

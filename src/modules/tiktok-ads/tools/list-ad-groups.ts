@@ -1,0 +1,29 @@
+/** The account's ad groups as one table: bid, schedule, budget and whom they are for. */
+
+import { defineTool } from "#modules/module.ts";
+import { DETAIL_ALIASES } from "../aliases.ts";
+import { choice, ids, toolInput } from "../input-fields.ts";
+import { AD_GROUP_COLUMNS, AD_GROUPS } from "../list/ad-group-kind.ts";
+import { ListAnswer } from "../list/list-answer.ts";
+import { listEntities } from "../list/list-entities.ts";
+import { LIST_SHAPE } from "../list/list-input.ts";
+import type { ToolContext } from "../session.ts";
+
+const NAME = "tiktok_ads_list_ad_groups";
+
+export const listAdGroupsTool = defineTool({
+  name: NAME,
+  title: "TikTok ad groups",
+  description:
+    "Ad groups with bid, schedule, optimisation, budget (null: set by campaign) and targeting in one line each; detail gives their fields. Times are UTC. A column with nothing set is null.",
+  input: toolInput({
+    ...LIST_SHAPE,
+    adgroup_ids: ids.optional(),
+    detail: choice(["core", "targeting", "schedule", "all"], DETAIL_ALIASES).default("core"),
+  }),
+  output: ListAnswer,
+  async run({ connect }: ToolContext, input, turn) {
+    const session = await connect(turn, input.fresh);
+    return listEntities(session, AD_GROUPS, { tool: NAME, input, columns: AD_GROUP_COLUMNS[input.detail] });
+  },
+});

@@ -1,0 +1,43 @@
+/** The account's ads as one table: status, on request review verdicts, texts, and links to what they show. */
+
+import { defineTool } from "#modules/module.ts";
+import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../aliases.ts";
+import { choice, ids, toolInput } from "../input-fields.ts";
+import { AD_COLUMNS, ADS, CREATIVE_COLUMNS } from "../list/ad-kind.ts";
+import { adMedia } from "../list/ad-media.ts";
+import { adReviews } from "../list/ad-reviews.ts";
+import { joinExtras } from "../list/join-extras.ts";
+import { ListAnswer } from "../list/list-answer.ts";
+import { listEntities } from "../list/list-entities.ts";
+import { LIST_SHAPE } from "../list/list-input.ts";
+import type { ToolContext } from "../session.ts";
+
+const NAME = "tiktok_ads_list_ads";
+
+export const listAdsTool = defineTool({
+  name: NAME,
+  title: "TikTok ads",
+  description:
+    "Ads with status and format. detail all adds TikTok's review verdict, reject reasons, ids of video, images or post; creative adds texts, or links to video and images that expire. Ads of Smart+ campaigns are not in this list; get_report has their numbers. Times are UTC.",
+  input: toolInput({
+    ...LIST_SHAPE,
+    adgroup_ids: ids.optional(),
+    ad_ids: ids.optional(),
+    detail: choice(["core", "all"], DETAIL_ALIASES).default("core"),
+    creative: choice(["none", "text", "media"], CREATIVE_ALIASES).default("none"),
+  }),
+  output: ListAnswer,
+  async run({ connect }: ToolContext, input, turn) {
+    const session = await connect(turn, input.fresh);
+    const { detail, creative } = input;
+    return listEntities(session, ADS, {
+      tool: NAME,
+      input,
+      columns: [...new Set([...AD_COLUMNS[detail], ...CREATIVE_COLUMNS[creative]])],
+      extras: joinExtras([
+        ...(detail === "all" ? [adReviews(session)] : []),
+        ...(creative === "media" ? [adMedia(session)] : []),
+      ]),
+    });
+  },
+});

@@ -1,0 +1,45 @@
+/** A check that probes ask for every few seconds and that costs a call: made seldom, its answer kept for a while. */
+
+import type { Clock } from "#clock.ts";
+import { ShopError, toShopError } from "#errors.ts";
+import { createSharedFlights } from "./shared-flights.ts";
+import { within } from "./within.ts";
+
+/** Two calls a minute while all is well, however many probes there are; a revoked key shows within this time. */
+const YES_MS = 30_000;
+/** What is back shows soon. */
+const NO_MS = 5_000;
+/** A probe gives up after seconds: it gets a no before that. */
+const PATIENCE_MS = 2_000;
+
+/** @throws what `run` threw, and kms_unavailable where it does not end in time */
+export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise<void> }): () => Promise<void> {
+  const flights = createSharedFlights<void>();
+  let last: { atMs: number; failure: ShopError | null } | null = null;
+
+  const look = async () => {
+    try {
+      await run();
+      last = { atMs: clock.now(), failure: null };
+    } catch (thrown) {
+      const failure = toShopError(thrown);
+      last = { atMs: clock.now(), failure };
+      throw failure;
+    }
+  };
+
+  return async () => {
+    if (last !== null) {
+      const ageMs = clock.now() - last.atMs;
+      if (ageMs >= 0 && ageMs < (last.failure === null ? YES_MS : NO_MS)) {
+        if (last.failure !== null) throw last.failure;
+        return;
+      }
+    }
+    await within(flights.share("look", look), PATIENCE_MS, unanswered);
+  };
+}
+
+function unanswered(): ShopError {
+  return new ShopError("kms_unavailable", "AWS KMS takes long to answer. Look again in a few seconds.");
+}

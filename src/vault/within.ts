@@ -1,0 +1,14 @@
+/** A bound on waiting: the work goes on, who waited for it does not. */
+
+import type { ShopError } from "#errors.ts";
+
+/** Settles as `work` does, or throws what `late` makes after `ms` milliseconds. */
+export async function within<Result>(work: Promise<Result>, ms: number, late: () => ShopError): Promise<Result> {
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(() => tooLate.reject(late()), ms);
+  try {
+    return await Promise.race([work, tooLate.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

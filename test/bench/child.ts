@@ -1,0 +1,37 @@
+/** A process of a benchmark: it says one JSON line when it is ready, and one more for each line it is given. */
+
+export type Child = { pid: number; ready: unknown; ask(): Promise<unknown>; stop(): Promise<void> };
+
+export async function startChild(command: readonly string[]): Promise<Child> {
+  const child = Bun.spawn([...command], { stdin: "pipe", stdout: "pipe", stderr: "inherit" });
+  process.on("exit", () => child.kill());
+  const lines = linesOf(child.stdout);
+  const next = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${command.join(" ")} ended too soon`);
+    return JSON.parse(value);
+  };
+  return {
+    pid: child.pid,
+    ready: await next(),
+    async ask() {
+      child.stdin.write("\n");
+      await child.stdin.flush();
+      return next();
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await child.exited;
+    },
+  };
+}
+
+async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let held = "";
+  for await (const chunk of stream) {
+    const lines = (held + decoder.decode(chunk, { stream: true })).split("\n");
+    held = lines.pop() ?? "";
+    yield* lines;
+  }
+}

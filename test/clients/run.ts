@@ -1,0 +1,86 @@
+/**
+ * `bun run clients`: the clients people use against one running server and its stdio command, on a simulated account.
+ * Prints a table of client and step; exits 1 where one failed. Everything stays on loopback.
+ */
+
+import { join } from "node:path";
+import { systemClock } from "#clock.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { installPackages } from "../fakes/install-packages.ts";
+import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { mainCredentials } from "../fakes/test-shop.ts";
+import { type ClientUnderTest, type ShopUnderTest, STEPS } from "./client-under-test.ts";
+import { inspectors } from "./inspector.ts";
+import { mcporters } from "./mcporter.ts";
+import { mcpRemote, sdkClients } from "./sdk-client.ts";
+
+/** Beyond the bound of the programs themselves, so that theirs speaks first. */
+const STEP_TIMEOUT_MS = 45_000;
+
+await installPackages(join(import.meta.dir, "peers"));
+const simulator = startSimulator({ clock: systemClock });
+const env = {
+  SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+  SHOPMCP_TIKTOK_BASE_URL: simulator.url,
+  SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
+};
+const server = await serveProcess({ env });
+const failures: string[] = [];
+try {
+  const shop = await prepare();
+  const clients = [...sdkClients(shop), ...inspectors(shop), mcpRemote(shop), ...mcporters(shop)];
+  const width = Math.max(...clients.map(({ name }) => name.length));
+  process.stdout.write(`${"client".padEnd(width)}  ${STEPS.join("  ")}\n`);
+  for (const client of clients) {
+    const marks = await tryAll(client);
+    process.stdout.write(`${client.name.padEnd(width)}  ${marks.join("  ")}\n`);
+  }
+} finally {
+  await server.stop();
+  await simulator.stop();
+}
+for (const failure of failures) process.stderr.write(`${failure}\n`);
+process.exit(failures.length === 0 ? 0 : 1);
+
+async function prepare(): Promise<ShopUnderTest> {
+  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "Clients", "--json"], { env })).stdout);
+  const stdin = JSON.stringify(mainCredentials(simulator));
+  await shopmcp(["connect", "tiktok-ads", "--workspace", id], { env, stdin });
+  const made = await shopmcp(["key", "create", "--workspace", id, "--name", "clients", "--json"], { env });
+  const { key } = JSON.parse(made.stdout);
+  const [command = "", ...args] = FROM_SOURCE;
+  return {
+    url: `${server.url}/mcp`,
+    key,
+    stdio: { command, args: [...args, "stdio"], env: { ...env, SHOPMCP_API_KEY: key } },
+    home: tempFolder(),
+  };
+}
+
+/** One mark a step, as wide as its heading. */
+async function tryAll(client: ClientUnderTest): Promise<string[]> {
+  const marks: string[] = [];
+  for (const step of STEPS) {
+    const mark = await bounded(client.steps[step]()).then(
+      () => "pass",
+      (thrown) => {
+        failures.push(`${client.name}, ${step}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+        return "FAIL";
+      },
+    );
+    marks.push(mark.padEnd(step.length));
+  }
+  await bounded(client.close());
+  return marks;
+}
+
+async function bounded<Value>(work: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no end within ${STEP_TIMEOUT_MS} ms`)), STEP_TIMEOUT_MS);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

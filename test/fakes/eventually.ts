@@ -1,0 +1,12 @@
+/** The one way to wait for what another process or socket does: look again until it is so, up to a deadline. */
+
+const LOOK_EVERY_MS = 10;
+
+export async function eventually<Found>(look: () => Found | undefined | false, deadlineMs = 10_000): Promise<Found> {
+  for (let waitedMs = 0; waitedMs < deadlineMs; waitedMs += LOOK_EVERY_MS) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  throw new Error(`still not so after ${deadlineMs} ms`);
+}

@@ -1,0 +1,108 @@
+/** A vault on a KMS that can fail, over a real store with two workspaces. */
+
+import { expect } from "bun:test";
+import { join } from "node:path";
+import { type ConnectionRow, storeCredential } from "#db/connections.ts";
+import type { Store } from "#db/open-store.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
+import { Secret } from "#secret.ts";
+import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
+import { type OpenKeyRing, openKeyRing } from "#vault/key-ring.ts";
+import type { KmsBounds } from "#vault/kms-keys.ts";
+import { createVault, type Vault } from "#vault/vault.ts";
+import { type ManualClock, manualClock } from "./clock.ts";
+import { keptLog } from "./kept-log.ts";
+import { newStore } from "./new-store.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+/** One attempt, so that a test need not wait for the pauses between; long enough for a busy machine. */
+export const ONE_ATTEMPT: KmsBounds = { connectMs: 5_000, requestMs: 5_000, attempts: 1, callMs: 6_000 };
+
+export type KmsVault = {
+  folder: string;
+  source: KeySource;
+  store: Store;
+  clock: ManualClock;
+  logLines: string[];
+  /** What the metric would count. */
+  counted: string[];
+  openRing(given?: Partial<KeySource>): Promise<OpenKeyRing>;
+  /** A vault as another process would have it: nothing in memory. */
+  openVault(seconds?: number): Promise<Vault>;
+  /** Seals `TOKEN` for a connection and stores it. */
+  put(vault: Vault, id: string, workspaceId?: string): Promise<void>;
+};
+
+export const TOKEN = "canary-token-3b7e91";
+
+export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = ONE_ATTEMPT): Promise<KmsVault> {
+  const folder = tempFolder();
+  const dataDir = join(folder, "data");
+  const source: KeySource = {
+    inline: null,
+    file: null,
+    defaultFile: join(folder, "shopmcp.key"),
+    dataDir,
+    credentialsDir: undefined,
+    kmsKeyId,
+  };
+  const store = newStore(dataDir);
+  for (const id of ["ws_a", "ws_b"])
+    await insertWorkspace(store, { id, name: id, plan: "unlimited", created_at_ms: 0 });
+  const clock = manualClock();
+  const { log, lines } = keptLog();
+  const counted: string[] = [];
+  const openRing = (given: Partial<KeySource> = {}) => {
+    const each = { ...source, ...given };
+    return openKeyRing({
+      store,
+      material: resolveKeyMaterial(each, true),
+      source: each,
+      clock,
+      log,
+      countKmsCall: (operation, outcome) => void counted.push(`${operation} ${outcome}`),
+      kmsBounds,
+    });
+  };
+  return {
+    folder,
+    source,
+    store,
+    clock,
+    logLines: lines,
+    counted,
+    openRing,
+    openVault: async (seconds = 60) =>
+      createVault({ store, keyRing: await openRing(), clock, dataKeySeconds: seconds }),
+    async put(vault, id, workspaceId = "ws_a") {
+      const place = { workspaceId, module: "toy", connectionId: id, generation: 1 };
+      const envelope = await vault.seal(place, { app_id: "700", access_token: new Secret(TOKEN) });
+      expect(await storeCredential(store, { row: connectionRow(id, workspaceId), envelope, from: null })).toBe(true);
+    },
+  };
+}
+
+/** Each connection under a label of its own: a workspace has one `default` a module. */
+function connectionRow(id: string, workspaceId: string): ConnectionRow {
+  return {
+    id,
+    workspace_id: workspaceId,
+    module: "toy",
+    label: id,
+    state: "connected",
+    state_since_ms: 0,
+    generation: 1,
+    kind: "static",
+    expires_at_ms: null,
+    account_id: "1",
+    account_name: null,
+    account_currency: null,
+    account_timezone: null,
+    warnings: [],
+    last_error_code: null,
+    last_error_message: null,
+    last_error_at_ms: null,
+    verified_at_ms: 0,
+    created_at_ms: 0,
+  };
+}

@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { AWKWARD_NAMES } from "#simulator/campaign-recipes.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+
+let account: ConnectedAccount;
+beforeAll(async () => {
+  account = await connectAccount();
+});
+afterAll(() => account.stop());
+
+/** What `/ad/get/` may know: upgraded Smart+ has an endpoint of its own. */
+function truth() {
+  const { simulator } = account;
+  return simulator.truth
+    .ads(simulator.advertiser.advertiserId)
+    .filter(
+      ({ group: { campaign } }) =>
+        campaign.automation !== "UPGRADED_SMART_PLUS" &&
+        campaign.systemOrigin === "TT_ADS_PLATFORM" &&
+        campaign.buyingType !== "RESERVATION_TOP_VIEW",
+    )
+    .map((ad) => ({ ...ad, gone: ad.deleted || ad.group.deleted || ad.group.campaign.deleted }));
+}
+
+const standing = () => truth().filter(({ gone }) => !gone);
+
+describe("ads", () => {
+  test("are listed with the columns that were promised, newest first, all but the deleted ones", async () => {
+    account.newRequests();
+    const { columns, page, records } = await account.table("list_ads", { limit: 200 });
+    expect(columns).toEqual(["ad_id", "ad_name", "adgroup_id", "campaign_id", "status", "ad_format"]);
+    expect(page.total).toBe(standing().length);
+    expect(records.map(({ ad_id }) => ad_id)).toEqual(
+      standing()
+        .map(({ adId }) => adId)
+        .toSorted()
+        .toReversed()
+        .slice(0, 200),
+    );
+    expect(account.newRequests()).toEqual(["/ad/get/"]);
+  });
+
+  test("are filtered by status, objective, name and any of the three ids", async () => {
+    const total = async (args: Record<string, unknown>) => (await account.call("list_ads", args)).page.total;
+    const on = standing().filter(({ operationStatus }) => operationStatus === "ENABLE");
+    expect(await total({ status: "active" })).toBe(on.length);
+    expect(await total({ status: "paused" })).toBe(standing().length - on.length);
+    expect(await total({ status: "all" })).toBe(truth().length);
+    const shop = standing().filter(({ group }) => group.campaign.objective === "PRODUCT_SALES");
+    expect(await total({ objective: "sales" })).toBe(shop.length);
+    expect(await total({ name: "kiln OPENING" })).toBe(
+      standing().filter(({ name }) => name.startsWith("Kiln opening")).length,
+    );
+    const [one] = standing();
+    expect(await total({ ad_id: one?.adId })).toBe(1);
+    const together = standing().filter(({ group }) => group.adgroupId === one?.group.adgroupId);
+    expect(await total({ ad_group_ids: one?.group.adgroupId })).toBe(together.length);
+    expect(await total({ campaign_ids: [one?.group.campaign.campaignId], adgroup_ids: ["1"] })).toBe(0);
+  });
+
+  test("that review rejected say so, and why where that is asked for", async () => {
+    const { rejectedAdId, wastefulAdId } = account.simulator.story;
+    const args = { ad_ids: [rejectedAdId, wastefulAdId], detail: "all", sort: { by: "name", direction: "asc" } };
+    account.newRequests();
+    const { records, meta } = await account.table("list_ads", args);
+    expect(records).toMatchObject([
+      { ad_id: wastefulAdId, review_status: "Approved", reject_reasons: null, reject_suggestion: null },
+      {
+        ad_id: rejectedAdId,
+        status: "Rejected in review",
+        secondary_status: "AD_STATUS_AUDIT_DENY",
+        review_status: "Rejected",
+        reject_reasons: expect.stringContaining(" | "),
+        reject_suggestion: expect.stringContaining("submit the ad again"),
+      },
+    ]);
+    expect(meta.warnings).toEqual([]);
+    expect(account.newRequests()).toEqual(["/ad/get/", "/ad/review_info/"]);
+  });
+
+  test("that nobody has looked at yet are not told as approved", async () => {
+    const { records } = await account.table("list_ads", { detail: "all", limit: 200, sort: { by: "status" } });
+    const pending = records.filter(({ secondary_status }) => secondary_status === "AD_STATUS_AUDIT");
+    expect(pending.length).toBeGreaterThan(0);
+    expect(new Set(pending.map(({ review_status }) => review_status))).toEqual(new Set(["Not reviewed yet"]));
+  });
+
+  test("are asked about in batches TikTok takes, and only those that are shown", async () => {
+    const own = await connectAccount();
+    own.newRequests();
+    const { rows } = await own.call("list_ads", { detail: "all", creative: "media", limit: 150, status: "all" });
+    expect(rows).toHaveLength(150);
+    const asked = own.newRequests();
+    const times = (path: string) => asked.filter((one) => one === path).length;
+    expect(times("/ad/review_info/")).toBe(2);
+    expect(times("/file/video/ad/info/")).toBe(3);
+    expect(times("/file/image/ad/info/")).toBe(1);
+    expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    await own.stop();
+  });
+
+  test("have no column twice, whatever is asked for together", async () => {
+    for (const detail of ["core", "all"])
+      for (const creative of ["none", "text", "media"]) {
+        const { columns, rows } = await account.call("list_ads", { detail, creative, with_spend: "today", limit: 2 });
+        expect(new Set(columns).size).toBe(columns.length);
+        expect(rows.map((row) => row.length)).toEqual([columns.length, columns.length]);
+      }
+  });
+
+  test("show their texts and ids on request, and links only when asked for, with the word that they expire", async () => {
+    const [ad] = standing().filter(({ video }) => video);
+    const args = { ad_ids: [ad?.adId] };
+    const text = await account.table("list_ads", { ...args, creative: "text" });
+    expect(text.records[0]).toMatchObject({ ad_text: ad?.text, landing_page_url: ad?.landingPage });
+    expect(String(text.records[0]?.video_id)).toStartWith("v1");
+    expect(text.columns).not.toContain("preview_url");
+    expect(text.meta.warnings).toEqual([]);
+    const media = await account.table("list_ads", { ...args, creative: "media" });
+    expect(String(media.records[0]?.preview_url)).toMatch(/^https:\/\/.*\.mp4\?/);
+    expect(String(media.records[0]?.video_cover_url)).toStartWith("https://");
+    expect(media.records[0]?.image_urls).toBeNull();
+    expect(media.meta.warnings.join()).toMatch(/expire.*6 hours/);
+    const [picture] = standing().filter(({ video }) => !video);
+    const image = await account.table("list_ads", { ad_ids: [picture?.adId], creative: "media" });
+    expect(image.records[0]).toMatchObject({ preview_url: null, image_urls: expect.stringMatching(/^https:/) });
+  });
+
+  test("carry what they spent; what Smart+ ads spent is told apart", async () => {
+    const { simulator } = account;
+    const span = { advertiserId: simulator.advertiser.advertiserId, from: "2026-10-23", to: "2026-11-21" };
+    const { totals, meta, records } = await account.table("list_ads", { with_spend: "last_30_days", status: "all" });
+    expect(Math.round((Number(totals.spend) + Number(totals.spend_not_listed)) * 100)).toBe(
+      simulator.truth.total(span).spend,
+    );
+    expect(meta.warnings.join()).toContain("ads of Smart+ campaigns");
+    const spends = records.map(({ spend }) => Number(spend));
+    expect(spends).toEqual(spends.toSorted((a, b) => b - a));
+    expect(spends[0]).toBeGreaterThan(0);
+  });
+
+  test("stay small: two hundred in 32 KB", async () => {
+    const list = await account.call("list_ads", { limit: 200, status: "all" });
+    expect(list.rows).toHaveLength(200);
+    expect(Buffer.byteLength(JSON.stringify(list))).toBeLessThanOrEqual(32_000);
+  });
+});
+
+describe("what is missing besides the list is told, and the list still stands:", () => {
+  test("the permission for videos and images", async () => {
+    const own = await connectAccount();
+    own.simulator.setScopes(own.simulator.advertiser.accessToken, ["1", "2", "4"]);
+    const { records, meta } = await own.table("list_ads", { creative: "media", limit: 10 });
+    expect(records).toHaveLength(10);
+    expect(new Set(records.map(({ preview_url }) => preview_url))).toEqual(new Set([null]));
+    expect(meta.warnings.join()).toMatch(/without video links.*"Creative Management" \(Video, read\)/);
+    expect(meta.warnings.join()).not.toContain(own.simulator.advertiser.accessToken);
+    await own.stop();
+  });
+
+  test("a batch of videos in which TikTok minds one", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({ path: "/file/video/ad/info/", code: 40053, message: "The video_id is invalid." });
+    const { records, meta } = await own.table("list_ads", { creative: "media", limit: 120 });
+    const linked = records.filter(({ preview_url }) => preview_url !== null);
+    expect(linked.length).toBeGreaterThan(0);
+    expect(linked.length).toBeLessThan(records.filter(({ video_id }) => video_id !== null).length);
+    expect(meta.warnings.join()).toContain("without video links");
+    await own.stop();
+  });
+
+  test("reviews, which the sandbox does not have", async () => {
+    const sandbox = await connectAccount({ who: (simulator) => simulator.sandbox, pasted: { environment: "sandbox" } });
+    const { records, meta } = await sandbox.table("list_ads", { detail: "all" });
+    expect(records.length).toBeGreaterThan(0);
+    expect(new Set(records.map(({ review_status }) => review_status))).toEqual(new Set([null]));
+    expect(meta.warnings.join()).toContain("without review verdicts");
+    await sandbox.stop();
+  });
+
+  test("but not a token that has died meanwhile, nor a limit", async () => {
+    for (const fault of [
+      { code: 40105, message: "Access token is incorrect or has been revoked.", error: "token_invalid" },
+      { code: 40100, message: "Too many requests.", error: "rate_limited" },
+    ] as const) {
+      const own = await connectAccount();
+      own.simulator.fail({ path: "/ad/review_info/", code: fault.code, message: fault.message });
+      expect((await failsWith(() => own.call("list_ads", { detail: "all" }))).code).toBe(fault.error);
+      await own.stop();
+    }
+  });
+});
+
+describe("names that would do harm", () => {
+  test("stay in their cells, without what cannot be seen, and are found as they are shown", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/ad/get/",
+      times: Number.POSITIVE_INFINITY,
+      mutate: (envelope) => withNames(envelope, Object.values(AWKWARD_NAMES)),
+    });
+    const count = Object.keys(AWKWARD_NAMES).length;
+    const { records, rows, ...rest } = await own.table("list_ads", { limit: count, creative: "text" });
+    const names = records.map(({ ad_name }) => String(ad_name));
+    expect(names.filter((name) => /[\p{Cc}\p{Cf}]/u.test(name) || [...name].length > 100)).toEqual([]);
+    for (const name of names) expect(JSON.stringify(rest)).not.toContain(name.slice(0, 30));
+    const found = await own.table("list_ads", { name_contains: "terracotta sale" });
+    expect(found.page.total).toBe(1);
+    await own.stop();
+  });
+
+  test("and links that are none are left out", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/ad/get/",
+      mutate: (envelope) => withField(envelope, "landing_page_url", "javascript:alert(1)"),
+    });
+    const { records } = await own.table("list_ads", { limit: 3, creative: "text" });
+    expect(records.map(({ landing_page_url }) => landing_page_url)).toEqual([null, null, null]);
+    await own.stop();
+  });
+});
+
+function withNames(envelope: { data: unknown }, names: readonly string[]) {
+  const list: object[] = Object(envelope.data).list;
+  return {
+    ...envelope,
+    data: {
+      ...Object(envelope.data),
+      list: list.map((ad, index) => (names[index] ? { ...ad, ad_name: names[index] } : ad)),
+    },
+  };
+}
+
+function withField(envelope: { data: unknown }, field: string, value: string) {
+  const list: object[] = Object(envelope.data).list;
+  return { ...envelope, data: { ...Object(envelope.data), list: list.map((ad) => ({ ...ad, [field]: value })) } };
+}
