@@ -10,7 +10,7 @@ test("over TLS it offers HTTP/1.1 and not HTTP/2, whose time-outs and repeats ar
   const hello = Promise.withResolvers<Buffer>();
   const server = createServer((socket) => {
     socket.once("data", (bytes) => {
-      hello.resolve(bytes);
+      hello.resolve(Buffer.from(bytes));
       socket.destroy();
     });
   });
