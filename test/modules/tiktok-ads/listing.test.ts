@@ -30,7 +30,10 @@ describe("the list of tools", () => {
     expect(listings.map(({ name }) => name)).toEqual([
       "tiktok_ads_get_account",
       "tiktok_ads_list_campaigns",
+      "tiktok_ads_list_ad_groups",
+      "tiktok_ads_list_ads",
       "tiktok_ads_get_report",
+      "tiktok_ads_describe_fields",
     ]);
     expect(listings.filter(({ annotations }) => !annotations.readOnlyHint || annotations.destructiveHint)).toEqual([]);
   });
@@ -44,9 +47,9 @@ describe("the list of tools", () => {
     }
   });
 
-  test("stays small: eleven tools of this size would be below 8,000 tokens", () => {
+  test("stays small: eleven tools of this size would be well below 8,000 tokens", () => {
     // Four characters a token, as JSON schemas have them.
-    expect(JSON.stringify(listings).length / listings.length).toBeLessThan((8_000 * 4) / 11 + 300);
+    expect(JSON.stringify(listings).length / listings.length).toBeLessThan((7_200 * 4) / 11);
   });
 });
 

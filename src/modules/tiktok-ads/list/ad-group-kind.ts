@@ -93,5 +93,6 @@ export const AD_GROUPS: EntityKind<AdGroup> = {
   read: readAdGroups,
   idOf: ({ adgroup_id }) => adgroup_id,
   nameOf: ({ adgroup_name }) => adgroup_name,
+  objectiveOf: null,
   cells: new Map(Object.entries<Cells[string]>({ ...CORE, ...TARGETING, ...SCHEDULE, ...MORE })),
 };

@@ -65,5 +65,6 @@ export const ADS: EntityKind<Ad> = {
   read: readAds,
   idOf: ({ ad_id }) => ad_id,
   nameOf: ({ ad_name }) => ad_name,
+  objectiveOf: null,
   cells: new Map(Object.entries<Cells[string]>({ ...CORE, ...REFERENCES, ...MORE, ...TEXT })),
 };

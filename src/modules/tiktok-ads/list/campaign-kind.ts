@@ -47,5 +47,6 @@ export const CAMPAIGNS: EntityKind<Campaign> = {
   read: (session, { status, ids }) => readCampaigns(session, { status, campaignIds: ids.campaign_ids }),
   idOf: ({ campaign_id }) => campaign_id,
   nameOf: ({ campaign_name }) => campaign_name,
+  objectiveOf: ({ objective_type }) => objective_type,
   cells: new Map(Object.entries({ ...CORE, ...MORE })),
 };

@@ -27,6 +27,8 @@ export type EntityKind<One extends Entity> = {
   read(session: TikTokSession, query: EntityQuery): Promise<One[]>;
   idOf(entity: One): string;
   nameOf(entity: One): string | null | undefined;
+  /** Null where only the campaign above says what it is for. */
+  objectiveOf: ((entity: One) => string | null | undefined) | null;
   /** By column, in no order. */
   cells: ReadonlyMap<string, (entity: One, session: Pick<TikTokSession, "currency">) => Cell>;
 };

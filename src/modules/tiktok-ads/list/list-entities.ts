@@ -7,7 +7,7 @@ import { hasObjective } from "../objectives.ts";
 import { type Cell, openPage } from "../page.ts";
 import { plainText } from "../plain-text.ts";
 import { readCampaigns } from "../read-campaigns.ts";
-import { presetWindow } from "../report/date-window.ts";
+import { type DateWindow, presetWindow } from "../report/date-window.ts";
 import { LEVEL_DETAILS } from "../report/report-levels.ts";
 import type { TikTokSession } from "../session.ts";
 import { assertColumn, columnFor, type Sort, sortBy } from "../sort-by.ts";
@@ -23,7 +23,7 @@ const SPEND = "spend";
 export type ListPlan<One extends Entity> = {
   tool: string;
   /** All arguments but where the page is: a cursor is bound to them. */
-  input: Omit<ListInput, "adgroup_ids" | "ad_ids"> & Pick<Partial<ListInput>, "adgroup_ids" | "ad_ids">;
+  input: ListInput;
   /** Of the entities themselves, in order; spend follows them. */
   columns: readonly string[];
   /** What is asked about the shown ones alone, behind all other columns. */
@@ -44,16 +44,7 @@ export async function listEntities<One extends Entity>(
   const window = input.with_spend === undefined ? null : presetWindow(input.with_spend, session.today);
   const own = window === null ? columns : [...columns, SPEND];
   const sort = sortOf(input.sort, kind, own);
-  const ids = idFiltersOf(input);
-  const [found, campaigns, spend] = await Promise.all([
-    kind.read(session, { status: input.status, ids }),
-    input.objective === undefined ? null : campaignsFor(session, input.objective),
-    window === null ? null : readSpend(session, { level: kind.level, window, ids }),
-  ]);
-  const named = nameFilter(input.name_contains);
-  const entities = found.filter(
-    (entity) => named(kind.nameOf(entity)) && (campaigns === null || campaigns.has(entity.campaign_id)),
-  );
+  const { entities, spend } = await findEntities(session, kind, { input, window });
   const cellOf = (entity: One, column: string): Cell =>
     column === SPEND && spend !== null
       ? spend.of(kind.idOf(entity))
@@ -75,6 +66,22 @@ export async function listEntities<One extends Entity>(
   };
 }
 
+/** What matches, and what the report says of it, asked for at the same time. */
+async function findEntities<One extends Entity>(
+  session: TikTokSession,
+  kind: EntityKind<One>,
+  { input, window }: { input: ListInput; window: DateWindow | null },
+): Promise<{ entities: One[]; spend: ListSpend | null }> {
+  const ids = idFiltersOf(input);
+  const [found, wanted, spend] = await Promise.all([
+    kind.read(session, { status: input.status, ids }),
+    objectiveFilter(session, kind, input.objective),
+    window === null ? null : readSpend(session, { level: kind.level, window, ids }),
+  ]);
+  const named = nameFilter(input.name_contains);
+  return { entities: found.filter((entity) => named(kind.nameOf(entity)) && wanted(entity)), spend };
+}
+
 /** Without a wish those that spent most first, or else the newest, as TikTok gives them. @throws invalid_input */
 function sortOf<One extends Entity>(
   wish: Sort | undefined,
@@ -91,7 +98,7 @@ function sorted<One>(entities: readonly One[], sort: Sort | null, cellOf: (entit
   return sort === null ? entities : sortBy(entities, (entity) => cellOf(entity, sort.by), sort.direction);
 }
 
-function idFiltersOf({ campaign_ids, adgroup_ids, ad_ids }: ListPlan<Entity>["input"]): IdFilters {
+function idFiltersOf({ campaign_ids, adgroup_ids, ad_ids }: ListInput): IdFilters {
   return {
     ...(campaign_ids === undefined ? {} : { campaign_ids }),
     ...(adgroup_ids === undefined ? {} : { adgroup_ids }),
@@ -100,13 +107,17 @@ function idFiltersOf({ campaign_ids, adgroup_ids, ad_ids }: ListPlan<Entity>["in
 }
 
 /** Ad groups and ads do not say what their campaign is for; deleted campaigns have some too. */
-async function campaignsFor(session: TikTokSession, objective: string): Promise<ReadonlySet<string>> {
+async function objectiveFilter<One extends Entity>(
+  session: TikTokSession,
+  { objectiveOf }: EntityKind<One>,
+  objective: string | undefined,
+): Promise<(entity: One) => boolean> {
+  if (objective === undefined) return () => true;
+  if (objectiveOf !== null) return (entity) => hasObjective(objectiveOf(entity), objective);
   const campaigns = await readCampaigns(session, { status: "all", campaignIds: undefined });
-  return new Set(
-    campaigns
-      .filter(({ objective_type }) => hasObjective(objective_type, objective))
-      .map(({ campaign_id }) => campaign_id),
-  );
+  const wanted = campaigns.filter(({ objective_type }) => hasObjective(objective_type, objective));
+  const ids = new Set(wanted.map(({ campaign_id }) => campaign_id));
+  return ({ campaign_id }) => ids.has(campaign_id);
 }
 
 /** By the name as it is shown, without what cannot be seen. */
@@ -133,7 +144,7 @@ function countStatuses(entities: readonly Entity[]): Record<string, number> {
 function spendTotals<One extends Entity>(
   session: TikTokSession,
   kind: EntityKind<One>,
-  { input, entities, spend }: { input: ListPlan<One>["input"]; entities: readonly One[]; spend: ListSpend | null },
+  { input, entities, spend }: { input: ListInput; entities: readonly One[]; spend: ListSpend | null },
 ): Pick<ListAnswer["totals"], "spend" | "spend_not_listed"> {
   if (spend === null) return {};
   const listed = entities.map(kind.idOf);

@@ -72,7 +72,7 @@ describe.each(LISTS)("%s", (tool) => {
     expect(await refusal({ objective: "xylophones" })).toContain("one of REACH");
     expect(await refusal({ status: "on hold" })).toContain("one of active");
     expect(await refusal({ detail: "everythin" })).toContain("detail");
-    expect(await refusal({ sort: "budgets" })).toContain("Did you mean budget");
+    expect(await refusal({ sort: "statuses" })).toContain("Did you mean status");
     expect(await refusal({ campaign_ids: Array.from({ length: 101 }, (_, id) => String(id)) })).toContain(
       "at most 100 ids in one call",
     );

@@ -269,12 +269,79 @@ describe("columns", () => {
     expect(meta.warnings.join()).toContain("does not give likes, shares");
   });
 
-  test("that are all refused are an error with TikTok's own words", async () => {
+  test.each([
+    ["in double quotes", '["likes", "shares"]'],
+    ["without quotes", "[likes, shares]"],
+    ["as Python once wrote them", "[u'likes', u'shares']"],
+    ["without brackets", "likes, shares."],
+    ["cut in the middle of a name", `['likes', 'shares', '${"x".repeat(500)}']`],
+  ])("that TikTok refuses are understood %s", async (_, list) => {
     const { simulator } = account;
-    const message = "Invalid metric fields: ['likes']";
+    const message = `Please correct the information in invalid metric fields and try again. Invalid metric fields: ${list}`;
     simulator.fail({ path: "/report/integrated/get/", code: 40002, message });
-    const error = await failsWith(() => account.call("get_report", { level: "ad", metrics: ["likes"], fresh: true }));
+    const { columns, meta } = await account.call("get_report", {
+      level: "account",
+      metrics: ["spend", "likes", "shares"],
+      fresh: true,
+    });
+    expect(columns).toEqual(["advertiser_id", "advertiser_name", "spend"]);
+    expect(meta.warnings.join()).toContain("does not give likes, shares");
+  });
+
+  test("that a cut refusal only begins to name are not taken for others", async () => {
+    const { simulator } = account;
+    const names = Array.from({ length: 27 }, (_, index) => `'some_metric_${10 + index}'`).join(", ");
+    // The 500 characters that are kept end inside the last name, just where it reads like another metric.
+    const start = "Invalid metric fields: ['likes', ";
+    const padding = " ".repeat(0) + names.slice(0, 500 - start.length - "'conversion".length - 3);
+    const message = `${start}${padding}, 'conversion_rate_v2']`;
+    simulator.fail({ path: "/report/integrated/get/", code: 40002, message });
+    const { columns } = await account.call("get_report", {
+      level: "account",
+      metrics: ["spend", "likes", "conversion", "conversion_rate_v2"],
+      fresh: true,
+    });
+    expect(columns).toEqual(["advertiser_id", "advertiser_name", "spend", "conversion", "conversion_rate_v2"]);
+  });
+
+  test("that are all refused are an error that says so, with TikTok's own words", async () => {
+    const { simulator } = account;
+    const message = "Invalid metric fields: ['likes', 'engagement_rate']";
+    simulator.fail({ path: "/report/integrated/get/", code: 40002, message });
+    account.newRequests();
+    const error = await failsWith(() =>
+      account.call("get_report", { level: "ad", metrics: ["likes", "engagement_rate"], fresh: true }),
+    );
+    expect(error.code).toBe("upstream_rejected");
+    expect(error.message).toContain("none of these metrics here: likes, engagement_rate");
     expect(error.upstream).toMatchObject({ code: 40002, message });
+    expect(account.newRequests()).toHaveLength(1);
+  });
+
+  test("that TikTok refuses one by one are dropped a few times, not for ever", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/report/integrated/get/",
+      times: Number.POSITIVE_INFINITY,
+      when: ({ query }) => JSON.parse(query.get("metrics") ?? "[]").length > 1,
+      code: 40002,
+      message: "Invalid metric fields: ['comments']",
+    });
+    own.newRequests();
+    const error = await failsWith(() =>
+      own.call("get_report", { level: "account", metrics: ["spend", "likes", "comments"] }),
+    );
+    expect(error.upstream?.code).toBe(40002);
+    expect(own.newRequests()).toHaveLength(2);
+    await own.stop();
+  });
+
+  test("that are a word for several are refused with all of them and where each counts", async () => {
+    const error = await failsWith(() =>
+      account.call("get_report", { level: "account", metrics: ["spend", "Revenue"] }),
+    );
+    expect(error.message).toContain("total_complete_payment_rate (Purchase value (website))");
+    expect(error.message).toContain("total_onsite_shopping_value (Purchase value (TikTok Shop))");
   });
 
   test("that do not exist are refused with the nearest names", async () => {

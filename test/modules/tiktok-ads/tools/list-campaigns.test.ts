@@ -76,7 +76,9 @@ describe("campaigns", () => {
   });
 
   test("are filtered by objective, name and ids", async () => {
+    account.newRequests();
     const objectives = await everyPage({ objective: "app_promotion", limit: 200 });
+    expect(account.newRequests().length).toBeLessThanOrEqual(1);
     expect(new Set(objectives.map(({ objective_type }) => objective_type))).toEqual(new Set(["APP_PROMOTION"]));
     const [wanted] = truth().filter(({ deleted }) => !deleted);
     const byId = await account.table("list_campaigns", { campaign_id: wanted?.campaignId });
