@@ -29,8 +29,8 @@ export type DataKeyCache = {
   clear(): void;
 };
 
-/** `askedMs`: when the question began whose answer this is. */
-type Entry = DataKeyInHand & { askedMs: number };
+/** `askedMs`: when the question began whose answer this is. `unanswered`: one after it found its KMS slow or away. */
+type Entry = DataKeyInHand & { askedMs: number; unanswered: boolean };
 
 /** `seconds`: for which a key is used without asking again; 0 keeps nothing. */
 export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
@@ -52,7 +52,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       purgedMs = clock.now();
     }
     // The cache owns its copy and wipes it; a caller may still be using the bytes it was given.
-    keys.set(id, { key: Buffer.from(key), remote, askedMs }, { ttl: remote ? SERVE_ON_MS : useMs });
+    keys.set(id, { key: Buffer.from(key), remote, askedMs, unanswered: false }, { ttl: remote ? SERVE_ON_MS : useMs });
   };
   const ask = (id: string, unwrap: () => Promise<DataKeyInHand>) =>
     flights.share(id, async () => {
@@ -63,6 +63,8 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
         return inHand.key;
       } catch (thrown) {
         if (!isUnavailable(thrown)) keys.delete(id);
+        const served = keys.peek(id);
+        if (served !== undefined) served.unanswered = true;
         throw thrown;
       }
     });
@@ -79,19 +81,25 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
         if (known.remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
         return key;
       }
-      return known.remote ? askOrServeOn(ask(id, unwrap), key) : ask(id, unwrap);
+      const flight = ask(id, unwrap);
+      if (!known.remote) return flight;
+      if (!known.unanswered) return askOrServeOn(flight, key, known);
+      // The first to meet the outage has waited; from then on the question goes on behind the calls.
+      void flight.catch(() => undefined);
+      return key;
     },
     put: (id, inHand) => keep(id, inHand, clock.now()),
     clear: () => keys.clear(),
   };
 }
 
-async function askOrServeOn(flight: Promise<Buffer>, key: Buffer): Promise<Buffer> {
+async function askOrServeOn(flight: Promise<Buffer>, key: Buffer, entry: Entry): Promise<Buffer> {
   try {
     return await within(flight, PATIENCE_MS, slow);
   } catch (thrown) {
-    if (isUnavailable(thrown)) return key;
-    throw thrown;
+    if (!isUnavailable(thrown)) throw thrown;
+    entry.unanswered = true;
+    return key;
   }
 }
 

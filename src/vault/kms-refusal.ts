@@ -21,6 +21,13 @@ const throttled: Refusal = {
     "AWS KMS throttles this AWS account. Try again in a few seconds; if it lasts, raise the account's KMS request quota.",
 };
 
+/** A session that ended or a clock that is off is no decision about the key. */
+const stale: Refusal = {
+  code: "kms_unavailable",
+  sentence: () =>
+    "AWS takes this server's credentials for expired, or its clock for wrong. Renew the credentials, and set the clock by NTP.",
+};
+
 /** By the name of AWS's error. @see https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
 const BY_NAME: Readonly<Record<string, Refusal>> = {
   InvalidCiphertextException: unreadable,
@@ -42,6 +49,16 @@ const BY_NAME: Readonly<Record<string, Refusal>> = {
   },
   KMSInvalidStateException: unusable,
   ThrottlingException: throttled,
+  Throttling: throttled,
+  RequestLimitExceeded: throttled,
+  RequestThrottled: throttled,
+  RequestThrottledException: throttled,
+  TooManyRequestsException: throttled,
+  ExpiredToken: stale,
+  ExpiredTokenException: stale,
+  RequestExpired: stale,
+  InvalidSignatureException: stale,
+  SignatureDoesNotMatch: stale,
   LimitExceededException: throttled,
   CredentialsProviderError: {
     code: "kms_unavailable",

@@ -53,6 +53,8 @@ const CASES: Case[] = [
     error: "advertiser_not_found",
     says: ADVERTISER,
   },
+  { code: 40001, message: "Something else is not allowed", error: "permission_missing", says: SCOPES },
+  { code: 40001, message: "No permission to operate advertiser 71", error: "advertiser_not_found", says: ADVERTISER },
   {
     code: 40002,
     message: "page_size: value is too large",
@@ -103,6 +105,7 @@ const CASES: Case[] = [
   { code: 40014, message: "not in the sandbox", error: "upstream_rejected", says: /sandbox/ },
   { code: 41001, message: "offline", error: "upstream_rejected", says: /newer ShopMCP/ },
   { code: 40007, message: "no such object", error: "upstream_rejected", says: /Check the ids/ },
+  { code: 40050, message: "duplicate request", error: "upstream_rejected", says: /its own message says why/ },
   { code: 40011, message: "too many ids", error: "upstream_rejected", says: /fewer/ },
   { code: 20001, message: "partial", error: "upstream_unavailable", says: /only a part/ },
   { code: 40202, message: "conflict", error: "upstream_unavailable", says: /Ask again/ },
@@ -121,6 +124,10 @@ const CASES: Case[] = [
 ];
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(["rate_limited", "upstream_unavailable", "upstream_timeout"]);
+const WAIT_SECONDS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
+  ["rate_limited", 300],
+  ["upstream_timeout", 600],
+]);
 const REQUEST_ID = /^\d{14}0102450310[0-9A-F]{8}$/;
 
 let simulator: Simulator;
@@ -205,7 +212,7 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
     fault.clear();
     expect(sentence).toMatch(says);
     expect(details).toMatchObject({ error, code, retryable: RETRYABLE.has(error), platform_message: shown(message) });
-    expect(details.retry_after_seconds).toBe(error === "rate_limited" ? 300 : undefined);
+    expect(details.retry_after_seconds).toBe(WAIT_SECONDS.get(error));
     expect(paths).toEqual(["/campaign/get/"]);
     expectNoSecret(text);
     // What was wrong with one request alone is nothing to keep for `status`.
@@ -226,7 +233,7 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
       requestId: expect.stringMatching(REQUEST_ID),
     });
     expect(error.traits.retryable).toBe(RETRYABLE.has(error.code));
-    expect(error.retryAfterSeconds).toBe(error.code === "rate_limited" ? 300 : undefined);
+    expect(error.retryAfterSeconds).toBe(WAIT_SECONDS.get(error.code));
     expect(paths).toEqual(["/advertiser/info/"]);
     expectNoSecret(everything(error));
   });

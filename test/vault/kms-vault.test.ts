@@ -274,6 +274,25 @@ describe("while KMS is unavailable", () => {
   );
 });
 
+kmsTest(
+  "while a KMS hangs, one call on an open connection waits a second, and those after it do not wait at all",
+  async () => {
+    const { store, vault, openVault, put, clock } = await setUp({ ...ONE_ATTEMPT, requestMs: 4_000 });
+    await put(vault, "con_b");
+    const cold = await openVault();
+    clock.advance(60_000);
+    proxy.fail("hung");
+    let ended = false;
+    const hanging = failsWith(() => cold.open("con_b")).then(() => {
+      ended = true;
+    });
+    for (let call = 0; call < 20; call += 1) expect((await vault.open("con_a")).generation).toBe(1);
+    expect(ended).toBe(false);
+    await hanging;
+    store.close();
+  },
+);
+
 describe("when KMS denies", () => {
   const denials: KmsFault[] = ["denied", "disabled", "notFound", "invalidState", "unknownIdentity"];
   for (const denial of denials) {

@@ -28,10 +28,11 @@ export function changeContext(parts: SessionParts, access: ConnectionAccess): Ch
 
 async function openChangeSession(parts: SessionParts, access: ConnectionAccess, turn: Turn): Promise<ChangeSession> {
   const { clock, client, cache } = parts;
+  // Opening the credential takes of the call's time too: a KMS may be slow.
+  const deadlineMs = clock.now() + LATEST_SEND_MS;
   // Its timer outlives the call, which is dear for reads; changes are few.
   const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(LAST_READ_MS)]);
   const { session, way } = await openSession(parts, access, { turn: { ...turn, signal }, fresh: true });
-  const deadlineMs = way.startedMs + LATEST_SEND_MS;
   return {
     ...session,
     async change({ path, read }, body) {

@@ -51,22 +51,36 @@ const only =
   (code: number) =>
     codes.includes(code);
 
+/** The codes under which TikTok says whatever it likes: elsewhere the code alone counts, whatever the text mentions. */
+const spoken = only(40000, 40001, 40002);
+
+/** The advertiser itself, not something of its own that is missing. */
+const ADVERTISER_GONE =
+  /advertiser(?:.?ids?)?(?: ["'<]?\d+["'>]?)? (?:is |was )?(?:not found|not exist|does(?:n't| not) exist|(?:has |have |was )?(?:been )?deleted|invalid)|invalid advertiser.?id/i;
+
 export const ERROR_TABLE: readonly ErrorRow[] = [
   {
-    says: /app (is |has )?not (been )?approved|app.{0,40}(under|pending) review|app.{0,40}review.{0,20}(reject|not passed)/i,
+    codes: spoken,
+    says: /required scope/i,
+    error: "permission_missing",
+    sentence: missingPermission,
+  },
+  {
+    codes: spoken,
+    says: /\bapp (?:is |has )?not (?:been )?approved|\bapp\b.{0,40}(?:under|pending) review|\bapp\b.{0,40}review.{0,20}(?:reject|not passed)/i,
     error: "app_not_approved",
     sentence: () => `TikTok has not approved this developer app yet, or has rejected it. ${SANDBOX_MEANWHILE}`,
   },
   {
-    codes: only(40000, 40001, 40002),
-    says: /inconsistent/i,
+    codes: spoken,
+    says: /app.?id.{0,80}inconsistent|inconsistent.{0,80}token's app/i,
     error: "app_secret_wrong",
     sentence: () =>
       `The App ID is not the one of the app that issued this access token. Paste App ID, App Secret and access token of the same app in ${SETTINGS}.`,
   },
   {
-    codes: only(40000, 40001, 40002),
-    says: /invalid (or incorrect )?access.?token|access.?token (is |has |was )?(been )?(invalid|incorrect|expired|revoked)/i,
+    codes: spoken,
+    says: /invalid (?:or incorrect )?access.?token|access.?token (?:is |has |was )?(?:been )?(?:invalid|incorrect|expired|revoked|no(?:t| longer) valid)|access.?token does(?:n't| not) exist/i,
     error: "token_invalid",
     sentence: () => `TikTok does not accept the access token: it has expired or was revoked. ${RECONNECT}`,
   },
@@ -100,12 +114,13 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   },
   {
     codes: only(40001),
-    says: /not exist|n't exist|been deleted|permission to (operate|access|manage).{0,12}advertiser|advertiser.{0,40}not (been )?(authori[sz]ed|granted)|not (been )?(authori[sz]ed|granted).{0,40}advertiser/i,
+    says: /permission to (?:operate|access|manage).{0,12}advertiser|advertiser.{0,40}not (?:been )?(?:authori[sz]ed|granted)|not (?:been )?(?:authori[sz]ed|granted).{0,40}advertiser/i,
     error: "advertiser_not_found",
     sentence: unknownAdvertiser,
   },
   {
-    says: /advertiser (is |was )?not found|advertiser.{0,60}(not|n't) exist|advertiser.{0,60}been deleted/i,
+    codes: only(40000, 40001, 40002, 40007),
+    says: ADVERTISER_GONE,
     error: "advertiser_not_found",
     sentence: unknownAdvertiser,
   },
@@ -116,7 +131,8 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   },
   {
     codes: only(40000, 40002),
-    says: /insufficient permission|no permission|not have (the )?permission|lacks? .{0,40}(permission|scope)|required scope/i,
+    // A permission as a whole, not one for a metric or a field: that is an argument, which the caller can change.
+    says: /^(?!.*\b(?:metric|field|dimension|filter|filtering)s?\b).*(?:insufficient permission|permission denied|no permission|not have (?:the )?permission|lacks? .{0,40}(?:permission|scope))/i,
     error: "permission_missing",
     sentence: missingPermission,
   },
@@ -231,6 +247,12 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     codes: only(40011),
     error: "upstream_rejected",
     sentence: () => "TikTok takes fewer ids in one request. Ask for fewer at a time.",
+  },
+  {
+    codes: (code) => [40050, 40052, 40053, 40502].includes(code) || (code >= 40900 && code <= 40915),
+    error: "upstream_rejected",
+    sentence: () =>
+      "TikTok refused what this request holds; its own message says why. Change the arguments and call again.",
   },
   {
     codes: only(40000, 40002),

@@ -4,6 +4,7 @@ import { type ErrorCode, ShopError } from "#errors.ts";
 import { plainText } from "../plain-text.ts";
 import { ERROR_TABLE, type ErrorRow } from "./error-table.ts";
 import { scopeOfEndpoint } from "./scope-of-endpoint.ts";
+import { REPEATED_TIMEOUT_SECONDS } from "./transport.ts";
 
 /** Long enough for a list of refused metrics or allowed values. */
 const MAX_MESSAGE_CHARACTERS = 500;
@@ -24,6 +25,8 @@ export function toRefusal(
   const error: ErrorCode = row?.error ?? "upstream_rejected";
   const sentence = row?.sentence({ code, requestId: id, path, scope: scopeOfEndpoint(path) }) ?? "TikTok refused.";
   const upstream = { code, message: shown, requestId: id };
+  if (error === "upstream_timeout")
+    return new ShopError(error, sentence, { upstream, retryAfterSeconds: REPEATED_TIMEOUT_SECONDS });
   if (error !== "rate_limited") return new ShopError(error, sentence, { upstream });
   const seconds = retryAfterSeconds();
   return new ShopError(error, `${sentence} The wait is ${seconds} seconds.`, { upstream, retryAfterSeconds: seconds });

@@ -7,6 +7,9 @@ import { ShopError } from "#errors.ts";
 /** Connections an origin: at 8 requests a second and answers of 2 s this is never the narrow place. */
 const CONNECTIONS_PER_ORIGIN = 16;
 
+/** TikTok blocks a request that timed out and is repeated: three times within ten minutes, for ten minutes. */
+export const REPEATED_TIMEOUT_SECONDS = 600;
+
 export type TransportBounds = {
   connectMs: number;
   headersMs: number;
@@ -134,6 +137,6 @@ function timedOut(cause: unknown): ShopError {
   return new ShopError(
     "upstream_timeout",
     "TikTok did not answer in time. ShopMCP does not repeat such a request, because TikTok then cuts the app's quota: ask for less (a shorter window, fewer metrics, a filter), or wait ten minutes.",
-    { cause },
+    { cause, retryAfterSeconds: REPEATED_TIMEOUT_SECONDS },
   );
 }

@@ -87,12 +87,8 @@ function sortOf({ sort, level }: ReportInput, refused: readonly string[]): Sort 
   return refused.includes(by) ? undefined : { ...sort, by };
 }
 
-/** What totals cannot say, and why an answer may be empty. */
+/** What totals cannot say. */
 function warnAboutRows(session: TikTokSession, { shown, count }: { shown: readonly string[]; count: number }): void {
-  if (count === 0)
-    session.warn(
-      "TikTok has no numbers for this. Check dates and filter; get_account shows which account is connected.",
-    );
   if (count < 2) return;
   const uncertain = shown.filter((name) => describeMetric(name) === undefined);
   const never = shown.filter((name) => describeMetric(name)?.over === "never");

@@ -29,6 +29,26 @@ const CASES: Case[] = [
     /App ID/,
   ],
   [40000, "bad", "upstream_rejected", /Change the arguments/],
+  [40002, "data_level and dimensions are inconsistent", "upstream_rejected", /Change the arguments/],
+  [40002, "The time zone is inconsistent with the start_date", "upstream_rejected", /Change the arguments/],
+  [40001, "The campaign 12 does not exist or has been deleted.", "permission_missing", /permission/],
+  [40002, "Advertiser 71: ad 12 does not exist or was deleted", "upstream_rejected", /Change the arguments/],
+  [40001, "The access token does not exist.", "token_invalid", /access token/],
+  [40001, "The access token is not valid", "token_invalid", /access token/],
+  [
+    40001,
+    "It lacks the required scope. If the advertiser does not exist, create it.",
+    "permission_missing",
+    /scope|permission/,
+  ],
+  [40002, "Permission denied", "permission_missing", /permission/],
+  [40002, "You have no permission to use metric x", "upstream_rejected", /Change the arguments/],
+  [40002, "Insufficient permission to use field 'x' in filtering", "upstream_rejected", /Change the arguments/],
+  [40002, "application form 12 pending review", "upstream_rejected", /Change the arguments/],
+  [40002, "campaign_name 'Happy Review week' under review", "upstream_rejected", /Change the arguments/],
+  [40002, "advertiser_id 7106 is invalid", "advertiser_not_found", /Ads Manager/],
+  [40050, "duplicate", "upstream_rejected", /Change the arguments/],
+  [40900, "signature mismatch", "upstream_rejected", /Change the arguments/],
   [40101, "Invalid parameter values", "app_secret_wrong", /Basic Info/],
   [40102, "expired", "token_invalid", /has expired/],
   [40103, "expired", "token_invalid", /refresh token has expired/],
@@ -74,13 +94,19 @@ const CASES: Case[] = [
 const refuse = (code: number, message: string, path = "/campaign/get/") =>
   toRefusal({ code, message, requestId: "r-1", path }, () => 77);
 
+/** Only these say how long to wait; for the limits it is what our own counters say. */
+const WAIT_SECONDS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
+  ["rate_limited", 77],
+  ["upstream_timeout", 600],
+]);
+
 describe("TikTok's refusal", () => {
   test.each(CASES)("%i %s is %s", (code, message, error, says) => {
     const refusal = refuse(code, message);
     expect(refusal.code).toBe(error);
     expect(refusal.message).toMatch(says);
     expect(refusal.upstream).toEqual({ code, message, requestId: "r-1" });
-    expect(refusal.retryAfterSeconds).toBe(error === "rate_limited" ? 77 : undefined);
+    expect(refusal.retryAfterSeconds).toBe(WAIT_SECONDS.get(error));
   });
 
   test("names the permission of the endpoint that was asked", () => {
@@ -100,3 +126,26 @@ describe("TikTok's refusal", () => {
     expect(toRefusal({ code: 1, message: "", requestId: null, path: "/x/" }, () => 1).upstream?.requestId).toBeNull();
   });
 });
+
+/** Codes under which TikTok's text says different things. */
+const SPOKEN = [40000, 40001, 40002, 40007];
+const MISLEADING = [
+  "App not approved for a higher tier",
+  "advertiser not found in the limiter",
+  "Advertiser service: entity doesn't exist",
+  "Invalid access token",
+  "Insufficient permissions",
+  "lacks the required scope",
+  "The app_id is inconsistent with the token's app information",
+];
+
+test("under every other code no message changes what the code means", () => {
+  const codes = [...new Set(CASES.map(([code]) => code))].filter((code) => !SPOKEN.includes(code));
+  expect(codes.length).toBeGreaterThan(30);
+  for (const code of codes) {
+    const plain = refuse(code, "").code;
+    for (const message of MISLEADING)
+      expect([code, message, refuse(code, message).code]).toEqual([code, message, plain]);
+  }
+});
+

@@ -89,6 +89,7 @@ describe("fields", () => {
   test("of a connection that is gone are not described either", async () => {
     const gone = {
       facts: account.access.facts,
+      refreshNow: account.access.refreshNow,
       open: () => Promise.reject(new ShopError("not_connected", "Not connected.")),
     };
     const error = await failsWith(() =>

@@ -196,7 +196,7 @@ describe("a report", () => {
     const { rows, totals, meta } = await empty.call("get_report", { level: "campaign", metrics: ["spend", "ctr"] });
     expect(rows).toEqual([]);
     expect(totals).toEqual({ spend: null, ctr: null });
-    expect(meta.warnings.join()).toContain("no numbers");
+    expect(meta.warnings.join()).toContain("TikTok has nothing for this");
     await empty.stop();
   });
 });
