@@ -3,6 +3,17 @@
 import { dirname, join, resolve } from "node:path";
 import { ShopError } from "./errors.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import {
+  parseHosts,
+  parseKmsKeyId,
+  parseLogLevel,
+  parseOrigin,
+  parsePublicUrl,
+  parseSwitch,
+  parseText,
+  Unfit,
+  whole,
+} from "./parse-setting.ts";
 import { Secret } from "./secret.ts";
 
 export type Config = {
@@ -20,6 +31,11 @@ export type Config = {
   cacheSeconds: number;
   tiktokQps: number;
   tiktokQpm: number;
+  refreshTickSeconds: number;
+  refreshMinGapSeconds: number;
+  verifyEveryHours: number;
+  backupEveryHours: number | null;
+  backupKeep: number;
   queryToken: boolean;
   apiKey: Secret | null;
   apiKeyFile: string | null;
@@ -109,6 +125,35 @@ export const SETTINGS: Settings = {
     "Requests a minute to TikTok, per App ID and endpoint.",
     whole({ min: 1, max: 600_000 }),
   ),
+  refreshTickSeconds: required(
+    "SHOPMCP_REFRESH_TICK_SECONDS",
+    "15",
+    "Seconds between two looks for connections whose token is due to be refreshed or verified.",
+    whole({ min: 1, max: 3_600 }),
+  ),
+  refreshMinGapSeconds: required(
+    "SHOPMCP_REFRESH_MIN_GAP_SECONDS",
+    "60",
+    "Seconds between two refreshes, or two verifications, of one connection at least.",
+    whole({ min: 1, max: 3_600 }),
+  ),
+  verifyEveryHours: required(
+    "SHOPMCP_VERIFY_EVERY_HOURS",
+    "24",
+    "Hours between two verifications of a connection whose token is not refreshed.",
+    whole({ min: 1, max: 8_760 }),
+  ),
+  backupEveryHours: optional(
+    "SHOPMCP_BACKUP_EVERY_HOURS",
+    "Hours between two backups that `shopmcp serve` writes to `backups/` in the data folder. Unset: none.",
+    whole({ min: 1, max: 8_760 }),
+  ),
+  backupKeep: required(
+    "SHOPMCP_BACKUP_KEEP",
+    "7",
+    "How many of those backups are kept; the oldest go first.",
+    whole({ min: 1, max: 10_000 }),
+  ),
   queryToken: required(
     "SHOPMCP_QUERY_TOKEN",
     "off",
@@ -144,6 +189,11 @@ export function readConfig(env: Env): Config {
     cacheSeconds: SETTINGS.cacheSeconds.read(env),
     tiktokQps: SETTINGS.tiktokQps.read(env),
     tiktokQpm: SETTINGS.tiktokQpm.read(env),
+    refreshTickSeconds: SETTINGS.refreshTickSeconds.read(env),
+    refreshMinGapSeconds: SETTINGS.refreshMinGapSeconds.read(env),
+    verifyEveryHours: SETTINGS.verifyEveryHours.read(env),
+    backupEveryHours: SETTINGS.backupEveryHours.read(env),
+    backupKeep: SETTINGS.backupKeep.read(env),
     queryToken: SETTINGS.queryToken.read(env),
     apiKey: SETTINGS.apiKey.read(env),
     apiKeyFile: SETTINGS.apiKeyFile.read(env),
@@ -201,72 +251,4 @@ function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Va
     const why = cause instanceof Unfit ? cause.message : "does not fit";
     throw new ShopError("config_invalid", `${variable} ${why}. Correct it and start again.`, { cause });
   }
-}
-
-/** Says what a value must be; the value itself is not repeated. */
-class Unfit extends Error {}
-
-function parseText(text: string): string {
-  return text;
-}
-
-function whole({ min, max }: { min: number; max: number }): Parse<number> {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new Unfit(`must be a whole number from ${min} to ${max}`);
-  };
-}
-
-const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** Scheme, host and port; https, or http towards this machine. */
-function parseOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
-    throw new Unfit("must be an address such as https://example.com, without a path");
-  }
-  if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_NAMES.has(url.hostname))) return url.origin;
-  throw new Unfit("must begin with https:// (http:// only towards loopback)");
-}
-
-/** Plain http is allowed here: the proxy in front may be on a network of the owner's own. */
-function parsePublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const fits = url !== null && (url.protocol === "https:" || url.protocol === "http:");
-  if (!fits || url.search !== "" || url.hash !== "" || url.username !== "" || url.pathname !== "/") {
-    throw new Unfit("must be an address such as https://ads.example.com, without a path");
-  }
-  return url.origin;
-}
-
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */
-const KMS_KEY_SHAPE = /^(?:arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|[\w-]+)$/;
-
-function parseKmsKeyId(text: string): string {
-  if (KMS_KEY_SHAPE.test(text)) return text;
-  throw new Unfit("must be a KMS key: an ARN, a key id, or alias/NAME");
-}
-
-const HOST_SHAPE = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::\d{1,5})?$/;
-
-function parseHosts(text: string): readonly string[] {
-  const hosts = text
-    .split(",")
-    .map((host) => host.trim().toLowerCase())
-    .filter((host) => host !== "");
-  if (hosts.every((host) => HOST_SHAPE.test(host))) return hosts;
-  throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
-}
-
-function parseSwitch(text: string): boolean {
-  const lower = text.toLowerCase();
-  if (lower === "on" || lower === "off") return lower === "on";
-  throw new Unfit("must be on or off");
-}
-
-function parseLogLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === text.toLowerCase());
-  if (level !== undefined) return level;
-  throw new Unfit(`must be one of ${LOG_LEVELS.join(", ")}`);
 }

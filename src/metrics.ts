@@ -1,6 +1,6 @@
 /** The prom-client registry and every instrument in it. No label names a workspace. */
 
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** Seconds: from an answer out of the cache to the time bound of one call. */
 const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
@@ -32,6 +32,18 @@ export function createMetrics() {
       labelNames: ["operation", "outcome"],
       registers,
     }),
+    refreshes: new Counter({
+      name: "shopmcp_refresh_attempts_total",
+      help: "Attempts to refresh an access token, by outcome (ok, denied, app_secret, transient, unanswered, not_sent, superseded).",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    connections: new Gauge({
+      name: "shopmcp_connections",
+      help: "Connections, by state.",
+      labelNames: ["state"],
+      registers,
+    }),
     keyRefusals: new Counter({
       name: "shopmcp_key_refusals_total",
       help: "Requests refused for their API key, by reason (missing, malformed, unknown, revoked, expired).",
@@ -39,4 +51,14 @@ export function createMetrics() {
       registers,
     }),
   };
+}
+
+/** The text that is scraped; what is counted in the database is set at this moment. */
+export function scrape(
+  { registry, connections }: Metrics,
+  states: readonly { state: string; connections: number }[],
+): Promise<string> {
+  connections.reset();
+  for (const { state, connections: count } of states) connections.set({ state }, count);
+  return registry.metrics();
 }

@@ -73,7 +73,7 @@ export function createCallTool(parts: Parts): CallTool {
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
     try {
       const answered = await found.tool.bind(access).call(args, { signal, progress });
-      const notice = noticeFor({ principal, facts: access.facts, nowMs: clock.now() });
+      const notice = noticeFor({ principal, ...access, title: found.module.title, nowMs: clock.now() });
       return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
     } catch (thrown) {
       const error = toShopError(thrown);

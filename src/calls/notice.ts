@@ -1,32 +1,71 @@
 /** What the owner should hear soon, said in an answer that still works: afterwards there is no turn to say it in. */
 
+import type { Outlook } from "#connections/connections.ts";
 import type { ConnectionFacts } from "#modules/module.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
 const DAY_MS = 86_400_000;
 /** Days of runway from which a coming end is announced. */
 const KEY_NOTICE_DAYS = 7;
-const TOKEN_NOTICE_DAYS = 30;
+/** The last two are said with more weight. */
+const TOKEN_NOTICE_DAYS = [30, 7, 1] as const;
+
+type Told = { principal: Principal; facts: ConnectionFacts; outlook: Outlook; title: string; nowMs: number };
 
 /** Null where nothing needs the owner. */
-export function noticeFor({
-  principal,
-  facts,
-  nowMs,
-}: {
-  principal: Principal;
-  facts: ConnectionFacts;
-  nowMs: number;
-}): string | null {
-  const notices = [connectionNotice(facts, nowMs), keyNotice(principal, nowMs)].filter((notice) => notice !== null);
+export function noticeFor(told: Told): string | null {
+  const notices = [trouble(told) ?? comingEnd(told), keyNotice(told.principal, told.nowMs)].filter(
+    (notice) => notice !== null,
+  );
   return notices.length === 0 ? null : `Tell the owner: ${notices.join(" ")}`;
 }
 
-function connectionNotice(facts: ConnectionFacts, nowMs: number): string | null {
-  if (facts.kind !== "static" || facts.expiresAtMs === null) return null;
-  const leftMs = facts.expiresAtMs - nowMs;
-  if (leftMs > TOKEN_NOTICE_DAYS * DAY_MS) return null;
-  return `the access token ends on ${day(facts.expiresAtMs)} and cannot be refreshed; generate a new one and paste it in Settings → Integrations before then.`;
+type Reason = NonNullable<Outlook["reason"]>;
+
+/** What only the owner can mend; an outage mends itself. `settings` says where, `until` how long calls still work. */
+const TROUBLES: Readonly<Record<Reason, ((settings: string, until: string) => string) | null>> = {
+  transient: null,
+  unanswered: null,
+  denied: (settings, until) =>
+    `the platform refused to renew the access token${until}. Generate a new access token there and paste it in ${settings}.`,
+  app_secret: (settings, until) =>
+    `the platform does not accept the App Secret, so the access token cannot be renewed${until}. Copy the secret from the platform's developer portal and update it in ${settings}.`,
+  token_refused: (settings) =>
+    `the platform has refused the access token or the account. See that the account still authorises the app, then paste a new access token in ${settings}.`,
+  rejected: (settings) =>
+    `the platform accepts neither the access token nor its renewal. Generate a new access token there and paste it in ${settings}.`,
+  restored: () =>
+    "these connections came from a backup and are not refreshed until the operator runs `shopmcp connection confirm`.",
+};
+
+function trouble({ facts, outlook: { reason }, title }: Told): string | null {
+  if (reason === null) return null;
+  const until = facts.expiresAtMs === null ? "" : ` (it ends on ${minute(facts.expiresAtMs)} UTC)`;
+  return TROUBLES[reason]?.(settingsOf(title), until) ?? null;
+}
+
+function comingEnd({ facts: { kind, expiresAtMs }, outlook, title, nowMs }: Told): string | null {
+  if (kind === "static") {
+    if (expiresAtMs === null || expiresAtMs - nowMs > TOKEN_NOTICE_DAYS[0] * DAY_MS) return null;
+    return `the access token ends on ${day(expiresAtMs)}${left(expiresAtMs - nowMs)} and cannot be refreshed; generate a new one and paste it in ${settingsOf(title)} before then.`;
+  }
+  const { refresh_expires_at_ms: endMs, refresh_since_ms: sinceMs } = outlook;
+  if (endMs === null || endMs - nowMs > TOKEN_NOTICE_DAYS[0] * DAY_MS) return null;
+  // A refresh token that is replaced with each refresh has most of its life before it, always.
+  if (sinceMs !== null && endMs - nowMs > (endMs - sinceMs) / 2) return null;
+  return `the refresh token ends on ${day(endMs)}${left(endMs - nowMs)}, and with it what keeps this connection alive; generate a new access token and paste it in ${settingsOf(title)} before then.`;
+}
+
+/** Only near the end: before, the day alone says enough. */
+function left(leftMs: number): string {
+  const [, week, last] = TOKEN_NOTICE_DAYS;
+  if (leftMs <= 0) return " (that has passed)";
+  if (leftMs <= last * DAY_MS) return " (within a day)";
+  return leftMs <= week * DAY_MS ? ` (in ${Math.ceil(leftMs / DAY_MS)} days)` : "";
+}
+
+function settingsOf(title: string): string {
+  return `Settings → Integrations → ${title}`;
 }
 
 function keyNotice(principal: Principal, nowMs: number): string | null {
@@ -36,4 +75,8 @@ function keyNotice(principal: Principal, nowMs: number): string | null {
 
 function day(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
+}
+
+function minute(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -2,6 +2,7 @@
 
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Connections } from "#connections/connections.ts";
+import type { Custody } from "#custody/custody.ts";
 import type { Module } from "#modules/module.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
@@ -18,15 +19,17 @@ export type App = {
   audit: AuditTrail;
   /** Where a client of this data folder's server connects. */
   mcpUrl: string;
-  /** Whether the key that seals is at hand now. @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
-  checkKey(): Promise<void>;
+  custody: Custody;
   /** Reads every page of the database. @throws store_refused */
   integrity(): Promise<string>;
   close(): Promise<void>;
 };
 
+/** `keyless`: an existing folder, for what opens no credential; a KMS is not asked then. */
+export type OpenMode = "create" | "existing" | "keyless";
+
 /** `create` makes the data folder and the key where there are none; `existing` refuses. @throws store_*, vault_*, config_invalid */
-export type OpenApp = (place: { dataDir: string | undefined; mode: "create" | "existing" }) => Promise<App>;
+export type OpenApp = (place: { dataDir: string | undefined; mode: OpenMode }) => Promise<App>;
 
 /** The person at the shell owns the data folder: there is nobody else to ask. */
 export const SHELL: Actor = { name: "owner", origin: "shell" };
@@ -34,7 +37,7 @@ export const SHELL: Actor = { name: "owner", origin: "shell" };
 /** Opens, works, and closes again whatever happens. */
 export async function withApp<Result>(
   openApp: OpenApp,
-  place: { dataDir: string | undefined; mode: "create" | "existing" },
+  place: { dataDir: string | undefined; mode: OpenMode },
   work: (app: App) => Promise<Result>,
 ): Promise<Result> {
   const app = await openApp(place);

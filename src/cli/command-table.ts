@@ -2,9 +2,11 @@
 
 import type { ToolListing } from "#modules/module.ts";
 import type { App } from "./app.ts";
+import { backup } from "./backup.ts";
 import { call } from "./call.ts";
 import type { Command } from "./command.ts";
 import { connect } from "./connect.ts";
+import { connectionConfirm } from "./connection-confirm.ts";
 import { type DemoPlatform, demo } from "./demo.ts";
 import { disconnect } from "./disconnect.ts";
 import { doctor, type Examine } from "./doctor.ts";
@@ -15,6 +17,8 @@ import { keyRevoke } from "./key-revoke.ts";
 import { type Keygen, keygen } from "./keygen.ts";
 import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
+import { type Restore, restore } from "./restore.ts";
+import { rewrap } from "./rewrap.ts";
 import { type Running, serve } from "./serve.ts";
 import { status } from "./status.ts";
 import { type OpenStdio, stdio } from "./stdio.ts";
@@ -22,10 +26,13 @@ import { stopSignal } from "./stop-signal.ts";
 import { tools } from "./tools.ts";
 import { version } from "./version.ts";
 import { workspaceCreate } from "./workspace-create.ts";
+import { workspaceDelete } from "./workspace-delete.ts";
+import { workspaceExport } from "./workspace-export.ts";
 import { workspaceList } from "./workspace-list.ts";
 
 /** The program behind the commands. */
 export type Shell = Examine &
+  Restore &
   OpenStdio & {
     startServer(dataDir: string | undefined): Promise<Running>;
     /** With these settings and nothing of the real data. @throws conflict where the port is taken */
@@ -44,6 +51,8 @@ export function commandTable(shell: Shell): readonly Command[] {
     stdio({ apiKeySource: shell.apiKeySource, openStdio: shell.openStdio, stopSignal }),
     workspaceCreate(shell.openApp),
     workspaceList(shell.openApp),
+    workspaceDelete(shell.openApp),
+    workspaceExport(shell.openApp),
     planSet(shell.openApp),
     planList(shell.openApp),
     keyCreate(shell.openApp),
@@ -51,10 +60,14 @@ export function commandTable(shell: Shell): readonly Command[] {
     keyRevoke(shell.openApp),
     connect(shell.openApp),
     disconnect(shell.openApp),
+    connectionConfirm(shell.openApp),
     status(shell.openApp),
     tools(shell.listings),
     call(shell.openApp),
     keygen(shell.keygen),
+    rewrap(shell.openApp),
+    backup(shell.openApp),
+    restore(shell),
     doctor(shell),
     healthcheck(() => askReady(shell.serverUrl())),
     version(shell.version),

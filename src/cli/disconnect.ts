@@ -13,7 +13,7 @@ export function disconnect(openApp: OpenApp): Command {
     usage: "MODULE --workspace ID",
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const module = findModule(app.modules, invocation.required("MODULE"));
         await app.workspaces.require(workspaceId);
         await app.connections.disconnect({ workspaceId, module }, SHELL);

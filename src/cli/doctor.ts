@@ -13,6 +13,8 @@ export type Examine = {
   checkConfiguration(dataDir: string | undefined): Promise<readonly string[]>;
   /** @throws store_missing, store_refused */
   checkPermissions(dataDir: string | undefined): Promise<void>;
+  /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
+  checkPlatform(dataDir: string | undefined): Promise<string>;
   openApp: OpenApp;
 };
 
@@ -34,12 +36,13 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
       async run() {
         app = await examine.openApp({ dataDir, mode: "existing" });
         opened(app);
-        await app.checkKey();
-        return "the key opens the canary, the schema is this version's";
+        return `${await app.custody.describeKey()}; the schema is this version's`;
       },
     },
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
+    { name: "backups", run: () => inApp((open) => open.custody.describeBackups()) },
+    { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];
 }
 
@@ -64,7 +67,7 @@ async function openEveryConnection(app: App): Promise<string> {
 export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
-    summary: "check configuration, key, database, permissions and connections",
+    summary: "check configuration, key, database, connections, backups, platform and clock",
     words: [],
     options: {},
     usage: "",

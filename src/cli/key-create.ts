@@ -17,7 +17,7 @@ export function keyCreate(openApp: OpenApp): Command {
         name: invocation.required("name"),
         expiresInDays: readDays(invocation.option("expires-in-days")),
       };
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const { row, key } = await app.apiKeys.create(wanted, SHELL);
         const document = { id: row.id, key: key.reveal(), mcp_url: app.mcpUrl, expires_at: isoTime(row.expires_at_ms) };
         print(

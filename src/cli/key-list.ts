@@ -12,7 +12,7 @@ export function keyList(openApp: OpenApp): Command {
     usage: "--workspace ID",
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const rows = (await app.apiKeys.list(workspaceId)).map((row) => ({
           id: row.id,
           name: row.name,

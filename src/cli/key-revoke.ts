@@ -12,7 +12,7 @@ export function keyRevoke(openApp: OpenApp): Command {
     usage: "ID",
     async run(invocation) {
       const id = invocation.required("ID");
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.apiKeys.revoke(id, SHELL);
         print(
           invocation,

@@ -11,7 +11,7 @@ export function planList(openApp: OpenApp): Command {
     options: {},
     usage: "",
     async run(invocation) {
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const rows = await app.plans.list();
         const limit = (calls: number | null) => (calls === null ? "–" : String(calls));
         const lines = rows.map((row) => [row.name, limit(row.calls_per_minute), limit(row.calls_per_month)]);

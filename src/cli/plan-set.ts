@@ -18,7 +18,7 @@ export function planSet(openApp: OpenApp): Command {
         callsPerMinute: readCalls(invocation.option("calls-per-minute")),
         callsPerMonth: readCalls(invocation.option("calls-per-month")),
       };
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.plans.set(wanted, SHELL);
         print(
           invocation,

@@ -11,7 +11,7 @@ export function workspaceList(openApp: OpenApp): Command {
     options: {},
     usage: "",
     async run(invocation) {
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const rows = (await app.workspaces.list()).map(({ id, name, plan }) => ({ id, name, plan }));
         const text =
           rows.length === 0

@@ -1,24 +1,24 @@
 /** The life of a connection: one implementation for the shell, the API and the tools. */
 
 import type { Clock } from "#clock.ts";
+import type { AttemptOutcome } from "#db/attempts.ts";
 import {
   type ConnectionRow,
   deleteConnection,
   findConnection,
   listConnections,
   recordConnectionError,
-  storeCredential,
 } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
+import { countStates, type EventRow, findConnectionById, listDue, listEvents } from "#db/upkeep.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
-import { newId } from "#id.ts";
-import type { ConnectionAccess, ConnectionFacts, Credential, Module, Verified } from "#modules/module.ts";
+import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
-
-/** Several accounts in one workspace will have labels of their own; today every connection has this one. */
-const LABEL = "default";
-
-export type Place = { workspaceId: string; module: Module };
+import { LABEL, type Place, toFacts } from "./connection-row.ts";
+import { saysDead } from "./judge-credential.ts";
+import type { Pace } from "./schedule.ts";
+import { createStorePasted } from "./store-pasted.ts";
+import { createUpkeep } from "./upkeep.ts";
 
 /** Who asks, as the audit trail names them. */
 type Actor = { name: string; origin: string };
@@ -43,31 +43,51 @@ export type Connections = {
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   /** @throws not_connected */
-  access(place: Place): Promise<ConnectionAccess>;
-  /** Keeps what went wrong for `status`; ignored where the credential was replaced meanwhile. */
+  access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
+  /**
+   * Keeps what went wrong for `status`; ignored where the credential was replaced meanwhile. A static credential that
+   * is said to be dead is verified soon.
+   */
   noteError(facts: ConnectionFacts, error: ShopError): Promise<void>;
+  /** The last changes of state of each, newest first. */
+  histories(connectionIds: readonly string[]): Promise<ReadonlyMap<string, readonly EventRow[]>>;
+  countByState(): Promise<{ state: ConnectionRow["state"]; connections: number }[]>;
+  /** Those that the scheduler should look at now, the longest due first. */
+  due(limit: number): Promise<ConnectionRow[]>;
+  /** Refreshes or verifies one of them. Null where it went well or somebody else is at it. */
+  keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
+  /** When no refresh and no verification is under way any more. */
+  settled(): Promise<void>;
 };
 
-type Parts = { store: Store; vault: Vault; clock: Clock; recordChange: RecordChange };
+/** What a notice needs beyond the facts that tools see. */
+export type Outlook = Pick<ConnectionRow, "reason" | "refresh_expires_at_ms" | "refresh_since_ms">;
 
-export function createConnections({ store, vault, clock, recordChange }: Parts): Connections {
+type Parts = {
+  store: Store;
+  vault: Vault;
+  clock: Clock;
+  recordChange: RecordChange;
+  /** In [0, 1), as Math.random. */
+  random?: () => number;
+  pace?: Pace;
+  onRefresh?: (outcome: AttemptOutcome) => void;
+};
+
+const DEFAULT_PACE: Pace = { minGapMs: 60_000, verifyEveryMs: 86_400_000 };
+/** Of the history, as people look at it. */
+const SHOWN_EVENTS = 10;
+
+export function createConnections(parts: Parts): Connections {
+  const { store, vault, clock, recordChange, random = Math.random, pace = DEFAULT_PACE } = parts;
+  const upkeep = createUpkeep({
+    ...{ store, vault, clock, random, pace },
+    onRefresh: parts.onRefresh ?? (() => undefined),
+  });
+  const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
   const find = async ({ workspaceId, module }: Place) => {
     const row = await findConnection(store, { workspaceId, module: module.name, label: LABEL });
     if (row === undefined) throw notConnected(workspaceId, module);
-    return row;
-  };
-  const connect = async (place: Place, pasted: unknown, standing: ConnectionRow | undefined) => {
-    const { workspaceId, module } = place;
-    const sealed = standing === undefined ? null : await openStanding(vault, standing);
-    const verified = await module.verify(module.readCredential(pasted, sealed));
-    const row = toRow(place, verified, standing, clock.now());
-    const { id, generation } = row;
-    const envelope = await vault.seal(
-      { workspaceId, module: module.name, connectionId: id, generation },
-      verified.credential,
-    );
-    const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
-    if (!stored) throw changedMeanwhile(module);
     return row;
   };
   /** `target` is the connection where there is one, or the module's name. */
@@ -90,7 +110,7 @@ export function createConnections({ store, vault, clock, recordChange }: Parts):
       const standing = await findConnection(store, { workspaceId, module: module.name, label: LABEL });
       const action = standing === undefined ? "connection.connect" : "connection.replace";
       const event = { actor, action, workspaceId, target: standing?.id ?? module.name } as const;
-      const row = await recorded(event, connect(place, pasted, standing));
+      const row = await recorded(event, storePasted(place, pasted, standing));
       return { row, replaced: standing !== undefined };
     },
     async disconnect(place, actor) {
@@ -107,81 +127,40 @@ export function createConnections({ store, vault, clock, recordChange }: Parts):
       const row = await find(place);
       return {
         facts: toFacts(row),
+        outlook: row,
         async open() {
           const { generation, fields } = await vault.open(row.id);
           return { generation, credential: fields };
         },
+        async refreshNow(generation) {
+          const nothing = { renewed: false, requests: 0 };
+          const standing = await findConnectionById(store, row.id);
+          if (standing === undefined) return nothing;
+          if (standing.generation !== generation) return { renewed: true, requests: 0 };
+          const { kind, state } = standing;
+          if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
+          const result = await upkeep.renew({ row: standing, module: place.module });
+          if (result.outcome === "idle") return nothing;
+          return { renewed: result.outcome === "ok", requests: result.joined ? 0 : result.requests };
+        },
       };
     },
-    async noteError(facts, { code, message }) {
-      await recordConnectionError(store, {
-        id: facts.connectionId,
-        generation: facts.generation,
-        code,
-        message,
-        atMs: clock.now(),
-      });
+    async noteError(facts, error) {
+      const { connectionId: id, generation, kind, state } = facts;
+      const { code, message } = error;
+      const lookNow = kind === "static" && state !== "needs_reconnect" && saysDead(error);
+      await recordConnectionError(store, { id, generation, code, message, atMs: clock.now(), lookNow });
     },
+    async histories(connectionIds) {
+      const shown = new Map<string, readonly EventRow[]>();
+      for (const id of connectionIds) shown.set(id, await listEvents(store, id, SHOWN_EVENTS));
+      return shown;
+    },
+    countByState: () => countStates(store),
+    due: (limit) => listDue(store, clock.now(), limit),
+    keepUp: upkeep.keepUp,
+    settled: upkeep.settled,
   };
-}
-
-/** A credential that no longer opens must not stand in the way of pasting a whole new one. */
-async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credential | null> {
-  try {
-    return (await vault.open(row.id)).fields;
-  } catch (thrown) {
-    if (toShopError(thrown).code === "vault_unreadable") return null;
-    throw thrown;
-  }
-}
-
-function toRow(
-  { workspaceId, module }: Place,
-  verified: Verified,
-  standing: ConnectionRow | undefined,
-  nowMs: number,
-): ConnectionRow {
-  return {
-    id: standing?.id ?? newId("con"),
-    workspace_id: workspaceId,
-    module: module.name,
-    label: LABEL,
-    state: "connected",
-    state_since_ms: standing?.state === "connected" ? standing.state_since_ms : nowMs,
-    generation: (standing?.generation ?? 0) + 1,
-    kind: verified.kind,
-    expires_at_ms: verified.expiresAtMs,
-    account_id: verified.account.id,
-    account_name: verified.account.name,
-    account_currency: verified.account.currency,
-    account_timezone: verified.account.timezone,
-    warnings: verified.warnings,
-    last_error_code: null,
-    last_error_message: null,
-    last_error_at_ms: null,
-    verified_at_ms: nowMs,
-    created_at_ms: standing?.created_at_ms ?? nowMs,
-  };
-}
-
-function toFacts(row: ConnectionRow): ConnectionFacts {
-  return {
-    connectionId: row.id,
-    generation: row.generation,
-    state: row.state,
-    stateSinceMs: row.state_since_ms,
-    kind: row.kind,
-    expiresAtMs: row.expires_at_ms,
-    nextRefreshAtMs: null,
-    warnings: row.warnings,
-  };
-}
-
-function changedMeanwhile({ title }: Module): ShopError {
-  return new ShopError(
-    "conflict",
-    `${title} was connected or changed by somebody else meanwhile. Nothing of yours was stored: look at \`shopmcp status\`, then try again.`,
-  );
 }
 
 function notConnected(workspaceId: string, module: Module): ShopError {

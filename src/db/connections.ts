@@ -2,8 +2,9 @@
 
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { connection, credential } from "./schema.ts";
+import { attempt, connection, connectionEvent, credential } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
+import { noteEvent } from "./upkeep.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 export type CredentialRow = typeof credential.$inferSelect;
@@ -77,11 +78,13 @@ export async function storeCredential(
     if (standing === undefined) {
       tx.insert(connection).values(row).run();
       tx.insert(credential).values(envelope).run();
+      noteEvent(tx, undefined, row, row.verified_at_ms);
       return true;
     }
     if (standing.id !== row.id) return false;
     tx.update(connection).set(row).where(eq(connection.id, row.id)).run();
     tx.update(credential).set(envelope).where(eq(credential.connection_id, row.id)).run();
+    noteEvent(tx, standing, row, row.verified_at_ms);
     return true;
   });
 }
@@ -90,6 +93,8 @@ export async function storeCredential(
 export async function deleteConnection(store: Store, id: string): Promise<void> {
   inTransaction(store, (tx) => {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
+    tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
+    tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
     tx.delete(connection).where(eq(connection.id, id)).run();
   });
 }
@@ -102,11 +107,13 @@ export async function recordConnectionError(
     code,
     message,
     atMs,
-  }: { id: string; generation: number; code: string; message: string; atMs: number },
+    lookNow,
+  }: { id: string; generation: number; code: string; message: string; atMs: number; lookNow: boolean },
 ): Promise<void> {
+  const sooner = lookNow ? { due_at_ms: sql<number>`min(${connection.due_at_ms}, ${atMs})` } : {};
   store.db
     .update(connection)
-    .set({ last_error_code: code, last_error_message: message, last_error_at_ms: atMs })
+    .set({ last_error_code: code, last_error_message: message, last_error_at_ms: atMs, ...sooner })
     .where(and(eq(connection.id, id), eq(connection.generation, generation)))
     .run();
 }

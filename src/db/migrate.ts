@@ -5,27 +5,34 @@
  */
 
 import type { Database } from "bun:sqlite";
-import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { placeFile } from "#place-file.ts";
-
-/** "ShMC": tells our database from anybody else's. @see https://sqlite.org/pragma.html#pragma_application_id */
-const APPLICATION_ID = 0x53684d43;
+import { writeCopy } from "./copy.ts";
+import { APPLICATION_ID, readIdentity } from "./inspect.ts";
 
 const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
 
-type Step = { sqlite: Database; path: string; migrationsDir: string; nowMs: number };
+/** In order; told of each when it is done. */
+export type MigrationStep = "snapshot" | "applied" | "checked" | "committed";
+
+type Step = {
+  sqlite: Database;
+  path: string;
+  migrationsDir: string;
+  nowMs: number;
+  reached?: (step: MigrationStep) => void;
+};
 
 /** The database's version is the number of migrations applied. @throws store_refused */
 export function migrate(step: Step): void {
-  const { sqlite, path } = step;
+  const { sqlite, path, reached } = step;
   const migrations = readMigrations(step.migrationsDir);
   const found = readVersion(sqlite, path, migrations.length);
   if (found === migrations.length) return;
   if (found > 0) snapshot(step, found);
+  reached?.("snapshot");
   sqlite.run("PRAGMA foreign_keys = OFF");
   try {
     sqlite.run("BEGIN IMMEDIATE");
@@ -35,8 +42,11 @@ export function migrate(step: Step): void {
       for (const statement of migrations.slice(version).flat()) sqlite.run(statement);
       sqlite.run(`PRAGMA application_id = ${APPLICATION_ID}`);
       sqlite.run(`PRAGMA user_version = ${migrations.length}`);
+      reached?.("applied");
       checkSchema(sqlite, path);
+      reached?.("checked");
       sqlite.run("COMMIT");
+      reached?.("committed");
     } catch (error) {
       sqlite.run("ROLLBACK");
       throw error;
@@ -44,6 +54,11 @@ export function migrate(step: Step): void {
   } finally {
     sqlite.run("PRAGMA foreign_keys = ON");
   }
+}
+
+/** How many migrations this version has: the schema it writes. */
+export function countMigrations(migrationsDir: string): number {
+  return readMigrations(migrationsDir).length;
 }
 
 /** Statements of each migration in order, each table made STRICT. */
@@ -62,14 +77,11 @@ function readMigrations(migrationsDir: string): string[][] {
     );
 }
 
-const Version = z.object({ user_version: z.number() });
-const ApplicationId = z.object({ application_id: z.number() });
 const Tables = z.array(z.object({ name: z.string(), strict: z.number() }));
 
 function readVersion(sqlite: Database, path: string, known: number): number {
-  const { user_version: version } = Version.parse(sqlite.query("PRAGMA user_version").get());
-  const { application_id: application } = ApplicationId.parse(sqlite.query("PRAGMA application_id").get());
-  if (application !== APPLICATION_ID && (version > 0 || listTables(sqlite).length > 0)) {
+  const { ours, schema: version } = readIdentity(sqlite);
+  if (!ours && (version > 0 || listTables(sqlite).length > 0)) {
     throw new ShopError(
       "store_refused",
       `${path} is a database of another program. Name ShopMCP's own data folder with --data-dir.`,
@@ -110,13 +122,8 @@ function checkSchema(sqlite: Database, path: string): void {
   );
 }
 
-/** A copy of the database as it was, beside it, made whole before it gets its name. */
+/** A copy of the database as it was, beside it. */
 function snapshot({ sqlite, path, nowMs }: Step, version: number): void {
   const target = `${path}.schema-${version}.bak`;
-  if (existsSync(target)) return;
-  const partial = `${target}.${createHash("sha256").update(`${process.pid} ${nowMs}`).digest("hex").slice(0, 8)}.partial`;
-  rmSync(partial, { force: true });
-  sqlite.query("VACUUM INTO ?").run(partial);
-  chmodSync(partial, 0o600);
-  placeFile(partial, target);
+  if (!existsSync(target)) writeCopy({ sqlite, target, schema: version, nowMs });
 }

@@ -21,7 +21,7 @@ export type Store = {
 export type OpenStoreOptions = { dataDir: string; mode: "create" | "existing"; migrationsDir: string; nowMs: number };
 
 export const DATABASE_NAME = "shopmcp.db";
-const LOCK_NAME = "serve.lock";
+export const LOCK_NAME = "serve.lock";
 
 /** Long enough for another process's migration or batch of usage rows, short enough to answer within a call. */
 export const BUSY_TIMEOUT_MS = 5_000;
@@ -112,7 +112,7 @@ function createDatabase({
   }
 }
 
-function makeFolder(dataDir: string): void {
+export function makeFolder(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (cause) {

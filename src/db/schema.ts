@@ -55,8 +55,62 @@ export const connection = sqliteTable(
     last_error_at_ms: integer(),
     verified_at_ms: integer().notNull(),
     created_at_ms: integer().notNull(),
+    /** Why it is not `connected`; null where it is. */
+    reason: text({
+      enum: ["transient", "unanswered", "denied", "app_secret", "token_refused", "rejected", "restored"],
+    }),
+    /** When the scheduler looks at it again. */
+    due_at_ms: integer().notNull().default(0),
+    /** Refreshes and verifications in a row that came to nothing. */
+    failures: integer().notNull().default(0),
+    refresh_expires_at_ms: integer(),
+    /** Since when that end has been known: a refresh token that rotates gets a new one each time. */
+    refresh_since_ms: integer(),
   },
-  (table) => [unique("connection_place").on(table.workspace_id, table.module, table.label)],
+  (table) => [
+    unique("connection_place").on(table.workspace_id, table.module, table.label),
+    index("connection_due").on(table.due_at_ms),
+  ],
+);
+
+/**
+ * The journal of what was tried on a connection, written before it is tried. Without `finished_at_ms` it is a lease
+ * until `lease_until_ms`, and afterwards an attempt of which nobody knows what became.
+ */
+export const attempt = sqliteTable(
+  "attempt",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    generation: integer().notNull(),
+    kind: text({ enum: ["refresh", "verify", "replace"] }).notNull(),
+    started_at_ms: integer().notNull(),
+    lease_until_ms: integer().notNull(),
+    finished_at_ms: integer(),
+    outcome: text({
+      enum: ["ok", "denied", "app_secret", "transient", "unanswered", "dead", "not_sent", "superseded"],
+    }),
+    /** Which of the platform's endpoints answered. */
+    endpoint: text(),
+  },
+  (table) => [index("attempt_connection").on(table.connection_id, table.id)],
+);
+
+/** Each change of a connection's state, for the owner to look back on. */
+export const connectionEvent = sqliteTable(
+  "connection_event",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    state: text({ enum: ["connected", "degraded", "needs_reconnect", "unverified"] }).notNull(),
+    reason: text(),
+    at_ms: integer().notNull(),
+  },
+  (table) => [index("connection_event_connection").on(table.connection_id, table.id)],
 );
 
 /** One row a connection: the envelope of its credential. See ARCHITECTURE.md, "What is stored". */
@@ -143,3 +197,9 @@ export const audit = sqliteTable(
   },
   (table) => [index("audit_workspace_time").on(table.workspace_id, table.at_ms)],
 );
+
+/** One row: which copy of the data this is. A file beside the database holds the same id; see `epoch.ts`. */
+export const storeEpoch = sqliteTable("store_epoch", {
+  id: integer().primaryKey(),
+  epoch: text().notNull(),
+});

@@ -8,6 +8,7 @@ import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import { createLegacyEra } from "./legacy-era.ts";
 import { createModernEra } from "./modern-era.ts";
+import { createPlainExchange } from "./plain-exchange.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerFace } from "./server-face.ts";
 import type { Caller, ToolMethods } from "./tool-methods.ts";
@@ -41,15 +42,16 @@ const Head = z.object({
   id: z.union([z.string(), z.number()]).nullish().catch(null),
   method: z.string(),
   params: z
-    .object({ _meta: z.object({ progressToken: z.unknown() }).partial().optional().catch(undefined) })
+    .object({ _meta: z.looseObject({ progressToken: z.unknown().optional() }).optional().catch(undefined) })
     .optional()
     .catch(undefined),
 });
 
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const { methods, authenticate, queryToken, log } = options;
+  const plain = createPlainExchange(options, methods);
   const legacy = createLegacyEra(options, methods);
-  const modern = createModernEra(options, methods, log);
+  const modern = createModernEra(options, { methods, log, noteEnvelope: plain.noteEnvelope });
   let closed = false;
 
   async function serve(request: Request, caller: Caller): Promise<Response> {
@@ -57,12 +59,21 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if (refusal !== null) return refusal;
     const body = await readJsonBody(request, MAX_BODY_BYTES);
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
+    const answered = plain.answer(request.headers, body, caller);
+    if (answered !== null) return answered;
     const head = Head.safeParse(body).data;
     if (await isLegacyRequest(request, body)) {
       const wantsProgress = head?.params?._meta?.progressToken !== undefined;
       return legacy({ request, body, caller, wantsProgress });
     }
-    return modern.serve({ request, body, caller, method: head?.method, id: head?.id ?? null });
+    return modern.serve({
+      request,
+      body,
+      caller,
+      method: head?.method,
+      meta: head?.params?._meta,
+      id: head?.id ?? null,
+    });
   }
 
   return {

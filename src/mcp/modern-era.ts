@@ -11,14 +11,22 @@ export type ModernExchange = {
   request: Request;
   body: unknown;
   caller: Caller;
-  /** The body's method and id, where it has them. */
+  /** The body's method, `_meta` and id, where it has them. */
   method: string | undefined;
+  meta: unknown;
   id: string | number | null;
 };
 
 export type ModernEra = { serve(exchange: ModernExchange): Promise<Response>; close(): Promise<void> };
 
-export function createModernEra(face: ServerFace, methods: ToolMethods, log: Log): ModernEra {
+export type ModernEraParts = {
+  methods: ToolMethods;
+  log: Log;
+  /** Told of each `_meta` that the SDK has found right. */
+  noteEnvelope(meta: unknown): void;
+};
+
+export function createModernEra(face: ServerFace, { methods, log, noteEnvelope }: ModernEraParts): ModernEra {
   const newServer = modernServers(face, methods);
   /** The SDK hands its factory the very request it was given: so a server knows its caller, and nobody else's. */
   const exchanges = new WeakMap<Request, ModernExchange>();
@@ -35,11 +43,14 @@ export function createModernEra(face: ServerFace, methods: ToolMethods, log: Log
   );
 
   /** Only our own methods get an answer of ours: so an unknown one is the SDK's 404, as the protocol wants. */
-  function serverFor({ method, caller }: ModernExchange) {
+  function serverFor({ method, meta, caller }: ModernExchange) {
     if (method === undefined || !methods.has(method)) return newServer(null);
-    return newServer(async (message, context) =>
-      withCacheHint(await methods.answer(message, caller, (notification) => context.mcpReq.notify(notification))),
-    );
+    return newServer(async (message, context) => {
+      noteEnvelope(meta);
+      return withCacheHint(
+        await methods.answer(message, caller, (notification) => context.mcpReq.notify(notification)),
+      );
+    });
   }
 
   return {

@@ -23,13 +23,31 @@ export type Account = { id: string; name: string | null; currency: string | null
  * What verification found. `credential` is what to seal (the pasted fields plus the verified facts that requests
  * need), `account` a copy for people to read. `expiresAtMs`: known end of the access token, null when none is known.
  */
-export type Verified = {
+export type Verified = Lifetime & {
   credential: Credential;
   account: Account;
-  kind: "static" | "refreshable";
-  expiresAtMs: number | null;
   warnings: readonly string[];
 };
+
+/** Known ends; null or absent where none is known. `refreshable`: the credential holds what renews it. */
+export type Lifetime = {
+  kind: "static" | "refreshable";
+  expiresAtMs: number | null;
+  refreshExpiresAtMs?: number | null;
+};
+
+/**
+ * What one attempt to renew a credential came to. `denied`: the platform knows the refresh token no longer.
+ * `app_secret`: it does not accept the app's own secret. `transient`: it answered that it cannot now. `unanswered`:
+ * nobody knows whether it was done. `endpoint`: the one that answered; `requests`: how many were sent.
+ */
+export type RefreshAttempt = { endpoint: string | null; requests: number } & (
+  | { outcome: "ok"; credential: Credential; lifetime: Lifetime }
+  | { outcome: "denied" | "app_secret" | "transient" | "unanswered"; error: ShopError }
+);
+
+/** What an on-demand refresh came to: whether a newer credential can be opened now, and what it cost. */
+export type Renewal = { renewed: boolean; requests: number };
 
 export type ConnectionState = "connected" | "degraded" | "needs_reconnect" | "unverified";
 
@@ -50,6 +68,11 @@ export type ConnectionAccess = {
   facts: ConnectionFacts;
   /** @throws vault_key_missing, vault_unreadable, not_connected (disconnected meanwhile) */
   open(): Promise<{ generation: number; credential: Credential }>;
+  /**
+   * For who was told that the access token of this generation is dead: one refresh, shared by all who ask meanwhile.
+   * Nothing is sent for a static credential, or where a newer generation stands already.
+   */
+  refreshNow(generation: number): Promise<Renewal>;
 };
 
 /** One call's surroundings. `signal` aborts at the call's time bound; `progress` reaches the client where it asked for it. */
@@ -91,8 +114,17 @@ export type Module = {
    * @throws invalid_input naming the field, never its value
    */
   readCredential(pasted: unknown, standing: Credential | null): Credential;
-  /** Asks the platform whether the credential works. @throws the platform's refusal in our words */
+  /**
+   * Asks the platform whether the credential works.
+   * @throws the platform's refusal in our words: token_invalid and advertiser_not_found say that it is dead,
+   * app_secret_wrong that the token works and the app's secret does not
+   */
   verify(credential: Credential): Promise<Verified>;
+  /**
+   * How to renew a credential: what is returned makes one attempt and never throws. Null where the credential holds
+   * nothing to renew it with; absent where the platform's credentials are never renewed.
+   */
+  refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
   close(): Promise<void>;
 };
 

@@ -7,6 +7,7 @@ import { type Envelope, jsonResponse, refused, requestIdAt, success, textRespons
 import type { Fault, Faults } from "./faults.ts";
 import { admit } from "./gate.ts";
 import type { RateLimiter } from "./rate-limits.ts";
+import { TOKEN_ENDPOINTS } from "./refresh-tokens.ts";
 import { Refusal } from "./refusal.ts";
 import { type RecordedRequest, record } from "./request-log.ts";
 import { ENDPOINTS } from "./routes.ts";
@@ -74,8 +75,9 @@ type Asked = {
 };
 
 function rightAnswer(asked: Asked): Answer {
-  const { pathname, requestId } = asked;
-  if (!pathname.endsWith("/") || !ANY_VERSION.test(pathname)) {
+  const { pathname, path, backstage, requestId } = asked;
+  const nowhere = !pathname.endsWith("/") || !ANY_VERSION.test(pathname);
+  if (nowhere || backstage.world.missing.get(path) === 404) {
     return { status: 404, text: "404 page not found", type: "text/plain; charset=utf-8" };
   }
   try {
@@ -90,6 +92,14 @@ const WRONG_METHOD = 40117;
 
 function answerOf({ host, backstage, request, pathname, path, query, body }: Asked): unknown {
   const { world, clock, limiter } = backstage;
+  const missing = world.missing.get(path);
+  if (missing !== undefined) throw new Refusal(missing, `The endpoint ${path} is not there any more.`);
+  const contentType = request.headers.get("content-type") ?? "";
+  const exchange = TOKEN_ENDPOINTS.find((one) => one.path === path && pathname.startsWith(PREFIX));
+  if (exchange !== undefined) {
+    if (request.method !== "POST") throw new Refusal(WRONG_METHOD, `The method cannot be used for ${path}.`);
+    return exchange.answer({ world, clock, host, body, contentType });
+  }
   const endpoint = endpointFor(pathname, path, request.method, host);
   const token = admit(world, clock, limiter, {
     host,
@@ -97,7 +107,6 @@ function answerOf({ host, backstage, request, pathname, path, query, body }: Ask
     headers: request.headers,
     advertiserId: query.get("advertiser_id"),
   });
-  const contentType = request.headers.get("content-type") ?? "";
   return endpoint.answer({ world, clock, host, token, endpoint, query, body, contentType });
 }
 

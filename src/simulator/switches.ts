@@ -4,7 +4,8 @@ import type { Clock } from "#clock.ts";
 import type { Advertiser, Host } from "./account.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
-import { type App, type AppStatus, DEFAULT_SCOPES, type Token, type World } from "./world.ts";
+import { issuePair } from "./refresh-tokens.ts";
+import { type App, type AppStatus, DEFAULT_SCOPES, type Temperament, type Token, type World } from "./world.ts";
 
 export type TokenRequest = {
   appId: string;
@@ -17,8 +18,31 @@ export type TokenRequest = {
   host?: Host;
 };
 
+/** As TikTok's answer to an authorisation gives them; lifetimes in seconds. */
+export type TokenPair = {
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+  refreshTokenExpiresIn: number;
+};
+
+export type PairRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
+  /** Absent: a day and a year. */
+  expiresIn?: number;
+  refreshTokenExpiresIn?: number;
+};
+
 export type Switches = {
   issueToken(request: TokenRequest): string;
+  /** An access token that ends, and what renews it. */
+  issuePair(request: PairRequest): TokenPair;
+  /** Every access and refresh token it has given out and not taken back. */
+  secrets(): string[];
+  /** From now on 40107. */
+  revokeRefreshToken(refreshToken: string): void;
+  setTemperament(temperament: Temperament): void;
+  /** How one of the two refresh endpoints says that it does not exist; null: it does. */
+  setMissing(path: string, answer: 404 | 40008 | 40010 | null): void;
   /** From now on 40105. */
   revokeToken(accessToken: string): void;
   /** From now on 40102. */
@@ -37,6 +61,9 @@ export type Switches = {
   /** Rows times metrics above which a report is refused with 40067. */
   setMaxReportCells(cells: number): void;
 };
+
+const DAY_SECONDS = 86_400;
+const YEAR_SECONDS = 365 * DAY_SECONDS;
 
 export function createSwitches(world: World, clock: Clock, limiter: RateLimiter): Switches {
   let issued = 0;
@@ -57,6 +84,34 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
         expiresAtMs: expiresAtMs ?? null,
       });
       return accessToken;
+    },
+    issuePair({ appId, advertiserIds, expiresIn = DAY_SECONDS, refreshTokenExpiresIn = YEAR_SECONDS }) {
+      const family = hexOf(12, world.seed, "family", world.pairsIssued);
+      const token: Token = {
+        accessToken: "",
+        appId: app(appId).appId,
+        host: "production",
+        advertiserIds: new Set(advertiserIds),
+        scopes: new Set(DEFAULT_SCOPES),
+        expiresAtMs: null,
+      };
+      world.pairedTokens.set(family, token);
+      const lifetimes = { lifetimeMs: expiresIn * 1_000, refreshLifetimeMs: refreshTokenExpiresIn * 1_000 };
+      const { refresh } = issuePair(world, clock.now(), { token, family, ...lifetimes });
+      const { accessToken, refreshToken } = refresh;
+      return { accessToken, refreshToken, expiresIn, refreshTokenExpiresIn };
+    },
+    secrets: () => [...world.tokens.keys(), ...world.refreshTokens.keys()],
+    revokeRefreshToken(refreshToken) {
+      known(world.refreshTokens.get(refreshToken), "refresh token");
+      world.refreshTokens.delete(refreshToken);
+    },
+    setTemperament(temperament) {
+      world.temperament = temperament;
+    },
+    setMissing(path, answer) {
+      if (answer === null) world.missing.delete(path);
+      else world.missing.set(path, answer);
     },
     revokeToken(accessToken) {
       world.tokens.delete(token(accessToken).accessToken);

@@ -23,6 +23,25 @@ export type Token = {
   expiresAtMs: number | null;
 };
 
+/** Once used it is worth nothing, or not much: see `Temperament`. */
+export type RefreshToken = {
+  refreshToken: string;
+  /** The access token that came with it. */
+  accessToken: string;
+  /** All that came from one authorisation. */
+  family: string;
+  lifetimeMs: number;
+  refreshLifetimeMs: number;
+  expiresAtMs: number;
+  used: { atMs: number; successor: string } | null;
+};
+
+/**
+ * What becomes of a refresh token that is used again: refused; for ten minutes answered as the first time; or taken
+ * for stolen, so that everything of its family is revoked.
+ */
+export type Temperament = "strict" | "grace" | "family";
+
 /** `main` is the demo's account; `empty` has no campaigns; `other` belongs to another app. */
 export type Cast = Record<"main" | "tokyo" | "empty" | "other" | "sandbox", Advertiser>;
 
@@ -30,6 +49,13 @@ export type World = {
   seed: number;
   apps: Map<string, App>;
   tokens: Map<string, Token>;
+  refreshTokens: Map<string, RefreshToken>;
+  /** What each family's tokens may do. */
+  pairedTokens: Map<string, Token>;
+  pairsIssued: number;
+  temperament: Temperament;
+  /** Endpoints that are switched off, and how they say so. */
+  missing: Map<string, 404 | 40008 | 40010>;
   advertisers: Map<string, Advertiser>;
   /** The advertisers the simulator starts with. */
   cast: Cast;
@@ -111,6 +137,11 @@ export function createWorld(seed: number, startMs: number): World {
     seed,
     apps: new Map(),
     tokens: new Map(),
+    refreshTokens: new Map(),
+    pairedTokens: new Map(),
+    pairsIssued: 0,
+    temperament: "strict",
+    missing: new Map(),
     advertisers: new Map([main, tokyo, empty, other, sandbox].map((one) => [one.advertiserId, one])),
     story: tellStory(main, startMs),
     maxReportCells: MAX_REPORT_CELLS,

@@ -22,6 +22,16 @@ export type KeySource = {
   kmsKeyId: string | null;
 };
 
+type GivenKeys = { masterKey: Secret | null; masterKeyFile: string | null; dataDir: string; kmsKeyId: string | null };
+
+/** What the settings say of keys, and the places that follow from where we are. */
+export function keySource(
+  { masterKey, masterKeyFile, dataDir, kmsKeyId }: GivenKeys,
+  places: Pick<KeySource, "defaultFile" | "credentialsDir">,
+): KeySource {
+  return { inline: masterKey, file: masterKeyFile, dataDir, kmsKeyId, ...places };
+}
+
 /** `reference`: absolute path of the file, or empty for a key from the environment. `written`: made just now. */
 export type KeyMaterial = { provider: KeyProvider; reference: string; written: boolean };
 

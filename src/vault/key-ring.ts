@@ -8,7 +8,9 @@ import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
 import { type KeyMaterial, type KeySource, localKeyFor, refuseStrangeKey } from "./key-material.ts";
+import { keyNotices } from "./key-notices.ts";
 import type { KeyProvider } from "./key-provider.ts";
+import { addKey, type KeyTarget } from "./key-target.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 import { type CountKmsCall, createKmsKeys, KMS_BOUNDS, type KmsBounds, type KmsKeys } from "./kms-keys.ts";
 import { createRecentCheck } from "./recent-check.ts";
@@ -23,8 +25,12 @@ export type KeyRing = {
   provider(keyId: string | null): Promise<KeyProvider>;
 };
 
-/** `notices`: what the owner should know of how it started. */
-export type OpenKeyRing = KeyRing & { notices: readonly string[]; close(): void };
+/** `notices`: what the owner should know of how it started. `addKey`: see `key-target.ts`. */
+export type OpenKeyRing = KeyRing & {
+  notices: readonly string[];
+  addKey(target: KeyTarget): Promise<{ row: VaultKeyRow; provider: KeyProvider }>;
+  close(): void;
+};
 
 export type KeyRingParts = {
   store: Store;
@@ -34,6 +40,8 @@ export type KeyRingParts = {
   log: Log;
   countKmsCall: CountKmsCall;
   kmsBounds?: KmsBounds;
+  /** For work that opens no credential: a KMS that denies or hangs must not keep anybody from revoking a key. */
+  asksKms?: boolean;
 };
 
 /**
@@ -52,12 +60,12 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
     // Until the server has named its address a notice speaks, not the log.
     say: (message, fields) => (started ? log.warn(message, fields) : undefined),
   });
-  const { provider, sealing } = ringOver(parts, kms);
+  const { provider, sealing, hold } = ringOver(parts, kms);
   try {
     refuseStrangeKey(material, await listVaultKeys(store));
-    await sealing();
-    if (source.kmsKeyId !== null && (await kmsKeysOf(store)).length === 0)
-      notices.push(localStillSeals(source.kmsKeyId));
+    const deferred = parts.asksKms === false && (await findCurrentVaultKey(store))?.kind === "kms";
+    if (!deferred) await sealing();
+    notices.push(...keyNotices(await listVaultKeys(store), material, source));
   } catch (thrown) {
     const error = toShopError(thrown);
     if (error.code !== "kms_unavailable") {
@@ -67,12 +75,21 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
     notices.push(`${error.message} ShopMCP started all the same: connections open as soon as KMS answers.`);
   }
   started = true;
-  return { provider, notices, close: () => kms.close() };
+  return {
+    provider,
+    notices,
+    async addKey(target) {
+      const added = await addKey({ store, source, kms, nowMs: clock.now() }, target);
+      hold(added.row.id, added.provider);
+      return added;
+    },
+    close: () => kms.close(),
+  };
 }
 
-type Ring = KeyRing & { sealing(): Promise<KeyProvider> };
+type Ring = KeyRing & { sealing(): Promise<KeyProvider>; hold(id: string, provider: KeyProvider): void };
 
-/** `sealing`: the key that seals now, as often as asked and however long it takes. */
+/** `sealing`: the key that seals now, as often as asked and however long it takes. `hold`: a key that is at hand. */
 function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys): Ring {
   const loaded = new Map<string, KeyProvider>();
   const loads = createSharedFlights<KeyProvider>();
@@ -120,6 +137,7 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
       );
     },
     sealing,
+    hold: (id, provider) => void loaded.set(id, provider),
   };
 }
 
@@ -169,8 +187,4 @@ async function refuseStrangeKmsKey(store: Store, kms: KmsKeys, { kmsKeyId }: Key
 
 async function kmsKeysOf(store: Store): Promise<VaultKeyRow[]> {
   return (await listVaultKeys(store)).filter(({ kind }) => kind === "kms");
-}
-
-function localStillSeals(kmsKeyId: string): string {
-  return `SHOPMCP_KMS_KEY_ID names ${kmsKeyName(kmsKeyId)}, but this data folder is sealed with a local master key and goes on with that.`;
 }

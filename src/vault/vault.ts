@@ -25,6 +25,8 @@ export type SealedFields = Readonly<Record<string, string | number | Secret>>;
 export type Vault = {
   /** A fresh data key each time. @throws vault_key_missing, kms_unavailable, kms_denied */
   seal(place: CredentialPlace, fields: SealedFields): Promise<CredentialRow>;
+  /** The same in two steps: the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
+  prepareSeal(place: CredentialPlace): Promise<(fields: SealedFields) => CredentialRow>;
   /**
    * Where KMS is unavailable, what it opened within the last hour opens still.
    * @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable, kms_unavailable, kms_denied
@@ -40,11 +42,11 @@ const Plaintext = z.record(z.string(), z.union([z.string(), z.number(), z.strict
 export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number }): Vault {
   const { store, keyRing, clock } = parts;
   const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
-  return {
-    async seal(place, fields) {
-      const current = await currentKey(store, keyRing);
-      const provider = await keyRing.provider(current.id);
-      const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
+  const prepareSeal: Vault["prepareSeal"] = async (place) => {
+    const current = await currentKey(store, keyRing);
+    const provider = await keyRing.provider(current.id);
+    const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
+    return (fields) => {
       const box = sealBox(plaintext, encode(fields), credentialAad(place));
       dataKeys.put(cacheId(place, wrapped), { key: plaintext, remote: provider.remote });
       return {
@@ -55,7 +57,11 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         wrapped_key: wrapped,
         ...box,
       };
-    },
+    };
+  };
+  return {
+    prepareSeal,
+    seal: async (place, fields) => (await prepareSeal(place))(fields),
     async open(connectionId) {
       const found = await findCredential(store, connectionId);
       if (found === undefined)

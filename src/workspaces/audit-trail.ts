@@ -10,12 +10,17 @@ export type Actor = { name: string; origin: string };
 
 export type AuditedAction =
   | "workspace.create"
+  | "workspace.delete"
+  | "workspace.export"
   | "plan.set"
   | "key.create"
   | "key.revoke"
   | "connection.connect"
   | "connection.replace"
-  | "connection.disconnect";
+  | "connection.disconnect"
+  | "connection.confirm"
+  | "store.restore"
+  | "vault.rewrap";
 
 export type AuditEvent = {
   actor: Actor;

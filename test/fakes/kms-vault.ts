@@ -2,7 +2,7 @@
 
 import { expect } from "bun:test";
 import { join } from "node:path";
-import { type ConnectionRow, storeCredential } from "#db/connections.ts";
+import { storeCredential } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
@@ -11,6 +11,7 @@ import { type OpenKeyRing, openKeyRing } from "#vault/key-ring.ts";
 import type { KmsBounds } from "#vault/kms-keys.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
+import { connectionRow } from "./connection-row.ts";
 import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -79,30 +80,5 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
       const envelope = await vault.seal(place, { app_id: "700", access_token: new Secret(TOKEN) });
       expect(await storeCredential(store, { row: connectionRow(id, workspaceId), envelope, from: null })).toBe(true);
     },
-  };
-}
-
-/** Each connection under a label of its own: a workspace has one `default` a module. */
-function connectionRow(id: string, workspaceId: string): ConnectionRow {
-  return {
-    id,
-    workspace_id: workspaceId,
-    module: "toy",
-    label: id,
-    state: "connected",
-    state_since_ms: 0,
-    generation: 1,
-    kind: "static",
-    expires_at_ms: null,
-    account_id: "1",
-    account_name: null,
-    account_currency: null,
-    account_timezone: null,
-    warnings: [],
-    last_error_code: null,
-    last_error_message: null,
-    last_error_at_ms: null,
-    verified_at_ms: 0,
-    created_at_ms: 0,
   };
 }

@@ -1,11 +1,14 @@
 /** The whole of ShopMCP in this process: a real store, a real listener, a clock that stands still, two platforms. */
 
+import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
 import { readConfig } from "#config.ts";
 import type { ConnectionRow } from "#db/connections.ts";
+import { DATABASE_NAME } from "#db/open-store.ts";
 import { type Listener, listen } from "#http/listen.ts";
+import type { Module } from "#modules/module.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { build, MODULES, type Shop } from "../../src/main.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
@@ -27,6 +30,9 @@ export type TestShop = {
   connectTikTok(workspaceId: string, pasted: unknown): Promise<ConnectionRow>;
   /** One tool call over HTTP, as a client of 2025-11-25 makes it: what `result` holds. */
   call(key: string, tool: string, args?: unknown): Promise<CallResult>;
+  tiktok(): Module;
+  /** The database as another process sees it. */
+  store(): { sqlite: Database };
   stop(): Promise<void>;
 };
 
@@ -78,6 +84,8 @@ export async function startTestShop({
     async connectToy(workspaceId, name, token) {
       await shop.connections.connect({ workspaceId, module: toy }, { shop: name, token }, OWNER);
     },
+    tiktok: () => findModule(shop.modules, "tiktok-ads"),
+    store: () => ({ sqlite: new Database(join(dataDir, DATABASE_NAME)) }),
     async connectTikTok(workspaceId, pasted) {
       const module = findModule(shop.modules, "tiktok-ads");
       return (await shop.connections.connect({ workspaceId, module }, pasted, OWNER)).row;

@@ -1,9 +1,10 @@
 /** The whole of ShopMCP on a KMS key: probes, calls and disk, in this process and as a person runs it. */
 
-import { afterAll, afterEach, beforeAll, expect } from "bun:test";
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { awsVariables, type KmsEmulator, kmsTest, startKmsEmulator } from "../fakes/kms-emulator.ts";
@@ -11,6 +12,8 @@ import { type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+
+setDefaultTimeout(120_000);
 
 let emulator: KmsEmulator | null = null;
 let proxy: KmsProxy;
@@ -154,3 +157,33 @@ kmsTest(
   },
   60_000,
 );
+
+kmsTest("a KMS that denies or hangs keeps nobody from revoking an API key or forgetting a connection", async () => {
+  const simulator = startSimulator({ clock: systemClock });
+  const env = {
+    ...process.env,
+    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+    SHOPMCP_KMS_KEY_ID: arn,
+    SHOPMCP_TIKTOK_BASE_URL: simulator.url,
+  };
+  const run = (...words: string[]) =>
+    shopmcp([...words, "--json"], { env: present(env), stdin: JSON.stringify(mainCredentials(simulator)) });
+  const { id } = JSON.parse((await run("workspace", "create", "--name", "w")).stdout);
+  expect((await run("connect", "tiktok-ads", "--workspace", id)).exit).toBe(0);
+  for (const fault of ["denied", "hung"] as const) {
+    const key = JSON.parse((await run("key", "create", "--workspace", id, "--name", fault)).stdout);
+    proxy.fail(fault);
+    expect((await run("key", "revoke", key.id)).exit).toBe(0);
+    expect((await run("status")).exit).toBe(0);
+  }
+  proxy.fail("denied");
+  expect((await run("call", "tiktok_ads_get_account", "--workspace", id)).exit).toBe(78);
+  expect((await run("disconnect", "tiktok-ads", "--workspace", id)).exit).toBe(0);
+  await simulator.stop();
+});
+
+function present(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type ConnectionRow, findCredential, storeCredential } from "#db/connections.ts";
+import { findCredential, storeCredential } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
@@ -8,6 +8,7 @@ import type { KeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { newStore } from "../fakes/new-store.ts";
 
@@ -43,27 +44,7 @@ async function put(
   vault: Vault,
   { id, workspaceId }: { id: string; workspaceId: string },
 ): Promise<void> {
-  const row: ConnectionRow = {
-    id,
-    workspace_id: workspaceId,
-    module: "toy",
-    label: "default",
-    state: "connected",
-    state_since_ms: 0,
-    generation: 1,
-    kind: "static",
-    expires_at_ms: null,
-    account_id: "1",
-    account_name: null,
-    account_currency: null,
-    account_timezone: null,
-    warnings: [],
-    last_error_code: null,
-    last_error_message: null,
-    last_error_at_ms: null,
-    verified_at_ms: 0,
-    created_at_ms: 0,
-  };
+  const row = connectionRow(id, workspaceId);
   const envelope = await vault.seal({ workspaceId, module: "toy", connectionId: id, generation: 1 }, FIELDS);
   expect(await storeCredential(store, { row, envelope, from: null })).toBe(true);
 }

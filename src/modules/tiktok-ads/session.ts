@@ -1,6 +1,7 @@
 /** One tool call's way to TikTok: the opened connection, its account, and what the answer's `meta` has to say. */
 
 import type { Clock } from "#clock.ts";
+import { toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 import { type Day, isTimeZone, todayIn, UTC, UTC_WARNING } from "./calendar.ts";
@@ -60,7 +61,6 @@ export async function openSession(
   const { generation, credential } = await access.open();
   const { facts } = access;
   const sealed = readSealed(credential);
-  const caller = toCaller(sealed);
   const ledger = createCallLedger(clock, facts.warnings);
   const startedMs = clock.now();
   const timezone = sealed.account_timezone ?? null;
@@ -73,6 +73,9 @@ export async function openSession(
     timezone,
   };
   const cachePrefix = `${facts.connectionId} ${generation} `;
+  const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
+  const { onSend } = ledger;
+  const renewing = createRenewing(access, generation, onSend);
   const session: TikTokSession = {
     ...account,
     facts,
@@ -86,10 +89,18 @@ export async function openSession(
     async get({ path, read }, query) {
       const key = `${cachePrefix}${path}?${encodeQuery(query)}`;
       let asked = false;
-      const answer = await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
+      const answer = await cache.read({ key, fresh, signal: turn.signal }, async (signal) => {
         asked = true;
-        const { onSend } = ledger;
-        return client.ask(caller, { path, query }, { signal, deadlineMs: startedMs + CALL_TIME_MS, onSend });
+        const bounds = { signal, deadlineMs: startedMs + CALL_TIME_MS, onSend };
+        try {
+          return await client.ask(way.caller, { path, query }, bounds);
+        } catch (thrown) {
+          if (toShopError(thrown).code !== "token_invalid") throw thrown;
+          const renewed = await renewing();
+          if (renewed === null) throw thrown;
+          way.caller = renewed;
+          return client.ask(renewed, { path, query }, bounds);
+        }
       });
       ledger.onAnswer(answer, asked);
       return read(answer.data);
@@ -103,5 +114,24 @@ export async function openSession(
       ...ledger.facts(),
     }),
   };
-  return { session, way: { caller, ledger, startedMs, cachePrefix } };
+  return { session, way };
+}
+
+/** The access token is dead: one refresh for all the questions of this call. Null where there is none to be had. */
+function createRenewing(
+  access: ConnectionAccess,
+  generation: number,
+  onSend: () => void,
+): () => Promise<Caller | null> {
+  const renew = async () => {
+    const { renewed, requests } = await access.refreshNow(generation);
+    for (let sent = 0; sent < requests; sent++) onSend();
+    if (!renewed) return null;
+    return toCaller(readSealed((await access.open()).credential));
+  };
+  let renewal: Promise<Caller | null> | undefined;
+  return () => {
+    renewal ??= renew();
+    return renewal;
+  };
 }

@@ -108,6 +108,7 @@ export async function connectAccount({
       };
     },
     open: async () => ({ generation: standing.generation, credential: standing.credential }),
+    refreshNow: async () => ({ renewed: false, requests: 0 }),
   };
   let seen = simulator.requests.length;
   const call = async (tool: string, args: unknown = {}, signal: AbortSignal = NEVER): Promise<Answer> =>

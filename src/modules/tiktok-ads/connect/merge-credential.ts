@@ -1,11 +1,9 @@
 /** Pasted fields on top of what is sealed already. */
 
 import { ShopError } from "#errors.ts";
+import { DAY_SECONDS } from "./lifetimes.ts";
 import type { PastedCredential } from "./pasted-credential.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
-
-/** TikTok's tokens that come with a refresh token live a day; said where the lifetime was not pasted. */
-const DAY_SECONDS = 86_400;
 
 /**
  * A subset of the fields is enough on a standing connection. Access token, refresh token and both lifetimes are one
@@ -38,7 +36,10 @@ export function mergeCredential(
   };
 }
 
-type Lifetimes = Pick<SealedCredential, "access_token_expires_at_ms" | "refresh_token" | "refresh_token_expires_at_ms">;
+type Lifetimes = Pick<
+  SealedCredential,
+  "access_token_expires_at_ms" | "refresh_token" | "refresh_token_expires_at_ms" | "refresh_path"
+>;
 
 /** Lifetimes count from the moment of pasting. */
 function lifetimes(pasted: PastedCredential, standing: Lifetimes | null, nowMs: number): Lifetimes {
@@ -51,6 +52,7 @@ function lifetimes(pasted: PastedCredential, standing: Lifetimes | null, nowMs: 
     access_token_expires_at_ms: accessEnd ?? endOf(DAY_SECONDS),
     refresh_token: refreshToken,
     refresh_token_expires_at_ms: endOf(pasted.refresh_token_expires_in) ?? standingRefreshEnd,
+    refresh_path: standing?.refresh_path,
   });
 }
 

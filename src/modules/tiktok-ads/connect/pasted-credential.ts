@@ -3,13 +3,12 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
+import { MAX_LIFETIME_SECONDS } from "./lifetimes.ts";
 
 /** TikTok's ids have 19 digits today. */
 const MAX_ID_DIGITS = 32;
 /** TikTok's tokens have 40 to 100 characters. */
 const MAX_SECRET_CHARACTERS = 4_096;
-/** Ten years: whatever is longer was not meant as seconds. */
-const MAX_LIFETIME_SECONDS = 315_360_000;
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const BLANK = /^\s*$/;

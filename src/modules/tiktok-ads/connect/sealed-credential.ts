@@ -1,9 +1,10 @@
 /** What is sealed for one TikTok connection: pasted fields, and the account facts that verification learnt. */
 
 import { z } from "zod";
-import type { Credential } from "#modules/module.ts";
+import type { Credential, Lifetime } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import type { Caller } from "../client/client.ts";
+import { REFRESH_PATHS } from "../refresh/refresh-endpoints.ts";
 
 export const SealedCredential = z.object({
   environment: z.enum(["production", "sandbox"]),
@@ -15,6 +16,8 @@ export const SealedCredential = z.object({
   access_token_expires_at_ms: z.exactOptional(z.number()),
   refresh_token: z.exactOptional(z.instanceof(Secret)),
   refresh_token_expires_at_ms: z.exactOptional(z.number()),
+  /** Which endpoint answered the last refresh. */
+  refresh_path: z.exactOptional(z.enum(REFRESH_PATHS)),
   /** The account's facts are absent where TikTok does not say them (sandbox), and before verification. */
   account_name: z.exactOptional(z.string()),
   account_currency: z.exactOptional(z.string()),
@@ -38,6 +41,14 @@ export type SealedCredential = z.infer<typeof SealedCredential>;
 /** Trusts the vault: what it opens is what was sealed here. @throws ZodError if it is not */
 export function readSealed(credential: Credential): SealedCredential {
   return SealedCredential.parse(credential);
+}
+
+export function lifetimeOf(sealed: SealedCredential): Lifetime {
+  return {
+    kind: sealed.refresh_token === undefined ? "static" : "refreshable",
+    expiresAtMs: sealed.access_token_expires_at_ms ?? null,
+    refreshExpiresAtMs: sealed.refresh_token_expires_at_ms ?? null,
+  };
 }
 
 export function toCaller(sealed: SealedCredential): Caller {

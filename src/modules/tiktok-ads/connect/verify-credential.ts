@@ -11,7 +11,7 @@ import { scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
 import { WireId } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
 import { type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../read-advertiser.ts";
-import { type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
+import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
 
 /** Of all the questions together; each has the transport's own bounds besides. */
 const VERIFY_TIME_MS = 45_000;
@@ -72,8 +72,7 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
       currency: sealed.account_currency ?? null,
       timezone: sealed.account_timezone ?? null,
     },
-    kind: sealed.refresh_token === undefined ? "static" : "refreshable",
-    expiresAtMs: sealed.access_token_expires_at_ms ?? null,
+    ...lifetimeOf(sealed),
     warnings: [
       ...(sealed.account_timezone === undefined ? [UTC_WARNING] : []),
       ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),

@@ -148,4 +148,3 @@ test("under every other code no message changes what the code means", () => {
       expect([code, message, refuse(code, message).code]).toEqual([code, message, plain]);
   }
 });
-

@@ -1,0 +1,46 @@
+/** `shopmcp connection confirm`: after a restore, the owner's word that this copy is the only one. */
+
+import { toShopError } from "#errors.ts";
+import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+import { findModule } from "./find-module.ts";
+
+export function connectionConfirm(openApp: OpenApp): Command {
+  return {
+    name: "connection confirm",
+    summary: "after a restore: this copy is the only one, refresh its connections again",
+    words: [],
+    options: { workspace: { type: "string" } },
+    usage: "--workspace ID",
+    details: "Say so only where no other copy of this database is in use: two that refresh one token lose it.",
+    async run(invocation) {
+      const workspaceId = invocation.required("workspace");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        await app.workspaces.require(workspaceId);
+        const rows = await app.custody.confirm(workspaceId, SHELL);
+        const results: { connection: string; module: string; state: string; message: string | null }[] = [];
+        for (const row of rows) results.push({ connection: row.id, module: row.module, ...(await look(app, row)) });
+        const lines = results.map(
+          ({ module, state, message }) => `${module} is ${state}${message === null ? "" : `: ${message}`}`,
+        );
+        print(invocation, results, lines.length === 0 ? "Nothing here waited for a confirmation." : lines.join("\n"));
+      });
+      return undefined;
+    },
+  };
+}
+
+/** One that the platform accepts is connected again; for any other the next refresh or verification decides. */
+async function look(app: App, row: Awaited<ReturnType<App["custody"]["confirm"]>>[number]) {
+  try {
+    const module = findModule(app.modules, row.module);
+    const access = await app.connections.access({ workspaceId: row.workspace_id, module });
+    const { credential } = await access.open();
+    await module.verify(credential);
+    await app.custody.markVerified(row);
+    return { state: "connected", message: null };
+  } catch (thrown) {
+    const { message } = toShopError(thrown);
+    return { state: row.state, message: `${message} A running server tries a refresh next.` };
+  }
+}

@@ -1,0 +1,27 @@
+/** The simulated TikTok as the demo uses it: what to paste, and where it answers. */
+
+import type { DemoPlatform } from "./demo.ts";
+
+/** What the demo needs of the simulator, which `main.ts` loads for it alone. */
+type Simulated = {
+  url: string;
+  sandboxUrl: string;
+  app: { appId: string; appSecret: string };
+  advertiser: { advertiserId: string; accessToken: string };
+  stop(): Promise<void>;
+};
+
+export function demoPlatform(simulator: Simulated): DemoPlatform {
+  const { app, advertiser, url, sandboxUrl } = simulator;
+  return {
+    module: "tiktok-ads",
+    pasted: {
+      app_id: app.appId,
+      app_secret: app.appSecret,
+      access_token: advertiser.accessToken,
+      advertiser_id: advertiser.advertiserId,
+    },
+    settings: { SHOPMCP_TIKTOK_BASE_URL: url, SHOPMCP_TIKTOK_SANDBOX_URL: sandboxUrl },
+    stop: () => simulator.stop(),
+  };
+}

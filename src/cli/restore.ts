@@ -1,0 +1,45 @@
+/** `shopmcp restore`: puts a backup in the place of the database, with nothing else running. */
+
+import { resolve } from "node:path";
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+
+export type Restore = {
+  openApp: OpenApp;
+  /** @throws conflict, not_found, store_refused */
+  restoreBackup(place: { dataDir: string | undefined; file: string }): Promise<{
+    previous: string | null;
+    schema: number;
+  }>;
+};
+
+export function restore({ openApp, restoreBackup }: Restore): Command {
+  return {
+    name: "restore",
+    summary: "put a backup in the place of the database",
+    words: ["FILE"],
+    options: {},
+    usage: "FILE",
+    details:
+      "Refuses while any other ShopMCP process has the data folder open. The database that stood there is kept beside it. Afterwards connections that can be refreshed wait for `shopmcp connection confirm`.",
+    async run(invocation) {
+      const { dataDir, terminal } = invocation;
+      const file = resolve(invocation.required("FILE"));
+      const { previous, schema } = await restoreBackup({ dataDir, file });
+      const kept = previous === null ? "" : ` The database that stood there is ${previous} now.`;
+      terminal.hint(`${file} is in place.${kept}`);
+      // Opening migrates it, finds the key and says what waits for the owner.
+      await withApp(openApp, { dataDir, mode: "existing" }, async (app) => {
+        await app.custody.recordRestore(file, SHELL);
+        const rows = await app.connections.list();
+        const unverified = rows.filter(({ state }) => state === "unverified").length;
+        print(
+          invocation,
+          { restored: file, previous, schema, connections: rows.length, unverified },
+          `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`.`,
+        );
+      });
+      return undefined;
+    },
+  };
+}

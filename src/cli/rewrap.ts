@@ -1,0 +1,45 @@
+/** `shopmcp rewrap`: moves every stored credential to another key, while servers go on. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+
+export function rewrap(openApp: OpenApp): Command {
+  return {
+    name: "rewrap",
+    summary: "move every stored credential to another master key or KMS key",
+    words: [],
+    options: { to: { type: "string" } },
+    usage: "--to kms:ARN|local:FILE",
+    details:
+      "Works beside a running server, which seals with the new key from then on. What is broken off is simply run again. A key file is made with `shopmcp keygen --out FILE`.",
+    async run(invocation) {
+      const to = invocation.required("to");
+      return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const report = await app.custody.rewrap(to, SHELL);
+        const { key, moved, meanwhile, failed, left } = report;
+        const { kind, reference, fingerprint } = key;
+        const failures = report.failures.map(({ workspaceId, connectionId, code, message }) => ({
+          workspace: workspaceId,
+          connection: connectionId,
+          code,
+          message,
+        }));
+        const setting = kind === "kms" ? `SHOPMCP_KMS_KEY_ID=${reference}` : `SHOPMCP_MASTER_KEY_FILE=${reference}`;
+        print(
+          invocation,
+          { key: { kind, reference, fingerprint }, moved, meanwhile, failed, left, failures },
+          [
+            `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Under another key still: ${left}.`,
+            ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed by somebody else meanwhile.`]),
+            ...failures.map((each) => `FAILED ${each.connection} of ${each.workspace}: ${each.code}: ${each.message}`),
+            ...(failed > failures.length ? [`and ${failed - failures.length} more.`] : []),
+            left === 0
+              ? `Set ${setting} for the next start. Backups from before still need the old key: keep it apart, as long as they exist.`
+              : "Keep the old key where it is and run the same command again.",
+          ].join("\n"),
+        );
+        return failed === 0 && left === 0 ? undefined : 1;
+      });
+    },
+  };
+}

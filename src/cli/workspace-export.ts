@@ -1,0 +1,22 @@
+/** `shopmcp workspace export`: everything of a workspace but its secrets, as one JSON document. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import type { Command } from "./command.ts";
+
+export function workspaceExport(openApp: OpenApp): Command {
+  return {
+    name: "workspace export",
+    summary: "print everything of a workspace but its secrets, as JSON",
+    words: ["ID"],
+    options: {},
+    usage: "ID",
+    details: "Plan, connections, keys without the keys themselves, usage and audit trail, on stdout.",
+    async run(invocation) {
+      const id = invocation.required("ID");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        for await (const line of await app.workspaces.export(id, SHELL)) invocation.terminal.out(line);
+      });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** What a verification says of a credential: that it works, that it is dead, or nothing at all. */
+
+import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
+import type { Credential, Module } from "#modules/module.ts";
+
+/** `alive` with an error: the token works, the app's secret does not. `unknown`: an outage, a limit, a missing permission. */
+export type Judgement =
+  | { verdict: "alive"; error: ShopError | null }
+  | { verdict: "dead" | "unknown"; error: ShopError };
+
+const DEAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["token_invalid", "advertiser_not_found"]);
+
+/** Whether the platform says with this that the credential will not work again by itself. */
+export function saysDead({ code }: ShopError): boolean {
+  return DEAD.has(code);
+}
+
+export async function judgeCredential(module: Module, credential: Credential): Promise<Judgement> {
+  try {
+    await module.verify(credential);
+    return { verdict: "alive", error: null };
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (saysDead(error)) return { verdict: "dead", error };
+    if (error.code === "app_secret_wrong") return { verdict: "alive", error };
+    return { verdict: "unknown", error };
+  }
+}

@@ -1,0 +1,44 @@
+/** When a connection is looked at again. Pure: the clock's time and a random number in [0, 1) go in. */
+
+export type Pace = {
+  /** Between two attempts on one connection, whatever happens. */
+  minGapMs: number;
+  verifyEveryMs: number;
+};
+
+const BACK_OFF_MS = 30_000;
+const MAX_BACK_OFF_MS = 30 * 60_000;
+/** 30 s · 2⁶ is beyond the maximum; a larger power would only overflow. */
+const MAX_DOUBLINGS = 6;
+/** Of the interval, either way, so that what was connected together does not come due together. */
+const SPREAD = 0.1;
+
+type Now = { nowMs: number; random: number; expiresAtMs: number | null; pace: Pace };
+
+/** At half of what is left of the lifetime, ±10 %. */
+export function refreshDue(now: Now): number {
+  const { nowMs, random, expiresAtMs, pace } = now;
+  const lifetimeMs = expiresAtMs === null ? pace.verifyEveryMs : Math.max(0, expiresAtMs - nowMs);
+  return clamp(nowMs + spread(lifetimeMs / 2, random), now);
+}
+
+export function verifyDue(now: Now): number {
+  return clamp(now.nowMs + spread(now.pace.verifyEveryMs, now.random), now);
+}
+
+/** Full jitter: anywhere up to the bound. `failures`: how many came before this one. */
+export function backOffDue(now: Now & { failures: number }): number {
+  const boundMs = Math.min(BACK_OFF_MS * 2 ** Math.min(now.failures, MAX_DOUBLINGS), MAX_BACK_OFF_MS);
+  return clamp(now.nowMs + now.random * boundMs, now);
+}
+
+function spread(ms: number, random: number): number {
+  return ms * (1 - SPREAD + 2 * SPREAD * random);
+}
+
+/** Into [now + minimum, expiry]; where the end is nearer than the minimum or past, the minimum counts. */
+function clamp(atMs: number, { nowMs, expiresAtMs, pace: { minGapMs } }: Now): number {
+  const earliestMs = nowMs + minGapMs;
+  const latestMs = Math.max(earliestMs, expiresAtMs ?? Number.POSITIVE_INFINITY);
+  return Math.round(Math.min(Math.max(atMs, earliestMs), latestMs));
+}

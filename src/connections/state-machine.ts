@@ -1,0 +1,106 @@
+/** The states of a connection, and what moves it from one to another. Pure: what happened goes in, what stands comes out. */
+
+import type { ConnectionState } from "#modules/module.ts";
+
+/** Why a connection is not `connected`. */
+export type Reason =
+  | "transient"
+  | "unanswered"
+  | "denied"
+  | "app_secret"
+  | "token_refused"
+  | "rejected"
+  | "restored"
+  | null;
+
+export type Standing = { state: ConnectionState; reason: Reason };
+
+/**
+ * `rejected`: the refresh token was denied twice, as `denial.ts` counts, and a verification says that the access token
+ * is dead too. `never_expires`: denied twice likewise, but the access token works. `dead_twice`: two verifications,
+ * spaced, of a credential that cannot be refreshed. `secret_refused_and_dead`: the app's secret is wrong and the access
+ * token is dead. `restored`, `confirmed`: the data came from a backup, and the owner has said that this copy is the only
+ * one; the database makes both moves itself (`db/restored-connections.ts`).
+ */
+export type ConnectionEvent =
+  | "renewed"
+  | "verified"
+  | "refresh_failed"
+  | "refresh_unanswered"
+  | "denied"
+  | "rejected"
+  | "never_expires"
+  | "secret_refused"
+  | "secret_refused_and_dead"
+  | "dead_once"
+  | "dead_twice"
+  | "restored"
+  | "confirmed";
+
+const CONNECTED: Standing = { state: "connected", reason: null };
+const REJECTED: Standing = { state: "needs_reconnect", reason: "rejected" };
+const NO_SECRET: Standing = { state: "needs_reconnect", reason: "app_secret" };
+const CONFIRMED: Standing = { state: "degraded", reason: "restored" };
+const RESTORED: Standing = { state: "unverified", reason: "restored" };
+const degraded = (reason: Reason): Standing => ({ state: "degraded", reason });
+
+/** Null: everything stays as it is. */
+type Row = Record<ConnectionEvent, Standing | null>;
+
+const ALIVE: Row = {
+  renewed: CONNECTED,
+  verified: CONNECTED,
+  refresh_failed: degraded("transient"),
+  refresh_unanswered: degraded("unanswered"),
+  denied: degraded("denied"),
+  rejected: REJECTED,
+  never_expires: CONNECTED,
+  secret_refused: degraded("app_secret"),
+  secret_refused_and_dead: NO_SECRET,
+  dead_once: degraded("token_refused"),
+  dead_twice: REJECTED,
+  restored: RESTORED,
+  confirmed: null,
+};
+
+const TABLE: Record<ConnectionState, Row> = {
+  connected: ALIVE,
+  degraded: ALIVE,
+  // Only what the platform accepts brings it back; it is not broken twice.
+  needs_reconnect: {
+    ...ALIVE,
+    refresh_failed: null,
+    refresh_unanswered: null,
+    denied: null,
+    rejected: null,
+    never_expires: null,
+    secret_refused: null,
+    secret_refused_and_dead: null,
+    dead_once: null,
+    dead_twice: null,
+  },
+  // Nothing happens to it until its owner has said that this copy is the only one.
+  unverified: {
+    ...ALIVE,
+    refresh_failed: null,
+    refresh_unanswered: null,
+    denied: null,
+    rejected: null,
+    never_expires: null,
+    secret_refused: null,
+    secret_refused_and_dead: null,
+    dead_once: null,
+    dead_twice: null,
+    restored: null,
+    confirmed: CONFIRMED,
+  },
+};
+
+/** What the owner must mend is not hidden behind an outage that came later. */
+const WEIGHTY: ReadonlySet<Reason> = new Set<Reason>(["denied", "app_secret", "token_refused"]);
+const PASSING: ReadonlySet<ConnectionEvent> = new Set<ConnectionEvent>(["refresh_failed", "refresh_unanswered"]);
+
+export function nextStanding(standing: Standing, event: ConnectionEvent): Standing {
+  if (standing.state === "degraded" && WEIGHTY.has(standing.reason) && PASSING.has(event)) return standing;
+  return TABLE[standing.state][event] ?? standing;
+}

@@ -1,0 +1,109 @@
+/** What a person has pasted: merged with what is sealed, verified, sealed and stored; or refused, and nothing changed. */
+
+import { type AttemptOutcome, claimAttempt, finishAttempt } from "#db/attempts.ts";
+import { type ConnectionRow, storeCredential } from "#db/connections.ts";
+import { findConnectionById } from "#db/upkeep.ts";
+import { ShopError, toShopError } from "#errors.ts";
+import type { Credential, Module, Verified } from "#modules/module.ts";
+import type { Vault } from "#vault/vault.ts";
+import type { KeptParts } from "./change-state.ts";
+import { type Place, toRow } from "./connection-row.ts";
+import { LEASE_MS, type RenewTarget } from "./renew-connection.ts";
+import type { Upkeep } from "./upkeep.ts";
+
+export type StorePasted = (
+  place: Place,
+  pasted: unknown,
+  standing: ConnectionRow | undefined,
+) => Promise<ConnectionRow>;
+
+export function createStorePasted({
+  store,
+  vault,
+  clock,
+  random,
+  pace,
+  upkeep,
+}: KeptParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
+  const seal = async (place: Place, verified: Verified, standing: ConnectionRow | undefined) => {
+    const row = toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace });
+    const { id: connectionId, generation } = row;
+    const envelope = await vault.seal(
+      { workspaceId: place.workspaceId, module: place.module.name, connectionId, generation },
+      verified.credential,
+    );
+    const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
+    if (!stored) throw changedMeanwhile(place.module);
+    return row;
+  };
+  /** No refresh uses up what is being merged. @throws conflict */
+  const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
+    const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
+    const id = await claimAttempt(store, { ...claim, nowMs: clock.now(), leaseMs: LEASE_MS });
+    if (typeof id === "string") throw id === "moved" ? changedMeanwhile(module) : beingRenewed(module);
+    const end = (outcome: AttemptOutcome) => finishAttempt(store, { id, outcome, endpoint: null, atMs: clock.now() });
+    try {
+      const result = await work();
+      await end("ok");
+      return result;
+    } catch (thrown) {
+      await end("not_sent");
+      throw thrown;
+    }
+  };
+  /** The access token is dead, and what was pasted may be what its renewal lacked. What it wins is stored at once. */
+  const renewFirst = async (target: RenewTarget): Promise<ConnectionRow> => {
+    const result = await upkeep.renew(target);
+    if (result.outcome === "idle") throw beingRenewed(target.module);
+    const row = await findConnectionById(store, target.row.id);
+    if (result.outcome === "ok" && row !== undefined) return row;
+    throw result.error ?? changedMeanwhile(target.module);
+  };
+  return async (place, pasted, standing) => {
+    const { module } = place;
+    const merge = async () =>
+      module.readCredential(pasted, standing === undefined ? null : await openStanding(vault, standing));
+    if (standing === undefined) return seal(place, await module.verify(await merge()), standing);
+    const replace = async () => {
+      const merged = await merge();
+      const verified = await module.verify(merged).catch((thrown): null => {
+        if (toShopError(thrown).code === "token_invalid" && renewable(module, merged)) return null;
+        throw thrown;
+      });
+      return verified === null ? { merged } : { row: await seal(place, verified, standing) };
+    };
+    const replaced = await (standing.kind === "static" ? replace() : withLease(standing, module, replace));
+    if (replaced.row !== undefined) return replaced.row;
+    const renewed = await renewFirst({ row: standing, module, merged: replaced.merged });
+    const { fields } = await vault.open(renewed.id);
+    return seal(place, await module.verify(fields), renewed);
+  };
+}
+
+/** A credential that no longer opens must not stand in the way of pasting a whole new one. */
+async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credential | null> {
+  try {
+    return (await vault.open(row.id)).fields;
+  } catch (thrown) {
+    if (toShopError(thrown).code === "vault_unreadable") return null;
+    throw thrown;
+  }
+}
+
+function renewable(module: Module, credential: Credential): boolean {
+  return (module.refresher?.(credential) ?? null) !== null;
+}
+
+function beingRenewed({ title }: Module): ShopError {
+  return new ShopError(
+    "conflict",
+    `ShopMCP is renewing the access token of ${title} at this moment. Nothing of yours was stored: try again in two minutes.`,
+  );
+}
+
+function changedMeanwhile({ title }: Module): ShopError {
+  return new ShopError(
+    "conflict",
+    `${title} was connected or changed by somebody else meanwhile. Nothing of yours was stored: look at \`shopmcp status\`, then try again.`,
+  );
+}

@@ -1,0 +1,69 @@
+/** Keeps connections alive: which of the two, refresh or verification, and one at a time for each connection. */
+
+import type { ConnectionRow } from "#db/connections.ts";
+import type { ShopError } from "#errors.ts";
+import type { Module } from "#modules/module.ts";
+import { changeState } from "./change-state.ts";
+import { type RenewParts, type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
+import { verifyConnection } from "./verify-connection.ts";
+
+export type Upkeep = {
+  /** One refresh, shared with whoever asks for the same connection meanwhile; `joined`: another one had begun it. */
+  renew(target: RenewTarget): Promise<RenewResult & { joined: boolean }>;
+  /** What is due for this connection, whatever that is. Null where it went well or nothing was to be done. */
+  keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
+  /** When nothing is under way any more. */
+  settled(): Promise<void>;
+};
+
+export function createUpkeep(parts: RenewParts): Upkeep {
+  const flights = new Map<string, Promise<RenewResult>>();
+  const working = new Set<Promise<unknown>>();
+  const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
+    const entry = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    working.add(entry);
+    void entry.then(() => working.delete(entry));
+    return work;
+  };
+  const renew: Upkeep["renew"] = async (target) => {
+    const { id } = target.row;
+    const flying = flights.get(id);
+    if (flying !== undefined && target.merged === undefined) return { ...(await flying), joined: true };
+    const flight = tracked(renewConnection(parts, target));
+    flights.set(id, flight);
+    try {
+      return { ...(await flight), joined: false };
+    } finally {
+      if (flights.get(id) === flight) flights.delete(id);
+    }
+  };
+  const later = async (row: ConnectionRow, ms: number) => {
+    const atMs = parts.clock.now() + ms;
+    await changeState(parts, row, null, () => ({ due_at_ms: atMs }));
+    return null;
+  };
+
+  return {
+    renew,
+    async keepUp(row, module) {
+      const { minGapMs, verifyEveryMs } = parts.pace;
+      // A platform that this version does not have: its row waits for one that has.
+      if (module === undefined) return later(row, verifyEveryMs);
+      if (row.kind === "refreshable" && row.state !== "needs_reconnect") {
+        const result = await renew({ row, module });
+        if (result.outcome !== "idle") return result.error;
+        if (result.why === "moved" || result.joined) return null;
+        return later(row, result.why === "nothing_to_renew" ? verifyEveryMs : minGapMs);
+      }
+      const result = await tracked(verifyConnection(parts, { row, module }));
+      if (typeof result === "string") return result === "moved" ? null : later(row, minGapMs);
+      return result.error;
+    },
+    async settled() {
+      while (working.size > 0) await Promise.all(working);
+    },
+  };
+}

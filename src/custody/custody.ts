@@ -1,0 +1,104 @@
+/** What keeps the data whole, sealed and one: backups, the key they are sealed with, and the owner's word after a restore. */
+
+import { resolve } from "node:path";
+import type { Clock } from "#clock.ts";
+import { type Backup, backUp, listCopies } from "#db/backup.ts";
+import type { ConnectionRow } from "#db/connections.ts";
+import { settleEpoch } from "#db/epoch.ts";
+import type { Store } from "#db/open-store.ts";
+import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
+import { findCurrentVaultKey } from "#db/vault-keys.ts";
+import { toShopError } from "#errors.ts";
+import type { Log } from "#log.ts";
+import type { OpenKeyRing } from "#vault/key-ring.ts";
+import { type RewrapReport, rewrap } from "#vault/rewrap.ts";
+import type { Vault } from "#vault/vault.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { createScheduledBackup } from "./scheduled-backup.ts";
+
+/** Workspaces that a notice names one by one. */
+const MAX_NAMED = 5;
+
+export type Custody = {
+  /** @throws conflict, store_refused, invalid_input */
+  backUp(file: string): Promise<Backup>;
+  runDueBackup(nowMs: number): Promise<void>;
+  /** `to`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_* */
+  rewrap(to: string, actor: Actor): Promise<RewrapReport>;
+  /** That this copy is the only one: what waits for it is `degraded` then, until it is verified. */
+  confirm(workspaceId: string, actor: Actor): Promise<ConnectionRow[]>;
+  /** After a verification that succeeded. */
+  markVerified(row: ConnectionRow): Promise<void>;
+  /** Copies of the database that still hold what was deleted from it. */
+  copies(): Promise<string[]>;
+  recordRestore(file: string, actor: Actor): Promise<void>;
+  /** For `doctor`. @throws not_found, vault_*, kms_* */
+  describeBackups(): Promise<string>;
+  describeKey(): Promise<string>;
+  /** What the owner should read at the start. */
+  notices: readonly string[];
+};
+
+type Parts = {
+  store: Store;
+  keyRing: OpenKeyRing;
+  vault: Vault;
+  clock: Clock;
+  log: Log;
+  audit: AuditTrail;
+  backups: { everyHours: number | null; keep: number };
+};
+
+/** Notices whether this database was restored or copied. @throws store_refused */
+export async function openCustody({ store, keyRing, vault, clock, log, audit, backups }: Parts): Promise<Custody> {
+  await settleEpoch(store, clock.now());
+  const scheduled = createScheduledBackup({ store, log, ...backups });
+  return {
+    backUp: (file) => backUp(store, { file: resolve(file), nowMs: clock.now() }),
+    runDueBackup: scheduled.runDueBackup,
+    async rewrap(to, actor) {
+      const event = { actor, action: "vault.rewrap", workspaceId: null } as const;
+      try {
+        const report = await rewrap({ store, keyRing }, to);
+        const outcome = report.failures[0]?.code ?? "ok";
+        await audit.record({ ...event, target: report.key.fingerprint, outcome });
+        return report;
+      } catch (thrown) {
+        await audit.record({ ...event, target: null, outcome: toShopError(thrown).code });
+        throw thrown;
+      }
+    },
+    async confirm(workspaceId, actor) {
+      const released = await releaseUnverified(store, workspaceId, clock.now());
+      await audit.record({ actor, action: "connection.confirm", workspaceId, target: workspaceId, outcome: "ok" });
+      return released;
+    },
+    async markVerified(row) {
+      await markVerified(store, row, clock.now());
+    },
+    copies: () => listCopies(store),
+    recordRestore: (file, actor) =>
+      audit.record({ actor, action: "store.restore", workspaceId: null, target: file, outcome: "ok" }),
+    describeBackups: () => scheduled.describe(clock.now()),
+    async describeKey() {
+      await vault.checkReady();
+      const key = await findCurrentVaultKey(store);
+      const name = key?.kind === "kms" ? `AWS KMS answers, and its key ${key.reference}` : "the master key";
+      return `${name} (fingerprint ${key?.fingerprint}) opens the canary`;
+    },
+    notices: await restoredNotices(store),
+  };
+}
+
+async function restoredNotices(store: Store): Promise<string[]> {
+  const waiting = await listUnverified(store);
+  const connections = waiting.reduce((sum, each) => sum + each.connections, 0);
+  if (connections === 0) return [];
+  const commands = waiting
+    .slice(0, MAX_NAMED)
+    .map(({ workspaceId }) => `\`shopmcp connection confirm --workspace ${workspaceId}\``);
+  const more = waiting.length > MAX_NAMED ? `, and so for ${waiting.length - MAX_NAMED} more workspaces` : "";
+  return [
+    `This database was restored or copied: ${connections} connections that can be refreshed work until their access tokens end and are not refreshed, since another copy may be doing that. If this copy is the only one, say so: ${commands.join(", ")}${more}.`,
+  ];
+}

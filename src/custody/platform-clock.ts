@@ -1,0 +1,40 @@
+/** Whether the platform can be reached, and whether its clock and ours agree; asks without any credentials. */
+
+import { ShopError } from "#errors.ts";
+
+const ASK_TIMEOUT_MS = 5_000;
+/** Signatures, token ends and the days of reports are reckoned in minutes; a network answers within seconds. */
+const MAX_SKEW_MS = 60_000;
+
+type Parts = { baseUrl: string; now(): number; fetch: (url: string, init: RequestInit) => Promise<Response> };
+
+/** @throws upstream_unavailable, config_invalid where the clocks differ */
+export async function comparePlatformClock({ baseUrl, now, fetch }: Parts): Promise<string> {
+  const date = await askDate(baseUrl, fetch);
+  const theirsMs = date === null ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(theirsMs)) return `${baseUrl} answers, without saying what time it is`;
+  const skewMs = now() - theirsMs;
+  if (Math.abs(skewMs) <= MAX_SKEW_MS) return `${baseUrl} answers, and its clock and this machine's agree`;
+  throw new ShopError(
+    "config_invalid",
+    `This machine's clock is ${Math.round(Math.abs(skewMs) / 1_000)} s ${skewMs > 0 ? "ahead of" : "behind"} that of ${baseUrl}. Set it by NTP: tokens would be refreshed too late, and reports ask for the wrong days.`,
+  );
+}
+
+/** Any answer at all will do: which status it has says nothing of the way there. */
+async function askDate(baseUrl: string, fetch: Parts["fetch"]): Promise<string | null> {
+  try {
+    const response = await fetch(baseUrl, {
+      method: "HEAD",
+      redirect: "manual",
+      signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
+    });
+    return response.headers.get("date");
+  } catch (cause) {
+    throw new ShopError(
+      "upstream_unavailable",
+      `${baseUrl} did not answer within ${ASK_TIMEOUT_MS / 1_000} s. Check that this machine may open https connections there (DNS, firewall, proxy).`,
+      { cause },
+    );
+  }
+}

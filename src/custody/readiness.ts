@@ -1,0 +1,25 @@
+/** What a probe asks: whether the database can be written, the disk has room and the key is at hand. */
+
+import { checkDisk, checkWritable } from "#db/health.ts";
+import type { Store } from "#db/open-store.ts";
+import { toShopError } from "#errors.ts";
+import type { Vault } from "#vault/vault.ts";
+
+export type Readings = { name: string; ok: boolean; message?: string }[];
+
+export function readinessOf(store: Store, vault: Vault): () => Promise<Readings> {
+  const checks = [
+    { name: "database", run: () => checkWritable(store) },
+    { name: "disk", run: () => checkDisk(store) },
+    { name: "vault", run: () => vault.checkReady() },
+  ];
+  return () =>
+    Promise.all(
+      checks.map(({ name, run }) =>
+        run().then(
+          () => ({ name, ok: true }),
+          (thrown) => ({ name, ok: false, message: toShopError(thrown).message }),
+        ),
+      ),
+    );
+}

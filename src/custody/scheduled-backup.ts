@@ -1,0 +1,57 @@
+/** Backups on a schedule: made when the newest is old enough, by whoever asks every minute. */
+
+import { backUpOnSchedule, listScheduledBackups } from "#db/backup.ts";
+import type { Store } from "#db/open-store.ts";
+import { ShopError } from "#errors.ts";
+import { describeCause, type Log } from "#log.ts";
+
+const HOUR_MS = 3_600_000;
+/** After one that failed: a full disk is not filled every minute. */
+const RETRY_MS = 600_000;
+
+export type ScheduledBackup = {
+  /** Makes one where it is due; what fails is logged and tried again later. */
+  runDueBackup(nowMs: number): Promise<void>;
+  /** For `doctor`. @throws not_found where one is overdue */
+  describe(nowMs: number): Promise<string>;
+};
+
+/** `everyHours` null: none. */
+type Parts = { store: Store; log: Log; everyHours: number | null; keep: number };
+
+export function createScheduledBackup({ store, log, everyHours, keep }: Parts): ScheduledBackup {
+  let failedAtMs: number | null = null;
+  const isDue = async (nowMs: number, afterMs: number) =>
+    // One from the future was made by a clock that was wrong: it says nothing of now.
+    !(await listScheduledBackups(store)).some((madeMs) => madeMs <= nowMs && nowMs - madeMs < afterMs);
+  return {
+    async runDueBackup(nowMs) {
+      if (everyHours === null) return;
+      if (failedAtMs !== null && nowMs >= failedAtMs && nowMs - failedAtMs < RETRY_MS) return;
+      try {
+        if (!(await isDue(nowMs, everyHours * HOUR_MS))) return;
+        const made = await backUpOnSchedule(store, { nowMs, keep });
+        failedAtMs = null;
+        if (made !== null) log.info("Backed up", { path: made.file });
+      } catch (thrown) {
+        failedAtMs = nowMs;
+        log.error("The scheduled backup failed and is tried again in ten minutes", { cause: describeCause(thrown) });
+      }
+    },
+    async describe(nowMs) {
+      const newestMs = (await listScheduledBackups(store)).filter((madeMs) => madeMs <= nowMs).at(-1);
+      const newest = newestMs === undefined ? "there is none yet" : `the newest is ${age(nowMs - newestMs)} old`;
+      if (everyHours === null) return `none are scheduled (SHOPMCP_BACKUP_EVERY_HOURS), ${newest}`;
+      if (newestMs !== undefined && (await isDue(nowMs, 2 * everyHours * HOUR_MS)))
+        throw new ShopError(
+          "not_found",
+          `A backup is scheduled every ${everyHours} h, but ${newest}. Is \`shopmcp serve\` running, and is there room in the data folder? Its log says why a backup failed.`,
+        );
+      return `scheduled every ${everyHours} h, ${keep} are kept, ${newest}`;
+    },
+  };
+}
+
+function age(ms: number): string {
+  return ms < HOUR_MS ? `${Math.floor(ms / 60_000)} min` : `${Math.floor(ms / HOUR_MS)} h`;
+}

@@ -1,0 +1,115 @@
+/** Units of work on the journal of attempts: each one is written before it is made, and is a lease while it lasts. */
+
+import { and, desc, eq, gt, isNull, lt, lte } from "drizzle-orm";
+import type { Store } from "./open-store.ts";
+import { attempt, connection } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+export type AttemptRow = typeof attempt.$inferSelect;
+export type AttemptKind = AttemptRow["kind"];
+export type AttemptOutcome = NonNullable<AttemptRow["outcome"]>;
+
+/** Enough to judge a denial and to look back on a bad week. */
+const KEPT_PER_CONNECTION = 50;
+
+export type Claim = {
+  connectionId: string;
+  /** Nothing is claimed where another one stands. */
+  generation: number;
+  kind: AttemptKind;
+  nowMs: number;
+  leaseMs: number;
+  /** Since the last attempt of the same kind, whatever its generation. */
+  minGapMs: number;
+};
+
+/**
+ * The attempt's id, or why there is none: the connection has changed or gone, somebody else holds the lease, or the
+ * last attempt was too short a while ago. A lease from a clock that was ahead of ours binds nobody for longer than one.
+ */
+export async function claimAttempt(store: Store, claim: Claim): Promise<number | "moved" | "leased" | "too_soon"> {
+  const { connectionId, generation, kind, nowMs, leaseMs, minGapMs } = claim;
+  return inTransaction(store, (tx) => {
+    const standing = tx
+      .select({ generation: connection.generation })
+      .from(connection)
+      .where(eq(connection.id, connectionId))
+      .get();
+    if (standing?.generation !== generation) return "moved";
+    const ofThis = eq(attempt.connection_id, connectionId);
+    const leased = tx
+      .select({ id: attempt.id })
+      .from(attempt)
+      .where(
+        and(
+          ofThis,
+          isNull(attempt.finished_at_ms),
+          gt(attempt.lease_until_ms, nowMs),
+          lte(attempt.started_at_ms, nowMs + leaseMs),
+        ),
+      )
+      .get();
+    if (leased !== undefined) return "leased";
+    const recent = tx
+      .select({ id: attempt.id })
+      .from(attempt)
+      .where(
+        and(
+          ofThis,
+          eq(attempt.kind, kind),
+          gt(attempt.started_at_ms, nowMs - minGapMs),
+          lte(attempt.started_at_ms, nowMs),
+        ),
+      )
+      .get();
+    if (recent !== undefined && minGapMs > 0) return "too_soon";
+    const { id } = tx
+      .insert(attempt)
+      .values({
+        connection_id: connectionId,
+        generation,
+        kind,
+        started_at_ms: nowMs,
+        lease_until_ms: nowMs + leaseMs,
+      })
+      .returning({ id: attempt.id })
+      .get();
+    // While the lease lasts the scheduler need not look.
+    if (kind !== "replace")
+      tx.update(connection)
+        .set({ due_at_ms: nowMs + leaseMs })
+        .where(and(eq(connection.id, connectionId), lt(connection.due_at_ms, nowMs + leaseMs)))
+        .run();
+    const oldest = tx
+      .select({ id: attempt.id })
+      .from(attempt)
+      .where(ofThis)
+      .orderBy(desc(attempt.id))
+      .limit(1)
+      .offset(KEPT_PER_CONNECTION)
+      .get();
+    if (oldest !== undefined)
+      tx.delete(attempt)
+        .where(and(ofThis, lte(attempt.id, oldest.id)))
+        .run();
+    return id;
+  });
+}
+
+/** Ends the lease. */
+export async function finishAttempt(
+  store: Store,
+  { id, outcome, endpoint, atMs }: { id: number; outcome: AttemptOutcome; endpoint: string | null; atMs: number },
+): Promise<void> {
+  store.db.update(attempt).set({ outcome, endpoint, finished_at_ms: atMs }).where(eq(attempt.id, id)).run();
+}
+
+/** On one generation, newest first. */
+export async function listAttempts(store: Store, connectionId: string, generation: number): Promise<AttemptRow[]> {
+  return store.db
+    .select()
+    .from(attempt)
+    .where(and(eq(attempt.connection_id, connectionId), eq(attempt.generation, generation)))
+    .orderBy(desc(attempt.id))
+    .all();
+}

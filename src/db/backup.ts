@@ -1,0 +1,81 @@
+/** Backups: copies of the database that the owner asks for, and those made on a schedule. */
+
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ShopError } from "#errors.ts";
+import { type CopyStep, writeCopy } from "./copy.ts";
+import { readIdentity } from "./inspect.ts";
+import { DATABASE_NAME, type Store } from "./open-store.ts";
+
+export type Backup = { file: string; bytes: number; schema: number };
+
+type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void };
+
+/** `file`: absolute. @throws conflict where something stands there, store_refused, invalid_input */
+export async function backUp(store: Store, { file, nowMs, reached }: Wanted): Promise<Backup> {
+  if (existsSync(file)) throw exists(file);
+  if (!existsSync(dirname(file)))
+    throw new ShopError("invalid_input", `There is no folder ${dirname(file)}. Make it, or name another file.`);
+  const { schema } = readIdentity(store.sqlite);
+  try {
+    const copy = { sqlite: store.sqlite, target: file, schema, nowMs };
+    if (!writeCopy(reached === undefined ? copy : { ...copy, reached })) throw exists(file);
+  } catch (cause) {
+    if (cause instanceof ShopError) throw cause;
+    throw new ShopError(
+      "store_refused",
+      `No backup could be written to ${file}. Check that this user may write there and that there is room for a copy of the database.`,
+      { cause },
+    );
+  }
+  return { file, bytes: statSync(file).size, schema };
+}
+
+function exists(file: string): ShopError {
+  return new ShopError("conflict", `${file} exists and was left as it is. Name another file.`);
+}
+
+const FOLDER = "backups";
+const SCHEDULED = /^shopmcp-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.db$/;
+
+export function backupsFolder(store: Store): string {
+  return join(dirname(store.path), FOLDER);
+}
+
+/** Makes one now and removes the oldest beyond `keep`. Null where another process just made it. */
+export async function backUpOnSchedule(
+  store: Store,
+  { nowMs, keep }: { nowMs: number; keep: number },
+): Promise<Backup | null> {
+  const folder = backupsFolder(store);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `shopmcp-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.db`);
+  if (existsSync(file)) return null;
+  const made = await backUp(store, { file, nowMs });
+  const names = readdirSync(folder).filter((name) => SCHEDULED.test(name));
+  for (const name of names.toSorted().slice(0, -keep)) rmSync(join(folder, name), { force: true });
+  return made;
+}
+
+/** When each scheduled backup that is still there was made, by its name, oldest first. */
+export async function listScheduledBackups(store: Store): Promise<number[]> {
+  const folder = backupsFolder(store);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const [, day, hour, minute, second] = SCHEDULED.exec(name) ?? [];
+      return day === undefined ? [] : [Date.parse(`${day}T${hour}:${minute}:${second}Z`)];
+    })
+    .toSorted((one, other) => one - other);
+}
+
+/** Every copy of the database that ShopMCP left in the data folder: backups, snapshots, what a restore replaced. */
+export async function listCopies(store: Store): Promise<string[]> {
+  const dataDir = dirname(store.path);
+  const beside = readdirSync(dataDir).filter(
+    (name) => name.startsWith(`${DATABASE_NAME}.`) && /\.(?:bak|before-restore-[\w-]+)$/.test(name),
+  );
+  const folder = backupsFolder(store);
+  const scheduled = existsSync(folder) ? readdirSync(folder).filter((name) => SCHEDULED.test(name)) : [];
+  return [...beside.map((name) => join(dataDir, name)), ...scheduled.map((name) => join(folder, name))].toSorted();
+}

@@ -1,0 +1,88 @@
+/** A copy of the database as one file: made whole and checked under another name, then given its own. */
+
+import { Database } from "bun:sqlite";
+import { randomBytes } from "node:crypto";
+import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { placeFile } from "#place-file.ts";
+import { markAsCopy } from "./epoch.ts";
+import { inspectFile } from "./inspect.ts";
+
+/** In order; told of each when it is done. */
+export type CopyStep = "copied" | "marked" | "checked" | "placed";
+
+export type Copy = {
+  sqlite: Database;
+  target: string;
+  /** Schema that the copy has. */
+  schema: number;
+  nowMs: number;
+  reached?: (step: CopyStep) => void;
+};
+
+const PARTIAL = /^\.shopmcp-copy-[0-9a-f]+\.partial/;
+/** Nobody copies for longer: what is older was left by a process that was killed. */
+const STALE_MS = 3_600_000;
+
+/**
+ * Online: readers and writers of other processes go on. False where something stands at `target`, which is left.
+ * @throws store_refused where the copy is not sound, and SQLite's own error where there is no room
+ */
+export function writeCopy({ sqlite, target, schema, nowMs, reached }: Copy): boolean {
+  removeStale(dirname(target), nowMs);
+  const partial = partialIn(dirname(target));
+  try {
+    sqlite.query("VACUUM INTO ?").run(partial);
+    chmodSync(partial, 0o600);
+    reached?.("copied");
+    markFile(partial);
+    reached?.("marked");
+    inspectFile({ path: partial, name: "The copy", known: schema });
+    reached?.("checked");
+    syncToDisk(partial);
+    const placed = placeFile(partial, target);
+    syncToDisk(dirname(target));
+    reached?.("placed");
+    return placed;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+export function partialIn(folder: string): string {
+  return join(folder, `.shopmcp-copy-${randomBytes(6).toString("hex")}.partial`);
+}
+
+/** See `epoch.ts`; the file is nobody's database yet. */
+export function markFile(path: string): void {
+  const copy = new Database(path, { strict: true });
+  try {
+    // No journal file beside it: who is killed here starts a new copy.
+    copy.run("PRAGMA journal_mode = MEMORY");
+    copy.run("PRAGMA secure_delete = ON");
+    markAsCopy(copy);
+  } finally {
+    copy.close();
+  }
+}
+
+/** What killed processes left. */
+export function removeStale(folder: string, nowMs: number): void {
+  for (const name of readdirSync(folder).filter((each) => PARTIAL.test(each))) {
+    const path = join(folder, name);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined && nowMs - stats.mtimeMs > STALE_MS) rmSync(path, { force: true });
+  }
+}
+
+/** Of a file its bytes, of a folder its names. */
+export function syncToDisk(path: string): void {
+  // Windows opens no folders; its file systems write names ahead themselves.
+  if (process.platform === "win32") return;
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

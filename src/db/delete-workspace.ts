@@ -1,0 +1,42 @@
+/** Unit of work: a workspace and everything in it goes, but the audit trail, which says that it was here. */
+
+import { eq, inArray } from "drizzle-orm";
+import type { Store } from "./open-store.ts";
+import { apiKey, attempt, callCounter, connection, connectionEvent, credential, usage, workspace } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** How many connections and keys went with it. */
+export type Deleted = { connections: number; keys: number };
+
+/**
+ * The wrapped data keys first and in a commit of their own: from then on no process opens what is left, whatever
+ * happens. Last the write-ahead log is folded in, since it still holds the pages as they were.
+ */
+export async function deleteWorkspace(store: Store, workspaceId: string): Promise<Deleted> {
+  const connectionsOf = (tx: Pick<Store["db"], "select">) =>
+    tx.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
+  inTransaction(store, (tx) => {
+    tx.delete(credential)
+      .where(inArray(credential.connection_id, connectionsOf(tx)))
+      .run();
+  });
+  const deleted = inTransaction(store, (tx) => {
+    // Somebody may have connected in between.
+    for (const { id } of connectionsOf(tx).all()) {
+      tx.delete(credential).where(eq(credential.connection_id, id)).run();
+      tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
+      tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
+    }
+    const gone = {
+      connections: tx.delete(connection).where(eq(connection.workspace_id, workspaceId)).returning().all().length,
+      keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
+    };
+    tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();
+    tx.delete(usage).where(eq(usage.workspace_id, workspaceId)).run();
+    tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
+    return gone;
+  });
+  // Best effort: a reader in the middle of something keeps the log until the next checkpoint.
+  store.sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  return deleted;
+}

@@ -1,0 +1,96 @@
+/**
+ * Which copy of the data this is: an id in the database and the same id in a file beside it. Every copy that ShopMCP
+ * makes bears another one, so that one put in place, by `restore` or by hand, is noticed at the next start.
+ */
+
+import type { Database } from "bun:sqlite";
+import { randomBytes } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { eq } from "drizzle-orm";
+import { ShopError } from "#errors.ts";
+import type { Store } from "./open-store.ts";
+import { markRestored } from "./restored-connections.ts";
+import { storeEpoch } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+const EPOCH_NAME = "epoch";
+const EPOCH_ROW = 1;
+/** An epoch is 32 hex digits; of anything longer the rest is not read. */
+const MAX_EPOCH_LENGTH = 64;
+
+export function epochPath(dataDir: string): string {
+  return join(dataDir, EPOCH_NAME);
+}
+
+/**
+ * Compares both ids. Where they differ, the database came from elsewhere: its refreshable connections become
+ * `unverified`, since another copy may have used their refresh tokens, and both ids become one again.
+ * @throws store_refused where the file cannot be written
+ */
+export async function settleEpoch(store: Store, nowMs: number): Promise<{ restored: boolean }> {
+  const file = epochPath(dirname(store.path));
+  const known = store.db.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()?.epoch ?? null;
+  if (known !== null && known === readEpochFile(file)) return { restored: false };
+  return inTransaction(store, (tx) => {
+    // Another process may have settled it between the first look and the lock.
+    const inside = tx.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()?.epoch ?? null;
+    const outside = readEpochFile(file);
+    if (inside !== null && inside === outside) return { restored: false };
+    const first = inside === null && outside === null;
+    const epoch = newEpoch();
+    // The file first: a process killed in between leaves two ids that differ, which asks once too often, never too seldom.
+    writeEpochFile(file, epoch);
+    tx.insert(storeEpoch)
+      .values({ id: EPOCH_ROW, epoch })
+      .onConflictDoUpdate({ target: storeEpoch.id, set: { epoch } })
+      .run();
+    if (first) return { restored: false };
+    markRestored(tx, nowMs);
+    return { restored: true };
+  });
+}
+
+/** Gives a copy an epoch that no file has. A database from before there were epochs needs none: it has no row to match. */
+export function markAsCopy(sqlite: Database): void {
+  const has = sqlite.query("SELECT count(*) AS n FROM sqlite_master WHERE name = 'store_epoch'").get();
+  if (JSON.stringify(has) === '{"n":0}') return;
+  sqlite.query("UPDATE store_epoch SET epoch = ?").run(newEpoch());
+}
+
+/** So that whatever database is put beside it next counts as restored; an epoch that stands is left. */
+export function expectRestored(dataDir: string): void {
+  const file = epochPath(dataDir);
+  if (readEpochFile(file) === null) writeEpochFile(file, newEpoch());
+}
+
+function newEpoch(): string {
+  return randomBytes(16).toString("hex");
+}
+
+function readEpochFile(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8").slice(0, MAX_EPOCH_LENGTH).trim();
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
+    throw unusable(file, thrown);
+  }
+}
+
+function writeEpochFile(file: string, epoch: string): void {
+  const partial = `${file}.${epoch.slice(0, 8)}.partial`;
+  try {
+    writeFileSync(partial, `${epoch}\n`, { mode: 0o600, flush: true });
+    renameSync(partial, file);
+  } catch (cause) {
+    throw unusable(file, cause);
+  }
+}
+
+function unusable(file: string, cause: unknown): ShopError {
+  return new ShopError(
+    "store_refused",
+    `${file} could not be read or written. It says which copy of the data this is: check the permissions of the data folder.`,
+    { cause },
+  );
+}

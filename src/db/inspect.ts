@@ -1,0 +1,47 @@
+/** Whether a database file is ours, of a version that is known here, and sound; nothing in it is changed. */
+
+import { Database } from "bun:sqlite";
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+
+/** "ShMC": tells our database from anybody else's. @see https://sqlite.org/pragma.html#pragma_application_id */
+export const APPLICATION_ID = 0x53684d43;
+
+const Version = z.object({ user_version: z.number() });
+const ApplicationId = z.object({ application_id: z.number() });
+
+/** `schema`: the number of migrations applied. */
+export function readIdentity(sqlite: Database): { ours: boolean; schema: number } {
+  const { user_version: schema } = Version.parse(sqlite.query("PRAGMA user_version").get());
+  const { application_id: application } = ApplicationId.parse(sqlite.query("PRAGMA application_id").get());
+  return { ours: application === APPLICATION_ID, schema };
+}
+
+/** `name`: how the file is called in what is said about it. @throws store_refused */
+export function inspectFile({ path, name, known }: { path: string; name: string; known: number }): { schema: number } {
+  let sqlite: Database | undefined;
+  try {
+    sqlite = new Database(path, { readonly: true, strict: true });
+    const { ours, schema } = readIdentity(sqlite);
+    if (!ours || schema === 0)
+      throw refused(`${name} is not a database of ShopMCP. Name a file that \`shopmcp backup\` wrote.`);
+    if (schema > known)
+      throw refused(
+        `${name} was written by a newer ShopMCP (schema ${schema}; this one knows ${known}). Use it with the newer version.`,
+      );
+    const damage = JSON.stringify(sqlite.query("PRAGMA integrity_check").all());
+    const orphans = sqlite.query("PRAGMA foreign_key_check").all().length;
+    if (damage !== '[{"integrity_check":"ok"}]' || orphans > 0)
+      throw refused(`${name} is damaged. Use another backup.`, new Error(`${damage}; orphaned rows: ${orphans}`));
+    return { schema };
+  } catch (thrown) {
+    if (thrown instanceof ShopError) throw thrown;
+    throw refused(`${name} cannot be read as a database, or is damaged. Use another backup.`, thrown);
+  } finally {
+    sqlite?.close();
+  }
+}
+
+function refused(message: string, cause?: unknown): ShopError {
+  return new ShopError("store_refused", message, { cause });
+}

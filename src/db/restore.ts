@@ -1,0 +1,135 @@
+/** Puts a backup in the place of the database, while nobody has the data folder open. */
+
+import { Database } from "bun:sqlite";
+import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { ShopError } from "#errors.ts";
+import { markFile, partialIn, removeStale, syncToDisk } from "./copy.ts";
+import { expectRestored } from "./epoch.ts";
+import { inspectFile } from "./inspect.ts";
+import { countMigrations } from "./migrate.ts";
+import { databasePath, hasDatabase, LOCK_NAME, makeFolder } from "./open-store.ts";
+
+/** `previous`: where the database that stood there is now; null where there was none. */
+export type Restored = { previous: string | null; schema: number };
+
+/** In order; told of each when it is done. */
+export type RestoreStep = "checked" | "kept" | "swapped";
+
+type Wanted = {
+  dataDir: string;
+  file: string;
+  migrationsDir: string;
+  nowMs: number;
+  reached?: (step: RestoreStep) => void;
+};
+
+/**
+ * Whoever opens the folder next migrates what was put there, and finds by its epoch that it was restored.
+ * @throws conflict where the folder is in use, not_found, store_refused where the file is not a sound backup
+ */
+export async function restoreBackup(wanted: Wanted): Promise<Restored> {
+  const { dataDir, file } = wanted;
+  if (!existsSync(file)) throw new ShopError("not_found", `There is no file ${file}. Name a backup.`);
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0)
+    throw new ShopError(
+      "store_refused",
+      `${file} has a write-ahead log beside it (${file}-wal): it was copied from a running server and is not whole. Name a file that \`shopmcp backup\` wrote.`,
+    );
+  makeFolder(dataDir);
+  const lock = lockAlone(dataDir);
+  removeStale(dataDir, wanted.nowMs);
+  const partial = partialIn(dataDir);
+  try {
+    return swapIn(wanted, partial);
+  } finally {
+    rmSync(partial, { force: true });
+    lock.run("ROLLBACK");
+    lock.close();
+  }
+}
+
+function swapIn({ dataDir, file, migrationsDir, nowMs, reached }: Wanted, partial: string): Restored {
+  const path = databasePath(dataDir);
+  copyIn(file, partial);
+  const { schema } = inspectFile({ path: partial, name: file, known: countMigrations(migrationsDir) });
+  markFile(partial);
+  syncToDisk(partial);
+  reached?.("checked");
+  expectRestored(dataDir);
+  const previous = hasDatabase(dataDir) ? `${path}.before-restore-${stamp(nowMs)}` : null;
+  if (previous !== null) {
+    foldIn(path, previous);
+    keep(path, previous);
+  }
+  reached?.("kept");
+  // One rename: there is no moment without a whole database here.
+  renameSync(partial, path);
+  syncToDisk(dataDir);
+  reached?.("swapped");
+  return { previous, schema };
+}
+
+function copyIn(file: string, partial: string): void {
+  try {
+    copyFileSync(file, partial);
+    chmodSync(partial, 0o600);
+  } catch (cause) {
+    throw new ShopError(
+      "store_refused",
+      `${file} could not be copied into the data folder. Check that this user may read it, and that there is room.`,
+      { cause },
+    );
+  }
+}
+
+/** The write-ahead log belongs to the old database: into it, or, where that is too damaged, beside its new name. */
+function foldIn(path: string, previous: string): void {
+  try {
+    const old = new Database(path, { strict: true });
+    try {
+      old.run("PRAGMA journal_mode = DELETE");
+    } finally {
+      old.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    for (const suffix of ["-wal", "-shm"]) if (existsSync(path + suffix)) renameSync(path + suffix, previous + suffix);
+  }
+  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${previous}-wal`);
+  rmSync(`${path}-shm`, { force: true });
+}
+
+/** A second name for the same bytes where the file system has those, a copy where it has not. */
+function keep(path: string, previous: string): void {
+  if (existsSync(previous))
+    throw new ShopError("conflict", `${previous} exists. Move it away, or try again in a second.`);
+  try {
+    linkSync(path, previous);
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    copyFileSync(path, previous);
+  }
+}
+
+/** No other process gets in while the returned handle is referenced, and none is in now. */
+function lockAlone(dataDir: string): Database {
+  const lock = new Database(join(dataDir, LOCK_NAME), { create: true });
+  try {
+    lock.run("PRAGMA journal_mode = DELETE");
+    lock.run("BEGIN EXCLUSIVE");
+    chmodSync(join(dataDir, LOCK_NAME), 0o600);
+    return lock;
+  } catch (cause) {
+    lock.close();
+    throw new ShopError(
+      "conflict",
+      `The data folder ${dataDir} is in use. Stop \`shopmcp serve\` and every other ShopMCP process on it, then restore again. Nothing was changed.`,
+      { cause },
+    );
+  }
+}
+
+function stamp(nowMs: number): string {
+  return `${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z`;
+}

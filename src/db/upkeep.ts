@@ -1,0 +1,115 @@
+/** Units of work of what keeps connections alive: what is due, what became of it, and the history of states. */
+
+import { and, asc, count, desc, eq, lte, ne } from "drizzle-orm";
+import type { ConnectionRow, CredentialRow } from "./connections.ts";
+import type { Store } from "./open-store.ts";
+import { attempt, connection, connectionEvent, credential } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+export type EventRow = typeof connectionEvent.$inferSelect;
+
+type Tx = Parameters<Parameters<typeof inTransaction>[1]>[0];
+
+/** Of one connection: years of an ordinary life, weeks of a bad one. */
+const KEPT_EVENTS = 50;
+
+/** The longest due first. A connection that waits for its owner's word is never due. */
+export async function listDue(store: Store, nowMs: number, limit: number): Promise<ConnectionRow[]> {
+  return store.db
+    .select()
+    .from(connection)
+    .where(and(lte(connection.due_at_ms, nowMs), ne(connection.state, "unverified")))
+    .orderBy(asc(connection.due_at_ms), asc(connection.id))
+    .limit(limit)
+    .all();
+}
+
+export async function findConnectionById(store: Store, id: string): Promise<ConnectionRow | undefined> {
+  return store.db.select().from(connection).where(eq(connection.id, id)).get();
+}
+
+export type Renewed = {
+  /** What the attempt started from: with another generation in its place nothing is stored. */
+  from: ConnectionRow;
+  changes: Partial<ConnectionRow>;
+  envelope: CredentialRow;
+  attempt: { id: number; endpoint: string | null };
+  atMs: number;
+};
+
+/** A renewed credential, its row and the end of its attempt in one commit. False where the generation has moved. */
+export async function storeRenewed(store: Store, renewed: Renewed): Promise<boolean> {
+  const { from, changes, envelope, attempt: made, atMs } = renewed;
+  return inTransaction(store, (tx) => {
+    const standing = tx.select().from(connection).where(eq(connection.id, from.id)).get();
+    const fits = standing?.generation === from.generation;
+    tx.update(attempt)
+      .set({ outcome: fits ? "ok" : "superseded", endpoint: made.endpoint, finished_at_ms: atMs })
+      .where(eq(attempt.id, made.id))
+      .run();
+    if (!fits) return false;
+    tx.update(connection)
+      .set({ ...changes, generation: envelope.generation })
+      .where(eq(connection.id, from.id))
+      .run();
+    tx.update(credential).set(envelope).where(eq(credential.connection_id, from.id)).run();
+    noteEvent(tx, standing, { ...standing, ...changes }, atMs);
+    return true;
+  });
+}
+
+/**
+ * What a failure or a verification changes, where generation and state are still those it was judged by. False
+ * otherwise: a loser's denial never touches what somebody else has made of the connection.
+ */
+export async function changeStanding(
+  store: Store,
+  { from, changes, atMs }: { from: ConnectionRow; changes: Partial<ConnectionRow>; atMs: number },
+): Promise<boolean> {
+  return inTransaction(store, (tx) => {
+    const standing = tx.select().from(connection).where(eq(connection.id, from.id)).get();
+    if (standing?.generation !== from.generation || standing.state !== from.state) return false;
+    tx.update(connection).set(changes).where(eq(connection.id, from.id)).run();
+    noteEvent(tx, standing, { ...standing, ...changes }, atMs);
+    return true;
+  });
+}
+
+/** Newest first. */
+export async function listEvents(store: Store, connectionId: string, limit: number): Promise<EventRow[]> {
+  return store.db
+    .select()
+    .from(connectionEvent)
+    .where(eq(connectionEvent.connection_id, connectionId))
+    .orderBy(desc(connectionEvent.id))
+    .limit(limit)
+    .all();
+}
+
+export async function countStates(store: Store): Promise<{ state: ConnectionRow["state"]; connections: number }[]> {
+  return store.db
+    .select({ state: connection.state, connections: count() })
+    .from(connection)
+    .groupBy(connection.state)
+    .all();
+}
+
+/** One row for each change of state or reason, the oldest dropped. */
+export function noteEvent(tx: Tx, before: ConnectionRow | undefined, after: ConnectionRow, atMs: number): void {
+  if (before?.state === after.state && before.reason === after.reason) return;
+  const { id: connection_id, state, reason } = after;
+  tx.insert(connectionEvent).values({ connection_id, state, reason, at_ms: atMs }).run();
+  const ofThis = eq(connectionEvent.connection_id, connection_id);
+  const oldest = tx
+    .select({ id: connectionEvent.id })
+    .from(connectionEvent)
+    .where(ofThis)
+    .orderBy(desc(connectionEvent.id))
+    .limit(1)
+    .offset(KEPT_EVENTS)
+    .get();
+  if (oldest !== undefined)
+    tx.delete(connectionEvent)
+      .where(and(ofThis, lte(connectionEvent.id, oldest.id)))
+      .run();
+}

@@ -1,0 +1,110 @@
+/**
+ * The common case without an SDK: a well-formed `tools/list` or `tools/call` that is answered by one JSON document.
+ * Where anything is unusual the SDK of its era answers, in its own words; a test holds both to the same bytes.
+ */
+
+import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import { PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import { JsonRpcError } from "./json-rpc-error.ts";
+import { withCacheHint } from "./modern-server.ts";
+import { type ServerFace, serverInfo } from "./server-face.ts";
+import type { Caller, MethodResult, ToolMethods } from "./tool-methods.ts";
+
+export type PlainExchange = {
+  /** Null where the request is not plain. */
+  answer(headers: Headers, body: unknown, caller: Caller): Promise<Response> | null;
+  /** The SDK has found this `_meta` of 2026-07-28 right: the next request that carries the same one may be plain. */
+  noteEnvelope(meta: unknown): void;
+};
+
+/** Strict: a member we do not know may be one that the SDK does. */
+const PlainMessage = z.strictObject({
+  jsonrpc: z.literal("2.0"),
+  id: z.union([z.string(), z.int()]),
+  /** Both eras have these two, and they are nearly all that is ever asked. */
+  method: z.enum(["tools/list", "tools/call"]),
+  params: z
+    .strictObject({
+      name: z.string().optional(),
+      arguments: z.record(z.string(), z.unknown()).optional(),
+      _meta: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+});
+type PlainMessage = z.infer<typeof PlainMessage>;
+type Era = "legacy" | "modern";
+
+const MODERN_VERSION = "2026-07-28";
+const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
+
+/** A client says the same of itself with each request, so there are about as many envelopes as clients. */
+const MAX_KNOWN_ENVELOPES = 256;
+const MAX_ENVELOPE_LENGTH = 2_048;
+
+const NO_PROGRESS = async () => undefined;
+
+export function createPlainExchange(face: ServerFace, methods: ToolMethods): PlainExchange {
+  const stamp = { [SERVER_INFO_META_KEY]: serverInfo(face) };
+  const envelopes = new Set<string>();
+  /** Lists are one object for as long as the process runs, and by far the longest answers to write. */
+  const listTexts: Record<Era, WeakMap<MethodResult, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
+
+  function eraOf(headers: Headers, { method, params }: PlainMessage): Era | null {
+    const version = headers.get("mcp-protocol-version");
+    const meta = params?._meta;
+    if (version === MODERN_VERSION) {
+      const plain =
+        headers.get("mcp-method") === method &&
+        headers.get("mcp-name") === (params?.name ?? null) &&
+        meta?.[PROTOCOL_VERSION_META_KEY] === MODERN_VERSION &&
+        envelopes.has(JSON.stringify(meta));
+      return plain ? "modern" : null;
+    }
+    const plain = (version === null || LEGACY_VERSIONS.has(version)) && meta === undefined;
+    return plain && !headers.has("mcp-method") ? "legacy" : null;
+  }
+
+  async function run(era: Era, { id, method, params }: PlainMessage, caller: Caller): Promise<Response> {
+    try {
+      const result = await methods.answer({ method, params }, caller, NO_PROGRESS);
+      const text = method === "tools/list" ? listText(era, result) : textOf(era, result);
+      return document(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
+    } catch (thrown) {
+      if (!(thrown instanceof JsonRpcError)) throw thrown;
+      const error = { code: thrown.code, message: thrown.message };
+      return document(JSON.stringify({ jsonrpc: "2.0", id, error }));
+    }
+  }
+
+  function listText(era: Era, result: MethodResult): string {
+    const text = listTexts[era].get(result) ?? textOf(era, result);
+    listTexts[era].set(result, text);
+    return text;
+  }
+
+  function textOf(era: Era, result: MethodResult): string {
+    return JSON.stringify(
+      era === "legacy" ? result : { ...withCacheHint(result), resultType: "complete", _meta: stamp },
+    );
+  }
+
+  return {
+    answer(headers, body, caller) {
+      const message = PlainMessage.safeParse(body).data;
+      if (message === undefined) return null;
+      const era = eraOf(headers, message);
+      return era === null ? null : run(era, message, caller);
+    },
+    noteEnvelope(meta) {
+      const text = JSON.stringify(meta);
+      if (text.length > MAX_ENVELOPE_LENGTH || text.includes('"progressToken"')) return;
+      if (envelopes.size >= MAX_KNOWN_ENVELOPES) envelopes.clear();
+      envelopes.add(text);
+    },
+  };
+}
+
+function document(text: string): Response {
+  return new Response(text, { headers: { "content-type": "application/json" } });
+}

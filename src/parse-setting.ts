@@ -1,0 +1,71 @@
+/** The text of a setting, read as what it must be. */
+
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
+
+/** Says what a value must be; the value itself is not repeated. */
+export class Unfit extends Error {}
+
+export function parseText(text: string): string {
+  return text;
+}
+
+export function whole({ min, max }: { min: number; max: number }): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new Unfit(`must be a whole number from ${min} to ${max}`);
+  };
+}
+
+const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Scheme, host and port; https, or http towards this machine. */
+export function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
+    throw new Unfit("must be an address such as https://example.com, without a path");
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_NAMES.has(url.hostname))) return url.origin;
+  throw new Unfit("must begin with https:// (http:// only towards loopback)");
+}
+
+/** Plain http is allowed here: the proxy in front may be on a network of the owner's own. */
+export function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const fits = url !== null && (url.protocol === "https:" || url.protocol === "http:");
+  if (!fits || url.search !== "" || url.hash !== "" || url.username !== "" || url.pathname !== "/") {
+    throw new Unfit("must be an address such as https://ads.example.com, without a path");
+  }
+  return url.origin;
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */
+const KMS_KEY_SHAPE = /^(?:arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|[\w-]+)$/;
+
+export function parseKmsKeyId(text: string): string {
+  if (KMS_KEY_SHAPE.test(text)) return text;
+  throw new Unfit("must be a KMS key: an ARN, a key id, or alias/NAME");
+}
+
+const HOST_SHAPE = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::\d{1,5})?$/;
+
+export function parseHosts(text: string): readonly string[] {
+  const hosts = text
+    .split(",")
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== "");
+  if (hosts.every((host) => HOST_SHAPE.test(host))) return hosts;
+  throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
+}
+
+export function parseSwitch(text: string): boolean {
+  const lower = text.toLowerCase();
+  if (lower === "on" || lower === "off") return lower === "on";
+  throw new Unfit("must be on or off");
+}
+
+export function parseLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text.toLowerCase());
+  if (level !== undefined) return level;
+  throw new Unfit(`must be one of ${LOG_LEVELS.join(", ")}`);
+}

@@ -1,0 +1,47 @@
+/** Everything of a workspace but its secrets, as one JSON document in pieces: it may be larger than memory. */
+
+import type { Clock } from "#clock.ts";
+import { listApiKeys } from "#db/api-keys.ts";
+import { listConnections } from "#db/connections.ts";
+import { pageOfAudit, pageOfUsage } from "#db/export-pages.ts";
+import type { Store } from "#db/open-store.ts";
+import { findPlanOfWorkspace } from "#db/plans.ts";
+import type { WorkspaceRow } from "#db/workspaces.ts";
+
+/** A few hundred kilobytes at a time. */
+const PAGE_ROWS = 1_000;
+const FORMAT = 1;
+
+/** Lines that, one below the other, are the document. */
+export async function* exportWorkspace(
+  { store, clock }: { store: Store; clock: Clock },
+  workspace: WorkspaceRow,
+): AsyncGenerator<string> {
+  const id = workspace.id;
+  const plan = (await findPlanOfWorkspace(store, id)) ?? { name: workspace.plan };
+  // Hashes of keys are no secrets, but nobody can do anything with them either.
+  const keys = (await listApiKeys(store, id)).map(({ hash: _, ...row }) => row);
+  yield `{"format":${FORMAT},"exported_at":${JSON.stringify(new Date(clock.now()).toISOString())},`;
+  yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
+  yield `"connections":${JSON.stringify(await listConnections(store, id))},"keys":${JSON.stringify(keys)},`;
+  yield `"usage":[`;
+  yield* rows((afterId) => pageOfUsage(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
+  yield `],"audit":[`;
+  yield* rows((afterId) => pageOfAudit(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
+  yield "]}";
+}
+
+async function* rows(page: (afterId: number) => Promise<readonly { id: number }[]>): AsyncGenerator<string> {
+  let afterId = 0;
+  let separator = "";
+  for (;;) {
+    const found = await page(afterId);
+    for (const row of found) {
+      yield separator + JSON.stringify(row);
+      separator = ",";
+    }
+    const last = found.at(-1);
+    if (last === undefined || found.length < PAGE_ROWS) return;
+    afterId = last.id;
+  }
+}

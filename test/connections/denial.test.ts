@@ -1,0 +1,52 @@
+import { describe, expect, test } from "bun:test";
+import { deniedForGood, diedBefore } from "#connections/denial.ts";
+import type { AttemptRow } from "#db/attempts.ts";
+
+type Told = Pick<AttemptRow, "outcome"> & { atSeconds: number; kind?: AttemptRow["kind"] };
+
+/** Newest first, as the journal gives them. */
+const journal = (...told: Told[]): AttemptRow[] =>
+  told.toReversed().map(({ atSeconds, outcome, kind = "refresh" }, id) => ({
+    id,
+    connection_id: "con_1",
+    generation: 1,
+    kind,
+    started_at_ms: atSeconds * 1_000,
+    lease_until_ms: 0,
+    finished_at_ms: outcome === null ? null : 0,
+    outcome,
+    endpoint: null,
+  }));
+
+const forGood = (...told: Told[]) => deniedForGood(journal(...told), 60_000);
+
+describe("a refresh token", () => {
+  test("is denied for good by two denials that are spaced, and not by one or by two at once", () => {
+    expect(forGood({ atSeconds: 0, outcome: "denied" })).toBe(false);
+    expect(forGood({ atSeconds: 0, outcome: "denied" }, { atSeconds: 59, outcome: "denied" })).toBe(false);
+    expect(forGood({ atSeconds: 0, outcome: "denied" }, { atSeconds: 60, outcome: "denied" })).toBe(true);
+  });
+
+  test("is not while an attempt without an answer began less than two minutes before either of them", () => {
+    for (const outcome of [null, "unanswered"] as const) {
+      const doubt = { atSeconds: 0, outcome };
+      expect(forGood(doubt, { atSeconds: 119, outcome: "denied" }, { atSeconds: 200, outcome: "denied" })).toBe(false);
+      expect(forGood(doubt, { atSeconds: 120, outcome: "denied" }, { atSeconds: 200, outcome: "denied" })).toBe(true);
+    }
+    const between = { atSeconds: 100, outcome: "unanswered" } as const;
+    expect(forGood({ atSeconds: 0, outcome: "denied" }, between, { atSeconds: 300, outcome: "denied" })).toBe(false);
+  });
+
+  test("is not by outages, by refreshes that were never sent, or by verifications", () => {
+    for (const outcome of ["transient", "not_sent", "app_secret"] as const)
+      expect(forGood({ atSeconds: 0, outcome }, { atSeconds: 500, outcome: "denied" })).toBe(false);
+  });
+});
+
+test("a token died before where the last verification that could tell says so", () => {
+  const verify = (atSeconds: number, outcome: AttemptRow["outcome"]) =>
+    ({ atSeconds, outcome, kind: "verify" }) as const;
+  expect(diedBefore(journal(verify(0, "dead"), verify(60, "transient"), verify(120, null)))).toBe(true);
+  expect(diedBefore(journal(verify(0, "dead"), verify(60, "ok"), verify(120, null)))).toBe(false);
+  expect(diedBefore(journal({ atSeconds: 0, outcome: "denied" }))).toBe(false);
+});

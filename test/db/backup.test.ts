@@ -1,0 +1,248 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { backUp, listCopies } from "#db/backup.ts";
+import { findConnection, storeCredential } from "#db/connections.ts";
+import { settleEpoch } from "#db/epoch.ts";
+import { checkIntegrity } from "#db/health.ts";
+import { openStore, type Store } from "#db/open-store.ts";
+import { restoreBackup } from "#db/restore.ts";
+import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
+import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
+import { atRest } from "../fakes/at-rest.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { killAt } from "../fakes/kill-at.ts";
+import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
+import { migrationsWith } from "../fakes/next-migrations.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+// Every commit waits for the disk, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+const NOW_MS = Date.parse("2026-11-22T12:00:00Z");
+const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
+const LATER = { id: "ws_2", name: "Two", plan: "unlimited", created_at_ms: 2 };
+
+/** With one static and one refreshable connection, and its epoch settled as a first start does. */
+async function startedStore(): Promise<{ folder: string; dataDir: string; store: Store }> {
+  const folder = tempFolder();
+  const dataDir = join(folder, "data");
+  const store = newStore(dataDir);
+  expect(await settleEpoch(store, 0)).toEqual({ restored: false });
+  await insertWorkspace(store, WORKSPACE);
+  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  for (const kind of ["static", "refreshable"] as const) {
+    const row = connectionRow(`con_${kind}`, "ws_1", { kind });
+    const bytes = Buffer.alloc(8);
+    const envelope = {
+      connection_id: row.id,
+      generation: 1,
+      format: 1,
+      key_id: "vk_1",
+      wrapped_key: bytes,
+      nonce: bytes,
+      sealed: bytes,
+      tag: bytes,
+    };
+    expect(await storeCredential(store, { row, envelope, from: null })).toBe(true);
+  }
+  return { folder, dataDir, store };
+}
+
+const reopen = (dataDir: string) =>
+  openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: NOW_MS });
+const restore = (dataDir: string, file: string) =>
+  restoreBackup({ dataDir, file, migrationsDir: MIGRATIONS_DIR, nowMs: NOW_MS });
+
+async function statesOf(store: Store) {
+  const state = async (label: string) =>
+    (await findConnection(store, { workspaceId: "ws_1", module: "toy", label }))?.state;
+  return { fixed: await state("con_static"), refreshable: await state("con_refreshable") };
+}
+
+describe("a backup", () => {
+  test("is one sound file for its owner alone, and never overwrites another", async () => {
+    const { folder, store } = await startedStore();
+    const file = join(folder, "b.db");
+    const made = await backUp(store, { file, nowMs: NOW_MS });
+    expect(made).toMatchObject({ file, bytes: statSync(file).size });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).toSorted()).toEqual(["b.db", "data"]);
+    const before = readFileSync(file);
+    expect((await failsWith(() => backUp(store, { file, nowMs: NOW_MS }))).code).toBe("conflict");
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect((await failsWith(() => backUp(store, { file: "/proc/no/b.db", nowMs: NOW_MS }))).code).toBe("invalid_input");
+    expect((await failsWith(() => backUp(store, { file: "/proc/b.db", nowMs: NOW_MS }))).code).toBe("store_refused");
+    store.close();
+  });
+
+  test("killed at any step leaves the database whole and no half-made backup under its name", async () => {
+    for (const step of ["copied", "marked", "checked", "placed"]) {
+      const { folder, store } = await startedStore();
+      const file = join(folder, "b.db");
+      await killAt({ work: "backup", step, folder, target: file });
+      expect(existsSync(file)).toBe(step === "placed");
+      await checkIntegrity(store);
+      // What was left under another name goes with a later one.
+      const later = await backUp(store, { file: join(folder, "c.db"), nowMs: Number.MAX_SAFE_INTEGER });
+      expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
+      await restore(atRest(store).dataDir, later.file);
+    }
+  }, 60_000);
+});
+
+describe("a restore", () => {
+  test("puts the backup in place, keeps what stood there, and leaves no old write-ahead log", async () => {
+    const { folder, store } = await startedStore();
+    const file = join(folder, "b.db");
+    await backUp(store, { file, nowMs: NOW_MS });
+    await insertWorkspace(store, LATER);
+    const { dataDir, path } = atRest(store);
+    const { previous } = await restore(dataDir, file);
+    expect(previous).toBe(`${path}.before-restore-2026-11-22T120000Z`);
+    expect(readdirSync(dataDir).filter((name) => /-(?:wal|shm)$|partial/.test(name))).toEqual([]);
+    const restored = reopen(dataDir);
+    expect(await listWorkspaces(restored)).toEqual([WORKSPACE]);
+    expect(await listCopies(restored)).toEqual([previous ?? ""]);
+    expect(statSync(restored.path).mode & 0o777).toBe(0o600);
+    restored.close();
+    const old = new Database(previous ?? "", { readonly: true });
+    expect(old.query("SELECT count(*) AS n FROM workspace").get()).toEqual({ n: 2 });
+    old.close();
+  });
+
+  test("carries what a killed server had only in its log over into what is kept", async () => {
+    const { folder, store } = await startedStore();
+    const file = join(folder, "b.db");
+    await backUp(store, { file, nowMs: NOW_MS });
+    await insertWorkspace(store, LATER);
+    // As after kill -9: the log stands beside the database, and nobody has either open.
+    const dataDir = join(tempFolder(), "data");
+    mkdirSync(dataDir);
+    for (const suffix of ["", "-wal"]) copyFileSync(store.path + suffix, join(dataDir, `shopmcp.db${suffix}`));
+    store.close();
+    const { previous } = await restore(dataDir, file);
+    const old = new Database(previous ?? "", { readonly: true });
+    expect(old.query("SELECT count(*) AS n FROM workspace").get()).toEqual({ n: 2 });
+    old.close();
+  });
+
+  test("refuses while anybody has the folder open, and what is no sound backup of ours, and changes nothing", async () => {
+    const { folder, dataDir: used, store } = await startedStore();
+    const file = join(folder, "b.db");
+    await backUp(store, { file, nowMs: NOW_MS });
+    const inUse = await failsWith(() => restore(used, file));
+    expect(inUse.code).toBe("conflict");
+    expect(inUse.message).toContain("shopmcp serve");
+    const { dataDir, path } = atRest(store);
+    const before = readFileSync(path);
+    const wrong = (name: string, bytes: Buffer | string) => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const damaged = Buffer.from(readFileSync(file));
+    damaged.fill(0xff, 8_192, 16_384);
+    const foreign = new Database(join(folder, "recipes.db"));
+    foreign.run("CREATE TABLE recipes (name TEXT)");
+    foreign.close();
+    const newer = openStore({
+      dataDir: join(folder, "newer"),
+      mode: "create",
+      migrationsDir: migrationsWith("CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);"),
+      nowMs: 0,
+    });
+    await backUp(newer, { file: join(folder, "newer.db"), nowMs: NOW_MS });
+    newer.close();
+    const copied = wrong("copied.db", readFileSync(file));
+    wrong("copied.db-wal", "x");
+    for (const [each, code] of [
+      [join(folder, "nowhere.db"), "not_found"],
+      [wrong("empty.db", ""), "store_refused"],
+      [wrong("text.db", "not a database, but long enough to be taken for one".repeat(100)), "store_refused"],
+      [wrong("damaged.db", damaged), "store_refused"],
+      [wrong("cut.db", readFileSync(file).subarray(0, 20_480)), "store_refused"],
+      [join(folder, "recipes.db"), "store_refused"],
+      [join(folder, "newer.db"), "store_refused"],
+      [copied, "store_refused"],
+    ] as const) {
+      const error = await failsWith(() => restore(dataDir, each));
+      expect([each, error.code]).toEqual([each, code]);
+      expect(error.message).toContain(each);
+      expect(readFileSync(path).equals(before)).toBe(true);
+    }
+    expect(readdirSync(dataDir).toSorted()).toEqual(["epoch", "serve.lock", "shopmcp.db"]);
+  });
+
+  test("killed at any step leaves one whole database in place, the old or the restored", async () => {
+    for (const step of ["checked", "kept", "swapped"]) {
+      const { folder: made, store } = await startedStore();
+      const file = join(made, "b.db");
+      await backUp(store, { file, nowMs: NOW_MS });
+      await insertWorkspace(store, LATER);
+      const { folder, dataDir } = atRest(store);
+      await killAt({ work: "restore", step, folder, target: file });
+      const found = reopen(dataDir);
+      await checkIntegrity(found);
+      expect(await listWorkspaces(found)).toEqual(step === "swapped" ? [WORKSPACE] : [WORKSPACE, LATER]);
+      expect(await settleEpoch(found, NOW_MS)).toEqual({ restored: step === "swapped" });
+      found.close();
+    }
+  }, 60_000);
+});
+
+describe("a database that came from elsewhere", () => {
+  test("is noticed at the next start, however it was put there, and only its refreshable connections wait", async () => {
+    const byHand = (file: string, _: string, path: string) => {
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+      copyFileSync(file, path);
+    };
+    const ways: ((file: string, dataDir: string, path: string) => unknown)[] = [
+      (file, dataDir) => restore(dataDir, file),
+      byHand,
+      // A new machine: the database alone was carried over.
+      (file, dataDir, path) => {
+        rmSync(join(dataDir, "epoch"));
+        byHand(file, dataDir, path);
+      },
+    ];
+    for (const way of ways) {
+      const { folder, store } = await startedStore();
+      const file = join(folder, "b.db");
+      await backUp(store, { file, nowMs: NOW_MS });
+      expect(await settleEpoch(store, NOW_MS)).toEqual({ restored: false });
+      const { dataDir, path } = atRest(store);
+      await way(file, dataDir, path);
+      const restored = reopen(dataDir);
+      expect(await settleEpoch(restored, NOW_MS)).toEqual({ restored: true });
+      expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "unverified" });
+      expect(await listUnverified(restored)).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
+      const [released] = await releaseUnverified(restored, "ws_1", NOW_MS);
+      expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "degraded" });
+      if (released === undefined) throw new Error("nothing waited");
+      expect(await markVerified(restored, released, NOW_MS)).toBe(true);
+      expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "connected" });
+      expect(await settleEpoch(restored, NOW_MS)).toEqual({ restored: false });
+      expect(readdirSync(dirname(restored.path))).toContain("epoch");
+      restored.close();
+    }
+  });
+
+  test("even where a backup of a version before epochs is put in place", async () => {
+    const { dataDir, store } = await startedStore();
+    store.sqlite.run("DELETE FROM store_epoch");
+    expect(await settleEpoch(store, NOW_MS)).toEqual({ restored: true });
+    store.close();
+    expect(existsSync(join(dataDir, "epoch"))).toBe(true);
+  });
+});

@@ -1,0 +1,80 @@
+/** What a migration leaves when it is killed or finds no room, and the way back to the version before. */
+
+import { Database } from "bun:sqlite";
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync, renameSync, rmSync } from "node:fs";
+import { settleEpoch } from "#db/epoch.ts";
+import { checkIntegrity } from "#db/health.ts";
+import { migrate } from "#db/migrate.ts";
+import { openStore } from "#db/open-store.ts";
+import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
+import { atRest } from "../fakes/at-rest.ts";
+import { killAt } from "../fakes/kill-at.ts";
+import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
+import { migrationsWith } from "../fakes/next-migrations.ts";
+
+// Every commit waits for the disk, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
+const NEXT =
+  "CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);\n--> statement-breakpoint\nINSERT INTO `later` SELECT name FROM workspace;";
+const VERSION = readdirSync(MIGRATIONS_DIR).filter((name) => name.endsWith(".sql")).length;
+
+const open = (dataDir: string, migrationsDir: string) =>
+  openStore({ dataDir, mode: "existing", migrationsDir, nowMs: 0 });
+
+async function filledFolder() {
+  const store = newStore();
+  await settleEpoch(store, 0);
+  await insertWorkspace(store, WORKSPACE);
+  return atRest(store);
+}
+
+test("killed at any step, the next start finds the old schema or the new one, whole, and ends with the new one", async () => {
+  for (const step of ["snapshot", "applied", "checked", "committed"]) {
+    const { folder, dataDir, path } = await filledFolder();
+    const migrationsDir = migrationsWith(NEXT);
+    await killAt({ work: "migration", step, folder, migrationsDir });
+    const raw = new Database(path);
+    expect(raw.query("PRAGMA user_version").get()).toEqual({
+      user_version: step === "committed" ? VERSION + 1 : VERSION,
+    });
+    raw.close();
+    const store = open(dataDir, migrationsDir);
+    await checkIntegrity(store);
+    expect(store.sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
+    expect(await listWorkspaces(store)).toEqual([WORKSPACE]);
+    store.close();
+  }
+}, 60_000);
+
+test("without room it is undone whole, and done when there is room", async () => {
+  const { dataDir, path } = await filledFolder();
+  const migrationsDir = migrationsWith(NEXT);
+  const sqlite = new Database(path, { strict: true });
+  const pages = JSON.stringify(sqlite.query("PRAGMA page_count").get()).replace(/\D/g, "");
+  sqlite.run(`PRAGMA max_page_count = ${pages}`);
+  expect(() => migrate({ sqlite, path, migrationsDir, nowMs: 0 })).toThrow("full");
+  expect(sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
+  expect(sqlite.query("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  sqlite.close();
+  const store = open(dataDir, migrationsDir);
+  expect(store.sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
+  store.close();
+});
+
+test("the snapshot of before, put back as the documents say, starts under the older version and counts as restored", async () => {
+  const { dataDir, path } = await filledFolder();
+  const newer = open(dataDir, migrationsWith(NEXT));
+  await insertWorkspace(newer, { ...WORKSPACE, id: "ws_2", created_at_ms: 2 });
+  const snapshot = `${path}.schema-${VERSION}.bak`;
+  const migrated = atRest(newer);
+  expect(() => open(migrated.dataDir, MIGRATIONS_DIR)).toThrow("newer ShopMCP");
+  for (const suffix of ["-wal", "-shm"]) rmSync(migrated.path + suffix, { force: true });
+  renameSync(snapshot, migrated.path);
+  const older = open(migrated.dataDir, MIGRATIONS_DIR);
+  expect(await listWorkspaces(older)).toEqual([WORKSPACE]);
+  expect(await settleEpoch(older, 0)).toEqual({ restored: true });
+  older.close();
+});

@@ -1,0 +1,22 @@
+/** A data folder as it lies when no process has it open. */
+
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Store } from "#db/open-store.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+/**
+ * Closes the store and gives the folder of a copy: SQLite keeps a closed database open until its last statement is
+ * collected, which in a test's own process is some time later, and then tidies up by the file's name.
+ */
+export function atRest(store: Store): { folder: string; dataDir: string; path: string } {
+  store.sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  store.close();
+  const folder = tempFolder();
+  const dataDir = join(folder, "data");
+  mkdirSync(dataDir, { mode: 0o700 });
+  const from = dirname(store.path);
+  for (const name of ["shopmcp.db", "epoch"])
+    if (existsSync(join(from, name))) copyFileSync(join(from, name), join(dataDir, name));
+  return { folder, dataDir, path: join(dataDir, "shopmcp.db") };
+}

@@ -1,0 +1,20 @@
+/** Which files under a folder hold a text, in clear, base64 or hex. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export function filesHolding(folder: string, secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const shapes = [
+    bytes,
+    Buffer.from(bytes.toString("base64").replace(/=+$/, "").slice(0, -1)),
+    Buffer.from(bytes.toString("hex")),
+  ];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => {
+      const content = readFileSync(path);
+      return shapes.some((shape) => content.includes(shape));
+    });
+}
