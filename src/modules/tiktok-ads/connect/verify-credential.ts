@@ -49,14 +49,20 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
   const zone = sealed.account_timezone ?? UTC;
   const yesterday = addDays(todayIn(zone, clock.now()), -1);
 
+  const on = new Date(clock.now()).toISOString().slice(0, 10);
+
   const findings: Finding[] = await Promise.all([
     advertiser === null ? {} : { granted: ACCOUNT_SCOPE },
-    environment === "sandbox" ? {} : checkSecret(get, sealed),
+    environment === "sandbox" ? {} : checkSecret(get, sealed, on),
     // Without an advertiser it was a campaign row that proved the token.
     advertiser === null
       ? { granted: scopeOfEndpoint(ANY_CAMPAIGN.path).name }
-      : probe("campaigns", ANY_CAMPAIGN, () => get(ANY_CAMPAIGN, { advertiser_id, page: 1, page_size: 1 })),
-    probe("reports", ANY_REPORT, () => get(ANY_REPORT, oneDayReport(advertiser_id, yesterday))),
+      : probe({ what: "campaigns", path: ANY_CAMPAIGN.path, on }, () =>
+          get(ANY_CAMPAIGN, { advertiser_id, page: 1, page_size: 1 }),
+        ),
+    probe({ what: "reports", path: ANY_REPORT.path, on }, () =>
+      get(ANY_REPORT, oneDayReport(advertiser_id, yesterday)),
+    ),
   ]);
   const granted = findings.flatMap((finding) => finding.granted ?? []).join(", ");
   const missing = findings.flatMap((finding) => finding.missing ?? []).join(", ");
@@ -100,7 +106,11 @@ function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): S
  * nothing about them and must not keep an owner out whose token works: it is only warned of.
  * @throws app_secret_wrong
  */
-async function checkSecret(get: Get, { app_id, app_secret, advertiser_id }: SealedCredential): Promise<Finding> {
+async function checkSecret(
+  get: Get,
+  { app_id, app_secret, advertiser_id }: SealedCredential,
+  on: string,
+): Promise<Finding> {
   try {
     const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret });
     if (list.some((account) => account.advertiser_id === advertiser_id)) return {};
@@ -111,11 +121,16 @@ async function checkSecret(get: Get, { app_id, app_secret, advertiser_id }: Seal
   } catch (thrown) {
     const error = toShopError(thrown);
     if (error.code === "app_secret_wrong") throw error;
-    return { warning: `App ID and App Secret could not be checked: ${error.message}` };
+    return {
+      warning: `On ${on} App ID and App Secret could not be checked (${briefly(error)}). Paste them again to have them checked.`,
+    };
   }
 }
 
-async function probe(what: string, { path }: { path: string }, ask: () => Promise<unknown>): Promise<Finding> {
+async function probe(
+  { what, path, on }: { what: string; path: string; on: string },
+  ask: () => Promise<unknown>,
+): Promise<Finding> {
   const { name, detail } = scopeOfEndpoint(path);
   try {
     await ask();
@@ -123,12 +138,20 @@ async function probe(what: string, { path }: { path: string }, ask: () => Promis
   } catch (thrown) {
     const error = toShopError(thrown);
     if (isDead(error)) throw error;
-    if (error.code !== "permission_missing") return { warning: `Reading ${what} could not be tried: ${error.message}` };
+    if (error.code !== "permission_missing")
+      return {
+        warning: `On ${on} reading ${what} could not be tried (${briefly(error)}); the first call will show whether it works.`,
+      };
     return {
       warning: `The permission "${name}" (${detail}) is missing, so ${what} cannot be read. Add it to the app in TikTok's developer portal, submit the app for review again, then authorise again and paste a new access token.`,
       missing: name,
     };
   }
+}
+
+/** A passing trouble is kept as what happened then: its advice to wait would be stale in every later answer. */
+function briefly({ code, upstream }: ShopError): string {
+  return upstream?.code == null ? code : `${code}, TikTok's code ${upstream.code}`;
 }
 
 /** Between two questions the account was lost: nothing of it is worth storing. */

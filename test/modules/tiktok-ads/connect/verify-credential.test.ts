@@ -91,7 +91,7 @@ describe("credentials that work", () => {
   test("are kept with a warning when a first report is not possible just now", async () => {
     const { again, simulator } = await connected();
     simulator.fail({ path: "/report/integrated/get/", code: 40100, message: "Too many requests." });
-    expect((await again()).warnings.join()).toContain("Reading reports could not be tried");
+    expect((await again()).warnings.join()).toMatch(/On 2026-11-22 reading reports could not be tried .*40100/);
   });
 });
 
