@@ -5,6 +5,9 @@ import type { Store } from "./open-store.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
+/** The plan without limits, which every workspace has unless it is given another. It has no row. */
+export const UNLIMITED = "unlimited";
+
 export type PlanRow = typeof plan.$inferSelect;
 
 export async function upsertPlan(store: Store, row: PlanRow): Promise<void> {
@@ -19,18 +22,18 @@ export async function findPlan(store: Store, name: string): Promise<PlanRow | un
   return store.db.select().from(plan).where(eq(plan.name, name)).get();
 }
 
-const ofWorkspace = preparedOnce((store) =>
+const nameOfPlan = preparedOnce((store) =>
   store.db
-    .select({ plan })
+    .select({ plan: workspace.plan })
     .from(workspace)
-    .innerJoin(plan, eq(plan.name, workspace.plan))
     .where(eq(workspace.id, sql.placeholder("workspaceId")))
     .prepare(),
 );
 
-/** Undefined for a workspace without limits. */
+/** Undefined for a workspace without limits, which is known from its own row: most have none. */
 export async function findPlanOfWorkspace(store: Store, workspaceId: string): Promise<PlanRow | undefined> {
-  return ofWorkspace(store).get({ workspaceId })?.plan;
+  const name = nameOfPlan(store).get({ workspaceId })?.plan;
+  return name === undefined || name === UNLIMITED ? undefined : findPlan(store, name);
 }
 
 /** What a call is counted under; a limit of null is none. */

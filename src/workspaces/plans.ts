@@ -10,13 +10,11 @@ import {
   findPlanOfWorkspace,
   listPlans,
   type PlanRow,
+  UNLIMITED,
   upsertPlan,
 } from "#db/plans.ts";
 import { ShopError } from "#errors.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
-
-/** The plan without limits, which every workspace has unless it is given another. It cannot be changed. */
-export const UNLIMITED = "unlimited";
 
 const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
 /** More is no limit. */

@@ -4,12 +4,13 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
 import type { Store } from "#db/open-store.ts";
+import { UNLIMITED } from "#db/plans.ts";
 import { findWorkspace, insertWorkspace, listWorkspaces, type WorkspaceRow } from "#db/workspaces.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 import { exportWorkspace } from "./export-workspace.ts";
-import { requirePlan, UNLIMITED } from "./plans.ts";
+import { requirePlan } from "./plans.ts";
 
 /** Fits a page's heading and a log line. */
 const MAX_NAME_LENGTH = 100;
