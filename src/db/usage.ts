@@ -3,9 +3,24 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
-import { inTransaction } from "./transaction.ts";
+import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type UsageRow = Omit<typeof usage.$inferSelect, "id">;
+
+/** Prepared: building one statement of hundreds of rows takes longer than writing them. */
+const insertRow = preparedOnce((store) =>
+  store.db
+    .insert(usage)
+    .values({
+      at_ms: sql.placeholder("at_ms"),
+      workspace_id: sql.placeholder("workspace_id"),
+      key_id: sql.placeholder("key_id"),
+      tool: sql.placeholder("tool"),
+      outcome: sql.placeholder("outcome"),
+      latency_ms: sql.placeholder("latency_ms"),
+    })
+    .prepare(),
+);
 
 /** One transaction for the batch: the rows, and each key's last use. */
 export async function insertUsage(store: Store, batch: readonly UsageRow[]): Promise<void> {
@@ -21,7 +36,7 @@ export async function insertUsage(store: Store, batch: readonly UsageRow[]): Pro
     // A workspace deleted meanwhile takes its last calls with it.
     const rows = batch.filter((row) => known.has(row.workspace_id));
     if (rows.length === 0) return;
-    tx.insert(usage).values(rows).run();
+    for (const row of rows) insertRow(store).run(row);
     const lastUse = new Map<string, number>();
     for (const row of rows) {
       if (row.key_id !== null) lastUse.set(row.key_id, Math.max(row.at_ms, lastUse.get(row.key_id) ?? 0));
