@@ -21,6 +21,7 @@ import {
   SETTINGS,
   unknownSettings,
 } from "#config.ts";
+import { createAuthorizations } from "#connections/authorizations.ts";
 import { createConnections } from "#connections/connections.ts";
 import { openCustody } from "#custody/custody.ts";
 import { comparePlatformClock } from "#custody/platform-clock.ts";
@@ -44,6 +45,7 @@ import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault } from "#vault/vault.ts";
+import { createWaitingVault } from "#vault/waiting-vault.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createPlans } from "#workspaces/plans.ts";
@@ -98,15 +100,8 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
   try {
     const metrics = createMetrics();
     const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
-    const keyRing = await openKeyRing({
-      store,
-      material,
-      source,
-      clock,
-      log,
-      countKmsCall,
-      asksKms: mode !== "keyless",
-    });
+    const asksKms = mode !== "keyless";
+    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms });
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
     const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
@@ -118,6 +113,8 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const recordChange = audit.record;
     const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh });
+    const waiting = createWaitingVault({ store, keyRing });
+    const authorizations = createAuthorizations({ store, vault: waiting, clock, connections });
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock }));
     const tickMs = config.refreshTickSeconds * 1_000;
@@ -144,6 +141,7 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       plans,
       apiKeys,
       connections,
+      authorizations,
       callTool,
       modules,
       audit,

@@ -1,6 +1,7 @@
 /** What the commands ask of the program behind them; `main.ts` gives it. */
 
 import type { CallTool } from "#calls/call-tool.ts";
+import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Custody } from "#custody/custody.ts";
 import type { Module } from "#modules/module.ts";
@@ -14,6 +15,7 @@ export type App = {
   plans: Plans;
   apiKeys: ApiKeys;
   connections: Connections;
+  authorizations: Authorizations;
   callTool: CallTool;
   modules: readonly Module[];
   audit: AuditTrail;

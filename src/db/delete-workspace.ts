@@ -2,7 +2,17 @@
 
 import { eq, inArray } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { apiKey, attempt, callCounter, connection, connectionEvent, credential, usage, workspace } from "./schema.ts";
+import {
+  apiKey,
+  attempt,
+  authorization,
+  callCounter,
+  connection,
+  connectionEvent,
+  credential,
+  usage,
+  workspace,
+} from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** How many connections and keys went with it. */
@@ -19,9 +29,11 @@ export async function deleteWorkspace(store: Store, workspaceId: string): Promis
     tx.delete(credential)
       .where(inArray(credential.connection_id, connectionsOf(tx)))
       .run();
+    tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
   });
   const deleted = inTransaction(store, (tx) => {
-    // Somebody may have connected in between.
+    // Somebody may have connected in between, or begun to.
+    tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
     for (const { id } of connectionsOf(tx).all()) {
       tx.delete(credential).where(eq(credential.connection_id, id)).run();
       tx.delete(attempt).where(eq(attempt.connection_id, id)).run();

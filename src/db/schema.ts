@@ -130,6 +130,32 @@ export const credential = sqliteTable("credential", {
 });
 
 /**
+ * An authorisation under way; `state_hash`: SHA-256 of the state. Sealed are the app's id and secret while the person
+ * is at the platform (`started`), and what the code was exchanged for until an account is chosen (`exchanged`).
+ */
+export const authorization = sqliteTable(
+  "authorization",
+  {
+    state_hash: blob({ mode: "buffer" }).primaryKey(),
+    workspace_id: text()
+      .notNull()
+      .references(() => workspace.id),
+    module: text().notNull(),
+    step: text({ enum: ["started", "exchanged"] }).notNull(),
+    expires_at_ms: integer().notNull(),
+    format: integer().notNull(),
+    key_id: text()
+      .notNull()
+      .references(() => vaultKey.id),
+    wrapped_key: blob({ mode: "buffer" }).notNull(),
+    nonce: blob({ mode: "buffer" }).notNull(),
+    sealed: blob({ mode: "buffer" }).notNull(),
+    tag: blob({ mode: "buffer" }).notNull(),
+  },
+  (table) => [index("authorization_workspace").on(table.workspace_id)],
+);
+
+/**
  * A key that seals or has sealed. `reference`: path of the key file, or empty where the environment holds the key;
  * ARN of a KMS key.
  */

@@ -36,6 +36,29 @@ export type Lifetime = {
   refreshExpiresAtMs?: number | null;
 };
 
+/** An account that an authorisation reaches; its name is the platform's text, null where it says none. */
+export type ReachableAccount = { id: string; name: string | null };
+
+/** How a person authorises at the platform itself, for platforms where that gives a token. */
+export type ModuleAuthorization = {
+  /** What has to be known first: the app that asks. */
+  fields: readonly CredentialField[];
+  /** The field that says which of several accounts is meant. */
+  accountField: string;
+  /** Parameters of the redirected URL that may hold the code, the one that counts first. */
+  codeParameters: readonly string[];
+  /** @throws invalid_input naming the field, never its value */
+  readApp(given: unknown): Credential;
+  /** Where the person authorises. @throws invalid_input where `app` is not what `readApp` gives */
+  portalUrl(app: Credential, state: string): string;
+  /** One request, never repeated: the code is worth nothing afterwards. @throws the platform's refusal in our words */
+  exchange(app: Credential, code: Secret): Promise<Credential>;
+  /** @throws the platform's refusal in our words */
+  accounts(authorized: Credential): Promise<readonly ReachableAccount[]>;
+  /** What `readCredential` takes, as if it had been pasted. */
+  toPasted(authorized: Credential, accountId: string): unknown;
+};
+
 /**
  * What one attempt to renew a credential came to. `denied`: the platform knows the refresh token no longer.
  * `app_secret`: it does not accept the app's own secret. `transient`: it answered that it cannot now. `unanswered`:
@@ -125,6 +148,8 @@ export type Module = {
    * nothing to renew it with; absent where the platform's credentials are never renewed.
    */
   refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
+  /** Absent where a platform knows pasted tokens only. */
+  authorization?: ModuleAuthorization;
   close(): Promise<void>;
 };
 

@@ -2,12 +2,13 @@
 
 import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";
+import { exchangeCode } from "./auth-codes.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Envelope, jsonResponse, refused, requestIdAt, success, textResponse } from "./envelope.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { admit } from "./gate.ts";
 import type { RateLimiter } from "./rate-limits.ts";
-import { TOKEN_ENDPOINTS } from "./refresh-tokens.ts";
+import { REFRESH_ENDPOINTS } from "./refresh-tokens.ts";
 import { Refusal } from "./refusal.ts";
 import { type RecordedRequest, record } from "./request-log.ts";
 import { ENDPOINTS } from "./routes.ts";
@@ -23,6 +24,7 @@ export type Backstage = {
   latency: { ms: number };
 };
 
+const TOKEN_ENDPOINTS = [exchangeCode, ...REFRESH_ENDPOINTS];
 const PREFIX = "/open_api/v1.3/";
 const ANY_VERSION = /^\/open_api\/[^/]+\//;
 const MAX_BODY_BYTES = 1_048_576;

@@ -47,7 +47,7 @@ const refreshUserToken: TokenEndpoint = {
   },
 };
 
-export const TOKEN_ENDPOINTS: readonly TokenEndpoint[] = [refreshToken, refreshUserToken];
+export const REFRESH_ENDPOINTS: readonly TokenEndpoint[] = [refreshToken, refreshUserToken];
 
 /** A new access token like `like`, and the refresh token that goes with it. */
 export function issuePair(

@@ -2,6 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { Advertiser, Host } from "./account.ts";
+import { AUTH_CODE_MS } from "./auth-codes.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
 import { issuePair } from "./refresh-tokens.ts";
@@ -32,10 +33,17 @@ export type PairRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
   refreshTokenExpiresIn?: number;
 };
 
+export type AuthorizeRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
+  /** Seconds; absent: an access token that does not expire, without a refresh token. */
+  lifetimes?: { expiresIn: number; refreshTokenExpiresIn: number };
+};
+
 export type Switches = {
   issueToken(request: TokenRequest): string;
   /** An access token that ends, and what renews it. */
   issuePair(request: PairRequest): TokenPair;
+  /** An advertiser authorises the app: the code that TikTok redirects with, good once and for an hour. */
+  authorize(request: AuthorizeRequest): string;
   /** Every access and refresh token it has given out and not taken back. */
   secrets(): string[];
   /** From now on 40107. */
@@ -100,6 +108,18 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
       const { refresh } = issuePair(world, clock.now(), { token, family, ...lifetimes });
       const { accessToken, refreshToken } = refresh;
       return { accessToken, refreshToken, expiresIn, refreshTokenExpiresIn };
+    },
+    authorize({ appId, advertiserIds, lifetimes }) {
+      const code = hexOf(40, world.seed, "auth code", world.authCodes.size);
+      const expiresAtMs = clock.now() + AUTH_CODE_MS;
+      world.authCodes.set(code, {
+        appId: app(appId).appId,
+        advertiserIds,
+        expiresAtMs,
+        used: false,
+        lifetimes: lifetimes ?? null,
+      });
+      return code;
     },
     secrets: () => [...world.tokens.keys(), ...world.refreshTokens.keys()],
     revokeRefreshToken(refreshToken) {

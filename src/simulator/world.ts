@@ -36,6 +36,16 @@ export type RefreshToken = {
   used: { atMs: number; successor: string } | null;
 };
 
+/** What an advertiser's authorisation gives the app. */
+export type AuthCode = {
+  appId: string;
+  advertiserIds: readonly string[];
+  expiresAtMs: number;
+  used: boolean;
+  /** In seconds; null for an access token that does not expire and has no refresh token. */
+  lifetimes: { expiresIn: number; refreshTokenExpiresIn: number } | null;
+};
+
 /**
  * What becomes of a refresh token that is used again: refused; for ten minutes answered as the first time; or taken
  * for stolen, so that everything of its family is revoked.
@@ -53,6 +63,7 @@ export type World = {
   /** What each family's tokens may do. */
   pairedTokens: Map<string, Token>;
   pairsIssued: number;
+  authCodes: Map<string, AuthCode>;
   temperament: Temperament;
   /** Endpoints that are switched off, and how they say so. */
   missing: Map<string, 404 | 40008 | 40010>;
@@ -140,6 +151,7 @@ export function createWorld(seed: number, startMs: number): World {
     refreshTokens: new Map(),
     pairedTokens: new Map(),
     pairsIssued: 0,
+    authCodes: new Map(),
     temperament: "strict",
     missing: new Map(),
     advertisers: new Map([main, tokyo, empty, other, sandbox].map((one) => [one.advertiserId, one])),

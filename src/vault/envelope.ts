@@ -17,10 +17,18 @@ export type CredentialPlace = { workspaceId: string; module: string; connectionI
 /** What the data key is bound to, with a KMS as its encryption context: ids only, since it shows in audit logs. */
 export type KeyContext = { app: "shopmcp"; workspace: string; module: string; connection: string };
 
+/** Where an authorisation under way belongs; `stateHash` in hex. */
+export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
+
 export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
 
 export function keyContext(place: CredentialPlace): KeyContext {
   return { app: "shopmcp", workspace: place.workspaceId, module: place.module, connection: place.connectionId };
+}
+
+/** No connection has an id of this form. */
+export function authorizationKeyContext({ workspaceId, module, stateHash }: AuthorizationPlace): KeyContext {
+  return { app: "shopmcp", workspace: workspaceId, module, connection: `authorization:${stateHash}` };
 }
 
 export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
@@ -59,6 +67,11 @@ export function credentialAad(place: CredentialPlace): Buffer {
     place.connectionId,
     String(place.generation),
   ]);
+}
+
+/** A credential's first part is a workspace id, so that neither passes for the other. */
+export function authorizationAad({ workspaceId, module, stateHash }: AuthorizationPlace): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["authorization", workspaceId, module, stateHash]);
 }
 
 export function keyAad(context: KeyContext): Buffer {

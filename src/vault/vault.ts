@@ -1,12 +1,10 @@
 /** The only place that turns stored bytes into a credential and back. */
 
-import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type CredentialRow, findCredential } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
 import { findCurrentVaultKey, type VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
-import { Secret } from "#secret.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
   type CredentialPlace,
@@ -18,26 +16,22 @@ import {
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
-
-/** Fields by name; which of them are secret is sealed with them. */
-export type SealedFields = Readonly<Record<string, string | number | Secret>>;
+import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 
 export type Vault = {
   /** A fresh data key each time. @throws vault_key_missing, kms_unavailable, kms_denied */
-  seal(place: CredentialPlace, fields: SealedFields): Promise<CredentialRow>;
+  seal(place: CredentialPlace, fields: SealableFields): Promise<CredentialRow>;
   /** The same in two steps: the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
-  prepareSeal(place: CredentialPlace): Promise<(fields: SealedFields) => CredentialRow>;
+  prepareSeal(place: CredentialPlace): Promise<(fields: SealableFields) => CredentialRow>;
   /**
    * Where KMS is unavailable, what it opened within the last hour opens still.
    * @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable, kms_unavailable, kms_denied
    */
-  open(connectionId: string): Promise<{ generation: number; fields: SealedFields }>;
+  open(connectionId: string): Promise<{ generation: number; fields: SealableFields }>;
   /** Whether the key that seals now is at hand. @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;
   close(): void;
 };
-
-const Plaintext = z.record(z.string(), z.union([z.string(), z.number(), z.strictObject({ secret: z.string() })]));
 
 export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number }): Vault {
   const { store, keyRing, clock } = parts;
@@ -47,7 +41,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     const provider = await keyRing.provider(current.id);
     const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
     return (fields) => {
-      const box = sealBox(plaintext, encode(fields), credentialAad(place));
+      const box = sealBox(plaintext, encodeFields(fields), credentialAad(place));
       dataKeys.put(cacheId(place, wrapped), { key: plaintext, remote: provider.remote });
       return {
         connection_id: place.connectionId,
@@ -82,7 +76,10 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         const opened = await provider.unwrapDataKey(credential.wrapped_key, keyContext(place));
         return { key: opened, remote: provider.remote };
       });
-      return { generation: connection.generation, fields: decode(openBox(key, credential, credentialAad(place))) };
+      return {
+        generation: connection.generation,
+        fields: decodeFields(openBox(key, credential, credentialAad(place))),
+      };
     },
     async checkReady() {
       await keyRing.provider(null);
@@ -107,19 +104,4 @@ async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> 
 /** All that the data key is bound to, and its wrapped form: a row moved or changed asks for a data key of its own. */
 function cacheId({ workspaceId, module, connectionId, generation }: CredentialPlace, wrapped: Buffer): string {
   return JSON.stringify([workspaceId, module, connectionId, generation, wrapped.toString("base64")]);
-}
-
-function encode(fields: SealedFields): Buffer {
-  const plain = Object.entries(fields).map(([name, value]) => [
-    name,
-    value instanceof Secret ? { secret: value.reveal() } : value,
-  ]);
-  return Buffer.from(JSON.stringify(Object.fromEntries(plain)));
-}
-
-function decode(bytes: Buffer): SealedFields {
-  const plain = Plaintext.parse(JSON.parse(bytes.toString("utf8")));
-  return Object.fromEntries(
-    Object.entries(plain).map(([name, value]) => [name, typeof value === "object" ? new Secret(value.secret) : value]),
-  );
 }

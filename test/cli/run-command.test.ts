@@ -130,6 +130,7 @@ describe("every command of the binary", () => {
       expect(help.exit).toBe(0);
       expect(help.stdout).toStartWith(`shopmcp ${NAMES[at]}: `);
     }
+    expect(helps[NAMES.indexOf("connect")]?.stdout).toContain("MODULE --workspace ID [--authorize]");
   });
 
   test("that needs data refuses a folder without any, exit 78, naming the absolute path", async () => {
@@ -140,6 +141,7 @@ describe("every command of the binary", () => {
       "key list --workspace w",
       "key revoke k",
       "connect tiktok-ads --workspace w",
+      "connect tiktok-ads --workspace w --authorize",
       "disconnect tiktok-ads --workspace w",
       "status",
       "call t --workspace w",

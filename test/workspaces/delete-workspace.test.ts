@@ -46,6 +46,11 @@ async function filled() {
       "WITH RECURSIVE calls(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM calls WHERE n < 1500) INSERT INTO usage (at_ms, workspace_id, key_id, tool, outcome, latency_ms) SELECT n, $id, $key, 't', 'ok', 1 FROM calls WHERE $con IS NOT NULL",
     );
     insert("INSERT INTO call_counter SELECT $id, '2026-11', 3 WHERE $con IS NOT NULL AND $key IS NOT NULL");
+    store.sqlite
+      .query(
+        "INSERT INTO authorization SELECT randomblob(32), ?, 'toy', 'started', 1, 1, id, ?, x'00', x'00', x'00' FROM vault_key",
+      )
+      .run(id, Buffer.from(`${WRAPPED}-${name}`));
     insert(
       "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms) SELECT $con, 1, 'verify', 0, 0 WHERE $id IS NOT NULL AND $key IS NOT NULL",
     );

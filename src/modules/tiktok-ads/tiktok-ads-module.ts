@@ -3,6 +3,7 @@
 import { setTimeout as realSleep } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import type { Module } from "#modules/module.ts";
+import { createTikTokAuthorization } from "./authorize/tiktok-authorization.ts";
 import { createAnswerCache } from "./client/answer-cache.ts";
 import { createTikTokClient } from "./client/client.ts";
 import { createPacer, type RateLimits, type Sleep } from "./client/pacing.ts";
@@ -73,6 +74,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),
     verify: (credential) => verifyCredential({ client, clock }, readSealed(credential)),
     refresher: (credential) => refresherFor({ clock, exchange }, readSealed(credential)),
+    authorization: createTikTokAuthorization({ clock, client, exchange, portalOrigin: baseUrl }),
     async close() {
       await transport.close();
       await patient.close();

@@ -2,7 +2,7 @@
 
 import type { CredentialField } from "#modules/module.ts";
 
-export const CREDENTIAL_FIELDS: readonly CredentialField[] = [
+const APP_FIELDS: readonly CredentialField[] = [
   {
     name: "app_id",
     label: "App ID",
@@ -17,6 +17,22 @@ export const CREDENTIAL_FIELDS: readonly CredentialField[] = [
     secret: true,
     required: true,
   },
+];
+
+/** What has to be known before somebody can authorise in TikTok's portal. */
+export const AUTHORIZATION_FIELDS: readonly CredentialField[] = [
+  ...APP_FIELDS,
+  {
+    name: "redirect_uri",
+    label: "Redirect URL",
+    hint: "One of the redirect URLs of your app, exactly as on its Basic Info page. Nothing has to answer there.",
+    secret: false,
+    required: false,
+  },
+];
+
+export const CREDENTIAL_FIELDS: readonly CredentialField[] = [
+  ...APP_FIELDS,
   {
     name: "access_token",
     label: "Access Token",

@@ -10,6 +10,9 @@ const MAX_ID_DIGITS = 32;
 /** TikTok's tokens have 40 to 100 characters. */
 const MAX_SECRET_CHARACTERS = 4_096;
 
+const MAX_URL_CHARACTERS = 2_048;
+const REDIRECT_URI = "one of the redirect URLs of your app, with https:// before it";
+
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const BLANK = /^\s*$/;
 
@@ -31,15 +34,24 @@ const idField = (sentence: string) =>
       .refine((digits) => /^\d+$/.test(digits) && digits.length <= MAX_ID_DIGITS, { error: sentence }),
   );
 
-const secretField = (sentence: string) =>
-  field(
-    z
-      .string({ error: sentence })
-      .max(MAX_SECRET_CHARACTERS, { error: "too long to be what TikTok gives out" })
-      .transform((text) => text.trim())
-      .refine((text) => PRINTABLE.test(text), { error: sentence })
-      .transform((text) => new Secret(text)),
+const secretField = (sentence: string) => {
+  const word = z
+    .string({ error: sentence })
+    .max(MAX_SECRET_CHARACTERS, { error: "too long to be what TikTok gives out" })
+    .transform((text) => text.trim())
+    .refine((text) => PRINTABLE.test(text), { error: sentence })
+    .transform((text) => new Secret(text));
+  // What TikTok gave for a code is a secret already.
+  return field(
+    z.unknown().transform((value, context) => {
+      if (value instanceof Secret) return value;
+      const { data, error } = word.safeParse(value);
+      if (data !== undefined) return data;
+      context.addIssue({ code: "custom", message: error?.issues[0]?.message ?? sentence });
+      return z.NEVER;
+    }),
   );
+};
 
 const lifetimeField = () => {
   const sentence = "a whole number of seconds, as TikTok gave it";
@@ -69,11 +81,32 @@ const PastedCredential = z.strictObject({
   ),
 });
 
+const PastedApp = PastedCredential.pick({ app_id: true, app_secret: true }).extend({
+  redirect_uri: field(
+    z
+      .string({ error: REDIRECT_URI })
+      .max(MAX_URL_CHARACTERS, { error: REDIRECT_URI })
+      .transform((text) => text.trim())
+      .refine(isWebAddress, { error: REDIRECT_URI }),
+  ),
+});
+
+export type PastedApp = z.infer<typeof PastedApp>;
+
 export type PastedCredential = z.infer<typeof PastedCredential>;
 
 /** @throws invalid_input */
 export function readPasted(pasted: unknown): PastedCredential {
-  const result = PastedCredential.safeParse(pasted);
+  return parsePasted(PastedCredential, pasted);
+}
+
+/** The app alone, before an authorisation. @throws invalid_input */
+export function readPastedApp(pasted: unknown): PastedApp {
+  return parsePasted(PastedApp, pasted);
+}
+
+function parsePasted<Schema extends z.ZodObject>(schema: Schema, pasted: unknown): z.output<Schema> {
+  const result = schema.safeParse(pasted);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
     if (issue.code === "unrecognized_keys") return unknownFields(issue.keys);
@@ -82,7 +115,7 @@ export function readPasted(pasted: unknown): PastedCredential {
   });
   throw new ShopError(
     "invalid_input",
-    `These credentials cannot be used: ${problems.join("; ")}. The fields are ${Object.keys(PastedCredential.shape).join(", ")}.`,
+    `These credentials cannot be used: ${problems.join("; ")}. The fields are ${Object.keys(schema.shape).join(", ")}.`,
   );
 }
 
@@ -90,4 +123,9 @@ export function readPasted(pasted: unknown): PastedCredential {
 function unknownFields(names: readonly string[]): string {
   const sayable = names.filter((name) => /^\w{1,30}$/.test(name)).slice(0, 3);
   return `TikTok Ads has no field${sayable.length === 0 ? " of that name" : ` ${sayable.join(", ")}`}`;
+}
+
+/** TikTok takes plain http too, for addresses of this machine. */
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -1,0 +1,161 @@
+/** Authorising at a platform, from its portal to a stored connection. What waits in between is sealed. */
+
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Clock } from "#clock.ts";
+import {
+  type AuthorizationKey,
+  type AuthorizationRow,
+  findAuthorization,
+  insertAuthorization,
+  takeAuthorization,
+} from "#db/authorizations.ts";
+import type { Store } from "#db/open-store.ts";
+import { ShopError } from "#errors.ts";
+import type { Credential, Module, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
+import type { WaitingEnvelope, WaitingVault } from "#vault/waiting-vault.ts";
+import type { Place } from "./connection-row.ts";
+import type { Connections } from "./connections.ts";
+import { readRedirected } from "./redirected-url.ts";
+
+/** What a person may take at the platform, and then again to choose an account. */
+export const AUTHORIZATION_MS = 600_000;
+const STATE_BYTES = 32;
+
+export type Authorizations = {
+  /** @throws invalid_input, usage where the module has no such way */
+  start(place: Place, given: unknown): Promise<{ url: string; state: string }>;
+  /**
+   * Uses the state up and exchanges the code; what came of it waits for `choose`. `state`: the one that was begun with,
+   * which a bare code needs and a URL's own must equal. The accounts are asked for with `accounts`.
+   * @throws invalid_input, conflict (used, unknown or expired), and the platform's refusals
+   */
+  redeem(place: Place, given: { redirected: string; state: string | undefined }): Promise<{ state: string }>;
+  /** What the exchanged code reaches. @throws conflict, advertiser_not_found where it is nothing */
+  accounts(place: Place, state: string): Promise<readonly ReachableAccount[]>;
+  /** Verifies and stores as `connect` does; the authorisation is over then. @throws as `connect`; conflict */
+  choose(
+    place: Place,
+    chosen: { state: string; accountId: string },
+    actor: Parameters<Connections["connect"]>[2],
+  ): ReturnType<Connections["connect"]>;
+};
+
+type Parts = { store: Store; vault: WaitingVault; clock: Clock; connections: Pick<Connections, "connect"> };
+
+export function createAuthorizations({ store, vault, clock, connections }: Parts): Authorizations {
+  const keep = async (key: AuthorizationKey, envelope: WaitingEnvelope) => {
+    const nowMs = clock.now();
+    await insertAuthorization(store, { ...key, expires_at_ms: nowMs + AUTHORIZATION_MS, ...envelope }, nowMs);
+  };
+  /** @throws conflict */
+  const open = async (row: AuthorizationRow | undefined): Promise<Credential> => {
+    if (row === undefined) throw unknownState();
+    if (row.expires_at_ms <= clock.now()) throw expired();
+    return vault.open(placeOf(row), row);
+  };
+  const exchanged = async (place: Place, state: string) => {
+    const { accounts } = authorizationOf(place.module);
+    const authorized = await open(await findAuthorization(store, keyOf(place, state, "exchanged")));
+    const reached = await accounts(authorized);
+    if (reached.length === 0) throw reachesNothing(place.module);
+    return { authorized, reached };
+  };
+  return {
+    async start(place, given) {
+      const { readApp, portalUrl } = authorizationOf(place.module);
+      const app = readApp(given);
+      const state = randomBytes(STATE_BYTES).toString("base64url");
+      const url = portalUrl(app, state);
+      const key = keyOf(place, state, "started");
+      const seal = await vault.prepareSeal(placeOf(key));
+      await keep(key, seal(app));
+      return { url, state };
+    },
+    async redeem(place, { redirected, state: begun }) {
+      const { codeParameters, exchange } = authorizationOf(place.module);
+      const { code, state: returned } = readRedirected(redirected, codeParameters);
+      const state = returned ?? begun;
+      if (state === undefined) throw stateMissing();
+      if (begun !== undefined && !equalInConstantTime(begun, state)) throw otherState();
+      // Taken before anything is sent: whoever brings it a second time finds nothing.
+      const app = await open(await takeAuthorization(store, keyOf(place, state, "started")));
+      const key = keyOf(place, state, "exchanged");
+      const seal = await vault.prepareSeal(placeOf(key));
+      await keep(key, seal(await exchange(app, code)));
+      return { state };
+    },
+    accounts: async (place, state) => (await exchanged(place, state)).reached,
+    async choose(place, { state, accountId }, actor) {
+      const { toPasted, accountField } = authorizationOf(place.module);
+      const { authorized, reached } = await exchanged(place, state);
+      if (!reached.some(({ id }) => id === accountId)) throw notReached(accountField);
+      const stored = await connections.connect(place, toPasted(authorized, accountId), actor);
+      await takeAuthorization(store, keyOf(place, state, "exchanged"));
+      return stored;
+    },
+  };
+}
+
+/** It is looked up by its hash: how long that takes says nothing of the state itself. */
+function keyOf({ workspaceId, module }: Place, state: string, step: AuthorizationRow["step"]): AuthorizationKey {
+  return { state_hash: hashOf(state), workspace_id: workspaceId, module: module.name, step };
+}
+
+function placeOf({ workspace_id: workspaceId, module, state_hash }: AuthorizationKey) {
+  return { workspaceId, module, stateHash: state_hash.toString("hex") };
+}
+
+function hashOf(state: string): Buffer {
+  return createHash("sha256").update(state).digest();
+}
+
+function equalInConstantTime(one: string, other: string): boolean {
+  return timingSafeEqual(hashOf(one), hashOf(other));
+}
+
+function authorizationOf({ authorization, title }: Module): ModuleAuthorization {
+  if (authorization !== undefined) return authorization;
+  throw new ShopError("usage", `${title} has no --authorize. Paste its credentials instead.`);
+}
+
+function unknownState(): ShopError {
+  return new ShopError(
+    "conflict",
+    "This authorisation is not known here: its state was used already, is another workspace's, or was never given out. Start again with --authorize.",
+  );
+}
+
+function expired(): ShopError {
+  return new ShopError(
+    "conflict",
+    "This authorisation has expired: ten minutes are the most between its steps. Start again with --authorize.",
+  );
+}
+
+function otherState(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    "The pasted URL belongs to another authorisation: its state is not the one that was begun with. Nothing was sent. Start again with --authorize and open the new address.",
+  );
+}
+
+function stateMissing(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    "A bare code does not show which authorisation it belongs to. Give the state with it, or paste the whole URL.",
+  );
+}
+
+function reachesNothing({ title }: Module): ShopError {
+  return new ShopError(
+    "advertiser_not_found",
+    `This authorisation reaches no account of ${title}. Start again with --authorize and choose at least one account there.`,
+  );
+}
+
+function notReached(field: string): ShopError {
+  return new ShopError(
+    "invalid_input",
+    `${field}: this authorisation does not reach that account. Choose one that was authorised, or start again with --authorize.`,
+  );
+}

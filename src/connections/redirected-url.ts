@@ -1,0 +1,50 @@
+/** What a person pastes after authorising: the URL the platform sent the browser to, or the code out of it. */
+
+import { ShopError } from "#errors.ts";
+import { Secret } from "#secret.ts";
+
+/** `state` null: a bare code was pasted. */
+export type Redirected = { code: Secret; state: string | null };
+
+/** Codes and states are short; more is something else. */
+const MAX_CHARACTERS = 8_192;
+const BARE_CODE = /^[\x21-\x7e]+$/;
+const SAYABLE = /^[\w.-]{1,60}$/;
+
+/** Nothing of the text is repeated but a word that names an error. @throws invalid_input */
+export function readRedirected(pasted: string, codeParameters: readonly string[]): Redirected {
+  const text = pasted.trim();
+  if (text.length > MAX_CHARACTERS) throw notRedirected();
+  const at = text.indexOf("?");
+  if (at === -1) {
+    if (!BARE_CODE.test(text) || text.includes("/")) throw notRedirected();
+    return { code: new Secret(text), state: null };
+  }
+  const parameters = new URLSearchParams(text.slice(at + 1).replace(/#.*$/s, ""));
+  const denied = parameters.get("error");
+  if (denied !== null) throw refusedThere(denied);
+  const code = codeParameters.map((name) => parameters.get(name)).find((value) => value !== null && value !== "");
+  const state = parameters.get("state");
+  if (code === undefined || code === null) throw notRedirected();
+  if (state === null || state === "")
+    throw new ShopError(
+      "invalid_input",
+      "The pasted URL has no state, so it does not show which authorisation it belongs to. Start again with --authorize and open the new address.",
+    );
+  return { code: new Secret(code), state };
+}
+
+function notRedirected(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    "That is neither the URL that the browser was sent to after authorising, with its code, nor the code itself. Copy the whole address line and paste it.",
+  );
+}
+
+function refusedThere(word: string): ShopError {
+  const named = SAYABLE.test(word) ? ` The platform's word for it: "${word}".` : "";
+  return new ShopError(
+    "invalid_input",
+    `The authorisation was refused or broken off at the platform, and nothing was connected.${named} Start again with --authorize and confirm there.`,
+  );
+}
