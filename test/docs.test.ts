@@ -22,9 +22,13 @@ function expectPart(file: string, name: string, part: string): void {
   );
 }
 
+function firstSentence(text: string): string {
+  return text.slice(0, text.search(/\.(?: |$)/) + 1);
+}
+
 test("README's table of tools is the list that a client sees", () => {
   const tools = MODULES.flatMap((factory) => factory({ config: readConfig({}), clock: systemClock }).tools);
-  const rows = tools.map(({ listing }) => `| \`${listing.name}\` | ${listing.title} |`);
+  const rows = tools.map(({ listing }) => `| \`${listing.name}\` | ${firstSentence(listing.description)} |`);
   expectPart("README.md", "tools", ["| tool | what it gives |", "|---|---|", ...rows].join("\n"));
 });
 
