@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Terminal } from "#cli/command.ts";
 import { runCommand } from "#cli/run-command.ts";
+import { ShopError } from "#errors.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
@@ -77,6 +78,22 @@ describe("the shell", () => {
       expect(json.exit).toBe(2);
       expect(JSON.parse(json.said)).toMatchObject({ error: { code: "usage", message: expect.any(String) } });
     }
+  });
+
+  test("shows people what the platform said, labelled, and programs the same in details", async () => {
+    const upstream = { code: 40002, message: "bad \u001b[31m field", requestId: "r-1" };
+    const refused: Command = {
+      ...toy("refused"),
+      run: async () => {
+        throw new ShopError("upstream_rejected", "Refused.", { upstream });
+      },
+    };
+    const [people, programs] = [keptTerminal(), keptTerminal()];
+    expect(await runCommand([refused], ["refused"], people)).toBe(1);
+    expect(people.hinted.join()).toContain("The platform answered code 40002 (request r-1):");
+    expect(people.hinted.join()).not.toContain("\u001b");
+    expect(await runCommand([refused], ["refused", "--json"], programs)).toBe(1);
+    expect(JSON.parse(programs.said.join())).toMatchObject({ error: { details: { code: 40002, request_id: "r-1" } } });
   });
 
   test("has help for itself and for each command", async () => {
