@@ -63,34 +63,31 @@ const ALIVE: Row = {
   confirmed: null,
 };
 
+/** No further trouble changes a state that only good news or its owner's word can leave. */
+const UNMOVED_BY_TROUBLE = {
+  refresh_failed: null,
+  refresh_unanswered: null,
+  denied: null,
+  rejected: null,
+  never_expires: null,
+  secret_refused: null,
+  secret_refused_and_dead: null,
+  dead_once: null,
+  dead_twice: null,
+} satisfies Partial<Row>;
+
 const TABLE: Record<ConnectionState, Row> = {
   connected: ALIVE,
   degraded: ALIVE,
   // Only what the platform accepts brings it back; it is not broken twice.
   needs_reconnect: {
     ...ALIVE,
-    refresh_failed: null,
-    refresh_unanswered: null,
-    denied: null,
-    rejected: null,
-    never_expires: null,
-    secret_refused: null,
-    secret_refused_and_dead: null,
-    dead_once: null,
-    dead_twice: null,
+    ...UNMOVED_BY_TROUBLE,
   },
   // Nothing happens to it until its owner has said that this copy is the only one.
   unverified: {
     ...ALIVE,
-    refresh_failed: null,
-    refresh_unanswered: null,
-    denied: null,
-    rejected: null,
-    never_expires: null,
-    secret_refused: null,
-    secret_refused_and_dead: null,
-    dead_once: null,
-    dead_twice: null,
+    ...UNMOVED_BY_TROUBLE,
     restored: null,
     confirmed: CONFIRMED,
   },

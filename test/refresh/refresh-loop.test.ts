@@ -1,34 +1,10 @@
 import { expect, test } from "bun:test";
 import type { ConnectionRow } from "#db/connections.ts";
 import { createRefreshLoop } from "#refresh/refresh-loop.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 
-const row = (id: string): ConnectionRow => ({
-  id,
-  workspace_id: "ws_1",
-  module: "toy",
-  label: "default",
-  state: "connected",
-  state_since_ms: 0,
-  generation: 1,
-  kind: "static",
-  expires_at_ms: null,
-  account_id: "1",
-  account_name: null,
-  account_currency: null,
-  account_timezone: null,
-  warnings: [],
-  last_error_code: null,
-  last_error_message: null,
-  last_error_at_ms: null,
-  verified_at_ms: 0,
-  created_at_ms: 0,
-  reason: null,
-  due_at_ms: 0,
-  failures: 0,
-  refresh_expires_at_ms: null,
-  refresh_since_ms: null,
-});
+const row = (id: string): ConnectionRow => connectionRow(id, "ws_1", { label: "default" });
 
 /** Connections that stay due until they have been kept up; each is done when `gate` opens. */
 function dueOnes(count: number, gate: Promise<void>, broken: ReadonlySet<string> = new Set()) {

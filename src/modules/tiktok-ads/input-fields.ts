@@ -40,17 +40,20 @@ export function choice<const Values extends readonly [string, ...string[]]>(
   );
 }
 
-/** A string of digits; an integer is taken while it is exact. */
+/** An integer is taken while it is exact; digits beyond that are lost before anybody can see it. */
+export const exactDigits = (value: unknown): unknown =>
+  typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
+
+/** `notAnId` says what else is wrong than a number that has lost digits. */
+export const idText = (notAnId: string) =>
+  z.string({
+    error: ({ input }) =>
+      typeof input === "number" ? "an id this long loses digits as a number; write it as a string, in quotes" : notAnId,
+  });
+
 const id = z.preprocess(
-  (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
-  z
-    .string({
-      error: ({ input }) =>
-        typeof input === "number"
-          ? "an id this long loses digits as a number; write it as a string, in quotes"
-          : NOT_AN_ID,
-    })
-    .refine((text) => ID.test(text), { error: NOT_AN_ID }),
+  exactDigits,
+  idText(NOT_AN_ID).refine((text) => ID.test(text), { error: NOT_AN_ID }),
 );
 
 export const ids = z

@@ -1,23 +1,13 @@
 /** Inputs of the write tools: allow-lists written by hand, without the aliases and forgiveness of the read tools. */
 
 import { z } from "zod";
+import { exactDigits, idText } from "../input-fields.ts";
 
 const NOT_AN_ID = "a campaign's id is a string of at most 20 digits";
 /** A key that is refused is shown as far as this. */
 const MAX_SHOWN_KEY = 60;
 
-/** A string of digits; an integer is taken while it is exact. */
-export const campaignId = z.preprocess(
-  (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
-  z
-    .string({
-      error: ({ input }) =>
-        typeof input === "number"
-          ? "an id this long loses digits as a number; write it as a string, in quotes"
-          : NOT_AN_ID,
-    })
-    .regex(/^\d{1,20}$/, { error: NOT_AN_ID }),
-);
+export const campaignId = z.preprocess(exactDigits, idText(NOT_AN_ID).regex(/^\d{1,20}$/, { error: NOT_AN_ID }));
 
 /** `shape` and nothing else. */
 export function changeInput<Shape extends z.ZodRawShape>(shape: Shape) {
