@@ -7,6 +7,9 @@ import { LEVEL_DETAILS, type ReportLevel } from "../report/report-levels.ts";
 import type { TikTokSession } from "../session.ts";
 import type { IdFilters } from "./entity-kind.ts";
 
+/** An ad of Smart+ has an id of its own, which reports take only under this name. */
+const FILTER_FIELDS: Readonly<Record<string, string>> = { ad_ids: "ad_ids_v2" };
+
 /** An entity without a row in the report did not deliver in the window. */
 const NO_SPEND: Decimal = { units: 0n, scale: 0 };
 
@@ -31,8 +34,9 @@ export async function readSpend(
     metrics: ["spend"],
     filters: [
       ...(statusField === null ? [] : [{ field: statusField, values: ["STATUS_ALL"] }]),
-      ...Object.entries(ids).map(([field, values]) => ({ field, values })),
+      ...Object.entries(ids).map(([field, values]) => ({ field: FILTER_FIELDS[field] ?? field, values })),
     ],
+    ...(level === "ad" ? { idDimension: "ad_id_v2" } : {}),
   });
   const spends = new Map(rows.map(({ id, cells }) => [id, cells.get("spend") ?? NO_SPEND]));
   const spendOf = (id: string) => spends.get(id) ?? NO_SPEND;

@@ -38,6 +38,8 @@ export type ReportRequest = {
   /** Those of them that are wanted, without any of which the rest is of no use; absent: all. */
   shown?: readonly string[];
   filters: readonly ReportFilter[];
+  /** At level ad, one row for each Smart+ ad and not for each of its creatives; ids of other ads are the same in both. */
+  idDimension?: "ad_id_v2";
 };
 
 /** `refused`: metrics TikTok does not give here, which the rows are without. */
@@ -149,7 +151,8 @@ async function askHalves(work: Work, piece: { start: Day; end: Day }): Promise<W
 
 async function askPage(work: Work, piece: Piece, page: number): Promise<z.infer<typeof ReportPage>> {
   const { session, request, columns } = work;
-  const { dataLevel, id } = LEVEL_DETAILS[request.level];
+  const { dataLevel, id: ownId } = LEVEL_DETAILS[request.level];
+  const id = request.idDimension ?? ownId;
   const answer = await session.get(REPORT, {
     advertiser_id: session.advertiserId,
     report_type: "BASIC",
@@ -171,7 +174,8 @@ function toFiltering({ field, values }: ReportFilter) {
 }
 
 function toRow({ dimensions, metrics }: WireRow, request: ReportRequest, given: readonly string[]): ReportRow {
-  const { id, name, parents } = LEVEL_DETAILS[request.level];
+  const { id: ownId, name, parents } = LEVEL_DETAILS[request.level];
+  const id = request.idDimension ?? ownId;
   return {
     id: textOf(dimensions[id]) ?? missing(id),
     labels: Object.fromEntries([name, ...parents].map((column) => [column, labelOf(metrics[column])])),
