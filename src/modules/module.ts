@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
+import type { ModulePage } from "./module-page.ts";
 
 /** One field of a module's connect form. `name` is the platform's own word. */
 export type CredentialField = {
@@ -11,6 +12,8 @@ export type CredentialField = {
   hint: string;
   secret: boolean;
   required: boolean;
+  /** The values there are, the usual one first; absent where anything may be typed. */
+  choices?: readonly { value: string; label: string }[];
 };
 
 /** What is sealed for one connection: pasted fields and what verification learnt. Only the vault and the module read it. */
@@ -45,6 +48,8 @@ export type ModuleAuthorization = {
   fields: readonly CredentialField[];
   /** The field that says which of several accounts is meant. */
   accountField: string;
+  /** The field that takes the address to come back to. */
+  redirectField: string;
   /** Parameters of the redirected URL that may hold the code, the one that counts first. */
   codeParameters: readonly string[];
   /** @throws invalid_input naming the field, never its value */
@@ -131,6 +136,8 @@ export type Module = {
   /** Said to every model that connects: a few sentences, since each conversation pays for them. */
   instructions: string;
   fields: readonly CredentialField[];
+  /** How people are shown it. */
+  page: ModulePage;
   tools: readonly ModuleTool[];
   /**
    * Parses pasted fields, merged with the standing credential where there is one.

@@ -25,6 +25,12 @@ export function createToyModule(): ToyModule {
       { name: "shop", label: "Shop", hint: "Its name.", secret: false, required: true },
       { name: "token", label: "Token", hint: "Its token.", secret: true, required: true },
     ],
+    page: {
+      summary: "A shop of toys.",
+      guide: [{ title: "Ask for a token", text: "The shop gives you one." }],
+      checks: ["Whether the shop knows the token"],
+      troubleshooting: [{ title: "Unknown token", codes: ["token_invalid"], text: "Ask the shop for another token." }],
+    },
     tools: [
       {
         listing: visit.listing,

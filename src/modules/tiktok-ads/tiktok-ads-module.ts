@@ -16,6 +16,7 @@ import { readSealed } from "./connect/sealed-credential.ts";
 import { verifyCredential } from "./connect/verify-credential.ts";
 import { refresherFor } from "./refresh/refresh-credential.ts";
 import { registerTikTokAdsTools } from "./register-tiktok-ads-tools.ts";
+import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 
 /** `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production. */
 export type TikTokAdsOptions = {
@@ -66,6 +67,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     title: "TikTok Ads",
     instructions: INSTRUCTIONS,
     fields: CREDENTIAL_FIELDS,
+    page: SETTINGS_PAGE,
     tools: registerTikTokAdsTools({ allowWrites: false }).map(({ listing, bind }) => ({
       listing,
       bind: (access) => bind({ clock, client, cache }, access),

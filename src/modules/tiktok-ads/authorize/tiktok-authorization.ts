@@ -44,6 +44,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
   return {
     fields: AUTHORIZATION_FIELDS,
     accountField: "advertiser_id",
+    redirectField: "redirect_uri",
     // The second is what some callbacks carry besides, or instead.
     codeParameters: ["auth_code", "code"],
     readApp,

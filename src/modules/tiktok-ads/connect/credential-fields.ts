@@ -74,5 +74,9 @@ export const CREDENTIAL_FIELDS: readonly CredentialField[] = [
     hint: "production, or sandbox while the app waits for TikTok's review.",
     secret: false,
     required: false,
+    choices: [
+      { value: "production", label: "Production" },
+      { value: "sandbox", label: "Sandbox" },
+    ],
   },
 ];
