@@ -33,8 +33,8 @@ import { createHttpApp, type HttpApp } from "#http/app.ts";
 import { listen } from "#http/listen.ts";
 import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
+import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
-import { createToolMethods } from "#mcp/tool-methods.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
@@ -121,7 +121,7 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
     const refresh = createRefreshLoop({ connections, modules, tickMs, log });
     const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
     const served = {
-      methods: createToolMethods({ listings: listingsOf(modules), callTool, log }),
+      methods: createMcpMethods({ modules, callTool, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
       version: manifest.version,
       log,

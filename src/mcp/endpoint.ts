@@ -7,17 +7,17 @@ import type { Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import { createLegacyEra } from "./legacy-era.ts";
+import type { Caller, McpMethods } from "./mcp-methods.ts";
 import { createModernEra } from "./modern-era.ts";
 import { createPlainExchange } from "./plain-exchange.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerFace } from "./server-face.ts";
-import type { Caller, ToolMethods } from "./tool-methods.ts";
 
 /** @throws unauthorized */
 export type Authenticate = (bearer: string | null) => Promise<Principal>;
 
 export type McpEndpointOptions = ServerFace & {
-  methods: ToolMethods;
+  methods: McpMethods;
   authenticate: Authenticate;
   /** Whether a key may come as `?token=`, for clients that know only a URL. */
   queryToken: boolean;

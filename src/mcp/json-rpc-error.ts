@@ -15,10 +15,13 @@ export const JSON_RPC_CODES = {
 export class JsonRpcError extends Error {
   override readonly name = "JsonRpcError";
   readonly code: number;
+  /** For programs; undefined where code and message say it all. */
+  readonly data: unknown;
 
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, data?: unknown) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
 

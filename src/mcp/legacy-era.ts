@@ -2,8 +2,8 @@
 
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import type { Caller, McpMethods } from "./mcp-methods.ts";
 import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
-import type { Caller, ToolMethods } from "./tool-methods.ts";
 
 export type LegacyExchange = {
   request: Request;
@@ -15,7 +15,7 @@ export type LegacyExchange = {
 
 export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
 
-export function createLegacyEra(face: ServerFace, methods: ToolMethods): LegacyEra {
+export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEra {
   const info = serverInfo(face);
   const options = {
     capabilities: methods.capabilities,

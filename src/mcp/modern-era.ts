@@ -3,9 +3,9 @@
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { describeCause, type Log } from "#log.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
+import type { Caller, McpMethods } from "./mcp-methods.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
 import type { ServerFace } from "./server-face.ts";
-import type { Caller, ToolMethods } from "./tool-methods.ts";
 
 export type ModernExchange = {
   request: Request;
@@ -20,7 +20,7 @@ export type ModernExchange = {
 export type ModernEra = { serve(exchange: ModernExchange): Promise<Response>; close(): Promise<void> };
 
 export type ModernEraParts = {
-  methods: ToolMethods;
+  methods: McpMethods;
   log: Log;
   /** Told of each `_meta` that the SDK has found right. */
   noteEnvelope(meta: unknown): void;

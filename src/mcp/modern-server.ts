@@ -1,8 +1,8 @@
 /** A server of SDK v2, which answers nothing by itself but discovery and the handshakes. */
 
 import { type JSONRPCRequest, Server, type ServerContext } from "@modelcontextprotocol/server";
+import type { McpMethods, MethodResult } from "./mcp-methods.ts";
 import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
-import type { MethodResult, ToolMethods } from "./tool-methods.ts";
 
 export type AnswerRequest = (request: JSONRPCRequest, context: ServerContext) => Promise<MethodResult>;
 
@@ -12,7 +12,7 @@ const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
 /** Makes servers with one face; without `answer` a method that the SDK does not know is answered as unknown, by the SDK. */
 export function modernServers(
   face: ServerFace,
-  { capabilities }: ToolMethods,
+  { capabilities }: McpMethods,
 ): (answer: AnswerRequest | null) => Server {
   const info = serverInfo(face);
   const options = {
@@ -28,7 +28,10 @@ export function modernServers(
   };
 }
 
-/** 2026-07-28 wants to be told how long a list may be kept. */
+/** Members that only lists and read resources have. */
+const KEPT = ["tools", "resources", "resourceTemplates", "contents", "prompts"];
+
+/** 2026-07-28 wants to be told how long a list or a resource may be kept. */
 export function withCacheHint(result: MethodResult) {
-  return "tools" in result ? { ...result, ...CACHE } : result;
+  return KEPT.some((member) => member in result) ? { ...result, ...CACHE } : result;
 }

@@ -7,9 +7,9 @@ import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js"
 import { PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { JsonRpcError } from "./json-rpc-error.ts";
+import type { Caller, McpMethods, MethodResult } from "./mcp-methods.ts";
 import { withCacheHint } from "./modern-server.ts";
 import { type ServerFace, serverInfo } from "./server-face.ts";
-import type { Caller, MethodResult, ToolMethods } from "./tool-methods.ts";
 
 export type PlainExchange = {
   /** Null where the request is not plain. */
@@ -44,7 +44,7 @@ const MAX_ENVELOPE_LENGTH = 2_048;
 
 const NO_PROGRESS = async () => undefined;
 
-export function createPlainExchange(face: ServerFace, methods: ToolMethods): PlainExchange {
+export function createPlainExchange(face: ServerFace, methods: McpMethods): PlainExchange {
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(face) };
   const envelopes = new Set<string>();
   /** Lists are one object for as long as the process runs, and by far the longest answers to write. */

@@ -8,11 +8,11 @@ import { describeCause, type Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import { createLineTransport, type Streams } from "./line-transport.ts";
+import type { McpMethods, MethodResult } from "./mcp-methods.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
 import type { ServerFace } from "./server-face.ts";
-import type { MethodResult, ToolMethods } from "./tool-methods.ts";
 
-export type McpStdioOptions = ServerFace & { methods: ToolMethods; log: Log; answerGraceMs?: number };
+export type McpStdioOptions = ServerFace & { methods: McpMethods; log: Log; answerGraceMs?: number };
 
 export type StdioSession = {
   streams: Streams;

@@ -129,6 +129,31 @@ export type BoundTool = { call(raw: unknown, turn: Turn): Promise<ToolAnswer> };
 
 export type ModuleTool = { listing: ToolListing; bind(access: ConnectionAccess): BoundTool };
 
+/** A text about the platform, the same for every workspace. `uri` begins with the module's name. */
+export type ModuleResource = {
+  uri: string;
+  name: string;
+  title: string;
+  description: string;
+  mimeType: string;
+  text: string;
+};
+
+/** A question that a person picks in their client; what is written leads a model through the module's tools. */
+export type ModulePrompt = {
+  listing: PromptListing;
+  /** @throws invalid_input naming the argument */
+  write(args: Readonly<Record<string, string>>): string;
+};
+
+/** What a client sees of a prompt. */
+export type PromptListing = {
+  name: string;
+  title: string;
+  description: string;
+  arguments: { name: string; description: string; required: boolean }[];
+};
+
 export type Module = {
   /** Kebab-case, as in `shopmcp connect NAME`. */
   name: string;
@@ -139,6 +164,8 @@ export type Module = {
   /** How people are shown it. */
   page: ModulePage;
   tools: readonly ModuleTool[];
+  resources?: readonly ModuleResource[];
+  prompts?: readonly ModulePrompt[];
   /**
    * Parses pasted fields, merged with the standing credential where there is one.
    * @throws invalid_input naming the field, never its value
@@ -205,6 +232,36 @@ export function defineTool<Context, Input extends z.ZodType, Output extends z.Zo
   };
 }
 
+/** What a prompt's form holds: texts only, a blank one where nothing was given. */
+export function definePrompt<Input extends z.ZodObject>(spec: {
+  name: string;
+  title: string;
+  description: string;
+  /** Each field has a description: a client shows nothing else of it. */
+  input: Input;
+  write(input: z.output<Input>): string;
+}): ModulePrompt {
+  const { name, title, description, input } = spec;
+  return {
+    listing: {
+      name,
+      title,
+      description,
+      arguments: Object.entries(input.shape).map(([argument, field]) => ({
+        name: argument,
+        description: field.description ?? "",
+        required: !field.safeParse(undefined).success,
+      })),
+    },
+    write(args) {
+      const given = Object.entries(args).filter(([, value]) => value.trim() !== "");
+      const parsed = input.safeParse(Object.fromEntries(given));
+      if (!parsed.success) throw new ShopError("invalid_input", inputSentence(name, parsed.error));
+      return spec.write(parsed.data);
+    },
+  };
+}
+
 /** Draft 2020-12 without `$schema`: clients that know only draft 7 compile it too. */
 function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   const { $schema: _, ...listed } = z.toJSONSchema(schema, { io });
@@ -215,10 +272,10 @@ function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
 const MAX_PROBLEMS = 5;
 
 /** What is wrong where, in one sentence; values are not repeated. */
-function inputSentence(tool: string, error: z.ZodError): string {
+function inputSentence(name: string, error: z.ZodError): string {
   const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
     const where = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
     return `${where}${issue.message}`;
   });
-  return `${tool} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;
+  return `${name} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;
 }

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import { JSON_RPC_CODES, JsonRpcError } from "#mcp/json-rpc-error.ts";
-import type { MethodResult, Notify, ToolMethods } from "#mcp/tool-methods.ts";
+import type { McpMethods, MethodResult, Notify } from "#mcp/mcp-methods.ts";
 
 /** One red pixel, and a wave of no length. */
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";
@@ -121,7 +121,7 @@ const METHODS: Readonly<Record<string, (params: Params, notify: Notify) => Metho
   "logging/setLevel": () => ({}),
 };
 
-export const fixtureMethods: ToolMethods = {
+export const fixtureMethods: McpMethods = {
   capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
   has: (method) => method in METHODS,
   answer: async ({ method, params }, _caller, notify) => {
@@ -146,6 +146,5 @@ function readResource(uri: string): Record<string, string> | undefined {
 /** The suite looks for the address in the error's data. */
 function known<Value>(value: Value | undefined, name: string): Value {
   if (value !== undefined) return value;
-  const error = new JsonRpcError(JSON_RPC_CODES.invalidParams, `There is no ${JSON.stringify(name)}.`);
-  throw Object.assign(error, { data: { uri: name } });
+  throw new JsonRpcError(JSON_RPC_CODES.invalidParams, `There is no ${JSON.stringify(name)}.`, { uri: name });
 }

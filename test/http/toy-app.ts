@@ -1,5 +1,6 @@
 /** The HTTP application over a few toy tools: everything real but the tools, the keys and the clock. */
 
+import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
@@ -7,9 +8,9 @@ import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { ReadinessCheck } from "#http/health-routes.ts";
 import { createLog } from "#log.ts";
 import { createMcpEndpoint, type McpEndpoint } from "#mcp/endpoint.ts";
+import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
-import { createToolMethods } from "#mcp/tool-methods.ts";
-import type { ToolAnswer, ToolListing } from "#modules/module.ts";
+import { definePrompt, type ModuleResource, type ToolAnswer, type ToolListing } from "#modules/module.ts";
 import { manualClock } from "../fakes/clock.ts";
 
 export const KEYS = { first: "smcp_first", second: "smcp_second" };
@@ -64,7 +65,9 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
   };
 
-  const methods = createToolMethods({ listings: TOYS.map(toyListing), callTool, log });
+  const tools = TOYS.map((name) => ({ listing: toyListing(name) }));
+  const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT] }];
+  const methods = createMcpMethods({ modules, callTool, log });
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", log };
   const mcp = createMcpEndpoint({
     ...served,
@@ -98,6 +101,29 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
 }
 
 const TOYS = ["toy_echo", "toy_fail", "toy_throw", "toy_progress", "toy_wait"];
+
+export const TOY_BOX: ModuleResource = {
+  uri: "toy://box",
+  name: "box",
+  title: "The toy box",
+  description: "What is in it.",
+  mimeType: "text/plain",
+  text: "A ball and a kite.",
+};
+
+export const TOY_PROMPT = definePrompt({
+  name: "toy_play",
+  title: "Play",
+  description: "Asks for a game.",
+  input: z.strictObject({
+    toy: z.enum(["ball", "kite"]).describe("With which toy"),
+    friend: z.string().optional().describe("With whom"),
+  }),
+  write({ toy, friend = "nobody" }) {
+    if (friend === "the broken doll") throw new TypeError("1234 pieces");
+    return `Play with the ${toy} and ${friend}.`;
+  },
+});
 
 function toyListing(name: string): ToolListing {
   return {

@@ -69,13 +69,48 @@ describe.each([
     expect(toy.calls).toEqual([]);
   });
 
-  test.each(["tools/forget", "constructor", "resources/list", "logging/setLevel"])(
+  test.each(["tools/forget", "constructor", "resources/subscribe", "completion/complete", "logging/setLevel"])(
     "the method %s is -32601",
     async (method) => {
       const { answer } = await send(createToyApp().app, message(method));
       expect(answer).toMatchObject({ id: 7, error: { code: -32601 } });
     },
   );
+
+  test.each([
+    ["resources/read", { uri: "toy://attic" }, { uri: "toy://attic" }],
+    ["resources/read", {}, undefined],
+    ["prompts/get", { name: "toy_fight" }, undefined],
+    ["prompts/get", { name: "constructor" }, undefined],
+    ["prompts/get", { name: "toy_play" }, undefined],
+    ["prompts/get", { name: "toy_play", arguments: { toy: 1 } }, undefined],
+    ["prompts/get", { name: "toy_play", arguments: { toy: "sword" } }, undefined],
+    ["prompts/get", { name: "toy_play", arguments: { toy: "ball", of: "x" } }, undefined],
+  ])("%s with %j is -32602", async (method, params, data) => {
+    const { answer } = await send(createToyApp().app, message(method, params));
+    expect(answer).toMatchObject({ id: 7, error: { code: -32602 } });
+    expect(answer?.error?.data).toEqual(data);
+  });
+
+  test("what a prompt throws by mistake never reaches the client", async () => {
+    const toy = createToyApp();
+    const args = { toy: "ball", friend: "the broken doll" };
+    const { answer, text, headers } = await send(
+      toy.app,
+      message("prompts/get", { name: "toy_play", arguments: args }),
+    );
+    expect(answer?.error?.code).toBe(-32603);
+    expect(text).not.toContain("1234");
+    expect(answer?.error?.message).toContain(headers.get("x-request-id") ?? "none");
+  });
+
+  test("reading and listing call no tool", async () => {
+    const toy = createToyApp();
+    for (const method of ["resources/list", "resources/templates/list", "prompts/list"])
+      expect((await send(toy.app, message(method))).status).toBe(200);
+    await send(toy.app, message("resources/read", { uri: "toy://box" }));
+    expect(toy.calls).toEqual([]);
+  });
 
   test("a request for progress is answered by a stream that ends with the result", async () => {
     const call = message("tools/call", { name: "toy_progress", _meta: { progressToken: "p1" } });

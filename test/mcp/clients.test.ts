@@ -5,7 +5,7 @@ import { Client as V2Client, StreamableHTTPClientTransport as V2Transport } from
 import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as V1Transport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { type Listener, listen } from "#http/listen.ts";
-import { createToyApp, INSTRUCTIONS, KEYS } from "../http/toy-app.ts";
+import { createToyApp, INSTRUCTIONS, KEYS, TOY_BOX } from "../http/toy-app.ts";
 
 const CLIENT = { name: "test", version: "1.0.0" };
 
@@ -60,7 +60,7 @@ describe.each([
     expect(version()).toBe(expectedVersion);
     expect(client.getServerVersion()).toEqual({ name: "shopmcp", title: "ShopMCP", version: "0.0.1" });
     expect(client.getInstructions()).toBe(INSTRUCTIONS);
-    expect(client.getServerCapabilities()).toEqual({ tools: {} });
+    expect(client.getServerCapabilities()).toEqual({ tools: {}, resources: {}, prompts: {} });
     await client.close();
   });
 
@@ -69,6 +69,42 @@ describe.each([
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).toEqual(["toy_echo", "toy_fail", "toy_throw", "toy_progress", "toy_wait"]);
     expect(tools[0]?.annotations?.readOnlyHint).toBe(true);
+    await client.close();
+  });
+
+  test("lists resources and reads one", async () => {
+    const { client } = await connect(KEYS.first);
+    const { text, ...listed } = TOY_BOX;
+    expect((await client.listResources()).resources).toEqual([listed]);
+    expect((await client.listResourceTemplates()).resourceTemplates).toEqual([]);
+    const { contents } = await client.readResource({ uri: TOY_BOX.uri });
+    expect(contents).toEqual([{ uri: TOY_BOX.uri, mimeType: "text/plain", text }]);
+    await client.close();
+  });
+
+  test("lists prompts with their arguments and gets one written out", async () => {
+    const { client } = await connect(KEYS.first);
+    expect((await client.listPrompts()).prompts).toEqual([
+      {
+        name: "toy_play",
+        title: "Play",
+        description: "Asks for a game.",
+        arguments: [
+          { name: "toy", description: "With which toy", required: true },
+          { name: "friend", description: "With whom", required: false },
+        ],
+      },
+    ]);
+    const { messages } = await client.getPrompt({ name: "toy_play", arguments: { toy: "kite", friend: "" } });
+    expect(messages).toEqual([{ role: "user", content: { type: "text", text: "Play with the kite and nobody." } }]);
+    await client.close();
+  });
+
+  test("is told which argument of a prompt is wrong, and which resource there is not", async () => {
+    const { client } = await connect(KEYS.first);
+    await expect(client.getPrompt({ name: "toy_play", arguments: { toy: "sword" } })).rejects.toThrow(/toy: /);
+    await expect(client.getPrompt({ name: "toy_play", arguments: { toy: "ball", of: "x" } })).rejects.toThrow(/"of"/);
+    await expect(client.readResource({ uri: "toy://attic" })).rejects.toThrow(/toy:\/\/attic/);
     await client.close();
   });
 

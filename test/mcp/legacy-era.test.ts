@@ -26,7 +26,7 @@ test.each([
   expect(headers.get("mcp-session-id")).toBeNull();
   expect(answer?.result).toEqual({
     protocolVersion: agreed,
-    capabilities: { tools: {} },
+    capabilities: { tools: {}, resources: {}, prompts: {} },
     serverInfo: { name: "shopmcp", title: "ShopMCP", version: "0.0.1" },
     instructions: INSTRUCTIONS,
   });

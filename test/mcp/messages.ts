@@ -17,7 +17,7 @@ const ENVELOPE = {
 /** `method` absent is a POST; `json` a body to serialise, `text` one as it is. */
 export type Message = { headers: Record<string, string>; json?: unknown; text?: string; method?: string };
 
-type Params = Record<string, unknown> & { name?: string; _meta?: Record<string, unknown> };
+type Params = Record<string, unknown> & { name?: string; uri?: string; _meta?: Record<string, unknown> };
 
 export function legacy(method: string, params?: Params, headers: Record<string, string> = {}): Message {
   return {
@@ -27,7 +27,8 @@ export function legacy(method: string, params?: Params, headers: Record<string, 
 }
 
 export function modern(method: string, params: Params = {}, headers: Record<string, string> = {}): Message {
-  const name = params.name === undefined ? {} : { "mcp-name": params.name };
+  const named = params.name ?? params.uri;
+  const name = named === undefined ? {} : { "mcp-name": named };
   const { _meta, ...rest } = params;
   return {
     headers: { ...BASE_HEADERS, "mcp-protocol-version": "2026-07-28", "mcp-method": method, ...name, ...headers },
@@ -61,7 +62,9 @@ export async function send(app: HttpApp, message: Message) {
 const Answer = z.looseObject({
   id: z.union([z.string(), z.number()]).nullish(),
   result: z.record(z.string(), z.unknown()).optional(),
-  error: z.object({ code: z.union([z.number(), z.string()]), message: z.string() }).optional(),
+  error: z
+    .object({ code: z.union([z.number(), z.string()]), message: z.string(), data: z.unknown().optional() })
+    .optional(),
 });
 
 /** The JSON-RPC messages of an event stream, in order. */

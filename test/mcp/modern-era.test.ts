@@ -12,16 +12,31 @@ test("server/discover says who we are, for how long, and that lists never change
   expect(answer?.result).toMatchObject({
     resultType: "complete",
     supportedVersions: ["2026-07-28"],
-    capabilities: { tools: {} },
+    capabilities: { tools: {}, resources: {}, prompts: {} },
     instructions: INSTRUCTIONS,
     ...CACHE,
     _meta: { "io.modelcontextprotocol/serverInfo": { name: "shopmcp", version: "0.0.1" } },
   });
 });
 
-test("tools/list says for how long and for whom it may be kept", async () => {
-  const { answer } = await send(createToyApp().app, modern("tools/list"));
+test.each([
+  ["tools/list", {}],
+  ["resources/list", {}],
+  ["resources/templates/list", {}],
+  ["resources/read", { uri: "toy://box" }],
+  ["prompts/list", {}],
+])("%s says for how long and for whom it may be kept", async (method, params) => {
+  const { answer } = await send(createToyApp().app, modern(method, params));
   expect(answer?.result).toMatchObject({ resultType: "complete", ...CACHE });
+});
+
+test("a prompt written out is not kept: it depends on its arguments", async () => {
+  const { answer } = await send(
+    createToyApp().app,
+    modern("prompts/get", { name: "toy_play", arguments: { toy: "ball" } }),
+  );
+  expect(answer?.result).toMatchObject({ resultType: "complete", messages: [{ role: "user" }] });
+  expect(answer?.result).not.toHaveProperty("ttlMs");
 });
 
 test("a call's result is complete", async () => {

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
+import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createPlainExchange } from "#mcp/plain-exchange.ts";
-import { createToolMethods } from "#mcp/tool-methods.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { asNotification, legacy, type Message, modern, send } from "./messages.ts";
@@ -42,8 +42,8 @@ describe.each(MESSAGES)("%s", (_, method, params) => {
 });
 
 describe("the short way", () => {
-  const methods = createToolMethods({
-    listings: [],
+  const methods = createMcpMethods({
+    modules: [],
     callTool: async () => ({ ok: true, answer: { meta: {} }, text: "{}" }),
     log: keptLog().log,
   });

@@ -101,6 +101,18 @@ describe("a client", () => {
     expect((await client.next()).result).toMatchObject({ structuredContent: { meta: { workspace: "ws_first" } } });
   });
 
+  test("of either era reads a resource and gets a prompt", async () => {
+    for (const message of [legacy, modern]) {
+      const client = connect(createToyApp());
+      await client.send(message("resources/read", { uri: "toy://box" }).json);
+      expect((await client.next()).result).toMatchObject({ contents: [{ text: "A ball and a kite." }] });
+      await client.send(message("prompts/get", { name: "toy_play", arguments: { toy: "ball" } }).json);
+      expect((await client.next()).result).toMatchObject({
+        messages: [{ content: { text: "Play with the ball and nobody." } }],
+      });
+    }
+  });
+
   test("is told of an unknown method and of an unknown tool in its own era", async () => {
     for (const message of [legacy, modern]) {
       const client = connect(createToyApp());

@@ -14,7 +14,7 @@ import { DATE_PRESETS } from "./report/date-window.ts";
 import { REPORT_LEVELS } from "./report/report-levels.ts";
 
 /** TikTok takes a hundred ids in one filter. */
-const MAX_IDS = 100;
+export const MAX_IDS = 100;
 const MAX_NAME_CHARACTERS = 200;
 const ID = /^\d{1,20}$/;
 const NOT_AN_ID = "an id is a string of digits";

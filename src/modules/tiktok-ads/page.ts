@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import type { TikTokSession } from "./session.ts";
 
 /** Of the rows of one answer; 500 rows of 12 columns have about 70 KB. */
-const MAX_ROWS_BYTES = 128 * 1024;
+export const MAX_ROWS_BYTES = 128 * 1024;
 const MAX_CURSOR_CHARACTERS = 100;
 
 export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -13,7 +13,7 @@ import { encodeQuery, type Query } from "./client/query.ts";
 import { readSealed, toCaller } from "./connect/sealed-credential.ts";
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
-const CALL_TIME_MS = 45_000;
+export const CALL_TIME_MS = 45_000;
 
 export type TikTokSession = {
   facts: ConnectionFacts;

@@ -14,8 +14,10 @@ import { mergeCredential } from "./connect/merge-credential.ts";
 import { readPasted } from "./connect/pasted-credential.ts";
 import { readSealed } from "./connect/sealed-credential.ts";
 import { verifyCredential } from "./connect/verify-credential.ts";
+import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { refresherFor } from "./refresh/refresh-credential.ts";
 import { registerTikTokAdsTools } from "./register-tiktok-ads-tools.ts";
+import { tiktokAdsResources } from "./resources.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 
 /** `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production. */
@@ -72,6 +74,8 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
       listing,
       bind: (access) => bind({ clock, client, cache }, access),
     })),
+    resources: tiktokAdsResources(limits),
+    prompts: TIKTOK_ADS_PROMPTS,
     readCredential: (pasted, standing) =>
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),
     verify: (credential) => verifyCredential({ client, clock }, readSealed(credential)),

@@ -6,7 +6,7 @@ import { objective } from "../objectives.ts";
 
 const DEFAULT_LIMIT = 25;
 /** As many campaigns as stay below 32 KB. */
-const MAX_LIMIT = 200;
+export const MAX_LIMIT = 200;
 
 export const LIST_SHAPE = {
   status: status.optional().describe("active: switched on, delivering or not. Default: all but deleted"),

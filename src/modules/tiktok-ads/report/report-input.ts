@@ -23,8 +23,8 @@ import { METRIC_PRESETS } from "./metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
 
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 500;
-const MAX_TOP = 100;
+export const MAX_LIMIT = 500;
+export const MAX_TOP = 100;
 /** More than any report may have, so that the sentence about it comes from where names are known. */
 const MAX_NAMES = 100;
 const DEFAULT_PRESET: DatePreset = "last_7_days";

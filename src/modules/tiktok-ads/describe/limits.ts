@@ -1,0 +1,32 @@
+/** What bounds a question to this module: TikTok's own limits, and ours on one call. */
+
+import { MAX_UPSTREAM_CALLS } from "../call-ledger.ts";
+import type { RateLimits } from "../client/pacing.ts";
+import { MAX_IDS } from "../input-fields.ts";
+import { MAX_LIMIT as MAX_LISTED } from "../list/list-input.ts";
+import { MAX_ROWS_BYTES } from "../page.ts";
+import { MAX_DAYS_BY_DAY, MAX_LIMIT as MAX_REPORTED, MAX_TOP } from "../report/report-input.ts";
+import { MAX_METRICS } from "../report/resolve-metrics.ts";
+import { CALL_TIME_MS } from "../session.ts";
+
+type Limit = readonly [what: string, limit: number, meaning: string];
+
+export const LIMIT_COLUMNS = ["what", "limit", "meaning"];
+
+/** `pace`: how fast this server asks TikTok in production. */
+export function limitRows(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly Limit[] {
+  return [
+    ["rows of a list", MAX_LISTED, "limit at most; page.cursor leads on"],
+    ["rows of a report", MAX_REPORTED, "limit at most; page.cursor leads on"],
+    ["bytes of a page", MAX_ROWS_BYTES, "of rows; a page beyond is cut, and says so"],
+    ["top", MAX_TOP, "entities ranked in a report; the rest is one row"],
+    ["metrics", MAX_METRICS, "of one report"],
+    ["ids", MAX_IDS, "in one filter"],
+    ["days by day", MAX_DAYS_BY_DAY, "of one report; windows longer than TikTok takes are split and merged here"],
+    ["requests", MAX_UPSTREAM_CALLS, "to TikTok for one call; beyond, the answer says what to narrow"],
+    ["seconds", CALL_TIME_MS / 1_000, "of one call; beyond, it is ended"],
+    ["requests a second", pace.perSecond, "per developer app and endpoint; a request waits its turn"],
+    ["requests a minute", pace.perMinute, "per developer app and endpoint; beyond, the answer says how long to wait"],
+    ["ids of a report at TikTok", 20_000, "beyond, TikTok leaves rows out, and meta.warnings says so"],
+  ];
+}

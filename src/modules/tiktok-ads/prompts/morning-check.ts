@@ -1,0 +1,50 @@
+/** The first question of a day: is everything running as it should. */
+
+import { z } from "zod";
+import { definePrompt } from "#modules/module.ts";
+import { amount } from "./prompt-fields.ts";
+import { writtenSteps } from "./written-steps.ts";
+
+export const morningCheck = definePrompt({
+  name: "tiktok_ads_morning_check",
+  title: "TikTok Ads morning check",
+  description: "Yesterday against the week before it: what runs, what stands still, what needs somebody today.",
+  input: z.strictObject({
+    target_cpa: amount.optional().describe("What a conversion may cost, in the account's currency"),
+  }),
+  write: ({ target_cpa }) =>
+    writtenSteps({
+      task: "Do the morning check of the connected TikTok Ads account: what happened yesterday, and what needs somebody today.",
+      steps: [
+        {
+          tool: "tiktok_ads_get_account",
+          args: {},
+          look: "Note currency, today's date there and the balance. If the account or its connection is not in order, say that first.",
+        },
+        {
+          tool: "tiktok_ads_get_report",
+          args: { level: "account", date_preset: "last_14_days", breakdown: "day" },
+          look: "The last row is yesterday. Compare it with the same weekday a week before and with the seven days before it.",
+        },
+        {
+          tool: "tiktok_ads_get_report",
+          args: { level: "campaign", date_preset: "yesterday", sort: { by: "spend" }, top: 10 },
+          look: "Which campaigns made yesterday what it was.",
+        },
+        {
+          tool: "tiktok_ads_list_campaigns",
+          args: { status: "active", with_spend: "yesterday", limit: 200 },
+          look: "Switched on but not delivering (status says why), or delivering without spend.",
+        },
+      ],
+      answer: [
+        "Begin with one sentence: all well, or what is wrong.",
+        "A table of yesterday, the day before and the seven-day average: spend, impressions, CTR, conversions, cost per conversion.",
+        target_cpa === undefined
+          ? "List campaigns whose cost per conversion is more than half above the account's."
+          : `List campaigns whose cost per conversion is above ${target_cpa}, and those that spent as much without one.`,
+        "At most three things to do today, each with the campaign, the number behind it and where to look.",
+        "Conversions of yesterday still come in: say so before calling a fall real.",
+      ],
+    }),
+});

@@ -1,0 +1,49 @@
+/** A number moved: where, and whether that means anything. */
+
+import { z } from "zod";
+import { definePrompt } from "#modules/module.ts";
+import { metric } from "./prompt-fields.ts";
+import { writtenSteps } from "./written-steps.ts";
+
+export const whatChanged = definePrompt({
+  name: "tiktok_ads_what_changed",
+  title: "TikTok Ads: what changed, and is it real",
+  description:
+    "Which campaigns moved a metric in the last week, and whether it is more than chance, delay or the calendar.",
+  input: z.strictObject({
+    metric: metric
+      .default("cost_per_conversion")
+      .describe("A metric, such as spend, ctr or cpa (where nothing is given)"),
+  }),
+  write({ metric }) {
+    const metrics = [...new Set([metric, "spend", "impressions", "clicks", "conversion", "cost_per_conversion"])];
+    return writtenSteps({
+      task: `Find out what changed in ${metric} in the connected TikTok Ads account over the last seven days, and whether it is real.`,
+      steps: [
+        { tool: "tiktok_ads_get_account", args: {}, look: "Note currency and today's date there." },
+        {
+          tool: "tiktok_ads_get_report",
+          args: { level: "account", date_preset: "last_28_days", breakdown: "day", metrics },
+          look: "When it began, and how much it moves from day to day anyway.",
+        },
+        {
+          tool: "tiktok_ads_get_report",
+          args: { level: "campaign", date_preset: "last_14_days", breakdown: "day", metrics, top: 10, limit: 200 },
+          look: "Which campaigns moved, and which came or went: a new mix moves an average although nothing in it changed.",
+        },
+        {
+          tool: "tiktok_ads_list_campaigns",
+          args: { status: "all", with_spend: "last_7_days", detail: "all", limit: 50 },
+          look: "What was switched, created or changed in those days (modify_time is UTC).",
+        },
+      ],
+      answer: [
+        "State the change: the last seven days against the seven before, absolute and in percent.",
+        "Split it: how much by campaigns that were there in both weeks, how much by those that came or went, how much by spend moving between them.",
+        "Is it real? Compare it with the day-to-day spread of the four weeks, with the same weekdays, and with the number of conversions behind it (below 30 a week nothing is sure).",
+        "Numbers of the last two days are still coming in; leave them out where they decide the answer.",
+        "One sentence first: real, not real, or not known yet, and why.",
+      ],
+    });
+  },
+});
