@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { manualClock } from "../../fakes/clock.ts";
+import { expectGolden } from "../../fakes/golden.ts";
+import { countTokens } from "../../fakes/tokens.ts";
 
 const GOLDEN = join(import.meta.dir, "..", "..", "golden");
-const UPDATE = process.env.UPDATE_GOLDEN === "1" && process.env.CI === undefined;
+/** Each conversation of every client pays for the list before the first word is said. */
+const MAX_LIST_TOKENS = 8_000;
 
 const { tools } = createTikTokAdsModule({
   clock: manualClock(),
@@ -20,10 +22,7 @@ const listings = tools.map(({ listing }) => listing);
 describe("the list of tools", () => {
   test.each(listings)("shows $name as its golden file has it", (listing) => {
     const path = join(GOLDEN, `${listing.name}.json`);
-    const text = `${JSON.stringify(listing, null, 2)}\n`;
-    if (UPDATE) writeFileSync(path, text);
-    expect(existsSync(path)).toBe(true);
-    expect(readFileSync(path, "utf8")).toBe(text);
+    expectGolden(path, `${JSON.stringify(listing, null, 2)}\n`);
   });
 
   test("holds read tools only", () => {
@@ -47,9 +46,14 @@ describe("the list of tools", () => {
     }
   });
 
-  test("stays small: eleven tools of this size would be well below 8,000 tokens", () => {
-    // Four characters a token, as JSON schemas have them.
-    expect(JSON.stringify(listings).length / listings.length).toBeLessThan((7_200 * 4) / 11);
+  test("costs a model what the golden file says, and all of it less than 8,000 tokens", () => {
+    const sizes = listings.map((listing) => {
+      const text = JSON.stringify(listing);
+      return { tool: listing.name, tokens: countTokens(text), bytes: Buffer.byteLength(text) };
+    });
+    const lines = sizes.map((size) => `  ${JSON.stringify(size)}`);
+    expectGolden(join(GOLDEN, "tools-list-size.json"), `[\n${lines.join(",\n")}\n]\n`);
+    expect(countTokens(JSON.stringify({ tools: listings }))).toBeLessThan(MAX_LIST_TOKENS);
   });
 });
 
