@@ -214,7 +214,12 @@ export function defaultKeyFile(dataDir: string): string {
 
 /** The address that is printed and pasted: the public one, or the one listened on. */
 export function mcpUrl(config: Pick<Config, "host" | "port" | "publicUrl">): string {
-  return `${config.publicUrl ?? localUrl(config)}/mcp`;
+  return `${serverUrl(config)}/mcp`;
+}
+
+/** The same without a path: where the page is. */
+export function serverUrl(config: Pick<Config, "host" | "port" | "publicUrl">): string {
+  return config.publicUrl ?? localUrl(config);
 }
 
 /** Something that listens on every address is reached on loopback. */

@@ -18,6 +18,8 @@ const ERROR_TRAITS = {
   not_found: { exit: 1, status: 404, retryable: false },
   conflict: { exit: 1, status: 409, retryable: true },
   unauthorized: { exit: 1, status: 401, retryable: false },
+  sign_in_refused: { exit: 1, status: 401, retryable: false },
+  sign_in_limited: { exit: 1, status: 429, retryable: true },
   host_refused: { exit: 1, status: 403, retryable: false },
   origin_refused: { exit: 1, status: 403, retryable: false },
   payload_too_large: { exit: 1, status: 413, retryable: false },

@@ -7,6 +7,7 @@ import type { Custody } from "#custody/custody.ts";
 import type { Module } from "#modules/module.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Operators } from "#workspaces/operators.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
@@ -14,6 +15,7 @@ export type App = {
   workspaces: Workspaces;
   plans: Plans;
   apiKeys: ApiKeys;
+  operators: Operators;
   connections: Connections;
   authorizations: Authorizations;
   callTool: CallTool;

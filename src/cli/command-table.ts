@@ -15,6 +15,8 @@ import { keyCreate } from "./key-create.ts";
 import { keyList } from "./key-list.ts";
 import { keyRevoke } from "./key-revoke.ts";
 import { type Keygen, keygen } from "./keygen.ts";
+import { operatorCreate } from "./operator-create.ts";
+import { operatorResetPassword } from "./operator-reset-password.ts";
 import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
 import { type Restore, restore } from "./restore.ts";
@@ -58,6 +60,8 @@ export function commandTable(shell: Shell): readonly Command[] {
     keyCreate(shell.openApp),
     keyList(shell.openApp),
     keyRevoke(shell.openApp),
+    operatorCreate(shell.openApp),
+    operatorResetPassword(shell.openApp),
     connect(shell.openApp),
     disconnect(shell.openApp),
     connectionConfirm(shell.openApp),

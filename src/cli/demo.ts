@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ShopError, toShopError } from "#errors.ts";
+import { generatePassword } from "#workspaces/passwords.ts";
 import { type App, SHELL } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
@@ -18,6 +19,9 @@ export type StartDemo = {
   startServer(settings: Record<string, string>): Promise<Running & { app: App }>;
   stopSignal(): Promise<void>;
 };
+
+/** A name that no mail reaches. @see https://www.rfc-editor.org/rfc/rfc2606#section-3 */
+const DEMO_EMAIL = "demo@example.com";
 
 export function demo(parts: StartDemo): Command {
   return {
@@ -35,8 +39,9 @@ export function demo(parts: StartDemo): Command {
         const settings = { ...platform.settings, SHOPMCP_DATA_DIR: join(folder, "data") };
         const running = await startOnFreePort(parts, settings, port);
         try {
-          const { key, account } = await prepare(running.app, platform);
-          print(invocation, { mcp_url: running.mcpUrl, key }, welcome({ mcpUrl: running.mcpUrl, key, account }));
+          const { key, account, operator } = await prepare(running.app, platform);
+          const { url, mcpUrl } = running;
+          print(invocation, { mcp_url: mcpUrl, key, url, operator }, welcome({ url, mcpUrl, key, account, operator }));
           await stopped;
         } finally {
           await running.stop();
@@ -74,7 +79,9 @@ async function startOnAskedPort(parts: StartDemo, settings: Record<string, strin
   }
 }
 
-async function prepare(app: App, platform: DemoPlatform): Promise<{ key: string; account: string }> {
+type Prepared = { key: string; account: string; operator: { email: string; password: string } };
+
+async function prepare(app: App, platform: DemoPlatform): Promise<Prepared> {
   const workspace = await app.workspaces.create("Demo", undefined, SHELL);
   const module = findModule(app.modules, platform.module);
   const { row } = await app.connections.connect({ workspaceId: workspace.id, module }, platform.pasted, SHELL);
@@ -82,7 +89,10 @@ async function prepare(app: App, platform: DemoPlatform): Promise<{ key: string;
     { workspaceId: workspace.id, name: "demo", expiresInDays: undefined },
     SHELL,
   );
-  return { key: key.reveal(), account: row.account_name ?? row.account_id };
+  const password = generatePassword();
+  const { email } = await app.operators.create({ email: DEMO_EMAIL, password }, SHELL);
+  const operator = { email, password: password.reveal() };
+  return { key: key.reveal(), account: row.account_name ?? row.account_id, operator };
 }
 
 function readPort(text: string | undefined): string | undefined {
@@ -90,7 +100,9 @@ function readPort(text: string | undefined): string | undefined {
   throw new ShopError("usage", "--port takes a number from 0 to 65535.");
 }
 
-function welcome({ mcpUrl, key, account }: { mcpUrl: string; key: string; account: string }): string {
+type Shown = Prepared & { url: string; mcpUrl: string };
+
+function welcome({ url, mcpUrl, key, account, operator }: Shown): string {
   const body = JSON.stringify({
     jsonrpc: "2.0",
     id: 1,
@@ -101,6 +113,7 @@ function welcome({ mcpUrl, key, account }: { mcpUrl: string; key: string; accoun
 
   MCP URL  ${mcpUrl}
   API key  ${key}
+  Page     ${url} (sign in as ${operator.email} with ${operator.password})
 
 Claude Code:
   claude mcp add --transport http shopmcp ${mcpUrl} --header "Authorization: Bearer ${key}"

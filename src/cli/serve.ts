@@ -2,8 +2,8 @@
 
 import type { Command } from "./command.ts";
 
-/** A server that listens. `mcpUrl`: what clients are given. */
-export type Running = { mcpUrl: string; stop(): Promise<void> };
+/** A server that listens. `url`: where the page is; `mcpUrl`: what clients are given. */
+export type Running = { url: string; mcpUrl: string; stop(): Promise<void> };
 
 export type Serve = {
   start(dataDir: string | undefined): Promise<Running>;

@@ -123,6 +123,8 @@ describe("every command of the binary", () => {
     "key create",
     "key list",
     "key revoke",
+    "operator create",
+    "operator reset-password",
     "connect",
     "disconnect",
     "connection confirm",
@@ -140,7 +142,7 @@ describe("every command of the binary", () => {
 
   test("is in the overview and has help of its own", async () => {
     const overview = (await shopmcp(["--help"])).stdout;
-    const listed = overview.split("\n").flatMap((line) => /^ {2}(\w+(?: \w+)?) {2,}/.exec(line)?.[1] ?? []);
+    const listed = overview.split("\n").flatMap((line) => /^ {2}(\w+(?: [\w-]+)?) {2,}/.exec(line)?.[1] ?? []);
     expect(listed).toEqual(NAMES);
     const helps = await Promise.all(NAMES.map((name) => shopmcp([...name.split(" "), "--help"])));
     for (const [at, help] of helps.entries()) {

@@ -1,0 +1,27 @@
+/** `shopmcp operator create`: somebody who may sign in on the page. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+import { readPassword, shownPassword } from "./operator-password.ts";
+
+export function operatorCreate(openApp: OpenApp): Command {
+  return {
+    name: "operator create",
+    summary: "make somebody who may sign in on the page and see every workspace",
+    words: [],
+    options: { email: { type: "string" } },
+    usage: "--email E  < password",
+    details: "The password comes on stdin, or hidden on a terminal; without one it is generated and shown once.",
+    async run(invocation) {
+      const email = invocation.required("email");
+      const given = await readPassword(invocation.terminal);
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const operator = await app.operators.create({ email, password: given.password }, SHELL);
+        const shown = shownPassword(given);
+        const told = shown.password === undefined ? "" : `\nPassword, shown once: ${shown.password}`;
+        print(invocation, { ...operator, ...shown }, `${operator.email} may sign in now.${told}`);
+      });
+      return undefined;
+    },
+  };
+}

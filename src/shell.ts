@@ -1,0 +1,149 @@
+/** What the commands of the shell run: the program, opened for one command or listening as a server. */
+
+import type { App } from "#cli/app.ts";
+import type { Shell } from "#cli/command-table.ts";
+import type { DemoPlatform } from "#cli/demo.ts";
+import { demoPlatform } from "#cli/demo-platform.ts";
+import type { Running } from "#cli/serve.ts";
+import { systemClock } from "#clock.ts";
+import { type Env, localUrl, mcpUrl, readConfig, SETTINGS, serverUrl, unknownSettings } from "#config.ts";
+import { comparePlatformClock } from "#custody/platform-clock.ts";
+import { checkPermissions } from "#db/health.ts";
+import { restoreBackup } from "#db/restore.ts";
+import { listen } from "#http/listen.ts";
+import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
+import type { ToolListing } from "#modules/module.ts";
+import { writeKeyFile } from "#vault/key-file.ts";
+import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import type { BuildOptions, Shop } from "./main.ts";
+
+/** What `main.ts` builds and knows, which nobody imports. */
+export type Program = {
+  build(options: BuildOptions): Promise<Shop>;
+  /** Of every platform, without any data. */
+  listings(): readonly ToolListing[];
+  migrationsDir: string;
+  version: string;
+};
+
+/** Long enough for a call at its time bound, short of the 90 s after which service managers kill. */
+const DRAIN_MS = 50_000;
+/** How late a scheduled backup may be. */
+const BACKUP_LOOK_EVERY_MS = 60_000;
+
+export function shellFor(env: Env, program: Program): Shell {
+  const withDataDir = (dataDir: string | undefined) =>
+    dataDir === undefined ? env : { ...env, SHOPMCP_DATA_DIR: dataDir };
+  return {
+    async openApp({ dataDir, mode }) {
+      const log = logTo("warn");
+      const shop = await program.build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log, mode });
+      for (const notice of shop.notices) log.warn(notice);
+      return shop;
+    },
+    startServer: (dataDir) => startServer(program, withDataDir(dataDir), logTo(readConfig(env).logLevel)),
+    startDemoServer: (settings) => startServer(program, { ...demoEnv(env), ...settings }, logTo("error")),
+    startPlatform,
+    apiKeySource: () => readConfig(env),
+    async openStdio(dataDir) {
+      const config = readConfig(withDataDir(dataDir));
+      const shop = await program.build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "existing" });
+      const streams = { input: Bun.stdin.stream(), output: process.stdout };
+      return {
+        authenticate: shop.apiKeys.authenticate,
+        serve: (session) => shop.stdio.serve({ ...session, streams }),
+        close: shop.close,
+      };
+    },
+    listings: program.listings,
+    keygen: {
+      generate() {
+        const key = generateMasterKey();
+        return { key, fingerprint: parseMasterKey(key, "keygen").fingerprint };
+      },
+      write: (path, key) => writeKeyFile(path, key, null),
+    },
+    async checkConfiguration(dataDir) {
+      readConfig(withDataDir(dataDir));
+      return unknownSettings(env);
+    },
+    checkPlatform(dataDir) {
+      const baseUrl = readConfig(withDataDir(dataDir)).tiktokBaseUrl;
+      return comparePlatformClock({ baseUrl, now: systemClock.now, fetch });
+    },
+    async restoreBackup({ dataDir, file }) {
+      const config = readConfig(withDataDir(dataDir));
+      return restoreBackup({
+        dataDir: config.dataDir,
+        file,
+        migrationsDir: program.migrationsDir,
+        nowMs: systemClock.now(),
+      });
+    },
+    checkPermissions: (dataDir) => checkPermissions(readConfig(withDataDir(dataDir)).dataDir),
+    serverUrl: () => localUrl(readConfig(env)),
+    version: program.version,
+  };
+}
+
+/** Opens the folder and listens. The first log line names the address. @throws as `build` and `listen` do */
+async function startServer(program: Program, env: Env, log: Log): Promise<Running & { app: App }> {
+  const config = readConfig(env);
+  const shop = await program.build({ config, clock: systemClock, log, mode: "create" });
+  try {
+    const listener = listen({ app: shop.http, host: config.host, port: config.port });
+    const reached = { ...config, port: listener.port };
+    log.info(`ShopMCP ${program.version} listens on ${localUrl(reached)}`, {
+      address: localUrl(reached),
+      data_dir: config.dataDir,
+      pid: process.pid,
+    });
+    for (const notice of shop.notices) log.warn(notice);
+    const setupLink = await shop.setup.link(serverUrl(reached));
+    if (setupLink !== null)
+      log.warn(
+        `Nobody can sign in yet. Within 30 minutes, open this link once and make the first operator: ${setupLink}`,
+      );
+    for (const setting of unknownSettings(env))
+      log.warn("This variable is no setting of ShopMCP; check its spelling", { setting });
+    if (config.masterKey !== null)
+      log.warn(
+        "The master key stands in the environment, where other processes may read it. A file in SHOPMCP_MASTER_KEY_FILE is safer.",
+      );
+    shop.refresh.start();
+    const backups = setInterval(() => shop.custody.runDueBackup(systemClock.now()), BACKUP_LOOK_EVERY_MS);
+    return {
+      url: serverUrl(reached),
+      mcpUrl: mcpUrl(reached),
+      app: shop,
+      async stop() {
+        log.info("Stopping: waiting for what is in flight");
+        clearInterval(backups);
+        const refreshed = shop.refresh.stop();
+        const { drained } = await listener.stop({ deadlineMs: DRAIN_MS });
+        await refreshed;
+        await shop.close();
+        log.info(drained ? "Stopped" : "Stopped; what was still in flight was cut");
+      },
+    };
+  } catch (error) {
+    await shop.close();
+    throw error;
+  }
+}
+
+/** The demo keeps to itself: of the environment it takes what says where to listen, and nothing of the real data. */
+function demoEnv(env: Env): Env {
+  const kept = [SETTINGS.host.variable, SETTINGS.port.variable, SETTINGS.cacheSeconds.variable];
+  return Object.fromEntries(kept.map((name) => [name, env[name]]));
+}
+
+/** The simulated TikTok, loaded for the demo alone. */
+async function startPlatform(): Promise<DemoPlatform> {
+  const { startSimulator } = await import("#simulator/simulator.ts");
+  return demoPlatform(startSimulator({ clock: systemClock }));
+}
+
+function logTo(level: LogLevel): Log {
+  return createLog({ clock: systemClock, level, write: inBatches((text) => void process.stderr.write(text)) });
+}

@@ -1,0 +1,104 @@
+/** Operators: the people who sign in. Any of them may see and change every workspace. */
+
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { changePassword, findOperator, findOperatorByEmail, insertOperator, type OperatorRow } from "#db/operators.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import type { Secret } from "#secret.ts";
+import type { Actor, AuditTrail } from "./audit-trail.ts";
+import type { Passwords } from "./passwords.ts";
+import type { SignInLimit } from "./sign-in-limit.ts";
+
+/** @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3 */
+const MAX_EMAIL_CHARACTERS = 254;
+
+const Email = z.string().trim().toLowerCase().max(MAX_EMAIL_CHARACTERS).pipe(z.email());
+
+export type Operator = Pick<OperatorRow, "id" | "email">;
+
+export type Operators = {
+  /** @throws invalid_input, conflict where the address has an operator already */
+  create(wanted: { email: string; password: Secret }, actor: Actor): Promise<Operator>;
+  /** Ends every session of this operator. @throws not_found, invalid_input */
+  resetPassword(
+    given: { email: string; password: Secret },
+    actor: Actor,
+  ): Promise<{ operator: Operator; sessionsEnded: number }>;
+  /** Ends every session but this one. @throws sign_in_refused, sign_in_limited, invalid_input */
+  changePassword(
+    given: { operatorId: string; sessionId: string; current: Secret; next: Secret },
+    actor: Actor,
+  ): Promise<{ sessionsEnded: number }>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords; limit: SignInLimit };
+
+export function createOperators({ store, clock, audit, passwords, limit }: Parts): Operators {
+  return {
+    async create({ email, password }, actor) {
+      const row = await newOperator({ passwords, clock }, { email, password });
+      const event = { actor, action: "operator.create", workspaceId: null, target: row.id } as const;
+      const added = await insertOperator(store, row);
+      await audit.record({ ...event, outcome: added ? "ok" : "conflict" });
+      if (!added)
+        throw new ShopError(
+          "conflict",
+          "There is an operator of that address already. `shopmcp operator reset-password` gives a new password.",
+        );
+      return { id: row.id, email: row.email };
+    },
+    async resetPassword({ email, password }, actor) {
+      const found = await findOperatorByEmail(store, readEmail(email));
+      if (found === undefined)
+        throw new ShopError("not_found", "There is no operator of that address. `shopmcp operator create` makes one.");
+      const passwordHash = await passwords.hash(password);
+      const { id } = found;
+      const sessionsEnded = await changePassword(store, { id, passwordHash, keptSessionId: null, atMs: clock.now() });
+      await limit.forget(found.email);
+      await audit.record({ actor, action: "operator.reset_password", workspaceId: null, target: id, outcome: "ok" });
+      return { operator: { id, email: found.email }, sessionsEnded };
+    },
+    async changePassword({ operatorId, sessionId, current, next }, actor) {
+      const found = await findOperator(store, operatorId);
+      const event = { actor, action: "operator.change_password", workspaceId: null, target: operatorId } as const;
+      await limit.admit({ email: found?.email ?? operatorId, address: actor.origin });
+      if (found === undefined || !(await passwords.fits(current, found.password_hash))) {
+        await audit.record({ ...event, outcome: "sign_in_refused" });
+        throw new ShopError("sign_in_refused", "That is not your present password. Nothing was changed.");
+      }
+      const passwordHash = await passwords.hash(next);
+      const atMs = clock.now();
+      const sessionsEnded = await changePassword(store, {
+        ...{ id: operatorId, passwordHash, keptSessionId: sessionId, atMs },
+      });
+      await limit.forget(found.email);
+      await audit.record({ ...event, outcome: "ok" });
+      return { sessionsEnded };
+    },
+  };
+}
+
+/** @throws invalid_input */
+export async function newOperator(
+  { passwords, clock }: { passwords: Passwords; clock: Clock },
+  { email, password }: { email: string; password: Secret },
+): Promise<OperatorRow> {
+  const address = readEmail(email);
+  const atMs = clock.now();
+  return {
+    id: newId("op"),
+    email: address,
+    password_hash: await passwords.hash(password),
+    password_changed_at_ms: atMs,
+    created_at_ms: atMs,
+  };
+}
+
+/** @throws invalid_input */
+function readEmail(email: string): string {
+  const parsed = Email.safeParse(email);
+  if (parsed.success) return parsed.data;
+  throw new ShopError("invalid_input", "email: an address such as you@example.com is expected. Nothing is sent to it.");
+}

@@ -1,0 +1,88 @@
+/** Passwords of operators: argon2id, a few at a time, since each takes 64 MiB and a good part of a second. */
+
+import { randomBytes } from "node:crypto";
+import { ShopError } from "#errors.ts";
+import { toBase62 } from "#id.ts";
+import { Secret } from "#secret.ts";
+
+/** @see https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver : long instead of strange */
+export const MIN_PASSWORD_CHARACTERS = 12;
+/** Any passphrase; a bound on what is hashed. */
+export const MAX_PASSWORD_CHARACTERS = 200;
+
+/** `memoryCost` in KiB. */
+export type HashCost = { memoryCost: number; timeCost: number };
+
+/** 64 MiB: above OWASP's 19 MiB. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+export const HASH_COST: HashCost = { memoryCost: 65_536, timeCost: 2 };
+
+/** 128 MiB and two cores at the most. */
+const MAX_AT_ONCE = 2;
+/** A few seconds' worth; who comes later is told to try again. */
+const MAX_WAITING = 20;
+/** 119 bits, short enough to type from a screen. */
+const GENERATED_BYTES = 15;
+const GENERATED_DIGITS = 20;
+
+export type Passwords = {
+  /** @throws invalid_input for one that is too short or too long, queue_full */
+  hash(password: Secret): Promise<string>;
+  /** Against no hash (there is no such operator) it takes as long, and is false. @throws queue_full */
+  fits(password: Secret, stored: string | null): Promise<boolean>;
+};
+
+export function createPasswords(cost: HashCost): Passwords {
+  const turn = createTurns();
+  const hash = (text: string) => Bun.password.hash(text, { algorithm: "argon2id", ...cost });
+  let decoy: Promise<string> | undefined;
+  return {
+    async hash(password) {
+      const text = password.reveal();
+      if (text.length < MIN_PASSWORD_CHARACTERS || text.length > MAX_PASSWORD_CHARACTERS) throw unfit();
+      return turn(() => hash(text));
+    },
+    async fits(password, stored) {
+      const text = password.reveal();
+      if (text === "" || text.length > MAX_PASSWORD_CHARACTERS) return false;
+      decoy ??= hash(generatePassword().reveal());
+      const compared = stored ?? (await decoy);
+      return turn(async () => (await Bun.password.verify(text, compared)) && stored !== null);
+    },
+  };
+}
+
+export function generatePassword(): Secret {
+  return new Secret(toBase62(randomBytes(GENERATED_BYTES), GENERATED_DIGITS).slice(-GENERATED_DIGITS));
+}
+
+/** @throws queue_full */
+function createTurns() {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  const next = () => {
+    running -= 1;
+    waiting.shift()?.();
+  };
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (running >= MAX_AT_ONCE) {
+      if (waiting.length >= MAX_WAITING)
+        throw new ShopError("queue_full", "Too many people sign in at this moment. Try again in a few seconds.");
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      await promise;
+    }
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      next();
+    }
+  };
+}
+
+function unfit(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    `A password is ${MIN_PASSWORD_CHARACTERS} to ${MAX_PASSWORD_CHARACTERS} characters long. A few words that do not belong together are easy to keep in mind.`,
+  );
+}

@@ -1,0 +1,133 @@
+/** Sessions: who has signed in, from when until when, and how that ends. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { findOperatorByEmail } from "#db/operators.ts";
+import {
+  deleteOtherSessions,
+  deleteSession,
+  type Ends,
+  findSessionByHash,
+  insertSession,
+  listSessions,
+  type SessionRow,
+  touchSession,
+} from "#db/sessions.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { Secret } from "#secret.ts";
+import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { generateToken, hashToken } from "./opaque-token.ts";
+import type { Operator } from "./operators.ts";
+import type { Passwords } from "./passwords.ts";
+import type { SignInLimit } from "./sign-in-limit.ts";
+
+/** A day without a request; a fortnight in all. */
+export const IDLE_MS = 86_400_000;
+export const ABSOLUTE_MS = 14 * 86_400_000;
+/** How often "last seen" is written, at most. */
+const SEEN_EVERY_MS = 60_000;
+/** Of one operator; the oldest end. */
+const MAX_SESSIONS = 50;
+const MAX_USER_AGENT_CHARACTERS = 200;
+
+/** From where somebody signs in. */
+export type Whence = { address: string; userAgent: string | null };
+
+export type SignedIn = { sessionId: string; operator: Operator; expiresAtMs: number };
+
+export type ShownSession = Omit<SessionRow, "hash" | "operator_id"> & { expires_at_ms: number };
+
+export type Sessions = {
+  /** @throws sign_in_refused, the same for every reason; sign_in_limited, queue_full */
+  signIn(given: { email: string; password: Secret }, whence: Whence): Promise<SignedIn & { token: Secret }>;
+  /** For an operator who has just been made. */
+  open(email: string, whence: Whence): Promise<SignedIn & { token: Secret }>;
+  /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
+  authenticate(token: string | null): Promise<SignedIn>;
+  /** Those that are not over, oldest first. */
+  list(operatorId: string): Promise<ShownSession[]>;
+  /** Effective at its next request. @throws not_found */
+  end(ended: { id: string; operatorId: string }, actor: Actor): Promise<void>;
+  endOthers(kept: { keptId: string; operatorId: string }, actor: Actor): Promise<number>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords; limit: SignInLimit };
+
+export function createSessions({ store, clock, audit, passwords, limit }: Parts): Sessions {
+  const begin = async (email: string, whence: Whence, fits: (hash: string | null) => Promise<boolean>) => {
+    const found = await findOperatorByEmail(store, email);
+    const actor = { name: found?.email ?? "unknown", origin: whence.address };
+    const refused = async () => {
+      const event = { actor, action: "session.create", workspaceId: null, target: found?.id ?? null } as const;
+      await audit.record({ ...event, outcome: "sign_in_refused" });
+      return new ShopError("sign_in_refused", "Email and password do not fit. Check both and sign in again.");
+    };
+    if (!(await fits(found?.password_hash ?? null)) || found === undefined) throw await refused();
+    const token = generateToken("smse");
+    const nowMs = clock.now();
+    const row = {
+      id: newId("ses"),
+      hash: hashToken(token),
+      operator_id: found.id,
+      created_at_ms: nowMs,
+      last_seen_at_ms: nowMs,
+      address: whence.address,
+      user_agent: whence.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+    };
+    const passwordHash = found.password_hash;
+    if (!(await insertSession(store, { row, passwordHash, ends: ends(nowMs), most: MAX_SESSIONS })))
+      throw await refused();
+    await audit.record({ actor, action: "session.create", workspaceId: null, target: row.id, outcome: "ok" });
+    const operator = { id: found.id, email: found.email };
+    return { sessionId: row.id, operator, expiresAtMs: endOf(row), token };
+  };
+  return {
+    async signIn({ email, password }, whence) {
+      const typed = email.trim().toLowerCase();
+      await limit.admit({ email: typed, address: whence.address });
+      const signedIn = await begin(typed, whence, (hash) => passwords.fits(password, hash));
+      await limit.forget(typed);
+      return signedIn;
+    },
+    open: (email, whence) => begin(email, whence, async (hash) => hash !== null),
+    async authenticate(token) {
+      const found = token === null ? undefined : await findSessionByHash(store, hashToken(new Secret(token)));
+      const nowMs = clock.now();
+      if (found === undefined || endOf(found.session) <= nowMs) throw notSignedIn();
+      const { session, operator } = found;
+      const seen = nowMs - session.last_seen_at_ms >= SEEN_EVERY_MS;
+      if (seen) await touchSession(store, session.id, nowMs);
+      const expiresAtMs = endOf(seen ? { ...session, last_seen_at_ms: nowMs } : session);
+      return { sessionId: session.id, operator, expiresAtMs };
+    },
+    async list(operatorId) {
+      const nowMs = clock.now();
+      return (await listSessions(store, operatorId))
+        .filter((row) => endOf(row) > nowMs)
+        .map(({ hash: _, operator_id: __, ...row }) => ({ ...row, expires_at_ms: endOf(row) }));
+    },
+    async end({ id, operatorId }, actor) {
+      if (!(await deleteSession(store, { id, operatorId })))
+        throw new ShopError("not_found", "There is no session of yours with that id. It may have ended already.");
+      await audit.record({ actor, action: "session.end", workspaceId: null, target: id, outcome: "ok" });
+    },
+    async endOthers({ keptId, operatorId }, actor) {
+      const ended = await deleteOtherSessions(store, { keptId, operatorId });
+      await audit.record({ actor, action: "session.end_others", workspaceId: null, target: operatorId, outcome: "ok" });
+      return ended;
+    },
+  };
+}
+
+function ends(nowMs: number): Ends {
+  return { createdMs: nowMs - ABSOLUTE_MS, seenMs: nowMs - IDLE_MS };
+}
+
+function endOf({ created_at_ms, last_seen_at_ms }: Pick<SessionRow, "created_at_ms" | "last_seen_at_ms">): number {
+  return Math.min(created_at_ms + ABSOLUTE_MS, last_seen_at_ms + IDLE_MS);
+}
+
+function notSignedIn(): ShopError {
+  return new ShopError("unauthorized", "You are not signed in, or your session has ended. Sign in again.");
+}

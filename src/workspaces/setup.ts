@@ -1,0 +1,54 @@
+/** The first run: whoever reads the log of a new server makes the first operator. There is no default password. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { hasOperator } from "#db/operators.ts";
+import { insertSetupToken, isSetupToken, redeemSetupToken } from "#db/setup-tokens.ts";
+import { ShopError } from "#errors.ts";
+import { Secret } from "#secret.ts";
+import type { AuditTrail } from "./audit-trail.ts";
+import { generateToken, hashToken } from "./opaque-token.ts";
+import { newOperator, type Operator } from "./operators.ts";
+import type { Passwords } from "./passwords.ts";
+
+export const SETUP_MS = 1_800_000;
+
+export type Setup = {
+  /** Whether there is no operator yet. */
+  needed(): Promise<boolean>;
+  /** A link under `serverUrl` to make the first operator, shown once; null where there is one. */
+  link(serverUrl: string): Promise<string | null>;
+  /** @throws invalid_input, conflict where the link was used, has expired or was never given out */
+  redeem(given: { token: string; email: string; password: Secret }, address: string): Promise<Operator>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords };
+
+export function createSetup({ store, clock, audit, passwords }: Parts): Setup {
+  return {
+    needed: async () => !(await hasOperator(store)),
+    async link(serverUrl) {
+      const token = generateToken("smsu");
+      const nowMs = clock.now();
+      const stored = await insertSetupToken(store, { hash: hashToken(token), expiresAtMs: nowMs + SETUP_MS, nowMs });
+      // Behind the #: a browser keeps that to itself, so that no proxy logs it.
+      return stored ? `${serverUrl}/setup#${token.reveal()}` : null;
+    },
+    async redeem({ token, email, password }, address) {
+      const hash = hashToken(new Secret(token));
+      if (!(await isSetupToken(store, hash, clock.now()))) throw unusable();
+      const row = await newOperator({ passwords, clock }, { email, password });
+      if (!(await redeemSetupToken(store, { hash, row, nowMs: clock.now() }))) throw unusable();
+      const actor = { name: row.email, origin: address };
+      await audit.record({ actor, action: "operator.create", workspaceId: null, target: row.id, outcome: "ok" });
+      return { id: row.id, email: row.email };
+    },
+  };
+}
+
+function unusable(): ShopError {
+  return new ShopError(
+    "conflict",
+    "This setup link was used already, has expired (30 minutes), or is not this server's. Restart the server for a new one in its log, or make an operator in the shell: `shopmcp operator create`.",
+  );
+}

@@ -1,0 +1,41 @@
+/** Operators from the shell, and the link in the log of a first start. */
+
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { z } from "zod";
+import { serveProcess, shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+// Each step starts a process, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+const Made = z.strictObject({ id: z.string().startsWith("op_"), email: z.string(), password: z.string().optional() });
+
+test("an operator is made and given a new password, which is shown only where it was generated", async () => {
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
+  const email = ["--email", "Olga@example.com", "--json"];
+  expect((await shopmcp(["operator", "create", ...email], { env })).exit).toBe(78);
+  await shopmcp(["workspace", "create", "--name", "One"], { env });
+  const generated = Made.parse((await shopmcp(["operator", "create", ...email], { env })).json);
+  expect(generated).toMatchObject({ email: "olga@example.com", password: expect.stringMatching(/^[0-9A-Za-z]{20}$/) });
+  expect((await shopmcp(["operator", "create", ...email], { env })).json).toMatchObject({
+    error: { code: "conflict" },
+  });
+  const typed = await shopmcp(["operator", "reset-password", ...email], { env, stdin: "words-of-my-own\n" });
+  expect(typed.json).toEqual({ id: generated.id, email: "olga@example.com", sessions_ended: 0 });
+  expect(typed.stdout + typed.stderr).not.toContain("words-of-my-own");
+  const short = await shopmcp(["operator", "reset-password", ...email], { env, stdin: "short" });
+  expect(short.json).toMatchObject({ error: { code: "invalid_input" } });
+  expect(short.stdout + short.stderr).not.toContain('"short"');
+});
+
+test("the first start logs one link for the first operator, and a start with one logs none", async () => {
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
+  const first = await serveProcess({ env });
+  await first.stop();
+  expect(first.logs().match(new RegExp(`${first.url}/setup#smsu_[0-9A-Za-z]{43}`, "g"))).toHaveLength(1);
+  await shopmcp(["operator", "create", "--email", "olga@example.com"], { env });
+  const second = await serveProcess({ env });
+  await second.stop();
+  expect(second.logs()).not.toContain("/setup");
+});
