@@ -1,5 +1,6 @@
 /** Other words that models and people write for an argument, a value or a column. Metrics have theirs in `report/`. */
 
+import type { Breakdown } from "./report/breakdowns.ts";
 import type { DatePreset } from "./report/date-window.ts";
 import type { ReportLevel } from "./report/report-levels.ts";
 
@@ -28,6 +29,9 @@ export const ARGUMENT_ALIASES: Readonly<Record<string, readonly string[]>> = {
   operation_status: ["status"],
   primary_status: ["status"],
   data_level: ["level"],
+  breakdowns: ["breakdown"],
+  compare: ["compare_to"],
+  comparison: ["compare_to"],
   details: ["detail"],
   creatives: ["creative"],
   type: ["kind"],
@@ -68,12 +72,35 @@ export const LEVEL_ALIASES: Aliases<ReportLevel> = {
   auction_ad: "ad",
 };
 
-export const BREAKDOWN_ALIASES: Aliases<"none" | "day"> = {
+export const BREAKDOWN_ALIASES: Aliases<Exclude<Breakdown, "language">> = {
   daily: "day",
   days: "day",
   date: "day",
   stat_time_day: "day",
+  hourly: "hour",
+  hours: "hour",
+  stat_time_hour: "hour",
+  ages: "age",
+  age_group: "age",
+  sex: "gender",
+  gender_age: "age_gender",
+  age_and_gender: "age_gender",
+  countries: "country",
+  country_code: "country",
+  placements: "placement",
+  os: "platform",
+  device: "platform",
   total: "none",
+};
+
+export const COMPARE_ALIASES: Aliases<"none" | "previous_period" | "previous_year"> = {
+  previous: "previous_period",
+  last_period: "previous_period",
+  prior_period: "previous_period",
+  last_year: "previous_year",
+  year_ago: "previous_year",
+  year_over_year: "previous_year",
+  yoy: "previous_year",
 };
 
 export const DATE_PRESET_ALIASES: Aliases<DatePreset> = {

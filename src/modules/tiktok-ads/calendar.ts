@@ -73,6 +73,12 @@ export function firstOfMonth(day: Day): Day {
   return `${day.slice(0, 8)}01`;
 }
 
+/** The same date of another year; null where that has none, as for 29 February. */
+export function dayYearsLater(day: Day, years: number): Day | null {
+  const shifted = `${String(Number(day.slice(0, 4)) + years).padStart(4, "0")}${day.slice(4)}`;
+  return isDay(shifted) ? shifted : null;
+}
+
 /** Days since 1970-01-01. */
 function toNumber(day: Day): number {
   return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);

@@ -56,10 +56,13 @@ const id = z.preprocess(
   idText(NOT_AN_ID).refine((text) => ID.test(text), { error: NOT_AN_ID }),
 );
 
-export const ids = z
-  .array(id)
-  .min(1)
-  .max(MAX_IDS, { error: `at most ${MAX_IDS} ids in one call; ask for the others in another` });
+export const idList = (most: number) =>
+  z
+    .array(id)
+    .min(1)
+    .max(most, { error: `at most ${most.toLocaleString("en")} ids in one call; ask for the others in another` });
+
+export const ids = idList(MAX_IDS);
 
 export const nameContains = z.string().min(1).max(MAX_NAME_CHARACTERS);
 

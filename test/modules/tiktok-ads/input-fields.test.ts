@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   ARGUMENT_ALIASES,
   BREAKDOWN_ALIASES,
+  COMPARE_ALIASES,
   DATE_PRESET_ALIASES,
   LEVEL_ALIASES,
   STATUS_ALIASES,
@@ -10,6 +11,7 @@ import {
 import { choice, ids, level, sort, status, toolInput } from "#modules/tiktok-ads/input-fields.ts";
 import { OBJECTIVE_ALIASES, objective } from "#modules/tiktok-ads/objectives.ts";
 import { BREAKDOWNS } from "#modules/tiktok-ads/report/breakdowns.ts";
+import { COMPARISONS } from "#modules/tiktok-ads/report/compared-window.ts";
 import { DATE_PRESETS } from "#modules/tiktok-ads/report/date-window.ts";
 import { REPORT_LEVELS } from "#modules/tiktok-ads/report/report-levels.ts";
 
@@ -60,6 +62,7 @@ describe("no table of other words", () => {
     const tables = [
       [LEVEL_ALIASES, REPORT_LEVELS],
       [BREAKDOWN_ALIASES, BREAKDOWNS],
+      [COMPARE_ALIASES, COMPARISONS],
       [DATE_PRESET_ALIASES, DATE_PRESETS],
       [STATUS_ALIASES, ["active", "paused", "deleted", "all"]],
     ] as const;

@@ -17,7 +17,7 @@ export async function spentSoFar(
   try {
     const { rows } = await fetchReport(session, {
       level: "campaign",
-      byDay: false,
+      breakdown: "none",
       window: presetWindow(mode === "BUDGET_MODE_TOTAL" ? "lifetime" : "today", session.today),
       metrics: ["spend"],
       filters: [

@@ -27,7 +27,7 @@ export const FIELD_TABLES: Readonly<Record<FieldKind, FieldTable>> = {
     rows: metricRows(),
     others: [...OTHER_METRICS],
   },
-  breakdowns: { columns: ["key", "label", "column", "limits"], rows: breakdownRows(), others: [] },
+  breakdowns: { columns: ["key", "label", "columns", "limits"], rows: breakdownRows(), others: [] },
   statuses: { columns: ["key", "label", "level", "state"], rows: statusRows(), others: [] },
   objectives: { columns: ["key", "label", "legacy"], rows: objectiveRows(), others: [] },
 };
@@ -55,8 +55,8 @@ function overRows({ over }: Metric): string {
 
 function breakdownRows(): FieldRow[] {
   const aliases = wordsFor(BREAKDOWN_ALIASES);
-  return Object.entries(BREAKDOWN_DETAILS).map(([key, { label, column, limits }]) => ({
-    cells: [key, label, column, limits],
+  return Object.entries(BREAKDOWN_DETAILS).map(([key, { label, columns, limits }]) => ({
+    cells: [key, label, columns.join(", ") || null, limits],
     words: [key, label, ...aliases(key)],
     levels: REPORT_LEVELS,
   }));

@@ -29,7 +29,7 @@ export async function readSpend(
   const { statusField } = LEVEL_DETAILS[level];
   const { rows } = await fetchReport(session, {
     level,
-    byDay: false,
+    breakdown: "none",
     window,
     metrics: ["spend"],
     filters: [

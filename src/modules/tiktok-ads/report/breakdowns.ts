@@ -1,15 +1,81 @@
-/** What a report may be broken down by. */
+/** What a report may be broken down by, and what TikTok, or a call, allows for each. */
 
-export const BREAKDOWNS = ["none", "day"] as const;
+export const BREAKDOWNS = [
+  "none",
+  "day",
+  "hour",
+  "age",
+  "gender",
+  "age_gender",
+  "country",
+  "placement",
+  "platform",
+  "language",
+] as const;
 
 export type Breakdown = (typeof BREAKDOWNS)[number];
 
-/** `column`: what each row then has besides its entity. `limits`: what TikTok, or a call, allows. */
-export const BREAKDOWN_DETAILS = {
-  none: { label: "One row for each entity over the whole window", column: null, limits: "any window, lifetime too" },
+/** "audience": of TikTok's other kind of report, which has fewer metrics and comes later. */
+export type BreakdownKind = "whole" | "time" | "audience";
+
+export type BreakdownDetails = {
+  label: string;
+  kind: BreakdownKind;
+  /** TikTok's, besides the entity's id. */
+  dimensions: readonly string[];
+  /** What each row then has besides its entity. */
+  columns: readonly string[];
+  /** TikTok's bound of one request. @see https://business-api.tiktok.com/portal/docs?id=1740302848100353 */
+  requestDays: number;
+  /** Of one report of ours; null where any number of days will do. */
+  maxDays: number | null;
+  limits: string;
+};
+
+const DAYS_A_REQUEST = 365;
+const AUDIENCE_LIMITS =
+  "not for lifetime; without reach, frequency and other counts of people; TikTok has these numbers up to 16 hours later";
+
+function byAudience(label: string, ...columns: string[]): BreakdownDetails {
+  return {
+    ...{ label, kind: "audience", dimensions: columns, columns },
+    ...{ requestDays: DAYS_A_REQUEST, maxDays: null, limits: AUDIENCE_LIMITS },
+  };
+}
+
+export const BREAKDOWN_DETAILS: Readonly<Record<Breakdown, BreakdownDetails>> = {
+  none: {
+    label: "One row for each entity over the whole window",
+    kind: "whole",
+    dimensions: [],
+    columns: [],
+    requestDays: DAYS_A_REQUEST,
+    maxDays: null,
+    limits: "any window, lifetime too",
+  },
   day: {
     label: "One row for each entity and day with any numbers",
-    column: "date",
+    kind: "time",
+    dimensions: ["stat_time_day"],
+    columns: ["date"],
+    requestDays: 30,
+    maxDays: 366,
     limits: "at most 366 days; cash_spend and voucher_spend at level account only by day",
   },
-} as const satisfies Readonly<Record<Breakdown, { label: string; column: string | null; limits: string }>>;
+  hour: {
+    label: "One row for each entity and hour (0 to 23) with any numbers",
+    kind: "time",
+    dimensions: ["stat_time_hour"],
+    columns: ["date", "hour"],
+    requestDays: 1,
+    maxDays: 7,
+    limits: "at most 7 days",
+  },
+  age: byAudience("By age group", "age"),
+  gender: byAudience("By gender", "gender"),
+  age_gender: byAudience("By age group and gender", "age", "gender"),
+  country: byAudience("By country", "country_code"),
+  placement: byAudience("By placement: TikTok, Pangle and others", "placement"),
+  platform: byAudience("By operating system", "platform"),
+  language: byAudience("By language of the app", "language"),
+};

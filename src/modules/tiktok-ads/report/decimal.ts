@@ -32,6 +32,13 @@ export function divideDecimals(
   return { units: divideRounded(numerator, b.units * 10n ** BigInt(a.scale)), scale: places };
 }
 
+/** From `before` to `now` in percent, rounded to two digits; null where either is unknown or `before` is 0. */
+export function percentChange(before: Decimal | null, now: Decimal | null): Decimal | null {
+  if (before === null || now === null) return null;
+  const difference = addDecimals([now, { units: -before.units, scale: before.scale }]);
+  return divideDecimals(difference, { units: magnitude(before.units), scale: before.scale }, { times: 100, places: 2 });
+}
+
 export function roundDecimal(value: Decimal, places: number): Decimal {
   if (value.scale <= places) return value;
   return { units: divideRounded(value.units, 10n ** BigInt(value.scale - places)), scale: places };

@@ -18,8 +18,11 @@ export type MetricGroup =
 /** `of` ÷ `per` × `times`, from the sums of both. */
 export type Recomputed = { of: string; per: string; times: number };
 
-/** "not surely by audience": by age, gender and the like TikTok refuses some of these. "account by day": only there. */
-export type MetricPlace = "anywhere" | "not surely by audience" | "account by day";
+/**
+ * "not surely by audience": by age, gender and the like TikTok refuses some of these. "not by audience": all of these.
+ * "account by day": only there.
+ */
+export type MetricPlace = "anywhere" | "not surely by audience" | "not by audience" | "account by day";
 
 export type Metric = {
   label: string;
@@ -83,8 +86,10 @@ export const METRIC_CATALOGUE = {
     voucher_spend: money("Cost paid in vouchers"),
   }),
   ...valid("not surely by audience", "delivery", {
-    billed_cost: money("Cost billed, known some hours later"),
     gross_impressions: count("Impressions, invalid ones included"),
+  }),
+  ...valid("not by audience", "delivery", {
+    billed_cost: money("Cost billed, known some hours later"),
     reach: people("People reached"),
     frequency: never("Impressions per person", "ratio"),
     cost_per_1000_reached: never("Cost per 1,000 people", "money"),
@@ -127,8 +132,10 @@ export const METRIC_CATALOGUE = {
     video_views_p100: count("Views to the end"),
     average_video_play: never("Play time per view", "seconds"),
   }),
-  ...valid("not surely by audience", "video", {
+  ...valid("not by audience", "video", {
     average_video_play_per_user: never("Play time per person", "seconds"),
+  }),
+  ...valid("not surely by audience", "video", {
     engaged_view: count("6-second focused views"),
     engaged_view_15s: count("15-second focused views"),
   }),

@@ -2,13 +2,14 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { BREAKDOWN_ALIASES } from "../aliases.ts";
+import { BREAKDOWN_ALIASES, COMPARE_ALIASES } from "../aliases.ts";
+import { daysInclusive } from "../calendar.ts";
 import {
   choice,
   cursor,
   datePreset,
   fresh,
-  ids,
+  idList,
   level,
   nameContains,
   sort,
@@ -16,11 +17,12 @@ import {
   toolInput,
 } from "../input-fields.ts";
 import type { TikTokSession } from "../session.ts";
-import { BREAKDOWNS } from "./breakdowns.ts";
+import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "./breakdowns.ts";
+import { COMPARISONS } from "./compared-window.ts";
 import { type DatePreset, type DateWindow, presetWindow, rangeWindow } from "./date-window.ts";
-import type { ReportFilter } from "./fetch-report.ts";
 import { METRIC_PRESETS } from "./metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
+import type { ReportFilter } from "./report-request.ts";
 
 const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
@@ -28,8 +30,8 @@ export const MAX_TOP = 100;
 /** More than any report may have, so that the sentence about it comes from where names are known. */
 const MAX_NAMES = 100;
 const DEFAULT_PRESET: DatePreset = "last_7_days";
-/** A year of days; longer windows come without days. */
-export const MAX_DAYS_BY_DAY = 366;
+/** Asked for in hundreds, since TikTok takes no more at once. */
+const ids = idList(1_000);
 
 const filter = toolInput({
   campaign_ids: ids.optional(),
@@ -45,6 +47,11 @@ const metrics = z.preprocess(
   z.union([z.string(), z.array(z.string()).min(1).max(MAX_NAMES)]),
 );
 
+const compareTo = z.union(
+  [choice(COMPARISONS, COMPARE_ALIASES), z.strictObject({ start_date: z.string(), end_date: z.string() })],
+  { error: `one of ${COMPARISONS.join(", ")}, or {start_date, end_date}` },
+);
+
 export const ReportInput = toolInput({
   level,
   date_preset: datePreset.optional().describe(`Default ${DEFAULT_PRESET}. last_n_days end yesterday`),
@@ -54,6 +61,7 @@ export const ReportInput = toolInput({
     .optional()
     .describe(`Preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names. Default: core metrics`),
   breakdown: choice(BREAKDOWNS, BREAKDOWN_ALIASES).default("none"),
+  compare_to: compareTo.default("none").describe("Adds _previous and _change_pct columns"),
   filter: filter.optional(),
   sort: sort.optional(),
   top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),
@@ -65,13 +73,16 @@ export const ReportInput = toolInput({
 export type ReportInput = z.output<typeof ReportInput>;
 
 /** @throws invalid_input */
-export function windowOf(session: TikTokSession, input: ReportInput): DateWindow {
+export function windowOf(session: Pick<TikTokSession, "today" | "warn">, input: ReportInput): DateWindow {
   const { start_date: start, end_date: end, date_preset: preset, breakdown } = input;
   if ((start === undefined) !== (end === undefined))
     throw new ShopError("invalid_input", "start_date and end_date come together; give both, or a date_preset.");
   if (start === undefined || end === undefined) {
-    if (preset === "lifetime" && breakdown === "day")
-      throw new ShopError("invalid_input", "lifetime has no days. Give start_date and end_date, or breakdown none.");
+    if (preset === "lifetime" && breakdown !== "none")
+      throw new ShopError(
+        "invalid_input",
+        `lifetime has no days and no audience at TikTok. Give start_date and end_date, or breakdown none.`,
+      );
     return presetWindow(preset ?? DEFAULT_PRESET, session.today);
   }
   if (preset !== undefined)
@@ -79,6 +90,16 @@ export function windowOf(session: TikTokSession, input: ReportInput): DateWindow
   const { window, cut } = rangeWindow({ start, end }, session.today);
   if (cut) session.warn(`end_date is in the future; the window ends today, ${session.today}.`);
   return window;
+}
+
+/** @throws invalid_input where a window has more days than a report by this breakdown may have */
+export function refuseTooManyDays(breakdown: Breakdown, { start, end }: DateWindow): void {
+  const { maxDays } = BREAKDOWN_DETAILS[breakdown];
+  if (maxDays !== null && start !== null && daysInclusive(start, end) > maxDays)
+    throw new ShopError(
+      "invalid_input",
+      `By ${breakdown} a report has at most ${maxDays} days. Shorten the window, or use breakdown ${breakdown === "hour" ? "day" : "none"}.`,
+    );
 }
 
 /** Status words of rows and of filters differ at TikTok; deleted entities count unless a status is asked for. */

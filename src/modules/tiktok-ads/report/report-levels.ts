@@ -34,14 +34,14 @@ export const LEVEL_DETAILS: Readonly<Record<ReportLevel, LevelDetails>> = {
     dataLevel: "AUCTION_ADGROUP",
     id: "adgroup_id",
     name: "adgroup_name",
-    parents: ["campaign_id"],
+    parents: ["campaign_id", "campaign_name"],
     statusField: "adgroup_status",
   },
   ad: {
     dataLevel: "AUCTION_AD",
     id: "ad_id",
     name: "ad_name",
-    parents: ["adgroup_id", "campaign_id"],
+    parents: ["adgroup_id", "adgroup_name", "campaign_id", "campaign_name"],
     statusField: "ad_status",
   },
 };

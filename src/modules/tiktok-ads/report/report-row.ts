@@ -1,5 +1,6 @@
 /** Rows of a report as numbers, and how several become one. */
 
+import type { Day } from "../calendar.ts";
 import { addDecimals, type Decimal, divideDecimals } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 
@@ -8,19 +9,34 @@ const RATIO_PLACES = 2;
 
 export type Cells = ReadonlyMap<string, Decimal | null>;
 
-/** `labels`: name and parent ids, by column. `merged`: made here from several rows of TikTok. */
-export type ReportRow = {
+/** What a row is about. `labels`: name and parents, by column. `audience`: TikTok's words, by column. */
+export type RowPlace = {
   id: string;
   labels: Readonly<Record<string, string | null>>;
-  date: string | null;
-  cells: Cells;
-  merged: boolean;
+  date: Day | null;
+  /** 0 to 23. */
+  hour: number | null;
+  audience: Readonly<Record<string, string>>;
 };
 
+/** `merged`: made here from several rows of TikTok. */
+export type Numbers = { cells: Cells; merged: boolean };
+
+export type ReportRow = RowPlace & Numbers;
+
+/** The same for rows that differ in their entity alone. */
+export function placeKey({ date, hour, audience }: Pick<RowPlace, "date" | "hour" | "audience">): string {
+  return [date, hour, ...Object.values(audience)].join(" ");
+}
+
+export function rowKey(place: RowPlace): string {
+  return `${place.id} ${placeKey(place)}`;
+}
+
 /** Counts and money add up, ratios are recomputed from sums, what neither holds for is null. One row stays as it is. */
-export function combineCells(rows: readonly ReportRow[], metrics: readonly string[]): Cells {
+export function combineNumbers(rows: readonly Numbers[], metrics: readonly string[]): Numbers {
   const [only] = rows;
-  if (only !== undefined && rows.length === 1) return only.cells;
+  if (only !== undefined && rows.length === 1) return only;
   const sums = new Map<string, Decimal | null>();
   const sumOf = (name: string): Decimal | null => {
     if (describeMetric(name)?.over !== "sum") return null;
@@ -30,7 +46,7 @@ export function combineCells(rows: readonly ReportRow[], metrics: readonly strin
     sums.set(name, sum);
     return sum;
   };
-  return new Map(metrics.map((name) => [name, combined(name, sumOf)]));
+  return { cells: new Map(metrics.map((name) => [name, combined(name, sumOf)])), merged: true };
 }
 
 function combined(name: string, sumOf: (name: string) => Decimal | null): Decimal | null {
@@ -48,12 +64,12 @@ export function mergeRows(
   return groupRows(rows, keyOf).flatMap((group) => {
     const [first] = group;
     if (first === undefined || group.length === 1) return group;
-    return { ...first, cells: combineCells(group, metrics), merged: true };
+    return { ...first, ...combineNumbers(group, metrics) };
   });
 }
 
-export function groupRows(rows: readonly ReportRow[], keyOf: (row: ReportRow) => string): ReportRow[][] {
-  const groups = new Map<string, ReportRow[]>();
+export function groupRows<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);

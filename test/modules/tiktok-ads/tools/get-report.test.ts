@@ -207,8 +207,11 @@ describe("columns", () => {
       (await account.call("get_report", { level, breakdown, metrics: ["spend"], limit: 1 })).columns;
     expect(await columns("account")).toEqual(["advertiser_id", "advertiser_name", "spend"]);
     expect(await columns("campaign", "day")).toEqual(["date", "campaign_id", "campaign_name", "spend"]);
-    expect(await columns("ad_group")).toEqual(["adgroup_id", "adgroup_name", "campaign_id", "spend"]);
-    expect(await columns("ad")).toEqual(["ad_id", "ad_name", "adgroup_id", "campaign_id", "spend"]);
+    expect(await columns("ad_group")).toEqual(["adgroup_id", "adgroup_name", "campaign_id", "campaign_name", "spend"]);
+    expect(await columns("ad")).toEqual([
+      ...["ad_id", "ad_name", "adgroup_id", "adgroup_name", "campaign_id", "campaign_name"],
+      "spend",
+    ]);
   });
 
   test("come from presets, names, common words, or a mixture", async () => {
@@ -471,8 +474,11 @@ describe("bounds", () => {
     expect(await refusal({})).toContain("level");
     expect(await refusal({ level: "campains" })).toContain("did you mean campaign");
     expect(await refusal({ level: "ad", limit: 501 })).toContain("limit");
-    expect(await refusal({ level: "ad", breakdown: "hour" })).toContain("breakdown");
-    expect(await refusal({ level: "ad", compare_to: "previous_period" })).toContain("compare_to");
+    expect(await refusal({ level: "ad", breakdown: "week" })).toContain("breakdown");
+    expect(await refusal({ level: "ad", compare_to: "last_month" })).toContain("previous_period");
+    expect(await refusal({ level: "ad", compare_to: { start_date: "2026-11-01" } })).toContain(
+      "{start_date, end_date}",
+    );
     expect(await refusal({ level: "ad", start_date: "2026-11-01" })).toContain("come together");
     expect(
       await refusal({ level: "ad", start_date: "2026-11-01", end_date: "2026-11-02", date_preset: "today" }),

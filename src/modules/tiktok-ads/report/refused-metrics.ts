@@ -1,0 +1,54 @@
+/** A report without the metrics that TikTok refuses to give in it. */
+
+import { ShopError, toShopError } from "#errors.ts";
+
+/** TikTok names only the first metrics it refuses, so there may be more the next time. */
+const MAX_REFUSALS = 4;
+/** Names in brackets or without, quoted or not; where the message was cut the last name is not whole. */
+const INVALID_METRICS = /invalid metric fields?:\s*\[?([^\].]*)/i;
+const CUT_NAME = /\w+…/;
+
+/** `shown`: without any of which the rest is of no use. */
+export type Wish = { columns: readonly string[]; shown: readonly string[] };
+
+/**
+ * Asks again without what TikTok refuses: a changed request, not a repeated one.
+ * @throws upstream_rejected where nothing that was wanted is left, and whatever `ask` throws
+ */
+export async function withoutRefused<Result>(
+  { columns, shown }: Wish,
+  ask: (columns: readonly string[]) => Promise<Result>,
+): Promise<{ result: Result; columns: readonly string[]; refused: string[] }> {
+  const refused: string[] = [];
+  let left = columns;
+  for (let round = 1; ; round++) {
+    try {
+      return { result: await ask(left), columns: left, refused };
+    } catch (thrown) {
+      const error = toShopError(thrown);
+      const named = refusedIn(error).filter((name) => left.includes(name));
+      if (named.length === 0 || round > MAX_REFUSALS) throw error;
+      left = left.filter((name) => !named.includes(name));
+      if (!shown.some((name) => left.includes(name))) throw allRefused(shown, error);
+      refused.push(...named);
+    }
+  }
+}
+
+function refusedIn({ upstream }: ShopError): string[] {
+  const list = INVALID_METRICS.exec(upstream?.message ?? "")?.[1] ?? "";
+  return list.replace(CUT_NAME, "").match(/\w+/g) ?? [];
+}
+
+function allRefused(names: readonly string[], error: ShopError): ShopError {
+  return new ShopError(
+    "upstream_rejected",
+    `TikTok gives none of these metrics here: ${names.join(", ")}. Ask for others or at another level; tiktok_ads_describe_fields says where a metric is valid.`,
+    { cause: error, ...(error.upstream === undefined ? {} : { upstream: error.upstream }) },
+  );
+}
+
+/** What is not given of that which was asked for by name; parts of something else are nobody's loss by themselves. */
+export function refusedSentence(refused: readonly string[]): string {
+  return `TikTok does not give ${refused.join(", ")} in this report; the answer is without ${refused.length === 1 ? "it" : "them"}.`;
+}

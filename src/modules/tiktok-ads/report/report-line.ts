@@ -1,0 +1,50 @@
+/** A line of the answer: what a window says of one thing, and what the window it is compared with said. */
+
+import type { Day } from "../calendar.ts";
+import { combineNumbers, type Numbers, type ReportRow, type RowPlace, rowKey } from "./report-row.ts";
+
+/** `now` or `before` is null where TikTok has no row in that window; `dateBefore`: which day `before` is of. */
+export type ReportLine = RowPlace & { dateBefore: Day | null; now: Numbers | null; before: Numbers | null };
+
+/** `align`: the day of the window that a day of the earlier one is compared with; null where there is none. */
+export type Compared = {
+  rows: readonly ReportRow[];
+  align: (dayBefore: Day) => Day | null;
+  back: (day: Day) => Day | null;
+};
+
+/** Every row of either window once, those of the window itself first. */
+export function pairRows(rows: readonly ReportRow[], compared: Compared | null): ReportLine[] {
+  const lines = new Map<string, ReportLine>();
+  for (const row of rows)
+    lines.set(rowKey(row), { ...placeOf(row), dateBefore: dayBefore(row.date, compared), now: row, before: null });
+  for (const row of compared?.rows ?? []) {
+    const date = row.date === null ? null : (compared?.align(row.date) ?? null);
+    // A day without a counterpart is a line of its own.
+    const key = row.date !== null && date === null ? `before ${rowKey(row)}` : rowKey({ ...row, date });
+    const known = lines.get(key);
+    if (known === undefined) lines.set(key, { ...placeOf(row), date, dateBefore: row.date, now: null, before: row });
+    else known.before = row;
+  }
+  return [...lines.values()];
+}
+
+function dayBefore(day: Day | null, compared: Compared | null): Day | null {
+  return day === null ? null : (compared?.back(day) ?? null);
+}
+
+function placeOf({ id, labels, date, hour, audience }: ReportRow): RowPlace {
+  return { id, labels, date, hour, audience };
+}
+
+/** Several lines as one, each window for itself. */
+export function combineLines(
+  lines: readonly ReportLine[],
+  metrics: readonly string[],
+): Pick<ReportLine, "now" | "before"> {
+  const side = (of: "now" | "before") => {
+    const known = lines.flatMap((line) => line[of] ?? []);
+    return known.length === 0 ? null : combineNumbers(known, metrics);
+  };
+  return { now: side("now"), before: side("before") };
+}

@@ -1,0 +1,32 @@
+/** The metrics of one report, without those that TikTok surely refuses in it: told before it is asked. */
+
+import { ShopError } from "#errors.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import { describeMetric, type MetricPlace } from "./metric-catalogue.ts";
+import type { ReportLevel } from "./report-levels.ts";
+
+type Place = { level: ReportLevel; breakdown: Breakdown };
+
+/** `dropped` are said. @throws invalid_input where one is valid in one kind of report alone, or none is left */
+export function wantedMetrics(asked: readonly string[], place: Place): { wanted: string[]; dropped: string[] } {
+  const byDay = placed(asked, "account by day");
+  if (byDay.length > 0 && (place.level !== "account" || place.breakdown !== "day"))
+    throw new ShopError("invalid_input", `metrics: TikTok gives ${byDay.join(", ")} only for level account by day.`);
+  if (BREAKDOWN_DETAILS[place.breakdown].kind !== "audience") return { wanted: [...asked], dropped: [] };
+  const dropped = placed(asked, "not by audience");
+  const wanted = asked.filter((name) => !dropped.includes(name));
+  if (wanted.length === 0)
+    throw new ShopError(
+      "invalid_input",
+      `metrics: TikTok gives ${dropped.join(", ")} for none of the breakdowns by audience. Use breakdown none or day, or ask for others.`,
+    );
+  return { wanted, dropped };
+}
+
+function placed(names: readonly string[], where: MetricPlace): string[] {
+  return names.filter((name) => describeMetric(name)?.where === where);
+}
+
+export function droppedSentence(dropped: readonly string[], breakdown: Breakdown): string {
+  return `TikTok does not give ${dropped.join(", ")} by ${breakdown}; the answer is without ${dropped.length === 1 ? "it" : "them"}.`;
+}
