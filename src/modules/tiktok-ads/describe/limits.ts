@@ -5,11 +5,12 @@ import type { RateLimits } from "../client/pacing.ts";
 import { MAX_IDS } from "../input-fields.ts";
 import { MAX_LIMIT as MAX_LISTED } from "../list/list-input.ts";
 import { MAX_ROWS_BYTES } from "../page.ts";
-import { MAX_DAYS_BY_DAY, MAX_LIMIT as MAX_REPORTED, MAX_TOP } from "../report/report-input.ts";
+import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
+import { MAX_IDS as MAX_REPORT_IDS, MAX_LIMIT as MAX_REPORTED, MAX_TOP } from "../report/report-input.ts";
 import { MAX_METRICS } from "../report/resolve-metrics.ts";
 import { CALL_TIME_MS } from "../session.ts";
 
-type Limit = readonly [what: string, limit: number, meaning: string];
+type Limit = readonly [what: string, limit: number | null, meaning: string];
 
 export const LIMIT_COLUMNS = ["what", "limit", "meaning"];
 
@@ -21,8 +22,10 @@ export function limitRows(pace: Pick<RateLimits, "perSecond" | "perMinute">): re
     ["bytes of a page", MAX_ROWS_BYTES, "of rows; a page beyond is cut, and says so"],
     ["top", MAX_TOP, "entities ranked in a report; the rest is one row"],
     ["metrics", MAX_METRICS, "of one report"],
-    ["ids", MAX_IDS, "in one filter"],
-    ["days by day", MAX_DAYS_BY_DAY, "of one report; windows longer than TikTok takes are split and merged here"],
+    ["ids", MAX_IDS, "in one filter of a list"],
+    ["ids of a report", MAX_REPORT_IDS, "in one filter; more than TikTok takes at once are split and merged here"],
+    ["days by day", BREAKDOWN_DETAILS.day.maxDays, "of one report; windows longer than TikTok takes are split too"],
+    ["days by hour", BREAKDOWN_DETAILS.hour.maxDays, "of one report"],
     ["requests", MAX_UPSTREAM_CALLS, "to TikTok for one call; beyond, the answer says what to narrow"],
     ["seconds", CALL_TIME_MS / 1_000, "of one call; beyond, it is ended"],
     ["requests a second", pace.perSecond, "per developer app and endpoint; a request waits its turn"],

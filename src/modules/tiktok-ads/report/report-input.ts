@@ -31,7 +31,8 @@ export const MAX_TOP = 100;
 const MAX_NAMES = 100;
 const DEFAULT_PRESET: DatePreset = "last_7_days";
 /** Asked for in hundreds, since TikTok takes no more at once. */
-const ids = idList(1_000);
+export const MAX_IDS = 1_000;
+const ids = idList(MAX_IDS);
 
 const filter = toolInput({
   campaign_ids: ids.optional(),
