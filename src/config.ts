@@ -37,6 +37,7 @@ export type Config = {
   backupEveryHours: number | null;
   backupKeep: number;
   queryToken: boolean;
+  oauthClientHosts: readonly string[];
   apiKey: Secret | null;
   apiKeyFile: string | null;
   logLevel: LogLevel;
@@ -160,6 +161,12 @@ export const SETTINGS: Settings = {
     "`on` also takes an API key from `?token=` on `/mcp`, for clients that know only a URL. ShopMCP never logs it, but proxies in front may.",
     parseSwitch,
   ),
+  oauthClientHosts: required(
+    "SHOPMCP_OAUTH_CLIENT_HOSTS",
+    "",
+    "Hosts of the only OAuth clients that may connect, separated by commas, such as `claude.ai, claude.com`. Unset: every one a person says yes to.",
+    parseHosts,
+  ),
   apiKey: {
     ...optional(
       "SHOPMCP_API_KEY",
@@ -195,6 +202,7 @@ export function readConfig(env: Env): Config {
     backupEveryHours: SETTINGS.backupEveryHours.read(env),
     backupKeep: SETTINGS.backupKeep.read(env),
     queryToken: SETTINGS.queryToken.read(env),
+    oauthClientHosts: SETTINGS.oauthClientHosts.read(env),
     apiKey: SETTINGS.apiKey.read(env),
     apiKeyFile: SETTINGS.apiKeyFile.read(env),
     logLevel: SETTINGS.logLevel.read(env),

@@ -20,6 +20,7 @@ const ERROR_TRAITS = {
   unauthorized: { exit: 1, status: 401, retryable: false },
   sign_in_refused: { exit: 1, status: 401, retryable: false },
   sign_in_limited: { exit: 1, status: 429, retryable: true },
+  insufficient_scope: { exit: 1, status: 403, retryable: false },
   host_refused: { exit: 1, status: 403, retryable: false },
   origin_refused: { exit: 1, status: 403, retryable: false },
   payload_too_large: { exit: 1, status: 413, retryable: false },

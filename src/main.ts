@@ -1,5 +1,6 @@
 /** Builds everything once from configuration and clock, and dispatches the command that was typed. */
 
+import { lookup } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createCallTool } from "#calls/call-tool.ts";
@@ -23,6 +24,15 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
+import { createAccess } from "#oauth/access.ts";
+import { createAuthorizationServer } from "#oauth/authorization-server.ts";
+import { mcpChallenge } from "#oauth/challenge.ts";
+import type { Consent } from "#oauth/consent.ts";
+import { createDial } from "#oauth/dial.ts";
+import { createGrants } from "#oauth/grants.ts";
+import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
+import { issuerOf } from "#oauth/issuer.ts";
+import { createSweep } from "#oauth/sweep.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
@@ -63,6 +73,8 @@ export type BuildOptions = {
   log: Log;
   mode: OpenMode;
   modules?: readonly ModuleFactory[];
+  /** How the documents of OAuth clients are fetched. */
+  fetchJson?: GuardedFetch;
 };
 
 /** `notices`: what the owner should read once, after the log's first line has named the address. */
@@ -72,11 +84,15 @@ export type Shop = App & {
   refresh: RefreshLoop;
   setup: Setup;
   sessions: Sessions;
+  /** Null where OAuth is off. */
+  consent: Consent | null;
+  sweepOauth(): Promise<void>;
   notices: readonly string[];
 };
 
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
-export async function build({ config, clock, log, mode, modules: factories = MODULES }: BuildOptions): Promise<Shop> {
+export async function build(options: BuildOptions): Promise<Shop> {
+  const { config, clock, log, mode, modules: factories = MODULES, fetchJson = fetchPublicJson } = options;
   const source = keySource(config, {
     defaultFile: defaultKeyFile(config.dataDir),
     credentialsDir: process.env.CREDENTIALS_DIRECTORY,
@@ -127,9 +143,19 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       version: manifest.version,
       log,
     };
-    const mcp = createMcpEndpoint({ ...served, authenticate: apiKeys.authenticate, queryToken: config.queryToken });
+    const issuer = issuerOf(config.publicUrl);
+    const clientHosts = config.oauthClientHosts;
+    const oauth =
+      issuer === null
+        ? null
+        : createAuthorizationServer({ store, clock, log, audit, workspaces, issuer, fetchJson, clientHosts });
+    const authenticate =
+      issuer === null ? apiKeys.authenticate : createAccess({ store, clock, log, metrics, issuer, apiKeys });
+    const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const http = createHttpApp({
       mcp,
+      oauth: oauth?.routes ?? [],
+      challenge: (refusal) => (issuer === null ? null : mcpChallenge(issuer, refusal)),
       publicUrl: config.publicUrl === null ? null : new URL(config.publicUrl),
       allowedHosts: config.allowedHosts,
       readiness: readinessOf(store, vault),
@@ -141,6 +167,7 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       workspaces,
       plans,
       apiKeys,
+      grants: createGrants({ store, clock, audit, workspaces }),
       operators,
       sessions,
       setup,
@@ -152,6 +179,8 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
       http,
       stdio: createMcpStdio(served),
       refresh,
+      consent: oauth?.consent ?? null,
+      sweepOauth: createSweep({ store, clock, log }),
       mcpUrl: mcpUrl(config),
       notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices],
       custody,
@@ -174,6 +203,11 @@ export async function build({ config, clock, log, mode, modules: factories = MOD
     throw error;
   }
 }
+
+const fetchPublicJson = createGuardedFetch({
+  lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+  dial: createDial({ trusted: undefined }),
+});
 
 /** Beside the bundle in the binary, beside `src` in a checkout; never the current folder. */
 function migrationsDir(): string {

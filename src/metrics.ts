@@ -46,7 +46,7 @@ export function createMetrics() {
     }),
     keyRefusals: new Counter({
       name: "shopmcp_key_refusals_total",
-      help: "Requests refused for their API key, by reason (missing, malformed, unknown, revoked, expired).",
+      help: "Requests refused for their API key or access token, by reason (missing, malformed, unknown, revoked, expired, audience, scope).",
       labelNames: ["reason"],
       registers,
     }),

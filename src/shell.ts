@@ -13,6 +13,7 @@ import { restoreBackup } from "#db/restore.ts";
 import { listen } from "#http/listen.ts";
 import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import type { ToolListing } from "#modules/module.ts";
+import { SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import type { BuildOptions, Shop } from "./main.ts";
@@ -112,6 +113,7 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
       );
     shop.refresh.start();
     const backups = setInterval(() => shop.custody.runDueBackup(systemClock.now()), BACKUP_LOOK_EVERY_MS);
+    const sweeps = setInterval(shop.sweepOauth, SWEEP_EVERY_MS);
     return {
       url: serverUrl(reached),
       mcpUrl: mcpUrl(reached),
@@ -119,6 +121,7 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
       async stop() {
         log.info("Stopping: waiting for what is in flight");
         clearInterval(backups);
+        clearInterval(sweeps);
         const refreshed = shop.refresh.stop();
         const { drained } = await listener.stop({ deadlineMs: DRAIN_MS });
         await refreshed;

@@ -151,6 +151,7 @@ describe("the code", () => {
       /^src\/modules\/tiktok-ads\/client\//,
       /^src\/vault\//,
       /^src\/workspaces\/(?:api-key|opaque-token|passwords|setup)\.ts$/,
+      /^src\/oauth\/(?:authorize|client-assertion|consent|registration|replay|token-pair)\.ts$/,
       /^src\/cli\/(?:key-create|keygen|demo|stdio|operator-password)\.ts$/,
       /^src\/secret\.ts$/,
     ];

@@ -5,6 +5,7 @@ import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Custody } from "#custody/custody.ts";
 import type { Module } from "#modules/module.ts";
+import type { Grants } from "#oauth/grants.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Operators } from "#workspaces/operators.ts";
@@ -15,6 +16,7 @@ export type App = {
   workspaces: Workspaces;
   plans: Plans;
   apiKeys: ApiKeys;
+  grants: Grants;
   operators: Operators;
   connections: Connections;
   authorizations: Authorizations;

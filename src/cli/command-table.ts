@@ -10,6 +10,8 @@ import { connectionConfirm } from "./connection-confirm.ts";
 import { type DemoPlatform, demo } from "./demo.ts";
 import { disconnect } from "./disconnect.ts";
 import { doctor, type Examine } from "./doctor.ts";
+import { grantList } from "./grant-list.ts";
+import { grantRevoke } from "./grant-revoke.ts";
 import { askReady, healthcheck } from "./healthcheck.ts";
 import { keyCreate } from "./key-create.ts";
 import { keyList } from "./key-list.ts";
@@ -60,6 +62,8 @@ export function commandTable(shell: Shell): readonly Command[] {
     keyCreate(shell.openApp),
     keyList(shell.openApp),
     keyRevoke(shell.openApp),
+    grantList(shell.openApp),
+    grantRevoke(shell.openApp),
     operatorCreate(shell.openApp),
     operatorResetPassword(shell.openApp),
     connect(shell.openApp),

@@ -30,7 +30,7 @@ export function workspaceDelete(openApp: OpenApp): Command {
           invocation,
           { id, deleted: true, ...deleted, copies },
           [
-            `${id} is deleted, with ${deleted.connections} connections and ${deleted.keys} keys. To end the access at the platforms too, remove the app's authorisation there.`,
+            `${id} is deleted, with ${deleted.connections} connections, ${deleted.keys} keys and ${deleted.grants} connected apps. To end the access at the platforms too, remove the app's authorisation there.`,
             ...(copies.length === 0
               ? ["Backups kept elsewhere still hold it."]
               : ["These copies, and backups kept elsewhere, still hold it, sealed:", ...copies]),

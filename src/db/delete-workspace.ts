@@ -1,6 +1,7 @@
 /** Unit of work: a workspace and everything in it goes, but the audit trail, which says that it was here. */
 
 import { eq, inArray } from "drizzle-orm";
+import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import {
   apiKey,
@@ -15,8 +16,8 @@ import {
 } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** How many connections and keys went with it. */
-export type Deleted = { connections: number; keys: number };
+/** How many connections, keys and grants went with it. */
+export type Deleted = { connections: number; keys: number; grants: number };
 
 /**
  * The wrapped data keys first and in a commit of their own: from then on no process opens what is left, whatever
@@ -39,7 +40,11 @@ export async function deleteWorkspace(store: Store, workspaceId: string): Promis
       tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
       tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
     }
+    const grants = tx.select({ id: oauthGrant.id }).from(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId));
+    tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run();
+    tx.delete(oauthCode).where(inArray(oauthCode.grant_id, grants)).run();
     const gone = {
+      grants: tx.delete(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId)).returning().all().length,
       connections: tx.delete(connection).where(eq(connection.workspace_id, workspaceId)).returning().all().length,
       keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
     };

@@ -1,6 +1,7 @@
 /** Units of work on usage rows. */
 
 import { asc, eq, sql } from "drizzle-orm";
+import { oauthGrant } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
@@ -22,7 +23,7 @@ const insertRow = preparedOnce((store) =>
     .prepare(),
 );
 
-/** One transaction for the batch: the rows, and each key's last use. */
+/** One transaction for the batch: the rows, and the last use of each key and grant. */
 export async function insertUsage(store: Store, batch: readonly UsageRow[]): Promise<void> {
   if (batch.length === 0) return;
   inTransaction(store, (tx) => {
@@ -42,10 +43,11 @@ export async function insertUsage(store: Store, batch: readonly UsageRow[]): Pro
       if (row.key_id !== null) lastUse.set(row.key_id, Math.max(row.at_ms, lastUse.get(row.key_id) ?? 0));
     }
     for (const [keyId, atMs] of lastUse) {
-      tx.update(apiKey)
-        .set({ last_used_at_ms: sql`max(coalesce(${apiKey.last_used_at_ms}, 0), ${atMs})` })
-        .where(eq(apiKey.id, keyId))
-        .run();
+      for (const table of [apiKey, oauthGrant])
+        tx.update(table)
+          .set({ last_used_at_ms: sql`max(coalesce(${table.last_used_at_ms}, 0), ${atMs})` })
+          .where(eq(table.id, keyId))
+          .run();
     }
   });
 }

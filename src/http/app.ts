@@ -2,10 +2,11 @@
 
 import { Elysia, NotFoundError } from "elysia";
 import type { Clock } from "#clock.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
+import type { OAuthRoute } from "#oauth/authorization-server.ts";
 import { errorResponse } from "./error-response.ts";
 import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
 import { createHostCheck, type HostCheck, type HostCheckOptions } from "./host-check.ts";
@@ -13,17 +14,31 @@ import { createRouteMap, type MatchedRoute } from "./route-map.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
 export type HttpAppOptions = HostCheckOptions &
-  HealthRoutesOptions & { mcp: Pick<McpEndpoint, "handle">; clock: Clock; log: Log };
+  HealthRoutesOptions & {
+    mcp: Pick<McpEndpoint, "handle">;
+    /** Empty where OAuth is off. */
+    oauth: readonly OAuthRoute[];
+    /** What a refusal at /mcp says of where to get a token; null for nothing of its own. */
+    challenge(refusal: { code: ErrorCode; presented: boolean }): string | null;
+    clock: Clock;
+    log: Log;
+  };
 
 export type HttpApp = {
-  /** Never rejects. */
-  handle(request: Request): Promise<Response>;
+  /** `peer`: the address at the other end of the connection. Never rejects. */
+  handle(request: Request, peer?: string): Promise<Response>;
   /** From here on each new request is answered 503 `stopping`; those in flight go on. */
   refuseNew(): void;
 };
 
 /** One request while it is served. A route's error is kept here, for the one log line at the end. */
-type Exchange = { requestId: string; startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
+type Exchange = {
+  requestId: string;
+  startedAtMs: number;
+  peer: string;
+  route: MatchedRoute | undefined;
+  failure?: ShopError;
+};
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { clock, log } = options;
@@ -47,11 +62,16 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   }
 
   return {
-    async handle(request) {
+    async handle(request, peer = "unknown") {
       const route = routes.match(pathOf(request.url));
-      const exchange: Exchange = { requestId: newId("req"), startedAtMs: clock.now(), route };
+      const exchange: Exchange = { requestId: newId("req"), startedAtMs: clock.now(), peer, route };
       const response = await answer(request, exchange);
       setSecurityHeaders(response.headers);
+      if (route?.pattern === "/mcp" && exchange.failure !== undefined) {
+        const presented = request.headers.has("authorization");
+        const challenge = options.challenge({ code: exchange.failure.code, presented });
+        if (challenge !== null) response.headers.set("www-authenticate", challenge);
+      }
       response.headers.set("x-request-id", exchange.requestId);
       if (response.status === 405 && route !== undefined) response.headers.set("allow", route.methods.join(", "));
       record(log, request.method, exchange, response.status, clock.now() - exchange.startedAtMs);
@@ -64,6 +84,16 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 }
 
 function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Exchange>) {
+  const oauth = new Elysia();
+  for (const { method, path, handle } of options.oauth)
+    oauth.route(
+      method,
+      path,
+      ({ request }) => handle(request, { address: exchanges.get(request)?.peer ?? "unknown" }),
+      {
+        parse: "none",
+      },
+    );
   // With standardHostname, Elysia looks for the path behind the eleventh character: wrong for short host names.
   return new Elysia({ handler: { standardHostname: false } })
     .onError(({ error, request }) => {
@@ -77,7 +107,8 @@ function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Excha
       "/mcp",
       ({ request }) => options.mcp.handle(request, { requestId: exchanges.get(request)?.requestId ?? "" }),
       { parse: "none" },
-    );
+    )
+    .use(oauth);
 }
 
 /** @throws host_refused, origin_refused, not_found, method_not_allowed */

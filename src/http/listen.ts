@@ -52,7 +52,7 @@ function serve(app: HttpApp, host: string, port: number) {
       development: false,
       // Without it Bun shares the port with any other process that asks, once development is off.
       reusePort: false,
-      fetch: (request) => app.handle(request),
+      fetch: (request, server) => app.handle(request, server.requestIP(request)?.address),
     });
   } catch (cause) {
     if (isCode(cause, "EADDRINUSE")) {

@@ -4,6 +4,7 @@ import type { Clock } from "#clock.ts";
 import { listApiKeys } from "#db/api-keys.ts";
 import { listConnections } from "#db/connections.ts";
 import { pageOfAudit, pageOfUsage } from "#db/export-pages.ts";
+import { listOauthGrants } from "#db/oauth-grants.ts";
 import type { Store } from "#db/open-store.ts";
 import { findPlanOfWorkspace } from "#db/plans.ts";
 import type { WorkspaceRow } from "#db/workspaces.ts";
@@ -24,6 +25,7 @@ export async function* exportWorkspace(
   yield `{"format":${FORMAT},"exported_at":${JSON.stringify(new Date(clock.now()).toISOString())},`;
   yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
   yield `"connections":${JSON.stringify(await listConnections(store, id))},"keys":${JSON.stringify(keys)},`;
+  yield `"grants":${JSON.stringify(await listOauthGrants(store, id))},`;
   yield `"usage":[`;
   yield* rows((afterId) => pageOfUsage(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield `],"audit":[`;

@@ -123,6 +123,8 @@ describe("every command of the binary", () => {
     "key create",
     "key list",
     "key revoke",
+    "grant list",
+    "grant revoke",
     "operator create",
     "operator reset-password",
     "connect",

@@ -57,6 +57,8 @@ async function startFixtures(): Promise<Target> {
   });
   const app = createHttpApp({
     mcp,
+    oauth: [],
+    challenge: () => null,
     publicUrl: null,
     allowedHosts: [],
     readiness: async () => [],

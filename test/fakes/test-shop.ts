@@ -9,6 +9,7 @@ import type { ConnectionRow } from "#db/connections.ts";
 import { DATABASE_NAME } from "#db/open-store.ts";
 import { type Listener, listen } from "#http/listen.ts";
 import type { Module } from "#modules/module.ts";
+import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { build, MODULES, type Shop } from "../../src/main.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
@@ -50,6 +51,7 @@ export type TestShopOptions = {
   simulator?: Simulator;
   env?: Record<string, string>;
   dataDir?: string;
+  fetchJson?: GuardedFetch;
 };
 
 export async function startTestShop({
@@ -57,6 +59,7 @@ export async function startTestShop({
   simulator,
   env = {},
   dataDir = join(tempFolder(), "data"),
+  fetchJson,
 }: TestShopOptions = {}): Promise<TestShop> {
   const { log, lines } = keptLog();
   const toy = createToyModule();
@@ -65,7 +68,10 @@ export async function startTestShop({
       ? {}
       : { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
   const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, ...upstream, ...env });
-  const shop = await build({ config, clock, log, mode: "create", modules: [...MODULES, () => toy] });
+  const shop = await build({
+    ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy] },
+    ...(fetchJson === undefined ? {} : { fetchJson }),
+  });
   const listener = listen({ app: shop.http, host: "127.0.0.1", port: 0 });
   const mcpUrl = `${listener.url}/mcp`;
   return {

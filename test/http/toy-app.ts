@@ -81,6 +81,8 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
     mcp,
+    oauth: [],
+    challenge: () => null,
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
     readiness: options.checks ?? (async () => [{ name: "database", ok: true }]),

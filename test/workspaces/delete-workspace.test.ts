@@ -79,7 +79,7 @@ test("a deleted workspace leaves nothing but its audit trail in any table, and n
   const { store, workspaces, gone, stays } = await filled();
   const before = rowsOf(store, [stays, "con_Stays"]);
   expect(Object.keys(rowsOf(store, [gone, "con_Gone"])).length).toBeGreaterThan(6);
-  expect(await workspaces.delete(gone, OWNER)).toEqual({ connections: 1, keys: 1 });
+  expect(await workspaces.delete(gone, OWNER)).toEqual({ connections: 1, keys: 1, grants: 0 });
   expect(rowsOf(store, [gone, "con_Gone"])).toEqual({ audit: 2 });
   expect(rowsOf(store, [stays, "con_Stays"])).toEqual(before);
   expect((await listAudit(store)).at(-1)).toMatchObject({

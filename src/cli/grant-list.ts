@@ -1,0 +1,45 @@
+/** `shopmcp grant list`. */
+
+import { type OpenApp, withApp } from "./app.ts";
+import { type Command, isoTime, print, table } from "./command.ts";
+
+export function grantList(openApp: OpenApp): Command {
+  return {
+    name: "grant list",
+    summary: "list the apps on the web that a person connected to a workspace",
+    words: [],
+    options: { workspace: { type: "string" } },
+    usage: "--workspace ID",
+    details: "An app that was disconnected stays in the list for a month, with the reason.",
+    async run(invocation) {
+      const workspaceId = invocation.required("workspace");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const rows = (await app.grants.list(workspaceId)).map((row) => ({
+          id: row.id,
+          client: row.client_name,
+          host: row.client_host,
+          scope: row.scope,
+          connected_at: isoTime(row.connected_at_ms),
+          last_used_at: isoTime(row.last_used_at_ms),
+          revoked_at: isoTime(row.revoked_at_ms),
+          revoked_reason: row.revoked_reason,
+        }));
+        const lines = rows.map((row) => [
+          row.id,
+          row.revoked_reason ?? "connected",
+          row.last_used_at ?? "never",
+          row.host,
+          row.client,
+        ]);
+        print(
+          invocation,
+          rows,
+          rows.length === 0
+            ? "No app is connected. docs/web-clients.md says how claude.ai and ChatGPT are."
+            : table([["ID", "STATE", "LAST USED", "HOST", "CLIENT"], ...lines]),
+        );
+      });
+      return undefined;
+    },
+  };
+}

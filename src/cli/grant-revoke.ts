@@ -1,0 +1,23 @@
+/** `shopmcp grant revoke`: effective at the app's next request. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, isoTime, print } from "./command.ts";
+
+export function grantRevoke(openApp: OpenApp): Command {
+  return {
+    name: "grant revoke",
+    summary: "disconnect such an app, effective at its next request",
+    words: ["ID"],
+    options: {},
+    usage: "ID",
+    async run(invocation) {
+      const id = invocation.required("ID");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const row = await app.grants.revoke({ id }, SHELL);
+        const document = { id, revoked_at: isoTime(row.revoked_at_ms), revoked_reason: row.revoked_reason };
+        print(invocation, document, `${id} (${row.client_name}) is disconnected.`);
+      });
+      return undefined;
+    },
+  };
+}

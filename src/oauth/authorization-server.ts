@@ -1,0 +1,130 @@
+/** The OAuth 2.1 authorization server: its routes, and what the rest of ShopMCP asks of it. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { toShopError } from "#errors.ts";
+import { describeCause, type Log } from "#log.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { createAuthorize } from "./authorize.ts";
+import { createAssertionCheck } from "./client-assertion.ts";
+import { createClientAuthentication } from "./client-authentication.ts";
+import { createClients } from "./clients.ts";
+import { type Consent, createConsent } from "./consent.ts";
+import { createNoteReuse } from "./grants.ts";
+import type { GuardedFetch } from "./guarded-fetch.ts";
+import type { Issuer } from "./issuer.ts";
+import { authorizationServerMetadata, protectedResourceMetadata, RESOURCE_METADATA_PATH } from "./metadata.ts";
+import { OAuthError, oauthErrorResponse } from "./oauth-error.ts";
+import { createRateLimit, type RateLimit } from "./rate-limit.ts";
+import { createRegistration } from "./registration.ts";
+import { createRevocation } from "./revocation.ts";
+import { createTokenEndpoint } from "./token-endpoint.ts";
+
+/** `address`: where the request came from. */
+export type RouteContext = { address: string };
+export type OAuthRoute = {
+  method: "GET" | "POST";
+  path: string;
+  handle(request: Request, context: RouteContext): Promise<Response>;
+};
+
+export type AuthorizationServer = {
+  routes: readonly OAuthRoute[];
+  consent: Consent;
+};
+
+type Parts = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  audit: AuditTrail;
+  workspaces: Pick<Workspaces, "require">;
+  issuer: Issuer;
+  fetchJson: GuardedFetch;
+  clientHosts: readonly string[];
+};
+
+/** A minute and address: a host's servers share few addresses, and so may everybody behind a proxy that is not named. */
+const LIMITS = { register: 30, authorize: 60, token: 300 } as const;
+
+export function createAuthorizationServer(parts: Parts): AuthorizationServer {
+  const { store, clock, log, issuer } = parts;
+  const clients = createClients(parts);
+  const checkAssertion = createAssertionCheck({ store, clock, issuer, clients });
+  const authenticateClient = createClientAuthentication({ clients, checkAssertion });
+  const noteReuse = createNoteReuse(parts);
+  const limits = {
+    register: createRateLimit({ clock, perMinute: LIMITS.register }),
+    authorize: createRateLimit({ clock, perMinute: LIMITS.authorize }),
+    token: createRateLimit({ clock, perMinute: LIMITS.token }),
+  };
+  const authorize = createAuthorize({ store, clock, issuer, clients });
+  const register = createRegistration({ clients, clock });
+  const token = createTokenEndpoint({ store, clock, issuer, authenticateClient, noteReuse });
+  const revoke = createRevocation({ ...parts, authenticateClient });
+  const answered = answering(log);
+  const resource = document("/.well-known/oauth-protected-resource", protectedResourceMetadata(issuer));
+  return {
+    routes: [
+      resource,
+      { ...resource, path: RESOURCE_METADATA_PATH },
+      document("/.well-known/oauth-authorization-server", authorizationServerMetadata(issuer)),
+      {
+        method: "GET",
+        path: "/oauth/authorize",
+        handle: answered({ limit: limits.authorize, work: authorize, refuse: toPerson }),
+      },
+      {
+        method: "POST",
+        path: "/oauth/register",
+        handle: answered({ limit: limits.register, work: register, refuse: oauthErrorResponse }),
+      },
+      {
+        method: "POST",
+        path: "/oauth/token",
+        handle: answered({ limit: limits.token, work: token, refuse: oauthErrorResponse }),
+      },
+      {
+        method: "POST",
+        path: "/oauth/revoke",
+        handle: answered({ limit: limits.token, work: revoke, refuse: oauthErrorResponse }),
+      },
+    ],
+    consent: createConsent(parts),
+  };
+}
+
+function document(path: string, json: unknown): OAuthRoute {
+  return { method: "GET", path, handle: async () => Response.json(json) };
+}
+
+type Answered = {
+  limit: RateLimit;
+  work(request: Request, context: RouteContext): Promise<Response>;
+  refuse(error: OAuthError): Response;
+};
+
+/** The one place where a refusal becomes an answer and a line of the log. */
+function answering(log: Log) {
+  return ({ limit, work, refuse }: Answered): OAuthRoute["handle"] =>
+    async (request, context) => {
+      try {
+        limit(context.address);
+        return await work(request, context);
+      } catch (thrown) {
+        if (!(thrown instanceof OAuthError)) throw toShopError(thrown);
+        const cause = thrown.cause === undefined ? {} : { cause: describeCause(thrown.cause) };
+        log.info(`OAuth refused: ${thrown.message}`, { code: thrown.code, ...cause });
+        return refuse(thrown);
+      }
+    };
+}
+
+/** In a browser, where nothing can be sent back safely. */
+function toPerson({ message, status, retryAfterSeconds }: OAuthError): Response {
+  const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
+  if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));
+  const text = `The app that sent you here cannot be connected. ${message}\n`;
+  return new Response(text, { status: status === 401 ? 400 : status, headers });
+}

@@ -1,0 +1,78 @@
+/** GET /oauth/authorize: what a client asks for is kept, and the person is led to the consent page. */
+
+import type { Clock } from "#clock.ts";
+import { insertOauthRequest } from "#db/oauth-requests.ts";
+import type { Store } from "#db/open-store.ts";
+import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import type { Clients } from "./clients.ts";
+import { type Issuer, isResource, READ_SCOPE } from "./issuer.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { type Parameters, readQuery } from "./parameters.ts";
+import { isRegistered, withParameters } from "./redirect-uri.ts";
+
+/** Time to sign in and to read. */
+export const REQUEST_MS = 600_000;
+/** SHA-256 in base64url. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
+const CHALLENGE = /^[\w-]{43}$/;
+
+type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "find"> };
+
+export function createAuthorize({ store, clock, issuer, clients }: Parts) {
+  const keep = async (query: Parameters, trusted: { clientId: string; redirectUri: string }): Promise<string> => {
+    const asked = readAsked(query, issuer);
+    const handle = generateToken("smch");
+    await insertOauthRequest(store, {
+      handle_hash: hashToken(handle),
+      client_id: trusted.clientId,
+      redirect_uri: trusted.redirectUri,
+      state: query.get("state") ?? null,
+      resource: issuer.resource,
+      ...asked,
+      session_id: null,
+      expires_at_ms: clock.now() + REQUEST_MS,
+    });
+    return `${issuer.url}/oauth/consent?request=${handle.reveal()}`;
+  };
+
+  /** A client or redirect that is not ours to trust is told to the person: to send them there is what it is after. */
+  return async (request: Request): Promise<Response> => {
+    const query = readQuery(request.url);
+    const { id: clientId, redirect_uris } = await clients.find(query.require("client_id"));
+    const redirectUri = query.require("redirect_uri");
+    if (!isRegistered(redirect_uris, redirectUri))
+      throw new OAuthError("invalid_request", "The redirect_uri is not one that this client registered.");
+    try {
+      return redirect(await keep(query, { clientId, redirectUri }));
+    } catch (thrown) {
+      if (!(thrown instanceof OAuthError)) throw thrown;
+      const answer = { error: thrown.code, error_description: thrown.message, state: query.get("state") ?? null };
+      return redirect(withParameters(redirectUri, { ...answer, iss: issuer.url }));
+    }
+  };
+}
+
+/** @throws OAuthError */
+function readAsked(query: Parameters, issuer: Issuer): { scope: string; code_challenge: string } {
+  if (query.require("response_type") !== "code")
+    throw new OAuthError("unsupported_response_type", "The response type here is code.");
+  if ((query.get("response_mode") ?? "query") !== "query")
+    throw new OAuthError("invalid_request", "The response mode here is query.");
+  const challenge = query.require("code_challenge");
+  if (query.get("code_challenge_method") !== "S256" || !CHALLENGE.test(challenge))
+    throw new OAuthError("invalid_request", "Send a PKCE code_challenge with code_challenge_method S256.");
+  const resource = query.get("resource");
+  if (resource !== undefined && !isResource(issuer, resource))
+    throw new OAuthError("invalid_target", "The resource is not this server's. Its metadata names the one there is.");
+  return { scope: readScope(query.get("scope")), code_challenge: challenge };
+}
+
+/** What we do not know is left out, as the answer then says. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
+function readScope(asked: string | undefined): string {
+  if (asked === undefined || asked.split(" ").includes(READ_SCOPE)) return READ_SCOPE;
+  throw new OAuthError("invalid_scope", `The scope here is ${READ_SCOPE}.`);
+}
+
+/** Not to be followed by a form's contents, and not to be kept. */
+function redirect(location: string): Response {
+  return new Response(null, { status: 302, headers: { location } });
+}

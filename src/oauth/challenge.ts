@@ -1,0 +1,24 @@
+/** How a refusal at `/mcp` tells a client where to get a token. */
+
+import type { ErrorCode } from "#errors.ts";
+import { type Issuer, READ_SCOPE } from "./issuer.ts";
+import { RESOURCE_METADATA_PATH } from "./metadata.ts";
+
+/**
+ * The WWW-Authenticate header, null where the refusal is of another kind. `presented`: the request came with a token.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3 and rfc9728 5.1
+ */
+export function mcpChallenge(
+  issuer: Issuer,
+  { code, presented }: { code: ErrorCode; presented: boolean },
+): string | null {
+  const error = code === "insufficient_scope" ? "insufficient_scope" : presented ? "invalid_token" : null;
+  if (code !== "unauthorized" && code !== "insufficient_scope") return null;
+  const parts = [
+    'realm="shopmcp"',
+    ...(error === null ? [] : [`error="${error}"`]),
+    `resource_metadata="${issuer.url}${RESOURCE_METADATA_PATH}"`,
+    `scope="${READ_SCOPE}"`,
+  ];
+  return `Bearer ${parts.join(", ")}`;
+}

@@ -1,0 +1,83 @@
+/** private_key_jwt: a client proves who it is by signing. */
+
+import { createHash } from "node:crypto";
+import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from "jose";
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import { type OauthClientRow, useOauthJti } from "#db/oauth-clients.ts";
+import type { Store } from "#db/open-store.ts";
+import type { Secret } from "#secret.ts";
+import type { Clients } from "./clients.ts";
+import type { Issuer } from "./issuer.ts";
+import { OAuthError } from "./oauth-error.ts";
+
+/** Asymmetric ones alone; `none` and shared secrets are not among them. */
+export const ASSERTION_ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+];
+
+/** Clocks of two servers. */
+const TOLERANCE_SECONDS = 60;
+/** Its id is kept for so long: a client that asks for more is refused. */
+const MAX_LIFETIME_SECONDS = 3_600;
+const MAX_JTI_LENGTH = 200;
+
+const Claims = z.looseObject({ exp: z.number(), jti: z.string().min(1).max(MAX_JTI_LENGTH) });
+
+type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "keys"> };
+
+/**
+ * Signed by the client's key, by and about itself, for us alone, not expired, and not used before.
+ * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
+ */
+export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
+  const verify = async (client: OauthClientRow, assertion: Secret, renew: boolean) => {
+    const keys = JSON.parse(await clients.keys(client, { renew }));
+    if (!isKeySet(keys)) throw refused("its key set is none");
+    return jwtVerify(assertion.reveal(), createLocalJWKSet(keys), {
+      algorithms: ASSERTION_ALGORITHMS,
+      issuer: client.id,
+      subject: client.id,
+      audience: [issuer.url, `${issuer.url}/oauth/token`],
+      clockTolerance: TOLERANCE_SECONDS,
+      currentDate: new Date(clock.now()),
+    });
+  };
+  /** @throws OAuthError invalid_client, temporarily_unavailable */
+  return async (client: OauthClientRow, assertion: Secret): Promise<void> => {
+    const { payload } = await verify(client, assertion, false)
+      .catch((thrown) => {
+        // The client may have changed its keys since we asked.
+        if (thrown instanceof errors.JWKSNoMatchingKey) return verify(client, assertion, true);
+        throw thrown;
+      })
+      .catch((cause) => {
+        throw cause instanceof OAuthError ? cause : refused("its signature or claims do not hold", cause);
+      });
+    const { exp, jti } = Claims.safeParse(payload).data ?? {};
+    if (exp === undefined || jti === undefined) throw refused("it needs exp and jti");
+    if (exp > clock.now() / 1_000 + MAX_LIFETIME_SECONDS + TOLERANCE_SECONDS) throw refused("its exp is too far away");
+    if (Array.isArray(payload.aud) && payload.aud.length > 1) throw refused("it names more than one audience");
+    const jtiHash = createHash("sha256").update(jti).digest();
+    const expiresAtMs = (exp + TOLERANCE_SECONDS) * 1_000;
+    if (!(await useOauthJti(store, { clientId: client.id, jtiHash, expiresAtMs })))
+      throw refused("its jti was used before");
+  };
+}
+
+function isKeySet(json: unknown): json is JSONWebKeySet {
+  return Array.isArray(Object(json).keys);
+}
+
+function refused(why: string, cause?: unknown): OAuthError {
+  return new OAuthError("invalid_client", `The client assertion is refused: ${why}.`, { cause });
+}

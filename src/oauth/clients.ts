@@ -1,0 +1,99 @@
+/** Who a client is: a row it registered, or the document its id points at. */
+
+import type { Clock } from "#clock.ts";
+import { findOauthClient, keepOauthKeys, type OauthClientRow, putOauthClient } from "#db/oauth-clients.ts";
+import type { Store } from "#db/open-store.ts";
+import { documentRow, documentUrl } from "./client-document.ts";
+import type { GuardedFetch } from "./guarded-fetch.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { hostOf } from "./redirect-uri.ts";
+
+export type Clients = {
+  /** @throws OAuthError invalid_client, temporarily_unavailable */
+  find(id: string): Promise<OauthClientRow>;
+  /** @throws OAuthError invalid_client_metadata where its hosts are not among those allowed */
+  add(row: OauthClientRow): Promise<void>;
+  /** Its JWK set as JSON; `renew` asks again where the last time was not just now. @throws as `find` */
+  keys(client: OauthClientRow, options: { renew: boolean }): Promise<string>;
+};
+
+type Parts = {
+  store: Store;
+  clock: Clock;
+  fetchJson: GuardedFetch;
+  /** SHOPMCP_OAUTH_CLIENT_HOSTS; empty allows every host. */
+  clientHosts: readonly string[];
+};
+
+/** @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/ : at least 5 KB are to be read */
+const DOCUMENT_BYTES = 10_240;
+const KEYS_BYTES = 65_536;
+const MAX_ID_LENGTH = 500;
+/** A document that cannot be fetched just now does not end a connection: its last version counts for this long. */
+const STALE_MS = 86_400_000;
+/** A client that signs with an unknown key may make us ask its address this often. */
+const RENEW_EVERY_MS = 60_000;
+/** Clients to whom nobody has said yes. claude.ai registers anew with each attempt; more are somebody's game. */
+export const MAX_OPEN_CLIENTS = 200;
+
+export function createClients({ store, clock, fetchJson, clientHosts }: Parts): Clients {
+  const put = (row: OauthClientRow) => putOauthClient(store, { row, mostOpen: MAX_OPEN_CLIENTS });
+  const allowed = (row: OauthClientRow) =>
+    clientHosts.length === 0 || hostsOf(row).every((host) => clientHosts.some((named) => isHost(host, named)));
+
+  const fromDocument = async (id: string): Promise<OauthClientRow> => {
+    const known = await findOauthClient(store, id);
+    const nowMs = clock.now();
+    if (known !== undefined && (known.document_fresh_until_ms ?? 0) > nowMs) return known;
+    try {
+      const { json, freshForMs } = await fetchJson(id, DOCUMENT_BYTES);
+      const row = documentRow({ id, json, nowMs, freshForMs, known });
+      await put(row);
+      return row;
+    } catch (thrown) {
+      const passing = thrown instanceof OAuthError && thrown.code === "temporarily_unavailable";
+      if (passing && known !== undefined && (known.document_fetched_at_ms ?? 0) > nowMs - STALE_MS) return known;
+      throw thrown;
+    }
+  };
+  return {
+    async find(id) {
+      if (id.length > MAX_ID_LENGTH) throw unknown();
+      const row = id.startsWith("https://") ? await fromDocument(documentUrl(id)) : await findOauthClient(store, id);
+      if (row === undefined) throw unknown();
+      if (!allowed(row)) throw new OAuthError("invalid_client", NOT_ALLOWED);
+      return row;
+    },
+    async add(row) {
+      if (!allowed(row)) throw new OAuthError("invalid_client_metadata", NOT_ALLOWED);
+      await put(row);
+    },
+    async keys(client, { renew }) {
+      const nowMs = clock.now();
+      const old = renew && (client.keys_fetched_at_ms ?? 0) <= nowMs - RENEW_EVERY_MS;
+      const fresh = client.keys_url === null || (client.keys_fresh_until_ms ?? 0) > nowMs;
+      if (client.keys !== null && fresh && !(old && client.keys_url !== null)) return client.keys;
+      if (client.keys_url === null) throw unknown();
+      const { json, freshForMs } = await fetchJson(client.keys_url, KEYS_BYTES);
+      const keys = JSON.stringify(json);
+      await keepOauthKeys(store, { id: client.id, keys, fetchedAtMs: nowMs, freshUntilMs: nowMs + freshForMs });
+      return keys;
+    },
+  };
+}
+
+const NOT_ALLOWED =
+  "The operator allows only named client hosts (SHOPMCP_OAUTH_CLIENT_HOSTS), and this is none of them.";
+
+function unknown(): OAuthError {
+  return new OAuthError("invalid_client", "There is no such client here. Register again.");
+}
+
+function hostsOf({ id, kind, redirect_uris }: OauthClientRow): string[] {
+  return [...(kind === "cimd" ? [new URL(id).host] : []), ...redirect_uris.map(hostOf)];
+}
+
+/** `name` allows every port, `name:port` that one. */
+function isHost(host: string, named: string): boolean {
+  return host === named || host.replace(/:\d+$/, "") === named;
+}

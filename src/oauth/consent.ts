@@ -1,0 +1,123 @@
+/** The consent of a person: what the page shows them, and what their answer brings about. */
+
+import type { Clock } from "#clock.ts";
+import { findOauthClient, type OauthClientRow } from "#db/oauth-clients.ts";
+import { answerOauthRequest, bindOauthRequest, type OauthRequestRow } from "#db/oauth-requests.ts";
+import type { Store } from "#db/open-store.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { Secret } from "#secret.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import type { SignedIn } from "#workspaces/sessions.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { type Issuer, SCOPES } from "./issuer.ts";
+import { hostOf, withParameters } from "./redirect-uri.ts";
+
+/** `published_by`: the host that vouches for the client's name; null where the name is only its own word. */
+export type ConsentView = {
+  client: { name: string; published_by: string | null };
+  redirect_host: string;
+  allows: string[];
+  expires_at: string;
+};
+
+/** `workspaceId` null is a no. */
+export type Answer = { handle: string; workspaceId: string | null };
+
+export type Consent = {
+  /** From here on only this session may answer. @throws not_found */
+  view(handle: string, session: SignedIn): Promise<ConsentView>;
+  /** Once. Where the browser is to go, with the code or the refusal. @throws not_found */
+  answer(given: Answer, session: SignedIn, address: string): Promise<{ redirect_to: string }>;
+};
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 : short, ten minutes at most */
+const CODE_MS = 60_000;
+
+type Parts = {
+  store: Store;
+  clock: Clock;
+  issuer: Issuer;
+  audit: AuditTrail;
+  workspaces: Pick<Workspaces, "require">;
+};
+
+export function createConsent({ store, clock, issuer, audit, workspaces }: Parts): Consent {
+  const lookUp = async (handle: string, { sessionId }: SignedIn) => {
+    const key = { handleHash: hashToken(new Secret(handle)), sessionId, nowMs: clock.now() };
+    const request = await bindOauthRequest(store, key);
+    const client = request === undefined ? undefined : await findOauthClient(store, request.client_id);
+    if (request === undefined || client === undefined) throw gone();
+    return { key, request, client };
+  };
+  return {
+    async view(handle, session) {
+      const { request, client } = await lookUp(handle, session);
+      return {
+        client: { name: client.name, published_by: publisherOf(client) },
+        redirect_host: hostOf(request.redirect_uri),
+        allows: Object.entries(SCOPES).flatMap(([name, text]) =>
+          request.scope.split(" ").includes(name) ? [text] : [],
+        ),
+        expires_at: new Date(request.expires_at_ms).toISOString(),
+      };
+    },
+    async answer({ handle, workspaceId }, session, address) {
+      const { key, request, client } = await lookUp(handle, session);
+      const { redirect_uri, state } = request;
+      if (workspaceId === null) {
+        if (!(await answerOauthRequest(store, key, null))) throw gone();
+        return { redirect_to: withParameters(redirect_uri, { error: "access_denied", state, iss: issuer.url }) };
+      }
+      await workspaces.require(workspaceId);
+      const code = generateToken("smac");
+      const grant = grantRow({ request, client, workspaceId, operatorId: session.operator.id, nowMs: key.nowMs });
+      const codeRow = {
+        hash: hashToken(code),
+        grant_id: grant.id,
+        redirect_uri,
+        code_challenge: request.code_challenge,
+        expires_at_ms: key.nowMs + CODE_MS,
+      };
+      if (!(await answerOauthRequest(store, key, { grant, code: codeRow }))) throw gone();
+      const actor = { name: session.operator.email, origin: address };
+      await audit.record({ actor, action: "grant.create", workspaceId, target: grant.id, outcome: "ok" });
+      return { redirect_to: withParameters(redirect_uri, { code: code.reveal(), state, iss: issuer.url }) };
+    },
+  };
+}
+
+type Approved = {
+  request: OauthRequestRow;
+  client: OauthClientRow;
+  workspaceId: string;
+  operatorId: string;
+  nowMs: number;
+};
+
+function grantRow({ request, client, workspaceId, operatorId, nowMs }: Approved) {
+  return {
+    id: newId("og"),
+    workspace_id: workspaceId,
+    operator_id: operatorId,
+    client_id: client.id,
+    client_name: client.name,
+    client_host: publisherOf(client) ?? hostOf(request.redirect_uri),
+    resource: request.resource,
+    scope: request.scope,
+    created_at_ms: nowMs,
+  };
+}
+
+/** Whoever can put a document there speaks for that host; a registration anybody can make. */
+function publisherOf({ id, kind }: OauthClientRow): string | null {
+  return kind === "cimd" ? new URL(id).host : null;
+}
+
+function gone(): ShopError {
+  return new ShopError(
+    "not_found",
+    "This request to connect is over: it was answered, it has expired, or it was opened in another session. Start again in the app that wants to connect.",
+  );
+}

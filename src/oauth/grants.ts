@@ -1,0 +1,50 @@
+/** Grants: what clients on the web were allowed, listed and ended like API keys. */
+
+import type { Clock } from "#clock.ts";
+import { endOauthGrant, findOauthGrant, type GrantEnd, listOauthGrants, type OauthGrantRow } from "#db/oauth-grants.ts";
+import type { Store } from "#db/open-store.ts";
+import { ShopError } from "#errors.ts";
+import type { Log } from "#log.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+
+export type Grants = {
+  /** Those that were connected, ended ones for a month too, oldest first. @throws not_found */
+  list(workspaceId: string): Promise<OauthGrantRow[]>;
+  /** Effective at the client's next request. @throws not_found */
+  revoke(wanted: { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
+
+export function createGrants({ store, clock, audit, workspaces }: Parts): Grants {
+  return {
+    async list(workspaceId) {
+      await workspaces.require(workspaceId);
+      return listOauthGrants(store, workspaceId);
+    },
+    async revoke({ id, workspaceId }, actor) {
+      const grant = await findOauthGrant(store, id);
+      if (grant === undefined || (workspaceId !== undefined && grant.workspace_id !== workspaceId))
+        throw new ShopError("not_found", "There is no connected app of that id. `shopmcp grant list` names them.");
+      const atMs = clock.now();
+      await endOauthGrant(store, { id, reason: "disconnected", atMs });
+      await audit.record({ actor, action: "grant.revoke", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
+      const revoked = { revoked_at_ms: atMs, revoked_reason: "disconnected" } as const;
+      return grant.revoked_at_ms === null ? { ...grant, ...revoked } : grant;
+    },
+  };
+}
+
+/** The database has ended the grant already; the owner is to know why. */
+export type NoteReuse = (grant: OauthGrantRow, reason: GrantEnd, address: string) => Promise<void>;
+
+export function createNoteReuse({ audit, log }: { audit: AuditTrail; log: Log }): NoteReuse {
+  return async (grant, reason, address) => {
+    const fields = { key_id: grant.id, workspace_id: grant.workspace_id, outcome: reason };
+    log.warn("A used code or token came again, so the app that had it was disconnected", fields);
+    const actor = { name: grant.client_id, origin: address };
+    const event = { actor, action: "grant.reuse", workspaceId: grant.workspace_id, target: grant.id } as const;
+    await audit.record({ ...event, outcome: "ok" });
+  };
+}

@@ -1,0 +1,48 @@
+/** The parameters of a request, each of which may come once. */
+
+import { readText } from "#read-text.ts";
+import { OAuthError } from "./oauth-error.ts";
+
+/** A client assertion is a few KB, everything else far less. */
+export const MAX_BODY_BYTES = 16_384;
+/** What servers and proxies let pass in one line. */
+const MAX_QUERY_LENGTH = 8_192;
+const FORM = "application/x-www-form-urlencoded";
+
+/** An empty value is as good as none. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
+export type Parameters = {
+  get(name: string): string | undefined;
+  /** @throws OAuthError invalid_request */
+  require(name: string): string;
+};
+
+/** @throws OAuthError invalid_request, ShopError payload_too_large */
+export async function readForm(request: Request): Promise<Parameters> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== FORM) throw new OAuthError("invalid_request", `Send the parameters as ${FORM}.`);
+  return parametersOf(await readText(request, MAX_BODY_BYTES));
+}
+
+/** @throws OAuthError invalid_request */
+export function readQuery(url: string): Parameters {
+  const query = new URL(url).search;
+  if (query.length > MAX_QUERY_LENGTH) throw new OAuthError("invalid_request", "The query is too long.");
+  return parametersOf(query);
+}
+
+function parametersOf(text: string): Parameters {
+  const values = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (values.has(name)) throw new OAuthError("invalid_request", "A parameter came twice; each may come once.");
+    values.set(name, value);
+  }
+  const get = (name: string) => values.get(name) || undefined;
+  return {
+    get,
+    require(name) {
+      const value = get(name);
+      if (value === undefined) throw new OAuthError("invalid_request", `The parameter ${name} is missing.`);
+      return value;
+    },
+  };
+}

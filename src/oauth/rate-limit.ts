@@ -1,0 +1,31 @@
+/** How often one address may ask, for routes that anybody may ask. */
+
+import type { Clock } from "#clock.ts";
+import { OAuthError } from "./oauth-error.ts";
+
+const WINDOW_MS = 60_000;
+/** More addresses within one minute share what is left: memory has a bound. */
+const MAX_ADDRESSES = 10_000;
+
+/** Counts one request. @throws OAuthError temporarily_unavailable, status 429, with the seconds to wait */
+export type RateLimit = (address: string) => void;
+
+/** Windows are the clock's minutes, each process counts its own. */
+export function createRateLimit({ clock, perMinute }: { clock: Clock; perMinute: number }): RateLimit {
+  const counts = new Map<string, number>();
+  let windowStartMs = 0;
+  return (address) => {
+    const nowMs = clock.now();
+    const startMs = nowMs - (nowMs % WINDOW_MS);
+    if (startMs !== windowStartMs) counts.clear();
+    windowStartMs = startMs;
+    const counted = counts.has(address) || counts.size < MAX_ADDRESSES ? address : "others";
+    const count = (counts.get(counted) ?? 0) + 1;
+    if (count > perMinute) {
+      const retryAfterSeconds = Math.ceil((startMs + WINDOW_MS - nowMs) / 1_000);
+      const message = "Too many requests came from this address. Wait and try again.";
+      throw new OAuthError("temporarily_unavailable", message, { status: 429, retryAfterSeconds });
+    }
+    counts.set(counted, count);
+  };
+}

@@ -1,0 +1,33 @@
+/** POST /oauth/revoke: a client gives back what it has. */
+
+import type { Clock } from "#clock.ts";
+import { endOauthGrant } from "#db/oauth-grants.ts";
+import { findOauthToken } from "#db/oauth-tokens.ts";
+import type { Store } from "#db/open-store.ts";
+import { Secret } from "#secret.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import { hashToken } from "#workspaces/opaque-token.ts";
+import type { AuthenticateClient } from "./client-authentication.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { readForm } from "./parameters.ts";
+
+type Parts = { store: Store; clock: Clock; authenticateClient: AuthenticateClient; audit: AuditTrail };
+
+/**
+ * Either token ends the whole grant. A token that nobody knows is as good as ended.
+ * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
+ */
+export function createRevocation({ store, clock, authenticateClient, audit }: Parts) {
+  return async (request: Request, { address }: { address: string }): Promise<Response> => {
+    const form = await readForm(request);
+    const client = await authenticateClient(form, request.headers.get("authorization"));
+    const found = await findOauthToken(store, hashToken(new Secret(form.require("token"))));
+    if (found === undefined) return new Response(null);
+    const { id, workspace_id: workspaceId, client_id } = found.grant;
+    if (client_id !== client.id) throw new OAuthError("invalid_grant", "The token is another client's.");
+    await endOauthGrant(store, { id, reason: "client", atMs: clock.now() });
+    const actor = { name: client.id, origin: address };
+    await audit.record({ actor, action: "grant.revoke", workspaceId, target: id, outcome: "ok" });
+    return new Response(null);
+  };
+}

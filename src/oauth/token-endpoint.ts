@@ -1,0 +1,110 @@
+/** POST /oauth/token: a code for the first pair of tokens, a refresh token for the next. */
+
+import { createHash } from "node:crypto";
+import type { Clock } from "#clock.ts";
+import type { OauthClientRow } from "#db/oauth-clients.ts";
+import type { OauthGrantRow } from "#db/oauth-grants.ts";
+import { type OauthCodeRow, type OauthTokenRow, redeemOauthCode, rotateOauthToken } from "#db/oauth-tokens.ts";
+import type { Store } from "#db/open-store.ts";
+import { Secret } from "#secret.ts";
+import { hashToken } from "#workspaces/opaque-token.ts";
+import type { AuthenticateClient } from "./client-authentication.ts";
+import type { NoteReuse } from "./grants.ts";
+import { type Issuer, isResource, READ_SCOPE } from "./issuer.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { type Parameters, readForm } from "./parameters.ts";
+import { openReplay, REPLAY_MS, sealReplay } from "./replay.ts";
+import { newTokenPair, tokenResponse } from "./token-pair.ts";
+
+type Parts = {
+  store: Store;
+  clock: Clock;
+  issuer: Issuer;
+  authenticateClient: AuthenticateClient;
+  noteReuse: NoteReuse;
+};
+type Asked = { form: Parameters; client: OauthClientRow; address: string };
+
+/** @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1 */
+const VERIFIER = /^[\w.~-]{43,128}$/;
+
+export function createTokenEndpoint({ store, clock, issuer, authenticateClient, noteReuse }: Parts) {
+  const redeem = async ({ form, client, address }: Asked): Promise<Response> => {
+    const hash = hashToken(new Secret(form.require("code")));
+    const [verifier, redirectUri] = [form.require("code_verifier"), form.require("redirect_uri")];
+    const nowMs = clock.now();
+    const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
+    const redeemed = await redeemOauthCode(store, { hash, clientId: client.id, tokens, nowMs }, (code, grant) =>
+      code.expires_at_ms <= nowMs
+        ? notGranted()
+        : (judgeProof(code, { verifier, redirectUri }) ?? judgeGrant(grant, form, issuer)),
+    );
+    if (redeemed.outcome === "redeemed") return tokenResponse(body);
+    if (redeemed.outcome === "reused") await noteReuse(redeemed.grant, "code_reused", address);
+    throw redeemed.outcome === "refused" ? redeemed.refusal : notGranted();
+  };
+
+  const rotate = async ({ form, client, address }: Asked): Promise<Response> => {
+    const token = new Secret(form.require("refresh_token"));
+    const nowMs = clock.now();
+    const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
+    const rotated = await rotateOauthToken(
+      store,
+      {
+        ...{ hash: hashToken(token), clientId: client.id, tokens, nowMs },
+        ...{ replay: sealReplay(token, body), replayMs: REPLAY_MS },
+      },
+      (row, grant) => judgeRefresh(row, grant, nowMs) ?? judgeGrant(grant, form, issuer),
+    );
+    if (rotated.outcome === "rotated") return tokenResponse(body);
+    if (rotated.outcome === "replayed") return tokenResponse(openReplay(token, rotated.replay));
+    if (rotated.outcome === "reused") await noteReuse(rotated.grant, "token_reused", address);
+    throw rotated.outcome === "refused" ? rotated.refusal : notGranted();
+  };
+
+  const grants: Readonly<Record<string, (asked: Asked) => Promise<Response>>> = {
+    authorization_code: redeem,
+    refresh_token: rotate,
+  };
+  return async (request: Request, { address }: { address: string }): Promise<Response> => {
+    const form = await readForm(request);
+    const client = await authenticateClient(form, request.headers.get("authorization"));
+    const grant = grants[form.require("grant_type")];
+    if (grant === undefined)
+      throw new OAuthError("unsupported_grant_type", "The grant types here are authorization_code and refresh_token.");
+    return grant({ form, client, address });
+  };
+}
+
+/** The redirect of the request, and the secret whose hash came with it. */
+function judgeProof(code: OauthCodeRow, given: { verifier: string; redirectUri: string }): OAuthError | null {
+  const challenge = createHash("sha256").update(given.verifier).digest("base64url");
+  const fits = VERIFIER.test(given.verifier) && challenge === code.code_challenge;
+  return fits && given.redirectUri === code.redirect_uri ? null : notGranted();
+}
+
+function judgeRefresh(token: OauthTokenRow, grant: OauthGrantRow, nowMs: number): OAuthError | null {
+  return token.expires_at_ms <= nowMs || grant.revoked_at_ms !== null ? notGranted() : null;
+}
+
+/**
+ * A grant of another public URL is no grant any more, which is said first: clients that hear `invalid_target` give up
+ * for good, those that hear `invalid_grant` ask the person again.
+ */
+function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAuthError | null {
+  if (grant.revoked_at_ms !== null || grant.resource !== issuer.resource) return notGranted();
+  const resource = form.get("resource");
+  if (resource !== undefined && !isResource(issuer, resource))
+    return new OAuthError("invalid_target", "The resource is not this server's.");
+  const granted = new Set(grant.scope.split(" "));
+  const wider = form
+    .get("scope")
+    ?.split(" ")
+    .some((scope) => !granted.has(scope));
+  return wider === true ? new OAuthError("invalid_scope", "More was asked for than was granted.") : null;
+}
+
+/** The same for every reason: which one it is helps only who should not have it. */
+function notGranted(): OAuthError {
+  return new OAuthError("invalid_grant", "The code or token is unknown, used, expired, ended or of another client.");
+}

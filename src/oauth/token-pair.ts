@@ -1,0 +1,33 @@
+/** An access and a refresh token, and the answer that carries them. */
+
+import type { NewTokens } from "#db/oauth-tokens.ts";
+import { Secret } from "#secret.ts";
+import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+
+export const ACCESS_MS = 3_600_000;
+/** Since the last refresh. */
+export const REFRESH_MS = 60 * 86_400_000;
+
+/** `body`: the JSON that the client gets, which is the only place where the tokens themselves are. */
+export function newTokenPair({ scope, nowMs }: { scope: string; nowMs: number }): { rows: NewTokens; body: Secret } {
+  const [access, refresh] = [generateToken("smat"), generateToken("smrt")];
+  const body = {
+    access_token: access.reveal(),
+    token_type: "Bearer",
+    expires_in: ACCESS_MS / 1_000,
+    refresh_token: refresh.reveal(),
+    scope,
+  };
+  return {
+    rows: [
+      { hash: hashToken(access), kind: "access", expires_at_ms: nowMs + ACCESS_MS },
+      { hash: hashToken(refresh), kind: "refresh", expires_at_ms: nowMs + REFRESH_MS },
+    ],
+    body: new Secret(JSON.stringify(body)),
+  };
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+export function tokenResponse(body: Secret): Response {
+  return new Response(body.reveal(), { headers: { "content-type": "application/json", pragma: "no-cache" } });
+}
