@@ -17,6 +17,8 @@ export type Call = {
   query: URLSearchParams;
   body: string;
   contentType: string;
+  /** Put into the answer beside TikTok's usual ones. */
+  answerHeaders: Record<string, string>;
 };
 
 export type Endpoint = {

@@ -5,6 +5,17 @@ import type { Refusal } from "./refusal.ts";
 
 export type Envelope = { code: number; message: string; request_id: string; data: unknown };
 
+/** An answer without an envelope: the few that TikTok gives as a file. */
+export class PlainText {
+  readonly text: string;
+  readonly type: string;
+
+  constructor(text: string, type: string) {
+    this.text = text;
+    this.type = type;
+  }
+}
+
 /** An integer that TikTok sends bare although it has more digits than a double holds. */
 export type BareInteger = { bareDigits: string };
 
@@ -25,12 +36,14 @@ export function requestIdAt(atMs: number, serial: number): string {
   return `${time}0102450310${serial.toString(16).toUpperCase().padStart(8, "0")}`;
 }
 
-export function jsonResponse(body: unknown, requestId: string, status: number): Response {
-  return new Response(toText(body), { status, headers: headersFor("application/json", requestId) });
+type Sending = { requestId: string; status: number; headers: Record<string, string> };
+
+export function jsonResponse(body: unknown, sending: Sending): Response {
+  return textResponse(toText(body), "application/json", sending);
 }
 
-export function textResponse(body: string, type: string, requestId: string, status: number): Response {
-  return new Response(body, { status, headers: headersFor(type, requestId) });
+export function textResponse(body: string, type: string, { requestId, status, headers }: Sending): Response {
+  return new Response(body, { status, headers: { ...headersFor(type, requestId), ...headers } });
 }
 
 function headersFor(type: string, requestId: string): Record<string, string> {

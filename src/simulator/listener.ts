@@ -4,7 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";
 import { exchangeCode } from "./auth-codes.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type Envelope, jsonResponse, refused, requestIdAt, success, textResponse } from "./envelope.ts";
+import { type Envelope, jsonResponse, PlainText, refused, requestIdAt, success, textResponse } from "./envelope.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { admit } from "./gate.ts";
 import type { RateLimiter } from "./rate-limits.ts";
@@ -32,7 +32,10 @@ const GATEWAY_PAGE =
   "<html><head><title>Error</title></head><body><center><h1>Gateway error</h1></center></body></html>";
 
 /** An answer before it has headers. */
-type Answer = { status: number } & ({ envelope: Envelope; body: unknown } | { text: string; type: string });
+type Answer = { status: number; headers: Record<string, string> } & (
+  | { envelope: Envelope; body: unknown }
+  | { text: string; type: string }
+);
 
 export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> {
   let serial = 0;
@@ -80,10 +83,13 @@ function rightAnswer(asked: Asked): Answer {
   const { pathname, path, backstage, requestId } = asked;
   const nowhere = !pathname.endsWith("/") || !ANY_VERSION.test(pathname);
   if (nowhere || backstage.world.missing.get(path) === 404) {
-    return { status: 404, text: "404 page not found", type: "text/plain; charset=utf-8" };
+    return { status: 404, headers: {}, text: "404 page not found", type: "text/plain; charset=utf-8" };
   }
+  const headers: Record<string, string> = {};
   try {
-    return enveloped(success(answerOf(asked), requestId), 200);
+    const data = answerOf(asked, headers);
+    if (data instanceof PlainText) return { status: 200, headers, text: data.text, type: data.type };
+    return { ...enveloped(success(data, requestId), 200), headers };
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
     return enveloped(refused(thrown, requestId), thrown.code === WRONG_METHOD ? 405 : 200);
@@ -92,7 +98,10 @@ function rightAnswer(asked: Asked): Answer {
 
 const WRONG_METHOD = 40117;
 
-function answerOf({ host, backstage, request, pathname, path, query, body }: Asked): unknown {
+function answerOf(
+  { host, backstage, request, pathname, path, query, body }: Asked,
+  answerHeaders: Record<string, string>,
+): unknown {
   const { world, clock, limiter } = backstage;
   const missing = world.missing.get(path);
   if (missing !== undefined) throw new Refusal(missing, `The endpoint ${path} is not there any more.`);
@@ -109,7 +118,7 @@ function answerOf({ host, backstage, request, pathname, path, query, body }: Ask
     headers: request.headers,
     advertiserId: query.get("advertiser_id"),
   });
-  return endpoint.answer({ world, clock, host, token, endpoint, query, body, contentType });
+  return endpoint.answer({ world, clock, host, token, endpoint, query, body, contentType, answerHeaders });
 }
 
 function endpointFor(pathname: string, path: string, method: string, host: Host): Endpoint {
@@ -127,16 +136,17 @@ function endpointFor(pathname: string, path: string, method: string, host: Host)
 function faulty(fault: Fault | null, requestId: string): Answer | null {
   if (fault === null) return null;
   const status = fault.httpStatus ?? 200;
-  if (fault.rawBody !== undefined) return { status, text: fault.rawBody, type: fault.contentType ?? "text/html" };
+  if (fault.rawBody !== undefined)
+    return { status, headers: {}, text: fault.rawBody, type: fault.contentType ?? "text/html" };
   if (fault.code !== undefined) {
     return enveloped(refused(new Refusal(fault.code, fault.message ?? "A simulated refusal."), requestId), status);
   }
-  if (fault.httpStatus !== undefined) return { status, text: GATEWAY_PAGE, type: "text/html" };
+  if (fault.httpStatus !== undefined) return { status, headers: {}, text: GATEWAY_PAGE, type: "text/html" };
   return null;
 }
 
 function enveloped(envelope: Envelope, status: number): Answer {
-  return { status, envelope, body: envelope };
+  return { status, headers: {}, envelope, body: envelope };
 }
 
 function changed(answer: Answer, fault: Fault | null): Answer {
@@ -146,10 +156,11 @@ function changed(answer: Answer, fault: Fault | null): Answer {
 
 function send(answer: Answer, seen: RecordedRequest, requestId: string): Response {
   seen.status = answer.status;
-  if ("text" in answer) return textResponse(answer.text, answer.type, requestId, answer.status);
+  const { status, headers } = answer;
+  if ("text" in answer) return textResponse(answer.text, answer.type, { requestId, status, headers });
   seen.code = answer.envelope.code;
   seen.message = answer.envelope.message;
-  return jsonResponse(answer.body, requestId, answer.status);
+  return jsonResponse(answer.body, { requestId, status, headers });
 }
 
 /**

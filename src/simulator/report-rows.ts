@@ -54,6 +54,19 @@ export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
   return [...rows.values()].filter(happened).sort((one, other) => inOrder(one, other, entityOf));
 }
 
+/** Those of the first `most` entities; `cut`: there were more. */
+export function cutAtIds(
+  rows: ReportRow[],
+  { idDimension }: Pick<ReportPlan, "idDimension">,
+  most: number,
+): { rows: ReportRow[]; cut: boolean } {
+  const entityOf = ENTITY_IDS[idDimension ?? "advertiser_id"];
+  const ids = [...new Set(rows.map(({ ad }) => entityOf(ad)))];
+  if (ids.length <= most) return { rows, cut: false };
+  const kept = new Set(ids.slice(0, most));
+  return { rows: rows.filter(({ ad }) => kept.has(entityOf(ad))), cut: true };
+}
+
 type Moment = { day: number; hour: number; counts: Counts };
 
 /** What one ad did in the report's days, or in each of their hours. */

@@ -9,7 +9,7 @@ import { attributeValue } from "./metric-attributes.ts";
 import { isNumericMetric, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
 import { Refusal } from "./refusal.ts";
 import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
-import { type ReportRow, reportRows } from "./report-rows.ts";
+import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
 
 export const getReport = defineEndpoint({
   method: "GET",
@@ -20,7 +20,9 @@ export const getReport = defineEndpoint({
   run(call, query) {
     const plan = planReport(call, query);
     const now = localMoment(call.clock.now(), plan.advertiser.timezone);
-    const rows = sorted(acceptedRows(reportRows(plan, now), plan), plan);
+    const { rows: kept, cut } = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
+    if (cut) call.answerHeaders["X-Tt-Ads-Throttle"] = String(call.world.maxReportIds);
+    const rows = sorted(acceptedRows(kept, plan), plan);
     if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
     const page = pageOf(rows, query);
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));

@@ -68,6 +68,8 @@ export type Switches = {
   setRateLimit(limit: Partial<RateLimitSettings> | "off"): void;
   /** Rows times metrics above which a report is refused with 40067. */
   setMaxReportCells(cells: number): void;
+  /** Entities beyond which a report is cut, which the header `X-Tt-Ads-Throttle` says. */
+  setMaxReportIds(ids: number): void;
 };
 
 const DAY_SECONDS = 86_400;
@@ -164,6 +166,9 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setMaxReportCells(cells) {
       world.maxReportCells = cells;
+    },
+    setMaxReportIds(ids) {
+      world.maxReportIds = ids;
     },
   };
 }

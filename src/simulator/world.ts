@@ -73,12 +73,15 @@ export type World = {
   story: Story;
   /** How many rows times metrics one report may hold before TikTok calls it too large. */
   maxReportCells: number;
+  /** Of how many entities one report has rows; those beyond are left out, which a header says. */
+  maxReportIds: number;
 };
 
 /** Account, ads, audiences, reporting, creatives and pixels: all that reading needs, and writing campaigns with it. */
 export const DEFAULT_SCOPES = ["1", "2", "3", "4", "6", "8"] as const;
 
 const MAX_REPORT_CELLS = 3_000_000;
+const MAX_REPORT_IDS = 20_000;
 /** The days for which TikTok's sandbox has numbers; its account is made the day before the first. */
 const SANDBOX_MADE = Date.parse("2020-12-07T00:00:00Z");
 const SANDBOX_DAYS = { first: 18_604, last: 18_615 };
@@ -157,6 +160,7 @@ export function createWorld(seed: number, startMs: number): World {
     advertisers: new Map([main, tokyo, empty, other, sandbox].map((one) => [one.advertiserId, one])),
     story: tellStory(main, startMs),
     maxReportCells: MAX_REPORT_CELLS,
+    maxReportIds: MAX_REPORT_IDS,
     cast: { main, tokyo, empty, other, sandbox },
   };
 }

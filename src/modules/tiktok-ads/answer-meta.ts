@@ -1,6 +1,7 @@
 /** `meta`: where an answer comes from, when, and what to know before relying on it. */
 
 import { z } from "zod";
+import { dataLag } from "./report/data-lag.ts";
 import type { DateWindow } from "./report/date-window.ts";
 
 /**
@@ -25,10 +26,7 @@ export type AnswerMeta = z.infer<typeof AnswerMeta> & {
 /** For answers with numbers of some days. */
 export type WindowMeta = AnswerMeta & { window: DateWindow; data_lag: string };
 
-/** @see https://business-api.tiktok.com/portal/docs?id=1738864894606337 */
-const DATA_LAG =
-  "Numbers lag by 30 minutes to 2 hours, reach by up to 16; yesterday still moves until 12:00 UTC, conversions for longer.";
-
-export function withWindow(meta: AnswerMeta, window: DateWindow): WindowMeta {
-  return { ...meta, window, data_lag: DATA_LAG };
+/** `lag`: how late the numbers are. */
+export function withWindow(meta: AnswerMeta, window: DateWindow, lag: string = dataLag()): WindowMeta {
+  return { ...meta, window, data_lag: lag };
 }

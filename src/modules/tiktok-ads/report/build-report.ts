@@ -3,7 +3,8 @@
 import type { TikTokSession } from "../session.ts";
 import { columnFor, type Sort } from "../sort-by.ts";
 import { type ArrangedRows, arrangeRows } from "./arrange-rows.ts";
-import { comparedWindow, comparisonWarnings } from "./compared-window.ts";
+import { comparedWindow } from "./compared-window.ts";
+import { dataLag } from "./data-lag.ts";
 import type { DateWindow } from "./date-window.ts";
 import { fetchReports } from "./fetch-report.ts";
 import { describeMetric } from "./metric-catalogue.ts";
@@ -13,6 +14,7 @@ import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
 import { resolveMetric, withParts } from "./resolve-metrics.ts";
 import { droppedSentence } from "./wanted-metrics.ts";
+import { windowWarnings } from "./window-warnings.ts";
 
 export type ReportPlan = {
   input: ReportInput;
@@ -23,6 +25,7 @@ export type ReportPlan = {
 export type BuiltReport = Pick<ArrangedRows, "columns" | "rows" | "totals"> & {
   window: DateWindow;
   compared: DateWindow | null;
+  lag: string;
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -51,9 +54,10 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     top: input.top,
   });
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
-  if (compared !== null) comparisonWarnings(window, compared.window).forEach(session.warn);
+  for (const sentence of windowWarnings(session, { window, compared: compared?.window ?? null, breakdown, shown }))
+    session.warn(sentence);
   warnAboutTotals(session, { shown, count });
-  return { window, compared: compared?.window ?? null, columns, rows, totals };
+  return { lag: dataLag(shown, breakdown), window, compared: compared?.window ?? null, columns, rows, totals };
 }
 
 const COMPARISON_ENDING = /_(?:previous|change_pct)$/;

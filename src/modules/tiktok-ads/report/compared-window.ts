@@ -52,17 +52,3 @@ function yearBefore(range: Range, today: Day): ComparedWindow {
 function within(day: Day, { start, end }: Range): Day | null {
   return day >= start && day <= end ? day : null;
 }
-
-/** What makes the two windows less than equal, in sentences. */
-export function comparisonWarnings(window: DateWindow, before: DateWindow): string[] {
-  const days = (one: DateWindow) => (one.start === null ? 0 : daysInclusive(one.start, one.end));
-  const [now, then] = [days(window), days(before)];
-  return [
-    ...(now === then
-      ? []
-      : [`The window has ${now} days and the one it is compared with ${then}: sums differ by that.`]),
-    ...(window.complete || !before.complete
-      ? []
-      : ["Today is not over, and is compared with a whole day: numbers of this window will still rise."]),
-  ];
-}

@@ -5,13 +5,21 @@ import { addDays, daysInclusive } from "../calendar.ts";
 import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../call-ledger.ts";
 import { createRequestGate, type RequestGate } from "../request-gate.ts";
 import type { TikTokSession } from "../session.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
+import { addDecimals, type Decimal } from "./decimal.ts";
+import { type Answered, readAnswers } from "./read-answers.ts";
 import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
-import { askedColumns, type Piece, piecesOf, type ReportRequest, type ReportShape } from "./report-request.ts";
-import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
-import { PAGE_SIZE, REPORT, type ReportPage, reportQuery, toRow } from "./report-wire.ts";
+import {
+  askedColumns,
+  type Piece,
+  piecesOf,
+  type Range,
+  type ReportRequest,
+  type ReportShape,
+} from "./report-request.ts";
+import type { ReportRow } from "./report-row.ts";
+import { givesTotals, PAGE_SIZE, REPORT, type ReportPage, reportQuery, totalOf } from "./report-wire.ts";
+import { controlMetric } from "./whole-answer.ts";
 
 /** Of one call: half of what an app may ask in a second, so that a second call is not kept waiting. */
 const AT_ONCE = 4;
@@ -34,7 +42,8 @@ export async function fetchReports(
 ): Promise<{ rows: ReportRow[][]; refused: string[] }> {
   const [first, ...others] = piecesOf(shape, windows);
   if (first === undefined) return { rows: windows.map(() => []), refused: [] };
-  const work: Work = { session, shape, columns: [], gate: createRequestGate(AT_ONCE), planned: 0, done: 0 };
+  const gate = createRequestGate(AT_ONCE);
+  const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, withoutTotals: false };
   plan(work, 1 + others.length);
   const { shown = shape.metrics } = shape;
   const { result: opened, refused } = await withoutRefused({ columns: askedColumns(shape), shown }, (columns) => {
@@ -42,11 +51,19 @@ export async function fetchReports(
     return openPiece(work, first);
   });
   if (refused.length > 0) session.warn(refusedSentence(refused));
-  const answers = await untilFailure(work, [
+  const given = shape.metrics.filter((name) => work.columns.includes(name));
+  const answers = Promise.all([
     readOpened(work, opened),
     ...others.map(async (piece) => readOpened(work, await openPiece(work, piece))),
   ]);
-  return { rows: windows.map((_, window) => rowsOf(work, answers.flat(), window)), refused };
+  const [answered, totals] = await untilFailure(work, Promise.all([answers, askHourTotals(work, windows, given)]));
+  const rows = windows.map((window, index) =>
+    readAnswers(
+      { session, shape, given, window, total: totals[index] ?? null },
+      answered.flat().filter(({ piece }) => piece.window === index),
+    ),
+  );
+  return { rows, refused };
 }
 
 /** `columns`: what is asked for as metrics, less what TikTok refused. `failed`: nothing more is begun. */
@@ -57,10 +74,10 @@ type Work = {
   gate: RequestGate;
   planned: number;
   done: number;
+  withoutTotals: boolean;
   failed?: { thrown: unknown };
 };
 
-type Answered = { piece: Piece; pages: ReportPage[] };
 type Opened = { piece: Piece; first: ReportPage };
 
 /** The first page; of smaller pieces where TikTok finds this one too large. */
@@ -78,7 +95,7 @@ async function openPiece(work: Work, piece: Piece): Promise<Opened[]> {
 }
 
 /** Two smaller requests in place of the one TikTok found too large, and said so. */
-async function openHalves(work: Work, piece: Piece, { start, end }: NonNullable<Piece["range"]>): Promise<Opened[]> {
+async function openHalves(work: Work, piece: Piece, { start, end }: Range): Promise<Opened[]> {
   plan(work, 1);
   work.session.warn("TikTok found the report too large in one go; it was asked for in smaller parts.");
   const middle = addDays(start, Math.floor(daysInclusive(start, end) / 2));
@@ -97,45 +114,68 @@ function readOpened(work: Work, opened: readonly Opened[]): Promise<Answered[]> 
   );
 }
 
+/** Under pressure TikTok leaves hours out without a word; its total of the same days shows it. Null where there is none. */
+async function askHourTotals(
+  work: Work,
+  windows: readonly DateWindow[],
+  given: readonly string[],
+): Promise<(Decimal | null)[]> {
+  const { shape, session } = work;
+  const whole: ReportShape = { ...shape, breakdown: "none" };
+  const metric = controlMetric(given);
+  if (shape.breakdown !== "hour" || metric === undefined || !givesTotals(whole, session.environment)) return [];
+  const pieces = piecesOf(whole, windows);
+  plan(work, pieces.length);
+  const totals = await Promise.all(
+    pieces.map(async (piece) => {
+      const query = reportQuery(session.advertiserId, whole, { piece, columns: [metric] });
+      const page = await ask(work, { ...query, enable_total_metrics: true, page: 1, page_size: 1 });
+      return { window: piece.window, total: totalOf(page, metric) };
+    }),
+  );
+  return windows.map((_, index) =>
+    addDecimals(totals.filter(({ window }) => window === index).map(({ total }) => total)),
+  );
+}
+
 /** @throws invalid_input before the requests that would be too many are sent */
 function plan(work: Work, requests: number): void {
   work.planned += requests;
   if (work.planned > MAX_UPSTREAM_CALLS) throw tooManyCalls();
 }
 
-async function untilFailure<Result>(work: Work, parts: readonly Promise<Result>[]): Promise<Result[]> {
+async function untilFailure<Result>(work: Work, result: Promise<Result>): Promise<Result> {
   try {
-    return await Promise.all(parts);
+    return await result;
   } catch (thrown) {
     work.failed = { thrown };
     throw thrown;
   }
 }
 
-function askPage(work: Work, piece: Piece, page: number): Promise<ReportPage> {
+/** A first page comes with TikTok's own total, where it does not refuse to give one. */
+async function askPage(work: Work, piece: Piece, page: number): Promise<ReportPage> {
   const { session, shape, columns } = work;
-  return work.gate(async () => {
+  const query = { ...reportQuery(session.advertiserId, shape, { piece, columns }), page, page_size: PAGE_SIZE };
+  if (page > 1 || work.withoutTotals || !givesTotals(shape, session.environment)) return ask(work, query);
+  try {
+    return await ask(work, { ...query, enable_total_metrics: true });
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (!error.upstream?.message.includes("enable_total_metrics")) throw error;
+    work.withoutTotals = true;
+    plan(work, 1);
+    return ask(work, query);
+  }
+}
+
+function ask(work: Work, query: Parameters<TikTokSession["get"]>[1]): Promise<ReportPage> {
+  const { session, gate } = work;
+  return gate(async () => {
     if (work.failed !== undefined) throw work.failed.thrown;
-    const query = reportQuery(session.advertiserId, shape, { piece, columns });
-    const answer = await session.get(REPORT, { ...query, page, page_size: PAGE_SIZE });
+    const page = await session.get(REPORT, query);
     work.done += 1;
     session.progress(work.done, work.planned, "Reading the report from TikTok");
-    return answer;
+    return page;
   });
-}
-
-function rowsOf(work: Work, answers: readonly Answered[], window: number): ReportRow[] {
-  const { session, shape, columns } = work;
-  const given = shape.metrics.filter((name) => columns.includes(name));
-  const rows = answers
-    .filter(({ piece }) => piece.window === window)
-    .flatMap(({ pages }) => pages.flatMap(({ list }) => list.map((row) => toRow(row, shape, given))));
-  // TikTok is not asked for the account's name, which the connection knows.
-  const named = shape.level === "account" ? rows.map((row) => withName(row, session.name)) : rows;
-  // Days never stand in two pieces; without days an entity has a row in each.
-  return BREAKDOWN_DETAILS[shape.breakdown].kind === "time" ? named : mergeRows(named, rowKey, given);
-}
-
-function withName(row: ReportRow, name: string | null): ReportRow {
-  return { ...row, labels: { ...row.labels, [LEVEL_DETAILS.account.name]: name } };
 }

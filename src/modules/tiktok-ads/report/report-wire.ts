@@ -3,12 +3,13 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { type Day, isDay } from "../calendar.ts";
+import type { Environment } from "../client/client.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
 import { PageInfo } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { parseDecimal } from "./decimal.ts";
+import { type Decimal, parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
@@ -20,6 +21,8 @@ const WireValues = z.record(z.string(), WireValue);
 const ReportPage = z.object({
   list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })),
   page_info: PageInfo,
+  /** Of all pages; only where it was asked for. */
+  total_metrics: WireValues.nullish(),
 });
 export type ReportPage = z.infer<typeof ReportPage>;
 export type WireRow = ReportPage["list"][number];
@@ -40,6 +43,17 @@ export function reportQuery(advertiserId: string, shape: ReportShape, { piece, c
     ...(range === null ? { query_lifetime: true } : { start_date: range.start, end_date: range.end }),
     ...(filters.length === 0 ? {} : { filtering: filters.map(toFiltering) }),
   };
+}
+
+/** Beside the first page TikTok gives its own total, but not by hour, by audience, or in the sandbox. */
+export function givesTotals({ breakdown }: ReportShape, environment: Environment): boolean {
+  const { kind } = BREAKDOWN_DETAILS[breakdown];
+  return environment === "production" && (kind === "whole" || breakdown === "day");
+}
+
+/** Null where TikTok has none. */
+export function totalOf({ total_metrics }: ReportPage, metric: string): Decimal | null {
+  return parseDecimal(textOf(total_metrics?.[metric]) ?? "");
 }
 
 type Asked = { piece: Piece; columns: readonly string[] };

@@ -1,0 +1,62 @@
+/** From TikTok's pages to the rows of one window, looking at whether they are whole. */
+
+import type { TikTokSession } from "../session.ts";
+import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
+import type { DateWindow } from "./date-window.ts";
+import type { Decimal } from "./decimal.ts";
+import { LEVEL_DETAILS } from "./report-levels.ts";
+import type { Piece, Range, ReportShape } from "./report-request.ts";
+import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
+import { type ReportPage, toRow, totalOf } from "./report-wire.ts";
+import { absentTimes, controlMetric, pagesSentence, sumSentence, withoutDoubles } from "./whole-answer.ts";
+
+export type Answered = { piece: Piece; pages: readonly ReportPage[] };
+
+/** `given`: the metrics TikTok did not refuse. `total`: its own of the whole window, where its pages give none. */
+export type Reading = {
+  session: TikTokSession;
+  shape: ReportShape;
+  given: readonly string[];
+  window: DateWindow;
+  total: Decimal | null;
+};
+
+export function readAnswers(reading: Reading, answers: readonly Answered[]): ReportRow[] {
+  const { session, shape, given, window, total } = reading;
+  const rows = answers.flatMap((answer) => readPiece(reading, answer));
+  if (window.start !== null) compareSums(reading, { start: window.start, end: window.end }, { rows, total });
+  // TikTok is not asked for the account's name, which the connection knows.
+  const named = shape.level === "account" ? rows.map((row) => withName(row, session.name)) : rows;
+  // Days never stand in two pieces; without days an entity has a row in each.
+  return BREAKDOWN_DETAILS[shape.breakdown].kind === "time" ? named : mergeRows(named, rowKey, given);
+}
+
+function readPiece(reading: Reading, { piece, pages }: Answered): ReportRow[] {
+  const { session, shape, given } = reading;
+  const rows = withoutDoubles(pages.flatMap(({ list }) => list.map((row) => toRow(row, shape, given))));
+  const told = pages.map(({ page_info }) => page_info.total_number);
+  const sentence = pagesSentence({ told, got: rows.length });
+  if (sentence !== null) session.warn(sentence);
+  const [first] = pages;
+  const metric = controlMetric(given);
+  const total = first === undefined || metric === undefined ? null : totalOf(first, metric);
+  if (piece.range !== null) compareSums(reading, piece.range, { rows, total });
+  return rows;
+}
+
+/** Not of today, whose numbers rise between two requests. */
+function compareSums(
+  { session, shape, given }: Reading,
+  range: Range,
+  { rows, total }: { rows: readonly ReportRow[]; total: Decimal | null },
+): void {
+  const metric = controlMetric(given);
+  if (total === null || metric === undefined || range.end >= session.today) return;
+  const times = shape.level === "account" ? absentTimes(shape.breakdown, range, rows) : "";
+  const sentence = sumSentence({ metric, total, rows }, times);
+  if (sentence !== null) session.warn(sentence);
+}
+
+function withName(row: ReportRow, name: string | null): ReportRow {
+  return { ...row, labels: { ...row.labels, [LEVEL_DETAILS.account.name]: name } };
+}

@@ -1,0 +1,69 @@
+/** Signs that TikTok's answer is not whole: it says code 0 all the same when it left rows out. */
+
+import type { Day } from "../calendar.ts";
+import { addDays, daysInclusive } from "../calendar.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import { addDecimals, type Decimal, roundDecimal, toNumber } from "./decimal.ts";
+import { describeMetric } from "./metric-catalogue.ts";
+import type { Range } from "./report-request.ts";
+import { type ReportRow, rowKey } from "./report-row.ts";
+
+/** By these in this order: counts are never rounded, and every row has impressions. */
+const CONTROLS = ["impressions", "clicks", "spend"] as const;
+/** What TikTok may have rounded away of one row's money, in the currency's unit. */
+const ROUNDED_A_ROW = 0.01;
+const NAMED_TIMES = 6;
+const HOURS = 24;
+
+/** A metric of the report by which it can be seen that rows are missing; undefined where none adds up. */
+export function controlMetric(metrics: readonly string[]): string | undefined {
+  return (
+    CONTROLS.find((name) => metrics.includes(name)) ??
+    metrics.find((name) => describeMetric(name)?.over === "sum" && describeMetric(name)?.unit === "count")
+  );
+}
+
+/** Each row once. TikTok's pages may overlap where rows change places between two requests. */
+export function withoutDoubles(rows: readonly ReportRow[]): ReportRow[] {
+  return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
+}
+
+/** What the pages say of themselves. `told`: every page's total_number; `got`: rows that came, each once. */
+export function pagesSentence({ told, got }: { told: readonly number[]; got: number }): string | null {
+  if (told.every((total) => total === got)) return null;
+  return `TikTok announced ${[...new Set(told)].join(" and then ")} rows and sent ${got} different ones: rows are missing or moved between pages. ${ASK_AGAIN}`;
+}
+
+const ASK_AGAIN = "Call again with fresh true in a minute; if it stays so, narrow the report.";
+
+export type Control = { metric: string; total: Decimal; rows: readonly ReportRow[] };
+
+/** `total` is TikTok's own of the same days and filters. */
+export function sumSentence({ metric, total, rows }: Control, times: string): string | null {
+  const sum = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? { units: 0n, scale: 0 };
+  const difference = addDecimals([total, { units: -sum.units, scale: sum.scale }]);
+  const allowed = describeMetric(metric)?.unit === "money" ? ROUNDED_A_ROW * Math.max(1, rows.length) : 0;
+  if (difference === null || Math.abs(toNumber(difference)) <= allowed) return null;
+  const shown = (value: Decimal) => toNumber(roundDecimal(value, 2));
+  return `TikTok's own total of ${metric} is ${shown(total)}, and the rows it sent add up to ${shown(sum)}: the report is not whole.${times} ${ASK_AGAIN}`;
+}
+
+/** The days or hours of an account's report that have no row, where the account is all there is. */
+export function absentTimes(breakdown: Breakdown, range: Range, rows: readonly ReportRow[]): string {
+  if (BREAKDOWN_DETAILS[breakdown].kind !== "time") return "";
+  const seen = new Set(rows.map(({ date, hour }) => timeName(date ?? "", hour)));
+  const absent = timesIn(breakdown, range).filter((time) => !seen.has(time));
+  if (absent.length === 0) return "";
+  const more = absent.length > NAMED_TIMES ? ` and ${absent.length - NAMED_TIMES} more` : "";
+  return ` There is no row for ${absent.slice(0, NAMED_TIMES).join(", ")}${more}.`;
+}
+
+function timesIn(breakdown: Breakdown, { start, end }: Range): string[] {
+  const days = Array.from({ length: daysInclusive(start, end) }, (_, index) => addDays(start, index));
+  if (breakdown !== "hour") return days;
+  return days.flatMap((day) => Array.from({ length: HOURS }, (_, hour) => timeName(day, hour)));
+}
+
+function timeName(day: Day, hour: number | null): string {
+  return hour === null ? day : `${day} ${String(hour).padStart(2, "0")}:00`;
+}

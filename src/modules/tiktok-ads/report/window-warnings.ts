@@ -1,0 +1,58 @@
+/** What to know of a report's days before relying on its numbers, in sentences. */
+
+import { daysInclusive } from "../calendar.ts";
+import type { TikTokSession } from "../session.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import type { DateWindow } from "./date-window.ts";
+import { describeMetric } from "./metric-catalogue.ts";
+
+/** The only days for which TikTok's sandbox has numbers. */
+const SANDBOX_DAYS = { start: "2020-12-08", end: "2020-12-19" };
+
+export type WarnedReport = {
+  window: DateWindow;
+  compared: DateWindow | null;
+  breakdown: Breakdown;
+  shown: readonly string[];
+};
+
+export function windowWarnings(
+  { environment, today }: Pick<TikTokSession, "environment" | "today">,
+  { window, compared, breakdown, shown }: WarnedReport,
+): string[] {
+  const sentences: (string | false)[] = [
+    environment === "sandbox" && outsideSandbox(window) && SANDBOX_SENTENCE,
+    !window.complete && compared?.complete === true && AGAINST_WHOLE_DAY,
+    !window.complete && compared?.complete !== true && `Today, ${today}, is not over: its numbers are incomplete.`,
+    compared !== null && differentLengths(window, compared),
+    joinedSentence(window, breakdown, shown),
+  ];
+  return sentences.filter((sentence) => sentence !== false);
+}
+
+const SANDBOX_SENTENCE = `TikTok's sandbox has made-up numbers, of ${SANDBOX_DAYS.start} to ${SANDBOX_DAYS.end} alone: give these as start_date and end_date.`;
+const AGAINST_WHOLE_DAY =
+  "Today is not over, and is compared with a whole day: the numbers of this window will still rise.";
+
+function outsideSandbox({ start, end }: DateWindow): boolean {
+  return start !== null && (start > SANDBOX_DAYS.end || end < SANDBOX_DAYS.start);
+}
+
+function differentLengths(window: DateWindow, compared: DateWindow): string | false {
+  const [now, before] = [daysOf(window), daysOf(compared)];
+  return now !== before && `The window has ${now} days and the one it is compared with ${before}: sums differ by that.`;
+}
+
+function daysOf({ start, end }: DateWindow): number {
+  return start === null ? 0 : daysInclusive(start, end);
+}
+
+/** One row of ours then has parts of TikTok's. */
+function joinedSentence(window: DateWindow, breakdown: Breakdown, shown: readonly string[]): string | false {
+  const { kind, requestDays } = BREAKDOWN_DETAILS[breakdown];
+  const lost = shown.filter(
+    (name) => describeMetric(name)?.over !== "sum" && typeof describeMetric(name)?.over !== "object",
+  );
+  if (kind === "time" || daysOf(window) <= requestDays || lost.length === 0) return false;
+  return `TikTok reports at most ${requestDays} days at once; this window was put together from parts, over which ${lost.join(", ")} cannot be added up and is empty.`;
+}
