@@ -7,6 +7,7 @@ import {
   parseHosts,
   parseKmsKeyId,
   parseLogLevel,
+  parseNetworks,
   parseOrigin,
   parsePublicUrl,
   parseSwitch,
@@ -21,6 +22,7 @@ export type Config = {
   port: number;
   publicUrl: string | null;
   allowedHosts: readonly string[];
+  trustedProxies: readonly string[];
   dataDir: string;
   masterKey: Secret | null;
   masterKeyFile: string | null;
@@ -70,6 +72,12 @@ export const SETTINGS: Settings = {
     "",
     "More names, separated by commas, that a request may give as its Host. Loopback and the public URL's are always allowed.",
     parseHosts,
+  ),
+  trustedProxies: required(
+    "SHOPMCP_TRUSTED_PROXIES",
+    "",
+    "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Nobody else's are.",
+    parseNetworks,
   ),
   dataDir: required("SHOPMCP_DATA_DIR", "./data", "Folder of the database.", parseText),
   masterKey: {
@@ -186,6 +194,7 @@ export function readConfig(env: Env): Config {
     port: SETTINGS.port.read(env),
     publicUrl: SETTINGS.publicUrl.read(env),
     allowedHosts: SETTINGS.allowedHosts.read(env),
+    trustedProxies: SETTINGS.trustedProxies.read(env),
     dataDir: resolve(SETTINGS.dataDir.read(env)),
     masterKey: SETTINGS.masterKey.read(env),
     masterKeyFile: SETTINGS.masterKeyFile.read(env),

@@ -3,6 +3,7 @@
 import { lookup } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { createApi } from "#api/api.ts";
 import { createCallTool } from "#calls/call-tool.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import { commandTable } from "#cli/command-table.ts";
@@ -152,12 +153,16 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const authenticate =
       issuer === null ? apiKeys.authenticate : createAccess({ store, clock, log, metrics, issuer, apiKeys });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
+    const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
+    const api = { setup, sessions, operators, workspaces, apiKeys, connections, modules, publicUrl };
     const http = createHttpApp({
       mcp,
+      api: (factsOf) => createApi({ ...api, factsOf }),
       oauth: oauth?.routes ?? [],
       challenge: (refusal) => (issuer === null ? null : mcpChallenge(issuer, refusal)),
-      publicUrl: config.publicUrl === null ? null : new URL(config.publicUrl),
+      publicUrl,
       allowedHosts: config.allowedHosts,
+      trustedProxies: config.trustedProxies,
       readiness: readinessOf(store, vault),
       metrics: async () => scrape(metrics, await connections.countByState()),
       clock,

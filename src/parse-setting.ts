@@ -1,5 +1,6 @@
 /** The text of a setting, read as what it must be. */
 
+import { isIP } from "node:net";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 
 /** Says what a value must be; the value itself is not repeated. */
@@ -56,6 +57,23 @@ export function parseHosts(text: string): readonly string[] {
     .filter((host) => host !== "");
   if (hosts.every((host) => HOST_SHAPE.test(host))) return hosts;
   throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
+}
+
+/** Addresses, or networks such as 10.0.0.0/8. */
+export function parseNetworks(text: string): readonly string[] {
+  const networks = text
+    .split(",")
+    .map((network) => network.trim().toLowerCase())
+    .filter((network) => network !== "");
+  if (networks.every(isNetwork)) return networks;
+  throw new Unfit("must be addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8");
+}
+
+function isNetwork(network: string): boolean {
+  const [address = "", bits, more] = network.split("/");
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 export function parseSwitch(text: string): boolean {

@@ -152,6 +152,7 @@ describe("the code", () => {
       /^src\/vault\//,
       /^src\/workspaces\/(?:api-key|opaque-token|passwords|setup)\.ts$/,
       /^src\/oauth\/(?:authorize|client-assertion|consent|registration|replay|token-pair)\.ts$/,
+      /^src\/api\/(?:keys|session-cookie)\.ts$/,
       /^src\/cli\/(?:key-create|keygen|demo|stdio|operator-password)\.ts$/,
       /^src\/secret\.ts$/,
     ];

@@ -66,8 +66,3 @@ export function table(rows: readonly (readonly string[])[]): string {
 export function platformSaid({ code, requestId, message }: UpstreamAnswer): string {
   return `The platform answered code ${code ?? "none"} (request ${requestId ?? "without an id"}): ${JSON.stringify(message)}`;
 }
-
-/** ISO 8601 in UTC, or null: how every command shows a time. */
-export function isoTime(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}

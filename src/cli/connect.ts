@@ -1,11 +1,11 @@
 /** `shopmcp connect`: credentials in, verified, sealed, stored; or the exact reason, and nothing changed. */
 
+import { connectionDocument } from "#connections/connection-document.ts";
 import type { Module } from "#modules/module.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { askFields } from "./ask-fields.ts";
 import { authorizeAndConnect } from "./authorize-and-connect.ts";
 import { type Command, type Invocation, print, type Terminal } from "./command.ts";
-import { connectionDocument } from "./connection-document.ts";
 import { findModule } from "./find-module.ts";
 import { readJson } from "./read-json.ts";
 

@@ -1,7 +1,8 @@
 /** `shopmcp grant list`. */
 
+import { isoTime } from "#iso-time.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, isoTime, print, table } from "./command.ts";
+import { type Command, print, table } from "./command.ts";
 
 export function grantList(openApp: OpenApp): Command {
   return {

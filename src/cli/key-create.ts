@@ -1,8 +1,9 @@
 /** `shopmcp key create`: an API key of one workspace, shown once. */
 
 import { ShopError } from "#errors.ts";
+import { isoTime } from "#iso-time.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
-import { type Command, isoTime, print } from "./command.ts";
+import { type Command, print } from "./command.ts";
 
 export function keyCreate(openApp: OpenApp): Command {
   return {

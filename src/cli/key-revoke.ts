@@ -1,7 +1,8 @@
 /** `shopmcp key revoke`: effective at the key's next request. */
 
+import { isoTime } from "#iso-time.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
-import { type Command, isoTime, print } from "./command.ts";
+import { type Command, print } from "./command.ts";
 
 export function keyRevoke(openApp: OpenApp): Command {
   return {

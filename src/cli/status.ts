@@ -1,9 +1,8 @@
 /** `shopmcp status`: every connection, its state and what needs the owner. */
 
-import { nextRefreshAtMs } from "#connections/connection-row.ts";
+import { connectionReport } from "#connections/connection-document.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, isoTime, print, table } from "./command.ts";
-import { connectionDocument } from "./connection-document.ts";
+import { type Command, print, table } from "./command.ts";
 
 export function status(openApp: OpenApp): Command {
   return {
@@ -20,22 +19,7 @@ export function status(openApp: OpenApp): Command {
         const histories = await app.connections.histories(found.map(({ id }) => id));
         const rows = found.map((row) => ({
           workspace: row.workspace_id,
-          connection: row.id,
-          ...connectionDocument(row),
-          since: isoTime(row.state_since_ms),
-          reason: row.reason,
-          next_refresh_at: isoTime(nextRefreshAtMs(row)),
-          refresh_token_expires_at: isoTime(row.refresh_expires_at_ms),
-          verified_at: isoTime(row.verified_at_ms),
-          last_error:
-            row.last_error_code === null
-              ? null
-              : { code: row.last_error_code, message: row.last_error_message, at: isoTime(row.last_error_at_ms) },
-          history: (histories.get(row.id) ?? []).map(({ state, reason, at_ms }) => ({
-            state,
-            reason,
-            at: isoTime(at_ms),
-          })),
+          ...connectionReport(row, histories.get(row.id) ?? []),
         }));
         const lines = rows.map((row) => [
           row.workspace,

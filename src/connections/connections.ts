@@ -26,7 +26,7 @@ type Actor = { name: string; origin: string };
 /** Where each attempt to change a connection is written down, whatever came of it. */
 export type RecordChange = (event: {
   actor: Actor;
-  action: "connection.connect" | "connection.replace" | "connection.disconnect";
+  action: "connection.connect" | "connection.replace" | "connection.verify" | "connection.disconnect";
   workspaceId: string;
   target: string;
   outcome: "ok" | ErrorCode;
@@ -39,6 +39,11 @@ export type Connections = {
    * @throws invalid_input, conflict (changed by somebody else meanwhile), and the platform's refusals
    */
   connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
+  /**
+   * Asks the platform now; what it says moves the connection's state as a scheduled verification does.
+   * @throws not_connected, conflict while the token is being renewed, and the platform's refusals
+   */
+  verify(place: Place, actor: Actor): Promise<void>;
   /** @throws not_connected */
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
@@ -122,6 +127,17 @@ export function createConnections(parts: Parts): Connections {
       };
       return recorded({ actor, action: "connection.disconnect", workspaceId, target: module.name }, remove());
     },
+    async verify(place, actor) {
+      const { workspaceId, module } = place;
+      const ask = async () => {
+        const row = await find(place);
+        const judged = await upkeep.verifyNow(row, module);
+        if (typeof judged === "string") throw busy(module);
+        if (judged.error !== null) throw judged.error;
+        return row;
+      };
+      await recorded({ actor, action: "connection.verify", workspaceId, target: module.name }, ask());
+    },
     list: (workspaceId) => listConnections(store, workspaceId),
     async access(place) {
       const row = await find(place);
@@ -161,6 +177,13 @@ export function createConnections(parts: Parts): Connections {
     keepUp: upkeep.keepUp,
     settled: upkeep.settled,
   };
+}
+
+function busy({ title }: Module): ShopError {
+  return new ShopError(
+    "conflict",
+    `ShopMCP is renewing or checking the access token of ${title} at this moment. Try again in two minutes.`,
+  );
 }
 
 function notConnected(workspaceId: string, module: Module): ShopError {

@@ -12,6 +12,8 @@ export type Upkeep = {
   renew(target: RenewTarget): Promise<RenewResult & { joined: boolean }>;
   /** What is due for this connection, whatever that is. Null where it went well or nothing was to be done. */
   keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
+  /** One verification now, for somebody who waits for it. */
+  verifyNow(row: ConnectionRow, module: Module): ReturnType<typeof verifyConnection>;
   /** When nothing is under way any more. */
   settled(): Promise<void>;
 };
@@ -62,6 +64,8 @@ export function createUpkeep(parts: RenewParts): Upkeep {
       if (typeof result === "string") return result === "moved" ? null : later(row, minGapMs);
       return result.error;
     },
+    verifyNow: (row, module) =>
+      tracked(verifyConnection({ ...parts, pace: { ...parts.pace, minGapMs: 0 } }, { row, module })),
     async settled() {
       while (working.size > 0) await Promise.all(working);
     },

@@ -60,7 +60,7 @@ export async function listSessions(store: Store, operatorId: string): Promise<Se
     .select()
     .from(session)
     .where(eq(session.operator_id, operatorId))
-    .orderBy(asc(session.created_at_ms), asc(session.id))
+    .orderBy(asc(session.created_at_ms), asc(sql`rowid`))
     .all();
 }
 

@@ -14,6 +14,11 @@ export async function listWorkspaces(store: Store): Promise<WorkspaceRow[]> {
   return store.db.select().from(workspace).orderBy(asc(workspace.created_at_ms), asc(workspace.id)).all();
 }
 
+/** Undefined where there is none. */
+export async function renameWorkspace(store: Store, id: string, name: string): Promise<WorkspaceRow | undefined> {
+  return store.db.update(workspace).set({ name }).where(eq(workspace.id, id)).returning().get();
+}
+
 export async function findWorkspace(store: Store, id: string): Promise<WorkspaceRow | undefined> {
   return store.db.select().from(workspace).where(eq(workspace.id, id)).get();
 }

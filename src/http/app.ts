@@ -1,48 +1,52 @@
 /** The HTTP application: every request passes the same gate, then one route, then gets the same headers and log line. */
 
-import { Elysia, NotFoundError } from "elysia";
+import { type AnyElysia, Elysia } from "elysia";
 import type { Clock } from "#clock.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
 import type { OAuthRoute } from "#oauth/authorization-server.ts";
-import { errorResponse } from "./error-response.ts";
+import type { FactsOf, RequestFacts } from "#request-facts.ts";
+import { type ClientOptions, createReadClient } from "./client-address.ts";
+import { errorResponse, notFound, toFailure } from "./error-response.ts";
 import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
 import { createHostCheck, type HostCheck, type HostCheckOptions } from "./host-check.ts";
 import { createRouteMap, type MatchedRoute } from "./route-map.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
 export type HttpAppOptions = HostCheckOptions &
+  ClientOptions &
   HealthRoutesOptions & {
     mcp: Pick<McpEndpoint, "handle">;
     /** Empty where OAuth is off. */
     oauth: readonly OAuthRoute[];
     /** What a refusal at /mcp says of where to get a token; null for nothing of its own. */
     challenge(refusal: { code: ErrorCode; presented: boolean }): string | null;
+    /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
+    api(factsOf: FactsOf): AnyElysia;
     clock: Clock;
     log: Log;
   };
 
 export type HttpApp = {
-  /** `peer`: the address at the other end of the connection. Never rejects. */
+  /** Never rejects. `peer`: the address at the other end, where it is known. */
   handle(request: Request, peer?: string): Promise<Response>;
   /** From here on each new request is answered 503 `stopping`; those in flight go on. */
   refuseNew(): void;
 };
 
+/** Where a browser's cookie says who asks: a request that changes something must come from our own page. */
+const BY_SESSION = /^\/api\//;
+const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+
 /** One request while it is served. A route's error is kept here, for the one log line at the end. */
-type Exchange = {
-  requestId: string;
-  startedAtMs: number;
-  peer: string;
-  route: MatchedRoute | undefined;
-  failure?: ShopError;
-};
+type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { clock, log } = options;
   const hosts = createHostCheck(options);
+  const readClient = createReadClient(options);
   const exchanges = new WeakMap<Request, Exchange>();
   const app = createRoutes(options, exchanges);
   const routes = createRouteMap(app.routes);
@@ -51,7 +55,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   async function answer(request: Request, exchange: Exchange): Promise<Response> {
     try {
       if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      passGate(request, exchange.route, hosts);
+      passGate(request, exchange, hosts);
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);
       return await app.fetch(routed);
@@ -62,9 +66,15 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   }
 
   return {
-    async handle(request, peer = "unknown") {
+    async handle(request, peer) {
       const route = routes.match(pathOf(request.url));
-      const exchange: Exchange = { requestId: newId("req"), startedAtMs: clock.now(), peer, route };
+      const exchange: Exchange = {
+        requestId: newId("req"),
+        startedAtMs: clock.now(),
+        host: request.headers.get("host")?.toLowerCase() ?? "",
+        ...readClient(request.headers, peer ?? null),
+        route,
+      };
       const response = await answer(request, exchange);
       setSecurityHeaders(response.headers);
       if (route?.pattern === "/mcp" && exchange.failure !== undefined) {
@@ -84,47 +94,44 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 }
 
 function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Exchange>) {
-  const oauth = new Elysia();
-  for (const { method, path, handle } of options.oauth)
-    oauth.route(
-      method,
-      path,
-      ({ request }) => handle(request, { address: exchanges.get(request)?.peer ?? "unknown" }),
-      {
-        parse: "none",
-      },
-    );
+  const factsOf: FactsOf = (request) => exchanges.get(request) ?? UNKNOWN;
   // With standardHostname, Elysia looks for the path behind the eleventh character: wrong for short host names.
   return new Elysia({ handler: { standardHostname: false } })
     .onError(({ error, request }) => {
-      const failure = error instanceof NotFoundError ? notFound() : toShopError(error);
+      const failure = toFailure(error);
       const exchange = exchanges.get(request);
       if (exchange !== undefined) exchange.failure = failure;
       return errorResponse(failure);
     })
     .use(healthRoutes(options))
-    .post(
-      "/mcp",
-      ({ request }) => options.mcp.handle(request, { requestId: exchanges.get(request)?.requestId ?? "" }),
-      { parse: "none" },
-    )
-    .use(oauth);
+    .post("/mcp", ({ request }) => options.mcp.handle(request, factsOf(request)), { parse: "none" })
+    .use(oauthRoutes(options.oauth, factsOf))
+    .use(options.api(factsOf));
 }
 
+/** They read their bodies themselves. */
+function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
+  const oauth = new Elysia();
+  for (const { method, path, handle } of routes)
+    oauth.route(method, path, ({ request }) => handle(request, factsOf(request)), { parse: "none" });
+  return oauth;
+}
+
+/** Of a request that did not come through the gate; there is none. */
+const UNKNOWN: RequestFacts = { requestId: "", address: "unknown", secure: false, host: "" };
+
 /** @throws host_refused, origin_refused, not_found, method_not_allowed */
-function passGate(request: Request, route: MatchedRoute | undefined, hosts: HostCheck): void {
+function passGate(request: Request, { route, ...facts }: Exchange, hosts: HostCheck): void {
+  const origin = request.headers.get("origin");
   if (route === undefined || !PROBES.has(route.pattern)) {
     hosts.requireHost(request.headers.get("host"));
-    hosts.requireOrigin(request.headers.get("origin"));
+    hosts.requireOrigin(origin);
   }
   if (route === undefined) throw notFound();
   if (!route.methods.includes(request.method)) {
     throw new ShopError("method_not_allowed", `Use ${route.methods.join(" or ")} for ${route.pattern}.`);
   }
-}
-
-function notFound(): ShopError {
-  return new ShopError("not_found", "There is nothing at this address. MCP clients connect to /mcp.");
+  if (BY_SESSION.test(route.pattern) && !READS.has(request.method)) hosts.requireSameOrigin(origin, facts);
 }
 
 /** The path without the query. Bun gives a URL without a host where the Host header is missing or malformed. */

@@ -1,6 +1,7 @@
 /** An error as an HTTP response, the same for every route. */
 
-import type { ShopError } from "#errors.ts";
+import { NotFoundError, ParseError, ValidationError } from "elysia";
+import { ShopError, toShopError } from "#errors.ts";
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 : a 401 must say how to authenticate */
 export function errorResponse(error: ShopError): Response {
@@ -8,5 +9,53 @@ export function errorResponse(error: ShopError): Response {
   const headers = new Headers();
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="shopmcp"');
   if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(error.retryAfterSeconds));
-  return Response.json({ error: { code: error.code, message: error.message } }, { status, headers });
+  const { code, message } = error;
+  return Response.json({ error: { code, message, ...detailsOf(error) } }, { status, headers });
 }
+
+/** What the platform said, labelled as its words, and how long to wait. */
+function detailsOf({ upstream, retryAfterSeconds }: ShopError) {
+  if (upstream === undefined && retryAfterSeconds === undefined) return {};
+  return {
+    details: {
+      ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
+      ...(upstream === undefined
+        ? {}
+        : { code: upstream.code, request_id: upstream.requestId, platform_message: upstream.message }),
+    },
+  };
+}
+
+/** What a route threw, or Elysia for it. Elysia's own messages repeat the input, so none of them is passed on. */
+export function toFailure(thrown: unknown): ShopError {
+  if (thrown instanceof NotFoundError) return notFound();
+  if (thrown instanceof ParseError) return thrown.cause instanceof ShopError ? thrown.cause : unreadable();
+  if (thrown instanceof ValidationError && thrown.type !== "response") return invalid(thrown);
+  return toShopError(thrown);
+}
+
+export function notFound(): ShopError {
+  return new ShopError("not_found", "There is nothing at this address. MCP clients connect to /mcp.");
+}
+
+function unreadable(): ShopError {
+  return new ShopError("invalid_input", "The request's body could not be read. Send one JSON document.");
+}
+
+/** How many problems of one request are told at once. */
+const MAX_PROBLEMS = 5;
+
+/** Our schemas' own sentences name no value; only the one about unknown keys repeats what was sent. */
+function invalid({ type, all }: ValidationError): ShopError {
+  const problems = all.slice(0, MAX_PROBLEMS).map((problem) => {
+    const { path, message } = "path" in problem ? problem : { path: undefined, message: undefined };
+    if (message === undefined || /^unrecognized key/i.test(message)) return "it has a field that is not known here";
+    return path === undefined || path === "root" ? message : `${path}: ${message}`;
+  });
+  return new ShopError(
+    "invalid_input",
+    `The ${PARTS[type] ?? "request"} does not fit. ${problems.join("; ")}. Correct it and send it again.`,
+  );
+}
+
+const PARTS: Readonly<Record<string, string>> = { body: "body", query: "query", params: "address" };

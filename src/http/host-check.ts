@@ -7,6 +7,8 @@ export type HostCheck = {
   requireHost(header: string | null): void;
   /** Absent is fine: only browsers send it. @throws origin_refused */
   requireOrigin(header: string | null): void;
+  /** The origin of the page must be the one that is asked, or the public one. @throws origin_refused */
+  requireSameOrigin(header: string | null, asked: { host: string; secure: boolean }): void;
 };
 
 export type HostCheckOptions = {
@@ -41,6 +43,15 @@ export function createHostCheck({ publicUrl, allowedHosts }: HostCheckOptions): 
     requireOrigin(header) {
       if (header === null || allows(URL.parse(header)?.host ?? "")) return;
       throw new ShopError("origin_refused", `Web pages of this origin may not use this server. ${REMEDY}`);
+    },
+    requireSameOrigin(header, { host, secure }) {
+      const origin = header === null ? null : URL.parse(header);
+      const asked = URL.parse(`${secure ? "https" : "http"}://${host}`);
+      if (origin !== null && (origin.origin === asked?.origin || origin.origin === publicUrl?.origin)) return;
+      throw new ShopError(
+        "origin_refused",
+        "What changes something must come from this server's own page. A script sends the header Origin with the address that it asks, such as http://127.0.0.1:8765; behind a proxy with https, see SHOPMCP_TRUSTED_PROXIES.",
+      );
     },
   };
 }

@@ -24,8 +24,8 @@ export type ApiKeys = {
   create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
   /** @throws not_found */
   list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
-  /** Effective at the next request. @throws not_found */
-  revoke(id: string, actor: Actor): Promise<Omit<ApiKeyRow, "hash">>;
+  /** Effective at the next request. With a workspace, only one of its own. @throws not_found */
+  revoke(id: string, actor: Actor, workspaceId?: string): Promise<Omit<ApiKeyRow, "hash">>;
   /** The text after `Bearer`, null where there is none. @throws unauthorized, the same for every reason */
   authenticate(bearer: string | null): Promise<Principal>;
 };
@@ -64,9 +64,9 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
       await workspaces.require(workspaceId);
       return (await listApiKeys(store, workspaceId)).map(withoutHash);
     },
-    async revoke(id, actor) {
+    async revoke(id, actor, workspaceId) {
       const row = await findApiKey(store, id);
-      if (row === undefined)
+      if (row === undefined || (workspaceId !== undefined && row.workspace_id !== workspaceId))
         throw new ShopError("not_found", "There is no API key of that id. `shopmcp key list` names them.");
       await revokeApiKey(store, id, clock.now());
       await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });

@@ -10,6 +10,7 @@ export type Actor = { name: string; origin: string };
 
 export type AuditedAction =
   | "workspace.create"
+  | "workspace.rename"
   | "workspace.delete"
   | "workspace.export"
   | "operator.create"
@@ -26,6 +27,7 @@ export type AuditedAction =
   | "grant.reuse"
   | "connection.connect"
   | "connection.replace"
+  | "connection.verify"
   | "connection.disconnect"
   | "connection.confirm"
   | "store.restore"

@@ -5,7 +5,7 @@ import type { Clock } from "#clock.ts";
 import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
 import type { Store } from "#db/open-store.ts";
 import { UNLIMITED } from "#db/plans.ts";
-import { findWorkspace, insertWorkspace, listWorkspaces, type WorkspaceRow } from "#db/workspaces.ts";
+import { findWorkspace, insertWorkspace, listWorkspaces, renameWorkspace, type WorkspaceRow } from "#db/workspaces.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
@@ -28,6 +28,8 @@ export type Workspaces = {
   list(): Promise<WorkspaceRow[]>;
   /** @throws not_found */
   require(id: string): Promise<WorkspaceRow>;
+  /** @throws not_found, invalid_input */
+  rename(id: string, name: string, actor: Actor): Promise<WorkspaceRow>;
   /** For good, its usage too; the audit trail stays. @throws not_found */
   delete(id: string, actor: Actor): Promise<Deleted>;
   /** Everything but secrets, as lines of one JSON document. @throws not_found */
@@ -65,6 +67,12 @@ export function createWorkspaces({
     },
     list: () => listWorkspaces(store),
     require: requireWorkspace,
+    async rename(id, name, actor) {
+      const renamed = await renameWorkspace(store, id, readName(name, "workspace"));
+      if (renamed === undefined) return requireWorkspace(id);
+      await audit.record({ actor, action: "workspace.rename", workspaceId: id, target: id, outcome: "ok" });
+      return renamed;
+    },
     async delete(id, actor) {
       const event = { actor, action: "workspace.delete", workspaceId: id, target: id } as const;
       await requireWorkspace(id);
@@ -91,6 +99,6 @@ export function readName(name: string, of: string): string {
   if (parsed.success) return parsed.data;
   throw new ShopError(
     "invalid_input",
-    `The name of a ${of} is 1 to ${MAX_NAME_LENGTH} printable characters. Give another one with --name.`,
+    `The name of a ${of} is 1 to ${MAX_NAME_LENGTH} printable characters. Give it another one.`,
   );
 }

@@ -5,6 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Elysia } from "elysia";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { createHttpApp } from "#http/app.ts";
@@ -61,6 +62,8 @@ async function startFixtures(): Promise<Target> {
     challenge: () => null,
     publicUrl: null,
     allowedHosts: [],
+    trustedProxies: [],
+    api: () => new Elysia(),
     readiness: async () => [],
     metrics: async () => "",
     clock: systemClock,

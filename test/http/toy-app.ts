@@ -1,5 +1,6 @@
 /** The HTTP application over a few toy tools: everything real but the tools, the keys and the clock. */
 
+import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
@@ -19,6 +20,7 @@ export const INSTRUCTIONS = "Toys to test with.";
 
 type ToyAppOptions = {
   allowedHosts?: readonly string[];
+  trustedProxies?: readonly string[];
   publicUrl?: URL | null;
   queryToken?: boolean;
   answerGraceMs?: number;
@@ -85,6 +87,8 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     challenge: () => null,
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
+    trustedProxies: options.trustedProxies ?? [],
+    api: () => new Elysia(),
     readiness: options.checks ?? (async () => [{ name: "database", ok: true }]),
     metrics: async () => "# HELP toys Toys.\n",
     clock,

@@ -1,0 +1,48 @@
+/** The JSON API: one table of resources. Errors are turned into answers by `http/`. */
+
+import { Elysia } from "elysia";
+import { ShopError } from "#errors.ts";
+import { readText } from "#read-text.ts";
+import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
+import { type KeyParts, keysRoutes } from "./keys.ts";
+import { sessionRoutes, signInRoutes } from "./session.ts";
+import { sessionsRoutes } from "./sessions.ts";
+import { type SetupParts, setupRoutes } from "./setup.ts";
+import { workspacesRoutes } from "./workspaces.ts";
+
+export type ApiParts = SetupParts & IntegrationParts & KeyParts & Parameters<typeof sessionRoutes>[0];
+
+/** For Eden: what the page may ask and what it gets. */
+export type Api = ReturnType<typeof createApi>;
+
+/** Credentials and the arguments of a tool are a few KB. */
+export const MAX_BODY_BYTES = 65_536;
+
+export function createApi(parts: ApiParts) {
+  return new Elysia({ prefix: "/api" })
+    .onParse({ as: "scoped" }, ({ request }) => readJson(request))
+    .use(setupRoutes(parts))
+    .use(signInRoutes(parts))
+    .use(sessionRoutes(parts))
+    .use(sessionsRoutes(parts))
+    .use(workspacesRoutes(parts))
+    .use(integrationsRoutes(parts))
+    .use(keysRoutes(parts));
+}
+
+/** Undefined where there is no body. @throws invalid_input, payload_too_large */
+async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request, MAX_BODY_BYTES);
+  if (text === "") return undefined;
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new ShopError("invalid_input", "Send the body as JSON, with Content-Type: application/json.");
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The engine's own message quotes the text.
+    throw new ShopError("invalid_input", "The request's body is not valid JSON. Correct it and send it again.", {
+      cause: cause instanceof SyntaxError ? undefined : cause,
+    });
+  }
+}

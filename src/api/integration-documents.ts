@@ -1,0 +1,82 @@
+/** What the integrations' routes give. A module's own words pass as they stand; of a credential there is nothing. */
+
+import { z } from "zod";
+import { Time } from "./documents.ts";
+
+export const ConnectionDocument = z.object({
+  connection: z.string(),
+  module: z.string(),
+  state: z.enum(["connected", "degraded", "needs_reconnect", "unverified"]),
+  since: Time,
+  reason: z.string().nullable(),
+  advertiser: z.object({
+    id: z.string(),
+    name: z.string().nullable(),
+    currency: z.string().nullable(),
+    timezone: z.string().nullable(),
+  }),
+  credential: z.enum(["static", "refreshable"]),
+  expires_at: Time.nullable(),
+  next_refresh_at: Time.nullable(),
+  refresh_token_expires_at: Time.nullable(),
+  verified_at: Time,
+  warnings: z.array(z.string()).readonly(),
+  last_error: z.object({ code: z.string(), message: z.string().nullable(), at: Time.nullable() }).nullable(),
+  history: z.array(z.object({ state: z.string(), reason: z.string().nullable(), at: Time })),
+});
+
+export const IntegrationCard = z.object({
+  module: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  connection: ConnectionDocument.nullable(),
+});
+
+const Field = z.object({
+  name: z.string(),
+  label: z.string(),
+  hint: z.string(),
+  secret: z.boolean(),
+  required: z.boolean(),
+  choices: z
+    .array(z.object({ value: z.string(), label: z.string() }))
+    .readonly()
+    .optional(),
+});
+
+const Fields = z.array(Field).readonly();
+
+const GuideStep = z.object({
+  title: z.string(),
+  text: z.string(),
+  points: z.array(z.string()).readonly().optional(),
+  links: z
+    .array(z.object({ label: z.string(), url: z.string() }))
+    .readonly()
+    .optional(),
+});
+
+const Arguments = z.record(z.string(), z.unknown()).readonly();
+const Choices = z.array(z.object({ label: z.string(), args: Arguments })).readonly();
+
+const Performance = z.object({
+  tool: z.string(),
+  windows: Choices,
+  comparisons: Choices,
+  overTime: z.object({ args: Arguments, dateColumn: z.string() }),
+  byEntity: z.object({ label: z.string(), args: Arguments, nameColumn: z.string() }),
+  series: z
+    .array(z.object({ column: z.string(), label: z.string(), unit: z.enum(["money", "count", "ratio"]) }))
+    .readonly(),
+});
+
+export const IntegrationDocument = IntegrationCard.extend({
+  fields: Fields,
+  guide: z.array(GuideStep).readonly(),
+  checks: z.array(z.string()).readonly(),
+  troubleshooting: z
+    .array(z.object({ title: z.string(), codes: z.array(z.string()).readonly(), text: z.string() }))
+    .readonly(),
+  performance: Performance.nullable(),
+  authorization: z.object({ fields: Fields, account_field: z.string(), redirect_field: z.string() }).nullable(),
+});

@@ -1,0 +1,71 @@
+/** `/api/workspaces/:id/keys`: API keys of MCP clients, each shown once. */
+
+import { Elysia, status } from "elysia";
+import { z } from "zod";
+import { isoTime } from "#iso-time.ts";
+import type { RequestFacts } from "#request-facts.ts";
+import type { ApiKeys } from "#workspaces/api-keys.ts";
+import { Time } from "./documents.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+export type KeyParts = SignedInParts & { apiKeys: ApiKeys; publicUrl: URL | null };
+
+const NewKey = z.strictObject({ name: ShortText, expires_in_days: z.number().optional() });
+
+const KeyDocument = z.object({
+  id: z.string(),
+  name: z.string(),
+  created_at: Time,
+  expires_at: Time.nullable(),
+  revoked_at: Time.nullable(),
+  last_used_at: Time.nullable(),
+});
+
+const CreatedKey = KeyDocument.extend({ key: z.string(), mcp_url: z.string() });
+
+type Row = Awaited<ReturnType<ApiKeys["list"]>>[number];
+
+export function keysRoutes(parts: KeyParts) {
+  const { factsOf, apiKeys, publicUrl } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get("/workspaces/:id/keys", async ({ params: { id } }) => (await apiKeys.list(id)).map(keyDocument), {
+      response: z.array(KeyDocument),
+      detail: { summary: "The keys of a workspace, oldest first, revoked ones too; never the keys themselves" },
+    })
+    .post(
+      "/workspaces/:id/keys",
+      async ({ params: { id: workspaceId }, body: { name, expires_in_days: expiresInDays }, actor, request }) => {
+        const { row, key } = await apiKeys.create({ workspaceId, name, expiresInDays }, actor);
+        const mcp_url = mcpUrlOf(publicUrl, factsOf(request));
+        return status(201, { ...keyDocument(row), key: key.reveal(), mcp_url });
+      },
+      {
+        body: NewKey,
+        response: { 201: CreatedKey },
+        detail: { summary: "Make a key; it is shown here and never again" },
+      },
+    )
+    .delete(
+      "/workspaces/:id/keys/:key",
+      async ({ params: { id: workspaceId, key }, actor }) => keyDocument(await apiKeys.revoke(key, actor, workspaceId)),
+      { response: KeyDocument, detail: { summary: "Revoke a key; effective at its next request" } },
+    );
+}
+
+function keyDocument(row: Row) {
+  return {
+    id: row.id,
+    name: row.name,
+    created_at: isoTime(row.created_at_ms),
+    expires_at: isoTime(row.expires_at_ms),
+    revoked_at: isoTime(row.revoked_at_ms),
+    last_used_at: isoTime(row.last_used_at_ms),
+  };
+}
+
+/** The address under which the page was reached works for a client on the same machine, where no public one is known. */
+function mcpUrlOf(publicUrl: URL | null, { secure, host }: RequestFacts): string {
+  return `${publicUrl?.origin ?? `${secure ? "https" : "http"}://${host}`}/mcp`;
+}

@@ -1,0 +1,66 @@
+/** `/api/session`: sign in, who am I, sign out, another password. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { isoTime } from "#iso-time.ts";
+import { Secret } from "#secret.ts";
+import type { Operators } from "#workspaces/operators.ts";
+import { SessionDocument } from "./documents.ts";
+import { endedCookie, sessionCookie } from "./session-cookie.ts";
+import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+const SignIn = z.strictObject({ email: ShortText, password: Password });
+const ChangePassword = z.strictObject({ current_password: Password, new_password: Password });
+
+export function signInRoutes({ factsOf, sessions }: SignedInParts) {
+  return new Elysia().post(
+    "/session",
+    async ({ body: { email, password }, request, set }) => {
+      const facts = factsOf(request);
+      const given = { email, password: new Secret(password) };
+      const { token, sessionId, operator, expiresAtMs } = await sessions.signIn(given, whenceOf(request, facts));
+      set.headers["set-cookie"] = sessionCookie(token, expiresAtMs, facts);
+      return { operator, session: sessionId, expires_at: isoTime(expiresAtMs) };
+    },
+    { body: SignIn, response: SessionDocument, detail: { summary: "Sign in" } },
+  );
+}
+
+export function sessionRoutes(parts: SignedInParts & { operators: Operators }) {
+  const { factsOf, sessions, operators } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get(
+      "/session",
+      ({ session: { operator, sessionId, expiresAtMs } }) => ({
+        operator,
+        session: sessionId,
+        expires_at: isoTime(expiresAtMs),
+      }),
+      { response: SessionDocument, detail: { summary: "Who is signed in" } },
+    )
+    .delete(
+      "/session",
+      async ({ session: { sessionId, operator }, actor, request, set }) => {
+        await sessions.end({ id: sessionId, operatorId: operator.id }, actor);
+        set.headers["set-cookie"] = endedCookie(factsOf(request));
+        return { ended: true };
+      },
+      { response: z.object({ ended: z.boolean() }), detail: { summary: "Sign out" } },
+    )
+    .put(
+      "/session/password",
+      async ({ body, session: { sessionId, operator }, actor }) => {
+        const current = new Secret(body.current_password);
+        const next = new Secret(body.new_password);
+        const given = { operatorId: operator.id, sessionId, current, next };
+        return { sessions_ended: (await operators.changePassword(given, actor)).sessionsEnded };
+      },
+      {
+        body: ChangePassword,
+        response: z.object({ sessions_ended: z.int() }),
+        detail: { summary: "Change your password; your other sessions end" },
+      },
+    );
+}

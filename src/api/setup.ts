@@ -1,0 +1,48 @@
+/** `/api/setup`: the first operator of a new server, and a workspace to begin with. */
+
+import { Elysia, status } from "elysia";
+import { z } from "zod";
+import { isoTime } from "#iso-time.ts";
+import type { FactsOf } from "#request-facts.ts";
+import { Secret } from "#secret.ts";
+import type { Sessions } from "#workspaces/sessions.ts";
+import type { Setup } from "#workspaces/setup.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { SessionDocument, WorkspaceDocument } from "./documents.ts";
+import { sessionCookie } from "./session-cookie.ts";
+import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
+import { workspaceDocument } from "./workspaces.ts";
+
+export type SetupParts = { factsOf: FactsOf; setup: Setup; sessions: Sessions; workspaces: Workspaces };
+
+/** Its owner renames it when there is a second one. */
+const FIRST_WORKSPACE = "My shop";
+
+const Begin = z.strictObject({ token: ShortText, email: ShortText, password: Password });
+
+export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts) {
+  return new Elysia()
+    .get("/setup", async () => ({ needed: await setup.needed() }), {
+      response: z.object({ needed: z.boolean() }),
+      detail: { summary: "Whether the first operator is still to be made" },
+    })
+    .post(
+      "/setup",
+      async ({ body, request, set }) => {
+        const facts = factsOf(request);
+        const { email } = await setup.redeem({ ...body, password: new Secret(body.password) }, facts.address);
+        const { token, sessionId, operator, expiresAtMs } = await sessions.open(email, whenceOf(request, facts));
+        set.headers["set-cookie"] = sessionCookie(token, expiresAtMs, facts);
+        const actor = { name: email, origin: facts.address };
+        const standing = await workspaces.list();
+        const first = standing[0] ?? (await workspaces.create(FIRST_WORKSPACE, undefined, actor));
+        const workspace = workspaceDocument(first);
+        return status(201, { operator, session: sessionId, expires_at: isoTime(expiresAtMs), workspace });
+      },
+      {
+        body: Begin,
+        response: { 201: SessionDocument.extend({ workspace: WorkspaceDocument }) },
+        detail: { summary: "Make the first operator with the token of the link in the log, and sign in" },
+      },
+    );
+}

@@ -1,0 +1,19 @@
+/** The one place where a session is asked for: every route behind it has the session, and who acts from where. */
+
+import { Elysia } from "elysia";
+import type { FactsOf } from "#request-facts.ts";
+import type { Actor } from "#workspaces/audit-trail.ts";
+import type { Sessions } from "#workspaces/sessions.ts";
+import { readSessionCookie } from "./session-cookie.ts";
+
+export type SignedInParts = { factsOf: FactsOf; sessions: Sessions };
+
+/** Before the body is looked at. @throws unauthorized */
+export function signedIn({ factsOf, sessions }: SignedInParts) {
+  return new Elysia().derive({ as: "scoped" }, async ({ request }) => {
+    const facts = factsOf(request);
+    const session = await sessions.authenticate(readSessionCookie(request.headers, facts));
+    const actor: Actor = { name: session.operator.email, origin: facts.address };
+    return { session, actor };
+  });
+}

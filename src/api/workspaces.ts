@@ -1,0 +1,80 @@
+/** `/api/workspaces`: made, listed, renamed, exported, deleted. Every operator sees them all. */
+
+import { Elysia, status } from "elysia";
+import { z } from "zod";
+import { isoTime } from "#iso-time.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { WorkspaceDocument } from "./documents.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+const NewWorkspace = z.strictObject({ name: ShortText, plan: ShortText.optional() });
+const Renamed = z.strictObject({ name: ShortText });
+const Deleted = z.object({ id: z.string(), deleted: z.boolean(), connections: z.int(), keys: z.int() });
+
+type Row = Awaited<ReturnType<Workspaces["require"]>>;
+
+export function workspaceDocument({ id, name, plan, created_at_ms }: Row) {
+  return { id, name, plan, created_at: isoTime(created_at_ms) };
+}
+
+export function workspacesRoutes(parts: SignedInParts & { workspaces: Workspaces }) {
+  const { workspaces } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get("/workspaces", async () => (await workspaces.list()).map(workspaceDocument), {
+      response: z.array(WorkspaceDocument),
+      detail: { summary: "All workspaces, oldest first" },
+    })
+    .post(
+      "/workspaces",
+      async ({ body: { name, plan }, actor }) =>
+        status(201, workspaceDocument(await workspaces.create(name, plan, actor))),
+      { body: NewWorkspace, response: { 201: WorkspaceDocument }, detail: { summary: "Make a workspace" } },
+    )
+    .get("/workspaces/:id", async ({ params: { id } }) => workspaceDocument(await workspaces.require(id)), {
+      response: WorkspaceDocument,
+      detail: { summary: "One workspace" },
+    })
+    .patch(
+      "/workspaces/:id",
+      async ({ params: { id }, body: { name }, actor }) => workspaceDocument(await workspaces.rename(id, name, actor)),
+      { body: Renamed, response: WorkspaceDocument, detail: { summary: "Rename a workspace" } },
+    )
+    .delete(
+      "/workspaces/:id",
+      async ({ params: { id }, actor }) => ({ id, deleted: true, ...(await workspaces.delete(id, actor)) }),
+      {
+        response: Deleted,
+        detail: { summary: "Delete a workspace with its connections, keys and usage, for good; the audit trail stays" },
+      },
+    )
+    .get(
+      "/workspaces/:id/export",
+      async ({ params: { id }, actor }) => {
+        const lines = await workspaces.export(id, actor);
+        const headers = {
+          "content-type": "application/json; charset=utf-8",
+          "content-disposition": `attachment; filename="${id}.json"`,
+        };
+        return new Response(streamOf(lines), { headers });
+      },
+      { detail: { summary: "Everything of a workspace but its secrets, as one JSON document" } },
+    );
+}
+
+/** Line by line as it is read: the whole may be larger than memory. */
+function streamOf(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = lines[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(`${value}\n`));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}

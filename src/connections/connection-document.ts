@@ -1,0 +1,41 @@
+/** A connection as JSON documents show it. */
+
+import type { ConnectionRow } from "#db/connections.ts";
+import type { EventRow } from "#db/upkeep.ts";
+import { isoTime } from "#iso-time.ts";
+import { nextRefreshAtMs } from "./connection-row.ts";
+
+/** What connecting gives. */
+export function connectionDocument(row: ConnectionRow) {
+  return {
+    module: row.module,
+    state: row.state,
+    advertiser: {
+      id: row.account_id,
+      name: row.account_name,
+      currency: row.account_currency,
+      timezone: row.account_timezone,
+    },
+    credential: row.kind,
+    expires_at: isoTime(row.expires_at_ms),
+    warnings: row.warnings,
+  };
+}
+
+/** What there is to know of a standing one; `history` newest first. */
+export function connectionReport(row: ConnectionRow, history: readonly EventRow[]) {
+  return {
+    connection: row.id,
+    ...connectionDocument(row),
+    since: isoTime(row.state_since_ms),
+    reason: row.reason,
+    next_refresh_at: isoTime(nextRefreshAtMs(row)),
+    refresh_token_expires_at: isoTime(row.refresh_expires_at_ms),
+    verified_at: isoTime(row.verified_at_ms),
+    last_error:
+      row.last_error_code === null
+        ? null
+        : { code: row.last_error_code, message: row.last_error_message, at: isoTime(row.last_error_at_ms) },
+    history: history.map(({ state, reason, at_ms }) => ({ state, reason, at: isoTime(at_ms) })),
+  };
+}

@@ -1,0 +1,62 @@
+/** Who is at the other end, and whether they speak https: what proxies say counts only where the operator trusts them. */
+
+import { BlockList, isIP } from "node:net";
+
+export type Client = { address: string; secure: boolean };
+
+export type ClientOptions = {
+  publicUrl: URL | null;
+  /** SHOPMCP_TRUSTED_PROXIES: addresses, or networks such as `10.0.0.0/8`. */
+  trustedProxies: readonly string[];
+};
+
+/** `peer`: the address at the other end of the connection, null where it is not known. */
+export type ReadClient = (headers: Headers, peer: string | null) => Client;
+
+/** Further proxies in one header than anybody has. */
+const MAX_HOPS = 20;
+
+export function createReadClient({ publicUrl, trustedProxies }: ClientOptions): ReadClient {
+  const trusted = toBlockList(trustedProxies);
+  const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  /** From the nearest hop on, the first address that no trusted proxy has. */
+  const clientOf = (forwarded: string, peer: string) => {
+    let client = peer;
+    for (const hop of forwarded.split(",").slice(-MAX_HOPS).toReversed()) {
+      const address = plainAddress(hop.trim());
+      if (isIP(address) === 0) return client;
+      client = address;
+      if (!isTrusted(address)) return client;
+    }
+    return client;
+  };
+  return (headers, peer) => {
+    const address = peer === null ? null : plainAddress(peer);
+    const atPublicUrl = publicUrl?.protocol === "https:" && headers.get("host")?.toLowerCase() === publicUrl.host;
+    if (address === null || !isTrusted(address)) return { address: address ?? "unknown", secure: atPublicUrl };
+    const scheme = headers.get("x-forwarded-proto")?.split(",").at(-1)?.trim().toLowerCase();
+    return {
+      address: clientOf(headers.get("x-forwarded-for") ?? "", address),
+      secure: scheme === undefined ? atPublicUrl : scheme === "https",
+    };
+  };
+}
+
+function toBlockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", bits] = network.split("/");
+    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+/** An IPv4 client of a listener on `::` shows as `::ffff:192.0.2.1`. */
+function plainAddress(address: string): string {
+  return address
+    .toLowerCase()
+    .replace(/^::ffff:(?=\d+\.)/, "")
+    .replace(/^\[(.*)\](?::\d+)?$/, "$1");
+}
