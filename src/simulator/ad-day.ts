@@ -44,6 +44,8 @@ export const COUNTS = [
   "shopValue",
   "installs",
   "appCarts",
+  "appOrders",
+  "appValue",
   "forms",
 ] as const;
 
@@ -108,6 +110,8 @@ export function noCounts(): Counts {
     shopValue: 0,
     installs: 0,
     appCarts: 0,
+    appOrders: 0,
+    appValue: 0,
     forms: 0,
   };
 }
@@ -214,6 +218,8 @@ function addOutcome(counts: Counts, channel: Channel, pace: Pace, part: Part): v
   if (channel === "app") {
     counts.installs = bought;
     counts.appCarts = part(bought, 0.3, 28);
+    counts.appOrders = Math.min(bought, part(bought, 0.6, 29));
+    counts.appValue = Math.round(counts.appOrders * pace.orderValue * (1 + part(1000, 0.1, 30) / 1000));
     counts.conversions = bought;
   }
   if (channel === "lead") {

@@ -106,6 +106,13 @@ const VALUES: Record<string, Value> = {
   cost_per_app_install: cost("installs"),
   real_time_app_install: count("installs"),
   real_time_app_install_cost: cost("installs"),
+  total_app_event_add_to_cart: count("appCarts"),
+  cost_per_total_app_event_add_to_cart: cost("appCarts"),
+  total_purchase: count("appOrders"),
+  total_purchase_value: money("appValue"),
+  cost_per_total_purchase: cost("appOrders"),
+  value_per_total_purchase: each("appValue", "appOrders"),
+  total_active_pay_roas: ratio("appValue", "spend"),
   app_event_add_to_cart: count("appCarts"),
   cost_per_app_event_add_to_cart: cost("appCarts"),
 };

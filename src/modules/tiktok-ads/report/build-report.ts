@@ -3,22 +3,24 @@
 import type { TikTokSession } from "../session.ts";
 import { columnFor, type Sort } from "../sort-by.ts";
 import { type ArrangedRows, arrangeRows } from "./arrange-rows.ts";
+import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { comparedWindow } from "./compared-window.ts";
 import { dataLag } from "./data-lag.ts";
 import type { DateWindow } from "./date-window.ts";
 import { fetchReports } from "./fetch-report.ts";
+import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
-import { resolveMetric, withParts } from "./resolve-metrics.ts";
-import { droppedSentence } from "./wanted-metrics.ts";
+import { resolveMetric, severalMetrics, withParts } from "./resolve-metrics.ts";
+import { droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
 
 export type ReportPlan = {
   input: ReportInput;
-  metrics: { wanted: readonly string[]; dropped: readonly string[] };
+  metrics: WantedMetrics;
   filters: readonly ReportFilter[];
 };
 
@@ -26,6 +28,7 @@ export type BuiltReport = Pick<ArrangedRows, "columns" | "rows" | "totals"> & {
   window: DateWindow;
   compared: DateWindow | null;
   lag: string;
+  legs: Record<string, Leg>;
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -38,36 +41,58 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   if (compared !== null) refuseTooManyDays(breakdown, compared.window);
 
   const { wanted, dropped } = asked;
-  const metrics = withParts(filter?.min_spend === undefined ? wanted : [...wanted, "spend"]);
+  const metrics = askedMetrics(wanted, input);
   const windows = compared === null ? [window] : [window, compared.window];
   const shape = { level, breakdown, metrics, shown: wanted, filters };
   const { rows: fetched, refused } = await fetchReports(session, shape, windows);
   const given = (name: string) => !refused.includes(name);
-  const shown = wanted.filter(given);
+  const legs = chooseLegs({ shown: wanted.filter(given), open: asked.open, rows: fetched.flat() });
+  const { shown } = legs;
   const lines = pairRows(fetched[0] ?? [], compared === null ? null : { ...compared, rows: fetched[1] ?? [] });
   const { columns, rows, totals, count } = arrangeRows(lines, {
     ...{ level, breakdown, shown, compared: compared !== null },
     metrics: metrics.filter(given),
     nameContains: filter?.name_contains,
     minSpend: filter?.min_spend,
-    sort: sortOf(input, [...dropped, ...refused]),
+    sort: sortOf(input, { shown, missing: wanted.concat(dropped).filter((name) => !shown.includes(name)) }),
     top: input.top,
   });
+  legs.sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
   for (const sentence of windowWarnings(session, { window, compared: compared?.window ?? null, breakdown, shown }))
     session.warn(sentence);
   warnAboutTotals(session, { shown, count });
-  return { lag: dataLag(shown, breakdown), window, compared: compared?.window ?? null, columns, rows, totals };
+  return {
+    ...{ columns, rows, totals, window },
+    compared: compared?.window ?? null,
+    lag: dataLag(shown, breakdown),
+    legs: legNames(shown),
+  };
+}
+
+/** The wanted ones, what their sums are recomputed from, and by what a zero is told from the wrong leg. */
+function askedMetrics(wanted: readonly string[], { breakdown, filter }: ReportInput): string[] {
+  const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
+  return withParts([
+    ...wanted,
+    ...(filter?.min_spend === undefined ? [] : ["spend"]),
+    // By audience TikTok has none of them, and would refuse the report once for asking.
+    ...(audience ? [] : legCounts(wanted)),
+  ]);
 }
 
 const COMPARISON_ENDING = /_(?:previous|change_pct)$/;
 
 /** A column that TikTok does not give cannot be sorted by; the warning about it is said. */
-function sortOf({ sort, level }: ReportInput, missing: readonly string[]): Sort | undefined {
+function sortOf(
+  { sort, level }: ReportInput,
+  { shown, missing }: { shown: readonly string[]; missing: readonly string[] },
+): Sort | undefined {
   if (sort === undefined) return undefined;
   const ending = COMPARISON_ENDING.exec(sort.by)?.[0] ?? "";
   const word = sort.by.slice(0, sort.by.length - ending.length);
-  const by = resolveMetric(word) ?? columnFor(word, LEVEL_DETAILS[level]);
+  const onLegs = severalMetrics(word).find((name) => shown.includes(name));
+  const by = onLegs ?? resolveMetric(word) ?? columnFor(word, LEVEL_DETAILS[level]);
   return missing.includes(by) ? undefined : { ...sort, by: `${by}${ending}` };
 }
 

@@ -110,17 +110,19 @@ export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   followers: "follows",
 };
 
-/** Words for which website, TikTok Shop and app each have a metric of their own: the wrong one is a hard zero. */
+/** Words for which website, TikTok Shop and app each have a metric of their own; those in use are shown. */
 export const SEVERAL_METRICS: Readonly<Record<string, readonly MetricName[]>> = {
   purchases: ["complete_payment", "onsite_shopping", "total_purchase"],
-  orders: ["on_web_order", "onsite_shopping", "total_purchase"],
+  orders: ["complete_payment", "onsite_shopping", "total_purchase"],
   sales: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   revenue: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   purchase_value: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   conversion_value: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   roas: ["complete_payment_roas", "onsite_shopping_roas", "total_active_pay_roas"],
   roi: ["complete_payment_roas", "onsite_shopping_roas", "total_active_pay_roas"],
-  cost_per_order: ["cost_per_on_web_order", "cost_per_onsite_shopping", "cost_per_total_purchase"],
+  cost_per_order: ["cost_per_complete_payment", "cost_per_onsite_shopping", "cost_per_total_purchase"],
+  cost_per_purchases: ["cost_per_complete_payment", "cost_per_onsite_shopping", "cost_per_total_purchase"],
+  average_order_value: ["value_per_complete_payment", "value_per_onsite_shopping", "value_per_total_purchase"],
   add_to_cart: ["web_event_add_to_cart", "onsite_on_web_cart", "total_app_event_add_to_cart"],
   add_to_carts: ["web_event_add_to_cart", "onsite_on_web_cart", "total_app_event_add_to_cart"],
   checkouts: ["initiate_checkout", "onsite_initiate_checkout_count", "total_checkout"],

@@ -60,7 +60,9 @@ export const ReportInput = toolInput({
   end_date: z.string().optional().describe("Included"),
   metrics: metrics
     .optional()
-    .describe(`Preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names. Default: core metrics`),
+    .describe(
+      `Preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names; purchases, revenue, roas, add_to_cart are of the legs in use (website, Shop, app)`,
+    ),
   breakdown: choice(BREAKDOWNS, BREAKDOWN_ALIASES).default("none"),
   compare_to: compareTo.default("none").describe("Adds _previous and _change_pct columns"),
   filter: filter.optional(),

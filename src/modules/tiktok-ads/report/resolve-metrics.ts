@@ -3,6 +3,7 @@
 import { ShopError } from "#errors.ts";
 import { asWord } from "../aliases.ts";
 import { didYouMean } from "../did-you-mean.ts";
+import { onEveryLeg } from "./legs.ts";
 import { describeMetric, METRIC_CATALOGUE } from "./metric-catalogue.ts";
 import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS, SEVERAL_METRICS } from "./metric-presets.ts";
 import { OTHER_METRICS } from "./other-metrics.ts";
@@ -14,20 +15,24 @@ const PRESETS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(M
 const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(METRIC_ALIASES));
 const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SEVERAL_METRICS));
 
+/** `open`: asked for without saying on which leg, so that only those of legs with numbers are of use. */
+export type AskedMetrics = { names: string[]; open: ReadonlySet<string> };
+
 /**
  * A preset's name, or a list of TikTok's names, common words for them and presets, in any case. `conversion` is a
- * preset by itself and a metric in a list.
+ * preset by itself and a metric in a list. What happens on several legs, such as `purchases`, stands for all of them.
  * @throws invalid_input
  */
-export function resolveMetrics(asked: string | readonly string[] | undefined): string[] {
-  if (asked === undefined) return [...DEFAULT_METRICS];
-  if (typeof asked === "string") return [...(PRESETS.get(asWord(asked)) ?? expand(asked))];
-  const names = new Set<string>();
-  for (const word of asked) for (const name of expand(word)) names.add(name);
-  if (names.size === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
-  if (names.size > MAX_METRICS)
+export function resolveMetrics(asked: string | readonly string[] | undefined): AskedMetrics {
+  const words = asked === undefined ? DEFAULT_METRICS : [asked].flat();
+  if (words.length === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
+  const alone = typeof asked === "string" ? presetNamed(asked) : undefined;
+  const wishes = alone === undefined ? words.map(expand) : [alone];
+  const names = [...new Set(wishes.flatMap(({ names }) => names))];
+  const fixed = new Set(wishes.flatMap(({ names, open }) => (open ? [] : names)));
+  if (names.length > MAX_METRICS)
     throw new ShopError("invalid_input", `metrics: at most ${MAX_METRICS} in one report. Ask for fewer.`);
-  return [...names];
+  return { names, open: new Set(names.filter((name) => !fixed.has(name))) };
 }
 
 /** Undefined where TikTok has no such metric, by that name or another. */
@@ -35,6 +40,11 @@ export function resolveMetric(word: string): string | undefined {
   const name = asWord(word);
   const known = ALIASES.get(name) ?? name;
   return describeMetric(known) !== undefined || OTHER_METRICS.has(known) ? known : undefined;
+}
+
+/** What stands for one metric on several legs; empty for any other word. */
+export function severalMetrics(word: string): readonly string[] {
+  return SEVERAL.get(asWord(word)) ?? [];
 }
 
 /** These metrics, and whatever their sums are recomputed from. */
@@ -46,20 +56,27 @@ export function withParts(metrics: readonly string[]): string[] {
   return [...new Set([...metrics, ...parts])];
 }
 
-function expand(word: string): readonly string[] {
+/** Metrics of one word; `open`: of every leg there is. */
+type Wish = { names: readonly string[]; open: boolean };
+
+function expand(word: string): Wish {
   const known = resolveMetric(word);
-  if (known !== undefined) return [known];
-  const preset = PRESETS.get(asWord(word));
-  if (preset === undefined) throw unknownMetric(asWord(word));
-  return preset;
+  if (known !== undefined) return { names: [known], open: false };
+  const several = SEVERAL.get(asWord(word));
+  const wish = several === undefined ? presetNamed(word) : { names: several, open: true };
+  if (wish === undefined) throw unknownMetric(asWord(word));
+  return wish;
+}
+
+/** The preset of what came of the ads is of whichever legs the account uses; those named after one leg are of that. */
+function presetNamed(word: string): Wish | undefined {
+  const name = asWord(word);
+  if (name === "conversion") return { names: METRIC_PRESETS.conversion.flatMap(onEveryLeg), open: true };
+  const names = PRESETS.get(name);
+  return names === undefined ? undefined : { names, open: false };
 }
 
 function unknownMetric(name: string): ShopError {
-  const several = SEVERAL.get(name);
-  if (several !== undefined) {
-    const named = several.map((one) => `${one} (${describeMetric(one)?.label})`).join(", ");
-    return new ShopError("invalid_input", `metrics: "${name}" may be one of several. Choose from ${named}.`);
-  }
   const near = nearMetrics(name);
   const hint =
     near.length === 0

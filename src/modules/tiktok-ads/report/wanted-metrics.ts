@@ -4,15 +4,18 @@ import { ShopError } from "#errors.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
 import { describeMetric, type MetricPlace } from "./metric-catalogue.ts";
 import type { ReportLevel } from "./report-levels.ts";
+import type { AskedMetrics } from "./resolve-metrics.ts";
 
 type Place = { level: ReportLevel; breakdown: Breakdown };
 
+export type WantedMetrics = { wanted: string[]; dropped: string[]; open: ReadonlySet<string> };
+
 /** `dropped` are said. @throws invalid_input where one is valid in one kind of report alone, or none is left */
-export function wantedMetrics(asked: readonly string[], place: Place): { wanted: string[]; dropped: string[] } {
+export function wantedMetrics({ names: asked, open }: AskedMetrics, place: Place): WantedMetrics {
   const byDay = placed(asked, "account by day");
   if (byDay.length > 0 && (place.level !== "account" || place.breakdown !== "day"))
     throw new ShopError("invalid_input", `metrics: TikTok gives ${byDay.join(", ")} only for level account by day.`);
-  if (BREAKDOWN_DETAILS[place.breakdown].kind !== "audience") return { wanted: [...asked], dropped: [] };
+  if (BREAKDOWN_DETAILS[place.breakdown].kind !== "audience") return { wanted: asked, dropped: [], open };
   const dropped = placed(asked, "not by audience");
   const wanted = asked.filter((name) => !dropped.includes(name));
   if (wanted.length === 0)
@@ -20,7 +23,7 @@ export function wantedMetrics(asked: readonly string[], place: Place): { wanted:
       "invalid_input",
       `metrics: TikTok gives ${dropped.join(", ")} for none of the breakdowns by audience. Use breakdown none or day, or ask for others.`,
     );
-  return { wanted, dropped };
+  return { wanted, dropped, open };
 }
 
 function placed(names: readonly string[], where: MetricPlace): string[] {

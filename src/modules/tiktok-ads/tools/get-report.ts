@@ -27,11 +27,19 @@ export const getReportTool = defineTool({
     const metrics = wantedMetrics(resolveMetrics(input.metrics), input);
     const filters = filtersOf(input);
     const session = await connect(turn, input.fresh);
-    const { window, compared, lag, columns, rows, totals } = await buildReport(session, { input, metrics, filters });
+    const { window, compared, lag, legs, columns, rows, totals } = await buildReport(session, {
+      input,
+      metrics,
+      filters,
+    });
 
     const { limit, cursor, fresh: _, ...args } = input;
     const page = cutPage(session, rows, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
-    const meta = withWindow(session.meta(), window, lag);
-    return { meta: compared === null ? meta : { ...meta, compared_with: compared }, columns, totals, ...page };
+    const meta = {
+      ...withWindow(session.meta(), window, lag),
+      ...(compared === null ? {} : { compared_with: compared }),
+      ...(Object.keys(legs).length === 0 ? {} : { legs }),
+    };
+    return { meta, columns, totals, ...page };
   },
 });

@@ -339,19 +339,10 @@ describe("columns", () => {
     await own.stop();
   });
 
-  test("that are a word for several are refused with all of them and where each counts", async () => {
-    const error = await failsWith(() =>
-      account.call("get_report", { level: "account", metrics: ["spend", "Revenue"] }),
-    );
-    expect(error.message).toContain("total_complete_payment_rate (Purchase value (website))");
-    expect(error.message).toContain("total_onsite_shopping_value (Purchase value (TikTok Shop))");
-  });
-
   test("that do not exist are refused with the nearest names", async () => {
     const refusal = async (metrics: unknown) =>
       (await failsWith(() => account.call("get_report", { level: "account", metrics }))).message;
     expect(await refusal(["impresions"])).toContain("Did you mean impressions");
-    expect(await refusal("roas")).toMatch(/complete_payment_roas.*onsite_shopping_roas/);
     expect(await refusal(["campaign_name"])).toContain("no metric");
     expect(await refusal(["cash_spend"])).toContain("level account by day");
     expect(await refusal(Array.from({ length: 101 }, () => "spend"))).toContain("metrics");
