@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
+import { inputProblem } from "./input-problem.ts";
 import type { ModulePage } from "./module-page.ts";
 
 /** One field of a module's connect form. `name` is the platform's own word. */
@@ -225,7 +226,7 @@ export function defineTool<Context, Input extends z.ZodType, Output extends z.Zo
       annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
     },
     async call(context, raw, turn) {
-      const input = spec.input.safeParse(raw ?? {});
+      const input = spec.input.safeParse(raw ?? {}, { error: inputProblem });
       if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
       return spec.output.parse(await spec.run(context, input.data, turn));
     },
@@ -255,7 +256,7 @@ export function definePrompt<Input extends z.ZodObject>(spec: {
     },
     write(args) {
       const given = Object.entries(args).filter(([, value]) => value.trim() !== "");
-      const parsed = input.safeParse(Object.fromEntries(given));
+      const parsed = input.safeParse(Object.fromEntries(given), { error: inputProblem });
       if (!parsed.success) throw new ShopError("invalid_input", inputSentence(name, parsed.error));
       return spec.write(parsed.data);
     },
@@ -274,7 +275,8 @@ const MAX_PROBLEMS = 5;
 /** What is wrong where, in one sentence; values are not repeated. */
 function inputSentence(name: string, error: z.ZodError): string {
   const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
-    const where = issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+    const whole = issue.code === "invalid_type" ? "the input as a whole " : "";
+    const where = issue.path.length === 0 ? whole : `${issue.path.join(".")}: `;
     return `${where}${issue.message}`;
   });
   return `${name} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;

@@ -37,7 +37,7 @@ export function targetingFields(advertiser: Advertiser, group: AdGroup): Row {
     excluded_audience_ids: /Lookalike|Broad/.test(name) ? [`${audience}9`] : [],
     audience_type: null,
     audience_rule: null,
-    saved_audience_id: null,
+    saved_audience_id: "",
     interest_category_ids: name.startsWith("Plant people") ? ["25119", "25118", "25110"] : [],
     interest_keyword_ids: [],
     actions: [],

@@ -82,18 +82,6 @@ export function nameContains(name: string, wanted: string | undefined): boolean 
   return wanted === undefined || name.toLowerCase().includes(wanted.toLowerCase());
 }
 
-export function oneOf<Value>(value: Value, wanted: readonly Value[] | undefined): boolean {
-  return wanted === undefined || wanted.includes(value);
-}
-
-type CreatedFilter = { creation_filter_start_time?: string | undefined; creation_filter_end_time?: string | undefined };
-
-export function createdWithin(createdAtMs: number, filter: CreatedFilter): boolean {
-  const from = utcMs(filter.creation_filter_start_time) ?? Number.NEGATIVE_INFINITY;
-  const to = utcMs(filter.creation_filter_end_time) ?? Number.POSITIVE_INFINITY;
-  return createdAtMs >= from && createdAtMs <= to;
-}
-
 export function utcMs(text: string | undefined): number | null {
   return text === undefined ? null : Date.parse(`${text.replace(" ", "T")}Z`);
 }

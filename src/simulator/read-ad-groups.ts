@@ -3,26 +3,15 @@
 import { z } from "zod";
 import type { AdGroup, Advertiser, Campaign, Channel, Host } from "./account.ts";
 import { scheduleFields, targetingFields } from "./ad-group-settings.ts";
-import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
-import {
-  buyingTypesFilter,
-  byIdDescending,
-  createdWithin,
-  creationFilters,
-  listAnswer,
-  listQuery,
-  nameContains,
-  oneOf,
-  type Row,
-  systemOriginsFilter,
-} from "./listing.ts";
+import { defineList, type Facts } from "./list-endpoint.ts";
+import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { promotionType } from "./metric-attributes.ts";
 import { ids } from "./query.ts";
 import { productSource } from "./read-campaigns.ts";
 import { storeIdOf } from "./read-gmv-max.ts";
 import { badParameter } from "./refusal.ts";
-import { adGroupStatus, matchesPrimary, matchesSecondary, primaryStatusParameter } from "./status.ts";
+import { adGroupStatus, primaryStatusParameter } from "./status.ts";
 
 const MAX_IDS = 100;
 const MAX_PAGE_SIZE = 1000;
@@ -46,52 +35,43 @@ const adGroupFilter = z.strictObject({
   ...creationFilters,
 });
 
-type AdGroupFilter = z.infer<typeof adGroupFilter>;
-
-export const getAdGroups = defineEndpoint({
-  method: "GET",
+export const getAdGroups = defineList<AdGroup>({
   path: "/adgroup/get/",
   scope: "210",
   sandbox: true,
-  input: listQuery(adGroupFilter, MAX_PAGE_SIZE),
-  run(call, input) {
-    const advertiser = grantedAdvertiser(call, input.advertiser_id);
-    const filter = input.filtering ?? adGroupFilter.parse({});
-    if (filter.buying_types.includes("RESERVATION_TOP_VIEW") && input.page_size > MAX_TOP_VIEW_PAGE_SIZE) {
+  maxPageSize: MAX_PAGE_SIZE,
+  filter: adGroupFilter,
+  leavesOutNulls: true,
+  items: ({ campaigns }) => campaigns.flatMap(({ adGroups }) => adGroups),
+  idOf: ({ adgroupId }) => adgroupId,
+  facts: adGroupFacts,
+  toRow: adGroupRow,
+  check({ filter, pageSize }) {
+    if ([filter.buying_types].flat().includes("RESERVATION_TOP_VIEW") && pageSize > MAX_TOP_VIEW_PAGE_SIZE)
       throw badParameter(`page_size: at most ${MAX_TOP_VIEW_PAGE_SIZE} with RESERVATION_TOP_VIEW`);
-    }
-    const groups = advertiser.campaigns.flatMap((campaign) => campaign.adGroups);
-    const found = byIdDescending(
-      groups.filter((group) => wanted(group, filter)),
-      (group) => group.adgroupId,
-    );
-    return listAnswer(found, input, (group) => adGroupRow(advertiser, group, call.host));
   },
 });
 
-function wanted(group: AdGroup, filter: AdGroupFilter): boolean {
+export function adGroupFacts(group: AdGroup): Facts {
   const { campaign } = group;
-  const status = adGroupStatus(group);
-  const traits: [unknown, unknown][] = [
-    [filter.objective_type, campaign.objective],
-    [filter.optimization_goal, GOALS[campaign.channel]],
-    [filter.promotion_type, promotionType(group)],
-    [filter.bid_strategy, group.bidMinor === 0 ? "BID_STRATEGY_MAX_CONVERSION" : "BID_STRATEGY_COST_CAP"],
-    [filter.creative_material_mode, creativeMode(campaign)],
-    [filter.split_test_enabled, false],
-  ];
-  return (
-    matchesPrimary(status, filter.primary_status) &&
-    (filter.secondary_status === undefined || matchesSecondary(status, filter.secondary_status)) &&
-    filter.buying_types.includes(campaign.buyingType) &&
-    filter.campaign_system_origins.includes(campaign.systemOrigin) &&
-    oneOf(campaign.campaignId, filter.campaign_ids) &&
-    oneOf(group.adgroupId, filter.adgroup_ids) &&
-    oneOf(billingEvent(campaign), filter.billing_events) &&
-    nameContains(group.name, filter.adgroup_name) &&
-    createdWithin(group.createdAtMs, filter) &&
-    traits.every(([asked, own]) => asked === undefined || asked === own)
-  );
+  return {
+    secondaryStatus: adGroupStatus(group),
+    createdAtMs: group.createdAtMs,
+    own: {
+      campaign_ids: campaign.campaignId,
+      adgroup_ids: group.adgroupId,
+      adgroup_name: group.name,
+      objective_type: campaign.objective,
+      buying_types: campaign.buyingType,
+      optimization_goal: GOALS[campaign.channel],
+      promotion_type: promotionType(group),
+      bid_strategy: group.bidMinor === 0 ? "BID_STRATEGY_MAX_CONVERSION" : "BID_STRATEGY_COST_CAP",
+      billing_events: billingEvent(campaign),
+      creative_material_mode: creativeMode(campaign),
+      campaign_system_origins: campaign.systemOrigin,
+      split_test_enabled: false,
+    },
+  };
 }
 
 const GOALS: Record<Channel, string> = {
@@ -115,7 +95,7 @@ function creativeMode({ automation }: Campaign): string {
   return automation === "MANUAL" ? "CUSTOM" : "SMART_CREATIVE";
 }
 
-function adGroupRow(advertiser: Advertiser, group: AdGroup, host: Host): Row {
+export function adGroupRow(group: AdGroup, advertiser: Advertiser, host: Host): Row {
   const { campaign } = group;
   const units = 10 ** advertiser.currency.decimals;
   const converts = GOALS[campaign.channel] === "CONVERT";
@@ -203,7 +183,8 @@ function placementFields(advertiser: Advertiser, group: AdGroup): Row {
     app_id: null,
     app_download_url: null,
     app_type: null,
-    pixel_id: campaign.channel === "web" ? pixelIdOf(advertiser) : null,
+    // Where there is none TikTok sends the number.
+    pixel_id: campaign.channel === "web" ? pixelIdOf(advertiser) : 0,
   };
 }
 

@@ -1,27 +1,15 @@
-/** GET /ad/get/. Ads of upgraded Smart+ campaigns are not here: TikTok lists them elsewhere. */
+/** GET /ad/get/. Of upgraded Smart+ it has the creatives, each as an ad; the ads themselves are listed elsewhere. */
 
 import { z } from "zod";
 import type { Ad, Advertiser, Host } from "./account.ts";
-import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
 import type { BareInteger } from "./envelope.ts";
-import {
-  buyingTypesFilter,
-  byIdDescending,
-  createdWithin,
-  creationFilters,
-  listAnswer,
-  listQuery,
-  nameContains,
-  oneOf,
-  type Row,
-  systemOriginsFilter,
-  utcMs,
-} from "./listing.ts";
+import { defineList, type Facts } from "./list-endpoint.ts";
+import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { ids } from "./query.ts";
 import { hexOf } from "./random.ts";
 import { pixelIdOf } from "./read-ad-groups.ts";
-import { adStatus, matchesPrimary, matchesSecondary, primaryStatusParameter } from "./status.ts";
+import { adStatus, primaryStatusParameter } from "./status.ts";
 
 const MAX_IDS = 100;
 const MAX_PAGE_SIZE = 1000;
@@ -43,57 +31,42 @@ const adFilter = z.strictObject({
   ...creationFilters,
 });
 
-type AdFilter = z.infer<typeof adFilter>;
-
-export const getAds = defineEndpoint({
-  method: "GET",
+export const getAds = defineList<Ad>({
   path: "/ad/get/",
   scope: "220",
   sandbox: true,
-  input: listQuery(adFilter, MAX_PAGE_SIZE),
-  run(call, input) {
-    const advertiser = grantedAdvertiser(call, input.advertiser_id);
-    const filter = input.filtering ?? adFilter.parse({});
-    const ads = advertiser.campaigns
-      .filter((campaign) => campaign.automation !== "UPGRADED_SMART_PLUS")
-      .flatMap((campaign) => campaign.adGroups.flatMap((group) => group.ads));
-    const found = byIdDescending(
-      ads.filter((ad) => wanted(ad, filter)),
-      (ad) => ad.adId,
-    );
-    return listAnswer(found, input, (ad) => adRow(advertiser, ad, call.host));
-  },
+  maxPageSize: MAX_PAGE_SIZE,
+  filter: adFilter,
+  leavesOutNulls: true,
+  items: ({ campaigns }) => campaigns.flatMap(({ adGroups }) => adGroups.flatMap(({ ads }) => ads)),
+  idOf: ({ adId }) => adId,
+  facts: adFacts,
+  toRow: adRow,
 });
 
-function wanted(ad: Ad, filter: AdFilter): boolean {
+function adFacts(ad: Ad): Facts {
   const { campaign } = ad.group;
-  const status = adStatus(ad);
-  const modifiedAfterMs = utcMs(filter.modified_after);
-  const traits: [unknown, unknown][] = [
-    [filter.objective_type, campaign.objective],
-    [filter.optimization_goal, null],
-    [filter.creative_material_mode, campaign.automation === "MANUAL" ? "CUSTOM" : "SMART_CREATIVE"],
-    [filter.destination, campaign.channel === "app" ? "APP" : "WEBSITE"],
-  ];
-  return (
-    matchesPrimary(status, filter.primary_status) &&
-    (filter.secondary_status === undefined || matchesSecondary(status, filter.secondary_status)) &&
-    filter.buying_types.includes(campaign.buyingType) &&
-    filter.campaign_system_origins.includes(campaign.systemOrigin) &&
-    oneOf(campaign.campaignId, filter.campaign_ids) &&
-    oneOf(ad.group.adgroupId, filter.adgroup_ids) &&
-    oneOf(ad.adId, filter.ad_ids) &&
-    nameContains(ad.name, filter.ad_name) &&
-    createdWithin(ad.createdAtMs, filter) &&
-    (modifiedAfterMs === null || (ad.modifiedAtMs ?? 0) > modifiedAfterMs) &&
-    traits.every(([asked, own]) => asked === undefined || asked === own)
-  );
+  return {
+    secondaryStatus: adStatus(ad),
+    createdAtMs: ad.createdAtMs,
+    modifiedAtMs: ad.modifiedAtMs,
+    own: {
+      campaign_ids: campaign.campaignId,
+      adgroup_ids: ad.group.adgroupId,
+      ad_ids: ad.adId,
+      ad_name: ad.name,
+      objective_type: campaign.objective,
+      buying_types: campaign.buyingType,
+      creative_material_mode: campaign.automation === "MANUAL" ? "CUSTOM" : "SMART_CREATIVE",
+      destination: campaign.channel === "app" ? "APP" : "WEBSITE",
+      campaign_system_origins: campaign.systemOrigin,
+    },
+  };
 }
 
-function adRow(advertiser: Advertiser, ad: Ad, host: Host): Row {
+function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
   const { group } = ad;
   const { campaign } = group;
-  const spark = ad.pace.hash % 4 === 0;
   const web = campaign.channel === "web";
   return {
     advertiser_id: advertiser.advertiserId,
@@ -113,9 +86,9 @@ function adRow(advertiser: Advertiser, ad: Ad, host: Host): Row {
     video_id: ad.video ? videoIdOf(ad) : null,
     image_ids: [imageIdOf(ad)],
     music_id: null,
-    tiktok_item_id: spark ? `74${ad.adId.slice(2)}` : null,
+    tiktok_item_id: itemIdOf(ad),
     identity_id: `70${advertiser.advertiserId.slice(2)}`,
-    identity_type: spark ? "TT_USER" : "CUSTOMIZED_USER",
+    identity_type: itemIdOf(ad) === null ? "CUSTOMIZED_USER" : "TT_USER",
     identity_authorized_bc_id: null,
     display_name: advertiser.name,
     profile_image_url: "https://images.example/profile.png",
@@ -161,6 +134,11 @@ function adRow(advertiser: Advertiser, ad: Ad, host: Host): Row {
 
 export function videoIdOf({ adId }: Ad): string {
   return `v10044g50000${hexOf(20, adId, "video")}`;
+}
+
+/** The TikTok post that is the ad, where one is. */
+export function itemIdOf({ adId, pace }: Ad): string | null {
+  return pace.hash % 4 === 0 ? `74${adId.slice(2)}` : null;
 }
 
 /** Of a video its cover. */

@@ -1,28 +1,18 @@
-/** GET /campaign/get/ and GET /smart_plus/campaign/get/. */
+/** GET /campaign/get/: every campaign but GMV Max. */
 
 import { z } from "zod";
 import type { Advertiser, Campaign, Host } from "./account.ts";
-import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
-import {
-  buyingTypesFilter,
-  byIdDescending,
-  createdWithin,
-  creationFilters,
-  listAnswer,
-  listQuery,
-  nameContains,
-  oneOf,
-  type Row,
-  systemOriginsFilter,
-} from "./listing.ts";
+import { defineList } from "./list-endpoint.ts";
+import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { ids } from "./query.ts";
-import { campaignStatus, matchesPrimary, matchesSecondary, primaryStatusParameter } from "./status.ts";
+import { campaignStatus, primaryStatusParameter } from "./status.ts";
 
 const MAX_FILTER_IDS = 100;
 const MAX_PAGE_SIZE = 1000;
 
 const AUTOMATIONS = ["MANUAL", "SMART_PLUS", "UPGRADED_SMART_PLUS"] as const;
+export const SALES_DESTINATIONS = ["TIKTOK_SHOP", "WEBSITE", "APP", "WEB_AND_APP"] as const;
 
 const campaignFilter = z.strictObject({
   campaign_ids: ids(MAX_FILTER_IDS).optional(),
@@ -31,7 +21,7 @@ const campaignFilter = z.strictObject({
   primary_status: primaryStatusParameter.default("STATUS_NOT_DELETE"),
   secondary_status: z.string().optional(),
   objective_type: z.string().optional(),
-  sales_destination: z.enum(["TIKTOK_SHOP", "WEBSITE", "APP", "WEB_AND_APP"]).optional(),
+  sales_destination: z.enum(SALES_DESTINATIONS).optional(),
   buying_types: buyingTypesFilter,
   is_smart_performance_campaign: z.boolean().optional(),
   creative_campaign_type: z.array(z.enum(["SPC", "SEARCH_CAMPAIGN", "OTHER"])).optional(),
@@ -43,87 +33,41 @@ const campaignFilter = z.strictObject({
   ...creationFilters,
 });
 
-type CampaignFilter = z.infer<typeof campaignFilter>;
-
-export const getCampaigns = defineEndpoint({
-  method: "GET",
+export const getCampaigns = defineList<Campaign>({
   path: "/campaign/get/",
   scope: "200",
   sandbox: true,
-  input: listQuery(campaignFilter, MAX_PAGE_SIZE),
-  run(call, input) {
-    const advertiser = grantedAdvertiser(call, input.advertiser_id);
-    const filter = input.filtering ?? campaignFilter.parse({});
-    const found = advertiser.campaigns.filter((campaign) => campaign.gmvMax === null && wanted(campaign, filter));
-    return listAnswer(newestFirst(found), input, (campaign) => campaignRow(advertiser, campaign, call.host));
-  },
+  maxPageSize: MAX_PAGE_SIZE,
+  filter: campaignFilter,
+  leavesOutNulls: true,
+  items: ({ campaigns }) => campaigns.filter(({ gmvMax }) => gmvMax === null),
+  idOf: ({ campaignId }) => campaignId,
+  facts: campaignFacts,
+  toRow: (campaign, advertiser, host) => campaignRow(advertiser, campaign, host),
 });
 
-const smartPlusFilter = z.strictObject({
-  campaign_ids: ids(MAX_FILTER_IDS).optional(),
-  campaign_name: z.string().optional(),
-  primary_status: primaryStatusParameter.default("STATUS_NOT_DELETE"),
-  secondary_status: z.string().optional(),
-  objective_type: z.enum(["APP_PROMOTION", "LEAD_GENERATION", "WEB_CONVERSIONS"]).optional(),
-  sales_destination: z.enum(["TIKTOK_SHOP", "WEBSITE", "APP", "WEB_AND_APP"]).optional(),
-  ...creationFilters,
-});
-
-export const getSmartPlusCampaigns = defineEndpoint({
-  method: "GET",
-  path: "/smart_plus/campaign/get/",
-  scope: "200",
-  sandbox: false,
-  input: listQuery(smartPlusFilter, MAX_PAGE_SIZE).omit({ exclude_field_types_in_response: true }),
-  run(call, input) {
-    const advertiser = grantedAdvertiser(call, input.advertiser_id);
-    const filter = campaignFilter.parse(input.filtering ?? {});
-    const found = advertiser.campaigns.filter(
-      (campaign) => campaign.automation === "UPGRADED_SMART_PLUS" && wanted(campaign, filter),
-    );
-    return listAnswer(newestFirst(found), input, (campaign) => smartPlusRow(advertiser, campaign, call.host));
-  },
-});
-
-function newestFirst(campaigns: readonly Campaign[]): Campaign[] {
-  return byIdDescending(campaigns, (campaign) => campaign.campaignId);
-}
-
-function wanted(campaign: Campaign, filter: CampaignFilter): boolean {
-  const status = campaignStatus(campaign);
-  return (
-    matchesPrimary(status, filter.primary_status) &&
-    (filter.secondary_status === undefined || matchesSecondary(status, filter.secondary_status)) &&
-    filter.buying_types.includes(campaign.buyingType) &&
-    filter.campaign_system_origins.includes(campaign.systemOrigin) &&
-    oneOf(campaign.campaignId, filter.campaign_ids) &&
-    nameContains(campaign.name, filter.campaign_name) &&
-    (filter.objective_type === undefined || objectiveMatches(campaign, filter.objective_type)) &&
-    createdWithin(campaign.createdAtMs, filter) &&
-    matchesTraits(campaign, filter)
-  );
-}
-
-/** TikTok finds the old CONVERSIONS campaigns under their new name too. */
-function objectiveMatches(campaign: Campaign, wantedObjective: string): boolean {
-  if (wantedObjective === "WEB_CONVERSIONS" && campaign.objective === "CONVERSIONS") return true;
-  return campaign.objective === wantedObjective;
-}
-
-function matchesTraits(campaign: Campaign, filter: CampaignFilter): boolean {
-  const traits: [unknown, unknown][] = [
-    [filter.campaign_automation_type, campaign.automation],
-    [filter.sales_destination, salesDestination(campaign)],
-    [filter.is_smart_performance_campaign, campaign.automation === "SMART_PLUS"],
-    [filter.split_test_enabled, false],
-    [filter.campaign_product_source, productSource(campaign)],
-    [filter.optimization_goal, null],
-    [filter.campaign_type, "REGULAR_CAMPAIGN"],
-  ];
-  const kind = campaign.automation === "SMART_PLUS" ? "SPC" : "OTHER";
-  return (
-    traits.every(([asked, own]) => asked === undefined || asked === own) && oneOf(kind, filter.creative_campaign_type)
-  );
+export function campaignFacts(campaign: Campaign) {
+  const { objective, automation } = campaign;
+  return {
+    secondaryStatus: campaignStatus(campaign),
+    createdAtMs: campaign.createdAtMs,
+    own: {
+      campaign_ids: campaign.campaignId,
+      campaign_name: campaign.name,
+      campaign_automation_type: automation,
+      // TikTok finds the old CONVERSIONS campaigns under their new name too.
+      objective_type: objective === "CONVERSIONS" ? [objective, "WEB_CONVERSIONS"] : objective,
+      sales_destination: salesDestination(campaign),
+      buying_types: campaign.buyingType,
+      is_smart_performance_campaign: automation === "SMART_PLUS",
+      creative_campaign_type: automation === "SMART_PLUS" ? "SPC" : "OTHER",
+      split_test_enabled: false,
+      campaign_product_source: productSource(campaign),
+      campaign_type: "REGULAR_CAMPAIGN",
+      campaign_system_origins: campaign.systemOrigin,
+      gmv_max_promotion_types: campaign.gmvMax,
+    },
+  };
 }
 
 /** A campaign with every field that TikTok documents. */
@@ -169,16 +113,6 @@ export function campaignRow(advertiser: Advertiser, campaign: Campaign, host: Ho
     rta_product_selection_enabled: null,
     po_number: null,
     is_new_structure: true,
-  };
-}
-
-function smartPlusRow(advertiser: Advertiser, campaign: Campaign, host: Host): Row {
-  return {
-    ...campaignRow(advertiser, campaign, host),
-    budget_optimize_on: campaign.cbo,
-    budget_auto_adjust_strategy: null,
-    current_budget: campaign.budgetMinor / 10 ** advertiser.currency.decimals,
-    smart_plus_adgroup_mode: "SINGLE",
   };
 }
 

@@ -5,9 +5,10 @@ import { getAdvertiserInfo, getAuthorizedAdvertisers, getUserInfo } from "./read
 import { getAdGroups } from "./read-ad-groups.ts";
 import { getAdReviews } from "./read-ad-reviews.ts";
 import { getAds } from "./read-ads.ts";
-import { getCampaigns, getSmartPlusCampaigns } from "./read-campaigns.ts";
+import { getCampaigns } from "./read-campaigns.ts";
 import { getImageInfo, getVideoInfo } from "./read-creatives.ts";
-import { getGmvMaxCampaigns } from "./read-gmv-max.ts";
+import { getGmvMaxCampaigns, getGmvMaxInfo } from "./read-gmv-max.ts";
+import { getSmartPlusAdGroups, getSmartPlusAds, getSmartPlusCampaigns } from "./read-smart-plus.ts";
 import { getReport } from "./report.ts";
 import { updateCampaign, updateSmartPlusCampaign } from "./write-campaign.ts";
 import { updateCampaignStatus, updateSmartPlusStatus } from "./write-status.ts";
@@ -20,10 +21,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getSmartPlusCampaigns,
   getAdGroups,
   getAds,
+  getSmartPlusAdGroups,
+  getSmartPlusAds,
   getAdReviews,
   getVideoInfo,
   getImageInfo,
   getGmvMaxCampaigns,
+  getGmvMaxInfo,
   getReport,
   updateCampaignStatus,
   updateSmartPlusStatus,

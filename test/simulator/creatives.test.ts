@@ -15,8 +15,11 @@ const VIDEOS = "/file/video/ad/info/";
 const IMAGES = "/file/image/ad/info/";
 const REVIEWS = "/ad/review_info/";
 
+/** Upgraded Smart+ has endpoints of its own for what is asked here. */
 const ads = async (filtering: Query = {}) =>
-  (await askMain(simulator, "/ad/get/", { filtering, page_size: 1000 })).data.list;
+  (await askMain(simulator, "/ad/get/", { filtering, page_size: 1000 })).data.list.filter(
+    ({ campaign_automation_type }) => campaign_automation_type !== "UPGRADED_SMART_PLUS",
+  );
 
 async function reviewsOf(query: Query) {
   const { advertiserId, accessToken } = simulator.advertiser;
@@ -64,6 +67,9 @@ test("a review is told by ad id, with reasons where it rejected, a hundred at mo
   expect(await reviewsOf({ ad_ids: ids.slice(0, 100) })).toMatchObject({ code: 0 });
   expect(await reviewsOf({ ad_ids: ids.slice(0, 101) })).toMatchObject({ code: 40002 });
   expect(await reviewsOf({ ad_ids: ["1"] })).toMatchObject({ code: 40002 });
+  const smart = await askMain(simulator, "/smart_plus/ad/get/");
+  const [creative] = Object(smart.data.list[0]).creative_list;
+  expect(await reviewsOf({ ad_ids: [creative.smart_plus_creative_id] })).toMatchObject({ code: 40002 });
 });
 
 test("an ad in review has a good verdict and no time of one", async () => {

@@ -120,6 +120,15 @@ test("GMV Max campaigns are listed one kind at a time", async () => {
   });
 });
 
+test("a GMV Max campaign's budget, target and shop are told by itself alone", async () => {
+  const filtering = { gmv_max_promotion_types: ["LIVE_GMV_MAX"] };
+  const [listed] = (await askMain(simulator, "/gmv_max/campaign/get/", { filtering })).data.list;
+  const info = (campaign_id: unknown) => askMain(simulator, "/campaign/gmv_max/info/", { campaign_id });
+  expect((await info(listed?.campaign_id)).code).toBe(0);
+  expect((await info(simulator.story.surgeCampaignId)).code).toBe(40002);
+  expect((await askMain(simulator, "/campaign/gmv_max/info/")).message).toContain("campaign_id");
+});
+
 test("ad groups and ads are listed under their campaign", async () => {
   const { surgeCampaignId } = simulator.story;
   const filtering = { campaign_ids: [surgeCampaignId], primary_status: "STATUS_ALL" };
@@ -135,11 +144,56 @@ test("ad groups of TopView come in pages of at most a hundred", async () => {
   expect(await askMain(simulator, "/adgroup/get/", { filtering, page_size: 101 })).toMatchObject({ code: 40002 });
 });
 
-test("ads of upgraded Smart+ are not listed, and those of the old kind lack a modify_time", async () => {
+test("ads of upgraded Smart+ are listed as their creatives, and those of the old kind lack a modify_time", async () => {
   const ads = (await askMain(simulator, "/ad/get/", { page_size: 1000 })).data.list;
-  expect(distinct(ads, "campaign_automation_type")).toEqual(["MANUAL", "SMART_PLUS"]);
+  expect(distinct(ads, "campaign_automation_type")).toEqual(["MANUAL", "SMART_PLUS", "UPGRADED_SMART_PLUS"]);
   const withoutTime = ads.filter((row) => row.modify_time === null);
   expect(distinct(withoutTime, "campaign_automation_type")).toEqual(["SMART_PLUS"]);
+});
+
+test("an ad of upgraded Smart+ has an id of its own, and names its creatives by the ids other lists know", async () => {
+  const smart = (await askMain(simulator, "/smart_plus/ad/get/", { page_size: 100 })).data.list;
+  const listed = (await askMain(simulator, "/ad/get/", { page_size: 1000 })).data.list;
+  const upgraded = listed.filter((row) => row.campaign_automation_type === "UPGRADED_SMART_PLUS");
+  const known = new Set(listed.map((row) => row.ad_id));
+  expect(smart.length).toBeGreaterThan(10);
+  expect(smart.filter((row) => known.has(row.smart_plus_ad_id))).toEqual([]);
+  const creatives = smart.flatMap((row) =>
+    Object(row).creative_list.map((one: object) => Object(one).smart_plus_creative_id),
+  );
+  expect(new Set(creatives)).toEqual(new Set(upgraded.map((row) => row.ad_id)));
+  const [one] = smart;
+  const found = await askMain(simulator, "/smart_plus/ad/get/", {
+    filtering: { smart_plus_ad_ids: [one?.smart_plus_ad_id], adgroup_ids: [one?.adgroup_id] },
+  });
+  expect(found.data.list).toEqual(one === undefined ? [] : [one]);
+});
+
+test("ad groups of upgraded Smart+ say in an object of their own whom they are for", async () => {
+  const smart = (await askMain(simulator, "/smart_plus/adgroup/get/", { page_size: 1000 })).data.list;
+  const listed = (await askMain(simulator, "/adgroup/get/", { page_size: 1000 })).data.list;
+  const upgraded = listed.filter((row) => row.campaign_automation_type === "UPGRADED_SMART_PLUS");
+  expect(smart.map((row) => row.adgroup_id)).toEqual(upgraded.map((row) => row.adgroup_id));
+  expect(smart.filter((row) => "location_ids" in row)).toEqual([]);
+  expect(smart.map((row) => Object(row.targeting_spec).languages)).toEqual(upgraded.map((row) => row.languages));
+});
+
+test("the Smart+ lists have their own page sizes, filters and objectives, and are not in the sandbox", async () => {
+  const ask100 = (page_size: number) => askMain(simulator, "/smart_plus/ad/get/", { page_size });
+  expect(await ask100(100)).toMatchObject({ code: 0 });
+  expect(await ask100(101)).toMatchObject({ code: 40002 });
+  const refused = async (path: string, filtering: Query) =>
+    expect(await askMain(simulator, path, { filtering })).toMatchObject({ code: 40002 });
+  await refused("/smart_plus/ad/get/", { ad_ids: ["1"] });
+  await refused("/smart_plus/adgroup/get/", { primary_status: "STATUS_CLOSED" });
+  await refused("/smart_plus/campaign/get/", { objective_type: "REACH" });
+  const { advertiserId, accessToken } = simulator.sandbox;
+  for (const kind of ["campaign", "adgroup", "ad"]) {
+    const query = { advertiser_id: advertiserId };
+    expect(await ask(simulator.sandboxUrl, accessToken, `/smart_plus/${kind}/get/`, query)).toMatchObject({
+      code: 40014,
+    });
+  }
 });
 
 test("a rejected ad says so", async () => {

@@ -25,6 +25,18 @@ export const OBJECTIVES = {
 
 type Objective = keyof typeof OBJECTIVES;
 
+/** What upgraded Smart+ may be for. @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
+const SMART_PLUS: ReadonlySet<string> = new Set<Objective>(["APP_PROMOTION", "LEAD_GENERATION", "WEB_CONVERSIONS"]);
+
+export function mayBeSmartPlus(wanted: string | undefined): boolean {
+  return wanted === undefined || SMART_PLUS.has(wanted);
+}
+
+/** GMV Max sells what is in a TikTok Shop. */
+export function mayBeGmvMax(wanted: string | undefined): boolean {
+  return wanted === undefined || wanted === "PRODUCT_SALES";
+}
+
 export const OBJECTIVE_ALIASES: Aliases<Objective> = {
   awareness: "REACH",
   video_view: "VIDEO_VIEWS",

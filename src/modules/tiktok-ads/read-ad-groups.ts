@@ -1,17 +1,41 @@
-/** The account's ad groups, as `/adgroup/get/` tells them. */
+/** The account's ad groups, as `/adgroup/get/` and for upgraded Smart+ `/smart_plus/adgroup/get/` tell them. */
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { PageInfo, WireId, WireList, WireNumber, WireText } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireList, WireNumber, WireText } from "./client/wire-values.ts";
+import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
+import { mergeEntities } from "./list/merge-entities.ts";
 import { readEntities } from "./list/read-entities.ts";
+import { mayBeSmartPlus } from "./objectives.ts";
 import type { TikTokSession } from "./session.ts";
 
+/** Whom an ad group is for; of Smart+ in an object of its own. */
+const Targeting = z.object({
+  location_ids: WireList,
+  zipcode_ids: WireList,
+  age_groups: WireList,
+  gender: WireText,
+  languages: WireList,
+  audience_ids: WireList,
+  excluded_audience_ids: WireList,
+  saved_audience_id: OptionalId,
+  interest_category_ids: WireList,
+  interest_keyword_ids: WireList,
+  operating_systems: WireList,
+  network_types: WireList,
+  carrier_ids: WireList,
+  device_model_ids: WireList,
+  household_income: WireList,
+  spending_power: WireText,
+});
+
 /** @see https://business-api.tiktok.com/portal/docs?id=1739314558673922 */
-const AdGroup = z.object({
+const Settings = z.object({
   adgroup_id: WireId,
   adgroup_name: WireText,
   campaign_id: WireId,
+  campaign_automation_type: WireText,
   operation_status: WireText,
   /** Absent in the sandbox. */
   secondary_status: WireText,
@@ -23,7 +47,7 @@ const AdGroup = z.object({
   optimization_goal: WireText,
   optimization_event: WireText,
   promotion_type: WireText,
-  pixel_id: z.union([WireId, z.null()]).optional(),
+  pixel_id: OptionalId,
 
   billing_event: WireText,
   bid_type: WireText,
@@ -44,36 +68,59 @@ const AdGroup = z.object({
 
   placement_type: WireText,
   placements: WireList,
-  location_ids: WireList,
-  zipcode_ids: WireList,
-  age_groups: WireList,
-  gender: WireText,
-  languages: WireList,
-  audience_ids: WireList,
-  excluded_audience_ids: WireList,
-  saved_audience_id: z.union([WireId, z.null()]).optional(),
-  interest_category_ids: WireList,
-  interest_keyword_ids: WireList,
-  operating_systems: WireList,
-  network_types: WireList,
-  carrier_ids: WireList,
-  device_model_ids: WireList,
-  household_income: WireList,
-  spending_power: WireText,
-  auto_targeting_enabled: z.boolean().nullish(),
 
   create_time: WireText,
   modify_time: WireText,
 });
-export type AdGroup = z.infer<typeof AdGroup>;
+
+const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: z.boolean().nullish() });
+export type AdGroup = z.infer<typeof WireAdGroup>;
 
 const SOURCE = {
-  endpoint: defineEndpoint("/adgroup/get/", z.object({ list: z.array(AdGroup), page_info: PageInfo })),
-  fields: Object.keys(AdGroup.shape),
+  endpoint: defineEndpoint("/adgroup/get/", z.object({ list: z.array(WireAdGroup), page_info: PageInfo })),
+  fields: Object.keys(WireAdGroup.shape),
   plural: "ad groups",
 };
 
+const SmartPlusTargeting = Targeting.extend({ operation_system: WireList });
+const NO_TARGETING = SmartPlusTargeting.parse({});
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
+const SmartPlusAdGroup = Settings.extend({
+  targeting_optimization_mode: WireText,
+  targeting_spec: SmartPlusTargeting.nullish(),
+});
+
+const SMART_PLUS = {
+  endpoint: defineEndpoint(
+    "/smart_plus/adgroup/get/",
+    z.object({ list: z.array(SmartPlusAdGroup), page_info: PageInfo }),
+  ),
+  plural: "Smart+ ad groups",
+};
+
 /** @throws invalid_input */
-export function readAdGroups(session: TikTokSession, query: EntityQuery): Promise<AdGroup[]> {
-  return readEntities(session, SOURCE, query);
+export async function readAdGroups(session: TikTokSession, query: EntityQuery): Promise<AdGroup[]> {
+  const [plain, smartPlus] = await Promise.all([
+    readEntities(session, SOURCE, query),
+    mayBeSmartPlus(query.objective)
+      ? readApart(session, "what only Smart+ tells of its ad groups", () => readEntities(session, SMART_PLUS, query))
+      : [],
+  ]);
+  return mergeEntities(plain, (smartPlus ?? []).map(flattened), ({ adgroup_id }) => adgroup_id);
+}
+
+function flattened({
+  targeting_spec,
+  targeting_optimization_mode,
+  ...settings
+}: z.infer<typeof SmartPlusAdGroup>): AdGroup {
+  const { operation_system, ...targeting } = targeting_spec ?? NO_TARGETING;
+  return {
+    ...settings,
+    ...targeting,
+    operating_systems: [...targeting.operating_systems, ...operation_system],
+    auto_targeting_enabled: targeting_optimization_mode === "AUTOMATIC",
+    campaign_automation_type: "UPGRADED_SMART_PLUS",
+  };
 }

@@ -1,14 +1,18 @@
-/** The account's ads, as `/ad/get/` tells them. Ads of upgraded Smart+ campaigns have an endpoint of their own. */
+/** The account's ads, as `/ad/get/` and for upgraded Smart+ `/smart_plus/ad/get/` tell them. */
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { PageInfo, WireId, WireList, WireText } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireList, WireText } from "./client/wire-values.ts";
+import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
+import { mergeEntities } from "./list/merge-entities.ts";
 import { readEntities } from "./list/read-entities.ts";
+import { mayBeSmartPlus } from "./objectives.ts";
+import { readSmartPlusAds } from "./read-smart-plus-ads.ts";
 import type { TikTokSession } from "./session.ts";
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1735735588640770 */
-const Ad = z.object({
+const WireAd = z.object({
   ad_id: WireId,
   ad_name: WireText,
   adgroup_id: WireId,
@@ -26,20 +30,35 @@ const Ad = z.object({
   /** Null where a TikTok post is the ad: then `tiktok_item_id` names it. */
   video_id: WireText,
   image_ids: WireList,
-  tiktok_item_id: z.union([WireId, z.null()]).optional(),
+  tiktok_item_id: OptionalId,
   create_time: WireText,
   /** Null on legacy Smart+. */
   modify_time: WireText,
 });
-export type Ad = z.infer<typeof Ad>;
+
+/** One of what a Smart+ ad is made of; `id` is an ad's to `/ad/get/` and to reports by `ad_id`. */
+export type Creative = { id: string; video_id: string | null };
+
+/** `creatives`: of Smart+ alone, whose ads have several; what else stands here is the first one's. */
+export type Ad = z.infer<typeof WireAd> & { creatives?: readonly Creative[] };
 
 const SOURCE = {
-  endpoint: defineEndpoint("/ad/get/", z.object({ list: z.array(Ad), page_info: PageInfo })),
-  fields: Object.keys(Ad.shape),
+  endpoint: defineEndpoint("/ad/get/", z.object({ list: z.array(WireAd), page_info: PageInfo })),
+  fields: Object.keys(WireAd.shape),
   plural: "ads",
 };
 
-/** @throws invalid_input */
-export function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {
-  return readEntities(session, SOURCE, query);
+/** Of a Smart+ ad its creatives are left out, unless it is by their ids that ads are asked for. @throws invalid_input */
+export async function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {
+  const [plain, smartPlus] = await Promise.all([
+    readEntities(session, SOURCE, query),
+    mayBeSmartPlus(query.objective)
+      ? readApart(session, "Smart+ ads as such, whose creatives stand for them", () => readSmartPlusAds(session, query))
+      : null,
+  ]);
+  if (smartPlus === null) return plain;
+  const groups = new Set(smartPlus.all.map(({ adgroup_id }) => adgroup_id));
+  const asked = new Set(query.ids.ad_ids);
+  const others = plain.filter(({ ad_id, adgroup_id }) => asked.has(ad_id) || !groups.has(adgroup_id));
+  return mergeEntities(others, smartPlus.wanted, ({ ad_id }) => ad_id);
 }

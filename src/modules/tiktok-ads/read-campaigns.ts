@@ -1,13 +1,16 @@
-/** The account's campaigns, as `/campaign/get/` tells them. GMV Max campaigns have an endpoint of their own. */
+/** The account's campaigns, as `/campaign/get/` and for upgraded Smart+ `/smart_plus/campaign/get/` tell them. */
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
 import { PageInfo, WireId, WireNumber, WireText } from "./client/wire-values.ts";
-import type { Status } from "./input-fields.ts";
+import { readApart } from "./list/ask-besides.ts";
+import type { EntityQuery } from "./list/entity-kind.ts";
+import { mergeEntities } from "./list/merge-entities.ts";
 import { readEntities } from "./list/read-entities.ts";
+import { mayBeSmartPlus } from "./objectives.ts";
 import type { TikTokSession } from "./session.ts";
 
-const Campaign = z.object({
+const WireCampaign = z.object({
   campaign_id: WireId,
   campaign_name: WireText,
   campaign_automation_type: WireText,
@@ -21,21 +24,44 @@ const Campaign = z.object({
   app_promotion_type: WireText,
   campaign_type: WireText,
   sales_destination: WireText,
+  roas_bid: WireNumber,
   create_time: WireText,
   modify_time: WireText,
 });
-export type Campaign = z.infer<typeof Campaign>;
+
+/** `store_id`: of GMV Max alone, and only where its details were asked for. */
+export type Campaign = z.infer<typeof WireCampaign> & { store_id?: string | null };
+
+const CampaignPage = z.object({ list: z.array(WireCampaign), page_info: PageInfo });
 
 const SOURCE = {
-  endpoint: defineEndpoint("/campaign/get/", z.object({ list: z.array(Campaign), page_info: PageInfo })),
-  fields: Object.keys(Campaign.shape),
+  endpoint: defineEndpoint("/campaign/get/", CampaignPage),
+  fields: Object.keys(WireCampaign.shape),
   plural: "campaigns",
 };
 
-export type CampaignQuery = { status: Status | undefined; campaignIds: readonly string[] | undefined };
+const SMART_PLUS = {
+  endpoint: defineEndpoint("/smart_plus/campaign/get/", CampaignPage),
+  plural: "Smart+ campaigns",
+};
 
-/** `active` is switched on, delivering or not; without a status all but deleted ones. @throws invalid_input */
-export function readCampaigns(session: TikTokSession, { status, campaignIds }: CampaignQuery): Promise<Campaign[]> {
-  const ids = campaignIds === undefined ? {} : { campaign_ids: campaignIds };
-  return readEntities(session, SOURCE, { status, ids });
+/** All but GMV Max. @throws invalid_input */
+export async function readCampaigns(session: TikTokSession, query: EntityQuery): Promise<Campaign[]> {
+  const [plain, smartPlus] = await Promise.all([
+    readEntities(session, SOURCE, query),
+    mayBeSmartPlus(query.objective) ? readSmartPlus(session, query) : [],
+  ]);
+  return mergeEntities(plain, smartPlus, ({ campaign_id }) => campaign_id);
+}
+
+/** Deleted ones too, from the main list alone, which has their kind. @throws invalid_input */
+export function readCampaignsById(session: TikTokSession, campaign_ids: readonly string[]): Promise<Campaign[]> {
+  return readEntities(session, SOURCE, { status: "all", ids: { campaign_ids } });
+}
+
+async function readSmartPlus(session: TikTokSession, query: EntityQuery): Promise<Campaign[]> {
+  const found = await readApart(session, "what only Smart+ tells of its campaigns", () =>
+    readEntities(session, SMART_PLUS, query),
+  );
+  return (found ?? []).map((campaign) => ({ ...campaign, campaign_automation_type: "UPGRADED_SMART_PLUS" }));
 }

@@ -6,17 +6,25 @@ export type Scope = { name: string; detail: string };
 /** A write scope, which the read tools never need. */
 const CHANGE_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, create and update" };
 
+const READ_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, read" };
+const READ_AD_GROUPS: Scope = { name: "Ads Management", detail: "Ad Group, read" };
+const READ_ADS: Scope = { name: "Ads Management", detail: "Ad, read" };
+
 /** @see https://business-api.tiktok.com/portal/docs?id=1753986142651394 */
 const SCOPES: Readonly<Record<string, Scope>> = {
   "/advertiser/info/": { name: "Ad Account Management", detail: "Ad Account Information, read" },
   "/oauth2/advertiser/get/": { name: "Ad Account Management", detail: "Ad Account Information, read" },
-  "/campaign/get/": { name: "Ads Management", detail: "Campaign, read" },
-  "/adgroup/get/": { name: "Ads Management", detail: "Ad Group, read" },
-  "/ad/get/": { name: "Ads Management", detail: "Ad, read" },
-  "/ad/review_info/": { name: "Ads Management", detail: "Ad, read" },
+  "/campaign/get/": READ_CAMPAIGNS,
+  "/smart_plus/campaign/get/": READ_CAMPAIGNS,
+  "/adgroup/get/": READ_AD_GROUPS,
+  "/smart_plus/adgroup/get/": READ_AD_GROUPS,
+  "/ad/get/": READ_ADS,
+  "/smart_plus/ad/get/": READ_ADS,
+  "/ad/review_info/": READ_ADS,
   "/file/video/ad/info/": { name: "Creative Management", detail: "Video, read" },
   "/file/image/ad/info/": { name: "Creative Management", detail: "Image, read" },
-  "/gmv_max/campaign/get/": { name: "Ads Management", detail: "Campaign, read" },
+  "/gmv_max/campaign/get/": READ_CAMPAIGNS,
+  "/campaign/gmv_max/info/": READ_CAMPAIGNS,
   "/campaign/status/update/": CHANGE_CAMPAIGNS,
   "/campaign/update/": CHANGE_CAMPAIGNS,
   "/smart_plus/campaign/status/update/": CHANGE_CAMPAIGNS,

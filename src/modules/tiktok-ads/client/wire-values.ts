@@ -5,6 +5,15 @@ import { z } from "zod";
 /** A string since v1.3, here and there still a number; digits beyond 2^53 were kept by the parser. */
 export const WireId = z.union([z.string(), z.number()]).transform(String);
 
+/** Null where there is none, which TikTok also writes as 0 or as nothing between quotes. */
+export const OptionalId = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => {
+    const digits = String(value ?? "");
+    return digits === "" || digits === "0" ? null : digits;
+  });
+
 /** `total_page` is 0 where there is nothing. */
 export const PageInfo = z.object({ total_number: z.int(), total_page: z.int() });
 

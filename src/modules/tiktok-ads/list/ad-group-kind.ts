@@ -4,6 +4,7 @@ import { statusOf } from "../humanise-status.ts";
 import type { Cell } from "../page.ts";
 import { type AdGroup, readAdGroups } from "../read-ad-groups.ts";
 import type { TikTokSession } from "../session.ts";
+import { automationOf } from "./automation.ts";
 import { bidLine } from "./bid-line.ts";
 import { amount, budget, listed, shown } from "./cell-text.ts";
 import type { EntityKind } from "./entity-kind.ts";
@@ -35,7 +36,7 @@ const TARGETING = {
   languages: ({ languages }) => listed(languages),
   audience_ids: ({ audience_ids }) => listed(audience_ids),
   excluded_audience_ids: ({ excluded_audience_ids }) => listed(excluded_audience_ids),
-  saved_audience_id: ({ saved_audience_id }) => saved_audience_id ?? null,
+  saved_audience_id: ({ saved_audience_id }) => saved_audience_id,
   interest_category_ids: ({ interest_category_ids }) => listed(interest_category_ids),
   interest_keyword_ids: ({ interest_keyword_ids }) => listed(interest_keyword_ids),
   operating_systems: ({ operating_systems }) => listed(operating_systems),
@@ -59,11 +60,12 @@ const SCHEDULE = {
 } as const satisfies Cells;
 
 const MORE = {
+  automation: automationOf,
   operation_status: ({ operation_status }) => shown(operation_status),
   secondary_status: ({ secondary_status }) => shown(secondary_status),
   optimization_event: ({ optimization_event }) => shown(optimization_event),
   promotion_type: ({ promotion_type }) => shown(promotion_type),
-  pixel_id: ({ pixel_id }) => pixel_id ?? null,
+  pixel_id: ({ pixel_id }) => pixel_id,
   billing_event: ({ billing_event }) => shown(billing_event),
   bid_type: ({ bid_type }) => shown(bid_type),
   bid_price: ({ bid_price }) => amount(bid_price),

@@ -24,10 +24,12 @@ const CORE = {
 const REFERENCES = {
   video_id: ({ video_id }) => shown(video_id),
   image_ids: ({ image_ids }) => listed(image_ids),
-  tiktok_item_id: ({ tiktok_item_id }) => tiktok_item_id ?? null,
+  tiktok_item_id: ({ tiktok_item_id }) => tiktok_item_id,
 } as const satisfies Cells;
 
 const MORE = {
+  /** Of Smart+: the ids by which get_report and other tools of TikTok's know its parts. */
+  creative_ids: ({ creatives = [] }) => listed(creatives.map(({ id }) => id)),
   operation_status: ({ operation_status }) => shown(operation_status),
   secondary_status: ({ secondary_status }) => shown(secondary_status),
   identity_type: ({ identity_type }) => shown(identity_type),
@@ -61,7 +63,7 @@ export const CREATIVE_COLUMNS = {
 export const ADS: EntityKind<Ad> = {
   level: "ad",
   plural: "ads",
-  missing: "ads of Smart+ campaigns, promoted posts or TopView",
+  missing: "promoted posts or TopView",
   read: readAds,
   idOf: ({ ad_id }) => ad_id,
   nameOf: ({ ad_name }) => ad_name,

@@ -11,6 +11,8 @@ import { shown } from "./cell-text.ts";
 import type { Extras } from "./list-entities.ts";
 
 const MAX_IDS = 100;
+const SMART_PLUS_WARNING =
+  "TikTok tells review verdicts of Smart+ ads by creative, elsewhere: here their status says whether one was rejected.";
 /** TikTok's reasons are whole sentences, one for each thing it minds. */
 const MAX_REASONS_CHARACTERS = 400;
 
@@ -34,10 +36,11 @@ export function adReviews(session: TikTokSession): Extras<Ad> {
     async read(ads) {
       const answers = await askBesides(session, {
         what: "review verdicts",
-        ids: ads.map(({ ad_id }) => ad_id),
+        ids: ads.flatMap(({ ad_id, creatives }) => (creatives === undefined ? ad_id : [])),
         atMost: MAX_IDS,
         ask: (ad_ids) => session.get(AD_REVIEW, { advertiser_id: session.advertiserId, ad_ids }),
       });
+      if (ads.some(({ creatives }) => creatives !== undefined)) session.warn(SMART_PLUS_WARNING);
       const reviews = new Map(answers.flatMap(({ ad_review_map }) => Object.entries(ad_review_map ?? {})));
       return ({ ad_id }) => cellsOf(reviews.get(ad_id));
     },

@@ -25,14 +25,35 @@ export async function askBesides<Data>(
     unique.slice(index * atMost, (index + 1) * atMost),
   );
   const answers = await mapBounded(batches, AT_ONCE, async (batch) => {
-    try {
-      return [await ask(batch)];
-    } catch (thrown) {
-      const error = toShopError(thrown);
-      if (error.code !== "permission_missing" && error.code !== "upstream_rejected") throw error;
-      session.warn(`The list is without ${what}: ${error.message}`);
-      return [];
-    }
+    const answer = await orWithout(session, what, () => ask(batch));
+    return answer === null ? [] : [answer];
   });
   return answers.flat();
+}
+
+/** Null, and a word about it, where TikTok refuses this one question. @throws what is wrong with more than that */
+export async function orWithout<Data>(
+  session: Pick<TikTokSession, "warn">,
+  what: string,
+  ask: () => Promise<Data>,
+): Promise<Data | null> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code !== "permission_missing" && error.code !== "upstream_rejected") throw error;
+    session.warn(`The list is without ${what}: ${error.message}`);
+    return null;
+  }
+}
+
+/** What TikTok keeps apart from its main lists, and the sandbox does not have. @throws as `orWithout` */
+export async function readApart<Data>(
+  session: Pick<TikTokSession, "warn" | "environment">,
+  what: string,
+  read: () => Promise<Data>,
+): Promise<Data | null> {
+  if (session.environment === "production") return orWithout(session, what, read);
+  session.warn(`The list is without ${what}: TikTok's sandbox does not have them.`);
+  return null;
 }

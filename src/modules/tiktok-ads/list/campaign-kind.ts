@@ -1,23 +1,21 @@
 /** Campaigns as columns and cells. */
 
-import { humaniseStatus, statusOf } from "../humanise-status.ts";
+import { statusOf } from "../humanise-status.ts";
+import { mayBeGmvMax } from "../objectives.ts";
 import type { Cell } from "../page.ts";
 import { type Campaign, readCampaigns } from "../read-campaigns.ts";
-import { budget, shown } from "./cell-text.ts";
+import { isGmvMax, readGmvMaxCampaigns } from "../read-gmv-max-campaigns.ts";
+import { automationOf } from "./automation.ts";
+import { amount, budget, shown } from "./cell-text.ts";
 import type { EntityKind } from "./entity-kind.ts";
-
-const AUTOMATION: Readonly<Record<string, string>> = {
-  MANUAL: "manual",
-  SMART_PLUS: "Smart+ (legacy)",
-  UPGRADED_SMART_PLUS: "Smart+",
-};
+import { mergeEntities } from "./merge-entities.ts";
 
 const CORE = {
   campaign_id: ({ campaign_id }) => campaign_id,
   campaign_name: ({ campaign_name }) => shown(campaign_name),
   status: statusOf,
   objective_type: ({ objective_type }) => shown(objective_type),
-  automation: ({ campaign_automation_type: type }) => (type ? (AUTOMATION[type] ?? humaniseStatus(type)) : null),
+  automation: automationOf,
   budget,
   budget_mode: ({ budget_mode }) => shown(budget_mode),
 } as const satisfies Readonly<Record<string, (campaign: Campaign) => Cell>>;
@@ -29,6 +27,8 @@ const MORE = {
   app_promotion_type: ({ app_promotion_type }) => shown(app_promotion_type),
   campaign_type: ({ campaign_type }) => shown(campaign_type),
   sales_destination: ({ sales_destination }) => shown(sales_destination),
+  roas_bid: ({ roas_bid }) => amount(roas_bid),
+  store_id: ({ store_id }) => store_id ?? null,
   create_time: ({ create_time }) => shown(create_time),
   modify_time: ({ modify_time }) => shown(modify_time),
 } as const satisfies Readonly<Record<string, (campaign: Campaign) => Cell>>;
@@ -43,10 +43,19 @@ export const CAMPAIGN_COLUMNS = {
 export const CAMPAIGNS: EntityKind<Campaign> = {
   level: "campaign",
   plural: "campaigns",
-  missing: "GMV Max, promoted posts or TopView",
-  read: (session, { status, ids }) => readCampaigns(session, { status, campaignIds: ids.campaign_ids }),
+  missing: "promoted posts or TopView",
+  async read(session, query) {
+    const { campaign_ids } = query.ids;
+    const own = { ...query, ids: campaign_ids === undefined ? {} : { campaign_ids } };
+    const [campaigns, gmvMax] = await Promise.all([
+      readCampaigns(session, own),
+      mayBeGmvMax(query.objective) ? readGmvMaxCampaigns(session, own) : [],
+    ]);
+    return mergeEntities(campaigns, gmvMax, ({ campaign_id }) => campaign_id);
+  },
   idOf: ({ campaign_id }) => campaign_id,
   nameOf: ({ campaign_name }) => campaign_name,
   objectiveOf: ({ objective_type }) => objective_type,
+  spendKnown: (campaign) => !isGmvMax(campaign),
   cells: new Map(Object.entries({ ...CORE, ...MORE })),
 };

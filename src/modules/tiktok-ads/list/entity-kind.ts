@@ -15,7 +15,8 @@ export type Entity = {
 /** Under TikTok's names, which its filters and its reports take alike. */
 export type IdFilters = Readonly<Partial<Record<"campaign_ids" | "adgroup_ids" | "ad_ids", readonly string[]>>>;
 
-export type EntityQuery = { status: Status | undefined; ids: IdFilters };
+/** `objective` spares questions that could only have other answers; it filters nothing. */
+export type EntityQuery = { status: Status | undefined; ids: IdFilters; objective?: string | undefined };
 
 export type EntityKind<One extends Entity> = {
   level: Exclude<ReportLevel, "account">;
@@ -29,6 +30,8 @@ export type EntityKind<One extends Entity> = {
   nameOf(entity: One): string | null | undefined;
   /** Null where only the campaign above says what it is for. */
   objectiveOf: ((entity: One) => string | null | undefined) | null;
+  /** Whether the report knows what it spent; absent: of each. */
+  spendKnown?(entity: One): boolean;
   /** By column, in no order. */
   cells: ReadonlyMap<string, (entity: One, session: Pick<TikTokSession, "currency">) => Cell>;
 };

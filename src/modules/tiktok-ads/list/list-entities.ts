@@ -26,6 +26,8 @@ export type ListPlan<One extends Entity> = {
   input: ListInput;
   /** Of the entities themselves, in order; spend follows them. */
   columns: readonly string[];
+  /** Fills in what only a request for each shown one tells. */
+  complete?: (page: readonly One[]) => Promise<readonly One[]>;
   /** What is asked about the shown ones alone, behind all other columns. */
   extras?: Extras<One>;
 };
@@ -39,20 +41,21 @@ export type Extras<One> = {
 export async function listEntities<One extends Entity>(
   session: TikTokSession,
   kind: EntityKind<One>,
-  { tool, input, columns, extras }: ListPlan<One>,
+  { tool, input, columns, complete, extras }: ListPlan<One>,
 ): Promise<z.input<typeof ListAnswer>> {
   const window = input.with_spend === undefined ? null : presetWindow(input.with_spend, session.today);
   const own = window === null ? columns : [...columns, SPEND];
   const sort = sortOf(input.sort, kind, own);
   const { entities, spend } = await findEntities(session, kind, { input, window });
+  const { spendKnown = () => true } = kind;
+  const spendOf = (entity: One) => (spend !== null && spendKnown(entity) ? spend.of(kind.idOf(entity)) : null);
   const cellOf = (entity: One, column: string): Cell =>
-    column === SPEND && spend !== null
-      ? spend.of(kind.idOf(entity))
-      : (kind.cells.get(column)?.(entity, session) ?? null);
+    column === SPEND ? spendOf(entity) : (kind.cells.get(column)?.(entity, session) ?? null);
 
   const { limit, cursor, fresh: _, ...args } = input;
   const place = openPage(session, entities.length, { cursor, limit, scope: { tool, args: [args, window] } });
-  const page = sorted(entities, sort, cellOf).slice(place.from, place.from + limit);
+  const found = sorted(entities, sort, cellOf).slice(place.from, place.from + limit);
+  const page = (await complete?.(found)) ?? found;
   const more = await extras?.read(page);
   const totals = { status: countStatuses(entities), ...spendTotals(session, kind, { input, entities, spend }) };
   const shown = place.close(
@@ -74,7 +77,7 @@ async function findEntities<One extends Entity>(
 ): Promise<{ entities: One[]; spend: ListSpend | null }> {
   const ids = idFiltersOf(input);
   const [found, wanted, spend] = await Promise.all([
-    kind.read(session, { status: input.status, ids }),
+    kind.read(session, { status: input.status, ids, objective: input.objective }),
     objectiveFilter(session, kind, input.objective),
     window === null ? null : readSpend(session, { level: kind.level, window, ids }),
   ]);
@@ -114,7 +117,7 @@ async function objectiveFilter<One extends Entity>(
 ): Promise<(entity: One) => boolean> {
   if (objective === undefined) return () => true;
   if (objectiveOf !== null) return (entity) => hasObjective(objectiveOf(entity), objective);
-  const campaigns = await readCampaigns(session, { status: "all", campaignIds: undefined });
+  const campaigns = await readCampaigns(session, { status: "all", ids: {}, objective });
   const wanted = campaigns.filter(({ objective_type }) => hasObjective(objective_type, objective));
   const ids = new Set(wanted.map(({ campaign_id }) => campaign_id));
   return ({ campaign_id }) => ids.has(campaign_id);

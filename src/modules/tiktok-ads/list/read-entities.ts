@@ -3,6 +3,7 @@
 import { ShopError } from "#errors.ts";
 import { MAX_UPSTREAM_CALLS } from "../call-ledger.ts";
 import type { Endpoint } from "../client/endpoint.ts";
+import type { Query } from "../client/query.ts";
 import type { Status } from "../input-fields.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { TikTokSession } from "../session.ts";
@@ -25,40 +26,58 @@ const SWITCH: Readonly<Partial<Record<Status, string>>> = { active: "ENABLE", pa
 
 export type EntityPage<One> = { list: One[]; page_info: { total_number: number; total_page: number } };
 
-export type EntitySource<One extends Entity> = {
+export type PageSource<One> = {
   endpoint: Endpoint<EntityPage<One>>;
-  fields: readonly string[];
+  /** As a sentence names them: "ad groups". */
   plural: string;
+  /** The most TikTok takes. */
+  pageSize: number;
 };
+
+export type EntitySource<One extends Entity> = Omit<PageSource<One>, "pageSize"> & { fields?: readonly string[] };
 
 /** `active` is switched on, delivering or not; without a status all but deleted ones. @throws invalid_input */
 export async function readEntities<One extends Entity>(
   session: TikTokSession,
-  { endpoint, fields, plural }: EntitySource<One>,
+  { endpoint, plural, fields }: EntitySource<One>,
   { status, ids }: EntityQuery,
 ): Promise<One[]> {
-  const ask = (page: number) =>
-    session.get(endpoint, {
-      advertiser_id: session.advertiserId,
-      fields,
-      filtering: { primary_status: status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status], ...ids },
-      page,
-      page_size: PAGE_SIZE,
-    });
-  const first = await ask(1);
-  const { total_page: pages, total_number: total } = first.page_info;
-  if (pages > MAX_PAGES) throw tooMany(total, plural);
-  const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
-  const others = await mapBounded(numbers, AT_ONCE, ask);
-  const found = [first, ...others].flatMap(({ list }) => list);
-  const wanted = status === undefined ? undefined : SWITCH[status];
-  return wanted === undefined ? found : found.filter(({ operation_status }) => operation_status === wanted);
+  const source = { endpoint, plural, pageSize: PAGE_SIZE };
+  const found = await readPages(session, source, {
+    ...(fields === undefined ? {} : { fields }),
+    filtering: { primary_status: primaryStatusOf(status), ...ids },
+  });
+  return found.filter(switchedAs(status));
 }
 
-function tooMany(total: number, plural: string): ShopError {
-  const most = (MAX_PAGES * PAGE_SIZE).toLocaleString("en");
+export function primaryStatusOf(status: Status | undefined): string {
+  return status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status];
+}
+
+export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "operation_status">) => boolean {
+  const wanted = status === undefined ? undefined : SWITCH[status];
+  return ({ operation_status }) => wanted === undefined || operation_status === wanted;
+}
+
+/** @throws invalid_input */
+export async function readPages<One>(
+  session: TikTokSession,
+  { endpoint, plural, pageSize }: PageSource<One>,
+  query: Query,
+): Promise<One[]> {
+  const ask = (page: number) =>
+    session.get(endpoint, { advertiser_id: session.advertiserId, ...query, page, page_size: pageSize });
+  const first = await ask(1);
+  const { total_page: pages, total_number: total } = first.page_info;
+  if (pages > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize });
+  const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
+  const others = await mapBounded(numbers, AT_ONCE, ask);
+  return [first, ...others].flatMap(({ list }) => list);
+}
+
+function tooMany(total: number, { plural, most }: { plural: string; most: number }): ShopError {
   return new ShopError(
     "invalid_input",
-    `There are ${total.toLocaleString("en")} ${plural} that match, and one call reads at most ${most}. Narrow it by ids (up to 100 campaigns a call) or by status.`,
+    `There are ${total.toLocaleString("en")} ${plural} that match, and one call reads at most ${most.toLocaleString("en")}. Narrow it by ids (up to 100 campaigns a call) or by status.`,
   );
 }

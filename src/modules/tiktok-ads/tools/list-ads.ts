@@ -3,6 +3,7 @@
 import { defineTool } from "#modules/module.ts";
 import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../aliases.ts";
 import { choice, ids, toolInput } from "../input-fields.ts";
+import { adAutomation } from "../list/ad-automation.ts";
 import { AD_COLUMNS, ADS, CREATIVE_COLUMNS } from "../list/ad-kind.ts";
 import { adMedia } from "../list/ad-media.ts";
 import { adReviews } from "../list/ad-reviews.ts";
@@ -18,7 +19,7 @@ export const listAdsTool = defineTool({
   name: NAME,
   title: "TikTok ads",
   description:
-    "Ads with status and format. detail all adds TikTok's review verdict, reject reasons, ids of video, images or post; creative adds texts, or links to video and images that expire. Ads of Smart+ campaigns are not in this list; get_report has their numbers. Times are UTC.",
+    "Ads with status and format. detail all adds automation, TikTok's review verdict, reject reasons, ids of video, images or post; creative adds texts, or links to video and images that expire. A Smart+ ad is one row, told by its first creative; creative_ids are what get_report calls ad_id. Times are UTC.",
   input: toolInput({
     ...LIST_SHAPE,
     adgroup_ids: ids.optional(),
@@ -35,7 +36,7 @@ export const listAdsTool = defineTool({
       input,
       columns: [...new Set([...AD_COLUMNS[detail], ...CREATIVE_COLUMNS[creative]])],
       extras: joinExtras([
-        ...(detail === "all" ? [adReviews(session)] : []),
+        ...(detail === "all" ? [adAutomation(session), adReviews(session)] : []),
         ...(creative === "media" ? [adMedia(session)] : []),
       ]),
     });

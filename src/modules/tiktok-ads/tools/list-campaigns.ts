@@ -7,6 +7,7 @@ import { CAMPAIGN_COLUMNS, CAMPAIGNS } from "../list/campaign-kind.ts";
 import { ListAnswer } from "../list/list-answer.ts";
 import { listEntities } from "../list/list-entities.ts";
 import { LIST_SHAPE } from "../list/list-input.ts";
+import { withGmvMaxDetails } from "../read-gmv-max-campaigns.ts";
 import type { ToolContext } from "../session.ts";
 
 const NAME = "tiktok_ads_list_campaigns";
@@ -15,11 +16,16 @@ export const listCampaignsTool = defineTool({
   name: NAME,
   title: "TikTok campaigns",
   description:
-    "Campaigns (manual and Smart+) with status, objective, budget (null: set by ad group); with_spend adds what each spent. GMV Max campaigns are not in this list. Times are UTC.",
+    "Campaigns (manual, Smart+, GMV Max) with status, objective, budget (null: set by ad group, or GMV Max without detail all); with_spend adds what each spent (GMV Max: null, see get_gmv_max_report). Times are UTC.",
   input: toolInput({ ...LIST_SHAPE, detail: choice(["core", "all"], DETAIL_ALIASES).default("core") }),
   output: ListAnswer,
   async run({ connect }: ToolContext, input, turn) {
     const session = await connect(turn, input.fresh);
-    return listEntities(session, CAMPAIGNS, { tool: NAME, input, columns: CAMPAIGN_COLUMNS[input.detail] });
+    return listEntities(session, CAMPAIGNS, {
+      tool: NAME,
+      input,
+      columns: CAMPAIGN_COLUMNS[input.detail],
+      ...(input.detail === "all" ? { complete: (page) => withGmvMaxDetails(session, page) } : {}),
+    });
   },
 });

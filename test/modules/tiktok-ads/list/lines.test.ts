@@ -98,6 +98,8 @@ const everyone = {
   carrier_ids: [],
   device_model_ids: [],
   household_income: [],
+  saved_audience_id: null,
+  pixel_id: null,
 };
 
 describe("targeting", () => {

@@ -6,6 +6,8 @@ import { failsWith } from "../../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 const LISTS = ["list_campaigns", "list_ad_groups", "list_ads"] as const;
+/** What one list asks of TikTok: itself, what Smart+ tells of its own, and both kinds of GMV Max. */
+const QUESTIONS = { list_campaigns: 4, list_ad_groups: 2, list_ads: 2 };
 
 let account: ConnectedAccount;
 beforeAll(async () => {
@@ -89,7 +91,10 @@ describe.each(LISTS)("%s", (tool) => {
       api_calls: 0,
     });
     expect(own.newRequests()).toEqual([]);
-    expect((await own.call(tool, { limit: 5, fresh: true })).meta).toMatchObject({ cached: false, api_calls: 1 });
+    expect((await own.call(tool, { limit: 5, fresh: true })).meta).toMatchObject({
+      cached: false,
+      api_calls: QUESTIONS[tool],
+    });
     const other = LISTS.find((one) => one !== tool) ?? "list_ads";
     const error = await failsWith(() => own.call(other, { limit: 5, cursor: page.cursor }));
     expect(error.message).toContain("belongs to other arguments");
@@ -104,6 +109,52 @@ describe.each(LISTS)("%s", (tool) => {
       page: { total: 0, has_more: false },
     });
     await empty.stop();
+  });
+});
+
+describe.each(LISTS)("%s, where TikTok does not give what it keeps apart,", (tool) => {
+  const apart = (own: ConnectedAccount) =>
+    own.simulator.requests.filter(({ path, code }) => code === 0 && /smart_plus|gmv_max/.test(path));
+
+  test("still lists the rest and says what is missing, and why", async () => {
+    const own = await connectAccount();
+    const refused = ["/smart_plus/campaign/get/", "/smart_plus/adgroup/get/", "/smart_plus/ad/get/"];
+    for (const path of [...refused, "/gmv_max/campaign/get/"])
+      own.simulator.fail({
+        path,
+        code: 40001,
+        message: `advertiser does not grant you ${path}:GET permission`,
+        times: Number.POSITIVE_INFINITY,
+      });
+    const { page, meta } = await own.call(tool);
+    expect(page.total).toBeGreaterThan(100);
+    expect(apart(own)).toEqual([]);
+    expect(meta.warnings.join()).toMatch(/The list is without .*Smart\+.*a permission is missing.*"Ads Management"/);
+    if (tool === "list_campaigns") expect(meta.warnings.join()).toContain("The list is without GMV Max campaigns");
+    await own.stop();
+  });
+
+  test("asks the sandbox for nothing it does not have", async () => {
+    const own = await connectAccount({ who: (simulator) => simulator.sandbox, pasted: { environment: "sandbox" } });
+    own.newRequests();
+    const { page, meta } = await own.call(tool);
+    expect(page.total).toBeGreaterThan(0);
+    expect(own.newRequests()).toHaveLength(1);
+    expect(meta.warnings.join()).toMatch(/Smart\+.*sandbox does not have them/);
+    await own.stop();
+  });
+
+  test("but does not hide a dead token or a limit behind a shorter list", async () => {
+    for (const fault of [
+      { code: 40105, message: "Access token is incorrect or has been revoked.", error: "token_invalid" },
+      { code: 40100, message: "Too many requests.", error: "rate_limited" },
+    ] as const) {
+      const own = await connectAccount();
+      for (const kind of ["campaign", "adgroup", "ad"])
+        own.simulator.fail({ path: `/smart_plus/${kind}/get/`, code: fault.code, message: fault.message });
+      expect((await failsWith(() => own.call(tool))).code).toBe(fault.error);
+      await own.stop();
+    }
   });
 });
 
@@ -129,9 +180,17 @@ test("two thousand ads over several pages of TikTok are read once each", async (
     },
   });
   own.newRequests();
-  const { page, totals } = await own.call("list_ads");
-  expect(page.total).toBe(2_007);
-  expect(totals.status).toEqual({ Unknown: 2_007 });
-  expect(own.newRequests()).toEqual(["/ad/get/", "/ad/get/", "/ad/get/"]);
+  const { page, totals } = await own.call("list_ads", { objective: "REACH" });
+  expect(page.total).toBe(0);
+  expect(totals.status).toEqual({});
+  const asked = own.newRequests();
+  expect(asked.filter((path) => path === "/ad/get/")).toHaveLength(3);
+  expect(asked).not.toContain("/smart_plus/ad/get/");
+  const { page: all } = await own.call("list_ads", { status: "all" });
+  const smartPlus = (await own.table("list_ads", { status: "all", detail: "all", limit: 200 })).records.filter(
+    ({ creative_ids }) => creative_ids !== null,
+  );
+  expect(smartPlus.length).toBeGreaterThan(10);
+  expect(all.total).toBe(2_007 + smartPlus.length);
   await own.stop();
 });

@@ -150,6 +150,42 @@ test("an ad group in yen has a bid in yen, without decimals", async () => {
   await tokyo.stop();
 });
 
+test("what Smart+ tells of its ad groups in words of its own is told as of any other", async () => {
+  const upgraded = standing().filter(({ campaign }) => campaign.automation === "UPGRADED_SMART_PLUS");
+  const { records } = await account.table("list_ad_groups", {
+    adgroup_ids: upgraded.map(({ adgroupId }) => adgroupId).slice(0, 100),
+    detail: "all",
+    limit: 200,
+  });
+  expect(idsOf(records)).toEqual(
+    upgraded
+      .map(({ adgroupId }) => adgroupId)
+      .toSorted()
+      .toReversed(),
+  );
+  for (const { adgroup_id, automation, targeting, age_groups, languages, auto_targeting_enabled } of records) {
+    const group = upgraded.find(({ adgroupId }) => adgroupId === adgroup_id);
+    const web = group?.campaign.channel === "web";
+    expect(automation).toBe("Smart+");
+    expect(age_groups).toBe(group?.ageGroups.join(", "));
+    expect(languages).toBe("en");
+    expect(auto_targeting_enabled).toBe(web);
+    expect(String(targeting).includes("automatic targeting")).toBe(web);
+  }
+});
+
+test("an id that TikTok writes as 0 or as nothing is none", async () => {
+  const others = standing().filter(({ campaign }) => campaign.channel === "shop" && campaign.automation === "MANUAL");
+  const { records } = await account.table("list_ad_groups", {
+    adgroup_ids: others.map(({ adgroupId }) => adgroupId).slice(0, 50),
+    detail: "all",
+    limit: 50,
+  });
+  expect(records.length).toBeGreaterThan(10);
+  expect(new Set(records.map(({ pixel_id }) => pixel_id))).toEqual(new Set([null]));
+  expect(new Set(records.map(({ saved_audience_id }) => saved_audience_id))).toEqual(new Set([null]));
+});
+
 test("in the sandbox, which says neither status nor currency, an ad group still has its switch and its bid", async () => {
   const sandbox = await connectAccount({
     who: (simulator) => simulator.sandbox,
@@ -180,7 +216,7 @@ test("more ad groups than one call reads are told in words, after one request", 
   const error = await failsWith(() => own.call("list_ad_groups"));
   expect(error.code).toBe("invalid_input");
   expect(error.message).toMatch(/40,001 ad groups.*at most 40,000.*ids/);
-  expect(own.newRequests()).toEqual(["/adgroup/get/"]);
+  expect(own.newRequests().toSorted()).toEqual(["/adgroup/get/", "/smart_plus/adgroup/get/"]);
   await own.stop();
 });
 

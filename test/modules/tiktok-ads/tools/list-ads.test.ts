@@ -9,18 +9,32 @@ beforeAll(async () => {
 });
 afterAll(() => account.stop());
 
-/** What `/ad/get/` may know: upgraded Smart+ has an endpoint of its own. */
+/** Each ad of its own, and of upgraded Smart+ one for all the creatives that bear its id. */
 function truth() {
   const { simulator } = account;
-  return simulator.truth
+  const listed = simulator.truth
     .ads(simulator.advertiser.advertiserId)
     .filter(
       ({ group: { campaign } }) =>
-        campaign.automation !== "UPGRADED_SMART_PLUS" &&
-        campaign.systemOrigin === "TT_ADS_PLATFORM" &&
-        campaign.buyingType !== "RESERVATION_TOP_VIEW",
-    )
-    .map((ad) => ({ ...ad, gone: ad.deleted || ad.group.deleted || ad.group.campaign.deleted }));
+        campaign.systemOrigin === "TT_ADS_PLATFORM" && campaign.buyingType !== "RESERVATION_TOP_VIEW",
+    );
+  const byId = Map.groupBy(listed, ({ adIdV2 }) => adIdV2);
+  return [...byId].map(([id, creatives]) => {
+    const [first] = creatives;
+    if (first === undefined) throw new Error("an ad has a creative");
+    const standing = creatives.filter(({ deleted }) => !deleted);
+    const on = standing.some(({ operationStatus, hold }) => operationStatus === "ENABLE" && hold === null);
+    const smartPlus = first.group.campaign.automation === "UPGRADED_SMART_PLUS";
+    return {
+      ...first,
+      adId: id,
+      name: smartPlus ? `${first.group.name} | Smart+ ad` : first.name,
+      smartPlus,
+      creatives: standing.map(({ adId }) => adId),
+      operationStatus: smartPlus ? (on ? "ENABLE" : (standing[0] ?? first).operationStatus) : first.operationStatus,
+      gone: standing.length === 0 || first.group.deleted || first.group.campaign.deleted,
+    };
+  });
 }
 
 const standing = () => truth().filter(({ gone }) => !gone);
@@ -38,7 +52,7 @@ describe("ads", () => {
         .toReversed()
         .slice(0, 200),
     );
-    expect(account.newRequests()).toEqual(["/ad/get/"]);
+    expect(account.newRequests().toSorted()).toEqual(["/ad/get/", "/smart_plus/ad/get/"]);
   });
 
   test("are filtered by status, objective, name and any of the three ids", async () => {
@@ -76,7 +90,9 @@ describe("ads", () => {
       },
     ]);
     expect(meta.warnings).toEqual([]);
-    expect(account.newRequests()).toEqual(["/ad/get/", "/ad/review_info/"]);
+    expect(account.newRequests().toSorted()).toEqual(
+      ["/ad/get/", "/smart_plus/ad/get/", "/ad/review_info/", "/campaign/get/"].toSorted(),
+    );
   });
 
   test("that nobody has looked at yet are not told as approved", async () => {
@@ -127,14 +143,21 @@ describe("ads", () => {
     expect(image.records[0]).toMatchObject({ preview_url: null, image_urls: expect.stringMatching(/^https:/) });
   });
 
-  test("carry what they spent; what Smart+ ads spent is told apart", async () => {
+  test("carry what they spent, those of Smart+ too; what is not in the list is told apart", async () => {
     const { simulator } = account;
     const span = { advertiserId: simulator.advertiser.advertiserId, from: "2026-10-23", to: "2026-11-21" };
     const { totals, meta, records } = await account.table("list_ads", { with_spend: "last_30_days", status: "all" });
     expect(Math.round((Number(totals.spend) + Number(totals.spend_not_listed)) * 100)).toBe(
       simulator.truth.total(span).spend,
     );
-    expect(meta.warnings.join()).toContain("ads of Smart+ campaigns");
+    expect(meta.warnings.join()).toContain("promoted posts or TopView");
+    const cents = new Map<string, number>();
+    const idOf = new Map(simulator.truth.ads(span.advertiserId).map(({ adId, adIdV2 }) => [adId, adIdV2] as const));
+    for (const { id, spend } of simulator.truth.daily({ ...span, level: "ad" })) {
+      const ad = idOf.get(id) ?? id;
+      cents.set(ad, (cents.get(ad) ?? 0) + spend);
+    }
+    for (const { ad_id, spend } of records) expect(spend).toBe((cents.get(String(ad_id)) ?? 0) / 100);
     const spends = records.map(({ spend }) => Number(spend));
     expect(spends).toEqual(spends.toSorted((a, b) => b - a));
     expect(spends[0]).toBeGreaterThan(0);
@@ -144,6 +167,71 @@ describe("ads", () => {
     const list = await account.call("list_ads", { limit: 200, status: "all" });
     expect(list.rows).toHaveLength(200);
     expect(Buffer.byteLength(JSON.stringify(list))).toBeLessThanOrEqual(32_000);
+  });
+});
+
+describe("ads of upgraded Smart+", () => {
+  const smart = () => standing().filter(({ smartPlus }) => smartPlus);
+
+  test("are one row each, with the ids of their creatives, and no creative stands as an ad beside them", async () => {
+    const ids = new Set<unknown>();
+    let cursor: string | undefined;
+    const found = new Map<unknown, Record<string, unknown>>();
+    do {
+      const page = await account.table("list_ads", { limit: 200, detail: "all", ...(cursor ? { cursor } : {}) });
+      for (const record of page.records) {
+        expect(ids.has(record.ad_id)).toBe(false);
+        ids.add(record.ad_id);
+        if (record.automation === "Smart+") found.set(record.ad_id, record);
+      }
+      cursor = page.page.cursor;
+    } while (cursor !== undefined);
+    expect(new Set(found.keys())).toEqual(new Set(smart().map(({ adId }) => adId)));
+    for (const { adId, creatives, name } of smart()) {
+      expect(found.get(adId)).toMatchObject({ ad_name: name, creative_ids: creatives.join(", ") });
+      expect(creatives.filter((id) => ids.has(id))).toEqual([]);
+    }
+  });
+
+  test("are filtered as others are, in any status", async () => {
+    for (const status of ["active", "paused", "deleted", "all"]) {
+      const campaign_ids = [
+        ...new Set(truth().flatMap(({ smartPlus, group }) => (smartPlus ? group.campaign.campaignId : []))),
+      ];
+      const { records } = await account.table("list_ads", {
+        status,
+        campaign_ids: campaign_ids.slice(0, 100),
+        limit: 200,
+      });
+      const wanted = truth().filter(({ smartPlus, gone, operationStatus }) => {
+        if (!smartPlus || (gone && status !== "all" && status !== "deleted")) return false;
+        if (status === "deleted") return gone;
+        return status === "all" || operationStatus === (status === "active" ? "ENABLE" : "DISABLE");
+      });
+      expect(new Set(records.map(({ ad_id }) => ad_id))).toEqual(new Set(wanted.map(({ adId }) => adId)));
+    }
+  });
+
+  test("are found by their own id, and a creative by its", async () => {
+    const [ad] = smart().filter(({ creatives }) => creatives.length > 1);
+    const creative = ad?.creatives[1];
+    const { records } = await account.table("list_ads", { ad_ids: [ad?.adId, creative], with_spend: "last_30_days" });
+    expect(records.map(({ ad_id }) => ad_id)).toEqual([ad?.adId, creative].toSorted().toReversed());
+  });
+
+  test("are told as one without creatives where TikTok does not give them", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({ path: "/smart_plus/ad/get/", code: 40002, message: "no", times: 1 });
+    const { meta, page } = await own.call("list_ads", { status: "all" });
+    expect(meta.warnings.join()).toContain("whose creatives stand for them");
+    const creatives = own.simulator.truth.ads(own.simulator.advertiser.advertiserId);
+    expect(page.total).toBe(
+      creatives.filter(
+        ({ group: { campaign } }) =>
+          campaign.systemOrigin === "TT_ADS_PLATFORM" && campaign.buyingType !== "RESERVATION_TOP_VIEW",
+      ).length,
+    );
+    await own.stop();
   });
 });
 

@@ -8,22 +8,21 @@ beforeAll(async () => {
 });
 afterAll(() => account.stop());
 
-/** What `/campaign/get/` may know: no GMV Max, no promoted posts, none of the kind that must be asked for alone. */
+/** All but promoted posts and the kind that must be asked for alone. */
 function truth() {
   const { simulator } = account;
   return simulator.truth
     .campaigns(simulator.advertiser.advertiserId)
     .filter(
-      ({ gmvMax, systemOrigin, buyingType }) =>
-        gmvMax === null && systemOrigin === "TT_ADS_PLATFORM" && buyingType !== "RESERVATION_TOP_VIEW",
+      ({ systemOrigin, buyingType }) => systemOrigin === "TT_ADS_PLATFORM" && buyingType !== "RESERVATION_TOP_VIEW",
     );
 }
 
-async function everyPage(args: Record<string, unknown>) {
+async function everyPage(args: Record<string, unknown>, from = account) {
   const records: Record<string, unknown>[] = [];
   let cursor: string | undefined;
   do {
-    const page = await account.table("list_campaigns", { ...args, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await from.table("list_campaigns", { ...args, ...(cursor === undefined ? {} : { cursor }) });
     records.push(...page.records);
     cursor = page.page.cursor;
   } while (cursor !== undefined);
@@ -57,12 +56,16 @@ describe("campaigns", () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(expected.length);
   });
 
-  test("come page by page without a gap or a repetition, from one answer of TikTok", async () => {
-    account.newRequests();
-    const records = await everyPage({ status: "all", limit: 37 });
+  test("come page by page without a gap or a repetition, from one reading of TikTok's lists", async () => {
+    const own = await connectAccount();
+    own.newRequests();
+    const records = await everyPage({ status: "all", limit: 37 }, own);
     expect(new Set(idsOf(records))).toEqual(new Set(truth().map(({ campaignId }) => campaignId)));
     expect(records).toHaveLength(truth().length);
-    expect(account.newRequests()).toHaveLength(1);
+    const lists = ["/campaign/get/", "/smart_plus/campaign/get/"];
+    const gmvMax = Array.from({ length: 4 }, () => "/gmv_max/campaign/get/");
+    expect(own.newRequests().toSorted()).toEqual([...lists, ...gmvMax].toSorted());
+    await own.stop();
   });
 
   test("are filtered by status, whatever word is used for it", async () => {
@@ -78,7 +81,8 @@ describe("campaigns", () => {
   test("are filtered by objective, name and ids", async () => {
     account.newRequests();
     const objectives = await everyPage({ objective: "app_promotion", limit: 200 });
-    expect(account.newRequests().length).toBeLessThanOrEqual(1);
+    // Not GMV Max, which is never for that.
+    expect(account.newRequests().filter((path) => path.startsWith("/gmv_max/"))).toEqual([]);
     expect(new Set(objectives.map(({ objective_type }) => objective_type))).toEqual(new Set(["APP_PROMOTION"]));
     const [wanted] = truth().filter(({ deleted }) => !deleted);
     const byId = await account.table("list_campaigns", { campaign_id: wanted?.campaignId });
@@ -99,7 +103,7 @@ describe("campaigns", () => {
     expect(words.get("CAMPAIGN_STATUS_BUDGET_EXCEED")).toBe("Budget used up");
     expect([...words.values()].filter((word) => /_/.test(String(word)))).toEqual([]);
     expect(new Set(records.map(({ automation }) => automation))).toEqual(
-      new Set(["manual", "Smart+", "Smart+ (legacy)"]),
+      new Set(["manual", "Smart+", "Smart+ (legacy)", "GMV Max (product)", "GMV Max (LIVE)"]),
     );
   });
 
@@ -116,11 +120,14 @@ describe("campaigns", () => {
     });
     const cents = new Map<string, number>();
     for (const { id, spend } of daily) cents.set(id, (cents.get(id) ?? 0) + spend);
-    for (const { campaign_id, spend } of records) expect(spend).toBe((cents.get(String(campaign_id)) ?? 0) / 100);
+    const gmvMax = new Set(truth().flatMap(({ gmvMax, campaignId }) => (gmvMax === null ? [] : campaignId)));
+    for (const { campaign_id, spend } of records)
+      expect(spend).toBe(gmvMax.has(String(campaign_id)) ? null : (cents.get(String(campaign_id)) ?? 0) / 100);
     const listed = new Set(idsOf(records));
     const sum = [...cents].reduce((all, [id, spend]) => all + (listed.has(id) ? spend : 0), 0);
     expect(totals.spend).toBe(sum / 100);
-    const spends = records.map(({ spend }) => Number(spend));
+    const spends = records.flatMap(({ spend }) => (spend === null ? [] : Number(spend)));
+    expect(records.slice(spends.length).every(({ spend }) => spend === null)).toBe(true);
     expect(spends).toEqual(spends.toSorted((a, b) => b - a));
   });
 
@@ -150,6 +157,64 @@ describe("campaigns", () => {
     expect(await bytes({ limit: 10, status: "all" })).toBeLessThanOrEqual(2_500);
     expect(await bytes({ limit: 200, status: "all" })).toBeLessThanOrEqual(32_000);
     expect((await account.call("list_campaigns", { limit: 200, status: "all" })).rows).toHaveLength(200);
+  });
+});
+
+describe("GMV Max campaigns", () => {
+  const gmvMax = () => truth().filter(({ gmvMax }) => gmvMax !== null);
+
+  test("are listed with their kind and status, and their budget only where details are asked for", async () => {
+    const wanted = gmvMax().filter(({ deleted }) => !deleted);
+    const campaign_ids = wanted.map(({ campaignId }) => campaignId);
+    const own = await connectAccount();
+    own.newRequests();
+    const core = await own.table("list_campaigns", { campaign_ids, limit: 200 });
+    expect(idsOf(core.records)).toEqual(campaign_ids.toReversed());
+    expect(new Set(core.records.map(({ budget }) => budget))).toEqual(new Set([null]));
+    for (const { campaign_id, automation, status } of core.records) {
+      const told = wanted.find(({ campaignId }) => campaignId === campaign_id);
+      expect(automation).toBe(told?.gmvMax === "LIVE_GMV_MAX" ? "GMV Max (LIVE)" : "GMV Max (product)");
+      if (told?.operationStatus === "DISABLE") expect(status).toBe("Paused");
+    }
+    expect(own.newRequests()).not.toContain("/campaign/gmv_max/info/");
+    const few = await own.table("list_campaigns", { campaign_ids, detail: "all", limit: 5 });
+    expect(own.newRequests().filter((path) => path === "/campaign/gmv_max/info/")).toHaveLength(5);
+    for (const { campaign_id, budget, budget_mode, store_id } of few.records) {
+      const told = wanted.find(({ campaignId }) => campaignId === campaign_id);
+      expect(budget).toBe((told?.budgetMinor ?? 0) / 100);
+      expect(budget_mode).toBe("BUDGET_MODE_DAY");
+      expect(String(store_id)).toMatch(/^749\d{16}$/);
+    }
+    await own.stop();
+  });
+
+  test("are asked for their details twenty at most in a call, and it is said", async () => {
+    const own = await connectAccount();
+    const campaign_ids = gmvMax().map(({ campaignId }) => campaignId);
+    expect(campaign_ids.length).toBeGreaterThan(20);
+    const args = { campaign_ids, status: "all", detail: "all", limit: 200 };
+    own.newRequests();
+    const { records, meta } = await own.table("list_campaigns", args);
+    expect(own.newRequests().filter((path) => path === "/campaign/gmv_max/info/")).toHaveLength(20);
+    expect(records.filter(({ budget }) => budget !== null)).toHaveLength(20);
+    expect(meta.warnings.join()).toContain("first 20 GMV Max campaigns");
+    await own.stop();
+  });
+
+  test("whose details TikTok refuses are listed without them", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/campaign/gmv_max/info/",
+      code: 40002,
+      message: "no",
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { records, meta } = await own.table("list_campaigns", { objective: "sales", detail: "all", limit: 50 });
+    const found = records.filter(({ automation }) => String(automation).startsWith("GMV Max"));
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map(({ budget }) => budget))).toEqual(new Set([null]));
+    expect(meta.warnings.join()).toContain("without details of GMV Max campaigns");
+    await own.stop();
   });
 });
 

@@ -1,0 +1,42 @@
+/** What is wrong with an argument, in our own words: a library's sentences say neither what to do nor stay the same. */
+
+import type { z } from "zod";
+
+type Issue = z.core.$ZodRawIssue;
+
+/** How many allowed values are named before a sentence is worth less than the schema. */
+const MAX_VALUES = 20;
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+/** By what is measured: a number itself, or how much is in something. */
+const MEASURES: Readonly<Record<string, string>> = { string: " characters", array: " in the list" };
+
+/** For `safeParse(…, { error })`: a schema's own sentence comes before it. Values are not repeated. */
+export function inputProblem(issue: Issue): string {
+  if (issue.input === undefined && issue.code !== "custom") return "is required";
+  switch (issue.code) {
+    case "invalid_type":
+      return `has to be ${KINDS[issue.expected] ?? issue.expected}`;
+    case "too_small":
+      if (issue.origin in MEASURES && issue.minimum === 1) return "may not be empty";
+      return `at least ${issue.minimum}${MEASURES[issue.origin] ?? ""}`;
+    case "too_big":
+      return `at most ${issue.maximum}${MEASURES[issue.origin] ?? ""}`;
+    case "invalid_value":
+      return `one of ${issue.values.slice(0, MAX_VALUES).map(String).join(", ")}`;
+    case "unrecognized_keys":
+      return `there is no argument "${issue.keys.map((key) => key.slice(0, 60)).join('", "')}" here`;
+    case "invalid_union":
+      return "has none of the forms it may have";
+    default:
+      return "is not written as it has to be";
+  }
+}

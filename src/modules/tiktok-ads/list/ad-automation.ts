@@ -1,0 +1,30 @@
+/** How much of each ad's campaign TikTok runs by itself, which only the campaign says. */
+
+import type { Ad } from "../read-ads.ts";
+import { readCampaignsById } from "../read-campaigns.ts";
+import type { TikTokSession } from "../session.ts";
+import { askBesides } from "./ask-besides.ts";
+import { automationOf } from "./automation.ts";
+import type { Extras } from "./list-entities.ts";
+
+const MAX_IDS = 100;
+
+export function adAutomation(session: TikTokSession): Extras<Ad> {
+  return {
+    columns: ["automation"],
+    async read(ads) {
+      const answers = await askBesides(session, {
+        what: "how its campaigns are automated",
+        ids: ads.map(({ campaign_id }) => campaign_id),
+        atMost: MAX_IDS,
+        ask: (campaign_ids) => readCampaignsById(session, campaign_ids),
+      });
+      const campaigns = new Map(answers.flat().map((campaign) => [campaign.campaign_id, campaign] as const));
+      return ({ campaign_id, creatives }) => [
+        creatives === undefined
+          ? automationOf(campaigns.get(campaign_id) ?? {})
+          : automationOf({ campaign_automation_type: "UPGRADED_SMART_PLUS" }),
+      ];
+    },
+  };
+}
