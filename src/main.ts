@@ -53,6 +53,9 @@ import { createWorkspaces } from "#workspaces/workspaces.ts";
 import manifest from "../package.json" with { type: "json" };
 import { shellFor } from "./shell.ts";
 
+/** Set while a release or an image is compiled (`--define`); nowhere else. */
+declare const BUILD_COMMIT: string | undefined;
+
 /** The platforms. A new one is a folder under `modules/` and a row here. */
 export const MODULES: readonly ModuleFactory[] = [
   ({ config, clock }) =>
@@ -231,7 +234,7 @@ if (import.meta.main) {
     build,
     listings: () => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock }))),
     migrationsDir: migrationsDir(),
-    version: manifest.version,
+    release: { version: manifest.version, commit: typeof BUILD_COMMIT === "string" ? BUILD_COMMIT : null },
   };
   process.exitCode = await runCommand(
     commandTable(shellFor(process.env, program)),

@@ -5,6 +5,7 @@ import type { Shell } from "#cli/command-table.ts";
 import type { DemoPlatform } from "#cli/demo.ts";
 import { demoPlatform } from "#cli/demo-platform.ts";
 import type { Running } from "#cli/serve.ts";
+import type { Release } from "#cli/version.ts";
 import { systemClock } from "#clock.ts";
 import { type Env, localUrl, mcpUrl, readConfig, SETTINGS, serverUrl, unknownSettings } from "#config.ts";
 import { comparePlatformClock } from "#custody/platform-clock.ts";
@@ -24,7 +25,7 @@ export type Program = {
   /** Of every platform, without any data. */
   listings(): readonly ToolListing[];
   migrationsDir: string;
-  version: string;
+  release: Release;
 };
 
 /** Long enough for a call at its time bound, short of the 90 s after which service managers kill. */
@@ -83,7 +84,7 @@ export function shellFor(env: Env, program: Program): Shell {
     },
     checkPermissions: (dataDir) => checkPermissions(readConfig(withDataDir(dataDir)).dataDir),
     serverUrl: () => localUrl(readConfig(env)),
-    version: program.version,
+    release: program.release,
   };
 }
 
@@ -94,7 +95,7 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
   try {
     const listener = listen({ app: shop.http, host: config.host, port: config.port });
     const reached = { ...config, port: listener.port };
-    log.info(`ShopMCP ${program.version} listens on ${localUrl(reached)}`, {
+    log.info(`ShopMCP ${program.release.version} listens on ${localUrl(reached)}`, {
       address: localUrl(reached),
       data_dir: config.dataDir,
       pid: process.pid,

@@ -28,7 +28,7 @@ import { status } from "./status.ts";
 import { type OpenStdio, stdio } from "./stdio.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { tools } from "./tools.ts";
-import { version } from "./version.ts";
+import { type Release, version } from "./version.ts";
 import { workspaceCreate } from "./workspace-create.ts";
 import { workspaceDelete } from "./workspace-delete.ts";
 import { workspaceExport } from "./workspace-export.ts";
@@ -45,7 +45,7 @@ export type Shell = Examine &
     listings(): readonly ToolListing[];
     keygen: Keygen;
     serverUrl(): string;
-    version: string;
+    release: Release;
   };
 
 export function commandTable(shell: Shell): readonly Command[] {
@@ -78,6 +78,6 @@ export function commandTable(shell: Shell): readonly Command[] {
     restore(shell),
     doctor(shell),
     healthcheck(() => askReady(shell.serverUrl())),
-    version(shell.version),
+    version(shell.release),
   ];
 }

@@ -2,18 +2,21 @@
 
 import { type Command, print } from "./command.ts";
 
-export function version(number: string): Command {
+/** `commit`: what the binary was made from; null in a checkout, which knows it itself. */
+export type Release = { version: string; commit: string | null };
+
+export function version({ version: number, commit }: Release): Command {
   return {
     name: "version",
-    summary: "print the version",
+    summary: "print the version and what it was built from",
     words: [],
     options: {},
     usage: "",
     async run(invocation) {
       print(
         invocation,
-        { version: number, bun: Bun.version, platform: `${process.platform}-${process.arch}` },
-        `shopmcp ${number} (Bun ${Bun.version}, ${process.platform}-${process.arch})`,
+        { version: number, commit, bun: Bun.version, platform: `${process.platform}-${process.arch}` },
+        `shopmcp ${number} (${commit === null ? "" : `commit ${commit.slice(0, 12)}, `}Bun ${Bun.version}, ${process.platform}-${process.arch})`,
       );
       return undefined;
     },
