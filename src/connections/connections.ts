@@ -18,6 +18,7 @@ import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
 import type { Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
+import { createTaskKeeper } from "./task-keeper.ts";
 import { createUpkeep } from "./upkeep.ts";
 
 /** Who asks, as the audit trail names them. */
@@ -159,6 +160,7 @@ export function createConnections(parts: Parts): Connections {
           if (result.outcome === "idle") return nothing;
           return { renewed: result.outcome === "ok", requests: result.joined ? 0 : result.requests };
         },
+        tasks: createTaskKeeper({ store, clock }, row.id),
       };
     },
     async noteError(facts, error) {

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { attempt, connection, connectionEvent, credential } from "./schema.ts";
+import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 import { noteEvent } from "./upkeep.ts";
 
@@ -117,6 +117,7 @@ export async function deleteConnection(store: Store, id: string): Promise<void> 
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
     tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
     tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
+    tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
     tx.delete(connection).where(eq(connection.id, id)).run();
   });
 }

@@ -11,6 +11,7 @@ import {
   connection,
   connectionEvent,
   credential,
+  reportTask,
   usage,
   workspace,
 } from "./schema.ts";
@@ -39,6 +40,7 @@ export async function deleteWorkspace(store: Store, workspaceId: string): Promis
       tx.delete(credential).where(eq(credential.connection_id, id)).run();
       tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
       tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
+      tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
     }
     const grants = tx.select({ id: oauthGrant.id }).from(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId));
     tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run();

@@ -113,6 +113,27 @@ export const connectionEvent = sqliteTable(
   (table) => [index("connection_event_connection").on(table.connection_id, table.id)],
 );
 
+/**
+ * A large report that a platform prepares for a connection. `request`: a hash of the advertiser and of all that was
+ * asked. `delivered`: it has been read once.
+ */
+export const reportTask = sqliteTable(
+  "report_task",
+  {
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    request: text().notNull(),
+    task_id: text().notNull(),
+    delivered: integer({ mode: "boolean" }).notNull(),
+    expires_at_ms: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.connection_id, table.request] }),
+    index("report_task_expiry").on(table.expires_at_ms),
+  ],
+);
+
 /** One row a connection: the envelope of its credential. See ARCHITECTURE.md, "What is stored". */
 export const credential = sqliteTable("credential", {
   connection_id: text()

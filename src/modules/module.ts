@@ -92,6 +92,17 @@ export type ConnectionFacts = {
   warnings: readonly string[];
 };
 
+/** A report the platform prepares; `delivered`: it has been read once. */
+export type KeptTask = { taskId: string; delivered: boolean };
+
+/** Tasks of one connection, across calls and processes; they go with the connection. `request` names what was asked. */
+export type TaskKeeper = {
+  /** Null where there is none, or it has expired. */
+  get(request: string): Promise<KeptTask | null>;
+  put(request: string, task: KeptTask & { expiresAtMs: number }): Promise<void>;
+  forget(request: string): Promise<void>;
+};
+
 /** One workspace's connection, as a tool gets it. `open` asks the vault; its `generation` keys caches. */
 export type ConnectionAccess = {
   facts: ConnectionFacts;
@@ -102,6 +113,7 @@ export type ConnectionAccess = {
    * Nothing is sent for a static credential, or where a newer generation stands already.
    */
   refreshNow(generation: number): Promise<Renewal>;
+  tasks: TaskKeeper;
 };
 
 /** One call's surroundings. `signal` aborts at the call's time bound; `progress` reaches the client where it asked for it. */

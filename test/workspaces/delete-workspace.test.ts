@@ -51,6 +51,7 @@ async function filled() {
         "INSERT INTO authorization SELECT randomblob(32), ?, 'toy', 'started', 1, 1, id, ?, x'00', x'00', x'00' FROM vault_key",
       )
       .run(id, Buffer.from(`${WRAPPED}-${name}`));
+    insert("INSERT INTO report_task SELECT $con, $key, 'task', 0, 1 WHERE $id IS NOT NULL");
     insert(
       "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms) SELECT $con, 1, 'verify', 0, 0 WHERE $id IS NOT NULL AND $key IS NOT NULL",
     );

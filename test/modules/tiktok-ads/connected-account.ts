@@ -5,6 +5,7 @@ import type { ConnectionAccess, ConnectionFacts, Credential, Module, ToolAnswer,
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
+import { keptTasks } from "../../fakes/kept-tasks.ts";
 
 export type ConnectedAccount = {
   clock: ManualClock;
@@ -109,6 +110,7 @@ export async function connectAccount({
     },
     open: async () => ({ generation: standing.generation, credential: standing.credential }),
     refreshNow: async () => ({ renewed: false, requests: 0 }),
+    tasks: keptTasks(clock),
   };
   let seen = simulator.requests.length;
   const call = async (tool: string, args: unknown = {}, signal: AbortSignal = NEVER): Promise<Answer> =>

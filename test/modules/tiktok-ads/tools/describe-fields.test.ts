@@ -90,6 +90,7 @@ describe("fields", () => {
     const gone = {
       facts: account.access.facts,
       refreshNow: account.access.refreshNow,
+      tasks: account.access.tasks,
       open: () => Promise.reject(new ShopError("not_connected", "Not connected.")),
     };
     const error = await failsWith(() =>

@@ -1,0 +1,20 @@
+/** Reports under way at a platform, kept for one connection until they expire or the connection goes. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { deleteReportTask, findReportTask, putReportTask } from "#db/report-tasks.ts";
+import type { TaskKeeper } from "#modules/module.ts";
+
+export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock }, connectionId: string): TaskKeeper {
+  return {
+    async get(request) {
+      const row = await findReportTask(store, { connectionId, request, nowMs: clock.now() });
+      return row === undefined ? null : { taskId: row.task_id, delivered: row.delivered };
+    },
+    async put(request, { taskId, delivered, expiresAtMs }) {
+      const row = { connection_id: connectionId, request, task_id: taskId, delivered, expires_at_ms: expiresAtMs };
+      await putReportTask(store, row, clock.now());
+    },
+    forget: (request) => deleteReportTask(store, { connectionId, request }),
+  };
+}

@@ -1,0 +1,44 @@
+/** Units of work on reports that a platform prepares. */
+
+import { and, eq, gt, lte } from "drizzle-orm";
+import type { Store } from "./open-store.ts";
+import { connection, reportTask } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+export type ReportTaskRow = typeof reportTask.$inferSelect;
+export type ReportTaskKey = { connectionId: string; request: string };
+
+/** Undefined where it has expired. */
+export async function findReportTask(
+  store: Store,
+  { nowMs, ...key }: ReportTaskKey & { nowMs: number },
+): Promise<ReportTaskRow | undefined> {
+  return store.db
+    .select()
+    .from(reportTask)
+    .where(and(matching(key), gt(reportTask.expires_at_ms, nowMs)))
+    .get();
+}
+
+/** In place of what stood there; sweeps what has expired. Nothing is kept for a connection that is gone meanwhile. */
+export async function putReportTask(store: Store, row: ReportTaskRow, nowMs: number): Promise<void> {
+  inTransaction(store, (tx) => {
+    tx.delete(reportTask).where(lte(reportTask.expires_at_ms, nowMs)).run();
+    const standing = tx
+      .select({ id: connection.id })
+      .from(connection)
+      .where(eq(connection.id, row.connection_id))
+      .get();
+    if (standing === undefined) return;
+    const target = [reportTask.connection_id, reportTask.request];
+    tx.insert(reportTask).values(row).onConflictDoUpdate({ target, set: row }).run();
+  });
+}
+
+export async function deleteReportTask(store: Store, key: ReportTaskKey): Promise<void> {
+  store.db.delete(reportTask).where(matching(key)).run();
+}
+
+function matching({ connectionId, request }: ReportTaskKey) {
+  return and(eq(reportTask.connection_id, connectionId), eq(reportTask.request, request));
+}

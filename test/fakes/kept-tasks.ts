@@ -1,0 +1,22 @@
+/** Tasks kept in memory, for a module without the rest of ShopMCP. */
+
+import type { Clock } from "#clock.ts";
+import type { KeptTask, TaskKeeper } from "#modules/module.ts";
+
+export function keptTasks(clock: Clock): TaskKeeper {
+  const tasks = new Map<string, KeptTask & { expiresAtMs: number }>();
+  return {
+    async get(request) {
+      const task = tasks.get(request);
+      return task === undefined || task.expiresAtMs <= clock.now()
+        ? null
+        : { taskId: task.taskId, delivered: task.delivered };
+    },
+    async put(request, task) {
+      tasks.set(request, task);
+    },
+    async forget(request) {
+      tasks.delete(request);
+    },
+  };
+}
