@@ -93,6 +93,8 @@ export type AdGroup = {
   operationStatus: OperationStatus;
   deleted: boolean;
   hold: string | null;
+  /** Absent: from its making on, without an end of its own. */
+  schedule?: { startMs: number; endMs: number };
   createdAtMs: number;
   modifiedAtMs: number;
   ads: Ad[];
@@ -135,4 +137,6 @@ export type Pace = {
   /** What the click rate loses with each day it runs. */
   fatigue: number;
   surges: readonly { day: number; factor: number }[];
+  /** A budget that ends its days: so much is spent, in minor units, before this hour. */
+  dayEnd?: { spend: number; hour: number };
 };

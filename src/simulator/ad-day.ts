@@ -55,7 +55,6 @@ export type Counts = Record<Count, number>;
 /** Share of a day's business in each hour from midnight: a shop's customers are awake in the evening. */
 const HOUR_WEIGHTS = [2, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 5, 5, 5, 5, 6, 7, 8, 9, 8, 5, 2];
 const HOURS = HOUR_WEIGHTS.length;
-const WEIGHT_SUM = HOUR_WEIGHTS.reduce((sum, weight) => sum + weight, 0);
 /** Day 0, 1970-01-01, was a Thursday. */
 const WEEKDAY_FACTORS = [1, 1.06, 1.15, 1.12, 0.88, 0.9, 0.94];
 /** The first weeks of an account run on TikTok's vouchers, in part. */
@@ -132,20 +131,24 @@ function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, now: Loca
   const until = day === now.day ? Math.min(toHour, now.fraction * HOURS) : toHour;
   if (until <= fromHour) return null;
   const whole = wholeDay(pace, ad.group.campaign.channel, ad.video, day);
+  const endHour = pace.dayEnd?.hour ?? HOURS;
   if (fromHour === 0 && until === HOURS) return whole;
-  const from = shareUntil(fromHour);
-  const to = shareUntil(until);
+  const from = shareUntil(fromHour, endHour);
+  const to = shareUntil(until, endHour);
   const part = noCounts();
   for (const count of COUNTS) part[count] = Math.floor(whole[count] * to) - Math.floor(whole[count] * from);
   return part;
 }
 
-/** The share of a day's business done when so many hours have gone by. */
-function shareUntil(hours: number): number {
-  if (hours >= HOURS) return 1;
+/** The share of a day's business done when so many hours have gone by; its budget may end the day earlier. */
+function shareUntil(hours: number, endHour: number): number {
+  return hours >= endHour ? 1 : weightUntil(hours) / weightUntil(endHour);
+}
+
+function weightUntil(hours: number): number {
   let weight = 0;
   for (let hour = 0; hour < Math.floor(hours); hour++) weight += HOUR_WEIGHTS[hour] ?? 0;
-  return (weight + (HOUR_WEIGHTS[Math.floor(hours)] ?? 0) * (hours % 1)) / WEIGHT_SUM;
+  return weight + (HOUR_WEIGHTS[Math.floor(hours)] ?? 0) * (hours % 1);
 }
 
 function wholeDay(pace: Pace, channel: Channel, video: boolean, day: number): Counts {
@@ -154,7 +157,8 @@ function wholeDay(pace: Pace, channel: Channel, video: boolean, day: number): Co
   const counts = noCounts();
 
   const surge = pace.surges.find((one) => one.day === day)?.factor ?? 1;
-  counts.spend = Math.round(pace.spend * (WEEKDAY_FACTORS[day % 7] ?? 1) * swing(1, 0.3) * surge);
+  const demand = Math.round(pace.spend * (WEEKDAY_FACTORS[day % 7] ?? 1) * swing(1, 0.3) * surge);
+  counts.spend = Math.min(demand, pace.dayEnd?.spend ?? demand);
   counts.billed = counts.spend;
   counts.voucher = Math.floor(counts.spend * VOUCHER_SHARE);
   counts.impressions = Math.max(1, Math.round((counts.spend * 1000 * swing(2, 0.12)) / pace.cpm));

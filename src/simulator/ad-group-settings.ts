@@ -13,13 +13,14 @@ const ALL_DAY = "1".repeat(48);
 const DAYTIME = `${"0".repeat(16)}${"1".repeat(24)}${"0".repeat(8)}`;
 
 /** Times are UTC. A campaign with a total budget has an end. */
-export function scheduleFields({ adgroupId, campaign, createdAtMs }: AdGroup): Row {
-  const ends = campaign.budgetMode === "BUDGET_MODE_TOTAL";
+export function scheduleFields({ adgroupId, campaign, createdAtMs, schedule }: AdGroup): Row {
+  const ends = schedule !== undefined || campaign.budgetMode === "BUDGET_MODE_TOTAL";
+  const startMs = schedule?.startMs ?? createdAtMs;
   const daytimeOnly = hashOf(adgroupId, "dayparting") % 6 === 0;
   return {
     schedule_type: ends ? "SCHEDULE_START_END" : "SCHEDULE_FROM_NOW",
-    schedule_start_time: utcText(createdAtMs),
-    schedule_end_time: utcText(createdAtMs + (ends ? 90 * DAY_MS : TEN_YEARS_MS)),
+    schedule_start_time: utcText(startMs),
+    schedule_end_time: utcText(schedule?.endMs ?? startMs + (ends ? 90 * DAY_MS : TEN_YEARS_MS)),
     dayparting: daytimeOnly ? `${DAYTIME.repeat(5)}${ALL_DAY.repeat(2)}` : ALL_DAY.repeat(7),
   };
 }

@@ -174,6 +174,6 @@ function idOf(block: number, index: number, hash: number): string {
 }
 
 /** Ids of one family lie close together and differ in all their last digits: a rounded one names another entity. */
-function childId(parentId: string, step: number): string {
+export function childId(parentId: string, step: number): string {
   return String(BigInt(parentId) + BigInt(step));
 }

@@ -45,8 +45,15 @@ export function adStatus(ad: Ad): string {
   if (group.operationStatus === "DISABLE") return "AD_STATUS_ADGROUP_DISABLE";
   if (campaign.operationStatus === "DISABLE") return "AD_STATUS_CAMPAIGN_DISABLE";
   if (campaign.hold === "CAMPAIGN_STATUS_BUDGET_EXCEED") return "AD_STATUS_CAMPAIGN_EXCEED";
-  return ad.hold ?? "AD_STATUS_DELIVERY_OK";
+  return HELD_WITH_AD_GROUP[group.hold ?? ""] ?? ad.hold ?? "AD_STATUS_DELIVERY_OK";
 }
+
+/** What stops an ad group is told of its ads in a word of their own. */
+const HELD_WITH_AD_GROUP: Readonly<Record<string, string>> = {
+  ADGROUP_STATUS_BUDGET_EXCEED: "AD_STATUS_BUDGET_EXCEED",
+  ADGROUP_STATUS_TIME_DONE: "AD_STATUS_DONE",
+  ADGROUP_STATUS_NOT_START: "AD_STATUS_NOT_START",
+};
 
 /** Whether an entity with this secondary status is meant by `primary_status`. */
 export function matchesPrimary(secondary: string, wanted: PrimaryStatus): boolean {
@@ -64,7 +71,7 @@ export function matchesSecondary(secondary: string, wanted: string): boolean {
 function primaryOf(secondary: string): PrimaryStatus {
   if (secondary.endsWith("_DELETE")) return "STATUS_DELETE";
   if (secondary.endsWith("_DISABLE")) return "STATUS_DISABLE";
-  if (secondary.endsWith("_TIME_DONE")) return "STATUS_TIME_DONE";
+  if (/_(?:TIME_)?DONE$/.test(secondary)) return "STATUS_TIME_DONE";
   if (secondary.endsWith("_DELIVERY_OK") || secondary === "CAMPAIGN_STATUS_ENABLE") return "STATUS_DELIVERY_OK";
   return "STATUS_NOT_DELIVERY";
 }

@@ -1,8 +1,9 @@
 /** What happened in the demo account: the few things a person, or a test, should find in it. */
 
-import type { Ad, Advertiser, Campaign } from "./account.ts";
+import type { Ad, AdGroup, Advertiser, Campaign } from "./account.ts";
 import { AWKWARD_NAMES } from "./campaign-recipes.ts";
 import { localMoment } from "./local-time.ts";
+import { childId } from "./seed-campaigns.ts";
 
 /** Ids of what the story is about. */
 export type Story = {
@@ -18,17 +19,32 @@ export type Story = {
   overBudgetCampaignId: string;
   /** Its name tells an assistant what to do. */
   injectionCampaignId: string;
+  /** Switched on, and each of its ad groups has ended. */
+  endedCampaignId: string;
+  /** Switched on, and begins in five days. */
+  scheduledAdGroupId: string;
+  /** Its daily budget is gone before two in the afternoon. */
+  earlyAdGroupId: string;
 };
 
 const SURGE = 4;
+const DAY_MS = 86_400_000;
+/** Days since the ended campaign ended, and until the scheduled ad group begins. */
+const ENDED_DAYS = 3;
+const SCHEDULED_DAYS = 5;
+const EARLY_HOUR = 14;
 
-/** Changes five running campaigns of a seeded account in place. */
+/** Changes eight running campaigns of a seeded account in place. */
 export function tellStory(advertiser: Advertiser, startMs: number): Story {
   const today = localMoment(startMs, advertiser.timezone).day;
-  const [surge, waste, rejected, fatigued, overBudget] = leadingCampaigns(advertiser);
+  const [[surge, waste, rejected, fatigued, overBudget], others] = leadingCampaigns(advertiser);
+  const early = others.find(({ campaign }) => !campaign.cbo);
+  const [ended, scheduled] = others.filter((lead) => lead !== early);
+  if (!early || !ended || !scheduled) throw new Error("the account is too small for its story");
 
   surge.campaign.name = "Autumn planters | Web sales | main";
   surge.ad.pace.spend = 6500;
+  surge.ad.group.budgetMinor = 60_000;
   for (const ad of adsOf(surge.campaign)) ad.pace.surges = [{ day: today - 1, factor: SURGE }];
 
   waste.ad.name = "Kiln opening, long cut";
@@ -43,6 +59,23 @@ export function tellStory(advertiser: Advertiser, startMs: number): Story {
 
   overBudget.campaign.hold = "CAMPAIGN_STATUS_BUDGET_EXCEED";
 
+  for (const group of ended.campaign.adGroups) {
+    group.hold = "ADGROUP_STATUS_TIME_DONE";
+    group.schedule = { startMs: group.createdAtMs, endMs: startMs - ENDED_DAYS * DAY_MS };
+  }
+  for (const ad of adsOf(ended.campaign)) ad.pace.lastDay = Math.min(ad.pace.lastDay ?? today, today - ENDED_DAYS - 1);
+
+  const launch = addScheduledGroup(scheduled, startMs + SCHEDULED_DAYS * DAY_MS, today + SCHEDULED_DAYS);
+
+  const { group } = early.ad;
+  for (const ad of group.ads) if (ad !== early.ad) ad.pace.lastDay = today - 30;
+  early.ad.pace = {
+    ...early.ad.pace,
+    spend: 4 * group.budgetMinor,
+    dayEnd: { spend: group.budgetMinor, hour: EARLY_HOUR },
+    firstDay: today - 30,
+  };
+
   const injection = advertiser.campaigns.find((campaign) => campaign.name === AWKWARD_NAMES.injection);
   if (injection === undefined) throw new Error("the account is too small for its story");
 
@@ -53,28 +86,63 @@ export function tellStory(advertiser: Advertiser, startMs: number): Story {
     fatiguedAdId: fatigued.ad.adId,
     overBudgetCampaignId: overBudget.campaign.campaignId,
     injectionCampaignId: injection.campaignId,
+    endedCampaignId: ended.campaign.campaignId,
+    scheduledAdGroupId: launch.adgroupId,
+    earlyAdGroupId: group.adgroupId,
   };
 }
 
 type Lead = { campaign: Campaign; ad: Ad };
 
-/** Running manual web campaigns, each made sure to deliver, with the first ad of each. */
-function leadingCampaigns(advertiser: Advertiser): [Lead, Lead, Lead, Lead, Lead] {
-  const leads: Lead[] = [];
-  const awkward = new Set<string>(Object.values(AWKWARD_NAMES));
-  for (const campaign of advertiser.campaigns) {
+/** Five running manual web campaigns, each made sure to deliver, with the first ad of each; and other running ones. */
+function leadingCampaigns(advertiser: Advertiser): [[Lead, Lead, Lead, Lead, Lead], Lead[]] {
+  const running = advertiser.campaigns.filter(isPlainAndRunning).flatMap((campaign): Lead[] => {
     const ad = campaign.adGroups[0]?.ads[0];
-    if (campaign.objective !== "WEB_CONVERSIONS" || campaign.automation !== "MANUAL" || campaign.deleted) continue;
-    if (awkward.has(campaign.name)) continue;
-    if (campaign.operationStatus === "DISABLE" || ad === undefined) continue;
+    return ad === undefined ? [] : [{ campaign, ad }];
+  });
+  const leads = running.filter(({ campaign }) => campaign.objective === "WEB_CONVERSIONS").slice(-5);
+  const others = running
+    .filter((lead) => !leads.includes(lead))
+    .slice(-3)
+    .reverse();
+  for (const { campaign, ad } of [...leads, ...others]) {
     campaign.hold = null;
     Object.assign(ad, { operationStatus: "ENABLE", deleted: false, hold: null });
     ad.pace.lastDay = null;
-    leads.push({ campaign, ad });
   }
-  const [first, second, third, fourth, fifth] = leads.slice(-5);
+  const [first, second, third, fourth, fifth] = leads;
   if (!first || !second || !third || !fourth || !fifth) throw new Error("the account is too small for its story");
-  return [first, second, third, fourth, fifth];
+  return [[first, second, third, fourth, fifth], others];
+}
+
+const AWKWARD: ReadonlySet<string> = new Set(Object.values(AWKWARD_NAMES));
+const PLAIN: ReadonlySet<string> = new Set(["WEB_CONVERSIONS", "PRODUCT_SALES", "TRAFFIC"]);
+
+function isPlainAndRunning({ name, objective, automation, gmvMax, deleted, operationStatus }: Campaign): boolean {
+  return (
+    PLAIN.has(objective) &&
+    automation === "MANUAL" &&
+    gmvMax === null &&
+    operationStatus === "ENABLE" &&
+    !deleted &&
+    !AWKWARD.has(name)
+  );
+}
+
+/** A copy of the campaign's first ad group that has not begun. */
+function addScheduledGroup({ campaign, ad }: Lead, startMs: number, firstDay: number): AdGroup {
+  const group: AdGroup = {
+    ...ad.group,
+    adgroupId: childId(campaign.campaignId, 9000),
+    name: "Winter launch",
+    hold: "ADGROUP_STATUS_NOT_START",
+    schedule: { startMs, endMs: startMs + 30 * DAY_MS },
+    ads: [],
+  };
+  const adId = childId(group.adgroupId, 1);
+  group.ads.push({ ...ad, adId, adIdV2: adId, name: "Winter launch cut 1", group, pace: { ...ad.pace, firstDay } });
+  campaign.adGroups.push(group);
+  return group;
 }
 
 function adsOf(campaign: Campaign): Ad[] {

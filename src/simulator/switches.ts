@@ -66,6 +66,8 @@ export type Switches = {
   rotateAppSecret(appId: string): string;
   /** What is given stands in place of TikTok's own limit; "off" ends all limits. Counters go on. */
   setRateLimit(limit: Partial<RateLimitSettings> | "off"): void;
+  /** Changes what an account holds, as its people might in TikTok Ads Manager. */
+  edit(advertiserId: string, change: (advertiser: Advertiser) => void): void;
   /** Rows times metrics above which a report is refused with 40067. */
   setMaxReportCells(cells: number): void;
   /** Entities beyond which a report is cut, which the header `X-Tt-Ads-Throttle` says. */
@@ -163,6 +165,9 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setRateLimit(limit) {
       limiter.settings = limit === "off" ? null : { ...TIKTOK_LIMITS, ...limit };
+    },
+    edit(advertiserId, change) {
+      change(advertiser(advertiserId));
     },
     setMaxReportCells(cells) {
       world.maxReportCells = cells;

@@ -73,7 +73,7 @@ const Settings = z.object({
   modify_time: WireText,
 });
 
-const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: z.boolean().nullish() });
+export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: z.boolean().nullish() });
 export type AdGroup = z.infer<typeof WireAdGroup>;
 
 const SOURCE = {

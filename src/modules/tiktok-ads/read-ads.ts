@@ -12,7 +12,7 @@ import { readSmartPlusAds } from "./read-smart-plus-ads.ts";
 import type { TikTokSession } from "./session.ts";
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1735735588640770 */
-const WireAd = z.object({
+export const WireAd = z.object({
   ad_id: WireId,
   ad_name: WireText,
   adgroup_id: WireId,

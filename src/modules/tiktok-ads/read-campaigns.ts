@@ -10,7 +10,7 @@ import { readEntities } from "./list/read-entities.ts";
 import { mayBeSmartPlus } from "./objectives.ts";
 import type { TikTokSession } from "./session.ts";
 
-const WireCampaign = z.object({
+export const WireCampaign = z.object({
   campaign_id: WireId,
   campaign_name: WireText,
   campaign_automation_type: WireText,

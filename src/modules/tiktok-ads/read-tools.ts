@@ -3,6 +3,7 @@
 import type { Tool } from "#modules/module.ts";
 import type { ToolContext } from "./session.ts";
 import { describeFieldsTool } from "./tools/describe-fields.ts";
+import { diagnoseTool } from "./tools/diagnose.ts";
 import { getAccountTool } from "./tools/get-account.ts";
 import { getReportTool } from "./tools/get-report.ts";
 import { listAdGroupsTool } from "./tools/list-ad-groups.ts";
@@ -15,5 +16,6 @@ export const READ_TOOLS: readonly Tool<ToolContext>[] = [
   listAdGroupsTool,
   listAdsTool,
   getReportTool,
+  diagnoseTool,
   describeFieldsTool,
 ];

@@ -65,7 +65,7 @@ describe("ad groups", () => {
       expect(record?.budget).toBe(campaign.cbo ? null : group.budgetMinor / 100);
       if (group.bidMinor > 0) expect(record?.bid).toStartWith(`${group.bidMinor / 100} USD per `);
       else expect(record?.bid).toMatch(campaign.channel === "shop" ? /^ROAS of at least/ : /^no bid/);
-      const ends = campaign.budgetMode === "BUDGET_MODE_TOTAL";
+      const ends = group.schedule !== undefined || campaign.budgetMode === "BUDGET_MODE_TOTAL";
       expect(record?.schedule).toMatch(ends ? /^\d{4}-\d\d-\d\d \d\d:\d\d to \d{4}.* UTC/ : /^from .* UTC, no end/);
       expect(String(record?.schedule)).not.toContain("2036");
       expect(String(record?.targeting).includes("women")).toBe(group.gender === "GENDER_FEMALE");

@@ -1,0 +1,35 @@
+/** What counts as a conversion for an objective: website, app and TikTok Shop count the same thing in metrics of their own. */
+
+import { onEveryLeg } from "../report/legs.ts";
+import type { MetricName } from "../report/metric-catalogue.ts";
+import type { ReportRow } from "../report/report-row.ts";
+import { sumOf } from "./sum-of.ts";
+
+const WEB: readonly MetricName[] = ["conversion", "complete_payment"];
+const SALES: readonly MetricName[] = ["conversion", ...onEveryLeg("complete_payment")];
+const LEADS: readonly MetricName[] = ["conversion", ...onEveryLeg("form")];
+const APP: readonly MetricName[] = ["conversion", "app_install", "total_purchase"];
+
+/** Objectives without an entry are not for conversions: that they have none says nothing. */
+const LEGS: Readonly<Record<string, readonly MetricName[]>> = {
+  WEB_CONVERSIONS: WEB,
+  CONVERSIONS: WEB,
+  PRODUCT_SALES: SALES,
+  CATALOG_SALES: SALES,
+  SHOP_PURCHASES: SALES,
+  LEAD_GENERATION: LEADS,
+  APP_PROMOTION: APP,
+  APP_INSTALL: APP,
+};
+
+export const CONVERSION_METRICS: readonly MetricName[] = [...new Set(Object.values(LEGS).flat())];
+
+/** Null where the objective has no conversions. */
+export function legsOf(objective: string | null | undefined): readonly MetricName[] | null {
+  return LEGS[objective ?? ""] ?? null;
+}
+
+/** The leg that counts most: whatever an ad group is optimised for, it is not counted twice. */
+export function conversionsIn(rows: readonly ReportRow[], legs: readonly MetricName[]): number {
+  return Math.max(...legs.map((leg) => sumOf(rows, leg)));
+}

@@ -1,0 +1,42 @@
+/** What a diagnosis may be asked for. */
+
+import { z } from "zod";
+import { choice, datePreset, ids, toolInput } from "../input-fields.ts";
+import type { DatePreset } from "../report/date-window.ts";
+
+export const FOCUSES = ["delivery", "waste", "pacing", "creative"] as const;
+export type Focus = (typeof FOCUSES)[number];
+
+const FOCUS_ALIASES = {
+  not_delivering: "delivery",
+  spend: "waste",
+  wasted_spend: "waste",
+  budget: "pacing",
+  budgets: "pacing",
+  fatigue: "creative",
+  creatives: "creative",
+  everything: "all",
+} as const;
+
+const DEFAULT_PRESET: DatePreset = "last_7_days";
+
+/** Each of them is echoed, so that a finding can be read without knowing the defaults. */
+const thresholds = toolInput({
+  min_spend: z.number().positive().optional(),
+  cost_times: z.number().min(1).optional(),
+  min_impressions: z.int().min(1).optional(),
+  ctr_drop_percent: z.number().min(1).max(100).optional(),
+  budget_used_percent: z.number().min(1).max(100).optional(),
+  early_hour: z.int().min(1).max(24).optional(),
+  budget_unused_percent: z.number().min(0).max(100).optional(),
+  balance_days: z.number().positive().optional(),
+});
+
+export const DiagnoseInput = toolInput({
+  focus: choice([...FOCUSES, "all"], FOCUS_ALIASES).default("all"),
+  campaign_ids: ids.optional(),
+  date_preset: datePreset.default(DEFAULT_PRESET),
+  thresholds: thresholds.optional().describe("In place of the defaults, which the answer shows"),
+});
+
+export type DiagnoseInput = z.output<typeof DiagnoseInput>;

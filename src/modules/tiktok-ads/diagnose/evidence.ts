@@ -1,0 +1,119 @@
+/** What the rules look at: read when the first of them asks for it, and once. */
+
+import type { Day } from "../calendar.ts";
+import { adReviews } from "../list/ad-reviews.ts";
+import type { IdFilters } from "../list/entity-kind.ts";
+import { readAdGroups } from "../read-ad-groups.ts";
+import { type Ad, readAds } from "../read-ads.ts";
+import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
+import { readCampaigns } from "../read-campaigns.ts";
+import { fetchReport } from "../report/fetch-report.ts";
+import { LEVEL_DETAILS } from "../report/report-levels.ts";
+import type { ReportShape } from "../report/report-request.ts";
+import type { ReportRow } from "../report/report-row.ts";
+import type { TikTokSession } from "../session.ts";
+import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
+import { CONVERSION_METRICS } from "./conversion-legs.ts";
+
+/** Days, both counted. */
+export type Span = { start: Day; end: Day };
+
+export type Standing = Pick<Advertiser, "status" | "balance">;
+
+export type Evidence = {
+  currency: string | null;
+  window: Span & { complete: boolean };
+  /** Whether it is about some campaigns alone. */
+  narrowed: boolean;
+  /** As many days before it. */
+  before: Span;
+  /** Null in the sandbox, which does not tell. */
+  account(): Promise<Standing | null>;
+  /** All but deleted ones. */
+  tree(): Promise<AccountTree>;
+  /** Why TikTok's review rejected an ad, in its words; null where it does not say. */
+  rejections(): Promise<(ad: Ad) => string | null>;
+  /** One row an ad, deleted ones too. */
+  ads(): Promise<readonly ReportRow[]>;
+  adsBefore(): Promise<readonly ReportRow[]>;
+  /** One row an ad group and day, deleted ones too. */
+  adGroupDays(): Promise<readonly ReportRow[]>;
+  /** One row an ad group and hour of one day. */
+  adGroupHours(adgroupIds: readonly string[], day: Day): Promise<readonly ReportRow[]>;
+};
+
+type Numbers = Pick<ReportShape, "breakdown" | "metrics"> & {
+  level: "ad_group" | "ad";
+  span: Span;
+  /** Absent: those the diagnosis is about. */
+  ids?: IdFilters;
+};
+
+const BY_AD = { level: "ad", breakdown: "none" } as const;
+
+export type EvidencePlan = { window: Evidence["window"]; before: Span; campaignIds: readonly string[] | undefined };
+
+export function gatherEvidence(session: TikTokSession, { window, before, campaignIds }: EvidencePlan): Evidence {
+  const ids = campaignIds === undefined ? {} : { campaign_ids: campaignIds };
+  const tree = once(async () => {
+    const [campaigns, groups, ads] = await Promise.all([
+      readCampaigns(session, { status: undefined, ids }),
+      readAdGroups(session, { status: undefined, ids }),
+      readAds(session, { status: undefined, ids }),
+    ]);
+    return growTree(campaigns, groups, ads);
+  });
+  const numbers = async ({ level, breakdown, span, metrics, ids: some = ids }: Numbers) => {
+    const { statusField } = LEVEL_DETAILS[level];
+    const { rows } = await fetchReport(session, {
+      level,
+      breakdown,
+      window: { ...span, preset: null, complete: span.end < session.today },
+      metrics,
+      filters: [
+        ...(statusField === null ? [] : [{ field: statusField, values: ["STATUS_ALL"] }]),
+        ...Object.entries(some).map(([field, values]) => ({ field, values })),
+      ],
+      // By the id under which lists have an ad of Smart+, not by those of its creatives.
+      ...(level === "ad" ? { idDimension: "ad_id_v2" } : {}),
+    });
+    return rows;
+  };
+  const outcome = ["spend", "impressions", "clicks"];
+  return {
+    currency: session.currency,
+    window,
+    before,
+    narrowed: campaignIds !== undefined,
+    account: once(() => readAdvertiser(session.get, session)),
+    tree,
+    rejections: once(async () => {
+      const reviews = await adReviews(session).read(rejectedAds(await tree()));
+      return (ad) => {
+        const [, reasons] = reviews(ad);
+        return typeof reasons === "string" ? reasons : null;
+      };
+    }),
+    ads: once(() => numbers({ ...BY_AD, span: window, metrics: [...outcome, ...CONVERSION_METRICS] })),
+    adsBefore: once(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
+    adGroupDays: once(() =>
+      numbers({ level: "ad_group", breakdown: "day", span: window, metrics: ["spend", "impressions"] }),
+    ),
+    adGroupHours: (adgroup_ids, day) =>
+      numbers({
+        level: "ad_group",
+        breakdown: "hour",
+        span: { start: day, end: day },
+        metrics: ["spend"],
+        ids: { adgroup_ids },
+      }),
+  };
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}

@@ -1,0 +1,25 @@
+/** The rules of the diagnosis, in the order in which they are told. */
+
+import type { Rule } from "./rule.ts";
+import { accountStanding } from "./rules/account-standing.ts";
+import { balance } from "./rules/balance.ts";
+import { budgetUnused } from "./rules/budget-unused.ts";
+import { budgetUsedUp } from "./rules/budget-used-up.ts";
+import { fatigue } from "./rules/fatigue.ts";
+import { noImpressions } from "./rules/no-impressions.ts";
+import { notDelivering } from "./rules/not-delivering.ts";
+import { rejectedAdsRule } from "./rules/rejected-ads.ts";
+import { costlyConversions, noConversions } from "./rules/wasted-spend.ts";
+
+export const RULES: readonly Rule[] = [
+  accountStanding,
+  balance,
+  notDelivering,
+  rejectedAdsRule,
+  noImpressions,
+  noConversions,
+  costlyConversions,
+  budgetUsedUp,
+  budgetUnused,
+  fatigue,
+];

@@ -1,0 +1,28 @@
+/** Whether the account itself may run ads. */
+
+import { humaniseStatus } from "../../humanise-status.ts";
+import { stateOf } from "../account-tree.ts";
+import type { Standing } from "../evidence.ts";
+import type { Finding, Rule } from "../rule.ts";
+
+export const accountStanding: Rule = {
+  rule: "account_standing",
+  focus: ["delivery"],
+  measure: null,
+  check: "In TikTok Ads Manager: account notices, appeals, contract and verification.",
+  async look({ account }) {
+    const standing = await account();
+    if (standing === null) return { skipped: "TikTok's sandbox does not tell the account's status." };
+    return { lookedAt: "the account", findings: judgeStanding(standing) };
+  },
+};
+
+/** A status that is not known here is no finding. */
+export function judgeStanding({ status }: Pick<Standing, "status">): Finding[] {
+  if (!status || stateOf(status) !== "not delivering") return [];
+  const text = `The account is "${humaniseStatus(status)}" (${status}): none of its ads can run.`;
+  return [{ ...ACCOUNT, severity: "high", value: null, threshold: null, text }];
+}
+
+/** A finding about the whole account; `meta` names it. */
+export const ACCOUNT = { level: "account", id: "", name: null, campaignId: null, spend: null } as const;

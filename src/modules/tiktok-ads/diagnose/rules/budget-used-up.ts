@@ -1,0 +1,71 @@
+/** Daily budgets that are gone long before the day is. */
+
+import { type Day, daysInclusive } from "../../calendar.ts";
+import type { ReportRow } from "../../report/report-row.ts";
+import { type Budgeted, budgetedOf } from "../budgets.ts";
+import { counted, type Finding, type Rule } from "../rule.ts";
+import { sumOf } from "../sum-of.ts";
+import type { Thresholds } from "../thresholds.ts";
+
+/** Whose hours are looked at: as many ad groups as TikTok takes in one filter. */
+const MAX_AD_GROUPS = 100;
+const HOURS = 24;
+
+export const budgetUsedUp: Rule = {
+  rule: "budget_used_up",
+  focus: ["pacing", "delivery"],
+  measure: "hour of the window's last day, on the account's clock, by which the daily budget was used up",
+  check: "Where it converts well, raise the budget; otherwise spread it by dayparting or a lower bid.",
+  async look({ tree, adGroupDays, adGroupHours, window }, thresholds) {
+    const [grown, days] = await Promise.all([tree(), adGroupDays()]);
+    const budgeted = budgetedOf(grown, days);
+    const used = budgeted.filter((one) => isUsedUp(one, window.end, thresholds));
+    const ids = [...new Set(used.flatMap(({ rows }) => rows.map(({ id }) => id)))].slice(0, MAX_AD_GROUPS);
+    const hours = ids.length === 0 ? [] : await adGroupHours(ids, window.end);
+    const told = { day: window.end, days: daysInclusive(window.start, window.end), hours };
+    return {
+      lookedAt: counted(budgeted.length, "daily budget"),
+      findings: used.flatMap((one) => judgeEarly(one, told, thresholds)),
+    };
+  },
+};
+
+type Limits = Pick<Thresholds, "budget_used_percent" | "early_hour">;
+
+/** On that day. */
+export function isUsedUp({ budget, rows }: Budgeted, day: Day, limits: Pick<Limits, "budget_used_percent">): boolean {
+  const spend = sumOf(
+    rows.filter(({ date }) => date === day),
+    "spend",
+  );
+  return spend >= (budget * limits.budget_used_percent) / 100;
+}
+
+/** `hours`: of that day, by ad group; those of others are left out. */
+export function judgeEarly(
+  one: Budgeted,
+  { day, days, hours }: { day: Day; days: number; hours: readonly ReportRow[] },
+  limits: Limits,
+): Finding[] {
+  const { level, id, name, campaignId, budget, rows } = one;
+  const own = new Set(rows.map((row) => row.id));
+  const hour = hourOfEnd(
+    hours.filter((row) => own.has(row.id)),
+    (budget * limits.budget_used_percent) / 100,
+  );
+  if (hour === null || hour >= limits.early_hour) return [];
+  const dates = [...new Set(rows.map(({ date }) => date))];
+  const times = dates.filter((date) => date !== null && isUsedUp(one, date, limits)).length;
+  const text = `Of ${budget} a day ${limits.budget_used_percent}% were gone by ${hour}:00 on ${day}; used up on ${times} of ${counted(days, "day")}.`;
+  const figures = { value: hour, threshold: limits.early_hour, spend: sumOf(rows, "spend") };
+  return [{ severity: "medium", level, id, name, campaignId, ...figures, text }];
+}
+
+/** The end of the hour in which so much was reached; null where it never was. */
+function hourOfEnd(hours: readonly ReportRow[], amount: number): number | null {
+  for (let end = 1; end <= HOURS; end++) {
+    const until = hours.filter(({ hour }) => hour !== null && hour < end);
+    if (until.length > 0 && sumOf(until, "spend") >= amount) return end;
+  }
+  return null;
+}

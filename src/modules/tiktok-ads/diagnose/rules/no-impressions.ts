@@ -1,0 +1,52 @@
+/** What runs by its status and is shown to nobody. */
+
+import { bidLine } from "../../list/bid-line.ts";
+import { targetingLine } from "../../list/targeting-line.ts";
+import { plainText } from "../../plain-text.ts";
+import type { ReportRow } from "../../report/report-row.ts";
+import { type AccountTree, type AdGroupNode, canRun, delivers, switchedOn } from "../account-tree.ts";
+import type { Evidence } from "../evidence.ts";
+import { counted, type Finding, type Rule } from "../rule.ts";
+import { sumOf } from "../sum-of.ts";
+
+export const noImpressions: Rule = {
+  rule: "no_impressions",
+  focus: ["delivery"],
+  measure: "impressions in the window",
+  check: "Raise the bid or the budget, widen the audience, or give it other ads.",
+  async look(evidence) {
+    const [tree, rows] = await Promise.all([evidence.tree(), evidence.adGroupDays()]);
+    const groups = runningSince(tree, evidence.window.start);
+    return { lookedAt: counted(groups.length, "running ad group"), findings: judgeSilence(groups, rows, evidence) };
+  },
+};
+
+/** Made before the window began: what is new has had no time. TikTok's times are UTC, so a day is given away. */
+export function runningSince(tree: AccountTree, start: string): AdGroupNode[] {
+  return tree
+    .filter(({ campaign }) => switchedOn(campaign) && delivers(campaign))
+    .flatMap(({ groups }) => groups)
+    .filter((node) => switchedOn(node.group) && canRun(node) && node.ads.length > 0)
+    .filter(({ group }) => (group.create_time ?? "9").slice(0, 10) < start);
+}
+
+export function judgeSilence(
+  groups: readonly AdGroupNode[],
+  rows: readonly ReportRow[],
+  { currency }: Pick<Evidence, "currency">,
+): Finding[] {
+  const shown = new Set(rows.filter((row) => sumOf([row], "impressions") > 0).map(({ id }) => id));
+  return groups
+    .filter(({ group }) => !shown.has(group.adgroup_id))
+    .map(({ group }) => ({
+      severity: "medium",
+      level: "ad_group",
+      id: group.adgroup_id,
+      name: group.adgroup_name ? plainText(group.adgroup_name) : null,
+      campaignId: group.campaign_id,
+      value: 0,
+      threshold: 1,
+      spend: 0,
+      text: `It runs by its status and had no impressions. Bid: ${bidLine(group, currency) ?? "none told"}. For: ${targetingLine(group)}.`,
+    }));
+}

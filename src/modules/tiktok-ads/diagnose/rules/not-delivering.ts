@@ -1,0 +1,145 @@
+/** What is switched on and yet cannot run, told at the highest level that explains it. */
+
+import { humaniseStatus } from "../../humanise-status.ts";
+import { scheduleLine } from "../../list/schedule-line.ts";
+import { plainText } from "../../plain-text.ts";
+import type { Ad } from "../../read-ads.ts";
+import {
+  type AccountTree,
+  type AdGroupNode,
+  type CampaignNode,
+  canRun,
+  delivers,
+  isRejected,
+  stateOf,
+  switchedOn,
+} from "../account-tree.ts";
+import { remedyFor } from "../remedies.ts";
+import { counted, type Finding, type Rule } from "../rule.ts";
+
+export const notDelivering: Rule = {
+  rule: "not_delivering",
+  focus: ["delivery"],
+  measure: null,
+  check: "What the finding says; TikTok Ads Manager tells more beside the status.",
+  async look({ tree }) {
+    const grown = await tree();
+    return { lookedAt: counted(grown.length, "campaign"), findings: judgeDelivery(grown) };
+  },
+};
+
+export function judgeDelivery(tree: AccountTree): Finding[] {
+  return tree.filter(({ campaign }) => switchedOn(campaign)).flatMap(judgeCampaign);
+}
+
+function judgeCampaign(node: CampaignNode): Finding[] {
+  const { campaign, groups } = node;
+  if (!delivers(campaign)) {
+    const text = stopped(campaign.secondary_status);
+    return [{ ...campaignFinding(node), severity: isPlanned(campaign) ? "low" : "high", text }];
+  }
+  if (groups.length === 0) return [];
+  if (!groups.some(canRun)) return [nothingRuns(node)];
+  return groups.filter(({ group }) => switchedOn(group)).flatMap(judgeAdGroup);
+}
+
+/** It waits for its own schedule. */
+function isPlanned({ secondary_status }: WithStatus): boolean {
+  return secondary_status === "CAMPAIGN_STATUS_AWAITING_RELEASE";
+}
+
+/** Where somebody has paused all of it, that is a choice. */
+function nothingRuns(node: CampaignNode): Finding {
+  const { groups } = node;
+  const chosen = groups.every(({ group }) => !switchedOn(group));
+  const bare = groups.filter(({ group }) => delivers(group));
+  const reasons = [
+    ...tally(groups.filter(({ group }) => !delivers(group)).map(({ group }) => word(group))),
+    ...lastEnd(groups),
+    ...(bare.length === 0
+      ? []
+      : [`${bare.length} without an ad that runs (${wordsOf(bare.flatMap(({ ads }) => ads))})`]),
+  ].join(", ");
+  const text = `It is switched on, and nothing in it can run; ${counted(groups.length, "ad group")}: ${reasons}.`;
+  return { ...campaignFinding(node), severity: chosen ? "low" : "high", text };
+}
+
+/** When the last of those that have ended did. */
+function lastEnd(groups: readonly AdGroupNode[]): string[] {
+  const ends = groups
+    .filter(({ group }) => stateOf(group.secondary_status) === "completed")
+    .map(({ group }) => group.schedule_end_time ?? "")
+    .filter((end) => end !== "");
+  return ends.length === 0 ? [] : [`the last ended ${ends.toSorted().at(-1)} UTC`];
+}
+
+function judgeAdGroup(node: AdGroupNode): Finding[] {
+  const { group, ads } = node;
+  const finding: Omit<Finding, "text"> = {
+    ...NO_FIGURES,
+    severity: "medium",
+    level: "ad_group",
+    id: group.adgroup_id,
+    name: shownName(group.adgroup_name),
+    campaignId: group.campaign_id,
+  };
+  if (!delivers(group)) {
+    // One that has ended beside others that run is as it should be.
+    if (stateOf(group.secondary_status) !== "not delivering") return [];
+    const schedule = group.secondary_status === "ADGROUP_STATUS_NOT_START" ? ` It runs ${scheduleLine(group)}.` : "";
+    return [{ ...finding, text: `${stopped(group.secondary_status)}${schedule}` }];
+  }
+  if (ads.length > 0 && !ads.some(delivers))
+    return [{ ...finding, text: `None of its ${counted(ads.length, "ad")} can run: ${wordsOf(ads)}.` }];
+  return ads.filter(stoppedByItself).map((ad) => ({
+    ...NO_FIGURES,
+    severity: "low",
+    level: "ad",
+    id: ad.ad_id,
+    name: shownName(ad.ad_name),
+    campaignId: ad.campaign_id,
+    text: stopped(ad.secondary_status),
+  }));
+}
+
+/** A rejected ad has a rule of its own. */
+function stoppedByItself(ad: Ad): boolean {
+  return switchedOn(ad) && stateOf(ad.secondary_status) === "not delivering" && !isRejected(ad);
+}
+
+const NO_FIGURES = { value: null, threshold: null, spend: null } as const;
+
+function campaignFinding({ campaign }: CampaignNode) {
+  const name = shownName(campaign.campaign_name);
+  return {
+    ...NO_FIGURES,
+    level: "campaign",
+    id: campaign.campaign_id,
+    name,
+    campaignId: null,
+  } as const;
+}
+
+function stopped(status: string | null | undefined): string {
+  const raw = status ?? "";
+  return `It is switched on and does not run: ${humaniseStatus(raw)} (${raw}). ${remedyFor(raw)}`;
+}
+
+type WithStatus = { secondary_status?: string | null | undefined };
+
+function word({ secondary_status }: WithStatus): string {
+  return humaniseStatus(secondary_status ?? "");
+}
+
+function wordsOf(ads: readonly WithStatus[]): string {
+  return tally(ads.map(word)).join(", ");
+}
+
+/** "2 Paused", "1 Completed". */
+function tally(words: readonly string[]): string[] {
+  return [...Map.groupBy(words, (one) => one)].map(([one, all]) => `${all.length} ${one}`);
+}
+
+function shownName(name: string | null | undefined): string | null {
+  return name ? plainText(name) : null;
+}

@@ -1,0 +1,41 @@
+/** Ads that TikTok's review has rejected, and why. */
+
+import { plainText } from "../../plain-text.ts";
+import type { Ad } from "../../read-ads.ts";
+import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
+import { counted, type Finding, type Rule } from "../rule.ts";
+
+export const rejectedAdsRule: Rule = {
+  rule: "rejected_ads",
+  focus: ["delivery", "creative"],
+  measure: null,
+  check: "Change what the reasons name and submit again, appeal, or switch the ad off.",
+  async look({ tree, rejections }) {
+    const grown = await tree();
+    const reasonsOf = await rejections();
+    const groups = adGroupsOf(grown);
+    const ads = groups.reduce((sum, node) => sum + node.ads.length, 0);
+    return { lookedAt: counted(ads, "ad"), findings: judgeRejections(grown, reasonsOf) };
+  },
+};
+
+/** Worse where nothing else of its ad group runs. */
+export function judgeRejections(tree: AccountTree, reasonsOf: (ad: Ad) => string | null): Finding[] {
+  const running = new Set(adGroupsOf(tree).flatMap((node) => (canRun(node) ? [node.group.adgroup_id] : [])));
+  return rejectedAds(tree).map((ad) => {
+    const alone = running.has(ad.adgroup_id) ? "" : " Nothing else in its ad group runs.";
+    const reasons = reasonsOf(ad);
+    const why = reasons === null ? "TikTok gives no reason here." : `TikTok's reasons: ${reasons}`;
+    return {
+      severity: alone === "" ? "medium" : "high",
+      level: "ad",
+      id: ad.ad_id,
+      name: ad.ad_name ? plainText(ad.ad_name) : null,
+      campaignId: ad.campaign_id,
+      value: null,
+      threshold: null,
+      spend: null,
+      text: `Rejected in review (ad group ${ad.adgroup_id}).${alone} ${why}`,
+    };
+  });
+}

@@ -1,0 +1,54 @@
+/** Asks every rule that is wanted, and puts what they find in order. */
+
+import { toShopError } from "#errors.ts";
+import { mapBounded } from "../map-bounded.ts";
+import { sortBy } from "../sort-by.ts";
+import type { DiagnoseInput } from "./diagnose-input.ts";
+import type { Evidence } from "./evidence.ts";
+import { type Finding, type Look, type Rule, SEVERITIES } from "./rule.ts";
+import type { Thresholds } from "./thresholds.ts";
+
+/** Rules share what they read, so more at once would not be faster. */
+const AT_ONCE = 3;
+/** Of one rule: a hundred findings of a kind are one finding. */
+const MAX_PER_RULE = 10;
+
+export type RuleReport = { rule: Rule; look: Look };
+export type Told = Finding & { rule: string };
+
+export async function runRules(
+  rules: readonly Rule[],
+  { evidence, thresholds, focus }: { evidence: Evidence; thresholds: Thresholds; focus: DiagnoseInput["focus"] },
+): Promise<RuleReport[]> {
+  const wanted = rules.filter((rule) => focus === "all" || rule.focus.includes(focus));
+  return mapBounded(wanted, AT_ONCE, async (rule) => ({ rule, look: await orSkipped(rule, evidence, thresholds) }));
+}
+
+/** What this app may not read leaves the other rules standing. @throws what is wrong with more than that */
+async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds): Promise<Look> {
+  try {
+    return await rule.look(evidence, thresholds);
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code !== "permission_missing" && error.code !== "upstream_rejected") throw error;
+    return { skipped: error.message };
+  }
+}
+
+/** The worst first, and of these in the order of the rules; of each rule what costs most, ten at most. */
+export function inOrder(reports: readonly RuleReport[]): Told[] {
+  const told = reports.flatMap(({ rule: { rule }, look }) =>
+    byWeight("findings" in look ? look.findings : [])
+      .slice(0, MAX_PER_RULE)
+      .map((finding) => ({ ...finding, rule })),
+  );
+  return bySeverity(told);
+}
+
+function byWeight(findings: readonly Finding[]): Finding[] {
+  return bySeverity(sortBy(findings, ({ spend }) => spend, "desc"));
+}
+
+function bySeverity<One extends Finding>(findings: readonly One[]): One[] {
+  return sortBy(findings, ({ severity }) => SEVERITIES.indexOf(severity), "asc");
+}

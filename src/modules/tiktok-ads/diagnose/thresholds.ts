@@ -1,0 +1,41 @@
+/** From where on something is a finding: what the caller says, and a default for the rest. */
+
+import { BUDGET_CURRENCIES } from "../changes/budget-currencies.ts";
+import type { DiagnoseInput } from "./diagnose-input.ts";
+
+export type Thresholds = {
+  /** In the account's currency, over the window; null where nobody says and the currency has no default. */
+  min_spend: number | null;
+  /** Cost per conversion against that of the same objective. */
+  cost_times: number;
+  /** In the window and in the one before. */
+  min_impressions: number;
+  ctr_drop_percent: number;
+  /** Of a daily budget, from where on it is used up. */
+  budget_used_percent: number;
+  /** On the account's clock; used up before it is too early. */
+  early_hour: number;
+  /** Of a daily budget, on average. */
+  budget_unused_percent: number;
+  /** How long the balance lasts at the window's spend. */
+  balance_days: number;
+};
+
+/** What TikTok wants at least as a campaign's budget of a day, in US dollars. */
+const MIN_SPEND_USD = 50;
+
+const DEFAULTS = {
+  cost_times: 2,
+  min_impressions: 1_000,
+  ctr_drop_percent: 25,
+  budget_used_percent: 95,
+  early_hour: 18,
+  budget_unused_percent: 90,
+  balance_days: 3,
+};
+
+export function thresholdsOf(given: DiagnoseInput["thresholds"], currency: string | null): Thresholds {
+  const ratio = BUDGET_CURRENCIES.get(currency ?? "")?.ratio;
+  const asked = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
+  return { min_spend: ratio === undefined ? null : MIN_SPEND_USD * ratio, ...DEFAULTS, ...asked };
+}

@@ -1,0 +1,91 @@
+/** Why ads do not run and where money is lost: rules over the account's own figures, the same each time. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { defineTool } from "#modules/module.ts";
+import { AnswerMeta, withWindow } from "../answer-meta.ts";
+import { addDays, daysInclusive } from "../calendar.ts";
+import { DiagnoseInput } from "../diagnose/diagnose-input.ts";
+import { gatherEvidence } from "../diagnose/evidence.ts";
+import { counted } from "../diagnose/rule.ts";
+import { RULES } from "../diagnose/rule-table.ts";
+import { inOrder, type RuleReport, runRules, type Told } from "../diagnose/run-rules.ts";
+import { thresholdsOf } from "../diagnose/thresholds.ts";
+import { Cell } from "../page.ts";
+import { presetWindow } from "../report/date-window.ts";
+import type { ToolContext } from "../session.ts";
+
+const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "value", "threshold", "spend", "finding"];
+
+export const diagnoseTool = defineTool({
+  name: "tiktok_ads_diagnose",
+  title: "TikTok Ads diagnosis",
+  description:
+    "Why ads do not run and where money is lost: delivery, rejected ads, spend without conversions, budgets, balance, tired ads. Fixed rules; each finding has its figures and threshold, rules says what was looked at and what to check.",
+  input: DiagnoseInput,
+  output: z.object({
+    meta: AnswerMeta,
+    summary: z.string(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(Cell)),
+    rules: z.array(
+      z.object({
+        rule: z.string(),
+        found: z.number().nullable(),
+        looked_at: z.exactOptional(z.string()),
+        measure: z.exactOptional(z.string()),
+        check: z.exactOptional(z.string()),
+        skipped: z.exactOptional(z.string()),
+      }),
+    ),
+    thresholds: z.record(z.string(), z.number().nullable()),
+  }),
+  async run({ connect }: ToolContext, { focus, campaign_ids, date_preset, thresholds: given }, turn) {
+    const session = await connect(turn, false);
+    const window = presetWindow(date_preset, session.today);
+    const { start, end, complete } = window;
+    if (start === null)
+      throw new ShopError(
+        "invalid_input",
+        "date_preset: a diagnosis compares days; lifetime has none. Use another one.",
+      );
+    const before = { start: addDays(start, -daysInclusive(start, end)), end: addDays(start, -1) };
+    const thresholds = thresholdsOf(given, session.currency);
+    const plan = { window: { start, end, complete }, before, campaignIds: campaign_ids };
+    const reports = await runRules(RULES, { evidence: gatherEvidence(session, plan), thresholds, focus });
+    const told = inOrder(reports);
+    return {
+      meta: withWindow(session.meta(), window),
+      summary: summaryOf(reports, told),
+      columns: COLUMNS,
+      rows: told.map(toRow),
+      rules: reports.map(ruleOf),
+      thresholds,
+    };
+  },
+});
+
+function toRow(told: Told): Cell[] {
+  const { severity, rule, level, id, name, campaignId, value, threshold, spend, text } = told;
+  return [severity, rule, level, id === "" ? null : id, name, campaignId, value, threshold, spend, text];
+}
+
+function ruleOf({ rule: { rule, measure, check }, look }: RuleReport) {
+  if ("skipped" in look) return { rule, found: null, skipped: look.skipped };
+  const { lookedAt, findings } = look;
+  if (findings.length === 0) return { rule, found: 0, looked_at: lookedAt };
+  return { rule, found: findings.length, looked_at: lookedAt, check, ...(measure === null ? {} : { measure }) };
+}
+
+/** Says what was looked at even where nothing was found. */
+function summaryOf(reports: readonly RuleReport[], told: readonly Told[]): string {
+  const looks = reports.flatMap(({ look }) => ("findings" in look ? look : []));
+  const found = looks.reduce((sum, { findings }) => sum + findings.length, 0);
+  const seen = [...new Set(looks.map(({ lookedAt }) => lookedAt))].join(", ");
+  const left = found === told.length ? "" : `, the ${told.length} weightiest shown`;
+  const skipped = reports.length - looks.length;
+  const without = skipped === 0 ? "" : ` ${counted(skipped, "rule")} could not look; rules says why.`;
+  if (looks.length === 0) return `Nothing could be looked at.${without}`;
+  const result = found === 0 ? "Nothing found" : `${counted(found, "finding")}${left}`;
+  return `${result}, by ${counted(looks.length, "rule")} over ${seen}.${without}`;
+}

@@ -1,0 +1,302 @@
+/** Each rule of the diagnosis at its threshold and one past it. */
+
+import { describe, expect, test } from "bun:test";
+import { type Budgeted, budgetedOf } from "#modules/tiktok-ads/diagnose/budgets.ts";
+import { judgeStanding } from "#modules/tiktok-ads/diagnose/rules/account-standing.ts";
+import { judgeBalance } from "#modules/tiktok-ads/diagnose/rules/balance.ts";
+import { judgeUnused } from "#modules/tiktok-ads/diagnose/rules/budget-unused.ts";
+import { isUsedUp, judgeEarly } from "#modules/tiktok-ads/diagnose/rules/budget-used-up.ts";
+import { judgeFatigue } from "#modules/tiktok-ads/diagnose/rules/fatigue.ts";
+import { judgeSilence, runningSince } from "#modules/tiktok-ads/diagnose/rules/no-impressions.ts";
+import { judgeDelivery } from "#modules/tiktok-ads/diagnose/rules/not-delivering.ts";
+import { judgeRejections } from "#modules/tiktok-ads/diagnose/rules/rejected-ads.ts";
+import { judgeCostly, judgeEmpty, spendersOf } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
+import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
+import { STATUS_WORDS } from "#modules/tiktok-ads/status-words.ts";
+import { ad, node, row, THRESHOLDS } from "./plain-account.ts";
+
+describe("the account's standing", () => {
+  test("is a finding for every status that stops delivery, and for no other", () => {
+    for (const { status, state, level } of STATUS_WORDS.filter((word) => word.level === "account")) {
+      const found = judgeStanding({ status });
+      expect({ level, found: found.length }).toEqual({ level, found: state === "not delivering" ? 1 : 0 });
+      if (found.length > 0) expect(found[0]).toMatchObject({ severity: "high", text: expect.stringContaining(status) });
+    }
+    expect(judgeStanding({ status: "STATUS_NEW_THING" })).toEqual([]);
+    expect(judgeStanding({ status: null })).toEqual([]);
+  });
+});
+
+describe("the balance", () => {
+  const judge = (balance: number | null, spend: number) =>
+    judgeBalance({ standing: { balance }, spend, days: 7 }, THRESHOLDS);
+
+  test("that lasts as long as the threshold is none, a cent less is one", () => {
+    expect(judge(300, 700)).toEqual([]);
+    expect(judge(299.99, 700)).toMatchObject([{ severity: "medium", value: 3, threshold: 3, spend: 700 }]);
+  });
+
+  test("that does not last a day is grave, and where nothing is spent or told there is nothing to say", () => {
+    expect(judge(99.99, 700)).toMatchObject([{ severity: "high" }]);
+    expect(judge(0, 0)).toEqual([]);
+    expect(judge(null, 700)).toEqual([]);
+  });
+});
+
+describe("what does not deliver", () => {
+  const running = [{ adgroup_id: "g9" }, [{ ad_id: "a9", adgroup_id: "g9" }]] as const;
+
+  test("is told at the campaign, and not again below it", () => {
+    const tree = [
+      node({ secondary_status: "CAMPAIGN_STATUS_BUDGET_EXCEED" }, [
+        [{}, [{ secondary_status: "AD_STATUS_CAMPAIGN_EXCEED" }]],
+      ]),
+    ];
+    expect(judgeDelivery(tree)).toMatchObject([
+      { severity: "high", level: "campaign", id: "c1", text: expect.stringContaining("Raise the budget") },
+    ]);
+  });
+
+  test("is told at an ad group where others run, with when it begins", () => {
+    const waiting = {
+      secondary_status: "ADGROUP_STATUS_NOT_START",
+      schedule_start_time: "2026-12-01 08:00:00",
+      schedule_end_time: "2026-12-31 08:00:00",
+      schedule_type: "SCHEDULE_START_END",
+    };
+    expect(judgeDelivery([node({}, [running, [waiting, [{}]]])])).toMatchObject([
+      { severity: "medium", level: "ad_group", id: "g1", text: expect.stringContaining("2026-12-01 08:00") },
+    ]);
+  });
+
+  test("is told at an ad where others of its ad group run", () => {
+    const tree = [node({}, [[{}, [{}, { ad_id: "a2", secondary_status: "AD_STATUS_MUSIC_AUTHORIZATION_MISSING" }]]])];
+    expect(judgeDelivery(tree)).toMatchObject([{ severity: "low", level: "ad", id: "a2", campaignId: "c1" }]);
+  });
+
+  test("is told at a campaign whose ad groups have all ended, with when the last did", () => {
+    const ended = (end: string) => ({ secondary_status: "ADGROUP_STATUS_TIME_DONE", schedule_end_time: end });
+    const tree = [
+      node({}, [
+        [ended("2026-11-01 10:00:00"), [{}]],
+        [ended("2026-11-03 10:00:00"), [{}]],
+      ]),
+    ];
+    expect(judgeDelivery(tree)).toMatchObject([
+      {
+        severity: "high",
+        level: "campaign",
+        text: expect.stringMatching(/2 Completed, the last ended 2026-11-03 10:00/),
+      },
+    ]);
+  });
+
+  test("is small where somebody has paused all of it", () => {
+    const paused = { operation_status: "DISABLE", secondary_status: "ADGROUP_STATUS_DISABLE" };
+    expect(judgeDelivery([node({}, [[paused, [{}]]])])).toMatchObject([{ severity: "low", level: "campaign" }]);
+  });
+
+  test("is nothing in what is off, runs, has ended beside others that run, or has a status nobody knows", () => {
+    const off = { operation_status: "DISABLE", secondary_status: "CAMPAIGN_STATUS_DISABLE" };
+    const ended = { secondary_status: "ADGROUP_STATUS_TIME_DONE" };
+    const unknown = { secondary_status: "ADGROUP_STATUS_NEW_THING" };
+    expect(judgeDelivery([node(off, [[{ secondary_status: "ADGROUP_STATUS_CAMPAIGN_DISABLE" }, [{}]]])])).toEqual([]);
+    expect(judgeDelivery([node({}, [running, [ended, [{}]], [unknown, [{}]], [{}, []]])])).toEqual([]);
+    expect(
+      judgeDelivery([node({ secondary_status: null }, [[{ secondary_status: null }, [{ secondary_status: null }]]])]),
+    ).toEqual([]);
+  });
+});
+
+describe("a rejected ad", () => {
+  const denied = { secondary_status: "AD_STATUS_AUDIT_DENY" };
+
+  test("is told with TikTok's reasons, more gravely where nothing else of its ad group runs", () => {
+    const reasons = () => "The ad promises too much.";
+    expect(judgeRejections([node({}, [[{}, [denied]]])], reasons)).toMatchObject([
+      { severity: "high", id: "a1", text: expect.stringContaining("promises too much") },
+    ]);
+    expect(judgeRejections([node({}, [[{}, [denied, { ad_id: "a2" }]]])], () => null)).toMatchObject([
+      { severity: "medium", text: expect.stringContaining("no reason") },
+    ]);
+  });
+
+  test("is none where it, its ad group or its campaign is off", () => {
+    const off = { operation_status: "DISABLE" };
+    for (const tree of [
+      node(off, [[{}, [denied]]]),
+      node({}, [[off, [denied]]]),
+      node({}, [[{}, [{ ...denied, ...off }]]]),
+    ])
+      expect(judgeRejections([tree], () => null)).toEqual([]);
+  });
+});
+
+describe("an ad group without impressions", () => {
+  const groups = (created: string) => runningSince([node({}, [[{ create_time: created }, [{}]]])], "2026-11-15");
+
+  test("is one from no impression at all on", () => {
+    const shown = (impressions: string) => [row({ id: "g1" }, { impressions })];
+    expect(judgeSilence(groups("2026-11-14 23:59:59"), shown("1"), { currency: "USD" })).toEqual([]);
+    expect(judgeSilence(groups("2026-11-14 23:59:59"), shown("0"), { currency: "USD" })).toMatchObject([{ id: "g1" }]);
+    expect(judgeSilence(groups("2026-11-14 23:59:59"), [], { currency: "USD" })).toHaveLength(1);
+  });
+
+  test("is none that was made when the window had begun", () => {
+    expect(groups("2026-11-15 00:00:00")).toEqual([]);
+  });
+});
+
+describe("spend without a conversion", () => {
+  const spender = (given: Record<string, unknown>) => ({
+    ...({ level: "campaign", id: "c1", name: "Planters", campaignId: null } as const),
+    ...{ spend: 50, clicks: 80, conversions: 0, legs: ["conversion"], per: null },
+    ...given,
+  });
+
+  test("counts from the threshold on, and not a cent below", () => {
+    expect(judgeEmpty(spender({ spend: 49.99 }), THRESHOLDS)).toBeNull();
+    expect(judgeEmpty(spender({}), THRESHOLDS)).toMatchObject({
+      severity: "high",
+      value: 50,
+      threshold: 50,
+      spend: 50,
+    });
+    expect(judgeEmpty(spender({ level: "ad" }), THRESHOLDS)).toMatchObject({ severity: "medium" });
+    expect(judgeEmpty(spender({ spend: 500, conversions: 1 }), THRESHOLDS)).toBeNull();
+  });
+
+  test("counts later where a conversion of the objective costs more than that", () => {
+    expect(judgeEmpty(spender({ spend: 119.99, per: 60 }), THRESHOLDS)).toBeNull();
+    expect(judgeEmpty(spender({ spend: 120, per: 60 }), THRESHOLDS)).toMatchObject({ threshold: 120 });
+  });
+
+  test("that cost too much counts from the threshold on", () => {
+    expect(judgeCostly(spender({ spend: 199.9, conversions: 10, per: 10 }), THRESHOLDS)).toBeNull();
+    expect(judgeCostly(spender({ spend: 200, conversions: 10, per: 10 }), THRESHOLDS)).toMatchObject({
+      value: 20,
+      threshold: 20,
+    });
+    expect(judgeCostly(spender({ spend: 49, conversions: 1, per: 10 }), THRESHOLDS)).toBeNull();
+    expect(judgeCostly(spender({ spend: 200, conversions: 10, per: null }), THRESHOLDS)).toBeNull();
+  });
+
+  test("is asked of objectives that have conversions alone, by whichever leg counts", () => {
+    const rows = [
+      row({ labels: { campaign_id: "c1", adgroup_id: "g1" } }, { spend: "80", onsite_shopping: "3", conversion: "0" }),
+    ];
+    expect(spendersOf([node({ objective_type: "TRAFFIC" }, [[{}, [{}]]])], rows)).toEqual([]);
+    const [shop] = spendersOf([node({ objective_type: "PRODUCT_SALES" }, [[{}, [{}]]])], rows);
+    expect(shop?.spender).toMatchObject({ spend: 80, conversions: 3 });
+    const [web] = spendersOf([node({ objective_type: "WEB_CONVERSIONS" }, [[{}, [{}]]])], rows);
+    expect(web?.spender).toMatchObject({ spend: 80, conversions: 0 });
+  });
+
+  test("counts ads that are gone for what stands above them", () => {
+    const gone = row({ id: "a7" }, { spend: "30.10", conversion: "2" });
+    const [family] = spendersOf([node({}, [[{}, [{}]]])], [row({}, { spend: "20.05", conversion: "-" }), gone]);
+    expect(family?.spender).toMatchObject({ spend: 50.15, conversions: 2, per: 25.075 });
+    expect(family?.below[0]?.below[0]?.spender).toMatchObject({ spend: 20.05, conversions: 0 });
+  });
+});
+
+describe("a daily budget", () => {
+  const budgeted = (rows: Budgeted["rows"]): Budgeted => ({
+    ...{ level: "ad_group", id: "g1", name: "Broad", campaignId: "c1" },
+    ...{ budget: 100, delivering: true, createTime: "2026-01-01 00:00:00", rows },
+  });
+  const spent = (spend: string, date = "2026-11-21") => row({ id: "g1", date }, { spend });
+  const hour = (at: number, spend: string) => row({ id: "g1", date: "2026-11-21", hour: at }, { spend });
+
+  test("is used up from the threshold on", () => {
+    expect(isUsedUp(budgeted([spent("94.99")]), "2026-11-21", THRESHOLDS)).toBe(false);
+    expect(isUsedUp(budgeted([spent("95")]), "2026-11-21", THRESHOLDS)).toBe(true);
+    expect(isUsedUp(budgeted([spent("95", "2026-11-20")]), "2026-11-21", THRESHOLDS)).toBe(false);
+  });
+
+  test("is gone too early in the hour before the threshold, and not in the next", () => {
+    const one = budgeted([spent("100")]);
+    const told = (last: number) => ({ day: "2026-11-21", days: 7, hours: [hour(3, "40"), hour(last, "60")] });
+    expect(judgeEarly(one, told(16), THRESHOLDS)).toMatchObject([
+      { value: 17, threshold: 18, spend: 100, text: expect.stringContaining("used up on 1 of 7 days") },
+    ]);
+    expect(judgeEarly(one, told(17), THRESHOLDS)).toEqual([]);
+    expect(judgeEarly(one, { ...told(3), hours: [hour(3, "94.99")] }, THRESHOLDS)).toEqual([]);
+  });
+
+  test("of a campaign is measured by all its ad groups, that of an ad group by its own", () => {
+    const own = { budget: 200, budget_mode: "BUDGET_MODE_DYNAMIC_DAILY_BUDGET" };
+    const groups = [
+      [{ budget: 0, budget_mode: "BUDGET_MODE_INFINITE" }, [{}]],
+      [{ adgroup_id: "g2", budget: 160 }, [{}]],
+    ] as const;
+    const rows = [spent("40"), row({ id: "g2", date: "2026-11-21" }, { spend: "150" })];
+    const found = budgetedOf([node(own, groups)], rows);
+    expect(found.map(({ level, id, budget }) => [level, id, budget])).toEqual([
+      ["campaign", "c1", 200],
+      ["ad_group", "g2", 160],
+    ]);
+    expect(found.map((one) => isUsedUp(one, "2026-11-21", THRESHOLDS))).toEqual([true, false]);
+  });
+
+  test("that is for its whole life, or not set, is none", () => {
+    const tree = [
+      node({ budget: 500, budget_mode: "BUDGET_MODE_TOTAL" }, [
+        [{ budget: 0 }, [{}]],
+        [{ budget_mode: "BUDGET_MODE_TOTAL" }, [{}]],
+      ]),
+    ];
+    expect(budgetedOf(tree, [])).toEqual([]);
+  });
+
+  test("is unused from the threshold on", () => {
+    expect(judgeUnused(budgeted([spent("70.01")]), 7, THRESHOLDS)).toEqual([]);
+    expect(judgeUnused(budgeted([spent("70")]), 7, THRESHOLDS)).toMatchObject([
+      { severity: "low", value: 90, threshold: 90 },
+    ]);
+    expect(judgeUnused(budgeted([]), 7, THRESHOLDS)).toMatchObject([{ value: 100, spend: 0 }]);
+  });
+});
+
+describe("a tired ad", () => {
+  const faces = (now: [string, string], before: [string, string]) => ({
+    running: [ad()],
+    now: [row({}, { impressions: now[0], clicks: now[1], spend: "10" })],
+    before: [row({}, { impressions: before[0], clicks: before[1], spend: "12" })],
+  });
+
+  test("is one from the threshold on", () => {
+    expect(judgeFatigue(faces(["10000", "76"], ["10000", "100"]), THRESHOLDS)).toEqual([]);
+    expect(judgeFatigue(faces(["10000", "75"], ["10000", "100"]), THRESHOLDS)).toMatchObject([
+      { severity: "medium", level: "ad", id: "a1", value: 25, threshold: 25, spend: 10 },
+    ]);
+  });
+
+  test("needs enough impressions in both windows and enough clicks before", () => {
+    expect(judgeFatigue(faces(["1000", "5"], ["1000", "20"]), THRESHOLDS)).toHaveLength(1);
+    expect(judgeFatigue(faces(["999", "5"], ["1000", "20"]), THRESHOLDS)).toEqual([]);
+    expect(judgeFatigue(faces(["1000", "5"], ["999", "20"]), THRESHOLDS)).toEqual([]);
+    expect(judgeFatigue(faces(["1000", "5"], ["1000", "19"]), THRESHOLDS)).toEqual([]);
+    expect(judgeFatigue({ ...faces(["1000", "5"], ["1000", "20"]), before: [] }, THRESHOLDS)).toEqual([]);
+  });
+});
+
+describe("the default of min_spend", () => {
+  test.each([
+    ["USD", 50],
+    ["JPY", 5_000],
+    ["IDR", 500_000],
+    ["XXX", null],
+    [null, null],
+  ])("in %s is %p", (currency, amount) => {
+    expect(thresholdsOf(undefined, currency).min_spend).toBe(amount);
+  });
+
+  test("gives way to what the caller says, as does each of the others", () => {
+    expect(thresholdsOf({ min_spend: 7, early_hour: 12 }, "XXX")).toEqual({
+      ...THRESHOLDS,
+      min_spend: 7,
+      early_hour: 12,
+    });
+  });
+});

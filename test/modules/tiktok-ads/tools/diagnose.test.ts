@@ -1,0 +1,244 @@
+/** `tiktok_ads_diagnose` on the simulated account, whose story has one of each trouble, and on healthy ones. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { z } from "zod";
+import type { Simulator } from "#simulator/simulator.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+import { heal } from "../diagnose/healthy-account.ts";
+
+const Diagnosis = z.looseObject({
+  summary: z.string(),
+  rules: z.array(
+    z.looseObject({
+      rule: z.string(),
+      found: z.number().nullable(),
+      looked_at: z.string().optional(),
+      skipped: z.string().optional(),
+      check: z.string().optional(),
+    }),
+  ),
+  thresholds: z.record(z.string(), z.number().nullable()),
+});
+
+async function diagnose(account: ConnectedAccount, args: Record<string, unknown> = {}) {
+  const answer = await account.table("diagnose", args);
+  return { ...answer, ...Diagnosis.parse(answer) };
+}
+
+/** Ids of what a rule found. */
+function foundBy(records: readonly Record<string, unknown>[], rule: string): unknown[] {
+  return records.filter((record) => record.rule === rule).map(({ id }) => id);
+}
+
+describe("the demo's account", () => {
+  let account: ConnectedAccount;
+  let story: Simulator["story"];
+
+  beforeAll(async () => {
+    account = await connectAccount();
+    story = account.simulator.story;
+  });
+  afterAll(() => account.stop());
+
+  test("has every trouble of its story found, by the rule that is for it", async () => {
+    const delivery = await diagnose(account, { focus: "delivery" });
+    const stopped = foundBy(delivery.records, "not_delivering");
+    expect(stopped).toContain(story.overBudgetCampaignId);
+    expect(stopped).toContain(story.endedCampaignId);
+    expect(foundBy(delivery.records, "rejected_ads")).toContain(story.rejectedAdId);
+    expect(foundBy((await diagnose(account, { focus: "creative" })).records, "fatigue")).toContain(story.fatiguedAdId);
+    expect(foundBy((await diagnose(account, { focus: "pacing" })).records, "budget_used_up")).toContain(
+      story.earlyAdGroupId,
+    );
+  });
+
+  test("has an ad group that begins later found, with when", async () => {
+    const { campaignId } = groupOf(account, story.scheduledAdGroupId);
+    const { records } = await diagnose(account, { focus: "delivery", campaign_ids: [campaignId] });
+    expect(records.find(({ id }) => id === story.scheduledAdGroupId)).toMatchObject({
+      rule: "not_delivering",
+      level: "ad_group",
+      campaign_id: campaignId,
+      finding: expect.stringContaining("2026-11-27"),
+    });
+  });
+
+  test("has the wasteful ad's spend found, to the cent the account holds, at the ad group it empties", async () => {
+    const { adgroupId, adIds, currencyUnits } = groupOfAd(account, story.wastefulAdId);
+    const { records } = await diagnose(account, { focus: "waste" });
+    const days = account.simulator.truth.daily({
+      advertiserId: account.simulator.advertiser.advertiserId,
+      level: "ad",
+      from: "2026-11-15",
+      to: "2026-11-21",
+    });
+    const spend = days.filter(({ id }) => adIds.includes(id)).reduce((sum, day) => sum + day.spend, 0) / currencyUnits;
+    expect(records.find(({ id }) => id === adgroupId)).toMatchObject({ rule: "no_conversions", value: spend, spend });
+  });
+
+  test("is told with window, currency, thresholds, and what was looked at", async () => {
+    const { meta, rules, thresholds, summary, records } = await diagnose(account);
+    expect(meta).toMatchObject({ currency: "USD", window: { start: "2026-11-15", end: "2026-11-21" } });
+    expect(thresholds).toMatchObject({ min_spend: 50, early_hour: 18 });
+    expect(rules.filter(({ found, check }) => found !== null && found > 0 !== (check !== undefined))).toEqual([]);
+    expect(rules.filter(({ looked_at }) => looked_at === undefined)).toEqual([]);
+    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 10 rules over the account, \d+ campaigns/);
+    const weights = records.map(({ severity }) => ["high", "medium", "low"].indexOf(String(severity)));
+    expect(weights).toEqual(weights.toSorted((a, b) => a - b));
+  });
+
+  test("is asked for a bounded number of times, once what several rules need, and answered in a bounded size", async () => {
+    const other = await connectAccount();
+    other.newRequests();
+    const answer = await diagnose(other);
+    const requests = other.newRequests();
+    expect(answer.meta.api_calls).toBe(requests.length);
+    const reports = requests.filter((path) => path.startsWith("/report/"));
+    expect(reports.length).toBeLessThanOrEqual(8);
+    const others = requests.filter((path) => !path.startsWith("/report/"));
+    expect(others.length).toBe(new Set(others).size);
+    for (const { rule } of answer.rules) expect(foundBy(answer.records, rule).length).toBeLessThanOrEqual(10);
+    expect(JSON.stringify(answer).length).toBeLessThan(40_000);
+    await other.stop();
+  });
+
+  test("never lets a name speak outside its cell", async () => {
+    const other = await connectAccount();
+    const { advertiserId } = other.simulator.advertiser;
+    const { injectionCampaignId } = other.simulator.story;
+    other.simulator.edit(advertiserId, ({ campaigns }) => {
+      const named = campaigns.find(({ campaignId }) => campaignId === injectionCampaignId);
+      Object.assign(named ?? {}, { hold: "CAMPAIGN_STATUS_REVIEW_DISAPPROVED", operationStatus: "ENABLE" });
+    });
+    const { records, rules, summary } = await diagnose(other, { campaign_ids: [injectionCampaignId] });
+    const told = records.filter(({ id }) => id === injectionCampaignId);
+    expect(told).toHaveLength(1);
+    expect(told[0]?.name).toStartWith("IMPORTANT SYSTEM NOTE");
+    expect(`${JSON.stringify(rules)}${summary}${told[0]?.finding}`).not.toContain("IMPORTANT SYSTEM NOTE");
+    await other.stop();
+  });
+
+  test("narrowed to a campaign tells of that alone, and leaves the account's money out", async () => {
+    const { records, rules } = await diagnose(account, { campaign_ids: [story.overBudgetCampaignId] });
+    expect(records.filter(({ id, campaign_id }) => ![id, campaign_id].includes(story.overBudgetCampaignId))).toEqual(
+      [],
+    );
+    expect(rules.find(({ rule }) => rule === "balance")).toMatchObject({ found: null, skipped: expect.any(String) });
+  });
+
+  test("is judged by the caller's thresholds where there are some", async () => {
+    const strict = await diagnose(account, { focus: "waste", thresholds: { min_spend: 100_000 } });
+    expect(strict.records).toEqual([]);
+    expect(strict.thresholds.min_spend).toBe(100_000);
+    expect(strict.summary).toMatch(/^Nothing found, by 2 rules over \d+ campaigns for conversions\.$/);
+    expect(strict.meta.warnings).toEqual([]);
+  });
+
+  test.each([
+    [{ date_preset: "lifetime" }, /lifetime/],
+    [{ thresholds: { min_spend: 0 } }, /min_spend/],
+    [{ thresholds: { min_spent: 5 } }, /min_spend/],
+    [{ advertiser_id: "7" }, /advertiser_id/],
+    [{ focus: "everything else" }, /delivery, waste/],
+  ])("does not take %j", async (args, sentence) => {
+    account.newRequests();
+    await expect(account.call("diagnose", args)).rejects.toThrow(sentence);
+    expect(account.newRequests()).toEqual([]);
+  });
+});
+
+describe("an account", () => {
+  test("that is suspended is told so first", async () => {
+    const account = await connectAccount();
+    account.simulator.edit(account.simulator.advertiser.advertiserId, (advertiser) => {
+      advertiser.status = "STATUS_LIMIT";
+    });
+    const { rows, records } = await diagnose(account, { focus: "delivery" });
+    expect(rows.length).toBeGreaterThan(1);
+    expect(records[0]).toMatchObject({
+      rule: "account_standing",
+      severity: "high",
+      finding: expect.stringContaining("Suspended"),
+    });
+    await account.stop();
+  });
+
+  test("whose reports may not be read is judged by its statuses, and the rest is said", async () => {
+    const account = await connectAccount();
+    account.simulator.setScopes(account.simulator.advertiser.accessToken, ["100", "200", "210", "220"]);
+    const { records, rules, summary } = await diagnose(account);
+    expect(foundBy(records, "rejected_ads")).not.toEqual([]);
+    const skipped = rules.filter(({ found }) => found === null);
+    expect(skipped.map(({ rule }) => rule)).toContain("fatigue");
+    for (const one of skipped) expect(one.skipped).toContain("Reporting");
+    expect(summary).toContain(`${skipped.length} rules could not look`);
+    await account.stop();
+  });
+
+  test("in a currency without a default amount is told to name one", async () => {
+    const account = await connectAccount();
+    account.standing.credential = { ...account.standing.credential, account_currency: "XXX" };
+    const { rules } = await diagnose(account, { focus: "waste" });
+    expect(rules.map(({ skipped }) => skipped)).toEqual(Array(2).fill(expect.stringContaining("thresholds.min_spend")));
+    const named = await diagnose(account, { focus: "waste", thresholds: { min_spend: 50 } });
+    expect(named.rules.filter(({ found }) => found === null)).toEqual([]);
+    await account.stop();
+  });
+
+  test("without campaigns has nothing found, and is told what was looked at", async () => {
+    const account = await connectAccount({ who: ({ empty }) => empty });
+    const { records, summary } = await diagnose(account);
+    expect(records).toEqual([]);
+    expect(summary).toStartWith("Nothing found, by 10 rules over the account, 0 campaigns");
+    await account.stop();
+  });
+
+  test("of TikTok's sandbox, which tells no status, is looked at as far as it can be", async () => {
+    const account = await connectAccount({ who: ({ sandbox }) => sandbox, pasted: { environment: "sandbox" } });
+    const { rules } = await diagnose(account, { focus: "delivery" });
+    expect(rules.find(({ rule }) => rule === "account_standing")?.skipped).toContain("sandbox");
+    expect(rules.find(({ rule }) => rule === "not_delivering")?.found).not.toBeNull();
+    await account.stop();
+  });
+
+  test("in which nothing is wrong has no finding, whatever the currency, the day and the chance in its numbers", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("advertiser", "tokyo"),
+        fc.integer({ min: 0, max: 300 }),
+        fc.nat(1_000),
+        async (who, day, hash) => {
+          const start = new Date(Date.parse("2026-02-01T20:00:00Z") + day * 86_400_000).toISOString();
+          const account = await connectAccount({ start, who: (simulator) => simulator[who] });
+          account.simulator.edit(account.simulator[who].advertiserId, (advertiser) => heal(advertiser, hash));
+          const { records, summary } = await diagnose(account);
+          await account.stop();
+          expect(records).toEqual([]);
+          expect(summary).toStartWith("Nothing found, by 10 rules over the account");
+          expect(summary).not.toContain("could not look");
+        },
+      ),
+      { numRuns: 6 },
+    );
+  });
+});
+
+function groupOf({ simulator }: ConnectedAccount, adgroupId: string): { campaignId: string } {
+  const { campaigns } = simulator.truth.advertiser(simulator.advertiser.advertiserId);
+  const found = campaigns.find(({ adGroups }) => adGroups.some((group) => group.adgroupId === adgroupId));
+  if (found === undefined) throw new Error("no such ad group");
+  return { campaignId: found.campaignId };
+}
+
+function groupOfAd({ simulator }: ConnectedAccount, adId: string) {
+  const { advertiserId } = simulator.advertiser;
+  const found = simulator.truth.ads(advertiserId).find((ad) => ad.adId === adId);
+  if (found === undefined) throw new Error("no such ad");
+  const { currency } = simulator.truth.advertiser(advertiserId);
+  return {
+    adgroupId: found.group.adgroupId,
+    adIds: found.group.ads.map((ad) => ad.adId),
+    currencyUnits: 10 ** currency.decimals,
+  };
+}
