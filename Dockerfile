@@ -12,7 +12,9 @@ RUN bun install --frozen-lockfile
 COPY . .
 ARG TARGETARCH
 ARG COMMIT=unknown
-RUN bun run build --target=bun-linux-${TARGETARCH} --define "BUILD_COMMIT=\"${COMMIT}\"" && mkdir -m 0700 dist/data
+RUN bun run build --target=bun-linux-${TARGETARCH} --metafile=dist/meta.json --define "BUILD_COMMIT=\"${COMMIT}\"" \
+ && bun scripts/image/notices.ts \
+ && mkdir -m 0700 dist/data
 
 FROM ${RUN_IMAGE}
 ARG COMMIT=unknown
@@ -25,7 +27,7 @@ LABEL org.opencontainers.image.title="ShopMCP" \
       org.opencontainers.image.revision="${COMMIT}" \
       org.opencontainers.image.source="${SOURCE}"
 COPY --from=build --chown=65532:65532 /src/dist/data /data
-COPY --from=build /src/LICENSE /usr/share/doc/shopmcp/LICENSE
+COPY --from=build /src/LICENSE /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/doc/shopmcp/
 COPY --from=build /src/dist/shopmcp /usr/local/bin/shopmcp
 USER 65532:65532
 WORKDIR /data

@@ -3,25 +3,14 @@
 import { Elysia } from "elysia";
 import { ShopError } from "#errors.ts";
 import { readText } from "#read-text.ts";
-import { type AuditParts, auditRoutes } from "./audit.ts";
-import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
-import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
+import { sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
-import { type ToolParts, toolsRoutes } from "./tools.ts";
-import { type UsageParts, usageRoutes } from "./usage.ts";
 import { workspacesRoutes } from "./workspaces.ts";
 
-export type ApiParts = SetupParts &
-  SessionParts &
-  IntegrationParts &
-  AuthorizeParts &
-  KeyParts &
-  ToolParts &
-  UsageParts &
-  AuditParts;
+export type ApiParts = SetupParts & IntegrationParts & KeyParts & Parameters<typeof sessionRoutes>[0];
 
 /** For Eden: what the page may ask and what it gets. */
 export type Api = ReturnType<typeof createApi>;
@@ -38,11 +27,7 @@ export function createApi(parts: ApiParts) {
     .use(sessionsRoutes(parts))
     .use(workspacesRoutes(parts))
     .use(integrationsRoutes(parts))
-    .use(authorizeRoutes(parts))
-    .use(keysRoutes(parts))
-    .use(toolsRoutes(parts))
-    .use(usageRoutes(parts))
-    .use(auditRoutes(parts));
+    .use(keysRoutes(parts));
 }
 
 /** Undefined where there is no body. @throws invalid_input, payload_too_large */

@@ -27,9 +27,7 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
   );
 }
 
-export type SessionParts = SignedInParts & { operators: Operators };
-
-export function sessionRoutes(parts: SessionParts) {
+export function sessionRoutes(parts: SignedInParts & { operators: Operators }) {
   const { factsOf, sessions, operators } = parts;
   return new Elysia()
     .use(signedIn(parts))

@@ -1,7 +1,7 @@
 /** Who did what from where to which object with what outcome. */
 
 import type { Clock } from "#clock.ts";
-import { type AuditPage, type AuditRow, insertAudit, pageOfAuditBefore } from "#db/audit.ts";
+import { insertAudit } from "#db/audit.ts";
 import type { Store } from "#db/open-store.ts";
 import type { ErrorCode } from "#errors.ts";
 
@@ -25,8 +25,6 @@ export type AuditedAction =
   | "grant.create"
   | "grant.revoke"
   | "grant.reuse"
-  | "authorization.start"
-  | "authorization.redeem"
   | "connection.connect"
   | "connection.replace"
   | "connection.verify"
@@ -43,11 +41,7 @@ export type AuditEvent = {
   outcome: "ok" | ErrorCode;
 };
 
-export type AuditTrail = {
-  record(event: AuditEvent): Promise<void>;
-  /** Newest first. */
-  page(wanted: AuditPage): Promise<(AuditRow & { id: number })[]>;
-};
+export type AuditTrail = { record(event: AuditEvent): Promise<void> };
 
 export function createAuditTrail({ store, clock }: { store: Store; clock: Clock }): AuditTrail {
   return {
@@ -62,6 +56,5 @@ export function createAuditTrail({ store, clock }: { store: Store; clock: Clock 
         outcome,
       });
     },
-    page: (wanted) => pageOfAuditBefore(store, wanted),
   };
 }

@@ -1,1 +1,0 @@
-ALTER TABLE `authorization` ADD `session_id` text;

@@ -1,0 +1,40 @@
+/** Which licences may ship in a binary under MIT, and the text that must go with them. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { labelOf, licenceTexts, type ShippedPackage } from "./shipped-packages.ts";
+
+/** All of them let the code be passed on in a binary for the price of naming its authors. Another one is a decision. */
+const ALLOWED: ReadonlySet<string> = new Set([
+  "MIT",
+  "ISC",
+  "0BSD",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "OFL-1.1",
+]);
+
+/** @throws naming each package whose licence nobody has agreed to */
+export function requireKnownLicences(packages: readonly ShippedPackage[]): void {
+  const strange = packages.filter(({ license }) => !ALLOWED.has(license));
+  if (strange.length === 0) return;
+  const names = strange.map((each) => `${labelOf(each)} (${each.license})`);
+  throw new Error(`These packages would ship under a licence that was not agreed to: ${names.join(", ")}.`);
+}
+
+/** Everybody's texts, one after another. Apache's is the same for all, and some packages rely on that. */
+export function thirdPartyNotices(root: string, packages: readonly ShippedPackage[]): string {
+  const apache = readFileSync(join(root, "node_modules/@aws-sdk/client-kms/LICENSE"), "utf8").trim();
+  const parts = packages.map((each) => {
+    const own = licenceTexts(each);
+    if (own.length === 0 && each.license !== "Apache-2.0")
+      throw new Error(`${labelOf(each)} (${each.license}) brings no licence text; add one by hand.`);
+    const texts = own.length === 0 ? [apache] : own;
+    return `${labelOf(each)} (${each.license})\n\n${texts.join("\n\n")}\n`;
+  });
+  const opening =
+    "ShopMCP holds code of others, under these licences. It runs on Bun (https://bun.com/docs/project/licensing).";
+  return [opening, ...parts].join(`\n\n${"=".repeat(80)}\n\n`);
+}

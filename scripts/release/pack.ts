@@ -1,0 +1,29 @@
+/** One archive of a release: the same bytes for the same commit. */
+
+import { cpSync, existsSync, mkdirSync, rmSync, utimesSync } from "node:fs";
+import { basename, join } from "node:path";
+import { $ } from "bun";
+import type { Target } from "./targets.ts";
+
+type Packing = { out: string; label: string; binary: string; beside: readonly string[]; atMs: number };
+
+/** The folder in the archive is named like the archive. Gives back the archive's path. */
+export async function pack(target: Target, { out, label, binary, beside, atMs }: Packing): Promise<string> {
+  const folder = join(out, label);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const file of [binary, ...beside]) {
+    const copy = join(folder, basename(file));
+    cpSync(file, copy);
+    utimesSync(copy, atMs / 1_000, atMs / 1_000);
+  }
+  const archive = join(out, `${label}.${target.archive}`);
+  if (existsSync(archive)) rmSync(archive);
+  if (target.archive === "zip") await $`zip -q -X -r ${archive} ${label}`.cwd(out);
+  else
+    await $`tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@${Math.floor(atMs / 1_000)} -c ${label} | gzip -n -9 > ${archive}`.cwd(
+      out,
+    );
+  rmSync(folder, { recursive: true });
+  return archive;
+}

@@ -1,0 +1,62 @@
+/**
+ * `bun run release`: an archive for each system, their checksums, and what is in them, in `dist/release`.
+ * `--only NAME` builds one system, `--out FOLDER` puts it elsewhere.
+ */
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { $ } from "bun";
+import manifest from "../../package.json" with { type: "json" };
+import { requireKnownLicences, thirdPartyNotices } from "./licences.ts";
+import { pack } from "./pack.ts";
+import { cycloneDx } from "./sbom.ts";
+import { metafilesOf, shippedPackages } from "./shipped-packages.ts";
+import { TARGETS, type Target } from "./targets.ts";
+
+const ROOT = join(import.meta.dir, "..", "..");
+
+const { values } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" } } });
+const out = resolve(values.out ?? join(ROOT, "dist", "release"));
+const targets = TARGETS.filter(({ name }) => values.only === undefined || values.only === name);
+if (targets.length === 0) throw new Error(`--only takes one of ${TARGETS.map(({ name }) => name).join(", ")}`);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const { version } = manifest;
+const commit = (await $`git rev-parse HEAD`.cwd(ROOT).text()).trim();
+const atMs = Number(await $`git show -s --format=%ct HEAD`.cwd(ROOT).text()) * 1_000;
+const made = [];
+for (const target of targets) made.push(await release(target));
+const sums = made.map((path) => `${sha256(path)}  ${basename(path)}\n`).join("");
+writeFileSync(join(out, "SHA256SUMS"), sums);
+process.stdout.write(sums);
+
+async function release(target: Target): Promise<string> {
+  const work = join(out, "work");
+  mkdirSync(work, { recursive: true });
+  const metafile = join(work, "meta.json");
+  await $`${process.execPath} run --silent compile --target=${target.bun} --outfile=${join(work, "shopmcp")} --metafile=${metafile} --define ${`BUILD_COMMIT="${commit}"`}`
+    .cwd(ROOT)
+    .quiet();
+  const windows = join(work, "shopmcp.exe");
+  const binary = existsSync(windows) ? windows : join(work, "shopmcp");
+  const packages = shippedPackages(ROOT, metafilesOf(ROOT, metafile));
+  requireKnownLicences(packages);
+  const notices = join(work, "THIRD-PARTY-LICENSES.txt");
+  writeFileSync(notices, thirdPartyNotices(ROOT, packages));
+  writeFileSync(
+    join(out, `shopmcp-${version}.cdx.json`),
+    `${JSON.stringify(cycloneDx(ROOT, { version, commit }, packages), null, 2)}\n`,
+  );
+  const unit = target.name.startsWith("linux") ? [join(ROOT, "deploy/systemd/shopmcp.service")] : [];
+  const beside = [join(ROOT, "README.md"), join(ROOT, "LICENSE"), notices, ...unit];
+  const archive = await pack(target, { out, label: `shopmcp-${version}-${target.name}`, binary, beside, atMs });
+  rmSync(work, { recursive: true });
+  return archive;
+}
+
+function sha256(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}

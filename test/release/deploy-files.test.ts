@@ -1,0 +1,58 @@
+/** What people copy to run ShopMCP names only settings that exist, and keeps the key apart from the data. */
+
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { SETTINGS } from "#config.ts";
+
+const ROOT = join(import.meta.dir, "..", "..");
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+
+/** Of the compose files and the Caddyfile, for Docker and Caddy themselves. */
+const NOT_OURS = new Set(["SHOPMCP_IMAGE", "SHOPMCP_DOMAIN", "SHOPMCP_UPSTREAM"]);
+
+test("every variable in the Dockerfile, the compose files and the service is a setting", () => {
+  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
+  const files = ["Dockerfile", "compose.yaml", "deploy/caddy/compose.yaml", "deploy/systemd/shopmcp.service"];
+  const strange = files.flatMap((file) =>
+    [...read(file).matchAll(/SHOPMCP_[A-Z_]+/g)]
+      .map(([name]) => name)
+      .filter((name) => !known.has(name) && !NOT_OURS.has(name))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(strange).toEqual([]);
+});
+
+const Compose = z.looseObject({
+  services: z.looseObject({
+    shopmcp: z.looseObject({ environment: z.record(z.string(), z.string()), volumes: z.array(z.string()) }),
+  }),
+  secrets: z.looseObject({ master_key: z.looseObject({ file: z.string() }) }),
+});
+
+test("the container's key is a secret file outside the volume, and its root cannot be written", () => {
+  const { services, secrets } = Compose.parse(Bun.YAML.parse(read("compose.yaml")));
+  expect(services.shopmcp.environment.SHOPMCP_MASTER_KEY_FILE).toBe("/run/secrets/master_key");
+  expect(services.shopmcp.volumes).toEqual(["data:/data"]);
+  expect(secrets.master_key.file).not.toContain("data");
+  expect(services.shopmcp).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
+  expect(read("Dockerfile")).toContain("SHOPMCP_DATA_DIR=/data/store");
+});
+
+test("the build context holds no data folder, key or history, whatever lies in the checkout", () => {
+  const lines = read(".dockerignore")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  expect(lines[0]).toBe("*");
+  expect(lines.slice(1).every((line) => line.startsWith("!"))).toBe(true);
+  expect(lines.some((line) => /data|key|secret|git/.test(line))).toBe(false);
+});
+
+test("every action of a workflow is pinned by its commit", () => {
+  for (const file of [".github/workflows/ci.yml", ".github/workflows/release.yml"]) {
+    const uses = [...read(file).matchAll(/uses: (\S+)/g)].map(([, name]) => name ?? "");
+    expect(uses.length).toBeGreaterThan(0);
+    for (const name of uses) expect(name).toMatch(/@[0-9a-f]{40}$/);
+  }
+});
