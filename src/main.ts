@@ -48,6 +48,7 @@ import { createPlans } from "#workspaces/plans.ts";
 import { createSessions, type Sessions } from "#workspaces/sessions.ts";
 import { createSetup, type Setup } from "#workspaces/setup.ts";
 import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
+import { createUsageReport } from "#workspaces/usage-report.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
 import manifest from "../package.json" with { type: "json" };
@@ -157,7 +158,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
       issuer === null ? apiKeys.authenticate : createAccess({ store, clock, log, metrics, issuer, apiKeys });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
-    const api = { setup, sessions, operators, workspaces, apiKeys, connections, modules, publicUrl };
+    const reportUsage = createUsageReport({ store, clock });
+    const kept = { setup, sessions, operators, workspaces, apiKeys, audit, reportUsage };
+    const api = { ...kept, connections, authorizations, callTool, modules, publicUrl };
     const http = createHttpApp({
       mcp,
       api: (factsOf) => createApi({ ...api, factsOf }),

@@ -3,14 +3,25 @@
 import { Elysia } from "elysia";
 import { ShopError } from "#errors.ts";
 import { readText } from "#read-text.ts";
+import { type AuditParts, auditRoutes } from "./audit.ts";
+import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
-import { sessionRoutes, signInRoutes } from "./session.ts";
+import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
+import { type ToolParts, toolsRoutes } from "./tools.ts";
+import { type UsageParts, usageRoutes } from "./usage.ts";
 import { workspacesRoutes } from "./workspaces.ts";
 
-export type ApiParts = SetupParts & IntegrationParts & KeyParts & Parameters<typeof sessionRoutes>[0];
+export type ApiParts = SetupParts &
+  SessionParts &
+  IntegrationParts &
+  AuthorizeParts &
+  KeyParts &
+  ToolParts &
+  UsageParts &
+  AuditParts;
 
 /** For Eden: what the page may ask and what it gets. */
 export type Api = ReturnType<typeof createApi>;
@@ -27,7 +38,11 @@ export function createApi(parts: ApiParts) {
     .use(sessionsRoutes(parts))
     .use(workspacesRoutes(parts))
     .use(integrationsRoutes(parts))
-    .use(keysRoutes(parts));
+    .use(authorizeRoutes(parts))
+    .use(keysRoutes(parts))
+    .use(toolsRoutes(parts))
+    .use(usageRoutes(parts))
+    .use(auditRoutes(parts));
 }
 
 /** Undefined where there is no body. @throws invalid_input, payload_too_large */

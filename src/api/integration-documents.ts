@@ -3,24 +3,26 @@
 import { z } from "zod";
 import { Time } from "./documents.ts";
 
-export const ConnectionDocument = z.object({
-  connection: z.string(),
+export const Account = z.object({ id: z.string(), name: z.string().nullable() });
+
+const Connected = z.object({
   module: z.string(),
   state: z.enum(["connected", "degraded", "needs_reconnect", "unverified"]),
-  since: Time,
-  reason: z.string().nullable(),
-  advertiser: z.object({
-    id: z.string(),
-    name: z.string().nullable(),
-    currency: z.string().nullable(),
-    timezone: z.string().nullable(),
-  }),
+  advertiser: Account.extend({ currency: z.string().nullable(), timezone: z.string().nullable() }),
   credential: z.enum(["static", "refreshable"]),
   expires_at: Time.nullable(),
+  warnings: z.array(z.string()).readonly(),
+});
+
+export const ConnectedDocument = Connected.extend({ workspace: z.string() });
+
+export const ConnectionDocument = Connected.extend({
+  connection: z.string(),
+  since: Time,
+  reason: z.string().nullable(),
   next_refresh_at: Time.nullable(),
   refresh_token_expires_at: Time.nullable(),
   verified_at: Time,
-  warnings: z.array(z.string()).readonly(),
   last_error: z.object({ code: z.string(), message: z.string().nullable(), at: Time.nullable() }).nullable(),
   history: z.array(z.object({ state: z.string(), reason: z.string().nullable(), at: Time })),
 });

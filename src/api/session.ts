@@ -27,7 +27,9 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
   );
 }
 
-export function sessionRoutes(parts: SignedInParts & { operators: Operators }) {
+export type SessionParts = SignedInParts & { operators: Operators };
+
+export function sessionRoutes(parts: SessionParts) {
   const { factsOf, sessions, operators } = parts;
   return new Elysia()
     .use(signedIn(parts))

@@ -6,6 +6,7 @@ import {
   type AuthorizationKey,
   type AuthorizationRow,
   findAuthorization,
+  findAuthorizationPlace,
   insertAuthorization,
   takeAuthorization,
 } from "#db/authorizations.ts";
@@ -21,20 +22,25 @@ import { readRedirected } from "./redirected-url.ts";
 export const AUTHORIZATION_MS = 600_000;
 const STATE_BYTES = 32;
 
+/** `sessionId`: of who begins it on the page; only the same session goes on. The shell's has none. */
+export type Begun = Place & { sessionId?: string };
+
 export type Authorizations = {
   /** @throws invalid_input, usage where the module has no such way */
-  start(place: Place, given: unknown): Promise<{ url: string; state: string }>;
+  start(place: Begun, given: unknown): Promise<{ url: string; state: string }>;
   /**
    * Uses the state up and exchanges the code; what came of it waits for `choose`. `state`: the one that was begun with,
    * which a bare code needs and a URL's own must equal. The accounts are asked for with `accounts`.
    * @throws invalid_input, conflict (used, unknown or expired), and the platform's refusals
    */
-  redeem(place: Place, given: { redirected: string; state: string | undefined }): Promise<{ state: string }>;
+  redeem(place: Begun, given: { redirected: string; state: string | undefined }): Promise<{ state: string }>;
+  /** Where the authorisation of this state was begun. @throws conflict for one that this session did not begin */
+  find(state: string, sessionId: string): Promise<{ workspaceId: string; module: string }>;
   /** What the exchanged code reaches. @throws conflict, advertiser_not_found where it is nothing */
-  accounts(place: Place, state: string): Promise<readonly ReachableAccount[]>;
+  accounts(place: Begun, state: string): Promise<readonly ReachableAccount[]>;
   /** Verifies and stores as `connect` does; the authorisation is over then. @throws as `connect`; conflict */
   choose(
-    place: Place,
+    place: Begun,
     chosen: { state: string; accountId: string },
     actor: Parameters<Connections["connect"]>[2],
   ): ReturnType<Connections["connect"]>;
@@ -53,7 +59,7 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
     if (row.expires_at_ms <= clock.now()) throw expired();
     return vault.open(placeOf(row), row);
   };
-  const exchanged = async (place: Place, state: string) => {
+  const exchanged = async (place: Begun, state: string) => {
     const { accounts } = authorizationOf(place.module);
     const authorized = await open(await findAuthorization(store, keyOf(place, state, "exchanged")));
     const reached = await accounts(authorized);
@@ -84,6 +90,11 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
       await keep(key, seal(await exchange(app, code)));
       return { state };
     },
+    async find(state, sessionId) {
+      const found = await findAuthorizationPlace(store, { stateHash: hashOf(state), sessionId });
+      if (found === undefined) throw unknownState();
+      return { workspaceId: found.workspace_id, module: found.module };
+    },
     accounts: async (place, state) => (await exchanged(place, state)).reached,
     async choose(place, { state, accountId }, actor) {
       const { toPasted, accountField } = authorizationOf(place.module);
@@ -97,8 +108,9 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
 }
 
 /** It is looked up by its hash: how long that takes says nothing of the state itself. */
-function keyOf({ workspaceId, module }: Place, state: string, step: AuthorizationRow["step"]): AuthorizationKey {
-  return { state_hash: hashOf(state), workspace_id: workspaceId, module: module.name, step };
+function keyOf(place: Begun, state: string, step: AuthorizationRow["step"]): AuthorizationKey {
+  const { workspaceId, module, sessionId = null } = place;
+  return { state_hash: hashOf(state), workspace_id: workspaceId, module: module.name, step, session_id: sessionId };
 }
 
 function placeOf({ workspace_id: workspaceId, module, state_hash }: AuthorizationKey) {
@@ -115,27 +127,27 @@ function equalInConstantTime(one: string, other: string): boolean {
 
 function authorizationOf({ authorization, title }: Module): ModuleAuthorization {
   if (authorization !== undefined) return authorization;
-  throw new ShopError("usage", `${title} has no --authorize. Paste its credentials instead.`);
+  throw new ShopError("usage", `${title} has no way to authorise there. Paste its credentials instead.`);
 }
 
 function unknownState(): ShopError {
   return new ShopError(
     "conflict",
-    "This authorisation is not known here: its state was used already, is another workspace's, or was never given out. Start again with --authorize.",
+    "This authorisation is not known here: its state was used already, is another session's or workspace's, or was never given out. Start the authorisation again.",
   );
 }
 
 function expired(): ShopError {
   return new ShopError(
     "conflict",
-    "This authorisation has expired: ten minutes are the most between its steps. Start again with --authorize.",
+    "This authorisation has expired: ten minutes are the most between its steps. Start it again.",
   );
 }
 
 function otherState(): ShopError {
   return new ShopError(
     "invalid_input",
-    "The pasted URL belongs to another authorisation: its state is not the one that was begun with. Nothing was sent. Start again with --authorize and open the new address.",
+    "The pasted URL belongs to another authorisation: its state is not the one that was begun with. Nothing was sent. Start again and open the new address.",
   );
 }
 
@@ -149,13 +161,13 @@ function stateMissing(): ShopError {
 function reachesNothing({ title }: Module): ShopError {
   return new ShopError(
     "advertiser_not_found",
-    `This authorisation reaches no account of ${title}. Start again with --authorize and choose at least one account there.`,
+    `This authorisation reaches no account of ${title}. Start again and choose at least one account there.`,
   );
 }
 
 function notReached(field: string): ShopError {
   return new ShopError(
     "invalid_input",
-    `${field}: this authorisation does not reach that account. Choose one that was authorised, or start again with --authorize.`,
+    `${field}: this authorisation does not reach that account. Choose one that was authorised, or start again.`,
   );
 }

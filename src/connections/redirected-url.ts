@@ -29,7 +29,7 @@ export function readRedirected(pasted: string, codeParameters: readonly string[]
   if (state === null || state === "")
     throw new ShopError(
       "invalid_input",
-      "The pasted URL has no state, so it does not show which authorisation it belongs to. Start again with --authorize and open the new address.",
+      "The pasted URL has no state, so it does not show which authorisation it belongs to. Start the authorisation again and open the new address.",
     );
   return { code: new Secret(code), state };
 }
@@ -45,6 +45,6 @@ function refusedThere(word: string): ShopError {
   const named = SAYABLE.test(word) ? ` The platform's word for it: "${word}".` : "";
   return new ShopError(
     "invalid_input",
-    `The authorisation was refused or broken off at the platform, and nothing was connected.${named} Start again with --authorize and confirm there.`,
+    `The authorisation was refused or broken off at the platform, and nothing was connected.${named} Start the authorisation again and confirm there.`,
   );
 }

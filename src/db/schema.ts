@@ -164,6 +164,8 @@ export const authorization = sqliteTable(
     module: text().notNull(),
     step: text({ enum: ["started", "exchanged"] }).notNull(),
     expires_at_ms: integer().notNull(),
+    /** Whose it is: nobody else may go on with it. Null: the shell's. */
+    session_id: text(),
     format: integer().notNull(),
     key_id: text()
       .notNull()

@@ -1,7 +1,7 @@
 /** Who did what from where to which object with what outcome. */
 
 import type { Clock } from "#clock.ts";
-import { insertAudit } from "#db/audit.ts";
+import { type AuditPage, type AuditRow, insertAudit, pageOfAuditBefore } from "#db/audit.ts";
 import type { Store } from "#db/open-store.ts";
 import type { ErrorCode } from "#errors.ts";
 
@@ -25,6 +25,8 @@ export type AuditedAction =
   | "grant.create"
   | "grant.revoke"
   | "grant.reuse"
+  | "authorization.start"
+  | "authorization.redeem"
   | "connection.connect"
   | "connection.replace"
   | "connection.verify"
@@ -41,7 +43,11 @@ export type AuditEvent = {
   outcome: "ok" | ErrorCode;
 };
 
-export type AuditTrail = { record(event: AuditEvent): Promise<void> };
+export type AuditTrail = {
+  record(event: AuditEvent): Promise<void>;
+  /** Newest first. */
+  page(wanted: AuditPage): Promise<(AuditRow & { id: number })[]>;
+};
 
 export function createAuditTrail({ store, clock }: { store: Store; clock: Clock }): AuditTrail {
   return {
@@ -56,5 +62,6 @@ export function createAuditTrail({ store, clock }: { store: Store; clock: Clock 
         outcome,
       });
     },
+    page: (wanted) => pageOfAuditBefore(store, wanted),
   };
 }

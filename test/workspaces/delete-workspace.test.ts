@@ -48,7 +48,7 @@ async function filled() {
     insert("INSERT INTO call_counter SELECT $id, '2026-11', 3 WHERE $con IS NOT NULL AND $key IS NOT NULL");
     store.sqlite
       .query(
-        "INSERT INTO authorization SELECT randomblob(32), ?, 'toy', 'started', 1, 1, id, ?, x'00', x'00', x'00' FROM vault_key",
+        "INSERT INTO authorization (state_hash, workspace_id, module, step, expires_at_ms, format, key_id, wrapped_key, nonce, sealed, tag) SELECT randomblob(32), ?, 'toy', 'started', 1, 1, id, ?, x'00', x'00', x'00' FROM vault_key",
       )
       .run(id, Buffer.from(`${WRAPPED}-${name}`));
     insert("INSERT INTO report_task SELECT $con, $key, 'task', 0, 1 WHERE $id IS NOT NULL");

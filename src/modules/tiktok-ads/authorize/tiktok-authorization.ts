@@ -128,7 +128,7 @@ function refusalOf({ outcome, error }: Exclude<Exchanged, { outcome: "ok" }>): S
   if (outcome !== "unanswered") return error;
   return new ShopError(
     "upstream_unavailable",
-    "TikTok gave no answer that could be read when the code was exchanged, so the code may be used up. Check that this server can open connections to TikTok's API, then start again with --authorize.",
+    "TikTok gave no answer that could be read when the code was exchanged, so the code may be used up. Check that this server can open connections to TikTok's API, then start the authorisation again.",
     { cause: error },
   );
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `authorization` ADD `session_id` text;

@@ -1,0 +1,93 @@
+/** Authorising at a platform instead of pasting a token: begun on the page, finished by its callback page. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import type { Authorizations } from "#connections/authorizations.ts";
+import { connectionDocument } from "#connections/connection-document.ts";
+import { toShopError } from "#errors.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { Account, ConnectedDocument } from "./integration-documents.ts";
+import { type IntegrationParts, Pasted, placeIn } from "./integrations.ts";
+import { signedIn } from "./signed-in.ts";
+
+export type AuthorizeParts = IntegrationParts & { authorizations: Authorizations; audit: AuditTrail };
+
+/** Longer than any state or code. */
+const Word = z.string().min(1).max(4_000);
+
+const Returned = z.strictObject({ code: Word, state: Word });
+const Chosen = z.strictObject({ state: Word, advertiser_id: z.string().min(1).max(200) });
+
+export function authorizeRoutes(parts: AuthorizeParts) {
+  const { authorizations, audit } = parts;
+  const placeOf = placeIn(parts);
+  /** The state names workspace and module; no other session can go on with it. */
+  const begunBy = async (state: string, sessionId: string) => {
+    const { workspaceId: id, module } = await authorizations.find(state, sessionId);
+    return { ...(await placeOf({ id, module })), sessionId };
+  };
+  const audited = async <Result>(
+    {
+      action,
+      workspaceId,
+      target,
+    }: { action: "authorization.start" | "authorization.redeem"; workspaceId: string; target: string },
+    actor: Actor,
+    work: () => Promise<Result>,
+  ) => {
+    const event = { actor, action, workspaceId, target };
+    try {
+      const result = await work();
+      await audit.record({ ...event, outcome: "ok" });
+      return result;
+    } catch (thrown) {
+      await audit.record({ ...event, outcome: toShopError(thrown).code });
+      throw thrown;
+    }
+  };
+  return new Elysia()
+    .use(signedIn(parts))
+    .post(
+      "/workspaces/:id/integrations/:module/authorize",
+      async ({ params, body, actor, session: { sessionId } }) => {
+        const place = { ...(await placeOf(params)), sessionId };
+        const event = { action: "authorization.start", workspaceId: place.workspaceId, target: params.module } as const;
+        const { url } = await audited(event, actor, () => authorizations.start(place, body));
+        return { url };
+      },
+      {
+        body: Pasted,
+        response: z.object({ url: z.string() }),
+        detail: { summary: "Begin: where the browser goes to authorise; ten minutes" },
+      },
+    )
+    .post(
+      "/authorize",
+      async ({ body: { code, state }, actor, session: { sessionId } }) => {
+        const place = await begunBy(state, sessionId);
+        const { workspaceId, module } = place;
+        const event = { action: "authorization.redeem", workspaceId, target: module.name } as const;
+        await audited(event, actor, () => authorizations.redeem(place, { redirected: code, state }));
+        const advertisers = await authorizations.accounts(place, state);
+        return { workspace: workspaceId, module: module.name, advertisers };
+      },
+      {
+        body: Returned,
+        response: z.object({ workspace: z.string(), module: z.string(), advertisers: z.array(Account).readonly() }),
+        detail: { summary: "Bring what came back from the platform; gives the accounts to choose from" },
+      },
+    )
+    .post(
+      "/authorize/choose",
+      async ({ body: { state, advertiser_id: accountId }, actor, session: { sessionId } }) => {
+        const place = await begunBy(state, sessionId);
+        const { row } = await authorizations.choose(place, { state, accountId }, actor);
+        return { workspace: place.workspaceId, ...connectionDocument(row) };
+      },
+      {
+        body: Chosen,
+        response: ConnectedDocument,
+        detail: { summary: "Choose the account: it is verified and connected" },
+      },
+    );
+}
