@@ -28,13 +28,20 @@ export const morningCheck = definePrompt({
         },
         {
           tool: "tiktok_ads_get_report",
-          args: { level: "campaign", date_preset: "yesterday", sort: { by: "spend" }, top: 10 },
-          look: "Which campaigns made yesterday what it was.",
+          args: {
+            level: "campaign",
+            date_preset: "yesterday",
+            compare_to: "previous_period",
+            metrics: METRICS,
+            sort: { by: "spend" },
+            top: 10,
+          },
+          look: "Which campaigns made yesterday what it was, against the day before.",
         },
         {
-          tool: "tiktok_ads_list_campaigns",
-          args: { status: "active", with_spend: "yesterday", limit: 200 },
-          look: "Switched on but not delivering (status says why), or delivering without spend.",
+          tool: "tiktok_ads_diagnose",
+          args: {},
+          look: "What does not run and why, and where money is lost, with figures and what to check.",
         },
       ],
       answer: [
@@ -43,8 +50,11 @@ export const morningCheck = definePrompt({
         target_cpa === undefined
           ? "List campaigns whose cost per conversion is more than half above the account's."
           : `List campaigns whose cost per conversion is above ${target_cpa}, and those that spent as much without one.`,
-        "At most three things to do today, each with the campaign, the number behind it and where to look.",
+        "At most three things to do today, each with the campaign, the number behind it and where to look; findings of severity high first.",
         "Conversions of yesterday still come in: say so before calling a fall real.",
       ],
     }),
 });
+
+/** With a comparison each of them is three columns. */
+const METRICS = ["spend", "ctr", "conversion", "cost_per_conversion"];

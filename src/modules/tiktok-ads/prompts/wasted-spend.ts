@@ -16,36 +16,26 @@ export const wastedSpend = definePrompt({
     min_spend: amount.optional().describe("Leave out what spent less, in the account's currency"),
   }),
   write({ date_preset, min_spend }) {
-    const filter = min_spend === undefined ? {} : { filter: { min_spend } };
-    const report = (level: string, top: number) => ({
-      tool: "tiktok_ads_get_report",
-      args: { level, date_preset, metrics: METRICS, sort: { by: "spend" }, ...filter, top },
-    });
+    const thresholds = min_spend === undefined ? {} : { thresholds: { min_spend } };
     return writtenSteps({
       task: `Review the connected TikTok Ads account for wasted spend over ${date_preset}.`,
       steps: [
         { tool: "tiktok_ads_get_account", args: {}, look: "Note the currency." },
         {
-          tool: "tiktok_ads_list_campaigns",
-          args: { status: "all", with_spend: date_preset, limit: 100 },
-          look: "What each campaign is for: only objectives that have conversions can waste money by having none.",
+          tool: "tiktok_ads_diagnose",
+          args: { focus: "waste", date_preset, ...thresholds },
+          look: "What spent without a conversion or paid too much for one, at the highest level that explains it; thresholds are in the answer.",
         },
         {
-          ...report("campaign", 25),
-          look: "Note the account's cost per conversion in totals: it is the yardstick.",
-        },
-        {
-          ...report("ad_group", 25),
-          look: "An ad group that spent three times the yardstick without a conversion is waste; one at twice the yardstick is a question.",
-        },
-        {
-          ...report("ad", 40),
-          look: "Ads that take spend from better ones in the same ad group.",
+          tool: "tiktok_ads_get_report",
+          args: { level: "campaign", date_preset, metrics: METRICS, sort: { by: "spend" }, top: 25 },
+          look: "The account's cost per conversion in totals is the yardstick; campaigns for other goals (traffic, video, reach) are not measured by it.",
         },
       ],
       answer: [
         "A table, the most money first: what, objective, spend, conversions, cost per conversion, times the yardstick.",
         "Leave out what spent less than the yardstick once: too little to judge.",
+        "For the three largest, ask tiktok_ads_get_report by ad with filter.campaign_ids: which ads take spend from better ones.",
         "Where website, app and TikTok Shop could each count the result, check which one the campaign uses before calling it empty; tiktok_ads_describe_fields names their metrics.",
         "Sum up what could be saved, and what should be looked at before anything is switched off.",
       ],

@@ -16,7 +16,7 @@ export const whatChanged = definePrompt({
       .describe("A metric, such as spend, ctr or cpa (where nothing is given)"),
   }),
   write({ metric }) {
-    const metrics = [...new Set([metric, "spend", "impressions", "clicks", "conversion", "cost_per_conversion"])];
+    const metrics = [...new Set([metric, "spend", "clicks", "conversion", "cost_per_conversion"])];
     return writtenSteps({
       task: `Find out what changed in ${metric} in the connected TikTok Ads account over the last seven days, and whether it is real.`,
       steps: [
@@ -28,12 +28,19 @@ export const whatChanged = definePrompt({
         },
         {
           tool: "tiktok_ads_get_report",
-          args: { level: "campaign", date_preset: "last_14_days", breakdown: "day", metrics, top: 10, limit: 200 },
+          args: {
+            level: "campaign",
+            date_preset: "last_7_days",
+            compare_to: "previous_period",
+            metrics,
+            sort: { by: "spend" },
+            top: 15,
+          },
           look: "Which campaigns moved, and which came or went: a new mix moves an average although nothing in it changed.",
         },
         {
           tool: "tiktok_ads_list_campaigns",
-          args: { status: "all", with_spend: "last_7_days", detail: "all", limit: 50 },
+          args: { status: "all", with_spend: "last_7_days", detail: "all", limit: 30 },
           look: "What was switched, created or changed in those days (modify_time is UTC).",
         },
       ],

@@ -84,7 +84,10 @@ test.each([
 
 test("what a prompt was given stands in its calls", () => {
   const text = write(promptNamed("wasted_spend"), { date_preset: "last_7_days", min_spend: "20" });
-  const reports = callsIn(text).filter(({ tool }) => tool === "tiktok_ads_get_report");
-  expect(reports).toHaveLength(3);
-  for (const { args } of reports) expect(args).toMatchObject({ date_preset: "last_7_days", filter: { min_spend: 20 } });
+  const calls = callsIn(text).filter(({ tool }) => tool !== "tiktok_ads_get_account");
+  expect(calls.map(({ args }) => args)).toMatchObject([
+    { focus: "waste", date_preset: "last_7_days", thresholds: { min_spend: 20 } },
+    { level: "campaign", date_preset: "last_7_days" },
+  ]);
+});
 });
