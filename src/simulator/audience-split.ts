@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Ad, Advertiser } from "./account.ts";
 import { COUNTS, type Count, type Counts, noCounts } from "./ad-day.ts";
-import { between } from "./random.ts";
+import { between, chance } from "./random.ts";
 
 export const demographicSchema = z.enum(["gender", "age", "country_code", "placement", "platform", "language"]);
 export type Demographic = z.infer<typeof demographicSchema>;
@@ -40,16 +40,22 @@ const OUTCOME = 2;
 /** Divides any sum of the ad's: one part for each share, in their order. */
 export function splitterFor(ad: Ad, shares: readonly Share[]): (whole: Counts) => Counts[] {
   const bounds = [0, 1, OUTCOME].map((kind) => boundsOf(ad.pace.hash, shares, kind));
-  return (whole) => split(whole, bounds, shares.length);
+  return (whole) => split(whole, bounds, { hash: ad.pace.hash, length: shares.length });
 }
 
-function split(whole: Counts, bounds: readonly number[][], length: number): Counts[] {
+/** Where a whole is smaller than the number of parts, chance says which of them get some. */
+function split(
+  whole: Counts,
+  bounds: readonly number[][],
+  { hash, length }: { hash: number; length: number },
+): Counts[] {
   const parts = Array.from({ length }, noCounts);
-  for (const count of COUNTS) {
+  for (const [salt, count] of COUNTS.entries()) {
+    const start = chance(hash, whole.spend * COUNTS.length + salt);
     const until = bounds[KINDS[count] ?? OUTCOME] ?? [];
     let given = 0;
     for (const [index, part] of parts.entries()) {
-      const next = Math.floor(whole[count] * (until[index] ?? 1));
+      const next = Math.floor(whole[count] * (until[index] ?? 1) + start);
       part[count] = next - given;
       given = next;
     }

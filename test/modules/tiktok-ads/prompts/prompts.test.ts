@@ -90,4 +90,3 @@ test("what a prompt was given stands in its calls", () => {
     { level: "campaign", date_preset: "last_7_days" },
   ]);
 });
-});

@@ -1,0 +1,63 @@
+import { rounded, sum } from "../books.ts";
+import { figure, type Question, recordsOf } from "../question.ts";
+
+/** Days of the week, from four whole weeks. */
+export const weekdayPattern: Question = {
+  asked: "On which day of the week do my ads do best?",
+  calls: [
+    {
+      tool: "get_report",
+      args: {
+        level: "account",
+        date_preset: "last_28_days",
+        breakdown: "day",
+        metrics: ["spend", "conversion"],
+      },
+    },
+  ],
+  read([report]) {
+    const days = recordsOf(report).map(({ date, spend, conversion }) => ({
+      weekday: weekdayOf(String(date)),
+      spend: Number(spend),
+      conversions: Number(conversion),
+    }));
+    const best = bestOf(days);
+    return {
+      days: days.length,
+      weekday: best.weekday,
+      conversions: best.conversions,
+      "what one costs": rounded(Math.round(best.spend * 100), best.conversions * 100),
+      "spend of all": figure(report?.totals.spend),
+    };
+  },
+  truth(books) {
+    const rows = books.days("advertiser", { from: books.daysAgo(28), to: books.daysAgo(1) });
+    const best = bestOf(
+      rows.map((row) => ({ weekday: weekdayOf(row.date), spend: row.spend, conversions: row.conversions })),
+    );
+    return {
+      days: rows.length,
+      weekday: best.weekday,
+      conversions: best.conversions,
+      "what one costs": rounded(best.spend, best.conversions * books.units),
+      "spend of all": books.money(sum(rows, "spend")),
+    };
+  },
+};
+
+type Day = { weekday: string; spend: number; conversions: number };
+
+function weekdayOf(date: string): string {
+  return new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" }).format(Date.parse(date));
+}
+
+function bestOf(days: readonly Day[]): Day {
+  const weekdays = [...Map.groupBy(days, ({ weekday }) => weekday)].map(([weekday, same]) => ({
+    weekday,
+    spend: same.reduce((total, { spend }) => total + spend, 0),
+    conversions: same.reduce((total, { conversions }) => total + conversions, 0),
+  }));
+  const [best] = weekdays.toSorted((a, b) => b.conversions - a.conversions);
+  if (best === undefined) throw new Error("there are no days");
+  return best;
+}
