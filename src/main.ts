@@ -160,7 +160,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
     const reportUsage = createUsageReport({ store, clock });
     const kept = { setup, sessions, operators, workspaces, apiKeys, audit, reportUsage };
-    const api = { ...kept, connections, authorizations, callTool, modules, publicUrl };
+    const api = { ...kept, connections, authorizations, callTool, modules, publicUrl, version: manifest.version };
     const http = createHttpApp({
       mcp,
       api: (factsOf) => createApi({ ...api, factsOf }),

@@ -5,8 +5,11 @@ import { ShopError } from "#errors.ts";
 import { readText } from "#read-text.ts";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
+import { OPEN } from "./documents.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
+import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
+import { openApiPage } from "./openapi-page.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
@@ -21,7 +24,7 @@ export type ApiParts = SetupParts &
   KeyParts &
   ToolParts &
   UsageParts &
-  AuditParts;
+  AuditParts & { version: string };
 
 /** For Eden: what the page may ask and what it gets. */
 export type Api = ReturnType<typeof createApi>;
@@ -30,7 +33,7 @@ export type Api = ReturnType<typeof createApi>;
 export const MAX_BODY_BYTES = 65_536;
 
 export function createApi(parts: ApiParts) {
-  return new Elysia({ prefix: "/api" })
+  const api = new Elysia({ prefix: "/api" })
     .onParse({ as: "scoped" }, ({ request }) => readJson(request))
     .use(setupRoutes(parts))
     .use(signInRoutes(parts))
@@ -43,6 +46,14 @@ export function createApi(parts: ApiParts) {
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));
+  let made: OpenApiDocument | undefined;
+  const document = () => {
+    made ??= openApiDocument(api.routes, parts.version);
+    return made;
+  };
+  return api
+    .get("/openapi.json", document, { detail: { ...OPEN, summary: "This document" } })
+    .get("/docs", () => openApiPage(document()), { detail: { ...OPEN, summary: "This document as a page" } });
 }
 
 /** Undefined where there is no body. @throws invalid_input, payload_too_large */

@@ -10,3 +10,6 @@ export const OperatorDocument = z.object({ id: z.string(), email: z.string() });
 export const SessionDocument = z.object({ operator: OperatorDocument, session: z.string(), expires_at: Time });
 
 export const WorkspaceDocument = z.object({ id: z.string(), name: z.string(), plan: z.string(), created_at: Time });
+
+/** Of a route that needs no session, as OpenAPI says it. */
+export const OPEN = { security: [] };

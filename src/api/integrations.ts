@@ -16,8 +16,23 @@ export type IntegrationParts = SignedInParts & {
   modules: readonly Module[];
 };
 
-/** The fields are the module's own: it says which there are and what fits. Numbers are seconds. */
-export const Pasted = z.record(z.string().max(100), z.union([z.string().max(10_000), z.number()]));
+const MAX_FIELD_CHARACTERS = 10_000;
+
+/**
+ * The fields are the module's own: it says which there are and what fits. Looked at as a whole, since a sentence about
+ * one of them would repeat its name, which may be anything. Numbers are seconds.
+ */
+export const Pasted = z
+  .record(z.string(), z.unknown())
+  .refine(
+    (fields) => Object.values(fields).every(isFieldValue),
+    `each field is a text of at most ${MAX_FIELD_CHARACTERS} characters, or a number`,
+  )
+  .meta({ additionalProperties: { anyOf: [{ type: "string", maxLength: MAX_FIELD_CHARACTERS }, { type: "number" }] } });
+
+function isFieldValue(value: unknown): boolean {
+  return typeof value === "number" || (typeof value === "string" && value.length <= MAX_FIELD_CHARACTERS);
+}
 
 export type PlaceOf = (params: { id: string; module: string }) => Promise<{ workspaceId: string; module: Module }>;
 

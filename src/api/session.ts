@@ -5,7 +5,7 @@ import { z } from "zod";
 import { isoTime } from "#iso-time.ts";
 import { Secret } from "#secret.ts";
 import type { Operators } from "#workspaces/operators.ts";
-import { SessionDocument } from "./documents.ts";
+import { OPEN, SessionDocument } from "./documents.ts";
 import { endedCookie, sessionCookie } from "./session-cookie.ts";
 import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -23,7 +23,7 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
       set.headers["set-cookie"] = sessionCookie(token, expiresAtMs, facts);
       return { operator, session: sessionId, expires_at: isoTime(expiresAtMs) };
     },
-    { body: SignIn, response: SessionDocument, detail: { summary: "Sign in" } },
+    { body: SignIn, response: SessionDocument, detail: { ...OPEN, summary: "Sign in" } },
   );
 }
 

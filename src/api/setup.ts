@@ -8,7 +8,7 @@ import { Secret } from "#secret.ts";
 import type { Sessions } from "#workspaces/sessions.ts";
 import type { Setup } from "#workspaces/setup.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { SessionDocument, WorkspaceDocument } from "./documents.ts";
+import { OPEN, SessionDocument, WorkspaceDocument } from "./documents.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
 import { workspaceDocument } from "./workspaces.ts";
@@ -24,7 +24,7 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
   return new Elysia()
     .get("/setup", async () => ({ needed: await setup.needed() }), {
       response: z.object({ needed: z.boolean() }),
-      detail: { summary: "Whether the first operator is still to be made" },
+      detail: { ...OPEN, summary: "Whether the first operator is still to be made" },
     })
     .post(
       "/setup",
@@ -42,7 +42,7 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
       {
         body: Begin,
         response: { 201: SessionDocument.extend({ workspace: WorkspaceDocument }) },
-        detail: { summary: "Make the first operator with the token of the link in the log, and sign in" },
+        detail: { ...OPEN, summary: "Make the first operator with the token of the link in the log, and sign in" },
       },
     );
 }
