@@ -9,9 +9,9 @@ import { utcText } from "./local-time.ts";
 import { promotionType } from "./metric-attributes.ts";
 import { ids } from "./query.ts";
 import { productSource } from "./read-campaigns.ts";
-import { storeIdOf } from "./read-gmv-max.ts";
 import { badParameter } from "./refusal.ts";
 import { adGroupStatus, primaryStatusParameter } from "./status.ts";
+import { storeIdOf } from "./stores.ts";
 
 const MAX_IDS = 100;
 const MAX_PAGE_SIZE = 1000;

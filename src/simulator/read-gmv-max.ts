@@ -10,6 +10,7 @@ import { id, ids } from "./query.ts";
 import { campaignFacts } from "./read-campaigns.ts";
 import { badParameter } from "./refusal.ts";
 import { campaignStatus } from "./status.ts";
+import { storeOfCampaign } from "./stores.ts";
 
 const MAX_PAGE_SIZE = 100;
 const MAX_CAMPAIGN_IDS = 100;
@@ -39,15 +40,10 @@ export const getGmvMaxCampaigns = defineList<Campaign>({
   idOf: ({ campaignId }) => campaignId,
   facts(campaign, advertiser) {
     const { own, ...facts } = campaignFacts(campaign);
-    return { ...facts, own: { ...own, store_ids: storeIdOf(advertiser) } };
+    return { ...facts, own: { ...own, store_ids: storeOfCampaign(advertiser, campaign).storeId } };
   },
   toRow: gmvMaxRow,
 });
-
-/** Each account sells through one shop. */
-export function storeIdOf(advertiser: Advertiser): string {
-  return `749${advertiser.advertiserId.slice(3)}`;
-}
 
 function gmvMaxRow(campaign: Campaign, advertiser: Advertiser): Row {
   return {
@@ -77,7 +73,7 @@ export const getGmvMaxInfo = defineEndpoint({
     const live = campaign.gmvMax === "LIVE_GMV_MAX";
     return {
       ...gmvMaxRow(campaign, advertiser),
-      store_id: storeIdOf(advertiser),
+      store_id: storeOfCampaign(advertiser, campaign).storeId,
       store_authorized_bc_id: `70${advertiser.advertiserId.slice(2)}`,
       shopping_ads_type: live ? "LIVE" : "PRODUCT",
       product_specific_type: live ? "UNSET" : "ALL",

@@ -1,6 +1,7 @@
 /** Every endpoint the simulator has. What is not here answers 40008, as an endpoint that TikTok never made. */
 
 import type { Endpoint } from "./endpoint.ts";
+import { getGmvMaxReport } from "./gmv-max-report.ts";
 import { getAdvertiserInfo, getAuthorizedAdvertisers, getUserInfo } from "./read-account.ts";
 import { getAdGroups } from "./read-ad-groups.ts";
 import { getAdReviews } from "./read-ad-reviews.ts";
@@ -10,6 +11,7 @@ import { getImageInfo, getVideoInfo } from "./read-creatives.ts";
 import { getGmvMaxCampaigns, getGmvMaxInfo } from "./read-gmv-max.ts";
 import { getSmartPlusAdGroups, getSmartPlusAds, getSmartPlusCampaigns } from "./read-smart-plus.ts";
 import { getReport } from "./report.ts";
+import { getGmvMaxStores } from "./stores.ts";
 import { updateCampaign, updateSmartPlusCampaign } from "./write-campaign.ts";
 import { updateCampaignStatus, updateSmartPlusStatus } from "./write-status.ts";
 
@@ -28,6 +30,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getImageInfo,
   getGmvMaxCampaigns,
   getGmvMaxInfo,
+  getGmvMaxStores,
+  getGmvMaxReport,
   getReport,
   updateCampaignStatus,
   updateSmartPlusStatus,

@@ -6,8 +6,10 @@
 import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
 import { adDay, type Counts } from "./ad-day.ts";
+import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
 import { dateOf, dayOf, localMoment } from "./local-time.ts";
 import { campaignStatus } from "./status.ts";
+import { storeOfCampaign, storesOf } from "./stores.ts";
 import type { World } from "./world.ts";
 
 export type TruthLevel = "advertiser" | "campaign" | "adgroup" | "ad";
@@ -48,6 +50,9 @@ export type TruthSums = Pick<
 /** Money in minor units: cents of a dollar, whole yen. `deleted`: the entity or one above it is. */
 export type TruthRow = TruthSums & { id: string; date: string; deleted: boolean };
 
+/** One part of a GMV Max campaign on one day; money in minor units. */
+export type GmvMaxTruth = GmvMaxPart & GmvMaxCounts & { storeId: string; date: string };
+
 export type Truth = {
   advertiser(advertiserId: string): Readonly<Advertiser>;
   /** In creation order, deleted ones too. */
@@ -59,6 +64,10 @@ export type Truth = {
   daily(span: TruthSpan): TruthRow[];
   /** Everything in the span, deleted entities too. */
   total(span: Omit<TruthSpan, "level">): TruthSums;
+  /** Every part of every GMV Max campaign and day on which something happened. */
+  gmvMax(span: Omit<TruthSpan, "level">): GmvMaxTruth[];
+  /** Ids of the shops GMV Max may use, the main one first. */
+  stores(advertiserId: string): string[];
 };
 
 export function tellTruth(world: World, clock: Clock): Truth {
@@ -79,13 +88,38 @@ export function tellTruth(world: World, clock: Clock): Truth {
       for (const row of dailyRows(accountOf(span.advertiserId), { ...span, level: "ad" }, clock)) addTo(sum, row);
       return sum;
     },
+    gmvMax: (span) => gmvMaxRows(accountOf(span.advertiserId), span, clock),
+    stores: (advertiserId) =>
+      storesOf(accountOf(advertiserId)).flatMap(({ gmvMax, storeId }) => (gmvMax ? storeId : [])),
   };
+}
+
+function gmvMaxRows(advertiser: Advertiser, { from, to }: Omit<TruthSpan, "level">, clock: Clock): GmvMaxTruth[] {
+  const { timezone } = advertiser;
+  const now = localMoment(clock.now(), timezone);
+  const [first, last] = daysOf(from, to);
+  const rows: GmvMaxTruth[] = [];
+  for (const campaign of advertiser.campaigns.filter(({ gmvMax }) => gmvMax !== null)) {
+    const { storeId } = storeOfCampaign(advertiser, campaign);
+    for (let day = first; day <= last; day++) {
+      for (const part of gmvMaxParts(advertiser, campaign, day)) {
+        const counts = gmvMaxDay(part, day, { now, timezone });
+        if (counts !== null) rows.push({ ...part, ...counts, storeId, date: dateOf(day) });
+      }
+    }
+  }
+  return rows;
+}
+
+function daysOf(from: string, to: string): [number, number] {
+  const [first, last] = [dayOf(from), dayOf(to)];
+  if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
+  return [first, last];
 }
 
 function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, clock: Clock): TruthRow[] {
   const now = localMoment(clock.now(), advertiser.timezone);
-  const [first, last] = [dayOf(from), dayOf(to)];
-  if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
+  const [first, last] = daysOf(from, to);
   const rows = new Map<string, TruthRow>();
   for (let day = first; day <= last; day++) {
     for (const ad of allAds(advertiser)) {

@@ -32,6 +32,9 @@ export const ARGUMENT_ALIASES: Readonly<Record<string, readonly string[]>> = {
   breakdowns: ["breakdown"],
   compare: ["compare_to"],
   comparison: ["compare_to"],
+  shop_id: ["store_id"],
+  group: ["group_by"],
+  groupby: ["group_by"],
   details: ["detail"],
   creatives: ["creative"],
   type: ["kind"],
@@ -143,6 +146,28 @@ export const KIND_ALIASES: Aliases<"metrics" | "breakdowns" | "statuses" | "obje
   dimensions: "breakdowns",
   status: "statuses",
   objective: "objectives",
+};
+
+export const GMV_MAX_GROUP_ALIASES: Aliases<"store" | "campaign" | "product" | "creative" | "day"> = {
+  shop: "store",
+  shops: "store",
+  account: "store",
+  campaigns: "campaign",
+  products: "product",
+  item: "product",
+  creatives: "creative",
+  video: "creative",
+  post: "creative",
+  room: "creative",
+  date: "day",
+  daily: "day",
+};
+
+export const GMV_MAX_KIND_ALIASES: Aliases<"product" | "live"> = {
+  product_gmv_max: "product",
+  products: "product",
+  live_gmv_max: "live",
+  lives: "live",
 };
 
 /** Columns to sort a list by; `name` is the name of whatever is listed. */

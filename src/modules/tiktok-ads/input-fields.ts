@@ -51,7 +51,7 @@ export const idText = (notAnId: string) =>
       typeof input === "number" ? "an id this long loses digits as a number; write it as a string, in quotes" : notAnId,
   });
 
-const id = z.preprocess(
+export const id = z.preprocess(
   exactDigits,
   idText(NOT_AN_ID).refine((text) => ID.test(text), { error: NOT_AN_ID }),
 );

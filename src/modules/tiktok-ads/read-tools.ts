@@ -5,6 +5,7 @@ import type { ToolContext } from "./session.ts";
 import { describeFieldsTool } from "./tools/describe-fields.ts";
 import { diagnoseTool } from "./tools/diagnose.ts";
 import { getAccountTool } from "./tools/get-account.ts";
+import { getGmvMaxReportTool } from "./tools/get-gmv-max-report.ts";
 import { getReportTool } from "./tools/get-report.ts";
 import { listAdGroupsTool } from "./tools/list-ad-groups.ts";
 import { listAdsTool } from "./tools/list-ads.ts";
@@ -16,6 +17,7 @@ export const READ_TOOLS: readonly Tool<ToolContext>[] = [
   listAdGroupsTool,
   listAdsTool,
   getReportTool,
+  getGmvMaxReportTool,
   diagnoseTool,
   describeFieldsTool,
 ];

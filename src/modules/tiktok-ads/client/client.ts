@@ -4,6 +4,7 @@ import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { Answer } from "./answer-cache.ts";
+import { limitsOf } from "./endpoint-limits.ts";
 import { readEnvelope } from "./envelope.ts";
 import type { Pacer, RateLimits, WaitBounds } from "./pacing.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
@@ -50,7 +51,8 @@ const MAX_ATTEMPTS = 2;
 export function createTikTokClient({ clock, transport, pacer, hosts }: Parts): TikTokClient {
   return {
     async ask(caller, { path, query }, bounds) {
-      const { origin, limits } = hosts[caller.environment];
+      const { origin, limits: all } = hosts[caller.environment];
+      const limits = limitsOf(path, all);
       const lane = laneOf(caller, path);
       const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
       const headers = headersFor(caller);
@@ -66,7 +68,8 @@ export function createTikTokClient({ clock, transport, pacer, hosts }: Parts): T
       }
     },
     async change(caller, { path, body }, bounds) {
-      const { origin, limits } = hosts[caller.environment];
+      const { origin, limits: all } = hosts[caller.environment];
+      const limits = limitsOf(path, all);
       const lane = laneOf(caller, path);
       await pacer.take(lane, limits, bounds);
       bounds.onSend();

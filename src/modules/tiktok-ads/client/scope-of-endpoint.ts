@@ -25,6 +25,8 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   "/file/image/ad/info/": { name: "Creative Management", detail: "Image, read" },
   "/gmv_max/campaign/get/": READ_CAMPAIGNS,
   "/campaign/gmv_max/info/": READ_CAMPAIGNS,
+  "/gmv_max/store/list/": READ_CAMPAIGNS,
+  "/gmv_max/report/get/": READ_CAMPAIGNS,
   "/campaign/status/update/": CHANGE_CAMPAIGNS,
   "/campaign/update/": CHANGE_CAMPAIGNS,
   "/smart_plus/campaign/status/update/": CHANGE_CAMPAIGNS,

@@ -1,6 +1,7 @@
 /** The kinds of field that can be described, each with its table. */
 
 import { BREAKDOWN_ALIASES, STATUS_ALIASES } from "../aliases.ts";
+import { GMV_MAX_MEASURES } from "../gmv-max/gmv-max-measures.ts";
 import { OBJECTIVE_ALIASES, OBJECTIVES } from "../objectives.ts";
 import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
 import { METRIC_CATALOGUE, type Metric } from "../report/metric-catalogue.ts";
@@ -8,6 +9,7 @@ import { METRIC_ALIASES, SEVERAL_METRICS } from "../report/metric-presets.ts";
 import { OTHER_METRICS } from "../report/other-metrics.ts";
 import { REPORT_LEVELS } from "../report/report-levels.ts";
 import { STATUS_WORDS } from "../status-words.ts";
+import type { Measures } from "../sums/measures.ts";
 import { type FieldRow, type FieldTable, wordsFor } from "./field-table.ts";
 
 export const FIELD_KINDS = ["metrics", "breakdowns", "statuses", "objectives"] as const;
@@ -24,7 +26,7 @@ const STATUS_FILTERS = {
 export const FIELD_TABLES: Readonly<Record<FieldKind, FieldTable>> = {
   metrics: {
     columns: ["key", "label", "unit", "group", "over_rows", "valid"],
-    rows: metricRows(),
+    rows: [...metricRows(), ...measureRows("gmv_max", "get_gmv_max_report", GMV_MAX_MEASURES)],
     others: [...OTHER_METRICS],
   },
   breakdowns: { columns: ["key", "label", "columns", "limits"], rows: breakdownRows(), others: [] },
@@ -45,8 +47,17 @@ function metricRows(): FieldRow[] {
   });
 }
 
+/** What a tool of its own gives, at no level of a report. */
+function measureRows(group: string, tool: string, measures: Measures): FieldRow[] {
+  return Object.entries(measures).map(([key, measure]) => ({
+    cells: [key, measure.label, measure.unit, group, overRows(measure), tool],
+    words: [key, measure.label, group],
+    levels: [],
+  }));
+}
+
 /** How several rows become one. */
-function overRows({ over }: Metric): string {
+function overRows({ over }: Pick<Metric, "over">): string {
   if (over === "sum") return "sum";
   if (over === "never") return "not additive";
   const { of, per, times } = over;

@@ -24,7 +24,7 @@ import { METRIC_PRESETS } from "./metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
 import type { ReportFilter } from "./report-request.ts";
 
-const DEFAULT_LIMIT = 50;
+export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
 export const MAX_TOP = 100;
 /** More than any report may have, so that the sentence about it comes from where names are known. */
@@ -53,11 +53,15 @@ const compareTo = z.union(
   { error: `one of ${COMPARISONS.join(", ")}, or {start_date, end_date}` },
 );
 
-export const ReportInput = toolInput({
-  level,
+export const DATES_SHAPE = {
   date_preset: datePreset.optional().describe(`Default ${DEFAULT_PRESET}. last_n_days end yesterday`),
   start_date: z.string().optional().describe("YYYY-MM-DD, in place of date_preset, with end_date"),
   end_date: z.string().optional().describe("Included"),
+};
+
+export const ReportInput = toolInput({
+  level,
+  ...DATES_SHAPE,
   metrics: metrics
     .optional()
     .describe(
@@ -75,8 +79,10 @@ export const ReportInput = toolInput({
 
 export type ReportInput = z.output<typeof ReportInput>;
 
+type AskedDates = Pick<ReportInput, keyof typeof DATES_SHAPE | "breakdown">;
+
 /** @throws invalid_input */
-export function windowOf(session: Pick<TikTokSession, "today" | "warn">, input: ReportInput): DateWindow {
+export function windowOf(session: Pick<TikTokSession, "today" | "warn">, input: AskedDates): DateWindow {
   const { start_date: start, end_date: end, date_preset: preset, breakdown } = input;
   if ((start === undefined) !== (end === undefined))
     throw new ShopError("invalid_input", "start_date and end_date come together; give both, or a date_preset.");

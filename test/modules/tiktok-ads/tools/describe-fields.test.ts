@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ShopError } from "#errors.ts";
+import { GMV_MAX_MEASURES } from "#modules/tiktok-ads/gmv-max/gmv-max-measures.ts";
 import { METRIC_CATALOGUE } from "#modules/tiktok-ads/report/metric-catalogue.ts";
 import { OTHER_METRICS } from "#modules/tiktok-ads/report/other-metrics.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
@@ -26,9 +27,8 @@ describe("fields", () => {
       const { records, page, meta } = await describeFields({ kind });
       expect(records.length).toBeGreaterThan(1);
       expect(page).toEqual({ total: records.length, has_more: false });
-      expect(new Set(keysOf(records).map((key, index) => `${key} ${records[index]?.level ?? ""}`)).size).toBe(
-        records.length,
-      );
+      const places = records.map(({ key, level, group }) => `${key} ${level ?? ""} ${group === "gmv_max"}`);
+      expect(new Set(places).size).toBe(records.length);
       expect(meta).toMatchObject({ api_calls: 0, cached: false, warnings: [] });
     }
     expect(account.newRequests()).toEqual([]);
@@ -36,7 +36,7 @@ describe("fields", () => {
 
   test("are metrics where nothing else is asked for: all described ones, in 20 KB", async () => {
     const answer = await describeFields();
-    expect(keysOf(answer.records)).toEqual(Object.keys(METRIC_CATALOGUE));
+    expect(keysOf(answer.records)).toEqual([...Object.keys(METRIC_CATALOGUE), ...Object.keys(GMV_MAX_MEASURES)]);
     expect(Buffer.byteLength(JSON.stringify(answer.rows))).toBeLessThan(20_000);
     expect(answer.records.find(({ key }) => key === "ctr")).toEqual({
       key: "ctr",
@@ -45,6 +45,11 @@ describe("fields", () => {
       group: "delivery",
       over_rows: "100 * clicks / impressions",
       valid: "anywhere",
+    });
+    expect(answer.records.find(({ key }) => key === "roi")).toMatchObject({
+      group: "gmv_max",
+      over_rows: "gross_revenue / cost",
+      valid: "get_gmv_max_report",
     });
     expect(await otherNames({})).toEqual({ total: 0, names: [] });
   });

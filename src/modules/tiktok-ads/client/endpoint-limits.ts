@@ -1,0 +1,19 @@
+/** Endpoints that TikTok allows less than the rest. */
+
+import type { RateLimits } from "./pacing.ts";
+
+/** At the basic tier; what higher ones allow here TikTok does not say. @see https://business-api.tiktok.com/portal/docs?id=1740029171730433 */
+const OWN_LIMITS: Readonly<Record<string, RateLimits>> = {
+  "/gmv_max/report/get/": { perSecond: 8, perMinute: 240, perDay: 20_000 },
+};
+
+/** Never more than `host` allows of any endpoint. */
+export function limitsOf(path: string, host: RateLimits): RateLimits {
+  const own = OWN_LIMITS[path];
+  if (own === undefined) return host;
+  return {
+    perSecond: Math.min(own.perSecond, host.perSecond),
+    perMinute: Math.min(own.perMinute, host.perMinute),
+    perDay: Math.min(own.perDay, host.perDay),
+  };
+}

@@ -1,0 +1,58 @@
+/** The TikTok Shops that GMV Max may use, and which of them a report is about. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { defineEndpoint } from "../client/endpoint.ts";
+import { WireId, WireText } from "../client/wire-values.ts";
+import { plainText } from "../plain-text.ts";
+import type { TikTokSession } from "../session.ts";
+
+/** Of one call, each a report of its own; and as many as are named in a sentence. */
+const MAX_STORES = 10;
+
+const STORES = defineEndpoint(
+  "/gmv_max/store/list/",
+  z.object({
+    store_list: z
+      .array(z.object({ store_id: WireId, store_name: WireText, is_gmv_max_available: z.boolean().nullish() }))
+      .nullish(),
+  }),
+);
+
+export type Store = { id: string; name: string | null };
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1822001044479041 */
+async function readStores(session: TikTokSession): Promise<Store[]> {
+  const { store_list } = await session.get(STORES, { advertiser_id: session.advertiserId });
+  return (store_list ?? []).flatMap(({ store_id, store_name, is_gmv_max_available }) =>
+    is_gmv_max_available === false ? [] : { id: store_id, name: store_name ? plainText(store_name) : null },
+  );
+}
+
+/** All of them where each is a row, or else the one that is named or the only one. @throws invalid_input */
+export async function chooseStores(
+  session: TikTokSession,
+  { storeId, each }: { storeId: string | undefined; each: boolean },
+): Promise<Store[]> {
+  const stores = await readStores(session);
+  if (storeId !== undefined) {
+    const found = stores.find(({ id }) => id === storeId);
+    if (found !== undefined) return [found];
+    throw new ShopError("invalid_input", `store_id: GMV Max cannot use this shop here. ${namesOf(stores)}`);
+  }
+  if (stores.length <= 1) return stores;
+  if (!each)
+    throw new ShopError(
+      "invalid_input",
+      `A report is of one shop. ${namesOf(stores)} Give one of them as store_id, or group_by store for all.`,
+    );
+  if (stores.length > MAX_STORES) session.warn(`Only the first ${MAX_STORES} of ${stores.length} shops are read.`);
+  return stores.slice(0, MAX_STORES);
+}
+
+/** Names are the account's own, and quoted. */
+function namesOf(stores: readonly Store[]): string {
+  if (stores.length === 0) return "There is none that it can use.";
+  const named = stores.slice(0, MAX_STORES).map(({ id, name }) => (name === null ? id : `${id} ("${name}")`));
+  return `It can use ${named.join(", ")}.`;
+}

@@ -1,0 +1,46 @@
+/** What GMV Max campaigns of a TikTok Shop cost and sold in some days. */
+
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { defineTool } from "#modules/module.ts";
+import { AnswerMeta, withWindow } from "../answer-meta.ts";
+import { buildGmvMaxReport } from "../gmv-max/build-gmv-max-report.ts";
+import { GmvMaxInput } from "../gmv-max/gmv-max-input.ts";
+import { cutPage, TABLE_SHAPE } from "../page.ts";
+import { refuseTooManyDays, windowOf } from "../report/report-input.ts";
+import type { ToolContext } from "../session.ts";
+
+const NAME = "tiktok_ads_get_gmv_max_report";
+
+const ORGANIC =
+  "Orders, gross_revenue and roi are of organic orders too: roi is not a return on ad spend, and must not be called ROAS.";
+const ABSENCE =
+  "TikTok now and then leaves rows out of this report, so a row that is missing proves nothing: ask again with fresh.";
+
+export const getGmvMaxReportTool = defineTool({
+  name: NAME,
+  title: "TikTok Shop GMV Max report",
+  description:
+    "TikTok Shop: what GMV Max campaigns cost and sold by shop, campaign, product, creative or day: cost, orders, gross_revenue, roi (organic orders included, so never call it ROAS), in the account's time zone and currency. Other campaigns: get_report.",
+  input: GmvMaxInput,
+  output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE, totals: z.record(z.string(), z.number().nullable()) }),
+  async run({ connect }: ToolContext, input, turn) {
+    if (input.date_preset === "lifetime")
+      throw new ShopError("invalid_input", "GMV Max reports have no lifetime. Give start_date and end_date.");
+    if (input.group_by === "product" && input.kind === "live")
+      throw new ShopError(
+        "invalid_input",
+        "LIVE GMV Max has no products. Use group_by creative for its LIVEs, or kind product.",
+      );
+    const session = await connect(turn, input.fresh);
+    const breakdown = input.group_by === "day" ? "day" : "none";
+    const window = windowOf(session, { ...input, breakdown });
+    refuseTooManyDays(breakdown, window);
+    const { columns, rows, totals } = await buildGmvMaxReport(session, input, window);
+    session.warn(ORGANIC);
+    session.warn(ABSENCE);
+    const { limit, cursor, fresh: _, ...args } = input;
+    const page = cutPage(session, rows, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
+    return { meta: withWindow(session.meta(), window), columns, totals, ...page };
+  },
+});

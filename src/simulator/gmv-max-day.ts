@@ -1,0 +1,139 @@
+/**
+ * What GMV Max campaigns did on one day, in the smallest parts TikTok tells apart: a product with one post, or one LIVE.
+ * Computed from the campaign and the date, never stored; sums of parts are the campaign's own numbers exactly.
+ */
+
+import type { Advertiser, Campaign } from "./account.ts";
+import { CREATIVES, PRODUCTS } from "./campaign-recipes.ts";
+import { type LocalMoment, localMoment } from "./local-time.ts";
+import { between, chance, hashOf, pick } from "./random.ts";
+
+/** Money in minor units. */
+export type GmvMaxCounts = {
+  cost: number;
+  netCost: number;
+  orders: number;
+  revenue: number;
+  productImpressions: number;
+  productClicks: number;
+  liveViews: number;
+  tenSecondViews: number;
+  liveFollows: number;
+};
+
+export type CreativeType = "ADS_AND_ORGANIC" | "ORGANIC";
+
+/** `item` and `product` stand in product campaigns, but for a small rest that is of neither; `room` in LIVE ones. */
+export type GmvMaxPart = {
+  campaign: Campaign;
+  product: { id: string; name: string } | null;
+  item: { id: string; title: string; account: string; type: CreativeType } | null;
+  room: { id: string; name: string } | null;
+};
+
+/** How long one that is switched off had run. */
+const RUN_DAYS = 60;
+const NET_SHARE = 0.96;
+/** LIVEs of a campaign: one a week. */
+const WEEK = 7;
+
+export function gmvMaxParts(advertiser: Advertiser, campaign: Campaign, day: number): GmvMaxPart[] {
+  const hash = hashOf(campaign.campaignId, "gmv");
+  const none = { campaign, product: null, item: null, room: null };
+  if (campaign.gmvMax === "LIVE_GMV_MAX") {
+    const week = Math.floor(day / WEEK);
+    const room = { id: `73${digits(campaign.campaignId, "room", week)}`, name: `Evening LIVE no. ${week % 100}` };
+    return [{ ...none, room }];
+  }
+  const products = Array.from({ length: 2 + (hash % 3) }, (_, index) => productOf(advertiser, hash + index));
+  return [
+    ...products.flatMap((product) =>
+      itemsOf(advertiser, campaign, product.id).map((item) => ({ ...none, product, item })),
+    ),
+    none,
+  ];
+}
+
+/** Null where the campaign did not run that day, or nothing happened. */
+export function gmvMaxDay(part: GmvMaxPart, day: number, { now, timezone }: { now: LocalMoment; timezone: string }) {
+  const { campaign, item, product, room } = part;
+  const first = localMoment(campaign.createdAtMs, timezone).day + 1;
+  const last = campaign.operationStatus === "ENABLE" && !campaign.deleted ? now.day : first + RUN_DAYS;
+  if (day < first || day > Math.min(last, now.day)) return null;
+  const hash = hashOf(campaign.campaignId, item?.id ?? "", product?.id ?? "", room?.id ?? "");
+  const swing = (salt: number) => 0.7 + 0.6 * chance(hash, day * 64 + salt);
+  const whole = room === null ? productDay(part, hash, swing) : liveDay(hash, swing);
+  const share = day === now.day ? now.fraction : 1;
+  const counts = Object.fromEntries(Object.entries(whole).map(([name, count]) => [name, Math.floor(count * share)]));
+  const happened = { ...noGmvMaxCounts(), ...counts };
+  return Object.values(happened).some((count) => count > 0) ? happened : null;
+}
+
+export function noGmvMaxCounts(): GmvMaxCounts {
+  return {
+    cost: 0,
+    netCost: 0,
+    orders: 0,
+    revenue: 0,
+    productImpressions: 0,
+    productClicks: 0,
+    liveViews: 0,
+    tenSecondViews: 0,
+    liveFollows: 0,
+  };
+}
+
+/** An organic post costs nothing and sells all the same; what is of no product only costs. */
+function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: number) => number): GmvMaxCounts {
+  const paid = item?.type !== "ORGANIC";
+  const cost = paid ? Math.round((product === null ? 6 : between(90, 420, hash, 1)) * swing(1)) : 0;
+  const orders = product === null ? 0 : Math.round(between(0.1, 1.4, hash, 2) * swing(2));
+  const impressions = product === null ? 0 : Math.round(between(300, 2600, hash, 3) * swing(3));
+  return {
+    ...noGmvMaxCounts(),
+    cost,
+    netCost: Math.floor(cost * NET_SHARE),
+    orders,
+    revenue: Math.round(orders * between(1900, 5200, hash, 4)),
+    productImpressions: impressions,
+    productClicks: Math.round(impressions * between(0.01, 0.05, hash, 5)),
+  };
+}
+
+function liveDay(hash: number, swing: (salt: number) => number): GmvMaxCounts {
+  const cost = Math.round(between(900, 2600, hash, 1) * swing(1));
+  const orders = Math.round(between(1, 6, hash, 2) * swing(2));
+  const liveViews = Math.round(between(400, 3000, hash, 3) * swing(3));
+  return {
+    ...noGmvMaxCounts(),
+    cost,
+    netCost: Math.floor(cost * NET_SHARE),
+    orders,
+    revenue: Math.round(orders * between(1900, 5200, hash, 4)),
+    liveViews,
+    tenSecondViews: Math.round(liveViews * 0.4 * swing(4)),
+    liveFollows: Math.round(liveViews * 0.01 * swing(5)),
+  };
+}
+
+function productOf(advertiser: Advertiser, number: number): { id: string; name: string } {
+  const name = PRODUCTS[number % PRODUCTS.length] ?? PRODUCTS[0];
+  return { id: `172${digits(advertiser.advertiserId, name)}`, name };
+}
+
+/** The last one of three or more is organic only. */
+function itemsOf(advertiser: Advertiser, campaign: Campaign, productId: string) {
+  const hash = hashOf(campaign.campaignId, productId);
+  const count = 2 + (hash % 3);
+  return Array.from({ length: count }, (_, index) => ({
+    id: `74${digits(campaign.campaignId, productId, index)}`,
+    title: `${pick(CREATIVES, hash, index)} with products`,
+    account: `${advertiser.name} official`,
+    type: index >= 2 ? ("ORGANIC" as const) : ("ADS_AND_ORGANIC" as const),
+  }));
+}
+
+function digits(...parts: readonly (string | number)[]): string {
+  const long = String(hashOf(...parts, 1)).padStart(10, "0") + String(hashOf(...parts, 2)).padStart(10, "0");
+  return `${long.slice(0, 15)}7`;
+}

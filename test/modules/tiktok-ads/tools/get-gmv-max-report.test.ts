@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { GmvMaxTruth } from "#simulator/truth.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+
+const TOOL = "get_gmv_max_report";
+const WINDOW = { date_preset: "last_30_days" };
+const SPAN = { from: "2026-10-23", to: "2026-11-21" };
+
+let account: ConnectedAccount;
+beforeAll(async () => {
+  account = await connectAccount();
+});
+afterAll(() => account.stop());
+
+const advertiserId = () => account.simulator.advertiser.advertiserId;
+const truth = (span = SPAN) => account.simulator.truth.gmvMax({ advertiserId: advertiserId(), ...span });
+
+type Sums = { cost: number; net_cost: number; orders: number; gross_revenue: number };
+
+/** In cents; summed here and nowhere else. */
+function sumsBy(parts: readonly GmvMaxTruth[], keyOf: (part: GmvMaxTruth) => string | undefined): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
+  for (const part of parts) {
+    const key = keyOf(part);
+    if (key === undefined) continue;
+    const sum = sums.get(key) ?? { cost: 0, net_cost: 0, orders: 0, gross_revenue: 0 };
+    sums.set(key, {
+      cost: sum.cost + part.cost,
+      net_cost: sum.net_cost + part.netCost,
+      orders: sum.orders + part.orders,
+      gross_revenue: sum.gross_revenue + part.revenue,
+    });
+  }
+  return sums;
+}
+
+function expected({ cost, net_cost, orders, gross_revenue }: Sums): Record<string, unknown> {
+  return {
+    cost: cost / 100,
+    net_cost: net_cost / 100,
+    orders,
+    cost_per_order: orders === 0 ? null : Math.round(cost / orders) / 100,
+    gross_revenue: gross_revenue / 100,
+    roi: cost === 0 ? null : Math.round((gross_revenue * 100) / cost) / 100,
+  };
+}
+
+async function everyRow(args: Record<string, unknown>) {
+  const records: Record<string, unknown>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await account.table(TOOL, { ...WINDOW, limit: 500, ...args, ...(cursor ? { cursor } : {}) });
+    records.push(...page.records);
+    cursor = page.page.cursor;
+  } while (cursor !== undefined);
+  return records;
+}
+
+async function expectRows(args: Record<string, unknown>, column: string, sums: ReadonlyMap<string, Sums>) {
+  const records = await everyRow(args);
+  expect(new Set(records.map((record) => record[column]))).toEqual(new Set(sums.keys()));
+  for (const record of records) {
+    const own = sums.get(String(record[column]));
+    expect(record).toMatchObject(expected(own ?? { cost: -1, net_cost: 0, orders: 0, gross_revenue: 0 }));
+  }
+  return records;
+}
+
+describe("rows, to the cent and with ratios of their sums,", () => {
+  test("are of campaigns, the dearest first, of both kinds or one", async () => {
+    const id = ({ campaign }: GmvMaxTruth) => campaign.campaignId;
+    const records = await expectRows({}, "campaign_id", sumsBy(truth(), id));
+    const costs = records.map(({ cost }) => Number(cost));
+    expect(costs).toEqual(costs.toSorted((a, b) => b - a));
+    expect(Object.keys(records[0] ?? {})).toEqual([
+      ...["campaign_id", "campaign_name", "status"],
+      ...["cost", "net_cost", "orders", "cost_per_order", "gross_revenue", "roi"],
+    ]);
+    expect(new Set(records.map(({ status }) => status))).toEqual(new Set(["Active", "Paused"]));
+    const live = truth().filter(({ room }) => room !== null);
+    const lives = await expectRows({ kind: "LIVE_GMV_MAX" }, "campaign_id", sumsBy(live, id));
+    const views = live.reduce((sum, { liveViews }) => sum + liveViews, 0);
+    expect(lives.reduce((sum, { live_views }) => sum + Number(live_views), 0)).toBe(views);
+    const ids = [...new Set(live.map(id))].slice(0, 2);
+    const few = live.filter((part) => ids.includes(id(part)));
+    await expectRows({ campaign_ids: ids }, "campaign_id", sumsBy(few, id));
+  });
+
+  test("are of days, over windows longer than TikTok takes, in order", async () => {
+    const span = { from: "2026-08-01", to: "2026-11-21" };
+    const records = await expectRows(
+      { group_by: "day", date_preset: undefined, start_date: span.from, end_date: span.to },
+      "date",
+      sumsBy(truth(span), ({ date }) => date),
+    );
+    expect(records.map(({ date }) => String(date))).toEqual(records.map(({ date }) => String(date)).toSorted());
+  });
+
+  test("are of products, of named campaigns alone or of all that did anything", async () => {
+    const id = ({ product }: GmvMaxTruth) => product?.id;
+    const records = await expectRows({ group_by: "product" }, "item_group_id", sumsBy(truth(), id));
+    const names = new Map(truth().flatMap(({ product }) => (product === null ? [] : [[product.id, product.name]])));
+    for (const { item_group_id, product_name } of records)
+      expect(names.get(String(item_group_id))).toBe(String(product_name));
+    const [one] = truth().flatMap(({ campaign, product }) => (product === null ? [] : campaign.campaignId));
+    const own = truth().filter(({ campaign }) => campaign.campaignId === one);
+    await expectRows({ group_by: "product", campaign_ids: one }, "item_group_id", sumsBy(own, id));
+  });
+
+  test("are of posts, paid and organic, or of LIVEs", async () => {
+    const id = ({ item }: GmvMaxTruth) => item?.id;
+    const records = await expectRows({ group_by: "creative" }, "item_id", sumsBy(truth(), id));
+    const organic = records.filter(({ cost }) => cost === 0);
+    expect(organic.length).toBeGreaterThan(0);
+    expect(new Set(organic.map(({ roi }) => roi))).toEqual(new Set([null]));
+    const clicks = truth().reduce((sum, { productClicks }) => sum + productClicks, 0);
+    expect(records.reduce((sum, { product_clicks }) => sum + Number(product_clicks), 0)).toBe(clicks);
+    const rooms = sumsBy(truth(), ({ room }) => room?.id);
+    await expectRows({ group_by: "creative", kind: "live" }, "room_id", rooms);
+  });
+
+  test("are of the posts of one campaign with one product, whose organic ones TikTok tells apart", async () => {
+    const parts = truth().filter(({ product }) => product !== null);
+    const [campaignId] = parts.map(({ campaign }) => campaign.campaignId);
+    const own = parts.filter(({ campaign }) => campaign.campaignId === campaignId);
+    const products = [...new Set(own.map(({ product }) => product?.id))];
+    const lonely = await connectAccount();
+    // All but the first product have done nothing as far as TikTok's answer goes.
+    lonely.simulator.fail({
+      path: "/gmv_max/report/get/",
+      times: Number.POSITIVE_INFINITY,
+      mutate: (envelope) => {
+        const list: { dimensions: Record<string, string> }[] = Object(envelope.data).list ?? [];
+        const kept = list.filter(({ dimensions }) => (dimensions.item_group_id ?? products[0]) === products[0]);
+        return { ...envelope, data: { ...Object(envelope.data), list: kept, total_metrics: {} } };
+      },
+    });
+    const args = { ...WINDOW, group_by: "creative", campaign_ids: campaignId, limit: 500 };
+    const { records } = await lonely.table(TOOL, args);
+    const posts = sumsBy(
+      own.filter(({ product }) => product?.id === products[0]),
+      ({ item }) => item?.id,
+    );
+    expect(new Set(records.map(({ item_id }) => item_id))).toEqual(new Set(posts.keys()));
+    expect(lonely.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    await lonely.stop();
+  });
+
+  test("are the best n, with the rest as one row, and totals of all", async () => {
+    const { records, totals, page } = await account.table(TOOL, { ...WINDOW, top: 3, sort: "roi" });
+    const all = await everyRow({ sort: { by: "roi", direction: "desc" } });
+    expect(records.slice(0, 3)).toEqual(all.slice(0, 3));
+    expect(records).toHaveLength(4);
+    expect(page.total).toBe(4);
+    expect(records[3]).toMatchObject({ campaign_id: null, campaign_name: `others (${all.length - 3})` });
+    const [whole] = sumsBy(truth(), () => "all").values();
+    expect(totals).toEqual(expected(whole ?? { cost: 0, net_cost: 0, orders: 0, gross_revenue: 0 }));
+    const cost = records.reduce((sum, record) => sum + Math.round(Number(record.cost) * 100), 0);
+    expect(cost).toBe(whole?.cost ?? 0);
+  });
+});
+
+describe("shops", () => {
+  test("are chosen where there is one, and a row each where they are what is asked for", async () => {
+    const [storeId] = account.simulator.truth.stores(advertiserId());
+    const records = await expectRows(
+      { group_by: "store" },
+      "store_id",
+      sumsBy(truth(), (part) => part.storeId),
+    );
+    expect(records).toMatchObject([{ store_id: storeId, store_name: "Larkspur & Loam Shop" }]);
+  });
+
+  test("are named where there are several and none is chosen", async () => {
+    const tokyo = await connectAccount({ who: (simulator) => simulator.tokyo });
+    const { truth: told, tokyo: own } = tokyo.simulator;
+    const stores = told.stores(own.advertiserId);
+    tokyo.newRequests();
+    const error = await failsWith(() => tokyo.call(TOOL, WINDOW));
+    expect(error.code).toBe("invalid_input");
+    for (const id of stores) expect(error.message).toContain(id);
+    expect(error.message).toContain("store_id");
+    expect(tokyo.newRequests()).toEqual(["/gmv_max/store/list/"]);
+    const all = told.gmvMax({ advertiserId: own.advertiserId, ...SPAN });
+    const { records } = await tokyo.table(TOOL, { ...WINDOW, group_by: "store" });
+    for (const { store_id, cost, gross_revenue } of records) {
+      const parts = all.filter(({ storeId }) => storeId === store_id);
+      // Yen have no decimals.
+      expect(cost).toBe(parts.reduce((sum, part) => sum + part.cost, 0));
+      expect(gross_revenue).toBe(parts.reduce((sum, part) => sum + part.revenue, 0));
+    }
+    expect(new Set(records.map(({ store_id }) => store_id))).toEqual(new Set(stores));
+    const one = await tokyo.table(TOOL, { ...WINDOW, store_id: stores[1] });
+    const ids = all.flatMap(({ storeId, campaign }) => (storeId === stores[1] ? campaign.campaignId : []));
+    expect(new Set(one.records.map(({ campaign_id }) => campaign_id))).toEqual(new Set(ids));
+    expect((await failsWith(() => tokyo.call(TOOL, { store_id: "7" }))).message).toContain(stores[0] ?? "");
+    await tokyo.stop();
+  });
+
+  test("are none in an account without any, which is said", async () => {
+    const empty = await connectAccount({ who: (simulator) => simulator.empty });
+    const { page, meta } = await empty.call(TOOL, { group_by: "creative" });
+    expect(page).toEqual({ total: 0, has_more: false });
+    expect(meta.warnings.join()).toContain("nothing for this");
+    await empty.stop();
+  });
+});
+
+describe("what has to be known is said:", () => {
+  test("organic orders count, and a missing row proves nothing", async () => {
+    const { meta } = await account.call(TOOL, WINDOW);
+    expect(meta.warnings.join()).toMatch(/organic.*must not be called ROAS/);
+    expect(meta.warnings.join()).toContain("a row that is missing proves nothing");
+    expect(meta.window).toMatchObject({ start: SPAN.from, end: SPAN.to, preset: "last_30_days" });
+  });
+
+  test("what the parts do not make of the whole", async () => {
+    const { meta } = await account.call(TOOL, { ...WINDOW, group_by: "product" });
+    const product = truth().filter(({ room }) => room === null);
+    const whole = product.reduce((sum, { cost }) => sum + cost, 0) / 100;
+    const told = product.reduce((sum, part) => sum + (part.product === null ? 0 : part.cost), 0) / 100;
+    expect(told).toBeLessThan(whole);
+    expect(meta.warnings.join()).toContain(`cost of ${whole}, ${told} stands with the rows`);
+  });
+
+  test("rows that TikTok counted and did not send", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/gmv_max/report/get/",
+      mutate: (envelope) => {
+        const data = Object(envelope.data);
+        return { ...envelope, data: { ...data, list: data.list.slice(1) } };
+      },
+    });
+    const { meta } = await own.call(TOOL, WINDOW);
+    expect(meta.warnings.join()).toMatch(/total of cost from 2026-10-23 to 2026-11-21 is [\d.]+, its rows make [\d.]+/);
+    await own.stop();
+  });
+});
+
+describe("bounds", () => {
+  test("of arguments are told before TikTok is asked", async () => {
+    const refusal = async (args: Record<string, unknown>) => {
+      account.newRequests();
+      const error = await failsWith(() => account.call(TOOL, args));
+      expect(error.code).toBe("invalid_input");
+      expect(account.newRequests()).toEqual([]);
+      return error.message;
+    };
+    expect(await refusal({ date_preset: "lifetime" })).toContain("no lifetime");
+    expect(await refusal({ group_by: "product", kind: "live" })).toContain("LIVE GMV Max has no products");
+    expect(await refusal({ group_by: "stores" })).toContain("did you mean store");
+    expect(await refusal({ kind: "video" })).toContain("one of product, live");
+    expect(await refusal({ start_date: "2026-11-01" })).toContain("come together");
+    const year = { group_by: "day", start_date: "2025-11-01", end_date: "2026-11-02" };
+    expect(await refusal(year)).toContain("366 days");
+    expect(await refusal({ limit: 501 })).toContain("limit: at most 500");
+    expect((await failsWith(() => account.call(TOOL, { sort: "cots" }))).message).toContain("Did you mean cost");
+  });
+
+  test("of TikTok's own pace here are never met, however many pieces a window has", async () => {
+    const own = await connectAccount();
+    const args = { group_by: "day", start_date: "2025-11-23", end_date: "2026-11-21" };
+    await own.call(TOOL, args);
+    await own.call(TOOL, { ...args, start_date: "2025-11-22" });
+    expect(own.simulator.requests.filter(({ path }) => path === "/gmv_max/report/get/").length).toBeGreaterThan(24);
+    expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    await own.stop();
+  });
+
+  test("of a page are its rows, and the cursor leads on in the same reading", async () => {
+    const args = { ...WINDOW, group_by: "creative", limit: 10 };
+    const first = await account.call(TOOL, args);
+    account.newRequests();
+    const second = await account.call(TOOL, { ...args, cursor: first.page.cursor });
+    expect(account.newRequests()).toEqual([]);
+    expect(second.rows).toHaveLength(10);
+    expect(second.rows.map(([id]) => id)).not.toEqual(first.rows.map(([id]) => id));
+    const error = await failsWith(() => account.call(TOOL, { ...args, kind: "live", cursor: first.page.cursor }));
+    expect(error.message).toContain("belongs to other arguments");
+  });
+});
+
+test("the permission it needs is named where it is missing, and the sandbox has none of it", async () => {
+  const lonely = await connectAccount();
+  lonely.simulator.setScopes(lonely.simulator.advertiser.accessToken, ["1", "4"]);
+  const error = await failsWith(() => lonely.call(TOOL));
+  expect(error).toMatchObject({ code: "permission_missing" });
+  expect(error.message).toContain('"Ads Management" (Campaign, read)');
+  await lonely.stop();
+  const sandbox = await connectAccount({ who: (simulator) => simulator.sandbox, pasted: { environment: "sandbox" } });
+  expect((await failsWith(() => sandbox.call(TOOL))).code).toBe("upstream_rejected");
+  await sandbox.stop();
+});
