@@ -2,11 +2,11 @@
 
 import type { Day } from "../calendar.ts";
 import { adReviews } from "../list/ad-reviews.ts";
+import { CAMPAIGNS } from "../list/campaign-kind.ts";
 import type { IdFilters } from "../list/entity-kind.ts";
 import { readAdGroups } from "../read-ad-groups.ts";
 import { type Ad, readAds } from "../read-ads.ts";
 import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
-import { readCampaigns } from "../read-campaigns.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import { LEVEL_DETAILS } from "../report/report-levels.ts";
 import type { ReportShape } from "../report/report-request.ts";
@@ -29,7 +29,7 @@ export type Evidence = {
   before: Span;
   /** Null in the sandbox, which does not tell. */
   account(): Promise<Standing | null>;
-  /** All but deleted ones. */
+  /** All but deleted ones; of GMV Max the campaigns alone, since it has nothing below them. */
   tree(): Promise<AccountTree>;
   /** Why TikTok's review rejected an ad, in its words; null where it does not say. */
   rejections(): Promise<(ad: Ad) => string | null>;
@@ -57,7 +57,7 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
   const ids = campaignIds === undefined ? {} : { campaign_ids: campaignIds };
   const tree = once(async () => {
     const [campaigns, groups, ads] = await Promise.all([
-      readCampaigns(session, { status: undefined, ids }),
+      CAMPAIGNS.read(session, { status: undefined, ids }),
       readAdGroups(session, { status: undefined, ids }),
       readAds(session, { status: undefined, ids }),
     ]);

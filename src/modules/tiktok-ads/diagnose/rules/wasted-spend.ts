@@ -98,7 +98,10 @@ function highest({ spender, below }: Family, judge: (spender: Spender) => Findin
 
 /** Campaigns that are on and for conversions, with what is on below them; deleted ads count for what stands above. */
 export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Family[] {
-  const converting = tree.filter(({ campaign }) => switchedOn(campaign) && legsOf(campaign.objective_type) !== null);
+  // What has no ad groups, as GMV Max, is not in these reports.
+  const converting = tree.filter(
+    ({ campaign, groups }) => groups.length > 0 && switchedOn(campaign) && legsOf(campaign.objective_type) !== null,
+  );
   const byCampaign = rowsBy(rows, "campaign_id");
   const byGroup = rowsBy(rows, "adgroup_id");
   const byAd = Map.groupBy(rows, ({ id }) => id);
