@@ -5,7 +5,7 @@ import { adDay } from "#simulator/ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "#simulator/audience-split.ts";
 import { dayOf, utcText } from "#simulator/local-time.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import type { TruthRow, TruthSums } from "#simulator/truth.ts";
+import type { GmvMaxTruth, TruthRow, TruthSums } from "#simulator/truth.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -23,6 +23,8 @@ export type Books = {
   daysAgo(days: number): string;
   /** One row for each entity and day with anything in it. */
   days(level: "advertiser" | "campaign" | "adgroup" | "ad", span: Span): readonly TruthRow[];
+  /** Parts of GMV Max campaigns, day by day. */
+  gmvMax(span: Span): readonly GmvMaxTruth[];
   /** Whole days that are over, by kind of people; groups without any spend are left out. */
   audience(kinds: readonly Demographic[], span: Span): readonly Group[];
   ads: readonly Readonly<Ad>[];
@@ -51,6 +53,7 @@ export function openBooks({ truth, advertiser: { advertiserId } }: Simulator): B
     money: (minor) => minor / units,
     daysAgo: (days) => new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10),
     days: (level, span) => truth.daily({ advertiserId, level, ...span }),
+    gmvMax: (span) => truth.gmvMax({ advertiserId, ...span }),
     audience(kinds, { from, to }) {
       const shares = sharesOf(kinds, account);
       const groups: Group[] = shares.map(({ values }) => ({ values, spend: 0, conversions: 0 }));
