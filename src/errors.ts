@@ -32,6 +32,7 @@ const ERROR_TRAITS = {
   plan_limit: { exit: 1, status: 429, retryable: true },
   time_limit: { exit: 1, status: 504, retryable: true },
   queue_full: { exit: 1, status: 503, retryable: true },
+  report_pending: { exit: 1, status: 503, retryable: true },
 
   token_invalid: { exit: 1, status: 502, retryable: false },
   app_secret_wrong: { exit: 1, status: 502, retryable: false },

@@ -176,6 +176,13 @@ describe("the code", () => {
     expect(SOURCES.filter(({ text }) => /allowWrites:\s*true/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
+  test("changes something at TikTok from the folder of changes alone", () => {
+    const changes = (path: string) => path.startsWith("src/modules/tiktok-ads/changes/");
+    const client = (path: string) => path.startsWith("src/modules/tiktok-ads/client/");
+    expect(found(SOURCES, /\bclient\.change\(|\bchange: \(/, changes)).toEqual([]);
+    expect(found(SOURCES, /\b(?:transport|patient|bulk)\.post\(/, client)).toEqual([]);
+  });
+
   test("names files for the one thing they hold", () => {
     const vague = /^(?:index|utils?|helpers?|common|types?|managers?|services?|misc)\.tsx?$/;
     expect(

@@ -20,7 +20,10 @@ export const TIKTOK_LIMITS: RateLimitSettings = {
   production: { perSecond: 10, perMinute: 600, perDay: 864_000 },
   sandbox: { perSecond: 1, perMinute: 30, perDay: 1000 },
   // At every tier lower than the rest.
-  perEndpoint: { "/gmv_max/report/get/": { perSecond: 8, perMinute: 240, perDay: 20_000 } },
+  perEndpoint: {
+    "/report/task/create/": { perSecond: 2, perMinute: 60, perDay: 4_500 },
+    "/gmv_max/report/get/": { perSecond: 8, perMinute: 240, perDay: 20_000 },
+  },
   advertiserPerSecond: null,
 };
 

@@ -23,7 +23,7 @@ export const filterSchema = z.strictObject({
   filter_value: z.string(),
 });
 
-type AskedFilter = z.infer<typeof filterSchema>;
+export type AskedFilter = z.infer<typeof filterSchema>;
 
 /** `keeps` is asked of each ad; `metric` and `accepts` of each row's number. */
 export type Filter =
@@ -31,6 +31,8 @@ export type Filter =
   | { kind: "metric"; metric: string; accepts(value: number): boolean };
 
 const MAX_VALUES = 100;
+const MAX_TASK_VALUES = 20_000;
+const TASK_FIELDS: ReadonlySet<string> = new Set(["campaign_ids", "adgroup_ids", "ad_ids"]);
 
 type Field = { level: DataLevel; value(ad: Ad): string };
 
@@ -57,8 +59,15 @@ const STATUS_FIELDS: Record<string, Field> = {
   ad_status: { level: "AUCTION_AD", value: adStatus },
 };
 
+/** As the tasks that prepare a report take them: ids alone, but many. @throws Refusal 40002 */
+export function readTaskFilter(asked: AskedFilter, level: DataLevel): Filter {
+  const { field_name: field } = asked;
+  if (!TASK_FIELDS.has(field)) throw badParameter(`filtering: ${field} is not a field that a task can filter by.`);
+  return readFilter(asked, level, MAX_TASK_VALUES);
+}
+
 /** @throws Refusal 40002 */
-export function readFilter(asked: AskedFilter, level: DataLevel): Filter {
+export function readFilter(asked: AskedFilter, level: DataLevel, most = MAX_VALUES): Filter {
   const { field_name: field, filter_type: type, filter_value: text } = asked;
   if (isNumericMetric(field)) return { kind: "metric", metric: field, accepts: comparison(asked) };
   const known = VALUE_FIELDS[field] ?? NAME_FIELDS[field] ?? STATUS_FIELDS[field];
@@ -69,7 +78,7 @@ export function readFilter(asked: AskedFilter, level: DataLevel): Filter {
     const wanted = text.toLowerCase();
     return { kind: "entity", field, keeps: (ad) => known.value(ad).toLowerCase().includes(wanted) };
   }
-  const values = listOf(asked);
+  const values = listOf(asked, most);
   if (field in STATUS_FIELDS) {
     if (type !== "IN") throw wrongType(asked);
     const statuses = values.map(primaryOf);
@@ -91,7 +100,7 @@ export function hidesDeleted(level: DataLevel, filters: readonly Filter[]): (ad:
 
 function comparison(asked: AskedFilter): (value: number) => boolean {
   if (asked.filter_type === "BETWEEN") {
-    const [low, high] = listOf(asked).map((text) => numberOf(asked, text));
+    const [low, high] = listOf(asked, MAX_VALUES).map((text) => numberOf(asked, text));
     if (low === undefined || high === undefined) throw badParameter("filtering: BETWEEN takes two values.");
     return (value) => value >= low && value <= high;
   }
@@ -111,7 +120,7 @@ function comparison(asked: AskedFilter): (value: number) => boolean {
 }
 
 /** `filter_value` is a string that itself holds a JSON array of strings. */
-function listOf({ field_name, filter_value }: AskedFilter): string[] {
+function listOf({ field_name, filter_value }: AskedFilter, most: number): string[] {
   const problem = badParameter(
     `filtering: filter_value of ${field_name} must be a JSON array of strings, as a string.`,
   );
@@ -123,7 +132,7 @@ function listOf({ field_name, filter_value }: AskedFilter): string[] {
   }
   const list = z.array(z.string()).min(1).safeParse(values);
   if (!list.success) throw problem;
-  if (list.data.length > MAX_VALUES) throw badParameter(`filtering: ${field_name} takes at most ${MAX_VALUES} values.`);
+  if (list.data.length > most) throw badParameter(`filtering: ${field_name} takes at most ${most} values.`);
   return list.data;
 }
 

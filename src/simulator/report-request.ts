@@ -9,7 +9,7 @@ import { attributeFits, type DataLevel } from "./metric-attributes.ts";
 import { isMetric, isNumericMetric } from "./metric-values.ts";
 import { flag, id, ids, json, paging } from "./query.ts";
 import { badParameter, Refusal } from "./refusal.ts";
-import { type Filter, filterSchema, readFilter } from "./report-filter.ts";
+import { type AskedFilter, type Filter, filterSchema, readFilter } from "./report-filter.ts";
 
 const MAX_ADVERTISERS = 5;
 const MAX_PAGE_SIZE = 1000;
@@ -70,8 +70,13 @@ export type ReportPlan = {
   order: { field: string; ascending: boolean } | null;
 };
 
+/** `anySpan`: without TikTok's bounds on days. `filterOf`: which filters are taken. */
+export type ReportRules = { anySpan: boolean; filterOf(asked: AskedFilter, level: DataLevel): Filter };
+
+const AT_ONCE: ReportRules = { anySpan: false, filterOf: readFilter };
+
 /** @throws Refusal 40001, 40002, 40009 */
-export function planReport(call: Call, query: ReportQuery): ReportPlan {
+export function planReport(call: Call, query: ReportQuery, rules: ReportRules = AT_ONCE): ReportPlan {
   if (query.report_type !== "BASIC" && query.report_type !== "AUDIENCE") {
     throw badParameter(`report_type: ${query.report_type} is not simulated.`);
   }
@@ -83,7 +88,7 @@ export function planReport(call: Call, query: ReportQuery): ReportPlan {
   checkMetrics(query, shape.time);
   checkTotals(call, query, shape.time);
   checkOrder(query);
-  const filters = query.filtering.map((filter) => readFilter(filter, query.data_level));
+  const filters = query.filtering.map((filter) => rules.filterOf(filter, query.data_level));
   const order = query.order_field === undefined || call.host === "sandbox" ? null : query.order_field;
   return {
     advertiser,
@@ -91,7 +96,7 @@ export function planReport(call: Call, query: ReportQuery): ReportPlan {
     dimensions: query.dimensions,
     ...shape,
     metrics: query.metrics,
-    ...readDays(call, query, advertiser, shape.time),
+    ...readDays(call, { query, advertiser, time: shape.time, anySpan: rules.anySpan }),
     filters,
     order: order === null ? null : { field: order, ascending: query.order_type === "ASC" },
   };
@@ -147,7 +152,9 @@ function checkOrder({ order_field }: ReportQuery): void {
   throw badParameter(`order_field: ${order_field} is not a metric that can be sorted by.`);
 }
 
-function readDays(call: Call, query: ReportQuery, advertiser: Advertiser, time: TimeDimension | null) {
+type Asked = { query: ReportQuery; advertiser: Advertiser; time: TimeDimension | null; anySpan: boolean };
+
+function readDays(call: Call, { query, advertiser, time, anySpan }: Asked) {
   const dayAt = (atMs: number) => localMoment(atMs, advertiser.timezone).day;
   if (query.query_lifetime) {
     if (time !== null || query.report_type !== "BASIC") {
@@ -162,7 +169,7 @@ function readDays(call: Call, query: ReportQuery, advertiser: Advertiser, time: 
   if (firstDay === null || lastDay === null) throw badParameter("start_date, end_date: the format is YYYY-MM-DD.");
   if (lastDay < firstDay) throw badParameter("end_date: must not be before start_date.");
   const span = MAX_SPAN_DAYS[time ?? "none"];
-  if (lastDay - firstDay + 1 > span) throw badParameter(spanSentence(span, time));
+  if (!anySpan && lastDay - firstDay + 1 > span) throw badParameter(spanSentence(span, time));
   return { firstDay, lastDay };
 }
 

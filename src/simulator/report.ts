@@ -53,7 +53,7 @@ function amount(metric: string, row: ReportRow, currency: Currency): number {
   return Number.isNaN(value) ? 0 : value;
 }
 
-function dimensionsOf(row: ReportRow, { dimensions, advertiser }: ReportPlan): Record<string, string> {
+export function dimensionsOf(row: ReportRow, { dimensions, advertiser }: ReportPlan): Record<string, string> {
   const values: Record<string, string | undefined> = {
     ...row.audience,
     stat_time_day: `${dateOf(row.day)} 00:00:00`,
@@ -62,7 +62,7 @@ function dimensionsOf(row: ReportRow, { dimensions, advertiser }: ReportPlan): R
   return Object.fromEntries(dimensions.map((name) => [name, values[name] ?? attributeValue(name, row.ad, advertiser)]));
 }
 
-function metricsOf(row: ReportRow, { metrics, advertiser }: ReportPlan): Record<string, string> {
+export function metricsOf(row: ReportRow, { metrics, advertiser }: ReportPlan): Record<string, string> {
   return Object.fromEntries(
     metrics.map((name) => [
       name,

@@ -11,6 +11,7 @@ import { getImageInfo, getVideoInfo } from "./read-creatives.ts";
 import { getGmvMaxCampaigns, getGmvMaxInfo } from "./read-gmv-max.ts";
 import { getSmartPlusAdGroups, getSmartPlusAds, getSmartPlusCampaigns } from "./read-smart-plus.ts";
 import { getReport } from "./report.ts";
+import { checkReportTask, createReportTask, downloadReportTask } from "./report-task.ts";
 import { getGmvMaxStores } from "./stores.ts";
 import { updateCampaign, updateSmartPlusCampaign } from "./write-campaign.ts";
 import { updateCampaignStatus, updateSmartPlusStatus } from "./write-status.ts";
@@ -33,6 +34,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getGmvMaxStores,
   getGmvMaxReport,
   getReport,
+  createReportTask,
+  checkReportTask,
+  downloadReportTask,
   updateCampaignStatus,
   updateSmartPlusStatus,
   updateCampaign,

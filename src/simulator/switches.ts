@@ -72,6 +72,10 @@ export type Switches = {
   setMaxReportCells(cells: number): void;
   /** Entities beyond which a report is cut, which the header `X-Tt-Ads-Throttle` says. */
   setMaxReportIds(ids: number): void;
+  /** How long a task that prepares a report waits, and how long it then takes. Absent: as it is. */
+  setTaskPace(pace: Partial<World["taskPace"]>): void;
+  /** Every such task there is comes to this end. */
+  endReportTasks(status: "FAILED" | "CANCELED"): void;
 };
 
 const DAY_SECONDS = 86_400;
@@ -174,6 +178,12 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setMaxReportIds(ids) {
       world.maxReportIds = ids;
+    },
+    setTaskPace(pace) {
+      world.taskPace = { ...world.taskPace, ...pace };
+    },
+    endReportTasks(status) {
+      for (const task of world.reportTasks.values()) task.ended = status;
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Advertiser, Currency, Host } from "./account.ts";
 import { hashOf, hexOf } from "./random.ts";
+import type { ReportTask } from "./report-task.ts";
 import { seedCampaigns } from "./seed-campaigns.ts";
 import { type Story, tellStory } from "./story.ts";
 
@@ -75,6 +76,9 @@ export type World = {
   maxReportCells: number;
   /** Of how many entities one report has rows; those beyond are left out, which a header says. */
   maxReportIds: number;
+  reportTasks: Map<string, ReportTask>;
+  /** How long a report's task waits, and how long it then takes. */
+  taskPace: { queuedMs: number; processedMs: number };
 };
 
 /** Account, ads, audiences, reporting, creatives and pixels: all that reading needs, and writing campaigns with it. */
@@ -161,6 +165,8 @@ export function createWorld(seed: number, startMs: number): World {
     story: tellStory(main, startMs),
     maxReportCells: MAX_REPORT_CELLS,
     maxReportIds: MAX_REPORT_IDS,
+    reportTasks: new Map(),
+    taskPace: { queuedMs: 1_000, processedMs: 3_000 },
     cast: { main, tokyo, empty, other, sandbox },
   };
 }

@@ -25,7 +25,7 @@ export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }
   return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
 }
 
-/** A read tool's way has no means to change anything. */
+/** A read tool's way has no means to change anything: the one POST it leads to begins a report, at a path of its own. */
 function reading(tool: Tool<ToolContext>): RegisteredTool {
   return {
     listing: tool.listing,

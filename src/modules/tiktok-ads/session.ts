@@ -9,8 +9,11 @@ import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import type { AnswerCache } from "./client/answer-cache.ts";
 import type { Caller, Environment, TikTokClient } from "./client/client.ts";
 import type { Endpoint } from "./client/endpoint.ts";
+import type { Sleep } from "./client/pacing.ts";
 import { encodeQuery, type Query } from "./client/query.ts";
 import { readSealed, toCaller } from "./connect/sealed-credential.ts";
+import { createLargeReports, type LargeReports, type Sending } from "./large-reports.ts";
+import type { RequestGate } from "./request-gate.ts";
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
 export const CALL_TIME_MS = 45_000;
@@ -32,6 +35,8 @@ export type TikTokSession = {
    * @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws
    */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
+  /** For reports that TikTok prepares. */
+  largeReports: LargeReports;
   /** Said once in `meta.warnings`. */
   warn(sentence: string): void;
   meta(): AnswerMeta;
@@ -40,13 +45,20 @@ export type TikTokSession = {
 /** What a tool gets: its way to the account, taken when its arguments have been read. */
 export type ToolContext = { connect(turn: Turn, fresh: boolean): Promise<TikTokSession> };
 
-export type SessionParts = { clock: Clock; client: TikTokClient; cache: AnswerCache };
+export type SessionParts = {
+  clock: Clock;
+  client: TikTokClient;
+  cache: AnswerCache;
+  sleep: Sleep;
+  /** Of the whole module: large reports are read one after another. */
+  fileGate: RequestGate;
+};
 
 export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
   return { connect: async (turn, fresh) => (await openSession(parts, access, { turn, fresh })).session };
 }
 
-/** `way`: what a session is made of. Read tools never see it, so that none of them can send anything but a GET. */
+/** `way`: what a session is made of. Read tools never see it, so that none of them can send anything but a GET, or the POST that begins a report. */
 export type OpenedSession = {
   session: TikTokSession;
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
@@ -54,10 +66,11 @@ export type OpenedSession = {
 
 /** The vault is asked first: what does not open is not served from the cache either. */
 export async function openSession(
-  { clock, client, cache }: SessionParts,
+  parts: SessionParts,
   access: ConnectionAccess,
   { turn, fresh }: { turn: Turn; fresh: boolean },
 ): Promise<OpenedSession> {
+  const { clock, client, cache } = parts;
   const { generation, credential } = await access.open();
   const { facts } = access;
   const sealed = readSealed(credential);
@@ -76,6 +89,20 @@ export async function openSession(
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
+  const deadlineMs = startedMs + CALL_TIME_MS;
+  /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
+  const sending: Sending = async (signal, send) => {
+    const bounds = { signal, deadlineMs, onSend };
+    try {
+      return await send(way.caller, bounds);
+    } catch (thrown) {
+      if (toShopError(thrown).code !== "token_invalid") throw thrown;
+      const renewed = await renewing();
+      if (renewed === null) throw thrown;
+      way.caller = renewed;
+      return send(renewed, bounds);
+    }
+  };
   const session: TikTokSession = {
     ...account,
     facts,
@@ -89,22 +116,17 @@ export async function openSession(
     async get({ path, read }, query) {
       const key = `${cachePrefix}${path}?${encodeQuery(query)}`;
       let asked = false;
-      const answer = await cache.read({ key, fresh, signal: turn.signal }, async (signal) => {
+      const answer = await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
         asked = true;
-        const bounds = { signal, deadlineMs: startedMs + CALL_TIME_MS, onSend };
-        try {
-          return await client.ask(way.caller, { path, query }, bounds);
-        } catch (thrown) {
-          if (toShopError(thrown).code !== "token_invalid") throw thrown;
-          const renewed = await renewing();
-          if (renewed === null) throw thrown;
-          way.caller = renewed;
-          return client.ask(renewed, { path, query }, bounds);
-        }
+        return sending(signal, (caller, bounds) => client.ask(caller, { path, query }, bounds));
       });
       ledger.onAnswer(answer, asked);
       return read(answer.data);
     },
+    largeReports: createLargeReports(parts, {
+      ...{ advertiserId: account.advertiserId, generation, cachePrefix, fresh, deadlineMs },
+      ...{ sending, ledger, signal: turn.signal, tasks: access.tasks },
+    }),
     warn: ledger.warn,
     meta: () => ({
       advertiser_id: account.advertiserId,

@@ -1,7 +1,15 @@
 /** The module against the simulated TikTok, without the rest of ShopMCP: a credential that lies open, a clock that stands still. */
 
 import { z } from "zod";
-import type { ConnectionAccess, ConnectionFacts, Credential, Module, ToolAnswer, Verified } from "#modules/module.ts";
+import type {
+  ConnectionAccess,
+  ConnectionFacts,
+  Credential,
+  Module,
+  ToolAnswer,
+  Turn,
+  Verified,
+} from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
@@ -142,11 +150,16 @@ export async function connectAccount({
 export async function callTool(
   module: Module,
   access: ConnectionAccess,
-  { tool, args, signal = NEVER }: { tool: string; args: unknown; signal?: AbortSignal },
+  {
+    tool,
+    args,
+    signal = NEVER,
+    progress = () => undefined,
+  }: { tool: string; args: unknown; signal?: AbortSignal; progress?: Turn["progress"] },
 ): Promise<ToolAnswer> {
   const found = module.tools.find(({ listing }) => listing.name === tool);
   if (found === undefined) throw new Error(`there is no ${tool}`);
-  return found.bind(access).call(args, { signal, progress: () => undefined });
+  return found.bind(access).call(args, { signal, progress });
 }
 
 function toRecords({ columns, rows }: Answer): Record<string, unknown>[] {

@@ -31,6 +31,13 @@ export type TikTokClient = {
    * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
    */
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
+  /** The same for an answer that is a file: `data` is its text. @throws as `ask` */
+  download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
+  /**
+   * Begins a large report. The one POST that changes nothing in the account, so that its path is no argument; like
+   * `change` it is sent once. @throws as `ask`
+   */
+  prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
   /**
    * A POST under `/open_api/v1.3`: one request, whatever becomes of it, since TikTok has no key by which it would
    * know a repeated one. upstream_timeout, upstream_unavailable and upstream_shape leave open whether it was done.
@@ -41,49 +48,94 @@ export type TikTokClient = {
 
 export type Host = { origin: string; limits: RateLimits };
 
-type Parts = { clock: Clock; transport: Transport; pacer: Pacer; hosts: Readonly<Record<Environment, Host>> };
+/** `bulk` reads larger answers than `transport`. */
+type Parts = {
+  clock: Clock;
+  transport: Transport;
+  bulk: Transport;
+  pacer: Pacer;
+  hosts: Readonly<Record<Environment, Host>>;
+};
 
 /** The one version TikTok serves; its predecessors are switched off. */
 const API_PATH = "/open_api/v1.3";
 /** The first, and one more where the connection failed before any answer. */
 const MAX_ATTEMPTS = 2;
 
-export function createTikTokClient({ clock, transport, pacer, hosts }: Parts): TikTokClient {
+const PREPARE_REPORT = "/report/task/create/";
+
+export function createTikTokClient(parts: Parts): TikTokClient {
+  const { clock, transport, bulk } = parts;
+  const post = async (caller: Caller, change: Change, bounds: AskBounds) => {
+    const { path, body } = change;
+    const { origin } = parts.hosts[caller.environment];
+    const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
+    await take(bounds);
+    const headers = { ...headersFor(caller), "content-type": "application/json" };
+    const sent = await transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) });
+    if ("unanswered" in sent) throw unreachable(sent.unanswered);
+    return { ...open(sent.received, { caller, path }, retryAfterSeconds), bytes: sent.received.text.length };
+  };
   return {
-    async ask(caller, { path, query }, bounds) {
-      const { origin, limits: all } = hosts[caller.environment];
-      const limits = limitsOf(path, all);
-      const lane = laneOf(caller, path);
-      const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
-      const headers = headersFor(caller);
-      for (let attempt = 1; ; attempt++) {
-        await pacer.take(lane, limits, bounds);
-        bounds.onSend();
-        const sent = await transport.get(origin, target, headers);
-        if ("received" in sent) {
-          const { data } = open(sent.received, { caller, path }, () => pacer.retryAfterSeconds(lane, limits));
-          return { data, bytes: sent.received.text.length, fetchedAtMs: clock.now(), cut: sent.received.cut };
-        }
-        if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
-      }
+    async ask(caller, request, bounds) {
+      const { received, retryAfterSeconds } = await askFor(transport, parts, { caller, request, bounds });
+      const { data } = open(received, { caller, path: request.path }, retryAfterSeconds);
+      return { data, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
     },
-    async change(caller, { path, body }, bounds) {
-      const { origin, limits: all } = hosts[caller.environment];
-      const limits = limitsOf(path, all);
-      const lane = laneOf(caller, path);
-      await pacer.take(lane, limits, bounds);
-      bounds.onSend();
-      const headers = { ...headersFor(caller), "content-type": "application/json" };
-      const sent = await transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) });
-      if ("unanswered" in sent) throw unreachable(sent.unanswered);
-      return open(sent.received, { caller, path }, () => pacer.retryAfterSeconds(lane, limits));
+    async download(caller, request, bounds) {
+      const { received, retryAfterSeconds } = await askFor(bulk, parts, { caller, request, bounds });
+      // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
+      if (received.status !== 200 || received.text.startsWith("{")) {
+        open(received, { caller, path: request.path }, retryAfterSeconds);
+        throw notAFile(request.path);
+      }
+      return { data: received.text, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
+    },
+    async prepareReport(caller, body, bounds) {
+      const { data, bytes } = await post(caller, { path: PREPARE_REPORT, body }, bounds);
+      return { data, bytes, fetchedAtMs: clock.now(), cut: false };
+    },
+    async change(caller, change, bounds) {
+      const { data, requestId } = await post(caller, change, bounds);
+      return { data, requestId };
     },
   };
 }
 
+type Asked = { caller: Caller; request: Request; bounds: AskBounds };
+
+async function askFor(transport: Transport, parts: Parts, { caller, request, bounds }: Asked) {
+  const { path, query } = request;
+  const { origin } = parts.hosts[caller.environment];
+  const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
+  const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
+  const headers = headersFor(caller);
+  for (let attempt = 1; ; attempt++) {
+    await take(bounds);
+    const sent = await transport.get(origin, target, headers);
+    if ("received" in sent) return { received: sent.received, retryAfterSeconds };
+    if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
+  }
+}
+
 /** TikTok counts per developer app and endpoint. */
-function laneOf({ environment, appId }: Caller, path: string): string {
-  return `${environment} ${appId} ${path}`;
+function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, path: string) {
+  const lane = `${environment} ${appId} ${path}`;
+  const limits = limitsOf(path, hosts[environment].limits);
+  return {
+    async take(bounds: AskBounds) {
+      await pacer.take(lane, limits, bounds);
+      bounds.onSend();
+    },
+    retryAfterSeconds: () => pacer.retryAfterSeconds(lane, limits),
+  };
+}
+
+function notAFile(path: string): ShopError {
+  return new ShopError(
+    "upstream_shape",
+    `TikTok's answer to ${path} is not the file it should be. Look for a newer ShopMCP, or report this sentence.`,
+  );
 }
 
 function headersFor({ accessToken }: Caller): Record<string, string> {

@@ -4,6 +4,8 @@ import type { RateLimits } from "./pacing.ts";
 
 /** At the basic tier; what higher ones allow here TikTok does not say. @see https://business-api.tiktok.com/portal/docs?id=1740029171730433 */
 const OWN_LIMITS: Readonly<Record<string, RateLimits>> = {
+  // At every tier; the endpoint's own page says 1 a second, the table of limits 2.
+  "/report/task/create/": { perSecond: 1, perMinute: 60, perDay: 4_500 },
   "/gmv_max/report/get/": { perSecond: 8, perMinute: 240, perDay: 20_000 },
 };
 

@@ -9,6 +9,7 @@ const CHANGE_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, cre
 const READ_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, read" };
 const READ_AD_GROUPS: Scope = { name: "Ads Management", detail: "Ad Group, read" };
 const READ_ADS: Scope = { name: "Ads Management", detail: "Ad, read" };
+const READ_REPORTS: Scope = { name: "Reporting", detail: "Consolidated Report" };
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1753986142651394 */
 const SCOPES: Readonly<Record<string, Scope>> = {
@@ -31,7 +32,10 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   "/campaign/update/": CHANGE_CAMPAIGNS,
   "/smart_plus/campaign/status/update/": CHANGE_CAMPAIGNS,
   "/smart_plus/campaign/update/": CHANGE_CAMPAIGNS,
-  "/report/integrated/get/": { name: "Reporting", detail: "Consolidated Report" },
+  "/report/integrated/get/": READ_REPORTS,
+  "/report/task/create/": READ_REPORTS,
+  "/report/task/check/": READ_REPORTS,
+  "/report/task/download/": READ_REPORTS,
 };
 
 const UNKNOWN_SCOPE: Scope = { name: "the one this endpoint needs", detail: "see the endpoint's page" };

@@ -1,181 +1,79 @@
-/** All rows of one report: its windows in pieces TikTok allows, every page of each, a few requests at a time. */
+/** All rows of one report: page by page where that takes few requests, as a file that TikTok prepares where it takes many. */
 
-import { toShopError } from "#errors.ts";
-import { addDays, daysInclusive } from "../calendar.ts";
-import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../call-ledger.ts";
-import { createRequestGate, type RequestGate } from "../request-gate.ts";
+import { tooManyCalls } from "../call-ledger.ts";
 import type { TikTokSession } from "../session.ts";
+import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
-import { addDecimals, type Decimal } from "./decimal.ts";
-import { type Answered, readAnswers } from "./read-answers.ts";
-import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
-import {
-  askedColumns,
-  type Piece,
-  piecesOf,
-  type Range,
-  type ReportRequest,
-  type ReportShape,
-} from "./report-request.ts";
+import { addDecimals, type Decimal, toNumber } from "./decimal.ts";
+import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
+import { fetchPrepared, keptReport } from "./fetch-prepared.ts";
+import { LEVEL_DETAILS } from "./report-levels.ts";
+import type { ReportRequest, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { givesTotals, PAGE_SIZE, REPORT, type ReportPage, reportQuery, totalOf } from "./report-wire.ts";
 import { controlMetric } from "./whole-answer.ts";
-
-/** Of one call: half of what an app may ask in a second, so that a second call is not kept waiting. */
-const AT_ONCE = 4;
-const TOO_LARGE = 40067;
 
 /** `refused`: metrics TikTok does not give here, which the rows are without. */
 export type FetchedReport = { rows: ReportRow[]; refused: string[] };
 
-/** @throws invalid_input when it takes too many requests, and whatever TikTok refuses */
+/** @throws as `fetchReports` */
 export async function fetchReport(session: TikTokSession, request: ReportRequest): Promise<FetchedReport> {
-  const { rows, refused } = await fetchReports(session, request, [request.window]);
+  const { window, ...shape } = request;
+  const { rows, refused } = await fetchReports(session, shape, [window]);
   return { rows: rows[0] ?? [], refused };
 }
 
-/** The same report of several windows: `rows` has those of each, in order, all with the same metrics. */
+/**
+ * The same report of several windows, all with the same metrics.
+ * @throws invalid_input when it takes too many requests and TikTok cannot prepare it, report_pending while it is
+ * prepared, and whatever TikTok refuses
+ */
 export async function fetchReports(
   session: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
-): Promise<{ rows: ReportRow[][]; refused: string[] }> {
-  const [first, ...others] = piecesOf(shape, windows);
-  if (first === undefined) return { rows: windows.map(() => []), refused: [] };
-  const gate = createRequestGate(AT_ONCE);
-  const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, withoutTotals: false };
-  plan(work, 1 + others.length);
-  const { shown = shape.metrics } = shape;
-  const { result: opened, refused } = await withoutRefused({ columns: askedColumns(shape), shown }, (columns) => {
-    work.columns = columns;
-    return openPiece(work, first);
-  });
-  if (refused.length > 0) session.warn(refusedSentence(refused));
-  const given = shape.metrics.filter((name) => work.columns.includes(name));
-  const answers = Promise.all([
-    readOpened(work, opened),
-    ...others.map(async (piece) => readOpened(work, await openPiece(work, piece))),
-  ]);
-  const [answered, totals] = await untilFailure(work, Promise.all([answers, askHourTotals(work, windows, given)]));
-  const rows = windows.map((window, index) =>
-    readAnswers(
-      { session, shape, given, window, total: totals[index] ?? null },
-      answered.flat().filter(({ piece }) => piece.window === index),
-    ),
+): Promise<FetchedWindows> {
+  const preparable = canBePrepared(session, shape);
+  const standing = preparable && (await keptReport(session, shape, windows));
+  const fetched = standing ? null : await fetchPages(session, shape, { windows, guess: preparable });
+  if (fetched !== null) return fetched;
+  if (!preparable) throw tooManyCalls();
+  const prepared = await fetchPrepared(session, shape, windows);
+  await sayWhatIsDeleted(session, { shape, windows, rows: prepared.rows });
+  return prepared;
+}
+
+/** Not in the sandbox, and by no filter but ids; every status is what is meant where none is asked for. */
+function canBePrepared({ environment }: TikTokSession, { level, filters }: ReportShape): boolean {
+  const { statusField } = LEVEL_DETAILS[level];
+  return (
+    environment === "production" &&
+    filters.every(
+      ({ field, values }) => field.endsWith("_ids") || (field === statusField && values[0] === "STATUS_ALL"),
+    )
   );
-  return { rows, refused };
 }
 
-/** `columns`: what is asked for as metrics, less what TikTok refused. `failed`: nothing more is begun. */
-type Work = {
-  session: TikTokSession;
-  shape: ReportShape;
-  columns: readonly string[];
-  gate: RequestGate;
-  planned: number;
-  done: number;
-  withoutTotals: boolean;
-  failed?: { thrown: unknown };
-};
+type Prepared = { shape: ReportShape; windows: readonly DateWindow[]; rows: readonly (readonly ReportRow[])[] };
 
-type Opened = { piece: Piece; first: ReportPage };
-
-/** The first page; of smaller pieces where TikTok finds this one too large. */
-async function openPiece(work: Work, piece: Piece): Promise<Opened[]> {
-  try {
-    const first = await askPage(work, piece, 1);
-    plan(work, Math.max(1, first.page_info.total_page) - 1);
-    return [{ piece, first }];
-  } catch (thrown) {
-    const error = toShopError(thrown);
-    const { range } = piece;
-    if (error.upstream?.code !== TOO_LARGE || range === null || range.start === range.end) throw error;
-    return openHalves(work, piece, range);
-  }
-}
-
-/** Two smaller requests in place of the one TikTok found too large, and said so. */
-async function openHalves(work: Work, piece: Piece, { start, end }: Range): Promise<Opened[]> {
-  plan(work, 1);
-  work.session.warn("TikTok found the report too large in one go; it was asked for in smaller parts.");
-  const middle = addDays(start, Math.floor(daysInclusive(start, end) / 2));
-  const before = await openPiece(work, { ...piece, range: { start, end: addDays(middle, -1) } });
-  return [...before, ...(await openPiece(work, { ...piece, range: { start: middle, end } }))];
-}
-
-function readOpened(work: Work, opened: readonly Opened[]): Promise<Answered[]> {
-  return Promise.all(
-    opened.map(async ({ piece, first }) => {
-      const others = Array.from({ length: Math.max(0, first.page_info.total_page - 1) }, (_, index) =>
-        askPage(work, piece, index + 2),
+/** A file has no deleted ones, which every other report counts: one request more tells how much they are. */
+async function sayWhatIsDeleted(session: TikTokSession, { shape, windows, rows }: Prepared): Promise<void> {
+  const { level, breakdown, filters } = shape;
+  const metric = controlMetric(shape.metrics);
+  const narrowed = filters.some(({ field }) => field.endsWith("_ids"));
+  if (level === "account" || narrowed || metric === undefined || BREAKDOWN_DETAILS[breakdown].kind === "audience")
+    return;
+  const whole: ReportShape = { level: "account", breakdown: "none", metrics: [metric], filters: [] };
+  const account = await fetchPages(session, whole, { windows, guess: false });
+  for (const [index, ofAccount] of (account?.rows ?? []).entries()) {
+    const [total, sum] = [sumOf(ofAccount, metric), sumOf(rows[index] ?? [], metric)];
+    if (total > sum)
+      session.warn(
+        `In a report this large TikTok leaves deleted ones out: these rows have ${sum} of the account's ${total} ${metric}. A shorter window has them all.`,
       );
-      return { piece, pages: [first, ...(await Promise.all(others))] };
-    }),
-  );
-}
-
-/** Under pressure TikTok leaves hours out without a word; its total of the same days shows it. Null where there is none. */
-async function askHourTotals(
-  work: Work,
-  windows: readonly DateWindow[],
-  given: readonly string[],
-): Promise<(Decimal | null)[]> {
-  const { shape, session } = work;
-  const whole: ReportShape = { ...shape, breakdown: "none" };
-  const metric = controlMetric(given);
-  if (shape.breakdown !== "hour" || metric === undefined || !givesTotals(whole, session.environment)) return [];
-  const pieces = piecesOf(whole, windows);
-  plan(work, pieces.length);
-  const totals = await Promise.all(
-    pieces.map(async (piece) => {
-      const query = reportQuery(session.advertiserId, whole, { piece, columns: [metric] });
-      const page = await ask(work, { ...query, enable_total_metrics: true, page: 1, page_size: 1 });
-      return { window: piece.window, total: totalOf(page, metric) };
-    }),
-  );
-  return windows.map((_, index) =>
-    addDecimals(totals.filter(({ window }) => window === index).map(({ total }) => total)),
-  );
-}
-
-/** @throws invalid_input before the requests that would be too many are sent */
-function plan(work: Work, requests: number): void {
-  work.planned += requests;
-  if (work.planned > MAX_UPSTREAM_CALLS) throw tooManyCalls();
-}
-
-async function untilFailure<Result>(work: Work, result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (thrown) {
-    work.failed = { thrown };
-    throw thrown;
   }
 }
 
-/** A first page comes with TikTok's own total, where it does not refuse to give one. */
-async function askPage(work: Work, piece: Piece, page: number): Promise<ReportPage> {
-  const { session, shape, columns } = work;
-  const query = { ...reportQuery(session.advertiserId, shape, { piece, columns }), page, page_size: PAGE_SIZE };
-  if (page > 1 || work.withoutTotals || !givesTotals(shape, session.environment)) return ask(work, query);
-  try {
-    return await ask(work, { ...query, enable_total_metrics: true });
-  } catch (thrown) {
-    const error = toShopError(thrown);
-    if (!error.upstream?.message.includes("enable_total_metrics")) throw error;
-    work.withoutTotals = true;
-    plan(work, 1);
-    return ask(work, query);
-  }
-}
-
-function ask(work: Work, query: Parameters<TikTokSession["get"]>[1]): Promise<ReportPage> {
-  const { session, gate } = work;
-  return gate(async () => {
-    if (work.failed !== undefined) throw work.failed.thrown;
-    const page = await session.get(REPORT, query);
-    work.done += 1;
-    session.progress(work.done, work.planned, "Reading the report from TikTok");
-    return page;
-  });
+function sumOf(rows: readonly ReportRow[], metric: string): number {
+  const sum: Decimal | null = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null));
+  return sum === null ? 0 : toNumber(sum);
 }

@@ -6,6 +6,7 @@ import { createTikTokClient } from "#modules/tiktok-ads/client/client.ts";
 import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/register-tiktok-ads-tools.ts";
+import { createRequestGate } from "#modules/tiktok-ads/request-gate.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { type ConnectedAccount, connectAccount, NEVER } from "../connected-account.ts";
 
@@ -44,16 +45,19 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
   const account = await connectAccount(options);
   const { clock, simulator, access } = account;
   const transport = createTransport({ ...TRANSPORT_BOUNDS, changeMs: CHANGE_MS });
+  const sleep = async (ms: number) => clock.advance(ms);
   const client = createTikTokClient({
     clock,
     transport,
-    pacer: createPacer({ clock, sleep: async (ms) => clock.advance(ms) }),
+    bulk: transport,
+    pacer: createPacer({ clock, sleep }),
     hosts: {
       production: { origin: simulator.url, limits: { perSecond: 8, perMinute: 560, perDay: 864_000 } },
       sandbox: { origin: simulator.sandboxUrl, limits: { perSecond: 1, perMinute: 30, perDay: 1_000 } },
     },
   });
-  const parts = { clock, client, cache: createAnswerCache({ clock, cacheSeconds: 60 }) };
+  const cache = createAnswerCache({ clock, cacheSeconds: 60 });
+  const parts = { clock, client, cache, sleep, fileGate: createRequestGate(1) };
   const tools = registerTikTokAdsTools({ allowWrites: true });
   const call = async (tool: string, args: unknown) => {
     const found = tools.find(({ listing }) => listing.name === `tiktok_ads_${tool}`);

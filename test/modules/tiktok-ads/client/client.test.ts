@@ -54,7 +54,13 @@ async function ask(answer: Handler, query = {}, { path = "/campaign/get/", origi
     },
   };
   const host = { origin, limits: LIMITS };
-  const client = createTikTokClient({ clock, transport, pacer, hosts: { production: host, sandbox: host } });
+  const client = createTikTokClient({
+    clock,
+    transport,
+    bulk: transport,
+    pacer,
+    hosts: { production: host, sandbox: host },
+  });
   const answered = await client.ask(caller, { path, query }, bounds).then(
     (value) => ({ value, error: undefined }),
     async (thrown) => ({

@@ -509,7 +509,7 @@ describe("bounds", () => {
       }),
     });
     own.newRequests();
-    const error = await failsWith(() => own.call("get_report", { level: "ad" }));
+    const error = await failsWith(() => own.call("get_report", { level: "ad", filter: { status: "active" } }));
     expect(error.code).toBe("invalid_input");
     expect(error.message).toMatch(/more than 60 requests.*filter by ids/);
     expect(own.newRequests()).toHaveLength(1);

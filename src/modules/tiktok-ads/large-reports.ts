@@ -1,0 +1,110 @@
+/** The way to reports that TikTok prepares: begin one, look at it, fetch its file. Nothing else can be sent by it. */
+
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import type { KeptTask, TaskKeeper } from "#modules/module.ts";
+import type { CallLedger } from "./call-ledger.ts";
+import type { Answer, AnswerCache } from "./client/answer-cache.ts";
+import type { AskBounds, Caller, Change, TikTokClient } from "./client/client.ts";
+import { defineEndpoint } from "./client/endpoint.ts";
+import type { Sleep } from "./client/pacing.ts";
+import { encodeQuery, type Query } from "./client/query.ts";
+import { WireId } from "./client/wire-values.ts";
+import type { RequestGate } from "./request-gate.ts";
+
+/** How long a prepared report serves: the same question later is about other numbers. */
+const KEPT_MS = 3_600_000;
+
+const CREATED = defineEndpoint("/report/task/create/", z.object({ task_id: WireId }));
+const CHECKED = defineEndpoint("/report/task/check/", z.object({ status: z.string() }));
+const DOWNLOAD = "/report/task/download/";
+
+export type LargeReports = {
+  /** Whether numbers that were read before are wanted anew. */
+  fresh: boolean;
+  /** The task of the same question, asked by this connection in the last hour with the same credential. */
+  kept(question: unknown): Promise<KeptTask | null>;
+  keep(question: unknown, task: KeptTask): Promise<void>;
+  forget(question: unknown): Promise<void>;
+  /** Those who ask the same at once share one task. @returns its id */
+  prepare(body: Change["body"]): Promise<string>;
+  /** TikTok's word for it. */
+  status(taskId: string): Promise<string>;
+  /** Its file, which `read` makes something smaller of while no other file of this server is read. */
+  file<Result>(taskId: string, read: (text: string) => Promise<Result>): Promise<Result>;
+  wait(ms: number): Promise<void>;
+  /** Of the call's time. */
+  leftMs(): number;
+};
+
+/** Sends with a token that is alive. */
+export type Sending = <Result>(
+  signal: AbortSignal,
+  send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
+) => Promise<Result>;
+
+type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileGate: RequestGate };
+
+type Call = {
+  advertiserId: string;
+  generation: number;
+  cachePrefix: string;
+  fresh: boolean;
+  deadlineMs: number;
+  sending: Sending;
+  ledger: CallLedger;
+  signal: AbortSignal;
+  tasks: TaskKeeper;
+};
+
+export function createLargeReports({ clock, client, cache, sleep, fileGate }: Parts, call: Call): LargeReports {
+  const { advertiserId, generation, cachePrefix, fresh, deadlineMs, sending, ledger, signal, tasks } = call;
+  // A task opens to the token that began it alone, so it dies with the credential.
+  const nameOf = (question: unknown) =>
+    createHash("sha256")
+      .update(JSON.stringify([advertiserId, generation, question]))
+      .digest("base64url");
+  const shared = async (what: string, anew: boolean, ask: (signal: AbortSignal) => Promise<Answer>) => {
+    let asked = false;
+    const answer = await cache.read({ key: `${cachePrefix}${what}`, fresh: anew, signal }, (abandoned) => {
+      asked = true;
+      return ask(abandoned);
+    });
+    ledger.onAnswer(answer, asked);
+    return answer.data;
+  };
+  const queryOf = (taskId: string): Query => ({ advertiser_id: advertiserId, task_id: taskId });
+  return {
+    fresh,
+    kept: (question) => tasks.get(nameOf(question)),
+    keep: (question, task) => tasks.put(nameOf(question), { ...task, expiresAtMs: clock.now() + KEPT_MS }),
+    async forget(question) {
+      await tasks.forget(nameOf(question));
+      cache.forget(`${cachePrefix}${CREATED.path} `);
+    },
+    async prepare(body) {
+      const data = await shared(`${CREATED.path} ${JSON.stringify(body)}`, fresh, (abandoned) =>
+        sending(abandoned, (caller, bounds) => client.prepareReport(caller, body, bounds)),
+      );
+      return CREATED.read(data).task_id;
+    },
+    async status(taskId) {
+      const request = { path: CHECKED.path, query: queryOf(taskId) };
+      const data = await shared(`${request.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
+        sending(abandoned, (caller, bounds) => client.ask(caller, request, bounds)),
+      );
+      return CHECKED.read(data).status;
+    },
+    file: (taskId, read) =>
+      fileGate(async () => {
+        const request = { path: DOWNLOAD, query: queryOf(taskId) };
+        const data = await shared(`${request.path}?${encodeQuery(request.query)}`, false, (abandoned) =>
+          sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
+        );
+        return read(z.string().parse(data));
+      }),
+    wait: (ms) => sleep(ms, signal),
+    leftMs: () => deadlineMs - clock.now(),
+  };
+}

@@ -1,0 +1,47 @@
+/** Codes of countries by the names that TikTok's report files have in their place. */
+
+const A = "A".charCodeAt(0);
+const LETTERS = 26;
+
+/** Where TikTok's name is another than the Unicode one. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "united states of america": "US",
+  "korea, republic of": "KR",
+  "republic of korea": "KR",
+  "russian federation": "RU",
+  "viet nam": "VN",
+  "hong kong": "HK",
+  macao: "MO",
+  macau: "MO",
+  turkey: "TR",
+  "czech republic": "CZ",
+  "taiwan, china": "TW",
+  palestine: "PS",
+  "ivory coast": "CI",
+  burma: "MM",
+  "united arab emirates (the)": "AE",
+};
+
+const CODE = /^[A-Z]{2}$/;
+
+/** A code stays a code; `unknown` is told of a name that is neither, which then stays as it is. */
+export function countryCodes(unknown: (name: string) => void): (text: string) => string {
+  const codes = new Map([...unicodeNames(), ...Object.entries(OTHER_NAMES)]);
+  return (text) => {
+    if (CODE.test(text)) return text;
+    const code = codes.get(text.trim().toLowerCase());
+    if (code === undefined && text !== "" && text !== "-") unknown(text);
+    return code ?? text;
+  };
+}
+
+function unicodeNames(): [string, string][] {
+  const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+  const letters = Array.from({ length: LETTERS }, (_, index) => String.fromCharCode(A + index));
+  return letters.flatMap((one) =>
+    letters.flatMap((other): [string, string][] => {
+      const name = names.of(`${one}${other}`);
+      return name === undefined ? [] : [[name.toLowerCase(), `${one}${other}`]];
+    }),
+  );
+}

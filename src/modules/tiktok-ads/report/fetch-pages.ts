@@ -1,0 +1,182 @@
+/** A report page by page: its windows in pieces TikTok allows, every page of each, a few requests at a time. */
+
+import { toShopError } from "#errors.ts";
+import { addDays, daysInclusive } from "../calendar.ts";
+import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../call-ledger.ts";
+import { createRequestGate, type RequestGate } from "../request-gate.ts";
+import type { TikTokSession } from "../session.ts";
+import type { DateWindow } from "./date-window.ts";
+import { addDecimals, type Decimal } from "./decimal.ts";
+import { type Answered, readAnswers } from "./read-answers.ts";
+import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
+import { askedColumns, type Piece, piecesOf, type Range, type ReportShape } from "./report-request.ts";
+import type { ReportRow } from "./report-row.ts";
+import { givesTotals, PAGE_SIZE, REPORT, type ReportPage, reportQuery, totalOf } from "./report-wire.ts";
+import { controlMetric } from "./whole-answer.ts";
+
+/** Of one call: half of what an app may ask in a second, so that a second call is not kept waiting. */
+const AT_ONCE = 4;
+const TOO_LARGE = 40067;
+
+/** `rows` has those of each window, in order. `refused`: metrics TikTok does not give here, which the rows are without. */
+export type FetchedWindows = { rows: ReportRow[][]; refused: string[] };
+
+/**
+ * Null where it would take more requests than one call may send; with `guess` also where the first piece makes that
+ * likely, before the others are asked. @throws whatever TikTok refuses
+ */
+export async function fetchPages(
+  session: TikTokSession,
+  shape: ReportShape,
+  { windows, guess }: { windows: readonly DateWindow[]; guess: boolean },
+): Promise<FetchedWindows | null> {
+  const gate = createRequestGate(AT_ONCE);
+  const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, withoutTotals: false };
+  try {
+    return await fetchAll(work, windows, guess);
+  } catch (thrown) {
+    if (work.planned > MAX_UPSTREAM_CALLS) return null;
+    throw thrown;
+  }
+}
+
+async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boolean): Promise<FetchedWindows | null> {
+  const { session, shape } = work;
+  const [first, ...others] = piecesOf(shape, windows);
+  if (first === undefined) return { rows: windows.map(() => []), refused: [] };
+  plan(work, 1 + others.length);
+  const { shown = shape.metrics } = shape;
+  const { result: opened, refused } = await withoutRefused({ columns: askedColumns(shape), shown }, (columns) => {
+    work.columns = columns;
+    return openPiece(work, first);
+  });
+  if (guess && (opened[0]?.first.page_info.total_page ?? 0) * (1 + others.length) > MAX_UPSTREAM_CALLS) return null;
+  if (refused.length > 0) session.warn(refusedSentence(refused));
+  const given = shape.metrics.filter((name) => work.columns.includes(name));
+  const answers = Promise.all([
+    readOpened(work, opened),
+    ...others.map(async (piece) => readOpened(work, await openPiece(work, piece))),
+  ]);
+  const [answered, totals] = await untilFailure(work, Promise.all([answers, askHourTotals(work, windows, given)]));
+  const rows = windows.map((window, index) =>
+    readAnswers(
+      { session, shape, given, window, total: totals[index] ?? null },
+      answered.flat().filter(({ piece }) => piece.window === index),
+    ),
+  );
+  return { rows, refused };
+}
+
+/** `columns`: what is asked for as metrics, less what TikTok refused. `failed`: nothing more is begun. */
+type Work = {
+  session: TikTokSession;
+  shape: ReportShape;
+  columns: readonly string[];
+  gate: RequestGate;
+  planned: number;
+  done: number;
+  withoutTotals: boolean;
+  failed?: { thrown: unknown };
+};
+
+type Opened = { piece: Piece; first: ReportPage };
+
+/** The first page; of smaller pieces where TikTok finds this one too large. */
+async function openPiece(work: Work, piece: Piece): Promise<Opened[]> {
+  try {
+    const first = await askPage(work, piece, 1);
+    plan(work, Math.max(1, first.page_info.total_page) - 1);
+    return [{ piece, first }];
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    const { range } = piece;
+    if (error.upstream?.code !== TOO_LARGE || range === null || range.start === range.end) throw error;
+    return openHalves(work, piece, range);
+  }
+}
+
+/** Two smaller requests in place of the one TikTok found too large, and said so. */
+async function openHalves(work: Work, piece: Piece, { start, end }: Range): Promise<Opened[]> {
+  plan(work, 1);
+  work.session.warn("TikTok found the report too large in one go; it was asked for in smaller parts.");
+  const middle = addDays(start, Math.floor(daysInclusive(start, end) / 2));
+  const before = await openPiece(work, { ...piece, range: { start, end: addDays(middle, -1) } });
+  return [...before, ...(await openPiece(work, { ...piece, range: { start: middle, end } }))];
+}
+
+function readOpened(work: Work, opened: readonly Opened[]): Promise<Answered[]> {
+  return Promise.all(
+    opened.map(async ({ piece, first }) => {
+      const others = Array.from({ length: Math.max(0, first.page_info.total_page - 1) }, (_, index) =>
+        askPage(work, piece, index + 2),
+      );
+      return { piece, pages: [first, ...(await Promise.all(others))] };
+    }),
+  );
+}
+
+/** Under pressure TikTok leaves hours out without a word; its total of the same days shows it. Null where there is none. */
+async function askHourTotals(
+  work: Work,
+  windows: readonly DateWindow[],
+  given: readonly string[],
+): Promise<(Decimal | null)[]> {
+  const { shape, session } = work;
+  const whole: ReportShape = { ...shape, breakdown: "none" };
+  const metric = controlMetric(given);
+  if (shape.breakdown !== "hour" || metric === undefined || !givesTotals(whole, session.environment)) return [];
+  const pieces = piecesOf(whole, windows);
+  plan(work, pieces.length);
+  const totals = await Promise.all(
+    pieces.map(async (piece) => {
+      const query = reportQuery(session.advertiserId, whole, { piece, columns: [metric] });
+      const page = await ask(work, { ...query, enable_total_metrics: true, page: 1, page_size: 1 });
+      return { window: piece.window, total: totalOf(page, metric) };
+    }),
+  );
+  return windows.map((_, index) =>
+    addDecimals(totals.filter(({ window }) => window === index).map(({ total }) => total)),
+  );
+}
+
+/** @throws invalid_input before the requests that would be too many are sent */
+function plan(work: Work, requests: number): void {
+  work.planned += requests;
+  if (work.planned > MAX_UPSTREAM_CALLS) throw tooManyCalls();
+}
+
+async function untilFailure<Result>(work: Work, result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (thrown) {
+    work.failed = { thrown };
+    throw thrown;
+  }
+}
+
+/** A first page comes with TikTok's own total, where it does not refuse to give one. */
+async function askPage(work: Work, piece: Piece, page: number): Promise<ReportPage> {
+  const { session, shape, columns } = work;
+  const query = { ...reportQuery(session.advertiserId, shape, { piece, columns }), page, page_size: PAGE_SIZE };
+  if (page > 1 || work.withoutTotals || !givesTotals(shape, session.environment)) return ask(work, query);
+  try {
+    return await ask(work, { ...query, enable_total_metrics: true });
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (!error.upstream?.message.includes("enable_total_metrics")) throw error;
+    work.withoutTotals = true;
+    plan(work, 1);
+    return ask(work, query);
+  }
+}
+
+function ask(work: Work, query: Parameters<TikTokSession["get"]>[1]): Promise<ReportPage> {
+  const { session, gate } = work;
+  return gate(async () => {
+    if (work.failed !== undefined) throw work.failed.thrown;
+    const page = await session.get(REPORT, query);
+    work.done += 1;
+    session.progress(work.done, work.planned, "Reading the report from TikTok");
+    return page;
+  });
+}

@@ -1,0 +1,136 @@
+/** A report that TikTok prepares as a file: begun once, looked at while the call lasts, found again by the next one. */
+
+import { setImmediate } from "node:timers/promises";
+import { ShopError, toShopError } from "#errors.ts";
+import type { QueryValue } from "../client/query.ts";
+import type { TikTokSession } from "../session.ts";
+import type { DateWindow } from "./date-window.ts";
+import type { FetchedWindows } from "./fetch-pages.ts";
+import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
+import { readReportFile } from "./report-file.ts";
+import { askedColumns, type ReportShape } from "./report-request.ts";
+import type { ReportRow } from "./report-row.ts";
+import { reportQuery } from "./report-wire.ts";
+
+/** Between two looks; twice as long each time, up to the last. */
+const FIRST_LOOK_MS = 1_000;
+const LAST_LOOK_MS = 5_000;
+/** Of the call's 45 seconds: enough to say that the report is not there yet, or to fetch it. */
+const RESERVED_MS = 8_000;
+const ASK_AGAIN_SECONDS = 20;
+const MAX_WINDOWS = 2;
+
+/** What a kept task is found by. */
+type Question = { shape: Omit<ReportShape, "shown">; range: readonly [string | null, string] };
+
+function questionOf({ shown: _, ...shape }: ReportShape, { start, end }: DateWindow): Question {
+  return { shape, range: [start, end] };
+}
+
+/** Whether TikTok was asked to prepare this one before, so that its pages need not be counted again. */
+export async function keptReport(
+  { largeReports }: TikTokSession,
+  shape: ReportShape,
+  windows: readonly DateWindow[],
+): Promise<boolean> {
+  for (const window of windows) if ((await largeReports.kept(questionOf(shape, window))) !== null) return true;
+  return false;
+}
+
+/** @throws report_pending while TikTok prepares it, upstream_rejected where it could not */
+export async function fetchPrepared(
+  session: TikTokSession,
+  shape: ReportShape,
+  windows: readonly DateWindow[],
+): Promise<FetchedWindows> {
+  const begun: Begun[] = [];
+  for (const window of windows.slice(0, MAX_WINDOWS)) begun.push(await begin(session, shape, window));
+  for (const one of begun) await untilReady(session, one);
+  const files: { rows: ReportRow[]; given: readonly string[] }[] = [];
+  for (const { question, taskId } of begun) {
+    files.push(await session.largeReports.file(taskId, (text) => readReportFile(session, shape, text)));
+    await session.largeReports.keep(question, { taskId, delivered: true });
+  }
+  const refused = shape.metrics.filter((name) => files.some(({ given }) => !given.includes(name)));
+  if (refused.length > 0) session.warn(refusedSentence(refused));
+  await setImmediate();
+  return { rows: files.map(({ rows }) => rows), refused };
+}
+
+type Begun = { question: Question; taskId: string };
+
+/** The task that stands, unless its numbers were read before and are wanted anew. */
+async function begin(session: TikTokSession, shape: ReportShape, window: DateWindow): Promise<Begun> {
+  const { largeReports } = session;
+  const question = questionOf(shape, window);
+  const kept = await largeReports.kept(question);
+  if (kept !== null && !(largeReports.fresh && kept.delivered)) return { question, taskId: kept.taskId };
+  const range = window.start === null ? null : { start: window.start, end: window.end };
+  // A task takes any number of days and ids, and no filter but ids.
+  const piece = { window: 0, range, filters: shape.filters.filter(({ field }) => field.endsWith("_ids")) };
+  const { result: taskId } = await withoutRefused(
+    { columns: askedColumns(shape), shown: shape.shown ?? shape.metrics },
+    (columns) => largeReports.prepare(taskBody(reportQuery(session.advertiserId, shape, { piece, columns }))),
+  );
+  await largeReports.keep(question, { taskId, delivered: false });
+  return { question, taskId };
+}
+
+/** Without translation the file's columns have TikTok's own names. */
+function taskBody(query: Readonly<Record<string, QueryValue>>): Record<string, QueryValue> {
+  return { ...query, output_format: "CSV_STRING", enable_report_title_translation: false };
+}
+
+const ENDED_BADLY: ReadonlySet<string> = new Set(["FAILED", "CANCELED"]);
+
+async function untilReady(session: TikTokSession, { question, taskId }: Begun): Promise<void> {
+  const { largeReports } = session;
+  const patienceMs = largeReports.leftMs() - RESERVED_MS;
+  for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(2 * lookMs, LAST_LOOK_MS)) {
+    const status = await statusOf(session, { question, taskId });
+    if (status === "SUCCESS") return;
+    if (ENDED_BADLY.has(status)) {
+      await largeReports.forget(question);
+      throw endedBadly(status);
+    }
+    const leftMs = largeReports.leftMs() - RESERVED_MS;
+    if (leftMs < lookMs) throw stillPreparing();
+    session.progress(seconds(patienceMs - leftMs), seconds(patienceMs), "TikTok is preparing the report");
+    await largeReports.wait(lookMs);
+  }
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, Math.round(ms / 1_000));
+}
+
+/** What TikTok no longer knows is forgotten here too, so that the next call begins anew. */
+async function statusOf({ largeReports }: TikTokSession, { question, taskId }: Begun): Promise<string> {
+  try {
+    return await largeReports.status(taskId);
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code !== "upstream_rejected") throw error;
+    await largeReports.forget(question);
+    throw new ShopError(
+      "upstream_rejected",
+      "TikTok no longer knows the report it was preparing. Ask again with the same arguments: it is then begun anew.",
+      { cause: error, ...(error.upstream === undefined ? {} : { upstream: error.upstream }) },
+    );
+  }
+}
+
+function stillPreparing(): ShopError {
+  return new ShopError(
+    "report_pending",
+    `This report is so large that TikTok prepares it as a file, and it is still preparing. Ask again with the same arguments in ${ASK_AGAIN_SECONDS} seconds; what is under way is kept, and nothing is asked twice.`,
+    { retryAfterSeconds: ASK_AGAIN_SECONDS },
+  );
+}
+
+function endedBadly(status: string): ShopError {
+  return new ShopError(
+    "upstream_rejected",
+    `TikTok could not prepare this report (${status}). Narrow it: fewer days, breakdown none, a higher level, or a filter by ids; or ask again to have it tried once more.`,
+  );
+}

@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { type ConnectedAccount, callTool, connectAccount } from "../connected-account.ts";
+
+const SYNC = "/report/integrated/get/";
+const CREATE = "/report/task/create/";
+const CHECK = "/report/task/check/";
+const DOWNLOAD = "/report/task/download/";
+
+let account: ConnectedAccount;
+beforeEach(async () => {
+  account = await connectAccount();
+});
+afterEach(() => account.stop());
+
+/** As many ids as a report takes, the account's own among them. */
+function manyIds(): string[] {
+  const { simulator } = account;
+  const own = simulator.truth.campaigns(simulator.advertiser.advertiserId).map(({ campaignId }) => campaignId);
+  return [...own, ...Array.from({ length: 1_000 - own.length }, (_, index) => String(9_000_000 + index))];
+}
+
+/** 13 windows of 10 parts each. */
+const large = () => ({
+  level: "campaign",
+  breakdown: "day",
+  metrics: ["spend", "impressions", "cpm"],
+  start_date: "2025-11-21",
+  end_date: "2026-11-21",
+  filter: { campaign_ids: manyIds() },
+});
+
+/** TikTok says that the next report has more pages than one call may read. */
+function pretendLarge() {
+  account.simulator.fail({
+    path: SYNC,
+    mutate: (envelope) => ({
+      ...envelope,
+      data: {
+        ...Object(envelope.data),
+        page_info: { page: 1, page_size: 1_000, total_number: 61_000, total_page: 61 },
+      },
+    }),
+  });
+}
+
+describe("a report of too many requests", () => {
+  test("is prepared by TikTok: begun, looked at, fetched, and right", async () => {
+    account.newRequests();
+    const { totals, meta, page } = await account.table("get_report", large());
+    const asked = account.newRequests();
+    expect(asked.filter((path) => path !== CHECK)).toEqual([CREATE, DOWNLOAD]);
+    expect(meta.api_calls).toBe(asked.length);
+    const { simulator } = account;
+    const { advertiserId } = simulator.advertiser;
+    const span = { advertiserId, level: "campaign", from: "2025-11-21", to: "2026-11-21" } as const;
+    const rows = simulator.truth.daily(span).filter(({ deleted }) => !deleted);
+    expect(page.total).toBe(rows.length);
+    const spend = rows.reduce((sum, row) => sum + row.spend, 0);
+    const impressions = rows.reduce((sum, row) => sum + row.impressions, 0);
+    expect(totals).toEqual({
+      spend: spend / 100,
+      impressions,
+      cpm: Math.round((spend * 1_000) / impressions) / 100,
+    });
+  });
+
+  test("has the same rows as one that is read page by page, whatever the names are", async () => {
+    const args = { level: "campaign", date_preset: "last_90_days", limit: 500, sort: "campaign_id" };
+    const { simulator } = account;
+    const campaigns = simulator.truth.campaigns(simulator.advertiser.advertiserId);
+    const gone = new Set(campaigns.filter((one) => one.deleted).map(({ campaignId }) => campaignId));
+    const paged = await account.table("get_report", args);
+    pretendLarge();
+    const prepared = await account.table("get_report", { ...args, fresh: true });
+    expect(account.newRequests()).toContain(DOWNLOAD);
+    expect(prepared.records).toEqual(paged.records.filter(({ campaign_id }) => !gone.has(String(campaign_id))));
+    expect(prepared.meta.warnings.join()).toMatch(
+      /leaves deleted ones out: these rows have \d+ of the account's \d+ impressions/,
+    );
+  });
+
+  test("reports its progress while it is prepared, only forwards", async () => {
+    account.simulator.setTaskPace({ processedMs: 20_000 });
+    const seen: [done: number, total: number, message: string][] = [];
+    await callTool(account.module, account.access, {
+      tool: "tiktok_ads_get_report",
+      args: large(),
+      progress: (...said) => seen.push(said),
+    });
+    expect(seen.length).toBeGreaterThan(3);
+    const done = seen.map(([one]) => one);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(seen.every(([one, total, message]) => one <= total && message === "TikTok is preparing the report")).toBe(
+      true,
+    );
+  });
+
+  test("that is not ready when the call must end says so, and the next call finds it", async () => {
+    account.simulator.setTaskPace({ processedMs: 60_000 });
+    const startMs = account.clock.now();
+    const error = await failsWith(() => account.call("get_report", large()));
+    expect(error.code).toBe("report_pending");
+    expect(error.message).toContain("Ask again with the same arguments in 20 seconds");
+    expect(error.retryAfterSeconds).toBe(20);
+    expect(account.clock.now() - startMs).toBeLessThan(45_000);
+    account.newRequests();
+    account.clock.advance(20_000);
+    const { totals } = await account.call("get_report", { ...large(), sort: "spend", fresh: true });
+    expect(Number(totals.spend)).toBeGreaterThan(0);
+    const asked = account.newRequests();
+    expect(asked).not.toContain(CREATE);
+    expect(asked).not.toContain(SYNC);
+    expect(asked).toContain(DOWNLOAD);
+  });
+
+  test("is read again from the kept file page by page, and anew only for fresh", async () => {
+    const first = await account.call("get_report", large());
+    account.newRequests();
+    await account.call("get_report", { ...large(), cursor: first.page.cursor });
+    expect(new Set(account.newRequests())).toEqual(new Set([CHECK]));
+    await account.call("get_report", { ...large(), fresh: true });
+    expect(account.newRequests()).toContain(CREATE);
+    account.clock.advance(3_600_001);
+    await account.call("get_report", large());
+    expect(account.newRequests()).toContain(CREATE);
+  });
+
+  test("asked by several at once is begun once", async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => account.call("get_report", large())));
+    expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
+    expect(new Set(answers.map(({ totals }) => JSON.stringify(totals))).size).toBe(1);
+  });
+
+  test("begun under another credential is not asked for with this one", async () => {
+    await account.call("get_report", large());
+    account.newRequests();
+    account.standing.generation = 2;
+    await account.call("get_report", large());
+    expect(account.newRequests()).toContain(CREATE);
+  });
+
+  test.each(["FAILED", "CANCELED"] as const)(
+    "that TikTok ends as %s is an error, and the next call begins anew",
+    async (status) => {
+      account.simulator.setTaskPace({ processedMs: 60_000 });
+      await failsWith(() => account.call("get_report", large()));
+      account.simulator.endReportTasks(status);
+      const error = await failsWith(() => account.call("get_report", large()));
+      expect(error.code).toBe("upstream_rejected");
+      expect(error.message).toContain(`could not prepare this report (${status})`);
+      account.simulator.setTaskPace({ processedMs: 1_000 });
+      account.newRequests();
+      await account.call("get_report", large());
+      expect(account.newRequests()).toContain(CREATE);
+    },
+  );
+
+  test("that TikTok no longer knows is forgotten in words", async () => {
+    account.simulator.setTaskPace({ processedMs: 60_000 });
+    await failsWith(() => account.call("get_report", large()));
+    account.simulator.fail({ path: CHECK, code: 40007, message: "The task does not exist." });
+    const error = await failsWith(() => account.call("get_report", large()));
+    expect(error.message).toContain("no longer knows the report");
+    account.simulator.setTaskPace({ processedMs: 1_000 });
+    account.newRequests();
+    await account.call("get_report", large());
+    expect(account.newRequests()).toContain(CREATE);
+  });
+
+  test("compared with other days is two files", async () => {
+    const { totals } = await account.call("get_report", {
+      ...large(),
+      start_date: "2026-07-01",
+      compare_to: "previous_period",
+    });
+    expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(2);
+    expect(Number(totals.spend_previous)).toBeGreaterThan(0);
+  });
+
+  test("by country has codes, although TikTok's file has names", async () => {
+    const { records } = await account.table("get_report", {
+      level: "campaign",
+      breakdown: "country",
+      metrics: ["spend"],
+      start_date: "2019-11-22",
+      end_date: "2026-11-21",
+      filter: { campaign_ids: manyIds() },
+    });
+    expect(account.newRequests()).toContain(DOWNLOAD);
+    expect(new Set(records.map(({ country_code }) => country_code))).toEqual(new Set(["US", "CA"]));
+  });
+
+  test("goes on without metrics that TikTok refuses in it", async () => {
+    const invalid = "Please correct the information in invalid metric fields and try again. Invalid metric fields:";
+    account.simulator.fail({ path: CREATE, code: 40002, message: `${invalid} ['impressions']. ` });
+    const { columns, meta } = await account.call("get_report", large());
+    expect(columns).toContain("spend");
+    expect(columns).not.toContain("impressions");
+    expect(meta.warnings.join()).toContain("does not give impressions");
+  });
+
+  test("that TikTok does not prepare, for its filter, is refused before anything is sent", async () => {
+    account.newRequests();
+    const error = await failsWith(() =>
+      account.call("get_report", { ...large(), filter: { campaign_ids: manyIds(), status: "active" } }),
+    );
+    expect(error.message).toContain("more than 60 requests");
+    expect(account.newRequests()).toEqual([]);
+  });
+});
+
+test("a refused look, a lost connection or a broken file is an error in words, never rows", async () => {
+  for (const fault of [
+    { path: DOWNLOAD, code: 40201, message: "The task is not ready." },
+    { path: DOWNLOAD, rawBody: "<html>gateway</html>", httpStatus: 502 },
+    { path: DOWNLOAD, rawBody: "Campaign ID,Cost\r\n1,2\r\n" },
+    { path: CHECK, code: 40100, message: "Too many requests." },
+  ]) {
+    account.simulator.fail(fault);
+    const error = await failsWith(() => account.call("get_report", { ...large(), fresh: true }));
+    expect(error.code).toMatch(/^(?:upstream_|rate_limited)/);
+    expect(error.code).not.toBe("internal");
+  }
+});
