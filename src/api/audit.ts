@@ -16,7 +16,7 @@ const DEFAULT_EVENTS = 50;
 
 const Page = z.strictObject({
   before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(DEFAULT_EVENTS),
+  limit: z.coerce.number().int().min(1).max(MAX_EVENTS).optional(),
 });
 
 const AuditDocument = z.object({
@@ -38,7 +38,7 @@ const AuditDocument = z.object({
 
 export function auditRoutes(parts: AuditParts) {
   const { audit, workspaces } = parts;
-  const page = async (workspaceId: string | undefined, { before, limit }: z.output<typeof Page>) => {
+  const page = async (workspaceId: string | undefined, { before, limit = DEFAULT_EVENTS }: z.output<typeof Page>) => {
     const rows = await audit.page({ workspaceId, beforeId: before, limit });
     return { events: rows.map(eventOf), next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
   };

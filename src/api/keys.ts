@@ -20,6 +20,7 @@ const KeyDocument = z.object({
   expires_at: Time.nullable(),
   revoked_at: Time.nullable(),
   last_used_at: Time.nullable(),
+  last_used_address: z.string().nullable(),
 });
 
 const CreatedKey = KeyDocument.extend({ key: z.string(), mcp_url: z.string() });
@@ -62,6 +63,7 @@ function keyDocument(row: Row) {
     expires_at: isoTime(row.expires_at_ms),
     revoked_at: isoTime(row.revoked_at_ms),
     last_used_at: isoTime(row.last_used_at_ms),
+    last_used_address: row.last_used_address,
   };
 }
 

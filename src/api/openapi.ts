@@ -80,13 +80,18 @@ const ERROR_ANSWER = {
   content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
 } as const;
 
-const QuerySchema = z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) });
+const QuerySchema = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).default({}),
+  required: z.array(z.string()).default([]),
+});
 
-/** What has a default may be left out. */
 function queryParameters(query: unknown) {
   if (!(query instanceof z.ZodType)) return [];
-  const { properties } = QuerySchema.parse(toSchema(query, "output"));
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+  const { properties, required } = QuerySchema.parse(toSchema(query, "output"));
+  return Object.entries(properties).map(([name, schema]) => ({
+    ...{ name, in: "query", required: required.includes(name) },
+    schema,
+  }));
 }
 
 /** A route has one schema for 200, or one a status, or none. */

@@ -10,7 +10,7 @@ export type UsageParts = SignedInParts & { reportUsage: ReportUsage; workspaces:
 
 const DEFAULT_DAYS = 30;
 
-const Window = z.strictObject({ days: z.coerce.number().int().min(1).max(MAX_USAGE_DAYS).default(DEFAULT_DAYS) });
+const Window = z.strictObject({ days: z.coerce.number().int().min(1).max(MAX_USAGE_DAYS).optional() });
 
 const Counts = z.object({ calls: z.int(), errors: z.int() });
 const Timed = Counts.extend({ p50_ms: z.int(), p95_ms: z.int() });
@@ -32,7 +32,7 @@ export function usageRoutes(parts: UsageParts) {
   const { reportUsage, workspaces } = parts;
   return new Elysia().use(signedIn(parts)).get(
     "/workspaces/:id/usage",
-    async ({ params: { id }, query: { days } }) => {
+    async ({ params: { id }, query: { days = DEFAULT_DAYS } }) => {
       await workspaces.require(id);
       return toDocument(await reportUsage(id, days));
     },

@@ -19,6 +19,8 @@ export type ToolCall = {
   args: unknown;
   signal: AbortSignal;
   progress: Turn["progress"];
+  /** From where a key is used; absent where no key is. */
+  address?: string;
 };
 
 /** Never throws: what goes wrong is an outcome. */
@@ -126,6 +128,7 @@ export function createCallTool(parts: Parts): CallTool {
       tool,
       outcome: result,
       latency_ms: latencyMs,
+      ...(call.address === undefined ? {} : { address: call.address }),
     });
     return outcome;
   };

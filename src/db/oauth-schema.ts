@@ -71,6 +71,7 @@ export const oauthGrant = sqliteTable(
     created_at_ms: integer().notNull(),
     connected_at_ms: integer(),
     last_used_at_ms: integer(),
+    last_used_address: text(),
     revoked_at_ms: integer(),
     /** By a person, by the client, because a used token or code came again, or because nobody used it for so long. */
     revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused"] }),

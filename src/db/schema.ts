@@ -210,6 +210,8 @@ export const apiKey = sqliteTable(
     expires_at_ms: integer(),
     revoked_at_ms: integer(),
     last_used_at_ms: integer(),
+    /** From where: a network address, or `stdio`. */
+    last_used_address: text(),
   },
   (table) => [index("api_key_workspace").on(table.workspace_id)],
 );

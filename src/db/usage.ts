@@ -1,12 +1,13 @@
 /** Units of work on usage rows. */
 
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { oauthGrant } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
-export type UsageRow = Omit<typeof usage.$inferSelect, "id">;
+/** `address`: not kept with the call, only as where its key was used last. */
+export type UsageRow = Omit<typeof usage.$inferSelect, "id"> & { address?: string };
 
 /** Prepared: building one statement of hundreds of rows takes longer than writing them. */
 const insertRow = preparedOnce((store) =>
@@ -38,15 +39,15 @@ export async function insertUsage(store: Store, batch: readonly UsageRow[]): Pro
     const rows = batch.filter((row) => known.has(row.workspace_id));
     if (rows.length === 0) return;
     for (const row of rows) insertRow(store).run(row);
-    const lastUse = new Map<string, number>();
-    for (const row of rows) {
-      if (row.key_id !== null) lastUse.set(row.key_id, Math.max(row.at_ms, lastUse.get(row.key_id) ?? 0));
+    const lastUse = new Map<string, { atMs: number; address: string | null }>();
+    for (const { key_id: keyId, at_ms: atMs, address = null } of rows) {
+      if (keyId !== null && atMs >= (lastUse.get(keyId)?.atMs ?? 0)) lastUse.set(keyId, { atMs, address });
     }
-    for (const [keyId, atMs] of lastUse) {
+    for (const [keyId, { atMs, address }] of lastUse) {
       for (const table of [apiKey, oauthGrant])
         tx.update(table)
-          .set({ last_used_at_ms: sql`max(coalesce(${table.last_used_at_ms}, 0), ${atMs})` })
-          .where(eq(table.id, keyId))
+          .set({ last_used_at_ms: atMs, last_used_address: address })
+          .where(and(eq(table.id, keyId), lte(sql`coalesce(${table.last_used_at_ms}, 0)`, atMs)))
           .run();
     }
   });

@@ -26,7 +26,7 @@ export type McpEndpointOptions = ServerFace & {
 
 export type McpEndpoint = {
   /** One POST. @throws unauthorized, payload_too_large, stopping, and what `authenticate` throws */
-  handle(request: Request, context: { requestId: string }): Promise<Response>;
+  handle(request: Request, context: { requestId: string; address: string }): Promise<Response>;
   /** Ends what is still in flight; call it after the listener has drained. */
   close(): Promise<void>;
 };
@@ -77,11 +77,11 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   }
 
   return {
-    async handle(request, { requestId }) {
+    async handle(request, { requestId, address }) {
       if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
       const principal = await authenticate(keyOf(request, queryToken));
       try {
-        return await serve(request, { principal, signal: request.signal, requestId });
+        return await serve(request, { principal, signal: request.signal, requestId, address });
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
         throw thrown;

@@ -9,8 +9,8 @@ import { promptMethods } from "./prompt-methods.ts";
 import { resourceMethods } from "./resource-methods.ts";
 import { toolMethods } from "./tool-methods.ts";
 
-/** `signal` aborts when the caller goes away; `requestId` is the log's name for the request. */
-export type Caller = { principal: Principal; signal: AbortSignal; requestId: string };
+/** `signal` aborts when the caller goes away; `requestId` is the log's name for the request, `address` where it came from. */
+export type Caller = { principal: Principal; signal: AbortSignal; requestId: string; address: string };
 
 export type ProgressNotification = {
   method: "notifications/progress";

@@ -35,6 +35,7 @@ export function toolMethods({ listings, callTool, log }: OfferedTools): Methods 
       tool: name,
       args,
       signal: caller.signal,
+      address: caller.address,
       progress: reporter.progress,
     });
     reporter.end();

@@ -55,6 +55,7 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         expires_at_ms: expiresInDays === undefined ? null : nowMs + readExpiryDays(expiresInDays) * DAY_MS,
         revoked_at_ms: null,
         last_used_at_ms: null,
+        last_used_address: null,
       };
       await insertApiKey(store, { ...row, hash: hashApiKey(key) });
       await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });

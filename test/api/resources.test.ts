@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { z } from "zod";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
@@ -151,8 +152,10 @@ describe("an API key", () => {
       expires_at: expect.stringContaining("2026-12"),
     });
     expect((await shop.call(key, "toy_visit")).isError).toBe(false);
+    const { sqlite } = shop.store();
+    await eventually(() => sqlite.query("SELECT 1 FROM api_key WHERE id = ? AND last_used_at_ms > 0").get(id) !== null);
     const listed = await shop.ask("GET", `${path}/keys`);
-    expect(listed.body).toMatchObject([{ id, name: "Claude" }]);
+    expect(listed.body).toMatchObject([{ id, name: "Claude", last_used_address: "127.0.0.1" }]);
     expect(listed.text).not.toContain(key.slice(5, 20));
     const other = await newWorkspace("Other");
     expect((await shop.ask("DELETE", `${other}/keys/${id}`)).status).toBe(404);

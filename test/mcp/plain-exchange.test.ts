@@ -51,6 +51,7 @@ describe("the short way", () => {
     principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null },
     signal: new AbortController().signal,
     requestId: "req_1",
+    address: "192.0.2.1",
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
     const plain = createPlainExchange({ version: "1", instructions: "" }, methods);

@@ -41,7 +41,9 @@ async function filled() {
     };
     await storeCredential(store, { row, envelope, from: null });
     const insert = (sql: string) => store.sqlite.query(sql).run({ id, con: row.id, key: `key_${name}` });
-    insert("INSERT INTO api_key SELECT $key, $id, 'n', randomblob(32), 0, NULL, NULL, NULL WHERE $con IS NOT NULL");
+    insert(
+      "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms) SELECT $key, $id, 'n', randomblob(32), 0 WHERE $con IS NOT NULL",
+    );
     insert(
       "WITH RECURSIVE calls(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM calls WHERE n < 1500) INSERT INTO usage (at_ms, workspace_id, key_id, tool, outcome, latency_ms) SELECT n, $id, $key, 't', 'ok', 1 FROM calls WHERE $con IS NOT NULL",
     );

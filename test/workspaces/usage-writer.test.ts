@@ -11,18 +11,23 @@ const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", l
 async function setUp() {
   const store = newStore();
   await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  store.sqlite.run("INSERT INTO api_key VALUES ('key_1', 'ws_1', 'n', x'00', 0, NULL, NULL, NULL)");
+  store.sqlite.run(
+    "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms) VALUES ('key_1', 'ws_1', 'n', x'00', 0)",
+  );
   const { log, lines } = keptLog();
   return { store, lines, usage: createUsageWriter({ store, log }) };
 }
 
 test("rows of more than one batch are all written at the close, in order, with the key's last use", async () => {
   const { store, usage } = await setUp();
-  for (let at = 0; at < 1_203; at += 1) usage.record({ ...ROW, at_ms: at });
+  for (let at = 0; at < 1_203; at += 1) usage.record({ ...ROW, at_ms: at, address: `192.0.2.${at % 100}` });
   await usage.close();
   const rows = await listUsage(store, "ws_1");
   expect(rows.map((row) => row.at_ms)).toEqual(Array.from({ length: 1_203 }, (_, at) => at));
-  expect((await listApiKeys(store, "ws_1"))[0]?.last_used_at_ms).toBe(1_202);
+  expect((await listApiKeys(store, "ws_1"))[0]).toMatchObject({
+    last_used_at_ms: 1_202,
+    last_used_address: "192.0.2.2",
+  });
   store.close();
 });
 
