@@ -1,9 +1,10 @@
 /** What a module (one ad platform) and a tool are, for those who use them and those who write them. */
 
-import { z } from "zod";
+import type { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import { inputProblem } from "./input-problem.ts";
+import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import type { ModulePage } from "./module-page.ts";
 
 /** One field of a module's connect form. `name` is the platform's own word. */
@@ -121,8 +122,6 @@ export type Turn = {
   signal: AbortSignal;
   progress(done: number, total: number, message: string): void;
 };
-
-export type JsonSchema = Record<string, unknown>;
 
 /** What a client sees of a tool. */
 export type ToolListing = {
@@ -273,12 +272,6 @@ export function definePrompt<Input extends z.ZodObject>(spec: {
       return spec.write(parsed.data);
     },
   };
-}
-
-/** Draft 2020-12 without `$schema`: clients that know only draft 7 compile it too. */
-function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  const { $schema: _, ...listed } = z.toJSONSchema(schema, { io });
-  return listed;
 }
 
 /** How many problems of one input are told at once. */

@@ -4,7 +4,7 @@
  * docs/questions.md.
  */
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
@@ -15,6 +15,9 @@ import { countTokens } from "../fakes/tokens.ts";
 import { openBooks } from "./books.ts";
 import { Answer, type Call, type Question } from "./question.ts";
 import { QUESTIONS } from "./questions.ts";
+
+// All questions are asked before the first test, on a machine that may be busy with others.
+setDefaultTimeout(60_000);
 
 const DOCUMENT = join(import.meta.dir, "..", "..", "docs", "questions.md");
 /** Of one answer: what a model can still read whole. */

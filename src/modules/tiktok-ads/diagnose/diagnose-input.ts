@@ -23,7 +23,7 @@ const DEFAULT_PRESET: DatePreset = "last_7_days";
 /** Each of them is echoed, so that a finding can be read without knowing the defaults. */
 const thresholds = toolInput({
   min_spend: z.number().positive().optional(),
-  cost_times: z.number().min(1).optional(),
+  cost_times: z.number().min(1).optional().describe("Against the cost per conversion of the same objective"),
   min_impressions: z.int().min(1).optional(),
   ctr_drop_percent: z.number().min(1).max(100).optional(),
   budget_used_percent: z.number().min(1).max(100).optional(),
@@ -35,7 +35,7 @@ const thresholds = toolInput({
 export const DiagnoseInput = toolInput({
   focus: choice([...FOCUSES, "all"], FOCUS_ALIASES).default("all"),
   campaign_ids: ids.optional(),
-  date_preset: datePreset.default(DEFAULT_PRESET),
+  date_preset: datePreset.default(DEFAULT_PRESET).describe(`Default ${DEFAULT_PRESET}; not lifetime`),
   thresholds: thresholds.optional().describe("In place of the defaults, which the answer shows"),
 });
 
