@@ -4,6 +4,7 @@ import { lookup } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createApi } from "#api/api.ts";
+import { createConsentApi } from "#api/consent.ts";
 import { createCallTool } from "#calls/call-tool.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import { commandTable } from "#cli/command-table.ts";
@@ -28,7 +29,6 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { createAccess } from "#oauth/access.ts";
 import { createAuthorizationServer } from "#oauth/authorization-server.ts";
 import { mcpChallenge } from "#oauth/challenge.ts";
-import type { Consent } from "#oauth/consent.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createGrants } from "#oauth/grants.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
@@ -89,8 +89,6 @@ export type Shop = App & {
   refresh: RefreshLoop;
   setup: Setup;
   sessions: Sessions;
-  /** Null where OAuth is off. */
-  consent: Consent | null;
   sweepOauth(): Promise<void>;
   notices: readonly string[];
 };
@@ -158,12 +156,16 @@ export async function build(options: BuildOptions): Promise<Shop> {
       issuer === null ? apiKeys.authenticate : createAccess({ store, clock, log, metrics, issuer, apiKeys });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
+    const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
-    const kept = { setup, sessions, operators, workspaces, apiKeys, audit, reportUsage };
+    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage };
     const api = { ...kept, connections, authorizations, callTool, modules, publicUrl, version: manifest.version };
     const http = createHttpApp({
       mcp,
-      api: (factsOf) => createApi({ ...api, factsOf }),
+      api: (factsOf) => [
+        createApi({ ...api, factsOf }),
+        ...(oauth === null ? [] : [createConsentApi({ sessions, factsOf, consent: oauth.consent })]),
+      ],
       oauth: oauth?.routes ?? [],
       challenge: (refusal) => (issuer === null ? null : mcpChallenge(issuer, refusal)),
       publicUrl,
@@ -178,7 +180,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       workspaces,
       plans,
       apiKeys,
-      grants: createGrants({ store, clock, audit, workspaces }),
+      grants,
       operators,
       sessions,
       setup,
@@ -190,7 +192,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
       http,
       stdio: createMcpStdio(served),
       refresh,
-      consent: oauth?.consent ?? null,
       sweepOauth: createSweep({ store, clock, log }),
       mcpUrl: mcpUrl(config),
       notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices],

@@ -1,15 +1,15 @@
 /** The JSON API: one table of resources. Errors are turned into answers by `http/`. */
 
 import { Elysia } from "elysia";
-import { ShopError } from "#errors.ts";
-import { readText } from "#read-text.ts";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { OPEN } from "./documents.ts";
+import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
 import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
+import { readJson } from "./read-json.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
@@ -22,15 +22,13 @@ export type ApiParts = SetupParts &
   IntegrationParts &
   AuthorizeParts &
   KeyParts &
+  GrantParts &
   ToolParts &
   UsageParts &
   AuditParts & { version: string };
 
 /** For Eden: what the page may ask and what it gets. */
 export type Api = ReturnType<typeof createApi>;
-
-/** Credentials and the arguments of a tool are a few KB. */
-export const MAX_BODY_BYTES = 65_536;
 
 export function createApi(parts: ApiParts) {
   const api = new Elysia({ prefix: "/api" })
@@ -43,6 +41,7 @@ export function createApi(parts: ApiParts) {
     .use(integrationsRoutes(parts))
     .use(authorizeRoutes(parts))
     .use(keysRoutes(parts))
+    .use(grantsRoutes(parts))
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));
@@ -54,21 +53,4 @@ export function createApi(parts: ApiParts) {
   return api
     .get("/openapi.json", document, { detail: { ...OPEN, summary: "This document" } })
     .get("/docs", () => openApiPage(document()), { detail: { ...OPEN, summary: "This document as a page" } });
-}
-
-/** Undefined where there is no body. @throws invalid_input, payload_too_large */
-async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request, MAX_BODY_BYTES);
-  if (text === "") return undefined;
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
-    throw new ShopError("invalid_input", "Send the body as JSON, with Content-Type: application/json.");
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // The engine's own message quotes the text.
-    throw new ShopError("invalid_input", "The request's body is not valid JSON. Correct it and send it again.", {
-      cause: cause instanceof SyntaxError ? undefined : cause,
-    });
-  }
 }

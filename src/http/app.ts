@@ -24,7 +24,7 @@ export type HttpAppOptions = HostCheckOptions &
     /** What a refusal at /mcp says of where to get a token; null for nothing of its own. */
     challenge(refusal: { code: ErrorCode; presented: boolean }): string | null;
     /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
-    api(factsOf: FactsOf): AnyElysia;
+    api(factsOf: FactsOf): readonly AnyElysia[];
     clock: Clock;
     log: Log;
   };
@@ -37,7 +37,7 @@ export type HttpApp = {
 };
 
 /** Where a browser's cookie says who asks: a request that changes something must come from our own page. */
-const BY_SESSION = /^\/api\//;
+const BY_SESSION = /^\/(?:api\/|oauth\/consent$)/;
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 /** One request while it is served. A route's error is kept here, for the one log line at the end. */
@@ -96,7 +96,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Exchange>) {
   const factsOf: FactsOf = (request) => exchanges.get(request) ?? UNKNOWN;
   // With standardHostname, Elysia looks for the path behind the eleventh character: wrong for short host names.
-  return new Elysia({ handler: { standardHostname: false } })
+  const app = new Elysia({ handler: { standardHostname: false } })
     .onError(({ error, request }) => {
       const failure = toFailure(error);
       const exchange = exchanges.get(request);
@@ -105,8 +105,9 @@ function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Excha
     })
     .use(healthRoutes(options))
     .post("/mcp", ({ request }) => options.mcp.handle(request, factsOf(request)), { parse: "none" })
-    .use(oauthRoutes(options.oauth, factsOf))
-    .use(options.api(factsOf));
+    .use(oauthRoutes(options.oauth, factsOf));
+  for (const routes of options.api(factsOf)) app.use(routes);
+  return app;
 }
 
 /** They read their bodies themselves. */

@@ -5,7 +5,6 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Elysia } from "elysia";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { createHttpApp } from "#http/app.ts";
@@ -63,7 +62,7 @@ async function startFixtures(): Promise<Target> {
     publicUrl: null,
     allowedHosts: [],
     trustedProxies: [],
-    api: () => new Elysia(),
+    api: () => [],
     readiness: async () => [],
     metrics: async () => "",
     clock: systemClock,

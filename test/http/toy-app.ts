@@ -1,6 +1,5 @@
 /** The HTTP application over a few toy tools: everything real but the tools, the keys and the clock. */
 
-import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
@@ -88,7 +87,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
     trustedProxies: options.trustedProxies ?? [],
-    api: () => new Elysia(),
+    api: () => [],
     readiness: options.checks ?? (async () => [{ name: "database", ok: true }]),
     metrics: async () => "# HELP toys Toys.\n",
     clock,

@@ -3,7 +3,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
-import type { SignedIn } from "#workspaces/sessions.ts";
 import { OWNER, startTestShop, type TestShop, type TestShopOptions } from "../fakes/test-shop.ts";
 import { type Internet, startInternet } from "./internet.ts";
 
@@ -24,6 +23,8 @@ export type Tokens = z.infer<typeof Tokens>;
 const Registered = z.looseObject({ client_id: z.string(), client_secret: z.string().optional() });
 export type Registered = z.infer<typeof Registered>;
 
+const Redirected = z.strictObject({ redirect_to: z.string() });
+
 /** Null leaves a parameter out. */
 export type Changes = Readonly<Record<string, string | null>>;
 export type Pkce = { verifier: string; challenge: string };
@@ -31,7 +32,6 @@ export type Pkce = { verifier: string; challenge: string };
 export type OAuthShop = TestShop & {
   internet: Internet;
   workspaceId: string;
-  session: SignedIn;
   /** What the HTTP application answers under its public name, to whoever is at that address: each time another. */
   ask(path: string, init?: RequestInit, peer?: string): Promise<Response>;
   post(path: string, form: Changes, headers?: Record<string, string>): Promise<Response>;
@@ -39,7 +39,17 @@ export type OAuthShop = TestShop & {
   register(metadata?: Record<string, unknown>): Promise<Registered>;
   /** The answer to the browser that comes with a request that is right but for the changes. */
   authorize(clientId: string, pkce: Pkce, changes?: Changes): Promise<Response>;
-  /** The same, then a yes for the workspace: the parameters of the redirect. */
+  /** The page's fetch with the session's cookie; of another session, or none, where `cookie` says so. */
+  page(
+    method: "GET" | "POST",
+    path: string,
+    asked?: { body?: unknown; cookie?: string; origin?: string },
+  ): Promise<Response>;
+  /** A session of its own. */
+  signIn(): Promise<string>;
+  /** The person's answer: where the browser is sent. Null is a no. */
+  answer(handle: string, workspaceId: string | null): Promise<URL>;
+  /** An approved request: the parameters of the redirect. */
   approve(clientId: string, pkce: Pkce, changes?: Changes): Promise<URLSearchParams>;
   redeem(clientId: string, code: string, pkce: Pkce, changes?: Changes): Promise<Response>;
   refresh(clientId: string, token: string, changes?: Changes): Promise<Response>;
@@ -76,7 +86,11 @@ export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAu
   await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
   const password = new Secret("correct horse battery staple");
   await shop.shop.operators.create({ email: OPERATOR, password }, OWNER);
-  const session = await shop.shop.sessions.open(OPERATOR, { address: "198.51.100.7", userAgent: null });
+  const signIn = async () => {
+    const { token } = await shop.shop.sessions.open(OPERATOR, { address: "198.51.100.7", userAgent: null });
+    return `__Host-shopmcp=${token.reveal()}`;
+  };
+  const ownCookie = await signIn();
 
   let asked = 0;
   const nextPeer = () => `198.51.100.${asked++ % 256}`;
@@ -100,11 +114,18 @@ export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAu
     };
     return ask(`/oauth/authorize?${encoded(asked)}`);
   };
-  const approve: OAuthShop["approve"] = async (clientId, pkce, changes) => {
-    const handle = handleOf(await authorize(clientId, pkce, changes));
-    const answered = await shop.shop.consent?.answer({ handle, workspaceId }, session, "198.51.100.7");
-    return new URL(answered?.redirect_to ?? "").searchParams;
+  const page: OAuthShop["page"] = (method, path, { body, cookie = ownCookie, origin = PUBLIC_URL } = {}) =>
+    ask(path, {
+      method,
+      headers: { cookie, origin, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const answer: OAuthShop["answer"] = async (request, workspace_id) => {
+    const answered = await page("POST", "/oauth/consent", { body: { request, workspace_id } });
+    return new URL(Redirected.parse(await answered.json()).redirect_to);
   };
+  const approve: OAuthShop["approve"] = async (clientId, pkce, changes) =>
+    (await answer(handleOf(await authorize(clientId, pkce, changes)), workspaceId)).searchParams;
   const redeem: OAuthShop["redeem"] = (clientId, code, { verifier }, changes = {}) =>
     post("/oauth/token", {
       ...{ grant_type: "authorization_code", client_id: clientId, code, code_verifier: verifier },
@@ -112,7 +133,7 @@ export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAu
     });
   return {
     ...shop,
-    ...{ internet, workspaceId, session, ask, post, authorize, approve, redeem },
+    ...{ internet, workspaceId, ask, post, page, signIn, answer, authorize, approve, redeem },
     async register(metadata = {}) {
       const described = { client_name: "Claude", redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" };
       const response = await ask("/oauth/register", {

@@ -1,0 +1,43 @@
+/** What the consent page asks: who wants to connect, and what the person's answer brings. Mounted where OAuth is on. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import type { Consent } from "#oauth/consent.ts";
+import { Time } from "./documents.ts";
+import { readJson } from "./read-json.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+const ConsentDocument = z.object({
+  client: z.object({ name: z.string(), published_by: z.string().nullable() }),
+  redirect_host: z.string(),
+  allows: z.array(z.string()),
+  expires_at: Time,
+});
+
+/** `request`: the handle in the page's address. `workspace_id` null is a no. */
+const Answer = z.strictObject({ request: ShortText, workspace_id: ShortText.nullable() });
+
+/** For Eden, beside `Api`. */
+export type ConsentApi = ReturnType<typeof createConsentApi>;
+
+export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
+  const { consent } = parts;
+  return new Elysia()
+    .onParse({ as: "scoped" }, ({ request }) => readJson(request))
+    .use(signedIn(parts))
+    .get("/api/consent/:request", ({ params: { request }, session }) => consent.view(request, session), {
+      response: ConsentDocument,
+      detail: { summary: "What an app asks for; from here on only this session may answer" },
+    })
+    .post(
+      "/oauth/consent",
+      ({ body: { request: handle, workspace_id: workspaceId }, session, actor }) =>
+        consent.answer({ handle, workspaceId }, session, actor.origin),
+      {
+        body: Answer,
+        response: z.object({ redirect_to: z.string() }),
+        detail: { summary: "Answer it, once; the browser is to go to redirect_to" },
+      },
+    );
+}

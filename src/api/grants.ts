@@ -1,0 +1,52 @@
+/** `/api/workspaces/:id/grants`: apps on the web that a person connected, beside the API keys. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { isoTime } from "#iso-time.ts";
+import type { Grants } from "#oauth/grants.ts";
+import { Time } from "./documents.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+export type GrantParts = SignedInParts & { grants: Grants };
+
+const GrantDocument = z.object({
+  id: z.string(),
+  client: z.string(),
+  host: z.string(),
+  scope: z.string(),
+  connected_at: Time.nullable(),
+  last_used_at: Time.nullable(),
+  revoked_at: Time.nullable(),
+  revoked_reason: z.enum(["disconnected", "client", "token_reused", "code_reused", "unused"]).nullable(),
+});
+
+type Row = Awaited<ReturnType<Grants["list"]>>[number];
+
+export function grantsRoutes(parts: GrantParts) {
+  const { grants } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get("/workspaces/:id/grants", async ({ params: { id } }) => (await grants.list(id)).map(grantDocument), {
+      response: z.array(GrantDocument),
+      detail: { summary: "The apps connected to a workspace, oldest first, for a month also those that were ended" },
+    })
+    .delete(
+      "/workspaces/:id/grants/:grant",
+      async ({ params: { id: workspaceId, grant: id }, actor }) =>
+        grantDocument(await grants.revoke({ id, workspaceId }, actor)),
+      { response: GrantDocument, detail: { summary: "Disconnect an app; effective at its next request" } },
+    );
+}
+
+function grantDocument(row: Row) {
+  return {
+    id: row.id,
+    client: row.client_name,
+    host: row.client_host,
+    scope: row.scope,
+    connected_at: isoTime(row.connected_at_ms),
+    last_used_at: isoTime(row.last_used_at_ms),
+    revoked_at: isoTime(row.revoked_at_ms),
+    revoked_reason: row.revoked_reason,
+  };
+}
