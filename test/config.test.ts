@@ -31,6 +31,7 @@ test("each value that does not fit is refused by the name of its variable, exit 
     SHOPMCP_TIKTOK_SANDBOX_URL: "https://host/with/path",
     SHOPMCP_PUBLIC_URL: "my-own-shop.test",
     SHOPMCP_ALLOWED_HOSTS: "https://my-own-shop.test",
+    SHOPMCP_TRUSTED_PROXIES: "10.0.0.0/33",
     SHOPMCP_LOG_LEVEL: "loud",
   };
   for (const [variable, value] of Object.entries(unfit)) {
@@ -44,6 +45,13 @@ test("each value that does not fit is refused by the name of its variable, exit 
 test("plain http is allowed towards loopback only", () => {
   expect(readConfig({ SHOPMCP_TIKTOK_BASE_URL: "http://127.0.0.1:9" }).tiktokBaseUrl).toBe("http://127.0.0.1:9");
   expect(readConfig({ SHOPMCP_TIKTOK_BASE_URL: "http://localhost:9/" }).tiktokBaseUrl).toBe("http://localhost:9");
+});
+
+test("trusted proxies are addresses and networks, and nothing else", async () => {
+  const read = (text: string) => readConfig({ SHOPMCP_TRUSTED_PROXIES: text }).trustedProxies;
+  expect(read("127.0.0.1, FD00::/8,10.0.0.0/32")).toEqual(["127.0.0.1", "fd00::/8", "10.0.0.0/32"]);
+  for (const unfit of ["proxy.internal", "*", "10.0.0", "fd00::/129", "10.0.0.0/8/8", "10.0.0.0/x"])
+    expect((await failsWith(() => read(unfit))).code).toBe("config_invalid");
 });
 
 test("an empty variable is an unset one", () => {

@@ -54,7 +54,7 @@ function invalid({ type, all }: ValidationError): ShopError {
   });
   return new ShopError(
     "invalid_input",
-    `The ${PARTS[type] ?? "request"} does not fit. ${problems.join("; ")}. Correct it and send it again.`,
+    `The ${PARTS[type] ?? "request"} does not fit: ${problems.join("; ")}. Correct it and send it again.`,
   );
 }
 

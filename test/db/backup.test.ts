@@ -18,6 +18,7 @@ import { checkIntegrity } from "#db/health.ts";
 import { openStore, type Store } from "#db/open-store.ts";
 import { restoreBackup } from "#db/restore.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
+import { listSessions } from "#db/sessions.ts";
 import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
@@ -41,6 +42,8 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   const store = newStore(dataDir);
   expect(await settleEpoch(store, 0)).toEqual({ restored: false });
   await insertWorkspace(store, WORKSPACE);
+  store.sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
+  store.sqlite.run("INSERT INTO session VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1', NULL)");
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   for (const kind of ["static", "refreshable"] as const) {
     const row = connectionRow(`con_${kind}`, "ws_1", { kind });
@@ -202,7 +205,7 @@ describe("a restore", () => {
 });
 
 describe("a database that came from elsewhere", () => {
-  test("is noticed at the next start, however it was put there, and only its refreshable connections wait", async () => {
+  test("is noticed at the next start, however it was put there: refreshable connections wait, and people sign in anew", async () => {
     const byHand = (file: string, _: string, path: string) => {
       for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
       copyFileSync(file, path);
@@ -221,12 +224,14 @@ describe("a database that came from elsewhere", () => {
       const file = join(folder, "b.db");
       await backUp(store, { file, nowMs: NOW_MS });
       expect(await settleEpoch(store, NOW_MS)).toEqual({ restored: false });
+      expect(await listSessions(store, "op_1")).toHaveLength(1);
       const { dataDir, path } = atRest(store);
       await way(file, dataDir, path);
       const restored = reopen(dataDir);
       expect(await settleEpoch(restored, NOW_MS)).toEqual({ restored: true });
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "unverified" });
       expect(await listUnverified(restored)).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
+      expect(await listSessions(restored, "op_1")).toEqual([]);
       const [released] = await releaseUnverified(restored, "ws_1", NOW_MS);
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "degraded" });
       if (released === undefined) throw new Error("nothing waited");

@@ -92,7 +92,7 @@ describe("the binary", () => {
     await simulator.stop();
   });
 
-  test("demo needs one command: its first line is the address and the key, and it leaves nothing behind", async () => {
+  test("demo needs one command: its first line is the address, the key and a sign-in that works, and it leaves nothing behind", async () => {
     const tmp = tempFolder();
     const child = Bun.spawn([BINARY, "demo", "--json", "--port", "0"], {
       env: { TMPDIR: tmp },
@@ -102,7 +102,16 @@ describe("the binary", () => {
     });
     const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
     const { value = "" } = await reader.read();
-    const { mcp_url: url, key } = JSON.parse(value);
+    const { mcp_url: url, key, url: page, operator } = JSON.parse(value);
+    expect(url).toBe(`${page}/mcp`);
+    const signIn = (password: string) =>
+      fetch(`${page}/api/session`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: page },
+        body: JSON.stringify({ email: operator.email, password }),
+      });
+    expect((await signIn("not-the-password")).status).toBe(401);
+    expect((await signIn(operator.password)).status).toBe(200);
     const answer = await fetch(url, {
       method: "POST",
       headers: {
