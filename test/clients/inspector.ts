@@ -2,9 +2,13 @@
 
 import {
   type ClientUnderTest,
+  PROMPT,
+  RESOURCE,
   RIGHT_CALL,
   requireCampaigns,
+  requirePrompt,
   requireRefusal,
+  requireResource,
   requireThat,
   runPeer,
   type ShopUnderTest,
@@ -46,6 +50,13 @@ function inspector(name: string, target: readonly string[], home: string): Clien
         requireCampaigns(Object(await call(RIGHT_CALL)).structuredContent);
       },
       error: async () => requireRefusal(await call(WRONG_CALL, TOOL_ERROR_EXIT)),
+      resource: async () =>
+        requireResource(await ask("resources/list", []), await ask("resources/read", ["--uri", RESOURCE])),
+      async prompt() {
+        const args = Object.entries(PROMPT.arguments).flatMap(([name, value]) => ["--prompt-args", `${name}=${value}`]);
+        const words = ["--prompt-name", PROMPT.name, ...args];
+        requirePrompt(await ask("prompts/list", []), await ask("prompts/get", words));
+      },
     },
     close: async () => undefined,
   };

@@ -43,6 +43,8 @@ function mcporter(name: string, target: readonly string[], home: string): Client
       },
       call: async () => requireCampaigns(await call(RIGHT_CALL)),
       error: async () => requireRefusal(await call(WRONG_CALL, 1)),
+      resource: null,
+      prompt: null,
     },
     close: async () => undefined,
   };

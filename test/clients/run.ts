@@ -62,7 +62,12 @@ async function prepare(): Promise<ShopUnderTest> {
 async function tryAll(client: ClientUnderTest): Promise<string[]> {
   const marks: string[] = [];
   for (const step of STEPS) {
-    const mark = await bounded(client.steps[step]()).then(
+    const take = client.steps[step];
+    if (take === null) {
+      marks.push("none".padEnd(step.length));
+      continue;
+    }
+    const mark = await bounded(take()).then(
       () => "pass",
       (thrown) => {
         failures.push(`${client.name}, ${step}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);

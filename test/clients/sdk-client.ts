@@ -7,10 +7,14 @@ import { StdioClientTransport as V1Stdio } from "@modelcontextprotocol/sdk/clien
 import { StreamableHTTPClientTransport as V1Http } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import {
   type ClientUnderTest,
+  PROMPT,
   peerCommand,
+  RESOURCE,
   RIGHT_CALL,
   requireCampaigns,
+  requirePrompt,
   requireRefusal,
+  requireResource,
   requireThat,
   type ShopUnderTest,
   WRONG_CALL,
@@ -62,6 +66,8 @@ function v1(name: string, transport: () => V1Transport): ClientUnderTest {
       list: async () => requireTool((await client.listTools()).tools),
       call: async () => requireCampaigns((await client.callTool(RIGHT_CALL)).structuredContent),
       error: async () => requireRefusal(await client.callTool(WRONG_CALL)),
+      resource: async () => requireResource(await client.listResources(), await client.readResource({ uri: RESOURCE })),
+      prompt: async () => requirePrompt(await client.listPrompts(), await client.getPrompt(PROMPT)),
     },
     close: () => client.close(),
   };
@@ -81,6 +87,8 @@ function v2(name: string, mode: "auto" | "legacy", transport: () => V2Transport)
       list: async () => requireTool((await client.listTools()).tools),
       call: async () => requireCampaigns((await client.callTool(RIGHT_CALL)).structuredContent),
       error: async () => requireRefusal(await client.callTool(WRONG_CALL)),
+      resource: async () => requireResource(await client.listResources(), await client.readResource({ uri: RESOURCE })),
+      prompt: async () => requirePrompt(await client.listPrompts(), await client.getPrompt(PROMPT)),
     },
     close: () => client.close(),
   };
