@@ -60,6 +60,7 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
       if (fault?.hang === true) await faults.released();
       if (fault?.hang === true || fault?.closeBeforeAnswer === true) return closed();
 
+      if (request.method === "POST") backstage.world.madeReports.clear();
       const answer =
         faulty(fault, requestId) ?? rightAnswer({ host, backstage, request, pathname, path, query, body, requestId });
       if (fault?.loseAnswer === true) return closed();

@@ -2,14 +2,17 @@
 
 import type { Currency } from "./account.ts";
 import { addCounts, noCounts } from "./ad-day.ts";
-import { defineEndpoint } from "./endpoint.ts";
+import { type Call, defineEndpoint } from "./endpoint.ts";
 import { pageOf } from "./listing.ts";
 import { dateOf, localMoment } from "./local-time.ts";
 import { attributeValue } from "./metric-attributes.ts";
 import { isNumericMetric, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
 import { Refusal } from "./refusal.ts";
-import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
+import { planReport, type ReportPlan, type ReportQuery, reportQuery } from "./report-request.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
+
+/** All rows of a report; `cut`: it was made of fewer entities than it is about. */
+export type MadeReport = { rows: ReportRow[]; cut: boolean };
 
 export const getReport = defineEndpoint({
   method: "GET",
@@ -20,9 +23,11 @@ export const getReport = defineEndpoint({
   run(call, query) {
     const plan = planReport(call, query);
     const now = localMoment(call.clock.now(), plan.advertiser.timezone);
-    const { rows: kept, cut } = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
+    const { rows, cut } = rowsOnce(call, query, () => {
+      const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
+      return { ...whole, rows: sorted(acceptedRows(whole.rows, plan), plan) };
+    });
     if (cut) call.answerHeaders["X-Tt-Ads-Throttle"] = String(call.world.maxReportIds);
-    const rows = sorted(acceptedRows(kept, plan), plan);
     if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
     const page = pageOf(rows, query);
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
@@ -30,6 +35,20 @@ export const getReport = defineEndpoint({
     return { ...totals, list, page_info: page.page_info };
   },
 });
+
+const KEPT_REPORTS = 4;
+
+/** A report's pages are cut from one making of it; a later moment, another limit or any change makes it anew. */
+function rowsOnce({ world, clock }: Call, query: ReportQuery, make: () => MadeReport): MadeReport {
+  const key = JSON.stringify([{ ...query, page: 0 }, clock.now(), world.maxReportIds]);
+  const made = world.madeReports.get(key) ?? make();
+  world.madeReports.set(key, made);
+  for (const oldest of world.madeReports.keys()) {
+    if (world.madeReports.size <= KEPT_REPORTS) break;
+    world.madeReports.delete(oldest);
+  }
+  return made;
+}
 
 function acceptedRows(rows: ReportRow[], plan: ReportPlan): ReportRow[] {
   const { currency } = plan.advertiser;

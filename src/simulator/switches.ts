@@ -6,7 +6,16 @@ import { AUTH_CODE_MS } from "./auth-codes.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
 import { issuePair } from "./refresh-tokens.ts";
-import { type App, type AppStatus, DEFAULT_SCOPES, type Temperament, type Token, type World } from "./world.ts";
+import {
+  type AccountWish,
+  type App,
+  type AppStatus,
+  DEFAULT_SCOPES,
+  openAdvertiser,
+  type Temperament,
+  type Token,
+  type World,
+} from "./world.ts";
 
 export type TokenRequest = {
   appId: string;
@@ -40,6 +49,8 @@ export type AuthorizeRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
 
 export type Switches = {
   issueToken(request: TokenRequest): string;
+  /** Another account, to be reached by tokens that name it; the demo's has 260 campaigns of 420 days. */
+  openAccount(wish: Omit<AccountWish, "nowMs">): string;
   /** An access token that ends, and what renews it. */
   issuePair(request: PairRequest): TokenPair;
   /** An advertiser authorises the app: the code that TikTok redirects with, good once and for an hour. */
@@ -101,6 +112,7 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
       });
       return accessToken;
     },
+    openAccount: (wish) => openAdvertiser(world, { ...wish, nowMs: clock.now() }).advertiserId,
     issuePair({ appId, advertiserIds, expiresIn = DAY_SECONDS, refreshTokenExpiresIn = YEAR_SECONDS }) {
       const family = hexOf(12, world.seed, "family", world.pairsIssued);
       const token: Token = {

@@ -5,7 +5,8 @@
 
 import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
-import { adDay, type Counts } from "./ad-day.ts";
+import { adDay, adHour, type Counts } from "./ad-day.ts";
+import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
 import { dateOf, dayOf, localMoment } from "./local-time.ts";
 import { campaignStatus } from "./status.ts";
@@ -53,6 +54,17 @@ export type TruthRow = TruthSums & { id: string; date: string; deleted: boolean 
 /** One part of a GMV Max campaign on one day; money in minor units. */
 export type GmvMaxTruth = GmvMaxPart & GmvMaxCounts & { storeId: string; date: string };
 
+export type CellWish = Omit<TruthSpan, "level"> & { hourly: boolean; audience: readonly Demographic[] };
+
+/** `hour` is null by day. */
+export type TruthCell = {
+  ad: Readonly<Ad>;
+  date: string;
+  hour: number | null;
+  audience: Readonly<Partial<Record<Demographic, string>>>;
+  counts: Readonly<Counts>;
+};
+
 export type Truth = {
   advertiser(advertiserId: string): Readonly<Advertiser>;
   /** In creation order, deleted ones too. */
@@ -62,6 +74,8 @@ export type Truth = {
   today(advertiserId: string): string;
   /** One row for each entity and date with any spend or impression, deleted entities too. */
   daily(span: TruthSpan): TruthRow[];
+  /** What each ad did, day by day or hour by hour, whole or by audience: nothing is added up. */
+  cells(wish: CellWish): TruthCell[];
   /** Everything in the span, deleted entities too. */
   total(span: Omit<TruthSpan, "level">): TruthSums;
   /** Every part of every GMV Max campaign and day on which something happened. */
@@ -82,6 +96,7 @@ export function tellTruth(world: World, clock: Clock): Truth {
       accountOf(advertiserId).campaigns.map((campaign) => ({ ...campaign, secondaryStatus: campaignStatus(campaign) })),
     ads: (advertiserId) => allAds(accountOf(advertiserId)),
     today: (advertiserId) => dateOf(localMoment(clock.now(), accountOf(advertiserId).timezone).day),
+    cells: (wish) => cellsOf(accountOf(wish.advertiserId), wish, clock),
     daily: (span) => dailyRows(accountOf(span.advertiserId), span, clock),
     total(span) {
       const sum = noSums();
@@ -116,6 +131,31 @@ function daysOf(from: string, to: string): [number, number] {
   if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
   return [first, last];
 }
+
+function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWish, clock: Clock): TruthCell[] {
+  const now = localMoment(clock.now(), advertiser.timezone);
+  const [first, last] = [dayOf(from), dayOf(to)];
+  if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
+  const shares = sharesOf(audience, advertiser);
+  const cells: TruthCell[] = [];
+  for (const ad of allAds(advertiser)) {
+    const split = splitterFor(ad, shares);
+    for (let day = first; day <= last; day++) {
+      for (let hour = 0; hour < (hourly ? HOURS : 1); hour++) {
+        const counts = hourly ? adHour(ad, day, hour, now) : adDay(ad, day, now);
+        if (counts === null) continue;
+        const place = { ad, date: dateOf(day), hour: hourly ? hour : null };
+        if (audience.length === 0) cells.push({ ...place, audience: {}, counts });
+        else
+          for (const [index, part] of split(counts).entries())
+            cells.push({ ...place, audience: shares[index]?.values ?? {}, counts: part });
+      }
+    }
+  }
+  return cells;
+}
+
+const HOURS = 24;
 
 function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, clock: Clock): TruthRow[] {
   const now = localMoment(clock.now(), advertiser.timezone);

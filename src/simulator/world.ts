@@ -2,6 +2,7 @@
 
 import type { Advertiser, Currency, Host } from "./account.ts";
 import { hashOf, hexOf } from "./random.ts";
+import type { MadeReport } from "./report.ts";
 import type { ReportTask } from "./report-task.ts";
 import { seedCampaigns } from "./seed-campaigns.ts";
 import { type Story, tellStory } from "./story.ts";
@@ -77,6 +78,8 @@ export type World = {
   /** Of how many entities one report has rows; those beyond are left out, which a header says. */
   maxReportIds: number;
   reportTasks: Map<string, ReportTask>;
+  /** The newest few, by what was asked. */
+  madeReports: Map<string, MadeReport>;
   /** How long a report's task waits, and how long it then takes. */
   taskPace: { queuedMs: number; processedMs: number };
 };
@@ -166,6 +169,7 @@ export function createWorld(seed: number, startMs: number): World {
     maxReportCells: MAX_REPORT_CELLS,
     maxReportIds: MAX_REPORT_IDS,
     reportTasks: new Map(),
+    madeReports: new Map(),
     taskPace: { queuedMs: 1_000, processedMs: 3_000 },
     cast: { main, tokyo, empty, other, sandbox },
   };
@@ -177,6 +181,32 @@ export function addApp(world: World, name: string): App {
   const app: App = { appId, appSecret: hexOf(40, world.seed, name, "secret"), status: "approved" };
   world.apps.set(appId, app);
   return app;
+}
+
+/** `campaigns`: how many, over the last `ageDays` days before `nowMs`. */
+export type AccountWish = {
+  currency: Currency["code"];
+  timezone: string;
+  country: string;
+  campaigns: number;
+  ageDays: number;
+  nowMs: number;
+};
+
+/** One more production account, whose ids and numbers follow from the seed and from how many there are. */
+export function openAdvertiser(world: World, wish: AccountWish): Advertiser {
+  const { currency, timezone, country, campaigns, ageDays, nowMs } = wish;
+  const number = world.advertisers.size;
+  const advertiser = makeAdvertiser(world.seed, `opened ${number}`, {
+    name: `Account ${number}`,
+    company: `Company ${number}`,
+    currency: CURRENCIES[currency],
+    ...{ timezone, displayTimezone: timezone, country },
+    createdAtMs: nowMs - (ageDays + 10) * DAY_MS,
+  });
+  seedCampaigns(advertiser, { seed: world.seed, count: campaigns, ageDays, startMs: nowMs, idBlock: number });
+  world.advertisers.set(advertiser.advertiserId, advertiser);
+  return advertiser;
 }
 
 type AdvertiserFacts = Pick<

@@ -55,6 +55,16 @@ function combined(name: string, sumOf: (name: string) => Decimal | null): Decima
   return divideDecimals(sumOf(over.of), sumOf(over.per), { times: over.times, places: RATIO_PLACES });
 }
 
+/** A cost per conversion without a conversion is none, whatever TikTok writes: as 0 it would rank best. */
+export function withoutEmptyRatios(cells: Cells): Cells {
+  return new Map(
+    [...cells].map(([name, value]) => {
+      const over = describeMetric(name)?.over;
+      return [name, typeof over === "object" && cells.get(over.per)?.units === 0n ? null : value];
+    }),
+  );
+}
+
 /** Rows with the same key as one row, in the order in which the keys first came. */
 export function mergeRows(
   rows: readonly ReportRow[],

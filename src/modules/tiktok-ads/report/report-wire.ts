@@ -12,7 +12,7 @@ import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
-import type { ReportRow } from "./report-row.ts";
+import { type ReportRow, withoutEmptyRatios } from "./report-row.ts";
 
 export const PAGE_SIZE = 1_000;
 
@@ -75,7 +75,7 @@ export function toRow({ dimensions, metrics }: WireRow, shape: ReportShape, give
     ...time,
     audience:
       kind === "audience" ? Object.fromEntries(asked.map((column) => [column, groupOf(dimensions, column)])) : {},
-    cells: new Map(given.map((metric) => [metric, parseDecimal(textOf(metrics[metric]) ?? "")])),
+    cells: withoutEmptyRatios(new Map(given.map((metric) => [metric, parseDecimal(textOf(metrics[metric]) ?? "")]))),
     merged: false,
   };
 }
