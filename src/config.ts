@@ -1,21 +1,22 @@
 /** Every setting: one table (variable, default, meaning, parser), read once at start. */
 
 import { dirname, join, resolve } from "node:path";
-import { ShopError } from "./errors.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import {
   parseHosts,
   parseKmsKeyId,
   parseLogLevel,
   parseNetworks,
+  parseNotifyUrl,
   parseOrigin,
   parsePublicUrl,
   parseSwitch,
   parseText,
-  Unfit,
+  parseWebhookSecret,
   whole,
 } from "./parse-setting.ts";
 import { Secret } from "./secret.ts";
+import { type Env, optional, required, type Setting, secret, secretOrFile } from "./setting.ts";
 
 export type Config = {
   host: string;
@@ -42,20 +43,15 @@ export type Config = {
   oauthClientHosts: readonly string[];
   apiKey: Secret | null;
   apiKeyFile: string | null;
+  notifyWebhookUrl: Secret | null;
+  notifyWebhookSecret: Secret | null;
+  notifyNtfyUrl: Secret | null;
+  notifyNtfyToken: Secret | null;
+  usageKeepDays: number;
+  auditKeepDays: number;
   logLevel: LogLevel;
 };
 
-export type Env = Readonly<Record<string, string | undefined>>;
-
-/** `fallback` null: unset means "none". */
-type Setting<Value> = {
-  variable: string;
-  fallback: string | null;
-  secret: boolean;
-  meaning: string;
-  /** @throws config_invalid naming the variable and what fits, never a secret's value */
-  read(env: Env): Value;
-};
 type Settings = { [Name in keyof Config]: Setting<Config[Name]> };
 
 /** The table of docs/configuration.md is made from this one. */
@@ -184,6 +180,38 @@ export const SETTINGS: Settings = {
     secret: true,
   },
   apiKeyFile: optional("SHOPMCP_API_KEY_FILE", "File that holds that API key, instead of the variable.", parseText),
+  notifyWebhookUrl: secret(
+    "SHOPMCP_NOTIFY_WEBHOOK_URL",
+    "Where to post, signed, what needs the owner: a connection or a key that ends or is refused. See `docs/notifications.md`.",
+    parseNotifyUrl,
+  ),
+  notifyWebhookSecret: secretOrFile(
+    "SHOPMCP_NOTIFY_WEBHOOK_SECRET",
+    "What those posts are signed with: `whsec_` and random bytes in base64.",
+    parseWebhookSecret,
+  ),
+  notifyNtfyUrl: secret(
+    "SHOPMCP_NOTIFY_NTFY_URL",
+    "An ntfy server and topic to send the same to, such as `https://ntfy.sh/my-topic`.",
+    parseNotifyUrl,
+  ),
+  notifyNtfyToken: secretOrFile(
+    "SHOPMCP_NOTIFY_NTFY_TOKEN",
+    "Access token of that ntfy server, where it asks for one.",
+    (text) => new Secret(text),
+  ),
+  usageKeepDays: required(
+    "SHOPMCP_USAGE_KEEP_DAYS",
+    "180",
+    "Days for which each tool call's tool, time and outcome are kept.",
+    whole({ min: 1, max: 36_500 }),
+  ),
+  auditKeepDays: required(
+    "SHOPMCP_AUDIT_KEEP_DAYS",
+    "730",
+    "Days for which the audit trail is kept.",
+    whole({ min: 1, max: 36_500 }),
+  ),
   logLevel: required("SHOPMCP_LOG_LEVEL", "info", `How much is logged: ${LOG_LEVELS.join(", ")}.`, parseLogLevel),
 };
 
@@ -214,13 +242,19 @@ export function readConfig(env: Env): Config {
     oauthClientHosts: SETTINGS.oauthClientHosts.read(env),
     apiKey: SETTINGS.apiKey.read(env),
     apiKeyFile: SETTINGS.apiKeyFile.read(env),
+    notifyWebhookUrl: SETTINGS.notifyWebhookUrl.read(env),
+    notifyWebhookSecret: SETTINGS.notifyWebhookSecret.read(env),
+    notifyNtfyUrl: SETTINGS.notifyNtfyUrl.read(env),
+    notifyNtfyToken: SETTINGS.notifyNtfyToken.read(env),
+    usageKeepDays: SETTINGS.usageKeepDays.read(env),
+    auditKeepDays: SETTINGS.auditKeepDays.read(env),
     logLevel: SETTINGS.logLevel.read(env),
   };
 }
 
 /** Variables that begin like ours but are none: most often a slip of the pen. */
 export function unknownSettings(env: Env): string[] {
-  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
+  const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
   return Object.keys(env).filter((name) => name.startsWith("SHOPMCP_") && !known.has(name));
 }
 
@@ -243,34 +277,4 @@ export function serverUrl(config: Pick<Config, "host" | "port" | "publicUrl">): 
 export function localUrl({ host, port }: Pick<Config, "host" | "port">): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-}
-
-type Parse<Value> = (text: string) => Value;
-
-function required<Value>(variable: string, fallback: string, meaning: string, parse: Parse<Value>): Setting<Value> {
-  const read = (env: Env) => parseAs(variable, parse, textOf(env, variable) ?? fallback);
-  return { variable, fallback, secret: false, meaning, read };
-}
-
-function optional<Value>(variable: string, meaning: string, parse: Parse<Value>): Setting<Value | null> {
-  const read = (env: Env) => {
-    const text = textOf(env, variable);
-    return text === null ? null : parseAs(variable, parse, text);
-  };
-  return { variable, fallback: null, secret: false, meaning, read };
-}
-
-/** An empty variable is an unset one: compose files pass those. */
-function textOf(env: Env, variable: string): string | null {
-  const text = env[variable]?.trim();
-  return text === undefined || text === "" ? null : text;
-}
-
-function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Value {
-  try {
-    return parse(text);
-  } catch (cause) {
-    const why = cause instanceof Unfit ? cause.message : "does not fit";
-    throw new ShopError("config_invalid", `${variable} ${why}. Correct it and start again.`, { cause });
-  }
 }

@@ -16,6 +16,7 @@ import { createAuthorizations } from "#connections/authorizations.ts";
 import { createConnections } from "#connections/connections.ts";
 import { openCustody } from "#custody/custody.ts";
 import { readinessOf } from "#custody/readiness.ts";
+import { createRetention } from "#custody/retention.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { hasDatabase, openStore } from "#db/open-store.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
@@ -26,6 +27,8 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
+import { channelsOf } from "#notify/channels.ts";
+import { createNotifier } from "#notify/notifier.ts";
 import { createAccess } from "#oauth/access.ts";
 import { createAuthorizationServer } from "#oauth/authorization-server.ts";
 import { mcpChallenge } from "#oauth/challenge.ts";
@@ -33,7 +36,8 @@ import { createDial } from "#oauth/dial.ts";
 import { createGrants } from "#oauth/grants.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
 import { issuerOf } from "#oauth/issuer.ts";
-import { createSweep } from "#oauth/sweep.ts";
+import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
+import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
@@ -89,9 +93,15 @@ export type Shop = App & {
   refresh: RefreshLoop;
   setup: Setup;
   sessions: Sessions;
-  sweepOauth(): Promise<void>;
+  jobs: PeriodicJobs;
   notices: readonly string[];
 };
+
+/** How late a scheduled backup may be. */
+const BACKUP_LOOK_EVERY_MS = 60_000;
+const RETENTION_EVERY_MS = 3_600_000;
+/** How late the owner may hear of something. */
+const NOTIFY_EVERY_MS = 15_000;
 
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
@@ -140,6 +150,23 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const tickMs = config.refreshTickSeconds * 1_000;
     const refresh = createRefreshLoop({ connections, modules, tickMs, log });
     const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
+    const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
+    const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
+    const titles = new Map(modules.map(({ name, title }) => [name, title]));
+    const channels = channelsOf(config, fetch);
+    const jobs = createPeriodicJobs({
+      log,
+      jobs: [
+        { name: "backup", everyMs: BACKUP_LOOK_EVERY_MS, run: () => custody.runDueBackup(clock.now()) },
+        { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ store, clock, log, ...keepDays }) },
+        {
+          name: "notifications",
+          everyMs: NOTIFY_EVERY_MS,
+          run: createNotifier({ store, clock, log, channels, onDelivery, titles }),
+        },
+        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ store, clock, log }) },
+      ],
+    });
     const served = {
       methods: createMcpMethods({ modules, callTool, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
@@ -192,7 +219,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       http,
       stdio: createMcpStdio(served),
       refresh,
-      sweepOauth: createSweep({ store, clock, log }),
+      jobs,
       mcpUrl: mcpUrl(config),
       notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices],
       custody,
@@ -203,6 +230,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       async close() {
         await mcp.close();
         await refresh.stop();
+        await jobs.stop();
         await usage.close();
         for (const module of modules) await module.close();
         vault.close();

@@ -44,6 +44,12 @@ export function createMetrics() {
       labelNames: ["state"],
       registers,
     }),
+    notifications: new Counter({
+      name: "shopmcp_notifications_total",
+      help: "Attempts to send a notification, by channel (webhook, ntfy) and outcome (delivered, retried, given_up).",
+      labelNames: ["channel", "outcome"],
+      registers,
+    }),
     keyRefusals: new Counter({
       name: "shopmcp_key_refusals_total",
       help: "Requests refused for their API key or access token, by reason (missing, malformed, unknown, revoked, expired, audience, scope).",

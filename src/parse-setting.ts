@@ -2,6 +2,7 @@
 
 import { isIP } from "node:net";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { Secret } from "./secret.ts";
 
 /** Says what a value must be; the value itself is not repeated. */
 export class Unfit extends Error {}
@@ -38,6 +39,24 @@ export function parsePublicUrl(text: string): string {
     throw new Unfit("must be an address such as https://ads.example.com, without a path");
   }
   return url.origin;
+}
+
+/** An address of the owner's own choosing, perhaps with a secret in its path: it is not repeated. */
+export function parseNotifyUrl(text: string): Secret {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username === "")
+    return new Secret(url.href);
+  throw new Unfit("must be an address that begins with https:// or http://, without a user name");
+}
+
+/** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme */
+const WEBHOOK_SECRET_SHAPE = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
+
+export function parseWebhookSecret(text: string): Secret {
+  if (WEBHOOK_SECRET_SHAPE.test(text)) return new Secret(text);
+  throw new Unfit(
+    "must be whsec_ and 24 to 64 random bytes in base64, such as `echo whsec_$(openssl rand -base64 32)` makes",
+  );
 }
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */

@@ -7,17 +7,17 @@ import { demoPlatform } from "#cli/demo-platform.ts";
 import type { Running } from "#cli/serve.ts";
 import type { Release } from "#cli/version.ts";
 import { systemClock } from "#clock.ts";
-import { type Env, localUrl, mcpUrl, readConfig, SETTINGS, serverUrl, unknownSettings } from "#config.ts";
+import { localUrl, mcpUrl, readConfig, SETTINGS, serverUrl, unknownSettings } from "#config.ts";
 import { comparePlatformClock } from "#custody/platform-clock.ts";
 import { checkPermissions } from "#db/health.ts";
 import { restoreBackup } from "#db/restore.ts";
 import { listen } from "#http/listen.ts";
 import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import type { ToolListing } from "#modules/module.ts";
-import { SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import type { BuildOptions, Shop } from "./main.ts";
+import type { Env } from "./setting.ts";
 
 /** What `main.ts` builds and knows, which nobody imports. */
 export type Program = {
@@ -30,8 +30,6 @@ export type Program = {
 
 /** Long enough for a call at its time bound, short of the 90 s after which service managers kill. */
 const DRAIN_MS = 50_000;
-/** How late a scheduled backup may be. */
-const BACKUP_LOOK_EVERY_MS = 60_000;
 
 export function shellFor(env: Env, program: Program): Shell {
   const withDataDir = (dataDir: string | undefined) =>
@@ -113,19 +111,16 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
         "The master key stands in the environment, where other processes may read it. A file in SHOPMCP_MASTER_KEY_FILE is safer.",
       );
     shop.refresh.start();
-    const backups = setInterval(() => shop.custody.runDueBackup(systemClock.now()), BACKUP_LOOK_EVERY_MS);
-    const sweeps = setInterval(shop.sweepOauth, SWEEP_EVERY_MS);
+    shop.jobs.start();
     return {
       url: serverUrl(reached),
       mcpUrl: mcpUrl(reached),
       app: shop,
       async stop() {
         log.info("Stopping: waiting for what is in flight");
-        clearInterval(backups);
-        clearInterval(sweeps);
-        const refreshed = shop.refresh.stop();
+        const quiet = Promise.all([shop.refresh.stop(), shop.jobs.stop()]);
         const { drained } = await listener.stop({ deadlineMs: DRAIN_MS });
-        await refreshed;
+        await quiet;
         await shop.close();
         log.info(drained ? "Stopped" : "Stopped; what was still in flight was cut");
       },

@@ -1,6 +1,7 @@
 /** Unit of work: a workspace and everything in it goes, but the audit trail, which says that it was here. */
 
 import { eq, inArray } from "drizzle-orm";
+import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import {
@@ -51,6 +52,7 @@ export async function deleteWorkspace(store: Store, workspaceId: string): Promis
       keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
     };
     tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();
+    tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run();
     tx.delete(usage).where(eq(usage.workspace_id, workspaceId)).run();
     tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
     return gone;

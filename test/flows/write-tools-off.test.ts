@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Env, readConfig, SETTINGS } from "#config.ts";
+import { readConfig, SETTINGS } from "#config.ts";
 import { ShopError } from "#errors.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/read-tools.ts";
+import type { Env } from "#setting.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MODULES } from "../../src/main.ts";
 import { manualClock } from "../fakes/clock.ts";

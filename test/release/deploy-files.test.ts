@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const NOT_OURS = new Set(["SHOPMCP_IMAGE", "SHOPMCP_DOMAIN", "SHOPMCP_UPSTREAM"]);
 
 test("every variable in the Dockerfile, the compose files and the service is a setting", () => {
-  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
+  const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
   const files = ["Dockerfile", "compose.yaml", "deploy/caddy/compose.yaml", "deploy/systemd/shopmcp.service"];
   const strange = files.flatMap((file) =>
     [...read(file).matchAll(/SHOPMCP_[A-Z_]+/g)]

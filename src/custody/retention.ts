@@ -1,0 +1,48 @@
+/** Old usage and audit rows go, a small batch at a time; the pages they leave are filled by new ones. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { deleteOldAudit, deleteOldUsage, listAuditWorkspaces, listUsageWorkspaces, type Old } from "#db/retention.ts";
+import type { Log } from "#log.ts";
+
+const DAY_MS = 86_400_000;
+/** A few milliseconds with the write lock held. */
+const BATCH_ROWS = 500;
+/** Of one round, a hundred thousand rows: what is left goes in the next one. */
+const MAX_BATCHES = 200;
+
+type Parts = { store: Store; clock: Clock; log: Log; usageKeepDays: number; auditKeepDays: number };
+
+/** One round. Calls are answered between two batches. */
+export function createRetention({
+  store,
+  clock,
+  log,
+  usageKeepDays,
+  auditKeepDays,
+}: Parts): (stopping: AbortSignal) => Promise<void> {
+  return async (stopping) => {
+    const nowMs = clock.now();
+    let batches = 0;
+    let rows = 0;
+    const sweep = async (
+      workspaces: readonly (string | null)[],
+      keepDays: number,
+      deleteOld: (store: Store, old: Old) => Promise<number>,
+    ) => {
+      const beforeMs = nowMs - keepDays * DAY_MS;
+      for (const workspaceId of workspaces) {
+        let gone = BATCH_ROWS;
+        while (gone === BATCH_ROWS && batches < MAX_BATCHES && !stopping.aborted) {
+          gone = await deleteOld(store, { workspaceId, beforeMs, limit: BATCH_ROWS });
+          batches += 1;
+          rows += gone;
+          await new Promise(setImmediate);
+        }
+      }
+    };
+    await sweep(await listUsageWorkspaces(store), usageKeepDays, deleteOldUsage);
+    await sweep(await listAuditWorkspaces(store), auditKeepDays, deleteOldAudit);
+    if (rows > 0) log.info("Old usage and audit rows were deleted", { count: rows });
+  };
+}

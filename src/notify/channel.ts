@@ -1,0 +1,45 @@
+/** A way to tell the owner, and one POST along it. */
+
+import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
+import type { Secret } from "#secret.ts";
+
+export type Channel = {
+  name: ChannelName;
+  /** Null where it was taken; otherwise what went wrong, for the log: a status or the network's word, never an address. */
+  send(row: OutboxRow, nowMs: number): Promise<Refusal | null>;
+};
+
+/** `final`: the receiver is gone for good. */
+export type Refusal = { error: string; final: boolean };
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** A receiver only has to store it; one that takes longer gets it again. */
+const SEND_TIMEOUT_MS = 10_000;
+const GONE = 410;
+
+type Post = { url: Secret; path?: string; headers: Record<string, string>; body: string };
+
+/** Redirects are not followed: they would take the signature elsewhere. */
+export async function post(fetch: Fetch, { url, path, headers, body }: Post): Promise<Refusal | null> {
+  try {
+    const target = path === undefined ? url.reveal() : new URL(path, url.reveal()).href;
+    const response = await fetch(target, {
+      method: "POST",
+      headers,
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    return response.ok ? null : { error: `HTTP ${response.status}`, final: response.status === GONE };
+  } catch (thrown) {
+    return { error: networkWord(thrown), final: false };
+  }
+}
+
+/** Names and codes alone: a message may repeat the address, and that may hold a secret. */
+function networkWord(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return "unknown";
+  return "code" in thrown && typeof thrown.code === "string" ? thrown.code : thrown.name;
+}

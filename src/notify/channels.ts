@@ -1,0 +1,30 @@
+/** The channels that the settings name. */
+
+import { ShopError } from "#errors.ts";
+import type { Secret } from "#secret.ts";
+import type { Channel, Fetch } from "./channel.ts";
+import { ntfy } from "./ntfy.ts";
+import { webhook } from "./webhook.ts";
+
+type Given = {
+  notifyWebhookUrl: Secret | null;
+  notifyWebhookSecret: Secret | null;
+  notifyNtfyUrl: Secret | null;
+  notifyNtfyToken: Secret | null;
+};
+
+/** @throws config_invalid */
+export function channelsOf(given: Given, fetch: Fetch): Channel[] {
+  const { notifyWebhookUrl, notifyWebhookSecret, notifyNtfyUrl, notifyNtfyToken } = given;
+  if (notifyWebhookUrl !== null && notifyWebhookSecret === null)
+    throw new ShopError(
+      "config_invalid",
+      "SHOPMCP_NOTIFY_WEBHOOK_URL needs SHOPMCP_NOTIFY_WEBHOOK_SECRET, so that the receiver can tell our posts from others. `echo whsec_$(openssl rand -base64 32)` makes one; give it to both.",
+    );
+  return [
+    ...(notifyWebhookUrl === null || notifyWebhookSecret === null
+      ? []
+      : [webhook({ url: notifyWebhookUrl, secret: notifyWebhookSecret, fetch })]),
+    ...(notifyNtfyUrl === null ? [] : [ntfy({ url: notifyNtfyUrl, token: notifyNtfyToken, fetch })]),
+  ];
+}

@@ -1,0 +1,72 @@
+/** What ends soon, told 30, 7 and 1 days before, each once. Pure. */
+
+import type { OutboxMessage } from "#db/notify-schema.ts";
+import type { EndingConnection, EndingKey } from "#db/occasions.ts";
+
+const DAY_MS = 86_400_000;
+const STEPS_DAYS = [1, 7, 30] as const;
+
+/** How far ahead to look. */
+export const HORIZON_MS = 30 * DAY_MS;
+
+/** `occasion`: the same for the same end and step, whenever it is asked for. */
+export type ComingEnd = { workspace: { id: string }; occasion: string; message: OutboxMessage };
+
+export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs: number): ComingEnd | null {
+  const { id, module, kind, workspace } = ending;
+  const renewed = kind === "refreshable";
+  const endMs = renewed ? ending.refresh_expires_at_ms : ending.expires_at_ms;
+  if (endMs === null) return null;
+  const step = stepOf({ endMs, sinceMs: renewed ? ending.refresh_since_ms : null, nowMs });
+  if (step === null) return null;
+  const what = renewed ? "refresh token" : "access token";
+  return {
+    workspace,
+    occasion: `${what}:${id}:${endMs}:${step}`,
+    message: {
+      type: renewed ? "refresh_token.ending" : "access_token.ending",
+      title: `${title} of ${workspace.name}: the ${what} ends on ${day(endMs)}`,
+      text: `That is ${within(endMs - nowMs)}. It cannot be renewed: generate a new access token at the platform and paste it before then.`,
+      urgent: step === 1,
+      atMs: nowMs,
+      data: { workspace, connection: { id, module }, ends_at: new Date(endMs).toISOString() },
+    },
+  };
+}
+
+export function tellKeyEnd(ending: EndingKey, nowMs: number): ComingEnd | null {
+  const { id, name, workspace, created_at_ms: sinceMs, expires_at_ms: endMs } = ending;
+  if (endMs === null) return null;
+  const step = stepOf({ endMs, sinceMs, nowMs });
+  if (step === null) return null;
+  return {
+    workspace,
+    occasion: `api key:${id}:${endMs}:${step}`,
+    message: {
+      type: "api_key.ending",
+      title: `The API key ${name} of ${workspace.name} ends on ${day(endMs)}`,
+      text: `That is ${within(endMs - nowMs)}. Create another one and give it to the client that uses this one.`,
+      urgent: step === 1,
+      atMs: nowMs,
+      data: { workspace, api_key: { id, name }, ends_at: new Date(endMs).toISOString() },
+    },
+  };
+}
+
+/**
+ * The nearest step reached. Where the beginning is known, nothing is told in the first half of a life: what is replaced
+ * again and again has most of its life before it, always, and who makes a key for a day knows that.
+ */
+function stepOf({ endMs, sinceMs, nowMs }: { endMs: number; sinceMs: number | null; nowMs: number }): number | null {
+  const leftMs = endMs - nowMs;
+  if (leftMs <= 0 || (sinceMs !== null && leftMs > (endMs - sinceMs) / 2)) return null;
+  return STEPS_DAYS.find((days) => leftMs <= days * DAY_MS) ?? null;
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+function within(ms: number): string {
+  return ms <= DAY_MS ? "within a day" : `in ${Math.ceil(ms / DAY_MS)} days`;
+}

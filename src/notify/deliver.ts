@@ -1,0 +1,73 @@
+/** Takes what is due out of the outbox and sends it, with a pause after each failure that grows and ends. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/open-store.ts";
+import { type Channel as ChannelName, claimOutbox, type OutboxRow, settleOutbox } from "#db/outbox.ts";
+import type { Log } from "#log.ts";
+import type { Channel } from "./channel.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Ten attempts in three and a half days: a receiver that is down over a weekend still hears of it. */
+const PAUSES_MS = [
+  MINUTE_MS / 2,
+  5 * MINUTE_MS,
+  HOUR_MS / 2,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  24 * HOUR_MS,
+] as const;
+/** Of one channel in one round. */
+const BATCH = 20;
+/** Longer than a batch takes whose every attempt times out. */
+const LEASE_MS = 5 * MINUTE_MS;
+
+export type Delivery = "delivered" | "retried" | "given_up";
+
+export type DeliverParts = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  channels: readonly Channel[];
+  onDelivery(channel: ChannelName, delivery: Delivery): void;
+};
+
+/** Channels beside one another; one that hangs holds up no other. */
+export async function deliverDue(parts: DeliverParts, stopping: AbortSignal): Promise<void> {
+  await Promise.all(parts.channels.map((channel) => deliverOn(parts, channel, stopping)));
+}
+
+async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortSignal): Promise<void> {
+  const { store, clock } = parts;
+  const claim = { channel: channel.name, nowMs: clock.now(), leaseMs: LEASE_MS, limit: BATCH };
+  for (const row of await claimOutbox(store, claim)) {
+    // What is left is due again when the lease ends.
+    if (stopping.aborted) return;
+    await deliver(parts, channel, row);
+  }
+}
+
+async function deliver({ store, clock, log, onDelivery }: DeliverParts, channel: Channel, row: OutboxRow) {
+  const refusal = await channel.send(row, clock.now());
+  const nowMs = clock.now();
+  const attempts = row.attempts + 1;
+  if (refusal === null) {
+    await settleOutbox(store, row.id, { attempts, settled_at_ms: nowMs, outcome: "delivered", last_error: null });
+    return onDelivery(channel.name, "delivered");
+  }
+  const last_error = refusal.error;
+  const pauseMs = refusal.final ? undefined : PAUSES_MS[attempts - 1];
+  const fields = { channel: channel.name, type: row.message.type, count: attempts, cause: last_error };
+  if (pauseMs !== undefined) {
+    await settleOutbox(store, row.id, { attempts, due_at_ms: nowMs + pauseMs, last_error });
+    log.warn("A notification was not taken and is sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
+    return onDelivery(channel.name, "retried");
+  }
+  await settleOutbox(store, row.id, { attempts, settled_at_ms: nowMs, outcome: "given_up", last_error });
+  log.error("A notification was given up: see that its receiver answers", fields);
+  return onDelivery(channel.name, "given_up");
+}

@@ -1,0 +1,80 @@
+/** Looks for what the owner must be told, puts it into the outbox once, and sends what is due. */
+
+import {
+  type EndingConnection,
+  listEndingConnections,
+  listEndingKeys,
+  listTransitions,
+  newestEventId,
+} from "#db/occasions.ts";
+import { enqueueEvents, enqueueOnce, findCursor, type NewOutboxRow, sweepOutbox } from "#db/outbox.ts";
+import { newId } from "#id.ts";
+import { type ComingEnd, HORIZON_MS, tellConnectionEnd, tellKeyEnd } from "./coming-ends.ts";
+import { type DeliverParts, deliverDue } from "./deliver.ts";
+import { tellTransition } from "./transitions.ts";
+
+/** `titles`: of the modules, by name. */
+type Parts = DeliverParts & { titles: ReadonlyMap<string, string> };
+
+const DAY_MS = 86_400_000;
+/** Of one round; what is left comes in the next one. */
+const MAX_EVENTS = 200;
+/** Tokens and keys looked at in one round. */
+const MAX_ENDINGS = 1_000;
+/** Longer than the first step before an end, so that none is told twice. */
+const KEEP_MS = 90 * DAY_MS;
+
+/** One round. @throws what the database throws; what a receiver does wrong is logged and tried again */
+export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise<void> {
+  const { store, clock, channels, titles } = parts;
+  const titleOf = (module: string) => titles.get(module) ?? module;
+  const rowsOf = ({ workspace, occasion, message }: ComingEnd): NewOutboxRow[] => {
+    const event_id = newId("evt");
+    return channels.map(({ name: channel }) => ({
+      channel,
+      workspace_id: workspace.id,
+      occasion,
+      event_id,
+      message,
+    }));
+  };
+
+  /** What happened before anybody asked is history: the first round only notes where it stands. */
+  const queueTransitions = async () => {
+    const from = await findCursor(store);
+    if (from === null || channels.length === 0) {
+      const to = await newestEventId(store);
+      if (to !== from) await enqueueEvents(store, { from, to, rows: [], nowMs: clock.now() });
+      return;
+    }
+    const transitions = await listTransitions(store, from, MAX_EVENTS);
+    const to = transitions.at(-1)?.event.id;
+    if (to === undefined) return;
+    const rows = transitions.flatMap((transition) => {
+      const message = tellTransition(transition, titleOf(transition.module));
+      const { workspace, event } = transition;
+      return message === null ? [] : rowsOf({ workspace, occasion: `state:${event.id}`, message });
+    });
+    await enqueueEvents(store, { from, to, rows, nowMs: clock.now() });
+  };
+
+  const queueEnds = async () => {
+    const nowMs = clock.now();
+    const span = { nowMs, untilMs: nowMs + HORIZON_MS, limit: MAX_ENDINGS };
+    const tellEnd = (ending: EndingConnection) => tellConnectionEnd(ending, titleOf(ending.module), nowMs);
+    const ends = [
+      ...(await listEndingConnections(store, span)).map(tellEnd),
+      ...(await listEndingKeys(store, span)).map((ending) => tellKeyEnd(ending, nowMs)),
+    ];
+    const rows = ends.flatMap((end) => (end === null ? [] : rowsOf(end)));
+    await enqueueOnce(store, rows, nowMs);
+  };
+
+  return async (stopping) => {
+    await queueTransitions();
+    if (channels.length === 0) return;
+    await queueEnds();
+    await deliverDue(parts, stopping);
+    await sweepOutbox(store, clock.now() - KEEP_MS);
+  };
+}

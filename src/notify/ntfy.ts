@@ -1,0 +1,36 @@
+/** A push message through ntfy, the public server or one's own. */
+
+import { ShopError } from "#errors.ts";
+import type { Secret } from "#secret.ts";
+import { type Channel, type Fetch, post } from "./channel.ts";
+
+/** `url`: server and topic, such as `https://ntfy.sh/my-topic`; a topic on the public server is a secret. */
+export type NtfyOptions = { url: Secret; token: Secret | null; fetch: Fetch };
+
+/** ntfy's scale from 1 to 5. */
+const URGENT = 4;
+const ORDINARY = 3;
+
+/** Posted as JSON to the server's root: titles in headers take ASCII alone. @see https://docs.ntfy.sh/publish/#publish-as-json */
+export function ntfy({ url, token, fetch }: NtfyOptions): Channel {
+  const topic = topicOf(url);
+  const authorization = token === null ? undefined : { authorization: `Bearer ${token.reveal()}` };
+  return {
+    name: "ntfy",
+    send({ message: { title, text, urgent } }) {
+      const headers = { "content-type": "application/json", "user-agent": "shopmcp", ...authorization };
+      const body = JSON.stringify({ topic, title, message: text, priority: urgent ? URGENT : ORDINARY });
+      return post(fetch, { url, path: "/", headers, body });
+    },
+  };
+}
+
+/** @throws config_invalid */
+function topicOf(url: Secret): string {
+  const topic = /^\/([\w-]{1,64})\/?$/.exec(new URL(url.reveal()).pathname)?.[1];
+  if (topic !== undefined) return topic;
+  throw new ShopError(
+    "config_invalid",
+    "SHOPMCP_NOTIFY_NTFY_URL must be a server and a topic, such as https://ntfy.sh/my-topic. Correct it and start again.",
+  );
+}

@@ -1,0 +1,36 @@
+/** A signed POST, as the Standard Webhooks specification has it, so that receivers verify it with a library. */
+
+import { createHmac } from "node:crypto";
+import type { Secret } from "#secret.ts";
+import { type Channel, type Fetch, post } from "./channel.ts";
+
+/** `secret`: `whsec_` and at least 24 bytes in base64. */
+export type WebhookOptions = { url: Secret; secret: Secret; fetch: Fetch };
+
+/** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+export function webhook({ url, secret, fetch }: WebhookOptions): Channel {
+  return {
+    name: "webhook",
+    send({ event_id: id, message: { type, title, text, atMs, data } }, nowMs) {
+      const timestamp = Math.floor(nowMs / 1_000);
+      const body = JSON.stringify({
+        type,
+        timestamp: new Date(atMs).toISOString(),
+        data: { title, message: text, ...data },
+      });
+      const headers = {
+        "content-type": "application/json",
+        "user-agent": "shopmcp",
+        "webhook-id": id,
+        "webhook-timestamp": String(timestamp),
+        "webhook-signature": `v1,${sign(secret, `${id}.${timestamp}.${body}`)}`,
+      };
+      return post(fetch, { url, headers, body });
+    },
+  };
+}
+
+function sign(secret: Secret, content: string): string {
+  const key = Buffer.from(secret.reveal().slice("whsec_".length), "base64");
+  return createHmac("sha256", key).update(content).digest("base64");
+}

@@ -1,0 +1,88 @@
+/** One setting: its variable, its default, what it means, and how its text is read. */
+
+import { readFileSync } from "node:fs";
+import { ShopError } from "./errors.ts";
+import { Unfit } from "./parse-setting.ts";
+import type { Secret } from "./secret.ts";
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** `fallback` null: unset means "none". */
+export type Setting<Value> = {
+  variable: string;
+  /** A second variable that names a file holding the value. */
+  fileVariable?: string;
+  fallback: string | null;
+  secret: boolean;
+  meaning: string;
+  /** @throws config_invalid naming the variable and what fits, never a secret's value */
+  read(env: Env): Value;
+};
+
+type Parse<Value> = (text: string) => Value;
+
+export function required<Value>(
+  variable: string,
+  fallback: string,
+  meaning: string,
+  parse: Parse<Value>,
+): Setting<Value> {
+  const read = (env: Env) => parseAs(variable, parse, textOf(env, variable) ?? fallback);
+  return { variable, fallback, secret: false, meaning, read };
+}
+
+export function optional<Value>(variable: string, meaning: string, parse: Parse<Value>): Setting<Value | null> {
+  const read = (env: Env) => {
+    const text = textOf(env, variable);
+    return text === null ? null : parseAs(variable, parse, text);
+  };
+  return { variable, fallback: null, secret: false, meaning, read };
+}
+
+export function secret(variable: string, meaning: string, parse: Parse<Secret>): Setting<Secret | null> {
+  return { ...optional(variable, meaning, parse), secret: true };
+}
+
+/** Also from the file that `NAME_FILE` names; one of the two. */
+export function secretOrFile(variable: string, meaning: string, parse: Parse<Secret>): Setting<Secret | null> {
+  const fileVariable = `${variable}_FILE`;
+  const inline = secret(variable, `${meaning} \`${fileVariable}\` names a file that holds it instead.`, parse);
+  return {
+    ...inline,
+    fileVariable,
+    read(env) {
+      const path = textOf(env, fileVariable);
+      if (path === null) return inline.read(env);
+      if (textOf(env, variable) !== null)
+        throw new ShopError("config_invalid", `${variable} and ${fileVariable} are both set. Keep one of them.`);
+      return parseAs(fileVariable, parse, readSecretFile(fileVariable, path));
+    },
+  };
+}
+
+function readSecretFile(variable: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch (cause) {
+    throw new ShopError(
+      "config_invalid",
+      `The file of ${variable}, ${path}, cannot be read. Correct the path or its rights.`,
+      { cause },
+    );
+  }
+}
+
+/** An empty variable is an unset one: compose files pass those. */
+function textOf(env: Env, variable: string): string | null {
+  const text = env[variable]?.trim();
+  return text === undefined || text === "" ? null : text;
+}
+
+function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Value {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const why = cause instanceof Unfit ? cause.message : "does not fit";
+    throw new ShopError("config_invalid", `${variable} ${why}. Correct it and start again.`, { cause });
+  }
+}

@@ -1,0 +1,84 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { statSync } from "node:fs";
+import { createRetention } from "#custody/retention.ts";
+import { insertAudit } from "#db/audit.ts";
+import { insertUsage } from "#db/usage.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { keptLog } from "../fakes/kept-log.ts";
+import { newStore } from "../fakes/new-store.ts";
+
+setDefaultTimeout(120_000);
+
+const DAY_MS = 86_400_000;
+const KEEP = { usageKeepDays: 30, auditKeepDays: 60 };
+const CALLS_A_DAY = 100;
+const running = new AbortController().signal;
+
+async function setUp() {
+  const store = newStore();
+  const clock = manualClock();
+  const { log, lines } = keptLog();
+  for (const id of ["ws_1", "ws_2"])
+    await insertWorkspace(store, { id, name: id, plan: "unlimited", created_at_ms: 0 });
+  const call = (at_ms: number, workspace_id = "ws_1") => ({
+    at_ms,
+    workspace_id,
+    key_id: null,
+    tool: "tiktok_ads_get_report",
+    outcome: "ok",
+    latency_ms: 120,
+  });
+  const event = { actor: "owner", origin: "shell", action: "key.create", target: "key_1", outcome: "ok" };
+  const count = (table: string) => store.sqlite.query<{ n: number }, []>(`SELECT count(*) AS n FROM ${table}`).get()?.n;
+  return { store, clock, lines, call, event, count, sweep: createRetention({ store, clock, log, ...KEEP }) };
+}
+
+test("a row of the last day kept stays, one older by a millisecond goes, of every workspace and of none", async () => {
+  const { store, clock, call, event, count, sweep, lines } = await setUp();
+  const [usageEnd, auditEnd] = [clock.now() - 30 * DAY_MS, clock.now() - 60 * DAY_MS];
+  await insertUsage(store, [call(usageEnd), call(usageEnd - 1), call(usageEnd - 1, "ws_2"), call(clock.now(), "ws_2")]);
+  for (const workspace_id of ["ws_1", "ws_deleted", null])
+    for (const at_ms of [auditEnd, auditEnd - 1]) await insertAudit(store, { ...event, workspace_id, at_ms });
+  await sweep(running);
+  expect(count("usage")).toBe(2);
+  expect(count("audit")).toBe(3);
+  expect(store.sqlite.query("SELECT min(at_ms) AS at FROM audit").get()).toEqual({ at: auditEnd });
+  expect(lines.join()).toContain('"count":5');
+  await sweep(running);
+  expect(lines).toHaveLength(1);
+});
+
+test("a year of calls, swept daily, keeps the file as large as it was when the first rows went", async () => {
+  const { store, clock, call, count, sweep } = await setUp();
+  const sizes: number[] = [];
+  for (let day = 0; day < 365; day++) {
+    await insertUsage(
+      store,
+      Array.from({ length: CALLS_A_DAY }, (_, at) => call(clock.now() + at * 1_000)),
+    );
+    clock.advance(DAY_MS);
+    await sweep(running);
+    if (day % 73 === 72) {
+      store.sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+      sizes.push(statSync(store.path).size);
+    }
+  }
+  expect(count("usage")).toBe(30 * CALLS_A_DAY);
+  const [first = 0, ...later] = sizes;
+  for (const size of later) expect(size).toBeLessThanOrEqual(first * 1.05);
+});
+
+test("a sweep is many short transactions, bounded, and ends where the server stops", async () => {
+  const { store, clock, call, count, sweep } = await setUp();
+  await insertUsage(
+    store,
+    Array.from({ length: 1_201 }, () => call(clock.now() - 31 * DAY_MS)),
+  );
+  const stopping = new AbortController();
+  stopping.abort();
+  await sweep(stopping.signal);
+  expect(count("usage")).toBe(1_201);
+  await sweep(running);
+  expect(count("usage")).toBe(0);
+});

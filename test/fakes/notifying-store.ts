@@ -1,0 +1,80 @@
+/** A store with one connection whose state a test moves, and a notifier on it with real channels. */
+
+import { dirname } from "node:path";
+import type { ConnectionRow } from "#db/connections.ts";
+import type { Store } from "#db/open-store.ts";
+import { connection } from "#db/schema.ts";
+import { changeStanding, findConnectionById } from "#db/upkeep.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
+import type { Fetch } from "#notify/channel.ts";
+import { channelsOf } from "#notify/channels.ts";
+import { createNotifier } from "#notify/notifier.ts";
+import { Secret } from "#secret.ts";
+import { type ManualClock, manualClock } from "./clock.ts";
+import { connectionRow } from "./connection-row.ts";
+import { keptLog } from "./kept-log.ts";
+import { newStore } from "./new-store.ts";
+
+export const WEBHOOK_SECRET = `whsec_${Buffer.from("twenty-four bytes or more of it").toString("base64")}`;
+
+export type NotifyingStore = {
+  store: Store;
+  dataDir: string;
+  clock: ManualClock;
+  lines: string[];
+  deliveries: string[];
+  round(): Promise<void>;
+  /** As the upkeep of connections does it, event and all. */
+  move(changes: Pick<ConnectionRow, "state" | "reason">): Promise<void>;
+  outbox(): { outcome: string | null; attempts: number; last_error: string | null; due_at_ms: number }[];
+};
+
+/** The first round has been made: from here on everything is told. */
+export async function notifyingStore(
+  to: { webhook?: string; ntfy?: string; ntfyToken?: string; fetch?: Fetch },
+  given: Partial<ConnectionRow> = {},
+): Promise<NotifyingStore> {
+  const store = newStore();
+  const clock = manualClock();
+  const { log, lines } = keptLog();
+  const deliveries: string[] = [];
+  await insertWorkspace(store, { id: "ws_1", name: "Bäckerei", plan: "unlimited", created_at_ms: 0 });
+  store.db
+    .insert(connection)
+    .values(connectionRow("con_1", "ws_1", { account_id: "7123456789", account_name: "Secret Bakery Ltd", ...given }))
+    .run();
+  const secretOrNull = (text: string | undefined) => (text === undefined ? null : new Secret(text));
+  const channels = channelsOf(
+    {
+      notifyWebhookUrl: secretOrNull(to.webhook),
+      notifyWebhookSecret: new Secret(WEBHOOK_SECRET),
+      notifyNtfyUrl: secretOrNull(to.ntfy),
+      notifyNtfyToken: secretOrNull(to.ntfyToken),
+    },
+    to.fetch ?? fetch,
+  );
+  const onDelivery = (channel: string, outcome: string) => void deliveries.push(`${channel} ${outcome}`);
+  const titles = new Map([["toy", "Toy Ads"]]);
+  const run = createNotifier({ store, clock, log, channels, onDelivery, titles });
+  const round = () => run(new AbortController().signal);
+  await round();
+  return {
+    store,
+    dataDir: dirname(store.path),
+    clock,
+    lines,
+    deliveries,
+    round,
+    async move(changes) {
+      const from = await findConnectionById(store, "con_1");
+      if (from === undefined) throw new Error("the connection is gone");
+      await changeStanding(store, { from, changes, atMs: clock.now() });
+    },
+    outbox: () =>
+      store.sqlite
+        .query<ReturnType<NotifyingStore["outbox"]>[number], []>(
+          "SELECT outcome, attempts, last_error, due_at_ms FROM outbox ORDER BY id",
+        )
+        .all(),
+  };
+}

@@ -1,0 +1,41 @@
+/** A receiver of notifications: a real listener on loopback that keeps what it gets and answers as it is told. */
+
+export type Received = { path: string; headers: Record<string, string>; body: string };
+
+export type Receiver = {
+  url: string;
+  received: Received[];
+  /** The status of the next answers; `cut` ends the connection without one, a promise holds it up. */
+  answer: number | "cut" | Promise<number>;
+  /** Called with each message before it is answered. */
+  onMessage: (message: Received) => void;
+  stop(): Promise<void>;
+};
+
+export function startReceiver(): Receiver {
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    async fetch(request) {
+      const message = {
+        path: new URL(request.url).pathname,
+        headers: Object.fromEntries(request.headers),
+        body: await request.text(),
+      };
+      receiver.received.push(message);
+      receiver.onMessage(message);
+      const status = await receiver.answer;
+      if (status !== "cut") return new Response("seen", { status });
+      return new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) }));
+    },
+    error: () => new Response(null, { status: 500 }),
+  });
+  const receiver: Receiver = {
+    url: server.url.origin,
+    received: [],
+    answer: 200,
+    onMessage: () => undefined,
+    stop: () => server.stop(true),
+  };
+  return receiver;
+}
