@@ -85,14 +85,10 @@ test("a refresh token that is replaced with each refresh is never said to end", 
 test("an API key's end is told, a revoked one's and one of a day's in its first half are not", async () => {
   const { store, clock, round } = await notifyingStore({ webhook: receiver.url });
   const key = (id: string, days: number, revoked: boolean) =>
-    store.sqlite.run("INSERT INTO api_key VALUES (?, 'ws_1', ?, ?, ?, ?, ?, NULL)", [
-      id,
-      `${id} client`,
-      Buffer.from(id),
-      clock.now(),
-      clock.now() + days * DAY_MS,
-      revoked ? clock.now() : null,
-    ]);
+    store.sqlite.run(
+      "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms, expires_at_ms, revoked_at_ms) VALUES (?, 'ws_1', ?, ?, ?, ?, ?)",
+      [id, `${id} client`, Buffer.from(id), clock.now(), clock.now() + days * DAY_MS, revoked ? clock.now() : null],
+    );
   key("key_long", 365, false);
   key("key_revoked", 20, true);
   key("key_short", 1, false);
