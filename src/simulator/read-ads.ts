@@ -6,9 +6,9 @@ import type { BareInteger } from "./envelope.ts";
 import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
-import { pixelIdOf } from "./pixels.ts";
 import { ids } from "./query.ts";
 import { hexOf } from "./random.ts";
+import { pixelIdOf } from "./read-ad-groups.ts";
 import { adStatus, primaryStatusParameter } from "./status.ts";
 
 const MAX_IDS = 100;
