@@ -166,7 +166,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
           everyMs: NOTIFY_EVERY_MS,
           run: createNotifier({ store, clock, log, channels, onDelivery, titles }),
         },
-        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ store, clock, log }) },
+        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ store, clock }) },
       ],
     });
     const served = {

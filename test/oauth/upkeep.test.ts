@@ -16,10 +16,10 @@ describe("the sweep", () => {
     const replays = () =>
       shop.store().sqlite.query("SELECT count(replay) AS kept, count(*) AS tokens FROM oauth_token").get();
     shop.clock.advance(119_999);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(replays()).toEqual({ kept: 1, tokens: 4 });
     shop.clock.advance(1);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(replays()).toEqual({ kept: 0, tokens: 4 });
     expect((await shop.refresh(client_id, refresh_token)).status).toBe(400);
     expect(await shop.shop.grants.list(shop.workspaceId)).toMatchObject([{ revoked_reason: "token_reused" }]);
@@ -33,10 +33,10 @@ describe("the sweep", () => {
     await shop.register({ client_name: "Stranger" });
     const names = () => shop.store().sqlite.query("SELECT name FROM oauth_client ORDER BY name").all();
     shop.clock.advance(DAY - 1);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(names()).toEqual([{ name: "Claude" }, { name: "Stranger" }]);
     shop.clock.advance(1);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(names()).toEqual([{ name: "Claude" }]);
     await shop.stop();
   });
@@ -50,10 +50,10 @@ describe("the sweep", () => {
     const counts = () => ["oauth_request", "oauth_code", "oauth_grant"].map(count);
     expect(counts()).toEqual([1, 1, 1]);
     shop.clock.advance(10 * MINUTE);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(counts()).toEqual([0, 1, 1]);
     shop.clock.advance(MINUTE);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(counts()).toEqual([0, 0, 0]);
     await shop.stop();
   });
@@ -62,10 +62,10 @@ describe("the sweep", () => {
     const shop = await startOAuthShop();
     await shop.connect((await shop.register()).client_id);
     shop.clock.advance(60 * DAY);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     expect(await shop.shop.grants.list(shop.workspaceId)).toMatchObject([{ revoked_reason: "unused" }]);
     shop.clock.advance(30 * DAY);
-    await shop.shop.sweepOauth();
+    await shop.shop.jobs.runAll();
     for (const table of ["oauth_client", "oauth_grant", "oauth_token"])
       expect(shop.store().sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
     await shop.stop();
