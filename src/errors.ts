@@ -52,6 +52,9 @@ const ERROR_TRAITS = {
 
 export type ErrorCode = keyof typeof ERROR_TRAITS;
 
+/** Every code with what it means for programs. */
+export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = ERROR_TRAITS;
+
 /** What the ad platform itself said; `message` is the platform's text, capped, and always shown labelled as such. */
 export type UpstreamAnswer = { code: number | null; message: string; requestId: string | null };
 

@@ -62,6 +62,7 @@ import { shellFor } from "./shell.ts";
 
 /** Set while a release or an image is compiled (`--define`); nowhere else. */
 declare const BUILD_COMMIT: string | undefined;
+const RELEASE = { version: manifest.version, commit: typeof BUILD_COMMIT === "string" ? BUILD_COMMIT : null };
 
 /** The platforms. A new one is a folder under `modules/` and a row here. */
 export const MODULES: readonly ModuleFactory[] = [
@@ -121,6 +122,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
   });
   try {
     const metrics = createMetrics();
+    metrics.buildInfo.set({ version: RELEASE.version, commit: RELEASE.commit ?? "unknown" }, 1);
     const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
     const asksKms = mode !== "keyless";
     const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms });
@@ -172,7 +174,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const served = {
       methods: createMcpMethods({ modules, callTool, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
-      version: manifest.version,
+      version: RELEASE.version,
       log,
     };
     const issuer = issuerOf(config.publicUrl);
@@ -269,7 +271,7 @@ if (import.meta.main) {
     build,
     listings: () => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock }))),
     migrationsDir: migrationsDir(),
-    release: { version: manifest.version, commit: typeof BUILD_COMMIT === "string" ? BUILD_COMMIT : null },
+    release: RELEASE,
   };
   process.exitCode = await runCommand(
     commandTable(shellFor(process.env, program)),

@@ -13,6 +13,12 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    buildInfo: new Gauge({
+      name: "shopmcp_build_info",
+      help: "Always 1; its labels say what runs (version, commit).",
+      labelNames: ["version", "commit"],
+      registers,
+    }),
     toolCalls: new Counter({
       name: "shopmcp_tool_calls_total",
       help: "Tool calls, by tool and outcome (ok, or the error's code).",

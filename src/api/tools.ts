@@ -33,7 +33,7 @@ const ToolDocument = z.object({
 const AnswerDocument = z.looseObject({ meta: z.record(z.string(), z.unknown()) });
 
 export function toolsRoutes(parts: ToolParts) {
-  const { callTool, modules, workspaces } = parts;
+  const { factsOf, callTool, modules, workspaces } = parts;
   const tools = modules.flatMap(({ name: module, tools }) => tools.map(({ listing }) => ({ module, ...listing })));
   return new Elysia()
     .use(signedIn(parts))
@@ -50,7 +50,8 @@ export function toolsRoutes(parts: ToolParts) {
       async ({ params: { id: workspaceId, tool }, body: args, request }) => {
         await workspaces.require(workspaceId);
         const principal = { workspaceId, keyId: null, keyExpiresAtMs: null };
-        const call = { principal, tool, args, signal: request.signal, progress: () => undefined };
+        const { requestId } = factsOf(request);
+        const call = { principal, requestId, tool, args, signal: request.signal, progress: () => undefined };
         const outcome = await callTool(call);
         if (!outcome.ok) throw toError(outcome.failure);
         return outcome.answer;

@@ -15,6 +15,8 @@ import { type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 
 export type ToolCall = {
   principal: Principal;
+  /** The log's name for the request that asks; null in the shell. */
+  requestId: string | null;
   tool: string;
   args: unknown;
   signal: AbortSignal;
@@ -101,6 +103,7 @@ export function createCallTool(parts: Parts): CallTool {
       (thrown): ToolOutcome => {
         const error = toShopError(thrown);
         const fields = {
+          request_id: call.requestId,
           tool: call.tool,
           code: error.code,
           workspace_id: call.principal.workspaceId,

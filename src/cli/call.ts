@@ -20,6 +20,7 @@ export function call(openApp: OpenApp): Command {
         await app.workspaces.require(workspaceId);
         const outcome = await app.callTool({
           principal: { workspaceId, keyId: null, keyExpiresAtMs: null },
+          requestId: null,
           tool,
           args,
           signal: new AbortController().signal,

@@ -32,6 +32,7 @@ export function toolMethods({ listings, callTool, log }: OfferedTools): Methods 
     const reporter = createReporter(_meta?.progressToken, notify, log);
     const outcome = await callTool({
       principal: caller.principal,
+      requestId: caller.requestId,
       tool: name,
       args,
       signal: caller.signal,

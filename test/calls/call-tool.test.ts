@@ -39,6 +39,7 @@ async function setUp(timeLimitMs = 5_000) {
   ) =>
     callTool({
       principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs },
+      requestId: "req_1",
       tool,
       args,
       signal,

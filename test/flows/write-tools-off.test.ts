@@ -109,7 +109,14 @@ describe("write tools are neither listed nor callable", () => {
     for (const tool of [...WRITE_TOOLS, "TIKTOK_ADS_PAUSE_CAMPAIGN", " tiktok_ads_pause_campaign", "pause_campaign"]) {
       const principal = { workspaceId, keyId: null, keyExpiresAtMs: null };
       const signal = new AbortController().signal;
-      const outcome = await shop.shop.callTool({ principal, tool, args: {}, signal, progress: () => undefined });
+      const outcome = await shop.shop.callTool({
+        principal,
+        requestId: null,
+        tool,
+        args: {},
+        signal,
+        progress: () => undefined,
+      });
       expect(outcome).toMatchObject({ ok: false, failure: { error: "unknown_tool" } });
       expect((await shop.call(key, tool)).text).toContain("-32602");
     }
