@@ -5,6 +5,11 @@ import { readText } from "#read-text.ts";
 
 /** Credentials and the arguments of a tool are a few KB. */
 export const MAX_BODY_BYTES = 65_536;
+/**
+ * Arguments of tools are three or four deep. What does not fit a schema is printed by Elysia with indentation, which
+ * grows with the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
+ */
+export const MAX_DEPTH = 32;
 
 /** Undefined where there is no body. @throws invalid_input, payload_too_large */
 export async function readJson(request: Request): Promise<unknown> {
@@ -13,6 +18,13 @@ export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json")
     throw new ShopError("invalid_input", "Send the body as JSON, with Content-Type: application/json.");
+  const body = parse(text);
+  if (isDeeperThan(body, MAX_DEPTH))
+    throw new ShopError("invalid_input", `The request's body is nested more than ${MAX_DEPTH} levels deep.`);
+  return body;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -21,4 +33,9 @@ export async function readJson(request: Request): Promise<unknown> {
       cause: cause instanceof SyntaxError ? undefined : cause,
     });
   }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }

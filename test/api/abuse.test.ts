@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { MAX_BODY_BYTES } from "#api/read-json.ts";
+import { MAX_BODY_BYTES, MAX_DEPTH } from "#api/read-json.ts";
 import { example, filled, type Operation, operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
@@ -134,6 +134,24 @@ describe("every route", () => {
       const over = await shop.ask(method, filled(path, ids), { body: `${at} ` });
       expect([named({ method, path }), over.status]).toEqual([named({ method, path }), 413]);
       expect(fits.text).not.toContain(CANARY);
+    }
+  });
+
+  test("refuses what is nested deeper than anybody means, at once", async () => {
+    const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+    for (const operation of withBody()) {
+      const path = filled(operation.path, ids);
+      for (const body of [nested(MAX_DEPTH + 1), nested(10_000), `${"[".repeat(30_000)}${"]".repeat(30_000)}`]) {
+        const answer = await shop.ask(operation.method, path, { body });
+        expect([named(operation), answer.status]).toEqual([named(operation), 400]);
+        expect(answer.text).toContain("levels deep");
+      }
+      const fits = await shop.ask(operation.method, path, { body: nested(MAX_DEPTH) });
+      expect([named(operation), fits.status, fits.text.includes("levels deep")]).toEqual([
+        named(operation),
+        400,
+        false,
+      ]);
     }
   });
 
