@@ -11,9 +11,7 @@ export function setSecurityHeaders(headers: Headers): void {
   headers.set("cache-control", cacheControl(headers));
 }
 
-/** Streams ask proxies not to transform them, which would buffer them; files named by their content never change. */
+/** Streams ask proxies not to transform them, which would buffer them. */
 function cacheControl(headers: Headers): string {
-  const own = headers.get("cache-control");
-  if (own?.includes("immutable")) return own;
-  return own?.includes("no-transform") ? "no-store, no-transform" : "no-store";
+  return headers.get("cache-control")?.includes("no-transform") ? "no-store, no-transform" : "no-store";
 }

@@ -95,6 +95,8 @@ export type AdGroup = {
   hold: string | null;
   /** Absent: from its making on, without an end of its own. */
   schedule?: { startMs: number; endMs: number };
+  /** The pixel it measures by, where that is not the account's main one; that one sees nothing. */
+  silentPixelId?: string;
   createdAtMs: number;
   modifiedAtMs: number;
   ads: Ad[];

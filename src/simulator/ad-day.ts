@@ -130,7 +130,7 @@ function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, now: Loca
   if (day < pace.firstDay || (pace.lastDay !== null && day > pace.lastDay) || day > now.day) return null;
   const until = day === now.day ? Math.min(toHour, now.fraction * HOURS) : toHour;
   if (until <= fromHour) return null;
-  const whole = wholeDay(pace, ad.group.campaign.channel, ad.video, day);
+  const whole = wholeDay(ad, day);
   const endHour = pace.dayEnd?.hour ?? HOURS;
   if (fromHour === 0 && until === HOURS) return whole;
   const from = shareUntil(fromHour, endHour);
@@ -151,7 +151,8 @@ function weightUntil(hours: number): number {
   return weight + (HOUR_WEIGHTS[Math.floor(hours)] ?? 0) * (hours % 1);
 }
 
-function wholeDay(pace: Pace, channel: Channel, video: boolean, day: number): Counts {
+function wholeDay({ pace, video, group }: Ad, day: number): Counts {
+  const { channel } = group.campaign;
   const swing = (salt: number, width: number) => 1 - width + 2 * width * chance(pace.hash, day * 64 + salt);
   const part = (of: number, rate: number, salt: number) => Math.round(of * rate * swing(salt, 0.25));
   const counts = noCounts();
@@ -167,7 +168,8 @@ function wholeDay(pace: Pace, channel: Channel, video: boolean, day: number): Co
 
   addViews(counts, video, part);
   addSocial(counts, channel, part);
-  addOutcome(counts, channel, pace, part);
+  // What a silent pixel should have told is not known to anybody.
+  if (group.silentPixelId === undefined) addOutcome(counts, channel, pace, part);
   counts.results = counts[RESULT_OF[channel]];
   return counts;
 }

@@ -1,6 +1,7 @@
 /** When an ad group runs and whom it is for. Its name says whom, as people name ad groups. */
 
 import type { AdGroup, Advertiser } from "./account.ts";
+import { audienceIdOf } from "./audiences.ts";
 import type { Row } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { hashOf } from "./random.ts";
@@ -27,7 +28,7 @@ export function scheduleFields({ adgroupId, campaign, createdAtMs, schedule }: A
 
 export function targetingFields(advertiser: Advertiser, group: AdGroup): Row {
   const { name } = group;
-  const audience = `194${hashOf(advertiser.advertiserId, name.slice(0, 6)) % 1_000_000}0001`;
+  const audience = audienceIdOf(advertiser, name);
   return {
     location_ids: advertiser.country === "JP" ? ["1861060"] : locationsOf(name),
     zipcode_ids: [],

@@ -62,11 +62,14 @@ const SCOPE_PARENTS: Record<string, string> = {
   "211": "21",
   "220": "22",
   "221": "22",
+  "30": "3",
   "44": "4",
   "60": "6",
   "61": "6",
   "600": "60",
   "610": "61",
+  "800": "8",
+  "802": "8",
 };
 
 export function hasScope(token: Token, scope: string): boolean {

@@ -7,6 +7,7 @@ import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { promotionType } from "./metric-attributes.ts";
+import { pixelIdOf } from "./pixels.ts";
 import { ids } from "./query.ts";
 import { productSource } from "./read-campaigns.ts";
 import { badParameter } from "./refusal.ts";
@@ -184,11 +185,6 @@ function placementFields(advertiser: Advertiser, group: AdGroup): Row {
     app_download_url: null,
     app_type: null,
     // Where there is none TikTok sends the number.
-    pixel_id: campaign.channel === "web" ? pixelIdOf(advertiser) : 0,
+    pixel_id: campaign.channel === "web" ? (group.silentPixelId ?? pixelIdOf(advertiser)) : 0,
   };
-}
-
-/** Each account measures through one pixel. */
-export function pixelIdOf(advertiser: Advertiser): string {
-  return `731${advertiser.advertiserId.slice(3)}`;
 }

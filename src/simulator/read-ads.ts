@@ -6,9 +6,9 @@ import type { BareInteger } from "./envelope.ts";
 import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
+import { pixelIdOf } from "./pixels.ts";
 import { ids } from "./query.ts";
 import { hexOf } from "./random.ts";
-import { pixelIdOf } from "./read-ad-groups.ts";
 import { adStatus, primaryStatusParameter } from "./status.ts";
 
 const MAX_IDS = 100;
@@ -103,7 +103,7 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
     deeplink_type: "NORMAL",
     card_id: null,
     page_id: campaign.channel === "lead" ? bare(`72${ad.adId.slice(2)}`) : null,
-    tracking_pixel_id: web ? bare(pixelIdOf(advertiser)) : null,
+    tracking_pixel_id: web ? bare(ad.group.silentPixelId ?? pixelIdOf(advertiser)) : null,
     tracking_app_id: null,
     tracking_offline_event_set_ids: null,
     click_tracking_url: null,

@@ -1,7 +1,9 @@
 /** Every endpoint the simulator has. What is not here answers 40008, as an endpoint that TikTok never made. */
 
+import { getAudiences } from "./audiences.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { getGmvMaxReport } from "./gmv-max-report.ts";
+import { getPixelEvents, getPixels } from "./pixels.ts";
 import { getAdvertiserInfo, getAuthorizedAdvertisers, getUserInfo } from "./read-account.ts";
 import { getAdGroups } from "./read-ad-groups.ts";
 import { getAdReviews } from "./read-ad-reviews.ts";
@@ -33,6 +35,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getGmvMaxInfo,
   getGmvMaxStores,
   getGmvMaxReport,
+  getAudiences,
+  getPixels,
+  getPixelEvents,
   getReport,
   createReportTask,
   checkReportTask,

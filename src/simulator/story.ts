@@ -3,6 +3,7 @@
 import type { Ad, AdGroup, Advertiser, Campaign } from "./account.ts";
 import { AWKWARD_NAMES } from "./campaign-recipes.ts";
 import { localMoment } from "./local-time.ts";
+import { pixelsOf } from "./pixels.ts";
 import { childId } from "./seed-campaigns.ts";
 
 /** Ids of what the story is about. */
@@ -25,6 +26,11 @@ export type Story = {
   scheduledAdGroupId: string;
   /** Its daily budget is gone before two in the afternoon. */
   earlyAdGroupId: string;
+  /** Switched on, allowed to run, and shown to nobody. */
+  unseenAdGroupId: string;
+  /** A pixel that a campaign measures by and that has fallen silent. */
+  silentPixelId: string;
+  silentCampaignId: string;
 };
 
 const SURGE = 4;
@@ -33,11 +39,14 @@ const DAY_MS = 86_400_000;
 const ENDED_DAYS = 3;
 const SCHEDULED_DAYS = 5;
 const EARLY_HOUR = 14;
+/** A day that no test reaches. */
+const NEVER = 1_000_000;
 
-/** Changes eight running campaigns of a seeded account in place. */
+/** Changes nine running campaigns of a seeded account in place. */
 export function tellStory(advertiser: Advertiser, startMs: number): Story {
   const today = localMoment(startMs, advertiser.timezone).day;
-  const [[surge, waste, rejected, fatigued, overBudget], others] = leadingCampaigns(advertiser);
+  const { leads, others, silent } = leadingCampaigns(advertiser);
+  const [surge, waste, rejected, fatigued, overBudget] = leads;
   const early = others.find(({ campaign }) => !campaign.cbo);
   const [ended, scheduled] = others.filter((lead) => lead !== early);
   if (!early || !ended || !scheduled) throw new Error("the account is too small for its story");
@@ -65,7 +74,27 @@ export function tellStory(advertiser: Advertiser, startMs: number): Story {
   }
   for (const ad of adsOf(ended.campaign)) ad.pace.lastDay = Math.min(ad.pace.lastDay ?? today, today - ENDED_DAYS - 1);
 
-  const launch = addScheduledGroup(scheduled, startMs + SCHEDULED_DAYS * DAY_MS, today + SCHEDULED_DAYS);
+  const beginMs = startMs + SCHEDULED_DAYS * DAY_MS;
+  const launch = addAdGroup(
+    scheduled,
+    {
+      adgroupId: childId(scheduled.campaign.campaignId, 9000),
+      name: "Winter launch",
+      hold: "ADGROUP_STATUS_NOT_START",
+      schedule: { startMs: beginMs, endMs: beginMs + 30 * DAY_MS },
+    },
+    today + SCHEDULED_DAYS,
+  );
+  const unseen = {
+    adgroupId: childId(surge.campaign.campaignId, 9000),
+    name: "Bid of a cent",
+    bidMinor: 1,
+    hold: null,
+  };
+  addAdGroup(surge, unseen, NEVER);
+
+  const silentPixelId = pixelsOf(advertiser)[1]?.pixelId ?? "";
+  for (const group of silent.campaign.adGroups) group.silentPixelId = silentPixelId;
 
   const { group } = early.ad;
   for (const ad of group.ads) if (ad !== early.ad) ad.pace.lastDay = today - 30;
@@ -89,30 +118,35 @@ export function tellStory(advertiser: Advertiser, startMs: number): Story {
     endedCampaignId: ended.campaign.campaignId,
     scheduledAdGroupId: launch.adgroupId,
     earlyAdGroupId: group.adgroupId,
+    unseenAdGroupId: unseen.adgroupId,
+    silentPixelId,
+    silentCampaignId: silent.campaign.campaignId,
   };
 }
 
 type Lead = { campaign: Campaign; ad: Ad };
 
-/** Five running manual web campaigns, each made sure to deliver, with the first ad of each; and other running ones. */
-function leadingCampaigns(advertiser: Advertiser): [[Lead, Lead, Lead, Lead, Lead], Lead[]] {
+type Leading = { leads: [Lead, Lead, Lead, Lead, Lead]; others: Lead[]; silent: Lead };
+
+/** Five running manual web campaigns, three others and one that sells on the web, each made sure to deliver by its first ad. */
+function leadingCampaigns(advertiser: Advertiser): Leading {
   const running = advertiser.campaigns.filter(isPlainAndRunning).flatMap((campaign): Lead[] => {
     const ad = campaign.adGroups[0]?.ads[0];
     return ad === undefined ? [] : [{ campaign, ad }];
   });
   const leads = running.filter(({ campaign }) => campaign.objective === "WEB_CONVERSIONS").slice(-5);
-  const others = running
-    .filter((lead) => !leads.includes(lead))
-    .slice(-3)
-    .reverse();
-  for (const { campaign, ad } of [...leads, ...others]) {
+  const rest = running.filter((lead) => !leads.includes(lead));
+  const others = rest.slice(-3).reverse();
+  const silent = rest.slice(0, -3).findLast(({ campaign }) => campaign.channel === "web");
+  const [first, second, third, fourth, fifth] = leads;
+  if (!first || !second || !third || !fourth || !fifth || !silent)
+    throw new Error("the account is too small for its story");
+  for (const { campaign, ad } of [...leads, ...others, silent]) {
     campaign.hold = null;
     Object.assign(ad, { operationStatus: "ENABLE", deleted: false, hold: null });
     ad.pace.lastDay = null;
   }
-  const [first, second, third, fourth, fifth] = leads;
-  if (!first || !second || !third || !fourth || !fifth) throw new Error("the account is too small for its story");
-  return [[first, second, third, fourth, fifth], others];
+  return { leads: [first, second, third, fourth, fifth], others, silent };
 }
 
 const AWKWARD: ReadonlySet<string> = new Set(Object.values(AWKWARD_NAMES));
@@ -129,18 +163,15 @@ function isPlainAndRunning({ name, objective, automation, gmvMax, deleted, opera
   );
 }
 
-/** A copy of the campaign's first ad group that has not begun. */
-function addScheduledGroup({ campaign, ad }: Lead, startMs: number, firstDay: number): AdGroup {
-  const group: AdGroup = {
-    ...ad.group,
-    adgroupId: childId(campaign.campaignId, 9000),
-    name: "Winter launch",
-    hold: "ADGROUP_STATUS_NOT_START",
-    schedule: { startMs, endMs: startMs + 30 * DAY_MS },
-    ads: [],
-  };
+/** A copy of the campaign's first ad group, with one ad that begins on another day. */
+function addAdGroup(
+  { campaign, ad }: Lead,
+  own: Pick<AdGroup, "adgroupId" | "name"> & Partial<AdGroup>,
+  firstDay: number,
+): AdGroup {
+  const group: AdGroup = { ...ad.group, ...own, ads: [] };
   const adId = childId(group.adgroupId, 1);
-  group.ads.push({ ...ad, adId, adIdV2: adId, name: "Winter launch cut 1", group, pace: { ...ad.pace, firstDay } });
+  group.ads.push({ ...ad, adId, adIdV2: adId, name: `${own.name} cut 1`, group, pace: { ...ad.pace, firstDay } });
   campaign.adGroups.push(group);
   return group;
 }

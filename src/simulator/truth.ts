@@ -7,8 +7,10 @@ import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
 import { adDay, adHour, type Counts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
+import { type Audience, audiencesOf } from "./audiences.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
 import { dateOf, dayOf, localMoment } from "./local-time.ts";
+import { type Pixel, type PixelCounts, pixelCounts, pixelsOf } from "./pixels.ts";
 import { campaignStatus } from "./status.ts";
 import { storeOfCampaign, storesOf } from "./stores.ts";
 import type { World } from "./world.ts";
@@ -80,6 +82,10 @@ export type Truth = {
   total(span: Omit<TruthSpan, "level">): TruthSums;
   /** Every part of every GMV Max campaign and day on which something happened. */
   gmvMax(span: Omit<TruthSpan, "level">): GmvMaxTruth[];
+  audiences(advertiserId: string): readonly Audience[];
+  pixels(advertiserId: string): readonly Pixel[];
+  /** What a pixel saw on the days of UTC from one to the other, both included. */
+  pixelCounts(span: Omit<TruthSpan, "level"> & { pixelId: string }): readonly PixelCounts[];
   /** Ids of the shops GMV Max may use, the main one first. */
   stores(advertiserId: string): string[];
 };
@@ -104,6 +110,15 @@ export function tellTruth(world: World, clock: Clock): Truth {
       return sum;
     },
     gmvMax: (span) => gmvMaxRows(accountOf(span.advertiserId), span, clock),
+    audiences: (advertiserId) => audiencesOf(accountOf(advertiserId)),
+    pixels: (advertiserId) => pixelsOf(accountOf(advertiserId)),
+    pixelCounts({ advertiserId, pixelId, from, to }) {
+      const advertiser = accountOf(advertiserId);
+      const pixel = pixelsOf(advertiser).find((one) => one.pixelId === pixelId);
+      if (pixel === undefined) throw new Error("the simulator has no such pixel");
+      const [first, last] = daysOf(from, to);
+      return pixelCounts(advertiser, pixel, { first, last, now: localMoment(clock.now(), advertiser.timezone) });
+    },
     stores: (advertiserId) =>
       storesOf(accountOf(advertiserId)).flatMap(({ gmvMax, storeId }) => (gmvMax ? storeId : [])),
   };

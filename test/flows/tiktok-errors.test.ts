@@ -384,7 +384,7 @@ const STATES: State[] = [
     code: 40101,
     mcp: null,
     connect: { error: "app_secret_wrong", says: /App Secret.*Basic Info page.*TikTok Ads/ },
-    asked: 4,
+    asked: 6,
   },
 ];
 

@@ -4,6 +4,7 @@ import type { Ad } from "#simulator/account.ts";
 import { adDay } from "#simulator/ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "#simulator/audience-split.ts";
 import { dayOf, utcText } from "#simulator/local-time.ts";
+import type { PixelCounts } from "#simulator/pixels.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import type { GmvMaxTruth, TruthRow, TruthSums } from "#simulator/truth.ts";
 
@@ -25,6 +26,8 @@ export type Books = {
   days(level: "advertiser" | "campaign" | "adgroup" | "ad", span: Span): readonly TruthRow[];
   /** Parts of GMV Max campaigns, day by day. */
   gmvMax(span: Span): readonly GmvMaxTruth[];
+  /** What the account's main pixel saw. */
+  pixelEvents(span: Span): readonly PixelCounts[];
   /** Whole days that are over, by kind of people; groups without any spend are left out. */
   audience(kinds: readonly Demographic[], span: Span): readonly Group[];
   ads: readonly Readonly<Ad>[];
@@ -54,6 +57,10 @@ export function openBooks({ truth, advertiser: { advertiserId } }: Simulator): B
     daysAgo: (days) => new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10),
     days: (level, span) => truth.daily({ advertiserId, level, ...span }),
     gmvMax: (span) => truth.gmvMax({ advertiserId, ...span }),
+    pixelEvents(span) {
+      const pixelId = truth.pixels(advertiserId).find(({ main }) => main)?.pixelId ?? "";
+      return truth.pixelCounts({ advertiserId, pixelId, ...span });
+    },
     audience(kinds, { from, to }) {
       const shares = sharesOf(kinds, account);
       const groups: Group[] = shares.map(({ values }) => ({ values, spend: 0, conversions: 0 }));

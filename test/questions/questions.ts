@@ -8,6 +8,7 @@ import { morningCheck } from "./asked/morning-check.ts";
 import { pacing } from "./asked/pacing.ts";
 import { rejectedAds } from "./asked/rejected-ads.ts";
 import { shopRoi } from "./asked/shop-roi.ts";
+import { tracking } from "./asked/tracking.ts";
 import { wastedSpend } from "./asked/wasted-spend.ts";
 import { weekdayPattern } from "./asked/weekday-pattern.ts";
 import { whatChanged } from "./asked/what-changed.ts";
@@ -23,6 +24,7 @@ export const QUESTIONS: readonly Question[] = [
   bestAudience,
   shopRoi,
   rejectedAds,
+  tracking,
   weekdayPattern,
   betterCampaigns,
 ];

@@ -9,7 +9,9 @@ import { getGmvMaxReportTool } from "./tools/get-gmv-max-report.ts";
 import { getReportTool } from "./tools/get-report.ts";
 import { listAdGroupsTool } from "./tools/list-ad-groups.ts";
 import { listAdsTool } from "./tools/list-ads.ts";
+import { listAudiencesTool } from "./tools/list-audiences.ts";
 import { listCampaignsTool } from "./tools/list-campaigns.ts";
+import { listPixelsTool } from "./tools/list-pixels.ts";
 
 export const READ_TOOLS: readonly Tool<ToolContext>[] = [
   getAccountTool,
@@ -18,6 +20,8 @@ export const READ_TOOLS: readonly Tool<ToolContext>[] = [
   listAdsTool,
   getReportTool,
   getGmvMaxReportTool,
+  listAudiencesTool,
+  listPixelsTool,
   diagnoseTool,
   describeFieldsTool,
 ];

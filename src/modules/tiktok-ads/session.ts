@@ -29,6 +29,8 @@ export type TikTokSession = {
   scopes: { granted: string[]; missing: string[] };
   /** In the account's zone. */
   today: Day;
+  /** For the few numbers that TikTok keeps by days of UTC. */
+  todayUtc: Day;
   progress: Turn["progress"];
   /**
    * From the cache, a shared flight or TikTok.
@@ -112,6 +114,7 @@ export async function openSession(
       missing: sealed.missing_scopes?.split(", ") ?? [],
     },
     today: todayIn(zone, startedMs),
+    todayUtc: todayIn(UTC, startedMs),
     progress: turn.progress,
     async get({ path, read }, query) {
       const key = `${cachePrefix}${path}?${encodeQuery(query)}`;

@@ -36,6 +36,9 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   "/report/task/create/": READ_REPORTS,
   "/report/task/check/": READ_REPORTS,
   "/report/task/download/": READ_REPORTS,
+  "/dmp/custom_audience/list/": { name: "Audience Management", detail: "Custom Audience, read" },
+  "/pixel/list/": { name: "Pixel Management", detail: "Pixel, read" },
+  "/pixel/event/stats/": { name: "Pixel Management", detail: "Pixel event statistics" },
 };
 
 const UNKNOWN_SCOPE: Scope = { name: "the one this endpoint needs", detail: "see the endpoint's page" };

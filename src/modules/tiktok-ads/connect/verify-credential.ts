@@ -20,6 +20,8 @@ const GRANTED_ACCOUNTS = defineEndpoint(
   "/oauth2/advertiser/get/",
   z.object({ list: z.array(z.object({ advertiser_id: WireId })) }),
 );
+const ANY_AUDIENCE = defineEndpoint("/dmp/custom_audience/list/", z.object({ page_info: z.unknown() }));
+const ANY_PIXEL = defineEndpoint("/pixel/list/", z.object({ page_info: z.unknown() }));
 const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: z.array(z.unknown()) }));
 
 const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
@@ -27,7 +29,7 @@ const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
 const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
 
 /** What one question has shown: a permission that is there or not, and what the owner should know. */
-type Finding = { granted?: string; missing?: string; warning?: string };
+type Finding = { granted?: string; missing?: { what: string; path: string }; warning?: string };
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
 
@@ -63,9 +65,19 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
     probe({ what: "reports", path: ANY_REPORT.path, on }, () =>
       get(ANY_REPORT, oneDayReport(advertiser_id, yesterday)),
     ),
+    // What only some tools need, and the sandbox does not have.
+    ...[
+      { what: "audiences", endpoint: ANY_AUDIENCE },
+      { what: "pixels", endpoint: ANY_PIXEL },
+    ].map(({ what, endpoint }) =>
+      environment === "sandbox"
+        ? {}
+        : probe({ what, path: endpoint.path, on }, () => get(endpoint, { advertiser_id, page: 1, page_size: 1 })),
+    ),
   ]);
+  const lacking = findings.flatMap((finding) => finding.missing ?? []);
   const granted = findings.flatMap((finding) => finding.granted ?? []).join(", ");
-  const missing = findings.flatMap((finding) => finding.missing ?? []).join(", ");
+  const missing = lacking.map(({ path }) => scopeOfEndpoint(path).name).join(", ");
   return {
     credential: {
       ...sealed,
@@ -83,6 +95,7 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
       ...(sealed.account_timezone === undefined ? [UTC_WARNING] : []),
       ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),
       ...knownEnd(sealed),
+      ...(lacking.length === 0 ? [] : [missingSentence(lacking)]),
       ...findings.flatMap(({ warning }) => warning ?? []),
     ],
   };
@@ -131,10 +144,9 @@ async function probe(
   { what, path, on }: { what: string; path: string; on: string },
   ask: () => Promise<unknown>,
 ): Promise<Finding> {
-  const { name, detail } = scopeOfEndpoint(path);
   try {
     await ask();
-    return { granted: name };
+    return { granted: scopeOfEndpoint(path).name };
   } catch (thrown) {
     const error = toShopError(thrown);
     if (isDead(error)) throw error;
@@ -142,11 +154,19 @@ async function probe(
       return {
         warning: `On ${on} reading ${what} could not be tried (${briefly(error)}); the first call will show whether it works.`,
       };
-    return {
-      warning: `The permission "${name}" (${detail}) is missing, so ${what} cannot be read. Add it to the app in TikTok's developer portal, submit the app for review again, then authorise again and paste a new access token.`,
-      missing: name,
-    };
+    return { missing: { what, path } };
   }
+}
+
+/** One for all of them: it stands in every answer until they are there. */
+function missingSentence(lacking: readonly { what: string; path: string }[]): string {
+  const scopes = lacking.map(({ path }) => scopeOfEndpoint(path)).map(({ name, detail }) => `"${name}" (${detail})`);
+  const whats = lacking.map(({ what }) => what).join(", ");
+  const [begins, it] =
+    scopes.length === 1
+      ? [`The permission ${scopes.join()} is`, "it"]
+      : [`The permissions ${scopes.join(", ")} are`, "them"];
+  return `${begins} missing, so ${whats} cannot be read. Add ${it} to the app in TikTok's developer portal, submit the app for review again, then authorise again and paste a new access token.`;
 }
 
 /** A passing trouble is kept as what happened then: its advice to wait would be stale in every later answer. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { choice, datePreset, ids, toolInput } from "../input-fields.ts";
 import type { DatePreset } from "../report/date-window.ts";
 
-export const FOCUSES = ["delivery", "waste", "pacing", "creative"] as const;
+export const FOCUSES = ["delivery", "waste", "pacing", "creative", "tracking"] as const;
 export type Focus = (typeof FOCUSES)[number];
 
 const FOCUS_ALIASES = {
@@ -14,6 +14,8 @@ const FOCUS_ALIASES = {
   budget: "pacing",
   budgets: "pacing",
   fatigue: "creative",
+  pixel: "tracking",
+  pixels: "tracking",
   creatives: "creative",
   everything: "all",
 } as const;
@@ -29,6 +31,7 @@ const thresholds = toolInput({
   budget_used_percent: z.number().min(1).max(100).optional(),
   early_hour: z.int().min(1).max(24).optional(),
   budget_unused_percent: z.number().min(0).max(100).optional(),
+  pixel_clicks: z.int().min(1).optional(),
   balance_days: z.number().positive().optional(),
 });
 

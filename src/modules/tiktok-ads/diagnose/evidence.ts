@@ -4,6 +4,7 @@ import type { Day } from "../calendar.ts";
 import { adReviews } from "../list/ad-reviews.ts";
 import { CAMPAIGNS } from "../list/campaign-kind.ts";
 import type { IdFilters } from "../list/entity-kind.ts";
+import { readPixelEvents } from "../pixels/read-pixel-events.ts";
 import { readAdGroups } from "../read-ad-groups.ts";
 import { type Ad, readAds } from "../read-ads.ts";
 import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
@@ -38,6 +39,8 @@ export type Evidence = {
   adsBefore(): Promise<readonly ReportRow[]>;
   /** One row an ad group and day, deleted ones too. */
   adGroupDays(): Promise<readonly ReportRow[]>;
+  /** Events that a pixel saw in the window's days, which are those of UTC here; null where TikTok does not tell. */
+  pixelEvents(pixelIds: readonly string[]): Promise<(pixelId: string) => number | null>;
   /** One row an ad group and hour of one day. */
   adGroupHours(adgroupIds: readonly string[], day: Day): Promise<readonly ReportRow[]>;
 };
@@ -96,9 +99,15 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
     }),
     ads: once(() => numbers({ ...BY_AD, span: window, metrics: [...outcome, ...CONVERSION_METRICS] })),
     adsBefore: once(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
-    adGroupDays: once(() =>
-      numbers({ level: "ad_group", breakdown: "day", span: window, metrics: ["spend", "impressions"] }),
-    ),
+    adGroupDays: once(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: outcome })),
+    async pixelEvents(pixelIds) {
+      if (pixelIds.length === 0) return () => null;
+      const countsOf = await readPixelEvents(session, pixelIds, window);
+      return (pixelId) => {
+        const counts = countsOf(pixelId);
+        return counts === null ? null : [...counts.values()].reduce((sum, { total_count = 0 }) => sum + total_count, 0);
+      };
+    },
     adGroupHours: (adgroup_ids, day) =>
       numbers({
         level: "ad_group",

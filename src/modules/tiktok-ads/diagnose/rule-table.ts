@@ -8,6 +8,7 @@ import { budgetUsedUp } from "./rules/budget-used-up.ts";
 import { fatigue } from "./rules/fatigue.ts";
 import { noImpressions } from "./rules/no-impressions.ts";
 import { notDelivering } from "./rules/not-delivering.ts";
+import { pixelSilent } from "./rules/pixel-silent.ts";
 import { rejectedAdsRule } from "./rules/rejected-ads.ts";
 import { costlyConversions, noConversions } from "./rules/wasted-spend.ts";
 
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   notDelivering,
   rejectedAdsRule,
   noImpressions,
+  pixelSilent,
   noConversions,
   costlyConversions,
   budgetUsedUp,

@@ -11,7 +11,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** `value` and `threshold` as the rule's `measure` says; `spend` in the window. */
 export type Finding = {
   severity: Severity;
-  level: ReportLevel;
+  level: ReportLevel | "pixel";
   id: string;
   name: string | null;
   /** Of what stands below one. */

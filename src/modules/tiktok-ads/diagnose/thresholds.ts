@@ -17,6 +17,8 @@ export type Thresholds = {
   early_hour: number;
   /** Of a daily budget, on average. */
   budget_unused_percent: number;
+  /** Clicks from which a pixel's silence means something. */
+  pixel_clicks: number;
   /** How long the balance lasts at the window's spend. */
   balance_days: number;
 };
@@ -31,6 +33,7 @@ const DEFAULTS = {
   budget_used_percent: 95,
   early_hour: 18,
   budget_unused_percent: 90,
+  pixel_clicks: 50,
   balance_days: 3,
 };
 

@@ -5,7 +5,6 @@ import { withWindow } from "../answer-meta.ts";
 import { statusOf } from "../humanise-status.ts";
 import { hasObjective } from "../objectives.ts";
 import { type Cell, openPage } from "../page.ts";
-import { plainText } from "../plain-text.ts";
 import { readCampaigns } from "../read-campaigns.ts";
 import { type DateWindow, presetWindow } from "../report/date-window.ts";
 import { LEVEL_DETAILS } from "../report/report-levels.ts";
@@ -15,9 +14,8 @@ import type { Entity, EntityKind, IdFilters } from "./entity-kind.ts";
 import type { ListAnswer } from "./list-answer.ts";
 import type { ListInput } from "./list-input.ts";
 import { type ListSpend, readSpend } from "./list-spend.ts";
+import { nameFilter } from "./name-filter.ts";
 
-/** Longer than any name TikTok allows. */
-const MAX_NAME_CHARACTERS = 600;
 const SPEND = "spend";
 
 export type ListPlan<One extends Entity> = {
@@ -121,17 +119,6 @@ async function objectiveFilter<One extends Entity>(
   const wanted = campaigns.filter(({ objective_type }) => hasObjective(objective_type, objective));
   const ids = new Set(wanted.map(({ campaign_id }) => campaign_id));
   return ({ campaign_id }) => ids.has(campaign_id);
-}
-
-/** By the name as it is shown, without what cannot be seen. */
-function nameFilter(contained: string | undefined): (name: string | null | undefined) => boolean {
-  if (contained === undefined) return () => true;
-  const wanted = searchable(contained);
-  return (name) => searchable(name ?? "").includes(wanted);
-}
-
-function searchable(name: string): string {
-  return plainText(name, MAX_NAME_CHARACTERS).toLowerCase();
 }
 
 function countStatuses(entities: readonly Entity[]): Record<string, number> {

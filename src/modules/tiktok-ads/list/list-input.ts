@@ -4,7 +4,7 @@ import { z } from "zod";
 import { cursor, datePreset, fresh, ids, nameContains, sort, status } from "../input-fields.ts";
 import { objective } from "../objectives.ts";
 
-const DEFAULT_LIMIT = 25;
+export const DEFAULT_LIMIT = 25;
 /** As many campaigns as stay below 32 KB. */
 export const MAX_LIMIT = 200;
 

@@ -32,9 +32,15 @@ export type PageSource<One> = {
   plural: string;
   /** The most TikTok takes. */
   pageSize: number;
+  /** What to do where there are more than one call reads; absent: as for campaigns and what is below them. */
+  narrow?: string;
 };
 
-export type EntitySource<One extends Entity> = Omit<PageSource<One>, "pageSize"> & { fields?: readonly string[] };
+const NARROW = "Narrow it by ids (up to 100 campaigns a call) or by status.";
+
+export type EntitySource<One extends Entity> = Omit<PageSource<One>, "pageSize" | "narrow"> & {
+  fields?: readonly string[];
+};
 
 /** `active` is switched on, delivering or not; without a status all but deleted ones. @throws invalid_input */
 export async function readEntities<One extends Entity>(
@@ -62,22 +68,22 @@ export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "o
 /** @throws invalid_input */
 export async function readPages<One>(
   session: TikTokSession,
-  { endpoint, plural, pageSize }: PageSource<One>,
-  query: Query,
+  { endpoint, plural, pageSize, narrow = NARROW }: PageSource<One>,
+  query: Query = {},
 ): Promise<One[]> {
   const ask = (page: number) =>
     session.get(endpoint, { advertiser_id: session.advertiserId, ...query, page, page_size: pageSize });
   const first = await ask(1);
   const { total_page: pages, total_number: total } = first.page_info;
-  if (pages > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize });
+  if (pages > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize, narrow });
   const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
   const others = await mapBounded(numbers, AT_ONCE, ask);
   return [first, ...others].flatMap(({ list }) => list);
 }
 
-function tooMany(total: number, { plural, most }: { plural: string; most: number }): ShopError {
+function tooMany(total: number, { plural, most, narrow }: { plural: string; most: number; narrow: string }): ShopError {
   return new ShopError(
     "invalid_input",
-    `There are ${total.toLocaleString("en")} ${plural} that match, and one call reads at most ${most.toLocaleString("en")}. Narrow it by ids (up to 100 campaigns a call) or by status.`,
+    `There are ${total.toLocaleString("en")} ${plural} that match, and one call reads at most ${most.toLocaleString("en")}. ${narrow}`,
   );
 }

@@ -21,7 +21,7 @@ export const diagnoseTool = defineTool({
   name: "tiktok_ads_diagnose",
   title: "TikTok Ads diagnosis",
   description:
-    "Why ads do not run and where money is lost: delivery, rejected ads, spend without conversions, budgets, balance, tired ads. Fixed rules; each finding has its figures and threshold, rules says what was looked at and what to check.",
+    "Why ads do not run and where money is lost: delivery, rejected ads, silent pixels, spend without conversions, budgets, balance, tired ads. Fixed rules; each finding has its figures and threshold, rules says what was looked at and what to check.",
   input: DiagnoseInput,
   output: z.object({
     meta: AnswerMeta,

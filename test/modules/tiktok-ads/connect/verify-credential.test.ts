@@ -26,13 +26,15 @@ async function connected(options: Parameters<typeof connectAccount>[0] = {}) {
 }
 
 describe("credentials that work", () => {
-  test("are proved by account, secret, one campaign and one day, and bring the account's facts", async () => {
+  test("are proved by account, secret and one of each thing that tools read, and bring the account's facts", async () => {
     const { again, newRequests, simulator, standing } = await connected();
     const verified = await again();
     expect(newRequests().toSorted()).toEqual([
       "/advertiser/info/",
       "/campaign/get/",
+      "/dmp/custom_audience/list/",
       "/oauth2/advertiser/get/",
+      "/pixel/list/",
       "/report/integrated/get/",
     ]);
     const { name, timezone } = simulator.truth.advertiser(simulator.advertiser.advertiserId);
@@ -66,10 +68,19 @@ describe("credentials that work", () => {
     const { again, simulator } = await connected();
     simulator.setScopes(simulator.advertiser.accessToken, ["1"]);
     const { warnings, credential } = await again();
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toContain('"Ads Management" (Campaign, read)');
-    expect(warnings[1]).toContain('"Reporting" (Consolidated Report)');
-    expect(credential.missing_scopes).toBe("Ads Management, Reporting");
+    expect(warnings).toHaveLength(1);
+    for (const scope of ['"Ads Management" (Campaign, read)', '"Reporting" (Consolidated Report)'])
+      expect(warnings[0]).toContain(scope);
+    expect(warnings[0]).toContain(
+      '"Pixel Management" (Pixel, read) are missing, so campaigns, reports, audiences, pixels',
+    );
+    expect(credential.missing_scopes).toBe("Ads Management, Reporting, Audience Management, Pixel Management");
+    simulator.setScopes(simulator.advertiser.accessToken, ["1", "2", "4", "8"]);
+    const one = await again();
+    expect(one.warnings).toHaveLength(1);
+    expect(one.warnings[0]).toStartWith(
+      'The permission "Audience Management" (Custom Audience, read) is missing, so audiences',
+    );
   });
 
   test("are kept when only the check of the secret is in trouble", async () => {

@@ -13,6 +13,7 @@ export const THRESHOLDS: Thresholds & { min_spend: number } = {
   cost_times: 2,
   min_impressions: 1_000,
   ctr_drop_percent: 25,
+  pixel_clicks: 50,
   budget_used_percent: 95,
   early_hour: 18,
   budget_unused_percent: 90,

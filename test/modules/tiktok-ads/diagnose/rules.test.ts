@@ -9,6 +9,7 @@ import { isUsedUp, judgeEarly } from "#modules/tiktok-ads/diagnose/rules/budget-
 import { judgeFatigue } from "#modules/tiktok-ads/diagnose/rules/fatigue.ts";
 import { judgeSilence, runningSince } from "#modules/tiktok-ads/diagnose/rules/no-impressions.ts";
 import { judgeDelivery } from "#modules/tiktok-ads/diagnose/rules/not-delivering.ts";
+import { judgePixel, pixelsInUse } from "#modules/tiktok-ads/diagnose/rules/pixel-silent.ts";
 import { judgeRejections } from "#modules/tiktok-ads/diagnose/rules/rejected-ads.ts";
 import { judgeCostly, judgeEmpty, spendersOf } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
 import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
@@ -255,6 +256,38 @@ describe("a daily budget", () => {
       { severity: "low", value: 90, threshold: 90 },
     ]);
     expect(judgeUnused(budgeted([]), 7, THRESHOLDS)).toMatchObject([{ value: 100, spend: 0 }]);
+  });
+});
+
+describe("a pixel", () => {
+  const used = { pixelId: "p1", adGroups: ["g1", "g2"], clicks: 50, spend: 12 };
+
+  test("that saw nothing is silent from so many clicks on, and not where it saw one event", () => {
+    expect(judgePixel({ ...used, clicks: 49 }, 0, THRESHOLDS)).toEqual([]);
+    expect(judgePixel(used, 1, THRESHOLDS)).toEqual([]);
+    expect(judgePixel(used, 0, THRESHOLDS)).toMatchObject([
+      {
+        severity: "high",
+        level: "pixel",
+        id: "p1",
+        value: 50,
+        threshold: 50,
+        spend: 12,
+        text: expect.stringContaining("g1, g2"),
+      },
+    ]);
+  });
+
+  test("is in use where an ad group runs that measures by it", () => {
+    const by = (pixel_id: string | null, more: Record<string, unknown> = {}) => [{ pixel_id, ...more }, [{}]] as const;
+    const clicks = (id: string, count: string) => row({ id }, { clicks: count, spend: "1.50" });
+    const tree = [node({}, [by("p1"), by("p1", { adgroup_id: "g2" }), by(null, { adgroup_id: "g3" })])];
+    expect(pixelsInUse(tree, [clicks("g1", "30"), clicks("g2", "12"), clicks("g3", "99")])).toEqual([
+      { pixelId: "p1", adGroups: ["g1", "g2"], clicks: 42, spend: 3 },
+    ]);
+    const off = { operation_status: "DISABLE", secondary_status: "ADGROUP_STATUS_DISABLE" };
+    expect(pixelsInUse([node({}, [by("p1", off)])], [])).toEqual([]);
+    expect(pixelsInUse([node({ secondary_status: "CAMPAIGN_STATUS_BUDGET_EXCEED" }, [by("p1")])], [])).toEqual([]);
   });
 });
 

@@ -47,6 +47,10 @@ describe("the demo's account", () => {
     expect(stopped).toContain(story.overBudgetCampaignId);
     expect(stopped).toContain(story.endedCampaignId);
     expect(foundBy(delivery.records, "rejected_ads")).toContain(story.rejectedAdId);
+    expect(foundBy(delivery.records, "no_impressions")).toContain(story.unseenAdGroupId);
+    expect(foundBy((await diagnose(account, { focus: "tracking" })).records, "pixel_silent")).toEqual([
+      story.silentPixelId,
+    ]);
     expect(foundBy((await diagnose(account, { focus: "creative" })).records, "fatigue")).toContain(story.fatiguedAdId);
     expect(foundBy((await diagnose(account, { focus: "pacing" })).records, "budget_used_up")).toContain(
       story.earlyAdGroupId,
@@ -83,7 +87,7 @@ describe("the demo's account", () => {
     expect(thresholds).toMatchObject({ min_spend: 50, early_hour: 18 });
     expect(rules.filter(({ found, check }) => found !== null && found > 0 !== (check !== undefined))).toEqual([]);
     expect(rules.filter(({ looked_at }) => looked_at === undefined)).toEqual([]);
-    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 10 rules over the account, \d+ campaigns/);
+    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 11 rules over the account, \d+ campaigns/);
     const weights = records.map(({ severity }) => ["high", "medium", "low"].indexOf(String(severity)));
     expect(weights).toEqual(weights.toSorted((a, b) => a - b));
   });
@@ -127,10 +131,10 @@ describe("the demo's account", () => {
   });
 
   test("is judged by the caller's thresholds where there are some", async () => {
-    const strict = await diagnose(account, { focus: "waste", thresholds: { min_spend: 100_000 } });
+    const strict = await diagnose(account, { focus: "waste", thresholds: { min_spend: 100_000, pixel_clicks: 9_999 } });
     expect(strict.records).toEqual([]);
     expect(strict.thresholds.min_spend).toBe(100_000);
-    expect(strict.summary).toMatch(/^Nothing found, by 2 rules over \d+ campaigns for conversions\.$/);
+    expect(strict.summary).toMatch(/^Nothing found, by 3 rules over 2 pixels in use, \d+ campaigns for conversions\.$/);
     expect(strict.meta.warnings).toEqual([]);
   });
 
@@ -195,7 +199,9 @@ describe("an account", () => {
     const account = await connectAccount();
     account.standing.credential = { ...account.standing.credential, account_currency: "XXX" };
     const { rules } = await diagnose(account, { focus: "waste" });
-    expect(rules.map(({ skipped }) => skipped)).toEqual(Array(2).fill(expect.stringContaining("thresholds.min_spend")));
+    const skipped = rules.filter(({ found }) => found === null);
+    expect(skipped.map(({ rule }) => rule)).toEqual(["no_conversions", "costly_conversions"]);
+    for (const one of skipped) expect(one.skipped).toContain("thresholds.min_spend");
     const named = await diagnose(account, { focus: "waste", thresholds: { min_spend: 50 } });
     expect(named.rules.filter(({ found }) => found === null)).toEqual([]);
     await account.stop();
@@ -205,7 +211,7 @@ describe("an account", () => {
     const account = await connectAccount({ who: ({ empty }) => empty });
     const { records, summary } = await diagnose(account);
     expect(records).toEqual([]);
-    expect(summary).toStartWith("Nothing found, by 10 rules over the account, 0 campaigns");
+    expect(summary).toStartWith("Nothing found, by 11 rules over the account, 0 campaigns");
     await account.stop();
   });
 
@@ -230,7 +236,7 @@ describe("an account", () => {
           const { records, summary } = await diagnose(account);
           await account.stop();
           expect(records).toEqual([]);
-          expect(summary).toStartWith("Nothing found, by 10 rules over the account");
+          expect(summary).toStartWith("Nothing found, by 11 rules over the account");
           expect(summary).not.toContain("could not look");
         },
       ),

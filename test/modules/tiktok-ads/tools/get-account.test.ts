@@ -30,7 +30,10 @@ test("the account says who is connected, in its own time", async () => {
       today: "2026-11-23",
       environment: "production",
       connection: { state: "connected", credential: "static", token_expires_at: null, next_refresh_at: null },
-      permissions: { granted: ["Ad Account Management", "Ads Management", "Reporting"], missing: [] },
+      permissions: {
+        granted: ["Ad Account Management", "Ads Management", "Reporting", "Audience Management", "Pixel Management"],
+        missing: [],
+      },
     },
   });
 });
@@ -53,7 +56,10 @@ test("a missing permission and the token's end are told", async () => {
   expect(answer).toMatchObject({
     account: {
       connection: { token_expires_at: "2026-11-22T13:00:00.000Z" },
-      permissions: { granted: ["Ad Account Management", "Ads Management"], missing: ["Reporting"] },
+      permissions: {
+        granted: ["Ad Account Management", "Ads Management"],
+        missing: ["Reporting", "Audience Management", "Pixel Management"],
+      },
     },
   });
   const { warnings } = z.object({ warnings: z.array(z.string()) }).parse(answer.meta);

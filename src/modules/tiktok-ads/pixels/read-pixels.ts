@@ -1,0 +1,53 @@
+/** The account's pixels, as `/pixel/list/` tells them; the script that belongs on a page is not read. */
+
+import { z } from "zod";
+import { defineEndpoint } from "../client/endpoint.ts";
+import { PageInfo, WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import { readPages } from "../list/read-entities.ts";
+import type { TikTokSession } from "../session.ts";
+
+const PixelEvent = z.object({
+  name: WireText,
+  event_type: WireText,
+  custom_event_type: WireText,
+  deprecated: z.boolean().nullish(),
+});
+
+const Pixel = z.object({
+  pixel_id: WireId,
+  pixel_name: WireText,
+  pixel_code: WireText,
+  pixel_category: WireText,
+  pixel_setup_mode: WireText,
+  partner_name: WireText,
+  /** Milliseconds since 1970. */
+  create_time: WireNumber,
+  asset_ownership: z.object({ asset_relation_status: WireText }).nullish(),
+  events: z.array(PixelEvent).nullish(),
+});
+export type Pixel = z.infer<typeof Pixel>;
+export type PixelEvent = z.infer<typeof PixelEvent>;
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1740858697598978 */
+const SOURCE = {
+  endpoint: defineEndpoint(
+    "/pixel/list/",
+    z.object({ pixels: z.array(Pixel).nullish(), page_info: PageInfo }).transform(({ pixels, page_info }) => ({
+      list: pixels ?? [],
+      page_info,
+    })),
+  ),
+  plural: "pixels",
+  pageSize: 20,
+  narrow: "TikTok's Events Manager lists them all.",
+};
+
+/** @throws invalid_input */
+export function readPixels(session: TikTokSession): Promise<Pixel[]> {
+  return readPages(session, SOURCE);
+}
+
+/** By what its counts are told apart. */
+export function eventTypeOf({ event_type, custom_event_type }: PixelEvent): string | null {
+  return event_type || custom_event_type || null;
+}

@@ -1,0 +1,52 @@
+/** The account's custom audiences as one table: how large each is, whether it may be used, and until when. */
+
+import { z } from "zod";
+import { defineTool } from "#modules/module.ts";
+import { AnswerMeta } from "../answer-meta.ts";
+import { type Audience, readAudiences } from "../audiences/read-audiences.ts";
+import { cursor, fresh, ids, nameContains, toolInput } from "../input-fields.ts";
+import { shown } from "../list/cell-text.ts";
+import { DEFAULT_LIMIT, MAX_LIMIT } from "../list/list-input.ts";
+import { nameFilter } from "../list/name-filter.ts";
+import { type Cell, cutPage, TABLE_SHAPE } from "../page.ts";
+import type { ToolContext } from "../session.ts";
+
+const NAME = "tiktok_ads_list_audiences";
+/** TikTok's reasons are sentences. */
+const MAX_REASON_CHARACTERS = 200;
+
+const CELLS: Readonly<Record<string, (audience: Audience) => Cell>> = {
+  audience_id: ({ audience_id }) => audience_id,
+  name: ({ name }) => shown(name),
+  audience_type: ({ audience_type }) => shown(audience_type),
+  cover_num: ({ cover_num }) => cover_num,
+  is_valid: ({ is_valid }) => is_valid ?? null,
+  is_expiring: ({ is_expiring }) => is_expiring ?? null,
+  expired_time: ({ expired_time }) => shown(expired_time),
+  create_time: ({ create_time }) => shown(create_time),
+  problem: ({ error_msg, msg }) => shown(error_msg || msg, MAX_REASON_CHARACTERS),
+};
+
+export const listAudiencesTool = defineTool({
+  name: NAME,
+  title: "TikTok audiences",
+  description:
+    "Custom audiences, newest first: type, people in it (cover_num), whether valid, expiry, what is wrong. Times are UTC.",
+  input: toolInput({
+    name_contains: nameContains.optional(),
+    audience_ids: ids.optional(),
+    limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+    cursor: cursor.optional(),
+    fresh,
+  }),
+  output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE }),
+  async run({ connect }: ToolContext, input, turn) {
+    const { limit, cursor: place, fresh: asked, ...args } = input;
+    const session = await connect(turn, asked);
+    const named = nameFilter(args.name_contains);
+    const found = (await readAudiences(session, args.audience_ids)).filter(({ name }) => named(name));
+    const rows = found.map((audience) => Object.values(CELLS).map((cellOf) => cellOf(audience)));
+    const page = cutPage(session, rows, { cursor: place, limit, scope: { tool: NAME, args } });
+    return { meta: session.meta(), columns: Object.keys(CELLS), ...page };
+  },
+});
