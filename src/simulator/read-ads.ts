@@ -132,8 +132,10 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
   };
 }
 
-export function videoIdOf({ adId }: Ad): string {
-  return `v10044g50000${hexOf(20, adId, "video")}`;
+/** Some ads of a campaign show the same video. */
+export function videoIdOf({ adId, pace, group }: Ad): string {
+  const shared = pace.hash % 5 === 0;
+  return `v10044g50000${hexOf(20, shared ? group.campaign.campaignId : adId, "video")}`;
 }
 
 /** The TikTok post that is the ad, where one is. */

@@ -7,6 +7,7 @@ import { pageOf } from "./listing.ts";
 import { dateOf, localMoment } from "./local-time.ts";
 import { attributeValue } from "./metric-attributes.ts";
 import { isNumericMetric, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
+import { smartPlusAdName } from "./read-smart-plus.ts";
 import { Refusal } from "./refusal.ts";
 import { planReport, type ReportPlan, type ReportQuery, reportQuery } from "./report-request.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
@@ -81,14 +82,16 @@ export function dimensionsOf(row: ReportRow, { dimensions, advertiser }: ReportP
   return Object.fromEntries(dimensions.map((name) => [name, values[name] ?? attributeValue(name, row.ad, advertiser)]));
 }
 
-export function metricsOf(row: ReportRow, { metrics, advertiser }: ReportPlan): Record<string, string> {
+export function metricsOf(row: ReportRow, { metrics, advertiser, idDimension }: ReportPlan): Record<string, string> {
+  // A row of a Smart+ ad bears its name, and not that of one of its creatives.
+  const { group } = row.ad;
+  const smartPlus = idDimension === "ad_id_v2" && group.campaign.automation === "UPGRADED_SMART_PLUS";
   return Object.fromEntries(
-    metrics.map((name) => [
-      name,
-      isNumericMetric(name)
-        ? metricValue(name, row.counts, advertiser.currency)
-        : attributeValue(name, row.ad, advertiser),
-    ]),
+    metrics.map((name) => {
+      if (isNumericMetric(name)) return [name, metricValue(name, row.counts, advertiser.currency)];
+      if (smartPlus && name === "ad_name") return [name, smartPlusAdName(group)];
+      return [name, attributeValue(name, row.ad, advertiser)];
+    }),
   );
 }
 

@@ -167,6 +167,13 @@ export const GMV_MAX_GROUP_ALIASES: Aliases<"store" | "campaign" | "product" | "
   daily: "day",
 };
 
+export const CREATIVE_GROUP_ALIASES: Aliases<"ad" | "video"> = {
+  ads: "ad",
+  creative: "ad",
+  videos: "video",
+  material: "video",
+};
+
 export const GMV_MAX_KIND_ALIASES: Aliases<"product" | "live"> = {
   product_gmv_max: "product",
   products: "product",

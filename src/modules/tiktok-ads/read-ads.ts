@@ -37,7 +37,7 @@ export const WireAd = z.object({
 });
 
 /** One of what a Smart+ ad is made of; `id` is an ad's to `/ad/get/` and to reports by `ad_id`. */
-export type Creative = { id: string; video_id: string | null };
+export type Creative = Seen & { id: string };
 
 /** `creatives`: of Smart+ alone, whose ads have several; what else stands here is the first one's. */
 export type Ad = z.infer<typeof WireAd> & { creatives?: readonly Creative[] };
@@ -47,6 +47,25 @@ const SOURCE = {
   fields: Object.keys(WireAd.shape),
   plural: "ads",
 };
+
+/** What is to be seen in an ad that is not Smart+, and in each creative of one that is; both null: no video, no post. */
+export type Seen = { video_id: string | null; tiktok_item_id: string | null };
+
+/** By the ids of reports by `ad_id`; deleted ones too. @throws invalid_input */
+export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]): Promise<Map<string, Seen>> {
+  const query: EntityQuery = { status: "all", ids };
+  const [plain, smartPlus] = await Promise.all([
+    readEntities(session, SOURCE, query),
+    readApart(session, "the videos of Smart+ ads", () => readSmartPlusAds(session, query)),
+  ]);
+  const seen = plain.map(
+    ({ ad_id, video_id, tiktok_item_id }) => [ad_id, { video_id: video_id || null, tiktok_item_id }] as const,
+  );
+  const creatives = (smartPlus?.all ?? []).flatMap(({ creatives: own = [] }) =>
+    own.map(({ id, video_id, tiktok_item_id }) => [id, { video_id, tiktok_item_id }] as const),
+  );
+  return new Map([...seen, ...creatives]);
+}
 
 /** Of a Smart+ ad its creatives are left out, unless it is by their ids that ads are asked for. @throws invalid_input */
 export async function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {

@@ -89,7 +89,13 @@ function toAd(ad: SmartPlusAd): Ad {
     create_time: ad.create_time,
     modify_time: ad.modify_time,
     creatives: creatives.flatMap(({ smart_plus_creative_id: id, creative_info }) =>
-      id === null ? [] : { id, video_id: creative_info?.video_info?.video_id ?? null },
+      id === null
+        ? []
+        : {
+            id,
+            video_id: creative_info?.video_info?.video_id ?? null,
+            tiktok_item_id: creative_info?.tiktok_item_id ?? null,
+          },
     ),
   };
 }

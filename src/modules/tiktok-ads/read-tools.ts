@@ -5,6 +5,7 @@ import type { ToolContext } from "./session.ts";
 import { describeFieldsTool } from "./tools/describe-fields.ts";
 import { diagnoseTool } from "./tools/diagnose.ts";
 import { getAccountTool } from "./tools/get-account.ts";
+import { getCreativeReportTool } from "./tools/get-creative-report.ts";
 import { getGmvMaxReportTool } from "./tools/get-gmv-max-report.ts";
 import { getReportTool } from "./tools/get-report.ts";
 import { listAdGroupsTool } from "./tools/list-ad-groups.ts";
@@ -19,6 +20,7 @@ export const READ_TOOLS: readonly Tool<ToolContext>[] = [
   listAdGroupsTool,
   listAdsTool,
   getReportTool,
+  getCreativeReportTool,
   getGmvMaxReportTool,
   listAudiencesTool,
   listPixelsTool,

@@ -32,6 +32,7 @@ describe("the list of tools", () => {
       "tiktok_ads_list_ad_groups",
       "tiktok_ads_list_ads",
       "tiktok_ads_get_report",
+      "tiktok_ads_get_creative_report",
       "tiktok_ads_get_gmv_max_report",
       "tiktok_ads_list_audiences",
       "tiktok_ads_list_pixels",

@@ -1,6 +1,7 @@
 /** The kinds of field that can be described, each with its table. */
 
 import { BREAKDOWN_ALIASES, STATUS_ALIASES } from "../aliases.ts";
+import { CREATIVE_RATES } from "../creative/creative-measures.ts";
 import { GMV_MAX_MEASURES } from "../gmv-max/gmv-max-measures.ts";
 import { OBJECTIVE_ALIASES, OBJECTIVES } from "../objectives.ts";
 import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
@@ -26,7 +27,11 @@ const STATUS_FILTERS = {
 export const FIELD_TABLES: Readonly<Record<FieldKind, FieldTable>> = {
   metrics: {
     columns: ["key", "label", "unit", "group", "over_rows", "valid"],
-    rows: [...metricRows(), ...measureRows("gmv_max", "get_gmv_max_report", GMV_MAX_MEASURES)],
+    rows: [
+      ...metricRows(),
+      ...measureRows("creative", "get_creative_report", CREATIVE_RATES),
+      ...measureRows("gmv_max", "get_gmv_max_report", GMV_MAX_MEASURES),
+    ],
     others: [...OTHER_METRICS],
   },
   breakdowns: { columns: ["key", "label", "columns", "limits"], rows: breakdownRows(), others: [] },

@@ -34,7 +34,7 @@ const DEFAULT_PRESET: DatePreset = "last_7_days";
 export const MAX_IDS = 1_000;
 const ids = idList(MAX_IDS);
 
-const filter = toolInput({
+export const filter = toolInput({
   campaign_ids: ids.optional(),
   adgroup_ids: ids.optional(),
   ad_ids: ids.optional(),
@@ -127,7 +127,7 @@ const ID_FILTERS = [
 ] as const satisfies readonly { field: string; levels: readonly ReportLevel[] }[];
 
 /** @throws invalid_input for a filter that the level does not have */
-export function filtersOf({ level, filter = {} }: ReportInput): ReportFilter[] {
+export function filtersOf({ level, filter = {} }: Pick<ReportInput, "level" | "filter">): ReportFilter[] {
   const { statusField } = LEVEL_DETAILS[level];
   if (statusField === null && (filter.status !== undefined || filter.name_contains !== undefined))
     throw new ShopError("invalid_input", "filter: names and statuses need level campaign, ad_group or ad.");

@@ -10,6 +10,7 @@ export type Measures = Readonly<Record<string, Measure>>;
 /** Of the measures that add up, by name; null where TikTok has none. */
 export type Sums = ReadonlyMap<string, Decimal | null>;
 
+/** Of a cell. */
 const PLACES = 2;
 
 /** The measures that add up and from which all of these can be told. */
@@ -26,12 +27,19 @@ export function addSums(all: readonly Sums[]): Sums {
   return new Map([...names].map((name) => [name, addDecimals(all.map((sums) => sums.get(name) ?? null))]));
 }
 
-/** Rounded once, here. Null where a part is unknown, or nothing was divided by. */
-export function measured(name: string, sums: Sums, measures: Measures): number | null {
+/** Of a ratio what two of them are compared by: finer than a cell. */
+const FINE_PLACES = 8;
+
+/** Null where a part is unknown, or nothing was divided by. */
+export function measureOf(name: string, sums: Sums, measures: Measures, places = FINE_PLACES): Decimal | null {
   const over = measures[name]?.over;
-  const value =
-    typeof over === "object"
-      ? divideDecimals(sums.get(over.of) ?? null, sums.get(over.per) ?? null, { times: over.times, places: PLACES })
-      : (sums.get(name) ?? null);
+  if (typeof over !== "object") return sums.get(name) ?? null;
+  const { of, per, times } = over;
+  return divideDecimals(sums.get(of) ?? null, sums.get(per) ?? null, { times, places });
+}
+
+/** As a cell: rounded once, here. */
+export function measured(name: string, sums: Sums, measures: Measures): number | null {
+  const value = measureOf(name, sums, measures, PLACES);
   return value === null ? null : toNumber(roundDecimal(value, PLACES));
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ShopError } from "#errors.ts";
+import { CREATIVE_RATES } from "#modules/tiktok-ads/creative/creative-measures.ts";
 import { GMV_MAX_MEASURES } from "#modules/tiktok-ads/gmv-max/gmv-max-measures.ts";
 import { METRIC_CATALOGUE } from "#modules/tiktok-ads/report/metric-catalogue.ts";
 import { OTHER_METRICS } from "#modules/tiktok-ads/report/other-metrics.ts";
@@ -36,7 +37,11 @@ describe("fields", () => {
 
   test("are metrics where nothing else is asked for: all described ones, in 20 KB", async () => {
     const answer = await describeFields();
-    expect(keysOf(answer.records)).toEqual([...Object.keys(METRIC_CATALOGUE), ...Object.keys(GMV_MAX_MEASURES)]);
+    expect(keysOf(answer.records)).toEqual([
+      ...Object.keys(METRIC_CATALOGUE),
+      ...Object.keys(CREATIVE_RATES),
+      ...Object.keys(GMV_MAX_MEASURES),
+    ]);
     expect(Buffer.byteLength(JSON.stringify(answer.rows))).toBeLessThan(20_000);
     expect(answer.records.find(({ key }) => key === "ctr")).toEqual({
       key: "ctr",

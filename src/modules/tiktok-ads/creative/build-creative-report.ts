@@ -1,0 +1,150 @@
+/** One creative report from its arguments: three windows of one report, joined by ad or by video, judged and arranged. */
+
+import { nameFilter } from "../list/name-filter.ts";
+import { readSeen, type Seen } from "../read-ads.ts";
+import type { DateWindow } from "../report/date-window.ts";
+import { toNumber } from "../report/decimal.ts";
+import { fetchReports } from "../report/fetch-report.ts";
+import { filtersOf } from "../report/report-input.ts";
+import type { ReportFilter, ReportShape } from "../report/report-request.ts";
+import type { ReportRow } from "../report/report-row.ts";
+import type { TikTokSession } from "../session.ts";
+import { type ArrangedSums, arrangeSums, mergeSums, type SumRow } from "../sums/arrange-sums.ts";
+import { measured, type Sums } from "../sums/measures.ts";
+import type { CreativeInput } from "./creative-input.ts";
+import { CREATIVE_COLUMNS, CREATIVE_COUNTS, CREATIVE_MEASURES, VIDEO_IMPRESSIONS } from "./creative-measures.ts";
+import { TREND_COLUMNS, trendOf, type Weeks } from "./fatigue.ts";
+
+const COUNTS = Object.keys(CREATIVE_COUNTS);
+
+/** How rows of ads become rows of the table. */
+type Grouping = {
+  shape: Pick<ReportShape, "idDimension" | "filters">;
+  columns: readonly string[];
+  subject: { id: string; name: string };
+  keyOf(row: ReportRow): string | null;
+  cellsOf(group: readonly ReportRow[]): SumRow["cells"];
+};
+
+/** @throws invalid_input, and whatever TikTok refuses */
+export async function buildCreativeReport(
+  session: TikTokSession,
+  input: CreativeInput,
+  { window, weeks }: { window: DateWindow; weeks: Weeks },
+): Promise<ArrangedSums> {
+  const { group_by, min_impressions, filter = {}, sort, top } = input;
+  const filters = filtersOf({ level: "ad", filter });
+  const grouping = group_by === "ad" ? byAd(filters) : byVideo(await readSeen(session, idsOf(filter)), filters);
+  const shape: ReportShape = { level: "ad", breakdown: "none", metrics: COUNTS, ...grouping.shape };
+  const fetched = await fetchReports(session, shape, [window, weeks.week, weeks.before]);
+  const named = nameFilter(filter.name_contains);
+  const [rows = [], week = [], before = []] = fetched.rows.map((all) =>
+    all.filter(({ labels }) => named(labels.ad_name)),
+  );
+  if (group_by === "video") tellWithoutVideo(session, rows, grouping);
+  const [now, then] = [week, before].map((all) => sumsByKey(all, grouping));
+  const found = [...groupsOf(rows, grouping)]
+    .map(([key, group]) => ({
+      cells: { ...grouping.cellsOf(group), ...trendOf(now?.get(key), then?.get(key)) },
+      sums: sumsOf(group),
+    }))
+    .filter(({ sums }) => numberOf(sums, "impressions") >= min_impressions)
+    .filter(({ sums }) => numberOf(sums, "spend") >= (filter.min_spend ?? 0));
+  return arrangeSums(found, {
+    columns: [...grouping.columns, ...CREATIVE_COLUMNS, ...TREND_COLUMNS],
+    measures: CREATIVE_MEASURES,
+    subject: grouping.subject,
+    sort,
+    order: { by: "spend", direction: "desc" },
+    top,
+  });
+}
+
+function idsOf({ campaign_ids, adgroup_ids, ad_ids }: NonNullable<CreativeInput["filter"]>) {
+  return {
+    ...(campaign_ids === undefined ? {} : { campaign_ids }),
+    ...(adgroup_ids === undefined ? {} : { adgroup_ids }),
+    ...(ad_ids === undefined ? {} : { ad_ids }),
+  };
+}
+
+/** A Smart+ ad is one row, whatever it is made of. */
+function byAd(filters: readonly ReportFilter[]): Grouping {
+  return {
+    shape: {
+      idDimension: "ad_id_v2",
+      filters: filters.map((one) => (one.field === "ad_ids" ? { ...one, field: "ad_ids_v2" } : one)),
+    },
+    columns: ["ad_id", "ad_name", "adgroup_id", "campaign_id"],
+    subject: { id: "ad_id", name: "ad_name" },
+    keyOf: ({ id }) => id,
+    cellsOf: ([row]) => ({ ad_id: row?.id ?? null, ...row?.labels }),
+  };
+}
+
+/** Whoever shows the same video or post, Smart+ creatives too; the dearest of them gives the row its name. */
+function byVideo(seen: ReadonlyMap<string, Seen>, filters: readonly ReportFilter[]): Grouping {
+  const seenIn = ({ id }: ReportRow) => seen.get(id) ?? { video_id: null, tiktok_item_id: null };
+  return {
+    // Ids of ads are told apart above: those of Smart+ stand for their creatives.
+    shape: { filters: filters.map((one) => (one.field === "ad_ids" ? { ...one, values: [...seen.keys()] } : one)) },
+    columns: ["video_id", "ad_name", "tiktok_item_id", "ads"],
+    subject: { id: "video_id", name: "ad_name" },
+    keyOf(row) {
+      const { video_id, tiktok_item_id } = seenIn(row);
+      return video_id ?? tiktok_item_id;
+    },
+    cellsOf(group) {
+      const [dearest] = group.toSorted((one, other) => spendOf(other) - spendOf(one));
+      if (dearest === undefined) return {};
+      return { ...seenIn(dearest), ad_name: dearest.labels.ad_name ?? null, ads: group.length };
+    },
+  };
+}
+
+function groupsOf(rows: readonly ReportRow[], { keyOf }: Grouping): Map<string, ReportRow[]> {
+  return Map.groupBy(
+    rows.filter((row) => keyOf(row) !== null),
+    (row) => keyOf(row) ?? "",
+  );
+}
+
+function sumsByKey(rows: readonly ReportRow[], grouping: Grouping): Map<string, Sums> {
+  return new Map([...groupsOf(rows, grouping)].map(([key, group]) => [key, sumsOf(group)] as const));
+}
+
+/** What plays nothing is a picture: its zeros are no views that failed. */
+function sumsOf(group: readonly ReportRow[]): Sums {
+  const [sum] = mergeSums(
+    group.map(({ cells }) => {
+      const plays = (cells.get("video_play_actions")?.units ?? 0n) > 0n;
+      const own = COUNTS.map(
+        (name) => [name, name.startsWith("video_") && !plays ? null : (cells.get(name) ?? null)] as const,
+      );
+      return {
+        cells: {},
+        sums: new Map([...own, [VIDEO_IMPRESSIONS, plays ? (cells.get("impressions") ?? null) : null]]),
+      };
+    }),
+    () => "",
+  );
+  return sum?.sums ?? new Map();
+}
+
+function tellWithoutVideo(session: TikTokSession, rows: readonly ReportRow[], { keyOf }: Grouping): void {
+  const without = rows.filter((row) => keyOf(row) === null);
+  const spend = numberOf(sumsOf(without), "spend");
+  if (spend > 0)
+    session.warn(
+      `Ads without a video or post, or of which TikTok does not tell it, spent ${spend}: they are in no row.`,
+    );
+}
+
+function numberOf(sums: Sums, name: string): number {
+  return measured(name, sums, CREATIVE_MEASURES) ?? 0;
+}
+
+function spendOf({ cells }: ReportRow): number {
+  const spend = cells.get("spend") ?? null;
+  return spend === null ? 0 : toNumber(spend);
+}

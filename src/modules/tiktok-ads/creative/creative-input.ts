@@ -1,0 +1,19 @@
+/** What a creative report may be asked for. */
+
+import { z } from "zod";
+import { CREATIVE_GROUP_ALIASES } from "../aliases.ts";
+import { choice, cursor, fresh, sort, toolInput } from "../input-fields.ts";
+import { DATES_SHAPE, DEFAULT_LIMIT, filter, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
+
+export const CreativeInput = toolInput({
+  group_by: choice(["ad", "video"], CREATIVE_GROUP_ALIASES).default("ad"),
+  ...DATES_SHAPE,
+  min_impressions: z.int().min(0).default(0).describe("Leaves out what was shown less in the window"),
+  filter: filter.optional(),
+  sort: sort.optional(),
+  top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),
+  limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  cursor: cursor.optional(),
+  fresh,
+});
+export type CreativeInput = z.output<typeof CreativeInput>;

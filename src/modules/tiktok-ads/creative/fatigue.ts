@@ -1,0 +1,60 @@
+/** Whether a creative wears out: its last seven whole days against the seven before, by a fixed rule. */
+
+import { addDays, type Day } from "../calendar.ts";
+import type { DateWindow } from "../report/date-window.ts";
+import { percentChange, toNumber } from "../report/decimal.ts";
+import { measureOf, type Sums } from "../sums/measures.ts";
+import { CREATIVE_MEASURES } from "./creative-measures.ts";
+
+/** Below these chance alone moves a rate by a quarter; the same from which the diagnosis speaks of fatigue. */
+const MIN_IMPRESSIONS = 1_000;
+const MIN_CLICKS_BEFORE = 20;
+const WORN_PERCENT = -25;
+const WATCH_PERCENT = -15;
+const DAYS = 7;
+
+export const FATIGUE_RULE = `fatigued: CTR of the last 7 days at least ${-WORN_PERCENT}% below that of the 7 before; watch: at least ${-WATCH_PERCENT}% below, or hook_rate ${-WORN_PERCENT}%; null: under ${MIN_IMPRESSIONS.toLocaleString("en")} impressions in either, or ${MIN_CLICKS_BEFORE} clicks before`;
+
+const TREND = {
+  ctr_wow_pct: "ctr",
+  hook_rate_wow_pct: "hook_rate",
+  cost_per_conversion_wow_pct: "cost_per_conversion",
+};
+export const TREND_COLUMNS = [...Object.keys(TREND), "fatigue"];
+
+export type Weeks = { week: DateWindow; before: DateWindow };
+
+/** They end with the window, or with yesterday where it goes on. */
+export function weeksOf({ end }: Pick<DateWindow, "end">, today: Day): Weeks {
+  const last = end < today ? end : addDays(today, -1);
+  const ending = (day: Day) => ({ start: addDays(day, 1 - DAYS), end: day, preset: null, complete: true });
+  return { week: ending(last), before: ending(addDays(last, -DAYS)) };
+}
+
+/** Cells of `TREND_COLUMNS`. A week without a row is one in which it was not shown. */
+export function trendOf(week: Sums | undefined, before: Sums | undefined): Record<string, number | string | null> {
+  const changes = Object.entries(TREND).map(([column, measure]) => [column, changeOf(measure, week, before)] as const);
+  return { ...Object.fromEntries(changes), fatigue: verdictOf(week, before) };
+}
+
+function changeOf(measure: string, week: Sums | undefined, before: Sums | undefined): number | null {
+  const [now, then] = [week, before].map((sums) =>
+    sums === undefined ? null : measureOf(measure, sums, CREATIVE_MEASURES),
+  );
+  const change = percentChange(then ?? null, now ?? null);
+  return change === null ? null : toNumber(change);
+}
+
+function verdictOf(week: Sums | undefined, before: Sums | undefined): "fatigued" | "watch" | "ok" | null {
+  const enough = [week, before].every((sums) => countOf(sums, "impressions") >= MIN_IMPRESSIONS);
+  const ctr = changeOf("ctr", week, before);
+  if (!enough || countOf(before, "clicks") < MIN_CLICKS_BEFORE || ctr === null) return null;
+  if (ctr <= WORN_PERCENT) return "fatigued";
+  const hook = changeOf("hook_rate", week, before) ?? 0;
+  return ctr <= WATCH_PERCENT || hook <= WORN_PERCENT ? "watch" : "ok";
+}
+
+function countOf(sums: Sums | undefined, name: string): number {
+  const value = sums?.get(name) ?? null;
+  return value === null ? 0 : toNumber(value);
+}
