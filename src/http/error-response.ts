@@ -26,12 +26,17 @@ function detailsOf({ upstream, retryAfterSeconds }: ShopError) {
   };
 }
 
-/** What a route threw, or Elysia for it. Elysia's own messages repeat the input, so none of them is passed on. */
+/** What a route threw, or Elysia for it. Elysia's own messages repeat what they are about: none is passed on or logged. */
 export function toFailure(thrown: unknown): ShopError {
   if (thrown instanceof NotFoundError) return notFound();
   if (thrown instanceof ParseError) return thrown.cause instanceof ShopError ? thrown.cause : unreadable();
-  if (thrown instanceof ValidationError && thrown.type !== "response") return invalid(thrown);
-  return toShopError(thrown);
+  if (!(thrown instanceof ValidationError)) return toShopError(thrown);
+  const problems = problemsOf(thrown);
+  if (thrown.type === "response") return toShopError(new TypeError(`An answer does not fit its schema: ${problems}`));
+  return new ShopError(
+    "invalid_input",
+    `The ${PARTS[thrown.type] ?? "request"} does not fit: ${problems}. Correct it and send it again.`,
+  );
 }
 
 export function notFound(): ShopError {
@@ -46,16 +51,13 @@ function unreadable(): ShopError {
 const MAX_PROBLEMS = 5;
 
 /** Our schemas' own sentences name no value; only the one about unknown keys repeats what was sent. */
-function invalid({ type, all }: ValidationError): ShopError {
+function problemsOf({ all }: ValidationError): string {
   const problems = all.slice(0, MAX_PROBLEMS).map((problem) => {
     const { path, message } = "path" in problem ? problem : { path: undefined, message: undefined };
     if (message === undefined || /^unrecognized key/i.test(message)) return "it has a field that is not known here";
     return path === undefined || path === "root" ? message : `${path}: ${message}`;
   });
-  return new ShopError(
-    "invalid_input",
-    `The ${PARTS[type] ?? "request"} does not fit: ${problems.join("; ")}. Correct it and send it again.`,
-  );
+  return problems.join("; ");
 }
 
 const PARTS: Readonly<Record<string, string>> = { body: "body", query: "query", params: "address" };

@@ -45,9 +45,8 @@ export function createHostCheck({ publicUrl, allowedHosts }: HostCheckOptions): 
       throw new ShopError("origin_refused", `Web pages of this origin may not use this server. ${REMEDY}`);
     },
     requireSameOrigin(header, { host, secure }) {
-      const origin = header === null ? null : URL.parse(header);
-      const asked = URL.parse(`${secure ? "https" : "http"}://${host}`);
-      if (origin !== null && (origin.origin === asked?.origin || origin.origin === publicUrl?.origin)) return;
+      const asked = URL.parse(`${secure ? "https" : "http"}://${host}`)?.origin;
+      if (header !== null && (header === asked || header === publicUrl?.origin)) return;
       throw new ShopError(
         "origin_refused",
         "What changes something must come from this server's own page. A script sends the header Origin with the address that it asks, such as http://127.0.0.1:8765; behind a proxy with https, see SHOPMCP_TRUSTED_PROXIES.",

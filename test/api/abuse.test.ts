@@ -74,6 +74,8 @@ describe("every route", () => {
       `https://127.0.0.1:${port}`,
       `http://localhost:${port}`,
       `${url}0`,
+      `${url}/`,
+      `http://us@127.0.0.1:${port}`,
     ];
     for (const operation of changing()) {
       for (const origin of [...origins, ""]) {
