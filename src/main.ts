@@ -44,6 +44,8 @@ import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault } from "#vault/vault.ts";
 import { createWaitingVault } from "#vault/waiting-vault.ts";
+import { openPage } from "#web/open-page.ts";
+import { pageRoutes } from "#web/page-routes.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createOperators } from "#workspaces/operators.ts";
@@ -166,7 +168,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
           everyMs: NOTIFY_EVERY_MS,
           run: createNotifier({ store, clock, log, channels, onDelivery, titles }),
         },
-        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ store, clock, log }) },
+        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ store, clock }) },
       ],
     });
     const served = {
@@ -195,6 +197,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         createApi({ ...api, factsOf }),
         ...(oauth === null ? [] : [createConsentApi({ sessions, factsOf, consent: oauth.consent })]),
       ],
+      page: pageRoutes(openPage),
       oauth: oauth?.routes ?? [],
       challenge: (refusal) => (issuer === null ? null : mcpChallenge(issuer, refusal)),
       publicUrl,

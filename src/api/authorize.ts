@@ -4,8 +4,7 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Authorizations } from "#connections/authorizations.ts";
 import { connectionDocument } from "#connections/connection-document.ts";
-import { toShopError } from "#errors.ts";
-import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { Account, ConnectedDocument } from "./integration-documents.ts";
 import { type IntegrationParts, Pasted, placeIn } from "./integrations.ts";
 import { signedIn } from "./signed-in.ts";
@@ -26,33 +25,14 @@ export function authorizeRoutes(parts: AuthorizeParts) {
     const { workspaceId: id, module } = await authorizations.find(state, sessionId);
     return { ...(await placeOf({ id, module })), sessionId };
   };
-  const audited = async <Result>(
-    {
-      action,
-      workspaceId,
-      target,
-    }: { action: "authorization.start" | "authorization.redeem"; workspaceId: string; target: string },
-    actor: Actor,
-    work: () => Promise<Result>,
-  ) => {
-    const event = { actor, action, workspaceId, target };
-    try {
-      const result = await work();
-      await audit.record({ ...event, outcome: "ok" });
-      return result;
-    } catch (thrown) {
-      await audit.record({ ...event, outcome: toShopError(thrown).code });
-      throw thrown;
-    }
-  };
   return new Elysia()
     .use(signedIn(parts))
     .post(
       "/workspaces/:id/integrations/:module/authorize",
       async ({ params, body, actor, session: { sessionId } }) => {
         const place = { ...(await placeOf(params)), sessionId };
-        const event = { action: "authorization.start", workspaceId: place.workspaceId, target: params.module } as const;
-        const { url } = await audited(event, actor, () => authorizations.start(place, body));
+        const event = { actor, action: "authorization.start", workspaceId: params.id, target: params.module } as const;
+        const { url } = await audit.attempt(event, () => authorizations.start(place, body));
         return { url };
       },
       {
@@ -66,8 +46,8 @@ export function authorizeRoutes(parts: AuthorizeParts) {
       async ({ body: { code, state }, actor, session: { sessionId } }) => {
         const place = await begunBy(state, sessionId);
         const { workspaceId, module } = place;
-        const event = { action: "authorization.redeem", workspaceId, target: module.name } as const;
-        await audited(event, actor, () => authorizations.redeem(place, { redirected: code, state }));
+        const event = { actor, action: "authorization.redeem", workspaceId, target: module.name } as const;
+        await audit.attempt(event, () => authorizations.redeem(place, { redirected: code, state }));
         const advertisers = await authorizations.accounts(place, state);
         return { workspace: workspaceId, module: module.name, advertisers };
       },

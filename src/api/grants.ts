@@ -16,6 +16,7 @@ const GrantDocument = z.object({
   scope: z.string(),
   connected_at: Time.nullable(),
   last_used_at: Time.nullable(),
+  last_used_address: z.string().nullable(),
   revoked_at: Time.nullable(),
   revoked_reason: z.enum(["disconnected", "client", "token_reused", "code_reused", "unused"]).nullable(),
 });
@@ -46,6 +47,7 @@ function grantDocument(row: Row) {
     scope: row.scope,
     connected_at: isoTime(row.connected_at_ms),
     last_used_at: isoTime(row.last_used_at_ms),
+    last_used_address: row.last_used_address,
     revoked_at: isoTime(row.revoked_at_ms),
     revoked_reason: row.revoked_reason,
   };

@@ -2,6 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
+import type { Tally } from "#workspaces/call-tally.ts";
 import { MAX_USAGE_DAYS, type ReportUsage, type UsageReport } from "#workspaces/usage-report.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -47,7 +48,7 @@ export function usageRoutes(parts: UsageParts) {
 function toDocument({ days, tools, keys, errors, plan }: UsageReport) {
   return {
     days,
-    tools: tools.map((row) => ({ tool: row.name ?? "", ...timed(row) })),
+    tools: tools.map((row) => ({ tool: row.name, ...timed(row) })),
     keys: keys.map((row) => ({ key: row.keyId, name: row.name, ...timed(row) })),
     errors,
     plan: {
@@ -59,6 +60,6 @@ function toDocument({ days, tools, keys, errors, plan }: UsageReport) {
   };
 }
 
-function timed({ calls, errors, p50Ms, p95Ms }: Omit<UsageReport["tools"][number], "name">) {
+function timed({ calls, errors, p50Ms, p95Ms }: Tally) {
   return { calls, errors, p50_ms: p50Ms, p95_ms: p95Ms };
 }

@@ -25,6 +25,7 @@ export type HttpAppOptions = HostCheckOptions &
     challenge(refusal: { code: ErrorCode; presented: boolean }): string | null;
     /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
     api(factsOf: FactsOf): readonly AnyElysia[];
+    page: AnyElysia;
     clock: Clock;
     log: Log;
   };
@@ -105,7 +106,8 @@ function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Excha
     })
     .use(healthRoutes(options))
     .post("/mcp", ({ request }) => options.mcp.handle(request, factsOf(request)), { parse: "none" })
-    .use(oauthRoutes(options.oauth, factsOf));
+    .use(oauthRoutes(options.oauth, factsOf))
+    .use(options.page);
   for (const routes of options.api(factsOf)) app.use(routes);
   return app;
 }

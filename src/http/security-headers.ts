@@ -11,7 +11,9 @@ export function setSecurityHeaders(headers: Headers): void {
   headers.set("cache-control", cacheControl(headers));
 }
 
-/** Streams ask proxies not to transform them, which would buffer them. */
+/** Streams ask proxies not to transform them, which would buffer them; files named by their content never change. */
 function cacheControl(headers: Headers): string {
-  return headers.get("cache-control")?.includes("no-transform") ? "no-store, no-transform" : "no-store";
+  const own = headers.get("cache-control");
+  if (own?.includes("immutable")) return own;
+  return own?.includes("no-transform") ? "no-store, no-transform" : "no-store";
 }

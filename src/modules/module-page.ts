@@ -26,8 +26,8 @@ export type SeriesUnit = "money" | "count" | "ratio";
 
 /**
  * How the page draws performance: one tool, asked once for each day and once for each `entity`, with `window` and
- * `comparison` added to the arguments. The tool answers with `columns` and `rows`, previous values in columns that end
- * in `_previous`.
+ * `comparison` added to the arguments. The tool answers with `columns`, `rows` and `totals`; what is compared with stands
+ * in columns that end in `_previous`, the change in percent in those that end in `_change_pct`.
  */
 export type PerformanceView = {
   tool: string;

@@ -23,8 +23,11 @@ export function createDial({ trusted }: { trusted: string | undefined }): Dial {
         let received = 0;
         answer.on("data", (chunk: Buffer) => {
           received += chunk.length;
-          if (received > maxBytes) asked.destroy(new Error(`more than ${maxBytes} bytes came`));
-          else chunks.push(chunk);
+          chunks.push(chunk);
+          if (received <= maxBytes) return;
+          // First: Bun ends the answer in good order where a request is destroyed.
+          reject(new Error(`more than ${maxBytes} bytes came`));
+          asked.destroy();
         });
         answer.on("error", reject);
         answer.on("end", () => {

@@ -5,7 +5,7 @@ import { isLoopbackName } from "./issuer.ts";
 /** Longer ones meet limits of proxies once code and state are added. */
 const MAX_LENGTH = 2_000;
 /** Printable ASCII; a backslash is a slash to some and a character to others. */
-const PLAIN = /^https?:\/\/(?:(?!\\)[\x21-\x7e])+$/;
+const PLAIN = /^https?:\/\/(?![/?])(?:(?!\\)[\x21-\x7e])+$/;
 
 /**
  * https, or http towards the person's own machine; no fragment, no user info, nothing that two parsers read in two

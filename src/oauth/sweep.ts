@@ -3,7 +3,6 @@
 import type { Clock } from "#clock.ts";
 import { sweepOauth } from "#db/oauth-sweep.ts";
 import type { Store } from "#db/open-store.ts";
-import { describeCause, type Log } from "#log.ts";
 import { REPLAY_MS } from "./replay.ts";
 
 /** After its end a code's second use is still seen as one. */
@@ -14,19 +13,15 @@ const GRANT_MEMORY_MS = 30 * 86_400_000;
 
 export const SWEEP_EVERY_MS = 60_000;
 
-/** Never rejects: what could not go goes the next time. */
-export function createSweep({ store, clock, log }: { store: Store; clock: Clock; log: Log }): () => Promise<void> {
-  return async () => {
+export function createSweep({ store, clock }: { store: Store; clock: Clock }): () => Promise<void> {
+  return () => {
     const nowMs = clock.now();
-    const ages = {
+    return sweepOauth(store, {
       nowMs,
       replaysMs: nowMs - REPLAY_MS,
       codesMs: nowMs - CODE_MEMORY_MS,
       clientsMs: nowMs - CLIENT_MEMORY_MS,
       endedGrantsMs: nowMs - GRANT_MEMORY_MS,
-    };
-    await sweepOauth(store, ages).catch((cause) =>
-      log.error("What OAuth needs no longer could not be swept", { cause: describeCause(cause) }),
-    );
+    });
   };
 }

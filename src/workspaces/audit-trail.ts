@@ -3,7 +3,7 @@
 import type { Clock } from "#clock.ts";
 import { type AuditPage, type AuditRow, insertAudit, pageOfAuditBefore } from "#db/audit.ts";
 import type { Store } from "#db/open-store.ts";
-import type { ErrorCode } from "#errors.ts";
+import { type ErrorCode, toShopError } from "#errors.ts";
 
 /** `name`: a person or process, `origin`: `shell` or a network address. */
 export type Actor = { name: string; origin: string };
@@ -45,22 +45,34 @@ export type AuditEvent = {
 
 export type AuditTrail = {
   record(event: AuditEvent): Promise<void>;
+  /** Does the work and writes down what came of it. @throws what the work throws */
+  attempt<Result>(event: Omit<AuditEvent, "outcome">, work: () => Promise<Result>): Promise<Result>;
   /** Newest first. */
   page(wanted: AuditPage): Promise<(AuditRow & { id: number })[]>;
 };
 
 export function createAuditTrail({ store, clock }: { store: Store; clock: Clock }): AuditTrail {
+  const record: AuditTrail["record"] = ({ actor, action, workspaceId, target, outcome }) =>
+    insertAudit(store, {
+      at_ms: clock.now(),
+      actor: actor.name,
+      origin: actor.origin,
+      action,
+      workspace_id: workspaceId,
+      target,
+      outcome,
+    });
   return {
-    async record({ actor, action, workspaceId, target, outcome }) {
-      await insertAudit(store, {
-        at_ms: clock.now(),
-        actor: actor.name,
-        origin: actor.origin,
-        action,
-        workspace_id: workspaceId,
-        target,
-        outcome,
-      });
+    record,
+    async attempt(event, work) {
+      try {
+        const result = await work();
+        await record({ ...event, outcome: "ok" });
+        return result;
+      } catch (thrown) {
+        await record({ ...event, outcome: toShopError(thrown).code });
+        throw thrown;
+      }
     },
     page: (wanted) => pageOfAuditBefore(store, wanted),
   };

@@ -1,21 +1,26 @@
 /** What a workspace has used: calls a day, by tool and by key, what failed, and how much its plan leaves. */
 
+import { setImmediate } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import { listApiKeys } from "#db/api-keys.ts";
 import { listOauthGrants } from "#db/oauth-grants.ts";
 import type { Store } from "#db/open-store.ts";
 import { findPlanOfWorkspace, UNLIMITED } from "#db/plans.ts";
-import { countedCalls, type Latencies, usageBy, usageByDay, usageErrors } from "#db/usage-report.ts";
+import { type CallRow, countedCalls, pageOfCalls } from "#db/usage-report.ts";
+import { createTallies, type Tally } from "./call-tally.ts";
 
 const DAY_MS = 86_400_000;
 /** A quarter and a little: more rows than this are for the export. */
 export const MAX_USAGE_DAYS = 100;
+/** Some milliseconds; between two pages other requests have their turn. */
+const PAGE_ROWS = 2_000;
 
 export type UsageReport = {
+  /** UTC days with calls, oldest first. */
   days: { date: string; calls: number; errors: number }[];
-  tools: Latencies[];
-  /** `name`: the key's or the connected app's, null for calls without one (the page, the shell); `keyId` of a key that is gone has none. */
-  keys: (Omit<Latencies, "name"> & { keyId: string | null; name: string | null })[];
+  tools: (Tally & { name: string })[];
+  /** `name`: the key's or the connected app's, null for calls without one (the page, the shell); a key that is gone has none. */
+  keys: (Tally & { keyId: string | null; name: string | null })[];
   errors: { code: string; calls: number }[];
   /** Null: no limit. `callsThisMonth` is counted for workspaces with a limit alone. */
   plan: { name: string; callsPerMinute: number | null; callsPerMonth: number | null; callsThisMonth: number };
@@ -28,27 +33,62 @@ export function createUsageReport({ store, clock }: { store: Store; clock: Clock
   return async (workspaceId, days) => {
     const nowMs = clock.now();
     const fromMs = Math.floor(nowMs / DAY_MS) * DAY_MS - (days - 1) * DAY_MS;
-    const window = { workspaceId, fromMs };
+    const [byDay, byTool, byKey, byError] = [
+      createTallies<number>(),
+      createTallies<string>(),
+      createTallies<string | null>(),
+      createTallies<string>(),
+    ];
+    for await (const page of callsSince(store, workspaceId, fromMs)) {
+      for (const row of page) {
+        const call = { failed: row.outcome !== "ok", latencyMs: row.latency_ms };
+        byDay.add(Math.floor(row.at_ms / DAY_MS), call);
+        byTool.add(row.tool, call);
+        byKey.add(row.key_id, call);
+        if (call.failed) byError.add(row.outcome, call);
+      }
+    }
     const names = new Map([
       ...(await listApiKeys(store, workspaceId)).map(({ id, name }) => [id, name] as const),
       ...(await listOauthGrants(store, workspaceId)).map(({ id, client_name }) => [id, client_name] as const),
     ]);
-    const plan = await findPlanOfWorkspace(store, workspaceId);
     return {
-      days: await usageByDay(store, window),
-      tools: await usageBy(store, "tool", window),
-      keys: (await usageBy(store, "key_id", window)).map(({ name: keyId, ...row }) => ({
-        keyId,
-        name: keyId === null ? null : (names.get(keyId) ?? null),
-        ...row,
-      })),
-      errors: await usageErrors(store, window),
-      plan: {
-        name: plan?.name ?? UNLIMITED,
-        callsPerMinute: plan?.calls_per_minute ?? null,
-        callsPerMonth: plan?.calls_per_month ?? null,
-        callsThisMonth: await countedCalls(store, workspaceId, new Date(nowMs).toISOString().slice(0, 7)),
-      },
+      days: byDay
+        .list()
+        .toSorted((one, other) => one.name - other.name)
+        .map(({ name, calls, errors }) => ({ date: dateOf(name * DAY_MS), calls, errors })),
+      tools: byTool.list(),
+      keys: byKey
+        .list()
+        .map(({ name: keyId, ...tally }) => ({ ...tally, keyId, name: names.get(keyId ?? "") ?? null })),
+      errors: byError.list().map(({ name: code, calls }) => ({ code, calls })),
+      plan: await planOf(store, workspaceId, nowMs),
     };
   };
+}
+
+async function* callsSince(store: Store, workspaceId: string, fromMs: number): AsyncGenerator<CallRow[]> {
+  let after: Pick<CallRow, "at_ms" | "id"> = { at_ms: fromMs - 1, id: Number.MAX_SAFE_INTEGER };
+  for (;;) {
+    const page = await pageOfCalls(store, { workspaceId, after, limit: PAGE_ROWS });
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_ROWS) return;
+    after = last;
+    await setImmediate();
+  }
+}
+
+async function planOf(store: Store, workspaceId: string, nowMs: number): Promise<UsageReport["plan"]> {
+  const plan = await findPlanOfWorkspace(store, workspaceId);
+  return {
+    name: plan?.name ?? UNLIMITED,
+    callsPerMinute: plan?.calls_per_minute ?? null,
+    callsPerMonth: plan?.calls_per_month ?? null,
+    callsThisMonth: await countedCalls(store, workspaceId, dateOf(nowMs).slice(0, 7)),
+  };
+}
+
+function dateOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -6,7 +6,7 @@ import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
 import type { Store } from "#db/open-store.ts";
 import { UNLIMITED } from "#db/plans.ts";
 import { findWorkspace, insertWorkspace, listWorkspaces, renameWorkspace, type WorkspaceRow } from "#db/workspaces.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 import { exportWorkspace } from "./export-workspace.ts";
@@ -76,14 +76,7 @@ export function createWorkspaces({
     async delete(id, actor) {
       const event = { actor, action: "workspace.delete", workspaceId: id, target: id } as const;
       await requireWorkspace(id);
-      try {
-        const deleted = await deleteWorkspace(store, id);
-        await audit.record({ ...event, outcome: "ok" });
-        return deleted;
-      } catch (thrown) {
-        await audit.record({ ...event, outcome: toShopError(thrown).code });
-        throw thrown;
-      }
+      return audit.attempt(event, () => deleteWorkspace(store, id));
     },
     async export(id, actor) {
       const row = await requireWorkspace(id);

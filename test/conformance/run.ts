@@ -11,9 +11,11 @@ import { createHttpApp } from "#http/app.ts";
 import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { pageRoutes } from "#web/page-routes.ts";
 import { installPackages } from "../fakes/install-packages.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import { openToyPage } from "../fakes/toy-page.ts";
 import { fixtureMethods } from "./fixture-methods.ts";
 import { startKeyProxy } from "./key-proxy.ts";
 
@@ -57,6 +59,7 @@ async function startFixtures(): Promise<Target> {
   });
   const app = createHttpApp({
     mcp,
+    page: pageRoutes(openToyPage),
     oauth: [],
     challenge: () => null,
     publicUrl: null,

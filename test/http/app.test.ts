@@ -19,8 +19,10 @@ async function refusal(response: Response) {
 
 describe("routes", () => {
   test.each([
-    "/",
     "/nothing",
+    "/api/nothing",
+    "/assets/nothing.js",
+    "/settings",
     "/mcp/more",
     "/.well-known/oauth-protected-resource",
     "/.well-known/oauth-protected-resource/mcp",

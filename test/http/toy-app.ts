@@ -11,7 +11,9 @@ import { createMcpEndpoint, type McpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt, type ModuleResource, type ToolAnswer, type ToolListing } from "#modules/module.ts";
+import { pageRoutes } from "#web/page-routes.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { openToyPage } from "../fakes/toy-page.ts";
 
 export const KEYS = { first: "smcp_first", second: "smcp_second" };
 
@@ -82,6 +84,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
     mcp,
+    page: pageRoutes(openToyPage),
     oauth: [],
     challenge: () => null,
     publicUrl: options.publicUrl ?? null,

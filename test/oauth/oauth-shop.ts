@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
+import { IDLE_MS } from "#workspaces/sessions.ts";
 import { OWNER, startTestShop, type TestShop, type TestShopOptions } from "../fakes/test-shop.ts";
 import { type Internet, startInternet } from "./internet.ts";
 
@@ -41,7 +42,7 @@ export type OAuthShop = TestShop & {
   authorize(clientId: string, pkce: Pkce, changes?: Changes): Promise<Response>;
   /** The page's fetch with the session's cookie; of another session, or none, where `cookie` says so. */
   page(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "DELETE",
     path: string,
     asked?: { body?: unknown; cookie?: string; origin?: string },
   ): Promise<Response>;
@@ -90,7 +91,12 @@ export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAu
     const { token } = await shop.shop.sessions.open(OPERATOR, { address: "198.51.100.7", userAgent: null });
     return `__Host-shopmcp=${token.reveal()}`;
   };
-  const ownCookie = await signIn();
+  let own = { cookie: await signIn(), atMs: shop.clock.now() };
+  /** One session, and another where a test has moved the clock past its end. */
+  const ownCookie = async () => {
+    if (shop.clock.now() - own.atMs >= IDLE_MS) own = { cookie: await signIn(), atMs: shop.clock.now() };
+    return own.cookie;
+  };
 
   let asked = 0;
   const nextPeer = () => `198.51.100.${asked++ % 256}`;
@@ -114,10 +120,10 @@ export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAu
     };
     return ask(`/oauth/authorize?${encoded(asked)}`);
   };
-  const page: OAuthShop["page"] = (method, path, { body, cookie = ownCookie, origin = PUBLIC_URL } = {}) =>
+  const page: OAuthShop["page"] = async (method, path, { body, cookie, origin = PUBLIC_URL } = {}) =>
     ask(path, {
       method,
-      headers: { cookie, origin, "content-type": "application/json" },
+      headers: { cookie: cookie ?? (await ownCookie()), origin, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const answer: OAuthShop["answer"] = async (request, workspace_id) => {

@@ -14,7 +14,11 @@ export const PERFORMANCE_VIEW: PerformanceView = {
     { label: "This month", args: { date_preset: "this_month" } },
     { label: "Last month", args: { date_preset: "last_month" } },
   ],
-  comparisons: [],
+  comparisons: [
+    { label: "Previous period", args: { compare_to: "previous_period" } },
+    { label: "Previous year", args: { compare_to: "previous_year" } },
+    { label: "Nothing", args: {} },
+  ],
   overTime: { args: { level: "account", breakdown: "day", metrics: METRICS, limit: 100 }, dateColumn: "date" },
   byEntity: {
     label: "Campaign",

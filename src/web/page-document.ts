@@ -1,0 +1,52 @@
+/** The one HTML document, and the policy that goes with it. */
+
+import type { PageFiles } from "./page-files.ts";
+
+export const ASSETS_PATH = "/assets/";
+
+/**
+ * Scripts from here alone and none inline. `style-src` has a nonce, since Mantine writes rules of its own. Nothing may
+ * frame the page, and nothing on it is sent by a form: it talks to the API by fetch.
+ */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** The page reads the nonce from its own style element, where scripts may and attributes' selectors may not. */
+export function pageDocument({ script, styles, icon, font }: PageFiles["start"], nonce: string): string {
+  const at = (name: string) => `${ASSETS_PATH}${name}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>ShopMCP</title>
+<link rel="icon" type="image/svg+xml" href="${at(icon)}">
+<link rel="preload" as="font" type="font/woff2" crossorigin href="${at(font)}">
+${styles.map((style) => `<link rel="stylesheet" href="${at(style)}">`).join("\n")}
+<style nonce="${nonce}">
+:root { color-scheme: light dark }
+@font-face {
+  font-family: "Inter Variable"; font-weight: 100 900; font-display: swap; src: url("${at(font)}") format("woff2");
+}
+</style>
+<script type="module" src="${at(script)}"></script>
+</head>
+<body>
+<div id="root"></div>
+<noscript>This page needs JavaScript. Everything it does, the command \`shopmcp\` does too.</noscript>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,18 @@
+/** The addresses at which the page answers; `:module` is the name of a module. A contract with bookmarks and links. */
+
+export const PAGE_PATHS = {
+  setup: "/setup",
+  login: "/login",
+  integrations: "/settings/integrations",
+  integration: "/settings/integrations/:module",
+  keys: "/settings/keys",
+  workspaces: "/settings/workspaces",
+  usage: "/usage",
+  audit: "/audit",
+  performance: "/performance",
+  tools: "/tools",
+  callback: "/oauth/:module/callback",
+} as const;
+
+/** Where the address of the server alone leads. */
+export const HOME_PATH = PAGE_PATHS.integrations;

@@ -1,0 +1,50 @@
+/** Why the API did not do what it was asked, as far as people need to know. */
+
+import { z } from "zod";
+
+/** `platform`: the ad platform's own code and words, labelled as such; null where it said nothing. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  readonly code: string;
+  readonly platform: string | null;
+
+  constructor(status: number, code: string, message: string, platform: string | null = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.platform = platform;
+  }
+}
+
+const ErrorBody = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown() }),
+});
+
+const Upstream = z.object({
+  upstream: z.object({ code: z.number().nullable(), message: z.string(), request_id: z.string().nullable() }),
+});
+
+/** What the API answered with a status that is no success. */
+export function readRefusal(status: number, body: unknown): Refusal {
+  const { success, data } = ErrorBody.safeParse(body);
+  if (!success) return new Refusal(status, "internal", `The server answered with status ${status}. Its log says why.`);
+  const { code, message, details } = data.error;
+  return new Refusal(status, code, message, platformWords(details));
+}
+
+function platformWords(details: unknown): string | null {
+  const { success, data } = Upstream.safeParse(details);
+  if (!success) return null;
+  const { code, message, request_id } = data.upstream;
+  const where = [code === null ? "" : `code ${code}`, request_id === null ? "" : `request ${request_id}`];
+  return `The platform's own words (${where.filter((part) => part !== "").join(", ")}): ${message}`;
+}
+
+/** Whatever was thrown; a request that reached nobody is told as that. */
+export function toRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  if (thrown instanceof TypeError)
+    return new Refusal(0, "unreachable", "The server does not answer. See that it runs, then try again.");
+  return new Refusal(0, "internal", "The page made a mistake. Load it again; if that does not help, report it.");
+}

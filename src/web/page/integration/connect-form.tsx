@@ -1,0 +1,99 @@
+/** Pasted credentials: checked with the platform, then sealed. Also replaces any of them on a standing connection. */
+
+import { Accordion, Button, Group, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { answered, api } from "../data/api.ts";
+import { type Connection, type Integration, workspaceKey } from "../data/queries.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { CheckingNote } from "./checking-note.tsx";
+import { CredentialFields } from "./credential-fields.tsx";
+import { useKeptSecrets } from "./kept-secrets.ts";
+
+type Props = {
+  workspaceId: string;
+  integration: Integration;
+  /** Null again when the form is sent anew. */
+  onFailure(failure: unknown): void;
+  onConnected(connection: Connection): void;
+};
+
+export function ConnectForm({ workspaceId, integration, onFailure, onConnected }: Props) {
+  const { module, title, fields, checks, connection } = integration;
+  const replacing = connection !== null;
+  const queries = useQueryClient();
+  const secrets = useKeptSecrets();
+  const outcome = useRef<HTMLDivElement>(null);
+  const connect = useMutation({
+    mutationFn: (given: Record<string, string>) =>
+      answered(api.workspaces({ id: workspaceId }).integrations({ module }).put(given)),
+    onMutate: () => onFailure(null),
+    onError(failure) {
+      onFailure(failure);
+      outcome.current?.focus();
+    },
+    async onSuccess(connected) {
+      secrets.forget();
+      await queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
+      onConnected(connected);
+    },
+  });
+  const [main, more] = [fields.filter(isMain), fields.filter((field) => !isMain(field))];
+  const kept = (name: string) => replacing || secrets.has(name);
+  return (
+    <form
+      aria-label={`Credentials of ${title}`}
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        connect.mutate(secrets.take(event.currentTarget, fields));
+      }}
+    >
+      <Stack>
+        {replacing ? (
+          <Text size="sm" c="dimmed">
+            Fill in what is new and leave the rest empty: what is sealed stays. If {title} refuses, nothing changes.
+          </Text>
+        ) : null}
+        <CredentialFields fields={main} kept={kept} replacing={replacing} />
+        {more.length === 0 ? null : (
+          <Accordion variant="default" chevronPosition="left">
+            <Accordion.Item value="more">
+              <Accordion.Control>
+                <Text size="sm">Optional fields</Text>
+              </Accordion.Control>
+              <Accordion.Panel>
+                <Stack>
+                  <CredentialFields fields={more} kept={kept} replacing={replacing} />
+                </Stack>
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
+        )}
+        <div ref={outcome} tabIndex={-1} className="quiet-focus">
+          {connect.isPending ? <CheckingNote title={title} checks={checks} /> : null}
+          <FailureAlert failure={connect.error} title={`${title} did not accept this`}>
+            <Text size="sm">
+              {replacing ? "The connection stands as it was." : "Nothing was stored."} What you pasted is kept in this
+              page's memory: correct the field in question and send again.
+            </Text>
+          </FailureAlert>
+        </div>
+        <Group justify="flex-end">
+          <Button type="submit" loading={connect.isPending}>
+            {replacing ? "Check and replace" : "Check and connect"}
+          </Button>
+        </Group>
+        {replacing ? null : (
+          <Text size="xs" c="dimmed">
+            The credentials are sealed on this server and never shown again, here or anywhere else.
+          </Text>
+        )}
+      </Stack>
+    </form>
+  );
+}
+
+function isMain({ required, choices }: Integration["fields"][number]): boolean {
+  return required || choices !== undefined;
+}

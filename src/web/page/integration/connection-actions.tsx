@@ -1,0 +1,71 @@
+/** What can be done with a standing connection. */
+
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answered, api } from "../data/api.ts";
+import { type Integration, workspaceKey } from "../data/queries.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { ConnectForm } from "./connect-form.tsx";
+
+type Props = { workspaceId: string; integration: Integration; onFailure(failure: unknown): void };
+
+export function ConnectionActions({ workspaceId, integration, onFailure }: Props) {
+  const { module, title } = integration;
+  const queries = useQueryClient();
+  const [replacing, replace] = useDisclosure(false);
+  const [leaving, leave] = useDisclosure(false);
+  const place = api.workspaces({ id: workspaceId }).integrations({ module });
+  const renew = () => queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
+  const verify = useMutation({
+    mutationFn: () => answered(place.verify.post()),
+    onMutate: () => onFailure(null),
+    onError: onFailure,
+    onSettled: renew,
+  });
+  const disconnect = async () => {
+    await answered(place.delete());
+    onFailure(null);
+    await renew();
+  };
+  return (
+    <Stack>
+      <Group gap="sm">
+        <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
+          Test connection
+        </Button>
+        <Button variant="default" onClick={replace.open}>
+          Replace credentials
+        </Button>
+        <Button variant="subtle" color="red" onClick={leave.open}>
+          Disconnect
+        </Button>
+      </Group>
+      <Text role="status" size="sm" c="dimmed">
+        {verify.isSuccess ? `It works: ${title} has just accepted the credentials.` : ""}
+      </Text>
+      <FailureAlert failure={verify.error} title="The test failed" />
+      <Modal
+        opened={replacing}
+        onClose={replace.close}
+        title={`Replace credentials of ${title}`}
+        size="lg"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <ConnectForm
+          workspaceId={workspaceId}
+          integration={integration}
+          onFailure={onFailure}
+          onConnected={replace.close}
+        />
+      </Modal>
+      {leaving ? (
+        <ConfirmDialog title={`Disconnect ${title}?`} action="Disconnect" onConfirm={disconnect} onClose={leave.close}>
+          The sealed credentials are destroyed. Every API key of this workspace loses {title} with its next call.
+          Nothing changes at the platform; you can connect again at any time.
+        </ConfirmDialog>
+      ) : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,92 @@
+/** The connection as it stands: the account, and how long the access to it lives. */
+
+import { Alert, List, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { Connection } from "../data/queries.ts";
+import { CopyIcon } from "../parts/copy-text.tsx";
+import { Moment } from "../parts/moment.tsx";
+import { sayReason } from "./state-words.ts";
+
+export function ConnectionFacts({ connection }: { connection: Connection }) {
+  const {
+    advertiser,
+    credential,
+    expires_at,
+    next_refresh_at,
+    refresh_token_expires_at,
+    verified_at,
+    since,
+    warnings,
+  } = connection;
+  const reason = sayReason(connection.reason);
+  return (
+    <Stack>
+      {reason === null ? null : (
+        <Alert
+          color={connection.state === "needs_reconnect" ? "red" : "yellow"}
+          icon={<IconAlertTriangle />}
+          title={reason}
+        >
+          {connection.last_error?.message}
+        </Alert>
+      )}
+      {warnings.length === 0 ? null : (
+        <Alert color="yellow" icon={<IconAlertTriangle />} title="Good to know">
+          <List size="sm" spacing={4}>
+            {warnings.map((warning) => (
+              <List.Item key={warning}>{warning}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <Paper withBorder p="lg">
+        <Title order={2} className="any-name" mb="md">
+          {advertiser.name ?? "Account without a name"}
+        </Title>
+        <dl className="facts">
+          <Fact name="Account ID">
+            {advertiser.id} <CopyIcon text={advertiser.id} what="account ID" />
+          </Fact>
+          <Fact name="Currency">{advertiser.currency ?? "not told"}</Fact>
+          <Fact name="Time zone">{advertiser.timezone ?? "not told, UTC is used"}</Fact>
+          <Fact name="In this state since">
+            <Moment at={since} />
+          </Fact>
+          <Fact name="Last checked">
+            <Moment at={verified_at} />
+          </Fact>
+          <Fact name="Access token">
+            {credential === "refreshable" ? "renewed by itself" : "as pasted, checked every day"}
+          </Fact>
+          <Fact name="Access token ends">
+            <Moment at={expires_at} never="no known end" />
+          </Fact>
+          {credential === "static" ? null : (
+            <>
+              <Fact name="Next renewal">
+                <Moment at={next_refresh_at} never="none planned" />
+              </Fact>
+              <Fact name="Refresh token ends">
+                <Moment at={refresh_token_expires_at} never="no known end" />
+              </Fact>
+            </>
+          )}
+        </dl>
+        {connection.last_error === null || reason !== null ? null : (
+          <Text size="sm" c="dimmed" mt="md">
+            Last trouble, <Moment at={connection.last_error.at} />: {connection.last_error.message}
+          </Text>
+        )}
+      </Paper>
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

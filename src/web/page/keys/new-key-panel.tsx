@@ -1,0 +1,55 @@
+/** A new key, this once, with everything there is to paste. */
+
+import { Alert, Button, Group, Stack, Tabs, Text } from "@mantine/core";
+import { IconKey } from "@tabler/icons-react";
+import { CopyBlock, CopyLine } from "../parts/copy-text.tsx";
+import { clientSnippets } from "./client-snippets.ts";
+
+type Props = { name: string; secret: string; mcpUrl: string; onDone(): void };
+
+export function NewKeyPanel({ name, secret, mcpUrl, onDone }: Props) {
+  const snippets = clientSnippets({ mcpUrl, key: secret });
+  return (
+    <Alert color="indigo" icon={<IconKey />} title={`Key “${name}” is ready. It is shown this once.`} mb="lg">
+      <Stack gap="sm">
+        <Field label="API key">
+          <CopyLine text={secret} what="API key" />
+        </Field>
+        <Field label="MCP URL">
+          <CopyLine text={mcpUrl} what="MCP URL" />
+        </Field>
+        <Tabs defaultValue={snippets[0]?.client ?? null} keepMounted={false}>
+          <Tabs.List aria-label="Client">
+            {snippets.map(({ client }) => (
+              <Tabs.Tab key={client} value={client}>
+                {client}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {snippets.map(({ client, where, text }) => (
+            <Tabs.Panel key={client} value={client} pt="sm">
+              <Text size="sm" mb="xs">
+                {where}
+              </Text>
+              <CopyBlock text={text} what={`${client} settings`} />
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+        <Group justify="flex-end">
+          <Button onClick={onDone}>I have copied it</Button>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+function Field({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <Text size="sm" fw={500} mb={4}>
+        {label}
+      </Text>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/** Which page stands at which address. */
+
+import { Suspense } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
+import { IntegrationPage } from "./pages/integration-page.tsx";
+import { IntegrationsPage } from "./pages/integrations-page.tsx";
+import { KeysPage } from "./pages/keys-page.tsx";
+import { LoginPage } from "./pages/login-page.tsx";
+import { MissingPage } from "./pages/missing-page.tsx";
+import { SetupPage } from "./pages/setup-page.tsx";
+import { WorkspacesPage } from "./pages/workspaces-page.tsx";
+import { PageLoader } from "./parts/page-loader.tsx";
+import { PageShell } from "./shell/page-shell.tsx";
+import { SessionGate } from "./shell/session-gate.tsx";
+
+export function PageRouter() {
+  return (
+    <Switch>
+      <Route path={PAGE_PATHS.login} component={LoginPage} />
+      <Route path={PAGE_PATHS.setup} component={SetupPage} />
+      <Route>
+        <SessionGate>
+          <PageShell>
+            <Suspense fallback={<PageLoader />}>
+              <SignedInRoutes />
+            </Suspense>
+          </PageShell>
+        </SessionGate>
+      </Route>
+    </Switch>
+  );
+}
+
+function SignedInRoutes() {
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to={HOME_PATH} replace />
+      </Route>
+      <Route path={PAGE_PATHS.integrations} component={IntegrationsPage} />
+      <Route path={PAGE_PATHS.integration}>{({ module }) => <IntegrationPage module={module} />}</Route>
+      <Route path={PAGE_PATHS.keys} component={KeysPage} />
+      <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
+      <Route component={MissingPage} />
+    </Switch>
+  );
+}

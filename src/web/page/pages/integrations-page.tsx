@@ -1,0 +1,62 @@
+/** Every platform there is a module for, and how it stands with it. */
+
+import { Anchor, Card, Group, SimpleGrid, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
+import { integrationsQuery } from "../data/queries.ts";
+import { useWorkspace } from "../data/workspace-choice.tsx";
+import { StateBadge } from "../integration/state-badge.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
+
+export function IntegrationsPage() {
+  const { workspace } = useWorkspace();
+  const { data: integrations, error } = useQuery(integrationsQuery(workspace.id));
+  return (
+    <>
+      <PageHeading
+        title="Integrations"
+        intro="The ad platforms that your assistants can ask about, through every API key of this workspace."
+      />
+      <FailureAlert failure={error} />
+      {integrations === undefined ? (
+        <PageLoader failed={error !== null} />
+      ) : (
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          {integrations.map(({ module, title, summary, connection }) => (
+            <Card key={module} withBorder padding="lg" className="link-card">
+              <Group justify="space-between" mb="xs">
+                <Title order={2}>
+                  <Anchor
+                    component={Link}
+                    href={PAGE_PATHS.integration.replace(":module", module)}
+                    inherit
+                    c="inherit"
+                    className="whole-card"
+                  >
+                    {title}
+                  </Anchor>
+                </Title>
+                <StateBadge state={connection?.state ?? null} />
+              </Group>
+              <Text size="sm" c="dimmed">
+                {summary}
+              </Text>
+              <Text size="sm" mt="md" className="any-name">
+                {connection === null
+                  ? "Follow the guide and paste the credentials, about ten minutes without the review."
+                  : `${connection.advertiser.name ?? connection.advertiser.id}${sayPlace(connection.advertiser)}`}
+              </Text>
+            </Card>
+          ))}
+        </SimpleGrid>
+      )}
+    </>
+  );
+}
+
+function sayPlace({ currency, timezone }: { currency: string | null; timezone: string | null }): string {
+  return [currency, timezone].flatMap((part) => (part === null ? [] : ` · ${part}`)).join("");
+}

@@ -1,0 +1,42 @@
+/** Signing in. */
+
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { answered, api } from "../data/api.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { textIn } from "../parts/form-text.ts";
+import { enterPage } from "../shell/enter-page.ts";
+import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
+
+export function LoginPage() {
+  const signIn = useMutation({
+    mutationFn: (form: FormData) =>
+      answered(api.session.post({ email: textIn(form, "email"), password: textIn(form, "password") })),
+    onSuccess: enterPage,
+  });
+  return (
+    <SignedOutFrame title="Sign in" intro="With the email and password of this server's operator.">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          signIn.mutate(new FormData(event.currentTarget));
+        }}
+      >
+        <Stack>
+          <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
+          <PasswordInput
+            name="password"
+            label="Password"
+            autoComplete="current-password"
+            required
+            visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
+          />
+          <FailureAlert failure={signIn.error} title="Not signed in" />
+          <Button type="submit" loading={signIn.isPending} fullWidth>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </SignedOutFrame>
+  );
+}

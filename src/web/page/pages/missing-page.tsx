@@ -1,0 +1,21 @@
+/** An address of which nothing is known. */
+
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "wouter";
+import { HOME_PATH } from "../../page-paths.ts";
+import { PageHeading } from "../parts/page-heading.tsx";
+
+export function MissingPage() {
+  return (
+    <>
+      <PageHeading title="There is nothing here" />
+      <Text>
+        Go to{" "}
+        <Anchor component={Link} href={HOME_PATH}>
+          Integrations
+        </Anchor>
+        .
+      </Text>
+    </>
+  );
+}

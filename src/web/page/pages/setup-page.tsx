@@ -1,0 +1,61 @@
+/** The first run: the one-time link from the log makes the first operator. */
+
+import { Alert, Button, Code, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered, api } from "../data/api.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { textIn } from "../parts/form-text.ts";
+import { enterPage } from "../shell/enter-page.ts";
+import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
+
+export function SetupPage() {
+  const [token] = useState(takeToken);
+  const setUp = useMutation({
+    mutationFn: (form: FormData) =>
+      answered(api.setup.post({ token, email: textIn(form, "email"), password: textIn(form, "password") })),
+    onSuccess: enterPage,
+  });
+  return (
+    <SignedOutFrame title="Set up ShopMCP" intro="Choose how you sign in from now on. This link works once.">
+      {token === "" ? (
+        <Alert color="yellow" title="Open the link from the log">
+          <Text size="sm">
+            A new server writes a one-time link to its log; it looks like <Code>/setup#smsu_…</Code>. Open that one, or
+            run <Code>shopmcp operator create</Code> on the server.
+          </Text>
+        </Alert>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            setUp.mutate(new FormData(event.currentTarget));
+          }}
+        >
+          <Stack>
+            <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
+            <PasswordInput
+              name="password"
+              label="Password"
+              description="At least 12 characters."
+              autoComplete="new-password"
+              required
+              visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
+            />
+            <FailureAlert failure={setUp.error} />
+            <Button type="submit" loading={setUp.isPending} fullWidth>
+              Create the operator and sign in
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </SignedOutFrame>
+  );
+}
+
+/** Out of the address at once, so that it stays in no history. */
+function takeToken(): string {
+  const token = window.location.hash.slice(1);
+  window.history.replaceState(null, "", window.location.pathname);
+  return token;
+}

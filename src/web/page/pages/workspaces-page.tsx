@@ -1,0 +1,163 @@
+/** Workspaces: one for each shop. Made, switched, renamed, exported, deleted. */
+
+import { Badge, Button, Group, Modal, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDownload, IconPlus } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered, api } from "../data/api.ts";
+import { workspacesQuery } from "../data/queries.ts";
+import { useWorkspace, type Workspace } from "../data/workspace-choice.tsx";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { textIn } from "../parts/form-text.ts";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { NewWorkspaceForm } from "../workspaces/new-workspace-form.tsx";
+
+export function WorkspacesPage() {
+  const { workspace, choose } = useWorkspace();
+  const queries = useQueryClient();
+  const { data: workspaces = [], error } = useQuery(workspacesQuery);
+  const [making, make] = useDisclosure(false);
+  const [renaming, setRenaming] = useState<Workspace | null>(null);
+  const [deleting, setDeleting] = useState<Workspace | null>(null);
+  const remove = async ({ id }: Workspace) => {
+    await answered(api.workspaces({ id }).delete());
+    await queries.invalidateQueries(workspacesQuery);
+  };
+  return (
+    <>
+      <PageHeading
+        title="Workspaces"
+        intro="One for each shop. Connections, keys and usage belong to one workspace and are seen by no other."
+        aside={
+          <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
+            Create a workspace
+          </Button>
+        }
+      />
+      <FailureAlert failure={error} />
+      <Stack component="ul" gap="sm" className="plain-list">
+        {workspaces.map((one) => (
+          <Paper component="li" key={one.id} withBorder p="lg">
+            <Group justify="space-between" gap="md">
+              <div className="any-name">
+                <Group gap="xs">
+                  <Title order={2}>{one.name}</Title>
+                  {one.id === workspace.id ? (
+                    <Badge tt="none" variant="light">
+                      shown now
+                    </Badge>
+                  ) : null}
+                </Group>
+                <Text size="xs" c="dimmed">
+                  {one.id} · plan {one.plan}
+                </Text>
+              </div>
+              <Group gap="xs">
+                {one.id === workspace.id ? null : (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => choose(one.id)}
+                    aria-label={`Switch to ${one.name}`}
+                  >
+                    Switch to it
+                  </Button>
+                )}
+                <Button size="xs" variant="default" onClick={() => setRenaming(one)} aria-label={`Rename ${one.name}`}>
+                  Rename
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  component="a"
+                  href={`/api/workspaces/${one.id}/export`}
+                  download
+                  leftSection={<IconDownload size={14} />}
+                  aria-label={`Export ${one.name}`}
+                >
+                  Export
+                </Button>
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  color="red"
+                  onClick={() => setDeleting(one)}
+                  aria-label={`Delete ${one.name}`}
+                >
+                  Delete
+                </Button>
+              </Group>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
+      <Modal
+        opened={making}
+        onClose={make.close}
+        title="Create a workspace"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <NewWorkspaceForm
+          onCreated={(id) => {
+            choose(id);
+            make.close();
+          }}
+        />
+      </Modal>
+      {renaming === null ? null : <RenameDialog workspace={renaming} onClose={() => setRenaming(null)} />}
+      {deleting === null ? null : (
+        <ConfirmDialog
+          title="Delete this workspace?"
+          action="Delete for good"
+          typed={deleting.name}
+          onConfirm={() => remove(deleting)}
+          onClose={() => setDeleting(null)}
+        >
+          <span className="any-name">{deleting.name}</span> goes for good, with its connections, its API keys and its
+          usage. The audit trail stays.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function RenameDialog({ workspace: { id, name }, onClose }: { workspace: Workspace; onClose(): void }) {
+  const queries = useQueryClient();
+  const rename = useMutation({
+    mutationFn: (form: FormData) => answered(api.workspaces({ id }).patch({ name: textIn(form, "name") })),
+    async onSuccess() {
+      await queries.invalidateQueries(workspacesQuery);
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Rename the workspace" closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename.mutate(new FormData(event.currentTarget));
+        }}
+      >
+        <Stack>
+          <TextInput
+            name="name"
+            label="Name"
+            defaultValue={name}
+            maxLength={100}
+            required
+            autoComplete="off"
+            data-autofocus
+          />
+          <FailureAlert failure={rename.error} />
+          <Group justify="flex-end">
+            <Button type="submit" loading={rename.isPending}>
+              Rename
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,71 @@
+/** Asks before something is done that cannot be undone. Where `typed` is given, that text has to be typed first. */
+
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { FailureAlert } from "./failure-alert.tsx";
+
+type Props = {
+  title: string;
+  children: ReactNode;
+  action: string;
+  typed?: string;
+  /** Closes the dialog when it resolves; what it throws is shown in it. */
+  onConfirm(): Promise<unknown>;
+  onClose(): void;
+};
+
+export function ConfirmDialog({ title, children, action, typed, onConfirm, onClose }: Props) {
+  const [given, setGiven] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const confirm = async () => {
+    setBusy(true);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (thrown) {
+      setFailure(thrown);
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        <Stack>
+          <Text size="sm" component="div">
+            {children}
+          </Text>
+          {typed === undefined ? null : (
+            <TextInput
+              label={`Type ${typed} to confirm`}
+              value={given}
+              onChange={(event) => setGiven(event.currentTarget.value)}
+              autoComplete="off"
+              data-autofocus
+            />
+          )}
+          <FailureAlert failure={failure} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              color="red.8"
+              loading={busy}
+              disabled={typed !== undefined && given.trim() !== typed}
+              data-autofocus={typed === undefined ? true : undefined}
+            >
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

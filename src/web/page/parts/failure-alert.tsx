@@ -1,0 +1,26 @@
+/** What went wrong, in the API's own sentence. Announced when it appears. */
+
+import { Alert, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { toRefusal } from "../data/refusal.ts";
+
+type Props = { failure: unknown; title?: string; children?: ReactNode };
+
+export function FailureAlert({ failure, title = "That did not work", children }: Props) {
+  if (failure === null || failure === undefined) return null;
+  const refusal = toRefusal(failure);
+  return (
+    <Alert role="alert" color="red" title={title} icon={<IconAlertTriangle />} data-code={refusal.code}>
+      <Stack gap="xs">
+        <Text size="sm">{refusal.message}</Text>
+        {refusal.platform === null ? null : (
+          <Text size="xs" c="dimmed">
+            {refusal.platform}
+          </Text>
+        )}
+        {children}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,45 @@
+/** A moment as people say it ("3 hours ago"), with the exact time behind it. */
+
+import { Text, Tooltip } from "@mantine/core";
+import { systemClock } from "#clock.ts";
+
+/** The largest unit that fits counts. */
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** A day that is further away is told by its date. */
+const RELATIVE_MS = 30 * 86_400_000;
+
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
+const EXACT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+
+type Props = { at: string | null; never?: string };
+
+/** `at`: ISO 8601; null is `never`. */
+export function Moment({ at, never = "never" }: Props) {
+  if (at === null)
+    return (
+      <Text span inherit c="dimmed">
+        {never}
+      </Text>
+    );
+  const ms = Date.parse(at);
+  return (
+    <Tooltip label={EXACT.format(ms)}>
+      <time dateTime={at}>{sayMoment(ms, systemClock.now())}</time>
+    </Tooltip>
+  );
+}
+
+export function sayMoment(ms: number, nowMs: number): string {
+  const away = ms - nowMs;
+  if (Math.abs(away) > RELATIVE_MS) return DAY.format(ms);
+  const fits = UNITS.find(([, unitMs]) => Math.abs(away) >= unitMs);
+  if (fits === undefined) return away > 0 ? "in a moment" : "just now";
+  const [unit, unitMs] = fits;
+  return RELATIVE.format(Math.round(away / unitMs), unit);
+}

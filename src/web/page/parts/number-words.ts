@@ -1,0 +1,40 @@
+/** Numbers as people read them. */
+
+import type { SeriesUnit } from "#modules/module-page.ts";
+
+const PLAIN = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const RATIO = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const PERCENT = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+
+/** Metrics arrive as numbers; null is "not known", never zero. */
+export function sayNumber(value: number | null): string {
+  return value === null ? "–" : PLAIN.format(value);
+}
+
+/** `currency`: ISO 4217, null where the account says none. */
+export function sayMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
+  if (value === null) return "–";
+  if (unit === "ratio") return RATIO.format(value);
+  return unit === "money" ? moneyFormat(currency, "standard").format(value) : PLAIN.format(value);
+}
+
+/** Short enough for an axis. */
+export function sayBriefly(value: number, unit: SeriesUnit, currency: string | null): string {
+  return unit === "money" ? moneyFormat(currency, "compact").format(value) : COMPACT.format(value);
+}
+
+export function sayChange(percent: number | null): string {
+  return percent === null ? "–" : `${PERCENT.format(percent)} %`;
+}
+
+/** A code that is no currency is not worth an error: the plain number says enough. */
+function moneyFormat(currency: string | null, notation: "standard" | "compact"): Intl.NumberFormat {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return notation === "standard" ? RATIO : COMPACT;
+  return new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+    notation,
+    ...(notation === "compact" ? { maximumFractionDigits: 1 } : {}),
+  });
+}

@@ -1,0 +1,14 @@
+/** While a page waits for its first answer; nothing where that failed. */
+
+import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
+
+export function PageLoader({ failed = false }: { failed?: boolean }) {
+  if (failed) return null;
+  return (
+    <Stack>
+      <VisuallyHidden role="status">Loading</VisuallyHidden>
+      <Skeleton height={72} />
+      <Skeleton height={160} />
+    </Stack>
+  );
+}

@@ -1,0 +1,44 @@
+/** One metric over time, beside what it is compared with. Loaded when it is first needed: the chart library is heavy. */
+
+import "@mantine/charts/styles.css";
+import { LineChart } from "@mantine/charts";
+import type { PerformanceView } from "../data/queries.ts";
+import { sayBriefly, sayMetric } from "../parts/number-words.ts";
+import { type Point, previousOf } from "./read-report.ts";
+
+type Props = {
+  points: readonly Point[];
+  dateColumn: string;
+  series: PerformanceView["series"][number];
+  currency: string | null;
+  compared: boolean;
+};
+
+const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
+
+export function DayChart({ points, dateColumn, series: { column, label, unit }, currency, compared }: Props) {
+  const before = { name: previousOf(column), label: `${label} before`, color: "gray.5", strokeDasharray: "4 4" };
+  return (
+    <LineChart
+      h={280}
+      data={points.map((point) => ({ ...point }))}
+      dataKey={dateColumn}
+      series={[...(compared ? [before] : []), { name: column, label, color: "indigo.6" }]}
+      curveType="linear"
+      withLegend={compared}
+      withDots={points.length < 32}
+      strokeWidth={2}
+      tickLine="none"
+      gridAxis="x"
+      valueFormatter={(value) => sayMetric(value, unit, currency)}
+      xAxisProps={{ tickFormatter: sayDay, minTickGap: 24 }}
+      yAxisProps={{ tickFormatter: (value: number) => sayBriefly(value, unit, currency), width: 64 }}
+    />
+  );
+}
+
+/** `YYYY-MM-DD`; whatever else the column holds is shown as it is. */
+function sayDay(date: string): string {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(ms) ? date : DAY.format(ms);
+}

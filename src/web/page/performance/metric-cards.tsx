@@ -1,0 +1,38 @@
+/** One card a metric: its total and change. The one that is pressed is drawn. */
+
+import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
+import type { PerformanceView } from "../data/queries.ts";
+import { sayMetric } from "../parts/number-words.ts";
+import { ChangeBadge } from "./change-badge.tsx";
+import { changeOf, numberIn, type Point } from "./read-report.ts";
+
+type Props = {
+  series: PerformanceView["series"];
+  totals: Point;
+  currency: string | null;
+  shown: string;
+  onShow(column: string): void;
+};
+
+export function MetricCards({ series, totals, currency, shown, onShow }: Props) {
+  return (
+    <SimpleGrid cols={{ base: 2, md: series.length }} spacing="sm" role="group" aria-label="Which metric is drawn">
+      {series.map(({ column, label, unit }) => (
+        <UnstyledButton
+          key={column}
+          className="metric-card"
+          aria-pressed={column === shown}
+          onClick={() => onShow(column)}
+        >
+          <Text size="sm" c="dimmed">
+            {label}
+          </Text>
+          <Text fw={650} fz="xl" className="numeric">
+            {sayMetric(numberIn(totals, column), unit, currency)}
+          </Text>
+          <ChangeBadge percent={numberIn(totals, changeOf(column))} />
+        </UnstyledButton>
+      ))}
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,64 @@
+/** Where one can go. */
+
+import { NavLink, Text } from "@mantine/core";
+import {
+  IconActivity,
+  IconBuildingStore,
+  IconChartLine,
+  IconHistory,
+  IconKey,
+  IconPlugConnected,
+  IconTool,
+} from "@tabler/icons-react";
+import { Link, useLocation } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
+
+const SECTIONS = [
+  {
+    title: "Look",
+    links: [
+      { path: PAGE_PATHS.performance, label: "Performance", Icon: IconChartLine },
+      { path: PAGE_PATHS.tools, label: "Tools", Icon: IconTool },
+      { path: PAGE_PATHS.usage, label: "Usage", Icon: IconActivity },
+      { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory },
+    ],
+  },
+  {
+    title: "Settings",
+    links: [
+      { path: PAGE_PATHS.integrations, label: "Integrations", Icon: IconPlugConnected },
+      { path: PAGE_PATHS.keys, label: "API keys", Icon: IconKey },
+      { path: PAGE_PATHS.workspaces, label: "Workspaces", Icon: IconBuildingStore },
+    ],
+  },
+] as const;
+
+export function NavLinks({ onFollow }: { onFollow(): void }) {
+  const [location] = useLocation();
+  return (
+    <nav aria-label="Main">
+      {SECTIONS.map(({ title, links }) => (
+        <div key={title} className="nav-section">
+          <Text size="xs" fw={600} c="dimmed" px="sm" mb={4}>
+            {title}
+          </Text>
+          {links.map(({ path, label, Icon }) => {
+            const here = location === path || location.startsWith(`${path}/`);
+            return (
+              <NavLink
+                key={path}
+                component={Link}
+                href={path}
+                label={label}
+                leftSection={<Icon size={18} stroke={1.6} />}
+                active={here}
+                aria-current={here ? "page" : undefined}
+                onClick={onFollow}
+              />
+            );
+          })}
+        </div>
+      ))}
+    </nav>
+  );
+}

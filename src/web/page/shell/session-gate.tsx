@@ -1,0 +1,45 @@
+/** Lets nobody past who is not signed in, and gives the pages behind it a workspace to look at. */
+
+import { Center, Loader } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Redirect, useLocation } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
+import { isSignedOut } from "../data/api.ts";
+import { sessionQuery, workspacesQuery } from "../data/queries.ts";
+import { WorkspaceChoice } from "../data/workspace-choice.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { NewWorkspaceForm } from "../workspaces/new-workspace-form.tsx";
+import { loginPath } from "./enter-page.ts";
+import { SignedOutFrame } from "./signed-out-frame.tsx";
+
+export function SessionGate({ children }: { children: ReactNode }) {
+  const [location] = useLocation();
+  const session = useQuery(sessionQuery);
+  const workspaces = useQuery({ ...workspacesQuery, enabled: session.isSuccess });
+  const failure = session.error ?? workspaces.error;
+  if (isSignedOut(failure)) return <Redirect to={loginPath(PAGE_PATHS.login, location)} replace />;
+  if (failure !== null)
+    return (
+      <SignedOutFrame title="ShopMCP cannot be reached" intro="The page is here, its server is not.">
+        <FailureAlert failure={failure} />
+      </SignedOutFrame>
+    );
+  if (workspaces.data === undefined)
+    return (
+      <Center mih="100dvh">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  const [first, ...others] = workspaces.data;
+  if (first === undefined)
+    return (
+      <SignedOutFrame
+        title="Name your first workspace"
+        intro="One workspace holds one shop: its connections, keys and usage."
+      >
+        <NewWorkspaceForm onCreated={() => undefined} />
+      </SignedOutFrame>
+    );
+  return <WorkspaceChoice workspaces={[first, ...others]}>{children}</WorkspaceChoice>;
+}

@@ -1,0 +1,35 @@
+/** How the page looks: one accent, quiet surfaces, dense enough for tables of numbers. */
+
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const INDIGO: MantineColorsTuple = [
+  "#eef2ff",
+  "#e0e7ff",
+  "#c7d2fe",
+  "#a5b4fc",
+  "#818cf8",
+  "#6366f1",
+  "#4f46e5",
+  "#4338ca",
+  "#3730a3",
+  "#312e81",
+];
+
+const FONT = '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+export const theme = createTheme({
+  primaryColor: "indigo",
+  primaryShade: { light: 7, dark: 6 },
+  colors: { indigo: INDIGO },
+  fontFamily: FONT,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  headings: {
+    fontFamily: FONT,
+    fontWeight: "650",
+    sizes: { h1: { fontSize: "1.5rem" }, h2: { fontSize: "1.125rem" } },
+  },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  autoContrast: true,
+  respectReducedMotion: true,
+});

@@ -1,0 +1,99 @@
+/** What of a JSON schema a form can be made from. Whatever is none of the simple kinds is typed in as JSON. */
+
+import { z } from "zod";
+
+const Described = { description: z.string().optional(), default: z.unknown() };
+
+const Schema = z.object({
+  ...Described,
+  type: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  items: z.object({ type: z.string().optional(), enum: z.array(z.string()).optional() }).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+  anyOf: z
+    .array(z.object({ type: z.string().optional(), items: z.object({ type: z.string().optional() }).optional() }))
+    .optional(),
+});
+type Schema = z.infer<typeof Schema>;
+
+export type FieldKind =
+  | { kind: "choice"; choices: readonly string[] }
+  | { kind: "choices"; choices: readonly string[] }
+  | { kind: "texts" }
+  | { kind: "text" }
+  | { kind: "number"; whole: boolean; min: number | undefined; max: number | undefined }
+  | { kind: "yesNo" }
+  | { kind: "group"; fields: readonly SchemaField[] }
+  | { kind: "json" };
+
+/** `fallback`: what the schema says is taken where nothing is given. */
+export type SchemaField = FieldKind & { name: string; hint: string | null; required: boolean; fallback: unknown };
+
+/** The fields of an object's schema, those that must be given first. */
+export function fieldsOf(schema: unknown): SchemaField[] {
+  const { success, data } = Schema.safeParse(schema);
+  if (!success || data.properties === undefined) return [];
+  const required = new Set(data.required ?? []);
+  const fields = Object.entries(data.properties).map(([name, property]) => toField(name, property, required.has(name)));
+  return fields.toSorted((one, other) => Number(other.required) - Number(one.required));
+}
+
+function toField(name: string, property: unknown, required: boolean): SchemaField {
+  const { success, data } = Schema.safeParse(property);
+  if (!success) return { name, hint: null, required, fallback: undefined, kind: "json" };
+  return { name, hint: data.description ?? null, required, fallback: data.default, ...kindOf(data) };
+}
+
+function kindOf(schema: Schema): FieldKind {
+  if (schema.enum !== undefined) return { kind: "choice", choices: schema.enum };
+  // A name or a list of names: a list of one does for both.
+  if (schema.anyOf?.every(({ type, items }) => type === "string" || items?.type === "string")) return { kind: "texts" };
+  switch (schema.type) {
+    case "string":
+      return { kind: "text" };
+    case "boolean":
+      return { kind: "yesNo" };
+    case "integer":
+    case "number":
+      return { kind: "number", whole: schema.type === "integer", min: schema.minimum, max: schema.maximum };
+    case "array":
+      if (schema.items?.enum !== undefined) return { kind: "choices", choices: schema.items.enum };
+      return schema.items?.type === "string" ? { kind: "texts" } : { kind: "json" };
+    case "object":
+      return schema.properties === undefined ? { kind: "json" } : { kind: "group", fields: fieldsOf(schema) };
+    default:
+      return { kind: "json" };
+  }
+}
+
+/** Nothing that was left empty is sent: the tool's own defaults hold then. */
+export function toArguments(fields: readonly SchemaField[], values: Record<string, unknown>): Record<string, unknown> {
+  const given = fields
+    .map((field) => [field.name, toArgument(field, values[field.name])] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
+}
+
+function toArgument(field: SchemaField, value: unknown): unknown {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value;
+  if (field.kind === "json") return parsed(value);
+  if (field.kind !== "group") return value;
+  const inner = toArguments(field.fields, GroupValues.parse(value));
+  return Object.keys(inner).length === 0 ? undefined : inner;
+}
+
+const GroupValues = z.record(z.string(), z.unknown()).catch({});
+
+/** What is no JSON goes as the text it is; the tool then says what it takes. */
+function parsed(value: unknown): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return value;
+    throw thrown;
+  }
+}

@@ -1,0 +1,133 @@
+/** What goes when it is over, what is off when there is no public URL, and whom the operator lets in. */
+
+import { describe, expect, test } from "bun:test";
+import { startTestShop } from "../fakes/test-shop.ts";
+import { CALLBACK, newPkce, startOAuthShop } from "./oauth-shop.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+describe("the sweep", () => {
+  test("takes a rotation's sealed answer after 120 s, not before, and keeps the row that shows a second use", async () => {
+    const shop = await startOAuthShop();
+    const { client_id } = await shop.register();
+    const { refresh_token } = await shop.connect(client_id);
+    await shop.refresh(client_id, refresh_token);
+    const replays = () =>
+      shop.store().sqlite.query("SELECT count(replay) AS kept, count(*) AS tokens FROM oauth_token").get();
+    shop.clock.advance(119_999);
+    await shop.shop.jobs.runAll();
+    expect(replays()).toEqual({ kept: 1, tokens: 4 });
+    shop.clock.advance(1);
+    await shop.shop.jobs.runAll();
+    expect(replays()).toEqual({ kept: 0, tokens: 4 });
+    expect((await shop.refresh(client_id, refresh_token)).status).toBe(400);
+    expect(await shop.shop.grants.list(shop.workspaceId)).toMatchObject([{ revoked_reason: "token_reused" }]);
+    await shop.stop();
+  });
+
+  test("takes clients nobody said yes to after a day, and leaves those that are connected", async () => {
+    const shop = await startOAuthShop();
+    const { client_id } = await shop.register();
+    await shop.connect(client_id);
+    await shop.register({ client_name: "Stranger" });
+    const names = () => shop.store().sqlite.query("SELECT name FROM oauth_client ORDER BY name").all();
+    shop.clock.advance(DAY - 1);
+    await shop.shop.jobs.runAll();
+    expect(names()).toEqual([{ name: "Claude" }, { name: "Stranger" }]);
+    shop.clock.advance(1);
+    await shop.shop.jobs.runAll();
+    expect(names()).toEqual([{ name: "Claude" }]);
+    await shop.stop();
+  });
+
+  test("takes requests, codes and a yes that no client came for, each when it is over", async () => {
+    const shop = await startOAuthShop();
+    const { client_id } = await shop.register();
+    await shop.approve(client_id, newPkce());
+    await shop.authorize(client_id, newPkce());
+    const count = (table: string) => Object(shop.store().sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).n;
+    const counts = () => ["oauth_request", "oauth_code", "oauth_grant"].map(count);
+    expect(counts()).toEqual([1, 1, 1]);
+    shop.clock.advance(10 * MINUTE);
+    await shop.shop.jobs.runAll();
+    expect(counts()).toEqual([0, 1, 1]);
+    shop.clock.advance(MINUTE);
+    await shop.shop.jobs.runAll();
+    expect(counts()).toEqual([0, 0, 0]);
+    await shop.stop();
+  });
+
+  test("ends a connection that nobody used for 60 days, says so for a month, and then forgets it with its client", async () => {
+    const shop = await startOAuthShop();
+    await shop.connect((await shop.register()).client_id);
+    shop.clock.advance(60 * DAY);
+    await shop.shop.jobs.runAll();
+    expect(await shop.shop.grants.list(shop.workspaceId)).toMatchObject([{ revoked_reason: "unused" }]);
+    shop.clock.advance(30 * DAY);
+    await shop.shop.jobs.runAll();
+    for (const table of ["oauth_client", "oauth_grant", "oauth_token"])
+      expect(shop.store().sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
+    await shop.stop();
+  });
+});
+
+test("of 200 clients nobody said yes to the oldest makes room for the next, with what it asked for", async () => {
+  const shop = await startOAuthShop();
+  const first = (await shop.register({ client_name: "First" })).client_id;
+  await shop.authorize(first, newPkce());
+  const connected = (await shop.register({ client_name: "Connected" })).client_id;
+  await shop.connect(connected);
+  for (let at = 0; at < 199; at += 1) await shop.register();
+  expect((await shop.authorize(first, newPkce())).status).toBe(302);
+  await shop.register();
+  expect((await shop.authorize(first, newPkce())).status).toBe(400);
+  expect((await shop.authorize(connected, newPkce())).status).toBe(302);
+  expect(shop.store().sqlite.query("SELECT count(*) AS n FROM oauth_client").get()).toEqual({ n: 201 });
+  await shop.stop();
+});
+
+describe("without a public URL that clients can trust, there is no OAuth", () => {
+  test.each([
+    ["none", {}],
+    ["plain http", { SHOPMCP_PUBLIC_URL: "http://ads.example.com" }],
+  ])("%s", async (_, env) => {
+    const shop = await startTestShop({ env });
+    const { url } = shop.listener;
+    for (const [method, path] of [
+      ["GET", "/.well-known/oauth-protected-resource"],
+      ["GET", "/.well-known/oauth-protected-resource/mcp"],
+      ["GET", "/.well-known/oauth-authorization-server"],
+      ["GET", "/oauth/authorize"],
+      ["POST", "/oauth/token"],
+      ["POST", "/oauth/register"],
+      ["POST", "/oauth/revoke"],
+      ["GET", "/api/consent/smch_x"],
+    ] as const) {
+      const response = await fetch(url + path, { method });
+      expect([path, response.status]).toEqual([path, 404]);
+    }
+    const refused = await fetch(shop.mcpUrl, { method: "POST", headers: { authorization: "Bearer smat_x" } });
+    expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="shopmcp"']);
+    await shop.stop();
+  });
+});
+
+test("SHOPMCP_OAUTH_CLIENT_HOSTS lets in only who is named, by document and by every redirect", async () => {
+  const shop = await startOAuthShop({ env: { SHOPMCP_OAUTH_CLIENT_HOSTS: "claude.ai, localhost" } });
+  const named = await shop.register({ redirect_uris: [CALLBACK, "http://localhost/callback"] });
+  expect((await shop.authorize(named.client_id, newPkce())).status).toBe(302);
+  for (const uri of ["https://evil.example/cb", "https://claude.ai.evil.example/cb", "http://127.0.0.1/callback"]) {
+    const metadata = { redirect_uris: [CALLBACK, uri], token_endpoint_auth_method: "none" };
+    const headers = { "content-type": "application/json" };
+    const answer = await shop.ask("/oauth/register", { method: "POST", headers, body: JSON.stringify(metadata) });
+    expect(await answer.json()).toMatchObject({ error: "invalid_client_metadata" });
+  }
+  const document = async (id: string) => {
+    shop.internet.serve(id, { client_id: id, redirect_uris: [CALLBACK] });
+    return (await shop.authorize(id, newPkce())).status;
+  };
+  expect(await document("https://claude.ai/client")).toBe(302);
+  expect(await document("https://evil.example.com/client")).toBe(400);
+  await shop.stop();
+});
