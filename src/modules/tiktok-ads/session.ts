@@ -13,6 +13,7 @@ import type { Sleep } from "./client/pacing.ts";
 import { encodeQuery, type Query } from "./client/query.ts";
 import { readSealed, toCaller } from "./connect/sealed-credential.ts";
 import { createLargeReports, type LargeReports, type Sending } from "./large-reports.ts";
+import type { SharedReports } from "./report/shared-reports.ts";
 import type { RequestGate } from "./request-gate.ts";
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
@@ -39,6 +40,8 @@ export type TikTokSession = {
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
   /** For reports that TikTok prepares. */
   largeReports: LargeReports;
+  /** Of the whole module. */
+  sharedReports: SharedReports;
   /** Said once in `meta.warnings`. */
   warn(sentence: string): void;
   meta(): AnswerMeta;
@@ -54,6 +57,7 @@ export type SessionParts = {
   sleep: Sleep;
   /** Of the whole module: large reports are read one after another. */
   fileGate: RequestGate;
+  sharedReports: SharedReports;
 };
 
 export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
@@ -130,6 +134,7 @@ export async function openSession(
       ...{ advertiserId: account.advertiserId, generation, cachePrefix, fresh, deadlineMs },
       ...{ sending, ledger, signal: turn.signal, tasks: access.tasks },
     }),
+    sharedReports: parts.sharedReports,
     warn: ledger.warn,
     meta: () => ({
       advertiser_id: account.advertiserId,

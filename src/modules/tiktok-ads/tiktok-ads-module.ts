@@ -17,6 +17,7 @@ import { verifyCredential } from "./connect/verify-credential.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { refresherFor } from "./refresh/refresh-credential.ts";
 import { registerTikTokAdsTools } from "./register-tiktok-ads-tools.ts";
+import { createSharedReports } from "./report/shared-reports.ts";
 import { createRequestGate } from "./request-gate.ts";
 import { tiktokAdsResources } from "./resources.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
@@ -72,7 +73,14 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     origins: { production: baseUrl, sandbox: sandboxUrl },
   });
   const cache = createAnswerCache({ clock, cacheSeconds });
-  const parts = { clock, client, cache, sleep, fileGate: createRequestGate(FILES_AT_ONCE) };
+  const parts = {
+    clock,
+    client,
+    cache,
+    sleep,
+    fileGate: createRequestGate(FILES_AT_ONCE),
+    sharedReports: createSharedReports(),
+  };
   return {
     name: "tiktok-ads",
     title: "TikTok Ads",

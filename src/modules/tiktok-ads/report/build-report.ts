@@ -4,9 +4,10 @@ import type { TikTokSession } from "../session.ts";
 import { columnFor, type Sort } from "../sort-by.ts";
 import { type ArrangedRows, arrangeRows } from "./arrange-rows.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { comparedWindow } from "./compared-window.ts";
+import { type ComparedWindow, comparedWindow } from "./compared-window.ts";
 import { dataLag } from "./data-lag.ts";
 import type { DateWindow } from "./date-window.ts";
+import type { ReadWindows } from "./fetch-pages.ts";
 import { fetchReports } from "./fetch-report.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
 import { describeMetric } from "./metric-catalogue.ts";
@@ -15,6 +16,7 @@ import { LEVEL_DETAILS } from "./report-levels.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
 import { resolveMetric, severalMetrics, withParts } from "./resolve-metrics.ts";
+import type { ArrangedReport } from "./shared-reports.ts";
 import { droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
 
@@ -34,7 +36,7 @@ export type BuiltReport = Pick<ArrangedRows, "columns" | "rows" | "totals"> & {
 /** @throws invalid_input, and whatever TikTok refuses */
 export async function buildReport(session: TikTokSession, plan: ReportPlan): Promise<BuiltReport> {
   const { input, metrics: asked, filters } = plan;
-  const { level, breakdown, filter } = input;
+  const { level, breakdown } = input;
   const window = windowOf(session, input);
   refuseTooManyDays(breakdown, window);
   const compared = comparedWindow(input.compare_to, window, session.today);
@@ -43,21 +45,13 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const { wanted, dropped } = asked;
   const metrics = askedMetrics(wanted, input);
   const windows = compared === null ? [window] : [window, compared.window];
-  const shape = { level, breakdown, metrics, shown: wanted, filters };
-  const { rows: fetched, refused } = await fetchReports(session, shape, windows);
-  const given = (name: string) => !refused.includes(name);
-  const legs = chooseLegs({ shown: wanted.filter(given), open: asked.open, rows: fetched.flat() });
-  const { shown } = legs;
-  const lines = pairRows(fetched[0] ?? [], compared === null ? null : { ...compared, rows: fetched[1] ?? [] });
-  const { columns, rows, totals, count } = arrangeRows(lines, {
-    ...{ level, breakdown, shown, compared: compared !== null },
-    metrics: metrics.filter(given),
-    nameContains: filter?.name_contains,
-    minSpend: filter?.min_spend,
-    sort: sortOf(input, { shown, missing: wanted.concat(dropped).filter((name) => !shown.includes(name)) }),
-    top: input.top,
-  });
-  legs.sentences.forEach(session.warn);
+  const fetched = await fetchReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
+  const { limit: _, cursor: __, fresh: ___, ...question } = input;
+  const key = JSON.stringify([fetched.identity, session.facts.connectionId, session.name, windows, question]);
+  const { columns, rows, totals, count, shown, sentences } = await session.sharedReports.once(key, async () =>
+    arrange(await fetched.read(), { plan, metrics, compared }),
+  );
+  sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
   for (const sentence of windowWarnings(session, { window, compared: compared?.window ?? null, breakdown, shown }))
     session.warn(sentence);
@@ -68,6 +62,27 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     lag: dataLag(shown, breakdown),
     legs: legNames(shown),
   };
+}
+
+type Arranging = { plan: ReportPlan; metrics: readonly string[]; compared: ComparedWindow | null };
+
+function arrange(
+  { rows: [own = [], before = []], refused, sentences }: ReadWindows,
+  { plan: { input, metrics: asked }, metrics, compared }: Arranging,
+): ArrangedReport {
+  const { level, breakdown, filter, top } = input;
+  const { wanted, dropped, open } = asked;
+  const given = (name: string) => !refused.includes(name);
+  const legs = chooseLegs({ shown: wanted.filter(given), open, rows: [...own, ...before] });
+  const { shown } = legs;
+  const arranged = arrangeRows(pairRows(own, compared === null ? null : { ...compared, rows: before }), {
+    ...{ level, breakdown, shown, top, compared: compared !== null },
+    metrics: metrics.filter(given),
+    nameContains: filter?.name_contains,
+    minSpend: filter?.min_spend,
+    sort: sortOf(input, { shown, missing: wanted.concat(dropped).filter((name) => !shown.includes(name)) }),
+  });
+  return { ...arranged, shown, sentences: [...sentences, ...legs.sentences] };
 }
 
 /** The wanted ones, what their sums are recomputed from, and by what a zero is told from the wrong leg. */

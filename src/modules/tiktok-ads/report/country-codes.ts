@@ -24,14 +24,17 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 const CODE = /^[A-Z]{2}$/;
 
-/** A code stays a code; `unknown` is told of a name that is neither, which then stays as it is. */
+/** A code stays a code; `unknown` is told once of a name that is neither, which then stays as it is. */
 export function countryCodes(unknown: (name: string) => void): (text: string) => string {
   const codes = new Map([...unicodeNames(), ...Object.entries(OTHER_NAMES)]);
   return (text) => {
     if (CODE.test(text)) return text;
-    const code = codes.get(text.trim().toLowerCase());
-    if (code === undefined && text !== "" && text !== "-") unknown(text);
-    return code ?? text;
+    const name = text.trim().toLowerCase();
+    const known = codes.get(name);
+    if (known !== undefined) return known;
+    codes.set(name, text);
+    if (text !== "" && text !== "-") unknown(text);
+    return text;
   };
 }
 

@@ -3,6 +3,7 @@
 /** `units` × 10^−`scale`. */
 export type Decimal = { units: bigint; scale: number };
 
+const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d{1,12}))?$/;
 
 /** Null for what is not a number: "-" where TikTok has none, "<5" where it hides a small one. */
@@ -46,6 +47,8 @@ export function roundDecimal(value: Decimal, places: number): Decimal {
 
 /** The nearest double: the last step, after which nothing is added any more. */
 export function toNumber({ units, scale }: Decimal): number {
+  // Both exact as doubles, so that the division rounds once, to the nearest.
+  if (units <= MAX_EXACT && units >= -MAX_EXACT) return Number(units) / 10 ** scale;
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const point = digits.length - scale;
   return Number(`${units < 0n ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}0`);

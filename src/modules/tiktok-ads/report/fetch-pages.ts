@@ -18,8 +18,14 @@ import { controlMetric } from "./whole-answer.ts";
 const AT_ONCE = 4;
 const TOO_LARGE = 40067;
 
-/** `rows` has those of each window, in order. `refused`: metrics TikTok does not give here, which the rows are without. */
-export type FetchedWindows = { rows: ReportRow[][]; refused: string[] };
+/**
+ * `rows` has those of each window, in order. `refused`: metrics TikTok does not give here, which the rows are without.
+ * `sentences`: what is to be said of them.
+ */
+export type ReadWindows = { rows: ReportRow[][]; refused: string[]; sentences: string[] };
+
+/** TikTok's answers, not read yet. `identity` names them: those who got the very same need not read them again. */
+export type FetchedWindows = { identity: string; read(): Promise<ReadWindows> };
 
 /**
  * Null where it would take more requests than one call may send; with `guess` also where the first piece makes that
@@ -43,7 +49,7 @@ export async function fetchPages(
 async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boolean): Promise<FetchedWindows | null> {
   const { session, shape } = work;
   const [first, ...others] = piecesOf(shape, windows);
-  if (first === undefined) return { rows: windows.map(() => []), refused: [] };
+  if (first === undefined) throw new Error("a report has at least one window");
   plan(work, 1 + others.length);
   const { shown = shape.metrics } = shape;
   const { result: opened, refused } = await withoutRefused({ columns: askedColumns(shape), shown }, (columns) => {
@@ -51,20 +57,26 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
     return openPiece(work, first);
   });
   if (guess && (opened[0]?.first.page_info.total_page ?? 0) * (1 + others.length) > MAX_UPSTREAM_CALLS) return null;
-  if (refused.length > 0) session.warn(refusedSentence(refused));
   const given = shape.metrics.filter((name) => work.columns.includes(name));
   const answers = Promise.all([
     readOpened(work, opened),
     ...others.map(async (piece) => readOpened(work, await openPiece(work, piece))),
   ]);
   const [answered, totals] = await untilFailure(work, Promise.all([answers, askHourTotals(work, windows, given)]));
-  const rows = windows.map((window, index) =>
-    readAnswers(
-      { session, shape, given, window, total: totals[index] ?? null },
-      answered.flat().filter(({ piece }) => piece.window === index),
-    ),
-  );
-  return { rows, refused };
+  const pages = answered.flat().flatMap((one) => one.pages);
+  return {
+    identity: [...pages.map(session.sharedReports.nameOf), ...totals.map((total) => total?.units ?? "-")].join(" "),
+    async read() {
+      const sentences = refused.length > 0 ? [refusedSentence(refused)] : [];
+      const rows = windows.map((window, index) =>
+        readAnswers(
+          { session, shape, given, window, total: totals[index] ?? null, say: (sentence) => sentences.push(sentence) },
+          answered.flat().filter(({ piece }) => piece.window === index),
+        ),
+      );
+      return { rows, refused, sentences };
+    },
+  };
 }
 
 /** `columns`: what is asked for as metrics, less what TikTok refused. `failed`: nothing more is begun. */

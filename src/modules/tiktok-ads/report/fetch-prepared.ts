@@ -1,15 +1,13 @@
 /** A report that TikTok prepares as a file: begun once, looked at while the call lasts, found again by the next one. */
 
-import { setImmediate } from "node:timers/promises";
 import { ShopError, toShopError } from "#errors.ts";
 import type { QueryValue } from "../client/query.ts";
 import type { TikTokSession } from "../session.ts";
 import type { DateWindow } from "./date-window.ts";
-import type { FetchedWindows } from "./fetch-pages.ts";
+import type { FetchedWindows, ReadWindows } from "./fetch-pages.ts";
 import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
 import { readReportFile } from "./report-file.ts";
 import { askedColumns, type ReportShape } from "./report-request.ts";
-import type { ReportRow } from "./report-row.ts";
 import { reportQuery } from "./report-wire.ts";
 
 /** Between two looks; twice as long each time, up to the last. */
@@ -46,15 +44,28 @@ export async function fetchPrepared(
   const begun: Begun[] = [];
   for (const window of windows.slice(0, MAX_WINDOWS)) begun.push(await begin(session, shape, window));
   for (const one of begun) await untilReady(session, one);
-  const files: { rows: ReportRow[]; given: readonly string[] }[] = [];
+  return {
+    identity: begun.map(({ question, taskId }) => `task ${taskId} ${JSON.stringify(question.range)}`).join(" "),
+    read: () => readFiles(session, shape, begun),
+  };
+}
+
+async function readFiles(session: TikTokSession, shape: ReportShape, begun: readonly Begun[]): Promise<ReadWindows> {
+  const { largeReports } = session;
+  const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, taskId } of begun) {
-    files.push(await session.largeReports.file(taskId, (text) => readReportFile(session, shape, text)));
-    await session.largeReports.keep(question, { taskId, delivered: true });
+    files.push(await largeReports.file(taskId, (text) => readReportFile(session, shape, text)));
+    await largeReports.keep(question, { taskId, delivered: true });
   }
   const refused = shape.metrics.filter((name) => files.some(({ given }) => !given.includes(name)));
-  if (refused.length > 0) session.warn(refusedSentence(refused));
-  await setImmediate();
-  return { rows: files.map(({ rows }) => rows), refused };
+  return {
+    rows: files.map(({ rows }) => rows),
+    refused,
+    sentences: [
+      ...(refused.length > 0 ? [refusedSentence(refused)] : []),
+      ...new Set(files.flatMap((file) => file.sentences)),
+    ],
+  };
 }
 
 type Begun = { question: Question; taskId: string };

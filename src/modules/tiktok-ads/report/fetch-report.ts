@@ -18,7 +18,9 @@ export type FetchedReport = { rows: ReportRow[]; refused: string[] };
 /** @throws as `fetchReports` */
 export async function fetchReport(session: TikTokSession, request: ReportRequest): Promise<FetchedReport> {
   const { window, ...shape } = request;
-  const { rows, refused } = await fetchReports(session, shape, [window]);
+  const fetched = await fetchReports(session, shape, [window]);
+  const { rows, refused, sentences } = await fetched.read();
+  sentences.forEach(session.warn);
   return { rows: rows[0] ?? [], refused };
 }
 
@@ -38,8 +40,13 @@ export async function fetchReports(
   if (fetched !== null) return fetched;
   if (!preparable) throw tooManyCalls();
   const prepared = await fetchPrepared(session, shape, windows);
-  await sayWhatIsDeleted(session, { shape, windows, rows: prepared.rows });
-  return prepared;
+  return {
+    identity: prepared.identity,
+    async read() {
+      const { rows, refused, sentences } = await prepared.read();
+      return { rows, refused, sentences: [...sentences, ...(await whatIsDeleted(session, { shape, windows, rows }))] };
+    },
+  };
 }
 
 /** Not in the sandbox, and by no filter but ids; every status is what is meant where none is asked for. */
@@ -56,21 +63,19 @@ function canBePrepared({ environment }: TikTokSession, { level, filters }: Repor
 type Prepared = { shape: ReportShape; windows: readonly DateWindow[]; rows: readonly (readonly ReportRow[])[] };
 
 /** A file has no deleted ones, which every other report counts: one request more tells how much they are. */
-async function sayWhatIsDeleted(session: TikTokSession, { shape, windows, rows }: Prepared): Promise<void> {
+async function whatIsDeleted(session: TikTokSession, { shape, windows, rows }: Prepared): Promise<string[]> {
   const { level, breakdown, filters } = shape;
   const metric = controlMetric(shape.metrics);
   const narrowed = filters.some(({ field }) => field.endsWith("_ids"));
-  if (level === "account" || narrowed || metric === undefined || BREAKDOWN_DETAILS[breakdown].kind === "audience")
-    return;
+  const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
+  if (level === "account" || narrowed || metric === undefined || audience) return [];
   const whole: ReportShape = { level: "account", breakdown: "none", metrics: [metric], filters: [] };
-  const account = await fetchPages(session, whole, { windows, guess: false });
-  for (const [index, ofAccount] of (account?.rows ?? []).entries()) {
+  const account = await (await fetchPages(session, whole, { windows, guess: false }))?.read();
+  return (account?.rows ?? []).flatMap((ofAccount, index) => {
     const [total, sum] = [sumOf(ofAccount, metric), sumOf(rows[index] ?? [], metric)];
-    if (total > sum)
-      session.warn(
-        `In a report this large TikTok leaves deleted ones out: these rows have ${sum} of the account's ${total} ${metric}. A shorter window has them all.`,
-      );
-  }
+    if (total <= sum) return [];
+    return `In a report this large TikTok leaves deleted ones out: these rows have ${sum} of the account's ${total} ${metric}. A shorter window has them all.`;
+  });
 }
 
 function sumOf(rows: readonly ReportRow[], metric: string): number {

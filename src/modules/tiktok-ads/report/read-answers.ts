@@ -19,6 +19,7 @@ export type Reading = {
   given: readonly string[];
   window: DateWindow;
   total: Decimal | null;
+  say(sentence: string): void;
 };
 
 export function readAnswers(reading: Reading, answers: readonly Answered[]): ReportRow[] {
@@ -32,11 +33,11 @@ export function readAnswers(reading: Reading, answers: readonly Answered[]): Rep
 }
 
 function readPiece(reading: Reading, { piece, pages }: Answered): ReportRow[] {
-  const { session, shape, given } = reading;
+  const { shape, given, say } = reading;
   const rows = withoutDoubles(pages.flatMap(({ list }) => list.map((row) => toRow(row, shape, given))));
   const told = pages.map(({ page_info }) => page_info.total_number);
   const sentence = pagesSentence({ told, got: rows.length });
-  if (sentence !== null) session.warn(sentence);
+  if (sentence !== null) say(sentence);
   const [first] = pages;
   const metric = controlMetric(given);
   const total = first === undefined || metric === undefined ? null : totalOf(first, metric);
@@ -46,7 +47,7 @@ function readPiece(reading: Reading, { piece, pages }: Answered): ReportRow[] {
 
 /** Not of today, whose numbers rise between two requests. */
 function compareSums(
-  { session, shape, given }: Reading,
+  { session, shape, given, say }: Reading,
   range: Range,
   { rows, total }: { rows: readonly ReportRow[]; total: Decimal | null },
 ): void {
@@ -54,7 +55,7 @@ function compareSums(
   if (total === null || metric === undefined || range.end >= session.today) return;
   const times = shape.level === "account" ? absentTimes(shape.breakdown, range, rows) : "";
   const sentence = sumSentence({ metric, total, rows }, times);
-  if (sentence !== null) session.warn(sentence);
+  if (sentence !== null) say(sentence);
 }
 
 function withName(row: ReportRow, name: string | null): ReportRow {

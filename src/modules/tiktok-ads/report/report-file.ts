@@ -20,16 +20,16 @@ const CHUNK_CHARACTERS = 64 * 1024;
 
 const Line = z.array(z.string());
 
-/** `given`: the metrics that the file has. @throws invalid_input for too many rows, upstream_shape */
-export async function readReportFile(
-  session: TikTokSession,
-  shape: ReportShape,
-  text: string,
-): Promise<{ rows: ReportRow[]; given: readonly string[] }> {
+/** `given`: the metrics that the file has. `sentences`: what is to be said of it. */
+export type ReportFile = { rows: ReportRow[]; given: readonly string[]; sentences: readonly string[] };
+
+/** @throws invalid_input for too many rows, upstream_shape */
+export async function readReportFile(session: TikTokSession, shape: ReportShape, text: string): Promise<ReportFile> {
   const rows: ReportRow[] = [];
   let header: string[] | undefined;
   let given: readonly string[] = [];
-  const codeOf = countryCodes((name) => session.warn(unknownCountry(name)));
+  const sentences: string[] = [];
+  const codeOf = countryCodes((name) => sentences.push(unknownCountry(name)));
   for await (const record of Readable.from(chunksOf(text)).pipe(parse({ bom: true }))) {
     const line = Line.parse(record);
     if (header === undefined) {
@@ -45,7 +45,7 @@ export async function readReportFile(
       withAccount(toRow({ dimensions: { ...values, ...country }, metrics: values }, shape, given), shape, session),
     );
   }
-  return { rows, given };
+  return { rows, given, sentences };
 }
 
 async function* chunksOf(text: string): AsyncGenerator<string> {

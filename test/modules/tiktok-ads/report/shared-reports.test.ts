@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test";
+import { ShopError } from "#errors.ts";
+import { type ArrangedReport, createSharedReports } from "#modules/tiktok-ads/report/shared-reports.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+
+const report = (rows: number): ArrangedReport => ({
+  columns: ["spend"],
+  rows: Array.from({ length: rows }, (_, index) => [index]),
+  totals: {},
+  count: rows,
+  shown: ["spend"],
+  sentences: [],
+});
+
+test("what was made of the same answers for the same question is made once, whoever waits or comes later", async () => {
+  const { once } = createSharedReports();
+  let made = 0;
+  const make = async () => {
+    made += 1;
+    await Promise.resolve();
+    return report(3);
+  };
+  const reports = await Promise.all([once("a", make), once("a", make), once("b", make)]);
+  expect(reports[0]).toBe(await once("a", make));
+  expect(made).toBe(2);
+});
+
+test("what failed is made again", async () => {
+  const { once } = createSharedReports();
+  await failsWith(() => once("a", () => Promise.reject(new ShopError("upstream_shape", "no"))));
+  expect((await once("a", async () => report(1))).count).toBe(1);
+});
+
+test("answers have names of their own, however equal they are", () => {
+  const { nameOf } = createSharedReports();
+  const answer = { rows: 1 };
+  expect(nameOf(answer)).toBe(nameOf(answer));
+  expect(nameOf(answer)).not.toBe(nameOf({ rows: 1 }));
+});
+
+test("the room is bounded: a report at the bound is kept, one past it is not, and older ones make room", async () => {
+  const { once } = createSharedReports();
+  const made = new Map<string, number>();
+  const ask = (key: string, rows: number) =>
+    once(key, async () => {
+      made.set(key, (made.get(key) ?? 0) + 1);
+      return report(rows);
+    });
+  for (const key of ["full", "full"]) await ask(key, 399_999);
+  expect(made.get("full")).toBe(1);
+  for (const key of ["huge", "huge"]) await ask(key, 400_000);
+  expect(made.get("huge")).toBe(2);
+  await ask("small", 1);
+  await ask("full", 399_999);
+  expect(made.get("full")).toBe(2);
+});
