@@ -8,7 +8,7 @@ import { type ComparedWindow, comparedWindow } from "./compared-window.ts";
 import { dataLag } from "./data-lag.ts";
 import type { DateWindow } from "./date-window.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
-import { fetchReports } from "./fetch-report.ts";
+import { openReports } from "./fetch-report.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
@@ -45,7 +45,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const { wanted, dropped } = asked;
   const metrics = askedMetrics(wanted, input);
   const windows = compared === null ? [window] : [window, compared.window];
-  const fetched = await fetchReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
+  const fetched = await openReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
   const { limit: _, cursor: __, fresh: ___, ...question } = input;
   const key = JSON.stringify([fetched.identity, session.facts.connectionId, session.name, windows, question]);
   const { columns, rows, totals, count, shown, sentences } = await session.sharedReports.once(key, async () =>

@@ -16,7 +16,6 @@ const LAST_LOOK_MS = 5_000;
 /** Of the call's 45 seconds: enough to say that the report is not there yet, or to fetch it. */
 const RESERVED_MS = 8_000;
 const ASK_AGAIN_SECONDS = 20;
-const MAX_WINDOWS = 2;
 
 /** What a kept task is found by. */
 type Question = { shape: Omit<ReportShape, "shown">; range: readonly [string | null, string] };
@@ -42,7 +41,7 @@ export async function fetchPrepared(
   windows: readonly DateWindow[],
 ): Promise<FetchedWindows> {
   const begun: Begun[] = [];
-  for (const window of windows.slice(0, MAX_WINDOWS)) begun.push(await begin(session, shape, window));
+  for (const window of windows) begun.push(await begin(session, shape, window));
   for (const one of begun) await untilReady(session, one);
   return {
     identity: begun.map(({ question, taskId }) => `task ${taskId} ${JSON.stringify(question.range)}`).join(" "),

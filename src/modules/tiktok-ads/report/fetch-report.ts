@@ -15,21 +15,30 @@ import { controlMetric } from "./whole-answer.ts";
 /** `refused`: metrics TikTok does not give here, which the rows are without. */
 export type FetchedReport = { rows: ReportRow[]; refused: string[] };
 
-/** @throws as `fetchReports` */
+/** @throws as `openReports` */
 export async function fetchReport(session: TikTokSession, request: ReportRequest): Promise<FetchedReport> {
   const { window, ...shape } = request;
-  const fetched = await fetchReports(session, shape, [window]);
-  const { rows, refused, sentences } = await fetched.read();
-  sentences.forEach(session.warn);
+  const { rows, refused } = await fetchReports(session, shape, [window]);
   return { rows: rows[0] ?? [], refused };
 }
 
+/** The same report of several windows: `rows` of each, in order, all with the same metrics. @throws as `openReports` */
+export async function fetchReports(
+  session: TikTokSession,
+  shape: ReportShape,
+  windows: readonly DateWindow[],
+): Promise<{ rows: ReportRow[][]; refused: string[] }> {
+  const { rows, refused, sentences } = await (await openReports(session, shape, windows)).read();
+  sentences.forEach(session.warn);
+  return { rows, refused };
+}
+
 /**
- * The same report of several windows, all with the same metrics.
+ * The answers to it, to be read by whoever has not made the same of the very same answers before.
  * @throws invalid_input when it takes too many requests and TikTok cannot prepare it, report_pending while it is
  * prepared, and whatever TikTok refuses
  */
-export async function fetchReports(
+export async function openReports(
   session: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
