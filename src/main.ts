@@ -49,7 +49,7 @@ import { pageRoutes } from "#web/page-routes.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createOperators } from "#workspaces/operators.ts";
-import { createPasswords, HASH_COST } from "#workspaces/passwords.ts";
+import { createPasswords, HASH_COST, type HashCost } from "#workspaces/passwords.ts";
 import { createPlans } from "#workspaces/plans.ts";
 import { createSessions, type Sessions } from "#workspaces/sessions.ts";
 import { createSetup, type Setup } from "#workspaces/setup.ts";
@@ -85,6 +85,8 @@ export type BuildOptions = {
   log: Log;
   mode: OpenMode;
   modules?: readonly ModuleFactory[];
+  /** Of operators' passwords. */
+  hashCost?: HashCost;
   /** How the documents of OAuth clients are fetched. */
   fetchJson?: GuardedFetch;
 };
@@ -109,6 +111,7 @@ const NOTIFY_EVERY_MS = 15_000;
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
   const { config, clock, log, mode, modules: factories = MODULES, fetchJson = fetchPublicJson } = options;
+  const { hashCost = HASH_COST } = options;
   const source = keySource(config, {
     defaultFile: defaultKeyFile(config.dataDir),
     credentialsDir: process.env.CREDENTIALS_DIRECTORY,
@@ -137,7 +140,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       store,
       clock,
       audit,
-      passwords: createPasswords(HASH_COST),
+      passwords: createPasswords(hashCost),
       limit: createSignInLimit({ store, clock }),
     };
     const operators = createOperators(people);

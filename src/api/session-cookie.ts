@@ -2,6 +2,7 @@
 
 import type { RequestFacts } from "#request-facts.ts";
 import type { Secret } from "#secret.ts";
+import { ABSOLUTE_MS } from "#workspaces/sessions.ts";
 
 type Where = Pick<RequestFacts, "secure" | "host">;
 
@@ -15,9 +16,9 @@ export function readSessionCookie(headers: Headers, where: Where): string | null
   return null;
 }
 
-/** Until the browser is closed, or `expiresAtMs`. @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1 */
-export function sessionCookie(token: Secret, expiresAtMs: number, where: Where): string {
-  return `${nameAt(where)}=${token.reveal()}; Expires=${new Date(expiresAtMs).toUTCString()}; ${attributes(where)}`;
+/** As long as a session can last: when it ends before, the server knows. @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1 */
+export function sessionCookie(token: Secret, where: Where): string {
+  return `${nameAt(where)}=${token.reveal()}; Max-Age=${ABSOLUTE_MS / 1_000}; ${attributes(where)}`;
 }
 
 export function endedCookie(where: Where): string {

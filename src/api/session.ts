@@ -20,7 +20,7 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
       const facts = factsOf(request);
       const given = { email, password: new Secret(password) };
       const { token, sessionId, operator, expiresAtMs } = await sessions.signIn(given, whenceOf(request, facts));
-      set.headers["set-cookie"] = sessionCookie(token, expiresAtMs, facts);
+      set.headers["set-cookie"] = sessionCookie(token, facts);
       return { operator, session: sessionId, expires_at: isoTime(expiresAtMs) };
     },
     { body: SignIn, response: SessionDocument, detail: { ...OPEN, summary: "Sign in" } },

@@ -32,7 +32,7 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
         const facts = factsOf(request);
         const { email } = await setup.redeem({ ...body, password: new Secret(body.password) }, facts.address);
         const { token, sessionId, operator, expiresAtMs } = await sessions.open(email, whenceOf(request, facts));
-        set.headers["set-cookie"] = sessionCookie(token, expiresAtMs, facts);
+        set.headers["set-cookie"] = sessionCookie(token, facts);
         const actor = { name: email, origin: facts.address };
         const standing = await workspaces.list();
         const first = standing[0] ?? (await workspaces.create(FIRST_WORKSPACE, undefined, actor));

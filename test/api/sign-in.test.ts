@@ -45,7 +45,7 @@ test("the cookie is out of reach of scripts and other sites, and is for https al
   expect(plain.text).not.toContain("smse_");
   const { port } = shop.listener;
   expect(plain.headers.get("set-cookie")).toMatch(
-    new RegExp(`^shopmcp-${port}=smse_[0-9A-Za-z]{43}; Expires=[^;]+; Path=/; HttpOnly; SameSite=Strict$`),
+    new RegExp(`^shopmcp-${port}=smse_[0-9A-Za-z]{43}; Max-Age=1209600; Path=/; HttpOnly; SameSite=Strict$`),
   );
   const behind = await startSignedInShop({ env: { SHOPMCP_TRUSTED_PROXIES: "127.0.0.1" } });
   const secure = await behind.ask("POST", "/api/session", {
@@ -53,7 +53,7 @@ test("the cookie is out of reach of scripts and other sites, and is for https al
     headers: { "x-forwarded-proto": "https", origin: behind.listener.url.replace("http:", "https:") },
   });
   expect(secure.headers.get("set-cookie")).toMatch(
-    /^__Host-shopmcp=smse_\w{43}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
+    /^__Host-shopmcp=smse_\w{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
   );
   await behind.stop();
 });
@@ -126,4 +126,16 @@ test("guesses over HTTP end in 429 with the time to wait", async () => {
   const last = await guess();
   expect(last.headers.get("retry-after")).toBe("900");
   expect(last.body).toMatchObject({ error: { code: "sign_in_limited", details: { retry_after_seconds: 900 } } });
+});
+
+test("who asks every day stays signed in for the whole fortnight, with the same cookie", async () => {
+  const fresh = await startSignedInShop();
+  const DAY_MS = 86_400_000;
+  for (let day = 1; day < 14; day++) {
+    fresh.clock.advance(DAY_MS - 1);
+    expect((await fresh.ask("GET", "/api/session")).status).toBe(200);
+  }
+  fresh.clock.advance(DAY_MS);
+  expect((await fresh.ask("GET", "/api/session")).status).toBe(401);
+  await fresh.stop();
 });

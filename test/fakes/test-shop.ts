@@ -12,6 +12,7 @@ import type { Module } from "#modules/module.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { build, MODULES, type Shop } from "../../src/main.ts";
+import { CHEAP_HASH } from "./cheap-hash.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { keptLog } from "./kept-log.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -69,7 +70,7 @@ export async function startTestShop({
       : { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
   const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, ...upstream, ...env });
   const shop = await build({
-    ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy] },
+    ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy], hashCost: CHEAP_HASH },
     ...(fetchJson === undefined ? {} : { fetchJson }),
   });
   const listener = listen({ app: shop.http, host: "127.0.0.1", port: 0 });

@@ -7,6 +7,7 @@ import { createPasswords } from "#workspaces/passwords.ts";
 import { createSessions } from "#workspaces/sessions.ts";
 import { createSetup } from "#workspaces/setup.ts";
 import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
+import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { newStore } from "../fakes/new-store.ts";
 
@@ -14,12 +15,15 @@ export const EMAIL = "olga@example.com";
 export const PASSWORD = "four-words-and-a-bakery";
 export const HOME = { address: "192.0.2.7", userAgent: "Browser" };
 
-/** The least that argon2 does; what it costs is not what these tests are about. */
-const CHEAP = { memoryCost: 8, timeCost: 1 };
-
 export function startPeople(store = newStore(), clock = manualClock()) {
   const audit = createAuditTrail({ store, clock });
-  const parts = { store, clock, audit, passwords: createPasswords(CHEAP), limit: createSignInLimit({ store, clock }) };
+  const parts = {
+    store,
+    clock,
+    audit,
+    passwords: createPasswords(CHEAP_HASH),
+    limit: createSignInLimit({ store, clock }),
+  };
   const sessions = createSessions(parts);
   return {
     ...parts,
