@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireList, WireNumber, WireText } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireList, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
@@ -77,7 +77,7 @@ export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_target
 export type AdGroup = z.infer<typeof WireAdGroup>;
 
 const SOURCE = {
-  endpoint: defineEndpoint("/adgroup/get/", z.object({ list: z.array(WireAdGroup), page_info: PageInfo })),
+  endpoint: defineEndpoint("/adgroup/get/", z.object({ list: wireRows(WireAdGroup), page_info: PageInfo })),
   fields: Object.keys(WireAdGroup.shape),
   plural: "ad groups",
 };
@@ -94,7 +94,7 @@ const SmartPlusAdGroup = Settings.extend({
 const SMART_PLUS = {
   endpoint: defineEndpoint(
     "/smart_plus/adgroup/get/",
-    z.object({ list: z.array(SmartPlusAdGroup), page_info: PageInfo }),
+    z.object({ list: wireRows(SmartPlusAdGroup), page_info: PageInfo }),
   ),
   plural: "Smart+ ad groups",
 };

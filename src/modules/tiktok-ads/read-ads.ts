@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireList, WireText } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireList, WireText, wireRows } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
@@ -43,7 +43,7 @@ export type Creative = Seen & { id: string };
 export type Ad = z.infer<typeof WireAd> & { creatives?: readonly Creative[] };
 
 const SOURCE = {
-  endpoint: defineEndpoint("/ad/get/", z.object({ list: z.array(WireAd), page_info: PageInfo })),
+  endpoint: defineEndpoint("/ad/get/", z.object({ list: wireRows(WireAd), page_info: PageInfo })),
   fields: Object.keys(WireAd.shape),
   plural: "ads",
 };

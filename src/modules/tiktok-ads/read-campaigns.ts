@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { PageInfo, WireId, WireNumber, WireText } from "./client/wire-values.ts";
+import { PageInfo, WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
@@ -32,7 +32,7 @@ export const WireCampaign = z.object({
 /** `store_id`: of GMV Max alone, and only where its details were asked for. */
 export type Campaign = z.infer<typeof WireCampaign> & { store_id?: string | null };
 
-const CampaignPage = z.object({ list: z.array(WireCampaign), page_info: PageInfo });
+const CampaignPage = z.object({ list: wireRows(WireCampaign), page_info: PageInfo });
 
 const SOURCE = {
   endpoint: defineEndpoint("/campaign/get/", CampaignPage),

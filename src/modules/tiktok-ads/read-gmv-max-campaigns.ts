@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireNumber, WireText } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 import { orWithout, readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { readPages, switchedAs } from "./list/read-entities.ts";
@@ -31,10 +31,7 @@ const SOURCE = {
   endpoint: defineEndpoint(
     "/gmv_max/campaign/get/",
     z.object({
-      list: z
-        .array(Row)
-        .nullish()
-        .transform((list) => list ?? []),
+      list: wireRows(Row),
       page_info: PageInfo,
     }),
   ),

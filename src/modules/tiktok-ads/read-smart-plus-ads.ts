@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireText } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireText, wireRows } from "./client/wire-values.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { readPages, switchedAs } from "./list/read-entities.ts";
 import type { Ad } from "./read-ads.ts";
@@ -42,7 +42,7 @@ const SmartPlusAd = z.object({
 type SmartPlusAd = z.infer<typeof SmartPlusAd>;
 
 const SOURCE = {
-  endpoint: defineEndpoint("/smart_plus/ad/get/", z.object({ list: z.array(SmartPlusAd), page_info: PageInfo })),
+  endpoint: defineEndpoint("/smart_plus/ad/get/", z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo })),
   plural: "Smart+ ads",
   pageSize: PAGE_SIZE,
 };

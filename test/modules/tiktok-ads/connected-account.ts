@@ -25,6 +25,8 @@ export type ConnectedAccount = {
   call(tool: string, args?: unknown, signal?: AbortSignal): Promise<Answer>;
   /** The same for a list of named columns. */
   table(tool: string, args?: unknown): Promise<Table>;
+  /** The records of every page, one cursor after the other. */
+  everyRecord(tool: string, args: Record<string, unknown>): Promise<Record<string, unknown>[]>;
   /** Requests TikTok has seen since the last time this was asked. */
   newRequests(): string[];
   stop(): Promise<void>;
@@ -133,6 +135,16 @@ export async function connectAccount({
     async table(tool, args) {
       const answer = await call(tool, args);
       return { ...answer, records: toRecords(answer) };
+    },
+    async everyRecord(tool, args) {
+      const records: Record<string, unknown>[] = [];
+      let cursor: string | undefined;
+      do {
+        const answer = await call(tool, { ...args, ...(cursor === undefined ? {} : { cursor }) });
+        records.push(...toRecords(answer));
+        cursor = answer.page.cursor;
+      } while (cursor !== undefined);
+      return records;
     },
     newRequests() {
       const fresh = simulator.requests.slice(seen).map(({ path }) => path);

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { PageInfo, WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import { PageInfo, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
 import { readPages } from "../list/read-entities.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -23,7 +23,7 @@ export type Audience = z.infer<typeof Audience>;
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1739940506015746 */
 const SOURCE = {
-  endpoint: defineEndpoint("/dmp/custom_audience/list/", z.object({ list: z.array(Audience), page_info: PageInfo })),
+  endpoint: defineEndpoint("/dmp/custom_audience/list/", z.object({ list: wireRows(Audience), page_info: PageInfo })),
   plural: "audiences",
   pageSize: 100,
   narrow: "Ask for some by audience_ids.",

@@ -17,6 +17,13 @@ export const OptionalId = z
 /** `total_page` is 0 where there is nothing. */
 export const PageInfo = z.object({ total_number: z.int(), total_page: z.int() });
 
+/** Rows of a page; where there are none TikTok may leave the list out. */
+export const wireRows = <Row extends z.ZodType>(row: Row) =>
+  z
+    .array(row)
+    .nullish()
+    .transform((rows) => rows ?? []);
+
 export const WireText = z.string().nullish();
 
 /** An amount or a count; a number, here and there its digits in a string. Null for what is neither. */

@@ -1,6 +1,6 @@
 /** What is nice to know besides a list: where TikTok does not give it, the list still stands, and says so. */
 
-import { toShopError } from "#errors.ts";
+import { type ErrorCode, toShopError } from "#errors.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -31,7 +31,10 @@ export async function askBesides<Data>(
   return answers.flat();
 }
 
-/** Null, and a word about it, where TikTok refuses this one question. @throws what is wrong with more than that */
+/** Not the token, a limit or TikTok itself. */
+const OF_ONE_QUESTION: ReadonlySet<ErrorCode> = new Set(["permission_missing", "upstream_rejected", "upstream_shape"]);
+
+/** Null, and a word about it, where TikTok refuses this one question, or answers it in a way that is not known here. @throws what is wrong with more than that */
 export async function orWithout<Data>(
   session: Pick<TikTokSession, "warn">,
   what: string,
@@ -41,7 +44,7 @@ export async function orWithout<Data>(
     return await ask();
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (error.code !== "permission_missing" && error.code !== "upstream_rejected") throw error;
+    if (!OF_ONE_QUESTION.has(error.code)) throw error;
     session.warn(`The list is without ${what}: ${error.message}`);
     return null;
   }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { PageInfo, WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import { PageInfo, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
 import { readPages } from "../list/read-entities.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -32,8 +32,8 @@ export type PixelEvent = z.infer<typeof PixelEvent>;
 const SOURCE = {
   endpoint: defineEndpoint(
     "/pixel/list/",
-    z.object({ pixels: z.array(Pixel).nullish(), page_info: PageInfo }).transform(({ pixels, page_info }) => ({
-      list: pixels ?? [],
+    z.object({ pixels: wireRows(Pixel), page_info: PageInfo }).transform(({ pixels: list, page_info }) => ({
+      list,
       page_info,
     })),
   ),

@@ -134,6 +134,32 @@ describe.each(LISTS)("%s, where TikTok does not give what it keeps apart,", (too
     await own.stop();
   });
 
+  test("or tells it in a form that is not known here, still lists the rest and says so", async () => {
+    const own = await connectAccount();
+    for (const kind of ["campaign", "adgroup", "ad"])
+      own.simulator.fail({
+        path: `/smart_plus/${kind}/get/`,
+        mutate: (envelope) => ({ ...envelope, data: { list: [{ another: "form" }], page_info: {} } }),
+      });
+    const { page, meta } = await own.call(tool);
+    expect(page.total).toBeGreaterThan(100);
+    expect(meta.warnings.join()).toMatch(/Smart\+.*is not what ShopMCP knows/);
+    await own.stop();
+  });
+
+  test("or leaves out the list where it has none, lists the rest without a word", async () => {
+    const own = await connectAccount();
+    for (const path of ["/smart_plus/campaign/get/", "/smart_plus/adgroup/get/", "/smart_plus/ad/get/"])
+      own.simulator.fail({
+        path,
+        mutate: (envelope) => ({ ...envelope, data: { page_info: Object({ total_number: 0, total_page: 0 }) } }),
+      });
+    const { page, meta } = await own.call(tool);
+    expect(page.total).toBeGreaterThan(100);
+    expect(meta.warnings).toEqual([]);
+    await own.stop();
+  });
+
   test("asks the sandbox for nothing it does not have", async () => {
     const own = await connectAccount({ who: (simulator) => simulator.sandbox, pasted: { environment: "sandbox" } });
     own.newRequests();

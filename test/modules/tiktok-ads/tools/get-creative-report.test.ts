@@ -60,16 +60,7 @@ function expected(sum: ReturnType<typeof sumOf>): Record<string, unknown> {
   };
 }
 
-async function everyRow(args: Record<string, unknown>) {
-  const records: Record<string, unknown>[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await account.table(TOOL, { ...WINDOW, limit: 500, ...args, ...(cursor ? { cursor } : {}) });
-    records.push(...page.records);
-    cursor = page.page.cursor;
-  } while (cursor !== undefined);
-  return records;
-}
+const everyRow = (args: Record<string, unknown>) => account.everyRecord(TOOL, { ...WINDOW, limit: 500, ...args });
 
 const byAd = (span = SPAN) => Map.groupBy(cells(span), ({ ad }) => ad.adIdV2);
 

@@ -46,16 +46,7 @@ function expected({ cost, net_cost, orders, gross_revenue }: Sums): Record<strin
   };
 }
 
-async function everyRow(args: Record<string, unknown>) {
-  const records: Record<string, unknown>[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await account.table(TOOL, { ...WINDOW, limit: 500, ...args, ...(cursor ? { cursor } : {}) });
-    records.push(...page.records);
-    cursor = page.page.cursor;
-  } while (cursor !== undefined);
-  return records;
-}
+const everyRow = (args: Record<string, unknown>) => account.everyRecord(TOOL, { ...WINDOW, limit: 500, ...args });
 
 async function expectRows(args: Record<string, unknown>, column: string, sums: ReadonlyMap<string, Sums>) {
   const records = await everyRow(args);

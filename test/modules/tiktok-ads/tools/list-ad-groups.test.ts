@@ -23,16 +23,7 @@ function truth() {
 const standing = () => truth().filter(({ gone }) => !gone);
 const idsOf = (records: readonly Record<string, unknown>[]) => records.map(({ adgroup_id }) => adgroup_id);
 
-async function everyPage(args: Record<string, unknown>) {
-  const records: Record<string, unknown>[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await account.table("list_ad_groups", { limit: 200, ...args, ...(cursor ? { cursor } : {}) });
-    records.push(...page.records);
-    cursor = page.page.cursor;
-  } while (cursor !== undefined);
-  return records;
-}
+const everyPage = (args: Record<string, unknown>) => account.everyRecord("list_ad_groups", { limit: 200, ...args });
 
 describe("ad groups", () => {
   test("are listed with the columns that were promised, newest first, all but the deleted ones", async () => {

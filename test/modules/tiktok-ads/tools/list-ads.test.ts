@@ -176,18 +176,12 @@ describe("ads of upgraded Smart+", () => {
   const smart = () => standing().filter(({ smartPlus }) => smartPlus);
 
   test("are one row each, with the ids of their creatives, and no creative stands as an ad beside them", async () => {
-    const ids = new Set<unknown>();
-    let cursor: string | undefined;
-    const found = new Map<unknown, Record<string, unknown>>();
-    do {
-      const page = await account.table("list_ads", { limit: 200, detail: "all", ...(cursor ? { cursor } : {}) });
-      for (const record of page.records) {
-        expect(ids.has(record.ad_id)).toBe(false);
-        ids.add(record.ad_id);
-        if (record.automation === "Smart+") found.set(record.ad_id, record);
-      }
-      cursor = page.page.cursor;
-    } while (cursor !== undefined);
+    const records = await account.everyRecord("list_ads", { limit: 200, detail: "all" });
+    const ids = new Set(records.map(({ ad_id }) => ad_id));
+    expect(ids.size).toBe(records.length);
+    const found = new Map(
+      records.flatMap((record) => (record.automation === "Smart+" ? [[record.ad_id, record] as const] : [])),
+    );
     expect(new Set(found.keys())).toEqual(new Set(smart().map(({ adId }) => adId)));
     for (const { adId, creatives, name } of smart()) {
       expect(found.get(adId)).toMatchObject({ ad_name: name, creative_ids: creatives.join(", ") });

@@ -18,16 +18,7 @@ function truth() {
     );
 }
 
-async function everyPage(args: Record<string, unknown>, from = account) {
-  const records: Record<string, unknown>[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await from.table("list_campaigns", { ...args, ...(cursor === undefined ? {} : { cursor }) });
-    records.push(...page.records);
-    cursor = page.page.cursor;
-  } while (cursor !== undefined);
-  return records;
-}
+const everyPage = (args: Record<string, unknown>, from = account) => from.everyRecord("list_campaigns", args);
 
 const idsOf = (records: readonly Record<string, unknown>[]) => records.map(({ campaign_id }) => campaign_id);
 
