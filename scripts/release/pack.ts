@@ -1,6 +1,6 @@
 /** One archive of a release: the same bytes for the same commit. */
 
-import { cpSync, existsSync, mkdirSync, rmSync, utimesSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { basename, join } from "node:path";
 import { $ } from "bun";
 import type { Target } from "./targets.ts";
@@ -12,11 +12,10 @@ export async function pack(target: Target, { out, label, binary, beside, atMs }:
   const folder = join(out, label);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  for (const file of [binary, ...beside]) {
-    const copy = join(folder, basename(file));
-    cpSync(file, copy);
-    utimesSync(copy, atMs / 1_000, atMs / 1_000);
-  }
+  for (const file of [binary, ...beside]) cpSync(file, join(folder, basename(file)), { recursive: true });
+  // zip keeps the files' own times.
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    utimesSync(join(folder, name), atMs / 1_000, atMs / 1_000);
   const archive = join(out, `${label}.${target.archive}`);
   if (existsSync(archive)) rmSync(archive);
   if (target.archive === "zip") await $`zip -q -X -r ${archive} ${label}`.cwd(out);

@@ -51,7 +51,8 @@ async function release(target: Target): Promise<string> {
     `${JSON.stringify(cycloneDx(ROOT, { version, commit }, packages), null, 2)}\n`,
   );
   const unit = target.name.startsWith("linux") ? [join(ROOT, "deploy/systemd/shopmcp.service")] : [];
-  const beside = [join(ROOT, "README.md"), join(ROOT, "LICENSE"), notices, ...unit];
+  const documents = ["README.md", "CHANGELOG.md", "LICENSE", "docs"].map((name) => join(ROOT, name));
+  const beside = [...documents, notices, ...unit];
   const archive = await pack(target, { out, label: `shopmcp-${version}-${target.name}`, binary, beside, atMs });
   rmSync(work, { recursive: true });
   return archive;

@@ -37,9 +37,17 @@ const Sbom = z.looseObject({
   ),
 });
 
-test("the archive holds the binary, README, both licence files and the service, and nothing else", async () => {
+test("the archive holds the binary, the documents, both licence files and the service, and nothing else", async () => {
   const names = await Array.fromAsync(new Bun.Glob("**").scan({ cwd: join(unpacked, LABEL) }));
-  expect(names.toSorted()).toEqual(["LICENSE", "README.md", "THIRD-PARTY-LICENSES.txt", "shopmcp", "shopmcp.service"]);
+  expect(names).toContain("docs/install.md");
+  expect(names.filter((name) => !/^docs\/[\w-]+\.\w+$/.test(name)).toSorted()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "THIRD-PARTY-LICENSES.txt",
+    "shopmcp",
+    "shopmcp.service",
+  ]);
 });
 
 test("the checksums are those of the archives", async () => {
