@@ -3,9 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireKnownLicences, thirdPartyNotices } from "../release/licences.ts";
-import { metafilesOf, shippedPackages } from "../release/shipped-packages.ts";
+import { shippedMetafiles, shippedPackages } from "../release/shipped-packages.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
-const packages = shippedPackages(ROOT, metafilesOf(ROOT, join(ROOT, "dist", "meta.json")));
+const packages = shippedPackages(ROOT, await shippedMetafiles(join(ROOT, "dist", "meta.json")));
 requireKnownLicences(packages);
 writeFileSync(join(ROOT, "dist", "THIRD-PARTY-LICENSES.txt"), thirdPartyNotices(ROOT, packages));

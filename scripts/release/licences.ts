@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labelOf, licenceTexts, type ShippedPackage } from "./shipped-packages.ts";
 
-/** All of them let the code be passed on in a binary for the price of naming its authors. Another one is a decision. */
+/** All of them let the code (OFL: the page's font) be passed on in a binary for the price of naming its authors, or none. Another one is a decision. */
 const ALLOWED: ReadonlySet<string> = new Set([
   "MIT",
   "ISC",
@@ -14,6 +14,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "Apache-2.0",
   "BlueOak-1.0.0",
   "OFL-1.1",
+  "Unlicense",
 ]);
 
 /** @throws naming each package whose licence nobody has agreed to */
@@ -24,17 +25,28 @@ export function requireKnownLicences(packages: readonly ShippedPackage[]): void 
   throw new Error(`These packages would ship under a licence that was not agreed to: ${names.join(", ")}.`);
 }
 
-/** Everybody's texts, one after another. Apache's is the same for all, and some packages rely on that. */
+/** Everybody's texts, one after another. */
 export function thirdPartyNotices(root: string, packages: readonly ShippedPackage[]): string {
-  const apache = readFileSync(join(root, "node_modules/@aws-sdk/client-kms/LICENSE"), "utf8").trim();
+  const standard = standardTexts(root);
   const parts = packages.map((each) => {
     const own = licenceTexts(each);
-    if (own.length === 0 && each.license !== "Apache-2.0")
-      throw new Error(`${labelOf(each)} (${each.license}) brings no licence text; add one by hand.`);
-    const texts = own.length === 0 ? [apache] : own;
+    const texts = own.length > 0 ? own : [standard(each)];
     return `${labelOf(each)} (${each.license})\n\n${texts.join("\n\n")}\n`;
   });
   const opening =
     "ShopMCP holds code of others, under these licences. It runs on Bun (https://bun.com/docs/project/licensing).";
   return [opening, ...parts].join(`\n\n${"=".repeat(80)}\n\n`);
+}
+
+/** Some packages name their licence and bring no text. Apache's is the same for all, MIT's but for one line. */
+function standardTexts(root: string): (each: ShippedPackage) => string {
+  const apache = readFileSync(join(root, "node_modules/@aws-sdk/client-kms/LICENSE"), "utf8").trim();
+  const mit = readFileSync(join(root, "LICENSE"), "utf8").trim();
+  return (each) => {
+    if (each.license === "Apache-2.0") return apache;
+    if (each.license === "Unlicense") return "Given to the public domain; see https://unlicense.org";
+    if (each.license === "MIT" && each.author !== undefined)
+      return mit.replace(/^Copyright.*$/m, `Copyright (c) ${each.author}`);
+    throw new Error(`${labelOf(each)} (${each.license}) brings no licence text and names no author; add it by hand.`);
+  };
 }

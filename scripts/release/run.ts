@@ -12,7 +12,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { requireKnownLicences, thirdPartyNotices } from "./licences.ts";
 import { pack } from "./pack.ts";
 import { cycloneDx } from "./sbom.ts";
-import { metafilesOf, shippedPackages } from "./shipped-packages.ts";
+import { shippedMetafiles, shippedPackages } from "./shipped-packages.ts";
 import { TARGETS, type Target } from "./targets.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
@@ -42,7 +42,7 @@ async function release(target: Target): Promise<string> {
     .quiet();
   const windows = join(work, "shopmcp.exe");
   const binary = existsSync(windows) ? windows : join(work, "shopmcp");
-  const packages = shippedPackages(ROOT, metafilesOf(ROOT, metafile));
+  const packages = shippedPackages(ROOT, await shippedMetafiles(metafile));
   requireKnownLicences(packages);
   const notices = join(work, "THIRD-PARTY-LICENSES.txt");
   writeFileSync(notices, thirdPartyNotices(ROOT, packages));

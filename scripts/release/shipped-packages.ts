@@ -1,8 +1,9 @@
 /** The packages whose code is in a bundle, found in what the bundler wrote of it, not in what package.json asks for. */
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { bundlePage } from "#web/build-page.ts";
 
 /** @see https://esbuild.github.io/api/#metafile : Bun writes the same document */
 const Metafile = z.object({
@@ -10,13 +11,15 @@ const Metafile = z.object({
   outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) })),
 });
 
-const Manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });
+const Person = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
+const Manifest = z.object({ name: z.string(), version: z.string(), license: z.string(), author: Person.optional() });
 
 export type ShippedPackage = {
   name: string;
   version: string;
   /** An SPDX expression. */
   license: string;
+  author?: string | undefined;
   folder: string;
   /** Of the code in the bundle, after everything unused was dropped. */
   bytes: number;
@@ -24,24 +27,29 @@ export type ShippedPackage = {
   needs: readonly string[];
 };
 
-/** The binary's own bundle, and the page's where one is embedded. */
-export function metafilesOf(root: string, own: string): string[] {
-  return [own, join(root, "dist", "page-meta.json")].filter((path) => existsSync(path));
-}
-
 const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
+/** What two bundlers' runs say: of the binary's code, and of the page that is embedded in it. */
+export async function shippedMetafiles(own: string): Promise<unknown[]> {
+  return [JSON.parse(readFileSync(own, "utf8")), (await bundlePage()).metafile];
+}
+
 /** Sorted by name and version; a package in two bundles stands once. */
-export function shippedPackages(root: string, metafiles: readonly string[]): ShippedPackage[] {
+export function shippedPackages(root: string, metafiles: readonly unknown[]): ShippedPackage[] {
   const bytes = new Map<string, number>();
   const needs = new Map<string, Set<string>>();
-  for (const path of metafiles) {
-    const { inputs, outputs } = Metafile.parse(JSON.parse(readFileSync(path, "utf8")));
+  const add = (path: string, size: number) => {
+    const folder = PACKAGE_FOLDER.exec(path)?.[0];
+    if (folder !== undefined && size > 0) bytes.set(folder, (bytes.get(folder) ?? 0) + size);
+  };
+  for (const { inputs, outputs } of metafiles.map((each) => Metafile.parse(each))) {
     for (const [input, { bytesInOutput }] of Object.values(outputs).flatMap((output) =>
       Object.entries(output.inputs),
     )) {
-      const folder = PACKAGE_FOLDER.exec(input)?.[0];
-      if (folder !== undefined && bytesInOutput > 0) bytes.set(folder, (bytes.get(folder) ?? 0) + bytesInOutput);
+      add(input, bytesInOutput);
+      // Fonts and pictures are copied beside the bundle, and are no inputs of it.
+      for (const { path } of inputs[input]?.imports ?? [])
+        if (inputs[path] === undefined) add(path, Bun.file(join(root, path)).size);
     }
     for (const [input, { imports }] of Object.entries(inputs)) {
       const from = PACKAGE_FOLDER.exec(input)?.[0] ?? "";

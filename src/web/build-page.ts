@@ -14,9 +14,9 @@ export const PAGE_SOURCES = ["src/web", "src/clock.ts", "package.json", "bun.loc
 /** Already compressed by their format. */
 const COMPRESSED = /\.woff2$/;
 
-/** @throws where a source does not build, or lies outside PAGE_SOURCES */
-export async function buildPage(folder: string): Promise<void> {
-  const { outputs, metafile } = await Bun.build({
+/** In memory; `metafile` says what is in it. */
+export function bundlePage() {
+  return Bun.build({
     entrypoints: [START],
     target: "browser",
     format: "esm",
@@ -27,6 +27,11 @@ export async function buildPage(folder: string): Promise<void> {
     define: { "process.env.NODE_ENV": '"production"' },
     naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
   });
+}
+
+/** @throws where a source does not build, or lies outside PAGE_SOURCES */
+export async function buildPage(folder: string): Promise<void> {
+  const { outputs, metafile } = await bundlePage();
   requireKnownSources(Object.keys(metafile?.inputs ?? {}));
   mkdirSync(folder, { recursive: true });
   const files: PageManifest["files"] = [];

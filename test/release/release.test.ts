@@ -75,6 +75,8 @@ test("the list of parts is what the bundler put in: versions as installed, hashe
     hashes: [{ alg: "SHA-512" }],
   });
   expect(byName.get("@smithy/core")?.purl).toMatch(/^pkg:npm\/%40smithy\/core@\d/);
+  expect(byName.get("react-dom")).toMatchObject({ version: manifest.dependencies["react-dom"] });
+  expect(byName.get("@fontsource-variable/inter")).toMatchObject({ licenses: [{ license: { id: "OFL-1.1" } }] });
   for (const name of ["typescript", "@biomejs/biome", "fast-check", "drizzle-kit"])
     expect(byName.has(name)).toBe(false);
   const notices = readFileSync(join(unpacked, LABEL, "THIRD-PARTY-LICENSES.txt"), "utf8");
