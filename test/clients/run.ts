@@ -10,9 +10,11 @@ import { installPackages } from "../fakes/install-packages.ts";
 import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
-import { type ClientUnderTest, type ShopUnderTest, STEPS } from "./client-under-test.ts";
+import { type ShopUnderTest, STEPS } from "./client-under-test.ts";
 import { inspectors } from "./inspector.ts";
 import { mcporters } from "./mcporter.ts";
+import { OAUTH_STEPS, oauthMcpRemote, oauthSdkClients } from "./oauth-clients.ts";
+import { startOAuthStage } from "./oauth-stage.ts";
 import { mcpRemote, sdkClients } from "./sdk-client.ts";
 
 /** Beyond the bound of the programs themselves, so that theirs speaks first. */
@@ -26,17 +28,15 @@ const env = {
   SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
 };
 const server = await serveProcess({ env });
+const stage = await startOAuthStage();
 const failures: string[] = [];
 try {
   const shop = await prepare();
   const clients = [...sdkClients(shop), ...inspectors(shop), mcpRemote(shop), ...mcporters(shop)];
-  const width = Math.max(...clients.map(({ name }) => name.length));
-  process.stdout.write(`${"client".padEnd(width)}  ${STEPS.join("  ")}\n`);
-  for (const client of clients) {
-    const marks = await tryAll(client);
-    process.stdout.write(`${client.name.padEnd(width)}  ${marks.join("  ")}\n`);
-  }
+  await tryClients(clients, STEPS);
+  await tryClients([...oauthSdkClients(stage), oauthMcpRemote(stage, shop.home)], OAUTH_STEPS);
 } finally {
+  await stage.stop();
   await server.stop();
   await simulator.stop();
 }
@@ -58,10 +58,27 @@ async function prepare(): Promise<ShopUnderTest> {
   };
 }
 
+/** Null is a step the client does not know. */
+type Tried<Step extends string> = {
+  name: string;
+  steps: Record<Step, (() => Promise<void>) | null>;
+  close(): Promise<void>;
+};
+
+/** A table, a row as soon as its client is through. */
+async function tryClients<Step extends string>(clients: readonly Tried<Step>[], steps: readonly Step[]): Promise<void> {
+  const width = Math.max(...clients.map(({ name }) => name.length));
+  process.stdout.write(`${"client".padEnd(width)}  ${steps.join("  ")}\n`);
+  for (const client of clients) {
+    const marks = await tryAll(client, steps);
+    process.stdout.write(`${client.name.padEnd(width)}  ${marks.join("  ")}\n`);
+  }
+}
+
 /** One mark a step, as wide as its heading. */
-async function tryAll(client: ClientUnderTest): Promise<string[]> {
+async function tryAll<Step extends string>(client: Tried<Step>, steps: readonly Step[]): Promise<string[]> {
   const marks: string[] = [];
-  for (const step of STEPS) {
+  for (const step of steps) {
     const take = client.steps[step];
     if (take === null) {
       marks.push("none".padEnd(step.length));

@@ -53,6 +53,7 @@ export type TestShopOptions = {
   env?: Record<string, string>;
   dataDir?: string;
   fetchJson?: GuardedFetch;
+  port?: number;
 };
 
 export async function startTestShop({
@@ -61,6 +62,7 @@ export async function startTestShop({
   env = {},
   dataDir = join(tempFolder(), "data"),
   fetchJson,
+  port = 0,
 }: TestShopOptions = {}): Promise<TestShop> {
   const { log, lines } = keptLog();
   const toy = createToyModule();
@@ -73,7 +75,7 @@ export async function startTestShop({
     ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy], hashCost: CHEAP_HASH },
     ...(fetchJson === undefined ? {} : { fetchJson }),
   });
-  const listener = listen({ app: shop.http, host: "127.0.0.1", port: 0 });
+  const listener = listen({ app: shop.http, host: "127.0.0.1", port });
   const mcpUrl = `${listener.url}/mcp`;
   return {
     shop,

@@ -4,9 +4,11 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesHolding } from "../fakes/found-in-files.ts";
+import { freePort } from "../fakes/free-port.ts";
+import { signInPerson } from "../fakes/person.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
-import { CALLBACK, handleOf, newPkce, startOAuthShop, Tokens } from "./oauth-shop.ts";
+import { CALLBACK, encoded, handleOf, newPkce, startOAuthShop, Tokens } from "./oauth-shop.ts";
 
 test("nothing that opens something is in the database, its write-ahead log or our log", async () => {
   const shop = await startOAuthShop();
@@ -66,13 +68,6 @@ test("a server killed while it rotates gives, after its start, the one answer of
   await server.stop();
 }, 60_000);
 
-async function freePort(): Promise<number> {
-  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
-  const { port = 0 } = server;
-  await server.stop(true);
-  return port;
-}
-
 /** Null where it was refused or broke off. */
 async function refresh(url: string, client_id: string, refresh_token: string): Promise<string | null> {
   const body = new URLSearchParams({ grant_type: "refresh_token", client_id, refresh_token });
@@ -81,37 +76,24 @@ async function refresh(url: string, client_id: string, refresh_token: string): P
 }
 
 async function connectByHand(url: string, env: Record<string, string>) {
-  const password = "correct horse battery staple";
-  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "W", "--json"], { env })).stdout);
-  await shopmcp(["operator", "create", "--email", "o@example.com"], { env, stdin: password });
-  const headers = { "content-type": "application/json", origin: url };
-  const signedIn = await fetch(`${url}/api/session`, {
-    ...{ method: "POST", headers },
-    body: JSON.stringify({ email: "o@example.com", password }),
+  const [email, password] = ["o@example.com", "correct horse battery staple"];
+  const { id: workspaceId } = JSON.parse(
+    (await shopmcp(["workspace", "create", "--name", "W", "--json"], { env })).stdout,
+  );
+  await shopmcp(["operator", "create", "--email", email], { env, stdin: password });
+  const person = await signInPerson({ url, email, password, workspaceId });
+  const registered = await fetch(`${url}/oauth/register`, {
+    ...{ method: "POST", headers: { "content-type": "application/json" } },
+    body: JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" }),
   });
-  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const metadata = { redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" };
-  const registered = await fetch(`${url}/oauth/register`, { method: "POST", headers, body: JSON.stringify(metadata) });
-  const { client_id: client } = Object(await registered.json());
+  const client = String(Object(await registered.json()).client_id);
   const { verifier, challenge } = newPkce();
-  const query = new URLSearchParams({
+  const query = encoded({
     ...{ response_type: "code", client_id: client, redirect_uri: CALLBACK },
     ...{ code_challenge: challenge, code_challenge_method: "S256" },
   });
-  const asked = await fetch(`${url}/oauth/authorize?${query}`, { redirect: "manual" });
-  const request = new URL(asked.headers.get("location") ?? "").searchParams.get("request");
-  const answered = await fetch(`${url}/oauth/consent`, {
-    ...{ method: "POST", headers: { ...headers, cookie } },
-    body: JSON.stringify({ request, workspace_id: id }),
-  });
-  const code = new URL(Object(await answered.json()).redirect_to).searchParams.get("code") ?? "";
-  const form = {
-    grant_type: "authorization_code",
-    client_id: client,
-    code,
-    code_verifier: verifier,
-    redirect_uri: CALLBACK,
-  };
-  const redeemed = await fetch(`${url}/oauth/token`, { method: "POST", body: new URLSearchParams(form) });
-  return { client: String(client), tokens: Tokens.parse(await redeemed.json()) };
+  const code = (await person.approve(`${url}/oauth/authorize?${query}`)).searchParams.get("code") ?? "";
+  const form = { grant_type: "authorization_code", client_id: client, code, code_verifier: verifier };
+  const body = new URLSearchParams({ ...form, redirect_uri: CALLBACK });
+  return { client, tokens: Tokens.parse(await (await fetch(`${url}/oauth/token`, { method: "POST", body })).json()) };
 }

@@ -1,0 +1,31 @@
+/** Somebody at a browser without a screen: signs in, and says yes on the consent page by what the page itself sends. */
+
+import { z } from "zod";
+
+export type Person = {
+  /** Opens the address an app leads to, says yes, and gives the address the browser is sent back to. */
+  approve(authorizationUrl: string): Promise<URL>;
+};
+
+export type PersonOptions = { url: string; email: string; password: string; workspaceId: string };
+
+const Redirected = z.strictObject({ redirect_to: z.url() });
+
+export async function signInPerson({ url, email, password, workspaceId }: PersonOptions): Promise<Person> {
+  const headers = { "content-type": "application/json", origin: url };
+  const send = (path: string, body: unknown, cookie = "") =>
+    fetch(`${url}${path}`, { method: "POST", headers: { ...headers, cookie }, body: JSON.stringify(body) });
+  const cookie = (await send("/api/session", { email, password })).headers.get("set-cookie")?.split(";")[0] ?? "";
+  return {
+    async approve(authorizationUrl) {
+      const asked = await fetch(authorizationUrl, { redirect: "manual" });
+      const page = new URL(asked.headers.get("location") ?? "");
+      if (`${page.origin}${page.pathname}` !== `${url}/oauth/consent`) throw new Error(`led to ${page.href}`);
+      const request = page.searchParams.get("request") ?? "";
+      const view = await fetch(`${url}/api/consent/${request}`, { headers: { cookie } });
+      if (!view.ok) throw new Error(`the consent page was answered ${view.status}`);
+      const answer = await send("/oauth/consent", { request, workspace_id: workspaceId }, cookie);
+      return new URL(Redirected.parse(await answer.json()).redirect_to);
+    },
+  };
+}
