@@ -41,6 +41,11 @@ const QUESTIONS: readonly (readonly [tool: string, args: Record<string, unknown>
   ["get_report", { level: "account", date_preset: "last_28_days", breakdown: "day" }],
   ["get_report", { level: "campaign", date_preset: "last_7_days", metrics: TWELVE_METRICS, limit: 50 }],
   ["get_report", { level: "ad", date_preset: "last_7_days", limit: 50 }],
+  ["get_creative_report", { date_preset: "last_14_days", top: 20 }],
+  ["get_gmv_max_report", { group_by: "product", date_preset: "last_28_days" }],
+  ["diagnose", {}],
+  ["list_audiences", {}],
+  ["list_pixels", { events_for: "last_7_days" }],
   ["describe_fields", { search: "purchase" }],
 ];
 

@@ -1,48 +1,40 @@
 import { byId, rounded, sum } from "../books.ts";
-import { figure, type Question, recordWhere } from "../question.ts";
+import { figure, type Question, recordsOf, recordWhere } from "../question.ts";
 
 /** Which ads have been seen too often. */
 export const creativeFatigue: Question = {
   asked: "Which of my ads are wearing out?",
   calls: [
-    { tool: "diagnose", args: { focus: "creative" } },
     {
-      tool: "get_report",
-      args: {
-        level: "ad",
-        date_preset: "last_7_days",
-        compare_to: "previous_period",
-        metrics: ["spend", "impressions", "ctr"],
-        sort: { by: "spend" },
-        top: 20,
-      },
+      tool: "get_creative_report",
+      args: { date_preset: "last_14_days", min_impressions: 1_000, top: 12 },
     },
   ],
-  read([diagnosis, report], { fatiguedAdId }) {
-    const finding = recordWhere(diagnosis, "id", fatiguedAdId);
+  read([report], { fatiguedAdId }) {
+    const worn = recordsOf(report).filter(({ fatigue }) => fatigue === "fatigued");
     const ad = recordWhere(report, "ad_id", fatiguedAdId);
     return {
-      rule: figure(finding.rule),
-      "fall in %": figure(finding.value),
-      "CTR now": figure(ad.ctr),
-      "CTR before": figure(ad.ctr_previous),
+      "worn out": worn.length,
+      ad: figure(worn[0]?.ad_id),
+      "change of CTR in %": figure(ad.ctr_wow_pct),
+      CTR: figure(ad.ctr),
       spend: figure(ad.spend),
+      "a conversion costs": figure(ad.cost_per_conversion),
     };
   },
   truth(books, { fatiguedAdId }) {
     const rows = (from: number, to: number) =>
       byId(books.days("ad", { from: books.daysAgo(from), to: books.daysAgo(to) })).get(fatiguedAdId) ?? [];
-    const [now, before] = [rows(7, 1), rows(14, 8)];
-    const [clicks, impressions] = [sum(now, "clicks"), sum(now, "impressions")];
-    const [clicksBefore, impressionsBefore] = [sum(before, "clicks"), sum(before, "impressions")];
-    const kept = clicks * impressionsBefore;
-    const whole = clicksBefore * impressions;
+    const [all, now, before] = [rows(14, 1), rows(7, 1), rows(14, 8)];
+    const later = sum(now, "clicks") * sum(before, "impressions");
+    const earlier = sum(before, "clicks") * sum(now, "impressions");
     return {
-      rule: "fatigue",
-      "fall in %": rounded(100 * (whole - kept), whole),
-      "CTR now": rounded(100 * clicks, impressions),
-      "CTR before": rounded(100 * clicksBefore, impressionsBefore),
-      spend: books.money(sum(now, "spend")),
+      "worn out": 1,
+      ad: fatiguedAdId,
+      "change of CTR in %": rounded(100 * (later - earlier), earlier),
+      CTR: rounded(100 * sum(all, "clicks"), sum(all, "impressions")),
+      spend: books.money(sum(all, "spend")),
+      "a conversion costs": rounded(sum(all, "spend"), sum(all, "conversions") * books.units),
     };
   },
 };

@@ -5,9 +5,6 @@ import { definePrompt } from "#modules/module.ts";
 import { campaignId } from "./prompt-fields.ts";
 import { writtenSteps } from "./written-steps.ts";
 
-/** With a comparison each of them is three columns. */
-const METRICS = ["spend", "impressions", "ctr", "video_watched_2s", "conversion", "cost_per_conversion"];
-
 export const creativeFatigue = definePrompt({
   name: "tiktok_ads_creative_fatigue",
   title: "TikTok Ads creative-fatigue list",
@@ -21,22 +18,9 @@ export const creativeFatigue = definePrompt({
       steps: [
         { tool: "tiktok_ads_get_account", args: {}, look: "Note the currency." },
         {
-          tool: "tiktok_ads_diagnose",
-          args: { focus: "creative", ...ids },
-          look: "Ads whose CTR fell against the week before, by a fixed rule, and rejected ones.",
-        },
-        {
-          tool: "tiktok_ads_get_report",
-          args: {
-            level: "ad",
-            date_preset: "last_14_days",
-            compare_to: "previous_period",
-            metrics: METRICS,
-            sort: { by: "spend" },
-            ...filter,
-            top: 20,
-          },
-          look: "The same over a fortnight, for hook, conversions and cost too.",
+          tool: "tiktok_ads_get_creative_report",
+          args: { date_preset: "last_14_days", min_impressions: 1_000, ...filter, top: 20 },
+          look: "fatigue is the verdict by fatigue_rule; ctr_wow_pct, hook_rate_wow_pct and cost_per_conversion_wow_pct say what moved.",
         },
         {
           tool: "tiktok_ads_list_ads",
@@ -51,10 +35,10 @@ export const creativeFatigue = definePrompt({
         },
       ],
       answer: [
-        "An ad wears out where its CTR or its share of impressions watched for 2 s (video_watched_2s / impressions) is clearly lower, or its cost per conversion clearly higher, than before, with at least 1,000 impressions in both windows.",
-        "A table, the most spend first: ad, spend, each measure then and now, change in percent, verdict (worn out, watch, healthy).",
+        "Take the verdicts as they are; where one is null, say that too little was shown to judge.",
+        "A table, the most spend first: ad, spend, CTR, hook and cost per conversion with their changes in percent, verdict.",
         "A falling conversion rate with a steady CTR is no tired ad: name the landing page or the offer instead.",
-        "For the worn out ones: what in the healthy ads works that could be made again.",
+        "For the fatigued ones: what in those that are ok works that could be made again.",
       ],
     });
   },
