@@ -1,6 +1,7 @@
 /** Every endpoint the simulator has. What is not here answers 40008, as an endpoint that TikTok never made. */
 
 import { getAudiences } from "./audiences.ts";
+import { getCreativeFatigue } from "./creative-fatigue.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { getGmvMaxReport } from "./gmv-max-report.ts";
 import { getPixelEvents, getPixels } from "./pixels.ts";
@@ -35,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getGmvMaxInfo,
   getGmvMaxStores,
   getGmvMaxReport,
+  getCreativeFatigue,
   getAudiences,
   getPixels,
   getPixelEvents,

@@ -79,3 +79,15 @@ test("an ad in review has a good verdict and no time of one", async () => {
   const { data } = await reviewsOf({ ad_ids: ids });
   for (const id of ids) expect(data.ad_review_map[id]).toMatchObject({ is_approved: true, last_audit_time: null });
 });
+
+test("TikTok's own verdict on fatigue is of one ad, of sixty days at most", async () => {
+  const { fatiguedAdId } = simulator.story;
+  simulator.setScopes(simulator.advertiser.accessToken, ["1", "2", "4", "6"]);
+  const asked = (start_date: string, ad_id = fatiguedAdId) =>
+    askMain(simulator, "/creative_fatigue/get/", { ad_id, filtering: { start_date, end_date: "2026-11-20" } });
+  const { data } = await asked("2026-11-14");
+  expect(data.list[0]).toMatchObject({ ad_id: fatiguedAdId, date: "2026-11-20", metrics: { has_fatigue: true } });
+  expect((await asked("2026-09-22")).code).toBe(0);
+  expect((await asked("2026-09-21")).code).toBe(40002);
+  expect((await asked("2026-11-14", "1")).code).toBe(40002);
+});

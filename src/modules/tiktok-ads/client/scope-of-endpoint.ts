@@ -36,6 +36,7 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   "/report/task/create/": READ_REPORTS,
   "/report/task/check/": READ_REPORTS,
   "/report/task/download/": READ_REPORTS,
+  "/creative_fatigue/get/": { name: "Reporting", detail: "Creative Fatigue" },
   "/dmp/custom_audience/list/": { name: "Audience Management", detail: "Custom Audience, read" },
   "/pixel/list/": { name: "Pixel Management", detail: "Pixel, read" },
   "/pixel/event/stats/": { name: "Pixel Management", detail: "Pixel event statistics" },

@@ -10,6 +10,7 @@ export const CreativeInput = toolInput({
   ...DATES_SHAPE,
   min_impressions: z.int().min(0).default(0).describe("Leaves out what was shown less in the window"),
   filter: filter.optional(),
+  tiktok_fatigue: z.boolean().default(false).describe("Adds TikTok's own verdict, group_by ad, first 20 rows"),
   sort: sort.optional(),
   top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),
   limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),

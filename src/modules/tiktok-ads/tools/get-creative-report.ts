@@ -1,15 +1,18 @@
 /** Which ads and videos hook, hold and convert, and which of them wear out. */
 
 import { z } from "zod";
+import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/module.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
+import type { Day } from "../calendar.ts";
 import { buildCreativeReport } from "../creative/build-creative-report.ts";
 import { CreativeInput } from "../creative/creative-input.ts";
 import { FATIGUE_RULE, weeksOf } from "../creative/fatigue.ts";
-import { cutPage, TABLE_SHAPE } from "../page.ts";
+import { readTikTokFatigue } from "../creative/read-tiktok-fatigue.ts";
+import { type Cell, openPage, TABLE_SHAPE } from "../page.ts";
 import { dataLag } from "../report/data-lag.ts";
 import { windowOf } from "../report/report-input.ts";
-import type { ToolContext } from "../session.ts";
+import type { TikTokSession, ToolContext } from "../session.ts";
 
 const NAME = "tiktok_ads_get_creative_report";
 
@@ -26,13 +29,29 @@ export const getCreativeReportTool = defineTool({
     fatigue_rule: z.string(),
   }),
   async run({ connect }: ToolContext, input, turn) {
+    if (input.tiktok_fatigue && input.group_by === "video")
+      throw new ShopError("invalid_input", "tiktok_fatigue: TikTok judges ads, not videos. Use group_by ad.");
     const session = await connect(turn, input.fresh);
     const window = windowOf(session, { ...input, breakdown: "none" });
     const weeks = weeksOf(window, session.today);
     const { columns, rows, totals } = await buildCreativeReport(session, input, { window, weeks });
     const { limit, cursor, fresh: _, ...args } = input;
-    const page = cutPage(session, rows, { cursor, limit, scope: { tool: NAME, args: [args, window, weeks] } });
+    const scope = { tool: NAME, args: [args, window, weeks] };
+    const place = openPage(session, rows.length, { cursor, limit, scope });
+    const shown = rows.slice(place.from, place.from + limit);
+    const page = place.close(args.tiktok_fatigue ? await withVerdicts(session, shown, weeks.week.end) : shown);
     const meta = { ...withWindow(session.meta(), window, dataLag(["conversion"])), trend: weeks };
-    return { meta, columns, totals, fatigue_rule: FATIGUE_RULE, ...page };
+    const verdict = args.tiktok_fatigue ? ["tiktok_fatigue"] : [];
+    return { meta, columns: [...columns, ...verdict], totals, fatigue_rule: FATIGUE_RULE, ...page };
   },
 });
+
+/** Their first cell is the ad's id, but for the row of all others. */
+async function withVerdicts(session: TikTokSession, rows: readonly (readonly Cell[])[], last: Day): Promise<Cell[][]> {
+  const verdictOn = await readTikTokFatigue(
+    session,
+    rows.flatMap(([id]) => (typeof id === "string" ? id : [])),
+    last,
+  );
+  return rows.map((row) => [...row, typeof row[0] === "string" ? verdictOn(row[0]) : null]);
+}

@@ -195,6 +195,38 @@ describe("fatigue", () => {
   });
 });
 
+describe("TikTok's own verdict", () => {
+  const asked = (own: ConnectedAccount) => own.newRequests().filter((path) => path === "/creative_fatigue/get/").length;
+
+  test("is asked for only where that is wished, of twenty ads at most", async () => {
+    const own = await connectAccount();
+    const { fatiguedAdId } = own.simulator.story;
+    own.newRequests();
+    expect((await own.call(TOOL, WINDOW)).columns).not.toContain("tiktok_fatigue");
+    expect(asked(own)).toBe(0);
+    const { records, meta, columns } = await own.table(TOOL, { ...WINDOW, tiktok_fatigue: true, limit: 30 });
+    expect(asked(own)).toBe(20);
+    expect(columns.at(-1)).toBe("tiktok_fatigue");
+    expect(records.slice(20).every(({ tiktok_fatigue }) => tiktok_fatigue === null)).toBe(true);
+    expect(meta.warnings.join()).toContain("first 20 ads");
+    const one = await own.table(TOOL, { ...WINDOW, tiktok_fatigue: true, filter: { ad_ids: fatiguedAdId } });
+    expect(one.records).toMatchObject([{ ad_id: fatiguedAdId, fatigue: "fatigued", tiktok_fatigue: true }]);
+    await own.stop();
+  });
+
+  test("that the app may not read is left out, and the permission named", async () => {
+    const own = await connectAccount();
+    own.simulator.setScopes(own.simulator.advertiser.accessToken, ["1", "2", "44"]);
+    const { records, meta } = await own.table(TOOL, { ...WINDOW, tiktok_fatigue: true, limit: 3 });
+    expect(records.map(({ tiktok_fatigue }) => tiktok_fatigue)).toEqual([null, null, null]);
+    expect(meta.warnings.join()).toContain('"Reporting" (Creative Fatigue)');
+    expect((await failsWith(() => own.call(TOOL, { group_by: "video", tiktok_fatigue: true }))).message).toContain(
+      "judges ads, not videos",
+    );
+    await own.stop();
+  });
+});
+
 test("three windows are three requests, a second page none", async () => {
   const own = await connectAccount();
   own.newRequests();

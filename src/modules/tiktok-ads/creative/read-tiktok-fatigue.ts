@@ -1,0 +1,63 @@
+/** TikTok's own verdict on single ads, which has a permission of its own and takes a request each. */
+
+import { z } from "zod";
+import { addDays, type Day } from "../calendar.ts";
+import { defineEndpoint } from "../client/endpoint.ts";
+import { wireRows } from "../client/wire-values.ts";
+import { orWithout } from "../list/ask-besides.ts";
+import { mapBounded } from "../map-bounded.ts";
+import type { Cell } from "../page.ts";
+import type { TikTokSession } from "../session.ts";
+
+/** Of one call. */
+export const MAX_VERDICTS = 20;
+const AT_ONCE = 4;
+/** The newest day with a verdict counts; an ad that was not shown has none. */
+const DAYS = 7;
+
+const FATIGUE = defineEndpoint(
+  "/creative_fatigue/get/",
+  z.object({
+    list: wireRows(
+      z.object({
+        date: z.string(),
+        metrics: z.object({ has_fatigue: z.union([z.boolean(), z.string(), z.number()]).nullish() }),
+      }),
+    ),
+  }),
+);
+
+/** By ad id; nothing of ads beyond the first, or where TikTok does not tell, which is said. */
+export async function readTikTokFatigue(
+  session: TikTokSession,
+  adIds: readonly string[],
+  last: Day,
+): Promise<(adId: string) => Cell> {
+  const asked = adIds.slice(0, MAX_VERDICTS);
+  if (adIds.length > MAX_VERDICTS)
+    session.warn(
+      `TikTok's own verdict is asked for the first ${MAX_VERDICTS} ads of a page; a smaller limit reaches others.`,
+    );
+  const verdicts = await mapBounded(
+    asked,
+    AT_ONCE,
+    async (adId) => [adId, await verdictOn(session, adId, last)] as const,
+  );
+  const known = new Map(verdicts);
+  return (adId) => known.get(adId) ?? null;
+}
+
+async function verdictOn(session: TikTokSession, ad_id: string, last: Day): Promise<Cell> {
+  const answer = await orWithout(session, "TikTok's own verdict on fatigue", () =>
+    session.get(FATIGUE, {
+      advertiser_id: session.advertiserId,
+      ad_id,
+      filtering: { start_date: addDays(last, 1 - DAYS), end_date: last },
+      page: 1,
+      page_size: DAYS,
+    }),
+  );
+  const [newest] = (answer?.list ?? []).toSorted((one, other) => (one.date < other.date ? 1 : -1));
+  const told = newest?.metrics.has_fatigue ?? null;
+  return told === null ? null : told === true || told === 1 || String(told).toLowerCase() === "true" || told === "1";
+}
