@@ -1,6 +1,8 @@
 /** From the link in the log to a session, and everything that ends one. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { Secret } from "#secret.ts";
+import { filesHolding } from "../fakes/found-in-files.ts";
 import { startTestShop } from "../fakes/test-shop.ts";
 import { EMAIL, PASSWORD, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
@@ -138,4 +140,25 @@ test("who asks every day stays signed in for the whole fortnight, with the same 
   fresh.clock.advance(DAY_MS);
   expect((await fresh.ask("GET", "/api/session")).status).toBe(401);
   await fresh.stop();
+});
+
+test("no password, session or setup token is on disk or in the log in clear, while it works and after it ends", async () => {
+  const fresh = await startTestShop();
+  const { setup, sessions, operators } = fresh.shop;
+  const link = (await setup.link(fresh.listener.url)) ?? "";
+  const setupToken = link.slice(link.indexOf("#") + 1);
+  const { email } = await setup.redeem(
+    { token: setupToken, email: EMAIL, password: new Secret(PASSWORD) },
+    "127.0.0.1",
+  );
+  const { token } = await sessions.signIn({ email, password: new Secret(PASSWORD) }, { address: "a", userAgent: null });
+  await sessions.authenticate(token.reveal());
+  const secrets = [PASSWORD, "the-next-password", setupToken, token.reveal()];
+  const anywhere = () => secrets.flatMap((secret) => filesHolding(fresh.dataDir, secret));
+  expect(filesHolding(fresh.dataDir, EMAIL)).not.toEqual([]);
+  expect(anywhere()).toEqual([]);
+  await operators.resetPassword({ email, password: new Secret("the-next-password") }, { name: "o", origin: "shell" });
+  await fresh.stop();
+  expect(anywhere()).toEqual([]);
+  expect(secrets.filter((secret) => fresh.logLines.join().includes(secret))).toEqual([]);
 });
