@@ -6,10 +6,10 @@ import { percentChange, toNumber } from "../report/decimal.ts";
 import { measureOf, type Sums } from "../sums/measures.ts";
 import { CREATIVE_MEASURES } from "./creative-measures.ts";
 
-/** Below these chance alone moves a rate by a quarter; the same from which the diagnosis speaks of fatigue. */
-const MIN_IMPRESSIONS = 1_000;
-const MIN_CLICKS_BEFORE = 20;
-const WORN_PERCENT = -25;
+/** Below these chance alone moves a rate by a quarter. The diagnosis begins with the same. */
+export const MIN_IMPRESSIONS = 1_000;
+export const MIN_CLICKS_BEFORE = 20;
+export const WORN_PERCENT = -25;
 const WATCH_PERCENT = -15;
 const DAYS = 7;
 

@@ -1,6 +1,7 @@
 /** From where on something is a finding: what the caller says, and a default for the rest. */
 
 import { BUDGET_CURRENCIES } from "../changes/budget-currencies.ts";
+import { MIN_IMPRESSIONS, WORN_PERCENT } from "../creative/fatigue.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 
 export type Thresholds = {
@@ -28,8 +29,8 @@ const MIN_SPEND_USD = 50;
 
 const DEFAULTS = {
   cost_times: 2,
-  min_impressions: 1_000,
-  ctr_drop_percent: 25,
+  min_impressions: MIN_IMPRESSIONS,
+  ctr_drop_percent: -WORN_PERCENT,
   budget_used_percent: 95,
   early_hour: 18,
   budget_unused_percent: 90,

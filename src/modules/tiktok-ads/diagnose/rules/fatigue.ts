@@ -1,5 +1,6 @@
 /** Ads that people click on clearly less than in the days before. */
 
+import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
 import { plainText } from "../../plain-text.ts";
 import type { Ad } from "../../read-ads.ts";
 import type { ReportRow } from "../../report/report-row.ts";
@@ -7,9 +8,6 @@ import { adsOf, delivers, switchedOn } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
 import { round2, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
-
-/** In the days before: with fewer, chance alone moves a rate by a quarter. */
-const MIN_CLICKS = 20;
 
 export const fatigue: Rule = {
   rule: "fatigue",
@@ -36,7 +34,8 @@ export function judgeFatigue(
   const shownBefore = Map.groupBy(before, ({ id }) => id);
   return running.flatMap((ad) => {
     const [later, earlier] = [clickRate(shownNow.get(ad.ad_id)), clickRate(shownBefore.get(ad.ad_id))];
-    if (Math.min(later.impressions, earlier.impressions) < min_impressions || earlier.clicks < MIN_CLICKS) return [];
+    if (Math.min(later.impressions, earlier.impressions) < min_impressions || earlier.clicks < MIN_CLICKS_BEFORE)
+      return [];
     const drop = 100 * (1 - later.ctr / earlier.ctr);
     if (drop < ctr_drop_percent) return [];
     const text = `CTR fell from ${percent(earlier.ctr)} to ${percent(later.ctr)}, by ${round2(drop)}%; ${counted(later.impressions, "impression")} now, ${earlier.impressions.toLocaleString("en")} before.`;
