@@ -4,11 +4,9 @@ import type { DateWindow } from "../report/date-window.ts";
 import { addDecimals, type Decimal, toNumber } from "../report/decimal.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../report/report-levels.ts";
+import type { ReportRequest } from "../report/report-request.ts";
 import type { TikTokSession } from "../session.ts";
 import type { IdFilters } from "./entity-kind.ts";
-
-/** An ad of Smart+ has an id of its own, which reports take only under this name. */
-const FILTER_FIELDS: Readonly<Record<string, string>> = { ad_ids: "ad_ids_v2" };
 
 /** An entity without a row in the report did not deliver in the window. */
 const NO_SPEND: Decimal = { units: 0n, scale: 0 };
@@ -21,23 +19,12 @@ export type ListSpend = {
   besides(ids: readonly string[]): number;
 };
 
+type SpendQuestion = { level: Exclude<ReportLevel, "account">; window: DateWindow; ids: IdFilters };
+
 /** Deleted entities too. */
-export async function readSpend(
-  session: TikTokSession,
-  { level, window, ids }: { level: Exclude<ReportLevel, "account">; window: DateWindow; ids: IdFilters },
-): Promise<ListSpend> {
-  const { statusField } = LEVEL_DETAILS[level];
-  const { rows } = await fetchReport(session, {
-    level,
-    breakdown: "none",
-    window,
-    metrics: ["spend"],
-    filters: [
-      ...(statusField === null ? [] : [{ field: statusField, values: ["STATUS_ALL"] }]),
-      ...Object.entries(ids).map(([field, values]) => ({ field: FILTER_FIELDS[field] ?? field, values })),
-    ],
-    ...(level === "ad" ? { idDimension: "ad_id_v2" } : {}),
-  });
+export async function readSpend(session: TikTokSession, question: SpendQuestion): Promise<ListSpend> {
+  const reports = await Promise.all(shapesOf(question).map((shape) => fetchReport(session, shape)));
+  const rows = reports.flatMap((report) => report.rows);
   const spends = new Map(rows.map(({ id, cells }) => [id, cells.get("spend") ?? NO_SPEND]));
   const spendOf = (id: string) => spends.get(id) ?? NO_SPEND;
   return {
@@ -52,4 +39,18 @@ export async function readSpend(
       return toNumber(addDecimals(others) ?? NO_SPEND);
     },
   };
+}
+
+/** An ad of Smart+ and its creatives have ids of their own. Whoever asks for some by id may mean either. */
+function shapesOf({ level, window, ids }: SpendQuestion): ReportRequest[] {
+  const { statusField } = LEVEL_DETAILS[level];
+  const shape = { level, breakdown: "none", window, metrics: ["spend"] } as const;
+  const filters = (adIds: string) => [
+    ...(statusField === null ? [] : [{ field: statusField, values: ["STATUS_ALL"] }]),
+    ...Object.entries(ids).map(([field, values]) => ({ field: field === "ad_ids" ? adIds : field, values })),
+  ];
+  const plain = { ...shape, filters: filters("ad_ids") };
+  if (level !== "ad") return [plain];
+  const smartPlus = { ...shape, filters: filters("ad_ids_v2"), idDimension: "ad_id_v2" } as const;
+  return ids.ad_ids === undefined ? [smartPlus] : [plain, smartPlus];
 }

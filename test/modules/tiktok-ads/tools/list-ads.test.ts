@@ -208,11 +208,18 @@ describe("ads of upgraded Smart+", () => {
     }
   });
 
-  test("are found by their own id, and a creative by its", async () => {
-    const [ad] = smart().filter(({ creatives }) => creatives.length > 1);
-    const creative = ad?.creatives[1];
+  test("are found by their own id, and a creative by its, each with what it spent", async () => {
+    const { truth: told, advertiser } = account.simulator;
+    const { advertiserId } = advertiser;
+    const daily = told.daily({ advertiserId, level: "ad", from: "2026-10-23", to: "2026-11-21" });
+    const spent = (wanted: readonly string[]) =>
+      daily.reduce((sum, { id, spend }) => sum + (wanted.includes(id) ? spend : 0), 0) / 100;
+    const [ad] = smart().filter(({ creatives }) => creatives.length > 1 && spent(creatives.slice(1, 2)) > 0);
+    const [creative = ""] = ad?.creatives.slice(1) ?? [];
+    const all = told.ads(advertiserId).flatMap(({ adId, adIdV2 }) => (adIdV2 === ad?.adId ? adId : []));
     const { records } = await account.table("list_ads", { ad_ids: [ad?.adId, creative], with_spend: "last_30_days" });
-    expect(records.map(({ ad_id }) => ad_id)).toEqual([ad?.adId, creative].toSorted().toReversed());
+    expect(new Set(records.map(({ ad_id }) => ad_id))).toEqual(new Set([ad?.adId, creative]));
+    for (const { ad_id, spend } of records) expect(spend).toBe(spent(ad_id === creative ? [creative] : all));
   });
 
   test("are told as one without creatives where TikTok does not give them", async () => {
