@@ -2,6 +2,7 @@
 
 import { answerSizes } from "./answer-sizes.ts";
 import { coldStart } from "./cold-start.ts";
+import { diagnosis } from "./diagnosis.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { hotPath } from "./hot-path.ts";
 
@@ -11,6 +12,7 @@ export type Figure = readonly [what: string, value: string];
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "answer-sizes": answerSizes,
   "cold-start": coldStart,
+  diagnosis,
   "fresh-clone": freshClone,
   "hot-path": hotPath,
 };
