@@ -14,7 +14,7 @@ ARG TARGETARCH
 ARG COMMIT=unknown
 RUN bun run build --target=bun-linux-${TARGETARCH} --metafile=dist/meta.json --define "BUILD_COMMIT=\"${COMMIT}\"" \
  && bun scripts/image/notices.ts \
- && mkdir -m 0700 dist/data
+ && mkdir dist/data
 
 FROM ${RUN_IMAGE}
 ARG COMMIT=unknown
