@@ -12,6 +12,7 @@ export const PAGE_PATHS = {
   performance: "/performance",
   tools: "/tools",
   callback: "/oauth/:module/callback",
+  consent: "/oauth/consent",
 } as const;
 
 /** Where the address of the server alone leads. */

@@ -3,6 +3,7 @@
 import { Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
+import { ConsentPage } from "./pages/consent-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
 import { IntegrationsPage } from "./pages/integrations-page.tsx";
 import { KeysPage } from "./pages/keys-page.tsx";
@@ -19,6 +20,11 @@ export function PageRouter() {
     <Switch>
       <Route path={PAGE_PATHS.login} component={LoginPage} />
       <Route path={PAGE_PATHS.setup} component={SetupPage} />
+      <Route path={PAGE_PATHS.consent}>
+        <SessionGate>
+          <ConsentPage />
+        </SessionGate>
+      </Route>
       <Route>
         <SessionGate>
           <PageShell>

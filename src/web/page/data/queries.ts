@@ -6,6 +6,7 @@ import { answered, api } from "./api.ts";
 const place = (id: string) => api.workspaces({ id });
 
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
+const readGrants = (id: string) => answered(place(id).grants.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
@@ -30,10 +31,14 @@ export const integrationQuery = (id: string, module: string) =>
     queryFn: () => readIntegration(id, module),
   });
 
+export const grantsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "grants"], queryFn: () => readGrants(id) });
+
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
+export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ApiKey = Awaited<ReturnType<typeof readKeys>>[number];

@@ -6,6 +6,7 @@ import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { systemClock } from "#clock.ts";
+import { ConnectedApps } from "../connected/connected-apps.tsx";
 import { answered, api } from "../data/api.ts";
 import { type ApiKey, keysQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
@@ -70,6 +71,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
       ) : (
         <KeyTable keys={keys} onRevoke={setRevoking} />
       )}
+      <ConnectedApps workspaceId={workspaceId} />
       <Modal
         opened={making}
         onClose={make.close}

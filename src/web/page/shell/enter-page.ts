@@ -17,5 +17,5 @@ export function loginPath(loginPage: string, from: string): string {
 function ownPath(next: string | null): string | null {
   if (next === null) return null;
   const url = URL.parse(next, window.location.origin);
-  return url?.origin === window.location.origin ? url.pathname : null;
+  return url?.origin === window.location.origin ? url.pathname + url.search : null;
 }

@@ -18,7 +18,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);
   const workspaces = useQuery({ ...workspacesQuery, enabled: session.isSuccess });
   const failure = session.error ?? workspaces.error;
-  if (isSignedOut(failure)) return <Redirect to={loginPath(PAGE_PATHS.login, location)} replace />;
+  if (isSignedOut(failure))
+    return <Redirect to={loginPath(PAGE_PATHS.login, location + window.location.search)} replace />;
   if (failure !== null)
     return (
       <SignedOutFrame title="ShopMCP cannot be reached" intro="The page is here, its server is not.">

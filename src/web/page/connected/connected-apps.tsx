@@ -1,0 +1,110 @@
+/** The apps on the web that somebody connected to a workspace: who, since when, last use, and how to end it. */
+
+import { Badge, Button, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered, api } from "../data/api.ts";
+import { type Grant, grantsQuery } from "../data/queries.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { Moment } from "../parts/moment.tsx";
+
+/** Why one is over, as far as the owner should know. */
+const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
+  disconnected: "disconnected",
+  client: "ended by the app",
+  token_reused: "ended: a used token came again, perhaps a stolen one",
+  code_reused: "ended: a used code came again, perhaps a stolen one",
+  unused: "ended: not used for 60 days",
+};
+
+/** Nothing where no app was ever connected. */
+export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
+  const queries = useQueryClient();
+  const { data: grants = [], error } = useQuery(grantsQuery(workspaceId));
+  const [ending, setEnding] = useState<Grant | null>(null);
+  const end = async ({ id }: Grant) => {
+    await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).delete());
+    await queries.invalidateQueries(grantsQuery(workspaceId));
+  };
+  if (error === null && grants.length === 0) return null;
+  return (
+    <Stack mt="xl" component="section" aria-labelledby="connected-apps">
+      <div>
+        <Title order={2} size="h4" id="connected-apps">
+          Connected apps
+        </Title>
+        <Text size="sm" c="dimmed">
+          Apps on the web that somebody connected to this workspace. They need no key.
+        </Text>
+      </div>
+      <FailureAlert failure={error} />
+      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Connected apps" }}>
+        <Table verticalSpacing="sm" fz="sm" miw={680} withTableBorder>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>App</Table.Th>
+              <Table.Th>Host</Table.Th>
+              <Table.Th>Connected</Table.Th>
+              <Table.Th>Last used</Table.Th>
+              <Table.Th>
+                <span className="hidden-caption">Disconnect</span>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {grants.map((grant) => (
+              <AppRow key={grant.id} shown={grant} onEnd={setEnding} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea>
+      {ending === null ? null : (
+        <ConfirmDialog
+          title={`Disconnect “${ending.client}”?`}
+          action="Disconnect"
+          onConfirm={() => end(ending)}
+          onClose={() => setEnding(null)}
+        >
+          It is refused with its next request. To use it again, connect it again from the app itself.
+        </ConfirmDialog>
+      )}
+    </Stack>
+  );
+}
+
+function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
+  const { client, host, connected_at, last_used_at, revoked_reason } = shown;
+  return (
+    <Table.Tr c={revoked_reason === null ? undefined : "dimmed"}>
+      <Table.Th scope="row" className="name-cell" fw={500}>
+        {client}{" "}
+        {revoked_reason === null ? null : (
+          <Badge color="gray" variant="light" size="sm" tt="none">
+            {ENDS[revoked_reason]}
+          </Badge>
+        )}
+      </Table.Th>
+      <Table.Td>{host}</Table.Td>
+      <Table.Td>
+        <Moment at={connected_at} />
+      </Table.Td>
+      <Table.Td>
+        <Moment at={last_used_at} />
+      </Table.Td>
+      <Table.Td ta="right">
+        {revoked_reason !== null ? null : (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="red"
+            onClick={() => onEnd(shown)}
+            aria-label={`Disconnect ${client}`}
+          >
+            Disconnect
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

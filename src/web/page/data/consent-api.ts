@@ -1,0 +1,27 @@
+/** The API of the consent page, typed by its own routes; it answers only where OAuth is on. */
+
+import { treaty } from "@elysiajs/eden";
+import { queryOptions } from "@tanstack/react-query";
+import type { ConsentApi } from "#api/consent.ts";
+import { answered } from "./api.ts";
+
+const asks = treaty<ConsentApi>(window.location.origin, { parseDate: false });
+
+const readConsent = (request: string) => answered(asks.api.consent({ request }).get());
+
+/** What is asked for does not change; that it is over shows with the answer. */
+export const consentQuery = (request: string) =>
+  queryOptions({
+    queryKey: ["consent", request],
+    queryFn: () => readConsent(request),
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+
+export type ConsentView = Awaited<ReturnType<typeof readConsent>>;
+
+/** Null is a no. Where the browser is to go. */
+export async function answerConsent(request: string, workspaceId: string | null): Promise<string> {
+  const { redirect_to } = await answered(asks.oauth.consent.post({ request, workspace_id: workspaceId }));
+  return redirect_to;
+}

@@ -1,0 +1,96 @@
+/** An app asks to be connected: who it is, what it may do, to which workspace. Asked each time, remembered never. */
+
+import { Badge, Button, Group, List, NativeSelect, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answerConsent, type ConsentView, consentQuery } from "../data/consent-api.ts";
+import { workspacesQuery } from "../data/queries.ts";
+import { useWorkspace } from "../data/workspace-choice.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
+import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
+
+export function ConsentPage() {
+  const request = new URLSearchParams(window.location.search).get("request") ?? "";
+  const { data: view, error } = useQuery(consentQuery(request));
+  if (view === undefined)
+    return (
+      <SignedOutFrame title="Connect an app" intro="An app asks to be connected to this server.">
+        <FailureAlert failure={error} title="There is nothing to answer" />
+        <PageLoader failed={error !== null} />
+      </SignedOutFrame>
+    );
+  return (
+    <SignedOutFrame title={`Connect ${view.client.name}?`} intro="It asks to be connected to this server.">
+      <Asked view={view} request={request} />
+    </SignedOutFrame>
+  );
+}
+
+function Asked({ view, request }: { view: ConsentView; request: string }) {
+  const { workspace } = useWorkspace();
+  const { data: workspaces = [workspace] } = useQuery(workspacesQuery);
+  const [chosen, choose] = useState(workspace.id);
+  const answer = useMutation({
+    mutationFn: (workspaceId: string | null) => answerConsent(request, workspaceId),
+    onSuccess: (redirectTo) => window.location.assign(redirectTo),
+  });
+  const busy = answer.isPending || answer.isSuccess;
+  return (
+    <Stack>
+      <Who view={view} />
+      <div>
+        <Text size="sm" fw={500}>
+          It will be able to
+        </Text>
+        <List size="sm">
+          {view.allows.map((text) => (
+            <List.Item key={text}>{text}</List.Item>
+          ))}
+        </List>
+      </div>
+      <NativeSelect
+        label="Workspace"
+        description="It sees this one and no other."
+        value={chosen}
+        onChange={(event) => choose(event.currentTarget.value)}
+        data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <FailureAlert failure={answer.error} />
+      <Group justify="flex-end">
+        <Button variant="default" disabled={busy} onClick={() => answer.mutate(null)}>
+          Refuse
+        </Button>
+        <Button loading={busy} onClick={() => answer.mutate(chosen)}>
+          Connect
+        </Button>
+      </Group>
+      <Text size="xs" c="dimmed">
+        Connect only what you have just set up yourself. You can end it at any time under API keys.
+      </Text>
+    </Stack>
+  );
+}
+
+/** A name is only what the app calls itself; the hosts are what can be relied on. */
+function Who({ view: { client, redirect_host } }: { view: ConsentView }) {
+  return (
+    <Stack gap={6}>
+      {client.published_by === null ? (
+        <Text size="sm">
+          <Badge color="yellow.9" variant="light" tt="none">
+            unverified
+          </Badge>{" "}
+          The name is the app's own word.
+        </Text>
+      ) : (
+        <Text size="sm">
+          Published by <strong>{client.published_by}</strong>.
+        </Text>
+      )}
+      <Text size="sm">
+        Your browser is sent back to <strong>{redirect_host}</strong>.
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,117 @@
+/** A person connects an app, in a real browser: from the app's link over signing in to the answer, and back out again. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser, Page } from "playwright-core";
+import { type OAuthStage, startOAuthStage } from "../clients/oauth-stage.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { encoded, newPkce, Tokens } from "../oauth/oauth-shop.ts";
+
+// A browser starts in some seconds on a busy machine, and the page is built first.
+setDefaultTimeout(120_000);
+
+type App = { callback: string; clientId: string; received: Promise<URL>; stop(): Promise<void> };
+
+/** An app with a callback of its own; `localhost` is another site than the server's 127.0.0.1. */
+async function startApp(serverUrl: string): Promise<App> {
+  const { promise: received, resolve } = Promise.withResolvers<URL>();
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch(request) {
+      if (new URL(request.url).pathname === "/callback") resolve(new URL(request.url));
+      return new Response("<h1>The app is connected</h1>", { headers: { "content-type": "text/html" } });
+    },
+  });
+  const callback = `http://localhost:${server.port}/callback`;
+  const metadata = { client_name: "Shop <i>Helper</i>", redirect_uris: [callback], token_endpoint_auth_method: "none" };
+  const registered = await fetch(`${serverUrl}/oauth/register`, {
+    ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(metadata) },
+  });
+  const { client_id } = Object(await registered.json());
+  return { callback, clientId: String(client_id), received, stop: () => server.stop(true) };
+}
+
+describe.skipIf(!hasBrowser)("in a browser", () => {
+  let stage: OAuthStage;
+  let browser: Browser;
+  let page: Page;
+  let app: App;
+  const pkce = newPkce();
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    stage = await startOAuthStage();
+    app = await startApp(new URL(stage.url).origin);
+    browser = await startBrowser();
+    page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (/Content.Security.Policy|Refused to/i.test(message.text())) problems.push(message.text());
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await stage?.stop();
+  });
+
+  test("an app's link leads over signing in to the question, which names hosts and not only the app's word", async () => {
+    const query = encoded({
+      ...{
+        response_type: "code",
+        client_id: app.clientId,
+        redirect_uri: app.callback,
+        state: "s1",
+        resource: stage.url,
+      },
+      ...{ code_challenge: pkce.challenge, code_challenge_method: "S256" },
+    });
+    // From a page of another site, as a host's button does it.
+    await page.goto(new URL(app.callback).origin);
+    const link = `${new URL(stage.url).origin}/oauth/authorize?${query}`;
+    await page.evaluate(`location.assign(${JSON.stringify(link)})`);
+    await page.getByLabel("Email").fill("owner@example.com");
+    await page.locator("input[name=password]").fill("correct horse battery staple");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Connect Shop <i>Helper</i>?" }).waitFor();
+    const text = await page.getByRole("main").textContent();
+    expect(text).toContain("unverified");
+    expect(text).toContain(`Your browser is sent back to ${new URL(app.callback).host}`);
+    expect(text).toContain("It can change nothing.");
+    expect(await page.getByLabel("Workspace").locator("option:checked").textContent()).toBe("Bakery");
+  });
+
+  test("a yes sends the browser back with a code, which gives tokens that call a tool", async () => {
+    await page.getByRole("button", { name: "Connect" }).click();
+    const { searchParams } = await app.received;
+    expect(Object.fromEntries(searchParams)).toMatchObject({ state: "s1", iss: new URL(stage.url).origin });
+    await page.getByRole("heading", { name: "The app is connected" }).waitFor();
+    const body = new URLSearchParams({
+      ...{ grant_type: "authorization_code", client_id: app.clientId, redirect_uri: app.callback },
+      ...{ code: searchParams.get("code") ?? "", code_verifier: pkce.verifier },
+    });
+    const answer = await fetch(`${new URL(stage.url).origin}/oauth/token`, { method: "POST", body });
+    const { access_token } = Tokens.parse(await answer.json());
+    expect((await stage.shop.call(access_token, "toy_visit")).structured).toMatchObject({ meta: { shop: "bakery" } });
+  });
+
+  test("going back does not answer again", async () => {
+    await page.goBack();
+    await page.getByText("There is nothing to answer").waitFor();
+    expect(await page.getByRole("button", { name: "Connect" }).count()).toBe(0);
+  });
+
+  test("nothing of all that broke the consent page or its policy", () => {
+    expect(problems).toEqual([]);
+  });
+
+  test("the app stands beside the keys and is disconnected there", async () => {
+    await page.goto(`${new URL(stage.url).origin}/settings/keys`);
+    const row = page.getByRole("row", { name: /Shop <i>Helper<\/i>/ });
+    await row.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await row.getByText("disconnected").waitFor();
+    expect(await stage.shop.shop.grants.list(stage.workspaceId)).toMatchObject([{ revoked_reason: "disconnected" }]);
+  });
+});
