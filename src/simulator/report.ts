@@ -2,15 +2,16 @@
 
 import type { Currency } from "./account.ts";
 import { addCounts, noCounts } from "./ad-day.ts";
-import { type Call, defineEndpoint } from "./endpoint.ts";
+import { defineEndpoint } from "./endpoint.ts";
 import { pageOf } from "./listing.ts";
 import { dateOf, localMoment } from "./local-time.ts";
 import { attributeValue } from "./metric-attributes.ts";
 import { isNumericMetric, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
 import { smartPlusAdName } from "./read-smart-plus.ts";
 import { Refusal } from "./refusal.ts";
-import { planReport, type ReportPlan, type ReportQuery, reportQuery } from "./report-request.ts";
+import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
+import type { World } from "./world.ts";
 
 /** All rows of a report; `cut`: it was made of fewer entities than it is about. */
 export type MadeReport = { rows: ReportRow[]; cut: boolean };
@@ -24,7 +25,9 @@ export const getReport = defineEndpoint({
   run(call, query) {
     const plan = planReport(call, query);
     const now = localMoment(call.clock.now(), plan.advertiser.timezone);
-    const { rows, cut } = rowsOnce(call, query, () => {
+    // What is over does not change any more.
+    const moment = plan.lastDay < now.day ? "past" : call.clock.now();
+    const { rows, cut } = rowsOnce(call.world, [{ ...query, page: 0 }, moment], () => {
       const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
       return { ...whole, rows: sorted(acceptedRows(whole.rows, plan), plan) };
     });
@@ -40,8 +43,8 @@ export const getReport = defineEndpoint({
 const KEPT_REPORTS = 4;
 
 /** A report's pages are cut from one making of it; a later moment, another limit or any change makes it anew. */
-function rowsOnce({ world, clock }: Call, query: ReportQuery, make: () => MadeReport): MadeReport {
-  const key = JSON.stringify([{ ...query, page: 0 }, clock.now(), world.maxReportIds]);
+function rowsOnce(world: World, asked: readonly unknown[], make: () => MadeReport): MadeReport {
+  const key = JSON.stringify([...asked, world.maxReportIds]);
   const made = world.madeReports.get(key) ?? make();
   world.madeReports.set(key, made);
   for (const oldest of world.madeReports.keys()) {

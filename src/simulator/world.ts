@@ -1,6 +1,7 @@
 /** Everything the simulated TikTok knows: developer apps, access tokens, advertisers. */
 
 import type { Advertiser, Currency, Host } from "./account.ts";
+import { localMoment } from "./local-time.ts";
 import { hashOf, hexOf } from "./random.ts";
 import type { MadeReport } from "./report.ts";
 import type { ReportTask } from "./report-task.ts";
@@ -183,8 +184,12 @@ export function addApp(world: World, name: string): App {
   return app;
 }
 
-/** `campaigns`: how many, over the last `ageDays` days before `nowMs`. */
+/**
+ * `campaigns`: how many, over the last `ageDays` days before `nowMs`. `steady`: all of them deliver on every one of
+ * these days, and none is deleted.
+ */
 export type AccountWish = {
+  steady?: boolean;
   currency: Currency["code"];
   timezone: string;
   country: string;
@@ -195,7 +200,7 @@ export type AccountWish = {
 
 /** One more production account, whose ids and numbers follow from the seed and from how many there are. */
 export function openAdvertiser(world: World, wish: AccountWish): Advertiser {
-  const { currency, timezone, country, campaigns, ageDays, nowMs } = wish;
+  const { currency, timezone, country, campaigns, ageDays, nowMs, steady = false } = wish;
   const number = world.advertisers.size;
   const advertiser = makeAdvertiser(world.seed, `opened ${number}`, {
     name: `Account ${number}`,
@@ -205,8 +210,22 @@ export function openAdvertiser(world: World, wish: AccountWish): Advertiser {
     createdAtMs: nowMs - (ageDays + 10) * DAY_MS,
   });
   seedCampaigns(advertiser, { seed: world.seed, count: campaigns, ageDays, startMs: nowMs, idBlock: number });
+  if (steady) deliverAlways(advertiser, localMoment(nowMs, timezone).day - ageDays);
   world.advertisers.set(advertiser.advertiserId, advertiser);
   return advertiser;
+}
+
+function deliverAlways(advertiser: Advertiser, firstDay: number): void {
+  for (const campaign of advertiser.campaigns) {
+    campaign.deleted = false;
+    for (const group of campaign.adGroups) {
+      group.deleted = false;
+      for (const ad of group.ads) {
+        ad.deleted = false;
+        ad.pace = { ...ad.pace, firstDay, lastDay: null, fatigue: 0 };
+      }
+    }
+  }
 }
 
 type AdvertiserFacts = Pick<

@@ -10,7 +10,7 @@ const Load = z.object({
   method: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
-  connections: z.int().min(1).max(64),
+  connections: z.int().min(1).max(1_024),
   /** It ends at whichever comes first. */
   seconds: z.number().max(120),
   requests: z.int().max(10_000_000),

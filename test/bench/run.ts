@@ -5,6 +5,7 @@ import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { hotPath } from "./hot-path.ts";
+import { report } from "./report.ts";
 
 /** A row a figure: what, how much, in which unit. */
 export type Figure = readonly [what: string, value: string];
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   diagnosis,
   "fresh-clone": freshClone,
   "hot-path": hotPath,
+  report,
 };
 
 const wanted = process.argv.slice(2);

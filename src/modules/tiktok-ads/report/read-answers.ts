@@ -4,10 +4,10 @@ import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
 import type { Decimal } from "./decimal.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { Piece, Range, ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
-import { type ReportPage, toRow, totalOf } from "./report-wire.ts";
+import { type ReportPage, totalOf } from "./report-wire.ts";
+import { createRowReader, type RowReader } from "./row-reader.ts";
 import { absentTimes, controlMetric, pagesSentence, sumSentence, withoutDoubles } from "./whole-answer.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
@@ -24,17 +24,24 @@ export type Reading = {
 
 export function readAnswers(reading: Reading, answers: readonly Answered[]): ReportRow[] {
   const { session, shape, given, window, total } = reading;
-  const rows = answers.flatMap((answer) => readPiece(reading, answer));
+  const read = createRowReader(shape, given, session.name);
+  const rows = answers.flatMap((answer) => readPiece(reading, answer, read));
   if (window.start !== null) compareSums(reading, { start: window.start, end: window.end }, { rows, total });
-  // TikTok is not asked for the account's name, which the connection knows.
-  const named = shape.level === "account" ? rows.map((row) => withName(row, session.name)) : rows;
   // Days never stand in two pieces; without days an entity has a row in each.
-  return BREAKDOWN_DETAILS[shape.breakdown].kind === "time" ? named : mergeRows(named, rowKey, given);
+  return BREAKDOWN_DETAILS[shape.breakdown].kind === "time" ? rows : mergeRows(rows, rowKey, given);
 }
 
-function readPiece(reading: Reading, { piece, pages }: Answered): ReportRow[] {
-  const { shape, given, say } = reading;
-  const rows = withoutDoubles(pages.flatMap(({ list }) => list.map((row) => toRow(row, shape, given))));
+function readPiece(reading: Reading, { piece, pages }: Answered, read: RowReader): ReportRow[] {
+  const { given, say } = reading;
+  const all = pages.flatMap(({ list }) =>
+    list.map(({ dimensions, metrics }) =>
+      read(
+        (name) => dimensions[name],
+        (name) => metrics[name],
+      ),
+    ),
+  );
+  const rows = withoutDoubles(all);
   const told = pages.map(({ page_info }) => page_info.total_number);
   const sentence = pagesSentence({ told, got: rows.length });
   if (sentence !== null) say(sentence);
@@ -56,8 +63,4 @@ function compareSums(
   const times = shape.level === "account" ? absentTimes(shape.breakdown, range, rows) : "";
   const sentence = sumSentence({ metric, total, rows }, times);
   if (sentence !== null) say(sentence);
-}
-
-function withName(row: ReportRow, name: string | null): ReportRow {
-  return { ...row, labels: { ...row.labels, [LEVEL_DETAILS.account.name]: name } };
 }

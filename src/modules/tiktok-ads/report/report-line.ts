@@ -15,11 +15,12 @@ export type Compared = {
 
 /** Every row of either window once, those of the window itself first. */
 export function pairRows(rows: readonly ReportRow[], compared: Compared | null): ReportLine[] {
+  if (compared === null) return rows.map((row) => ({ ...placeOf(row), dateBefore: null, now: row, before: null }));
   const lines = new Map<string, ReportLine>();
   for (const row of rows)
     lines.set(rowKey(row), { ...placeOf(row), dateBefore: dayBefore(row.date, compared), now: row, before: null });
-  for (const row of compared?.rows ?? []) {
-    const date = row.date === null ? null : (compared?.align(row.date) ?? null);
+  for (const row of compared.rows) {
+    const date = row.date === null ? null : compared.align(row.date);
     // A day without a counterpart is a line of its own.
     const key = row.date !== null && date === null ? `before ${rowKey(row)}` : rowKey({ ...row, date });
     const known = lines.get(key);
@@ -29,8 +30,8 @@ export function pairRows(rows: readonly ReportRow[], compared: Compared | null):
   return [...lines.values()];
 }
 
-function dayBefore(day: Day | null, compared: Compared | null): Day | null {
-  return day === null ? null : (compared?.back(day) ?? null);
+function dayBefore(day: Day | null, compared: Compared): Day | null {
+  return day === null ? null : compared.back(day);
 }
 
 function placeOf({ id, labels, date, hour, audience }: ReportRow): RowPlace {

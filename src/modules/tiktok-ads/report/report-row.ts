@@ -7,7 +7,8 @@ import { describeMetric } from "./metric-catalogue.ts";
 /** TikTok's own ratios have two digits after the point. */
 const RATIO_PLACES = 2;
 
-export type Cells = ReadonlyMap<string, Decimal | null>;
+/** By metric; undefined for one that was not given, null for one without a number. */
+export type Cells = Pick<ReadonlyMap<string, Decimal | null>, "get">;
 
 /** What a row is about. `labels`: name and parents, by column. `audience`: TikTok's words, by column. */
 export type RowPlace = {
@@ -53,16 +54,6 @@ function combined(name: string, sumOf: (name: string) => Decimal | null): Decima
   const over = describeMetric(name)?.over;
   if (typeof over !== "object") return sumOf(name);
   return divideDecimals(sumOf(over.of), sumOf(over.per), { times: over.times, places: RATIO_PLACES });
-}
-
-/** A cost per conversion without a conversion is none, whatever TikTok writes: as 0 it would rank best. */
-export function withoutEmptyRatios(cells: Cells): Cells {
-  return new Map(
-    [...cells].map(([name, value]) => {
-      const over = describeMetric(name)?.over;
-      return [name, typeof over === "object" && cells.get(over.per)?.units === 0n ? null : value];
-    }),
-  );
 }
 
 /** Rows with the same key as one row, in the order in which the keys first came. */

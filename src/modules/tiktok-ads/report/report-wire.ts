@@ -1,23 +1,24 @@
 /** TikTok's synchronous report: how it is asked for, and its rows as ours. */
 
 import { z } from "zod";
-import { ShopError } from "#errors.ts";
-import { type Day, isDay } from "../calendar.ts";
 import type { Environment } from "../client/client.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
 import { PageInfo } from "../client/wire-values.ts";
-import { plainText } from "../plain-text.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
-import { type ReportRow, withoutEmptyRatios } from "./report-row.ts";
 
 export const PAGE_SIZE = 1_000;
 
-const WireValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const WireValues = z.record(z.string(), WireValue);
+export type WireValue = string | number | boolean | null;
+
+/** By name, as it came: a copy of each of a report's rows would be half of all the memory it takes. */
+const WireValues = z.custom<Readonly<Record<string, WireValue>>>(
+  (values) => typeof values === "object" && values !== null && Object.values(values).every(isWireValue),
+  "values by name were expected",
+);
 const ReportPage = z.object({
   list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })),
   page_info: PageInfo,
@@ -25,7 +26,10 @@ const ReportPage = z.object({
   total_metrics: WireValues.nullish(),
 });
 export type ReportPage = z.infer<typeof ReportPage>;
-export type WireRow = ReportPage["list"][number];
+
+function isWireValue(value: unknown): value is WireValue {
+  return value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
 
 export const REPORT = defineEndpoint("/report/integrated/get/", ReportPage);
 
@@ -63,50 +67,6 @@ function toFiltering({ field, values }: Piece["filters"][number]) {
   return { field_name: field, filter_type: "IN", filter_value: JSON.stringify(values) };
 }
 
-/** `given`: the metrics TikTok did not refuse. @throws upstream_shape */
-export function toRow({ dimensions, metrics }: WireRow, shape: ReportShape, given: readonly string[]): ReportRow {
-  const { id: ownId, name, parents } = LEVEL_DETAILS[shape.level];
-  const id = shape.idDimension ?? ownId;
-  const { kind, dimensions: asked } = BREAKDOWN_DETAILS[shape.breakdown];
-  const time = kind === "time" ? timeOf(textOf(dimensions[asked[0] ?? ""]), shape) : { date: null, hour: null };
-  return {
-    id: textOf(dimensions[id]) ?? missing(id),
-    labels: Object.fromEntries([name, ...parents].map((column) => [column, labelOf(metrics[column])])),
-    ...time,
-    audience:
-      kind === "audience" ? Object.fromEntries(asked.map((column) => [column, groupOf(dimensions, column)])) : {},
-    cells: withoutEmptyRatios(new Map(given.map((metric) => [metric, parseDecimal(textOf(metrics[metric]) ?? "")]))),
-    merged: false,
-  };
-}
-
-/** `2026-11-20 00:00:00`, in the account's zone. */
-function timeOf(text: string | null, { breakdown }: ReportShape): { date: Day; hour: number | null } {
-  const date = (text ?? "").slice(0, 10);
-  if (!isDay(date)) return missing("stat_time_day");
-  if (breakdown === "day") return { date, hour: null };
-  const hour = /^[ T](\d\d):/.exec((text ?? "").slice(10))?.[1];
-  return { date, hour: hour === undefined ? missing("stat_time_hour") : Number(hour) };
-}
-
-/** People of whom TikTok does not know it are a group too. */
-function groupOf(dimensions: WireRow["dimensions"], column: string): string {
-  return dimensions[column] === undefined ? missing(column) : (labelOf(dimensions[column]) ?? "unknown");
-}
-
-function textOf(value: z.infer<typeof WireValue> | undefined): string | null {
+export function textOf(value: WireValue | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
-}
-
-/** "-" is TikTok's way of saying nothing. */
-function labelOf(value: z.infer<typeof WireValue> | undefined): string | null {
-  const text = plainText(textOf(value) ?? "");
-  return text === "" || text === "-" ? null : text;
-}
-
-function missing(dimension: string): never {
-  throw new ShopError(
-    "upstream_shape",
-    `TikTok's answer to ${REPORT.path} is not what ShopMCP knows: data.list.dimensions.${dimension} is missing. Look for a newer ShopMCP, or report this sentence.`,
-  );
 }

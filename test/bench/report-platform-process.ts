@@ -1,0 +1,40 @@
+/** The simulated TikTok with its own limits, 150 ms away, and two steady accounts. A line on stdin is answered with what it has seen. */
+
+import { systemClock } from "#clock.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+
+const LATENCY_MS = 150;
+/** Of which 200 have ads: GMV Max campaigns have none of their own. */
+const MAX_CAMPAIGNS = 300;
+const WANTED = 200;
+const BIG_CAMPAIGNS = 900;
+
+const simulator = startSimulator({ clock: systemClock });
+const { app } = simulator;
+const common = { currency: "USD", timezone: "America/New_York", country: "US", ageDays: 120, steady: true } as const;
+const open = (campaigns: number) => {
+  const advertiserId = simulator.openAccount({ ...common, campaigns });
+  const accessToken = simulator.issueToken({ appId: app.appId, advertiserIds: [advertiserId] });
+  const pasted = {
+    app_id: app.appId,
+    app_secret: app.appSecret,
+    access_token: accessToken,
+    advertiser_id: advertiserId,
+  };
+  return { advertiserId, pasted };
+};
+const withAds = simulator.truth
+  .campaigns(open(MAX_CAMPAIGNS).advertiserId)
+  .flatMap(({ adGroups }, index) => (adGroups.length > 0 ? [index + 1] : []));
+const usual = open(withAds[WANTED - 1] ?? MAX_CAMPAIGNS);
+const big = open(BIG_CAMPAIGNS);
+simulator.latencyMs = LATENCY_MS;
+
+const say = (document: unknown) => process.stdout.write(`${JSON.stringify(document)}\n`);
+say({ url: simulator.url, sandboxUrl: simulator.sandboxUrl, usual: usual.pasted, big: big.pasted });
+let seen = simulator.requests.length;
+for await (const _ of console) {
+  const requests = simulator.requests.slice(seen);
+  seen = simulator.requests.length;
+  say({ requests: requests.length, refused: requests.filter(({ code }) => code !== 0 && code !== null).length });
+}
