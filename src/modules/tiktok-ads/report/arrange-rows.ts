@@ -19,8 +19,15 @@ export type Arrangement = ColumnPlan & {
   top: number | undefined;
 };
 
-/** `count`: lines that the totals are made of. */
-export type ArrangedRows = { columns: string[]; rows: Cell[][]; totals: Record<string, number | null>; count: number };
+/** `total`: lines that are shown, page by page; `count`: lines that the totals are made of. */
+export type ArrangedRows = {
+  columns: string[];
+  total: number;
+  /** Cells are made of those lines alone that somebody sees. */
+  rows(from: number, limit: number): Cell[][];
+  totals: Record<string, number | null>;
+  count: number;
+};
 
 /** @throws invalid_input for a column to sort by that is not there */
 export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): ArrangedRows {
@@ -33,7 +40,8 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
   const shown = [...sortLines(lines, ranking, { columns, plan }), ...others];
   return {
     columns: names,
-    rows: shown.map((line) => columns.map(({ read }) => read(line))),
+    total: shown.length,
+    rows: (from, limit) => shown.slice(from, from + limit).map((line) => columns.map(({ read }) => read(line))),
     totals: totalsOf(kept, columns, plan),
     count: kept.length,
   };

@@ -26,7 +26,7 @@ export type ReportPlan = {
   filters: readonly ReportFilter[];
 };
 
-export type BuiltReport = Pick<ArrangedRows, "columns" | "rows" | "totals"> & {
+export type BuiltReport = Pick<ArrangedRows, "columns" | "total" | "rows" | "totals"> & {
   window: DateWindow;
   compared: DateWindow | null;
   lag: string;
@@ -48,7 +48,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const fetched = await openReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
   const { limit: _, cursor: __, fresh: ___, ...question } = input;
   const key = JSON.stringify([fetched.identity, session.facts.connectionId, session.name, windows, question]);
-  const { columns, rows, totals, count, shown, sentences } = await session.sharedReports.once(key, async () =>
+  const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(key, async () =>
     arrange(await fetched.read(), { plan, metrics, compared }),
   );
   sentences.forEach(session.warn);
@@ -57,7 +57,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     session.warn(sentence);
   warnAboutTotals(session, { shown, count });
   return {
-    ...{ columns, rows, totals, window },
+    ...{ columns, total, rows, totals, window },
     compared: compared?.window ?? null,
     lag: dataLag(shown, breakdown),
     legs: legNames(shown),

@@ -4,14 +4,15 @@
 export type Decimal = { units: bigint; scale: number };
 
 const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
-const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d{1,12}))?$/;
+const DECIMAL = /^-?\d{1,30}(?:\.\d{1,12})?$/;
 
 /** Null for what is not a number: "-" where TikTok has none, "<5" where it hides a small one. */
 export function parseDecimal(text: string): Decimal | null {
-  const match = DECIMAL.exec(text.trim());
-  if (match === null) return null;
-  const [, sign = "", whole = "", fraction = ""] = match;
-  return { units: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length };
+  const digits = text.trim();
+  if (!DECIMAL.test(digits)) return null;
+  const point = digits.indexOf(".");
+  if (point === -1) return { units: BigInt(digits), scale: 0 };
+  return { units: BigInt(digits.slice(0, point) + digits.slice(point + 1)), scale: digits.length - point - 1 };
 }
 
 /** Nothing to add is null, never 0. */

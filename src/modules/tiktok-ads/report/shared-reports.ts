@@ -3,8 +3,8 @@
 import { LRUCache } from "lru-cache";
 import type { ArrangedRows } from "./arrange-rows.ts";
 
-/** Of tables, at some tens of bytes each: about ten megabytes. */
-const MAX_CELLS = 400_000;
+/** Of tables. They are kept as TikTok's text, at up to a hundred bytes a cell: some 30 megabytes. */
+const MAX_CELLS = 300_000;
 const MAX_REPORTS = 500;
 
 /** `shown`: the metrics with a column. `sentences`: what was found in TikTok's answers, for the warnings. */
@@ -23,7 +23,7 @@ export function createSharedReports(): SharedReports {
   const kept = new LRUCache<string, ArrangedReport>({
     max: MAX_REPORTS,
     maxSize: MAX_CELLS,
-    sizeCalculation: ({ rows, columns }) => 1 + rows.length * columns.length,
+    sizeCalculation: ({ total, columns }) => 1 + total * columns.length,
   });
   let named = 0;
   const make = async (key: string, work: () => Promise<ArrangedReport>) => {

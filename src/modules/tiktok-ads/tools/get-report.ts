@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { defineTool } from "#modules/module.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
-import { cutPage, TABLE_SHAPE } from "../page.ts";
+import { openPage, TABLE_SHAPE } from "../page.ts";
 import { buildReport } from "../report/build-report.ts";
 import { filtersOf, ReportInput } from "../report/report-input.ts";
 import { resolveMetrics } from "../report/resolve-metrics.ts";
@@ -27,14 +27,15 @@ export const getReportTool = defineTool({
     const metrics = wantedMetrics(resolveMetrics(input.metrics), input);
     const filters = filtersOf(input);
     const session = await connect(turn, input.fresh);
-    const { window, compared, lag, legs, columns, rows, totals } = await buildReport(session, {
+    const { window, compared, lag, legs, columns, total, rows, totals } = await buildReport(session, {
       input,
       metrics,
       filters,
     });
 
     const { limit, cursor, fresh: _, ...args } = input;
-    const page = cutPage(session, rows, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
+    const place = openPage(session, total, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
+    const page = place.close(rows(place.from, limit));
     const meta = {
       ...withWindow(session.meta(), window, lag),
       ...(compared === null ? {} : { compared_with: compared }),

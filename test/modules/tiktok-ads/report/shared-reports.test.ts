@@ -5,7 +5,8 @@ import { failsWith } from "../../../fakes/fails-with.ts";
 
 const report = (rows: number): ArrangedReport => ({
   columns: ["spend"],
-  rows: Array.from({ length: rows }, (_, index) => [index]),
+  total: rows,
+  rows: () => [],
   totals: {},
   count: rows,
   shown: ["spend"],
@@ -46,11 +47,11 @@ test("the room is bounded: a report at the bound is kept, one past it is not, an
       made.set(key, (made.get(key) ?? 0) + 1);
       return report(rows);
     });
-  for (const key of ["full", "full"]) await ask(key, 399_999);
+  for (const key of ["full", "full"]) await ask(key, 299_999);
   expect(made.get("full")).toBe(1);
-  for (const key of ["huge", "huge"]) await ask(key, 400_000);
+  for (const key of ["huge", "huge"]) await ask(key, 300_000);
   expect(made.get("huge")).toBe(2);
   await ask("small", 1);
-  await ask("full", 399_999);
+  await ask("full", 299_999);
   expect(made.get("full")).toBe(2);
 });
