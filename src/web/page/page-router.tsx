@@ -1,19 +1,28 @@
 /** Which page stands at which address. */
 
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
 import { ConsentPage } from "./pages/consent-page.tsx";
+import { AuditPage } from "./pages/audit-page.tsx";
+import { CallbackPage } from "./pages/callback-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
 import { IntegrationsPage } from "./pages/integrations-page.tsx";
 import { KeysPage } from "./pages/keys-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
 import { MissingPage } from "./pages/missing-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
+import { UsagePage } from "./pages/usage-page.tsx";
 import { WorkspacesPage } from "./pages/workspaces-page.tsx";
 import { PageLoader } from "./parts/page-loader.tsx";
 import { PageShell } from "./shell/page-shell.tsx";
 import { SessionGate } from "./shell/session-gate.tsx";
+
+// Rarely the first page, and with much of their own.
+const ToolsPage = lazy(() => import("./pages/tools-page.tsx").then(({ ToolsPage: Page }) => ({ default: Page })));
+const PerformancePage = lazy(() =>
+  import("./pages/performance-page.tsx").then(({ PerformancePage: Page }) => ({ default: Page })),
+);
 
 export function PageRouter() {
   return (
@@ -48,6 +57,11 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.integration}>{({ module }) => <IntegrationPage module={module} />}</Route>
       <Route path={PAGE_PATHS.keys} component={KeysPage} />
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
+      <Route path={PAGE_PATHS.performance} component={PerformancePage} />
+      <Route path={PAGE_PATHS.tools} component={ToolsPage} />
+      <Route path={PAGE_PATHS.usage} component={UsagePage} />
+      <Route path={PAGE_PATHS.audit} component={AuditPage} />
+      <Route path={PAGE_PATHS.callback}>{({ module }) => <CallbackPage module={module} />}</Route>
       <Route component={MissingPage} />
     </Switch>
   );

@@ -1,6 +1,6 @@
 /** What the page asks of the API, each under one name, so that a change knows what to ask again. */
 
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api } from "./api.ts";
 
 const place = (id: string) => api.workspaces({ id });
@@ -8,6 +8,19 @@ const place = (id: string) => api.workspaces({ id });
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
+const readTools = (id: string) => answered(place(id).tools.get());
+const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
+const readAudit = (id: string | null, before: number | undefined) => {
+  const query = { limit: AUDIT_EVENTS, ...(before === undefined ? {} : { before }) };
+  return answered(id === null ? api.audit.get({ query }) : place(id).audit.get({ query }));
+};
+
+/** No event has this number: the page begins with the newest. */
+const NEWEST: number = 0;
+/** Asked for at a time. */
+const AUDIT_EVENTS = 50;
+/** What a platform's report costs is not asked for again while somebody goes to and fro. */
+const REPORT_FRESH_MS = 60_000;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => answered(api.sessions.get()) });
@@ -37,8 +50,34 @@ export const grantsQuery = (id: string) =>
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
+export const toolsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "tools"], queryFn: () => readTools(id) });
+
+export const usageQuery = (id: string, days: number) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "usage", days], queryFn: () => readUsage(id, days) });
+
+/** `id` null: every workspace, and what belongs to none. */
+export const auditQuery = (id: string | null) =>
+  infiniteQueryOptions({
+    queryKey: id === null ? ["audit"] : [...workspaceKey(id), "audit"],
+    queryFn: ({ pageParam }) => readAudit(id, pageParam === NEWEST ? undefined : pageParam),
+    initialPageParam: NEWEST,
+    getNextPageParam: ({ next }) => next,
+  });
+
+/** One call of a tool, kept by its arguments. */
+export const answerQuery = (id: string, tool: string, args: Record<string, unknown>) =>
+  queryOptions({
+    queryKey: [...workspaceKey(id), "answer", tool, args],
+    queryFn: () => answered(place(id).tools({ tool }).post(args)),
+    staleTime: REPORT_FRESH_MS,
+  });
+
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
+export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];
+export type Usage = Awaited<ReturnType<typeof readUsage>>;
+export type AuditEvent = Awaited<ReturnType<typeof readAudit>>["events"][number];
 export type ApiKey = Awaited<ReturnType<typeof readKeys>>[number];

@@ -1,6 +1,6 @@
 /** One platform: how to get its credentials, the form for them, and the connection once it stands. */
 
-import { Alert, Anchor, Grid, Group, Paper, Stack, Title } from "@mantine/core";
+import { Alert, Anchor, Grid, Group, Paper, Stack, Tabs, Title } from "@mantine/core";
 import { IconArrowLeft, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { PAGE_PATHS } from "../../page-paths.ts";
 import { type Integration, integrationQuery } from "../data/queries.ts";
 import { toRefusal } from "../data/refusal.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { AuthorizeForm } from "../integration/authorize-form.tsx";
 import { ConnectForm } from "../integration/connect-form.tsx";
 import { ConnectionActions } from "../integration/connection-actions.tsx";
 import { ConnectionFacts } from "../integration/connection-facts.tsx";
@@ -77,7 +78,7 @@ function Shown({ workspaceId, integration }: ShownProps) {
 type NotConnectedProps = ShownProps & { onFailure(failure: unknown): void; onConnected(): void };
 
 function NotConnected({ workspaceId, integration, onFailure, onConnected }: NotConnectedProps) {
-  const { guide } = integration;
+  const { title, guide, authorization } = integration;
   const pasting = (
     <ConnectForm workspaceId={workspaceId} integration={integration} onFailure={onFailure} onConnected={onConnected} />
   );
@@ -94,7 +95,20 @@ function NotConnected({ workspaceId, integration, onFailure, onConnected }: NotC
           <Group mb="md">
             <Title order={2}>Connect</Title>
           </Group>
-          {pasting}
+          {authorization === null ? (
+            pasting
+          ) : (
+            <Tabs defaultValue="paste">
+              <Tabs.List mb="md" grow>
+                <Tabs.Tab value="paste">Paste credentials</Tabs.Tab>
+                <Tabs.Tab value="authorize">Authorise at {title}</Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="paste">{pasting}</Tabs.Panel>
+              <Tabs.Panel value="authorize">
+                <AuthorizeForm workspaceId={workspaceId} integration={integration} authorization={authorization} />
+              </Tabs.Panel>
+            </Tabs>
+          )}
         </Paper>
       </Grid.Col>
     </Grid>

@@ -1,0 +1,96 @@
+/** Who did what from where with what outcome, newest first. */
+
+import { Badge, Button, Code, ScrollArea, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type AuditEvent, auditQuery } from "../data/queries.ts";
+import { useWorkspace } from "../data/workspace-choice.tsx";
+import { EmptyNote } from "../parts/empty-note.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { Moment } from "../parts/moment.tsx";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
+
+const SCOPES = [
+  { value: "workspace", label: "This workspace" },
+  { value: "all", label: "Everything" },
+];
+
+export function AuditPage() {
+  const { workspace } = useWorkspace();
+  const [scope, setScope] = useState("workspace");
+  const audit = useInfiniteQuery(auditQuery(scope === "all" ? null : workspace.id));
+  const events = audit.data?.pages.flatMap((page) => page.events);
+  return (
+    <>
+      <PageHeading
+        title="Audit"
+        intro="Every change, by whom and from where. Nothing here can be altered, and there are no secrets in it."
+        aside={<SegmentedControl aria-label="Which events" data={SCOPES} value={scope} onChange={setScope} />}
+      />
+      <FailureAlert failure={audit.error} />
+      {events === undefined ? <PageLoader failed={audit.isError} /> : <Events events={events} />}
+      {audit.hasNextPage ? (
+        <Button variant="default" mt="md" loading={audit.isFetchingNextPage} onClick={() => audit.fetchNextPage()}>
+          Older events
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Events({ events }: { events: readonly AuditEvent[] }) {
+  if (events.length === 0)
+    return (
+      <EmptyNote
+        icon={<IconHistory />}
+        title="Nothing has happened here yet"
+        text="Connections, keys and workspaces: what is done to them is written down here."
+      />
+    );
+  return (
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Events" }}>
+      <Table fz="sm" verticalSpacing="xs" highlightOnHover miw={640}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>When</Table.Th>
+            <Table.Th>Who</Table.Th>
+            <Table.Th>What</Table.Th>
+            <Table.Th>Outcome</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {events.map(({ id, at, actor, origin, action, target, outcome }) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <Moment at={at} />
+              </Table.Td>
+              <Table.Td className="name-cell">
+                <Stack gap={0}>
+                  <span>{actor}</span>
+                  <Text size="xs" c="dimmed">
+                    {origin}
+                  </Text>
+                </Stack>
+              </Table.Td>
+              <Table.Td className="name-cell">
+                <Stack gap={0}>
+                  <Code w="fit-content">{action}</Code>
+                  <Text size="xs" c="dimmed">
+                    {target ?? ""}
+                  </Text>
+                </Stack>
+              </Table.Td>
+              <Table.Td>
+                <Badge tt="none" variant="light" color={outcome === "ok" ? "green" : "red"}>
+                  {outcome}
+                </Badge>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,120 @@
+/** Where a platform sends the browser back: the code is exchanged once, then an account is chosen. */
+
+import { Alert, Button, List, Loader, Radio, Stack, Text } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
+import { answered, api } from "../data/api.ts";
+import { workspaceKey } from "../data/queries.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { textIn } from "../parts/form-text.ts";
+import { PageHeading } from "../parts/page-heading.tsx";
+
+type Returned = { query: string; state: string };
+
+export function CallbackPage({ module }: { module: string }) {
+  const [returned] = useState(takeReturned);
+  const begun = useRef(false);
+  const exchange = useMutation({
+    mutationFn: ({ query, state }: Returned) => answered(api.authorize.post({ code: query, state })),
+  });
+  const { mutate } = exchange;
+  useEffect(() => {
+    // A code works once: the effect must not send it a second time.
+    if (begun.current) return;
+    begun.current = true;
+    mutate(returned);
+  }, [mutate, returned]);
+  const integration = PAGE_PATHS.integration.replace(":module", module);
+  return (
+    <>
+      <PageHeading title="Back from the platform" intro="One more step: which account your assistants may ask about." />
+      <Stack maw="34rem">
+        {exchange.isPending ? (
+          <Alert role="status" color="indigo" icon={<Loader size={18} />} title="Exchanging the code for a token" />
+        ) : null}
+        <FailureAlert failure={exchange.error} title="The authorisation did not work">
+          <Button component={Link} href={integration} variant="default" size="xs" w="fit-content">
+            Begin again
+          </Button>
+        </FailureAlert>
+        {exchange.data === undefined ? null : (
+          <ChooseAccount state={returned.state} integration={integration} {...exchange.data} />
+        )}
+      </Stack>
+    </>
+  );
+}
+
+type ChooseProps = {
+  state: string;
+  integration: string;
+  workspace: string;
+  advertisers: readonly { id: string; name: string | null }[];
+};
+
+function ChooseAccount({ state, integration, workspace, advertisers }: ChooseProps) {
+  const queries = useQueryClient();
+  const choose = useMutation({
+    mutationFn: (id: string) => answered(api.authorize.choose.post({ state, advertiser_id: id })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: workspaceKey(workspace) }),
+  });
+  if (choose.data !== undefined) {
+    const { advertiser, warnings } = choose.data;
+    return (
+      <Alert role="status" color="green" icon={<IconCircleCheck />} title="Connected">
+        <Stack gap="xs">
+          <Text size="sm" className="any-name">
+            {advertiser.name ?? advertiser.id}: every API key of this workspace can ask from now on.
+          </Text>
+          <List size="sm">
+            {warnings.map((warning) => (
+              <List.Item key={warning}>{warning}</List.Item>
+            ))}
+          </List>
+          <Button component={Link} href={integration} size="xs" w="fit-content">
+            See the connection
+          </Button>
+        </Stack>
+      </Alert>
+    );
+  }
+  const [only] = advertisers;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        choose.mutate(textIn(new FormData(event.currentTarget), "account"));
+      }}
+    >
+      <Stack>
+        <Radio.Group
+          name="account"
+          label="Ad account"
+          description="What you authorised reaches these. One workspace holds one of them."
+          defaultValue={advertisers.length === 1 ? (only?.id ?? null) : null}
+          required
+        >
+          <Stack gap="xs" mt="sm">
+            {advertisers.map(({ id, name }) => (
+              <Radio key={id} value={id} label={name ?? id} description={name === null ? "" : id} required />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <FailureAlert failure={choose.error} title="This account was not connected" />
+        <Button type="submit" loading={choose.isPending} w="fit-content">
+          Check and connect
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** Out of the address at once: the code works once, and belongs into no history. */
+function takeReturned(): Returned {
+  const query = window.location.search;
+  window.history.replaceState(null, "", window.location.pathname);
+  return { query, state: new URLSearchParams(query).get("state") ?? "" };
+}

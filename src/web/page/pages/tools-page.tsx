@@ -1,0 +1,115 @@
+/** What a client of this workspace sees: each tool with its schema, and a form to try it. */
+
+import { Accordion, Badge, Button, Code, Group, Stack, Tabs, Text } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered, api } from "../data/api.ts";
+import { type ShownTool, toolsQuery } from "../data/queries.ts";
+import { useWorkspace } from "../data/workspace-choice.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
+import { AnswerView } from "../tools/answer-view.tsx";
+import { fieldsOf, toArguments } from "../tools/schema-fields.ts";
+import { type FormValues, SchemaForm } from "../tools/schema-form.tsx";
+
+export function ToolsPage() {
+  const { workspace } = useWorkspace();
+  const { data: tools, error } = useQuery(toolsQuery(workspace.id));
+  return (
+    <>
+      <PageHeading
+        title="Tools"
+        intro="What every client of this workspace sees. A call from here is the same call, and counts like it."
+      />
+      <FailureAlert failure={error} />
+      {tools === undefined ? (
+        <PageLoader failed={error !== null} />
+      ) : (
+        <Accordion variant="separated" chevronPosition="left" keepMounted={false} key={workspace.id}>
+          {tools.map((tool) => (
+            <Accordion.Item key={tool.name} value={tool.name}>
+              <Accordion.Control>
+                <Group gap="xs">
+                  <Text fw={600}>{tool.title}</Text>
+                  {tool.annotations.readOnlyHint ? (
+                    <Badge tt="none" variant="light" color="gray">
+                      reads only
+                    </Badge>
+                  ) : null}
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {tool.name}
+                </Text>
+              </Accordion.Control>
+              <Accordion.Panel>
+                <OneTool workspaceId={workspace.id} tool={tool} />
+              </Accordion.Panel>
+            </Accordion.Item>
+          ))}
+        </Accordion>
+      )}
+    </>
+  );
+}
+
+function OneTool({ workspaceId, tool }: { workspaceId: string; tool: ShownTool }) {
+  return (
+    <Stack>
+      <Text size="sm">{tool.description}</Text>
+      <Tabs defaultValue="try" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="try">Try it</Tabs.Tab>
+          <Tabs.Tab value="input">Input schema</Tabs.Tab>
+          <Tabs.Tab value="output">Output schema</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="try">
+          <TryTool workspaceId={workspaceId} tool={tool} />
+        </Tabs.Panel>
+        <Tabs.Panel value="input">
+          <SchemaText what="Input schema" schema={tool.inputSchema} />
+        </Tabs.Panel>
+        <Tabs.Panel value="output">
+          <SchemaText what="Output schema" schema={tool.outputSchema} />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}
+
+function SchemaText({ what, schema }: { what: string; schema: Record<string, unknown> }) {
+  return (
+    <Code block fz="xs" tabIndex={0} aria-label={what} className="scrolling">
+      {JSON.stringify(schema, null, 2)}
+    </Code>
+  );
+}
+
+function TryTool({ workspaceId, tool: { name, title, inputSchema } }: { workspaceId: string; tool: ShownTool }) {
+  const fields = fieldsOf(inputSchema);
+  const [values, setValues] = useState<FormValues>({});
+  const call = useMutation({
+    mutationFn: () =>
+      answered(api.workspaces({ id: workspaceId }).tools({ tool: name }).post(toArguments(fields, values))),
+  });
+  return (
+    <Stack>
+      <form
+        aria-label={`Arguments of ${title}`}
+        onSubmit={(event) => {
+          event.preventDefault();
+          call.mutate();
+        }}
+      >
+        <Stack>
+          <SchemaForm fields={fields} values={values} onChange={setValues} />
+          <Button type="submit" loading={call.isPending} w="fit-content">
+            Call
+          </Button>
+        </Stack>
+      </form>
+      <FailureAlert failure={call.error} title="The call was refused" />
+      {call.data === undefined || call.isPending ? null : <AnswerView answer={call.data} />}
+    </Stack>
+  );
+}

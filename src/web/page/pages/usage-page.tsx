@@ -1,0 +1,114 @@
+/** What a workspace has used: calls a day, by tool and by key, what failed, and how much its plan leaves. */
+
+import { Grid, Paper, Progress, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { IconActivity } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { type Usage, usageQuery } from "../data/queries.ts";
+import { useWorkspace } from "../data/workspace-choice.tsx";
+import { EmptyNote } from "../parts/empty-note.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { sayNumber } from "../parts/number-words.ts";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
+import { ErrorTable, TallyTable } from "../usage/tally-table.tsx";
+
+const CallsChart = lazy(() => import("../usage/calls-chart.tsx").then(({ CallsChart: Chart }) => ({ default: Chart })));
+
+const WINDOWS = [
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+];
+
+export function UsagePage() {
+  const { workspace } = useWorkspace();
+  const [days, setDays] = useState("30");
+  const { data: usage, error } = useQuery({
+    ...usageQuery(workspace.id, Number(days)),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <>
+      <PageHeading
+        title="Usage"
+        intro="Calls of this workspace's clients. What was asked and what was answered is never kept."
+        aside={<SegmentedControl aria-label="Days" data={WINDOWS} value={days} onChange={setDays} />}
+      />
+      <FailureAlert failure={error} />
+      {usage === undefined ? <PageLoader failed={error !== null} /> : <Shown usage={usage} />}
+    </>
+  );
+}
+
+function Shown({ usage: { days, tools, keys, errors, plan } }: { usage: Usage }) {
+  if (days.length === 0)
+    return (
+      <EmptyNote
+        icon={<IconActivity />}
+        title="No calls in these days"
+        text="Connect a client with an API key and ask something: each call is counted here."
+      />
+    );
+  return (
+    <Stack gap="xl">
+      <PlanLimits plan={plan} />
+      <Paper withBorder p="lg">
+        <Title order={2} mb="md">
+          Calls a day
+        </Title>
+        <Suspense fallback={<PageLoader />}>
+          <CallsChart days={days} />
+        </Suspense>
+      </Paper>
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <TallyTable
+            caption="By tool"
+            heading="Tool"
+            rows={tools.map(({ tool, ...tally }) => ({ ...tally, id: tool, name: tool }))}
+          />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <ErrorTable errors={errors} />
+        </Grid.Col>
+      </Grid>
+      <TallyTable
+        caption="By key or connected app"
+        heading="Key"
+        rows={keys.map(({ key, name, ...tally }) => ({
+          ...tally,
+          id: key ?? "none",
+          name: name ?? key ?? "This page and the shell",
+        }))}
+      />
+    </Stack>
+  );
+}
+
+function PlanLimits({ plan }: { plan: Usage["plan"] }) {
+  const { name, calls_per_minute: aMinute, calls_per_month: aMonth, calls_this_month: used } = plan;
+  if (aMinute === null && aMonth === null) return <Text size="sm">Plan {name}: no limit.</Text>;
+  return (
+    <Paper withBorder p="lg">
+      <Text fw={600}>Plan {name}</Text>
+      {aMonth === null ? null : (
+        <>
+          <Text size="sm" mt="xs">
+            {sayNumber(used)} of {sayNumber(aMonth)} calls this month (UTC)
+          </Text>
+          <Progress
+            mt="xs"
+            value={Math.min(100, aMonth === 0 ? 100 : (used / aMonth) * 100)}
+            aria-label="Calls this month"
+          />
+        </>
+      )}
+      {aMinute === null ? null : (
+        <Text size="sm" mt="xs" c="dimmed">
+          At most {sayNumber(aMinute)} calls a minute.
+        </Text>
+      )}
+    </Paper>
+  );
+}

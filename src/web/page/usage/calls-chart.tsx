@@ -1,0 +1,42 @@
+/** Calls a day as bars, those that failed on top. Days without a call are drawn as such. */
+
+import "@mantine/charts/styles.css";
+import { BarChart } from "@mantine/charts";
+import type { Usage } from "../data/queries.ts";
+import { sayNumber } from "../parts/number-words.ts";
+
+const DAY_MS = 86_400_000;
+const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
+
+export function CallsChart({ days }: { days: Usage["days"] }) {
+  return (
+    <BarChart
+      h={220}
+      data={withoutGaps(days).map(({ date, calls, errors }) => ({ date, Answered: calls - errors, Refused: errors }))}
+      dataKey="date"
+      type="stacked"
+      series={[
+        { name: "Answered", color: "indigo.6" },
+        { name: "Refused", color: "red.6" },
+      ]}
+      withLegend
+      tickLine="none"
+      gridAxis="x"
+      valueFormatter={sayNumber}
+      xAxisProps={{ tickFormatter: (date: string) => DAY.format(Date.parse(date)), minTickGap: 24 }}
+      yAxisProps={{ allowDecimals: false, width: 56 }}
+    />
+  );
+}
+
+/** `days` are in order and hold those with calls alone. */
+function withoutGaps(days: Usage["days"]): Usage["days"] {
+  const [first, last] = [days.at(0), days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const byDate = new Map(days.map((day) => [day.date, day]));
+  const count = (Date.parse(last.date) - Date.parse(first.date)) / DAY_MS + 1;
+  return Array.from({ length: count }, (_, at) => {
+    const date = new Date(Date.parse(first.date) + at * DAY_MS).toISOString().slice(0, 10);
+    return byDate.get(date) ?? { date, calls: 0, errors: 0 };
+  });
+}
