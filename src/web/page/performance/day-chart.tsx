@@ -1,5 +1,6 @@
 /** One metric over time, beside what it is compared with. Loaded when it is first needed: the chart library is heavy. */
 
+import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
 import type { PerformanceView } from "../data/queries.ts";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-const Described = { description: z.string().optional(), default: z.unknown() };
+const Described = { description: z.string().optional(), default: z.unknown().optional() };
 
 const Schema = z.object({
   ...Described,
@@ -14,7 +14,13 @@ const Schema = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
   anyOf: z
-    .array(z.object({ type: z.string().optional(), items: z.object({ type: z.string().optional() }).optional() }))
+    .array(
+      z.object({
+        type: z.string().optional(),
+        enum: z.array(z.string()).optional(),
+        items: z.object({ type: z.string().optional() }).optional(),
+      }),
+    )
     .optional(),
 });
 type Schema = z.infer<typeof Schema>;
@@ -49,6 +55,9 @@ function toField(name: string, property: unknown, required: boolean): SchemaFiel
 
 function kindOf(schema: Schema): FieldKind {
   if (schema.enum !== undefined) return { kind: "choice", choices: schema.enum };
+  // Words or something made up of more: the words are what a form is for.
+  const words = schema.anyOf?.flatMap((one) => one.enum ?? []) ?? [];
+  if (words.length > 0) return { kind: "choice", choices: words };
   // A name or a list of names: a list of one does for both.
   if (schema.anyOf?.every(({ type, items }) => type === "string" || items?.type === "string")) return { kind: "texts" };
   switch (schema.type) {

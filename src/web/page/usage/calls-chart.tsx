@@ -1,5 +1,6 @@
 /** Calls a day as bars, those that failed on top. Days without a call are drawn as such. */
 
+import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import type { Usage } from "../data/queries.ts";
