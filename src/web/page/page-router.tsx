@@ -3,9 +3,9 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
-import { ConsentPage } from "./pages/consent-page.tsx";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { CallbackPage } from "./pages/callback-page.tsx";
+import { ConsentPage } from "./pages/consent-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
 import { IntegrationsPage } from "./pages/integrations-page.tsx";
 import { KeysPage } from "./pages/keys-page.tsx";
