@@ -120,7 +120,7 @@ function costOf(rows: readonly SumRow[]): number {
   return cost === null ? 0 : toNumber(cost);
 }
 
-/** For a table whose rows are told by their first column. */
+/** The same rows with other cells, or more of them. */
 export function withCells(rows: readonly SumRow[], change: (cells: SumRow["cells"]) => Record<string, Cell>): SumRow[] {
   return rows.map(({ cells, sums }) => ({ sums, cells: { ...cells, ...change(cells) } }));
 }
