@@ -16,6 +16,7 @@ import { installPackages } from "../fakes/install-packages.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 import { openToyPage } from "../fakes/toy-page.ts";
+import { runAuthorization } from "./authorization.ts";
 import { fixtureMethods } from "./fixture-methods.ts";
 import { startKeyProxy } from "./key-proxy.ts";
 
@@ -115,6 +116,10 @@ for (const [name, start] of Object.entries(TARGETS)) {
   }
   await target.stop();
 }
+const authorization = await runAuthorization(join(SUITE, "dist", "index.js"));
+failed ||= authorization.exit !== 0;
+const total = /^Total: .*$/m.exec(authorization.output)?.[0] ?? authorization.output;
+process.stdout.write(`authorization server: ${total}\n`);
 process.exit(failed ? 1 : 0);
 
 /** What the version requires is counted; extensions and scenarios the suite calls pending run and decide nothing. */
