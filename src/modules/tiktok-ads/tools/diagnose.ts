@@ -5,6 +5,7 @@ import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/module.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
+import { CONVERSION_METRICS } from "../diagnose/conversion-legs.ts";
 import { DiagnoseInput } from "../diagnose/diagnose-input.ts";
 import { gatherEvidence } from "../diagnose/evidence.ts";
 import { counted } from "../diagnose/rule.ts";
@@ -12,6 +13,7 @@ import { RULES } from "../diagnose/rule-table.ts";
 import { inOrder, type RuleReport, runRules, type Told } from "../diagnose/run-rules.ts";
 import { thresholdsOf } from "../diagnose/thresholds.ts";
 import { Cell } from "../page.ts";
+import { dataLag } from "../report/data-lag.ts";
 import { presetWindow } from "../report/date-window.ts";
 import type { ToolContext } from "../session.ts";
 
@@ -55,7 +57,7 @@ export const diagnoseTool = defineTool({
     const reports = await runRules(RULES, { evidence: gatherEvidence(session, plan), thresholds, focus });
     const told = inOrder(reports);
     return {
-      meta: withWindow(session.meta(), window),
+      meta: withWindow(session.meta(), window, dataLag(CONVERSION_METRICS)),
       summary: summaryOf(reports, told),
       columns: COLUMNS,
       rows: told.map(toRow),

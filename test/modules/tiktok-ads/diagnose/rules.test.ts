@@ -187,6 +187,8 @@ describe("spend without a conversion", () => {
       row({ labels: { campaign_id: "c1", adgroup_id: "g1" } }, { spend: "80", onsite_shopping: "3", conversion: "0" }),
     ];
     expect(spendersOf([node({ objective_type: "TRAFFIC" }, [[{}, [{}]]])], rows)).toEqual([]);
+    expect(spendersOf([node({ campaign_type: "IOS14_CAMPAIGN" }, [[{}, [{}]]])], rows)).toEqual([]);
+    expect(spendersOf([node({ objective_type: "PRODUCT_SALES" }, [])], rows)).toEqual([]);
     const [shop] = spendersOf([node({ objective_type: "PRODUCT_SALES" }, [[{}, [{}]]])], rows);
     expect(shop?.spender).toMatchObject({ spend: 80, conversions: 3 });
     const [web] = spendersOf([node({ objective_type: "WEB_CONVERSIONS" }, [[{}, [{}]]])], rows);

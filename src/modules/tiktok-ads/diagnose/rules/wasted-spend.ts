@@ -96,12 +96,15 @@ function highest({ spender, below }: Family, judge: (spender: Spender) => Findin
   return finding === null ? below.flatMap((one) => highest(one, judge)) : [finding];
 }
 
+/** Not what these reports do not tell: GMV Max, which has no ad groups, and iOS 14 campaigns, which count by SKAN. */
+function isForConversions({ campaign, groups }: CampaignNode): boolean {
+  const told = groups.length > 0 && campaign.campaign_type !== "IOS14_CAMPAIGN";
+  return told && switchedOn(campaign) && legsOf(campaign.objective_type) !== null;
+}
+
 /** Campaigns that are on and for conversions, with what is on below them; deleted ads count for what stands above. */
 export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Family[] {
-  // What has no ad groups, as GMV Max, is not in these reports.
-  const converting = tree.filter(
-    ({ campaign, groups }) => groups.length > 0 && switchedOn(campaign) && legsOf(campaign.objective_type) !== null,
-  );
+  const converting = tree.filter(isForConversions);
   const byCampaign = rowsBy(rows, "campaign_id");
   const byGroup = rowsBy(rows, "adgroup_id");
   const byAd = Map.groupBy(rows, ({ id }) => id);
