@@ -1,10 +1,12 @@
 /** What people copy to run ShopMCP names only settings that exist, and keeps the key apart from the data. */
 
 import { expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { $ } from "bun";
 import { z } from "zod";
 import { SETTINGS } from "#config.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
@@ -47,6 +49,26 @@ test("the build context holds no data folder, key or history, whatever lies in t
   expect(lines[0]).toBe("*");
   expect(lines.slice(1).every((line) => line.startsWith("!"))).toBe(true);
   expect(lines.some((line) => /data|key|secret|git/.test(line))).toBe(false);
+});
+
+/** In tenths of systemd's own measure, of 10: below 2 it calls a service well confined. */
+const MAX_EXPOSURE = 15;
+const analyze = Bun.which("systemd-analyze");
+
+// Not everybody's machine has systemd; CI's has.
+test.skipIf(analyze === null)("the service is one that systemd takes, and finds well confined", async () => {
+  const unit = join(tempFolder(), "shopmcp.service");
+  const text = read("deploy/systemd/shopmcp.service");
+  writeFileSync(unit, text.replace("/usr/local/bin/shopmcp serve", "/bin/sh"));
+  const verified = await $`systemd-analyze verify ${unit}`.nothrow().quiet();
+  expect(verified.exitCode).toBe(0);
+  // What it says of other units on this machine is not ours.
+  expect(verified.stderr.toString()).not.toContain("shopmcp.service");
+  const secure = await $`systemd-analyze security --offline=true --threshold=${MAX_EXPOSURE} ${unit}`.nothrow().quiet();
+  expect(secure.exitCode).toBe(0);
+  // It would end the compiler that Bun is.
+  expect(text).not.toMatch(/^MemoryDenyWriteExecute/m);
+  expect(text).toContain("LoadCredential=master.key:");
 });
 
 test("every action of a workflow is pinned by its commit", () => {
