@@ -5,6 +5,7 @@ import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { hotPath } from "./hot-path.ts";
+import { oauthCheck } from "./oauth-check.ts";
 import { report } from "./report.ts";
 
 /** A row a figure: what, how much, in which unit. */
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   diagnosis,
   "fresh-clone": freshClone,
   "hot-path": hotPath,
+  "oauth-check": oauthCheck,
   report,
 };
 
