@@ -104,8 +104,10 @@ function keyOf(request: Request, queryToken: boolean): string | null {
   return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
 }
 
+/** API keys alone: an access token never stands in a URL. @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 */
 function tokenOfQuery(url: string): string | null {
-  return URL.parse(url)?.searchParams.get("token") || null;
+  const token = URL.parse(url)?.searchParams.get("token") ?? "";
+  return token.startsWith("smcp_") ? token : null;
 }
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sending-messages-to-the-server */

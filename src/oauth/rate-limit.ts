@@ -1,6 +1,7 @@
 /** How often one address may ask, for routes that anybody may ask. */
 
 import type { Clock } from "#clock.ts";
+import { networkOf } from "#workspaces/sign-in-limit.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 const WINDOW_MS = 60_000;
@@ -19,7 +20,8 @@ export function createRateLimit({ clock, perMinute }: { clock: Clock; perMinute:
     const startMs = nowMs - (nowMs % WINDOW_MS);
     if (startMs !== windowStartMs) counts.clear();
     windowStartMs = startMs;
-    const counted = counts.has(address) || counts.size < MAX_ADDRESSES ? address : "others";
+    const network = networkOf(address);
+    const counted = counts.has(network) || counts.size < MAX_ADDRESSES ? network : "others";
     const count = (counts.get(counted) ?? 0) + 1;
     if (count > perMinute) {
       const retryAfterSeconds = Math.ceil((startMs + WINDOW_MS - nowMs) / 1_000);

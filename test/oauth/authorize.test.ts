@@ -140,6 +140,8 @@ test("an address may ask 60 times a minute, not 61, and again in the next", asyn
   expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 60 }, () => 400), 429]);
   expect(answers[60]?.headers.get("retry-after")).toBe("60");
   expect((await shop.ask("/oauth/authorize", {}, "192.0.2.61")).status).toBe(400);
+  for (let at = 0; at < 60; at += 1) await shop.ask("/oauth/authorize", {}, `2001:db8::${at}`);
+  expect((await shop.ask("/oauth/authorize", {}, "2001:db8::ffff")).status).toBe(429);
   shop.clock.advance(60_000);
   expect((await ask()).status).toBe(400);
 });

@@ -113,6 +113,18 @@ describe("without a public URL that clients can trust, there is no OAuth", () =>
   });
 });
 
+test("SHOPMCP_QUERY_TOKEN lets a key stand in the address, never an access token", async () => {
+  const shop = await startOAuthShop({ env: { SHOPMCP_QUERY_TOKEN: "on" } });
+  const { access_token } = await shop.connect((await shop.register()).client_id);
+  const { key } = await shop.newWorkspace("Other");
+  const list = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+  const ask = (token: string) => shop.ask(`/mcp?token=${token}`, { method: "POST", headers, body: list });
+  expect([(await ask(key)).status, (await ask(access_token)).status]).toEqual([200, 401]);
+  expect((await shop.list(access_token)).status).toBe(200);
+  await shop.stop();
+});
+
 test("SHOPMCP_OAUTH_CLIENT_HOSTS lets in only who is named, by document and by every redirect", async () => {
   const shop = await startOAuthShop({ env: { SHOPMCP_OAUTH_CLIENT_HOSTS: "claude.ai, localhost" } });
   const named = await shop.register({ redirect_uris: [CALLBACK, "http://localhost/callback"] });
