@@ -19,10 +19,16 @@ const ALLOWED: ReadonlySet<string> = new Set([
 
 /** @throws naming each package whose licence nobody has agreed to */
 export function requireKnownLicences(packages: readonly ShippedPackage[]): void {
-  const strange = packages.filter(({ license }) => !ALLOWED.has(license));
+  const strange = packages.filter(({ license }) => !isAllowed(license));
   if (strange.length === 0) return;
   const names = strange.map((each) => `${labelOf(each)} (${each.license})`);
   throw new Error(`These packages would ship under a licence that was not agreed to: ${names.join(", ")}.`);
+}
+
+/** SPDX: of `A OR B` we choose one, of `A AND B` both hold; anything more is for a person to read. */
+function isAllowed(expression: string): boolean {
+  const choices = expression.replace(/^\((.*)\)$/, "$1").split(" OR ");
+  return choices.some((choice) => choice.split(" AND ").every((license) => ALLOWED.has(license)));
 }
 
 /** Everybody's texts, one after another. */

@@ -66,7 +66,7 @@ function component(each: ShippedPackage, hashes: ReadonlyMap<string, string>) {
     name: bare,
     version: each.version,
     purl: purlOf(each),
-    licenses: [{ license: { id: each.license } }],
+    licenses: [/^[\w.-]+$/.test(each.license) ? { license: { id: each.license } } : { expression: each.license }],
     ...(sha512 === undefined ? {} : { hashes: [{ alg: "SHA-512", content: sha512 }] }),
     properties: [{ name: "shopmcp:bytes-in-bundle", value: String(each.bytes) }],
   };

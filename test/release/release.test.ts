@@ -31,7 +31,9 @@ const Sbom = z.looseObject({
       group: z.string().optional(),
       version: z.string(),
       purl: z.string(),
-      licenses: z.array(z.looseObject({ license: z.looseObject({ id: z.string() }) })),
+      licenses: z.array(
+        z.union([z.object({ license: z.object({ id: z.string() }) }), z.object({ expression: z.string() })]),
+      ),
       hashes: z.array(z.object({ alg: z.literal("SHA-512"), content: z.string().regex(/^[0-9a-f]{128}$/) })).optional(),
     }),
   ),
@@ -87,5 +89,8 @@ test("the list of parts is what the bundler put in: versions as installed, hashe
 test("a licence that nobody agreed to stops a release, by name", () => {
   const strange = { name: "left", version: "1.0.0", license: "GPL-3.0-only", folder: "", bytes: 1, needs: [] };
   expect(() => requireKnownLicences([strange])).toThrow("left@1.0.0 (GPL-3.0-only)");
-  expect(() => requireKnownLicences([{ ...strange, license: "MIT" }])).not.toThrow();
+  for (const license of ["MIT AND GPL-3.0-only", "SEE LICENSE IN LICENSE"])
+    expect(() => requireKnownLicences([{ ...strange, license }])).toThrow("left@1.0.0");
+  for (const license of ["MIT", "MIT AND ISC AND BSD-3-Clause", "(GPL-3.0-only OR MIT)"])
+    expect(() => requireKnownLicences([{ ...strange, license }])).not.toThrow();
 });
