@@ -46,6 +46,17 @@ describe("a call with an access token", () => {
     expect((await shop.call(key.reveal(), "toy_visit")).text).toContain("plan_limit");
   });
 
+  test("is told what the owner should hear, as with a key", async () => {
+    const { workspaceId, key } = await shop.newWorkspace("Ending");
+    await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
+    change(`workspace_id = '${workspaceId}'`);
+    const soon = shop.clock.now() + 3 * 86_400_000;
+    shop.store().sqlite.query("UPDATE connection SET expires_at_ms = ? WHERE workspace_id = ?").run(soon, workspaceId);
+    const answers = [await shop.call(key, "toy_visit"), await shop.call(tokens.access_token, "toy_visit")];
+    expect(answers[0]?.text).toContain("Tell the owner");
+    expect(answers[1]?.structured).toEqual(answers[0]?.structured);
+  });
+
   test("sees its own workspace and no other one's", async () => {
     const other = await shop.newWorkspace("Florist");
     await shop.connectToy(other.workspaceId, "florist", "toy-token-florist");
