@@ -12,8 +12,8 @@ export function mcpChallenge(
   issuer: Issuer,
   { code, presented }: { code: ErrorCode; presented: boolean },
 ): string | null {
-  const error = code === "insufficient_scope" ? "insufficient_scope" : presented ? "invalid_token" : null;
   if (code !== "unauthorized" && code !== "insufficient_scope") return null;
+  const error = code === "insufficient_scope" ? code : presented ? "invalid_token" : null;
   const parts = [
     'realm="shopmcp"',
     ...(error === null ? [] : [`error="${error}"`]),

@@ -52,7 +52,7 @@ export function publicUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || url.href !== text || url.protocol !== "https:" || url.port !== "")
     throw refused("must be https on port 443, as URLs are written");
-  if (url.username !== "" || url.password !== "" || url.hash !== "" || text.includes("#"))
+  if (url.username !== "" || url.password !== "" || text.includes("#"))
     throw refused("must have neither user info nor a fragment");
   if (url.hostname.startsWith("[") || isIP(url.hostname) !== 0 || !url.hostname.includes("."))
     throw refused("must be under a public name, not an address");

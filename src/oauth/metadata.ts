@@ -22,10 +22,6 @@ export function protectedResourceMetadata({ url, resource }: Issuer) {
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
 export function authorizationServerMetadata({ url }: Issuer) {
-  const authentication = {
-    methods: AUTH_METHODS,
-    algorithms: ASSERTION_ALGORITHMS,
-  };
   return {
     issuer: url,
     authorization_endpoint: `${url}/oauth/authorize`,
@@ -36,10 +32,10 @@ export function authorizationServerMetadata({ url }: Issuer) {
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: ["authorization_code", "refresh_token"],
-    token_endpoint_auth_methods_supported: authentication.methods,
-    token_endpoint_auth_signing_alg_values_supported: authentication.algorithms,
-    revocation_endpoint_auth_methods_supported: authentication.methods,
-    revocation_endpoint_auth_signing_alg_values_supported: authentication.algorithms,
+    token_endpoint_auth_methods_supported: AUTH_METHODS,
+    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    revocation_endpoint_auth_methods_supported: AUTH_METHODS,
+    revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: true,
