@@ -1,6 +1,11 @@
 /** Where the time comes from: nothing below `main.ts` reads a clock of its own. */
 
-/** Milliseconds since 1970-01-01T00:00:00Z. */
-export type Clock = { now(): number };
+import { uptime } from "node:os";
 
-export const systemClock: Clock = { now: () => Date.now() };
+/**
+ * `now`: milliseconds since 1970-01-01T00:00:00Z, which anybody may set. `uptime`: since this machine started, to the
+ * second; nobody sets it, and all processes of a machine read the same.
+ */
+export type Clock = { now(): number; uptime(): number };
+
+export const systemClock: Clock = { now: () => Date.now(), uptime: () => uptime() * 1_000 };

@@ -155,7 +155,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock }));
     const tickMs = config.refreshTickSeconds * 1_000;
-    const refresh = createRefreshLoop({ connections, modules, tickMs, log });
+    const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
     const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
     const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });

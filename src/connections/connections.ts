@@ -1,7 +1,8 @@
 /** The life of a connection: one implementation for the shell, the API and the tools. */
 
+import { setTimeout as realSleep } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
-import type { AttemptOutcome } from "#db/attempts.ts";
+import { type AttemptOutcome, isUnderLease } from "#db/attempts.ts";
 import {
   type ConnectionRow,
   deleteConnection,
@@ -10,16 +11,25 @@ import {
   recordConnectionError,
 } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
-import { countStates, type EventRow, findConnectionById, listDue, listEvents } from "#db/upkeep.ts";
+import {
+  countStates,
+  type DuePage,
+  type EventRow,
+  findConnectionById,
+  listDue,
+  listEvents,
+  pullInDue,
+} from "#db/upkeep.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
+import { LEASE_MS } from "./renew-connection.ts";
 import type { Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
-import { createUpkeep } from "./upkeep.ts";
+import { createUpkeep, type Sleep } from "./upkeep.ts";
 
 /** Who asks, as the audit trail names them. */
 type Actor = { name: string; origin: string };
@@ -58,11 +68,11 @@ export type Connections = {
   /** The last changes of state of each, newest first. */
   histories(connectionIds: readonly string[]): Promise<ReadonlyMap<string, readonly EventRow[]>>;
   countByState(): Promise<{ state: ConnectionRow["state"]; connections: number }[]>;
-  /** Those that the scheduler should look at now, the longest due first. */
-  due(limit: number): Promise<ConnectionRow[]>;
+  /** A page of those that the scheduler should look at, the longest due first; `untilMs`: what is due until then. */
+  due(page: DuePage): Promise<ConnectionRow[]>;
   /** Refreshes or verifies one of them. Null where it went well or somebody else is at it. */
   keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
-  /** When no refresh and no verification is under way any more. */
+  /** Before the end: resolves when no refresh and no verification is under way any more. */
   settled(): Promise<void>;
 };
 
@@ -78,16 +88,24 @@ type Parts = {
   random?: () => number;
   pace?: Pace;
   onRefresh?: (outcome: AttemptOutcome) => void;
+  /** Absent: real time. */
+  sleep?: Sleep;
 };
 
 const DEFAULT_PACE: Pace = { minGapMs: 60_000, verifyEveryMs: 86_400_000 };
+/** A call waits so long for a refresh of another process; what is left of its time is enough for the read itself. */
+const WAIT_FOR_OTHERS_MS = 20_000;
+const LOOK_EVERY_MS = 200;
+/** A clock that is set back by less delays nothing by more than that. */
+const SET_BACK_MS = 60_000;
 /** Of the history, as people look at it. */
 const SHOWN_EVENTS = 10;
 
 export function createConnections(parts: Parts): Connections {
   const { store, vault, clock, recordChange, random = Math.random, pace = DEFAULT_PACE } = parts;
+  const { sleep = sleepForReal } = parts;
   const upkeep = createUpkeep({
-    ...{ store, vault, clock, random, pace },
+    ...{ store, vault, clock, random, pace, sleep },
     onRefresh: parts.onRefresh ?? (() => undefined),
   });
   const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
@@ -109,6 +127,23 @@ export function createConnections(parts: Parts): Connections {
       await recordChange({ ...event, outcome: toShopError(thrown).code });
       throw thrown;
     }
+  };
+  /** Somebody else has renewed it, or is at it in another process and has `waited` for them to end. */
+  const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
+    let leased = isLeased;
+    for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+      const standing = await findConnectionById(store, id);
+      if (standing === undefined || standing.generation !== generation) return standing !== undefined;
+      if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(LOOK_EVERY_MS))) return false;
+      const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
+      leased = await isUnderLease(store, lease);
+    }
+  };
+  let seenMs = Number.POSITIVE_INFINITY;
+  /** At the first look, and whenever the clock was set back. */
+  const pullIn = async (nowMs: number) => {
+    if (seenMs - nowMs > SET_BACK_MS) await pullInDue(store, nowMs);
+    seenMs = nowMs;
   };
   return {
     async connect(place, pasted, actor) {
@@ -157,7 +192,8 @@ export function createConnections(parts: Parts): Connections {
           const { kind, state } = standing;
           if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
           const result = await upkeep.renew({ row: standing, module: place.module });
-          if (result.outcome === "idle") return nothing;
+          if (result.outcome === "idle")
+            return { renewed: await renewedElsewhere(standing, result.why === "leased"), requests: 0 };
           return { renewed: result.outcome === "ok", requests: result.joined ? 0 : result.requests };
         },
         tasks: createTaskKeeper({ store, clock }, row.id),
@@ -175,7 +211,10 @@ export function createConnections(parts: Parts): Connections {
       return shown;
     },
     countByState: () => countStates(store),
-    due: (limit) => listDue(store, clock.now(), limit),
+    async due(page) {
+      await pullIn(clock.now());
+      return listDue(store, page);
+    },
     keepUp: upkeep.keepUp,
     settled: upkeep.settled,
   };
@@ -193,4 +232,8 @@ function notConnected(workspaceId: string, module: Module): ShopError {
     "not_connected",
     `${module.title} is not connected in this workspace. Its owner connects it in Settings → Integrations → ${module.title}, or with \`shopmcp connect ${module.name} --workspace ${workspaceId}\`.`,
   );
+}
+
+async function sleepForReal(ms: number, signal: AbortSignal): Promise<void> {
+  await realSleep(ms, undefined, { signal });
 }

@@ -1,15 +1,14 @@
 /** One refresh of one connection: claim, data key, one request, store. What was won is never thrown away. */
 
 import { type AttemptOutcome, claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
-import type { ConnectionRow, CredentialRow } from "#db/connections.ts";
-import { storeRenewed } from "#db/upkeep.ts";
+import type { ConnectionRow } from "#db/connections.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
-import { changeState, failed, type KeptParts, moved } from "./change-state.ts";
-import { lifetimeColumns } from "./connection-row.ts";
+import { changeState, failed, type KeptParts } from "./change-state.ts";
 import { deniedForGood } from "./denial.ts";
 import { judgeCredential } from "./judge-credential.ts";
+import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import { verifyDue } from "./schedule.ts";
 import type { ConnectionEvent } from "./state-machine.ts";
 
@@ -17,6 +16,8 @@ export type RenewParts = KeptParts & {
   vault: Vault;
   /** Told of each attempt that ended. */
   onRefresh(outcome: AttemptOutcome): void;
+  /** False where the process is to stop, so that there is one more try and no other. */
+  pause(ms: number): Promise<boolean>;
 };
 
 /** `merged`: fields that a person has just replaced, in place of those that are sealed. */
@@ -31,8 +32,6 @@ export type RenewResult =
 export const LEASE_MS = 150_000;
 /** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
 const SEND_WITHIN_MS = 20_000;
-/** Each try waits for a busy database as long as the store does. */
-const MAX_STORE_TRIES = 3;
 
 const SET_ASIDE =
   "The platform does not take the refresh token, but the access token works without it. The refresh token was set aside: paste a new access token if this one ever ends.";
@@ -42,8 +41,8 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   const { row } = target;
   // Who has just typed something does not wait for the gap.
   const minGapMs = target.merged === undefined ? pace.minGapMs : 0;
-  const startedMs = clock.now();
-  const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", nowMs: startedMs } as const;
+  const started = { nowMs: clock.now(), upMs: clock.uptime() };
+  const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", ...started } as const;
   const claimed = await claimAttempt(store, { ...claim, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return { outcome: "idle", why: claimed };
   const finish = async (outcome: AttemptOutcome, endpoint: string | null) => {
@@ -52,7 +51,8 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   };
 
   const ready = await prepare(parts, target).catch((thrown) => toShopError(thrown));
-  const late = clock.now() - startedMs > SEND_WITHIN_MS;
+  const tookMs = Math.max(clock.now() - started.nowMs, clock.uptime() - started.upMs);
+  const late = tookMs > SEND_WITHIN_MS;
   if (ready === null || ready instanceof ShopError || late) {
     await finish("not_sent", null);
     if (ready === null) return { outcome: "idle", why: "nothing_to_renew" };
@@ -64,8 +64,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   const made = await ready.attempt();
   const { endpoint, requests } = made;
   if (made.outcome === "ok") {
-    const stored = await keep(parts, target.row, { made, envelope: ready.seal(made.credential), attemptId: claimed });
-    const outcome = stored ? "ok" : "superseded";
+    const outcome = await keepRenewed(parts, row, { made, attemptId: claimed, ...ready });
     parts.onRefresh(outcome);
     return { outcome, requests, error: null };
   }
@@ -77,7 +76,8 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
 type Ready = {
   opened: Credential;
   attempt: () => Promise<RefreshAttempt>;
-  seal: (credential: Credential) => CredentialRow;
+  seal: Seal;
+  sealAnew: () => Promise<Seal>;
 };
 
 /** All that can fail before the request does so here. Null where there is nothing to renew with. */
@@ -85,31 +85,10 @@ async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarg
   const opened = merged ?? (await vault.open(row.id)).fields;
   const attempt = module.refresher?.(opened) ?? null;
   if (attempt === null) return null;
-  const place = { workspaceId: row.workspace_id, module: row.module, connectionId: row.id };
-  return { opened, attempt, seal: await vault.prepareSeal({ ...place, generation: row.generation + 1 }) };
-}
-
-type Won = { made: RefreshAttempt & { outcome: "ok" }; envelope: CredentialRow; attemptId: number };
-
-async function keep(parts: RenewParts, from: ConnectionRow, { made, envelope, attemptId }: Won): Promise<boolean> {
-  const { store, clock, random, pace } = parts;
-  const atMs = clock.now();
-  const changes = {
-    ...moved(from, "renewed", atMs),
-    ...lifetimeColumns(made.lifetime, from, { nowMs: atMs, random: random(), pace }),
-    failures: 0,
-    last_error_code: null,
-    last_error_message: null,
-    last_error_at_ms: null,
-  };
-  for (let tries = 1; ; tries++) {
-    try {
-      const attempt = { id: attemptId, endpoint: made.endpoint };
-      return await storeRenewed(store, { from, changes, envelope, attempt, atMs });
-    } catch (thrown) {
-      if (tries === MAX_STORE_TRIES) throw thrown;
-    }
-  }
+  const { workspace_id: workspaceId, id: connectionId, generation } = row;
+  const place = { workspaceId, module: row.module, connectionId, generation: generation + 1 };
+  const sealAnew = () => vault.prepareSeal(place);
+  return { opened, attempt, seal: await sealAnew(), sealAnew };
 }
 
 type Refused = { opened: Credential; outcome: Exclude<RefreshAttempt["outcome"], "ok">; error: ShopError };

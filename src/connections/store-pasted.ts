@@ -17,6 +17,9 @@ export type StorePasted = (
   standing: ConnectionRow | undefined,
 ) => Promise<ConnectionRow>;
 
+/** Of keys that a rewrap moves while we seal. */
+const MAX_SEALS = 3;
+
 export function createStorePasted({
   store,
   vault,
@@ -28,18 +31,19 @@ export function createStorePasted({
   const seal = async (place: Place, verified: Verified, standing: ConnectionRow | undefined) => {
     const row = toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace });
     const { id: connectionId, generation } = row;
-    const envelope = await vault.seal(
-      { workspaceId: place.workspaceId, module: place.module.name, connectionId, generation },
-      verified.credential,
-    );
-    const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
-    if (!stored) throw changedMeanwhile(place.module);
-    return row;
+    const sealedFor = { workspaceId: place.workspaceId, module: place.module.name, connectionId, generation };
+    for (let tries = 1; ; tries++) {
+      const envelope = await vault.seal(sealedFor, verified.credential);
+      const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
+      if (stored === "stored") return row;
+      if (stored === "changed" || tries === MAX_SEALS) throw changedMeanwhile(place.module);
+    }
   };
   /** No refresh uses up what is being merged. @throws conflict */
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
     const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
-    const id = await claimAttempt(store, { ...claim, nowMs: clock.now(), leaseMs: LEASE_MS });
+    const at = { nowMs: clock.now(), upMs: clock.uptime() };
+    const id = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS });
     if (typeof id === "string") throw id === "moved" ? changedMeanwhile(module) : beingRenewed(module);
     const end = (outcome: AttemptOutcome) => finishAttempt(store, { id, outcome, endpoint: null, atMs: clock.now() });
     try {
@@ -67,8 +71,9 @@ export function createStorePasted({
     const replace = async () => {
       const merged = await merge();
       const verified = await module.verify(merged).catch((thrown): null => {
-        if (toShopError(thrown).code === "token_invalid" && renewable(module, merged)) return null;
-        throw thrown;
+        if (toShopError(thrown).code !== "token_invalid" || !renewable(module, merged)) throw thrown;
+        if (standing.state === "unverified") throw unconfirmed(module);
+        return null;
       });
       return verified === null ? { merged } : { row: await seal(place, verified, standing) };
     };
@@ -92,6 +97,14 @@ async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credentia
 
 function renewable(module: Module, credential: Credential): boolean {
   return (module.refresher?.(credential) ?? null) !== null;
+}
+
+/** Another copy may have used the refresh token up. */
+function unconfirmed({ title }: Module): ShopError {
+  return new ShopError(
+    "conflict",
+    `The access token of ${title} is dead, and this connection came from a backup: its refresh token is left alone until \`shopmcp connection confirm\` says that this copy is the only one. Nothing of yours was stored: run that first, or paste a new access token with it.`,
+  );
 }
 
 function beingRenewed({ title }: Module): ShopError {

@@ -5,7 +5,11 @@ import type { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import { changeState } from "./change-state.ts";
 import { type RenewParts, type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
+import { createTurns } from "./turns.ts";
 import { verifyConnection } from "./verify-connection.ts";
+
+/** Rejects when the signal aborts, at once where it has. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Upkeep = {
   /** One refresh, shared with whoever asks for the same connection meanwhile; `joined`: another one had begun it. */
@@ -14,11 +18,24 @@ export type Upkeep = {
   keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
   /** One verification now, for somebody who waits for it. */
   verifyNow(row: ConnectionRow, module: Module): ReturnType<typeof verifyConnection>;
-  /** When nothing is under way any more. */
+  /** False where the process is to stop. */
+  pause: RenewParts["pause"];
+  /** Nothing waits any longer than it must; resolves when nothing is under way any more. */
   settled(): Promise<void>;
 };
 
-export function createUpkeep(parts: RenewParts): Upkeep {
+/** Within the module's own bound on requests at once, so that none waits for another while its lease runs. */
+const RENEWALS_AT_ONCE = 32;
+
+export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { sleep: Sleep }): Upkeep {
+  const ending = new AbortController();
+  const pause = (ms: number) =>
+    sleep(ms, ending.signal).then(
+      () => true,
+      () => false,
+    );
+  const parts: RenewParts = { ...given, pause };
+  const turns = createTurns(RENEWALS_AT_ONCE);
   const flights = new Map<string, Promise<RenewResult>>();
   const working = new Set<Promise<unknown>>();
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
@@ -34,7 +51,7 @@ export function createUpkeep(parts: RenewParts): Upkeep {
     const { id } = target.row;
     const flying = flights.get(id);
     if (flying !== undefined && target.merged === undefined) return { ...(await flying), joined: true };
-    const flight = tracked(renewConnection(parts, target));
+    const flight = tracked(turns.take(() => renewConnection(parts, target)));
     flights.set(id, flight);
     try {
       return { ...(await flight), joined: false };
@@ -50,6 +67,7 @@ export function createUpkeep(parts: RenewParts): Upkeep {
 
   return {
     renew,
+    pause,
     async keepUp(row, module) {
       const { minGapMs, verifyEveryMs } = parts.pace;
       // A platform that this version does not have: its row waits for one that has.
@@ -58,7 +76,8 @@ export function createUpkeep(parts: RenewParts): Upkeep {
         const result = await renew({ row, module });
         if (result.outcome !== "idle") return result.error;
         if (result.why === "moved" || result.joined) return null;
-        return later(row, result.why === "nothing_to_renew" ? verifyEveryMs : minGapMs);
+        if (result.why !== "nothing_to_renew") return later(row, minGapMs);
+        // Where there is nothing to renew it with, it is looked at like any other that ends.
       }
       const result = await tracked(verifyConnection(parts, { row, module }));
       if (typeof result === "string") return result === "moved" ? null : later(row, minGapMs);
@@ -67,6 +86,7 @@ export function createUpkeep(parts: RenewParts): Upkeep {
     verifyNow: (row, module) =>
       tracked(verifyConnection({ ...parts, pace: { ...parts.pace, minGapMs: 0 } }, { row, module })),
     async settled() {
+      ending.abort();
       while (working.size > 0) await Promise.all(working);
     },
   };

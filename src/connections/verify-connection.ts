@@ -19,8 +19,9 @@ export async function verifyConnection(
   { row, module }: Target,
 ): Promise<Judgement | "moved" | "leased" | "too_soon"> {
   const { store, clock, vault, pace } = parts;
-  const claim = { connectionId: row.id, generation: row.generation, kind: "verify", nowMs: clock.now() } as const;
-  const claimed = await claimAttempt(store, { ...claim, leaseMs: LEASE_MS, minGapMs: pace.minGapMs });
+  const claim = { connectionId: row.id, generation: row.generation, kind: "verify" } as const;
+  const at = { nowMs: clock.now(), upMs: clock.uptime() };
+  const claimed = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS, minGapMs: pace.minGapMs });
   if (typeof claimed === "string") return claimed;
   const judgement = await vault.open(row.id).then(
     ({ fields }) => judgeCredential(module, fields),

@@ -1,6 +1,6 @@
 /** Units of work on the journal of attempts: each one is written before it is made, and is a lease while it lasts. */
 
-import { and, desc, eq, gt, isNull, lt, lte } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
 import { attempt, connection } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
@@ -18,6 +18,8 @@ export type Claim = {
   generation: number;
   kind: AttemptKind;
   nowMs: number;
+  /** The machine's uptime. */
+  upMs: number;
   leaseMs: number;
   /** Since the last attempt of the same kind, whatever its generation. */
   minGapMs: number;
@@ -25,10 +27,10 @@ export type Claim = {
 
 /**
  * The attempt's id, or why there is none: the connection has changed or gone, somebody else holds the lease, or the
- * last attempt was too short a while ago. A lease from a clock that was ahead of ours binds nobody for longer than one.
+ * last attempt was too short a while ago.
  */
 export async function claimAttempt(store: Store, claim: Claim): Promise<number | "moved" | "leased" | "too_soon"> {
-  const { connectionId, generation, kind, nowMs, leaseMs, minGapMs } = claim;
+  const { connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
   return inTransaction(store, (tx) => {
     const standing = tx
       .select({ generation: connection.generation })
@@ -37,18 +39,7 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<number |
       .get();
     if (standing?.generation !== generation) return "moved";
     const ofThis = eq(attempt.connection_id, connectionId);
-    const leased = tx
-      .select({ id: attempt.id })
-      .from(attempt)
-      .where(
-        and(
-          ofThis,
-          isNull(attempt.finished_at_ms),
-          gt(attempt.lease_until_ms, nowMs),
-          lte(attempt.started_at_ms, nowMs + leaseMs),
-        ),
-      )
-      .get();
+    const leased = tx.select({ id: attempt.id }).from(attempt).where(underLease(claim)).get();
     if (leased !== undefined) return "leased";
     const recent = tx
       .select({ id: attempt.id })
@@ -71,6 +62,7 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<number |
         kind,
         started_at_ms: nowMs,
         lease_until_ms: nowMs + leaseMs,
+        started_up_ms: upMs,
       })
       .returning({ id: attempt.id })
       .get();
@@ -94,6 +86,28 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<number |
         .run();
     return id;
   });
+}
+
+type Lease = Pick<Claim, "connectionId" | "nowMs" | "upMs" | "leaseMs">;
+
+/**
+ * An attempt that has not ended and is young, by the clock or by the machine's uptime: a clock that is set forward
+ * ends no lease before its time, and one from a clock that was ahead of ours binds nobody for longer than a lease.
+ */
+function underLease({ connectionId, nowMs, upMs, leaseMs }: Lease) {
+  return and(
+    eq(attempt.connection_id, connectionId),
+    isNull(attempt.finished_at_ms),
+    or(
+      and(gt(attempt.lease_until_ms, nowMs), lte(attempt.started_at_ms, nowMs + leaseMs)),
+      and(gt(attempt.started_up_ms, upMs - leaseMs), lte(attempt.started_up_ms, upMs)),
+    ),
+  );
+}
+
+/** Whether somebody, in any process, is at it. */
+export async function isUnderLease(store: Store, lease: Lease): Promise<boolean> {
+  return store.db.select({ id: attempt.id }).from(attempt).where(underLease(lease)).get() !== undefined;
 }
 
 /** Ends the lease. */

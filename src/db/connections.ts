@@ -1,10 +1,11 @@
 /** Units of work on connections and the credential each one holds. */
 
 import { and, asc, eq, sql } from "drizzle-orm";
+import { foldLog } from "./fold-log.ts";
 import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
-import { noteEvent } from "./upkeep.ts";
+import { noteEvent, sealsNow } from "./upkeep.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 export type CredentialRow = typeof credential.$inferSelect;
@@ -78,12 +79,12 @@ export async function findCredential(store: Store, connectionId: string): Promis
 
 /**
  * Stores a connection and its credential together. `from` is the generation the work started from, null for a new
- * connection. False where somebody else was faster: nothing is written then.
+ * connection. `changed`: somebody else was faster; `key_moved`: another key seals by now. Nothing is written then.
  */
 export async function storeCredential(
   store: Store,
   { row, envelope, from }: { row: ConnectionRow; envelope: CredentialRow; from: number | null },
-): Promise<boolean> {
+): Promise<"stored" | "changed" | "key_moved"> {
   return inTransaction(store, (tx) => {
     const standing = tx
       .select()
@@ -96,22 +97,23 @@ export async function storeCredential(
         ),
       )
       .get();
-    if ((standing?.generation ?? null) !== from) return false;
+    if ((standing?.generation ?? null) !== from) return "changed";
+    if (!sealsNow(tx, envelope.key_id)) return "key_moved";
     if (standing === undefined) {
       tx.insert(connection).values(row).run();
       tx.insert(credential).values(envelope).run();
       noteEvent(tx, undefined, row, row.verified_at_ms);
-      return true;
+      return "stored";
     }
-    if (standing.id !== row.id) return false;
+    if (standing.id !== row.id) return "changed";
     tx.update(connection).set(row).where(eq(connection.id, row.id)).run();
     tx.update(credential).set(envelope).where(eq(credential.connection_id, row.id)).run();
     noteEvent(tx, standing, row, row.verified_at_ms);
-    return true;
+    return "stored";
   });
 }
 
-/** Removes the wrapped data key first: what a copy of the file still held could no longer be opened. */
+/** Removes the wrapped data key first: what a copy of the file still held could no longer be opened; the log too. */
 export async function deleteConnection(store: Store, id: string): Promise<void> {
   inTransaction(store, (tx) => {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
@@ -120,6 +122,7 @@ export async function deleteConnection(store: Store, id: string): Promise<void> 
     tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
     tx.delete(connection).where(eq(connection.id, id)).run();
   });
+  foldLog(store);
 }
 
 export async function recordConnectionError(

@@ -1,6 +1,7 @@
 /** Unit of work: a workspace and everything in it goes, but the audit trail, which says that it was here. */
 
 import { eq, inArray } from "drizzle-orm";
+import { foldLog } from "./fold-log.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
@@ -57,7 +58,6 @@ export async function deleteWorkspace(store: Store, workspaceId: string): Promis
     tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
     return gone;
   });
-  // Best effort: a reader in the middle of something keeps the log until the next checkpoint.
-  store.sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  foldLog(store);
   return deleted;
 }

@@ -88,6 +88,8 @@ export const attempt = sqliteTable(
     kind: text({ enum: ["refresh", "verify", "replace"] }).notNull(),
     started_at_ms: integer().notNull(),
     lease_until_ms: integer().notNull(),
+    /** The machine's uptime then: a lease ends by this too, since clocks are set. */
+    started_up_ms: integer(),
     finished_at_ms: integer(),
     outcome: text({
       enum: ["ok", "denied", "app_secret", "transient", "unanswered", "dead", "not_sent", "superseded"],

@@ -1,9 +1,9 @@
 /** Units of work of what keeps connections alive: what is due, what became of it, and the history of states. */
 
-import { and, asc, count, desc, eq, lte, ne } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, lte, ne, or, sql } from "drizzle-orm";
 import type { ConnectionRow, CredentialRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
-import { attempt, connection, connectionEvent, credential } from "./schema.ts";
+import { attempt, connection, connectionEvent, credential, vaultKey } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type EventRow = typeof connectionEvent.$inferSelect;
@@ -13,15 +13,38 @@ type Tx = Parameters<Parameters<typeof inTransaction>[1]>[0];
 /** Of one connection: years of an ordinary life, weeks of a bad one. */
 const KEPT_EVENTS = 50;
 
+/** `after`: the last row of the page before, as it was read; undefined for the first page. */
+export type DuePage = { untilMs: number; after: Pick<ConnectionRow, "due_at_ms" | "id"> | undefined; limit: number };
+
 /** The longest due first. A connection that waits for its owner's word is never due. */
-export async function listDue(store: Store, nowMs: number, limit: number): Promise<ConnectionRow[]> {
+export async function listDue(store: Store, { untilMs, after, limit }: DuePage): Promise<ConnectionRow[]> {
+  const beyond =
+    after === undefined
+      ? undefined
+      : or(
+          gt(connection.due_at_ms, after.due_at_ms),
+          and(eq(connection.due_at_ms, after.due_at_ms), gt(connection.id, after.id)),
+        );
   return store.db
     .select()
     .from(connection)
-    .where(and(lte(connection.due_at_ms, nowMs), ne(connection.state, "unverified")))
+    .where(and(lte(connection.due_at_ms, untilMs), ne(connection.state, "unverified"), beyond))
     .orderBy(asc(connection.due_at_ms), asc(connection.id))
     .limit(limit)
     .all();
+}
+
+/**
+ * What was last looked at in what is the future now was looked at by a clock that ran ahead, and so is the time when it
+ * is due next: it is due now.
+ */
+export async function pullInDue(store: Store, nowMs: number): Promise<void> {
+  const lastTried = sql`(SELECT ${attempt.started_at_ms} FROM ${attempt} WHERE ${attempt.connection_id} = ${connection.id} ORDER BY ${attempt.id} DESC LIMIT 1)`;
+  store.db
+    .update(connection)
+    .set({ due_at_ms: nowMs })
+    .where(and(gt(connection.due_at_ms, nowMs), or(gt(connection.verified_at_ms, nowMs), gt(lastTried, nowMs))))
+    .run();
 }
 
 export async function findConnectionById(store: Store, id: string): Promise<ConnectionRow | undefined> {
@@ -35,27 +58,39 @@ export type Renewed = {
   envelope: CredentialRow;
   attempt: { id: number; endpoint: string | null };
   atMs: number;
+  /** Stored under whatever key sealed it. */
+  anyKey: boolean;
 };
 
-/** A renewed credential, its row and the end of its attempt in one commit. False where the generation has moved. */
-export async function storeRenewed(store: Store, renewed: Renewed): Promise<boolean> {
-  const { from, changes, envelope, attempt: made, atMs } = renewed;
+/**
+ * A renewed credential, its row and the end of its attempt in one commit. `superseded`: the generation has moved.
+ * `key_moved`: another key seals now, and nothing was written: a rewrap that has ended would not find this envelope.
+ */
+export async function storeRenewed(store: Store, renewed: Renewed): Promise<"stored" | "superseded" | "key_moved"> {
+  const { from, changes, envelope, attempt: made, atMs, anyKey } = renewed;
   return inTransaction(store, (tx) => {
     const standing = tx.select().from(connection).where(eq(connection.id, from.id)).get();
     const fits = standing?.generation === from.generation;
+    if (fits && !anyKey && !sealsNow(tx, envelope.key_id)) return "key_moved";
     tx.update(attempt)
       .set({ outcome: fits ? "ok" : "superseded", endpoint: made.endpoint, finished_at_ms: atMs })
       .where(eq(attempt.id, made.id))
       .run();
-    if (!fits) return false;
+    if (!fits) return "superseded";
     tx.update(connection)
       .set({ ...changes, generation: envelope.generation })
       .where(eq(connection.id, from.id))
       .run();
     tx.update(credential).set(envelope).where(eq(credential.connection_id, from.id)).run();
     noteEvent(tx, standing, { ...standing, ...changes }, atMs);
-    return true;
+    return "stored";
   });
+}
+
+/** Whether what is sealed under this key stays there. */
+export function sealsNow(tx: Tx, keyId: string): boolean {
+  const current = tx.select({ id: vaultKey.id }).from(vaultKey).where(eq(vaultKey.current, true)).get();
+  return current === undefined || current.id === keyId;
 }
 
 /**

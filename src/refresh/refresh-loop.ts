@@ -1,5 +1,6 @@
 /** The scheduler: at each tick, what is due is refreshed or verified, a few at a time. */
 
+import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import { describeCause, type Log } from "#log.ts";
 
@@ -20,6 +21,7 @@ type Parts = {
   connections: Pick<Connections, "due" | "keepUp" | "settled">;
   modules: readonly Module[];
   tickMs: number;
+  clock: Clock;
   log: Log;
 };
 
@@ -27,10 +29,8 @@ type Parts = {
 const CONCURRENCY = 16;
 /** Rows in memory at once. */
 const BATCH = 200;
-/** Of one tick; what is left is due at the next one. */
-const MAX_BATCHES = 500;
 
-export function createRefreshLoop({ connections, modules, tickMs, log }: Parts): RefreshLoop {
+export function createRefreshLoop({ connections, modules, tickMs, clock, log }: Parts): RefreshLoop {
   let timer: ReturnType<typeof setInterval> | undefined;
   let ticking: Promise<void> | undefined;
   let stopping = false;
@@ -45,21 +45,25 @@ export function createRefreshLoop({ connections, modules, tickMs, log }: Parts):
       log.error("The scheduler failed on a connection", { ...about, cause: describeCause(thrown) });
     }
   };
+  /** A page at a time, each row once: what fails over and over keeps nobody behind it from their turn. */
+  async function* due(untilMs: number): AsyncGenerator<Row, void, undefined> {
+    let after: Row | undefined;
+    do {
+      const page: readonly Row[] = await connections.due({ untilMs, after, limit: BATCH });
+      yield* page;
+      after = page.at(-1);
+    } while (after !== undefined);
+  }
   const run = async () => {
-    const seen = new Set<string>();
-    for (let batch = 0; batch < MAX_BATCHES && !stopping; batch++) {
-      const rows = (await connections.due(BATCH)).filter(({ id }) => !seen.has(id));
-      if (rows.length === 0) return;
-      for (const { id } of rows) seen.add(id);
-      const waiting = rows.values();
-      const work = async () => {
-        for (const row of waiting) {
-          if (stopping) return;
-          await one(row);
-        }
-      };
-      await Promise.all(Array.from({ length: CONCURRENCY }, work));
-    }
+    const rows = due(clock.now());
+    // One that hangs holds up nobody but itself: the others go on to the next page.
+    const work = async () => {
+      for await (const row of rows) {
+        if (stopping) return;
+        await one(row);
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
   };
   const tick = async () => {
     ticking ??= run()
@@ -78,8 +82,7 @@ export function createRefreshLoop({ connections, modules, tickMs, log }: Parts):
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await ticking;
-      await connections.settled();
+      await Promise.all([ticking, connections.settled()]);
     },
   };
 }

@@ -12,6 +12,7 @@ const journal = (...told: Told[]): AttemptRow[] =>
     generation: 1,
     kind,
     started_at_ms: atSeconds * 1_000,
+    started_up_ms: null,
     lease_until_ms: 0,
     finished_at_ms: outcome === null ? null : 0,
     outcome,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { createConnections } from "#connections/connections.ts";
 import { LEASE_MS } from "#connections/renew-connection.ts";
+import type { ConnectionRow } from "#db/connections.ts";
+import type { Store } from "#db/open-store.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import type { Module, RefreshAttempt } from "#modules/module.ts";
@@ -11,8 +13,22 @@ import { manualClock } from "../fakes/clock.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { createToyModule } from "../fakes/toy-module.ts";
 
+/** An attempt of a process that is not this one. */
+function leaseOf({ sqlite }: Store, { id }: ConnectionRow) {
+  return (startedMs: number, startedUpMs: number | null) =>
+    sqlite.run(
+      "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms, started_up_ms) VALUES (?, 1, 'refresh', ?, ?, ?)",
+      [id, startedMs, startedMs + LEASE_MS, startedUpMs],
+    );
+}
+
+const FULL = "CREATE TRIGGER full BEFORE UPDATE ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+
 const OWNER = { name: "owner", origin: "shell" };
 const DAY_MS = 86_400_000;
+
+/** `before`: each data key. `meanwhile`: while somebody waits. */
+type Trouble = { before: () => void; meanwhile: () => Promise<void>; renewable: boolean };
 
 /** A toy platform whose token can be renewed, and a vault whose next data key a test may hold up. */
 async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = () => "ok") {
@@ -22,7 +38,7 @@ async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = ()
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const real = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });
-  const trouble: { before: () => void } = { before: () => undefined };
+  const trouble: Trouble = { before: () => undefined, meanwhile: async () => undefined, renewable: true };
   const vault: Vault = {
     ...real,
     async prepareSeal(place) {
@@ -36,18 +52,22 @@ async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = ()
   const module: Module = {
     ...toy,
     verify: async (credential) => ({ ...(await toy.verify(credential)), ...lifetime() }),
-    refresher: (credential) => async () => {
-      sent += 1;
-      const outcome = answer(sent);
-      const told = { endpoint: "/renew", requests: 1 };
-      if (outcome === "ok") return { ...told, outcome, credential, lifetime: lifetime() };
-      return { ...told, outcome, error: new ShopError("token_invalid", "no") };
-    },
+    refresher: (credential) =>
+      trouble.renewable
+        ? async () => {
+            sent += 1;
+            const outcome = answer(sent);
+            const told = { endpoint: "/renew", requests: 1 };
+            if (outcome === "ok") return { ...told, outcome, credential, lifetime: lifetime() };
+            return { ...told, outcome, error: new ShopError("token_invalid", "no") };
+          }
+        : null,
   };
   const outcomes: string[] = [];
   const recordChange = async () => undefined;
   const onRefresh = (outcome: string) => void outcomes.push(outcome);
-  const connections = createConnections({ store, vault, clock, recordChange, random: () => 0.5, onRefresh });
+  const sleep = () => trouble.meanwhile();
+  const connections = createConnections({ store, vault, clock, recordChange, random: () => 0.5, onRefresh, sleep });
   const place = { workspaceId: "ws_1", module };
   await connections.connect(place, { shop: "bakery", token: "toy-token-bakery" }, OWNER);
   const standing = async () => {
@@ -110,21 +130,144 @@ describe("a refresh", () => {
 
   test("left open by a process that died binds others for the time of a lease, and a clock set back for no longer", async () => {
     const { store, clock, keepUp, sent, standing } = await setUp();
-    const { id } = await standing();
-    const open = (startedMs: number) =>
-      store.sqlite.run(
-        "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms) VALUES (?, 1, 'refresh', ?, ?)",
-        [id, startedMs, startedMs + LEASE_MS],
-      );
-    open(clock.now());
+    const open = leaseOf(store, await standing());
+    open(clock.now(), clock.uptime());
     clock.advance(LEASE_MS - 1);
     await keepUp();
     expect(sent()).toBe(0);
-    open(clock.now() + 10 * DAY_MS);
+    open(clock.now() + 10 * DAY_MS, null);
     clock.advance(1);
     await keepUp();
     expect(sent()).toBe(1);
   });
+
+  test("under way elsewhere is not joined by a second one because somebody set the clock, either way", async () => {
+    for (const jumpMs of [400 * DAY_MS, -400 * DAY_MS]) {
+      const { store, clock, keepUp, sent, standing } = await setUp();
+      leaseOf(store, await standing())(clock.now(), clock.uptime());
+      clock.set(clock.now() + jumpMs);
+      await keepUp();
+      clock.advance(LEASE_MS - 1_000);
+      await keepUp();
+      expect(sent()).toBe(0);
+      clock.advance(61_000);
+      await keepUp();
+      expect(sent()).toBe(1);
+    }
+  });
+
+  test("that cannot be had, since there is nothing to renew with, is a verification", async () => {
+    const { clock, trouble, keepUp, standing, sent } = await setUp();
+    trouble.renewable = false;
+    clock.advance(DAY_MS / 2);
+    expect(await keepUp()).toBeNull();
+    expect(sent()).toBe(0);
+    expect(await standing()).toMatchObject({ verified_at_ms: clock.now(), generation: 1 });
+  });
+});
+
+describe("what a refresh has won", () => {
+  test("waits for room in the database, for ten minutes at most", async () => {
+    const { store, clock, trouble, keepUp, standing, outcomes } = await setUp();
+    store.sqlite.run(FULL);
+    let waits = 0;
+    trouble.meanwhile = async () => {
+      waits += 1;
+      if (waits === 7) store.sqlite.run("DROP TRIGGER full");
+    };
+    await keepUp();
+    expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
+    expect({ waits, outcomes }).toEqual({ waits: 7, outcomes: ["ok"] });
+    store.sqlite.run(FULL);
+    clock.advance(DAY_MS / 2);
+    trouble.meanwhile = async () => {
+      waits += 1;
+    };
+    await expect(keepUp()).rejects.toThrow("disk full");
+    expect(waits).toBe(7 + 120);
+    expect(store.sqlite.query("SELECT outcome FROM attempt ORDER BY id DESC").get()).toEqual({ outcome: null });
+  });
+
+  test("is sealed anew where a rewrap made another key the one that seals, and stored all the same where it cannot be", async () => {
+    const { store, clock, trouble, keepUp, standing, outcomes } = await setUp((renewal) => {
+      // While the platform answers.
+      store.sqlite.run("UPDATE vault_key SET current = 0");
+      store.sqlite.run("UPDATE vault_key SET current = 1 WHERE id = ?", [renewal === 1 ? "vk_2" : "vk_1"]);
+      return "ok";
+    });
+    store.sqlite.run("INSERT INTO vault_key VALUES ('vk_2', 'local', '', 'g', '{}', 0, 0)");
+    const sealedUnder = () => store.sqlite.query("SELECT key_id FROM credential").get();
+    await keepUp();
+    expect(sealedUnder()).toEqual({ key_id: "vk_2" });
+    clock.advance(DAY_MS / 2);
+    let keys = 0;
+    trouble.before = () => {
+      keys += 1;
+      if (keys > 1) throw new ShopError("kms_unavailable", "AWS KMS does not answer.");
+    };
+    await keepUp();
+    expect(sealedUnder()).toEqual({ key_id: "vk_2" });
+    expect(await standing()).toMatchObject({ generation: 3, state: "connected" });
+    expect(outcomes).toEqual(["ok", "ok"]);
+  });
+});
+
+describe("a call that meets another process's refresh", () => {
+  test("waits for it, and reads once more with what it won", async () => {
+    const { store, clock, connections, place, trouble, standing, sent } = await setUp();
+    const access = await connections.access(place);
+    leaseOf(store, await standing())(clock.now(), clock.uptime());
+    let waits = 0;
+    trouble.meanwhile = async () => {
+      waits += 1;
+      if (waits === 3) store.sqlite.run("UPDATE connection SET generation = 2");
+    };
+    expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0 });
+    expect({ waits, sent: sent() }).toEqual({ waits: 3, sent: 0 });
+  });
+
+  test("waits no longer once that has come to nothing, and twenty seconds at most", async () => {
+    const { store, clock, connections, place, trouble, standing, sent } = await setUp();
+    const access = await connections.access(place);
+    const row = await standing();
+    leaseOf(store, row)(clock.now(), clock.uptime());
+    let waits = 0;
+    trouble.meanwhile = async () => {
+      waits += 1;
+      if (waits === 2) store.sqlite.run("UPDATE attempt SET outcome = 'transient', finished_at_ms = 1");
+    };
+    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0 });
+    expect(waits).toBe(2);
+    leaseOf(store, row)(clock.now(), clock.uptime());
+    trouble.meanwhile = async () => {
+      waits += 1;
+    };
+    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0 });
+    expect({ waits, sent: sent() }).toEqual({ waits: 2 + 100, sent: 0 });
+  });
+});
+
+test("what was due in a future that was none is looked at once the clock is right again, and nothing else is", async () => {
+  const { store, clock, connections, keepUp, standing } = await setUp();
+  const due = () => connections.due({ untilMs: clock.now(), after: undefined, limit: 10 });
+  const rightMs = clock.now() + DAY_MS / 2;
+  clock.set(rightMs + 400 * DAY_MS);
+  expect(await due()).toHaveLength(1);
+  await keepUp();
+  const { due_at_ms: farMs } = await standing();
+  clock.set(rightMs);
+  expect(farMs).toBeGreaterThan(rightMs + 400 * DAY_MS);
+  expect(await due()).toMatchObject([{ due_at_ms: rightMs }]);
+  clock.advance(60_001);
+  await keepUp();
+  const { due_at_ms: nearMs } = await standing();
+  expect(nearMs).toBeLessThan(rightMs + 2 * DAY_MS);
+  clock.set(clock.now() - 60_001);
+  expect(await due()).toEqual([]);
+  // A server that starts looks for itself.
+  store.sqlite.run("UPDATE connection SET due_at_ms = ?, verified_at_ms = ?", [clock.now() + DAY_MS, clock.now() + 1]);
+  clock.set(clock.now() - 60_001);
+  expect(await due()).toHaveLength(1);
 });
 
 test("the journal and the history of a connection are bounded", async () => {

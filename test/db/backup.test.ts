@@ -58,7 +58,7 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
       sealed: bytes,
       tag: bytes,
     };
-    expect(await storeCredential(store, { row, envelope, from: null })).toBe(true);
+    expect(await storeCredential(store, { row, envelope, from: null })).toBe("stored");
   }
   return { folder, dataDir, store };
 }

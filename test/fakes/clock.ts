@@ -2,14 +2,21 @@
 
 import type { Clock } from "#clock.ts";
 
+/** The machine has been up for some days. */
+const UP_MS = 400_000_000;
+
+/** `advance`: time passes. `set`: somebody sets the clock, and no time passes. */
 export type ManualClock = Clock & { advance(ms: number): void; set(ms: number): void };
 
 export function manualClock(startMs: number = Date.parse("2026-11-22T12:00:00Z")): ManualClock {
   let nowMs = startMs;
+  let upMs = UP_MS;
   return {
     now: () => nowMs,
+    uptime: () => upMs,
     advance(ms) {
       nowMs += ms;
+      upMs += ms;
     },
     set(ms) {
       nowMs = ms;

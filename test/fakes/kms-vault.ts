@@ -78,7 +78,9 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
     async put(vault, id, workspaceId = "ws_a") {
       const place = { workspaceId, module: "toy", connectionId: id, generation: 1 };
       const envelope = await vault.seal(place, { app_id: "700", access_token: new Secret(TOKEN) });
-      expect(await storeCredential(store, { row: connectionRow(id, workspaceId), envelope, from: null })).toBe(true);
+      expect(await storeCredential(store, { row: connectionRow(id, workspaceId), envelope, from: null })).toBe(
+        "stored",
+      );
     },
   };
 }

@@ -363,16 +363,22 @@ describe("an answer that is lost", () => {
     const { sqlite } = shop.store();
     sqlite.run("CREATE TRIGGER full BEFORE UPDATE ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     clock.advance(14 * HOUR);
-    await tick();
+    const ticking = tick();
+    await eventually(() => refreshes()[0]?.status === 200);
     expect((await standing()).generation).toBe(1);
+    // Whoever is stopped now tries once more and gives up.
+    await shop.shop.refresh.stop();
+    await ticking;
     const open = "SELECT count(*) AS open FROM attempt WHERE connection_id = ? AND finished_at_ms IS NULL";
     expect(sqlite.query(open).get(row.id)).toEqual({ open: 1 });
     expect(shop.logLines.join()).toContain("The scheduler failed on a connection");
     sqlite.run("DROP TRIGGER full");
+    sqlite.close();
+    await shop.stop();
+    shop = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
     clock.advance(151_000);
     await tick();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
-    sqlite.close();
   });
 });
 

@@ -46,7 +46,7 @@ async function put(
 ): Promise<void> {
   const row = connectionRow(id, workspaceId);
   const envelope = await vault.seal({ workspaceId, module: "toy", connectionId: id, generation: 1 }, FIELDS);
-  expect(await storeCredential(store, { row, envelope, from: null })).toBe(true);
+  expect(await storeCredential(store, { row, envelope, from: null })).toBe("stored");
 }
 
 describe("a sealed credential", () => {

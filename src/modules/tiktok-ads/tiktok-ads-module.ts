@@ -41,6 +41,8 @@ const BASIC_PER_DAY = 864_000;
 const DAY_SECONDS = 86_400;
 /** A time-out shorter than TikTok's own latency loses a refresh token that counts once. */
 const REFRESH_MS = 60_000;
+/** As many as ShopMCP refreshes at once: time spent waiting for a connection would count as TikTok's. */
+const REFRESH_CONNECTIONS = 32;
 
 /** A report of 200,000 rows with a dozen metrics. */
 const REPORT_FILE_BYTES = 32 * 1024 * 1024;
@@ -64,6 +66,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
   });
   const patient = createTransport({
     ...TRANSPORT_BOUNDS,
+    connections: REFRESH_CONNECTIONS,
     headersMs: REFRESH_MS,
     bodyMs: REFRESH_MS,
     changeMs: REFRESH_MS,

@@ -4,13 +4,12 @@
 import { Agent } from "undici/index.js";
 import { ShopError } from "#errors.ts";
 
-/** Connections an origin: at 8 requests a second and answers of 2 s this is never the narrow place. */
-const CONNECTIONS_PER_ORIGIN = 16;
-
 /** TikTok blocks a request that timed out and is repeated: three times within ten minutes, for ten minutes. */
 export const REPEATED_TIMEOUT_SECONDS = 600;
 
 export type TransportBounds = {
+  /** An origin. */
+  connections: number;
   connectMs: number;
   headersMs: number;
   /** Silence between two pieces of a body. */
@@ -22,6 +21,8 @@ export type TransportBounds = {
 };
 
 export const TRANSPORT_BOUNDS: TransportBounds = {
+  // At 8 requests a second and answers of 2 s this is never the narrow place.
+  connections: 16,
   connectMs: 5_000,
   // TikTok's own reports take up to half a minute before they give up.
   headersMs: 30_000,
@@ -58,7 +59,7 @@ export type Transport = {
 
 export function createTransport(bounds: TransportBounds): Transport {
   const agent = new Agent({
-    connections: CONNECTIONS_PER_ORIGIN,
+    connections: bounds.connections,
     pipelining: 1,
     connectTimeout: bounds.connectMs,
     headersTimeout: bounds.headersMs,

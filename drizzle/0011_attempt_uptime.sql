@@ -1,0 +1,1 @@
+ALTER TABLE `attempt` ADD `started_up_ms` integer;
