@@ -1,7 +1,8 @@
 /** The tables of the OAuth authorization server. */
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { operator, workspace } from "./schema.ts";
+import { operator } from "./operator-schema.ts";
+import { workspace } from "./schema.ts";
 
 /**
  * A program that asks for access: it registered itself (`dcr`), or its id is the address of the document that says who

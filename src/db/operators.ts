@@ -2,7 +2,7 @@
 
 import { eq } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { operator, session, setupToken } from "./schema.ts";
+import { operator, session, setupToken } from "./operator-schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type OperatorRow = typeof operator.$inferSelect;

@@ -3,7 +3,8 @@
 import { and, count, eq } from "drizzle-orm";
 import type { ConnectionRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
-import { connection, session } from "./schema.ts";
+import { session } from "./operator-schema.ts";
+import { connection } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 import { changeStanding, noteEvent } from "./upkeep.ts";
 

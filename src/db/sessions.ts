@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { operator, session } from "./schema.ts";
+import { operator, session } from "./operator-schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type SessionRow = typeof session.$inferSelect;

@@ -2,8 +2,8 @@
 
 import { and, eq, gt, lte } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
+import { operator, setupToken } from "./operator-schema.ts";
 import type { OperatorRow } from "./operators.ts";
-import { operator, setupToken } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Sweeps what has expired. False where there is an operator already: nothing is written then. */

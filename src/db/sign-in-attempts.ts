@@ -2,7 +2,7 @@
 
 import { eq, inArray, lte, sql } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { signInAttempt } from "./schema.ts";
+import { signInAttempt } from "./operator-schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type Subject = { name: string; most: number };
