@@ -20,8 +20,8 @@ type Won = {
 
 /** Between two tries of a database that does not take it (a full disk), the last one from then on. */
 const PAUSES_MS = [250, 1_000, 5_000] as const;
-/** Ten minutes and more: time to make room. */
-const MAX_TRIES = 120;
+/** Between two and five minutes, by how long the database is busy: inside the lease, with both requests. */
+const MAX_TRIES = 30;
 /** Of keys that are moved while we seal: then it is stored as it is. */
 const MAX_SEALS = 3;
 

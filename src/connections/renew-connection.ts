@@ -25,11 +25,14 @@ export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credent
 
 /** `idle`: nothing was sent, and why. */
 export type RenewResult =
-  | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" }
+  | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" | "stopping" }
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
 
-/** Two requests of 60 s each, and what comes before and after them. */
-export const LEASE_MS = 150_000;
+/**
+ * Two requests of 60 s each, what comes before them, and the longest that storing what they won may take: who claims
+ * after this must find it stored, or it would be sent a refresh token that is used up.
+ */
+export const LEASE_MS = 480_000;
 /** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
 const SEND_WITHIN_MS = 20_000;
 

@@ -51,7 +51,10 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     const { id } = target.row;
     const flying = flights.get(id);
     if (flying !== undefined && target.merged === undefined) return { ...(await flying), joined: true };
-    const flight = tracked(turns.take(() => renewConnection(parts, target)));
+    // Whose turn comes after the stop begins nothing more.
+    const begin = async (): Promise<RenewResult> =>
+      ending.signal.aborted ? { outcome: "idle", why: "stopping" } : renewConnection(parts, target);
+    const flight = tracked(turns.take(begin));
     flights.set(id, flight);
     try {
       return { ...(await flight), joined: false };
@@ -75,7 +78,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       if (row.kind === "refreshable" && row.state !== "needs_reconnect") {
         const result = await renew({ row, module });
         if (result.outcome !== "idle") return result.error;
-        if (result.why === "moved" || result.joined) return null;
+        if (result.why === "moved" || result.why === "stopping" || result.joined) return null;
         if (result.why !== "nothing_to_renew") return later(row, minGapMs);
         // Where there is nothing to renew it with, it is looked at like any other that ends.
       }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { LEASE_MS } from "#connections/renew-connection.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
@@ -299,7 +300,7 @@ describe("of two refreshes of one generation", () => {
     const losing = tick();
     await eventually(() => slow.taken === 1);
     // The first process looks dead: its lease has run out.
-    clock.advance(151_000);
+    clock.advance(LEASE_MS + 1_000);
     await second.shop.refresh.tick();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
     await losing;
@@ -376,7 +377,7 @@ describe("an answer that is lost", () => {
     sqlite.close();
     await shop.stop();
     shop = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
-    clock.advance(151_000);
+    clock.advance(LEASE_MS + 1_000);
     await tick();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
   });
