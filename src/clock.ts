@@ -1,6 +1,7 @@
 /** Where the time comes from: nothing below `main.ts` reads a clock of its own. */
 
 import { uptime } from "node:os";
+import { wallClock } from "./wall-clock.ts";
 
 /**
  * `now`: milliseconds since 1970-01-01T00:00:00Z, which anybody may set. `uptime`: since this machine started, to the
@@ -8,4 +9,4 @@ import { uptime } from "node:os";
  */
 export type Clock = { now(): number; uptime(): number };
 
-export const systemClock: Clock = { now: () => Date.now(), uptime: () => uptime() * 1_000 };
+export const systemClock: Clock = { now: wallClock.now, uptime: () => uptime() * 1_000 };

@@ -162,7 +162,7 @@ describe("the code", () => {
 
   test("reads the clock, the environment and the console in one place each", () => {
     expect(
-      found(SOURCES, /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, (path) => path === "src/clock.ts"),
+      found(SOURCES, /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, (path) => path === "src/wall-clock.ts"),
     ).toEqual([]);
     expect(found(SOURCES, /\bprocess\.env\b|\bBun\.env\b/, (path) => path === "src/main.ts")).toEqual([]);
     expect(found(SOURCES, /\bconsole\./)).toEqual([]);

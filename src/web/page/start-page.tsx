@@ -8,7 +8,7 @@ import "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
 import "./icon.svg";
 import "./page-styles.css";
 import { PageRouter } from "./page-router.tsx";
-import { theme } from "./theme.ts";
+import { theme, variables } from "./theme.ts";
 
 /** Going to and fro between two pages asks nothing anew within this time. */
 const FRESH_MS = 5_000;
@@ -23,7 +23,12 @@ const styleNonce = document.querySelector("style")?.nonce ?? "";
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: FRESH_MS } } });
 
 createRoot(place).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={variables}
+    defaultColorScheme="auto"
+    getStyleNonce={() => styleNonce}
+  >
     <QueryClientProvider client={queries}>
       <PageRouter />
     </QueryClientProvider>

@@ -5,7 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { systemClock } from "#clock.ts";
+import { wallClock } from "#wall-clock.ts";
 import { ConnectedApps } from "../connected/connected-apps.tsx";
 import { answered, api } from "../data/api.ts";
 import { type ApiKey, keysQuery } from "../data/queries.ts";
@@ -176,7 +176,7 @@ function KeyTable({ keys, onRevoke }: TableProps) {
 
 function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): void }) {
   const { name, created_at, expires_at, revoked_at, last_used_at } = shown;
-  const expired = expires_at !== null && Date.parse(expires_at) <= systemClock.now();
+  const expired = expires_at !== null && Date.parse(expires_at) <= wallClock.now();
   const over = revoked_at !== null ? "revoked" : expired ? "expired" : null;
   return (
     <Table.Tr c={over === null ? undefined : "dimmed"}>

@@ -1,7 +1,7 @@
 /** A moment as people say it ("3 hours ago"), with the exact time behind it. */
 
 import { Text, Tooltip } from "@mantine/core";
-import { systemClock } from "#clock.ts";
+import { wallClock } from "#wall-clock.ts";
 
 /** The largest unit that fits counts. */
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -30,7 +30,7 @@ export function Moment({ at, never = "never" }: Props) {
   const ms = Date.parse(at);
   return (
     <Tooltip label={EXACT.format(ms)}>
-      <time dateTime={at}>{sayMoment(ms, systemClock.now())}</time>
+      <time dateTime={at}>{sayMoment(ms, wallClock.now())}</time>
     </Tooltip>
   );
 }

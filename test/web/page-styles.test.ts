@@ -1,0 +1,45 @@
+/** The page takes Mantine's styles component by component: one that is used without its styles looks broken. */
+
+import { expect, test } from "bun:test";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dir, "..", "..");
+const PAGE = join(ROOT, "src", "web", "page");
+const STYLES = join(ROOT, "node_modules", "@mantine", "core", "styles");
+
+/** What these are made of besides what bears their name. */
+const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+  Accordion: ["UnstyledButton"],
+  Drawer: ["ModalBase", "Overlay", "CloseButton", "Paper"],
+  Modal: ["ModalBase", "Overlay", "CloseButton", "Paper"],
+  Menu: ["Popover"],
+  MultiSelect: ["Combobox", "Pill", "PillsInput", "Input", "ScrollArea"],
+  NativeSelect: ["Input"],
+  JsonInput: ["Input"],
+  PasswordInput: ["Input", "ActionIcon"],
+  Radio: ["InlineInput", "Input"],
+  Checkbox: ["InlineInput"],
+  SegmentedControl: ["FloatingIndicator"],
+  Select: ["Combobox", "Input", "ScrollArea"],
+  Tabs: ["UnstyledButton"],
+  TagsInput: ["Combobox", "Pill", "PillsInput", "Input"],
+  TextInput: ["Input"],
+};
+
+test("every component of the library that the page uses comes with its styles", () => {
+  const sources = readdirSync(PAGE, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".tsx") || name.endsWith(".ts"))
+    .map((name) => readFileSync(join(PAGE, name), "utf8"));
+  const used = new Set(
+    sources
+      .flatMap((text) => [...text.matchAll(/import \{([^}]*)\} from "@mantine\/core"/g)])
+      .flatMap(([, names = ""]) => names.split(",").map((name) => name.replace("type ", "").trim())),
+  );
+  const needed = [...used].flatMap((name) => [name, ...(MADE_OF[name] ?? [])]);
+  const styled = new Set(
+    [...readFileSync(join(PAGE, "page-styles.css"), "utf8").matchAll(/styles\/(\w+)\.css/g)].map(([, name]) => name),
+  );
+  expect(used.size).toBeGreaterThan(20);
+  expect(needed.filter((name) => existsSync(join(STYLES, `${name}.css`)) && !styled.has(name))).toEqual([]);
+});
