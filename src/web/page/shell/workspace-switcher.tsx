@@ -15,7 +15,7 @@ export function WorkspaceSwitcher() {
   return (
     <Menu width="target" position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className="workspace-switcher" aria-label={`Workspace: ${workspace.name}. Switch`}>
+        <UnstyledButton className="workspace-switcher">
           <Text size="xs" c="dimmed">
             Workspace
           </Text>
