@@ -29,6 +29,8 @@ describe("the form of a tool", () => {
     });
     expect(fields.find(({ name }) => name === "metrics")).toMatchObject({ kind: "texts" });
     expect(fields.find(({ name }) => name === "filter")).toMatchObject({ kind: "group" });
+    // A group that may be left out demands nothing.
+    expect(fields.find(({ name }) => name === "sort")).toMatchObject({ fields: [{ name: "by", required: false }, {}] });
   });
 });
 

@@ -73,9 +73,9 @@ function AnswerRows({ table: { columns, rows, totals, page } }: { table: AnswerT
             <Table.Tfoot>
               <Table.Tr>
                 {columns.map((column, at) => (
-                  <Table.Th key={column} ta={align(at)}>
+                  <Table.Td key={column} ta={align(at)} fw={600}>
                     {column in totals ? sayCell(totals[column]) : at === 0 ? "Total" : ""}
-                  </Table.Th>
+                  </Table.Td>
                 ))}
               </Table.Tr>
             </Table.Tfoot>

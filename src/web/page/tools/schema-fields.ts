@@ -50,7 +50,14 @@ export function fieldsOf(schema: unknown): SchemaField[] {
 function toField(name: string, property: unknown, required: boolean): SchemaField {
   const { success, data } = Schema.safeParse(property);
   if (!success) return { name, hint: null, required, fallback: undefined, kind: "json" };
-  return { name, hint: data.description ?? null, required, fallback: data.default, ...kindOf(data) };
+  const kind = kindOf(data);
+  return { name, hint: data.description ?? null, required, fallback: data.default, ...(required ? kind : eased(kind)) };
+}
+
+/** What a group demands holds only where the group is given: a form that demanded it could not leave the group out. */
+function eased(kind: FieldKind): FieldKind {
+  if (kind.kind !== "group") return kind;
+  return { ...kind, fields: kind.fields.map((field) => ({ ...field, required: false })) };
 }
 
 function kindOf(schema: Schema): FieldKind {

@@ -21,6 +21,7 @@ export function CallsChart({ days }: { days: Usage["days"] }) {
         { name: "Refused", color: "red.6" },
       ]}
       withLegend
+      maxBarWidth={48}
       tickLine="none"
       gridAxis="x"
       valueFormatter={sayNumber}
