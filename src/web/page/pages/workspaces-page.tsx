@@ -62,7 +62,7 @@ export function WorkspacesPage() {
                     onClick={() => choose(one.id)}
                     aria-label={`Switch to ${one.name}`}
                   >
-                    Switch to it
+                    Switch
                   </Button>
                 )}
                 <Button size="xs" variant="default" onClick={() => setRenaming(one)} aria-label={`Rename ${one.name}`}>
