@@ -62,14 +62,15 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     throw rotated.outcome === "refused" ? rotated.refusal : notGranted();
   };
 
-  const grants: Readonly<Record<string, (asked: Asked) => Promise<Response>>> = {
-    authorization_code: redeem,
-    refresh_token: rotate,
-  };
+  // A map, since the name comes from outside: an object knows "constructor" too.
+  const grants = new Map([
+    ["authorization_code", redeem],
+    ["refresh_token", rotate],
+  ]);
   return async (request: Request, { address }: { address: string }): Promise<Response> => {
     const form = await readForm(request);
     const client = await authenticateClient(form, request.headers.get("authorization"));
-    const grant = grants[form.require("grant_type")];
+    const grant = grants.get(form.require("grant_type"));
     if (grant === undefined)
       throw new OAuthError("unsupported_grant_type", "The grant types here are authorization_code and refresh_token.");
     return grant({ form, client, address });

@@ -99,6 +99,8 @@ describe("a refresh token", () => {
     ["with a secret, from a client that has none", { client_secret: "smcs_x" }, [401, "invalid_client"]],
     ["that is missing", { refresh_token: null }, [400, "invalid_request"]],
     ["under another grant type", { grant_type: "password" }, [400, "unsupported_grant_type"]],
+    ["under a word that every object knows", { grant_type: "constructor" }, [400, "unsupported_grant_type"]],
+    ["under another such word", { grant_type: "__proto__" }, [400, "unsupported_grant_type"]],
     ["under no grant type", { grant_type: null }, [400, "invalid_request"]],
   ])("%s gives no tokens and stays good", async (_, changes, expected) => {
     const { refresh_token } = await shop.connect(clientId);
