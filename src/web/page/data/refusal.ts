@@ -21,8 +21,10 @@ const ErrorBody = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.unknown() }),
 });
 
-const Upstream = z.object({
-  upstream: z.object({ code: z.number().nullable(), message: z.string(), request_id: z.string().nullable() }),
+const Details = z.object({
+  code: z.number().nullable(),
+  request_id: z.string().nullable(),
+  platform_message: z.string(),
 });
 
 /** What the API answered with a status that is no success. */
@@ -34,11 +36,11 @@ export function readRefusal(status: number, body: unknown): Refusal {
 }
 
 function platformWords(details: unknown): string | null {
-  const { success, data } = Upstream.safeParse(details);
+  const { success, data } = Details.safeParse(details);
   if (!success) return null;
-  const { code, message, request_id } = data.upstream;
+  const { code, request_id, platform_message } = data;
   const where = [code === null ? "" : `code ${code}`, request_id === null ? "" : `request ${request_id}`];
-  return `The platform's own words (${where.filter((part) => part !== "").join(", ")}): ${message}`;
+  return `The platform's own words (${where.filter((part) => part !== "").join(", ")}): ${platform_message}`;
 }
 
 /** Whatever was thrown; a request that reached nobody is told as that. */
