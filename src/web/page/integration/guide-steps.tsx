@@ -6,7 +6,7 @@ import type { Integration } from "../data/queries.ts";
 
 export function GuideSteps({ steps }: { steps: Integration["guide"] }) {
   return (
-    <Timeline component="ol" bulletSize={26} lineWidth={2} active={steps.length}>
+    <Timeline component="ol" className="no-markers" bulletSize={26} lineWidth={2} active={steps.length}>
       {steps.map(({ title, text, points = [], links = [] }, at) => (
         <Timeline.Item key={title} component="li" title={title} bullet={<span className="numeric">{at + 1}</span>}>
           <Text size="sm" c="dimmed">
