@@ -42,7 +42,7 @@ const Sbom = z.looseObject({
 test("the archive holds the binary, the documents, both licence files and the service, and nothing else", async () => {
   const names = await Array.fromAsync(new Bun.Glob("**").scan({ cwd: join(unpacked, LABEL) }));
   expect(names).toContain("docs/install.md");
-  expect(names.filter((name) => !/^docs\/[\w-]+\.\w+$/.test(name)).toSorted()).toEqual([
+  expect(names.filter((name) => !/^docs\/(?:[\w-]+\.md|images\/[\w-]+\.png)$/.test(name)).toSorted()).toEqual([
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
