@@ -2,7 +2,7 @@
 
 import { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { placeFile } from "#place-file.ts";
 import { markAsCopy } from "./epoch.ts";
@@ -17,6 +17,8 @@ export type Copy = {
   /** Schema that the copy has. */
   schema: number;
   nowMs: number;
+  /** What stands at `target` makes room, unless the database has been given another schema meanwhile. */
+  replacing?: boolean;
   reached?: (step: CopyStep) => void;
 };
 
@@ -25,10 +27,11 @@ const PARTIAL = /^\.shopmcp-copy-[0-9a-f]+\.partial/;
 const STALE_MS = 3_600_000;
 
 /**
- * Online: readers and writers of other processes go on. False where something stands at `target`, which is left.
+ * Online: readers and writers of other processes go on. False where nothing was placed: something stands at `target`,
+ * or the schema has moved.
  * @throws store_refused where the copy is not sound, and SQLite's own error where there is no room
  */
-export function writeCopy({ sqlite, target, schema, nowMs, reached }: Copy): boolean {
+export function writeCopy({ sqlite, target, schema, nowMs, replacing = false, reached }: Copy): boolean {
   removeStale(dirname(target), nowMs);
   const partial = partialIn(dirname(target));
   try {
@@ -37,10 +40,12 @@ export function writeCopy({ sqlite, target, schema, nowMs, reached }: Copy): boo
     reached?.("copied");
     markFile(partial);
     reached?.("marked");
-    inspectFile({ path: partial, name: "The copy", known: schema });
+    const known = replacing ? Number.MAX_SAFE_INTEGER : schema;
+    if (inspectFile({ path: partial, name: "The copy", known }).schema !== schema) return false;
     reached?.("checked");
     syncToDisk(partial);
-    const placed = placeFile(partial, target);
+    if (replacing) renameSync(partial, target);
+    const placed = replacing || placeFile(partial, target);
     syncToDisk(dirname(target));
     reached?.("placed");
     return placed;

@@ -5,7 +5,7 @@
  */
 
 import type { Database } from "bun:sqlite";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
@@ -122,8 +122,8 @@ function checkSchema(sqlite: Database, path: string): void {
   );
 }
 
-/** A copy of the database as it was, beside it. */
+/** A copy of the database as it was, beside it, in place of one that an earlier migration from there left. */
 function snapshot({ sqlite, path, nowMs }: Step, version: number): void {
   const target = `${path}.schema-${version}.bak`;
-  if (!existsSync(target)) writeCopy({ sqlite, target, schema: version, nowMs });
+  writeCopy({ sqlite, target, schema: version, nowMs, replacing: true });
 }

@@ -105,6 +105,19 @@ describe("opening the store", () => {
     expect(statSync(join(dataDir, `shopmcp.db.schema-${VERSION}.bak`)).mode & 0o077).toBe(0);
   });
 
+  test("a snapshot that an earlier migration left is replaced by one of now", async () => {
+    const dataDir = join(tempFolder(), "data");
+    const old = open(dataDir);
+    await insertWorkspace(old, WORKSPACE);
+    old.close();
+    const snapshot = join(dataDir, `shopmcp.db.schema-${VERSION}.bak`);
+    writeFileSync(snapshot, "stale");
+    open(dataDir, "existing", migrationsWith("CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);")).close();
+    const copy = new Database(snapshot, { readonly: true });
+    expect(copy.query("SELECT name FROM workspace").all()).toEqual([{ name: "One" }]);
+    copy.close();
+  });
+
   test("a migration that fails half-way, or leaves an orphan, is undone whole", async () => {
     const broken = [
       "CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);\n--> statement-breakpoint\nINSERT INTO nowhere VALUES (1);",

@@ -74,10 +74,17 @@ const integrity = (dataDir: string) => look(dataDir, "PRAGMA integrity_check", z
 const answeredSince = (first: number) => simulator.requests.slice(first).filter(({ path }) => path === REFRESH);
 
 test("two servers on one folder refresh a single-use token in turn, never both", async () => {
-  const { env, dataDir } = await newFolder(6);
+  // Lives long enough to be connected on a busy machine; it is due at once, and again with each generation.
+  const { env, dataDir } = await newFolder(600);
+  const sqlite = new Database(join(dataDir, "shopmcp.db"));
+  sqlite.run("UPDATE connection SET due_at_ms = 0");
+  sqlite.run(
+    "CREATE TRIGGER due_again AFTER UPDATE OF generation ON connection BEGIN UPDATE connection SET due_at_ms = 0; END",
+  );
+  sqlite.close();
   const first = simulator.requests.length;
   const servers = await Promise.all([serveProcess({ env }), serveProcess({ env })]);
-  await eventually(() => generation(dataDir) >= 3, 20_000);
+  await eventually(() => generation(dataDir) >= 3, 60_000);
   expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0]);
   // A second use of one token would have been refused.
   expect(new Set(answeredSince(first).map(({ code }) => code))).toEqual(new Set([0]));
@@ -85,7 +92,7 @@ test("two servers on one folder refresh a single-use token in turn, never both",
   expect(status).toMatchObject({ state: "connected", reason: null, history: [{ state: "connected", reason: null }] });
   expect(status?.next_refresh_at).toBeString();
   expect(integrity(dataDir)).toEqual({ integrity_check: "ok" });
-}, 40_000);
+}, 90_000);
 
 test("SIGTERM in the middle of a refresh waits for it, and what was won is stored", async () => {
   const { env, dataDir } = await newFolder(600);
@@ -98,7 +105,7 @@ test("SIGTERM in the middle of a refresh waits for it, and what was won is store
   expect(await server.stop()).toBe(0);
   expect(generation(dataDir)).toBe(2);
   expect(await statusOf(env)).toMatchObject({ state: "connected" });
-}, 40_000);
+}, 90_000);
 
 test("kill -9 in the middle of a refresh leaves its attempt in the journal and the database whole", async () => {
   const { env, dataDir, workspaceId } = await newFolder(600);
@@ -118,4 +125,4 @@ test("kill -9 in the middle of a refresh leaves its attempt in the journal and t
   expect(integrity(dataDir)).toEqual({ integrity_check: "ok" });
   const answer = await shopmcp(["call", "tiktok_ads_get_account", "--workspace", workspaceId], { env });
   expect(answer.exit).toBe(0);
-}, 40_000);
+}, 90_000);
