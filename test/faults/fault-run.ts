@@ -5,6 +5,7 @@ import { chance, mix } from "#simulator/random.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 import { check, type Verdict } from "./check.ts";
@@ -19,8 +20,6 @@ const CONNECTIONS = 6;
 const ROUNDS = 2;
 const HOUR_MS = 3_600_000;
 const REFRESH = "/oauth2/refresh_token/";
-/** Real time after which a hung provider lets go. */
-const HANG_MS = 600;
 
 export async function runFaults(trouble: Trouble, temperament: Temperament, seed: number): Promise<Run> {
   const clock = manualClock();
@@ -48,10 +47,11 @@ export async function runFaults(trouble: Trouble, temperament: Temperament, seed
   for (let round = 0; round < ROUNDS; round += 1) {
     simulator.fail({ ...trouble.provider, path: REFRESH, when: () => draw() < trouble.share, times: Infinity });
     const passing = pass(13 * HOUR_MS);
-    await strike({ trouble, servers, draw, start });
-    await Promise.race([Promise.all(passing), Bun.sleep(HANG_MS)]);
-    simulator.clearFaults();
+    await strike({ trouble, servers, draw, start, simulator });
+    // Who is kept waiting is let go.
+    if (trouble.provider.hang === true) simulator.clearFaults();
     await Promise.all(passing);
+    simulator.clearFaults();
     await settle(pass);
   }
   // What was lost while its access token lived is found out when that ends.
@@ -92,13 +92,21 @@ async function connectAll(
   await shop.stop();
 }
 
-type Strike = { trouble: Trouble; servers: Server[]; draw: () => number; start: () => Promise<Server> };
+type Strike = {
+  trouble: Trouble;
+  servers: Server[];
+  draw: () => number;
+  start: () => Promise<Server>;
+  simulator: Simulator;
+};
 
-/** At a moment that the seed draws; another server takes the place of the one that ended. */
-async function strike({ trouble: { signal }, servers, draw, start }: Strike): Promise<void> {
+/** When so many refreshes have reached the provider as the seed draws; another server takes the place of the one that ended. */
+async function strike({ trouble: { signal }, servers, draw, start, simulator }: Strike): Promise<void> {
   if (signal === null) return;
   const at = Math.floor(draw() * servers.length);
-  await Bun.sleep(draw() * 120);
+  const asked = () => simulator.requests.filter(({ path }) => path === REFRESH).length;
+  const enough = asked() + Math.floor(draw() * 3);
+  await eventually(() => asked() > 0 && asked() >= enough);
   const exit = await servers[at]?.end(signal);
   if (signal === "SIGTERM" && exit !== 0) throw new Error(`a server that was told to stop ended with ${exit}`);
   servers[at] = await start();
