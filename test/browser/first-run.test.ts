@@ -14,18 +14,16 @@ import { fillCredentials, leftBehind, openWatchedPage } from "./watched-page.ts"
 
 setDefaultTimeout(120_000);
 
-async function ask(url: string, key: string, tool: string) {
+async function connectClient(url: string, key: string): Promise<Client> {
   const client = new Client({ name: "first-run", version: "1.0.0" });
   const requestInit = { headers: { authorization: `Bearer ${key}` } };
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit });
   // The package's own types disagree under exactOptionalPropertyTypes.
   await client.connect(Object(transport));
-  try {
-    return await client.callTool({ name: tool, arguments: {} });
-  } finally {
-    await client.close();
-  }
+  return client;
 }
+
+const ACCOUNT = { name: "tiktok_ads_get_account", arguments: {} };
 
 describe.skipIf(!hasBrowser)("a first run", () => {
   let simulator: Simulator;
@@ -34,6 +32,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   let page: Page;
   let problems: string[];
   let key = "";
+  let client: Client;
 
   beforeAll(async () => {
     simulator = startSimulator({ clock: systemClock });
@@ -43,6 +42,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     ({ page, problems } = await openWatchedPage(browser));
   });
   afterAll(async () => {
+    await client?.close();
     await browser?.close();
     await server?.stop();
     await simulator?.stop();
@@ -80,7 +80,8 @@ describe.skipIf(!hasBrowser)("a first run", () => {
         .getByText(/^smcp_[0-9A-Za-z]+$/)
         .first()
         .textContent()) ?? "";
-    expect(await ask(server.url, key, "tiktok_ads_get_account")).toMatchObject({
+    client = await connectClient(server.url, key);
+    expect(await client.callTool(ACCOUNT)).toMatchObject({
       structuredContent: { account: { name: "Larkspur & Loam", currency: "USD" } },
     });
     await page.reload();
@@ -102,7 +103,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
       .getByText(/revoked/i)
       .first()
       .waitFor();
-    await expect(ask(server.url, key, "tiktok_ads_get_account")).rejects.toThrow();
+    await expect(client.callTool(ACCOUNT)).rejects.toMatchObject({ code: 401 });
   });
 
   test("nothing of it broke the page or its policy", () => {

@@ -105,6 +105,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
       .getByRole("rowheader", { name: /onerror/ })
       .first()
       .waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
     await page.goto(`${at().url}/settings/workspaces`);
     await page.getByRole("heading", { name: PROBE }).waitFor();
     expect(await page.locator("img[src=x]").count()).toBe(0);

@@ -6,8 +6,9 @@ export type Watched = { page: Page; problems: string[] };
 
 type Looks = { colorScheme?: "light" | "dark"; viewport?: { width: number; height: number } };
 
-/** An answer that refuses is no trouble of the page: the browser logs each of them by its status. */
+/** An answer of the API that refuses is no trouble of the page: the browser logs each of them by its status. */
 const ANSWERED = /Failed to load resource: the server responded with a status of (?:4\d\d|502)/;
+const OF_THE_API = /^http:\/\/[^/]+\/api\//;
 const PATIENCE_MS = 20_000;
 
 export async function openWatchedPage(browser: Browser, looks: Looks = {}): Promise<Watched> {
@@ -17,7 +18,8 @@ export async function openWatchedPage(browser: Browser, looks: Looks = {}): Prom
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !ANSWERED.test(message.text())) problems.push(message.text());
+    const refusal = ANSWERED.test(message.text()) && OF_THE_API.test(message.location().url);
+    if (message.type() === "error" && !refusal) problems.push(message.text());
   });
   page.on("dialog", async (dialog) => {
     problems.push(`a dialog opened: ${dialog.message()}`);
