@@ -1,4 +1,4 @@
-/** From the first start to an answered call by the page alone: a real server process, a real browser, a real MCP client. */
+/** From the first start to an answered call by the page alone: the real binary, a real browser, a real MCP client. */
 
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BINARY, buildBinary } from "../fakes/built-binary.ts";
 import { type ServerProcess, serveProcess } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
@@ -37,7 +38,8 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   beforeAll(async () => {
     simulator = startSimulator({ clock: systemClock });
     const env = { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
-    server = await serveProcess({ env, cwd: tempFolder() });
+    await buildBinary();
+    server = await serveProcess({ env, cwd: tempFolder(), command: [BINARY] });
     browser = await startBrowser();
     ({ page, problems } = await openWatchedPage(browser));
   });

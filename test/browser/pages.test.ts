@@ -42,13 +42,15 @@ describe.skipIf(!hasBrowser)("the page", () => {
     const clock = manualClock();
     simulator = startSimulator({ clock });
     simulator.edit(simulator.advertiser.advertiserId, (advertiser) => {
-      for (const campaign of advertiser.campaigns.slice(0, 40)) campaign.name = `${PROBE} ${campaign.name}`;
+      for (const campaign of advertiser.campaigns) campaign.name = `${PROBE} ${campaign.name}`;
+      advertiser.name = `Larkspur ${PROBE}`;
     });
     shop = await startTestShop({ clock, simulator });
     await shop.shop.operators.create({ email: at().email, password: new Secret(PASSWORD) }, OWNER);
     ({ workspaceId } = await shop.newWorkspace(PROBE));
     ({ workspaceId: other } = await shop.newWorkspace("Second shop"));
     await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+    await shop.shop.apiKeys.create({ workspaceId, name: PROBE, expiresInDays: undefined }, OWNER);
     browser = await startBrowser();
   });
   afterAll(async () => {
@@ -109,6 +111,20 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await page.goto(`${at().url}/settings/workspaces`);
     await page.getByRole("heading", { name: PROBE }).waitFor();
     expect(await page.locator("img[src=x]").count()).toBe(0);
+    await page.goto(integration());
+    await page.getByRole("heading", { name: `Larkspur ${PROBE}` }).waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    await page.goto(`${at().url}/settings/keys`);
+    await page.getByRole("rowheader", { name: PROBE }).waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    await page.goto(`${at().url}/tools`);
+    await page.getByRole("button", { name: /TikTok campaigns/ }).click();
+    await page.getByRole("button", { name: "Call" }).click();
+    await page
+      .getByRole("cell", { name: /onerror/ })
+      .first()
+      .waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
     expect(problems).toEqual([]);
     await page.context().close();
   });
@@ -117,7 +133,17 @@ describe.skipIf(!hasBrowser)("the page", () => {
     const { page, problems } = await opened();
     await choose(page, other);
     const right = mainCredentials(simulator);
+    const { app, advertiser } = simulator;
+    const blind = simulator.issueToken({ appId: app.appId, advertiserIds: [advertiser.advertiserId], scopes: ["4"] });
+    const waiting = simulator.other;
+    simulator.setAppStatus(waiting.app.appId, "pending");
+    const ofWaiting = {
+      ...{ app_id: waiting.app.appId, app_secret: waiting.app.appSecret },
+      ...{ access_token: waiting.advertiser.accessToken, advertiser_id: waiting.advertiser.advertiserId },
+    };
     const wrong = [
+      [{ ...right, access_token: blind }, "permission_missing", /Insufficient permissions/],
+      [ofWaiting, "app_not_approved", /App not approved/],
       [{ ...right, access_token: "0123456789abcdef0123456789abcdef01234567" }, "token_invalid", /Invalid access token/],
       [{ ...right, app_secret: "0123456789abcdef0123456789abcdef01234567" }, "app_secret_wrong", /App Secret/],
       [{ ...right, advertiser_id: "7000000000000000001" }, "advertiser_not_found", /Advertiser not found/],

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { BINARY, BUILD_TIMEOUT_MS, buildBinary } from "../fakes/built-binary.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
@@ -13,18 +14,9 @@ import { mainCredentials } from "../fakes/test-shop.ts";
 // Each step starts a process, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
 
-const ROOT = join(import.meta.dir, "..", "..");
-const BINARY = join(ROOT, "dist", "shopmcp");
 const command = [BINARY];
 
-/** Compiling takes seconds here; a slow disk may take many more. */
-const BUILD_TIMEOUT_MS = 120_000;
-
-beforeAll(async () => {
-  const build = Bun.spawn([process.execPath, "run", "build"], { cwd: ROOT, stdout: "pipe", stderr: "pipe" });
-  const said = await new Response(build.stderr).text();
-  if ((await build.exited) !== 0) throw new Error(said);
-}, BUILD_TIMEOUT_MS);
+beforeAll(buildBinary, BUILD_TIMEOUT_MS);
 
 describe("the binary", () => {
   test("says its version and lists its tools from any folder, without any data", async () => {
