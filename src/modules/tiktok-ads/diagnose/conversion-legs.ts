@@ -11,22 +11,24 @@ const LEADS: readonly MetricName[] = ["conversion", ...onEveryLeg("form")];
 const APP: readonly MetricName[] = ["conversion", "app_install", "total_purchase"];
 
 /** Objectives without an entry are not for conversions: that they have none says nothing. */
-const LEGS: Readonly<Record<string, readonly MetricName[]>> = {
-  WEB_CONVERSIONS: WEB,
-  CONVERSIONS: WEB,
-  PRODUCT_SALES: SALES,
-  CATALOG_SALES: SALES,
-  SHOP_PURCHASES: SALES,
-  LEAD_GENERATION: LEADS,
-  APP_PROMOTION: APP,
-  APP_INSTALL: APP,
-};
+const LEGS = new Map<string, readonly MetricName[]>(
+  Object.entries({
+    WEB_CONVERSIONS: WEB,
+    CONVERSIONS: WEB,
+    PRODUCT_SALES: SALES,
+    CATALOG_SALES: SALES,
+    SHOP_PURCHASES: SALES,
+    LEAD_GENERATION: LEADS,
+    APP_PROMOTION: APP,
+    APP_INSTALL: APP,
+  }),
+);
 
-export const CONVERSION_METRICS: readonly MetricName[] = [...new Set(Object.values(LEGS).flat())];
+export const CONVERSION_METRICS: readonly MetricName[] = [...new Set([...LEGS.values()].flat())];
 
 /** Null where the objective has no conversions. */
 export function legsOf(objective: string | null | undefined): readonly MetricName[] | null {
-  return LEGS[objective ?? ""] ?? null;
+  return LEGS.get(objective ?? "") ?? null;
 }
 
 /** The leg that counts most: whatever an ad group is optimised for, it is not counted twice. */

@@ -2,18 +2,20 @@
 
 import { humaniseStatus } from "../humanise-status.ts";
 
-const AUTOMATION: Readonly<Record<string, string>> = {
-  MANUAL: "manual",
-  SMART_PLUS: "Smart+ (legacy)",
-  UPGRADED_SMART_PLUS: "Smart+",
-  PRODUCT_GMV_MAX: "GMV Max (product)",
-  LIVE_GMV_MAX: "GMV Max (LIVE)",
-};
+const AUTOMATION = new Map<string, string>(
+  Object.entries({
+    MANUAL: "manual",
+    SMART_PLUS: "Smart+ (legacy)",
+    UPGRADED_SMART_PLUS: "Smart+",
+    PRODUCT_GMV_MAX: "GMV Max (product)",
+    LIVE_GMV_MAX: "GMV Max (LIVE)",
+  }),
+);
 
 export function automationOf({
   campaign_automation_type: type,
 }: {
   campaign_automation_type?: string | null | undefined;
 }): string | null {
-  return type ? (AUTOMATION[type] ?? humaniseStatus(type)) : null;
+  return type ? (AUTOMATION.get(type) ?? humaniseStatus(type)) : null;
 }

@@ -5,17 +5,21 @@ import type { AdGroup } from "../read-ad-groups.ts";
 import { shown } from "./cell-text.ts";
 
 /** What one bid buys; a bid by result is charged by impressions all the same. */
-const PER_BILLING_EVENT: Readonly<Record<string, string>> = {
-  CPC: "per click",
-  CPM: "per 1,000 impressions",
-  CPV: "per video view",
-  OCPM: "per result",
-};
+const PER_BILLING_EVENT = new Map<string, string>(
+  Object.entries({
+    CPC: "per click",
+    CPM: "per 1,000 impressions",
+    CPV: "per video view",
+    OCPM: "per result",
+  }),
+);
 
-const WITHOUT_AMOUNT: Readonly<Record<string, string>> = {
-  BID_TYPE_NO_BID: "no bid (most results for the budget)",
-  BID_TYPE_CUSTOM: "bid of its own",
-};
+const WITHOUT_AMOUNT = new Map<string, string>(
+  Object.entries({
+    BID_TYPE_NO_BID: "no bid (most results for the budget)",
+    BID_TYPE_CUSTOM: "bid of its own",
+  }),
+);
 
 type Bid = Pick<
   AdGroup,
@@ -28,7 +32,9 @@ export function bidLine(bid: Bid, currency: string | null): string | null {
   const parts = [
     ...(conversion_bid_price ? [`${money(conversion_bid_price)} per result`] : []),
     ...(bid_price && !conversion_bid_price
-      ? [`${money(bid_price)} ${PER_BILLING_EVENT[billing_event ?? ""] ?? `per ${shown(billing_event) ?? "result"}`}`]
+      ? [
+          `${money(bid_price)} ${PER_BILLING_EVENT.get(billing_event ?? "") ?? `per ${shown(billing_event) ?? "result"}`}`,
+        ]
       : []),
     ...(deep_cpa_bid ? [`${money(deep_cpa_bid)} per in-app event`] : []),
     ...(roas_bid ? [`ROAS of at least ${roas_bid}`] : []),
@@ -38,5 +44,5 @@ export function bidLine(bid: Bid, currency: string | null): string | null {
 
 function withoutAmount({ bid_type }: Bid): string | null {
   if (!bid_type) return null;
-  return WITHOUT_AMOUNT[bid_type] ?? humaniseStatus(bid_type.replace(/^BID_TYPE_/, ""));
+  return WITHOUT_AMOUNT.get(bid_type) ?? humaniseStatus(bid_type.replace(/^BID_TYPE_/, ""));
 }

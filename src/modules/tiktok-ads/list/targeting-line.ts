@@ -8,14 +8,14 @@ const MAX_CHARACTERS = 160;
 const MAX_NAMED = 2;
 
 const AGES = ["AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_100"];
-const GENDERS: Readonly<Record<string, string>> = { GENDER_FEMALE: "women", GENDER_MALE: "men" };
+const GENDERS = new Map<string, string>(Object.entries({ GENDER_FEMALE: "women", GENDER_MALE: "men" }));
 
 export function targetingLine(group: AdGroup): string {
   const parts = [
     named("location", group.location_ids),
     counted("zip code", group.zipcode_ids),
     agesOf(group.age_groups),
-    GENDERS[group.gender ?? ""],
+    GENDERS.get(group.gender ?? ""),
     named("language", group.languages),
     counted("audience", [...group.audience_ids, ...(group.saved_audience_id ? [group.saved_audience_id] : [])]),
     group.excluded_audience_ids.length === 0
