@@ -233,7 +233,10 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/settings/integrations");
     await choose(page, other);
-    await page.goto(integration());
+    await page.reload();
+    await page.getByRole("link", { name: "TikTok Ads" }).waitFor();
+    await tabTo(page, "href=/settings/integrations/tiktok-ads");
+    await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Check and connect" }).waitFor();
     for (const [name, value] of Object.entries(mainCredentials(simulator))) {
       await tabTo(page, `name=${name}`);
