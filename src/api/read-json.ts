@@ -1,17 +1,17 @@
 /** The body of a request to the API. */
 
 import { ShopError } from "#errors.ts";
+import { isDeeperThan, MAX_DEPTH } from "#json-depth.ts";
 import { readText } from "#read-text.ts";
 
 /** Credentials and the arguments of a tool are a few KB. */
 export const MAX_BODY_BYTES = 65_536;
-/**
- * Arguments of tools are three or four deep. What does not fit a schema is printed by Elysia with indentation, which
- * grows with the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
- */
-export const MAX_DEPTH = 32;
 
-/** Undefined where there is no body. @throws invalid_input, payload_too_large */
+/**
+ * Undefined where there is no body. What does not fit a schema is printed by Elysia with indentation, which grows with
+ * the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
+ * @throws invalid_input, payload_too_large
+ */
 export async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request, MAX_BODY_BYTES);
   if (text === "") return undefined;
@@ -33,9 +33,4 @@ function parse(text: string): unknown {
       cause: cause instanceof SyntaxError ? undefined : cause,
     });
   }
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }

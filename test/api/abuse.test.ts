@@ -4,7 +4,8 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { MAX_BODY_BYTES, MAX_DEPTH } from "#api/read-json.ts";
+import { MAX_BODY_BYTES } from "#api/read-json.ts";
+import { MAX_DEPTH } from "#json-depth.ts";
 import { example, filled, type Operation, operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 

@@ -406,6 +406,24 @@ describe("a client that signs", () => {
     }
   });
 
+  test("with keys nested 32 levels deep is known by them, one level deeper is refused before they are kept", async () => {
+    const nested = (levels: number): object => (levels === 1 ? {} : { inner: nested(levels - 1) });
+    for (const [levels, expected] of [
+      [32, 200],
+      [33, 401],
+    ] as const) {
+      const own = `https://deep${levels}.example.com/c`;
+      const method = { token_endpoint_auth_method: "private_key_jwt", jwks_uri: `${own}/keys` };
+      shop.internet.serve(own, { client_id: own, redirect_uris: [CALLBACK], ...method });
+      shop.internet.serve(`${own}/keys`, { ...signer.jwks, more: nested(levels - 1) });
+      const pkce = newPkce();
+      const code = (await shop.approve(own, pkce)).get("code") ?? "";
+      const client_assertion = await sign({ iss: own, sub: own });
+      const asked = shop.redeem(own, code, pkce, { client_assertion, client_assertion_type: ASSERTION_TYPE });
+      expect((await asked).status).toBe(expected);
+    }
+  });
+
   test("goes on for a day when its document cannot be fetched, and not longer", async () => {
     shop.internet.cut();
     shop.clock.advance(23 * 3_600_000);
