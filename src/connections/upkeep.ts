@@ -3,9 +3,9 @@
 import type { ConnectionRow } from "#db/connections.ts";
 import type { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
+import { createTurns } from "#turns.ts";
 import { changeState } from "./change-state.ts";
 import { type RenewParts, type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
-import { createTurns } from "./turns.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 /** Rejects when the signal aborts, at once where it has. */
@@ -35,7 +35,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       () => false,
     );
   const parts: RenewParts = { ...given, pause };
-  const turns = createTurns(RENEWALS_AT_ONCE);
+  const turn = createTurns(RENEWALS_AT_ONCE);
   const flights = new Map<string, Promise<RenewResult>>();
   const working = new Set<Promise<unknown>>();
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
@@ -54,7 +54,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     // Whose turn comes after the stop begins nothing more.
     const begin = async (): Promise<RenewResult> =>
       ending.signal.aborted ? { outcome: "idle", why: "stopping" } : renewConnection(parts, target);
-    const flight = tracked(turns.take(begin));
+    const flight = tracked(turn(begin));
     flights.set(id, flight);
     try {
       return { ...(await flight), joined: false };

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { ShopError } from "#errors.ts";
 import { toBase62 } from "#id.ts";
 import { Secret } from "#secret.ts";
+import { createTurns } from "#turns.ts";
 
 /** @see https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver : long instead of strange */
 export const MIN_PASSWORD_CHARACTERS = 12;
@@ -32,7 +33,7 @@ export type Passwords = {
 };
 
 export function createPasswords(cost: HashCost): Passwords {
-  const turn = createTurns();
+  const turn = createTurns(MAX_AT_ONCE, admit);
   const hash = (text: string) => Bun.password.hash(text, { algorithm: "argon2id", ...cost });
   let decoy: Promise<string> | undefined;
   return {
@@ -56,28 +57,9 @@ export function generatePassword(): Secret {
 }
 
 /** @throws queue_full */
-function createTurns() {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  const next = () => {
-    running -= 1;
-    waiting.shift()?.();
-  };
-  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (running >= MAX_AT_ONCE) {
-      if (waiting.length >= MAX_WAITING)
-        throw new ShopError("queue_full", "Too many people sign in at this moment. Try again in a few seconds.");
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.push(resolve);
-      await promise;
-    }
-    running += 1;
-    try {
-      return await work();
-    } finally {
-      next();
-    }
-  };
+function admit(waiting: number): void {
+  if (waiting >= MAX_WAITING)
+    throw new ShopError("queue_full", "Too many people sign in at this moment. Try again in a few seconds.");
 }
 
 function unfit(): ShopError {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
+import type { Turns } from "#turns.ts";
 import type { CallLedger } from "./call-ledger.ts";
 import type { Answer, AnswerCache } from "./client/answer-cache.ts";
 import type { AskBounds, Caller, Change, TikTokClient } from "./client/client.ts";
@@ -11,7 +12,6 @@ import { defineEndpoint } from "./client/endpoint.ts";
 import type { Sleep } from "./client/pacing.ts";
 import { encodeQuery, type Query } from "./client/query.ts";
 import { WireId } from "./client/wire-values.ts";
-import type { RequestGate } from "./request-gate.ts";
 
 /** How long a prepared report serves: the same question later is about other numbers. */
 const KEPT_MS = 3_600_000;
@@ -44,7 +44,7 @@ export type Sending = <Result>(
   send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
 ) => Promise<Result>;
 
-type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileGate: RequestGate };
+type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileGate: Turns };
 
 type Call = {
   advertiserId: string;

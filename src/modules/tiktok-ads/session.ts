@@ -3,6 +3,7 @@
 import type { Clock } from "#clock.ts";
 import { toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
+import type { Turns } from "#turns.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 import { type Day, isTimeZone, todayIn, UTC, UTC_WARNING } from "./calendar.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
@@ -14,7 +15,6 @@ import { encodeQuery, type Query } from "./client/query.ts";
 import { readSealed, toCaller } from "./connect/sealed-credential.ts";
 import { createLargeReports, type LargeReports, type Sending } from "./large-reports.ts";
 import type { SharedReports } from "./report/shared-reports.ts";
-import type { RequestGate } from "./request-gate.ts";
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
 export const CALL_TIME_MS = 45_000;
@@ -56,7 +56,7 @@ export type SessionParts = {
   cache: AnswerCache;
   sleep: Sleep;
   /** Of the whole module: large reports are read one after another. */
-  fileGate: RequestGate;
+  fileGate: Turns;
   sharedReports: SharedReports;
 };
 

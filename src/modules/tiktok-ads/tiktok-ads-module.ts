@@ -3,6 +3,7 @@
 import { setTimeout as realSleep } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import type { Module } from "#modules/module.ts";
+import { createTurns } from "#turns.ts";
 import { createTikTokAuthorization } from "./authorize/tiktok-authorization.ts";
 import { createAnswerCache } from "./client/answer-cache.ts";
 import { createTikTokClient } from "./client/client.ts";
@@ -18,7 +19,6 @@ import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { refresherFor } from "./refresh/refresh-credential.ts";
 import { registerTikTokAdsTools } from "./register-tiktok-ads-tools.ts";
 import { createSharedReports } from "./report/shared-reports.ts";
-import { createRequestGate } from "./request-gate.ts";
 import { tiktokAdsResources } from "./resources.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 
@@ -81,7 +81,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     client,
     cache,
     sleep,
-    fileGate: createRequestGate(FILES_AT_ONCE),
+    fileGate: createTurns(FILES_AT_ONCE),
     sharedReports: createSharedReports(),
   };
   return {

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import type { Turns } from "#turns.ts";
 import { type Day, isDay } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
@@ -9,7 +10,6 @@ import { PageInfo } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
 import { splitRange } from "../report/date-window.ts";
 import { addDecimals, type Decimal, parseDecimal, toNumber } from "../report/decimal.ts";
-import type { RequestGate } from "../request-gate.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 
@@ -42,7 +42,7 @@ export type GmvMaxQuestion = {
 };
 
 /** A call's way to TikTok: its session, a few requests at a time, and its days. */
-export type GmvMaxReading = { session: TikTokSession; gate: RequestGate; range: { start: Day; end: Day } };
+export type GmvMaxReading = { session: TikTokSession; gate: Turns; range: { start: Day; end: Day } };
 
 /** A row for each entity, or entity and day, and piece of the window; ids and attributes are its cells, by TikTok's names. */
 export async function askGmvMax(reading: GmvMaxReading, question: GmvMaxQuestion): Promise<SumRow[]> {

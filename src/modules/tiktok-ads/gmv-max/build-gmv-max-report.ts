@@ -1,8 +1,8 @@
 /** One GMV Max report from its arguments: which shops, which questions, and the table of what they come to. */
 
+import { createTurns } from "#turns.ts";
 import { humaniseStatus } from "../humanise-status.ts";
 import type { DateWindow } from "../report/date-window.ts";
-import { createRequestGate } from "../request-gate.ts";
 import type { TikTokSession } from "../session.ts";
 import { type ArrangedSums, arrangeSums, type SumRow } from "../sums/arrange-sums.ts";
 import type { GmvMaxReading } from "./ask-gmv-max.ts";
@@ -33,7 +33,7 @@ export async function buildGmvMaxReport(
   const [id, name = id] = columns;
   const [first, ...others] = await chooseStores(session, { storeId, each: group_by === "store" });
   const range = { start: start ?? end, end };
-  const reading = { session, gate: createRequestGate(AT_ONCE), range };
+  const reading = { session, gate: createTurns(AT_ONCE), range };
   const rows = first === undefined ? [] : await read(reading, [first, ...others], { measures, types, campaignIds });
   return arrangeSums(rows, {
     columns: [...columns, ...measures],

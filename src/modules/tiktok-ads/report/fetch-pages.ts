@@ -1,9 +1,9 @@
 /** A report page by page: its windows in pieces TikTok allows, every page of each, a few requests at a time. */
 
 import { toShopError } from "#errors.ts";
+import { createTurns, type Turns } from "#turns.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
 import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../call-ledger.ts";
-import { createRequestGate, type RequestGate } from "../request-gate.ts";
 import type { TikTokSession } from "../session.ts";
 import type { DateWindow } from "./date-window.ts";
 import { addDecimals, type Decimal } from "./decimal.ts";
@@ -36,7 +36,7 @@ export async function fetchPages(
   shape: ReportShape,
   { windows, guess }: { windows: readonly DateWindow[]; guess: boolean },
 ): Promise<FetchedWindows | null> {
-  const gate = createRequestGate(AT_ONCE);
+  const gate = createTurns(AT_ONCE);
   const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, withoutTotals: false };
   try {
     return await fetchAll(work, windows, guess);
@@ -84,7 +84,7 @@ type Work = {
   session: TikTokSession;
   shape: ReportShape;
   columns: readonly string[];
-  gate: RequestGate;
+  gate: Turns;
   planned: number;
   done: number;
   withoutTotals: boolean;

@@ -7,8 +7,8 @@ import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/register-tiktok-ads-tools.ts";
 import { createSharedReports } from "#modules/tiktok-ads/report/shared-reports.ts";
-import { createRequestGate } from "#modules/tiktok-ads/request-gate.ts";
 import type { Simulator } from "#simulator/simulator.ts";
+import { createTurns } from "#turns.ts";
 import { type ConnectedAccount, connectAccount, NEVER } from "../connected-account.ts";
 
 const State = z.strictObject({
@@ -58,7 +58,7 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     },
   });
   const cache = createAnswerCache({ clock, cacheSeconds: 60 });
-  const parts = { clock, client, cache, sleep, fileGate: createRequestGate(1), sharedReports: createSharedReports() };
+  const parts = { clock, client, cache, sleep, fileGate: createTurns(1), sharedReports: createSharedReports() };
   const tools = registerTikTokAdsTools({ allowWrites: true });
   const call = async (tool: string, args: unknown) => {
     const found = tools.find(({ listing }) => listing.name === `tiktok_ads_${tool}`);
