@@ -47,7 +47,7 @@ export async function runFaults(trouble: Trouble, temperament: Temperament, seed
   for (let round = 0; round < ROUNDS; round += 1) {
     simulator.fail({ ...trouble.provider, path: REFRESH, when: () => draw() < trouble.share, times: Infinity });
     const passing = pass(13 * HOUR_MS);
-    await strike({ trouble, servers, draw, start, simulator });
+    await strike({ trouble, servers, draw, start, simulator, passing });
     // Who is kept waiting is let go.
     if (trouble.provider.hang === true) simulator.clearFaults();
     await Promise.all(passing);
@@ -98,15 +98,18 @@ type Strike = {
   draw: () => number;
   start: () => Promise<Server>;
   simulator: Simulator;
+  passing: readonly Promise<void>[];
 };
 
-/** When so many refreshes have reached the provider as the seed draws; another server takes the place of the one that ended. */
-async function strike({ trouble: { signal }, servers, draw, start, simulator }: Strike): Promise<void> {
+/** When so many refreshes have reached the provider as the seed draws, or all that were due have; another server takes the place of the one that ended. */
+async function strike({ trouble: { signal }, servers, draw, start, simulator, passing }: Strike): Promise<void> {
   if (signal === null) return;
   const at = Math.floor(draw() * servers.length);
   const asked = () => simulator.requests.filter(({ path }) => path === REFRESH).length;
   const enough = asked() + Math.floor(draw() * 3);
-  await eventually(() => asked() > 0 && asked() >= enough);
+  let passed = false;
+  void Promise.all(passing).then(() => (passed = true));
+  await eventually(() => passed || (asked() > 0 && asked() >= enough));
   const exit = await servers[at]?.end(signal);
   if (signal === "SIGTERM" && exit !== 0) throw new Error(`a server that was told to stop ended with ${exit}`);
   servers[at] = await start();
