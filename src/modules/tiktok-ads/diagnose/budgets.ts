@@ -1,6 +1,8 @@
-/** Daily budgets and what was spent of them. */
+/** Budgets and what was spent of them, day by day. */
 
+import { scheduleSpan } from "../list/schedule-line.ts";
 import { plainText } from "../plain-text.ts";
+import type { AdGroup } from "../read-ad-groups.ts";
 import type { ReportLevel } from "../report/report-levels.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import { type AccountTree, type AdGroupNode, delivers, switchedOn } from "./account-tree.ts";
@@ -9,16 +11,21 @@ import { rowsBy } from "./sum-of.ts";
 /** Both are of a day; in the second TikTok may spend a quarter more on one day and less on others. */
 const DAILY: ReadonlySet<string> = new Set(["BUDGET_MODE_DAY", "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"]);
 
-/** Who has a daily budget and is switched on. `rows`: its days. */
+const DAY_MS = 86_400_000;
+
+/** A budget of a day, or for a whole schedule with its days; `perDay` is then its even share. In the account's currency. */
+export type Budget = { perDay: number; whole: { amount: number; days: number } | null };
+
+/** Who has a budget and is switched on. `rows`: its days. */
 export type Budgeted = {
   level: Extract<ReportLevel, "campaign" | "ad_group">;
   id: string;
   name: string | null;
   campaignId: string | null;
-  budget: number;
+  budget: Budget;
   delivering: boolean;
-  /** UTC, as TikTok writes times. */
-  createTime: string;
+  /** When it was made, or begins by its schedule; UTC, as TikTok writes times. */
+  since: string;
   rows: readonly ReportRow[];
 };
 
@@ -29,13 +36,13 @@ export function budgetedOf(tree: AccountTree, days: readonly ReportRow[]): Budge
   const byCampaign = rowsBy(days, "campaign_id");
   const byGroup = Map.groupBy(days, ({ id }) => id);
   const on = tree.filter(({ campaign }) => switchedOn(campaign));
-  const campaigns = on.flatMap(({ campaign }): Budgeted[] => {
+  const campaigns = on.flatMap(({ campaign, groups }): Budgeted[] => {
     const { campaign_id: id, campaign_name, create_time } = campaign;
-    const own = { name: shown(campaign_name), delivering: delivers(campaign), createTime: create_time ?? "" };
-    const budget = dailyBudget(campaign);
-    return budget === null
-      ? []
-      : [{ level: "campaign", id, campaignId: null, ...own, budget, rows: byCampaign.get(id) ?? [] }];
+    const schedules = groups.map(({ group }) => group).filter(switchedOn);
+    const budget = budgetOf(campaign, schedules);
+    if (budget === null) return [];
+    const own = { name: shown(campaign_name), delivering: delivers(campaign), since: since(create_time, schedules) };
+    return [{ level: "campaign", id, campaignId: null, ...own, budget, rows: byCampaign.get(id) ?? [] }];
   });
   const groups = on.flatMap(({ campaign, groups: below }) =>
     below.filter(({ group }) => switchedOn(group)).flatMap((node) => ofGroup(node, delivers(campaign), byGroup)),
@@ -48,16 +55,29 @@ function ofGroup(
   campaignDelivers: boolean,
   byGroup: ReadonlyMap<string, readonly ReportRow[]>,
 ): Budgeted[] {
-  const budget = dailyBudget(group);
+  const budget = budgetOf(group, [group]);
   if (budget === null) return [];
   const { adgroup_id: id, adgroup_name, campaign_id: campaignId, create_time } = group;
   const delivering = campaignDelivers && delivers(group);
-  const own = { name: shown(adgroup_name), delivering, createTime: create_time ?? "" };
+  const own = { name: shown(adgroup_name), delivering, since: since(create_time, [group]) };
   return [{ level: "ad_group", id, campaignId, ...own, budget, rows: byGroup.get(id) ?? [] }];
 }
 
-function dailyBudget({ budget, budget_mode }: WithBudget): number | null {
-  return budget !== null && budget > 0 && DAILY.has(budget_mode ?? "") ? budget : null;
+/** Null without one, and where one for the whole schedule has no end that is known. */
+function budgetOf({ budget, budget_mode }: WithBudget, schedules: readonly AdGroup[]): Budget | null {
+  if (budget === null || budget <= 0) return null;
+  if (DAILY.has(budget_mode ?? "")) return { perDay: budget, whole: null };
+  const spans = schedules.map(scheduleSpan).filter((span) => span !== null);
+  if (budget_mode !== "BUDGET_MODE_TOTAL" || spans.length === 0 || spans.length < schedules.length) return null;
+  const ms = Math.max(...spans.map(({ endMs }) => endMs)) - Math.min(...spans.map(({ startMs }) => startMs));
+  const days = Math.max(1, Math.ceil(ms / DAY_MS));
+  return { perDay: budget / days, whole: { amount: budget, days } };
+}
+
+/** What is made early and begins late has had no time before that. */
+function since(createTime: string | null | undefined, schedules: readonly AdGroup[]): string {
+  const [first = ""] = schedules.map(({ schedule_start_time }) => schedule_start_time ?? "").toSorted();
+  return [createTime ?? "", first].toSorted().at(-1) ?? "";
 }
 
 function shown(name: string | null | undefined): string | null {

@@ -25,6 +25,12 @@ export function hasEnd({ schedule_type, schedule_start_time, schedule_end_time }
   return end !== null && (start === null || end - start < NO_END_MS);
 }
 
+/** Null where it has no end, or TikTok does not say when it begins. */
+export function scheduleSpan(schedule: Schedule): { startMs: number; endMs: number } | null {
+  const [startMs, endMs] = [utcMs(schedule.schedule_start_time), utcMs(schedule.schedule_end_time)];
+  return startMs === null || endMs === null || !hasEnd(schedule) ? null : { startMs, endMs };
+}
+
 /** "Mon–Fri 08:00–20:00"; null where it runs at all hours, which TikTok also writes as none at all. */
 export function daypartingLine(dayparting: string | null | undefined): string | null {
   if (!dayparting || !/^[01]{336}$/.test(dayparting)) return null;

@@ -206,7 +206,7 @@ describe("spend without a conversion", () => {
 describe("a daily budget", () => {
   const budgeted = (rows: Budgeted["rows"]): Budgeted => ({
     ...{ level: "ad_group", id: "g1", name: "Broad", campaignId: "c1" },
-    ...{ budget: 100, delivering: true, createTime: "2026-01-01 00:00:00", rows },
+    ...{ budget: { perDay: 100, whole: null }, delivering: true, since: "2026-01-01 00:00:00", rows },
   });
   const spent = (spend: string, date = "2026-11-21") => row({ id: "g1", date }, { spend });
   const hour = (at: number, spend: string) => row({ id: "g1", date: "2026-11-21", hour: at }, { spend });
@@ -235,21 +235,19 @@ describe("a daily budget", () => {
     ] as const;
     const rows = [spent("40"), row({ id: "g2", date: "2026-11-21" }, { spend: "150" })];
     const found = budgetedOf([node(own, groups)], rows);
-    expect(found.map(({ level, id, budget }) => [level, id, budget])).toEqual([
+    expect(found.map(({ level, id, budget }) => [level, id, budget.perDay])).toEqual([
       ["campaign", "c1", 200],
       ["ad_group", "g2", 160],
     ]);
     expect(found.map((one) => isUsedUp(one, "2026-11-21", THRESHOLDS))).toEqual([true, false]);
   });
 
-  test("that is for its whole life, or not set, is none", () => {
-    const tree = [
-      node({ budget: 500, budget_mode: "BUDGET_MODE_TOTAL" }, [
-        [{ budget: 0 }, [{}]],
-        [{ budget_mode: "BUDGET_MODE_TOTAL" }, [{}]],
-      ]),
-    ];
-    expect(budgetedOf(tree, [])).toEqual([]);
+  test("that is not set is none, nor is one for a whole schedule without an end", () => {
+    const total = { budget: 500, budget_mode: "BUDGET_MODE_TOTAL" };
+    const endless = { schedule_type: "SCHEDULE_FROM_NOW", schedule_start_time: "2026-11-01 00:00:00" };
+    expect(budgetedOf([node(total, [[{ budget: 0, ...endless }, [{}]]])], [])).toEqual([]);
+    expect(budgetedOf([node({}, [[{ ...total, ...endless }, [{}]]])], [])).toEqual([]);
+    expect(budgetedOf([node(total, [])], [])).toEqual([]);
   });
 
   test("is unused from the threshold on", () => {
@@ -258,6 +256,43 @@ describe("a daily budget", () => {
       { severity: "low", value: 90, threshold: 90 },
     ]);
     expect(judgeUnused(budgeted([]), 7, THRESHOLDS)).toMatchObject([{ value: 100, spend: 0 }]);
+  });
+});
+
+describe("a budget for a whole schedule", () => {
+  const total = { budget: 500, budget_mode: "BUDGET_MODE_TOTAL" };
+  const none = { budget: 0, budget_mode: "BUDGET_MODE_INFINITE" };
+  const from = (start: string, end: string) => ({
+    ...{ schedule_type: "SCHEDULE_START_END", schedule_start_time: `${start} 00:00:00` },
+    schedule_end_time: `${end} 00:00:00`,
+  });
+
+  test("is shared out evenly over its days, a campaign's over those of all its ad groups", () => {
+    const groups = [
+      [{ ...none, ...from("2026-11-01", "2026-11-21") }, [{}]],
+      [{ ...none, adgroup_id: "g2", ...from("2026-11-11", "2026-11-26") }, [{}]],
+    ] as const;
+    const own = [[{ ...total, ...from("2026-11-01", "2026-11-11") }, [{}]]] as const;
+    const spread = (tree: Parameters<typeof budgetedOf>[0]) =>
+      budgetedOf(tree, []).map(({ id, budget, since }) => ({ id, ...budget, since }));
+    expect(spread([node(total, groups)])).toEqual([
+      { id: "c1", perDay: 20, whole: { amount: 500, days: 25 }, since: "2026-11-01 00:00:00" },
+    ]);
+    expect(spread([node({}, own)])).toEqual([
+      { id: "g1", perDay: 50, whole: { amount: 500, days: 10 }, since: "2026-11-01 00:00:00" },
+    ]);
+  });
+
+  test("is unused from the threshold on, by its even share", () => {
+    const judge = (spend: string) => {
+      const rows = [row({ id: "g1", date: "2026-11-05" }, { spend })];
+      const groups = [[{ ...total, ...from("2026-11-01", "2026-11-11") }, [{}]]] as const;
+      return budgetedOf([node({}, groups)], rows).flatMap((one) => judgeUnused(one, 2, THRESHOLDS));
+    };
+    expect(judge("10.01")).toEqual([]);
+    expect(judge("10")).toMatchObject([
+      { value: 90, spend: 10, text: "Of 500 for 10 days, evenly 50 a day, 5 was spent." },
+    ]);
   });
 });
 

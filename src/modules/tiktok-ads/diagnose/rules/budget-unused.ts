@@ -1,7 +1,7 @@
 /** Budgets of which hardly anything is spent. */
 
 import { daysInclusive } from "../../calendar.ts";
-import { type Budgeted, budgetedOf } from "../budgets.ts";
+import { type Budget, type Budgeted, budgetedOf } from "../budgets.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
 import { round2, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -9,17 +9,15 @@ import type { Thresholds } from "../thresholds.ts";
 export const budgetUnused: Rule = {
   rule: "budget_unused",
   focus: ["pacing"],
-  measure: "percent of the daily budget left unspent, on average over the window",
+  measure: "percent of the daily budget, or of a whole schedule's even share a day, left unspent on average",
   check: "A low bid, a narrow audience or few ads hold it back; or the budget is only a ceiling and may be lowered.",
   async look({ tree, adGroupDays, window }, thresholds) {
     if (!window.complete)
       return { skipped: "Today is not over, so its budgets may still be spent. Choose days that are." };
     const [grown, rows] = await Promise.all([tree(), adGroupDays()]);
-    const budgeted = budgetedOf(grown, rows).filter(
-      (one) => one.delivering && one.createTime.slice(0, 10) < window.start,
-    );
+    const budgeted = budgetedOf(grown, rows).filter((one) => one.delivering && one.since.slice(0, 10) < window.start);
     const findings = budgeted.flatMap((one) => judgeUnused(one, daysInclusive(window.start, window.end), thresholds));
-    return { lookedAt: counted(budgeted.length, "running daily budget"), findings };
+    return { lookedAt: counted(budgeted.length, "running budget"), findings };
   },
 };
 
@@ -29,9 +27,14 @@ export function judgeUnused(
   { budget_unused_percent }: Pick<Thresholds, "budget_unused_percent">,
 ): Finding[] {
   const spend = sumOf(rows, "spend");
-  const unused = 100 * (1 - spend / (budget * days));
+  const unused = 100 * (1 - spend / (budget.perDay * days));
   if (unused < budget_unused_percent) return [];
-  const text = `Of ${budget} a day ${round2(spend / days)} was spent.`;
+  const text = `Of ${budgetWords(budget)} ${round2(spend / days)} was spent.`;
   const figures = { value: round2(unused), threshold: budget_unused_percent, spend };
   return [{ severity: "low", level, id, name, campaignId, ...figures, text }];
+}
+
+function budgetWords({ perDay, whole }: Budget): string {
+  if (whole === null) return `${perDay} a day`;
+  return `${whole.amount} for ${counted(whole.days, "day")}, evenly ${round2(perDay)} a day,`;
 }

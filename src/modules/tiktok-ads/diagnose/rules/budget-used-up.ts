@@ -18,7 +18,7 @@ export const budgetUsedUp: Rule = {
   check: "Where it converts well, raise the budget; otherwise spread it by dayparting or a lower bid.",
   async look({ tree, adGroupDays, adGroupHours, window }, thresholds) {
     const [grown, days] = await Promise.all([tree(), adGroupDays()]);
-    const budgeted = budgetedOf(grown, days);
+    const budgeted = budgetedOf(grown, days).filter(({ budget }) => budget.whole === null);
     const used = budgeted.filter((one) => isUsedUp(one, window.end, thresholds));
     const ids = [...new Set(used.flatMap(({ rows }) => rows.map(({ id }) => id)))].slice(0, MAX_AD_GROUPS);
     const hours = ids.length === 0 ? [] : await adGroupHours(ids, window.end);
@@ -38,7 +38,7 @@ export function isUsedUp({ budget, rows }: Budgeted, day: Day, limits: Pick<Limi
     rows.filter(({ date }) => date === day),
     "spend",
   );
-  return spend >= (budget * limits.budget_used_percent) / 100;
+  return spend >= (budget.perDay * limits.budget_used_percent) / 100;
 }
 
 /** `hours`: of that day, by ad group; those of others are left out. */
@@ -51,12 +51,12 @@ export function judgeEarly(
   const own = new Set(rows.map((row) => row.id));
   const hour = hourOfEnd(
     hours.filter((row) => own.has(row.id)),
-    (budget * limits.budget_used_percent) / 100,
+    (budget.perDay * limits.budget_used_percent) / 100,
   );
   if (hour === null || hour >= limits.early_hour) return [];
   const dates = [...new Set(rows.map(({ date }) => date))];
   const times = dates.filter((date) => date !== null && isUsedUp(one, date, limits)).length;
-  const text = `Of ${budget} a day ${limits.budget_used_percent}% were gone by ${hour}:00 on ${day}; used up on ${times} of ${counted(days, "day")}.`;
+  const text = `Of ${budget.perDay} a day ${limits.budget_used_percent}% were gone by ${hour}:00 on ${day}; used up on ${times} of ${counted(days, "day")}.`;
   const figures = { value: hour, threshold: limits.early_hour, spend: sumOf(rows, "spend") };
   return [{ severity: "medium", level, id, name, campaignId, ...figures, text }];
 }
