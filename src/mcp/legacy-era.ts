@@ -2,6 +2,9 @@
 
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { InitializeRequestSchema, PingRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
+import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { Caller, McpMethods } from "./mcp-methods.ts";
 import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
 
@@ -15,6 +18,13 @@ export type LegacyExchange = {
 
 export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
 
+/** The SDK parses these itself, and answers −32603 with the parser's own text where that fails. */
+const PARSED_BY_SDK = z.discriminatedUnion("method", [
+  z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("initialize") }),
+  z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("ping") }),
+]);
+const SDK_SCHEMAS = { initialize: InitializeRequestSchema, ping: PingRequestSchema };
+
 export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEra {
   const info = serverInfo(face);
   const options = {
@@ -23,6 +33,8 @@ export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEr
     jsonSchemaValidator: NO_VALIDATOR,
   };
   return async ({ request, body, caller, wantsProgress }) => {
+    const refusal = refuseParams(body);
+    if (refusal !== null) return refusal;
     const server = new Server(info, options);
     server.fallbackRequestHandler = (message, extra) =>
       methods.answer(message, caller, (notification) => extra.sendNotification(notification));
@@ -30,4 +42,14 @@ export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEr
     await server.connect(transport);
     return transport.handleRequest(request, { parsedBody: body });
   };
+}
+
+function refuseParams(body: unknown): Response | null {
+  const message = PARSED_BY_SDK.safeParse(body).data;
+  if (message === undefined) return null;
+  const parsed = SDK_SCHEMAS[message.method].safeParse(message);
+  if (parsed.success) return null;
+  const wrong = parsed.error.issues[0]?.path.join(".") || "params";
+  const told = `${message.method} takes the params that its MCP version names; look at ${wrong}.`;
+  return jsonRpcErrorResponse(200, new JsonRpcError(JSON_RPC_CODES.invalidParams, told), message.id);
 }

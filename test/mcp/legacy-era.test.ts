@@ -32,6 +32,21 @@ test.each([
   });
 });
 
+test("initialize whose params are wrong is told which, as invalid params", async () => {
+  const { headers, json } = initialize("2025-11-25");
+  const wrong = legacy("initialize", { protocolVersion: 7, capabilities: {}, clientInfo: { name: "t", version: "1" } });
+  expect(json).not.toEqual(wrong.json);
+  const { answer } = await send(createToyApp().app, { headers, json: wrong.json });
+  expect(answer).toEqual({
+    jsonrpc: "2.0",
+    id: 7,
+    error: {
+      code: -32602,
+      message: "initialize takes the params that its MCP version names; look at params.protocolVersion.",
+    },
+  });
+});
+
 test("ping is answered without initialize", async () => {
   const { answer } = await send(createToyApp().app, legacy("ping"));
   expect(answer).toEqual({ jsonrpc: "2.0", id: 7, result: {} });
