@@ -255,6 +255,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
 const fetchPublicJson = createGuardedFetch({
   lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
   dial: createDial({ trusted: undefined }),
+  clock: systemClock,
 });
 
 /** Beside the bundle in the binary, beside `src` in a checkout; never the current folder. */

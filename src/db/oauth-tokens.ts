@@ -75,7 +75,8 @@ export async function rotateOauthToken<Refusal>(
       insertTokens(tx, grant.id, tokens);
       return { outcome: "rotated" };
     }
-    if (token.replay !== null && nowMs - token.rotated_at_ms <= replayMs)
+    // A clock set back must not lengthen the interval, and one that is slewed must not end a grant.
+    if (token.replay !== null && Math.abs(nowMs - token.rotated_at_ms) <= replayMs)
       return { outcome: "replayed", replay: token.replay };
     endGrant(tx, { id: grant.id, reason: "token_reused", atMs: nowMs });
     return { outcome: "reused", grant };

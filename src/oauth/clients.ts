@@ -33,11 +33,14 @@ const MAX_ID_LENGTH = 500;
 const STALE_MS = 86_400_000;
 /** A client that signs with an unknown key may make us ask its address this often. */
 const RENEW_EVERY_MS = 60_000;
-/** Clients to whom nobody has said yes. claude.ai registers anew with each attempt; more are somebody's game. */
-export const MAX_OPEN_CLIENTS = 200;
+/**
+ * Clients to whom nobody has said yes. claude.ai registers anew with each attempt; more are somebody's game, and that
+ * must not take the question away from a person who is reading it.
+ */
+export const MAX_OPEN_CLIENTS = { idle: 200, asking: 2_000 };
 
 export function createClients({ store, clock, fetchJson, clientHosts }: Parts): Clients {
-  const put = (row: OauthClientRow) => putOauthClient(store, { row, mostOpen: MAX_OPEN_CLIENTS });
+  const put = (row: OauthClientRow) => putOauthClient(store, { row, most: MAX_OPEN_CLIENTS, nowMs: clock.now() });
   const allowed = (row: OauthClientRow) =>
     clientHosts.length === 0 || hostsOf(row).every((host) => clientHosts.some((named) => isHost(host, named)));
 

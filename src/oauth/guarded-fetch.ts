@@ -1,8 +1,10 @@
 /** Fetches JSON from an address that a stranger chose, without letting the stranger look into our network. */
 
 import { isIP } from "node:net";
+import type { Clock } from "#clock.ts";
 import { isDeeperThan, MAX_DEPTH } from "#json-depth.ts";
 import type { Dial } from "./dial.ts";
+import { createFailures } from "./fetch-failures.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { isPublicAddress } from "./public-address.ts";
 
@@ -17,14 +19,26 @@ export type Lookup = (name: string) => Promise<readonly string[]>;
 
 /** A person waits for it in the browser. */
 const TIMEOUT_MS = 5_000;
-/** Together: each holds a socket and some KB. */
-const MAX_AT_ONCE = 16;
+/** Together: each holds a socket and some KB. One address may have us ask too seldom to hold them all. */
+const MAX_AT_ONCE = 64;
+/** Of one host, so that one that does not answer keeps nobody from the others. */
+const MAX_AT_ONCE_A_HOST = 4;
 const HTTPS_PORT = 443;
 const MIN_FRESH_MS = 300_000;
 const MAX_FRESH_MS = 86_400_000;
 
 /** The name is resolved once, and the connection goes to the address that was checked. */
-export function createGuardedFetch({ lookup, dial }: { lookup: Lookup; dial: Dial }): GuardedFetch {
+export function createGuardedFetch({
+  lookup,
+  dial,
+  clock,
+}: {
+  lookup: Lookup;
+  dial: Dial;
+  clock: Clock;
+}): GuardedFetch {
+  const failures = createFailures(clock);
+  const underWay = new Map<string, number>();
   let under = 0;
   const fetchOnce = async (url: string, maxBytes: number): Promise<Fetched> => {
     const { hostname: name, pathname, search } = publicUrl(url);
@@ -38,12 +52,20 @@ export function createGuardedFetch({ lookup, dial }: { lookup: Lookup; dial: Dia
     return { json: parsed(answer.body), freshForMs: freshForMs(answer.headers["cache-control"]) };
   };
   return async (url, maxBytes) => {
-    if (under >= MAX_AT_ONCE) throw new OAuthError("temporarily_unavailable", "Too many are asking. Try again soon.");
+    const { hostname } = publicUrl(url);
+    const ofHost = underWay.get(hostname) ?? 0;
+    failures.throwKnown(url);
+    if (under >= MAX_AT_ONCE || ofHost >= MAX_AT_ONCE_A_HOST)
+      throw new OAuthError("temporarily_unavailable", "Too many are asking. Try again soon.");
     under += 1;
+    underWay.set(hostname, ofHost + 1);
     try {
-      return await fetchOnce(url, maxBytes);
+      return await failures.noting(url, () => fetchOnce(url, maxBytes));
     } finally {
       under -= 1;
+      const left = (underWay.get(hostname) ?? 1) - 1;
+      if (left === 0) underWay.delete(hostname);
+      else underWay.set(hostname, left);
     }
   };
 }

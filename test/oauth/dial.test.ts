@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createDial } from "#oauth/dial.ts";
 import { createGuardedFetch } from "#oauth/guarded-fetch.ts";
 import { OAuthError } from "#oauth/oauth-error.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 const folder = tempFolder();
@@ -75,32 +76,69 @@ describe("a dial", () => {
 });
 
 describe("a guarded fetch", () => {
-  test("serves 16 at once, refuses the next, and is free again afterwards", async () => {
+  const ADDRESS = ["93.184.215.14"];
+  const EMPTY = { status: 200, headers: { "content-type": "application/json" }, body: "{}" };
+  const failure = (asked: Promise<unknown>) =>
+    asked.then(
+      () => null,
+      (thrown) => (thrown instanceof OAuthError ? thrown : Promise.reject(thrown)),
+    );
+
+  test("serves four of a host and 64 in all at once, refuses the next of each, and is free again afterwards", async () => {
     const gate = Promise.withResolvers<void>();
     const fetchJson = createGuardedFetch({
-      lookup: async () => ["93.184.215.14"],
+      lookup: async () => ADDRESS,
       async dial() {
         await gate.promise;
-        return { status: 200, headers: { "content-type": "application/json" }, body: "{}" };
+        return EMPTY;
       },
+      clock: manualClock(),
     });
-    const ask = () => fetchJson("https://a.example.com/c", 100);
-    const waiting = Array.from({ length: 16 }, ask);
-    const error = await ask().catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(OAuthError);
-    expect(error.code).toBe("temporarily_unavailable");
+    const ask = (host: number) => fetchJson(`https://h${host}.example.com/c`, 100);
+    const waiting = Array.from({ length: 4 }, () => ask(0));
+    expect((await failure(ask(0)))?.code).toBe("temporarily_unavailable");
+    waiting.push(...Array.from({ length: 60 }, (_, at) => ask(1 + Math.floor(at / 4))));
+    expect((await failure(ask(99)))?.code).toBe("temporarily_unavailable");
     gate.resolve();
     await Promise.all(waiting);
-    expect((await ask()).json).toEqual({});
+    expect([(await ask(0)).json, (await ask(99)).json]).toEqual([{}, {}]);
+  });
+
+  test.each([
+    ["was refused", { ...EMPTY, status: 404 }, 60_000],
+    ["is not JSON", { ...EMPTY, body: "<html>" }, 60_000],
+    ["could not be reached", { ...EMPTY, status: 502 }, 10_000],
+  ])("does not ask an address that %s again for a while, and asks its neighbours", async (_, answer, forMs) => {
+    const clock = manualClock();
+    const dialled: string[] = [];
+    const fetchJson = createGuardedFetch({
+      lookup: async () => ADDRESS,
+      async dial({ path }) {
+        dialled.push(path);
+        return path === "/bad" ? answer : EMPTY;
+      },
+      clock,
+    });
+    const ask = (path: string) => fetchJson(`https://a.example.com${path}`, 100);
+    const first = await failure(ask("/bad"));
+    clock.advance(forMs - 1);
+    clock.set(clock.now() + 86_400_000);
+    expect(await failure(ask("/bad"))).toBe(first);
+    expect((await ask("/good")).json).toEqual({});
+    expect(dialled).toEqual(["/bad", "/good"]);
+    clock.advance(1);
+    await failure(ask("/bad"));
+    expect(dialled).toEqual(["/bad", "/good", "/bad"]);
   });
 
   test("passes over what the network says: the log has it, the client has not", async () => {
     const fetchJson = createGuardedFetch({
       lookup: () => Promise.reject(new Error("ENOTFOUND inside.corp")),
       dial: () => Promise.reject(new Error("never")),
+      clock: manualClock(),
     });
-    const error = await fetchJson("https://a.example.com/c", 100).catch((thrown) => thrown);
-    expect([error.code, error.message.includes("corp"), String(error.cause)]).toEqual([
+    const error = await failure(fetchJson("https://a.example.com/c", 100));
+    expect([error?.code, error?.message.includes("corp"), String(error?.cause)]).toEqual([
       "temporarily_unavailable",
       false,
       "Error: ENOTFOUND inside.corp",

@@ -1,5 +1,6 @@
 /** An internet of a few hosts: what a name resolves to and what stands at an address; it keeps what was asked. */
 
+import type { Clock } from "#clock.ts";
 import type { Dial, DialAnswer } from "#oauth/dial.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
 
@@ -19,7 +20,7 @@ export type Internet = {
   addresses: string[];
 };
 
-export function startInternet(): Internet {
+export function startInternet(clock: Clock): Internet {
   const answers = new Map<string, DialAnswer>();
   const names = new Map<string, readonly string[]>();
   const dialled: string[] = [];
@@ -34,7 +35,7 @@ export function startInternet(): Internet {
     return answer;
   };
   return {
-    fetchJson: createGuardedFetch({ lookup: async (name) => names.get(name) ?? [ADDRESS], dial }),
+    fetchJson: createGuardedFetch({ lookup: async (name) => names.get(name) ?? [ADDRESS], dial, clock }),
     serve(url, json, { cacheControl, ...answer } = {}) {
       const headers = { "content-type": "application/json", "cache-control": cacheControl };
       answers.set(url, { status: 200, headers, body: JSON.stringify(json), ...answer });

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
 import { IDLE_MS } from "#workspaces/sessions.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { OWNER, startTestShop, type TestShop, type TestShopOptions } from "../fakes/test-shop.ts";
 import { type Internet, startInternet } from "./internet.ts";
 
@@ -80,9 +81,10 @@ export function handleOf(response: Response): string {
 }
 
 export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAuthShop> {
-  const internet = startInternet();
+  const clock = options.clock ?? manualClock();
+  const internet = startInternet(clock);
   const env = { SHOPMCP_PUBLIC_URL: PUBLIC_URL, ...options.env };
-  const shop = await startTestShop({ fetchJson: internet.fetchJson, ...options, env });
+  const shop = await startTestShop({ fetchJson: internet.fetchJson, ...options, clock, env });
   const { workspaceId } = await shop.newWorkspace("Bakery");
   await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
   const password = new Secret("correct horse battery staple");

@@ -148,6 +148,20 @@ describe("a refresh token", () => {
   });
 });
 
+describe("a rotation whose clock is set back afterwards", () => {
+  test.each([
+    [120_000, 200],
+    [120_001, 400],
+  ])("by %d ms: its answer is given again or not", async (backMs, status) => {
+    const { refresh_token } = await shop.connect(clientId);
+    await shop.refresh(clientId, refresh_token);
+    const nowMs = shop.clock.now();
+    shop.clock.set(nowMs - backMs);
+    expect((await shop.refresh(clientId, refresh_token)).status).toBe(status);
+    shop.clock.set(nowMs);
+  });
+});
+
 describe("a body", () => {
   test("with a parameter twice is refused, whichever", async () => {
     for (const name of ["grant_type", "client_id", "refresh_token", "resource"]) {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import { startTestShop } from "../fakes/test-shop.ts";
-import { CALLBACK, newPkce, startOAuthShop } from "./oauth-shop.ts";
+import { CALLBACK, handleOf, newPkce, startOAuthShop } from "./oauth-shop.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -76,14 +76,26 @@ test("of 200 clients nobody said yes to the oldest makes room for the next, with
   const shop = await startOAuthShop();
   const first = (await shop.register({ client_name: "First" })).client_id;
   await shop.authorize(first, newPkce());
+  shop.clock.advance(10 * MINUTE);
   const connected = (await shop.register({ client_name: "Connected" })).client_id;
   await shop.connect(connected);
   for (let at = 0; at < 199; at += 1) await shop.register();
-  expect((await shop.authorize(first, newPkce())).status).toBe(302);
+  const kept = () => shop.store().sqlite.query("SELECT count(*) AS n FROM oauth_client WHERE id = ?").get(first);
+  expect(kept()).toEqual({ n: 1 });
   await shop.register();
+  expect(kept()).toEqual({ n: 0 });
   expect((await shop.authorize(first, newPkce())).status).toBe(400);
   expect((await shop.authorize(connected, newPkce())).status).toBe(302);
   expect(shop.store().sqlite.query("SELECT count(*) AS n FROM oauth_client").get()).toEqual({ n: 201 });
+  await shop.stop();
+});
+
+test("however many register, who is asking a person is not dropped while they read", async () => {
+  const shop = await startOAuthShop();
+  const { client_id } = await shop.register({ client_name: "Asking" });
+  const handle = handleOf(await shop.authorize(client_id, newPkce()));
+  for (let at = 0; at < 210; at += 1) await shop.register();
+  expect((await shop.answer(handle, shop.workspaceId)).searchParams.get("code")).toStartWith("smac_");
   await shop.stop();
 });
 
