@@ -35,7 +35,7 @@ import { mcpChallenge } from "#oauth/challenge.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createGrants } from "#oauth/grants.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
-import { issuerOf } from "#oauth/issuer.ts";
+import { issuerNotices, issuerOf } from "#oauth/issuer.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
@@ -196,10 +196,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const api = { ...kept, connections, authorizations, callTool, modules, publicUrl, version: manifest.version };
     const http = createHttpApp({
       mcp,
-      api: (factsOf) => [
-        createApi({ ...api, factsOf }),
-        ...(oauth === null ? [] : [createConsentApi({ sessions, factsOf, consent: oauth.consent })]),
-      ],
+      api: (factsOf) => {
+        const consent = oauth === null ? [] : [createConsentApi({ sessions, factsOf, consent: oauth.consent })];
+        return [createApi({ ...api, factsOf, besides: consent.flatMap(({ routes }) => routes) }), ...consent];
+      },
       page: pageRoutes(openPage),
       oauth: oauth?.routes ?? [],
       challenge: (refusal) => (issuer === null ? null : mcpChallenge(issuer, refusal)),
@@ -229,7 +229,12 @@ export async function build(options: BuildOptions): Promise<Shop> {
       refresh,
       jobs,
       mcpUrl: mcpUrl(config),
-      notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices],
+      notices: [
+        ...writtenKeyNotice(material),
+        ...keyRing.notices,
+        ...custody.notices,
+        ...issuerNotices(config.publicUrl),
+      ],
       custody,
       async integrity() {
         await checkIntegrity(store);

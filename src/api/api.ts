@@ -7,7 +7,7 @@ import { OPEN } from "./documents.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
-import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
+import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
 import { readJson } from "./read-json.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
@@ -25,7 +25,11 @@ export type ApiParts = SetupParts &
   GrantParts &
   ToolParts &
   UsageParts &
-  AuditParts & { version: string };
+  AuditParts & {
+    version: string;
+    /** Mounted beside this API and told of in its document. */
+    besides: readonly DocumentedRoute[];
+  };
 
 /** For Eden: what the page may ask and what it gets. */
 export type Api = ReturnType<typeof createApi>;
@@ -47,7 +51,7 @@ export function createApi(parts: ApiParts) {
     .use(auditRoutes(parts));
   let made: OpenApiDocument | undefined;
   const document = () => {
-    made ??= openApiDocument(api.routes, parts.version);
+    made ??= openApiDocument([...api.routes, ...parts.besides], parts.version);
     return made;
   };
   return api

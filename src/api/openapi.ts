@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 /** What a route says of itself; Elysia's own type of it is open. */
-type Route = { method: string; path: string; hooks: unknown };
+export type DocumentedRoute = { method: string; path: string; hooks: unknown };
 
 const Hooks = z.looseObject({
   body: z.unknown().optional(),
@@ -34,7 +34,7 @@ ISO 8601 in UTC. A route that is not marked as open answers 401 without a sessio
 export type OpenApiDocument = ReturnType<typeof openApiDocument>;
 
 /** @see https://spec.openapis.org/oas/v3.1.1 */
-export function openApiDocument(routes: readonly Route[], version: string) {
+export function openApiDocument(routes: readonly DocumentedRoute[], version: string) {
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
@@ -54,7 +54,7 @@ export function openApiDocument(routes: readonly Route[], version: string) {
   } as const;
 }
 
-function operation({ method, path, hooks }: Route) {
+function operation({ method, path, hooks }: DocumentedRoute) {
   const { body, query, response, detail = {} } = Hooks.parse(hooks);
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({

@@ -30,6 +30,14 @@ export function issuerOf(publicUrl: string | null): Issuer | null {
   return { url: url.origin, resource: `${url.origin}/mcp` };
 }
 
+/** What the owner should know who has set an address and no OAuth. */
+export function issuerNotices(publicUrl: string | null): string[] {
+  if (publicUrl === null || issuerOf(publicUrl) !== null) return [];
+  return [
+    "SHOPMCP_PUBLIC_URL is plain http, so OAuth is off: claude.ai and ChatGPT cannot sign in. Give the https address of your proxy (docs/reverse-proxy.md).",
+  ];
+}
+
 /** As a client may write it: upper case in the host, an explicit port. @see https://www.rfc-editor.org/rfc/rfc8707#section-2 */
 export function isResource(issuer: Issuer, given: string): boolean {
   return !given.includes("#") && URL.parse(given)?.href === issuer.resource;

@@ -23,7 +23,7 @@ let secrets: string[];
 let ids: Record<string, string[]>;
 
 beforeAll(async () => {
-  shop = await startSignedInShop({ clock, simulator });
+  shop = await startSignedInShop({ clock, simulator, env: { SHOPMCP_PUBLIC_URL: "http://localhost:8765" } });
   const [one, two] = [await shop.newWorkspace("One"), await shop.newWorkspace("Two")];
   const pasted = mainCredentials(simulator);
   await shop.connectTikTok(one.workspaceId, pasted);

@@ -119,6 +119,7 @@ describe("without a public URL that clients can trust, there is no OAuth", () =>
       const response = await fetch(url + path, { method });
       expect([path, response.status]).toEqual([path, 404]);
     }
+    expect(shop.shop.notices.filter((notice) => notice.includes("OAuth is off"))).toHaveLength(Object.keys(env).length);
     const refused = await fetch(shop.mcpUrl, { method: "POST", headers: { authorization: "Bearer smat_x" } });
     expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="shopmcp"']);
     await shop.stop();
