@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type OAuthStage, startOAuthStage } from "../clients/oauth-stage.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { encoded, newPkce, Tokens } from "../oauth/oauth-shop.ts";
+import { STILL } from "./watched-page.ts";
 
 // A browser starts in some seconds on a busy machine, and the page is built first.
 setDefaultTimeout(120_000);
@@ -43,7 +44,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     stage = await startOAuthStage();
     app = await startApp(new URL(stage.url).origin);
     browser = await startBrowser();
-    page = await browser.newPage();
+    page = await browser.newPage(STILL);
     page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {

@@ -9,10 +9,12 @@ type Looks = { colorScheme?: "light" | "dark"; viewport?: { width: number; heigh
 /** An answer of the API that refuses is no trouble of the page: the browser logs each of them by its status. */
 const ANSWERED = /Failed to load resource: the server responded with a status of (?:4\d\d|502)/;
 const OF_THE_API = /^http:\/\/[^/]+\/api\//;
+/** A button that moves while it is pressed is not pressed: on a busy machine a click got lost in an animation. */
+export const STILL = { reducedMotion: "reduce" } as const;
 const PATIENCE_MS = 20_000;
 
 export async function openWatchedPage(browser: Browser, looks: Looks = {}): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...looks });
+  const context = await browser.newContext({ ...STILL, viewport: { width: 1280, height: 900 }, ...looks });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
