@@ -38,6 +38,8 @@ const FIELD_NAMES = [
   "type",
   "upstream_code",
   "upstream_request_id",
+  "upstream_request_ids",
+  "upstream_requests",
   "version",
   "workspace_id",
 ] as const;

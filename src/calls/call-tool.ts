@@ -31,6 +31,11 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 /** Clients give up at 60 s (the SDKs' default): ours comes first, with words. */
 const CALL_TIME_LIMIT_MS = 45_000;
 
+/** Of one call's requests, in its line of the log: a large report has up to sixty. */
+const MAX_LOGGED_IDS = 10;
+/** TikTok's have 34 characters. */
+const MAX_ID_LENGTH = 64;
+
 /** Troubles of the connection itself, kept for `status`; an argument that was refused is the caller's. */
 const NOTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "token_invalid",
@@ -66,17 +71,14 @@ export function createCallTool(parts: Parts): CallTool {
   const tools = new Map<string, { module: Module; tool: ModuleTool }>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.listing.name, { module, tool });
 
-  const answer = async (
-    { principal, tool: name, args, progress }: ToolCall,
-    signal: AbortSignal,
-  ): Promise<ToolAnswer> => {
+  const answer = async ({ principal, tool: name, args }: ToolCall, turn: Turn): Promise<ToolAnswer> => {
     const found = tools.get(name);
     if (found === undefined)
       throw new ShopError("unknown_tool", "There is no tool of that name. The list of tools names them all.");
     await plans.admit(principal.workspaceId);
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
     try {
-      const answered = await found.tool.bind(access).call(args, { signal, progress });
+      const answered = await found.tool.bind(access).call(args, turn);
       const notice = noticeFor({ principal, ...access, title: found.module.title, nowMs: clock.now() });
       return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
     } catch (thrown) {
@@ -97,18 +99,18 @@ export function createCallTool(parts: Parts): CallTool {
 
   return async (call) => {
     const startedMs = clock.now();
+    const asked = createUpstreamIds();
+    const turn = { progress: call.progress, onUpstream: asked.note };
+    const about = { request_id: call.requestId, tool: call.tool, workspace_id: call.principal.workspaceId };
     const limit = { limitMs: parts.timeLimitMs ?? CALL_TIME_LIMIT_MS, caller: call.signal };
-    const outcome = await withTimeLimit(limit, (signal) => answer(call, signal)).then(
-      (value): ToolOutcome => ({ ok: true, answer: value, text: JSON.stringify(value) }),
+    const outcome = await withTimeLimit(limit, (signal) => answer(call, { ...turn, signal })).then(
+      (value): ToolOutcome => {
+        if (asked.count() > 0) log.info("Tool call answered", { ...about, ...asked.fields() });
+        return { ok: true, answer: value, text: JSON.stringify(value) };
+      },
       (thrown): ToolOutcome => {
         const error = toShopError(thrown);
-        const fields = {
-          request_id: call.requestId,
-          tool: call.tool,
-          code: error.code,
-          workspace_id: call.principal.workspaceId,
-          ...upstreamFields(error),
-        };
+        const fields = { ...about, code: error.code, ...upstreamFields(error), ...asked.fields() };
         if (error.code === "internal")
           log.error("Tool call failed inside ShopMCP", { ...fields, cause: describeCause(error.cause) });
         else
@@ -139,4 +141,18 @@ export function createCallTool(parts: Parts): CallTool {
 
 function upstreamFields({ upstream }: ShopError) {
   return upstream === undefined ? {} : { upstream_code: upstream.code, upstream_request_id: upstream.requestId };
+}
+
+/** The platform's own names for the requests of one call, as far as they are told. */
+function createUpstreamIds() {
+  const ids: string[] = [];
+  let count = 0;
+  return {
+    note(id: string) {
+      count += 1;
+      if (ids.length < MAX_LOGGED_IDS) ids.push(id.slice(0, MAX_ID_LENGTH));
+    },
+    count: () => count,
+    fields: () => (count === 0 ? {} : { upstream_request_ids: ids.join(" "), upstream_requests: count }),
+  };
 }

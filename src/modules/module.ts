@@ -121,6 +121,8 @@ export type ConnectionAccess = {
 export type Turn = {
   signal: AbortSignal;
   progress(done: number, total: number, message: string): void;
+  /** Told of each answer by the platform's own id of the request, for the log. */
+  onUpstream(requestId: string): void;
 };
 
 /** What a client sees of a tool. */

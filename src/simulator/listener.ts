@@ -51,8 +51,8 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
       const { pathname, searchParams: query } = new URL(request.url);
       const path = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length - 1) : pathname;
       const body = await request.text();
-      const seen = record(backstage.requests, { atMs: clock.now(), host, path, request, query, body });
       const requestId = requestIdAt(clock.now(), serial);
+      const seen = record(backstage.requests, { atMs: clock.now(), requestId, host, path, request, query, body });
 
       const fault = faults.take({ method: request.method, path, query });
       const waitMs = latency.ms + (fault?.delayMs ?? 0);

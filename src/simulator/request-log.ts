@@ -6,6 +6,7 @@ import type { Host } from "./account.ts";
 export type RecordedRequest = {
   /** By the simulator's clock. */
   atMs: number;
+  requestId: string;
   host: Host;
   method: string;
   /** Endpoint as in the reference, `/campaign/get/`; the whole path where it is none. */
@@ -38,7 +39,11 @@ export function tokenHashOf(accessToken: string): string {
 
 export function record(
   requests: RecordedRequest[],
-  seen: Pick<RecordedRequest, "atMs" | "host" | "path"> & { request: Request; query: URLSearchParams; body: string },
+  seen: Pick<RecordedRequest, "atMs" | "requestId" | "host" | "path"> & {
+    request: Request;
+    query: URLSearchParams;
+    body: string;
+  },
 ): RecordedRequest {
   const { request, query, body, ...rest } = seen;
   const token = request.headers.get("access-token");

@@ -29,7 +29,7 @@ const tool = defineTool({
   run: async () => ({ meta: {} }),
 });
 
-const turn = { signal: new AbortController().signal, progress: () => undefined };
+const turn = { signal: new AbortController().signal, progress: () => undefined, onUpstream: () => undefined };
 
 test.each<[unknown, string]>([
   [{}, "id: is required"],

@@ -98,7 +98,7 @@ export async function openSession(
   const deadlineMs = startedMs + CALL_TIME_MS;
   /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
   const sending: Sending = async (signal, send) => {
-    const bounds = { signal, deadlineMs, onSend };
+    const bounds = { signal, deadlineMs, onSend, onRequestId: turn.onUpstream };
     try {
       return await send(way.caller, bounds);
     } catch (thrown) {

@@ -171,7 +171,7 @@ export async function callTool(
 ): Promise<ToolAnswer> {
   const found = module.tools.find(({ listing }) => listing.name === tool);
   if (found === undefined) throw new Error(`there is no ${tool}`);
-  return found.bind(access).call(args, { signal, progress });
+  return found.bind(access).call(args, { signal, progress, onUpstream: () => undefined });
 }
 
 function toRecords({ columns, rows }: Answer): Record<string, unknown>[] {

@@ -76,6 +76,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
           signal: new AbortController().signal,
           deadlineMs: clock.now() + ACCOUNTS_TIME_MS,
           onSend: () => undefined,
+          onRequestId: () => undefined,
         },
       );
       return ACCOUNTS.read(data).list.map(({ advertiser_id, advertiser_name }) => ({

@@ -19,8 +19,8 @@ export type Caller = { environment: Environment; appId: string; appSecret: Secre
 /** A secret stands in a query only where TikTok demands it: in `/oauth2/advertiser/get/`. */
 export type Request = { path: string; query: Query | Readonly<Record<string, QueryValue | Secret>> };
 
-/** `onSend` is called once for each request that really goes out. */
-export type AskBounds = WaitBounds & { onSend(): void };
+/** `onSend` is called once for each request that really goes out, `onRequestId` with TikTok's name for an answered one. */
+export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
 
 /** `body` is written as JSON. */
 export type Change = { path: string; body: Readonly<Record<string, QueryValue>> };
@@ -74,19 +74,19 @@ export function createTikTokClient(parts: Parts): TikTokClient {
     const headers = { ...headersFor(caller), "content-type": "application/json" };
     const sent = await transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) });
     if ("unanswered" in sent) throw unreachable(sent.unanswered);
-    return { ...open(sent.received, { caller, path }, retryAfterSeconds), bytes: sent.received.text.length };
+    return { ...open(sent.received, { caller, path, bounds }, retryAfterSeconds), bytes: sent.received.text.length };
   };
   return {
     async ask(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(transport, parts, { caller, request, bounds });
-      const { data } = open(received, { caller, path: request.path }, retryAfterSeconds);
+      const { data } = open(received, { caller, path: request.path, bounds }, retryAfterSeconds);
       return { data, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async download(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(bulk, parts, { caller, request, bounds });
       // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
       if (received.status !== 200 || received.text.startsWith("{")) {
-        open(received, { caller, path: request.path }, retryAfterSeconds);
+        open(received, { caller, path: request.path, bounds }, retryAfterSeconds);
         throw notAFile(request.path);
       }
       return { data: received.text, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
@@ -150,10 +150,11 @@ function shown(query: Request["query"]): Query {
 
 function open(
   received: Received,
-  { caller, path }: { caller: Caller; path: string },
+  { caller, path, bounds }: { caller: Caller; path: string; bounds: AskBounds },
   retryAfterSeconds: () => number,
 ): { data: unknown; requestId: string | null } {
   const { code, message, requestId, data } = readEnvelope(received, path);
+  if (requestId !== null) bounds.onRequestId(requestId);
   if (code === 0) return { data, requestId };
   throw toRefusal({ code, message: withoutSecrets(message, caller), requestId, path }, retryAfterSeconds);
 }

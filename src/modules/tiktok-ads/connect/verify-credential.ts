@@ -42,6 +42,7 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
     signal: new AbortController().signal,
     deadlineMs: clock.now() + VERIFY_TIME_MS,
     onSend: () => undefined,
+    onRequestId: () => undefined,
   };
   const get: Get = async ({ path, read }, query) =>
     read((await client.ask(toCaller(pasted), { path, query }, bounds)).data);

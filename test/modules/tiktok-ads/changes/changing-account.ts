@@ -63,7 +63,9 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
   const call = async (tool: string, args: unknown) => {
     const found = tools.find(({ listing }) => listing.name === `tiktok_ads_${tool}`);
     if (found === undefined) throw new Error(`there is no ${tool}`);
-    return found.bind(parts, access).call(args, { signal: NEVER, progress: () => undefined });
+    return found
+      .bind(parts, access)
+      .call(args, { signal: NEVER, progress: () => undefined, onUpstream: () => undefined });
   };
   const { advertiserId } = (options.who ?? ((tiktok) => tiktok.advertiser))(simulator);
   let seen = simulator.requests.length;

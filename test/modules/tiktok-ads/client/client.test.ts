@@ -49,6 +49,7 @@ async function ask(answer: Handler, query = {}, { path = "/campaign/get/", origi
   const bounds = {
     signal: new AbortController().signal,
     deadlineMs: Number.POSITIVE_INFINITY,
+    onRequestId: () => undefined,
     onSend: () => {
       sent += 1;
     },

@@ -65,6 +65,7 @@ const callerOf = (app: string, workspace: number) => ({
 const bounds = (sent: { count: number }) => ({
   signal: new AbortController().signal,
   deadlineMs: START + CALL_MS,
+  onRequestId: () => undefined,
   onSend: () => {
     sent.count += 1;
   },
