@@ -15,6 +15,7 @@ import { isKmsAlias, kmsFingerprint, kmsKeyName, namesKmsKey } from "./kms-key-n
 import { type CountKmsCall, createKmsKeys, KMS_BOUNDS, type KmsBounds, type KmsKeys } from "./kms-keys.ts";
 import { createRecentCheck } from "./recent-check.ts";
 import { createSharedFlights } from "./shared-flights.ts";
+import { within } from "./within.ts";
 
 export type KeyRing = {
   /**
@@ -44,6 +45,13 @@ export type KeyRingParts = {
   asksKms?: boolean;
 };
 
+/** Then the server listens, so that people see why nothing opens. With its repeats KMS is waited for four times as long. */
+const START_PATIENCE_MS = 3_000;
+
+function unanswered(): ShopError {
+  return new ShopError("kms_unavailable", "AWS KMS takes long to answer.");
+}
+
 /**
  * Opens the current key's canary, or makes the first key's row. Where KMS is unavailable both wait until it is back,
  * and a notice says so: that is not a wrong key.
@@ -64,7 +72,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
   try {
     refuseStrangeKey(material, await listVaultKeys(store));
     const deferred = parts.asksKms === false && (await findCurrentVaultKey(store))?.kind === "kms";
-    if (!deferred) await sealing();
+    if (!deferred) await within(sealing(), START_PATIENCE_MS, unanswered);
     notices.push(...keyNotices(await listVaultKeys(store), material, source));
   } catch (thrown) {
     const error = toShopError(thrown);

@@ -108,6 +108,24 @@ describe("the first start of an empty folder", () => {
 });
 
 describe("a start", () => {
+  // Bun ends a test after five seconds: KMS, with its own bounds, would be waited for twelve.
+  kmsTest("waits three seconds for a KMS that hangs, says so, and opens what is sealed when it is back", async () => {
+    const { store, clock, openRing, put } = await kmsVault(arn);
+    await openRing();
+    fail("hung");
+    const ring = await openRing();
+    expect(ring.notices).toEqual([expect.stringContaining("ShopMCP started all the same")]);
+    fail(null);
+    const vault = createVault({ store, keyRing: ring, clock, dataKeySeconds: 60 });
+    // Whoever joins the question that hung hears how it ended, and asks again after KMS was left alone for a while.
+    await put(vault, "con_a").catch(() => {
+      clock.advance(10_000);
+      return put(vault, "con_a");
+    });
+    expect((await vault.open("con_a")).fields).toBeDefined();
+    store.close();
+  });
+
   const denials: [KmsFault, RegExp][] = [
     ["denied", /kms:GenerateDataKey and kms:Decrypt/],
     ["disabled", /disabled.*Enable it/],
