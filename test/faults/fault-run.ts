@@ -1,6 +1,7 @@
 /** One run: servers on one file, refreshes under a trouble, time to settle, and what the provider says of the outcome. */
 
 import { join } from "node:path";
+import { LEASE_MS } from "#connections/renew-connection.ts";
 import { chance, mix } from "#simulator/random.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { startSimulator } from "#simulator/simulator.ts";
@@ -117,5 +118,5 @@ async function strike({ trouble: { signal }, servers, draw, start, simulator, pa
 
 /** First as soon as a lease has run out, within a provider's grace; then beyond the longest back-off, twice and more. */
 async function settle(pass: (ms: number) => Promise<void>[]): Promise<void> {
-  for (const minutes of [3, 3, 31, 31, 31]) await Promise.all(pass(minutes * 60_000));
+  for (const minutes of [LEASE_MS / 60_000, 1, 31, 31, 31]) await Promise.all(pass(minutes * 60_000));
 }

@@ -334,6 +334,26 @@ describe("of two refreshes of one generation", () => {
   });
 });
 
+test("a restored connection whose token is dead spends no refresh token for a pasted App Secret: its owner confirms it first", async () => {
+  await connect();
+  const { sqlite } = shop.store();
+  const stored = () => sqlite.query("SELECT generation, hex(sealed) AS sealed FROM credential").all();
+  sqlite.run("UPDATE connection SET state = 'unverified', reason = 'restored'");
+  const before = stored();
+  clock.advance(25 * HOUR);
+  const refused = await failsWith(() => replace({ app_secret: simulator.app.appSecret }));
+  expect([refused.code, refused.message.includes("shopmcp connection confirm")]).toEqual(["conflict", true]);
+  await tick();
+  expect(refreshes()).toEqual([]);
+  expect(stored()).toEqual(before);
+  expect(await standing()).toMatchObject({ state: "unverified", generation: 1 });
+  await shop.shop.custody.confirm(workspaceId, OWNER);
+  await replace({ app_secret: simulator.app.appSecret });
+  expect(refreshes()).toHaveLength(1);
+  expect(await standing()).toMatchObject({ state: "connected" });
+  sqlite.close();
+});
+
 describe("an answer that is lost", () => {
   for (const [temperament, expected] of [
     ["strict", { state: "needs_reconnect", reason: "rejected" }],

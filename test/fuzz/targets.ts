@@ -6,7 +6,8 @@ const METHODS = ["tools/list", "tools/call", "resources/list", "prompts/list", "
 const CALL = '"name":"toy_visit","arguments":{}';
 
 export type Sent = { method: string; path: string; body: string; headers: Record<string, string> };
-export type Target = { name: string; fitting: readonly [Sent, ...Sent[]] };
+/** `passesMs`: how much time goes by between inputs, where a limit of so many a minute would answer in the code's place. */
+export type Target = { name: string; passesMs?: number; fitting: readonly [Sent, ...Sent[]] };
 
 const JSON_HEADERS = { "content-type": "application/json", accept: "application/json, text/event-stream" };
 const FORM_HEADERS = { "content-type": "application/x-www-form-urlencoded" };
@@ -45,6 +46,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "oauth",
+    passesMs: 2_000,
     fitting: [
       post("/oauth/register", '{"redirect_uris":["http://127.0.0.1:9/cb"],"client_name":"fuzz"}'),
       post("/oauth/token", "grant_type=authorization_code&code=a&client_id=b&code_verifier=c&code=a", FORM_HEADERS),
