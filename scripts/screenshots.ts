@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { z } from "zod";
 import { startBrowser } from "../test/fakes/browser.ts";
+import { freePort } from "../test/fakes/free-port.ts";
+import { tempFolder } from "../test/fakes/temp-folder.ts";
 
 const IMAGES = join(import.meta.dir, "..", "docs", "images");
 const Demo = z.looseObject({ url: z.url(), operator: z.object({ email: z.string(), password: z.string() }) });
@@ -40,21 +42,76 @@ async function callReport(page: Page): Promise<void> {
   await page.getByRole("tab", { name: "JSON" }).scrollIntoViewIfNeeded();
 }
 
-const demo = Bun.spawn(
-  [process.execPath, join(import.meta.dir, "..", "src", "main.ts"), "demo", "--json", "--port", "0"],
+/** An app asks to connect, as one on this machine does. */
+async function askToConnect(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  const callback = "http://localhost:33418/callback";
+  const registered = await fetch(`${origin}/oauth/register`, {
+    ...{ method: "POST", headers: { "content-type": "application/json" } },
+    body: JSON.stringify({
+      ...{ client_name: "Claude", redirect_uris: [callback], token_endpoint_auth_method: "none" },
+    }),
+  });
+  const { client_id } = z.object({ client_id: z.string() }).parse(await registered.json());
+  const asked = new URLSearchParams({
+    ...{ response_type: "code", client_id, redirect_uri: callback, resource: `${origin}/mcp`, scope: "ads:read" },
+    ...{ code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", code_challenge_method: "S256" },
+  });
+  await page.goto(`${origin}/oauth/authorize?${asked}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+async function signUp(page: Page): Promise<void> {
+  await page.getByLabel("Email").fill("you@example.com");
+  await page.locator("input[name=password]").fill("four-words-and-a-bakery");
+  await page.getByRole("button", { name: /Create the operator/ }).click();
+  await page.waitForURL("**/settings/integrations");
+}
+
+/** Starts a server of our own and reads what it says until `wanted` is in it. */
+async function started(words: readonly string[], env: Record<string, string>, wanted: RegExp) {
+  const main = join(import.meta.dir, "..", "src", "main.ts");
+  const server = Bun.spawn([process.execPath, main, ...words], {
+    ...{ stdout: "pipe", stderr: "pipe", env: { PATH: process.env.PATH ?? "", ...env } },
+  });
+  const stream = words[0] === "demo" ? server.stdout : server.stderr;
+  let said = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    if (wanted.test(said)) break;
+  }
+  return { said, stop: () => server.kill() };
+}
+
+const demo = await started(["demo", "--json", "--port", "0"], {}, /\n/);
+const { url, operator } = Demo.parse(JSON.parse(demo.said.split("\n")[0] ?? ""));
+const SETUP_LINK = /http:\/\/[^\s"]*\/setup[^\s"]*/;
+const port = String(await freePort());
+const unused = await started(
+  ["serve"],
   {
-    stdout: "pipe",
-    stderr: "ignore",
+    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+    SHOPMCP_PORT: port,
+    SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}`,
   },
+  SETUP_LINK,
 );
-const reader = demo.stdout.getReader();
-const first = await reader.read();
-const { url, operator } = Demo.parse(JSON.parse(new TextDecoder().decode(first.value).split("\n")[0] ?? ""));
 const browser = await startBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 }, colorScheme: "light" });
+  const take = async (name: string) => {
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: "disabled" });
+  };
+  await page.goto(SETUP_LINK.exec(unused.said)?.[0] ?? "");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await take("set-up");
+  await signUp(page);
+  await askToConnect(page);
+  await take("consent");
   await page.goto(`${url}/login`);
   await page.getByLabel("Email").fill(operator.email);
+  await take("sign-in");
   await page.locator("input[name=password]").fill(operator.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/settings/integrations");
@@ -62,10 +119,10 @@ try {
     await page.goto(`${url}${path}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await before?.(page);
-    await page.waitForLoadState("networkidle");
-    await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: "disabled" });
+    await take(name);
   }
 } finally {
   await browser.close();
-  demo.kill();
+  demo.stop();
+  unused.stop();
 }

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type OAuthStage, startOAuthStage } from "../clients/oauth-stage.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { encoded, newPkce, Tokens } from "../oauth/oauth-shop.ts";
+import { seriousFindings } from "./axe.ts";
 import { STILL } from "./watched-page.ts";
 
 // A browser starts in some seconds on a busy machine, and the page is built first.
@@ -81,6 +82,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     expect(text).toContain(`Your browser is sent back to ${new URL(app.callback).host}`);
     expect(text).toContain("It can change nothing.");
     expect(await page.getByLabel("Workspace").locator("option:checked").textContent()).toBe("Bakery");
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   test("a yes sends the browser back with a code, which gives tokens that call a tool", async () => {

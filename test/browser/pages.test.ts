@@ -1,7 +1,6 @@
 /** Every page as people meet it: by keyboard, on a phone, in the dark, with a screen reader, and with hostile names. */
 
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
@@ -10,11 +9,11 @@ import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { seriousFindings } from "./axe.ts";
 import { fillCredentials, leftBehind, openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
 
-const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const PASSWORD = "correct horse battery staple";
 const PROBE = `<img src=x onerror="alert('run')"><script>alert('run')</script>`;
 /** What a signed-in person can open, with a module where one is named. */
@@ -63,11 +62,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     const { page, problems } = await openWatchedPage(browser, { colorScheme });
     const found: string[] = [];
     const check = async (name: string) => {
-      await page.waitForLoadState("networkidle");
-      const worst = `(async () => { ${AXE}; const { violations } = await axe.run();
-        return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)); })()`;
-      for (const finding of texts(await page.evaluate(worst))) found.push(`${name}: ${finding}`);
+      for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
     };
     await page.goto(`${at().url}/login`);
     await check("login");
@@ -260,9 +255,4 @@ async function tabTo(page: Page, attribute: string): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error(`the keyboard does not lead to ${attribute}`);
-}
-
-/** What the page's own script gave, as texts. */
-function texts(given: unknown): string[] {
-  return Array.isArray(given) ? given.map(String) : [`axe gave ${given}`];
 }

@@ -78,7 +78,7 @@ function Who({ view: { client, redirect_host } }: { view: ConsentView }) {
     <Stack gap={6}>
       {client.published_by === null ? (
         <Text size="sm">
-          <Badge color="yellow.9" variant="light" tt="none">
+          <Badge color="yellow" variant="light" tt="none">
             unverified
           </Badge>{" "}
           The name is the app's own word.
