@@ -2,7 +2,7 @@
 
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import { InitializeRequestSchema, PingRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { InitializeRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { Caller, McpMethods } from "./mcp-methods.ts";
@@ -18,12 +18,8 @@ export type LegacyExchange = {
 
 export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
 
-/** The SDK parses these itself, and answers −32603 with the parser's own text where that fails. */
-const PARSED_BY_SDK = z.discriminatedUnion("method", [
-  z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("initialize") }),
-  z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("ping") }),
-]);
-const SDK_SCHEMAS = { initialize: InitializeRequestSchema, ping: PingRequestSchema };
+/** The SDK parses it itself, and answers −32603 with the parser's own text where that fails. */
+const Initialize = z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("initialize") });
 
 export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEra {
   const info = serverInfo(face);
@@ -45,11 +41,11 @@ export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEr
 }
 
 function refuseParams(body: unknown): Response | null {
-  const message = PARSED_BY_SDK.safeParse(body).data;
+  const message = Initialize.safeParse(body).data;
   if (message === undefined) return null;
-  const parsed = SDK_SCHEMAS[message.method].safeParse(message);
+  const parsed = InitializeRequestSchema.safeParse(message);
   if (parsed.success) return null;
   const wrong = parsed.error.issues[0]?.path.join(".") || "params";
-  const told = `${message.method} takes the params that its MCP version names; look at ${wrong}.`;
+  const told = `initialize takes the params that its MCP version names; look at ${wrong}.`;
   return jsonRpcErrorResponse(200, new JsonRpcError(JSON_RPC_CODES.invalidParams, told), message.id);
 }
