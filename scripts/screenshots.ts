@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { z } from "zod";
 import { startBrowser } from "../test/fakes/browser.ts";
+import { eventually } from "../test/fakes/eventually.ts";
 import { freePort } from "../test/fakes/free-port.ts";
-import { tempFolder } from "../test/fakes/temp-folder.ts";
+import { FROM_SOURCE, serveProcess } from "../test/fakes/shell.ts";
 
 const IMAGES = join(import.meta.dir, "..", "docs", "images");
 const Demo = z.looseObject({ url: z.url(), operator: z.object({ email: z.string(), password: z.string() }) });
@@ -68,34 +69,12 @@ async function signUp(page: Page): Promise<void> {
   await page.waitForURL("**/settings/integrations");
 }
 
-/** Starts a server of our own and reads what it says until `wanted` is in it. */
-async function started(words: readonly string[], env: Record<string, string>, wanted: RegExp) {
-  const main = join(import.meta.dir, "..", "src", "main.ts");
-  const server = Bun.spawn([process.execPath, main, ...words], {
-    ...{ stdout: "pipe", stderr: "pipe", env: { PATH: process.env.PATH ?? "", ...env } },
-  });
-  const stream = words[0] === "demo" ? server.stdout : server.stderr;
-  let said = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    said += text;
-    if (wanted.test(said)) break;
-  }
-  return { said, stop: () => server.kill() };
-}
-
-const demo = await started(["demo", "--json", "--port", "0"], {}, /\n/);
-const { url, operator } = Demo.parse(JSON.parse(demo.said.split("\n")[0] ?? ""));
-const SETUP_LINK = /http:\/\/[^\s"]*\/setup[^\s"]*/;
+const demo = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], { stdout: "pipe", stderr: "ignore" });
+const first = await demo.stdout.getReader().read();
+const { url, operator } = Demo.parse(JSON.parse(new TextDecoder().decode(first.value).split("\n")[0] ?? ""));
 const port = String(await freePort());
-const unused = await started(
-  ["serve"],
-  {
-    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
-    SHOPMCP_PORT: port,
-    SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}`,
-  },
-  SETUP_LINK,
-);
+const unused = await serveProcess({ env: { SHOPMCP_PORT: port, SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } });
+const setupLink = await eventually(() => /http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(unused.logs())?.[0]);
 const browser = await startBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 }, colorScheme: "light" });
@@ -103,7 +82,7 @@ try {
     await page.waitForLoadState("networkidle");
     await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: "disabled" });
   };
-  await page.goto(SETUP_LINK.exec(unused.said)?.[0] ?? "");
+  await page.goto(setupLink);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await take("set-up");
   await signUp(page);
@@ -123,6 +102,6 @@ try {
   }
 } finally {
   await browser.close();
-  demo.stop();
-  unused.stop();
+  demo.kill();
+  await unused.stop();
 }

@@ -33,7 +33,7 @@ const CALL_TIME_LIMIT_MS = 45_000;
 
 /** Of one call's requests, in its line of the log: a large report has up to sixty. */
 const MAX_LOGGED_IDS = 10;
-/** TikTok's have 34 characters. */
+/** Longer than any platform's own; what is longer still is not one. */
 const MAX_ID_LENGTH = 64;
 
 /** Troubles of the connection itself, kept for `status`; an argument that was refused is the caller's. */

@@ -4,8 +4,9 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { InitializeRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
+import { JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { Caller, McpMethods } from "./mcp-methods.ts";
+import { parseParams } from "./parse-params.ts";
 import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
 
 export type LegacyExchange = {
@@ -43,9 +44,11 @@ export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEr
 function refuseParams(body: unknown): Response | null {
   const message = Initialize.safeParse(body).data;
   if (message === undefined) return null;
-  const parsed = InitializeRequestSchema.safeParse(message);
-  if (parsed.success) return null;
-  const wrong = parsed.error.issues[0]?.path.join(".") || "params";
-  const told = `initialize takes the params that its MCP version names; look at ${wrong}.`;
-  return jsonRpcErrorResponse(200, new JsonRpcError(JSON_RPC_CODES.invalidParams, told), message.id);
+  try {
+    parseParams(InitializeRequestSchema, message, "initialize takes the params that its MCP version names");
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof JsonRpcError)) throw thrown;
+    return jsonRpcErrorResponse(200, thrown, message.id);
+  }
 }

@@ -40,8 +40,7 @@ export function createGuardedFetch({
   const failures = createFailures(clock);
   const underWay = new Map<string, number>();
   let under = 0;
-  const fetchOnce = async (url: string, maxBytes: number): Promise<Fetched> => {
-    const { hostname: name, pathname, search } = publicUrl(url);
+  const fetchOnce = async ({ hostname: name, pathname, search }: URL, maxBytes: number): Promise<Fetched> => {
     const { signal, ended } = timeLimit(TIMEOUT_MS);
     const address = checked(await reached([lookup(name), ended]));
     const to = { address, port: HTTPS_PORT, name, path: pathname + search };
@@ -52,7 +51,8 @@ export function createGuardedFetch({
     return { json: parsed(answer.body), freshForMs: freshForMs(answer.headers["cache-control"]) };
   };
   return async (url, maxBytes) => {
-    const { hostname } = publicUrl(url);
+    const checkedUrl = publicUrl(url);
+    const { hostname } = checkedUrl;
     const ofHost = underWay.get(hostname) ?? 0;
     failures.throwKnown(url);
     if (under >= MAX_AT_ONCE || ofHost >= MAX_AT_ONCE_A_HOST)
@@ -60,7 +60,7 @@ export function createGuardedFetch({
     under += 1;
     underWay.set(hostname, ofHost + 1);
     try {
-      return await failures.noting(url, () => fetchOnce(url, maxBytes));
+      return await failures.noting(url, () => fetchOnce(checkedUrl, maxBytes));
     } finally {
       under -= 1;
       const left = (underWay.get(hostname) ?? 1) - 1;

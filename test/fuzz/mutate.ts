@@ -30,8 +30,8 @@ const VALUE = /"(?:[^"\\]|\\.)*"|-?\d+|\{\}|\[\]/g;
 type Change = (text: string, first: number, second: number) => string;
 
 const CHANGES: readonly [Change, ...Change[]] = [
-  (text, first, second) => swapValue(text, pick([...WORDS], first, second), first),
-  (text, first, second) => swapValue(text, pick([...WORDS], second, first), second),
+  (text, first, second) => swapValue(text, pick(WORDS, first, second), first),
+  (text, first, second) => swapValue(text, pick(WORDS, second, first), second),
   (text, first) => text.slice(0, first % (text.length + 1)),
   (text, first, second) => spliced(text, first, String.fromCharCode(second % 0x300)),
   (text, first, second) =>

@@ -5,7 +5,7 @@ import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import type { Credential, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
-import type { TikTokClient } from "../client/client.ts";
+import { type TikTokClient, unattended } from "../client/client.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Exchanged, TokenExchange } from "../client/token-exchange.ts";
 import { WireId, WireText } from "../client/wire-values.ts";
@@ -72,12 +72,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
       const { data } = await client.ask(
         { environment: "production", appId: app_id, appSecret: app_secret, accessToken: access_token },
         { path: ACCOUNTS.path, query: { app_id, secret: app_secret } },
-        {
-          signal: new AbortController().signal,
-          deadlineMs: clock.now() + ACCOUNTS_TIME_MS,
-          onSend: () => undefined,
-          onRequestId: () => undefined,
-        },
+        unattended(clock.now() + ACCOUNTS_TIME_MS),
       );
       return ACCOUNTS.read(data).list.map(({ advertiser_id, advertiser_name }) => ({
         id: advertiser_id,

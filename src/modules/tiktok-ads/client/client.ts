@@ -22,6 +22,12 @@ export type Request = { path: string; query: Query | Readonly<Record<string, Que
 /** `onSend` is called once for each request that really goes out, `onRequestId` with TikTok's name for an answered one. */
 export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
 
+/** For what no tool call asks: nobody counts it or gives it up. */
+export function unattended(deadlineMs: number): AskBounds {
+  const nothing = () => undefined;
+  return { signal: new AbortController().signal, deadlineMs, onSend: nothing, onRequestId: nothing };
+}
+
 /** `body` is written as JSON. */
 export type Change = { path: string; body: Readonly<Record<string, QueryValue>> };
 

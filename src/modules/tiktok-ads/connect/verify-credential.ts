@@ -5,7 +5,7 @@ import type { Clock } from "#clock.ts";
 import { type ShopError, toShopError } from "#errors.ts";
 import type { Verified } from "#modules/module.ts";
 import { addDays, isTimeZone, todayIn, UTC, UTC_WARNING } from "../calendar.ts";
-import type { AskBounds, Request, TikTokClient } from "../client/client.ts";
+import { type Request, type TikTokClient, unattended } from "../client/client.ts";
 import { defineEndpoint, type Endpoint } from "../client/endpoint.ts";
 import { scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
 import { WireId } from "../client/wire-values.ts";
@@ -38,12 +38,7 @@ type Parts = { client: TikTokClient; clock: Clock };
 /** @throws TikTok's refusal in our words; what only limits the tools becomes a warning */
 export async function verifyCredential({ client, clock }: Parts, pasted: SealedCredential): Promise<Verified> {
   const { advertiser_id, environment } = pasted;
-  const bounds: AskBounds = {
-    signal: new AbortController().signal,
-    deadlineMs: clock.now() + VERIFY_TIME_MS,
-    onSend: () => undefined,
-    onRequestId: () => undefined,
-  };
+  const bounds = unattended(clock.now() + VERIFY_TIME_MS);
   const get: Get = async ({ path, read }, query) =>
     read((await client.ask(toCaller(pasted), { path, query }, bounds)).data);
 
