@@ -40,3 +40,16 @@ export function inputProblem(issue: Issue): string {
       return "is not written as it has to be";
   }
 }
+
+/** How many problems of one input are told at once. */
+const MAX_PROBLEMS = 5;
+
+/** What is wrong where, in one sentence; values are not repeated. */
+export function inputSentence(name: string, error: z.ZodError): string {
+  const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
+    const whole = issue.code === "invalid_type" ? "the input as a whole " : "";
+    const where = issue.path.length === 0 ? whole : `${issue.path.join(".")}: `;
+    return `${where}${issue.message}`;
+  });
+  return `${name} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;
+}

@@ -1,10 +1,8 @@
 /** What a module (one ad platform) and a tool are, for those who use them and those who write them. */
 
-import type { z } from "zod";
-import { ShopError } from "#errors.ts";
+import type { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
-import { inputProblem } from "./input-problem.ts";
-import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import type { ModulePage } from "./module-page.ts";
 
 /** One field of a module's connect form. `name` is the platform's own word. */
@@ -200,91 +198,3 @@ export type Module = {
   authorization?: ModuleAuthorization;
   close(): Promise<void>;
 };
-
-export type ToolSpec<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer>> = {
-  name: string;
-  title: string;
-  description: string;
-  input: Input;
-  output: Output;
-  /** Absent for a read tool; a write tool says what it does. */
-  annotations?: Partial<ToolListing["annotations"]>;
-  run(context: Context, input: z.output<Input>, turn: Turn): Promise<z.input<Output>>;
-};
-
-/** A tool before it knows its connection; `Context` is what its module hands to `run`. */
-export type Tool<Context> = {
-  listing: ToolListing;
-  call(context: Context, raw: unknown, turn: Turn): Promise<ToolAnswer>;
-};
-
-const READ_ANNOTATIONS: ToolListing["annotations"] = {
-  readOnlyHint: true,
-  destructiveHint: false,
-  idempotentHint: true,
-  openWorldHint: true,
-};
-
-/** Input is parsed once and output once more, so that what a client sees is exactly what the schemas say. */
-export function defineTool<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer>>(
-  spec: ToolSpec<Context, Input, Output>,
-): Tool<Context> {
-  return {
-    listing: {
-      name: spec.name,
-      title: spec.title,
-      description: spec.description,
-      inputSchema: toJsonSchema(spec.input, "input"),
-      outputSchema: toJsonSchema(spec.output, "output"),
-      annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
-    },
-    async call(context, raw, turn) {
-      const input = spec.input.safeParse(raw ?? {}, { error: inputProblem });
-      if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
-      return spec.output.parse(await spec.run(context, input.data, turn));
-    },
-  };
-}
-
-/** What a prompt's form holds: texts only, a blank one where nothing was given. */
-export function definePrompt<Input extends z.ZodObject>(spec: {
-  name: string;
-  title: string;
-  description: string;
-  /** Each field has a description: a client shows nothing else of it. */
-  input: Input;
-  write(input: z.output<Input>): string;
-}): ModulePrompt {
-  const { name, title, description, input } = spec;
-  return {
-    listing: {
-      name,
-      title,
-      description,
-      arguments: Object.entries(input.shape).map(([argument, field]) => ({
-        name: argument,
-        description: field.description ?? "",
-        required: !field.safeParse(undefined).success,
-      })),
-    },
-    write(args) {
-      const given = Object.entries(args).filter(([, value]) => value.trim() !== "");
-      const parsed = input.safeParse(Object.fromEntries(given), { error: inputProblem });
-      if (!parsed.success) throw new ShopError("invalid_input", inputSentence(name, parsed.error));
-      return spec.write(parsed.data);
-    },
-  };
-}
-
-/** How many problems of one input are told at once. */
-const MAX_PROBLEMS = 5;
-
-/** What is wrong where, in one sentence; values are not repeated. */
-function inputSentence(name: string, error: z.ZodError): string {
-  const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
-    const whole = issue.code === "invalid_type" ? "the input as a whole " : "";
-    const where = issue.path.length === 0 ? whole : `${issue.path.join(".")}: `;
-    return `${where}${issue.message}`;
-  });
-  return `${name} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;
-}

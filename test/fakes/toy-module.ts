@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { type Credential, defineTool, type Module } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
+import type { Credential, Module } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 
 const Pasted = z.strictObject({ shop: z.string().min(1), token: z.string().min(1) });

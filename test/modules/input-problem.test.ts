@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 
 const tool = defineTool({

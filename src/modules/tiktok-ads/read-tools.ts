@@ -1,6 +1,6 @@
 /** The module's tool table: what is here is offered, and nothing else is. */
 
-import type { Tool } from "#modules/module.ts";
+import type { Tool } from "#modules/define-tool.ts";
 import type { ToolContext } from "./session.ts";
 import { describeFieldsTool } from "./tools/describe-fields.ts";
 import { diagnoseTool } from "./tools/diagnose.ts";

@@ -1,6 +1,7 @@
 /** Which of the module's tools exist for anybody outside it. */
 
-import type { ConnectionAccess, ModuleTool, Tool, ToolListing } from "#modules/module.ts";
+import type { Tool } from "#modules/define-tool.ts";
+import type { ConnectionAccess, ModuleTool, ToolListing } from "#modules/module.ts";
 import { type ChangeContext, changeContext } from "./changes/change-session.ts";
 import { explainEmpty } from "./explain-empty.ts";
 import { READ_TOOLS } from "./read-tools.ts";

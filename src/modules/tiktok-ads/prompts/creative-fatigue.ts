@@ -1,7 +1,7 @@
 /** Which ads have been seen too often. */
 
 import { z } from "zod";
-import { definePrompt } from "#modules/module.ts";
+import { definePrompt } from "#modules/define-prompt.ts";
 import { campaignId } from "./prompt-fields.ts";
 import { writtenSteps } from "./written-steps.ts";
 

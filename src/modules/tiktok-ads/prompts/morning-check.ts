@@ -1,7 +1,7 @@
 /** The first question of a day: is everything running as it should. */
 
 import { z } from "zod";
-import { definePrompt } from "#modules/module.ts";
+import { definePrompt } from "#modules/define-prompt.ts";
 import { amount } from "./prompt-fields.ts";
 import { writtenSteps } from "./written-steps.ts";
 

@@ -1,7 +1,7 @@
 /** Where money went that brought nothing back. */
 
 import { z } from "zod";
-import { definePrompt } from "#modules/module.ts";
+import { definePrompt } from "#modules/define-prompt.ts";
 import { amount, trendWindow } from "./prompt-fields.ts";
 import { writtenSteps } from "./written-steps.ts";
 

@@ -1,7 +1,7 @@
 /** A number moved: where, and whether that means anything. */
 
 import { z } from "zod";
-import { definePrompt } from "#modules/module.ts";
+import { definePrompt } from "#modules/define-prompt.ts";
 import { metric } from "./prompt-fields.ts";
 import { writtenSteps } from "./written-steps.ts";
 

@@ -1,7 +1,7 @@
 /** What a metric, breakdown, status or objective is called, counts in and may be used for; TikTok is not asked. */
 
 import { z } from "zod";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { KIND_ALIASES } from "../aliases.ts";
 import { AnswerMeta } from "../answer-meta.ts";
 import { FIELD_KINDS, FIELD_TABLES } from "../describe/field-kinds.ts";

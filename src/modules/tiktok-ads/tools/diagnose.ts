@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
 import { CONVERSION_METRICS } from "../diagnose/conversion-legs.ts";

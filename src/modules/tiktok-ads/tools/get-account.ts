@@ -1,7 +1,7 @@
 /** Who is connected: the account, its money, and how its connection stands. */
 
 import { z } from "zod";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta } from "../answer-meta.ts";
 import { humaniseStatus } from "../humanise-status.ts";
 import { fresh, toolInput } from "../input-fields.ts";

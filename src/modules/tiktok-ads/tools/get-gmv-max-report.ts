@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { buildGmvMaxReport } from "../gmv-max/build-gmv-max-report.ts";
 import { GmvMaxInput } from "../gmv-max/gmv-max-input.ts";

@@ -1,7 +1,7 @@
 /** How the account, its campaigns, ad groups or ads performed in some days. */
 
 import { z } from "zod";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { openPage, TABLE_SHAPE } from "../page.ts";
 import { buildReport } from "../report/build-report.ts";

@@ -1,6 +1,6 @@
 /** The account's ad groups as one table: bid, schedule, budget and whom they are for. */
 
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { DETAIL_ALIASES } from "../aliases.ts";
 import { choice, ids, toolInput } from "../input-fields.ts";
 import { AD_GROUP_COLUMNS, AD_GROUPS } from "../list/ad-group-kind.ts";

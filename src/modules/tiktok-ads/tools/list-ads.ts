@@ -1,6 +1,6 @@
 /** The account's ads as one table: status, on request review verdicts, texts, and links to what they show. */
 
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../aliases.ts";
 import { choice, ids, toolInput } from "../input-fields.ts";
 import { adAutomation } from "../list/ad-automation.ts";

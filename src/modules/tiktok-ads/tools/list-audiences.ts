@@ -1,7 +1,7 @@
 /** The account's custom audiences as one table: how large each is, whether it may be used, and until when. */
 
 import { z } from "zod";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta } from "../answer-meta.ts";
 import { type Audience, readAudiences } from "../audiences/read-audiences.ts";
 import { cursor, fresh, ids, nameContains, toolInput } from "../input-fields.ts";

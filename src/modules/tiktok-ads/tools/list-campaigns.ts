@@ -1,6 +1,6 @@
 /** The account's campaigns as one table, on request with what they spent. */
 
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { DETAIL_ALIASES } from "../aliases.ts";
 import { choice, toolInput } from "../input-fields.ts";
 import { CAMPAIGN_COLUMNS, CAMPAIGNS } from "../list/campaign-kind.ts";

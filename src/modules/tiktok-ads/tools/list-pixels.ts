@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { cursor, datePreset, fresh, ids, toolInput } from "../input-fields.ts";
 import { DEFAULT_LIMIT, MAX_LIMIT } from "../list/list-input.ts";

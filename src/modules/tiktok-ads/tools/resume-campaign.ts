@@ -1,6 +1,6 @@
 /** Lets one paused campaign deliver again. Compiled in, never registered in v1. */
 
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import { CHANGE_ANNOTATIONS, ChangeAnswer } from "../changes/change-campaign.ts";
 import type { ChangeContext } from "../changes/change-session.ts";
 import { SwitchInput, switchCampaign } from "../changes/switch-campaign.ts";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { defineTool } from "#modules/module.ts";
+import { defineTool } from "#modules/define-tool.ts";
 import {
   BUDGET_MODES,
   type BudgetMode,

@@ -1,0 +1,36 @@
+/** A prompt from what its author writes: the fields of its form, and the text made of them. */
+
+import type { z } from "zod";
+import { ShopError } from "#errors.ts";
+import { inputProblem, inputSentence } from "./input-problem.ts";
+import type { ModulePrompt } from "./module.ts";
+
+/** What a prompt's form holds: texts only, a blank one where nothing was given. */
+export function definePrompt<Input extends z.ZodObject>(spec: {
+  name: string;
+  title: string;
+  description: string;
+  /** Each field has a description: a client shows nothing else of it. */
+  input: Input;
+  write(input: z.output<Input>): string;
+}): ModulePrompt {
+  const { name, title, description, input } = spec;
+  return {
+    listing: {
+      name,
+      title,
+      description,
+      arguments: Object.entries(input.shape).map(([argument, field]) => ({
+        name: argument,
+        description: field.description ?? "",
+        required: !field.safeParse(undefined).success,
+      })),
+    },
+    write(args) {
+      const given = Object.entries(args).filter(([, value]) => value.trim() !== "");
+      const parsed = input.safeParse(Object.fromEntries(given), { error: inputProblem });
+      if (!parsed.success) throw new ShopError("invalid_input", inputSentence(name, parsed.error));
+      return spec.write(parsed.data);
+    },
+  };
+}
