@@ -13,7 +13,7 @@ import { createTerminal } from "#cli/terminal.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Config, defaultKeyFile, mcpUrl, readConfig } from "#config.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
-import { createConnections } from "#connections/connections.ts";
+import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { openCustody } from "#custody/custody.ts";
 import { readinessOf } from "#custody/readiness.ts";
 import { createRetention } from "#custody/retention.ts";
@@ -89,6 +89,9 @@ export type BuildOptions = {
   hashCost?: HashCost;
   /** How the documents of OAuth clients are fetched. */
   fetchJson?: GuardedFetch;
+  /** How refreshes wait, and who is told of their steps. */
+  refreshing?: Pick<ConnectionParts, "reached" | "sleep">;
+  open?: typeof openStore;
 };
 
 /** `notices`: what the owner should read once, after the log's first line has named the address. */
@@ -111,13 +114,13 @@ const NOTIFY_EVERY_MS = 15_000;
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
   const { config, clock, log, mode, modules: factories = MODULES, fetchJson = fetchPublicJson } = options;
-  const { hashCost = HASH_COST } = options;
+  const { hashCost = HASH_COST, refreshing = {}, open = openStore } = options;
   const source = keySource(config, {
     defaultFile: defaultKeyFile(config.dataDir),
     credentialsDir: process.env.CREDENTIALS_DIRECTORY,
   });
   const material = resolveKeyMaterial(source, mode === "create" && !hasDatabase(config.dataDir));
-  const store = openStore({
+  const store = open({
     dataDir: config.dataDir,
     mode: mode === "create" ? mode : "existing",
     migrationsDir: migrationsDir(),
@@ -149,7 +152,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const recordChange = audit.record;
-    const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh });
+    const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh, ...refreshing });
     const waiting = createWaitingVault({ store, keyRing });
     const authorizations = createAuthorizations({ store, vault: waiting, clock, connections });
     const usage = createUsageWriter({ store, log });

@@ -25,7 +25,7 @@ import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
-import { LEASE_MS } from "./renew-connection.ts";
+import { LEASE_MS, type RefreshStep } from "./renew-connection.ts";
 import type { Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
@@ -79,7 +79,7 @@ export type Connections = {
 /** What a notice needs beyond the facts that tools see. */
 export type Outlook = Pick<ConnectionRow, "reason" | "refresh_expires_at_ms" | "refresh_since_ms">;
 
-type Parts = {
+export type ConnectionParts = {
   store: Store;
   vault: Vault;
   clock: Clock;
@@ -88,6 +88,7 @@ type Parts = {
   random?: () => number;
   pace?: Pace;
   onRefresh?: (outcome: AttemptOutcome) => void;
+  reached?: (step: RefreshStep) => void;
   /** Absent: real time. */
   sleep?: Sleep;
 };
@@ -101,12 +102,13 @@ const SET_BACK_MS = 60_000;
 /** Of the history, as people look at it. */
 const SHOWN_EVENTS = 10;
 
-export function createConnections(parts: Parts): Connections {
+export function createConnections(parts: ConnectionParts): Connections {
   const { store, vault, clock, recordChange, random = Math.random, pace = DEFAULT_PACE } = parts;
   const { sleep = sleepForReal } = parts;
   const upkeep = createUpkeep({
     ...{ store, vault, clock, random, pace, sleep },
     onRefresh: parts.onRefresh ?? (() => undefined),
+    reached: parts.reached ?? (() => undefined),
   });
   const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
   const find = async ({ workspaceId, module }: Place) => {

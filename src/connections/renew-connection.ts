@@ -12,10 +12,18 @@ import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import { verifyDue } from "./schedule.ts";
 import type { ConnectionEvent } from "./state-machine.ts";
 
+/**
+ * What a refresh has just done. `claimed`: lease and journal row are written. `data-key`: all that may fail before the
+ * request is at hand. `answered`: the platform's answer, or that there is none, is known here alone. `stored`: tokens,
+ * row and journal, in one commit. `closed`: the journal says what a refusal was. `judged`: the state does too.
+ */
+export type RefreshStep = "claimed" | "data-key" | "answered" | "stored" | "closed" | "judged";
+
 export type RenewParts = KeptParts & {
   vault: Vault;
   /** Told of each attempt that ended. */
   onRefresh(outcome: AttemptOutcome): void;
+  reached(step: RefreshStep): void;
   /** False where the process is to stop, so that there is one more try and no other. */
   pause(ms: number): Promise<boolean>;
 };
@@ -48,6 +56,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", ...started } as const;
   const claimed = await claimAttempt(store, { ...claim, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return { outcome: "idle", why: claimed };
+  parts.reached("claimed");
   const finish = async (outcome: AttemptOutcome, endpoint: string | null) => {
     await finishAttempt(store, { id: claimed, outcome, endpoint, atMs: clock.now() });
     parts.onRefresh(outcome);
@@ -64,15 +73,20 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     return { outcome: "not_sent", requests: 0, error };
   }
 
+  parts.reached("data-key");
   const made = await ready.attempt();
+  parts.reached("answered");
   const { endpoint, requests } = made;
   if (made.outcome === "ok") {
     const outcome = await keepRenewed(parts, row, { made, attemptId: claimed, ...ready });
+    parts.reached("stored");
     parts.onRefresh(outcome);
     return { outcome, requests, error: null };
   }
   await finish(made.outcome, endpoint);
+  parts.reached("closed");
   await judge(parts, target, { opened: ready.opened, outcome: made.outcome, error: made.error });
+  parts.reached("judged");
   return { outcome: made.outcome, requests, error: made.error };
 }
 

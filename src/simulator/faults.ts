@@ -21,6 +21,8 @@ export type Fault = {
   closeBeforeAnswer?: boolean;
   /** The request is answered and takes effect, and then the connection ends before the answer is sent. */
   loseAnswer?: boolean;
+  /** The request takes effect, and its answer waits until the faults are cleared. */
+  holdAnswer?: boolean;
   /** Sent as it is, with `httpStatus` and `contentType`. */
   rawBody?: string;
   contentType?: string;

@@ -64,6 +64,7 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
       const answer =
         faulty(fault, requestId) ?? rightAnswer({ host, backstage, request, pathname, path, query, body, requestId });
       if (fault?.loseAnswer === true) return closed();
+      if (fault?.holdAnswer === true) await faults.released();
       return send(changed(answer, fault), seen, requestId);
     },
   });

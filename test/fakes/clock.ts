@@ -8,9 +8,12 @@ const UP_MS = 400_000_000;
 /** `advance`: time passes. `set`: somebody sets the clock, and no time passes. */
 export type ManualClock = Clock & { advance(ms: number): void; set(ms: number): void };
 
-export function manualClock(startMs: number = Date.parse("2026-11-22T12:00:00Z")): ManualClock {
+export function manualClock(
+  startMs: number = Date.parse("2026-11-22T12:00:00Z"),
+  startUpMs: number = UP_MS,
+): ManualClock {
   let nowMs = startMs;
-  let upMs = UP_MS;
+  let upMs = startUpMs;
   return {
     now: () => nowMs,
     uptime: () => upMs,

@@ -11,7 +11,7 @@ import { type Listener, listen } from "#http/listen.ts";
 import type { Module } from "#modules/module.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import { build, MODULES, type Shop } from "../../src/main.ts";
+import { type BuildOptions, build, MODULES, type Shop } from "../../src/main.ts";
 import { CHEAP_HASH } from "./cheap-hash.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { keptLog } from "./kept-log.ts";
@@ -54,7 +54,7 @@ export type TestShopOptions = {
   dataDir?: string;
   fetchJson?: GuardedFetch;
   port?: number;
-};
+} & Pick<BuildOptions, "open" | "refreshing">;
 
 export async function startTestShop({
   clock = manualClock(),
@@ -63,6 +63,7 @@ export async function startTestShop({
   dataDir = join(tempFolder(), "data"),
   fetchJson,
   port = 0,
+  ...parts
 }: TestShopOptions = {}): Promise<TestShop> {
   const { log, lines } = keptLog();
   const toy = createToyModule();
@@ -72,7 +73,7 @@ export async function startTestShop({
       : { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
   const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, ...upstream, ...env });
   const shop = await build({
-    ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy], hashCost: CHEAP_HASH },
+    ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy], hashCost: CHEAP_HASH, ...parts },
     ...(fetchJson === undefined ? {} : { fetchJson }),
   });
   const listener = listen({ app: shop.http, host: "127.0.0.1", port });

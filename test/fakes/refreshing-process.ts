@@ -1,0 +1,30 @@
+/** `shopmcp serve` that refreshes what is due at once, and at a named step of that sends itself a signal. */
+
+import { commandTable } from "#cli/command-table.ts";
+import { runCommand } from "#cli/run-command.ts";
+import { createTerminal } from "#cli/terminal.ts";
+import { type BuildOptions, build } from "../../src/main.ts";
+import { shellFor } from "../../src/shell.ts";
+import { manualClock } from "./clock.ts";
+import { MIGRATIONS_DIR } from "./new-store.ts";
+
+const [nowMs, upMs, step, signal] = process.argv.slice(2);
+process.umask(0o077);
+// The clock of the test that started it, which stands still.
+const clock = manualClock(Number(nowMs), Number(upMs));
+
+const reached = (at: string) => {
+  if (at === step) process.kill(process.pid, signal);
+};
+const refreshingAtOnce = async (options: BuildOptions) => {
+  const shop = await build({ ...options, clock, refreshing: { reached } });
+  void shop.refresh.tick();
+  return shop;
+};
+const program = {
+  build: refreshingAtOnce,
+  listings: () => [],
+  migrationsDir: MIGRATIONS_DIR,
+  release: { version: "0", commit: null },
+};
+process.exitCode = await runCommand(commandTable(shellFor(process.env, program)), ["serve"], createTerminal());
