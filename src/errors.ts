@@ -84,9 +84,18 @@ export class ShopError extends Error {
   }
 }
 
+/** SQLite's names for a disk that is full, fails or may not be written. */
+const DISK_TROUBLE = /^SQLITE_(FULL|IOERR|READONLY)/;
+
 /** Turns whatever was thrown into a ShopError; what was not one becomes `internal`, its text kept for the log only. */
 export function toShopError(thrown: unknown): ShopError {
   if (thrown instanceof ShopError) return thrown;
+  if (thrown instanceof Error && "code" in thrown && DISK_TROUBLE.test(String(thrown.code)))
+    return new ShopError(
+      "store_refused",
+      "The database cannot be written: the disk under the data folder is full, fails or is read-only. Make room or mend it, then try again.",
+      { cause: thrown },
+    );
   return new ShopError("internal", "Something went wrong inside ShopMCP. The log has the details under this time.", {
     cause: thrown,
   });
