@@ -11,14 +11,24 @@ export const DOUBT_MS = 120_000;
  */
 export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number): boolean {
   const refreshes = attempts.filter(({ kind }) => kind === "refresh");
-  const unanswered = refreshes.find(({ outcome }) => outcome === null || outcome === "unanswered");
-  const fromMs = unanswered === undefined ? Number.NEGATIVE_INFINITY : unanswered.started_at_ms + DOUBT_MS;
-  const denials = refreshes.filter(({ outcome, started_at_ms }) => outcome === "denied" && started_at_ms >= fromMs);
-  const [newest] = denials;
-  return (
-    newest !== undefined &&
-    denials.some((one) => newest.started_at_ms - one.started_at_ms >= minGapMs && one !== newest)
+  const doubtAt = refreshes.findIndex(({ outcome }) => outcome === null || outcome === "unanswered");
+  const doubt = refreshes[doubtAt];
+  const since = doubt === undefined ? refreshes : refreshes.slice(0, doubtAt);
+  const denials = since.filter(
+    (one) => one.outcome === "denied" && (doubt === undefined || passedMs(doubt, one) >= DOUBT_MS),
   );
+  const [newest, ...older] = denials;
+  return newest !== undefined && older.some((one) => passedMs(one, newest) >= minGapMs);
+}
+
+/**
+ * From the beginning of one to that of a later one: the less of what the clock and the machine's uptime say, since the
+ * one is set and the other begins anew. Where both went back the machine was started in between, and that is long ago.
+ */
+function passedMs(earlier: AttemptRow, later: AttemptRow): number {
+  const byClockMs = later.started_at_ms - earlier.started_at_ms;
+  const byUptimeMs = (later.started_up_ms ?? -1) - (earlier.started_up_ms ?? Number.POSITIVE_INFINITY);
+  return Math.min(...[byClockMs, byUptimeMs].filter((ms) => ms >= 0));
 }
 
 /** Whether the last verification that could tell, before the one under way, found the token dead. */

@@ -2,17 +2,17 @@ import { describe, expect, test } from "bun:test";
 import { deniedForGood, diedBefore } from "#connections/denial.ts";
 import type { AttemptRow } from "#db/attempts.ts";
 
-type Told = Pick<AttemptRow, "outcome"> & { atSeconds: number; kind?: AttemptRow["kind"] };
+type Told = Pick<AttemptRow, "outcome"> & { atSeconds: number; upSeconds?: number; kind?: AttemptRow["kind"] };
 
 /** Newest first, as the journal gives them. */
 const journal = (...told: Told[]): AttemptRow[] =>
-  told.toReversed().map(({ atSeconds, outcome, kind = "refresh" }, id) => ({
+  told.toReversed().map(({ atSeconds, upSeconds, outcome, kind = "refresh" }, id) => ({
     id,
     connection_id: "con_1",
     generation: 1,
     kind,
     started_at_ms: atSeconds * 1_000,
-    started_up_ms: null,
+    started_up_ms: upSeconds === undefined ? null : upSeconds * 1_000,
     lease_until_ms: 0,
     finished_at_ms: outcome === null ? null : 0,
     outcome,
@@ -36,6 +36,20 @@ describe("a refresh token", () => {
     }
     const between = { atSeconds: 100, outcome: "unanswered" } as const;
     expect(forGood({ atSeconds: 0, outcome: "denied" }, between, { atSeconds: 300, outcome: "denied" })).toBe(false);
+  });
+
+  test("is denied for good by what the machine's uptime says where somebody has set the clock, either way", () => {
+    for (const jump of [90_000, -90_000]) {
+      const denied = (upSeconds: number) => ({ atSeconds: jump + upSeconds, upSeconds, outcome: "denied" }) as const;
+      const doubt = { atSeconds: 0, upSeconds: 0, outcome: null };
+      expect(forGood(doubt, denied(119), denied(200))).toBe(false);
+      expect(forGood(doubt, denied(120), denied(179))).toBe(false);
+      expect(forGood(doubt, denied(120), denied(180))).toBe(true);
+    }
+    const before = { atSeconds: 500, upSeconds: 500, outcome: null };
+    const startedAnew = (atSeconds: number) => ({ atSeconds, upSeconds: atSeconds - 600, outcome: "denied" }) as const;
+    expect(forGood(before, startedAnew(619), startedAnew(700))).toBe(false);
+    expect(forGood(before, startedAnew(620), startedAnew(700))).toBe(true);
   });
 
   test("is not by outages, by refreshes that were never sent, or by verifications", () => {

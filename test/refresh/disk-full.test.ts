@@ -35,7 +35,7 @@ afterEach(() => it.stop());
 describe("a disk that is full", () => {
   test("before a refresh begins sends none, keeps calls going, says so, and is caught up with once there is room", async () => {
     disk.fill();
-    it.clock.advance(DUE_MS);
+    it.advance(DUE_MS);
     await it.ticks(4, TICK_MS);
     expect(it.asked()).toBe(0);
     expect((await it.call()).isError).toBe(false);
@@ -50,7 +50,7 @@ describe("a disk that is full", () => {
 
   test("longer than the access token lives is told to whoever asks, in words", async () => {
     disk.fill();
-    it.clock.advance(25 * HOUR_MS);
+    it.advance(25 * HOUR_MS);
     const refused = await it.call();
     expect(refused.isError).toBe(true);
     expect(refused.text).toContain("disk");
@@ -67,7 +67,7 @@ describe("a disk that is full", () => {
       if (waits === 20) disk.makeRoom();
     };
     disk.fill(["credential"]);
-    it.clock.advance(DUE_MS);
+    it.advance(DUE_MS);
     await it.tick();
     expect({ waits, asked: it.asked() }).toEqual({ waits: 20, asked: 1 });
     expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
@@ -83,7 +83,7 @@ describe("a disk that is full", () => {
       await it.connect();
       disk.fill([write]);
       it.simulator.fail({ path: REFRESH, code });
-      it.clock.advance(DUE_MS);
+      it.advance(DUE_MS);
       await it.tick();
       expect(await it.standing()).toMatchObject({ state: "connected", generation: 1 });
       await it.ticks(3, MINUTE_MS);
@@ -121,11 +121,11 @@ describe("of two servers on a disk that is full", () => {
     const room = Promise.withResolvers<void>();
     meanwhile = () => room.promise;
     disk.fill(["credential"]);
-    it.clock.advance(DUE_MS);
+    it.advance(DUE_MS);
     const holding = it.tick();
     await eventually(() => it.simulator.requests.at(-1)?.status === 200 && it.asked() === 1);
     for (let at = 0; at < 5; at++) {
-      it.clock.advance(LEASE_MS / 6);
+      it.advance(LEASE_MS / 6);
       await second.shop.refresh.tick();
     }
     expect(it.asked()).toBe(1);

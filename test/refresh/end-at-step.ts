@@ -44,7 +44,7 @@ async function endAtStep(bundle: string, it: RefreshingShop, { step, signal }: A
   const { clock, simulator, shop } = it;
   const atProvider = Object.entries(AT_PROVIDER).find(([name]) => name === step)?.[1];
   const met = atProvider === undefined ? null : simulator.fail({ path: REFRESH, ...atProvider });
-  clock.advance(DUE_MS);
+  it.advance(DUE_MS);
   const child = Bun.spawn([process.execPath, bundle, String(clock.now()), String(clock.uptime()), step, signal], {
     cwd: tempFolder(),
     env: {

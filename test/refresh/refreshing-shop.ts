@@ -30,7 +30,10 @@ export const TEMPERAMENTS = ["strict", "grace", "family"] as const;
 export type Temperament = (typeof TEMPERAMENTS)[number];
 
 export type RefreshingShop = {
+  /** As ShopMCP reads it; the provider's own goes on when it is set. */
   clock: ManualClock;
+  /** Time passes, for both. */
+  advance(ms: number): void;
   simulator: Simulator;
   shop: TestShop;
   /** Of this process, as it is open. */
@@ -45,7 +48,7 @@ export type RefreshingShop = {
   /** A tool call that asks the platform. */
   call(): Promise<CallResult>;
   tick(): Promise<void>;
-  /** The clock moves on, and the scheduler looks; so often. */
+  /** Time passes, and the scheduler looks; so often. */
   ticks(times: number, everyMs: number): Promise<void>;
   /** How often the provider was asked to refresh, since it was connected. */
   asked(): number;
@@ -57,14 +60,19 @@ export type RefreshingShop = {
 const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.instanceof(Secret) });
 const Code = z.looseObject({ code: z.number() });
 
-type Options = Pick<TestShopOptions, "refreshing"> & { temperament?: Temperament };
+type Options = Pick<TestShopOptions, "refreshing" | "modules"> & { temperament?: Temperament };
 
 export async function startRefreshingShop({
   temperament = "strict",
   ...options
 }: Options = {}): Promise<RefreshingShop> {
   const clock = manualClock();
-  const simulator = startSimulator({ clock });
+  const truth = manualClock();
+  const simulator = startSimulator({ clock: truth });
+  const advance = (ms: number) => {
+    clock.advance(ms);
+    truth.advance(ms);
+  };
   simulator.setTemperament(temperament);
   const opened = Promise.withResolvers<Store>();
   const open: typeof openStore = (wanted) => {
@@ -85,7 +93,7 @@ export async function startRefreshingShop({
     return row;
   };
   return {
-    ...{ clock, simulator, shop, store, standing },
+    ...{ clock, advance, simulator, shop, store, standing },
     async connect() {
       if ((await connections.list(workspaceId)).length > 0) await connections.disconnect(place, OWNER);
       const { app, advertiser } = simulator;
@@ -112,7 +120,7 @@ export async function startRefreshingShop({
     tick: refresh.tick,
     async ticks(times, everyMs) {
       for (let at = 0; at < times; at++) {
-        clock.advance(everyMs);
+        advance(everyMs);
         await refresh.tick();
       }
     },

@@ -36,7 +36,15 @@ const OLD_STARTS_KEPT = 1_000;
 
 export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): Pacer {
   const lanes = new LRUCache<string, Lane>({ max: MAX_LANES });
+  let seenMs = Number.NEGATIVE_INFINITY;
+  // A clock that was set back would keep everybody waiting until it is where it was.
+  const setBack = (nowMs: number) => {
+    const byMs = seenMs - nowMs;
+    seenMs = nowMs;
+    if (byMs > 0) for (const lane of lanes.values()) lane.starts = lane.starts.map((startMs) => startMs - byMs);
+  };
   const laneOf = (name: string, nowMs: number): Lane => {
+    setBack(nowMs);
     const lane = lanes.get(name) ?? { starts: [], old: 0, day: utcDay(nowMs), startedToday: 0 };
     lanes.set(name, lane);
     forgetOld(lane, nowMs);

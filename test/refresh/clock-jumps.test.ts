@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import { checkIntegrity } from "#db/health.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { eventually } from "../fakes/eventually.ts";
+import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import {
+  DAY_MS,
+  DUE_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  REFRESH,
+  type RefreshingShop,
+  startRefreshingShop,
+  type Temperament,
+} from "./refreshing-shop.ts";
+
+const JUMPS = [
+  ["a day forwards", DAY_MS],
+  ["a year forwards", 365 * DAY_MS],
+  ["an hour backwards", -HOUR_MS],
+  ["a year backwards", -365 * DAY_MS],
+] as const;
+
+let it: RefreshingShop;
+let second: TestShop | undefined;
+
+afterEach(async () => {
+  await second?.stop();
+  second = undefined;
+  await it.stop();
+});
+
+async function start(temperament: Temperament = "family"): Promise<void> {
+  it = await startRefreshingShop({ temperament });
+  await it.connect();
+  it.advance(DUE_MS);
+}
+
+/** Another server on the folder, on the same machine. */
+async function startSecond(aheadMs: number) {
+  const { clock, simulator, shop } = it;
+  const other = { ...manualClock(), now: () => clock.now() + aheadMs, uptime: clock.uptime };
+  second = await startTestShop({ clock: other, simulator, dataDir: shop.dataDir });
+  return second.shop.refresh.tick;
+}
+
+/** Two days, by the provider's clock: refreshed about every twelve hours, and never out of the clock's reach. */
+async function livesTwoDays(): Promise<void> {
+  const before = it.asked();
+  for (let hour = 0; hour < 48; hour++) {
+    await it.ticks(1, HOUR_MS);
+    const { state, due_at_ms } = await it.standing();
+    expect(state).not.toBe("needs_reconnect");
+    expect(due_at_ms).toBeLessThanOrEqual(it.clock.now() + DAY_MS);
+    expect((await it.call()).isError).toBe(false);
+  }
+  expect(await it.standing()).toMatchObject({ state: "connected", reason: null, kind: "refreshable" });
+  const asked = it.asked() - before;
+  expect(asked).toBeGreaterThanOrEqual(3);
+  expect(asked).toBeLessThanOrEqual(6);
+}
+
+/** With the clock as somebody has set it, and with the clock set right again. */
+async function livesOn(jumpMs: number): Promise<void> {
+  await livesTwoDays();
+  it.clock.set(it.clock.now() - jumpMs);
+  await livesTwoDays();
+  await checkIntegrity(it.store);
+}
+
+describe.each([...JUMPS])("a clock that is set %s", (_, jumpMs) => {
+  const jump = () => it.clock.set(it.clock.now() + jumpMs);
+
+  test("while a refresh is under way: no second one, by this server or another, and the schedule stays near", async () => {
+    await start();
+    const held = it.simulator.fail({ path: REFRESH, holdAnswer: true });
+    const refreshing = it.tick();
+    await eventually(() => held.taken === 1);
+    jump();
+    const tickOther = await startSecond(0);
+    for (let minute = 0; minute < 7; minute++) {
+      await tickOther();
+      it.advance(MINUTE_MS);
+    }
+    expect(it.asked()).toBe(1);
+    it.simulator.clearFaults();
+    await refreshing;
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+    await livesOn(jumpMs);
+  });
+
+  test("while refreshes fail and are put off: it is caught up with soon", async () => {
+    await start();
+    it.simulator.fail({ path: REFRESH, code: 50000, times: 2 });
+    await it.tick();
+    await it.ticks(1, MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "degraded", failures: 2 });
+    jump();
+    await it.ticks(2, MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+    await livesOn(jumpMs);
+  });
+
+  test("while an attempt has no answer: nothing is flagged, and a provider with grace gives it again", async () => {
+    await start("grace");
+    it.simulator.fail({ path: REFRESH, loseAnswer: true });
+    await it.tick();
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "unanswered" });
+    jump();
+    await it.ticks(2, MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+    await livesOn(jumpMs);
+  });
+
+  test("while a lost answer is found out: no denial within two minutes counts, and the owner is told soon after", async () => {
+    await start();
+    it.simulator.fail({ path: REFRESH, loseAnswer: true });
+    await it.tick();
+    jump();
+    await it.ticks(2, 61_000);
+    expect((await it.attempts()).map(({ outcome }) => outcome)).toEqual(["denied", "denied", "unanswered"]);
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
+    await it.ticks(3, 2 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+    expect(await it.provider()).toEqual({ access: false, refresh: false });
+  });
+});
+
+describe("two servers whose clocks differ by minutes", () => {
+  test.each([7, -7])(
+    "by %d: neither joins the other's refresh, and both keep the connection alive",
+    async (minutes) => {
+      await start();
+      const tickSecond = await startSecond(minutes * MINUTE_MS);
+      const held = it.simulator.fail({ path: REFRESH, holdAnswer: true });
+      const refreshing = it.tick();
+      await eventually(() => held.taken === 1);
+      for (let minute = 0; minute < 7; minute++) {
+        await tickSecond();
+        it.advance(MINUTE_MS);
+      }
+      expect(it.asked()).toBe(1);
+      it.simulator.clearFaults();
+      await refreshing;
+      for (let round = 0; round < 2 * 48; round++) {
+        await Promise.all([it.ticks(1, HOUR_MS / 2), tickSecond()]);
+        expect((await it.standing()).state).toBe("connected");
+      }
+      expect(it.asked()).toBeLessThanOrEqual(6);
+      expect(await it.history()).toEqual(["connected"]);
+      expect((await it.call()).isError).toBe(false);
+    },
+  );
+});
