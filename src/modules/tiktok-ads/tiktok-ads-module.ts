@@ -32,6 +32,8 @@ export type TikTokAdsOptions = {
   qpm: number;
   /** Absent: real time. */
   sleep?: Sleep;
+  /** How long a refresh waits for its answer; absent: a minute. */
+  refreshMs?: number;
 };
 
 /** The sandbox's own. @see https://business-api.tiktok.com/portal/docs?id=1740029171730433 */
@@ -54,6 +56,7 @@ const INSTRUCTIONS =
 
 export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
   const { clock, baseUrl, sandboxUrl, cacheSeconds, qps, qpm, sleep = sleepForReal } = options;
+  const { refreshMs = REFRESH_MS } = options;
   const limits = { perSecond: qps, perMinute: qpm, perDay: Math.max(BASIC_PER_DAY, qps * DAY_SECONDS) };
   const transport = createTransport(TRANSPORT_BOUNDS);
   const bulk = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: REPORT_FILE_BYTES });
@@ -67,9 +70,9 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
   const patient = createTransport({
     ...TRANSPORT_BOUNDS,
     connections: REFRESH_CONNECTIONS,
-    headersMs: REFRESH_MS,
-    bodyMs: REFRESH_MS,
-    changeMs: REFRESH_MS,
+    headersMs: refreshMs,
+    bodyMs: refreshMs,
+    changeMs: refreshMs,
   });
   const exchange = createTokenExchange({
     transport: patient,

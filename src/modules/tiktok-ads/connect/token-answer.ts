@@ -15,7 +15,8 @@ const lifetime = z.coerce.number().int().positive().max(MAX_LIFETIME_SECONDS).op
 export const TokenAnswer = z
   .object({
     access_token: token,
-    refresh_token: token.nullish(),
+    // The access token beside it counts all the same.
+    refresh_token: token.nullish().catch(undefined),
     expires_in: lifetime,
     access_token_expires_in: lifetime,
     access_token_expire_in: lifetime,
