@@ -1,0 +1,46 @@
+/** A process that is asked to rotate an OAuth refresh token, and ends as by kill -9 before anybody has the answer. */
+
+import { readConfig } from "#config.ts";
+import { rotateOauthToken } from "#db/oauth-tokens.ts";
+import { openStore } from "#db/open-store.ts";
+import { Secret } from "#secret.ts";
+import { hashToken } from "#workspaces/opaque-token.ts";
+import { build } from "../../src/main.ts";
+import { manualClock } from "./clock.ts";
+import { keptLog } from "./kept-log.ts";
+import { MIGRATIONS_DIR } from "./new-store.ts";
+
+const [step, dataDir = "", publicUrl = "", clientId = "", token = ""] = process.argv.slice(2);
+process.umask(0o077);
+const clock = manualClock();
+const end = () => process.kill(process.pid, "SIGKILL");
+
+const STEPS: Record<string, () => Promise<unknown>> = {
+  /** The old token's row and one of the new ones are written, and nothing is committed. */
+  async written() {
+    const store = openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: 0 });
+    const row = { hash: Buffer.from("next"), kind: "access", expires_at_ms: 1 } as const;
+    const last = {
+      ...row,
+      get hash() {
+        end();
+        return row.hash;
+      },
+    };
+    const given = { hash: hashToken(new Secret(token)), clientId, tokens: [row, last], replay: row.hash };
+    await rotateOauthToken(store, { ...given, replayMs: 0, nowMs: clock.now() }, () => null);
+  },
+  /** The whole of it, but for the answer's way to the client. */
+  async committed() {
+    const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, SHOPMCP_PUBLIC_URL: publicUrl });
+    const shop = await build({ config, clock, log: keptLog().log, mode: "existing" });
+    const { host } = new URL(publicUrl);
+    const form = { grant_type: "refresh_token", client_id: clientId, refresh_token: token };
+    const headers = { host, "content-type": "application/x-www-form-urlencoded" };
+    const body = new URLSearchParams(form).toString();
+    const asked = new Request(`http://${host}/oauth/token`, { method: "POST", headers, body });
+    const { status } = await shop.http.handle(asked, "198.51.100.9");
+    if (status === 200) end();
+  },
+};
+await STEPS[step ?? ""]?.();
