@@ -99,6 +99,8 @@ const WAIT_FOR_OTHERS_MS = 20_000;
 const LOOK_EVERY_MS = 200;
 /** A clock that is set back by less delays nothing by more than that. */
 const SET_BACK_MS = 60_000;
+/** Trouble in which nobody needs to do anything. */
+const PASSING: ReadonlySet<ConnectionRow["reason"]> = new Set<ConnectionRow["reason"]>(["transient", "unanswered"]);
 /** Of the history, as people look at it. */
 const SHOWN_EVENTS = 10;
 
@@ -140,6 +142,10 @@ export function createConnections(parts: ConnectionParts): Connections {
       const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
       leased = await isUnderLease(store, lease);
     }
+  };
+  const isPassing = async (id: string) => {
+    const standing = await findConnectionById(store, id);
+    return standing?.state === "degraded" && PASSING.has(standing.reason);
   };
   let seenMs = Number.POSITIVE_INFINITY;
   /** At the first look, and whenever the clock was set back. */
@@ -187,16 +193,18 @@ export function createConnections(parts: ConnectionParts): Connections {
           return { generation, credential: fields };
         },
         async refreshNow(generation) {
-          const nothing = { renewed: false, requests: 0 };
+          const nothing = { renewed: false, requests: 0, pending: false };
           const standing = await findConnectionById(store, row.id);
           if (standing === undefined) return nothing;
-          if (standing.generation !== generation) return { renewed: true, requests: 0 };
+          if (standing.generation !== generation) return { ...nothing, renewed: true };
           const { kind, state } = standing;
           if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
           const result = await upkeep.renew({ row: standing, module: place.module });
-          if (result.outcome === "idle")
-            return { renewed: await renewedElsewhere(standing, result.why === "leased"), requests: 0 };
-          return { renewed: result.outcome === "ok", requests: result.joined ? 0 : result.requests };
+          const requests = result.outcome === "idle" || result.joined ? 0 : result.requests;
+          const leased = result.outcome === "idle" && result.why === "leased";
+          const renewed =
+            result.outcome === "idle" ? await renewedElsewhere(standing, leased) : result.outcome === "ok";
+          return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
         },
         tasks: createTaskKeeper({ store, clock }, row.id),
       };

@@ -74,8 +74,11 @@ export type RefreshAttempt = { endpoint: string | null; requests: number } & (
   | { outcome: "denied" | "app_secret" | "transient" | "unanswered"; error: ShopError }
 );
 
-/** What an on-demand refresh came to: whether a newer credential can be opened now, and what it cost. */
-export type Renewal = { renewed: boolean; requests: number };
+/**
+ * What an on-demand refresh came to: whether a newer credential can be opened now, and what it cost. `pending`: not
+ * yet, and without anybody's help it will be tried again.
+ */
+export type Renewal = { renewed: boolean; requests: number; pending: boolean };
 
 export type ConnectionState = "connected" | "degraded" | "needs_reconnect" | "unverified";
 

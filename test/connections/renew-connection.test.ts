@@ -111,12 +111,12 @@ describe("a refresh", () => {
     const { clock, connections, place, keepUp, sent } = await setUp(() => "transient");
     const access = await connections.access(place);
     await keepUp();
-    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0 });
+    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0, pending: true });
     clock.advance(59_999);
     await keepUp();
     expect(sent()).toBe(1);
     clock.advance(1);
-    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 1 });
+    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 1, pending: true });
     expect(sent()).toBe(2);
   });
 
@@ -124,7 +124,7 @@ describe("a refresh", () => {
     const { connections, place, keepUp, sent } = await setUp();
     const access = await connections.access(place);
     await keepUp();
-    expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0 });
+    expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0, pending: false });
     expect(sent()).toBe(1);
   });
 
@@ -222,7 +222,7 @@ describe("a call that meets another process's refresh", () => {
       waits += 1;
       if (waits === 3) store.sqlite.run("UPDATE connection SET generation = 2");
     };
-    expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0 });
+    expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0, pending: false });
     expect({ waits, sent: sent() }).toEqual({ waits: 3, sent: 0 });
   });
 
@@ -236,13 +236,13 @@ describe("a call that meets another process's refresh", () => {
       waits += 1;
       if (waits === 2) store.sqlite.run("UPDATE attempt SET outcome = 'transient', finished_at_ms = 1");
     };
-    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0 });
+    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0, pending: true });
     expect(waits).toBe(2);
     leaseOf(store, row)(clock.now(), clock.uptime());
     trouble.meanwhile = async () => {
       waits += 1;
     };
-    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0 });
+    expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0, pending: true });
     expect({ waits, sent: sent() }).toEqual({ waits: 2 + 100, sent: 0 });
   });
 });

@@ -99,6 +99,37 @@ describe("a provider that", () => {
   });
 });
 
+describe("a call whose access token has ended while its renewal has not succeeded yet", () => {
+  test("is told that it will be, not that somebody must paste one", async () => {
+    it = await startRefreshingShop();
+    await it.connect();
+    it.advance(25 * HOUR_MS);
+    const refusal = it.simulator.fail({ path: REFRESH, code: 50000 });
+    for (const when of ["the renewal fails", "it is too soon for another one"]) {
+      const { isError, text } = await it.call();
+      expect({ when, isError, told: text.includes("nothing needs to be pasted") }).toEqual({
+        when,
+        isError: true,
+        told: true,
+      });
+      expect(text).not.toContain("Generate a new access token");
+      expect(text).toContain('"retryable":true');
+    }
+    expect(refusal.taken).toBe(1);
+    expect(it.asked()).toBe(1);
+    it.advance(MINUTE_MS);
+    expect((await it.call()).isError).toBe(false);
+  });
+
+  test("is told to paste one where the provider refuses the refresh token", async () => {
+    it = await startRefreshingShop();
+    await it.connect();
+    it.advance(25 * HOUR_MS);
+    it.simulator.fail({ path: REFRESH, code: 40107 });
+    expect((await it.call()).text).toContain("Generate a new access token");
+  });
+});
+
 describe.each([...TEMPERAMENTS])("a provider that is %s and", (temperament) => {
   test.each([
     ["hangs without a word", { hang: true }],

@@ -1,7 +1,7 @@
 /** One tool call's way to TikTok: the opened connection, its account, and what the answer's `meta` has to say. */
 
 import type { Clock } from "#clock.ts";
-import { toShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
 import type { Turns } from "#turns.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
@@ -104,6 +104,7 @@ export async function openSession(
     } catch (thrown) {
       if (toShopError(thrown).code !== "token_invalid") throw thrown;
       const renewed = await renewing();
+      if (renewed === "pending") throw renewalPending(thrown);
       if (renewed === null) throw thrown;
       way.caller = renewed;
       return send(renewed, bounds);
@@ -147,21 +148,32 @@ export async function openSession(
   return { session, way };
 }
 
-/** The access token is dead: one refresh for all the questions of this call. Null where there is none to be had. */
-function createRenewing(
-  access: ConnectionAccess,
-  generation: number,
-  onSend: () => void,
-): () => Promise<Caller | null> {
-  const renew = async () => {
-    const { renewed, requests } = await access.refreshNow(generation);
+/** `pending`: it will be had, later. Null where there is none to be had. */
+type Renewed = Caller | "pending" | null;
+
+/** The access token is dead: one refresh for all the questions of this call. */
+function createRenewing(access: ConnectionAccess, generation: number, onSend: () => void): () => Promise<Renewed> {
+  const renew = async (): Promise<Renewed> => {
+    const { renewed, requests, pending } = await access.refreshNow(generation);
     for (let sent = 0; sent < requests; sent++) onSend();
-    if (!renewed) return null;
+    if (!renewed) return pending ? "pending" : null;
     return toCaller(readSealed((await access.open()).credential));
   };
-  let renewal: Promise<Caller | null> | undefined;
+  let renewal: Promise<Renewed> | undefined;
   return () => {
     renewal ??= renew();
     return renewal;
   };
+}
+
+/** ShopMCP tries again no sooner than after this. */
+const RENEWED_AFTER_SECONDS = 60;
+
+function renewalPending(thrown: unknown): ShopError {
+  const { upstream } = toShopError(thrown);
+  return new ShopError(
+    "upstream_unavailable",
+    "The access token has ended, and TikTok has not renewed it yet. ShopMCP tries again by itself within minutes, and nothing needs to be pasted: ask again then.",
+    { cause: thrown, retryAfterSeconds: RENEWED_AFTER_SECONDS, ...(upstream === undefined ? {} : { upstream }) },
+  );
 }

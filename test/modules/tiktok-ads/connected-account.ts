@@ -119,7 +119,7 @@ export async function connectAccount({
       };
     },
     open: async () => ({ generation: standing.generation, credential: standing.credential }),
-    refreshNow: async () => ({ renewed: false, requests: 0 }),
+    refreshNow: async () => ({ renewed: false, requests: 0, pending: false }),
     tasks: keptTasks(clock),
   };
   let seen = simulator.requests.length;
