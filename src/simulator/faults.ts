@@ -3,7 +3,7 @@
 import type { Envelope } from "./envelope.ts";
 
 /** What a fault may look at to decide whether a request is meant. */
-export type FaultTarget = { method: string; path: string; query: URLSearchParams };
+export type FaultTarget = { method: string; path: string; query: URLSearchParams; body: string };
 
 /** Of the ways to go wrong the first that is given is taken, in this order; `delayMs` goes with any of them. */
 export type Fault = {
@@ -38,8 +38,13 @@ export type Fault = {
 /** `taken` counts the requests it met. */
 export type StandingFault = { readonly taken: number; clear(): void };
 
+/** Which fault this request meets, if any. */
+export type Choose = (target: FaultTarget) => Fault | null;
+
 export type Faults = {
   add(fault: Fault): StandingFault;
+  /** Until it is cleared; it is asked after those that stand already. */
+  addChosen(choose: Choose): StandingFault;
   /** The fault this request meets, if any, counted down. */
   take(target: FaultTarget): Fault | null;
   clear(): void;
@@ -48,32 +53,37 @@ export type Faults = {
 };
 
 export function createFaults(): Faults {
-  let standing: { fault: Fault; left: number; taken: number }[] = [];
+  let standing: { choose: Choose; left: number; taken: number }[] = [];
   let gate = Promise.withResolvers<void>();
   const letGo = () => {
     gate.resolve();
     gate = Promise.withResolvers<void>();
   };
+  const stand = (choose: Choose, times: number): StandingFault => {
+    const entry = { choose, left: times, taken: 0 };
+    standing.push(entry);
+    return {
+      get taken() {
+        return entry.taken;
+      },
+      clear() {
+        standing = standing.filter((one) => one !== entry);
+        letGo();
+      },
+    };
+  };
   return {
-    add(fault) {
-      const entry = { fault, left: fault.times ?? 1, taken: 0 };
-      standing.push(entry);
-      return {
-        get taken() {
-          return entry.taken;
-        },
-        clear() {
-          standing = standing.filter((one) => one !== entry);
-          if (fault.hang === true) letGo();
-        },
-      };
-    },
+    add: (fault) => stand((target) => (matches(fault, target) ? fault : null), fault.times ?? 1),
+    addChosen: (choose) => stand(choose, Number.POSITIVE_INFINITY),
     take(target) {
-      const entry = standing.find((one) => one.left > 0 && matches(one.fault, target));
-      if (entry === undefined) return null;
-      entry.left -= 1;
-      entry.taken += 1;
-      return entry.fault;
+      for (const entry of standing) {
+        const fault = entry.left > 0 ? entry.choose(target) : null;
+        if (fault === null) continue;
+        entry.left -= 1;
+        entry.taken += 1;
+        return fault;
+      }
+      return null;
     },
     clear() {
       standing = [];

@@ -22,7 +22,17 @@ export type Backstage = {
   requests: RecordedRequest[];
   /** Real milliseconds before each answer. */
   latency: { ms: number };
+  watch: Watch;
 };
+
+/** `signal` aborts when the client is gone before it has its answer. */
+export type Visit = { path: string; body: string; signal: AbortSignal };
+
+/** Called as a request arrives; what it gives back is called once the request has taken effect, or not. */
+export type Watch = (visit: Visit) => (end: VisitEnd) => void;
+
+/** `envelope`: what was answered, null where it was none of ours; `sent` false where it was kept from the client. */
+export type VisitEnd = { envelope: Envelope | null; sent: boolean };
 
 const TOKEN_ENDPOINTS = [exchangeCode, ...REFRESH_ENDPOINTS];
 const PREFIX = "/open_api/v1.3/";
@@ -54,15 +64,20 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
       const requestId = requestIdAt(clock.now(), serial);
       const seen = record(backstage.requests, { atMs: clock.now(), requestId, host, path, request, query, body });
 
-      const fault = faults.take({ method: request.method, path, query });
+      const ended = backstage.watch({ path, body, signal: request.signal });
+      const fault = faults.take({ method: request.method, path, query, body });
       const waitMs = latency.ms + (fault?.delayMs ?? 0);
       if (waitMs > 0) await Bun.sleep(waitMs);
       if (fault?.hang === true) await faults.released();
-      if (fault?.hang === true || fault?.closeBeforeAnswer === true) return closed();
+      if (fault?.hang === true || fault?.closeBeforeAnswer === true) {
+        ended({ envelope: null, sent: false });
+        return closed();
+      }
 
       if (request.method === "POST") backstage.world.madeReports.clear();
       const answer =
         faulty(fault, requestId) ?? rightAnswer({ host, backstage, request, pathname, path, query, body, requestId });
+      ended({ envelope: "envelope" in answer ? answer.envelope : null, sent: fault?.loseAnswer !== true });
       if (fault?.loseAnswer === true) return closed();
       if (fault?.holdAnswer === true) await faults.released();
       return send(changed(answer, fault), seen, requestId);

@@ -96,10 +96,20 @@ function rotate({ world, clock, host }: Exchange, asked: Asked): { token: Token;
     return { token, successor: next.refresh };
   }
   const successor = world.refreshTokens.get(refresh.used.successor);
-  if (world.temperament === "grace" && nowMs - refresh.used.atMs <= GRACE_MS && successor !== undefined)
-    return { token, successor };
+  if (isInGrace(world, nowMs, refresh) && successor !== undefined) return { token, successor };
   if (world.temperament === "family") revokeFamily(world, refresh.family);
   throw notValid();
+}
+
+/** Whether a request with it would be answered with a pair now. */
+export function takesRefresh(world: World, nowMs: number, refreshToken: string): boolean {
+  const refresh = world.refreshTokens.get(refreshToken);
+  if (refresh === undefined || nowMs >= refresh.expiresAtMs) return false;
+  return refresh.used === null || isInGrace(world, nowMs, refresh);
+}
+
+function isInGrace({ temperament }: World, nowMs: number, { used }: RefreshToken): boolean {
+  return temperament === "grace" && used !== null && nowMs - used.atMs <= GRACE_MS;
 }
 
 function revokeFamily(world: World, family: string): void {

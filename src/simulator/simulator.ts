@@ -2,8 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import type { Advertiser } from "./account.ts";
-import { createFaults, type Fault, type StandingFault } from "./faults.ts";
-import { listen } from "./listener.ts";
+import { type Choose, createFaults, type Fault, type StandingFault } from "./faults.ts";
+import { type Backstage, listen, type Watch } from "./listener.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import type { Story } from "./story.ts";
@@ -42,6 +42,10 @@ export type Simulator = Switches & {
   latencyMs: number;
   /** The next matching requests go wrong; the first fault added that still stands is taken. */
   fail(fault: Fault): StandingFault;
+  /** From now on each request meets what is chosen for it. */
+  failBy(choose: Choose): StandingFault;
+  /** Told of every request from now on, secrets in clear: for a test that keeps books on the tokens. */
+  watch(watch: Watch): void;
   clearFaults(): void;
   stop(): Promise<void>;
 };
@@ -54,7 +58,7 @@ export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; s
   const limiter = createRateLimiter(clock);
   const requests: RecordedRequest[] = [];
   const latency = { ms: 0 };
-  const backstage = { clock, world, faults, limiter, requests, latency };
+  const backstage: Backstage = { clock, world, faults, limiter, requests, latency, watch: () => () => undefined };
   const production = listen("production", backstage);
   const sandbox = listen("sandbox", backstage);
 
@@ -87,6 +91,10 @@ export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; s
       latency.ms = ms;
     },
     fail: faults.add,
+    failBy: faults.addChosen,
+    watch(watch) {
+      backstage.watch = watch;
+    },
     clearFaults: faults.clear,
     async stop() {
       faults.clear();

@@ -5,7 +5,7 @@ import type { Advertiser, Host } from "./account.ts";
 import { AUTH_CODE_MS } from "./auth-codes.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
-import { issuePair } from "./refresh-tokens.ts";
+import { issuePair, takesRefresh } from "./refresh-tokens.ts";
 import {
   type AccountWish,
   type App,
@@ -57,6 +57,8 @@ export type Switches = {
   authorize(request: AuthorizeRequest): string;
   /** Every access and refresh token it has given out and not taken back. */
   secrets(): string[];
+  /** Whether either would be taken now; asking changes nothing. */
+  takes(tokens: Pick<TokenPair, "accessToken" | "refreshToken">): { access: boolean; refresh: boolean };
   /** From now on 40107. */
   revokeRefreshToken(refreshToken: string): void;
   setTemperament(temperament: Temperament): void;
@@ -142,6 +144,14 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
       return code;
     },
     secrets: () => [...world.tokens.keys(), ...world.refreshTokens.keys()],
+    takes({ accessToken, refreshToken }) {
+      const access = world.tokens.get(accessToken);
+      const nowMs = clock.now();
+      return {
+        access: access !== undefined && (access.expiresAtMs === null || nowMs < access.expiresAtMs),
+        refresh: takesRefresh(world, nowMs, refreshToken),
+      };
+    },
     revokeRefreshToken(refreshToken) {
       known(world.refreshTokens.get(refreshToken), "refresh token");
       world.refreshTokens.delete(refreshToken);
