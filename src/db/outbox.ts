@@ -1,6 +1,6 @@
 /** Units of work on the outbox: what is put in once, taken by one process at a time, and settled. */
 
-import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import { notifyCursor, outbox } from "./notify-schema.ts";
 import type { Store } from "./open-store.ts";
 import { inTransaction } from "./transaction.ts";
@@ -51,16 +51,25 @@ function insertOnce(tx: Tx, rows: readonly NewOutboxRow[], nowMs: number): void 
       .run();
 }
 
+/** `horizonMs`: nothing is made to wait any longer, so that what is due later was queued by a clock that ran ahead. */
+type OutboxClaim = { channel: Channel; nowMs: number; leaseMs: number; horizonMs: number; limit: number };
+
 /** The longest due first. Each is leased: a process that is killed while it sends leaves it due again. */
 export async function claimOutbox(
   store: Store,
-  { channel, nowMs, leaseMs, limit }: { channel: Channel; nowMs: number; leaseMs: number; limit: number },
+  { channel, nowMs, leaseMs, horizonMs, limit }: OutboxClaim,
 ): Promise<OutboxRow[]> {
   return inTransaction(store, (tx) => {
     const due = tx
       .select()
       .from(outbox)
-      .where(and(eq(outbox.channel, channel), isNull(outbox.settled_at_ms), lte(outbox.due_at_ms, nowMs)))
+      .where(
+        and(
+          eq(outbox.channel, channel),
+          isNull(outbox.settled_at_ms),
+          or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
+        ),
+      )
       .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
       .limit(limit)
       .all();

@@ -21,6 +21,8 @@ const PAUSES_MS = [
   20 * HOUR_MS,
   24 * HOUR_MS,
 ] as const;
+/** A little longer than the last of them. */
+const HORIZON_MS = 25 * HOUR_MS;
 /** Of one channel in one round. */
 const BATCH = 20;
 /** Longer than a batch takes whose every attempt times out. */
@@ -43,7 +45,7 @@ export async function deliverDue(parts: DeliverParts, stopping: AbortSignal): Pr
 
 async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortSignal): Promise<void> {
   const { store, clock } = parts;
-  const claim = { channel: channel.name, nowMs: clock.now(), leaseMs: LEASE_MS, limit: BATCH };
+  const claim = { channel: channel.name, nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: BATCH };
   for (const row of await claimOutbox(store, claim)) {
     // What is left is due again when the lease ends.
     if (stopping.aborted) return;

@@ -85,6 +85,20 @@ test("a receiver that answers 500 gets the same message again, later each time, 
   expect(lines.join()).not.toContain("token-in-path");
 });
 
+test("what was queued while the clock ran a year ahead is told once it is set back", async () => {
+  const { move, round, clock } = await notifyingStore({ webhook: receiver.url });
+  const rightMs = clock.now();
+  clock.set(rightMs + 365 * 24 * HOUR_MS);
+  await move(LOST);
+  receiver.answer = 500;
+  await round();
+  clock.set(rightMs);
+  receiver.answer = 204;
+  await round();
+  await round();
+  expect(receiver.received).toHaveLength(2);
+});
+
 test("a receiver that never answers well is given up after ten attempts, and said so; one that is gone at once", async () => {
   const { move, round, clock, outbox, lines } = await notifyingStore({ webhook: receiver.url });
   receiver.answer = 503;

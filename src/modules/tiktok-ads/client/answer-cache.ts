@@ -39,7 +39,8 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
           ttl: cacheSeconds * 1_000,
           // Without this the library reads its clock at most once a millisecond of real time.
           ttlResolution: 0,
-          perf: clock,
+          // Nobody sets it: a clock that was set back would keep an answer until it is where it was.
+          perf: { now: clock.uptime },
         });
 
   const depart = (key: string, ask: (abandoned: AbortSignal) => Promise<Answer>): Flight => {

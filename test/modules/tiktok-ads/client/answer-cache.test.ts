@@ -38,6 +38,18 @@ describe("an answer", () => {
     expect((await again).data).toBe("two");
   });
 
+  test("is kept no longer where the clock is set back meanwhile", async () => {
+    const { clock, read, asked } = cacheByHand();
+    const first = read();
+    asked[0]?.land("one");
+    await first;
+    clock.set(clock.now() - 86_400_000);
+    clock.advance(60_001);
+    const again = read();
+    asked[1]?.land("two");
+    expect((await again).data).toBe("two");
+  });
+
   test("is of one connection and generation alone", async () => {
     const { read, asked } = cacheByHand();
     const first = read("con_1 1 /x");
