@@ -1,5 +1,7 @@
 /** A process of a benchmark: it says one JSON line when it is ready, and one more for each line it is given. */
 
+import { linesOf } from "../fakes/lines-of.ts";
+
 export type Child = { pid: number; ready: unknown; ask(): Promise<unknown>; stop(): Promise<void> };
 
 export async function startChild(command: readonly string[]): Promise<Child> {
@@ -24,14 +26,4 @@ export async function startChild(command: readonly string[]): Promise<Child> {
       await child.exited;
     },
   };
-}
-
-async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder();
-  let held = "";
-  for await (const chunk of stream) {
-    const lines = (held + decoder.decode(chunk, { stream: true })).split("\n");
-    held = lines.pop() ?? "";
-    yield* lines;
-  }
 }

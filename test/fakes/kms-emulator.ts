@@ -82,15 +82,20 @@ async function addressIn(stderr: ReadableStream<Uint8Array>): Promise<string> {
   return address.promise;
 }
 
-/** What AWS's own variables say, for clients made from now on; gives back what puts the old ones back. */
-export function awsVariables(endpoint: string): () => void {
-  const variables: Readonly<Record<string, string>> = {
+/** AWS's own variables, for a client of this endpoint. */
+export function awsEnvironment(endpoint: string): Record<string, string> {
+  return {
     AWS_ENDPOINT_URL_KMS: endpoint,
     AWS_REGION: EMULATED_REGION,
     AWS_ACCESS_KEY_ID: "AKIAEMULATED",
     AWS_SECRET_ACCESS_KEY: "canary-aws-secret-9d2e",
     AWS_EC2_METADATA_DISABLED: "true",
   };
+}
+
+/** Sets them for clients made in this process from now on; gives back what puts the old ones back. */
+export function awsVariables(endpoint: string): () => void {
+  const variables = awsEnvironment(endpoint);
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);
   return () => {

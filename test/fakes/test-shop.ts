@@ -108,7 +108,8 @@ export async function startTestShop({
   };
 }
 
-async function callTool(url: string, key: string, params: unknown): Promise<CallResult> {
+/** One tool call over HTTP, as a client of 2025-11-25 makes it. */
+export async function callTool(url: string, key: string, params: unknown): Promise<CallResult> {
   const response = await fetch(url, {
     method: "POST",
     headers: {

@@ -1,71 +1,131 @@
-/** The one checker: what ShopMCP says of each connection against what the provider takes. */
+/** The one checker: what ShopMCP says of each connection against the provider's books, once everything has settled. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import type { Clock } from "#clock.ts";
 import { defaultKeyFile, readConfig } from "#config.ts";
-import { judgeCredential } from "#connections/judge-credential.ts";
+import { LEASE_MS } from "#connections/renew-connection.ts";
+import { listAttempts } from "#db/attempts.ts";
+import { type ConnectionRow, listConnections } from "#db/connections.ts";
 import { checkIntegrity } from "#db/health.ts";
-import { openStore } from "#db/open-store.ts";
-import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
-import type { Simulator } from "#simulator/simulator.ts";
+import { openStore, type Store } from "#db/open-store.ts";
+import { listEvents } from "#db/upkeep.ts";
+import { Secret } from "#secret.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
-import { createVault } from "#vault/vault.ts";
-import { filesHolding } from "../fakes/found-in-files.ts";
+import { createVault, type Vault } from "#vault/vault.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
+import { textsUnder, tokensIn } from "./in-clear.ts";
+import type { Issued } from "./provider-books.ts";
+import type { Tenant, World } from "./shop-under-faults.ts";
 
-/** `broken`: other promises, in words. */
-export type Verdict = { lostSilently: number; falseAlarms: number; flagged: number; broken: string[] };
+/**
+ * `flagged`: lost, and the owner is told. `alive`: whose access token the provider takes. `broken`: other promises that
+ * were not kept, in words.
+ */
+export type Verdict = {
+  lostSilently: number;
+  falseAlarms: number;
+  flagged: Tenant[];
+  alive: Tenant[];
+  broken: string[];
+};
 
-type Given = { simulator: Simulator; clock: Clock; env: Record<string, string>; logs: readonly string[] };
+const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.instanceof(Secret) });
 
-const Rows = z.array(z.object({ id: z.string(), state: z.string() }));
-
-export async function check({ simulator, clock, env, logs }: Given): Promise<Verdict> {
-  const config = readConfig(env);
-  const { dataDir } = config;
-  const broken = secretsFound({ simulator, dataDir, logs });
-  const store = openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: clock.now() });
+/** `sinceMs`: no `needs_reconnect` may have come and gone by itself since then. */
+export async function check(world: World, sinceMs: number): Promise<Verdict> {
+  const { clock, env, folder, tenants, books } = world;
+  const verdict: Verdict = { lostSilently: 0, falseAlarms: 0, flagged: [], alive: [], broken: secretsFound(world) };
+  verdict.broken.push(...books.broken.splice(0));
+  const opening = { dataDir: folder.dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR } as const;
+  const store = openStore({ ...opening, nowMs: clock.now() });
   await checkIntegrity(store);
-  const source = keySource(config, { defaultFile: defaultKeyFile(dataDir), credentialsDir: undefined });
+  const config = readConfig(env);
+  const source = keySource(config, { defaultFile: defaultKeyFile(config.dataDir), credentialsDir: undefined });
   const material = resolveKeyMaterial(source, false);
   const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined };
   const keyRing = await openKeyRing(parts);
   const vault = createVault({ store, keyRing, clock, dataKeySeconds: 0 });
-  const module = createTikTokAdsModule({
-    clock,
-    baseUrl: config.tiktokBaseUrl,
-    sandboxUrl: config.tiktokSandboxUrl,
-    cacheSeconds: 0,
-    qps: config.tiktokQps,
-    qpm: config.tiktokQpm,
-  });
-  const verdict: Verdict = { lostSilently: 0, falseAlarms: 0, flagged: 0, broken };
-  for (const { id, state } of Rows.parse(store.sqlite.query("SELECT id, state FROM connection").all())) {
-    const { fields } = await vault.open(id);
-    const alive = (await judgeCredential(module, fields)).verdict === "alive";
-    const renewed = alive ? null : await module.refresher?.(fields)?.();
-    const taken = alive || renewed?.outcome === "ok";
-    if (state === "needs_reconnect") verdict[taken ? "falseAlarms" : "flagged"] += 1;
-    else if (!taken && state === "connected") verdict.lostSilently += 1;
-    else if (state !== "connected") broken.push(`${id} is ${state} after it has settled`);
+  const rows = new Map((await listConnections(store)).map((row) => [row.id, row]));
+  for (const [at, tenant] of tenants.entries()) {
+    const row = rows.get(tenant.connectionId);
+    if (row === undefined) verdict.broken.push(`tenant ${at} has lost its connection`);
+    else await judge({ world, store, vault, row, tenant, at, sinceMs }, verdict);
   }
-  await module.close();
   vault.close();
   keyRing.close();
   store.close();
   return verdict;
 }
 
-function secretsFound({ simulator, dataDir, logs }: Omit<Given, "clock" | "env"> & { dataDir: string }): string[] {
-  const said = logs.join("\n");
-  const secrets = [
-    ...simulator.secrets(),
-    simulator.app.appSecret,
-    readFileSync(defaultKeyFile(dataDir), "utf8").trim(),
-  ];
-  const inClear = secrets.filter((secret) => said.includes(secret) || filesHolding(dataDir, secret).length > 0);
-  return inClear.length === 0 ? [] : [`${inClear.length} secrets are on disk or in a log in clear`];
+type Judged = {
+  world: World;
+  store: Store;
+  vault: Vault;
+  row: ConnectionRow;
+  tenant: Tenant;
+  at: number;
+  sinceMs: number;
+};
+
+async function judge({ world, store, vault, row, tenant, at, sinceMs }: Judged, verdict: Verdict): Promise<void> {
+  const { simulator, books, temperament } = world;
+  const { access_token, refresh_token } = Fields.parse((await vault.open(row.id)).fields);
+  const takes = simulator.takes({ accessToken: access_token.reveal(), refreshToken: refresh_token.reveal() });
+  const issued = books.issued(refresh_token.reveal());
+  if (issued?.tenantAt !== at) {
+    verdict.broken.push(`tenant ${at} holds a token that is not its own`);
+    return;
+  }
+  if (takes.access) verdict.alive.push(tenant);
+  const alive = takes.access || (takes.refresh && row.kind === "refreshable");
+  const { state } = row;
+  if (state === "connected" && !alive) verdict.lostSilently += 1;
+  if (state === "needs_reconnect" && (takes.access || takes.refresh)) verdict.falseAlarms += 1;
+  if (state !== "connected" && state !== "needs_reconnect")
+    verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
+  const isLost = state === "needs_reconnect" && !takes.access && !takes.refresh;
+  if (isLost) verdict.flagged.push(tenant);
+  const setAside = state === "connected" && row.kind === "static";
+  if ((isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, temperament })))
+    verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
+  const alarms = (await listEvents(store, row.id, 50)).filter(
+    ({ state: was, at_ms }) => was === "needs_reconnect" && at_ms > sinceMs,
+  );
+  if (state !== "needs_reconnect" && alarms.length > 0) verdict.falseAlarms += 1;
+}
+
+type Story = { issued: Issued; temperament: World["temperament"] };
+
+/**
+ * The one way to lose a token: the provider gave the next pair while the answer may not have come, under an attempt
+ * that stands in the journal without an answer; or a provider ended the family for that.
+ */
+async function isExplained(store: Store, row: ConnectionRow, { issued, temperament }: Story): Promise<boolean> {
+  if (temperament === "grace") return false;
+  const { rotation, chain, index } = issued;
+  if (rotation === null)
+    return temperament === "family" && chain.some((one) => one.index < index && one.rotation?.doubtful);
+  const attempts = await listAttempts(store, row.id, row.generation);
+  return (
+    rotation.doubtful &&
+    attempts.some(
+      ({ kind, outcome, started_up_ms: upMs, started_at_ms: atMs }) =>
+        kind === "refresh" &&
+        (outcome === null || outcome === "unanswered") &&
+        upMs !== null &&
+        Math.abs(rotation.atMs - atMs) <= 2 * LEASE_MS,
+    )
+  );
+}
+
+function secretsFound({ books, folder, simulator, logLines, tenants }: World): string[] {
+  const texts = [...textsUnder(folder.dataDir), logLines.splice(0).join("\n")];
+  const keyFile = defaultKeyFile(folder.dataDir);
+  const masterKey = existsSync(keyFile) ? [readFileSync(keyFile, "utf8").trim()] : [];
+  const others = [simulator.app.appSecret, ...masterKey, ...tenants.map(({ key }) => key)];
+  const found = texts.reduce((sum, text) => sum + tokensIn(text, books.secrets), 0);
+  const told = others.filter((secret) => texts.some((text) => text.includes(secret))).length;
+  return found + told === 0 ? [] : [`${found + told} secrets are on disk or in a log in clear`];
 }

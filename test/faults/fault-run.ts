@@ -1,122 +1,149 @@
-/** One run: servers on one file, refreshes under a trouble, time to settle, and what the provider says of the outcome. */
+/** One run: servers on one folder, rounds of trouble, time to settle after each, and a look at all that must hold. */
 
-import { join } from "node:path";
 import { LEASE_MS } from "#connections/renew-connection.ts";
-import { chance, mix } from "#simulator/random.ts";
-import type { Simulator } from "#simulator/simulator.ts";
+import { hashOf, mix } from "#simulator/random.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
-import { eventually } from "../fakes/eventually.ts";
-import { tempFolder } from "../fakes/temp-folder.ts";
-import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import { awsEnvironment, awsVariables, type KmsEmulator } from "../fakes/kms-emulator.ts";
+import { startKmsProxy } from "../fakes/kms-proxy.ts";
+import { callTool } from "../fakes/test-shop.ts";
 import { check, type Verdict } from "./check.ts";
-import type { Trouble } from "./fault-table.ts";
-import { type Server, startServer } from "./server.ts";
+import { keepBooks } from "./provider-books.ts";
+import { startServer } from "./server.ts";
+import { makeSharedFolder } from "./shared-folder.ts";
+import { connectTenants, newPair, type Temperament, type Tenant, type World } from "./shop-under-faults.ts";
+import { pass, strike } from "./strike.ts";
+import { drawTrouble, type Trouble } from "./trouble.ts";
 
-export type Temperament = Parameters<Simulator["setTemperament"]>[0];
-export type Run = Verdict & { refreshes: number };
+/** `refreshes`: new pairs that the provider gave. `checks`: how often everything was looked at. */
+export type Run = {
+  refreshes: number;
+  faults: number;
+  checks: number;
+  lostSilently: number;
+  falseAlarms: number;
+  flagged: number;
+  calls: number;
+  broken: string[];
+};
 
-const SERVERS = 2;
-const CONNECTIONS = 6;
-const ROUNDS = 2;
-const HOUR_MS = 3_600_000;
-const REFRESH = "/oauth2/refresh_token/";
+/** `trouble` null: of everything something, another in each round. `kms` null: a local master key. */
+export type RunPlan = {
+  trouble: Trouble | null;
+  temperament: Temperament;
+  seed: number;
+  size: { servers: number; connections: number; rounds: number };
+  kms: KmsEmulator | null;
+};
 
-export async function runFaults(trouble: Trouble, temperament: Temperament, seed: number): Promise<Run> {
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const CALLS_A_CHECK = 12;
+
+export async function runFaults(plan: RunPlan): Promise<Run> {
+  const { size, seed } = plan;
+  const world = await openWorld(plan);
+  const run: Run = {
+    refreshes: 0,
+    faults: 0,
+    checks: 0,
+    lostSilently: 0,
+    falseAlarms: 0,
+    flagged: 0,
+    calls: 0,
+    broken: [],
+  };
+  const look = async (sinceMs: number) => {
+    const verdict = await check(world, sinceMs);
+    add(run, verdict);
+    await callAlive(world, verdict.alive, run);
+    await reconnect(world, verdict.flagged, run);
+  };
+  let trouble = plan.trouble;
+  for (let round = 0; round < size.rounds; round += 1) {
+    const sinceMs = world.clock.now();
+    if (plan.trouble === null) trouble = drawTrouble(mix(seed, round));
+    // Mostly while the access tokens live, at times after they have ended.
+    const dueMs = (mix(seed, hashOf("due", round)) % 4 === 0 ? 25 : 13) * HOUR_MS;
+    if (trouble !== null) run.faults += await strike(world, trouble, { round, dueMs });
+    await settle(world);
+    await look(sinceMs);
+  }
+  // What was lost while its access token lived is found out when that ends.
+  for (let day = 0; day < 3; day += 1) {
+    const sinceMs = world.clock.now();
+    await Promise.all(pass(world, 25 * HOUR_MS));
+    await settle(world);
+    await look(sinceMs);
+  }
+  run.refreshes = world.books.rotations;
+  for (const server of world.servers) await server.end("SIGTERM");
+  await world.simulator.stop();
+  await world.kms?.stop();
+  world.folder.remove();
+  return run;
+}
+
+async function openWorld({ trouble, temperament, seed, size, kms: emulator }: RunPlan): Promise<World> {
   const clock = manualClock();
   const simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
   simulator.setTemperament(temperament);
-  const env = {
-    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+  const books = keepBooks(simulator, clock);
+  const folder = makeSharedFolder(trouble === null || trouble.diskFullMs > 0);
+  const kms = emulator === null ? null : startKmsProxy(emulator.url);
+  const env: Record<string, string> = {
+    SHOPMCP_DATA_DIR: folder.dataDir,
     SHOPMCP_TIKTOK_BASE_URL: simulator.url,
     SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
     SHOPMCP_TIKTOK_QPS: "10000",
     SHOPMCP_TIKTOK_QPM: "600000",
+    ...(emulator === null || kms === null
+      ? {}
+      : { ...awsEnvironment(kms.url), SHOPMCP_KMS_KEY_ID: await emulator.createKey() }),
   };
-  await connectAll(simulator, clock, env);
-  const logs: string[] = [];
-  const start = () => startServer(env, clock.now(), logs);
-  const servers = await Promise.all(Array.from({ length: SERVERS }, start));
-  const pass = (ms: number) => {
-    clock.advance(ms);
-    return servers.map((server) => server.pass(ms));
-  };
-  let draws = 0;
-  const draw = () => chance(seed, mix(seed, draws++));
-
-  for (let round = 0; round < ROUNDS; round += 1) {
-    simulator.fail({ ...trouble.provider, path: REFRESH, when: () => draw() < trouble.share, times: Infinity });
-    const passing = pass(13 * HOUR_MS);
-    await strike({ trouble, servers, draw, start, simulator, passing });
-    // Who is kept waiting is let go.
-    if (trouble.provider.hang === true) simulator.clearFaults();
-    await Promise.all(passing);
-    simulator.clearFaults();
-    await settle(pass);
-  }
-  // What was lost while its access token lived is found out when that ends.
-  for (let day = 0; day < 3; day += 1) {
-    await Promise.all(pass(25 * HOUR_MS));
-    await settle(pass);
-  }
-  const refreshes = simulator.requests.filter(({ path, code }) => path === REFRESH && code === 0).length;
-  const reused = simulator.requests.filter(({ path, code }) => path === REFRESH && code === 40107).length;
-  for (const server of servers) await server.end("SIGTERM");
-  const found = await check({ simulator, clock, env, logs });
-  await simulator.stop();
-  const twice = trouble.answered && reused > 0 ? [`${reused} refresh tokens were used twice`] : [];
-  const mayLose = !trouble.answered && temperament !== "grace";
-  const lost = !mayLose && found.flagged > 0 ? [`${found.flagged} connections were lost where none can be`] : [];
-  return { ...found, refreshes, broken: [...found.broken, ...twice, ...lost] };
-}
-
-type Clock = ReturnType<typeof manualClock>;
-
-async function connectAll(
-  simulator: Simulator,
-  clock: Clock,
-  env: Record<string, string> & { SHOPMCP_DATA_DIR: string },
-) {
-  const shop = await startTestShop({ clock, simulator, env, dataDir: env.SHOPMCP_DATA_DIR });
-  for (let at = 0; at < CONNECTIONS; at += 1) {
-    const { workspaceId } = await shop.newWorkspace(`W${at}`);
-    const { app, advertiser } = simulator;
-    const pair = simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser.advertiserId] });
-    await shop.connectTikTok(workspaceId, {
-      ...mainCredentials(simulator),
-      access_token: pair.accessToken,
-      refresh_token: pair.refreshToken,
-      expires_in: pair.expiresIn,
-    });
-  }
-  await shop.stop();
-}
-
-type Strike = {
-  trouble: Trouble;
-  servers: Server[];
-  draw: () => number;
-  start: () => Promise<Server>;
-  simulator: Simulator;
-  passing: readonly Promise<void>[];
-};
-
-/** When so many refreshes have reached the provider as the seed draws, or all that were due have; another server takes the place of the one that ended. */
-async function strike({ trouble: { signal }, servers, draw, start, simulator, passing }: Strike): Promise<void> {
-  if (signal === null) return;
-  const at = Math.floor(draw() * servers.length);
-  const asked = () => simulator.requests.filter(({ path }) => path === REFRESH).length;
-  const enough = asked() + Math.floor(draw() * 3);
-  let passed = false;
-  void Promise.all(passing).then(() => (passed = true));
-  await eventually(() => passed || (asked() > 0 && asked() >= enough));
-  const exit = await servers[at]?.end(signal);
-  if (signal === "SIGTERM" && exit !== 0) throw new Error(`a server that was told to stop ended with ${exit}`);
-  servers[at] = await start();
+  if (kms !== null) awsVariables(kms.url);
+  const tenants = await connectTenants({ clock, simulator, books, env }, size.connections);
+  const logLines: string[] = [];
+  const start = () => startServer({ env, clock, onLog: (line) => void logLines.push(line) });
+  const servers = await Promise.all(Array.from({ length: size.servers }, start));
+  return { seed, temperament, clock, simulator, books, folder, kms, env, tenants, servers, logLines, start };
 }
 
 /** First as soon as a lease has run out, within a provider's grace; then beyond the longest back-off, twice and more. */
-async function settle(pass: (ms: number) => Promise<void>[]): Promise<void> {
-  for (const minutes of [LEASE_MS / 60_000, 1, 31, 31, 31]) await Promise.all(pass(minutes * 60_000));
+async function settle(world: World): Promise<void> {
+  for (const minutes of [LEASE_MS / MINUTE_MS, 1, 31, 31, 31]) await Promise.all(pass(world, minutes * MINUTE_MS));
+}
+
+function add(run: Run, { lostSilently, falseAlarms, flagged, broken }: Verdict): void {
+  run.checks += 1;
+  run.lostSilently += lostSilently;
+  run.falseAlarms += falseAlarms;
+  run.flagged += flagged.length;
+  run.broken.push(...broken);
+}
+
+/** Whose access token lives is answered, whatever the state of its connection. */
+async function callAlive({ servers, clock }: World, alive: readonly Tenant[], run: Run): Promise<void> {
+  const step = Math.max(1, Math.floor(alive.length / CALLS_A_CHECK));
+  for (const [nth, { key }] of alive.filter((_, at) => at % step === 0).entries()) {
+    const url = `${servers[nth % servers.length]?.url}/mcp`;
+    const answer = await callTool(url, key, { name: "tiktok_ads_get_account", arguments: { fresh: true } });
+    run.calls += 1;
+    if (answer.isError) run.broken.push(`a call with a live token failed at ${clock.now()}: ${answer.text}`);
+  }
+}
+
+/** The owner authorises once more what was called lost. */
+async function reconnect(
+  { simulator, books, tenants, servers }: World,
+  lost: readonly Tenant[],
+  run: Run,
+): Promise<void> {
+  for (const tenant of lost) {
+    const { pair, pasted } = newPair(simulator);
+    const said = await servers[0]?.order({ reconnect: { workspaceId: tenant.workspaceId, pasted } });
+    if (said !== "") run.broken.push(`could not be connected again: ${said}`);
+    else books.open(tenants.indexOf(tenant), pair);
+  }
 }

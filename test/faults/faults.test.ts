@@ -2,7 +2,7 @@
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { runFaults } from "./fault-run.ts";
-import { TROUBLES } from "./fault-table.ts";
+import { drawTrouble, TABLE } from "./trouble.ts";
 
 setDefaultTimeout(60_000);
 
@@ -14,9 +14,19 @@ const CASES = [
 
 for (const [name, temperament, seed] of CASES)
   test(`no connection is lost in silence and none is called lost that is not: ${name}, ${temperament} provider`, async () => {
-    const trouble = TROUBLES.find((one) => one.name === name);
-    if (trouble === undefined) throw new Error(`there is no trouble named ${name}`);
-    const run = await runFaults(trouble, temperament, seed);
+    const size = { servers: 2, connections: 6, rounds: 2 };
+    const run = await runFaults({ trouble: TABLE[name] ?? null, temperament, seed, size, kms: null });
     expect(run).toMatchObject({ lostSilently: 0, falseAlarms: 0, broken: [] });
     expect(run.refreshes).toBeGreaterThan(0);
+    expect(run.faults).toBeGreaterThan(0);
   });
+
+test("the same seed draws the same troubles, and many seeds draw all of them", () => {
+  expect(drawTrouble(7)).toEqual(drawTrouble(7));
+  const drawn = Array.from({ length: 50 }, (_, seed) => drawTrouble(seed));
+  const signals = new Set(drawn.flatMap((trouble) => trouble.signals));
+  expect(signals).toEqual(new Set(["SIGKILL", "SIGTERM", "SIGSTOP"]));
+  for (const has of ["limitedMinutes", "clockMs", "diskFullMs"] as const)
+    expect(new Set(drawn.map((trouble) => trouble[has])).size).toBeGreaterThan(2);
+  expect(new Set(drawn.map(({ kms }) => kms?.fault)).size).toBeGreaterThan(3);
+});

@@ -1,34 +1,85 @@
-/** `bun run faults --minutes N --seed S`: the table of what was lost under which fault. Ends with 1 where anything was. */
+/**
+ * `bun run faults --minutes N --seed S`: run after run until the time is up, and the table of what was lost under which
+ * fault. Each run that ended is kept under `.cache/faults`; `--resume` goes on after the last one. Ends with 1 where a
+ * promise was not kept.
+ */
 
 import { parseArgs } from "node:util";
-import { type Run, runFaults } from "./fault-run.ts";
-import { TROUBLES } from "./fault-table.ts";
+import { z } from "zod";
+import { mix } from "#simulator/random.ts";
+import { startKmsEmulator } from "../fakes/kms-emulator.ts";
+import { runFaults } from "./fault-run.ts";
+import { type Kept, keptRuns } from "./kept-runs.ts";
+import type { Temperament } from "./shop-under-faults.ts";
+import { TABLE } from "./trouble.ts";
 
-const { values } = parseArgs({ options: { minutes: { type: "string" }, seed: { type: "string" } } });
-const endMs = performance.now() + Number(values.minutes ?? "4") * 60_000;
-let seed = Number(values.seed ?? "1");
-const TEMPERAMENTS = ["strict", "grace", "family"] as const;
-const rows = TEMPERAMENTS.flatMap((temperament) =>
-  TROUBLES.map((trouble) => ({ trouble, temperament, runs: [] as Run[] })),
+const TOGETHER = "everything together";
+const SMALL = { servers: 2, connections: 6, rounds: 2 };
+const LARGE = { servers: 4, connections: 200, rounds: 8 };
+const TEMPERAMENTS: readonly Temperament[] = ["strict", "grace", "family"];
+
+const given = parseArgs({
+  options: {
+    minutes: { type: "string", default: "4" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string" },
+    resume: { type: "boolean", default: false },
+  },
+}).values;
+const { minutes, seed } = z
+  .object({ minutes: z.coerce.number().positive().max(1_440), seed: z.coerce.number().int().min(0) })
+  .parse(given);
+
+const emulator = await startKmsEmulator();
+const names = [...Object.keys(TABLE), TOGETHER]
+  .filter((name) => given.only === undefined || name === given.only)
+  .filter((name) => emulator !== null || (TABLE[name]?.kms ?? null) === null);
+if (names.length === 0) throw new Error(`--only takes one of: ${[...Object.keys(TABLE), TOGETHER].join(", ")}.`);
+const cases = TEMPERAMENTS.flatMap((temperament) => names.map((name) => ({ name, temperament })));
+const kept = keptRuns(
+  `${seed}${given.only === undefined ? "" : `-${given.only.replaceAll(/\W+/g, "-")}`}`,
+  given.resume,
 );
-let at = 0;
-for (; performance.now() < endMs; at += 1) {
-  const row = rows[at % rows.length];
-  const run = row === undefined ? undefined : await runFaults(row.trouble, row.temperament, seed++);
-  if (row === undefined || run === undefined) break;
-  row.runs.push(run);
+
+const endMs = performance.now() + minutes * 60_000;
+for (let at = kept.runs.length; performance.now() < endMs; at += 1) {
+  const one = cases[at % cases.length];
+  if (one === undefined) break;
+  const trouble = one.name === TOGETHER ? null : (TABLE[one.name] ?? null);
+  const ofRun = mix(seed, at);
+  // Of the runs of everything, every second one under a local key.
+  const underKms = trouble === null ? ofRun % 2 === 0 : trouble.kms !== null;
+  const plan = { trouble, temperament: one.temperament, seed: ofRun, size: trouble === null ? LARGE : SMALL };
+  const run = await runFaults({ ...plan, kms: underKms ? emulator : null });
+  kept.add({ ...one, at, ...run });
   const silent = run.lostSilently + run.falseAlarms === 0 ? [] : ["a connection's state is not what the provider says"];
   for (const words of [...run.broken, ...silent])
-    process.stderr.write(`${row.trouble.name}, ${row.temperament}, seed ${seed - 1}: ${words}\n`);
+    process.stderr.write(`${one.name}, ${one.temperament}, run ${at} (seed ${ofRun}): ${words}\n`);
 }
-const sum = (runs: readonly Run[], name: "refreshes" | "lostSilently" | "falseAlarms" | "flagged") =>
-  runs.reduce((total, run) => total + run[name], 0);
+await emulator?.stop();
+
+const row = (name: string, temperament: string, runs: readonly Kept[]) => {
+  const sum = (count: (run: Kept) => number) => runs.reduce((total, run) => total + count(run), 0);
+  const counts = [
+    runs.length,
+    sum((run) => run.faults),
+    sum((run) => run.refreshes),
+    sum((run) => run.checks),
+    sum((run) => run.calls),
+    sum((run) => run.lostSilently),
+    sum((run) => run.falseAlarms),
+    sum((run) => run.flagged),
+    sum((run) => run.broken.length),
+  ];
+  return `| ${name} | ${temperament} | ${counts.map((one) => one.toLocaleString("en")).join(" | ")} |\n`;
+};
 process.stdout.write(
-  "| fault | provider | runs | refreshes | lost silently | false `needs_reconnect` | lost and flagged |\n|---|---|---|---|---|---|---|\n",
+  "| fault | provider | runs | faults | refreshes | checks | calls | lost silently | false `needs_reconnect` | lost and flagged | other promises broken |\n|---|---|---|---|---|---|---|---|---|---|---|\n",
 );
-for (const { trouble, temperament, runs } of rows)
-  process.stdout.write(
-    `| ${trouble.name} | ${temperament} | ${runs.length} | ${sum(runs, "refreshes")} | ${sum(runs, "lostSilently")} | ${sum(runs, "falseAlarms")} | ${sum(runs, "flagged")} |\n`,
-  );
-const all = rows.flatMap(({ runs }) => runs);
-process.exit(all.some((run) => run.lostSilently + run.falseAlarms + run.broken.length > 0) ? 1 : 0);
+for (const { name, temperament } of cases) {
+  const runs = kept.runs.filter((run) => run.name === name && run.temperament === temperament);
+  process.stdout.write(row(name, temperament, runs));
+}
+process.stdout.write(row("**all**", "", kept.runs));
+const failed = kept.runs.some((run) => run.lostSilently + run.falseAlarms + run.broken.length > 0);
+process.exit(failed || kept.runs.length === 0 ? 1 : 0);

@@ -1,19 +1,55 @@
-/** A ShopMCP of a fault run: the whole of it on a shared folder. Each line on stdin is time that passes, then one tick. */
+/**
+ * A ShopMCP of a fault run: the whole of it on a shared folder, listening. Each line on stdin is a command, answered by
+ * its number once it is done; time passes at once, whatever is under way.
+ */
 
+import { z } from "zod";
+import { findModule } from "#cli/find-module.ts";
 import { readConfig } from "#config.ts";
+import { listen } from "#http/listen.ts";
 import { createLog } from "#log.ts";
 import { build } from "../../src/main.ts";
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { manualClock } from "../fakes/clock.ts";
 
-process.umask(0o077);
-const clock = manualClock(Number(process.argv[2]));
-const log = createLog({ clock, level: "debug", write: (line) => void process.stderr.write(`${line}\n`) });
-const shop = await build({ config: readConfig(process.env), clock, log, mode: "existing", hashCost: CHEAP_HASH });
-process.on("SIGTERM", () => void shop.close().then(() => process.exit(0)));
-process.stdout.write("ready\n");
-for await (const line of console) {
-  clock.advance(Number(line));
-  await shop.refresh.tick();
-  process.stdout.write("ticked\n");
+/** `jumpMs`: somebody sets the clock. `tick`: what is due is looked at. */
+export const Command = z.strictObject({
+  id: z.int(),
+  passMs: z.int().optional(),
+  jumpMs: z.int().optional(),
+  tick: z.boolean().optional(),
+  reconnect: z.strictObject({ workspaceId: z.string(), pasted: z.unknown() }).optional(),
+});
+
+if (import.meta.main) {
+  process.umask(0o077);
+  const [nowMs, upMs] = process.argv.slice(2).map(Number);
+  const clock = manualClock(nowMs, upMs);
+  const log = createLog({ clock, level: "debug", write: (line) => void process.stderr.write(`${line}\n`) });
+  const shop = await build({ config: readConfig(process.env), clock, log, mode: "existing", hashCost: CHEAP_HASH });
+  const listener = listen({ app: shop.http, host: "127.0.0.1", port: 0 });
+  process.on("SIGTERM", async () => {
+    await listener.stop({ deadlineMs: 5_000 });
+    await shop.close();
+    process.exit(0);
+  });
+  process.stdout.write(`${listener.url}\n`);
+
+  const obey = async ({ id, tick, reconnect }: z.infer<typeof Command>) => {
+    const failed = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
+    let said = "";
+    if (reconnect !== undefined) {
+      const place = { workspaceId: reconnect.workspaceId, module: findModule(shop.modules, "tiktok-ads") };
+      const actor = { name: "owner", origin: "shell" };
+      said = await shop.connections.connect(place, reconnect.pasted, actor).then(() => "", failed);
+    }
+    if (tick === true) await shop.refresh.tick();
+    process.stdout.write(`${id} ${said.replaceAll("\n", " ")}\n`);
+  };
+  for await (const line of console) {
+    const command = Command.parse(JSON.parse(line));
+    clock.advance(command.passMs ?? 0);
+    clock.set(clock.now() + (command.jumpMs ?? 0));
+    void obey(command);
+  }
 }

@@ -1,35 +1,68 @@
 /** Starts a server of a fault run, and lets time pass in it. */
 
 import { join } from "node:path";
+import type { z } from "zod";
+import type { Clock } from "#clock.ts";
+import { linesOf } from "../fakes/lines-of.ts";
+import type { Command } from "./server-process.ts";
 
 export type Server = {
-  /** Resolves when what was due has been looked at, or when the process has ended. */
-  pass(ms: number): Promise<void>;
+  url: string;
+  /** Resolves with what was said when it is done, or with null when the process has ended. */
+  order(command: Omit<z.infer<typeof Command>, "id">): Promise<string | null>;
+  signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Resolves with the exit code, null after a kill. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 };
 
-export async function startServer(env: Record<string, string>, nowMs: number, logs: string[]): Promise<Server> {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, "server-process.ts"), String(nowMs)], {
+type Given = { env: Record<string, string>; clock: Clock; onLog: (text: string) => void };
+
+export async function startServer({ env, clock, onLog }: Given): Promise<Server> {
+  const file = join(import.meta.dir, "server-process.ts");
+  const child = Bun.spawn([process.execPath, file, String(clock.now()), String(clock.uptime())], {
     env: { PATH: process.env.PATH ?? "", ...env },
     stdin: "pipe",
     stdout: "pipe",
     stderr: "pipe",
   });
-  const read = new Response(child.stderr).text().then((text) => void logs.push(text));
-  const answers = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
-  if ((await answers.next()).done) throw new Error(`a server did not start: ${await read.then(() => logs.at(-1))}`);
+  let said = "";
+  const logged = eachLine(child.stderr, (line) => {
+    said = line;
+    onLog(line);
+  });
+  const waiting = new Map<number, (said: string | null) => void>();
+  const started = Promise.withResolvers<string | null>();
+  waiting.set(0, started.resolve);
+  const heard = eachLine(child.stdout, (line) => {
+    const [, id = "0", rest = line] = /^(\d+) (.*)$/.exec(line) ?? [];
+    waiting.get(Number(id))?.(rest);
+    waiting.delete(Number(id));
+  });
+  void Promise.all([heard, logged]).then(() => waiting.forEach((resolve) => void resolve(null)));
+  const url = await started.promise;
+  if (url === null) throw new Error(`a server did not start: ${said}`);
+  let orders = 0;
   return {
-    async pass(ms) {
-      child.stdin.write(`${ms}\n`);
+    url,
+    async order(command) {
+      const id = ++orders;
+      const answer = Promise.withResolvers<string | null>();
+      waiting.set(id, answer.resolve);
+      if (child.exitCode !== null || child.signalCode !== null) return null;
+      child.stdin.write(`${JSON.stringify({ id, ...command })}\n`);
       await child.stdin.flush();
-      await answers.next();
+      return answer.promise;
     },
+    signal: (signal) => void child.kill(signal),
     async end(signal) {
       child.kill(signal);
       await child.exited;
-      await read;
+      await Promise.all([heard, logged]);
       return child.exitCode;
     },
   };
+}
+
+async function eachLine(stream: ReadableStream<Uint8Array>, told: (line: string) => void): Promise<void> {
+  for await (const line of linesOf(stream)) told(line);
 }

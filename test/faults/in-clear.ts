@@ -1,0 +1,21 @@
+/** How many of many secrets stand in texts in clear: TikTok's tokens are forty hexadecimal digits, which are looked up. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const RUN = /[0-9a-f]{40,}/g;
+const DIGITS = 40;
+
+export function tokensIn(text: string, tokens: ReadonlySet<string>): number {
+  let found = 0;
+  for (const [run] of text.matchAll(RUN))
+    for (let at = 0; at + DIGITS <= run.length; at += 1) if (tokens.has(run.slice(at, at + DIGITS))) found += 1;
+  return found;
+}
+
+/** Every file under a folder, the log of the database with them, byte for byte. */
+export function textsUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
+}

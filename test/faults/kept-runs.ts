@@ -1,0 +1,40 @@
+/** The runs that have ended, one JSON line each, so that a long series goes on where it was broken off. */
+
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const FOLDER = join(import.meta.dir, "..", "..", ".cache", "faults");
+
+/** `at`: its place in the series, which its seed follows from. */
+const Kept = z.strictObject({
+  at: z.int(),
+  name: z.string(),
+  temperament: z.enum(["strict", "grace", "family"]),
+  refreshes: z.int(),
+  faults: z.int(),
+  checks: z.int(),
+  calls: z.int(),
+  lostSilently: z.int(),
+  falseAlarms: z.int(),
+  flagged: z.int(),
+  broken: z.array(z.string()),
+});
+export type Kept = z.infer<typeof Kept>;
+
+export function keptRuns(name: string, resume: boolean): { runs: Kept[]; add(run: Kept): void } {
+  mkdirSync(FOLDER, { recursive: true });
+  const file = join(FOLDER, `${name}.jsonl`);
+  if (!resume || !existsSync(file)) writeFileSync(file, "");
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  const runs = lines.map((line) => Kept.parse(JSON.parse(line)));
+  return {
+    runs,
+    add(run) {
+      runs.push(run);
+      appendFileSync(file, `${JSON.stringify(run)}\n`);
+    },
+  };
+}

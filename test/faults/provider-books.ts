@@ -1,0 +1,91 @@
+/** The provider's books on a fault run: each refresh token it ever gave, what became of it, and what is under way. */
+
+import { z } from "zod";
+import type { Clock } from "#clock.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+
+export const REFRESH = "/oauth2/refresh_token/";
+
+/** `doubtful`: its answer may not have arrived, so that ShopMCP may stand there with the old pair. */
+export type Rotation = { atMs: number; doubtful: boolean };
+
+/** `tenantAt`: whose, counted from 0. `index` counts the pairs of one authorisation; `rotation` null while it is unused. */
+export type Issued = { tenantAt: number; chain: Issued[]; index: number; rotation: Rotation | null };
+
+export type Books = {
+  /** A pair that was pasted for this tenant. */
+  open(tenantAt: number, pair: { accessToken: string; refreshToken: string }): void;
+  issued(refreshToken: string): Issued | undefined;
+  /** Which token the body of a refresh is about. */
+  askedIn(body: string): Issued | undefined;
+  /** Whether an answer that was sent may be lost all the same: servers are being killed. */
+  lossy: boolean;
+  /** Whether a server stands still with a request of its own, which nothing can stop. */
+  stopped: boolean;
+  /** Every token there ever was. */
+  secrets: ReadonlySet<string>;
+  /** Requests for a refresh. */
+  asked: number;
+  /** New pairs, whether their answer arrived or not. */
+  rotations: number;
+  /** A used refresh token came again and was answered with the same pair. */
+  repeats: number;
+  /** What may not be, in words. */
+  broken: string[];
+};
+
+const Asked = z.looseObject({ refresh_token: z.string() });
+const Pair = z.looseObject({ refresh_token: z.string(), access_token: z.string() });
+
+export function keepBooks(simulator: Simulator, clock: Clock): Books {
+  const tokens = new Map<string, Issued>();
+  const secrets = new Set<string>();
+  const flights = new Map<number, Set<AbortSignal>>();
+  const books: Books = {
+    open(tenantAt, { accessToken, refreshToken }) {
+      const first: Issued = { tenantAt, chain: [], index: 0, rotation: null };
+      first.chain.push(first);
+      tokens.set(refreshToken, first);
+      secrets.add(refreshToken).add(accessToken);
+    },
+    issued: (refreshToken) => tokens.get(refreshToken),
+    askedIn: (body) => tokens.get(Asked.parse(JSON.parse(body)).refresh_token),
+    ...{ lossy: false, stopped: false, secrets, asked: 0, rotations: 0, repeats: 0, broken: [] },
+  };
+  const takeOff = (tenantAt: number, signal: AbortSignal) => {
+    const flying = flights.get(tenantAt) ?? new Set();
+    flights.set(tenantAt, flying);
+    for (const one of flying) if (one.aborted) flying.delete(one);
+    if (flying.size > 0 && !books.stopped) books.broken.push(`two refreshes of tenant ${tenantAt} at the same time`);
+    flying.add(signal);
+    return () => void flying.delete(signal);
+  };
+  const rotated = (asked: Issued, pair: z.infer<typeof Pair>, doubtful: boolean) => {
+    const { tenantAt, chain, index } = asked;
+    if (tokens.has(pair.refresh_token)) {
+      books.repeats += 1;
+      return;
+    }
+    books.rotations += 1;
+    asked.rotation = { atMs: clock.now(), doubtful };
+    const next: Issued = { tenantAt, chain, index: index + 1, rotation: null };
+    chain.push(next);
+    tokens.set(pair.refresh_token, next);
+    secrets.add(pair.refresh_token).add(pair.access_token);
+  };
+
+  simulator.watch(({ path, body, signal }) => {
+    const asked = path === REFRESH ? books.askedIn(body) : undefined;
+    if (asked === undefined) return () => undefined;
+    books.asked += 1;
+    const land = takeOff(asked.tenantAt, signal);
+    if (asked.rotation?.doubtful === false && !books.stopped)
+      books.broken.push(`tenant ${asked.tenantAt} used a refresh token again whose answer had arrived`);
+    return ({ envelope, sent }) => {
+      land();
+      if (envelope?.code !== 0) return;
+      rotated(asked, Pair.parse(envelope.data), !sent || signal.aborted || books.lossy);
+    };
+  });
+  return books;
+}

@@ -1,0 +1,53 @@
+/** The data folder that all servers of a fault run share; on a small disk of its own where it is to be full at times. */
+
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+export type SharedFolder = {
+  dataDir: string;
+  /** Null where this machine lets us mount no disk. */
+  fillDisk: (() => void) | null;
+  freeDisk(): void;
+  remove(): void;
+};
+
+const DISK = "size=256m";
+const CHUNK = Buffer.alloc(1_048_576);
+
+export function makeSharedFolder(ownDisk: boolean): SharedFolder {
+  const disk = join(tempFolder(), "disk");
+  mkdirSync(disk);
+  const mounted = ownDisk && run(["mount", "-t", "tmpfs", "-o", DISK, "shopmcp-faults", disk]);
+  const filler = join(disk, "filler");
+  // Lazily, since SQLite lets go of a file only when its statements have been collected.
+  const remove = () => void run(["umount", "-l", disk]);
+  if (mounted) process.prependListener("exit", remove);
+  return {
+    dataDir: join(disk, "data"),
+    fillDisk: mounted ? () => fill(filler) : null,
+    freeDisk: () => rmSync(filler, { force: true }),
+    remove() {
+      if (!mounted) return;
+      remove();
+      process.off("exit", remove);
+    },
+  };
+}
+
+/** Large pieces first, then small ones, so that no byte is left. */
+function fill(file: string): void {
+  const filler = openSync(file, "w", 0o600);
+  for (let bytes = CHUNK.length; bytes >= 1; bytes = Math.floor(bytes / 16)) {
+    try {
+      for (;;) writeSync(filler, CHUNK, 0, bytes);
+    } catch (thrown) {
+      if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ENOSPC")) throw thrown;
+    }
+  }
+  closeSync(filler);
+}
+
+function run(command: string[]): boolean {
+  return Bun.which(command[0] ?? "") !== null && Bun.spawnSync(command, { stderr: "ignore" }).success;
+}

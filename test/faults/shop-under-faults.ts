@@ -1,0 +1,57 @@
+/** What a fault run is about: a provider with its books, servers on one folder, and a workspace for each connection. */
+
+import { z } from "zod";
+import type { Simulator, startSimulator } from "#simulator/simulator.ts";
+import type { ManualClock } from "../fakes/clock.ts";
+import type { KmsProxy } from "../fakes/kms-proxy.ts";
+import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import type { Books } from "./provider-books.ts";
+import type { Server } from "./server.ts";
+import type { SharedFolder } from "./shared-folder.ts";
+
+export type Temperament = Parameters<ReturnType<typeof startSimulator>["setTemperament"]>[0];
+
+/** `key`: an API key of its workspace. */
+export type Tenant = { workspaceId: string; connectionId: string; key: string };
+
+export type World = {
+  seed: number;
+  temperament: Temperament;
+  clock: ManualClock;
+  simulator: Simulator;
+  books: Books;
+  folder: SharedFolder;
+  kms: KmsProxy | null;
+  env: Record<string, string>;
+  tenants: readonly Tenant[];
+  servers: Server[];
+  /** Since the last look. */
+  logLines: string[];
+  start(): Promise<Server>;
+};
+
+/** Before any server runs. */
+export async function connectTenants(
+  { clock, simulator, books, env }: Pick<World, "clock" | "simulator" | "books" | "env">,
+  count: number,
+): Promise<Tenant[]> {
+  const shop = await startTestShop({ clock, simulator, env, dataDir: z.string().parse(env.SHOPMCP_DATA_DIR) });
+  const tenants: Tenant[] = [];
+  for (let at = 0; at < count; at += 1) {
+    const { workspaceId, key } = await shop.newWorkspace(`W${at}`);
+    const { pair, pasted } = newPair(simulator);
+    const { id: connectionId } = await shop.connectTikTok(workspaceId, pasted);
+    books.open(at, pair);
+    tenants.push({ workspaceId, connectionId, key });
+  }
+  await shop.stop();
+  return tenants;
+}
+
+/** What an owner pastes after another authorisation. */
+export function newPair(simulator: Simulator) {
+  const { app, advertiser } = simulator;
+  const pair = simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser.advertiserId] });
+  const { accessToken: access_token, refreshToken: refresh_token, expiresIn: expires_in } = pair;
+  return { pair, pasted: { ...mainCredentials(simulator), access_token, refresh_token, expires_in } };
+}

@@ -1,0 +1,140 @@
+/** The bad time of a round: what is due comes due while everything of a trouble happens at once. */
+
+import { setTimeout as lasting } from "node:timers/promises";
+import { LEASE_MS } from "#connections/renew-connection.ts";
+import type { Fault, FaultTarget } from "#simulator/faults.ts";
+import { chance, hashOf, pick } from "#simulator/random.ts";
+import { eventually } from "../fakes/eventually.ts";
+import { callTool } from "../fakes/test-shop.ts";
+import { type Books, type Issued, REFRESH } from "./provider-books.ts";
+import type { Server } from "./server.ts";
+import type { World } from "./shop-under-faults.ts";
+import { losesAnswers, type Trouble } from "./trouble.ts";
+
+const MINUTE_MS = 60_000;
+/** Short enough that all of it, and the lease after it, are within a provider's grace. */
+const AGAIN_MS = 45_000;
+const CALLS = 12;
+/** So many refreshes more reach the provider between one blow and the next. */
+const MAX_BETWEEN = 6;
+
+/** @returns how many faults were injected */
+export async function strike(world: World, trouble: Trouble, { round, dueMs }: { round: number; dueMs: number }) {
+  const { clock, simulator, books, servers, seed } = world;
+  const draw: Draw = (...names) => chance(seed, hashOf(round, ...names));
+  const limitedUntilMs = clock.now() + dueMs + trouble.limitedMinutes * MINUTE_MS;
+  const chosen = chooser(trouble, books, draw);
+  const limited = (): Fault | null =>
+    trouble.limitedMinutes > 0 && clock.now() < limitedUntilMs ? { code: 40100, message: "Too many requests." } : null;
+  const standing = simulator.failBy((target) => limited() ?? chosen(target));
+  books.lossy = losesAnswers(trouble, world.temperament);
+  const jumped = Math.floor(draw("whose clock") * servers.length);
+  const jump = (ms: number) => servers[jumped]?.order({ jumpMs: ms });
+  let injected = 0;
+
+  if (trouble.clockMs !== 0) {
+    injected += 1;
+    await jump(trouble.clockMs);
+  }
+  const passing = Promise.all([...pass(world, dueMs), callSome(world, draw)]);
+  injected += await failParts(world, trouble);
+  injected += await hitServers(world, trouble, { draw, passing, jumped });
+  // Who is kept waiting is let go.
+  if (trouble.provider.some(({ hang }) => hang === true)) standing.clear();
+  await passing;
+  for (let minute = 0; minute < trouble.limitedMinutes; minute += 1) await Promise.all(pass(world, MINUTE_MS));
+  for (let again = 0; again < 2; again += 1) await Promise.all(pass(world, AGAIN_MS));
+  if (trouble.clockMs !== 0) await jump(-trouble.clockMs);
+  standing.clear();
+  books.lossy = false;
+  return injected + standing.taken;
+}
+
+/** Time goes on everywhere, and every server looks at what is due. */
+export function pass({ clock, servers }: World, ms: number): Promise<unknown>[] {
+  clock.advance(ms);
+  return servers.map((server) => server.order({ passMs: ms, tick: true }));
+}
+
+type Draw = (...names: readonly (string | number)[]) => number;
+
+/** By token and attempt, so that it does not matter in which order they come. */
+function chooser({ provider: [first, ...others], share }: Trouble, books: Books, draw: Draw) {
+  const attempts = new Map<Issued, number>();
+  return ({ path, body }: FaultTarget): Fault | null => {
+    const issued = path === REFRESH ? books.askedIn(body) : undefined;
+    if (issued === undefined || first === undefined) return null;
+    const attempt = (attempts.get(issued) ?? 0) + 1;
+    attempts.set(issued, attempt);
+    const place = [issued.tenantAt, issued.index, attempt] as const;
+    if (draw("whether", ...place) >= share) return null;
+    return pick([first, ...others], hashOf("which", ...place), attempt);
+  };
+}
+
+/** Disk and KMS fail for a while in real time, as soon as a refresh has come. */
+async function failParts({ folder, kms, books }: World, { diskFullMs, kms: failing }: Trouble): Promise<number> {
+  const before = books.rotations;
+  const fillDisk = diskFullMs > 0 ? folder.fillDisk : null;
+  const failingKms = failing === null ? null : kms;
+  if (fillDisk === null && failingKms === null) return 0;
+  if (fillDisk !== null) await eventually(() => books.rotations > before, 2_000).catch(() => undefined);
+  const requests = kms?.total() ?? 0;
+  fillDisk?.();
+  failingKms?.fail(failing?.fault ?? null);
+  // Nothing is waited for here: so long does the trouble last.
+  await lasting(Math.max(diskFullMs, failing?.ms ?? 0));
+  folder.freeDisk();
+  failingKms?.fail(null);
+  return (fillDisk === null ? 0 : 1) + (failingKms === null ? 0 : failingKms.total() - requests);
+}
+
+type Blows = { draw: Draw; passing: Promise<unknown>; jumped: number };
+
+/** One blow after the other, each when some refreshes more have reached the provider, or all that were due have. */
+async function hitServers(world: World, { signals, clockMs }: Trouble, { draw, passing, jumped }: Blows) {
+  const { books, servers } = world;
+  let passed = false;
+  void passing.then(() => (passed = true));
+  for (const [nth, signal] of signals.entries()) {
+    const enough = books.asked + 1 + Math.floor(draw("between", nth) * MAX_BETWEEN);
+    await eventually(() => passed || books.asked >= enough, 30_000);
+    const drawn = Math.floor(draw("server", nth) * servers.length);
+    // A clock that is to be set back belongs to a server that lives.
+    const at = clockMs !== 0 && drawn === jumped ? (drawn + 1) % servers.length : drawn;
+    const server = servers[at];
+    if (server === undefined) continue;
+    if (signal === "SIGSTOP") await standStill(world, server);
+    else {
+      const exit = await server.end(signal);
+      if (signal === "SIGTERM" && exit !== 0) books.broken.push(`a server told to stop ended with ${exit}`);
+      servers[at] = await world.start();
+    }
+  }
+  return signals.length;
+}
+
+/** Its lease runs out while it stands; the others take over, and then it goes on with what it had in hand. */
+async function standStill({ clock, books, servers }: World, server: Server): Promise<void> {
+  books.stopped = true;
+  server.signal("SIGSTOP");
+  clock.advance(LEASE_MS + 1_000);
+  const passing = servers.map((one) => ({ one, done: one.order({ passMs: LEASE_MS + 1_000, tick: true }) }));
+  await Promise.all(passing.map(({ one, done }) => (one === server ? null : done)));
+  server.signal("SIGCONT");
+  await Promise.all(passing.map(({ done }) => done));
+  books.stopped = false;
+}
+
+/** People ask while it happens: what they are told is no failure of ours. */
+async function callSome({ servers, tenants, books }: World, draw: Draw): Promise<void> {
+  const call = async (nth: number) => {
+    const tenant = tenants[Math.floor(draw("call", nth) * tenants.length)];
+    const server = servers[Math.floor(draw("asked", nth) * servers.length)];
+    if (tenant === undefined || server === undefined) return;
+    const params = { name: "tiktok_ads_get_account", arguments: { fresh: true } };
+    const answer = await callTool(`${server.url}/mcp`, tenant.key, params).catch((): null => null);
+    if (answer?.text.includes("internal") === true) books.broken.push(`a call failed inside: ${answer.text}`);
+  };
+  await Promise.all(Array.from({ length: CALLS }, (_, nth) => call(nth)));
+}

@@ -1,0 +1,107 @@
+/** What goes wrong in a round of a fault run: the table, each row one thing, and a round of everything together. */
+
+import type { Fault } from "#simulator/faults.ts";
+import { between, chance, hashOf, pick } from "#simulator/random.ts";
+import type { KmsFault } from "../fakes/kms-proxy.ts";
+
+/** SIGSTOP: it stands still for longer than its lease, and goes on. */
+export type Signal = "SIGKILL" | "SIGTERM" | "SIGSTOP";
+
+export type Trouble = {
+  /** One of these for a share of the refreshes, by connection and attempt. */
+  provider: readonly Fault[];
+  share: number;
+  /** TikTok says of everything that the limit is reached, so many minutes long. */
+  limitedMinutes: number;
+  /** What happens to the servers meanwhile, one after the other. */
+  signals: readonly Signal[];
+  /** By how much one server's clock is set, and set back afterwards. */
+  clockMs: number;
+  /** The disk is full for so long, in real time. */
+  diskFullMs: number;
+  /** KMS fails this way for so long, in real time. */
+  kms: { fault: KmsFault; ms: number } | null;
+};
+
+export const NO_TROUBLE: Trouble = {
+  provider: [],
+  share: 0,
+  limitedMinutes: 0,
+  signals: [],
+  clockMs: 0,
+  diskFullMs: 0,
+  kms: null,
+};
+
+const SLOW: Fault = { delayMs: 150 };
+const HUNG: Fault = { hang: true };
+const LOST: Fault = { loseAnswer: true };
+const LATE_AND_LOST: Fault = { loseAnswer: true, delayMs: 100 };
+const CLOSED: Fault = { closeBeforeAnswer: true };
+const GARBAGE: Fault = { rawBody: "<html>" };
+const GATEWAY: Fault = { httpStatus: 502 };
+const LIMITED: Fault = { code: 40100, message: "Too many requests. Please retry in some time." };
+const BROKEN: Fault = { code: 50000, message: "System error." };
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
+
+export const TABLE: Readonly<Record<string, Trouble>> = {
+  none: NO_TROUBLE,
+  "slow provider": { ...NO_TROUBLE, provider: [SLOW], share: 1 },
+  "SIGTERM in mid-refresh": { ...NO_TROUBLE, provider: [SLOW], share: 1, signals: ["SIGTERM"] },
+  "kill -9": { ...NO_TROUBLE, provider: [{ delayMs: 30 }], share: 1, signals: ["SIGKILL"] },
+  "stopped beyond its lease": { ...NO_TROUBLE, provider: [SLOW], share: 1, signals: ["SIGSTOP"] },
+  "hung provider, kill -9": { ...NO_TROUBLE, provider: [HUNG], share: 0.3, signals: ["SIGKILL"] },
+  "lost answers": { ...NO_TROUBLE, provider: [LOST], share: 0.5 },
+  "closed before the answer": { ...NO_TROUBLE, provider: [CLOSED], share: 0.5 },
+  garbage: { ...NO_TROUBLE, provider: [GARBAGE], share: 0.5 },
+  "gateway errors": { ...NO_TROUBLE, provider: [GATEWAY, BROKEN], share: 0.5 },
+  "limits for minutes": { ...NO_TROUBLE, limitedMinutes: 7 },
+  "clock an hour ahead": { ...NO_TROUBLE, provider: [SLOW], share: 1, clockMs: HOUR_MS },
+  "clock a year back": { ...NO_TROUBLE, provider: [SLOW], share: 1, clockMs: -YEAR_MS },
+  "full disk": { ...NO_TROUBLE, provider: [SLOW], share: 1, diskFullMs: 600 },
+  "KMS hung": { ...NO_TROUBLE, kms: { fault: "hung", ms: 600 } },
+  "KMS denied": { ...NO_TROUBLE, kms: { fault: "denied", ms: 600 } },
+};
+
+/** Of everything something, as the seed draws it. */
+export function drawTrouble(seed: number): Trouble {
+  const chanceOf = (what: string) => chance(seed, hashOf(what));
+  const some = <Item>(what: string, share: number, items: readonly [Item, ...Item[]], none: Item): Item =>
+    chanceOf(what) < share ? pick(items, seed, hashOf(what, "which")) : none;
+  const signals = Array.from({ length: Math.floor(chanceOf("signals") * 4) }, (_, at) =>
+    pick<Signal>(["SIGKILL", "SIGKILL", "SIGTERM", "SIGSTOP"], seed, hashOf("signal", at)),
+  );
+  return {
+    provider: [SLOW, HUNG, LOST, LATE_AND_LOST, CLOSED, GARBAGE, GATEWAY, BROKEN, LIMITED],
+    share: between(0.2, 0.8, seed, hashOf("share")),
+    limitedMinutes: some("limited", 0.2, [2, 5, 15], 0),
+    signals,
+    clockMs: some("clock", 0.3, [60_000, HOUR_MS, 25 * HOUR_MS, YEAR_MS, -60_000, -HOUR_MS, -YEAR_MS], 0),
+    diskFullMs: some("disk", 0.3, [100, 400, 1_500], 0),
+    kms: some<Trouble["kms"]>(
+      "kms",
+      0.3,
+      [
+        { fault: "hung", ms: 800 },
+        { fault: "denied", ms: 500 },
+        { fault: "throttled", ms: 500 },
+        { fault: "closed", ms: 500 },
+      ],
+      null,
+    ),
+  };
+}
+
+/**
+ * Whether an answer that was sent may be lost with who was to store it: by a kill; by a stop that a full disk lets store
+ * nothing; or because another server, whose turn it is after a lease, makes a provider end the whole family.
+ */
+export function losesAnswers({ signals, diskFullMs }: Trouble, temperament: "strict" | "grace" | "family"): boolean {
+  return (
+    signals.includes("SIGKILL") ||
+    (signals.includes("SIGTERM") && diskFullMs > 0) ||
+    (signals.includes("SIGSTOP") && temperament === "family")
+  );
+}
