@@ -47,8 +47,8 @@ async function startSecond(aheadMs: number) {
 /** Two days, by the provider's clock: refreshed about every twelve hours, and never out of the clock's reach. */
 async function livesTwoDays(): Promise<void> {
   const before = it.asked();
-  for (let hour = 0; hour < 48; hour++) {
-    await it.ticks(1, HOUR_MS);
+  for (let look = 0; look < 24; look++) {
+    await it.ticks(1, 2 * HOUR_MS);
     const { state, due_at_ms } = await it.standing();
     expect(state).not.toBe("needs_reconnect");
     expect(due_at_ms).toBeLessThanOrEqual(it.clock.now() + DAY_MS);
@@ -126,29 +126,59 @@ describe.each([...JUMPS])("a clock that is set %s", (_, jumpMs) => {
   });
 });
 
-describe("two servers whose clocks differ by minutes", () => {
-  test.each([7, -7])(
-    "by %d: neither joins the other's refresh, and both keep the connection alive",
-    async (minutes) => {
-      await start();
-      const tickSecond = await startSecond(minutes * MINUTE_MS);
-      const held = it.simulator.fail({ path: REFRESH, holdAnswer: true });
-      const refreshing = it.tick();
-      await eventually(() => held.taken === 1);
-      for (let minute = 0; minute < 7; minute++) {
-        await tickSecond();
-        it.advance(MINUTE_MS);
-      }
-      expect(it.asked()).toBe(1);
-      it.simulator.clearFaults();
-      await refreshing;
-      for (let round = 0; round < 2 * 48; round++) {
-        await Promise.all([it.ticks(1, HOUR_MS / 2), tickSecond()]);
-        expect((await it.standing()).state).toBe("connected");
-      }
-      expect(it.asked()).toBeLessThanOrEqual(6);
-      expect(await it.history()).toEqual(["connected"]);
-      expect((await it.call()).isError).toBe(false);
-    },
-  );
+describe.each([7, -7])("of two servers whose clocks differ, by %d minutes, the other", (minutes) => {
+  test("never joins a refresh that is under way, and both keep the connection alive", async () => {
+    await start();
+    const tickSecond = await startSecond(minutes * MINUTE_MS);
+    const held = it.simulator.fail({ path: REFRESH, holdAnswer: true });
+    const refreshing = it.tick();
+    await eventually(() => held.taken === 1);
+    for (let minute = 0; minute < 7; minute++) {
+      await tickSecond();
+      it.advance(MINUTE_MS);
+    }
+    expect(it.asked()).toBe(1);
+    it.simulator.clearFaults();
+    await refreshing;
+    for (let look = 0; look < 48; look++) {
+      await Promise.all([it.ticks(1, HOUR_MS), tickSecond()]);
+      expect((await it.standing()).state).toBe("connected");
+    }
+    expect(it.asked()).toBeLessThanOrEqual(6);
+    expect(await it.history()).toEqual(["connected"]);
+    expect((await it.call()).isError).toBe(false);
+  });
+
+  test("counts no denial within two minutes of an attempt without an answer", async () => {
+    await start();
+    const tickSecond = await startSecond(minutes * MINUTE_MS);
+    it.simulator.fail({ path: REFRESH, loseAnswer: true });
+    await it.tick();
+    for (let minute = 0; minute < 2; minute++) {
+      it.advance(61_000);
+      await tickSecond();
+      await it.tick();
+    }
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
+    for (let minute = 0; minute < 12; minute++) {
+      it.advance(MINUTE_MS);
+      await tickSecond();
+      await it.tick();
+    }
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+    expect(await it.provider()).toEqual({ access: false, refresh: false });
+  });
+
+  test("is put off no longer than the first, whose refreshes failed", async () => {
+    await start();
+    const tickSecond = await startSecond(minutes * MINUTE_MS);
+    it.simulator.fail({ path: REFRESH, code: 50000, times: 3 });
+    for (let look = 0; look < 24; look++) {
+      it.advance(MINUTE_MS);
+      await tickSecond();
+      await it.tick();
+    }
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+    expect(it.asked()).toBe(4);
+  });
 });
