@@ -1,6 +1,6 @@
 /** Units of work of what keeps connections alive: what is due, what became of it, and the history of states. */
 
-import { and, asc, count, desc, eq, gt, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, lte, ne, or, sql } from "drizzle-orm";
 import type { ConnectionRow, CredentialRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, vaultKey } from "./schema.ts";
@@ -21,9 +21,10 @@ export async function listDue(store: Store, { untilMs, after, limit }: DuePage):
   const beyond =
     after === undefined
       ? undefined
-      : or(
-          gt(connection.due_at_ms, after.due_at_ms),
-          and(eq(connection.due_at_ms, after.due_at_ms), gt(connection.id, after.id)),
+      : and(
+          // Where the index is entered; without it each page would walk through all before it.
+          gte(connection.due_at_ms, after.due_at_ms),
+          or(gt(connection.due_at_ms, after.due_at_ms), gt(connection.id, after.id)),
         );
   return store.db
     .select()

@@ -1,6 +1,6 @@
 /** The compiled binary: its size, exec to the first answered tools/call on a connected folder, memory at rest. */
 
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
@@ -8,6 +8,7 @@ import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 import { ask } from "./ask.ts";
+import { residentMib } from "./process-facts.ts";
 import type { Figure } from "./run.ts";
 
 const RUNS = 11;
@@ -48,11 +49,6 @@ export async function coldStart(): Promise<readonly Figure[]> {
     ],
     ["resident memory, idle after one call", `${median(resident).toFixed(0)} MiB`],
   ];
-}
-
-export function residentMib(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kib) / 1_024;
 }
 
 export function median(values: readonly number[]): number {

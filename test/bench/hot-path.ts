@@ -11,9 +11,10 @@ import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { ask } from "./ask.ts";
 import { startChild } from "./child.ts";
-import { median, residentMib } from "./cold-start.ts";
+import { median } from "./cold-start.ts";
 import { load, type Measured, type Target } from "./load.ts";
 import { type McpRequest, mcpTarget } from "./mcp-target.ts";
+import { residentMib } from "./process-facts.ts";
 import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");

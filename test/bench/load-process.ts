@@ -5,10 +5,12 @@
 
 import { z } from "zod";
 
+const Headers = z.record(z.string(), z.string());
 const Load = z.object({
   url: z.url(),
   method: z.string(),
-  headers: z.record(z.string(), z.string()),
+  headers: Headers,
+  headersInTurn: z.array(Headers),
   body: z.string(),
   connections: z.int().min(1).max(1_024),
   /** It ends at whichever comes first. */
@@ -18,15 +20,20 @@ const Load = z.object({
   expect: z.string(),
 });
 
-const { url, method, headers, body, connections, seconds, requests, expect } = Load.parse(await Bun.stdin.json());
+const { url, method, headers, headersInTurn, body, connections, seconds, requests, expect } = Load.parse(
+  await Bun.stdin.json(),
+);
 const { hostname, port, host, pathname, search } = new URL(url);
-const head = [
-  `${method} ${pathname}${search} HTTP/1.1`,
-  `host: ${host}`,
-  ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-  ...(body === "" ? [] : [`content-length: ${Buffer.byteLength(body)}`]),
-];
-const message = Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+const messageWith = (own: Record<string, string>) => {
+  const head = [
+    `${method} ${pathname}${search} HTTP/1.1`,
+    `host: ${host}`,
+    ...Object.entries(own).map(([name, value]) => `${name}: ${value}`),
+    ...(body === "" ? [] : [`content-length: ${Buffer.byteLength(body)}`]),
+  ];
+  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+};
+const messages = (headersInTurn.length === 0 ? [headers] : headersInTurn).map(messageWith);
 
 const latencies: number[] = [];
 const done = Promise.withResolvers<void>();
@@ -46,6 +53,7 @@ function next(socket: Bun.Socket<Connection>): void {
     if (open === 0) done.resolve();
     return;
   }
+  const message = messages[sent % messages.length] ?? "";
   sent += 1;
   socket.data.sentAtMs = nowMs;
   socket.data.held = "";

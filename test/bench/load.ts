@@ -5,6 +5,14 @@ import { z } from "zod";
 
 export type Target = { url: string; method: string; headers: Record<string, string>; body: string; expect: string };
 
+/** `headersInTurn`: each request bears the next of these in place of the target's. It ends at whichever comes first. */
+type Amount = {
+  connections: number;
+  seconds?: number;
+  requests?: number;
+  headersInTurn?: readonly Record<string, string>[];
+};
+
 const Measured = z.object({ requests: z.number(), perSecond: z.number(), p50Ms: z.number(), p99Ms: z.number() });
 export type Measured = z.infer<typeof Measured>;
 
@@ -13,14 +21,10 @@ const MAX_SECONDS = 120;
 
 export async function load(
   target: Target,
-  {
-    connections,
-    seconds = MAX_SECONDS,
-    requests = NO_END,
-  }: { connections: number; seconds?: number; requests?: number },
+  { connections, seconds = MAX_SECONDS, requests = NO_END, headersInTurn = [] }: Amount,
 ): Promise<Measured> {
   const generator = Bun.spawn([process.execPath, join(import.meta.dir, "load-process.ts")], {
-    stdin: new Blob([JSON.stringify({ ...target, connections, seconds, requests })]),
+    stdin: new Blob([JSON.stringify({ ...target, connections, seconds, requests, headersInTurn })]),
     stdout: "pipe",
     stderr: "pipe",
   });

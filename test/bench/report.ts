@@ -3,7 +3,6 @@
  * permits, and memory; then a thousand who ask the same at once, and a report that TikTok prepares as a file.
  */
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type ServerProcess, serveProcess, shopmcp } from "../fakes/shell.ts";
@@ -13,6 +12,7 @@ import { type Child, startChild } from "./child.ts";
 import { median } from "./cold-start.ts";
 import { load } from "./load.ts";
 import { mcpTarget } from "./mcp-target.ts";
+import { cpuOf, peakMib } from "./process-facts.ts";
 import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
@@ -152,16 +152,4 @@ async function preparedReport(shop: Shop, platform: Child): Promise<Figure[]> {
     ],
     ["peak resident memory of both", `${peakMib(shop.server.pid).toFixed(0)} MiB`],
   ];
-}
-
-/** Seconds, of all its threads; the kernel counts in hundredths. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** The most it ever had. */
-function peakMib(pid: number): number {
-  const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kib) / 1_024;
 }

@@ -3,10 +3,13 @@
 import { answerSizes } from "./answer-sizes.ts";
 import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
+import { dueQuery } from "./due-query.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { hotPath } from "./hot-path.ts";
 import { oauthCheck } from "./oauth-check.ts";
+import { refreshStorm } from "./refresh-storm.ts";
 import { report } from "./report.ts";
+import { rewrapLoad } from "./rewrap-load.ts";
 
 /** A row a figure: what, how much, in which unit. */
 export type Figure = readonly [what: string, value: string];
@@ -15,10 +18,13 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "answer-sizes": answerSizes,
   "cold-start": coldStart,
   diagnosis,
+  "due-query": dueQuery,
   "fresh-clone": freshClone,
   "hot-path": hotPath,
   "oauth-check": oauthCheck,
+  "refresh-storm": refreshStorm,
   report,
+  "rewrap-load": rewrapLoad,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,40 @@
+/** The scheduler's look at a hundred thousand connections: few of them due, all of them due, and after a clock was set back. */
+
+import { listDue, pullInDue } from "#db/upkeep.ts";
+import { storeOfMany } from "../fakes/many-connections.ts";
+import { median } from "./cold-start.ts";
+import type { Figure } from "./run.ts";
+
+const ROWS = 100_000;
+const PAGE = 200;
+const RUNS = 51;
+
+export async function dueQuery(): Promise<readonly Figure[]> {
+  const store = storeOfMany(ROWS, (nth) => nth * 1_000);
+  const page = (untilMs: number, after: Parameters<typeof listDue>[1]["after"]) => () =>
+    listDue(store, { untilMs, after, limit: PAGE });
+  const middle = await page(ROWS * 1_000, { id: "", due_at_ms: (ROWS / 2) * 1_000 })();
+  const figures: Figure[] = [
+    ["none is due", await timed(page(-1, undefined))],
+    [`the first ${PAGE} are due`, await timed(page((PAGE - 1) * 1_000, undefined))],
+    [`all are due: a page of ${PAGE}`, await timed(page(ROWS * 1_000, undefined))],
+    ["all are due: a page in the middle", await timed(page(ROWS * 1_000, middle.at(-1)))],
+    [
+      "a row by its primary key",
+      await timed(async () => store.sqlite.query("SELECT * FROM connection WHERE id = ?").get("conn-5")),
+    ],
+    ["once after the clock was set back: every row looked at", await timed(() => pullInDue(store, 1_000))],
+  ];
+  store.close();
+  return figures;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<string> {
+  const tookMs: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const startedMs = performance.now();
+    await work();
+    tookMs.push(performance.now() - startedMs);
+  }
+  return `${median(tookMs).toFixed(2)} ms`;
+}

@@ -1,0 +1,52 @@
+/** A data folder with many connections, each in a workspace with an API key of its own, and the platform they are on. */
+
+import { join } from "node:path";
+import { z } from "zod";
+import { findModule } from "#cli/find-module.ts";
+import { systemClock } from "#clock.ts";
+import { readConfig } from "#config.ts";
+import { build } from "../../src/main.ts";
+import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
+import { keptLog } from "../fakes/kept-log.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { OWNER } from "../fakes/test-shop.ts";
+import { type Child, startChild } from "./child.ts";
+
+const Ready = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.array(z.unknown()) });
+
+export type FilledFolder = {
+  env: Record<string, string>;
+  platform: Child;
+  connections: readonly { id: string; key: string; pasted: unknown }[];
+};
+
+/** `latencyMs`: how far away the platform is once everything is connected and it has been asked something. */
+export async function fillFolder(count: number, latencyMs = 0): Promise<FilledFolder> {
+  const program = join(import.meta.dir, "pairs-platform-process.ts");
+  const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`]);
+  const { url, sandboxUrl, pasted } = Ready.parse(platform.ready);
+  const env = {
+    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+    SHOPMCP_TIKTOK_BASE_URL: url,
+    SHOPMCP_TIKTOK_SANDBOX_URL: sandboxUrl,
+    SHOPMCP_TIKTOK_QPS: "10000",
+    SHOPMCP_TIKTOK_QPM: "600000",
+  };
+  const shop = await build({
+    config: readConfig(env),
+    clock: systemClock,
+    log: keptLog().log,
+    mode: "create",
+    hashCost: CHEAP_HASH,
+  });
+  const module = findModule(shop.modules, "tiktok-ads");
+  const connections: { id: string; key: string; pasted: unknown }[] = [];
+  for (const [at, one] of pasted.entries()) {
+    const { id: workspaceId } = await shop.workspaces.create(`W${at}`, undefined, OWNER);
+    const { key } = await shop.apiKeys.create({ workspaceId, name: "bench", expiresInDays: undefined }, OWNER);
+    const { row } = await shop.connections.connect({ workspaceId, module }, one, OWNER);
+    connections.push({ id: row.id, key: key.reveal(), pasted: one });
+  }
+  await shop.close();
+  return { env, platform, connections };
+}

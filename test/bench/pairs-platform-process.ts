@@ -1,0 +1,29 @@
+/**
+ * The simulated TikTok without its limits, and as many pairs of tokens to paste as the command line asks for. A line on
+ * stdin is answered with how many refreshes it has given; from the first one on it is as far away as was asked.
+ */
+
+import { z } from "zod";
+import { systemClock } from "#clock.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { REFRESH } from "../faults/provider-books.ts";
+import { newPair } from "../faults/shop-under-faults.ts";
+
+const Wanted = z.tuple([z.coerce.number().int(), z.coerce.number().int()]);
+const [pairs, latencyMs] = Wanted.parse(process.argv.slice(2));
+
+const simulator = startSimulator({ clock: systemClock });
+simulator.setRateLimit("off");
+let refreshes = 0;
+simulator.watch(({ path }) => ({ envelope }) => {
+  if (path === REFRESH && envelope?.code === 0) refreshes += 1;
+  // The record of requests would be the largest thing in memory here.
+  simulator.requests.length = 0;
+});
+const say = (document: unknown) => process.stdout.write(`${JSON.stringify(document)}\n`);
+const pasted = Array.from({ length: pairs }, () => newPair(simulator).pasted);
+say({ url: simulator.url, sandboxUrl: simulator.sandboxUrl, pasted });
+for await (const _ of console) {
+  simulator.latencyMs = latencyMs;
+  say({ refreshes });
+}

@@ -1,0 +1,43 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { drizzle } from "drizzle-orm/bun-sqlite";
+import { type DuePage, listDue } from "#db/upkeep.ts";
+import { storeOfMany } from "../fakes/many-connections.ts";
+
+setDefaultTimeout(60_000);
+const ROWS = 100_000;
+
+/** What SQLite will do for each query, in its own words. */
+async function planOf(store: ReturnType<typeof storeOfMany>, page: DuePage): Promise<string[]> {
+  const asked: { query: string; params: unknown[] }[] = [];
+  const logger = { logQuery: (query: string, params: unknown[]) => void asked.push({ query, params }) };
+  await listDue({ ...store, db: drizzle(store.sqlite, { logger }) }, page);
+  const [{ query, params } = { query: "", params: [] }] = asked;
+  const steps = store.sqlite.query(`EXPLAIN QUERY PLAN ${query}`).all(...(params as number[])) as { detail: string }[];
+  return steps.map(({ detail }) => detail);
+}
+
+test("a look at what is due goes through the index, on the first page and on later ones, of 100,000 connections", async () => {
+  const store = storeOfMany(ROWS, (nth) => nth);
+  store.sqlite.run("ANALYZE");
+  const first: DuePage = { untilMs: ROWS, after: undefined, limit: 200 };
+  const later: DuePage = { ...first, after: { id: "conn-50000", due_at_ms: 50_000 } };
+  expect((await planOf(store, first))[0]).toContain("USING INDEX connection_due (due_at_ms<?)");
+  expect((await planOf(store, later))[0]).toContain("USING INDEX connection_due (due_at_ms>? AND due_at_ms<?)");
+  expect((await listDue(store, later))[0]?.id).toBe("conn-50001");
+  store.close();
+});
+
+test("page after page, each connection comes once, those that are due at the same moment too", async () => {
+  const store = storeOfMany(950, (nth) => Math.floor(nth / 300));
+  const seen: string[] = [];
+  let after: DuePage["after"];
+  for (let page = 0; page < 10; page += 1) {
+    const rows = await listDue(store, { untilMs: 10, after, limit: 100 });
+    seen.push(...rows.map(({ id }) => id));
+    after = rows.at(-1);
+    if (after === undefined) break;
+  }
+  expect(seen.length).toBe(950);
+  expect(new Set(seen).size).toBe(950);
+  store.close();
+});
