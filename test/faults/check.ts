@@ -111,11 +111,11 @@ async function isExplained(store: Store, row: ConnectionRow, { issued, temperame
   return (
     rotation.doubtful &&
     attempts.some(
-      ({ kind, outcome, started_up_ms: upMs, started_at_ms: atMs }) =>
+      ({ kind, outcome, started_up_ms: upMs }) =>
         kind === "refresh" &&
         (outcome === null || outcome === "unanswered") &&
         upMs !== null &&
-        Math.abs(rotation.atMs - atMs) <= 2 * LEASE_MS,
+        Math.abs(rotation.upMs - upMs) <= 2 * LEASE_MS,
     )
   );
 }

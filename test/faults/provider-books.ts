@@ -6,8 +6,11 @@ import type { Simulator } from "#simulator/simulator.ts";
 
 export const REFRESH = "/oauth2/refresh_token/";
 
-/** `doubtful`: its answer may not have arrived, so that ShopMCP may stand there with the old pair. */
-export type Rotation = { atMs: number; doubtful: boolean };
+/**
+ * `upMs`: by the machine's uptime, which nobody sets. `doubtful`: its answer may not have arrived, so that ShopMCP may
+ * stand there with the old pair.
+ */
+export type Rotation = { upMs: number; doubtful: boolean };
 
 /** `tenantAt`: whose, counted from 0. `index` counts the pairs of one authorisation; `rotation` null while it is unused. */
 export type Issued = { tenantAt: number; chain: Issued[]; index: number; rotation: Rotation | null };
@@ -67,7 +70,7 @@ export function keepBooks(simulator: Simulator, clock: Clock): Books {
       return;
     }
     books.rotations += 1;
-    asked.rotation = { atMs: clock.now(), doubtful };
+    asked.rotation = { upMs: clock.uptime(), doubtful };
     const next: Issued = { tenantAt, chain, index: index + 1, rotation: null };
     chain.push(next);
     tokens.set(pair.refresh_token, next);
