@@ -1,60 +1,59 @@
-/** Inputs of one target against the whole of ShopMCP, and what of its answers is wrong. */
+/** Inputs of one target, one after another, and what of what came back is wrong. */
 
-import { pick } from "#simulator/random.ts";
-import { startSignedInShop } from "../api/signed-in-shop.ts";
-import { freePort } from "../fakes/free-port.ts";
-import { mutated } from "./mutate.ts";
-import type { Target } from "./targets.ts";
+import type { Outcome, Subject, Target } from "./subject.ts";
 
 /** Far above what any answer takes on a busy machine: past it, something hangs. */
 const HANG_MS = 20_000;
 /** A broken build would find the same thing a million times. */
 const MAX_FINDS = 20;
+const SHOWN = 300;
 
 export type Range = { seed: number; from: number; inputs: number };
 export type Find = { target: string; seed: number; index: number; wrong: string };
 export type Result = {
   inputs: number;
-  statuses: Record<number, number>;
+  /** How often each kind of outcome came. */
+  kinds: Record<string, number>;
   slowest: { index: number; ms: number };
   finds: Find[];
 };
 
+/** One that hangs is a find, and ends the run. */
 export async function runFuzz(target: Target, { seed, from, inputs }: Range): Promise<Result> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const shop = await startSignedInShop({ port, env: { SHOPMCP_PUBLIC_URL: url } });
-  const { workspaceId, key } = await shop.newWorkspace("Fuzz");
-  await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
-  const secrets = [key, "toy-token-bakery", shop.cookie.split("=")[1] ?? key];
-  const known = { authorization: `Bearer ${key}`, cookie: shop.cookie, origin: url };
-  const result: Result = { inputs: 0, statuses: {}, slowest: { index: from, ms: 0 }, finds: [] };
+  const subject = await target.open();
+  const result: Result = { inputs: 0, kinds: {}, slowest: { index: from, ms: 0 }, finds: [] };
   for (let index = from; index < from + inputs && result.finds.length < MAX_FINDS; index += 1) {
-    const sent = pick(target.fitting, seed, index);
-    shop.clock.advance(target.passesMs ?? 0);
     const startMs = performance.now();
-    const response = await fetch(url + sent.path, {
-      ...{ method: sent.method, body: mutated(sent.body, seed, index) || " ", signal: AbortSignal.timeout(HANG_MS) },
-      headers: { ...known, ...sent.headers },
-    });
-    const text = await response.text();
+    const outcome = await Promise.race([taken(subject, seed, index), afterHang()]);
     const ms = performance.now() - startMs;
     result.inputs += 1;
-    result.statuses[response.status] = (result.statuses[response.status] ?? 0) + 1;
     if (ms > result.slowest.ms) result.slowest = { index, ms };
-    const wrong = wrongOf(response.status, text, secrets);
-    if (wrong !== null) result.finds.push({ target: target.name, seed, index, wrong });
+    const find = (wrong: string) => void result.finds.push({ target: target.name, seed, index, wrong });
+    if (outcome === null) {
+      find(`no answer within ${HANG_MS} ms`);
+      return result;
+    }
+    result.kinds[outcome.kind] = (result.kinds[outcome.kind] ?? 0) + 1;
+    const wrong = wrongOf(outcome, subject);
+    if (wrong !== null) find(wrong);
   }
-  const said = shop.logLines.join("\n");
-  if (secrets.some((secret) => said.includes(secret)))
-    result.finds.push({ target: target.name, seed, index: from, wrong: "a secret in the log of this run" });
-  await shop.stop();
+  await subject.stop();
   return result;
 }
 
-function wrongOf(status: number, text: string, secrets: readonly string[]): string | null {
-  if (secrets.some((secret) => text.includes(secret))) return "a secret in the answer";
-  if (status === 500 || text.includes("-32603")) return `failed inside: ${status} ${text.slice(0, 200)}`;
-  if (status >= 400 && !text.includes('"error"')) return `no clear error: ${status} ${text.slice(0, 200)}`;
+/** What a subject throws is no answer of ShopMCP's. */
+async function taken(subject: Subject, seed: number, index: number): Promise<Outcome> {
+  return subject.take(seed, index).catch((thrown) => ({ kind: "internal: no answer", text: String(thrown) }));
+}
+
+async function afterHang(): Promise<null> {
+  await new Promise((resolve) => setTimeout(resolve, HANG_MS).unref());
   return null;
+}
+
+function wrongOf({ kind, text }: Outcome, subject: Subject): string | null {
+  const logged = subject.log();
+  if (subject.secrets.some((secret) => text.includes(secret))) return "a secret in the answer";
+  if (subject.secrets.some((secret) => logged.includes(secret))) return "a secret in the log";
+  return kind.startsWith("internal") ? `${kind}: ${text.slice(0, SHOWN)}` : null;
 }

@@ -12,11 +12,9 @@ const inputs = Math.ceil(Number(values.inputs ?? "1000000") / targets.length);
 let found = false;
 for (const target of targets) {
   const range = { seed: Number(values.seed ?? "1"), from: Number(values.from ?? "0"), inputs };
-  const { finds, slowest, statuses, inputs: tried } = await runFuzz(target, range);
+  const { finds, slowest, kinds, inputs: tried } = await runFuzz(target, range);
   const slow = `slowest ${Math.round(slowest.ms)} ms at index ${slowest.index}`;
-  process.stdout.write(
-    `${target.name}: ${tried} inputs, ${finds.length} finds, ${slow}, ${JSON.stringify(statuses)}\n`,
-  );
+  process.stdout.write(`${target.name}: ${tried} inputs, ${finds.length} finds, ${slow}, ${JSON.stringify(kinds)}\n`);
   for (const { seed, index, wrong } of finds)
     process.stdout.write(
       `  ${wrong}\n  bun run fuzz --only ${target.name} --seed ${seed} --from ${index} --inputs 1\n`,

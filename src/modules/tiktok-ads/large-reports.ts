@@ -99,10 +99,15 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
     file: (taskId, read) =>
       fileGate(async () => {
         const request = { path: DOWNLOAD, query: queryOf(taskId) };
-        const data = await shared(`${request.path}?${encodeQuery(request.query)}`, false, (abandoned) =>
+        const what = `${request.path}?${encodeQuery(request.query)}`;
+        const data = await shared(what, false, (abandoned) =>
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
-        return read(z.string().parse(data));
+        return read(z.string().parse(data)).catch((thrown) => {
+          // What was damaged on its way is fetched once more by the next call.
+          cache.forget(`${cachePrefix}${what}`);
+          throw thrown;
+        });
       }),
     wait: (ms) => sleep(ms, signal),
     leftMs: () => deadlineMs - clock.now(),

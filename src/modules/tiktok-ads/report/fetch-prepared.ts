@@ -53,7 +53,7 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   const { largeReports } = session;
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, taskId } of begun) {
-    files.push(await largeReports.file(taskId, (text) => readReportFile(session, shape, text)));
+    files.push(await largeReports.file(taskId, (text) => readReportFile(session.name, shape, text)));
     await largeReports.keep(question, { taskId, delivered: true });
   }
   const refused = shape.metrics.filter((name) => files.some(({ given }) => !given.includes(name)));

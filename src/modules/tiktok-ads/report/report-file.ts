@@ -2,10 +2,9 @@
 
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { countryCodes } from "./country-codes.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
@@ -24,20 +23,24 @@ const Line = z.array(z.string());
 export type ReportFile = { rows: ReportRow[]; given: readonly string[]; sentences: readonly string[] };
 
 /** @throws invalid_input for too many rows, upstream_shape */
-export async function readReportFile(session: TikTokSession, shape: ReportShape, text: string): Promise<ReportFile> {
+export async function readReportFile(
+  accountName: string | null,
+  shape: ReportShape,
+  text: string,
+): Promise<ReportFile> {
   const rows: ReportRow[] = [];
   const sentences: string[] = [];
   const codeOf = countryCodes((name) => sentences.push(unknownCountry(name)));
   let place: ReadonlyMap<string, number> | undefined;
   let given: readonly string[] = [];
   let read: RowReader | undefined;
-  for await (const record of Readable.from(chunksOf(text)).pipe(parse({ bom: true }))) {
+  for await (const record of recordsOf(text)) {
     const line = Line.parse(record);
     if (place === undefined || read === undefined) {
       place = new Map(line.map((name, index) => [name, index]));
       given = shape.metrics.filter((name) => line.includes(name));
       assertColumns(shape, line);
-      read = createRowReader(shape, given, session.name);
+      read = createRowReader(shape, given, accountName);
       continue;
     }
     if (rows.length === MAX_ROWS) throw tooManyRows();
@@ -48,6 +51,14 @@ export async function readReportFile(session: TikTokSession, shape: ReportShape,
 }
 
 const COUNTRY = "country_code";
+
+async function* recordsOf(text: string): AsyncGenerator<unknown> {
+  try {
+    yield* Readable.from(chunksOf(text)).pipe(parse({ bom: true }));
+  } catch (thrown) {
+    throw thrown instanceof CsvError ? unreadable(thrown) : thrown;
+  }
+}
 
 function valuesOf(line: readonly string[], place: ReadonlyMap<string, number>) {
   return (name: string) => line[place.get(name) ?? -1];
@@ -68,6 +79,16 @@ function assertColumns({ level, breakdown, idDimension }: ReportShape, header: r
       "upstream_shape",
       `TikTok's report file has no column ${missing.join(", ")}. Look for a newer ShopMCP, or report this sentence.`,
     );
+}
+
+/** The parser's own sentence repeats what it read. */
+function unreadable(cause: CsvError): ShopError {
+  const { lines } = cause;
+  return new ShopError(
+    "upstream_shape",
+    `TikTok's report file cannot be read${typeof lines === "number" ? ` beyond line ${lines}` : ""}: it was cut off or damaged on its way. Ask again, or narrow the report.`,
+    { cause },
+  );
 }
 
 function tooManyRows(): ShopError {

@@ -117,6 +117,17 @@ describe("a report of too many requests", () => {
     expect(asked).toContain(DOWNLOAD);
   });
 
+  test("whose file was damaged on its way says at which line, and the next call fetches it once more", async () => {
+    const rawBody = 'campaign_id,spend,impressions\n1800000000000001,1.00,"7\n';
+    account.simulator.fail({ path: DOWNLOAD, rawBody, contentType: "text/csv" });
+    const error = await failsWith(() => account.call("get_report", large()));
+    expect(error.code).toBe("upstream_shape");
+    expect(error.message).toContain("TikTok's report file cannot be read beyond line 2: it was cut off or damaged");
+    expect(error.message).not.toContain("1800000000000001");
+    const { totals } = await account.call("get_report", large());
+    expect(Number(totals.spend)).toBeGreaterThan(0);
+  });
+
   test("is read again from the kept file page by page, and anew only for fresh", async () => {
     const first = await account.call("get_report", large());
     account.newRequests();
