@@ -17,8 +17,6 @@ simulator.setRateLimit("off");
 let refreshes = 0;
 simulator.watch(({ path }) => ({ envelope }) => {
   if (path === REFRESH && envelope?.code === 0) refreshes += 1;
-  // The record of requests would be the largest thing in memory here.
-  simulator.requests.length = 0;
 });
 const say = (document: unknown) => process.stdout.write(`${JSON.stringify(document)}\n`);
 const pasted = Array.from({ length: pairs }, () => newPair(simulator).pasted);

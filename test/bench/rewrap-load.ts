@@ -30,8 +30,10 @@ export async function rewrapLoad(): Promise<readonly Figure[]> {
   await load(target, { connections: CLIENTS, seconds: 2 });
   const before = await load(target, { connections: CLIENTS, seconds: SECONDS, headersInTurn: others });
   const under = load(target, { connections: CLIENTS, seconds: SECONDS, headersInTurn: others });
+  const keyFile = join(tempFolder(), "next.key");
+  await shopmcp(["keygen", "--out", keyFile], { command: [BINARY] });
   const startedMs = performance.now();
-  const { exit, stdout, stderr } = await shopmcp(["rewrap", "--to", `local:${join(tempFolder(), "next.key")}`], {
+  const { exit, stdout, stderr } = await shopmcp(["rewrap", "--to", `local:${keyFile}`], {
     command: [BINARY],
     env,
   });

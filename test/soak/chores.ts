@@ -1,0 +1,93 @@
+/** What operators do meanwhile: keys made and revoked, credentials replaced, backups, other master keys. */
+
+import { join } from "node:path";
+import { setTimeout as lasting } from "node:timers/promises";
+import { pick } from "#simulator/random.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+import { shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { callTool } from "../fakes/test-shop.ts";
+import { somewhere } from "./asker.ts";
+import type { Moods } from "./moods.ts";
+import { newKey, type Page, PageError, paste, type Tenant } from "./tenants.ts";
+
+export type Done = { keys: number; pasted: number; backups: number; rewraps: number; wrong: string[] };
+export type Chores = { done: Done; stop(): Promise<void> };
+
+type Place = {
+  url: string;
+  page: Page;
+  simulator: Simulator;
+  moods: Moods;
+  tenants: readonly [Tenant, ...Tenant[]];
+  run: { command: readonly string[]; env: Record<string, string> };
+  /** Called with a workspace each time one of its keys was used. */
+  onCall(workspaceId: string): void;
+};
+
+/** `everyMs`: between two of a kind, on average; the rarer ones are five times as far apart. */
+export function startChores(place: Place, everyMs: number): Chores {
+  const done: Done = { keys: 0, pasted: 0, backups: 0, rewraps: 0, wrong: [] };
+  const ending = new AbortController();
+  const folder = tempFolder();
+  const over = async (ms: number, chore: (nth: number) => Promise<void>) => {
+    for (let nth = 0; ; nth += 1) {
+      await lasting(somewhere(ms, nth), undefined, { signal: ending.signal }).catch(() => undefined);
+      if (ending.signal.aborted) return;
+      await chore(nth).catch((thrown) => void done.wrong.push(String(thrown)));
+    }
+  };
+  const shell = async (...words: string[]) => {
+    const { exit, stderr } = await shopmcp(words, place.run);
+    if (exit !== 0) done.wrong.push(`${words[0]} ended with ${exit}: ${stderr}`);
+  };
+  const all = Promise.all([
+    over(everyMs, async (nth) => {
+      await useAndRevoke(place, nth, done.wrong);
+      done.keys += 1;
+    }),
+    over(everyMs, async (nth) => {
+      const { page, simulator, moods } = place;
+      try {
+        await paste(page, simulator, pick(place.tenants, nth, 4));
+        done.pasted += 1;
+      } catch (thrown) {
+        // Pasted to a platform that cannot be asked; or while this connection is being renewed.
+        const explained =
+          thrown instanceof PageError && (moods.now() !== "calm" || thrown.message.includes('"conflict"'));
+        if (!explained) throw thrown;
+      }
+    }),
+    over(5 * everyMs, async (nth) => {
+      await shell("backup", join(folder, `${nth}.db`));
+      done.backups += 1;
+    }),
+    over(5 * everyMs, async (nth) => {
+      const file = join(folder, `${nth}.key`);
+      await shell("keygen", "--out", file);
+      await shell("rewrap", "--to", `local:${file}`);
+      done.rewraps += 1;
+    }),
+  ]);
+  return {
+    done,
+    async stop() {
+      ending.abort();
+      await all;
+    },
+  };
+}
+
+const CALL = { name: "tiktok_ads_get_account", arguments: {} };
+
+/** It works from the moment it is made and not a moment longer than it is revoked. */
+async function useAndRevoke({ url, page, tenants, onCall }: Place, nth: number, wrong: string[]): Promise<void> {
+  const tenant = pick(tenants, nth, 5);
+  const { id, key } = await newKey(page, tenant.workspaceId);
+  const served = await callTool(`${url}/mcp`, key, CALL);
+  onCall(tenant.workspaceId);
+  if (served.status !== 200) wrong.push(`a new key was answered ${served.status}`);
+  await page("DELETE", `/workspaces/${tenant.workspaceId}/keys/${id}`);
+  const refused = await callTool(`${url}/mcp`, key, CALL);
+  if (refused.status !== 401) wrong.push(`a revoked key was answered ${refused.status}`);
+}
