@@ -134,7 +134,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms });
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
-    const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
+    // Beside this file in the sources, and under the same name in the binary.
+    const aside = new URL("./db/copy-thread.ts", import.meta.url);
+    const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep, aside };
     const custody = await openCustody({ store, keyRing, vault, clock, log, audit, backups });
     const plans = createPlans({ store, clock, audit });
     const workspaces = createWorkspaces({ store, clock, audit });

@@ -46,7 +46,8 @@ type Parts = {
   clock: Clock;
   log: Log;
   audit: AuditTrail;
-  backups: { everyHours: number | null; keep: number };
+  /** `aside`: the thread that makes scheduled ones. */
+  backups: { everyHours: number | null; keep: number; aside: URL };
 };
 
 /** Notices whether this database was restored or copied. @throws store_refused */

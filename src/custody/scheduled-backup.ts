@@ -16,10 +16,10 @@ export type ScheduledBackup = {
   describe(nowMs: number): Promise<string>;
 };
 
-/** `everyHours` null: none. */
-type Parts = { store: Store; log: Log; everyHours: number | null; keep: number };
+/** `everyHours` null: none. `aside`: the thread that copies. */
+type Parts = { store: Store; log: Log; everyHours: number | null; keep: number; aside: URL };
 
-export function createScheduledBackup({ store, log, everyHours, keep }: Parts): ScheduledBackup {
+export function createScheduledBackup({ store, log, everyHours, keep, aside }: Parts): ScheduledBackup {
   let failedAtMs: number | null = null;
   const isDue = async (nowMs: number, afterMs: number) =>
     // One from the future was made by a clock that was wrong: it says nothing of now.
@@ -30,7 +30,7 @@ export function createScheduledBackup({ store, log, everyHours, keep }: Parts): 
       if (failedAtMs !== null && nowMs >= failedAtMs && nowMs - failedAtMs < RETRY_MS) return;
       try {
         if (!(await isDue(nowMs, everyHours * HOUR_MS))) return;
-        const made = await backUpOnSchedule(store, { nowMs, keep });
+        const made = await backUpOnSchedule(store, { nowMs, keep, aside });
         failedAtMs = null;
         if (made !== null) log.info("Backed up", { path: made.file });
       } catch (thrown) {

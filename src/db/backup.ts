@@ -4,22 +4,28 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ShopError } from "#errors.ts";
 import { type CopyStep, writeCopy } from "./copy.ts";
+import { writeCopyAside } from "./copy-aside.ts";
 import { readIdentity } from "./inspect.ts";
 import { DATABASE_NAME, type Store } from "./open-store.ts";
 
 export type Backup = { file: string; bytes: number; schema: number };
 
-type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void };
+/** `aside`: where the thread is that copies while this one goes on; absent: this one does. */
+type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void; aside?: URL };
 
 /** `file`: absolute. @throws conflict where something stands there, store_refused, invalid_input */
-export async function backUp(store: Store, { file, nowMs, reached }: Wanted): Promise<Backup> {
+export async function backUp(store: Store, { file, nowMs, reached, aside }: Wanted): Promise<Backup> {
   if (existsSync(file)) throw exists(file);
   if (!existsSync(dirname(file)))
     throw new ShopError("invalid_input", `There is no folder ${dirname(file)}. Make it, or name another file.`);
   const { schema } = readIdentity(store.sqlite);
   try {
-    const copy = { sqlite: store.sqlite, target: file, schema, nowMs };
-    if (!writeCopy(reached === undefined ? copy : { ...copy, reached })) throw exists(file);
+    const copy = { target: file, schema, nowMs };
+    const placed =
+      aside === undefined
+        ? writeCopy({ ...copy, sqlite: store.sqlite, ...(reached === undefined ? {} : { reached }) })
+        : await writeCopyAside(aside, { ...copy, path: store.path });
+    if (!placed) throw exists(file);
   } catch (cause) {
     if (cause instanceof ShopError) throw cause;
     throw new ShopError(
@@ -45,13 +51,13 @@ export function backupsFolder(store: Store): string {
 /** Makes one now and removes the oldest beyond `keep`. Null where another process just made it. */
 export async function backUpOnSchedule(
   store: Store,
-  { nowMs, keep }: { nowMs: number; keep: number },
+  { nowMs, keep, aside }: { nowMs: number; keep: number; aside: URL },
 ): Promise<Backup | null> {
   const folder = backupsFolder(store);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `shopmcp-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.db`);
   if (existsSync(file)) return null;
-  const made = await backUp(store, { file, nowMs });
+  const made = await backUp(store, { file, nowMs, aside });
   const names = readdirSync(folder).filter((name) => SCHEDULED.test(name));
   for (const name of names.toSorted().slice(0, -keep)) rmSync(join(folder, name), { force: true });
   return made;

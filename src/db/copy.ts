@@ -4,6 +4,7 @@ import { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { ErrorCode } from "#errors.ts";
 import { placeFile } from "#place-file.ts";
 import { markAsCopy } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
@@ -21,6 +22,11 @@ export type Copy = {
   replacing?: boolean;
   reached?: (step: CopyStep) => void;
 };
+
+/** The same for a thread of its own, which opens the database at `path` itself. */
+export type CopyAside = Pick<Copy, "target" | "schema" | "nowMs"> & { path: string };
+/** `code` null: no error of ours. */
+export type CopyReply = { placed: boolean } | { code: ErrorCode | null; message: string };
 
 const PARTIAL = /^\.shopmcp-copy-[0-9a-f]+\.partial/;
 /** Nobody copies for longer: what is older was left by a process that was killed. */

@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,7 +18,8 @@ function setUp(everyHours: number | null, keep = 3) {
   const store = newStore();
   const { log, lines } = keptLog();
   const folder = join(dirname(store.path), "backups");
-  return { store, lines, folder, scheduled: createScheduledBackup({ store, log, everyHours, keep }) };
+  const aside = new URL("../../src/db/copy-thread.ts", import.meta.url);
+  return { store, lines, folder, scheduled: createScheduledBackup({ store, log, everyHours, keep, aside }) };
 }
 
 test("a backup is made when the newest is old enough, and the oldest beyond the number kept go", async () => {
@@ -32,6 +34,22 @@ test("a backup is made when the newest is old enough, and the oldest beyond the 
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     inspectFile({ path: join(folder, name), name, known: 99 });
   }
+  store.close();
+});
+
+test("others have their turns while a large database is copied, and one that is locked by a writer is copied too", async () => {
+  const { store, folder, scheduled } = setUp(6);
+  store.sqlite.run("CREATE TABLE filler AS SELECT 1 AS n, randomblob(30000000) AS bytes");
+  const writer = new Database(store.path);
+  writer.run("BEGIN IMMEDIATE");
+  let turns = 0;
+  const counting = setInterval(() => (turns += 1), 1);
+  await scheduled.runDueBackup(START_MS);
+  clearInterval(counting);
+  writer.run("ROLLBACK");
+  expect(turns).toBeGreaterThan(3);
+  const [name = ""] = readdirSync(folder);
+  expect(statSync(join(folder, name)).size).toBeGreaterThan(30_000_000);
   store.close();
 });
 

@@ -1,12 +1,13 @@
 /** The binary that `bun run build` makes: the same that people get. */
 
 import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { BINARY, BUILD_TIMEOUT_MS, buildBinary } from "../fakes/built-binary.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
@@ -52,6 +53,20 @@ describe("the binary", () => {
     expect(existsSync(marker)).toBe(false);
     expect(existsSync(join(cwd, "data", "shopmcp.db"))).toBe(true);
     expect(readFileSync(join(cwd, "data", "shopmcp.db")).includes("evil")).toBe(false);
+  });
+
+  test("backs up on schedule in a thread of its own, from inside and not from where it is started", async () => {
+    const cwd = tempFolder();
+    const marker = join(cwd, "ran");
+    mkdirSync(join(cwd, "db"));
+    for (const name of ["copy-thread.ts", "copy-thread.js"])
+      writeFileSync(join(cwd, "db", name), `require("node:fs").writeFileSync(${JSON.stringify(marker)}, "ran");\n`);
+    const server = await serveProcess({ command, cwd, env: { SHOPMCP_BACKUP_EVERY_HOURS: "24" } });
+    const folder = join(cwd, "data", "backups");
+    await eventually(() => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith("Z.db")), 20_000);
+    expect(await server.stop()).toBe(0);
+    expect(server.logs()).toContain("Backed up");
+    expect(existsSync(marker)).toBe(false);
   });
 
   test("serves: migrations inside, connected by its own shell, asked over HTTP, stopped by SIGTERM", async () => {

@@ -1,0 +1,21 @@
+/** A copy made in a thread of its own: SQLite holds whoever asks it, and a server has others to answer meanwhile. */
+
+import { Worker } from "node:worker_threads";
+import { ShopError } from "#errors.ts";
+import type { CopyAside, CopyReply } from "./copy.ts";
+
+/** `program`: where `copy-thread.ts` is, or what it was compiled into. @throws as `writeCopy` does */
+export async function writeCopyAside(program: URL, wanted: CopyAside): Promise<boolean> {
+  const worker = new Worker(program, { workerData: wanted });
+  try {
+    const reply = await new Promise<CopyReply>((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", reject);
+      worker.once("exit", (code) => reject(new Error(`The thread that copies ended with ${code} and no word.`)));
+    });
+    if ("placed" in reply) return reply.placed;
+    throw reply.code === null ? new Error(reply.message) : new ShopError(reply.code, reply.message);
+  } finally {
+    await worker.terminate();
+  }
+}

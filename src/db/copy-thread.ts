@@ -1,0 +1,22 @@
+/** A thread of its own that makes one copy of a database and says how it went. `copy-aside.ts` starts it. */
+
+import { Database } from "bun:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+import { ShopError } from "#errors.ts";
+import { type CopyAside, type CopyReply, writeCopy } from "./copy.ts";
+
+parentPort?.postMessage(replyTo(workerData));
+
+function replyTo({ path, target, schema, nowMs }: CopyAside): CopyReply {
+  try {
+    const sqlite = new Database(path, { readonly: true, strict: true });
+    try {
+      return { placed: writeCopy({ sqlite, target, schema, nowMs }) };
+    } finally {
+      sqlite.close();
+    }
+  } catch (thrown) {
+    if (thrown instanceof ShopError) return { code: thrown.code, message: thrown.message };
+    return { code: null, message: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
