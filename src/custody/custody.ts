@@ -7,6 +7,7 @@ import type { ConnectionRow } from "#db/connections.ts";
 import { settleEpoch } from "#db/epoch.ts";
 import type { Store } from "#db/open-store.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
+import { countUnderOtherKeys } from "#db/rewrap.ts";
 import { findCurrentVaultKey } from "#db/vault-keys.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
@@ -85,7 +86,12 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
       await vault.checkReady();
       const key = await findCurrentVaultKey(store);
       const name = key?.kind === "kms" ? `AWS KMS answers, and its key ${key.reference}` : "the master key";
-      return `${name} (fingerprint ${key?.fingerprint}) opens the canary`;
+      const others = key === undefined ? 0 : await countUnderOtherKeys(store, key.id);
+      const left =
+        others === 0
+          ? ""
+          : `; under another key still: ${others} of the credentials. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
+      return `${name} (fingerprint ${key?.fingerprint}) opens the canary${left}`;
     },
     notices: await restoredNotices(store),
   };

@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { generateMasterKey } from "#vault/master-key.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
+import { killAt } from "../fakes/kill-at.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { startTestShop } from "../fakes/test-shop.ts";
 import { TOY_SHOPS } from "../fakes/toy-module.ts";
@@ -74,4 +75,21 @@ test("the command says what is wrong with its target, and what to set afterwards
   expect(named.stderr).toBe("");
   expect(named.stdout).toContain("master key and database: the master key");
   await it.stop();
+});
+
+test("after one that was broken off doctor says how much is under the old key, and after the next it says nothing of it", async () => {
+  const it = await startTestShop();
+  const { workspaceId } = await it.newWorkspace("One");
+  await it.connectToy(workspaceId, "bakery", TOY_TOKEN);
+  await it.stop();
+  const next = join(dirname(it.dataDir), "next.key");
+  writeFileSync(next, generateMasterKey().reveal(), { mode: 0o600 });
+  await killAt({ work: "rewrap", step: "key-current", folder: dirname(it.dataDir), target: `local:${next}` });
+  const env = { SHOPMCP_DATA_DIR: it.dataDir, SHOPMCP_TIKTOK_BASE_URL: "http://127.0.0.1:9" };
+  const found = await shopmcp(["doctor"], { env });
+  expect(found.stdout).toContain(
+    "under another key still: 1 of the credentials. Keep that key, and run `shopmcp rewrap`",
+  );
+  expect((await shopmcp(["rewrap", "--to", `local:${next}`], { env })).exit).toBe(0);
+  expect((await shopmcp(["doctor"], { env })).stdout).not.toContain("under another key");
 });
