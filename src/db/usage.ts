@@ -1,6 +1,6 @@
 /** Units of work on usage rows. */
 
-import { and, asc, eq, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { oauthGrant } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
@@ -24,17 +24,29 @@ const insertRow = preparedOnce((store) =>
     .prepare(),
 );
 
+const lastUseOf = (table: typeof apiKey | typeof oauthGrant) =>
+  preparedOnce((store) =>
+    store.db
+      .update(table)
+      .set({ last_used_at_ms: sql`${sql.placeholder("atMs")}`, last_used_address: sql`${sql.placeholder("address")}` })
+      .where(
+        and(
+          eq(table.id, sql.placeholder("keyId")),
+          lte(sql`coalesce(${table.last_used_at_ms}, 0)`, sql.placeholder("atMs")),
+        ),
+      )
+      .prepare(),
+  );
+const touchKey = lastUseOf(apiKey);
+const touchGrant = lastUseOf(oauthGrant);
+
 /** One transaction for the batch: the rows, and the last use of each key and grant. */
 export async function insertUsage(store: Store, batch: readonly UsageRow[]): Promise<void> {
   if (batch.length === 0) return;
   inTransaction(store, (tx) => {
-    const known = new Set(
-      tx
-        .select({ id: workspace.id })
-        .from(workspace)
-        .all()
-        .map(({ id }) => id),
-    );
+    const asked = [...new Set(batch.map((row) => row.workspace_id))];
+    const found = tx.select({ id: workspace.id }).from(workspace).where(inArray(workspace.id, asked)).all();
+    const known = new Set(found.map(({ id }) => id));
     // A workspace deleted meanwhile takes its last calls with it.
     const rows = batch.filter((row) => known.has(row.workspace_id));
     if (rows.length === 0) return;
@@ -43,12 +55,9 @@ export async function insertUsage(store: Store, batch: readonly UsageRow[]): Pro
     for (const { key_id: keyId, at_ms: atMs, address = null } of rows) {
       if (keyId !== null && atMs >= (lastUse.get(keyId)?.atMs ?? 0)) lastUse.set(keyId, { atMs, address });
     }
-    for (const [keyId, { atMs, address }] of lastUse) {
-      for (const table of [apiKey, oauthGrant])
-        tx.update(table)
-          .set({ last_used_at_ms: atMs, last_used_address: address })
-          .where(and(eq(table.id, keyId), lte(sql`coalesce(${table.last_used_at_ms}, 0)`, atMs)))
-          .run();
+    for (const [keyId, use] of lastUse) {
+      touchKey(store).run({ ...use, keyId });
+      touchGrant(store).run({ ...use, keyId });
     }
   });
 }

@@ -24,7 +24,8 @@ const ROUNDS = 5;
 const CONNECTIONS = 16;
 const SLICE_SECONDS = 2;
 const WARM_UP_SECONDS = 2;
-const CALLS_FOR_MEMORY = 100_000;
+const OTHER_CONNECTIONS = [1, 64] as const;
+const CALLS_FOR_MEMORY = 500_000;
 /** What stays once the garbage of the load is gone. */
 const SETTLE_MS = 3_000;
 
@@ -85,20 +86,31 @@ export async function hotPath(): Promise<readonly Figure[]> {
     "peer list": mcpTarget({ ...peerRequest, method: "tools/list", params: {} }),
   };
   const measured = await interleave(cases, CONNECTIONS);
-  const alone = await interleave(
-    {
-      upstream: {
-        url: `${upstreamUrl}/open_api/v1.3${upstream.path}?${new URLSearchParams(upstream.query)}`,
-        method: "GET",
-        headers: { "access-token": pasted.access_token },
-        body: "",
-        expect: '"code":0',
-      },
-      "through, 2025": freshCall("2025-11-25"),
-      "through, 2026": freshCall("2026-07-28"),
-    },
-    1,
-  );
+  const platformAlone: Target = {
+    url: `${upstreamUrl}/open_api/v1.3${upstream.path}?${new URLSearchParams(upstream.query)}`,
+    method: "GET",
+    headers: { "access-token": pasted.access_token },
+    body: "",
+    expect: '"code":0',
+  };
+  const added: Figure[] = [];
+  for (const connections of [...OTHER_CONNECTIONS, CONNECTIONS].toSorted((a, b) => a - b)) {
+    const { "call, 2025": fromCache, "peer call": peerCall, "bare route": bareRoute } = cases;
+    if (fromCache === undefined || peerCall === undefined || bareRoute === undefined) throw new Error("no such case");
+    const through = freshCall("2025-11-25");
+    const beside = await interleave({ fromCache, peerCall, bareRoute, platformAlone, through }, connections);
+    const ms = (name: string) => p50(beside, name).toFixed(2);
+    added.push(
+      [
+        `${connections} connections, p50: from the cache, peer, bare route`,
+        `${ms("fromCache")} ms, ${ms("peerCall")} ms, ${ms("bareRoute")} ms`,
+      ],
+      [
+        `${connections} connections, p50: platform alone, through ShopMCP`,
+        `${ms("platformAlone")} ms, ${ms("through")} ms: ${(p50(beside, "through") - p50(beside, "platformAlone")).toFixed(2)} ms added`,
+      ],
+    );
+  }
   await load(call("2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
   const afterMib = await settledMib(shop.pid);
   await load(call("2025-11-25"), { connections: CONNECTIONS, requests: CALLS_FOR_MEMORY });
@@ -125,9 +137,7 @@ export async function hotPath(): Promise<readonly Figure[]> {
     row("tools/list, 2025-11-25", "list, 2025", "peer list"),
     row("tools/list, 2026-07-28", "list, 2026", "peer list"),
     row("tools/list, Node 24 + express + SDK v1", "peer list", "peer list"),
-    ["one connection, the platform alone, p50", `${p50(alone, "upstream").toFixed(2)} ms`],
-    ["one connection, added by ShopMCP, 2025-11-25, p50", added(alone, "through, 2025")],
-    ["one connection, added by ShopMCP, 2026-07-28, p50", added(alone, "through, 2026")],
+    ...added,
     ["resident memory, idle", `${idleMib.toFixed(0)} MiB`],
     [
       `after the above and ${whole(CALLS_FOR_MEMORY)} calls, and as many again`,
@@ -174,10 +184,6 @@ function rate(rounds: Rounds, name: string): number {
 
 function p50(rounds: Rounds, name: string): number {
   return middle(rounds, name).p50Ms;
-}
-
-function added(rounds: Rounds, name: string): string {
-  return `${(p50(rounds, name) - p50(rounds, "upstream")).toFixed(2)} ms`;
 }
 
 function whole(value: number): string {

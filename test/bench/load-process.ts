@@ -14,7 +14,7 @@ const Load = z.object({
   body: z.string(),
   connections: z.int().min(1).max(1_024),
   /** It ends at whichever comes first. */
-  seconds: z.number().max(120),
+  seconds: z.number().max(600),
   requests: z.int().max(10_000_000),
   /** What every answer must hold. */
   expect: z.string(),

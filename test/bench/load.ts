@@ -17,7 +17,7 @@ const Measured = z.object({ requests: z.number(), perSecond: z.number(), p50Ms: 
 export type Measured = z.infer<typeof Measured>;
 
 const NO_END = 10_000_000;
-const MAX_SECONDS = 120;
+const MAX_SECONDS = 600;
 
 export async function load(
   target: Target,

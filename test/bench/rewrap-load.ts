@@ -44,7 +44,7 @@ export async function rewrapLoad(): Promise<readonly Figure[]> {
   await server.stop();
   await platform.stop();
   return [
-    [stdout.trim().split("\n")[0] ?? "", `${seconds.toFixed(1)} s with the start of the command`],
+    [stdout.split(" to ")[0] ?? "", `${seconds.toFixed(1)} s with the start of the command`],
     ["client errors", `0 of ${during.requests.toLocaleString("en")} calls by ${CLIENTS} connections`],
     ["calls a second: before, meanwhile", `${before.perSecond.toFixed(0)}, ${during.perSecond.toFixed(0)}`],
     ["p99: before, meanwhile", `${before.p99Ms.toFixed(0)} ms, ${during.p99Ms.toFixed(0)} ms`],

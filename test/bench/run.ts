@@ -10,6 +10,7 @@ import { oauthCheck } from "./oauth-check.ts";
 import { refreshStorm } from "./refresh-storm.ts";
 import { report } from "./report.ts";
 import { rewrapLoad } from "./rewrap-load.ts";
+import { scale } from "./scale.ts";
 
 /** A row a figure: what, how much, in which unit. */
 export type Figure = readonly [what: string, value: string];
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "refresh-storm": refreshStorm,
   report,
   "rewrap-load": rewrapLoad,
+  scale,
 };
 
 const wanted = process.argv.slice(2);

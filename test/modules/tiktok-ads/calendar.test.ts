@@ -37,6 +37,17 @@ describe("today in a time zone", () => {
     expect(todayIn("Europe/Berlin", at("2026-10-25T23:00:00Z"))).toBe("2026-10-26");
   });
 
+  test("is what the zone's own clock says at every quarter of an hour and just before, in every zone there is", () => {
+    for (const timeZone of Intl.supportedValuesOf("timeZone")) {
+      const own = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+      for (let quarter = 0; quarter < 2 * 96; quarter += 1) {
+        const nowMs = at("2026-10-24T00:00:00Z") + quarter * 900_000;
+        expect(todayIn(timeZone, nowMs)).toBe(own.format(nowMs));
+        expect(todayIn(timeZone, nowMs + 899_999)).toBe(own.format(nowMs + 899_999));
+      }
+    }
+  });
+
   test("needs a zone that exists", () => {
     expect(isTimeZone("Etc/GMT+8")).toBe(true);
     expect(isTimeZone("America/New_York")).toBe(true);
