@@ -46,10 +46,11 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const metrics = askedMetrics(wanted, input);
   const windows = compared === null ? [window] : [window, compared.window];
   const fetched = await openReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
-  const { limit: _, cursor: __, fresh: ___, ...question } = input;
-  const key = JSON.stringify([fetched.identity, session.facts.connectionId, session.name, windows, question]);
-  const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(key, async () =>
-    arrange(await fetched.read(), { plan, metrics, compared }),
+  const { limit: _, cursor: __, fresh: ___, ...given } = input;
+  const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
+  const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
+    { question, identity: fetched.identity },
+    async () => arrange(await fetched.read(), { plan, metrics, compared }),
   );
   sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));

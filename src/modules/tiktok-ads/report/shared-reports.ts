@@ -10,29 +10,34 @@ const MAX_REPORTS = 500;
 /** `shown`: the metrics with a column. `sentences`: what was found in TikTok's answers, for the warnings. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };
 
+/** `question`: all that was asked, but for the answers. */
+export type Asked = { question: string; identity: string };
+
+type Kept = { identity: string; report: ArrangedReport };
+
 export type SharedReports = {
   /** What stands for an answer in a key: another one has another name, equal or not. */
   nameOf(answer: object): string;
-  /** `key` names the answers and all that was asked of them. */
-  once(key: string, make: () => Promise<ArrangedReport>): Promise<ArrangedReport>;
+  /** `identity` names the answers; what was made of the same question's earlier ones gives way. */
+  once(asked: Asked, make: () => Promise<ArrangedReport>): Promise<ArrangedReport>;
 };
 
 export function createSharedReports(): SharedReports {
   const names = new WeakMap<object, string>();
   const flights = new Map<string, Promise<ArrangedReport>>();
-  const kept = new LRUCache<string, ArrangedReport>({
+  const kept = new LRUCache<string, Kept>({
     max: MAX_REPORTS,
     maxSize: MAX_CELLS,
-    sizeCalculation: ({ total, columns }) => 1 + total * columns.length,
+    sizeCalculation: ({ report: { total, columns } }) => 1 + total * columns.length,
   });
   let named = 0;
-  const make = async (key: string, work: () => Promise<ArrangedReport>) => {
+  const make = async ({ question, identity }: Asked, flight: string, work: () => Promise<ArrangedReport>) => {
     try {
       const report = await work();
-      kept.set(key, report);
+      kept.set(question, { identity, report });
       return report;
     } finally {
-      flights.delete(key);
+      flights.delete(flight);
     }
   };
   return {
@@ -43,11 +48,12 @@ export function createSharedReports(): SharedReports {
       names.set(answer, String(named));
       return String(named);
     },
-    async once(key, work) {
-      const standing = kept.get(key) ?? flights.get(key);
-      if (standing !== undefined) return standing;
-      const flight = make(key, work);
-      flights.set(key, flight);
+    async once(asked, work) {
+      const standing = kept.get(asked.question);
+      if (standing?.identity === asked.identity) return standing.report;
+      const name = JSON.stringify([asked.question, asked.identity]);
+      const flight = flights.get(name) ?? make(asked, name, work);
+      flights.set(name, flight);
       return flight;
     },
   };

@@ -13,6 +13,9 @@ const report = (rows: number): ArrangedReport => ({
   sentences: [],
 });
 
+const A = { question: "a", identity: "1" };
+const B = { question: "b", identity: "1" };
+
 test("what was made of the same answers for the same question is made once, whoever waits or comes later", async () => {
   const { once } = createSharedReports();
   let made = 0;
@@ -21,15 +24,24 @@ test("what was made of the same answers for the same question is made once, whoe
     await Promise.resolve();
     return report(3);
   };
-  const reports = await Promise.all([once("a", make), once("a", make), once("b", make)]);
-  expect(reports[0]).toBe(await once("a", make));
+  const reports = await Promise.all([once(A, make), once(A, make), once(B, make)]);
+  expect(reports[0]).toBe(await once(A, make));
   expect(made).toBe(2);
+});
+
+test("what was made of earlier answers to the same question gives way to what is made of newer ones", async () => {
+  const { once } = createSharedReports();
+  const newer = { ...A, identity: "2" };
+  await once(A, async () => report(1));
+  expect((await once(newer, async () => report(2))).count).toBe(2);
+  expect((await once(A, async () => report(3))).count).toBe(3);
+  expect((await once(newer, async () => report(4))).count).toBe(4);
 });
 
 test("what failed is made again", async () => {
   const { once } = createSharedReports();
-  await failsWith(() => once("a", () => Promise.reject(new ShopError("upstream_shape", "no"))));
-  expect((await once("a", async () => report(1))).count).toBe(1);
+  await failsWith(() => once(A, () => Promise.reject(new ShopError("upstream_shape", "no"))));
+  expect((await once(A, async () => report(1))).count).toBe(1);
 });
 
 test("answers have names of their own, however equal they are", () => {
@@ -43,7 +55,7 @@ test("the room is bounded: a report at the bound is kept, one past it is not, an
   const { once } = createSharedReports();
   const made = new Map<string, number>();
   const ask = (key: string, rows: number) =>
-    once(key, async () => {
+    once({ question: key, identity: "1" }, async () => {
       made.set(key, (made.get(key) ?? 0) + 1);
       return report(rows);
     });
