@@ -19,10 +19,12 @@ const { asked, done, memoryMib, lostRows, strangeRows, refreshes, states, exit }
   perSecond: given["per-second"],
   tenants: 8,
 });
-const third = (at: number) => {
-  const size = Math.floor(memoryMib.length / 3);
+const PARTS = 6;
+const part = (at: number) => {
+  const size = Math.floor(memoryMib.length / PARTS);
   return memoryMib.slice(at * size, (at + 1) * size).reduce((sum, one) => sum + one, 0) / size;
 };
+const memory = Array.from({ length: PARTS }, (_, at) => part(at).toFixed(0)).join(", ");
 const refused = Object.entries(asked.refused).map(([code, many]) => `${many.toLocaleString("en")} ${code}`);
 const rows = [
   ["calls", asked.calls.toLocaleString("en")],
@@ -41,7 +43,7 @@ const rows = [
       .map(([state, many]) => `${many} ${state}`)
       .join(", "),
   ],
-  ["resident memory, by thirds of the time", [0, 1, 2].map((at) => `${third(at).toFixed(0)} MiB`).join(", ")],
+  ["resident memory, by sixths of the time", `${memory} MiB`],
   ["longest call", `${(asked.longestMs / 1_000).toFixed(1)} s`],
 ] as const;
 process.stdout.write(

@@ -43,6 +43,14 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
           perf: { now: clock.uptime },
         });
 
+  let purgedMs = clock.uptime();
+  /** What nobody asks for again would stay until its room is needed: numbers of customers, in memory for days. */
+  const purge = () => {
+    if (clock.uptime() - purgedMs < cacheSeconds * 1_000) return;
+    purgedMs = clock.uptime();
+    kept?.purgeStale();
+  };
+
   const depart = (key: string, ask: (abandoned: AbortSignal) => Promise<Answer>): Flight => {
     const abandoned = new AbortController();
     const flight: Flight = { answer: ask(abandoned.signal), abandoned, waiting: 0 };
@@ -53,6 +61,7 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
     flight.answer.then((answer) => {
       // A newer, fresh flight under the same key has the better answer.
       if (flights.get(key) === flight) kept?.set(key, answer);
+      purge();
       land();
     }, land);
     return flight;

@@ -50,6 +50,31 @@ describe("an answer", () => {
     expect((await again).data).toBe("two");
   });
 
+  test("leaves memory soon after its time, although nobody asks for it again", async () => {
+    const { clock, read, asked } = cacheByHand();
+    const refs: WeakRef<object>[] = [];
+    const fill = async (count: number) => {
+      for (let nth = 0; nth < count; nth += 1) {
+        const answer = read(`con_1 1 /${refs.length}`);
+        const data = { nth };
+        refs.push(new WeakRef(data));
+        asked.pop()?.land(data);
+        await answer;
+      }
+    };
+    const alive = () => refs.filter((ref) => ref.deref() !== undefined).length;
+    await fill(50);
+    Bun.gc(true);
+    expect(alive()).toBe(50);
+    clock.advance(60_001);
+    await fill(1);
+    // Once around, so that nothing of the last turn holds what is gone.
+    await new Promise((resolve) => setImmediate(resolve));
+    Bun.gc(true);
+    // A few may be held by the stack that the collector looks through.
+    expect(alive()).toBeLessThan(10);
+  });
+
   test("is of one connection and generation alone", async () => {
     const { read, asked } = cacheByHand();
     const first = read("con_1 1 /x");
