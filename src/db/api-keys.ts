@@ -1,6 +1,7 @@
 /** Units of work on API keys. */
 
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { keptWhileUnchanged } from "./kept-reads.ts";
 import type { Store } from "./open-store.ts";
 import { apiKey } from "./schema.ts";
 import { preparedOnce } from "./transaction.ts";
@@ -19,9 +20,11 @@ const byHash = preparedOnce((store) =>
     .prepare(),
 );
 
-/** Asked afresh for every request: a revoked key stops at the next one. */
+const keptByHash = keptWhileUnchanged((store, hex: string) => byHash(store).get({ hash: Buffer.from(hex, "hex") }));
+
+/** A revoked key stops at the next request, whoever has revoked it. */
 export async function findApiKeyByHash(store: Store, hash: Buffer): Promise<ApiKeyRow | undefined> {
-  return byHash(store).get({ hash });
+  return keptByHash(store, hash.toString("hex"));
 }
 
 export async function findApiKey(store: Store, id: string): Promise<ApiKeyRow | undefined> {

@@ -2,6 +2,7 @@
 
 import { and, asc, eq, sql } from "drizzle-orm";
 import { foldLog } from "./fold-log.ts";
+import { keptWhileUnchanged } from "./kept-reads.ts";
 import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
@@ -25,8 +26,15 @@ const byPlace = preparedOnce((store) =>
     .prepare(),
 );
 
-export async function findConnection(store: Store, place: ConnectionPlace): Promise<ConnectionRow | undefined> {
-  return byPlace(store).get(place);
+const keptByPlace = keptWhileUnchanged((store, workspaceId: string, module: string, label: string) =>
+  byPlace(store).get({ workspaceId, module, label }),
+);
+
+export async function findConnection(
+  store: Store,
+  { workspaceId, module, label }: ConnectionPlace,
+): Promise<ConnectionRow | undefined> {
+  return keptByPlace(store, workspaceId, module, label);
 }
 
 export async function listConnections(store: Store, workspaceId?: string): Promise<ConnectionRow[]> {
@@ -63,7 +71,7 @@ type SealedConnection = {
  * Row and envelope of one moment. Two look-ups cost a third of the join; where a replacement came between them their
  * generations differ, and the join of one transaction decides.
  */
-export async function findCredential(store: Store, connectionId: string): Promise<SealedConnection | undefined> {
+const keptCredential = keptWhileUnchanged((store, connectionId: string): SealedConnection | undefined => {
   const place = placeOf(store).get({ id: connectionId });
   const envelope = envelopeOf(store).get({ id: connectionId });
   if (place !== undefined && envelope?.generation === place.generation) {
@@ -75,6 +83,10 @@ export async function findCredential(store: Store, connectionId: string): Promis
     .innerJoin(credential, eq(credential.connection_id, connection.id))
     .where(eq(connection.id, connectionId))
     .get();
+});
+
+export async function findCredential(store: Store, connectionId: string): Promise<SealedConnection | undefined> {
+  return keptCredential(store, connectionId);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Units of work on plans and on the counters that hold a workspace to its plan. */
 
 import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { keptWhileUnchanged } from "./kept-reads.ts";
 import type { Store } from "./open-store.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
@@ -30,9 +31,11 @@ const nameOfPlan = preparedOnce((store) =>
     .prepare(),
 );
 
+const keptName = keptWhileUnchanged((store, workspaceId: string) => nameOfPlan(store).get({ workspaceId }));
+
 /** Undefined for a workspace without limits, which is known from its own row: most have none. */
 export async function findPlanOfWorkspace(store: Store, workspaceId: string): Promise<PlanRow | undefined> {
-  const name = nameOfPlan(store).get({ workspaceId })?.plan;
+  const name = keptName(store, workspaceId)?.plan;
   return name === undefined || name === UNLIMITED ? undefined : findPlan(store, name);
 }
 

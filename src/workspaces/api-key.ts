@@ -21,7 +21,7 @@ export function hashApiKey(key: Secret): Buffer {
   return createHash("sha256").update(key.reveal()).digest();
 }
 
-/** False for a text that no ShopMCP ever gave out; asks nobody. */
+/** False for a text that no ShopMCP ever gave out. */
 export function isApiKeyShaped(key: Secret): boolean {
   const text = key.reveal();
   if (!SHAPE.test(text)) return false;

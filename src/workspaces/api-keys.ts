@@ -76,9 +76,8 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
     async authenticate(bearer) {
       if (bearer === null) throw refuse("missing", null);
       const key = new Secret(bearer);
-      if (!isApiKeyShaped(key)) throw refuse("malformed", null);
       const row = await findApiKeyByHash(store, hashApiKey(key));
-      if (row === undefined) throw refuse("unknown", null);
+      if (row === undefined) throw refuse(isApiKeyShaped(key) ? "unknown" : "malformed", null);
       if (row.revoked_at_ms !== null) throw refuse("revoked", row.id);
       if (row.expires_at_ms !== null && row.expires_at_ms <= clock.now()) throw refuse("expired", row.id);
       return { workspaceId: row.workspace_id, keyId: row.id, keyExpiresAtMs: row.expires_at_ms };

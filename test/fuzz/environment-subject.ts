@@ -7,7 +7,7 @@ import { outcomeOf, type Subject } from "./subject.ts";
 
 const MAX_AT_ONCE = 3;
 /** Long enough to be no accident in a sentence. */
-const MIN_SECRET = 8;
+const MIN_SECRET = 12;
 
 const SAMPLES: readonly [string, ...string[]] = [
   ...(["0.0.0.0", "8765", "https://shop.example.com", "a.example.com, b.example.com:8080", "10.0.0.0/8, ::1"] as const),
@@ -34,7 +34,9 @@ export async function openEnvironment(): Promise<Subject> {
         if (secret && value.trim().length >= MIN_SECRET) hidden.push(value.trim());
       }
       const outcome = await outcomeOf(() => readConfig(env));
-      const told = hidden.some((value) => outcome.text.includes(value));
+      const open = Object.values(env).join("\n");
+      // One that stands in another setting's value too is told as that one's.
+      const told = hidden.some((value) => outcome.text.includes(value) && open.split(value).length === 2);
       return told ? { kind: "internal: a secret's value is told", text: "" } : outcome;
     },
     log: () => "",
