@@ -29,6 +29,8 @@ export type Verdict = {
   flagged: Tenant[];
   alive: Tenant[];
   broken: string[];
+  /** Of each loss that nobody was told of and each false alarm: row, journal and the provider's books. */
+  stories: string[];
 };
 
 const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.instanceof(Secret) });
@@ -36,7 +38,14 @@ const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.i
 /** `sinceMs`: no `needs_reconnect` may have come and gone by itself since then. */
 export async function check(world: World, sinceMs: number): Promise<Verdict> {
   const { clock, env, folder, tenants, books } = world;
-  const verdict: Verdict = { lostSilently: 0, falseAlarms: 0, flagged: [], alive: [], broken: secretsFound(world) };
+  const verdict: Verdict = {
+    lostSilently: 0,
+    falseAlarms: 0,
+    flagged: [],
+    alive: [],
+    broken: secretsFound(world),
+    stories: [],
+  };
   verdict.broken.push(...books.broken.splice(0));
   const opening = { dataDir: folder.dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR } as const;
   const store = openStore({ ...opening, nowMs: clock.now() });
@@ -70,7 +79,7 @@ type Judged = {
 };
 
 async function judge({ world, store, vault, row, tenant, at, sinceMs }: Judged, verdict: Verdict): Promise<void> {
-  const { simulator, books, temperament } = world;
+  const { simulator, books, temperament, clock } = world;
   const { access_token, refresh_token } = Fields.parse((await vault.open(row.id)).fields);
   const takes = simulator.takes({ accessToken: access_token.reveal(), refreshToken: refresh_token.reveal() });
   const issued = books.issued(refresh_token.reveal());
@@ -81,8 +90,16 @@ async function judge({ world, store, vault, row, tenant, at, sinceMs }: Judged, 
   if (takes.access) verdict.alive.push(tenant);
   const alive = takes.access || (takes.refresh && row.kind === "refreshable");
   const { state } = row;
-  if (state === "connected" && !alive) verdict.lostSilently += 1;
-  if (state === "needs_reconnect" && (takes.access || takes.refresh)) verdict.falseAlarms += 1;
+  const silent = state === "connected" && !alive;
+  const falsely = state === "needs_reconnect" && (takes.access || takes.refresh);
+  if (silent) verdict.lostSilently += 1;
+  if (falsely) verdict.falseAlarms += 1;
+  if (silent || falsely) {
+    const attempts = (await listAttempts(store, row.id, row.generation)).slice(0, 5);
+    const before = (await listAttempts(store, row.id, row.generation - 1)).slice(0, 5);
+    const chain = issued.chain.map(({ rotation }) => rotation);
+    verdict.stories.push(JSON.stringify({ at, nowMs: clock.now(), row, attempts, before, chain, index: issued.index }));
+  }
   if (state !== "connected" && state !== "needs_reconnect")
     verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
   const isLost = state === "needs_reconnect" && !takes.access && !takes.refresh;

@@ -25,6 +25,7 @@ export type Run = {
   flagged: number;
   calls: number;
   broken: string[];
+  stories: string[];
 };
 
 /** `trouble` null: of everything something, another in each round. `kms` null: a local master key. */
@@ -52,6 +53,7 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
     flagged: 0,
     calls: 0,
     broken: [],
+    stories: [],
   };
   const look = async (sinceMs: number) => {
     const verdict = await check(world, sinceMs);
@@ -115,12 +117,13 @@ async function settle(world: World): Promise<void> {
   for (const minutes of [LEASE_MS / MINUTE_MS, 1, 31, 31, 31]) await Promise.all(pass(world, minutes * MINUTE_MS));
 }
 
-function add(run: Run, { lostSilently, falseAlarms, flagged, broken }: Verdict): void {
+function add(run: Run, { lostSilently, falseAlarms, flagged, broken, stories }: Verdict): void {
   run.checks += 1;
   run.lostSilently += lostSilently;
   run.falseAlarms += falseAlarms;
   run.flagged += flagged.length;
   run.broken.push(...broken);
+  run.stories.push(...stories);
 }
 
 /** Whose access token lives is answered, whatever the state of its connection. */

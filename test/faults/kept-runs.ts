@@ -19,6 +19,7 @@ const Kept = z.strictObject({
   falseAlarms: z.int(),
   flagged: z.int(),
   broken: z.array(z.string()),
+  stories: z.array(z.string()).default([]),
 });
 export type Kept = z.infer<typeof Kept>;
 

@@ -53,7 +53,7 @@ for (let at = kept.runs.length; performance.now() < endMs; at += 1) {
   const run = await runFaults({ ...plan, kms: underKms ? emulator : null });
   kept.add({ ...one, at, ...run });
   const silent = run.lostSilently + run.falseAlarms === 0 ? [] : ["a connection's state is not what the provider says"];
-  for (const words of [...run.broken, ...silent])
+  for (const words of [...run.broken, ...silent, ...run.stories])
     process.stderr.write(`${one.name}, ${one.temperament}, run ${at} (seed ${ofRun}): ${words}\n`);
 }
 await emulator?.stop();
