@@ -25,8 +25,9 @@ import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
-import { LEASE_MS, type RefreshStep } from "./renew-connection.ts";
+import type { RefreshStep } from "./renew-connection.ts";
 import type { Pace } from "./schedule.ts";
+import { LEASE_MS } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
 import { createUpkeep, type Sleep } from "./upkeep.ts";

@@ -6,6 +6,7 @@ import type { RefreshAttempt } from "#modules/module.ts";
 import { moved } from "./change-state.ts";
 import { lifetimeColumns } from "./connection-row.ts";
 import type { RenewParts } from "./renew-connection.ts";
+import { LEASE_MS } from "./schedule.ts";
 
 /** Seals with a data key that is at hand, so that it cannot fail. */
 export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
@@ -42,10 +43,12 @@ export async function keepRenewed(
     last_error_message: null,
     last_error_at_ms: null,
   };
+  // Whoever took over when our lease had run out has sent what we used up: a provider may have ended the family for it.
+  const contestedDue = { doneMs: atMs + pace.minGapMs, openMs: atMs + LEASE_MS };
   let sealed = seal(made.credential);
   for (let seals = 1; ; seals++) {
     const anyKey = seals > MAX_SEALS;
-    const renewed = { from, changes, envelope: sealed, attempt, atMs, anyKey };
+    const renewed = { from, changes, envelope: sealed, attempt, atMs, anyKey, contestedDue };
     const stored = await persistently(parts, () => storeRenewed(store, renewed));
     if (stored !== "key_moved") return stored === "stored" ? "ok" : stored;
     const anew = await sealAnew().catch((): null => null);

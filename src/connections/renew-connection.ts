@@ -9,7 +9,7 @@ import { changeState, failed, type KeptParts } from "./change-state.ts";
 import { deniedForGood } from "./denial.ts";
 import { judgeCredential } from "./judge-credential.ts";
 import { keepRenewed, type Seal } from "./keep-renewed.ts";
-import { verifyDue } from "./schedule.ts";
+import { LEASE_MS, verifyDue } from "./schedule.ts";
 import type { ConnectionEvent } from "./state-machine.ts";
 
 /**
@@ -36,11 +36,6 @@ export type RenewResult =
   | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" | "stopping" }
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
 
-/**
- * Two requests of 60 s each, what comes before them, and the longest that storing what they won may take: who claims
- * after this must find it stored, or it would be sent a refresh token that is used up.
- */
-export const LEASE_MS = 480_000;
 /** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
 const SEND_WITHIN_MS = 20_000;
 

@@ -6,6 +6,12 @@ export type Pace = {
   verifyEveryMs: number;
 };
 
+/**
+ * Two requests of 60 s each, what comes before them, and the longest that storing what they won may take: who claims
+ * after this must find it stored, or it would be sent a refresh token that is used up.
+ */
+export const LEASE_MS = 480_000;
+
 const BACK_OFF_MS = 30_000;
 const MAX_BACK_OFF_MS = 30 * 60_000;
 /** 30 s · 2⁶ is beyond the maximum; a larger power would only overflow. */

@@ -8,7 +8,8 @@ import type { Credential, Module, Verified } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { KeptParts } from "./change-state.ts";
 import { type Place, toRow } from "./connection-row.ts";
-import { LEASE_MS, type RenewTarget } from "./renew-connection.ts";
+import type { RenewTarget } from "./renew-connection.ts";
+import { LEASE_MS } from "./schedule.ts";
 import type { Upkeep } from "./upkeep.ts";
 
 export type StorePasted = (

@@ -8,8 +8,7 @@ import type { Vault } from "#vault/vault.ts";
 import { changeState, failed, type KeptParts, lastError } from "./change-state.ts";
 import { diedBefore } from "./denial.ts";
 import { type Judgement, judgeCredential } from "./judge-credential.ts";
-import { LEASE_MS } from "./renew-connection.ts";
-import { refreshDue, verifyDue } from "./schedule.ts";
+import { LEASE_MS, refreshDue, verifyDue } from "./schedule.ts";
 
 type Target = { row: ConnectionRow; module: Module };
 

@@ -61,6 +61,8 @@ export type Renewed = {
   atMs: number;
   /** Stored under whatever key sealed it. */
   anyKey: boolean;
+  /** When it is due where somebody else has tried the same refresh token after this attempt, and is done or at it still. */
+  contestedDue: { doneMs: number; openMs: number };
 };
 
 /**
@@ -68,7 +70,7 @@ export type Renewed = {
  * `key_moved`: another key seals now, and nothing was written: a rewrap that has ended would not find this envelope.
  */
 export async function storeRenewed(store: Store, renewed: Renewed): Promise<"stored" | "superseded" | "key_moved"> {
-  const { from, changes, envelope, attempt: made, atMs, anyKey } = renewed;
+  const { from, changes, envelope, attempt: made, atMs, anyKey, contestedDue } = renewed;
   return inTransaction(store, (tx) => {
     const standing = tx.select().from(connection).where(eq(connection.id, from.id)).get();
     const fits = standing?.generation === from.generation;
@@ -78,8 +80,22 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
       .where(eq(attempt.id, made.id))
       .run();
     if (!fits) return "superseded";
+    const later = tx
+      .select({ finished_at_ms: attempt.finished_at_ms })
+      .from(attempt)
+      .where(
+        and(
+          eq(attempt.connection_id, from.id),
+          eq(attempt.generation, from.generation),
+          eq(attempt.kind, "refresh"),
+          gt(attempt.id, made.id),
+        ),
+      )
+      .all();
+    const open = later.some(({ finished_at_ms }) => finished_at_ms === null);
+    const sooner = later.length === 0 ? {} : { due_at_ms: open ? contestedDue.openMs : contestedDue.doneMs };
     tx.update(connection)
-      .set({ ...changes, generation: envelope.generation })
+      .set({ ...changes, ...sooner, generation: envelope.generation })
       .where(eq(connection.id, from.id))
       .run();
     tx.update(credential).set(envelope).where(eq(credential.connection_id, from.id)).run();

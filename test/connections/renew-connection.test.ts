@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createConnections } from "#connections/connections.ts";
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import type { ConnectionRow } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
 import { insertWorkspace } from "#db/workspaces.ts";

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { defaultKeyFile, readConfig } from "#config.ts";
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import { listAttempts } from "#db/attempts.ts";
 import { type ConnectionRow, listConnections } from "#db/connections.ts";
 import { checkIntegrity } from "#db/health.ts";

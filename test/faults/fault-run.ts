@@ -1,6 +1,6 @@
 /** One run: servers on one folder, rounds of trouble, time to settle after each, and a look at all that must hold. */
 
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import { hashOf, mix } from "#simulator/random.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";

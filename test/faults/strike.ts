@@ -1,7 +1,7 @@
 /** The bad time of a round: what is due comes due while everything of a trouble happens at once. */
 
 import { setTimeout as lasting } from "node:timers/promises";
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import type { Fault, FaultTarget } from "#simulator/faults.ts";
 import { chance, hashOf, pick } from "#simulator/random.ts";
 import { eventually } from "../fakes/eventually.ts";

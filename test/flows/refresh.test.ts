@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { openStore, type Store } from "#db/open-store.ts";
 import { eventually } from "../fakes/eventually.ts";

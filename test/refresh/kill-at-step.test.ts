@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { DOUBT_MS } from "#connections/denial.ts";
-import { LEASE_MS } from "#connections/renew-connection.ts";
+import { LEASE_MS } from "#connections/schedule.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { bundleServer, type EndAtStep, type Step } from "./end-at-step.ts";

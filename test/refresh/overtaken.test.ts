@@ -1,0 +1,50 @@
+/** A server that stood still beyond its lease: another one took over, and then the first one's answer is stored. */
+
+import { afterEach, describe, expect, test } from "bun:test";
+import { LEASE_MS } from "#connections/schedule.ts";
+import { eventually } from "../fakes/eventually.ts";
+import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { DUE_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
+
+let it: RefreshingShop;
+let second: TestShop;
+
+afterEach(async () => {
+  await second.stop();
+  await it.stop();
+});
+
+/** The first server's answer is on its way when the second one sends the same refresh token. */
+async function overtake(temperament: "grace" | "family"): Promise<void> {
+  it = await startRefreshingShop({ temperament });
+  const { simulator, clock, shop } = it;
+  second = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
+  await it.connect();
+  it.advance(DUE_MS);
+  const held = simulator.fail({ path: REFRESH, holdAnswer: true });
+  const ticking = it.tick();
+  await eventually(() => held.taken === 1);
+  it.advance(LEASE_MS + 1_000);
+  await second.shop.refresh.tick();
+  expect(it.asked()).toBe(2);
+  simulator.clearFaults();
+  await ticking;
+  expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+}
+
+describe("a refresh that another server has taken over meanwhile, when it is stored all the same", () => {
+  test("is looked at again within minutes where the provider has ended the family, and then it is said", async () => {
+    await overtake("family");
+    await it.ticks(4, 2 * MINUTE_MS);
+    expect((await it.standing()).state).not.toBe("connected");
+    await it.ticks(4, 31 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect" });
+  });
+
+  test("is looked at again and goes on where the provider gave the same answer twice", async () => {
+    await overtake("grace");
+    await it.ticks(4, 2 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected" });
+    expect((await it.call()).isError).toBe(false);
+  });
+});
