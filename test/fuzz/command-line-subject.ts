@@ -23,7 +23,7 @@ export async function openCommandLine(): Promise<Subject> {
   const pasted = mainCredentials(simulator);
   await shop.connectTikTok(workspaceId, pasted);
   const shell = shellFor(
-    { SHOPMCP_DATA_DIR: shop.dataDir },
+    { SHOPMCP_DATA_DIR: shop.dataDir, SHOPMCP_TIKTOK_BASE_URL: simulator.url },
     {
       build: async () => ({ ...shop.shop, notices: [], close: async () => undefined }),
       listings: () => shop.shop.modules.flatMap(({ tools }) => tools.map(({ listing }) => listing)),

@@ -107,7 +107,8 @@ function spoiledPath(path: string, draw: number, index: number): string {
 
 function judged(status: number, text: string): Outcome {
   if (status < 400) return { kind: text.includes("-32603") ? "internal" : String(status), text };
-  if (text.startsWith(TO_A_PERSON)) return { kind: String(status), text };
+  // The runtime's own, before anything of ours: headers of more than 16 KB.
+  if (status === 431 || text.startsWith(TO_A_PERSON)) return { kind: String(status), text };
   const told = codesIn(text);
   const isOurs = told !== null && (typeof told === "number" || KNOWN_CODES.has(told) || OAUTH_CODES.has(told));
   return { kind: isOurs && status !== 500 && told !== -32603 ? String(status) : `internal ${status}`, text };
