@@ -1,6 +1,6 @@
 /** The life of a connection: one implementation for the shell, the API and the tools. */
 
-import { setTimeout as realSleep } from "node:timers/promises";
+import { setTimeout as realSleep, setImmediate as turnIsOver } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import { type AttemptOutcome, isUnderLease } from "#db/attempts.ts";
 import {
@@ -133,12 +133,18 @@ export function createConnections(parts: ConnectionParts): Connections {
       throw thrown;
     }
   };
-  /** Somebody else has renewed it, or is at it in another process and has `waited` for them to end. */
+  /**
+   * Somebody else has renewed it, or is at it in another process and has `waited` for them to end. What they have stored
+   * is read by everybody when this turn of the event loop is over: see `kept-reads.ts`.
+   */
   const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
     let leased = isLeased;
     for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
       const standing = await findConnectionById(store, id);
-      if (standing === undefined || standing.generation !== generation) return standing !== undefined;
+      if (standing === undefined || standing.generation !== generation) {
+        await turnIsOver();
+        return standing !== undefined;
+      }
       if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(LOOK_EVERY_MS))) return false;
       const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
       leased = await isUnderLease(store, lease);
@@ -197,7 +203,10 @@ export function createConnections(parts: ConnectionParts): Connections {
           const nothing = { renewed: false, requests: 0, pending: false };
           const standing = await findConnectionById(store, row.id);
           if (standing === undefined) return nothing;
-          if (standing.generation !== generation) return { ...nothing, renewed: true };
+          if (standing.generation !== generation) {
+            await turnIsOver();
+            return { ...nothing, renewed: true };
+          }
           const { kind, state } = standing;
           if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
           const result = await upkeep.renew({ row: standing, module: place.module });

@@ -2,6 +2,7 @@
 
 import { type AttemptOutcome, claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connections.ts";
+import { pullInMoved } from "#db/upkeep.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -79,6 +80,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     return { outcome, requests, error: null };
   }
   await finish(made.outcome, endpoint);
+  if (made.outcome !== "transient") await pullInMoved(store, row, clock.now() + pace.minGapMs);
   parts.reached("closed");
   await judge(parts, target, { opened: ready.opened, outcome: made.outcome, error: made.error });
   parts.reached("judged");

@@ -1,6 +1,6 @@
 /** Units of work of what keeps connections alive: what is due, what became of it, and the history of states. */
 
-import { and, asc, count, desc, eq, gt, gte, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { ConnectionRow, CredentialRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, vaultKey } from "./schema.ts";
@@ -61,7 +61,7 @@ export type Renewed = {
   atMs: number;
   /** Stored under whatever key sealed it. */
   anyKey: boolean;
-  /** When it is due where somebody else has tried the same refresh token after this attempt, and is done or at it still. */
+  /** When it is due where somebody else has tried the same refresh token too, and is done, or may be at it still. */
   contestedDue: { doneMs: number; openMs: number };
 };
 
@@ -79,21 +79,25 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
       .set({ outcome: fits ? "ok" : "superseded", endpoint: made.endpoint, finished_at_ms: atMs })
       .where(eq(attempt.id, made.id))
       .run();
-    if (!fits) return "superseded";
-    const later = tx
-      .select({ finished_at_ms: attempt.finished_at_ms })
+    if (!fits) {
+      pullIn(tx, from, contestedDue.doneMs);
+      return "superseded";
+    }
+    const others = tx
+      .select({ open: isNull(attempt.finished_at_ms) })
       .from(attempt)
       .where(
         and(
           eq(attempt.connection_id, from.id),
           eq(attempt.generation, from.generation),
           eq(attempt.kind, "refresh"),
-          gt(attempt.id, made.id),
+          or(isNull(attempt.finished_at_ms), and(gt(attempt.id, made.id), ne(attempt.outcome, "not_sent"))),
+          ne(attempt.id, made.id),
         ),
       )
       .all();
-    const open = later.some(({ finished_at_ms }) => finished_at_ms === null);
-    const sooner = later.length === 0 ? {} : { due_at_ms: open ? contestedDue.openMs : contestedDue.doneMs };
+    const contested = others.some(({ open }) => open) ? contestedDue.openMs : contestedDue.doneMs;
+    const sooner = others.length === 0 ? {} : { due_at_ms: Math.min(contested, changes.due_at_ms ?? contested) };
     tx.update(connection)
       .set({ ...changes, ...sooner, generation: envelope.generation })
       .where(eq(connection.id, from.id))
@@ -102,6 +106,21 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
     noteEvent(tx, standing, { ...standing, ...changes }, atMs);
     return "stored";
   });
+}
+
+/**
+ * After a refresh that was sent and is not to be stored: where another one has been stored meanwhile, its tokens are
+ * looked at soon, since a provider may have ended them for this.
+ */
+export async function pullInMoved(store: Store, from: ConnectionRow, dueMs: number): Promise<void> {
+  inTransaction(store, (tx) => pullIn(tx, from, dueMs));
+}
+
+function pullIn(tx: Tx, { id, generation }: ConnectionRow, dueMs: number): void {
+  tx.update(connection)
+    .set({ due_at_ms: dueMs })
+    .where(and(eq(connection.id, id), ne(connection.generation, generation), gt(connection.due_at_ms, dueMs)))
+    .run();
 }
 
 /** Whether what is sealed under this key stays there. */

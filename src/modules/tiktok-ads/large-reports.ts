@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
+import { toShopError } from "#errors.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
 import type { Turns } from "#turns.ts";
 import type { CallLedger } from "./call-ledger.ts";
@@ -105,7 +106,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
         );
         return read(z.string().parse(data)).catch((thrown) => {
           // What was damaged on its way is fetched once more by the next call.
-          cache.forget(`${cachePrefix}${what}`);
+          if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);
           throw thrown;
         });
       }),

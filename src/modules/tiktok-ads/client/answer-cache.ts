@@ -44,7 +44,7 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
         });
 
   let purgedMs = clock.uptime();
-  /** What nobody asks for again would stay until its room is needed: numbers of customers, in memory for days. */
+  /** With a new answer those go whose time is over: what nobody asks for again would stay until its room is needed. */
   const purge = () => {
     if (clock.uptime() - purgedMs < cacheSeconds * 1_000) return;
     purgedMs = clock.uptime();

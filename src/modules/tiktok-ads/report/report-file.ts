@@ -81,13 +81,12 @@ function assertColumns({ level, breakdown, idDimension }: ReportShape, header: r
     );
 }
 
-/** The parser's own sentence repeats what it read. */
-function unreadable(cause: CsvError): ShopError {
-  const { lines } = cause;
+/** The parser's own sentence repeats what it read, so that its code alone is kept. */
+function unreadable({ lines, code }: CsvError): ShopError {
   return new ShopError(
     "upstream_shape",
     `TikTok's report file cannot be read${typeof lines === "number" ? ` beyond line ${lines}` : ""}: it was cut off or damaged on its way. Ask again, or narrow the report.`,
-    { cause },
+    { cause: new Error(code) },
   );
 }
 
