@@ -18,6 +18,8 @@ const CALLS = 12;
 /** So many refreshes more reach the provider between one blow and the next. */
 const MAX_BETWEEN = 6;
 const MAX_WAIT_MS = 5_000;
+/** Real time. */
+const MAX_STANDS_MS = 5_000;
 
 /** @returns how many faults were injected */
 export async function strike(world: World, trouble: Trouble, { round, dueMs }: { round: number; dueMs: number }) {
@@ -122,7 +124,9 @@ async function standStill({ clock, books, servers }: World, server: Server): Pro
   server.signal("SIGSTOP");
   clock.advance(LEASE_MS + 1_000);
   const passing = servers.map((one) => ({ one, done: one.order({ passMs: LEASE_MS + 1_000, tick: true }) }));
-  await Promise.all(passing.map(({ one, done }) => (one === server ? null : done)));
+  // One that was stopped in the middle of a commit holds the database: the others wait as long as it stands.
+  const others = Promise.all(passing.map(({ one, done }) => (one === server ? null : done)));
+  await Promise.race([others, lasting(MAX_STANDS_MS)]);
   server.signal("SIGCONT");
   await Promise.all(passing.map(({ done }) => done));
   books.stopped = false;
