@@ -35,8 +35,8 @@ export type Verdict = {
 
 const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.instanceof(Secret) });
 
-/** `sinceMs`: no `needs_reconnect` may have come and gone by itself since then. */
-export async function check(world: World, sinceMs: number): Promise<Verdict> {
+/** No `needs_reconnect` may have come and gone by itself since the last one. */
+export async function check(world: World): Promise<Verdict> {
   const { clock, env, folder, tenants, books } = world;
   const verdict: Verdict = {
     lostSilently: 0,
@@ -60,7 +60,7 @@ export async function check(world: World, sinceMs: number): Promise<Verdict> {
   for (const [at, tenant] of tenants.entries()) {
     const row = rows.get(tenant.connectionId);
     if (row === undefined) verdict.broken.push(`tenant ${at} has lost its connection`);
-    else await judge({ world, store, vault, row, tenant, at, sinceMs }, verdict);
+    else await judge({ world, store, vault, row, tenant, at }, verdict);
   }
   vault.close();
   keyRing.close();
@@ -75,10 +75,9 @@ type Judged = {
   row: ConnectionRow;
   tenant: Tenant;
   at: number;
-  sinceMs: number;
 };
 
-async function judge({ world, store, vault, row, tenant, at, sinceMs }: Judged, verdict: Verdict): Promise<void> {
+async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: Verdict): Promise<void> {
   const { simulator, books, temperament, clock } = world;
   const { access_token, refresh_token } = Fields.parse((await vault.open(row.id)).fields);
   const takes = simulator.takes({ accessToken: access_token.reveal(), refreshToken: refresh_token.reveal() });
@@ -107,10 +106,14 @@ async function judge({ world, store, vault, row, tenant, at, sinceMs }: Judged, 
   const setAside = state === "connected" && row.kind === "static";
   if ((isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, temperament })))
     verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
-  const alarms = (await listEvents(store, row.id, 50)).filter(
-    ({ state: was, at_ms }) => was === "needs_reconnect" && at_ms > sinceMs,
-  );
-  if (state !== "needs_reconnect" && alarms.length > 0) verdict.falseAlarms += 1;
+  // By number: a server whose clock ran ahead has written times of tomorrow.
+  const events = await listEvents(store, row.id, 50);
+  const alarms = events.filter(({ id, state: was }) => was === "needs_reconnect" && id > tenant.seenEvent);
+  tenant.seenEvent = events[0]?.id ?? tenant.seenEvent;
+  if (state !== "needs_reconnect" && alarms.length > 0) {
+    verdict.falseAlarms += 1;
+    verdict.stories.push(JSON.stringify({ at, alarms, row }));
+  }
 }
 
 type Story = { issued: Issued; temperament: World["temperament"] };

@@ -55,28 +55,26 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
     broken: [],
     stories: [],
   };
-  const look = async (sinceMs: number) => {
-    const verdict = await check(world, sinceMs);
+  const look = async () => {
+    const verdict = await check(world);
     add(run, verdict);
     await callAlive(world, verdict.alive, run);
     await reconnect(world, verdict.flagged, run);
   };
   let trouble = plan.trouble;
   for (let round = 0; round < size.rounds; round += 1) {
-    const sinceMs = world.clock.now();
     if (plan.trouble === null) trouble = drawTrouble(mix(seed, round));
     // Mostly while the access tokens live, at times after they have ended.
     const dueMs = (mix(seed, hashOf("due", round)) % 4 === 0 ? 25 : 13) * HOUR_MS;
     if (trouble !== null) run.faults += await strike(world, trouble, { round, dueMs });
     await settle(world);
-    await look(sinceMs);
+    await look();
   }
   // What was lost while its access token lived is found out when that ends.
   for (let day = 0; day < 3; day += 1) {
-    const sinceMs = world.clock.now();
     await Promise.all(pass(world, 25 * HOUR_MS));
     await settle(world);
-    await look(sinceMs);
+    await look();
   }
   run.refreshes = world.books.rotations;
   for (const server of world.servers) await server.end("SIGTERM");

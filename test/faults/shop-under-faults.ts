@@ -11,8 +11,8 @@ import type { SharedFolder } from "./shared-folder.ts";
 
 export type Temperament = Parameters<ReturnType<typeof startSimulator>["setTemperament"]>[0];
 
-/** `key`: an API key of its workspace. */
-export type Tenant = { workspaceId: string; connectionId: string; key: string };
+/** `key`: an API key of its workspace. `seenEvent`: of the history of its states, the newest at the last look. */
+export type Tenant = { workspaceId: string; connectionId: string; key: string; seenEvent: number };
 
 export type World = {
   seed: number;
@@ -42,7 +42,7 @@ export async function connectTenants(
     const { pair, pasted } = newPair(simulator);
     const { id: connectionId } = await shop.connectTikTok(workspaceId, pasted);
     books.open(at, pair);
-    tenants.push({ workspaceId, connectionId, key });
+    tenants.push({ workspaceId, connectionId, key, seenEvent: 0 });
   }
   await shop.stop();
   return tenants;
