@@ -43,7 +43,7 @@ export async function keepRenewed(
     last_error_message: null,
     last_error_at_ms: null,
   };
-  // Whoever took over when our lease had run out has sent what we used up: a provider may have ended the family for it.
+  // Whoever else has sent the same refresh token, before us or after: a provider may have ended the family for it.
   const contestedDue = { doneMs: atMs + pace.minGapMs, openMs: atMs + LEASE_MS };
   let sealed = seal(made.credential);
   for (let seals = 1; ; seals++) {

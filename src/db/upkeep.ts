@@ -1,6 +1,6 @@
 /** Units of work of what keeps connections alive: what is due, what became of it, and the history of states. */
 
-import { and, asc, count, desc, eq, gt, gte, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { ConnectionRow, CredentialRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, vaultKey } from "./schema.ts";
@@ -61,7 +61,7 @@ export type Renewed = {
   atMs: number;
   /** Stored under whatever key sealed it. */
   anyKey: boolean;
-  /** When it is due where somebody else has tried the same refresh token too, and is done, or may be at it still. */
+  /** When it is due where another attempt was made with the same refresh token, and is done, or may be at it still. */
   contestedDue: { doneMs: number; openMs: number };
 };
 
@@ -91,7 +91,7 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
           eq(attempt.connection_id, from.id),
           eq(attempt.generation, from.generation),
           eq(attempt.kind, "refresh"),
-          or(isNull(attempt.finished_at_ms), and(gt(attempt.id, made.id), ne(attempt.outcome, "not_sent"))),
+          or(isNull(attempt.finished_at_ms), inArray(attempt.outcome, ["denied", "unanswered"])),
           ne(attempt.id, made.id),
         ),
       )

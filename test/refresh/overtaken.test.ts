@@ -17,43 +17,46 @@ afterEach(async () => {
 /** Real time: the second server's whole refresh comes in between. */
 const LATE_MS = 2_000;
 
+const BOTH = "request, and the other's answer,";
+const ORDERS = ["answer", "request", BOTH] as const;
+
 /**
  * `answer`: the first server's answer is on its way when the second one sends the same refresh token. `request`: the
- * second one's new tokens are stored before the first one's request has reached the provider.
+ * second one's new tokens are given, and stored, before the first one's request has reached the provider; the last one:
+ * they are stored after it.
  */
-async function overtake(temperament: "grace" | "family", late: "answer" | "request"): Promise<void> {
+async function overtake(temperament: "grace" | "family", late: (typeof ORDERS)[number]): Promise<void> {
   it = await startRefreshingShop({ temperament });
   const { simulator, clock, shop } = it;
   second = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
   await it.connect();
   it.advance(DUE_MS);
   const held = simulator.fail({ path: REFRESH, ...(late === "answer" ? { holdAnswer: true } : { delayMs: LATE_MS }) });
+  if (late === BOTH) simulator.fail({ path: REFRESH, holdAnswer: true });
   const ticking = it.tick();
   await eventually(() => held.taken === 1);
   it.advance(LEASE_MS + 1_000);
-  await second.shop.refresh.tick();
+  const taking = second.shop.refresh.tick();
+  await (late === BOTH ? ticking : taking);
   simulator.clearFaults();
-  await ticking;
+  await Promise.all([ticking, taking]);
   expect(it.asked()).toBe(2);
   expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
 }
 
-describe.each(["answer", "request"] as const)(
-  "a refresh that another server has taken over, with its own %s late",
-  (late) => {
-    test("is looked at again within minutes where the provider has ended the family, and then it is said", async () => {
-      await overtake("family", late);
-      await it.ticks(4, 3 * MINUTE_MS);
-      expect((await it.standing()).state).not.toBe("connected");
-      await it.ticks(4, 31 * MINUTE_MS);
-      expect(await it.standing()).toMatchObject({ state: "needs_reconnect" });
-    });
+describe.each(ORDERS)("a refresh that another server has taken over, with its own %s late", (late) => {
+  test("is looked at again within minutes where the provider has ended the family, and then it is said", async () => {
+    await overtake("family", late);
+    await it.ticks(4, 3 * MINUTE_MS);
+    expect((await it.standing()).state).not.toBe("connected");
+    await it.ticks(4, 31 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect" });
+  });
 
-    test("is looked at again and goes on where the provider gave the same answer twice", async () => {
-      await overtake("grace", late);
-      await it.ticks(4, 3 * MINUTE_MS);
-      expect(await it.standing()).toMatchObject({ state: "connected" });
-      expect((await it.call()).isError).toBe(false);
-    });
-  },
-);
+  test("is looked at again and goes on where the provider gave the same answer twice", async () => {
+    await overtake("grace", late);
+    await it.ticks(4, 3 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected" });
+    expect((await it.call()).isError).toBe(false);
+  });
+});
