@@ -14,6 +14,8 @@ export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential
 type Won = {
   made: RefreshAttempt & { outcome: "ok" };
   attemptId: number;
+  /** Attempts that had not ended when this one began. */
+  besides: readonly number[];
   seal: Seal;
   /** A data key under the key that seals now. @throws kms_* */
   sealAnew(): Promise<Seal>;
@@ -30,11 +32,11 @@ const MAX_SEALS = 3;
 export async function keepRenewed(
   parts: RenewParts,
   from: ConnectionRow,
-  { made, attemptId, seal, sealAnew }: Won,
+  { made, attemptId, besides, seal, sealAnew }: Won,
 ): Promise<"ok" | "superseded"> {
   const { store, clock, random, pace } = parts;
   const atMs = clock.now();
-  const attempt = { id: attemptId, endpoint: made.endpoint };
+  const attempt = { id: attemptId, endpoint: made.endpoint, besides };
   const changes = {
     ...moved(from, "renewed", atMs),
     ...lifetimeColumns(made.lifetime, from, { nowMs: atMs, random: random(), pace }),

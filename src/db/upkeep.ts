@@ -57,7 +57,8 @@ export type Renewed = {
   from: ConnectionRow;
   changes: Partial<ConnectionRow>;
   envelope: CredentialRow;
-  attempt: { id: number; endpoint: string | null };
+  /** `besides`: attempts of the same generation that had not ended when this one began. */
+  attempt: { id: number; endpoint: string | null; besides: readonly number[] };
   atMs: number;
   /** Stored under whatever key sealed it. */
   anyKey: boolean;
@@ -91,7 +92,13 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
           eq(attempt.connection_id, from.id),
           eq(attempt.generation, from.generation),
           eq(attempt.kind, "refresh"),
-          or(isNull(attempt.finished_at_ms), inArray(attempt.outcome, ["denied", "unanswered"])),
+          or(
+            inArray(attempt.id, [...made.besides]),
+            and(
+              gt(attempt.id, made.id),
+              or(isNull(attempt.finished_at_ms), inArray(attempt.outcome, ["denied", "unanswered"])),
+            ),
+          ),
           ne(attempt.id, made.id),
         ),
       )
