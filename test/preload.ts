@@ -1,7 +1,3 @@
-/** Runs before the tests what `main.ts` sets for its process, and after the last one takes their folders away. */
-
-import { afterAll } from "bun:test";
-import { removeTempFolders } from "./fakes/temp-folder.ts";
+/** Runs before the tests: what `main.ts` sets for its process. */
 
 process.umask(0o077);
-afterAll(removeTempFolders);

@@ -1,4 +1,4 @@
-/** A folder of the test's own, gone when the tests, or the process that is not one, have ended. */
+/** A folder of the test's own, gone when the test process ends. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,12 +8,8 @@ const made: string[] = [];
 
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "shopmcp-test-"));
-  if (made.length === 0) process.on("exit", removeTempFolders);
+  if (made.length === 0)
+    process.on("exit", () => made.forEach((each) => void rmSync(each, { recursive: true, force: true })));
   made.push(folder);
   return folder;
-}
-
-/** `bun test` ends without an exit event: see `preload.ts`. */
-export function removeTempFolders(): void {
-  for (const each of made.splice(0)) rmSync(each, { recursive: true, force: true });
 }
