@@ -15,13 +15,14 @@ export function encodeFields(fields: SealableFields): Buffer {
 /** Of bytes that the vault has found to be its own, for each call: a parser of any shape took 6 % of one. @throws TypeError */
 export function decodeFields(bytes: Buffer): SealableFields {
   const plain: unknown = JSON.parse(bytes.toString("utf8"));
-  if (typeof plain !== "object" || plain === null) throw new TypeError("What was sealed are not fields.");
+  if (typeof plain !== "object" || plain === null || Array.isArray(plain))
+    throw new TypeError("What was sealed are not fields.");
   return Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, decodeValue(value)]));
 }
 
 function decodeValue(value: unknown): string | number | Secret {
-  if (typeof value === "string" || typeof value === "number") return value;
-  if (typeof value === "object" && value !== null && "secret" in value && typeof value.secret === "string")
-    return new Secret(value.secret);
+  if (typeof value === "string" || (typeof value === "number" && Number.isFinite(value))) return value;
+  const isAlone = typeof value === "object" && value !== null && Object.keys(value).length === 1;
+  if (isAlone && "secret" in value && typeof value.secret === "string") return new Secret(value.secret);
   throw new TypeError("What was sealed is neither a text, a number nor a secret.");
 }
