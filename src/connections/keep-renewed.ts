@@ -1,5 +1,6 @@
 /** Stores what a refresh has won: the old refresh token may be worth nothing by now, so this does not give up. */
 
+import type { Claimed } from "#db/attempts.ts";
 import type { ConnectionRow, CredentialRow } from "#db/connections.ts";
 import { storeRenewed } from "#db/upkeep.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
@@ -13,9 +14,7 @@ export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential
 
 type Won = {
   made: RefreshAttempt & { outcome: "ok" };
-  attemptId: number;
-  /** Attempts that had not ended when this one began. */
-  besides: readonly number[];
+  claimed: Claimed;
   seal: Seal;
   /** A data key under the key that seals now. @throws kms_* */
   sealAnew(): Promise<Seal>;
@@ -32,11 +31,11 @@ const MAX_SEALS = 3;
 export async function keepRenewed(
   parts: RenewParts,
   from: ConnectionRow,
-  { made, attemptId, besides, seal, sealAnew }: Won,
+  { made, claimed, seal, sealAnew }: Won,
 ): Promise<"ok" | "superseded"> {
   const { store, clock, random, pace } = parts;
   const atMs = clock.now();
-  const attempt = { id: attemptId, endpoint: made.endpoint, besides };
+  const attempt = { ...claimed, endpoint: made.endpoint };
   const changes = {
     ...moved(from, "renewed", atMs),
     ...lifetimeColumns(made.lifetime, from, { nowMs: atMs, random: random(), pace }),

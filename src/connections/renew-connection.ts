@@ -52,12 +52,9 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", ...started } as const;
   const claimed = await claimAttempt(store, { ...claim, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return { outcome: "idle", why: claimed };
-  const besides = (await listAttempts(store, row.id, row.generation))
-    .filter(({ id, kind, finished_at_ms }) => kind === "refresh" && id !== claimed && finished_at_ms === null)
-    .map(({ id }) => id);
   parts.reached("claimed");
   const finish = async (outcome: AttemptOutcome, endpoint: string | null) => {
-    await finishAttempt(store, { id: claimed, outcome, endpoint, atMs: clock.now() });
+    await finishAttempt(store, { id: claimed.id, outcome, endpoint, atMs: clock.now() });
     parts.onRefresh(outcome);
   };
 
@@ -77,7 +74,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   parts.reached("answered");
   const { endpoint, requests } = made;
   if (made.outcome === "ok") {
-    const outcome = await keepRenewed(parts, row, { made, attemptId: claimed, besides, ...ready });
+    const outcome = await keepRenewed(parts, row, { made, claimed, ...ready });
     parts.reached("stored");
     parts.onRefresh(outcome);
     return { outcome, requests, error: null };

@@ -44,9 +44,10 @@ export function createStorePasted({
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
     const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
     const at = { nowMs: clock.now(), upMs: clock.uptime() };
-    const id = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS });
-    if (typeof id === "string") throw id === "moved" ? changedMeanwhile(module) : beingRenewed(module);
-    const end = (outcome: AttemptOutcome) => finishAttempt(store, { id, outcome, endpoint: null, atMs: clock.now() });
+    const claimed = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS });
+    if (typeof claimed === "string") throw claimed === "moved" ? changedMeanwhile(module) : beingRenewed(module);
+    const end = (outcome: AttemptOutcome) =>
+      finishAttempt(store, { id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
     try {
       const result = await work();
       await end("ok");

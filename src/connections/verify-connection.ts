@@ -28,7 +28,7 @@ export async function verifyConnection(
   );
   const before = await listAttempts(store, row.id, row.generation);
   const outcome = OUTCOMES[judgement.verdict];
-  await finishAttempt(store, { id: claimed, outcome, endpoint: null, atMs: clock.now() });
+  await finishAttempt(store, { id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
   await record(parts, row, judgement, diedBefore(before));
   return judgement;
 }

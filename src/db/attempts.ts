@@ -25,11 +25,14 @@ export type Claim = {
   minGapMs: number;
 };
 
+/** `besides`: attempts of the same kind and generation whose lease has run out and that have not ended. */
+export type Claimed = { id: number; besides: readonly number[] };
+
 /**
- * The attempt's id, or why there is none: the connection has changed or gone, somebody else holds the lease, or the
- * last attempt was too short a while ago.
+ * The attempt, or why there is none: the connection has changed or gone, somebody else holds the lease, or the last
+ * attempt was too short a while ago.
  */
-export async function claimAttempt(store: Store, claim: Claim): Promise<number | "moved" | "leased" | "too_soon"> {
+export async function claimAttempt(store: Store, claim: Claim): Promise<Claimed | "moved" | "leased" | "too_soon"> {
   const { connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
   return inTransaction(store, (tx) => {
     const standing = tx
@@ -54,6 +57,11 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<number |
       )
       .get();
     if (recent !== undefined && minGapMs > 0) return "too_soon";
+    const besides = tx
+      .select({ id: attempt.id })
+      .from(attempt)
+      .where(and(ofThis, eq(attempt.generation, generation), eq(attempt.kind, kind), isNull(attempt.finished_at_ms)))
+      .all();
     const { id } = tx
       .insert(attempt)
       .values({
@@ -84,7 +92,7 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<number |
       tx.delete(attempt)
         .where(and(ofThis, lte(attempt.id, oldest.id)))
         .run();
-    return id;
+    return { id, besides: besides.map((one) => one.id) };
   });
 }
 

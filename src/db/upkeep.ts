@@ -1,6 +1,7 @@
 /** Units of work of what keeps connections alive: what is due, what became of it, and the history of states. */
 
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
+import type { Claimed } from "./attempts.ts";
 import type { ConnectionRow, CredentialRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, vaultKey } from "./schema.ts";
@@ -57,8 +58,7 @@ export type Renewed = {
   from: ConnectionRow;
   changes: Partial<ConnectionRow>;
   envelope: CredentialRow;
-  /** `besides`: attempts of the same generation that had not ended when this one began. */
-  attempt: { id: number; endpoint: string | null; besides: readonly number[] };
+  attempt: Claimed & { endpoint: string | null };
   atMs: number;
   /** Stored under whatever key sealed it. */
   anyKey: boolean;
@@ -99,7 +99,6 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
               or(isNull(attempt.finished_at_ms), inArray(attempt.outcome, ["denied", "unanswered"])),
             ),
           ),
-          ne(attempt.id, made.id),
         ),
       )
       .all();
@@ -119,12 +118,12 @@ export async function storeRenewed(store: Store, renewed: Renewed): Promise<"sto
  * After a refresh that was sent and is not to be stored: where another one has been stored meanwhile, its tokens are
  * looked at soon, since a provider may have ended them for this.
  */
-export async function pullInMoved(store: Store, from: ConnectionRow, dueMs: number): Promise<void> {
-  inTransaction(store, (tx) => pullIn(tx, from, dueMs));
+export async function pullInMoved({ db }: Store, from: ConnectionRow, dueMs: number): Promise<void> {
+  pullIn(db, from, dueMs);
 }
 
-function pullIn(tx: Tx, { id, generation }: ConnectionRow, dueMs: number): void {
-  tx.update(connection)
+function pullIn(on: Pick<Tx, "update">, { id, generation }: ConnectionRow, dueMs: number): void {
+  on.update(connection)
     .set({ due_at_ms: dueMs })
     .where(and(eq(connection.id, id), ne(connection.generation, generation), gt(connection.due_at_ms, dueMs)))
     .run();
