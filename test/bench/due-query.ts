@@ -13,12 +13,11 @@ export async function dueQuery(): Promise<readonly Figure[]> {
   const store = storeOfMany(ROWS, (nth) => nth * 1_000);
   const page = (untilMs: number, after: Parameters<typeof listDue>[1]["after"]) => () =>
     listDue(store, { untilMs, after, limit: PAGE });
-  const middle = await page(ROWS * 1_000, { id: "", due_at_ms: (ROWS / 2) * 1_000 })();
   const figures: Figure[] = [
     ["none is due", await timed(page(-1, undefined))],
     [`the first ${PAGE} are due`, await timed(page((PAGE - 1) * 1_000, undefined))],
     [`all are due: a page of ${PAGE}`, await timed(page(ROWS * 1_000, undefined))],
-    ["all are due: a page in the middle", await timed(page(ROWS * 1_000, middle.at(-1)))],
+    ["all are due: a page in the middle", await timed(page(ROWS * 1_000, { id: "", due_at_ms: (ROWS / 2) * 1_000 }))],
     [
       "a row by its primary key",
       await timed(async () => store.sqlite.query("SELECT * FROM connection WHERE id = ?").get("conn-5")),

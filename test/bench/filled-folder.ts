@@ -10,6 +10,7 @@ import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { OWNER } from "../fakes/test-shop.ts";
+import { unpaced } from "../fakes/unpaced.ts";
 import { type Child, startChild } from "./child.ts";
 
 const Ready = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.array(z.unknown()) });
@@ -24,14 +25,8 @@ export type FilledFolder = {
 export async function fillFolder(count: number, latencyMs = 0): Promise<FilledFolder> {
   const program = join(import.meta.dir, "pairs-platform-process.ts");
   const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`]);
-  const { url, sandboxUrl, pasted } = Ready.parse(platform.ready);
-  const env = {
-    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
-    SHOPMCP_TIKTOK_BASE_URL: url,
-    SHOPMCP_TIKTOK_SANDBOX_URL: sandboxUrl,
-    SHOPMCP_TIKTOK_QPS: "10000",
-    SHOPMCP_TIKTOK_QPM: "600000",
-  };
+  const { pasted, ...addresses } = Ready.parse(platform.ready);
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), ...unpaced(addresses) };
   const shop = await build({
     config: readConfig(env),
     clock: systemClock,

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { installPackages } from "../fakes/install-packages.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
+import { unpaced } from "../fakes/unpaced.ts";
 import { ask } from "./ask.ts";
 import { startChild } from "./child.ts";
 import { median } from "./cold-start.ts";
@@ -48,13 +49,7 @@ export async function hotPath(): Promise<readonly Figure[]> {
   await installPackages(PEERS);
   const platform = await startChild([process.execPath, join(import.meta.dir, "simulator-process.ts")]);
   const { url: upstreamUrl, sandboxUrl, pasted } = Platform.parse(platform.ready);
-  const env = {
-    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
-    SHOPMCP_TIKTOK_BASE_URL: upstreamUrl,
-    SHOPMCP_TIKTOK_SANDBOX_URL: sandboxUrl,
-    SHOPMCP_TIKTOK_QPS: "10000",
-    SHOPMCP_TIKTOK_QPM: "600000",
-  };
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), ...unpaced({ url: upstreamUrl, sandboxUrl }) };
   const key = await prepare(env, pasted);
   const shop = await serveProcess({ command: [BINARY], env });
   const idleMib = await settledMib(shop.pid);

@@ -10,11 +10,13 @@ export function cpuOf(pid: number): number {
 
 /** The most it ever had. */
 export function peakMib(pid: number): number {
-  const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kib) / 1_024;
+  return memoryMib(pid, /^VmHWM:\s+(\d+) kB/m);
 }
 
 export function residentMib(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kib) / 1_024;
+  return memoryMib(pid, /^VmRSS:\s+(\d+) kB/m);
+}
+
+function memoryMib(pid: number, line: RegExp): number {
+  return Number(line.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024;
 }

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { DATABASE_NAME } from "#db/open-store.ts";
 import { serveProcess } from "../fakes/shell.ts";
+import { storedStates } from "../fakes/stored-states.ts";
 import { type FilledFolder, fillFolder } from "./filled-folder.ts";
 import { startProbe } from "./probe.ts";
 import { cpuOf, peakMib, residentMib } from "./process-facts.ts";
@@ -16,7 +17,7 @@ import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const CONNECTIONS = 10_000;
-/** Of which one is called over and over, and not due. */
+/** As many as the scheduler refreshes at once. */
 const AT_ONCE = 16;
 const LOOK_EVERY_MS = 200;
 const MAX_MS = 900_000;
@@ -25,14 +26,11 @@ const FAR_MS = 150;
 const Seen = z.object({ refreshes: z.number() });
 
 export async function refreshStorm(): Promise<readonly Figure[]> {
-  return [
-    ...(await storm("platform beside it", 0, CONNECTIONS)),
-    ...(await storm(`platform ${FAR_MS} ms away`, FAR_MS, CONNECTIONS)),
-  ];
+  return [...(await storm("platform beside it", 0)), ...(await storm(`platform ${FAR_MS} ms away`, FAR_MS))];
 }
 
-async function storm(where: string, latencyMs: number, count: number): Promise<Figure[]> {
-  const folder = await fillFolder(count, latencyMs);
+async function storm(where: string, latencyMs: number): Promise<Figure[]> {
+  const folder = await fillFolder(CONNECTIONS, latencyMs);
   const bare = await bareRefreshes(folder);
   makeDue(folder);
   const { refreshes: before } = Seen.parse(await folder.platform.ask());
@@ -42,7 +40,7 @@ async function storm(where: string, latencyMs: number, count: number): Promise<F
   const key = folder.connections[0]?.key ?? "";
   const probe = startProbe(`${server.url}/mcp`, key, {});
   const startedMs = performance.now();
-  const wanted = before + count - 1 - AT_ONCE;
+  const wanted = before + CONNECTIONS - 1 - AT_ONCE;
   let done = before;
   while (done < wanted && performance.now() - startedMs < MAX_MS) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
@@ -82,10 +80,9 @@ function makeDue({ env, connections }: FilledFolder): void {
 
 function statesOf({ env }: FilledFolder): string {
   const sqlite = new Database(join(env.SHOPMCP_DATA_DIR ?? "", DATABASE_NAME), { readonly: true });
-  const Row = z.object({ state: z.string(), many: z.number() });
-  const rows = z.array(Row).parse(sqlite.query("SELECT state, count(*) AS many FROM connection GROUP BY state").all());
+  const states = Object.entries(storedStates(sqlite));
   sqlite.close();
-  return rows.map(({ state, many }) => `${many.toLocaleString("en")} ${state}`).join(", ");
+  return states.map(([state, many]) => `${many.toLocaleString("en")} ${state}`).join(", ");
 }
 
 const Pasted = z.object({ app_id: z.string(), app_secret: z.string(), refresh_token: z.string() });

@@ -7,6 +7,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { awsEnvironment, awsVariables, type KmsEmulator } from "../fakes/kms-emulator.ts";
 import { startKmsProxy } from "../fakes/kms-proxy.ts";
 import { callTool } from "../fakes/test-shop.ts";
+import { unpaced } from "../fakes/unpaced.ts";
 import { check, type Verdict } from "./check.ts";
 import { keepBooks } from "./provider-books.ts";
 import { startServer } from "./server.ts";
@@ -94,10 +95,7 @@ async function openWorld({ trouble, temperament, seed, size, kms: emulator }: Ru
   const kms = emulator === null ? null : startKmsProxy(emulator.url);
   const env: Record<string, string> = {
     SHOPMCP_DATA_DIR: folder.dataDir,
-    SHOPMCP_TIKTOK_BASE_URL: simulator.url,
-    SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
-    SHOPMCP_TIKTOK_QPS: "10000",
-    SHOPMCP_TIKTOK_QPM: "600000",
+    ...unpaced(simulator),
     ...(emulator === null || kms === null
       ? {}
       : { ...awsEnvironment(kms.url), SHOPMCP_KMS_KEY_ID: await emulator.createKey() }),

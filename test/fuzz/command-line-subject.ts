@@ -2,6 +2,7 @@
 
 import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
+import { systemClock } from "#clock.ts";
 import { mix, pick } from "#simulator/random.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { shellFor } from "../../src/shell.ts";
@@ -16,7 +17,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 ]);
 
 export async function openCommandLine(): Promise<Subject> {
-  const simulator = startSimulator({ clock: { now: Date.now, uptime: () => performance.now() } });
+  const simulator = startSimulator({ clock: systemClock });
   simulator.setRateLimit("off");
   const shop = await startTestShop({ simulator });
   const { workspaceId, key } = await shop.newWorkspace("Fuzz");

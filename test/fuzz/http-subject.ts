@@ -2,13 +2,12 @@
 
 import { gzipSync } from "node:zlib";
 import { hashOf, mix, pick } from "#simulator/random.ts";
-import { startSignedInShop } from "../api/signed-in-shop.ts";
+import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { freePort } from "../fakes/free-port.ts";
 import { mutated } from "./mutate.ts";
 import { KNOWN_CODES, type Outcome, type Subject } from "./subject.ts";
 
 export type Sent = { method: string; path: string; body: string; headers: Record<string, string> };
-export type SignedInShop = Awaited<ReturnType<typeof startSignedInShop>>;
 export type Requests = readonly [Sent, ...Sent[]];
 
 /** `passesMs`: how much time goes by between inputs, where a limit of so many a minute would answer in the code's place. */

@@ -45,30 +45,21 @@ export async function openPlatform(): Promise<Subject> {
   const clock = manualClock();
   const simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
-  const kept = new Map<string, Promise<Fitting>>();
   let input: number | null = null;
-  const fittingOf = (key: string, request: Request, body: string) => {
-    const standing = kept.get(key);
-    if (standing !== undefined) return standing;
-    const { pathname, search } = new URL(request.url);
-    const asked = fetch(`${simulator.url}${pathname}${search}`, {
-      ...{ method: request.method, headers: request.headers },
-      ...(request.method === "GET" ? {} : { body }),
-    }).then(async (answer) => ({
-      ...{ status: answer.status, type: answer.headers.get("content-type") ?? "", body: await answer.text() },
-    }));
-    kept.set(key, asked);
-    return asked;
+  const fittingOf = async (request: Request, place: string, body: string): Promise<Fitting> => {
+    const { method, headers } = request;
+    const answer = await fetch(simulator.url + place, { method, headers, ...(method === "GET" ? {} : { body }) });
+    return { status: answer.status, type: answer.headers.get("content-type") ?? "", body: await answer.text() };
   };
   const proxy = Bun.serve({
     ...{ hostname: "127.0.0.1", port: 0 },
     async fetch(request) {
       const body = await request.text();
       const { pathname, search } = new URL(request.url);
-      const key = `${request.method} ${pathname}${search} ${body}`;
-      const fitting = await fittingOf(key, request, body);
+      const fitting = await fittingOf(request, pathname + search, body);
       // Each request by itself, since several are under way at once.
-      const made = input === null ? fitting : spoiled(fitting, mix(input, hashOf(key)));
+      const asked = hashOf(`${request.method} ${pathname}${search} ${body}`);
+      const made = input === null ? fitting : spoiled(fitting, mix(input, asked));
       return new Response(made.status === 204 ? null : made.body, {
         ...{ status: made.status, headers: { "content-type": made.type } },
       });
@@ -91,7 +82,6 @@ export async function openPlatform(): Promise<Subject> {
       const wanted = pick(CALLS, seed, index);
       // Past every pause that a refusal asks for.
       clock.advance(600_000);
-      kept.clear();
       input = mix(hashOf("platform", seed), index);
       const answer = await callTool(shop.mcpUrl, key, wanted);
       input = null;

@@ -1,6 +1,6 @@
 /** So many calls a second, whatever becomes of the ones before, and what is wrong with the answers. */
 
-import { chance, pick } from "#simulator/random.ts";
+import { pick } from "#simulator/random.ts";
 import { callTool } from "../fakes/test-shop.ts";
 import type { Moods } from "./moods.ts";
 import type { Tenant } from "./tenants.ts";
@@ -36,7 +36,8 @@ export type Asked = {
   longestMs: number;
 };
 
-export type Asker = { asked: Asked; stop(): Promise<void> };
+/** `onCall`: counts a call of a workspace that somebody else has made. */
+export type Asker = { asked: Asked; onCall(workspaceId: string): void; stop(): Promise<void> };
 
 export function startAsking(
   url: string,
@@ -45,6 +46,7 @@ export function startAsking(
   const asked: Asked = { calls: 0, refused: {}, crossings: [], unexpected: [], counted: new Map(), longestMs: 0 };
   const flying = new Set<Promise<void>>();
   const startedMs = performance.now();
+  const onCall = (id: string) => void asked.counted.set(id, (asked.counted.get(id) ?? 0) + 1);
   const one = async (nth: number) => {
     const tenant = pick(tenants, nth, 1);
     const beganMs = performance.now();
@@ -54,7 +56,7 @@ export function startAsking(
       asked.unexpected.push(`no answer: ${answer}`);
       return;
     }
-    asked.counted.set(tenant.workspaceId, (asked.counted.get(tenant.workspaceId) ?? 0) + 1);
+    onCall(tenant.workspaceId);
     const { text, isError } = answer;
     const others = tenants.filter(
       ({ advertiserId }) => advertiserId !== tenant.advertiserId && text.includes(advertiserId),
@@ -78,14 +80,10 @@ export function startAsking(
   }, TICK_MS);
   return {
     asked,
+    onCall,
     async stop() {
       clearInterval(timer);
       await Promise.all(flying);
     },
   };
-}
-
-/** A moment between two of them, so that not everything happens at once. */
-export function somewhere(everyMs: number, nth: number): number {
-  return everyMs * (0.5 + chance(nth, 3));
 }

@@ -2,12 +2,11 @@
 
 import { join } from "node:path";
 import { setTimeout as lasting } from "node:timers/promises";
-import { pick } from "#simulator/random.ts";
+import { chance, pick } from "#simulator/random.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { callTool } from "../fakes/test-shop.ts";
-import { somewhere } from "./asker.ts";
 import type { Moods } from "./moods.ts";
 import { newKey, type Page, PageError, paste, type Tenant } from "./tenants.ts";
 
@@ -90,4 +89,9 @@ async function useAndRevoke({ url, page, tenants, onCall }: Place, nth: number, 
   await page("DELETE", `/workspaces/${tenant.workspaceId}/keys/${id}`);
   const refused = await callTool(`${url}/mcp`, key, CALL);
   if (refused.status !== 401) wrong.push(`a revoked key was answered ${refused.status}`);
+}
+
+/** A moment between two of them, so that not everything happens at once. */
+function somewhere(everyMs: number, nth: number): number {
+  return everyMs * (0.5 + chance(nth, 3));
 }

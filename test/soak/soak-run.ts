@@ -8,6 +8,7 @@ import { DATABASE_NAME } from "#db/open-store.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { residentMib } from "../bench/process-facts.ts";
 import { serveProcess } from "../fakes/shell.ts";
+import { storedStates } from "../fakes/stored-states.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { type Asked, startAsking } from "./asker.ts";
 import { type Done, startChores } from "./chores.ts";
@@ -53,8 +54,7 @@ export async function soak({ command, seconds, perSecond, tenants: count }: Soak
   const tenants = [first, ...others] as const;
   const moods = startMoods(simulator, Math.min((seconds * 1_000) / 2, MAX_CYCLE_MS));
   const asker = startAsking(url, { tenants, moods, perSecond });
-  const { asked } = asker;
-  const onCall = (id: string) => void asked.counted.set(id, (asked.counted.get(id) ?? 0) + 1);
+  const { asked, onCall } = asker;
   const chores = startChores({ url, page, simulator, moods, tenants, run, onCall }, (seconds * 1_000) / CHORES_A_RUN);
   const memoryMib: number[] = [];
   for (let sample = 0; sample < SAMPLES; sample += 1) {
@@ -70,14 +70,13 @@ export async function soak({ command, seconds, perSecond, tenants: count }: Soak
 }
 
 const Usage = z.array(z.object({ id: z.string(), rows: z.number() }));
-const States = z.array(z.object({ state: z.string(), many: z.number() }));
 const Count = z.object({ many: z.number() });
 
 function booksOf(path: string, counted: ReadonlyMap<string, number>) {
   const sqlite = new Database(path, { readonly: true });
   const usage = sqlite.query("SELECT workspace_id AS id, count(*) AS rows FROM usage GROUP BY workspace_id").all();
   const rows = new Map(Usage.parse(usage).map((one) => [one.id, one.rows]));
-  const states = States.parse(sqlite.query("SELECT state, count(*) AS many FROM connection GROUP BY state").all());
+  const states = storedStates(sqlite);
   const refreshed = sqlite
     .query("SELECT count(*) AS many FROM attempt WHERE kind = 'refresh' AND outcome = 'ok'")
     .get();
@@ -87,6 +86,6 @@ function booksOf(path: string, counted: ReadonlyMap<string, number>) {
     lostRows: differences.reduce((sum, one) => sum + Math.max(one, 0), 0),
     strangeRows: differences.reduce((sum, one) => sum + Math.max(-one, 0), 0),
     refreshes: Count.parse(refreshed).many,
-    states: Object.fromEntries(states.map(({ state, many }) => [state, many])),
+    states,
   };
 }
