@@ -1,15 +1,32 @@
-/** A folder of the test's own, gone when the test process ends. */
+/** A folder of the test's own, gone when the test process has ended, however it ended. */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const made: string[] = [];
+/** `bun test` has no exit event, and a kill has none anywhere: another process sees that its stdin has ended. */
+const REMOVE_AT_END = `
+  await Bun.stdin.text();
+  require("node:fs").rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 });
+`;
+
+let root: string | null = null;
+let made = 0;
 
 export function tempFolder(): string {
+  root ??= removedAtEnd();
+  const folder = join(root, String(++made));
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}
+
+function removedAtEnd(): string {
   const folder = mkdtempSync(join(tmpdir(), "shopmcp-test-"));
-  if (made.length === 0)
-    process.on("exit", () => made.forEach((each) => void rmSync(each, { recursive: true, force: true })));
-  made.push(folder);
+  const remover = spawn(process.execPath, ["-e", REMOVE_AT_END, folder], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  remover.unref();
   return folder;
 }
