@@ -26,7 +26,7 @@ import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
 import type { RefreshStep } from "./renew-connection.ts";
-import { LEASE_MS, type Pace } from "./schedule.ts";
+import { LEASE_MS, latestDue, type Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
 import { createUpkeep, type Sleep } from "./upkeep.ts";
@@ -156,7 +156,7 @@ export function createConnections(parts: ConnectionParts): Connections {
   let seenMs = Number.POSITIVE_INFINITY;
   /** At the first look, and whenever the clock was set back. */
   const pullIn = async (nowMs: number) => {
-    if (seenMs - nowMs > SET_BACK_MS) await pullInDue(store, nowMs);
+    if (seenMs - nowMs > SET_BACK_MS) await pullInDue(store, { nowMs, latestMs: latestDue(nowMs, pace) });
     seenMs = nowMs;
   };
   return {

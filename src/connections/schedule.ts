@@ -32,6 +32,11 @@ export function verifyDue(now: Now): number {
   return clamp(now.nowMs + spread(now.pace.verifyEveryMs, now.random), now);
 }
 
+/** Of what has no end, nothing is due later than this. */
+export function latestDue(nowMs: number, { verifyEveryMs }: Pace): number {
+  return nowMs + spread(verifyEveryMs, 1);
+}
+
 /** Full jitter: anywhere up to the bound. `failures`: how many came before this one. */
 export function backOffDue(now: Now & { failures: number }): number {
   const boundMs = Math.min(BACK_OFF_MS * 2 ** Math.min(now.failures, MAX_DOUBLINGS), MAX_BACK_OFF_MS);

@@ -79,11 +79,13 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
         const result = await renew({ row, module });
         if (result.outcome !== "idle") return result.error;
         if (result.why === "moved" || result.why === "stopping" || result.joined) return null;
-        if (result.why !== "nothing_to_renew") return later(row, minGapMs);
+        // Who holds the lease has said when it is due, by the clock that the lease goes by.
+        if (result.why === "leased") return null;
+        if (result.why === "too_soon") return later(row, minGapMs);
         // Where there is nothing to renew it with, it is looked at like any other that ends.
       }
       const result = await tracked(verifyConnection(parts, { row, module }));
-      if (typeof result === "string") return result === "moved" ? null : later(row, minGapMs);
+      if (typeof result === "string") return result === "too_soon" ? later(row, minGapMs) : null;
       return result.error;
     },
     verifyNow: (row, module) =>

@@ -1,6 +1,6 @@
 /** Units of work on the journal of attempts: each one is written before it is made, and is a lease while it lasts. */
 
-import { and, desc, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, or } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
 import { attempt, connection } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
@@ -74,11 +74,11 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<Claimed 
       })
       .returning({ id: attempt.id })
       .get();
-    // While the lease lasts the scheduler need not look.
+    // While the lease lasts the scheduler need not look; then it must, whatever became of the process that claimed.
     if (kind !== "replace")
       tx.update(connection)
         .set({ due_at_ms: nowMs + leaseMs })
-        .where(and(eq(connection.id, connectionId), lt(connection.due_at_ms, nowMs + leaseMs)))
+        .where(eq(connection.id, connectionId))
         .run();
     const oldest = tx
       .select({ id: attempt.id })

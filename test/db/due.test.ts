@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { drizzle } from "drizzle-orm/bun-sqlite";
-import { type DuePage, listDue } from "#db/upkeep.ts";
+import { type DuePage, listDue, pullInDue } from "#db/upkeep.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";
 
 setDefaultTimeout(60_000);
@@ -39,5 +39,21 @@ test("page after page, each connection comes once, those that are due at the sam
   }
   expect(seen.length).toBe(950);
   expect(new Set(seen).size).toBe(950);
+  store.close();
+});
+
+test("after a clock was set back, what is due when nothing can be is due at once", async () => {
+  const nowMs = 1_000;
+  const latestMs = 5_000;
+  const due = [500, 4_000, 6_000, 6_000, 9_000];
+  const store = storeOfMany(due.length, (nth) => due[nth] ?? 0);
+  const ends = (id: string, expiresAtMs: number | null) =>
+    store.sqlite.run("UPDATE connection SET expires_at_ms = ? WHERE id = ?", [expiresAtMs, id]);
+  for (const id of ["conn-0", "conn-1", "conn-2"]) ends(id, null);
+  ends("conn-3", 7_000);
+  ends("conn-4", 7_000);
+  await pullInDue(store, { nowMs, latestMs });
+  const rows = store.sqlite.query("SELECT due_at_ms AS due FROM connection ORDER BY id").all();
+  expect(rows).toEqual([500, 4_000, nowMs, 6_000, nowMs].map((dueMs) => ({ due: dueMs })));
   store.close();
 });

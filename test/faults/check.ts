@@ -29,7 +29,7 @@ export type Verdict = {
   flagged: Tenant[];
   alive: Tenant[];
   broken: string[];
-  /** Of each loss that nobody was told of and each false alarm: row, journal and the provider's books. */
+  /** Of each loss that nobody was told of, each false alarm and each that has not settled: row, journal and the provider's books. */
   stories: string[];
 };
 
@@ -93,14 +93,14 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   const falsely = state === "needs_reconnect" && (takes.access || takes.refresh);
   if (silent) verdict.lostSilently += 1;
   if (falsely) verdict.falseAlarms += 1;
-  if (silent || falsely) {
+  const unsettled = state !== "connected" && state !== "needs_reconnect";
+  if (silent || falsely || unsettled) {
     const attempts = (await listAttempts(store, row.id, row.generation)).slice(0, 5);
     const before = (await listAttempts(store, row.id, row.generation - 1)).slice(0, 5);
     const chain = issued.chain.map(({ rotation }) => rotation);
     verdict.stories.push(JSON.stringify({ at, nowMs: clock.now(), row, attempts, before, chain, index: issued.index }));
   }
-  if (state !== "connected" && state !== "needs_reconnect")
-    verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
+  if (unsettled) verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
   const isLost = state === "needs_reconnect" && !takes.access && !takes.refresh;
   if (isLost) verdict.flagged.push(tenant);
   const setAside = state === "connected" && row.kind === "static";

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "bun:test";
+import { LEASE_MS } from "#connections/schedule.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
@@ -123,6 +124,25 @@ describe.each([...JUMPS])("a clock that is set %s", (_, jumpMs) => {
     await it.ticks(3, 2 * MINUTE_MS);
     expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
     expect(await it.provider()).toEqual({ access: false, refresh: false });
+  });
+});
+
+describe.each([
+  ["an hour", HOUR_MS],
+  ["a year", 365 * DAY_MS],
+])("a server whose clock is ahead by %s", (_, aheadMs) => {
+  test("meets a refresh under way and puts nothing off: where that one is lost, it is looked at when its lease is over", async () => {
+    await start("grace");
+    const tickAhead = await startSecond(aheadMs);
+    const held = it.simulator.fail({ path: REFRESH, holdAnswer: true });
+    void it.tick();
+    await eventually(() => held.taken === 1);
+    await tickAhead();
+    it.advance(MINUTE_MS);
+    await tickAhead();
+    const { due_at_ms } = await it.standing();
+    expect(due_at_ms).toBeLessThanOrEqual(it.clock.now() + LEASE_MS);
+    it.simulator.clearFaults();
   });
 });
 
