@@ -17,7 +17,7 @@ import { type ConnectionParts, createConnections } from "#connections/connection
 import { openCustody } from "#custody/custody.ts";
 import { readinessOf } from "#custody/readiness.ts";
 import { createRetention } from "#custody/retention.ts";
-import { checkIntegrity } from "#db/health.ts";
+import { checkDisk, checkIntegrity } from "#db/health.ts";
 import { hasDatabase, openStore } from "#db/open-store.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
@@ -197,7 +197,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
-    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage };
+    const { copies } = custody;
+    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
     const api = { ...kept, connections, authorizations, callTool, modules, publicUrl, version: manifest.version };
     const http = createHttpApp({
       mcp,
@@ -243,7 +244,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
       custody,
       async integrity() {
         await checkIntegrity(store);
-        return "every page of the database is sound";
+        await checkDisk(store);
+        return "every page of the database is sound, and its disk has room";
       },
       async close() {
         await mcp.close();

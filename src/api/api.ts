@@ -15,13 +15,14 @@ import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
 import { type ToolParts, toolsRoutes } from "./tools.ts";
 import { type UsageParts, usageRoutes } from "./usage.ts";
-import { workspacesRoutes } from "./workspaces.ts";
+import { type WorkspaceParts, workspacesRoutes } from "./workspaces.ts";
 
 export type ApiParts = SetupParts &
   SessionParts &
   IntegrationParts &
   AuthorizeParts &
   KeyParts &
+  WorkspaceParts &
   GrantParts &
   ToolParts &
   UsageParts &

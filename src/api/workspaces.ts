@@ -10,7 +10,17 @@ import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 const NewWorkspace = z.strictObject({ name: ShortText, plan: ShortText.optional() });
 const Renamed = z.strictObject({ name: ShortText });
-const Deleted = z.object({ id: z.string(), deleted: z.boolean(), connections: z.int(), keys: z.int() });
+const Deleted = z.object({
+  id: z.string(),
+  deleted: z.boolean(),
+  connections: z.int(),
+  keys: z.int(),
+  /** Of the database, in the data folder, from before: they still hold it, sealed. */
+  copies: z.int(),
+});
+
+/** `copies`: every copy of the database in the data folder. */
+export type WorkspaceParts = SignedInParts & { workspaces: Workspaces; copies(): Promise<readonly string[]> };
 
 type Row = Awaited<ReturnType<Workspaces["require"]>>;
 
@@ -18,8 +28,8 @@ export function workspaceDocument({ id, name, plan, created_at_ms }: Row) {
   return { id, name, plan, created_at: isoTime(created_at_ms) };
 }
 
-export function workspacesRoutes(parts: SignedInParts & { workspaces: Workspaces }) {
-  const { workspaces } = parts;
+export function workspacesRoutes(parts: WorkspaceParts) {
+  const { workspaces, copies } = parts;
   return new Elysia()
     .use(signedIn(parts))
     .get("/workspaces", async () => (await workspaces.list()).map(workspaceDocument), {
@@ -43,10 +53,16 @@ export function workspacesRoutes(parts: SignedInParts & { workspaces: Workspaces
     )
     .delete(
       "/workspaces/:id",
-      async ({ params: { id }, actor }) => ({ id, deleted: true, ...(await workspaces.delete(id, actor)) }),
+      async ({ params: { id }, actor }) => {
+        const deleted = await workspaces.delete(id, actor);
+        return { id, deleted: true, ...deleted, copies: (await copies()).length };
+      },
       {
         response: Deleted,
-        detail: { summary: "Delete a workspace with its connections, keys and usage, for good; the audit trail stays" },
+        detail: {
+          summary:
+            "Delete a workspace with its connections, keys and usage, for good; the audit trail stays, and backups from before still hold it, sealed",
+        },
       },
     )
     .get(

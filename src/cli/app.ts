@@ -26,7 +26,7 @@ export type App = {
   /** Where a client of this data folder's server connects. */
   mcpUrl: string;
   custody: Custody;
-  /** Reads every page of the database. @throws store_refused */
+  /** Reads every page of the database, and looks for room. @throws store_refused */
   integrity(): Promise<string>;
   close(): Promise<void>;
 };

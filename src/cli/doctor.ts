@@ -1,12 +1,15 @@
 /** `shopmcp doctor`: looks at everything that must be right, in order, and says what to do. */
 
-import { toShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import type { App, OpenApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
 
-/** `run` says what it found, or throws a sentence that says what to do. */
-type Check = { name: string; run(): Promise<string> };
+/** `run` says what it found, or throws a sentence that says what to do. `first`: without it no other can be made. */
+type Check = { name: string; first?: true; run(): Promise<string> };
+
+/** Of connections that do not open. */
+const MAX_NAMED = 5;
 
 export type Examine = {
   /** @returns variables that look like settings and are none. @throws config_invalid */
@@ -18,12 +21,15 @@ export type Examine = {
   openApp: OpenApp;
 };
 
-/** Each check may rely on the ones before it having passed. */
 function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: App) => void): Check[] {
   let app: App | undefined;
   const inApp = async (work: (app: App) => Promise<string>) => (app === undefined ? "not opened" : work(app));
   return [
-    { name: "configuration", run: async () => settingsSentence(await examine.checkConfiguration(dataDir)) },
+    {
+      name: "configuration",
+      first: true,
+      run: async () => settingsSentence(await examine.checkConfiguration(dataDir)),
+    },
     {
       name: "permissions",
       async run() {
@@ -33,6 +39,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     },
     {
       name: "master key and database",
+      first: true,
       async run() {
         app = await examine.openApp({ dataDir, mode: "existing" });
         opened(app);
@@ -54,14 +61,20 @@ function settingsSentence(unknown: readonly string[]): string {
 
 async function openEveryConnection(app: App): Promise<string> {
   const rows = await app.connections.list();
-  for (const row of rows) {
-    const access = await app.connections.access({
-      workspaceId: row.workspace_id,
-      module: findModule(app.modules, row.module),
-    });
-    await access.open();
+  const closed: string[] = [];
+  let first: ShopError | undefined;
+  for (const { id, workspace_id: workspaceId, module } of rows) {
+    try {
+      await (await app.connections.access({ workspaceId, module: findModule(app.modules, module) })).open();
+    } catch (thrown) {
+      first ??= toShopError(thrown);
+      closed.push(`${id} of ${workspaceId}`);
+    }
   }
-  return `${rows.length} stored, each one opens`;
+  if (first === undefined) return `${rows.length} stored, each one opens`;
+  const named = closed.slice(0, MAX_NAMED).join(", ");
+  const more = closed.length > MAX_NAMED ? ` and ${closed.length - MAX_NAMED} more` : "";
+  throw new ShopError(first.code, `${closed.length} of ${rows.length} do not open: ${named}${more}. ${first.message}`);
 }
 
 export function doctor(examine: Examine): Command {
@@ -84,12 +97,12 @@ export function doctor(examine: Examine): Command {
             (message) => ({ ok: true, message }),
             (thrown) => {
               const error = toShopError(thrown);
-              exit = error.traits.exit;
+              exit ??= error.traits.exit;
               return { ok: false, message: error.message };
             },
           );
           results.push({ name: check.name, ...result });
-          if (!result.ok) break;
+          if (!result.ok && check.first === true) break;
         }
       } finally {
         await app?.close();

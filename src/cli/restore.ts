@@ -10,6 +10,7 @@ export type Restore = {
   restoreBackup(place: { dataDir: string | undefined; file: string }): Promise<{
     previous: string | null;
     schema: number;
+    revoked: number | null;
   }>;
 };
 
@@ -25,7 +26,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
     async run(invocation) {
       const { dataDir, terminal } = invocation;
       const file = resolve(invocation.required("FILE"));
-      const { previous, schema } = await restoreBackup({ dataDir, file });
+      const { previous, schema, revoked } = await restoreBackup({ dataDir, file });
       const kept = previous === null ? "" : ` The database that stood there is ${previous} now.`;
       terminal.hint(`${file} is in place.${kept}`);
       // Opening migrates it, finds the key and says what waits for the owner.
@@ -35,11 +36,17 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
         const unverified = rows.filter(({ state }) => state === "unverified").length;
         print(
           invocation,
-          { restored: file, previous, schema, connections: rows.length, unverified },
-          `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`.`,
+          { restored: file, previous, schema, connections: rows.length, unverified, revoked },
+          `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`. ${revocations(revoked)}`,
         );
       });
       return undefined;
     },
   };
+}
+
+function revocations(revoked: number | null): string {
+  return revoked === null
+    ? "API keys and connected apps that were revoked since the backup work again: look at `shopmcp key list` and `shopmcp grant list`, and revoke them once more."
+    : `${revoked} API keys and connected apps that were revoked since the backup stay revoked.`;
 }

@@ -28,11 +28,11 @@ export async function changeState(
   }
 }
 
-/** The columns of the next state. */
+/** The columns of the next state, and no others: `from` is a whole row. */
 export function moved(from: ConnectionRow, event: ConnectionEvent | null, nowMs: number): Partial<ConnectionRow> {
   if (event === null) return {};
-  const next = nextStanding(from, event);
-  return { ...next, state_since_ms: next.state === from.state ? from.state_since_ms : nowMs };
+  const { state, reason } = nextStanding(from, event);
+  return { state, reason, state_since_ms: state === from.state ? from.state_since_ms : nowMs };
 }
 
 /** What did not succeed is kept for `status` and tried again later. */

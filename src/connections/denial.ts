@@ -31,10 +31,14 @@ function passedMs(earlier: AttemptRow, later: AttemptRow): number {
   return Math.min(...[byClockMs, byUptimeMs].filter((ms) => ms >= 0));
 }
 
-/** Whether the last verification that could tell, before the one under way, found the token dead. */
-export function diedBefore(attempts: readonly AttemptRow[]): boolean {
-  return (
-    attempts.find(({ kind, outcome }) => kind === "verify" && (outcome === "dead" || outcome === "ok"))?.outcome ===
-    "dead"
-  );
+/**
+ * Whether a verification found the token dead that began at least `minGapMs` before the one under way, the newest of
+ * these, and none has found it alive since.
+ */
+export function diedBefore([underWay, ...before]: readonly AttemptRow[], minGapMs: number): boolean {
+  if (underWay === undefined) return false;
+  const verifications = before.filter(({ kind }) => kind === "verify");
+  const aliveAt = verifications.findIndex(({ outcome }) => outcome === "ok");
+  const since = aliveAt === -1 ? verifications : verifications.slice(0, aliveAt);
+  return since.some((one) => one.outcome === "dead" && passedMs(one, underWay) >= minGapMs);
 }

@@ -37,6 +37,12 @@ export type RenewResult =
   | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" | "stopping" }
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
 
+/**
+ * So many attempts in a row, the back-off at its longest by then, until a platform that answers each of them, and with
+ * something else than an outage, is believed not to renew this token.
+ */
+const REFUSED_FOR_GOOD = 6;
+
 /** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
 const SEND_WITHIN_MS = 20_000;
 
@@ -122,24 +128,35 @@ async function judge(
 ): Promise<void> {
   // What a person has just typed says nothing of what is sealed.
   if (merged !== undefined) return;
-  await changeState(parts, row, EVENTS[outcome], failed(parts, error));
+  const event = isHopeless(row, { outcome, error }) ? "denied" : EVENTS[outcome];
+  await changeState(parts, row, event, failed(parts, error));
   const { store, clock, random, pace } = parts;
   const nowMs = clock.now();
   const rest = ({ expires_at_ms: expiresAtMs }: ConnectionRow) => ({
     failures: 0,
     due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs, pace }),
   });
+  const lost = () => ({ failures: 0, due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs: null, pace }) });
   if (outcome === "app_secret" && (await judgeCredential(module, opened)).verdict === "dead")
-    return changeState(parts, row, "secret_refused_and_dead", rest);
+    return changeState(parts, row, "secret_refused_and_dead", lost);
   if (outcome !== "denied" || !deniedForGood(await listAttempts(store, row.id, row.generation), pace.minGapMs)) return;
   const { verdict } = await judgeCredential(module, opened);
-  if (verdict === "dead") await changeState(parts, row, "rejected", rest);
+  if (verdict === "dead") await changeState(parts, row, "rejected", lost);
   if (verdict !== "alive") return;
   await changeState(parts, row, "never_expires", (standing) => ({
     ...rest(standing),
     kind: "static",
     warnings: [...standing.warnings.filter((warning) => warning !== SET_ASIDE), SET_ASIDE],
   }));
+}
+
+/** Whether the platform does not renew the token of `row`, as the attempts before this one went. */
+export function isHopeless(
+  { failures }: ConnectionRow,
+  { outcome, error }: { outcome: AttemptOutcome; error: ShopError | null },
+): boolean {
+  const refused = outcome === "transient" && error?.traits.retryable === false;
+  return refused && failures + 1 >= REFUSED_FOR_GOOD;
 }
 
 function tooLate(): ShopError {

@@ -47,9 +47,10 @@ function spread(ms: number, random: number): number {
   return ms * (1 - SPREAD + 2 * SPREAD * random);
 }
 
-/** Into [now + minimum, expiry]; where the end is nearer than the minimum or past, the minimum counts. */
+/** Into [now + minimum, expiry]; where the end is nearer than the minimum, the minimum counts, and a past end does not. */
 function clamp(atMs: number, { nowMs, expiresAtMs, pace: { minGapMs } }: Now): number {
   const earliestMs = nowMs + minGapMs;
-  const latestMs = Math.max(earliestMs, expiresAtMs ?? Number.POSITIVE_INFINITY);
+  const endMs = expiresAtMs === null || expiresAtMs <= nowMs ? Number.POSITIVE_INFINITY : expiresAtMs;
+  const latestMs = Math.max(earliestMs, endMs);
   return Math.round(Math.min(Math.max(atMs, earliestMs), latestMs));
 }

@@ -29,8 +29,9 @@ export function createStorePasted({
   pace,
   upkeep,
 }: KeptParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
-  const seal = async (place: Place, verified: Verified, standing: ConnectionRow | undefined) => {
-    const row = toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace });
+  const seal = async (place: Place, verified: Verified, standing: ConnectionRow | undefined, waits = false) => {
+    const fresh = toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace });
+    const row = waits && standing !== undefined ? { ...fresh, ...standingOf(standing) } : fresh;
     const { id: connectionId, generation } = row;
     const sealedFor = { workspaceId: place.workspaceId, module: place.module.name, connectionId, generation };
     for (let tries = 1; ; tries++) {
@@ -77,7 +78,9 @@ export function createStorePasted({
         if (standing.state === "unverified") throw unconfirmed(module);
         return null;
       });
-      return verified === null ? { merged } : { row: await seal(place, verified, standing) };
+      // Its refresh token came from the backup still, and waits for the owner's word.
+      const waits = standing.state === "unverified" && renewable(module, merged) && !isWhole(module, pasted);
+      return verified === null ? { merged } : { row: await seal(place, verified, standing, waits) };
     };
     const replaced = await (standing.kind === "static" ? replace() : withLease(standing, module, replace));
     if (replaced.row !== undefined) return replaced.row;
@@ -93,6 +96,21 @@ async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credentia
     return (await vault.open(row.id)).fields;
   } catch (thrown) {
     if (toShopError(thrown).code === "vault_unreadable") return null;
+    throw thrown;
+  }
+}
+
+function standingOf({ state, reason, state_since_ms }: ConnectionRow) {
+  return { state, reason, state_since_ms };
+}
+
+/** Nothing of what is sealed goes into it. */
+function isWhole(module: Module, pasted: unknown): boolean {
+  try {
+    module.readCredential(pasted, null);
+    return true;
+  } catch (thrown) {
+    if (toShopError(thrown).code === "invalid_input") return false;
     throw thrown;
   }
 }

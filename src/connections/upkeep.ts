@@ -5,7 +5,13 @@ import type { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import { createTurns } from "#turns.ts";
 import { changeState } from "./change-state.ts";
-import { type RenewParts, type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
+import {
+  isHopeless,
+  type RenewParts,
+  type RenewResult,
+  type RenewTarget,
+  renewConnection,
+} from "./renew-connection.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 /** Rejects when the signal aborts, at once where it has. */
@@ -77,22 +83,26 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       if (module === undefined) return later(row, verifyEveryMs);
       if (row.kind === "refreshable" && row.state !== "needs_reconnect") {
         const result = await renew({ row, module });
-        if (result.outcome !== "idle") return result.error;
-        if (result.why === "moved" || result.why === "stopping" || result.joined) return null;
-        // Who holds the lease has said when it is due, by the clock that the lease goes by.
-        if (result.why === "leased") return null;
-        if (result.why === "too_soon") return later(row, minGapMs);
-        // Where there is nothing to renew it with, it is looked at like any other that ends.
+        // Where there is nothing to renew it with, or no use in it, it is looked at like any other that ends.
+        if (result.outcome === "idle") {
+          if (result.why === "moved" || result.why === "stopping" || result.joined) return null;
+          // Who holds the lease has said when it is due, by the clock that the lease goes by.
+          if (result.why === "leased") return null;
+          if (result.why === "too_soon") return later(row, minGapMs);
+        } else if (result.joined || !isHopeless(row, result) || !hasEnded(row, parts.clock.now())) return result.error;
       }
-      const result = await tracked(verifyConnection(parts, { row, module }));
+      const result = await tracked(verifyConnection(parts, { row, module, asked: false }));
       if (typeof result === "string") return result === "too_soon" ? later(row, minGapMs) : null;
       return result.error;
     },
-    verifyNow: (row, module) =>
-      tracked(verifyConnection({ ...parts, pace: { ...parts.pace, minGapMs: 0 } }, { row, module })),
+    verifyNow: (row, module) => tracked(verifyConnection(parts, { row, module, asked: true })),
     async settled() {
       ending.abort();
       while (working.size > 0) await Promise.all(working);
     },
   };
+}
+
+function hasEnded({ expires_at_ms: endMs }: ConnectionRow, nowMs: number): boolean {
+  return endMs !== null && endMs <= nowMs;
 }

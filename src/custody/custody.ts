@@ -5,6 +5,7 @@ import type { Clock } from "#clock.ts";
 import { type Backup, backUp, listCopies } from "#db/backup.ts";
 import type { ConnectionRow } from "#db/connections.ts";
 import { settleEpoch } from "#db/epoch.ts";
+import { foldLog } from "#db/fold-log.ts";
 import type { Store } from "#db/open-store.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
 import { countUnderOtherKeys } from "#db/rewrap.ts";
@@ -62,6 +63,8 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
       const event = { actor, action: "vault.rewrap", workspaceId: null } as const;
       try {
         const report = await rewrap({ store, keyRing }, to);
+        // Its pages still hold what the old key opens.
+        foldLog(store);
         const outcome = report.failures[0]?.code ?? "ok";
         await audit.record({ ...event, target: report.key.fingerprint, outcome });
         return report;

@@ -2,6 +2,7 @@
 
 import { backUpOnSchedule, listScheduledBackups } from "#db/backup.ts";
 import type { Store } from "#db/open-store.ts";
+import { listWorkspaces } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 
@@ -42,7 +43,10 @@ export function createScheduledBackup({ store, log, everyHours, keep, aside }: P
       const newestMs = (await listScheduledBackups(store)).filter((madeMs) => madeMs <= nowMs).at(-1);
       const newest = newestMs === undefined ? "there is none yet" : `the newest is ${age(nowMs - newestMs)} old`;
       if (everyHours === null) return `none are scheduled (SHOPMCP_BACKUP_EVERY_HOURS), ${newest}`;
-      if (newestMs !== undefined && (await isDue(nowMs, 2 * everyHours * HOUR_MS)))
+      const [oldest] = await listWorkspaces(store);
+      // Where none was ever made: as if one had been when there was first something to lose.
+      const sinceMs = newestMs ?? oldest?.created_at_ms ?? nowMs;
+      if (nowMs - sinceMs >= 2 * everyHours * HOUR_MS)
         throw new ShopError(
           "not_found",
           `A backup is scheduled every ${everyHours} h, but ${newest}. Is \`shopmcp serve\` running, and is there room in the data folder? Its log says why a backup failed.`,

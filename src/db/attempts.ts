@@ -1,6 +1,6 @@
 /** Units of work on the journal of attempts: each one is written before it is made, and is a lease while it lasts. */
 
-import { and, desc, eq, gt, isNull, lte, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lte } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
 import { attempt, connection } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
@@ -42,8 +42,7 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<Claimed 
       .get();
     if (standing?.generation !== generation) return "moved";
     const ofThis = eq(attempt.connection_id, connectionId);
-    const leased = tx.select({ id: attempt.id }).from(attempt).where(underLease(claim)).get();
-    if (leased !== undefined) return "leased";
+    if (holdsLease(newestOf(tx, connectionId), claim)) return "leased";
     const recent = tx
       .select({ id: attempt.id })
       .from(attempt)
@@ -98,24 +97,32 @@ export async function claimAttempt(store: Store, claim: Claim): Promise<Claimed 
 
 type Lease = Pick<Claim, "connectionId" | "nowMs" | "upMs" | "leaseMs">;
 
+/** All older ones had run out when it was claimed, whether they ended or were killed. */
+function newestOf(on: Pick<Store["db"], "select">, connectionId: string): AttemptRow | undefined {
+  return on
+    .select()
+    .from(attempt)
+    .where(eq(attempt.connection_id, connectionId))
+    .orderBy(desc(attempt.id))
+    .limit(1)
+    .get();
+}
+
 /**
  * An attempt that has not ended and is young, by the clock or by the machine's uptime: a clock that is set forward
  * ends no lease before its time, and one from a clock that was ahead of ours binds nobody for longer than a lease.
  */
-function underLease({ connectionId, nowMs, upMs, leaseMs }: Lease) {
-  return and(
-    eq(attempt.connection_id, connectionId),
-    isNull(attempt.finished_at_ms),
-    or(
-      and(gt(attempt.lease_until_ms, nowMs), lte(attempt.started_at_ms, nowMs + leaseMs)),
-      and(gt(attempt.started_up_ms, upMs - leaseMs), lte(attempt.started_up_ms, upMs)),
-    ),
-  );
+function holdsLease(newest: AttemptRow | undefined, { nowMs, upMs, leaseMs }: Lease): boolean {
+  if (newest === undefined || newest.finished_at_ms !== null) return false;
+  const { lease_until_ms: untilMs, started_at_ms: atMs, started_up_ms: startedUpMs } = newest;
+  const byClock = untilMs > nowMs && atMs <= nowMs + leaseMs;
+  const byUptime = startedUpMs !== null && startedUpMs > upMs - leaseMs && startedUpMs <= upMs;
+  return byClock || byUptime;
 }
 
 /** Whether somebody, in any process, is at it. */
 export async function isUnderLease(store: Store, lease: Lease): Promise<boolean> {
-  return store.db.select({ id: attempt.id }).from(attempt).where(underLease(lease)).get() !== undefined;
+  return holdsLease(newestOf(store.db, lease.connectionId), lease);
 }
 
 /** Ends the lease. */
@@ -124,6 +131,11 @@ export async function finishAttempt(
   { id, outcome, endpoint, atMs }: { id: number; outcome: AttemptOutcome; endpoint: string | null; atMs: number },
 ): Promise<void> {
   store.db.update(attempt).set({ outcome, endpoint, finished_at_ms: atMs }).where(eq(attempt.id, id)).run();
+}
+
+/** On every generation, oldest first. */
+export async function listAllAttempts(store: Store, connectionId: string): Promise<AttemptRow[]> {
+  return store.db.select().from(attempt).where(eq(attempt.connection_id, connectionId)).orderBy(asc(attempt.id)).all();
 }
 
 /** On one generation, newest first. */

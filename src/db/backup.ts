@@ -48,7 +48,10 @@ export function backupsFolder(store: Store): string {
   return join(dirname(store.path), FOLDER);
 }
 
-/** Makes one now and removes the oldest beyond `keep`. Null where another process just made it. */
+/**
+ * Makes one now and removes the oldest beyond `keep`; one that a clock ahead has named keeps no other from staying. Null
+ * where another process just made it.
+ */
 export async function backUpOnSchedule(
   store: Store,
   { nowMs, keep, aside }: { nowMs: number; keep: number; aside: URL },
@@ -58,7 +61,7 @@ export async function backUpOnSchedule(
   const file = join(folder, `shopmcp-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.db`);
   if (existsSync(file)) return null;
   const made = await backUp(store, { file, nowMs, aside });
-  const names = readdirSync(folder).filter((name) => SCHEDULED.test(name));
+  const names = readdirSync(folder).filter((name) => SCHEDULED.test(name) && join(folder, name) <= file);
   for (const name of names.toSorted().slice(0, -keep)) rmSync(join(folder, name), { force: true });
   return made;
 }

@@ -2,16 +2,20 @@
 
 import type { Clock } from "#clock.ts";
 import { listApiKeys } from "#db/api-keys.ts";
+import { listAllAttempts } from "#db/attempts.ts";
 import { listConnections } from "#db/connections.ts";
 import { pageOfAudit, pageOfUsage } from "#db/export-pages.ts";
 import { listOauthGrants } from "#db/oauth-grants.ts";
 import type { Store } from "#db/open-store.ts";
 import { findPlanOfWorkspace } from "#db/plans.ts";
+import { listEvents } from "#db/upkeep.ts";
 import type { WorkspaceRow } from "#db/workspaces.ts";
 
 /** A few hundred kilobytes at a time. */
 const PAGE_ROWS = 1_000;
 const FORMAT = 1;
+/** SQLite's word for no limit. */
+const EVERY_EVENT = -1;
 
 /** Lines that, one below the other, are the document. */
 export async function* exportWorkspace(
@@ -24,13 +28,25 @@ export async function* exportWorkspace(
   const keys = (await listApiKeys(store, id)).map(({ hash: _, ...row }) => row);
   yield `{"format":${FORMAT},"exported_at":${JSON.stringify(new Date(clock.now()).toISOString())},`;
   yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
-  yield `"connections":${JSON.stringify(await listConnections(store, id))},"keys":${JSON.stringify(keys)},`;
+  yield `"connections":${JSON.stringify(await connectionsOf(store, id))},"keys":${JSON.stringify(keys)},`;
   yield `"grants":${JSON.stringify(await listOauthGrants(store, id))},`;
   yield `"usage":[`;
   yield* rows((afterId) => pageOfUsage(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield `],"audit":[`;
   yield* rows((afterId) => pageOfAudit(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield "]}";
+}
+
+/** Each with the history of its states and the journal of its refreshes and verifications, as far back as they are kept. */
+async function connectionsOf(store: Store, workspaceId: string) {
+  const rows = await listConnections(store, workspaceId);
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      history: await listEvents(store, row.id, EVERY_EVENT),
+      attempts: await listAllAttempts(store, row.id),
+    })),
+  );
 }
 
 async function* rows(page: (afterId: number) => Promise<readonly { id: number }[]>): AsyncGenerator<string> {

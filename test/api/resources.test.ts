@@ -39,7 +39,7 @@ describe("a workspace", () => {
     const exported = await shop.ask("GET", `${path}/export`);
     expect(exported.headers.get("content-disposition")).toBe(`attachment; filename="${id}.json"`);
     expect(exported.body).toMatchObject({ workspace: { id, name: "Florist" } });
-    expect((await shop.ask("DELETE", path)).body).toEqual({ id, deleted: true, connections: 0, keys: 0 });
+    expect((await shop.ask("DELETE", path)).body).toEqual({ id, deleted: true, connections: 0, keys: 0, copies: 0 });
     expect((await shop.ask("DELETE", path)).status).toBe(404);
     const trail = shop
       .store()

@@ -58,10 +58,14 @@ describe("a refresh token", () => {
   });
 });
 
-test("a token died before where the last verification that could tell says so", () => {
+test("a token died before where a verification says so that began long enough ago, and none has found it alive since", () => {
   const verify = (atSeconds: number, outcome: AttemptRow["outcome"]) =>
     ({ atSeconds, outcome, kind: "verify" }) as const;
-  expect(diedBefore(journal(verify(0, "dead"), verify(60, "transient"), verify(120, null)))).toBe(true);
-  expect(diedBefore(journal(verify(0, "dead"), verify(60, "ok"), verify(120, null)))).toBe(false);
-  expect(diedBefore(journal({ atSeconds: 0, outcome: "denied" }))).toBe(false);
+  const died = (...told: Told[]) => diedBefore(journal(...told), 60_000);
+  expect(died(verify(0, "dead"), verify(60, "transient"), verify(120, null))).toBe(true);
+  expect(died(verify(0, "dead"), verify(59, null))).toBe(false);
+  expect(died(verify(0, "dead"), verify(40, "dead"), verify(60, null))).toBe(true);
+  expect(died(verify(0, "dead"), verify(60, "ok"), verify(120, null))).toBe(false);
+  expect(died(verify(0, "dead"), verify(60, "ok"), verify(90, "dead"), verify(120, null))).toBe(false);
+  expect(died({ atSeconds: 0, outcome: "denied" }, verify(120, null))).toBe(false);
 });

@@ -141,6 +141,16 @@ describe("a refresh", () => {
     expect(sent()).toBe(1);
   });
 
+  test("left open long ago binds nobody when the machine, started anew, has been up for as long as it was then", async () => {
+    const { store, clock, keepUp, sent, standing } = await setUp();
+    leaseOf(store, await standing())(clock.now() - 30 * DAY_MS, clock.uptime() + 2 * LEASE_MS);
+    await keepUp();
+    expect(sent()).toBe(1);
+    clock.advance(2 * LEASE_MS + 1_000);
+    await keepUp();
+    expect(sent()).toBe(2);
+  });
+
   test("under way elsewhere is not joined by a second one because somebody set the clock, either way", async () => {
     for (const jumpMs of [400 * DAY_MS, -400 * DAY_MS]) {
       const { store, clock, keepUp, sent, standing } = await setUp();

@@ -40,5 +40,6 @@ describe("a failure", () => {
     ]);
     expect(backOffDue({ ...at(0), failures: 9 })).toBe(nowMs + 60_000);
     expect(backOffDue({ ...at(1, nowMs + 5 * 60_000), failures: 9 })).toBe(nowMs + 5 * 60_000);
+    expect(backOffDue({ ...at(1, nowMs - HOUR), failures: 9 })).toBe(nowMs + 30 * 60_000);
   });
 });

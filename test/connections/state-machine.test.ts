@@ -60,6 +60,7 @@ describe("a connection", () => {
         "rejected",
       ] as const)
         expect(nextStanding(from, event)).toEqual(from);
+    expect(nextStanding(UNVERIFIED, "verified")).toEqual(UNVERIFIED);
   });
 
   test("is never broken by an outage", () => {

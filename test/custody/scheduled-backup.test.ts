@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import { createScheduledBackup } from "#custody/scheduled-backup.ts";
 import { inspectFile } from "#db/inspect.ts";
+import { insertWorkspace } from "#db/workspaces.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
@@ -60,6 +61,25 @@ test("a file of another name is never removed, and one from the future does not 
   await scheduled.runDueBackup(START_MS - 24 * HOUR_MS);
   await scheduled.runDueBackup(START_MS + 6 * HOUR_MS);
   expect(readdirSync(folder).toSorted()).toEqual(["mine.db", "shopmcp-2026-11-22T180000Z.db"]);
+  store.close();
+});
+
+test("one from a clock that was ahead keeps no other from staying", async () => {
+  const { store, folder, scheduled } = setUp(6, 1);
+  await scheduled.runDueBackup(START_MS + 100 * 24 * HOUR_MS);
+  await scheduled.runDueBackup(START_MS);
+  await scheduled.runDueBackup(START_MS + 60_000);
+  expect(readdirSync(folder).toSorted()).toEqual(["shopmcp-2026-11-22T120000Z.db", "shopmcp-2027-03-02T120000Z.db"]);
+  store.close();
+});
+
+test("doctor misses the first one too, once there has been something to lose for long enough", async () => {
+  const { store, scheduled } = setUp(6);
+  expect(await scheduled.describe(START_MS)).toContain("there is none yet");
+  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: START_MS });
+  expect(await scheduled.describe(START_MS + 11 * HOUR_MS)).toContain("there is none yet");
+  const missing = await failsWith(() => scheduled.describe(START_MS + 12 * HOUR_MS));
+  expect(missing.message).toContain("there is none yet");
   store.close();
 });
 

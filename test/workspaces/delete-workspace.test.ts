@@ -104,7 +104,9 @@ test("an export is one JSON document with everything of the workspace, nothing o
     format: 1,
     workspace: { id: gone, name: "Gone" },
     plan: { name: "unlimited" },
-    connections: [{ id: "con_Gone", state: "connected" }],
+    connections: [
+      { id: "con_Gone", state: "connected", history: [{ state: "connected" }], attempts: [{ kind: "verify" }] },
+    ],
     keys: [{ id: "key_Gone" }],
     audit: [{ action: "workspace.create" }, { action: "workspace.export" }],
   });

@@ -116,7 +116,7 @@ export function WorkspacesPage() {
           onClose={() => setDeleting(null)}
         >
           <span className="any-name">{deleting.name}</span> goes for good, with its connections, its API keys and its
-          usage. The audit trail stays.
+          usage. The audit trail stays, and backups made before still hold the rest, sealed.
         </ConfirmDialog>
       )}
     </>

@@ -1,0 +1,42 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { chmodSync } from "node:fs";
+import type { ConnectionRow } from "#db/connections.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { shopmcp } from "../fakes/shell.ts";
+import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+
+setDefaultTimeout(60_000);
+
+test("doctor finds all that is wrong at once: what one check finds hides no other", async () => {
+  const clock = manualClock();
+  const simulator = startSimulator({ clock });
+  const it = await startTestShop({ clock, simulator });
+  const rows: ConnectionRow[] = [];
+  for (const name of ["One", "Two"]) {
+    const { workspaceId } = await it.newWorkspace(name);
+    rows.push(await it.connectTikTok(workspaceId, mainCredentials(simulator)));
+  }
+  const [broken] = rows;
+  const { sqlite } = it.store();
+  sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE connection_id = ?", [broken?.id ?? ""]);
+  sqlite.close();
+  chmodSync(it.dataDir, 0o755);
+  const env = { SHOPMCP_DATA_DIR: it.dataDir, SHOPMCP_TIKTOK_BASE_URL: "http://127.0.0.1:9" };
+  const { exit, json } = await shopmcp(["doctor", "--json"], { env });
+  expect(exit).toBe(78);
+  expect(json).toMatchObject({
+    ok: false,
+    checks: [
+      { name: "configuration", ok: true },
+      { name: "permissions", ok: false, message: expect.stringContaining("chmod 700") },
+      { name: "master key and database", ok: true },
+      { name: "integrity", ok: true },
+      { name: "connections", ok: false, message: expect.stringContaining(`1 of 2 do not open: ${broken?.id} of`) },
+      { name: "backups", ok: true },
+      { name: "platform and clock", ok: false },
+    ],
+  });
+  await it.stop();
+  await simulator.stop();
+});

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { markRestored } from "#db/restored-connections.ts";
+import { inTransaction } from "#db/transaction.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
+
+const USER_REFRESH = "/tt_user/oauth2/refresh_token/";
+const INFO = "/advertiser/info/";
+const NOTICE = /Tell the owner/;
+
+let it: RefreshingShop;
+
+beforeEach(async () => {
+  it = await startRefreshingShop();
+  await it.connect();
+});
+
+afterEach(() => it.stop());
+
+const sent = (path: string) => it.simulator.requests.filter((one) => one.path === path).length;
+const place = async () => ({ workspaceId: (await it.standing()).workspace_id, module: it.shop.tiktok() });
+const testConnection = async () => it.shop.shop.connections.verify(await place(), OWNER);
+const paste = async (fields: Record<string, unknown>) => it.shop.shop.connections.connect(await place(), fields, OWNER);
+const refuse = (code: number) =>
+  it.simulator.failBy(({ path }) => (path === REFRESH ? { code, message: "No." } : null));
+const noRefresh = () => refuse(50000);
+const denied = () => refuse(40107);
+const otherSecret = () => it.simulator.rotateAppSecret(it.simulator.app.appId);
+
+describe("what needs its owner", () => {
+  test("is looked at once a day, though its access token ended long ago", async () => {
+    denied();
+    await it.ticks(1, 25 * HOUR_MS);
+    await it.ticks(3, 31 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+    const before = sent(INFO);
+    await it.ticks(192, 15 * MINUTE_MS);
+    expect(sent(INFO) - before).toBeGreaterThanOrEqual(1);
+    expect(sent(INFO) - before).toBeLessThanOrEqual(3);
+  });
+
+  test("is asked for less and less often in an outage, and status says what went wrong last", async () => {
+    otherSecret();
+    await it.ticks(1, 14 * HOUR_MS);
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "app_secret", failures: 1 });
+    noRefresh();
+    const before = it.asked();
+    await it.ticks(120, 5 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ reason: "app_secret", last_error_code: "upstream_unavailable" });
+    expect((await it.standing()).failures).toBeGreaterThan(6);
+    // Ten hours at half an hour at most, at random: forty on average.
+    expect(it.asked() - before).toBeLessThan(75);
+  });
+});
+
+describe("a connection that somebody tests", () => {
+  test("in an outage of refreshes, twice, with its access token ended, heals when they are back", async () => {
+    noRefresh();
+    await it.ticks(1, 25 * HOUR_MS);
+    for (let click = 0; click < 3; click++) {
+      expect((await failsWith(testConnection)).code).toBe("token_invalid");
+      expect(await it.standing()).toMatchObject({ state: "degraded", reason: "transient" });
+      it.advance(2 * MINUTE_MS);
+    }
+    it.simulator.clearFaults();
+    await it.tick();
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+  });
+
+  test("is refreshed no later for that, however often it is tested", async () => {
+    const { due_at_ms: dueMs } = await it.standing();
+    for (let hour = 0; hour < 10; hour++) {
+      it.advance(HOUR_MS);
+      await testConnection();
+    }
+    expect((await it.standing()).due_at_ms).toBe(dueMs);
+  });
+
+  test("still says that its App Secret is refused, and keeps its next refresh", async () => {
+    otherSecret();
+    await it.ticks(1, 14 * HOUR_MS);
+    const { due_at_ms: dueMs } = await it.standing();
+    expect((await failsWith(testConnection)).code).toBe("app_secret_wrong");
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "app_secret", due_at_ms: dueMs });
+  });
+
+  test("and whose refresh token is denied does not work again because its access token does", async () => {
+    denied();
+    await it.ticks(1, 14 * HOUR_MS);
+    await testConnection();
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
+  });
+
+  test("without a refresh token is not lost by two looks within a minute, but by two that are spaced", async () => {
+    const where = await place();
+    await it.shop.shop.connections.disconnect(where, OWNER);
+    await it.shop.connectTikTok(where.workspaceId, mainCredentials(it.simulator));
+    it.simulator.revokeToken(it.simulator.advertiser.accessToken);
+    for (let click = 0; click < 3; click++) {
+      await failsWith(testConnection);
+      expect(await it.standing()).toMatchObject({ kind: "static", state: "degraded", reason: "token_refused" });
+    }
+    it.advance(MINUTE_MS);
+    await failsWith(testConnection);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+  });
+});
+
+describe("a connection that came from a backup", () => {
+  beforeEach(() => inTransaction(it.store, (tx) => markRestored(tx, it.clock.now())));
+  const stillWaits = async () => {
+    expect(await it.standing()).toMatchObject({ state: "unverified", reason: "restored" });
+    await it.ticks(3, 14 * HOUR_MS);
+    expect(it.asked()).toBe(0);
+  };
+
+  test("waits on for its owner's word when it is tested", async () => {
+    await testConnection();
+    await stillWaits();
+  });
+
+  test("waits on when a part of it is pasted anew, since its refresh token is the same", async () => {
+    await paste({ app_secret: it.simulator.app.appSecret });
+    await stillWaits();
+  });
+
+  test("waits no longer when another pair of tokens is pasted", async () => {
+    const { app, advertiser } = it.simulator;
+    const pair = it.simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser.advertiserId] });
+    const tokens = { access_token: pair.accessToken, refresh_token: pair.refreshToken, expires_in: pair.expiresIn };
+    await paste({ ...mainCredentials(it.simulator), ...tokens });
+    expect(await it.standing()).toMatchObject({ state: "connected", reason: null });
+  });
+});
+
+test("where the platform has no endpoint that renews, the owner is told with hours to go, and then that it is lost", async () => {
+  it.simulator.setMissing(REFRESH, 404);
+  it.simulator.setMissing(USER_REFRESH, 404);
+  await it.ticks(1, 14 * HOUR_MS);
+  expect(await it.standing()).toMatchObject({ state: "degraded", reason: "transient" });
+  await it.ticks(80, 5 * MINUTE_MS);
+  expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
+  const told = await it.call();
+  expect(told.isError).toBe(false);
+  expect(JSON.stringify(told.structured)).toMatch(NOTICE);
+  await it.ticks(80, 5 * MINUTE_MS);
+  expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+  const before = sent(REFRESH);
+  await it.ticks(3, DAY_MS);
+  expect(sent(REFRESH)).toBe(before);
+});
