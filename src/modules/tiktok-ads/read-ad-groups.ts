@@ -61,7 +61,7 @@ const Settings = z.object({
   schedule_type: WireText,
   schedule_start_time: WireText,
   schedule_end_time: WireText,
-  /** 48 × 7 digits: half hours of a week from Monday 00:00 on. */
+  /** 48 × 7 digits: half hours of a week from Monday 00:00 on, in the account's time zone. */
   dayparting: WireText,
   frequency: WireNumber,
   frequency_schedule: WireNumber,
