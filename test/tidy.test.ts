@@ -201,6 +201,18 @@ describe("the code", () => {
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 
+  test("has no function that only tests call", () => {
+    const program = SOURCES.map(({ code }) => code).join("\n");
+    const counts = Map.groupBy(program.match(/\w+/g) ?? [], (word) => word);
+    expect(
+      SOURCES.flatMap(({ path, code }) =>
+        [...code.matchAll(/^export (?:async )?function\*? (\w+)/gm)]
+          .filter(([, name = ""]) => counts.get(name)?.length === 1)
+          .map(([, name]) => `${path}: ${name}`),
+      ),
+    ).toEqual([]);
+  });
+
   test("opens each file with what it is", () => {
     expect([...SOURCES].filter(({ text }) => !text.startsWith("/**")).map(({ path }) => path)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** Units of work on the audit trail: rows are added and read, never changed. */
 
-import { and, asc, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
 import { audit } from "./schema.ts";
 
@@ -26,8 +26,4 @@ export async function pageOfAuditBefore(store: Store, { workspaceId, beforeId, l
     .orderBy(desc(audit.id))
     .limit(limit)
     .all();
-}
-
-export async function listAudit(store: Store): Promise<AuditRow[]> {
-  return store.db.select().from(audit).orderBy(asc(audit.id)).all();
 }

@@ -1,6 +1,6 @@
 /** Units of work on usage rows. */
 
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import { oauthGrant } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
@@ -60,8 +60,4 @@ export async function insertUsage(store: Store, batch: readonly UsageRow[]): Pro
       touchGrant(store).run({ ...use, keyId });
     }
   });
-}
-
-export async function listUsage(store: Store, workspaceId: string): Promise<UsageRow[]> {
-  return store.db.select().from(usage).where(eq(usage.workspace_id, workspaceId)).orderBy(asc(usage.id)).all();
 }

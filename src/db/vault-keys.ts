@@ -2,7 +2,7 @@
 
 import { eq } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { credential, vaultKey } from "./schema.ts";
+import { vaultKey } from "./schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type VaultKeyRow = typeof vaultKey.$inferSelect;
@@ -25,8 +25,4 @@ export async function insertFirstVaultKey(store: Store, row: VaultKeyRow): Promi
     tx.insert(vaultKey).values(row).run();
     return row;
   });
-}
-
-export async function countCredentials(store: Store): Promise<number> {
-  return store.db.$count(credential);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createCallTool } from "#calls/call-tool.ts";
 import { createConnections } from "#connections/connections.ts";
-import { listUsage } from "#db/usage.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
 import { createMetrics } from "#metrics.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
@@ -14,6 +13,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { createToyModule } from "../fakes/toy-module.ts";
+import { listUsage } from "../fakes/written-rows.ts";
 
 const OWNER = { name: "owner", origin: "shell" };
 const DAY_MS = 86_400_000;

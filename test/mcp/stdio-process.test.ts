@@ -9,12 +9,12 @@ import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as V1Stdio } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
-import { listUsage } from "#db/usage.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { FROM_SOURCE, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { listUsage } from "../fakes/written-rows.ts";
 import { legacy } from "./messages.ts";
 
 // Each test starts a process, on a machine that may be busy with other tests.

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { listAudit } from "#db/audit.ts";
 import { createMetrics } from "#metrics.ts";
 import { Secret } from "#secret.ts";
 import { hashApiKey, isApiKeyShaped } from "#workspaces/api-key.ts";
@@ -10,6 +9,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { listAudit } from "../fakes/written-rows.ts";
 
 const OWNER = { name: "owner", origin: "shell" };
 const DAY_MS = 86_400_000;

@@ -1,6 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-import { listAudit } from "#db/audit.ts";
 import { storeCredential } from "#db/connections.ts";
 import type { Store } from "#db/open-store.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
@@ -10,6 +9,7 @@ import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { listAudit } from "../fakes/written-rows.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { listAudit } from "#db/audit.ts";
 import { Secret } from "#secret.ts";
 import { ABSOLUTE_MS, IDLE_MS } from "#workspaces/sessions.ts";
 import { MAX_PER_ACCOUNT, MAX_PER_ADDRESS } from "#workspaces/sign-in-limit.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { listAudit } from "../fakes/written-rows.ts";
 import { EMAIL, HOME, PASSWORD, startPeople } from "./people.ts";
 
 const SHELL = { name: "owner", origin: "shell" };

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { listApiKeys } from "#db/api-keys.ts";
-import { listUsage } from "#db/usage.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { listUsage } from "../fakes/written-rows.ts";
 
 const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", latency_ms: 3 };
 

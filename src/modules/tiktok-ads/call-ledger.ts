@@ -7,7 +7,7 @@ import type { Answer } from "./client/answer-cache.ts";
 
 /** Of one tool call, so that one question cannot use up an app's minute. */
 export const MAX_UPSTREAM_CALLS = 60;
-/** Kept warnings of the connection and those of this call. */
+/** Kept warnings of the connection and those of this call; the last one may say how many more there are. */
 const MAX_WARNINGS = 12;
 
 const CUT_WARNING = "TikTok cut this report at 20,000 ids: rows are missing and totals are too low. Add a filter.";
@@ -17,16 +17,23 @@ export type CallLedger = {
   onSend(): void;
   /** `asked`: by this call itself, not by another one whose answer it shares. */
   onAnswer(answer: Answer, asked: boolean): void;
-  /** Said once in `meta.warnings`. */
+  /** Said once in `meta.warnings`, in the order in which it came up. */
   warn(sentence: string): void;
+  /** The same for that without which the answer would be misread: where there is too much to say, other things give way. */
+  insist(sentence: string): void;
   facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings">;
 };
 
 export function createCallLedger(clock: Clock, standingWarnings: readonly string[]): CallLedger {
   const warnings = new Set(standingWarnings);
+  const insisted = new Set<string>();
   let apiCalls = 0;
   let cached = false;
   let oldestMs = Number.POSITIVE_INFINITY;
+  const insist = (sentence: string) => {
+    warnings.add(sentence);
+    insisted.add(sentence);
+  };
   return {
     onSend() {
       if (apiCalls >= MAX_UPSTREAM_CALLS) throw tooManyCalls();
@@ -34,19 +41,28 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
     },
     onAnswer(answer, asked) {
       if (!asked) cached = true;
-      if (answer.cut) warnings.add(CUT_WARNING);
+      if (answer.cut) insist(CUT_WARNING);
       oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
     },
     warn(sentence) {
       warnings.add(sentence);
     },
+    insist,
     facts: () => ({
       fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
       cached,
       api_calls: apiCalls,
-      warnings: [...warnings].slice(0, MAX_WARNINGS),
+      warnings: shortened([...warnings], insisted),
     }),
   };
+}
+
+function shortened(warnings: readonly string[], insisted: ReadonlySet<string>): string[] {
+  if (warnings.length <= MAX_WARNINGS) return [...warnings];
+  const others = warnings.filter((sentence) => !insisted.has(sentence));
+  const kept = new Set([...insisted, ...others].slice(0, MAX_WARNINGS - 1));
+  const shown = warnings.filter((sentence) => kept.has(sentence));
+  return [...shown, `And ${warnings.length - shown.length} more warnings.`];
 }
 
 export function tooManyCalls(): ShopError {

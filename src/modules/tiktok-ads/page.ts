@@ -34,7 +34,7 @@ export type OpenPage = {
  * @throws invalid_input for a cursor that belongs to something else
  */
 export function openPage(
-  session: Pick<TikTokSession, "facts" | "advertiserId" | "warn">,
+  session: Pick<TikTokSession, "facts" | "advertiserId" | "insist">,
   total: number,
   { cursor, limit, scope }: PageRequest,
 ): OpenPage {
@@ -46,7 +46,7 @@ export function openPage(
     close(rows) {
       const shown = withinBytes(rows);
       if (shown.length < rows.length)
-        session.warn(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
+        session.insist(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
       const next = from + shown.length;
       const page = { total, has_more: next < total };
       return { rows: shown, page: page.has_more ? { ...page, cursor: `${next}.${binding}` } : page };
@@ -56,7 +56,7 @@ export function openPage(
 
 /** The page of `rows` that is asked for. @throws invalid_input for a cursor that belongs to something else */
 export function cutPage(
-  session: Pick<TikTokSession, "facts" | "advertiserId" | "warn">,
+  session: Pick<TikTokSession, "facts" | "advertiserId" | "insist">,
   rows: readonly (readonly Cell[])[],
   request: PageRequest,
 ): { rows: Cell[][]; page: z.infer<typeof Page> } {

@@ -61,7 +61,7 @@ const Settings = z.object({
   schedule_type: WireText,
   schedule_start_time: WireText,
   schedule_end_time: WireText,
-  /** 48 × 7 digits: half hours of a week from Monday 00:00 on. */
+  /** 48 × 7 digits: half hours of a week from Monday 00:00 on, in the account's time zone. */
   dayparting: WireText,
   frequency: WireNumber,
   frequency_schedule: WireNumber,
@@ -76,10 +76,13 @@ const Settings = z.object({
 export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: z.boolean().nullish() });
 export type AdGroup = z.infer<typeof WireAdGroup>;
 
+const idOf = ({ adgroup_id }: Pick<AdGroup, "adgroup_id">) => adgroup_id;
+
 const SOURCE = {
   endpoint: defineEndpoint("/adgroup/get/", z.object({ list: wireRows(WireAdGroup), page_info: PageInfo })),
   fields: Object.keys(WireAdGroup.shape),
   plural: "ad groups",
+  idOf,
 };
 
 const SmartPlusTargeting = Targeting.extend({ operation_system: WireList });
@@ -97,6 +100,7 @@ const SMART_PLUS = {
     z.object({ list: wireRows(SmartPlusAdGroup), page_info: PageInfo }),
   ),
   plural: "Smart+ ad groups",
+  idOf,
 };
 
 /** @throws invalid_input */
@@ -107,7 +111,7 @@ export async function readAdGroups(session: TikTokSession, query: EntityQuery): 
       ? readApart(session, "what only Smart+ tells of its ad groups", () => readEntities(session, SMART_PLUS, query))
       : [],
   ]);
-  return mergeEntities(plain, (smartPlus ?? []).map(flattened), ({ adgroup_id }) => adgroup_id);
+  return mergeEntities(plain, (smartPlus ?? []).map(flattened), idOf);
 }
 
 function flattened({

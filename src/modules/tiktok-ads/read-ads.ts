@@ -42,10 +42,13 @@ export type Creative = Seen & { id: string };
 /** `creatives`: of Smart+ alone, whose ads have several; what else stands here is the first one's. */
 export type Ad = z.infer<typeof WireAd> & { creatives?: readonly Creative[] };
 
+const idOf = ({ ad_id }: Ad) => ad_id;
+
 const SOURCE = {
   endpoint: defineEndpoint("/ad/get/", z.object({ list: wireRows(WireAd), page_info: PageInfo })),
   fields: Object.keys(WireAd.shape),
   plural: "ads",
+  idOf,
 };
 
 /** What is to be seen in an ad that is not Smart+, and in each creative of one that is; both null: no video, no post. */
@@ -79,5 +82,5 @@ export async function readAds(session: TikTokSession, query: EntityQuery): Promi
   const groups = new Set(smartPlus.all.map(({ adgroup_id }) => adgroup_id));
   const asked = new Set(query.ids.ad_ids);
   const others = plain.filter(({ ad_id, adgroup_id }) => asked.has(ad_id) || !groups.has(adgroup_id));
-  return mergeEntities(others, smartPlus.wanted, ({ ad_id }) => ad_id);
+  return mergeEntities(others, smartPlus.wanted, idOf);
 }

@@ -32,17 +32,21 @@ export const WireCampaign = z.object({
 /** `store_id`: of GMV Max alone, and only where its details were asked for. */
 export type Campaign = z.infer<typeof WireCampaign> & { store_id?: string | null };
 
+const idOf = ({ campaign_id }: Campaign) => campaign_id;
+
 const CampaignPage = z.object({ list: wireRows(WireCampaign), page_info: PageInfo });
 
 const SOURCE = {
   endpoint: defineEndpoint("/campaign/get/", CampaignPage),
   fields: Object.keys(WireCampaign.shape),
   plural: "campaigns",
+  idOf,
 };
 
 const SMART_PLUS = {
   endpoint: defineEndpoint("/smart_plus/campaign/get/", CampaignPage),
   plural: "Smart+ campaigns",
+  idOf,
 };
 
 /** All but GMV Max. @throws invalid_input */
@@ -51,7 +55,7 @@ export async function readCampaigns(session: TikTokSession, query: EntityQuery):
     readEntities(session, SOURCE, query),
     mayBeSmartPlus(query.objective) ? readSmartPlus(session, query) : [],
   ]);
-  return mergeEntities(plain, smartPlus, ({ campaign_id }) => campaign_id);
+  return mergeEntities(plain, smartPlus, idOf);
 }
 
 /** Deleted ones too, from the main list alone, which has their kind. @throws invalid_input */

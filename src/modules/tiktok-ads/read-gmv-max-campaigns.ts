@@ -26,6 +26,7 @@ const Row = z.object({
   create_time: WireText,
   modify_time: WireText,
 });
+type Row = z.infer<typeof Row>;
 
 const SOURCE = {
   endpoint: defineEndpoint(
@@ -36,6 +37,7 @@ const SOURCE = {
     }),
   ),
   plural: "GMV Max campaigns",
+  idOf: ({ campaign_id }: Row) => campaign_id,
   pageSize: 100,
 };
 

@@ -44,6 +44,7 @@ type SmartPlusAd = z.infer<typeof SmartPlusAd>;
 const SOURCE = {
   endpoint: defineEndpoint("/smart_plus/ad/get/", z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo })),
   plural: "Smart+ ads",
+  idOf: ({ smart_plus_ad_id }: SmartPlusAd) => smart_plus_ad_id,
   pageSize: PAGE_SIZE,
 };
 

@@ -44,6 +44,8 @@ export type TikTokSession = {
   sharedReports: SharedReports;
   /** Said once in `meta.warnings`. */
   warn(sentence: string): void;
+  /** The same for that without which the answer would be misread: it is said whatever else there is to say. */
+  insist(sentence: string): void;
   meta(): AnswerMeta;
 };
 
@@ -137,6 +139,7 @@ export async function openSession(
     }),
     sharedReports: parts.sharedReports,
     warn: ledger.warn,
+    insist: ledger.insist,
     meta: () => ({
       advertiser_id: account.advertiserId,
       advertiser_name: account.name,

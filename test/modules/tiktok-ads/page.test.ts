@@ -16,7 +16,7 @@ function session(connectionId = "con_1", advertiserId = "7") {
     nextRefreshAtMs: null,
     warnings: [],
   } as const;
-  return { facts, advertiserId, warn: (sentence: string) => warnings.push(sentence), warnings };
+  return { facts, advertiserId, insist: (sentence: string) => warnings.push(sentence), warnings };
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => [index]);

@@ -25,6 +25,7 @@ export type Audience = z.infer<typeof Audience>;
 const SOURCE = {
   endpoint: defineEndpoint("/dmp/custom_audience/list/", z.object({ list: wireRows(Audience), page_info: PageInfo })),
   plural: "audiences",
+  idOf: ({ audience_id }: Audience) => audience_id,
   pageSize: 100,
   narrow: "Ask for some by audience_ids.",
 };

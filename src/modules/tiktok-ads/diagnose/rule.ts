@@ -40,3 +40,8 @@ export type Rule = {
 export function counted(count: number, singular: string): string {
   return `${count.toLocaleString("en")} ${singular}${count === 1 ? "" : "s"}`;
 }
+
+/** Where not all could be looked at, of how many. */
+export function countedOf(looked: number, all: number, singular: string): string {
+  return looked === all ? counted(all, singular) : `${looked.toLocaleString("en")} of ${counted(all, singular)}`;
+}

@@ -1,7 +1,11 @@
 /** Two lists of TikTok's as one: each entity once, the newest first. */
 
 /** What stands in both is told as the second list has it. */
-export function mergeEntities<One>(first: readonly One[], second: readonly One[], idOf: (one: One) => string): One[] {
+export function mergeEntities<One>(
+  first: readonly One[],
+  second: readonly One[],
+  idOf: (one: NoInfer<One>) => string,
+): One[] {
   if (second.length === 0) return [...first];
   const byId = new Map([...first, ...second].map((one) => [idOf(one), one] as const));
   return [...byId].sort(([one], [other]) => (isLater(one, other) ? -1 : 1)).map(([, entity]) => entity);

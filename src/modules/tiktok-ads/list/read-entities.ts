@@ -7,6 +7,7 @@ import type { Query } from "../client/query.ts";
 import type { Status } from "../input-fields.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { TikTokSession } from "../session.ts";
+import { pagesSentence } from "../whole-pages.ts";
 import type { Entity, EntityQuery } from "./entity-kind.ts";
 
 const PAGE_SIZE = 1_000;
@@ -30,9 +31,10 @@ export type PageSource<One> = {
   endpoint: Endpoint<EntityPage<One>>;
   /** As a sentence names them: "ad groups". */
   plural: string;
+  idOf(one: NoInfer<One>): string;
   /** The most TikTok takes. */
   pageSize: number;
-  /** What to do where there are more than one call reads; absent: as for campaigns and what is below them. */
+  /** What to do where there are more than one call reads, or pages do not fit together; absent: as for campaigns and what is below them. */
   narrow?: string;
 };
 
@@ -45,14 +47,17 @@ export type EntitySource<One extends Entity> = Omit<PageSource<One>, "pageSize" 
 /** `active` is switched on, delivering or not; without a status all but deleted ones. @throws invalid_input */
 export async function readEntities<One extends Entity>(
   session: TikTokSession,
-  { endpoint, plural, fields }: EntitySource<One>,
+  { fields, ...from }: EntitySource<One>,
   { status, ids }: EntityQuery,
 ): Promise<One[]> {
-  const source = { endpoint, plural, pageSize: PAGE_SIZE };
-  const found = await readPages(session, source, {
-    ...(fields === undefined ? {} : { fields }),
-    filtering: { primary_status: primaryStatusOf(status), ...ids },
-  });
+  const found = await readPages(
+    session,
+    { ...from, pageSize: PAGE_SIZE },
+    {
+      ...(fields === undefined ? {} : { fields }),
+      filtering: { primary_status: primaryStatusOf(status), ...ids },
+    },
+  );
   return found.filter(switchedAs(status));
 }
 
@@ -65,20 +70,30 @@ export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "o
   return ({ operation_status }) => wanted === undefined || operation_status === wanted;
 }
 
-/** @throws invalid_input */
+/**
+ * Each once. Entities move to another page where some come or go between two requests, or since a page that was kept;
+ * where that is to be seen it is said. @throws invalid_input
+ */
 export async function readPages<One>(
   session: TikTokSession,
-  { endpoint, plural, pageSize, narrow = NARROW }: PageSource<One>,
+  { endpoint, plural, idOf, pageSize, narrow = NARROW }: PageSource<One>,
   query: Query = {},
 ): Promise<One[]> {
   const ask = (page: number) =>
     session.get(endpoint, { advertiser_id: session.advertiserId, ...query, page, page_size: pageSize });
   const first = await ask(1);
-  const { total_page: pages, total_number: total } = first.page_info;
-  if (pages > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize, narrow });
-  const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
-  const others = await mapBounded(numbers, AT_ONCE, ask);
-  return [first, ...others].flatMap(({ list }) => list);
+  const { total_page: count, total_number: total } = first.page_info;
+  if (count > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize, narrow });
+  const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 2);
+  const pages = [first, ...(await mapBounded(numbers, AT_ONCE, ask))];
+  const found = new Map(pages.flatMap(({ list }) => list.map((one) => [idOf(one), one] as const)));
+  const told = pages.map(({ page_info }) => page_info.total_number);
+  const sentence = pagesSentence({ plural, told, got: found.size });
+  if (sentence !== null)
+    session.insist(
+      `${sentence} Call again in a minute, with fresh true where that can be given; if it stays so: ${narrow}`,
+    );
+  return [...found.values()];
 }
 
 function tooMany(total: number, { plural, most, narrow }: { plural: string; most: number; narrow: string }): ShopError {

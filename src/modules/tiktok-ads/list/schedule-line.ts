@@ -1,4 +1,4 @@
-/** When an ad group runs, in one short line. TikTok's times are UTC, and so are these. */
+/** When an ad group runs, in one short line. Start and end are UTC, as TikTok's times are; its dayparting is not. */
 
 import type { AdGroup } from "../read-ad-groups.ts";
 
@@ -31,7 +31,10 @@ export function scheduleSpan(schedule: Schedule): { startMs: number; endMs: numb
   return startMs === null || endMs === null || !hasEnd(schedule) ? null : { startMs, endMs };
 }
 
-/** "Mon–Fri 08:00–20:00"; null where it runs at all hours, which TikTok also writes as none at all. */
+/**
+ * "Mon–Fri 08:00–20:00" on the account's clock; null where it runs at all hours, which TikTok also writes as none at all.
+ * @see https://ads.tiktok.com/help/article/about-timezone-converter-in-tiktok-ads-manager
+ */
 export function daypartingLine(dayparting: string | null | undefined): string | null {
   if (!dayparting || !/^[01]{336}$/.test(dayparting)) return null;
   if (!dayparting.includes("0") || !dayparting.includes("1")) return null;

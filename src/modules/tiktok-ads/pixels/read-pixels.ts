@@ -38,6 +38,7 @@ const SOURCE = {
     })),
   ),
   plural: "pixels",
+  idOf: ({ pixel_id }: Pixel) => pixel_id,
   pageSize: 20,
   narrow: "TikTok's Events Manager lists them all.",
 };

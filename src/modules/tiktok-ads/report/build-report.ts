@@ -55,7 +55,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
   for (const sentence of windowWarnings(session, { window, compared: compared?.window ?? null, breakdown, shown }))
-    session.warn(sentence);
+    session.insist(sentence);
   warnAboutTotals(session, { shown, count });
   return {
     ...{ columns, total, rows, totals, window },

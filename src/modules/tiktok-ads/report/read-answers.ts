@@ -8,7 +8,7 @@ import type { Piece, Range, ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import { type ReportPage, totalOf } from "./report-wire.ts";
 import { createRowReader, type RowReader } from "./row-reader.ts";
-import { absentTimes, controlMetric, pagesSentence, sumSentence, withoutDoubles } from "./whole-answer.ts";
+import { absentTimes, controlMetric, rowsSentence, sumSentence, withoutDoubles } from "./whole-answer.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
@@ -43,7 +43,7 @@ function readPiece(reading: Reading, { piece, pages }: Answered, read: RowReader
   );
   const rows = withoutDoubles(all);
   const told = pages.map(({ page_info }) => page_info.total_number);
-  const sentence = pagesSentence({ told, got: rows.length });
+  const sentence = rowsSentence({ told, got: rows.length });
   if (sentence !== null) say(sentence);
   const [first] = pages;
   const metric = controlMetric(given);

@@ -2,6 +2,7 @@
 
 import type { Day } from "../calendar.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
+import { pagesSentence } from "../whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
 import { addDecimals, type Decimal, roundDecimal, toNumber } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
@@ -28,10 +29,10 @@ export function withoutDoubles(rows: readonly ReportRow[]): ReportRow[] {
   return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
 }
 
-/** What the pages say of themselves. `told`: every page's total_number; `got`: rows that came, each once. */
-export function pagesSentence({ told, got }: { told: readonly number[]; got: number }): string | null {
-  if (told.every((total) => total === got)) return null;
-  return `TikTok announced ${[...new Set(told)].join(" and then ")} rows and sent ${got} different ones: rows are missing or moved between pages. ${ASK_AGAIN}`;
+/** What the pages say of themselves. `got`: rows that came, each once. */
+export function rowsSentence(read: { told: readonly number[]; got: number }): string | null {
+  const sentence = pagesSentence({ plural: "rows", ...read });
+  return sentence === null ? null : `${sentence} ${ASK_AGAIN}`;
 }
 
 const ASK_AGAIN = "Call again with fresh true in a minute; if it stays so, narrow the report.";

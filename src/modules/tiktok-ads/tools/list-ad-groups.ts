@@ -15,7 +15,7 @@ export const listAdGroupsTool = defineTool({
   name: NAME,
   title: "TikTok ad groups",
   description:
-    "Ad groups with bid, schedule, optimisation, budget (null: set by campaign) and targeting in one line each; detail gives their fields. Times are UTC. A column with nothing set is null.",
+    "Ad groups with bid, schedule, optimisation, budget (null: set by campaign) and targeting in one line each; detail gives their fields. Times are UTC; dayparting is in the account's time zone. A column with nothing set is null.",
   input: toolInput({
     ...LIST_SHAPE,
     adgroup_ids: ids.optional(),

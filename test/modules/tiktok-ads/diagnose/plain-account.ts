@@ -1,6 +1,7 @@
 /** Campaigns, ad groups, ads and rows of reports as the rules get them, with only what a test says about them. */
 
 import type { CampaignNode } from "#modules/tiktok-ads/diagnose/account-tree.ts";
+import type { Evidence } from "#modules/tiktok-ads/diagnose/evidence.ts";
 import type { Thresholds } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { WireAdGroup } from "#modules/tiktok-ads/read-ad-groups.ts";
 import { WireAd } from "#modules/tiktok-ads/read-ads.ts";
@@ -76,5 +77,25 @@ export function row(given: Partial<Omit<ReportRow, "cells">>, cells: Readonly<Re
     merged: false,
     ...given,
     cells: new Map(Object.entries(cells).map(([name, value]) => [name, parseDecimal(value)])),
+  };
+}
+
+/** A week that is over; what a test does not give may not be asked for. */
+export function evidence(given: Partial<Evidence>): Evidence {
+  const unasked = () => Promise.reject(new Error("this rule was not to ask for that"));
+  return {
+    currency: "USD",
+    window: { start: "2026-11-15", end: "2026-11-21", complete: true },
+    narrowed: false,
+    before: { start: "2026-11-08", end: "2026-11-14" },
+    account: unasked,
+    tree: unasked,
+    rejections: unasked,
+    ads: unasked,
+    adsBefore: unasked,
+    adGroupDays: unasked,
+    pixelEvents: unasked,
+    adGroupHours: unasked,
+    ...given,
   };
 }

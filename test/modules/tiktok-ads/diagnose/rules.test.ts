@@ -5,16 +5,16 @@ import { type Budgeted, budgetedOf } from "#modules/tiktok-ads/diagnose/budgets.
 import { judgeStanding } from "#modules/tiktok-ads/diagnose/rules/account-standing.ts";
 import { judgeBalance } from "#modules/tiktok-ads/diagnose/rules/balance.ts";
 import { judgeUnused } from "#modules/tiktok-ads/diagnose/rules/budget-unused.ts";
-import { isUsedUp, judgeEarly } from "#modules/tiktok-ads/diagnose/rules/budget-used-up.ts";
+import { budgetUsedUp, isUsedUp, judgeEarly } from "#modules/tiktok-ads/diagnose/rules/budget-used-up.ts";
 import { judgeFatigue } from "#modules/tiktok-ads/diagnose/rules/fatigue.ts";
 import { judgeSilence, runningSince } from "#modules/tiktok-ads/diagnose/rules/no-impressions.ts";
 import { judgeDelivery } from "#modules/tiktok-ads/diagnose/rules/not-delivering.ts";
-import { judgePixel, pixelsInUse } from "#modules/tiktok-ads/diagnose/rules/pixel-silent.ts";
+import { judgePixel, pixelSilent, pixelsInUse } from "#modules/tiktok-ads/diagnose/rules/pixel-silent.ts";
 import { judgeRejections } from "#modules/tiktok-ads/diagnose/rules/rejected-ads.ts";
 import { judgeCostly, judgeEmpty, spendersOf } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
 import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { STATUS_WORDS } from "#modules/tiktok-ads/status-words.ts";
-import { ad, node, row, THRESHOLDS } from "./plain-account.ts";
+import { ad, evidence, node, row, THRESHOLDS } from "./plain-account.ts";
 
 describe("the account's standing", () => {
   test("is a finding for every status that stops delivery, and for no other", () => {
@@ -242,6 +242,53 @@ describe("a daily budget", () => {
     expect(found.map((one) => isUsedUp(one, "2026-11-21", THRESHOLDS))).toEqual([true, false]);
   });
 
+  describe("of a campaign", () => {
+    const day = "2026-11-21";
+    const inheriting = { budget: 0, budget_mode: "BUDGET_MODE_INFINITE" };
+    /** A campaign of so many ad groups that spent 2 each in the first hour, and another's ad group that spent 100. */
+    const look = async (count: number) => {
+      const own = Array.from({ length: count }, (_, index) => `g${index}`);
+      const spends = [...own.map((id) => ({ id, campaign_id: "c1", spend: "2" }))];
+      spends.push({ id: "h1", campaign_id: "c2", spend: "100" });
+      const rows = spends.map(({ id, campaign_id, spend }) =>
+        row({ id, date: day, labels: { campaign_id, adgroup_id: id } }, { spend }),
+      );
+      const asked: (readonly string[])[] = [];
+      const looked = await budgetUsedUp.look(
+        evidence({
+          tree: async () => [
+            node(
+              { budget: 2 * count, budget_mode: "BUDGET_MODE_DAY" },
+              own.map((adgroup_id) => [{ adgroup_id, ...inheriting }, [{}]] as const),
+            ),
+            node({ campaign_id: "c2" }, [[{ adgroup_id: "h1", campaign_id: "c2" }, [{}]]]),
+          ],
+          adGroupDays: async () => rows,
+          async adGroupHours(ids) {
+            asked.push(ids);
+            return rows.filter(({ id }) => ids.includes(id)).map((one) => ({ ...one, hour: 0 }));
+          },
+        }),
+        THRESHOLDS,
+      );
+      const found = "findings" in looked ? looked.findings.map(({ id, value }) => [id, value]) : [];
+      return { found, lookedAt: "lookedAt" in looked ? looked.lookedAt : null, asked: asked.map((ids) => ids.length) };
+    };
+
+    test("is judged by all of its ad groups, up to a hundred of all budgets that are used up", async () => {
+      const found = [
+        ["c1", 1],
+        ["h1", 1],
+      ];
+      expect(await look(99)).toEqual({ found, lookedAt: "2 daily budgets", asked: [100] });
+    });
+
+    test("is not looked at where a part of them would be left out, which is said, and others are", async () => {
+      expect(await look(100)).toEqual({ found: [["c1", 1]], lookedAt: "1 of 2 daily budgets", asked: [100] });
+      expect(await look(101)).toEqual({ found: [["h1", 1]], lookedAt: "1 of 2 daily budgets", asked: [1] });
+    });
+  });
+
   test("that is not set is none, nor is one for a whole schedule without an end", () => {
     const total = { budget: 500, budget_mode: "BUDGET_MODE_TOTAL" };
     const endless = { schedule_type: "SCHEDULE_FROM_NOW", schedule_start_time: "2026-11-01 00:00:00" };
@@ -325,6 +372,37 @@ describe("a pixel", () => {
     const off = { operation_status: "DISABLE", secondary_status: "ADGROUP_STATUS_DISABLE" };
     expect(pixelsInUse([node({}, [by("p1", off)])], [])).toEqual([]);
     expect(pixelsInUse([node({ secondary_status: "CAMPAIGN_STATUS_BUDGET_EXCEED" }, [by("p1")])], [])).toEqual([]);
+  });
+
+  test.each([
+    [50, "50 pixels in use"],
+    [51, "50 of 51 pixels in use"],
+  ])("of %d is asked about among the fifty of most clicks, and the others are said", async (count, lookedAt) => {
+    const groups = Array.from({ length: count }, (_, index) => ({ adgroup_id: `g${index}`, pixel_id: `p${index}` }));
+    const asked: (readonly string[])[] = [];
+    const looked = await pixelSilent.look(
+      evidence({
+        tree: async () => [
+          node(
+            {},
+            groups.map((group) => [group, [{}]] as const),
+          ),
+        ],
+        adGroupDays: async () => groups.map(({ adgroup_id }, index) => row({ id: adgroup_id }, { clicks: `${index}` })),
+        async pixelEvents(ids) {
+          asked.push(ids);
+          return () => 1;
+        },
+      }),
+      THRESHOLDS,
+    );
+    expect(looked).toEqual({ lookedAt, findings: [] });
+    expect(asked).toEqual([
+      groups
+        .map(({ pixel_id }) => pixel_id)
+        .toReversed()
+        .slice(0, 50),
+    ]);
   });
 });
 

@@ -253,6 +253,24 @@ describe("an account", () => {
     await account.stop();
   });
 
+  test("has no healthy pixel called silent in the morning of a day that has not begun in UTC", async () => {
+    // 08:00 of the 23rd in Tokyo, where most of what was clicked so far has no events that TikTok has counted.
+    const account = await connectAccount({ start: "2026-11-22T23:00:00Z", who: (simulator) => simulator.tokyo });
+    account.simulator.edit(account.simulator.tokyo.advertiserId, (advertiser) => heal(advertiser, 1));
+    account.newRequests();
+    const args = { focus: "tracking", thresholds: { pixel_clicks: 1 } };
+    const today = await diagnose(account, { ...args, date_preset: "today" });
+    expect(today.meta.window).toMatchObject({ start: "2026-11-23", end: "2026-11-23", complete: false });
+    expect(today.records).toEqual([]);
+    expect(today.rules).toMatchObject([
+      { rule: "pixel_silent", found: null, skipped: expect.stringContaining("Today") },
+    ]);
+    expect(account.newRequests()).toEqual([]);
+    const over = await diagnose(account, { ...args, date_preset: "yesterday" });
+    expect(over.rules).toMatchObject([{ rule: "pixel_silent", found: 0, looked_at: "1 pixel in use" }]);
+    await account.stop();
+  });
+
   test("in which nothing is wrong has no finding, whatever the currency, the day and the chance in its numbers", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -2,8 +2,9 @@
 
 import { type Day, daysInclusive } from "../../calendar.ts";
 import type { ReportRow } from "../../report/report-row.ts";
+import { sortBy } from "../../sort-by.ts";
 import { type Budgeted, budgetedOf } from "../budgets.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
@@ -20,12 +21,12 @@ export const budgetUsedUp: Rule = {
     const [grown, days] = await Promise.all([tree(), adGroupDays()]);
     const budgeted = budgetedOf(grown, days).filter(({ budget }) => budget.whole === null);
     const used = budgeted.filter((one) => isUsedUp(one, window.end, thresholds));
-    const ids = [...new Set(used.flatMap(({ rows }) => rows.map(({ id }) => id)))].slice(0, MAX_AD_GROUPS);
+    const { whole, ids } = withinReach(used, window.end);
     const hours = ids.length === 0 ? [] : await adGroupHours(ids, window.end);
     const told = { day: window.end, days: daysInclusive(window.start, window.end), hours };
     return {
-      lookedAt: counted(budgeted.length, "daily budget"),
-      findings: used.flatMap((one) => judgeEarly(one, told, thresholds)),
+      lookedAt: countedOf(budgeted.length - used.length + whole.length, budgeted.length, "daily budget"),
+      findings: whole.flatMap((one) => judgeEarly(one, told, thresholds)),
     };
   },
 };
@@ -39,6 +40,22 @@ export function isUsedUp({ budget, rows }: Budgeted, day: Day, limits: Pick<Limi
     "spend",
   );
   return spend >= (budget.perDay * limits.budget_used_percent) / 100;
+}
+
+/**
+ * The dearest of them whose ad groups can all be asked for, and these: by a part of what a campaign spent its budget
+ * would seem to last longer than it did.
+ */
+export function withinReach(used: readonly Budgeted[], day: Day): { whole: Budgeted[]; ids: string[] } {
+  const whole: Budgeted[] = [];
+  let ids: ReadonlySet<string> = new Set();
+  for (const one of sortBy(used, ({ rows }) => sumOf(rows, "spend"), "desc")) {
+    const more = ids.union(new Set(one.rows.filter(({ date }) => date === day).map(({ id }) => id)));
+    if (more.size > MAX_AD_GROUPS) continue;
+    whole.push(one);
+    ids = more;
+  }
+  return { whole, ids: [...ids] };
 }
 
 /** `hours`: of that day, by ad group; those of others are left out. */

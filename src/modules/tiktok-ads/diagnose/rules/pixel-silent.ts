@@ -2,7 +2,7 @@
 
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, canRun, delivers, switchedOn } from "../account-tree.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
@@ -12,15 +12,19 @@ export const pixelSilent: Rule = {
   measure: "clicks in the window of which the pixel saw no event at all",
   check:
     "Open the landing page with TikTok Pixel Helper; see that pixel or server events are sent, and consent does not block them.",
-  async look({ tree, adGroupDays, pixelEvents }, thresholds) {
+  async look({ tree, adGroupDays, pixelEvents, window }, thresholds) {
+    // By days of UTC, an account east of it has a morning that has not begun there, and hours late on top of that.
+    if (!window.complete)
+      return { skipped: "Today is not over, and TikTok counts pixel events hours late. Choose days that are." };
     const [grown, days] = await Promise.all([tree(), adGroupDays()]);
-    const used = pixelsInUse(grown, days).slice(0, MAX_PIXELS);
-    const eventsOf = await pixelEvents(used.map(({ pixelId }) => pixelId));
-    const known = used.filter(({ pixelId }) => eventsOf(pixelId) !== null);
-    if (used.length > 0 && known.length === 0)
+    const used = pixelsInUse(grown, days);
+    const asked = used.slice(0, MAX_PIXELS);
+    const eventsOf = await pixelEvents(asked.map(({ pixelId }) => pixelId));
+    const known = asked.filter(({ pixelId }) => eventsOf(pixelId) !== null);
+    if (asked.length > 0 && known.length === 0)
       return { skipped: "TikTok does not tell what the pixels saw; meta.warnings says why." };
     return {
-      lookedAt: `${counted(known.length, "pixel")} in use`,
+      lookedAt: `${countedOf(known.length, used.length, "pixel")} in use`,
       findings: known.flatMap((pixel) => judgePixel(pixel, eventsOf(pixel.pixelId) ?? 0, thresholds)),
     };
   },

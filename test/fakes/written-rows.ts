@@ -1,0 +1,15 @@
+/** Every row of audit and usage that was written, oldest first: the program itself reads them by pages and sums. */
+
+import { asc, eq } from "drizzle-orm";
+import type { AuditRow } from "#db/audit.ts";
+import type { Store } from "#db/open-store.ts";
+import { audit, usage } from "#db/schema.ts";
+import type { UsageRow } from "#db/usage.ts";
+
+export async function listAudit(store: Store): Promise<AuditRow[]> {
+  return store.db.select().from(audit).orderBy(asc(audit.id)).all();
+}
+
+export async function listUsage(store: Store, workspaceId: string): Promise<UsageRow[]> {
+  return store.db.select().from(usage).where(eq(usage.workspace_id, workspaceId)).orderBy(asc(usage.id)).all();
+}
