@@ -16,7 +16,7 @@ export type CallLedger = {
   /** Before each request that goes out. @throws invalid_input after too many */
   onSend(): void;
   /** `asked`: by this call itself, not by another one whose answer it shares. */
-  onAnswer(answer: Answer, asked: boolean): void;
+  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
   /** Said once in `meta.warnings`. */
   warn(sentence: string): void;
   facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings">;

@@ -11,6 +11,8 @@ export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: b
 export type Question = { key: string; fresh: boolean; signal: AbortSignal };
 
 export type AnswerCache = {
+  /** Whether answers serve those who ask later; else only those who ask at the same time. */
+  keeps: boolean;
   /**
    * `ask` gets a signal that aborts when nobody waits any more; a flight survives any one of its callers. `fresh`
    * neither reads what is kept nor joins an older flight, but its answer is kept for others.
@@ -68,6 +70,7 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
   };
 
   return {
+    keeps: kept !== null,
     async read({ key, fresh, signal }, ask) {
       const standing = fresh ? undefined : kept?.get(key);
       if (standing !== undefined) return standing;

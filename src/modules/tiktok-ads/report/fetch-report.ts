@@ -6,7 +6,7 @@ import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
 import { addDecimals, type Decimal, toNumber } from "./decimal.ts";
 import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
-import { fetchPrepared, keptReport } from "./fetch-prepared.ts";
+import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportRequest, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
@@ -44,7 +44,7 @@ export async function openReports(
   windows: readonly DateWindow[],
 ): Promise<FetchedWindows> {
   const preparable = canBePrepared(session, shape);
-  const standing = preparable && (await keptReport(session, shape, windows));
+  const standing = preparable && (await reportBegun(session, shape, windows));
   const fetched = standing ? null : await fetchPages(session, shape, { windows, guess: preparable });
   if (fetched !== null) return fetched;
   if (!preparable) throw tooManyCalls();

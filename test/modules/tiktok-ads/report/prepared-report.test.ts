@@ -140,6 +140,79 @@ describe("a report of too many requests", () => {
     expect(account.newRequests()).toContain(CREATE);
   });
 
+  test("serves for an hour from when it was begun, however often it is asked for, and says of when it is", async () => {
+    const { clock } = account;
+    const begunAtMs = clock.now();
+    const wait = (ms: number) => clock.advance(begunAtMs + ms - clock.now());
+    const first = await account.call("get_report", large());
+    expect(first.meta).toMatchObject({ cached: false, fetched_at: new Date(begunAtMs).toISOString() });
+    for (const minutes of [25, 50]) {
+      wait(minutes * 60_000);
+      const again = await account.call("get_report", large());
+      expect(again.meta).toMatchObject({ cached: true, fetched_at: first.meta.fetched_at });
+      const anotherOrder = await account.call("get_report", { ...large(), sort: "spend" });
+      expect(anotherOrder.meta).toMatchObject({ cached: true, fetched_at: first.meta.fetched_at });
+    }
+    wait(3_599_999);
+    expect((await account.call("get_report", large())).meta.fetched_at).toBe(first.meta.fetched_at);
+    account.newRequests();
+    wait(3_600_000);
+    const { meta } = await account.call("get_report", large());
+    expect(account.newRequests()).toContain(CREATE);
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(begunAtMs + 3_600_000).toISOString() });
+  });
+
+  test("that was only begun by an earlier call is not called cached, and is of when it was begun", async () => {
+    account.simulator.setTaskPace({ processedMs: 60_000 });
+    const begunAtMs = account.clock.now();
+    await failsWith(() => account.call("get_report", large()));
+    account.clock.advance(60_000);
+    const { meta } = await account.call("get_report", large());
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(begunAtMs).toISOString() });
+  });
+
+  test("is prepared anew for fresh by a call that says when, and that one serves from then on", async () => {
+    const first = await account.call("get_report", large());
+    account.clock.advance(600_000);
+    const nowMs = account.clock.now();
+    const { meta } = await account.call("get_report", { ...large(), fresh: true });
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(nowMs).toISOString() });
+    expect(meta.fetched_at).not.toBe(first.meta.fetched_at);
+    account.clock.advance(600_000);
+    expect((await account.call("get_report", large())).meta).toMatchObject({
+      cached: true,
+      fetched_at: meta.fetched_at,
+    });
+  });
+
+  test("serves nobody later where the cache is off, but a call that carries on what is under way", async () => {
+    const own = await connectAccount({ cacheSeconds: 0 });
+    await own.call("get_report", large());
+    own.newRequests();
+    const { meta } = await own.call("get_report", large());
+    expect(own.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
+    expect(meta.cached).toBe(false);
+    own.simulator.setTaskPace({ processedMs: 60_000 });
+    await failsWith(() => own.call("get_report", large()));
+    own.clock.advance(60_000);
+    own.newRequests();
+    await own.call("get_report", large());
+    expect(own.newRequests()).not.toContain(CREATE);
+    await own.stop();
+  });
+
+  test("serves no longer where the cache keeps answers for a day", async () => {
+    const own = await connectAccount({ cacheSeconds: 86_400 });
+    await own.call("get_report", large());
+    own.clock.advance(3_600_000);
+    own.newRequests();
+    const nowMs = own.clock.now();
+    const { meta } = await own.call("get_report", large());
+    expect(own.newRequests()).toContain(CREATE);
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(nowMs).toISOString() });
+    await own.stop();
+  });
+
   test("asked by several at once is begun once", async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => account.call("get_report", large())));
     expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
