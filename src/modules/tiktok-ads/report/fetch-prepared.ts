@@ -35,17 +35,21 @@ export async function reportBegun(
   return false;
 }
 
+/** `carriedOn`: a file of it was begun by an earlier call. */
+export type PreparedWindows = FetchedWindows & { carriedOn: boolean };
+
 /** @throws report_pending while TikTok prepares it, upstream_rejected where it could not */
 export async function fetchPrepared(
   session: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
-): Promise<FetchedWindows> {
+): Promise<PreparedWindows> {
   const begun: Begun[] = [];
   for (const window of windows) begun.push(await begin(session, shape, window));
   for (const one of begun) await untilReady(session, one);
   return {
     identity: begun.map(({ question, task }) => `task ${task.taskId} ${JSON.stringify(question.range)}`).join(" "),
+    carriedOn: begun.some(({ carriedOn }) => carriedOn),
     read: () => readFiles(session, shape, begun),
   };
 }
@@ -69,14 +73,14 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   };
 }
 
-type Begun = { question: Question; task: KeptTask };
+type Begun = { question: Question; task: KeptTask; carriedOn: boolean };
 
 /** The task that stands, unless its numbers were read before and are wanted anew. */
 async function begin(session: TikTokSession, shape: ReportShape, window: DateWindow): Promise<Begun> {
   const { largeReports } = session;
   const question = questionOf(shape, window);
   const standing = await largeReports.reuse(question);
-  if (standing !== null) return { question, task: standing };
+  if (standing !== null) return { question, task: standing, carriedOn: true };
   const range = window.start === null ? null : { start: window.start, end: window.end };
   // A task takes any number of days and ids, and no filter but ids.
   const piece = { window: 0, range, filters: shape.filters.filter(({ field }) => field.endsWith("_ids")) };
@@ -85,7 +89,7 @@ async function begin(session: TikTokSession, shape: ReportShape, window: DateWin
     (columns) => largeReports.prepare(taskBody(reportQuery(session.advertiserId, shape, { piece, columns }))),
   );
   await largeReports.keep(question, task);
-  return { question, task };
+  return { question, task, carriedOn: false };
 }
 
 /** Without translation the file's columns have TikTok's own names. */
@@ -93,9 +97,11 @@ function taskBody(query: Readonly<Record<string, QueryValue>>): Record<string, Q
   return { ...query, output_format: "CSV_STRING", enable_report_title_translation: false };
 }
 
+type Task = Pick<Begun, "question" | "task">;
+
 const ENDED_BADLY: ReadonlySet<string> = new Set(["FAILED", "CANCELED"]);
 
-async function untilReady(session: TikTokSession, { question, task }: Begun): Promise<void> {
+async function untilReady(session: TikTokSession, { question, task }: Task): Promise<void> {
   const { largeReports } = session;
   const patienceMs = largeReports.leftMs() - RESERVED_MS;
   for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(2 * lookMs, LAST_LOOK_MS)) {
@@ -117,7 +123,7 @@ function seconds(ms: number): number {
 }
 
 /** What TikTok no longer knows is forgotten here too, so that the next call begins anew. */
-async function statusOf({ largeReports }: TikTokSession, { question, task }: Begun): Promise<string> {
+async function statusOf({ largeReports }: TikTokSession, { question, task }: Task): Promise<string> {
   try {
     return await largeReports.status(task.taskId);
   } catch (thrown) {

@@ -83,6 +83,46 @@ describe("a report of too many requests", () => {
     );
   });
 
+  test("up to today is held against nothing that has risen since its file was made", async () => {
+    const args = { level: "campaign", start_date: "2026-11-01", end_date: "2026-11-22" };
+    pretendLarge();
+    await account.call("get_report", args);
+    account.clock.advance(3_000_000);
+    account.newRequests();
+    const { meta } = await account.call("get_report", { ...args, sort: "spend" });
+    expect(meta.cached).toBe(true);
+    expect(meta.warnings.join()).not.toContain("deleted ones");
+    expect(account.newRequests()).not.toContain(SYNC);
+  });
+
+  test("has all there is where nothing but rounding is missing from the account's money, and no more than that", async () => {
+    const args = { level: "campaign", date_preset: "last_90_days", metrics: ["spend"] };
+    const { simulator, clock } = account;
+    pretendLarge();
+    const { totals, page, meta } = await account.table("get_report", args);
+    expect(meta.warnings.join()).toContain("leaves deleted ones out");
+    expect(meta.warnings.join()).not.toContain("risen");
+    const warnings = async (missingCents: number) => {
+      clock.advance(60_001);
+      const spend = ((Math.round(Number(totals.spend) * 100) + missingCents) / 100).toFixed(2);
+      simulator.fail({
+        path: SYNC,
+        when: ({ query }) => (query.get("dimensions") ?? "").includes("advertiser_id"),
+        mutate: (envelope) => {
+          const data = Object(envelope.data);
+          const list = Object.values(data.list).map((row) => ({ ...Object(row), metrics: { spend } }));
+          return { ...envelope, data: { ...data, list, total_metrics: { spend } } };
+        },
+      });
+      const answer = await account.call("get_report", { ...args, filter: { name_contains: `${missingCents}` } });
+      return answer.meta.warnings.join();
+    };
+    expect(await warnings(page.total)).not.toContain("deleted ones");
+    const more = await warnings(page.total + 2);
+    expect(more).toContain("leaves deleted ones out");
+    expect(more).toContain("The file is an earlier one, and the account's spend may have risen since.");
+  });
+
   test("reports its progress while it is prepared, only forwards", async () => {
     account.simulator.setTaskPace({ processedMs: 20_000 });
     const seen: [done: number, total: number, message: string][] = [];
