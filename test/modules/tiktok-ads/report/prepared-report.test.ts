@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually } from "../../../fakes/eventually.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { type ConnectedAccount, callTool, connectAccount } from "../connected-account.ts";
 
@@ -257,6 +258,25 @@ describe("a report of too many requests", () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => account.call("get_report", large())));
     expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
     expect(new Set(answers.map(({ totals }) => JSON.stringify(totals))).size).toBe(1);
+  });
+
+  test("asked by several at once is there for the others when the first one's call ends", async () => {
+    const { simulator } = account;
+    const leaving = new AbortController();
+    const fault = simulator.fail({ path: DOWNLOAD, hang: true });
+    const first = failsWith(() => account.call("get_report", large(), leaving.signal));
+    const others = [1, 2].map(() => account.call("get_report", large()));
+    const looks = () => simulator.requests.filter(({ path }) => path === CHECK);
+    await eventually(() => fault.taken === 1 && looks().length >= 3);
+    // Once around, so that the others have read TikTok's word and wait for the file.
+    await new Promise((resolve) => setImmediate(resolve));
+    leaving.abort();
+    expect((await first).code).toBe("time_limit");
+    const answers = await Promise.allSettled(others);
+    fault.clear();
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: "fulfilled", value: { totals: { impressions: expect.any(Number) } } });
+    expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
   });
 
   test("begun under another credential is not asked for with this one", async () => {
