@@ -23,15 +23,24 @@ export async function fetchReport(session: TikTokSession, request: ReportRequest
   return { rows: rows[0] ?? [], refused };
 }
 
-/** The same report of several windows: `rows` of each, in order, all with the same metrics. @throws as `openReports` */
+/**
+ * The same report of several windows: `rows` of each, in order, all with the same metrics. Windows of the same days are
+ * asked once. @throws as `openReports`
+ */
 export async function fetchReports(
   session: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
 ): Promise<{ rows: ReportRow[][]; refused: string[] }> {
-  const { rows, refused, sentences } = await (await openReports(session, shape, windows)).read();
+  const distinct = new Map(windows.map((window) => [daysOf(window), window]));
+  const { rows, refused, sentences } = await (await openReports(session, shape, [...distinct.values()])).read();
   sentences.forEach(session.warn);
-  return { rows, refused };
+  const place = [...distinct.keys()];
+  return { rows: windows.map((window) => rows[place.indexOf(daysOf(window))] ?? []), refused };
+}
+
+function daysOf({ start, end }: DateWindow): string {
+  return `${start} ${end}`;
 }
 
 /**
