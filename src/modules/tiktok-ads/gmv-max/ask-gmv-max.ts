@@ -9,7 +9,8 @@ import type { Query } from "../client/query.ts";
 import { PageInfo } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
 import { splitRange } from "../report/date-window.ts";
-import { addDecimals, type Decimal, parseDecimal, toNumber } from "../report/decimal.ts";
+import { addDecimals, type Decimal, NOTHING, parseDecimal } from "../report/decimal.ts";
+import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 
@@ -55,7 +56,9 @@ async function askPiece(reading: GmvMaxReading, question: GmvMaxQuestion): Promi
   const first = await askPage(reading, question, 1);
   const numbers = Array.from({ length: Math.max(0, first.page_info.total_page - 1) }, (_, index) => index + 2);
   const others = await Promise.all(numbers.map((page) => askPage(reading, question, page)));
-  const rows = [first, ...others].flatMap(({ list }) => (list ?? []).map((row) => toRow(row, question)));
+  const sent = [first, ...others].flatMap(({ list }) => (list ?? []).map((row) => toRow(row, question)));
+  // TikTok's pages may overlap where rows change places between two requests.
+  const rows = [...new Map(sent.map((row) => [`${row.cells[question.entity]} ${row.cells.date}`, row])).values()];
   compareWithTotal(reading, first, rows);
   return rows;
 }
@@ -98,15 +101,16 @@ function toRow({ dimensions, metrics }: WireRow, { entity, byDay, measures, attr
 function compareWithTotal({ session, range }: GmvMaxReading, first: ReportPage, rows: readonly SumRow[]): void {
   const total = parseDecimal(textOf(first.total_metrics?.cost) ?? "");
   if (total === null || range.end >= session.today) return;
-  const sum = addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
-  const [told, got] = [toNumber(total), toNumber(sum)];
-  if (told !== got)
+  const sum = costOf(rows);
+  if (differenceIn({ total, sum, money: true, rows: rows.length }) !== null)
     session.warn(
-      `TikTok's own total of cost from ${range.start} to ${range.end} is ${told}, its rows make ${got}: rows are missing. Ask again with fresh.`,
+      `TikTok's own total of cost from ${range.start} to ${range.end} is ${roundedNumber(total)}, its rows make ${roundedNumber(sum)}: rows are missing. Ask again with fresh.`,
     );
 }
 
-const NOTHING: Decimal = { units: 0n, scale: 0 };
+export function costOf(rows: readonly SumRow[]): Decimal {
+  return addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
+}
 
 function textOf(value: z.infer<typeof WireValue> | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
