@@ -7,10 +7,10 @@ import { type Day, isDay } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
 import { PageInfo } from "../client/wire-values.ts";
-import { plainText } from "../plain-text.ts";
 import { splitRange } from "../report/date-window.ts";
 import { addDecimals, type Decimal, NOTHING, parseDecimal } from "../report/decimal.ts";
 import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
+import { labelOf, textOf, WireValues } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 
@@ -19,14 +19,12 @@ const DAYS_BY_DAY = 30;
 const DAYS = 365;
 const PAGE_SIZE = 1_000;
 
-const WireValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const Values = z.record(z.string(), WireValue);
 const REPORT = defineEndpoint(
   "/gmv_max/report/get/",
   z.object({
     /** Absent where there are no rows. */
-    list: z.array(z.object({ dimensions: Values, metrics: Values })).nullish(),
-    total_metrics: Values.nullish(),
+    list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })).nullish(),
+    total_metrics: WireValues.nullish(),
     page_info: PageInfo,
   }),
 );
@@ -110,16 +108,6 @@ function compareWithTotal({ session, range }: GmvMaxReading, first: ReportPage, 
 
 export function costOf(rows: readonly SumRow[]): Decimal {
   return addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
-}
-
-function textOf(value: z.infer<typeof WireValue> | undefined): string | null {
-  return value === undefined || value === null ? null : String(value);
-}
-
-/** "-" is TikTok's way of saying nothing. */
-function labelOf(value: z.infer<typeof WireValue> | undefined): string | null {
-  const text = plainText(textOf(value) ?? "");
-  return text === "" || text === "-" ? null : text;
 }
 
 function notKnown(dimension: string): ShopError {
