@@ -115,7 +115,7 @@ export const SETTINGS: Settings = {
   cacheSeconds: required(
     "SHOPMCP_CACHE_SECONDS",
     "60",
-    "Seconds for which an answer of TikTok serves the same question again; 0 turns this off.",
+    "Seconds for which an answer of TikTok serves the same question again; 0 turns this off. A report so large that TikTok prepares it as a file serves for an hour unless this is 0.",
     whole({ min: 0, max: 86_400 }),
   ),
   tiktokQps: required(

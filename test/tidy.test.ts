@@ -173,6 +173,11 @@ describe("the code", () => {
     expect(SOURCES.filter(({ text }) => /\b(?:TODO|FIXME|XXX)\b/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
+  test("makes a cell, or nothing, of others' text in one place", () => {
+    const cells = (path: string) => path === "src/modules/tiktok-ads/list/cell-text.ts";
+    expect(found(SOURCES, /\? plainText\([^)]*\) : null/, cells)).toEqual([]);
+  });
+
   test("turns write tools on nowhere but in tests", () => {
     expect(SOURCES.filter(({ text }) => /allowWrites:\s*true/.test(text)).map(({ path }) => path)).toEqual([]);
   });

@@ -9,7 +9,8 @@ export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock 
   return {
     async get(request) {
       const row = await findReportTask(store, { connectionId, request, nowMs: clock.now() });
-      return row === undefined ? null : { taskId: row.task_id, delivered: row.delivered };
+      if (row === undefined) return null;
+      return { taskId: row.task_id, delivered: row.delivered, expiresAtMs: row.expires_at_ms };
     },
     async put(request, { taskId, delivered, expiresAtMs }) {
       const row = { connection_id: connectionId, request, task_id: taskId, delivered, expires_at_ms: expiresAtMs };

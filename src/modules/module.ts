@@ -95,13 +95,13 @@ export type ConnectionFacts = {
 };
 
 /** A report the platform prepares; `delivered`: it has been read once. */
-export type KeptTask = { taskId: string; delivered: boolean };
+export type KeptTask = { taskId: string; delivered: boolean; expiresAtMs: number };
 
 /** Tasks of one connection, across calls and processes; they go with the connection. `request` names what was asked. */
 export type TaskKeeper = {
   /** Null where there is none, or it has expired. */
   get(request: string): Promise<KeptTask | null>;
-  put(request: string, task: KeptTask & { expiresAtMs: number }): Promise<void>;
+  put(request: string, task: KeptTask): Promise<void>;
   forget(request: string): Promise<void>;
 };
 

@@ -4,13 +4,11 @@ import type { Clock } from "#clock.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
 
 export function keptTasks(clock: Clock): TaskKeeper {
-  const tasks = new Map<string, KeptTask & { expiresAtMs: number }>();
+  const tasks = new Map<string, KeptTask>();
   return {
     async get(request) {
       const task = tasks.get(request);
-      return task === undefined || task.expiresAtMs <= clock.now()
-        ? null
-        : { taskId: task.taskId, delivered: task.delivered };
+      return task === undefined || task.expiresAtMs <= clock.now() ? null : task;
     },
     async put(request, task) {
       tasks.set(request, task);

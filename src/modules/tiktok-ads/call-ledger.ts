@@ -16,7 +16,7 @@ export type CallLedger = {
   /** Before each request that goes out. @throws invalid_input after too many */
   onSend(): void;
   /** `asked`: by this call itself, not by another one whose answer it shares. */
-  onAnswer(answer: Answer, asked: boolean): void;
+  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
   /** Said once in `meta.warnings`, in the order in which it came up. */
   warn(sentence: string): void;
   /** The same for that without which the answer would be misread: where there is too much to say, other things give way. */

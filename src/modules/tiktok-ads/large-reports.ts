@@ -14,7 +14,7 @@ import type { Sleep } from "./client/pacing.ts";
 import { encodeQuery, type Query } from "./client/query.ts";
 import { WireId } from "./client/wire-values.ts";
 
-/** How long a prepared report serves: the same question later is about other numbers. */
+/** How long a report serves from when TikTok was asked to prepare it: the same question later is about other numbers. */
 const KEPT_MS = 3_600_000;
 
 const CREATED = defineEndpoint("/report/task/create/", z.object({ task_id: WireId }));
@@ -22,14 +22,14 @@ const CHECKED = defineEndpoint("/report/task/check/", z.object({ status: z.strin
 const DOWNLOAD = "/report/task/download/";
 
 export type LargeReports = {
-  /** Whether numbers that were read before are wanted anew. */
-  fresh: boolean;
-  /** The task of the same question, asked by this connection in the last hour with the same credential. */
-  kept(question: unknown): Promise<KeptTask | null>;
+  /** Whether this connection began the same question in the last hour with the same credential. */
+  begun(question: unknown): Promise<boolean>;
+  /** The task that was begun then, which dates this call's numbers; null where its file was read and is wanted anew. */
+  reuse(question: unknown): Promise<KeptTask | null>;
   keep(question: unknown, task: KeptTask): Promise<void>;
   forget(question: unknown): Promise<void>;
-  /** Those who ask the same at once share one task. @returns its id */
-  prepare(body: Change["body"]): Promise<string>;
+  /** Those who ask the same at once share one task. */
+  prepare(body: Change["body"]): Promise<KeptTask>;
   /** TikTok's word for it. */
   status(taskId: string): Promise<string>;
   /** Its file, which `read` makes something smaller of while no other file of this server is read. */
@@ -68,31 +68,40 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
       .digest("base64url");
   const shared = async (what: string, anew: boolean, ask: (signal: AbortSignal) => Promise<Answer>) => {
     let asked = false;
-    const answer = await cache.read({ key: `${cachePrefix}${what}`, fresh: anew, signal }, (abandoned) => {
-      asked = true;
-      return ask(abandoned);
-    });
+    const read = (fromTikTok: boolean) =>
+      cache.read({ key: `${cachePrefix}${what}`, fresh: fromTikTok, signal }, (abandoned) => {
+        asked = true;
+        return ask(abandoned);
+      });
+    const found = await read(anew);
+    // The cache may keep answers for a day, and among them which task was begun.
+    const answer = found.fetchedAtMs + KEPT_MS > clock.now() ? found : await read(true);
     ledger.onAnswer(answer, asked);
-    return answer.data;
+    return answer;
   };
   const queryOf = (taskId: string): Query => ({ advertiser_id: advertiserId, task_id: taskId });
   return {
-    fresh,
-    kept: (question) => tasks.get(nameOf(question)),
-    keep: (question, task) => tasks.put(nameOf(question), { ...task, expiresAtMs: clock.now() + KEPT_MS }),
+    begun: async (question) => (await tasks.get(nameOf(question))) !== null,
+    async reuse(question) {
+      const task = await tasks.get(nameOf(question));
+      if (task === null || (task.delivered && (fresh || !cache.keeps))) return null;
+      ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - KEPT_MS, cut: false }, !task.delivered);
+      return task;
+    },
+    keep: (question, task) => tasks.put(nameOf(question), task),
     async forget(question) {
       await tasks.forget(nameOf(question));
       cache.forget(`${cachePrefix}${CREATED.path} `);
     },
     async prepare(body) {
-      const data = await shared(`${CREATED.path} ${JSON.stringify(body)}`, fresh, (abandoned) =>
+      const { data, fetchedAtMs } = await shared(`${CREATED.path} ${JSON.stringify(body)}`, fresh, (abandoned) =>
         sending(abandoned, (caller, bounds) => client.prepareReport(caller, body, bounds)),
       );
-      return CREATED.read(data).task_id;
+      return { taskId: CREATED.read(data).task_id, delivered: false, expiresAtMs: fetchedAtMs + KEPT_MS };
     },
     async status(taskId) {
       const request = { path: CHECKED.path, query: queryOf(taskId) };
-      const data = await shared(`${request.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
+      const { data } = await shared(`${request.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
         sending(abandoned, (caller, bounds) => client.ask(caller, request, bounds)),
       );
       return CHECKED.read(data).status;
@@ -101,7 +110,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
       fileGate(async () => {
         const request = { path: DOWNLOAD, query: queryOf(taskId) };
         const what = `${request.path}?${encodeQuery(request.query)}`;
-        const data = await shared(what, false, (abandoned) =>
+        const { data } = await shared(what, false, (abandoned) =>
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
         return read(z.string().parse(data)).catch((thrown) => {

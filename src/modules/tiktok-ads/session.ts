@@ -33,6 +33,8 @@ export type TikTokSession = {
   /** For the few numbers that TikTok keeps by days of UTC. */
   todayUtc: Day;
   progress: Turn["progress"];
+  /** Aborts when the call is over. */
+  signal: AbortSignal;
   /**
    * From the cache, a shared flight or TikTok.
    * @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws
@@ -123,6 +125,7 @@ export async function openSession(
     today: todayIn(zone, startedMs),
     todayUtc: todayIn(UTC, startedMs),
     progress: turn.progress,
+    signal: turn.signal,
     async get({ path, read }, query) {
       const key = `${cachePrefix}${path}?${encodeQuery(query)}`;
       let asked = false;

@@ -12,7 +12,7 @@ import { WireId, WireText } from "../client/wire-values.ts";
 import { AUTHORIZATION_FIELDS } from "../connect/credential-fields.ts";
 import { readPastedApp } from "../connect/pasted-credential.ts";
 import { TokenAnswer } from "../connect/token-answer.ts";
-import { plainText } from "../plain-text.ts";
+import { shown } from "../list/cell-text.ts";
 
 type Parts = { clock: Clock; client: TikTokClient; exchange: TokenExchange; portalOrigin: string };
 
@@ -76,7 +76,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
       );
       return ACCOUNTS.read(data).list.map(({ advertiser_id, advertiser_name }) => ({
         id: advertiser_id,
-        name: advertiser_name ? plainText(advertiser_name) : null,
+        name: shown(advertiser_name),
       }));
     },
     toPasted(authorized, advertiser_id) {

@@ -6,6 +6,7 @@ import { AnswerMeta } from "../answer-meta.ts";
 import type { Change } from "../client/client.ts";
 import type { Endpoint } from "../client/endpoint.ts";
 import { statusOf } from "../humanise-status.ts";
+import { shown } from "../list/cell-text.ts";
 import { plainText } from "../plain-text.ts";
 import type { ChangeResult } from "./campaign-kinds.ts";
 import type { ChangeSession } from "./change-session.ts";
@@ -110,10 +111,6 @@ function stateOf(campaign: Campaign): z.infer<typeof CampaignState> {
     budget,
     budget_mode: shown(budget_mode),
   };
-}
-
-function shown(value: string | null | undefined): string | null {
-  return value ? plainText(value) : null;
 }
 
 /** `smart_plus/` answers code 0 and tells in a list what it did not do. */

@@ -2,7 +2,7 @@
 
 import { toShopError } from "#errors.ts";
 import { presetWindow } from "../report/date-window.ts";
-import type { Decimal } from "../report/decimal.ts";
+import { type Decimal, NOTHING } from "../report/decimal.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import type { TikTokSession } from "../session.ts";
 import type { BudgetMode } from "./budget-rules.ts";
@@ -25,7 +25,7 @@ export async function spentSoFar(
         { field: "campaign_status", values: ["STATUS_ALL"] },
       ],
     });
-    return rows.find(({ id }) => id === campaign_id)?.cells.get("spend") ?? { units: 0n, scale: 0 };
+    return rows.find(({ id }) => id === campaign_id)?.cells.get("spend") ?? NOTHING;
   } catch (thrown) {
     const error = toShopError(thrown);
     if (error.code === "permission_missing") return null;

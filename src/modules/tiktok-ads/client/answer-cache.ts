@@ -2,7 +2,8 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
-import { ShopError } from "#errors.ts";
+import { type ErrorCode, ShopError } from "#errors.ts";
+import { joinFlight } from "./join-flight.ts";
 
 /** One answer of TikTok: `data` of its envelope; `cut`: TikTok says that it left rows out. */
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };
@@ -11,9 +12,12 @@ export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: b
 export type Question = { key: string; fresh: boolean; signal: AbortSignal };
 
 export type AnswerCache = {
+  /** Whether answers serve those who ask later; else only those who ask at the same time. */
+  keeps: boolean;
   /**
    * `ask` gets a signal that aborts when nobody waits any more; a flight survives any one of its callers. `fresh`
-   * neither reads what is kept nor joins an older flight, but its answer is kept for others.
+   * neither reads what is kept nor joins an older flight, but its answer is kept for others. Who joined a flight that
+   * ended for its first caller's sake asks once for oneself.
    * @throws time_limit when the caller's signal aborts, and whatever `ask` throws
    */
   read(question: Question, ask: (abandoned: AbortSignal) => Promise<Answer>): Promise<Answer>;
@@ -24,6 +28,9 @@ export type AnswerCache = {
 /** Of answers; with pages of up to 2 MB the bytes are what counts. */
 const MAX_ENTRIES = 2_000;
 const MAX_BYTES = 32 * 1024 * 1024;
+
+/** A call's time, its place in the queue, its number of requests. */
+const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full", "invalid_input"]);
 
 type Flight = { answer: Promise<Answer>; abandoned: AbortController; waiting: number };
 
@@ -68,23 +75,34 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
   };
 
   return {
-    async read({ key, fresh, signal }, ask) {
-      const standing = fresh ? undefined : kept?.get(key);
-      if (standing !== undefined) return standing;
-      const flight = (fresh ? undefined : flights.get(key)) ?? depart(key, ask);
-      flight.waiting += 1;
-      try {
-        return await untilAborted(flight.answer, signal);
-      } finally {
-        flight.waiting -= 1;
-        if (flight.waiting === 0) flight.abandoned.abort();
-      }
+    keeps: kept !== null,
+    read({ key, fresh, signal }, ask) {
+      const begin = () => board(depart(key, ask), signal);
+      if (fresh) return begin();
+      const standing = () => {
+        const answer = kept?.get(key);
+        if (answer !== undefined) return Promise.resolve(answer);
+        const flight = flights.get(key);
+        // Nobody waits for an abandoned one, which may never come to an answer.
+        return flight === undefined || flight.abandoned.signal.aborted ? undefined : board(flight, signal);
+      };
+      return joinFlight({ standing, begin, ofOneCall: OF_ONE_CALL, signal });
     },
     forget(keyPrefix) {
       for (const key of [...flights.keys()]) if (key.startsWith(keyPrefix)) flights.delete(key);
       for (const key of [...(kept?.keys() ?? [])]) if (key.startsWith(keyPrefix)) kept?.delete(key);
     },
   };
+}
+
+async function board(flight: Flight, signal: AbortSignal): Promise<Answer> {
+  flight.waiting += 1;
+  try {
+    return await untilAborted(flight.answer, signal);
+  } finally {
+    flight.waiting -= 1;
+    if (flight.waiting === 0) flight.abandoned.abort();
+  }
 }
 
 function untilAborted(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {

@@ -1,7 +1,7 @@
 /** Budgets and what was spent of them, day by day. */
 
+import { shown } from "../list/cell-text.ts";
 import { scheduleSpan } from "../list/schedule-line.ts";
-import { plainText } from "../plain-text.ts";
 import type { AdGroup } from "../read-ad-groups.ts";
 import type { ReportLevel } from "../report/report-levels.ts";
 import type { ReportRow } from "../report/report-row.ts";
@@ -78,8 +78,4 @@ function budgetOf({ budget, budget_mode }: WithBudget, schedules: readonly AdGro
 function since(createTime: string | null | undefined, schedules: readonly AdGroup[]): string {
   const [first = ""] = schedules.map(({ schedule_start_time }) => schedule_start_time ?? "").toSorted();
   return [createTime ?? "", first].toSorted().at(-1) ?? "";
-}
-
-function shown(name: string | null | undefined): string | null {
-  return name ? plainText(name) : null;
 }

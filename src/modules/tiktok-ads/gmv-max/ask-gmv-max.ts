@@ -7,9 +7,10 @@ import { type Day, isDay } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
 import { PageInfo } from "../client/wire-values.ts";
-import { plainText } from "../plain-text.ts";
 import { splitRange } from "../report/date-window.ts";
-import { addDecimals, type Decimal, parseDecimal, toNumber } from "../report/decimal.ts";
+import { addDecimals, type Decimal, NOTHING, parseDecimal } from "../report/decimal.ts";
+import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
+import { labelOf, textOf, WireValues } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 
@@ -18,14 +19,12 @@ const DAYS_BY_DAY = 30;
 const DAYS = 365;
 const PAGE_SIZE = 1_000;
 
-const WireValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const Values = z.record(z.string(), WireValue);
 const REPORT = defineEndpoint(
   "/gmv_max/report/get/",
   z.object({
     /** Absent where there are no rows. */
-    list: z.array(z.object({ dimensions: Values, metrics: Values })).nullish(),
-    total_metrics: Values.nullish(),
+    list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })).nullish(),
+    total_metrics: WireValues.nullish(),
     page_info: PageInfo,
   }),
 );
@@ -55,7 +54,9 @@ async function askPiece(reading: GmvMaxReading, question: GmvMaxQuestion): Promi
   const first = await askPage(reading, question, 1);
   const numbers = Array.from({ length: Math.max(0, first.page_info.total_page - 1) }, (_, index) => index + 2);
   const others = await Promise.all(numbers.map((page) => askPage(reading, question, page)));
-  const rows = [first, ...others].flatMap(({ list }) => (list ?? []).map((row) => toRow(row, question)));
+  const sent = [first, ...others].flatMap(({ list }) => (list ?? []).map((row) => toRow(row, question)));
+  // TikTok's pages may overlap where rows change places between two requests.
+  const rows = [...new Map(sent.map((row) => [`${row.cells[question.entity]} ${row.cells.date}`, row])).values()];
   compareWithTotal(reading, first, rows);
   return rows;
 }
@@ -98,24 +99,15 @@ function toRow({ dimensions, metrics }: WireRow, { entity, byDay, measures, attr
 function compareWithTotal({ session, range }: GmvMaxReading, first: ReportPage, rows: readonly SumRow[]): void {
   const total = parseDecimal(textOf(first.total_metrics?.cost) ?? "");
   if (total === null || range.end >= session.today) return;
-  const sum = addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
-  const [told, got] = [toNumber(total), toNumber(sum)];
-  if (told !== got)
+  const sum = costOf(rows);
+  if (differenceIn({ total, sum, money: true, rows: rows.length }) !== null)
     session.warn(
-      `TikTok's own total of cost from ${range.start} to ${range.end} is ${told}, its rows make ${got}: rows are missing. Ask again with fresh.`,
+      `TikTok's own total of cost from ${range.start} to ${range.end} is ${roundedNumber(total)}, its rows make ${roundedNumber(sum)}: rows are missing. Ask again with fresh.`,
     );
 }
 
-const NOTHING: Decimal = { units: 0n, scale: 0 };
-
-function textOf(value: z.infer<typeof WireValue> | undefined): string | null {
-  return value === undefined || value === null ? null : String(value);
-}
-
-/** "-" is TikTok's way of saying nothing. */
-function labelOf(value: z.infer<typeof WireValue> | undefined): string | null {
-  const text = plainText(textOf(value) ?? "");
-  return text === "" || text === "-" ? null : text;
+export function costOf(rows: readonly SumRow[]): Decimal {
+  return addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
 }
 
 function notKnown(dimension: string): ShopError {

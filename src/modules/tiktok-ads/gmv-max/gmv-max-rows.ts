@@ -1,10 +1,10 @@
 /** The rows of a GMV Max report by what they are grouped by, with the questions that each grouping takes. */
 
 import type { Cell } from "../page.ts";
-import { toNumber } from "../report/decimal.ts";
+import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
 import { mergeSums, type SumRow } from "../sums/arrange-sums.ts";
 import { partsOf } from "../sums/measures.ts";
-import { askGmvMax, type GmvMaxQuestion, type GmvMaxReading } from "./ask-gmv-max.ts";
+import { askGmvMax, costOf, type GmvMaxQuestion, type GmvMaxReading } from "./ask-gmv-max.ts";
 import { GMV_MAX_MEASURES } from "./gmv-max-measures.ts";
 import type { Store } from "./read-stores.ts";
 
@@ -59,9 +59,8 @@ export async function byItem(
       return (await Promise.all(questions.map((one) => askGmvMax(reading, { ...asked, filtering: one })))).flat();
     }),
   );
-  const merged = mergeSums(rows.flat(), idOf(entity));
-  tellRest(reading, campaigns, merged);
-  return merged;
+  tellRest(reading, campaigns, rows.flat());
+  return mergeSums(rows.flat(), idOf(entity));
 }
 
 function plain({ id: storeId }: Store, { measures, types, campaignIds }: GmvMaxShape): Omit<GmvMaxQuestion, "entity"> {
@@ -109,15 +108,11 @@ function batchesOf(ids: readonly string[]): string[][] {
 
 /** TikTok's smaller parts do not quite make its campaigns. */
 function tellRest({ session }: GmvMaxReading, campaigns: ReadonlyMap<string, SumRow>, rows: readonly SumRow[]): void {
-  const [whole, told] = [costOf([...campaigns.values()]), costOf(rows)];
-  if (whole !== told)
-    session.warn(`Of these campaigns' cost of ${whole}, ${told} stands with the rows; TikTok tells the rest of none.`);
-}
-
-function costOf(rows: readonly SumRow[]): number {
-  const [sum] = mergeSums(rows, () => "");
-  const cost = sum?.sums.get("cost") ?? null;
-  return cost === null ? 0 : toNumber(cost);
+  const [total, sum] = [costOf([...campaigns.values()]), costOf(rows)];
+  if (differenceIn({ total, sum, money: true, rows: rows.length }) !== null)
+    session.warn(
+      `Of these campaigns' cost of ${roundedNumber(total)}, ${roundedNumber(sum)} stands with the rows; TikTok tells the rest of none.`,
+    );
 }
 
 /** The same rows with other cells, or more of them. */

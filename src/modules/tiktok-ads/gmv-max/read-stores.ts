@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { WireId, WireText } from "../client/wire-values.ts";
-import { plainText } from "../plain-text.ts";
+import { shown } from "../list/cell-text.ts";
 import type { TikTokSession } from "../session.ts";
 
 /** Of one call, each a report of its own; and as many as are named in a sentence. */
@@ -25,7 +25,7 @@ export type Store = { id: string; name: string | null };
 async function readStores(session: TikTokSession): Promise<Store[]> {
   const { store_list } = await session.get(STORES, { advertiser_id: session.advertiserId });
   return (store_list ?? []).flatMap(({ store_id, store_name, is_gmv_max_available }) =>
-    is_gmv_max_available === false ? [] : { id: store_id, name: store_name ? plainText(store_name) : null },
+    is_gmv_max_available === false ? [] : { id: store_id, name: shown(store_name) },
   );
 }
 

@@ -49,7 +49,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const { limit: _, cursor: __, fresh: ___, ...given } = input;
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
   const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
-    { question, identity: fetched.identity },
+    { question, identity: fetched.identity, signal: session.signal },
     async () => arrange(await fetched.read(), { plan, metrics, compared }),
   );
   sentences.forEach(session.warn);

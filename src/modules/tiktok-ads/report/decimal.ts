@@ -3,6 +3,8 @@
 /** `units` × 10^−`scale`. */
 export type Decimal = { units: bigint; scale: number };
 
+export const NOTHING: Decimal = { units: 0n, scale: 0 };
+
 const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 const DECIMAL = /^-?\d{1,30}(?:\.\d{1,12})?$/;
 

@@ -1,6 +1,7 @@
 /** A report that TikTok prepares as a file: begun once, looked at while the call lasts, found again by the next one. */
 
 import { ShopError, toShopError } from "#errors.ts";
+import type { KeptTask } from "#modules/module.ts";
 import type { QueryValue } from "../client/query.ts";
 import type { TikTokSession } from "../session.ts";
 import type { DateWindow } from "./date-window.ts";
@@ -25,26 +26,30 @@ function questionOf({ shown: _, ...shape }: ReportShape, { start, end }: DateWin
 }
 
 /** Whether TikTok was asked to prepare this one before, so that its pages need not be counted again. */
-export async function keptReport(
+export async function reportBegun(
   { largeReports }: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
 ): Promise<boolean> {
-  for (const window of windows) if ((await largeReports.kept(questionOf(shape, window))) !== null) return true;
+  for (const window of windows) if (await largeReports.begun(questionOf(shape, window))) return true;
   return false;
 }
+
+/** `carriedOn`: a file of it was begun by an earlier call. */
+export type PreparedWindows = FetchedWindows & { carriedOn: boolean };
 
 /** @throws report_pending while TikTok prepares it, upstream_rejected where it could not */
 export async function fetchPrepared(
   session: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
-): Promise<FetchedWindows> {
+): Promise<PreparedWindows> {
   const begun: Begun[] = [];
   for (const window of windows) begun.push(await begin(session, shape, window));
   for (const one of begun) await untilReady(session, one);
   return {
-    identity: begun.map(({ question, taskId }) => `task ${taskId} ${JSON.stringify(question.range)}`).join(" "),
+    identity: begun.map(({ question, task }) => `task ${task.taskId} ${JSON.stringify(question.range)}`).join(" "),
+    carriedOn: begun.some(({ carriedOn }) => carriedOn),
     read: () => readFiles(session, shape, begun),
   };
 }
@@ -52,9 +57,10 @@ export async function fetchPrepared(
 async function readFiles(session: TikTokSession, shape: ReportShape, begun: readonly Begun[]): Promise<ReadWindows> {
   const { largeReports } = session;
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
-  for (const { question, taskId } of begun) {
-    files.push(await largeReports.file(taskId, (text) => readReportFile(session.name, shape, text)));
-    await largeReports.keep(question, { taskId, delivered: true });
+  for (const { question, task } of begun) {
+    files.push(await largeReports.file(task.taskId, (text) => readReportFile(session.name, shape, text)));
+    // Once: whoever reads it again must not put it in place of a newer one.
+    if (!task.delivered) await largeReports.keep(question, { ...task, delivered: true });
   }
   const refused = shape.metrics.filter((name) => files.some(({ given }) => !given.includes(name)));
   return {
@@ -67,23 +73,23 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   };
 }
 
-type Begun = { question: Question; taskId: string };
+type Begun = { question: Question; task: KeptTask; carriedOn: boolean };
 
 /** The task that stands, unless its numbers were read before and are wanted anew. */
 async function begin(session: TikTokSession, shape: ReportShape, window: DateWindow): Promise<Begun> {
   const { largeReports } = session;
   const question = questionOf(shape, window);
-  const kept = await largeReports.kept(question);
-  if (kept !== null && !(largeReports.fresh && kept.delivered)) return { question, taskId: kept.taskId };
+  const standing = await largeReports.reuse(question);
+  if (standing !== null) return { question, task: standing, carriedOn: true };
   const range = window.start === null ? null : { start: window.start, end: window.end };
   // A task takes any number of days and ids, and no filter but ids.
   const piece = { window: 0, range, filters: shape.filters.filter(({ field }) => field.endsWith("_ids")) };
-  const { result: taskId } = await withoutRefused(
+  const { result: task } = await withoutRefused(
     { columns: askedColumns(shape), shown: shape.shown ?? shape.metrics },
     (columns) => largeReports.prepare(taskBody(reportQuery(session.advertiserId, shape, { piece, columns }))),
   );
-  await largeReports.keep(question, { taskId, delivered: false });
-  return { question, taskId };
+  await largeReports.keep(question, task);
+  return { question, task, carriedOn: false };
 }
 
 /** Without translation the file's columns have TikTok's own names. */
@@ -91,13 +97,15 @@ function taskBody(query: Readonly<Record<string, QueryValue>>): Record<string, Q
   return { ...query, output_format: "CSV_STRING", enable_report_title_translation: false };
 }
 
+type Task = Pick<Begun, "question" | "task">;
+
 const ENDED_BADLY: ReadonlySet<string> = new Set(["FAILED", "CANCELED"]);
 
-async function untilReady(session: TikTokSession, { question, taskId }: Begun): Promise<void> {
+async function untilReady(session: TikTokSession, { question, task }: Task): Promise<void> {
   const { largeReports } = session;
   const patienceMs = largeReports.leftMs() - RESERVED_MS;
   for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(2 * lookMs, LAST_LOOK_MS)) {
-    const status = await statusOf(session, { question, taskId });
+    const status = await statusOf(session, { question, task });
     if (status === "SUCCESS") return;
     if (ENDED_BADLY.has(status)) {
       await largeReports.forget(question);
@@ -115,9 +123,9 @@ function seconds(ms: number): number {
 }
 
 /** What TikTok no longer knows is forgotten here too, so that the next call begins anew. */
-async function statusOf({ largeReports }: TikTokSession, { question, taskId }: Begun): Promise<string> {
+async function statusOf({ largeReports }: TikTokSession, { question, task }: Task): Promise<string> {
   try {
-    return await largeReports.status(taskId);
+    return await largeReports.status(task.taskId);
   } catch (thrown) {
     const error = toShopError(thrown);
     if (error.code !== "upstream_rejected") throw error;

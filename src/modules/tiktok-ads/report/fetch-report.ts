@@ -4,13 +4,14 @@ import { tooManyCalls } from "../call-ledger.ts";
 import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
-import { addDecimals, type Decimal, toNumber } from "./decimal.ts";
+import { addDecimals, type Decimal, NOTHING } from "./decimal.ts";
 import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
-import { fetchPrepared, keptReport } from "./fetch-prepared.ts";
+import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
+import { describeMetric } from "./metric-catalogue.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportRequest, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { controlMetric } from "./whole-answer.ts";
+import { controlMetric, differenceIn, roundedNumber } from "./whole-answer.ts";
 
 /** `refused`: metrics TikTok does not give here, which the rows are without. */
 export type FetchedReport = { rows: ReportRow[]; refused: string[] };
@@ -22,15 +23,24 @@ export async function fetchReport(session: TikTokSession, request: ReportRequest
   return { rows: rows[0] ?? [], refused };
 }
 
-/** The same report of several windows: `rows` of each, in order, all with the same metrics. @throws as `openReports` */
+/**
+ * The same report of several windows: `rows` of each, in order, all with the same metrics. Windows of the same days are
+ * asked once. @throws as `openReports`
+ */
 export async function fetchReports(
   session: TikTokSession,
   shape: ReportShape,
   windows: readonly DateWindow[],
 ): Promise<{ rows: ReportRow[][]; refused: string[] }> {
-  const { rows, refused, sentences } = await (await openReports(session, shape, windows)).read();
+  const distinct = new Map(windows.map((window) => [daysOf(window), window]));
+  const { rows, refused, sentences } = await (await openReports(session, shape, [...distinct.values()])).read();
   sentences.forEach(session.warn);
-  return { rows, refused };
+  const place = [...distinct.keys()];
+  return { rows: windows.map((window) => rows[place.indexOf(daysOf(window))] ?? []), refused };
+}
+
+function daysOf({ start, end }: DateWindow): string {
+  return `${start} ${end}`;
 }
 
 /**
@@ -44,7 +54,7 @@ export async function openReports(
   windows: readonly DateWindow[],
 ): Promise<FetchedWindows> {
   const preparable = canBePrepared(session, shape);
-  const standing = preparable && (await keptReport(session, shape, windows));
+  const standing = preparable && (await reportBegun(session, shape, windows));
   const fetched = standing ? null : await fetchPages(session, shape, { windows, guess: preparable });
   if (fetched !== null) return fetched;
   if (!preparable) throw tooManyCalls();
@@ -53,7 +63,8 @@ export async function openReports(
     identity: prepared.identity,
     async read() {
       const { rows, refused, sentences } = await prepared.read();
-      return { rows, refused, sentences: [...sentences, ...(await whatIsDeleted(session, { shape, windows, rows }))] };
+      const deleted = await whatIsDeleted(session, { shape, windows, rows, carriedOn: prepared.carriedOn });
+      return { rows, refused, sentences: [...sentences, ...deleted] };
     },
   };
 }
@@ -69,25 +80,39 @@ function canBePrepared({ environment }: TikTokSession, { level, filters }: Repor
   );
 }
 
-type Prepared = { shape: ReportShape; windows: readonly DateWindow[]; rows: readonly (readonly ReportRow[])[] };
+type Prepared = {
+  shape: ReportShape;
+  windows: readonly DateWindow[];
+  rows: readonly (readonly ReportRow[])[];
+  carriedOn: boolean;
+};
 
-/** A file has no deleted ones, which every other report counts: one request more tells how much they are. */
-async function whatIsDeleted(session: TikTokSession, { shape, windows, rows }: Prepared): Promise<string[]> {
+/**
+ * A file has no deleted ones, which every other report counts: one request more tells how much they are. Not of
+ * today, whose numbers rise while the file stays as it is.
+ */
+async function whatIsDeleted(session: TikTokSession, prepared: Prepared): Promise<string[]> {
+  const { shape, carriedOn } = prepared;
   const { level, breakdown, filters } = shape;
   const metric = controlMetric(shape.metrics);
   const narrowed = filters.some(({ field }) => field.endsWith("_ids"));
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
-  if (level === "account" || narrowed || metric === undefined || audience) return [];
+  const over = prepared.windows
+    .map((window, index) => ({ window, rows: prepared.rows[index] ?? [] }))
+    .filter(({ window }) => window.end < session.today);
+  if (level === "account" || narrowed || metric === undefined || audience || over.length === 0) return [];
   const whole: ReportShape = { level: "account", breakdown: "none", metrics: [metric], filters: [] };
+  const windows = over.map(({ window }) => window);
   const account = await (await fetchPages(session, whole, { windows, guess: false }))?.read();
-  return (account?.rows ?? []).flatMap((ofAccount, index) => {
-    const [total, sum] = [sumOf(ofAccount, metric), sumOf(rows[index] ?? [], metric)];
-    if (total <= sum) return [];
-    return `In a report this large TikTok leaves deleted ones out: these rows have ${sum} of the account's ${total} ${metric}. A shorter window has them all.`;
+  const money = describeMetric(metric)?.unit === "money";
+  const risen = carriedOn ? ` The file is an earlier one, and the account's ${metric} may have risen since.` : "";
+  return over.flatMap(({ rows }, index) => {
+    const [total, sum] = [sumOf(account?.rows[index] ?? [], metric), sumOf(rows, metric)];
+    if ((differenceIn({ total, sum, money, rows: rows.length }) ?? 0) <= 0) return [];
+    return `In a report this large TikTok leaves deleted ones out: these rows have ${roundedNumber(sum)} of the account's ${roundedNumber(total)} ${metric}. A shorter window has them all.${risen}`;
   });
 }
 
-function sumOf(rows: readonly ReportRow[], metric: string): number {
-  const sum: Decimal | null = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null));
-  return sum === null ? 0 : toNumber(sum);
+function sumOf(rows: readonly ReportRow[], metric: string): Decimal {
+  return addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
 }

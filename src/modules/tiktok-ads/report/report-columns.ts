@@ -2,7 +2,7 @@
 
 import type { Cell } from "../page.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
-import { type Decimal, percentChange, roundDecimal, toNumber } from "./decimal.ts";
+import { NOTHING, percentChange, roundDecimal, toNumber } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
 import type { ReportLine } from "./report-line.ts";
@@ -67,5 +67,3 @@ function changeOf({ now, before }: ReportLine, metric: string): number | null {
   const change = percentChange(base, now?.cells.get(metric) ?? nothing);
   return change === null ? null : toNumber(change);
 }
-
-const NOTHING: Decimal = { units: 0n, scale: 0 };

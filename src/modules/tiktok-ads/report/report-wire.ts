@@ -9,16 +9,10 @@ import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
+import { textOf, WireValues } from "./wire-row.ts";
 
 export const PAGE_SIZE = 1_000;
 
-export type WireValue = string | number | boolean | null;
-
-/** By name, as it came: a copy of each of a report's rows would be half of all the memory it takes. */
-const WireValues = z.custom<Readonly<Record<string, WireValue>>>(
-  (values) => typeof values === "object" && values !== null && Object.values(values).every(isWireValue),
-  "values by name were expected",
-);
 const ReportPage = z.object({
   list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })),
   page_info: PageInfo,
@@ -26,10 +20,6 @@ const ReportPage = z.object({
   total_metrics: WireValues.nullish(),
 });
 export type ReportPage = z.infer<typeof ReportPage>;
-
-function isWireValue(value: unknown): value is WireValue {
-  return value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
 
 export const REPORT = defineEndpoint("/report/integrated/get/", ReportPage);
 
@@ -65,8 +55,4 @@ type Asked = { piece: Piece; columns: readonly string[] };
 /** As TikTok writes it the list itself is JSON in a string. */
 function toFiltering({ field, values }: Piece["filters"][number]) {
   return { field_name: field, filter_type: "IN", filter_value: JSON.stringify(values) };
-}
-
-export function textOf(value: WireValue | undefined): string | null {
-  return value === undefined || value === null ? null : String(value);
 }

@@ -2,14 +2,13 @@
 
 import { ShopError } from "#errors.ts";
 import { type Day, isDay } from "../calendar.ts";
-import { plainText } from "../plain-text.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { textOf, type WireValue } from "./report-wire.ts";
+import { labelOf, textOf, type WireValue } from "./wire-row.ts";
 
 /** A row's value by the name of its column. */
 type ValueOf = (name: string) => WireValue | undefined;
@@ -84,12 +83,6 @@ function timeOf(text: string, { breakdown }: ReportShape): { date: Day; hour: nu
 /** People of whom TikTok does not know it are a group too. */
 function groupOf(value: WireValue | undefined, column: string): string {
   return value === undefined ? missing(column) : (labelOf(value) ?? "unknown");
-}
-
-/** "-" is TikTok's way of saying nothing. */
-function labelOf(value: WireValue | undefined): string | null {
-  const text = plainText(textOf(value) ?? "");
-  return text === "" || text === "-" ? null : text;
 }
 
 function missing(dimension: string): never {

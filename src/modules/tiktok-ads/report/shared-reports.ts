@@ -1,24 +1,31 @@
 /** Reports as they were arranged, for all who ask the same of the same answers: made once, kept while there is room. */
 
 import { LRUCache } from "lru-cache";
+import type { ErrorCode } from "#errors.ts";
+import { joinFlight } from "../client/join-flight.ts";
 import type { ArrangedRows } from "./arrange-rows.ts";
 
 /** Of tables. They are kept as TikTok's text, at up to a hundred bytes a cell: some 30 megabytes. */
 const MAX_CELLS = 300_000;
 const MAX_REPORTS = 500;
+/** A call's time, and its place in the queue; what arranging refuses it refuses everybody. */
+const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full"]);
 
 /** `shown`: the metrics with a column. `sentences`: what was found in TikTok's answers, for the warnings. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };
 
-/** `question`: all that was asked, but for the answers. */
-export type Asked = { question: string; identity: string };
+/** `question`: all that was asked, but for the answers. `signal` aborts when the call that asks is over. */
+export type Asked = { question: string; identity: string; signal: AbortSignal };
 
 type Kept = { identity: string; report: ArrangedReport };
 
 export type SharedReports = {
   /** What stands for an answer in a key: another one has another name, equal or not. */
   nameOf(answer: object): string;
-  /** `identity` names the answers; what was made of the same question's earlier ones gives way. */
+  /**
+   * `identity` names the answers; what was made of the same question's earlier ones gives way. Who waited for another
+   * call's making, and it ended with that call, makes it oneself.
+   */
   once(asked: Asked, make: () => Promise<ArrangedReport>): Promise<ArrangedReport>;
 };
 
@@ -31,13 +38,18 @@ export function createSharedReports(): SharedReports {
     sizeCalculation: ({ report: { total, columns } }) => 1 + total * columns.length,
   });
   let named = 0;
-  const make = async ({ question, identity }: Asked, flight: string, work: () => Promise<ArrangedReport>) => {
+  const make = async ({ question, identity }: Asked, work: () => Promise<ArrangedReport>) => {
+    const report = await work();
+    kept.set(question, { identity, report });
+    return report;
+  };
+  const depart = async (asked: Asked, name: string, work: () => Promise<ArrangedReport>) => {
+    const flight = make(asked, work);
+    flights.set(name, flight);
     try {
-      const report = await work();
-      kept.set(question, { identity, report });
-      return report;
+      return await flight;
     } finally {
-      flights.delete(flight);
+      if (flights.get(name) === flight) flights.delete(name);
     }
   };
   return {
@@ -48,13 +60,14 @@ export function createSharedReports(): SharedReports {
       names.set(answer, String(named));
       return String(named);
     },
-    async once(asked, work) {
-      const standing = kept.get(asked.question);
-      if (standing?.identity === asked.identity) return standing.report;
-      const name = JSON.stringify([asked.question, asked.identity]);
-      const flight = flights.get(name) ?? make(asked, name, work);
-      flights.set(name, flight);
-      return flight;
+    once(asked, work) {
+      const { question, identity, signal } = asked;
+      const name = JSON.stringify([question, identity]);
+      const standing = () => {
+        const made = kept.get(question);
+        return made?.identity === identity ? Promise.resolve(made.report) : flights.get(name);
+      };
+      return joinFlight({ standing, begin: () => depart(asked, name, work), signal, ofOneCall: OF_ONE_CALL });
     },
   };
 }

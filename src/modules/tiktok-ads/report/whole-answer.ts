@@ -4,7 +4,7 @@ import type { Day } from "../calendar.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
 import { pagesSentence } from "../whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
-import { addDecimals, type Decimal, roundDecimal, toNumber } from "./decimal.ts";
+import { addDecimals, type Decimal, NOTHING, roundDecimal, toNumber } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import type { Range } from "./report-request.ts";
 import { type ReportRow, rowKey } from "./report-row.ts";
@@ -41,12 +41,32 @@ export type Control = { metric: string; total: Decimal; rows: readonly ReportRow
 
 /** `total` is TikTok's own of the same days and filters. */
 export function sumSentence({ metric, total, rows }: Control, times: string): string | null {
-  const sum = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? { units: 0n, scale: 0 };
-  const difference = addDecimals([total, { units: -sum.units, scale: sum.scale }]);
-  const allowed = describeMetric(metric)?.unit === "money" ? ROUNDED_A_ROW * Math.max(1, rows.length) : 0;
-  if (difference === null || Math.abs(toNumber(difference)) <= allowed) return null;
-  const shown = (value: Decimal) => toNumber(roundDecimal(value, 2));
-  return `TikTok's own total of ${metric} is ${shown(total)}, and the rows it sent add up to ${shown(sum)}: the report is not whole.${times} ${ASK_AGAIN}`;
+  const sum = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
+  if (differenceIn({ total, sum, money: describeMetric(metric)?.unit === "money", rows: rows.length }) === null)
+    return null;
+  return `TikTok's own total of ${metric} is ${roundedNumber(total)}, and the rows it sent add up to ${roundedNumber(sum)}: the report is not whole.${times} ${ASK_AGAIN}`;
+}
+
+/** `total` less the `sum` of so many rows; null where it is nothing, or no more than TikTok may have rounded away. */
+export function differenceIn({
+  total,
+  sum,
+  money,
+  rows,
+}: {
+  total: Decimal;
+  sum: Decimal;
+  money: boolean;
+  rows: number;
+}): number | null {
+  const difference = toNumber(addDecimals([total, { units: -sum.units, scale: sum.scale }]) ?? NOTHING);
+  const allowed = money ? ROUNDED_A_ROW * Math.max(1, rows) : 0;
+  return Math.abs(difference) <= allowed ? null : difference;
+}
+
+/** As sentences show it. */
+export function roundedNumber(value: Decimal): number {
+  return toNumber(roundDecimal(value, 2));
 }
 
 /** The days or hours of an account's report that have no row, where the account is all there is. */

@@ -5,7 +5,7 @@ import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta } from "../answer-meta.ts";
 import { humaniseStatus } from "../humanise-status.ts";
 import { fresh, toolInput } from "../input-fields.ts";
-import { plainText } from "../plain-text.ts";
+import { shown } from "../list/cell-text.ts";
 import { readAdvertiser } from "../read-advertiser.ts";
 import type { ToolContext } from "../session.ts";
 
@@ -75,10 +75,6 @@ export const getAccountTool = defineTool({
     };
   },
 });
-
-function shown(value: string | null | undefined): string | null {
-  return value ? plainText(value) : null;
-}
 
 function time(ms: number): string {
   return new Date(ms).toISOString();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { ShopError } from "#errors.ts";
 import { type Answer, createAnswerCache } from "#modules/tiktok-ads/client/answer-cache.ts";
 import { manualClock } from "../../../fakes/clock.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
@@ -163,6 +164,68 @@ describe("one flight", () => {
     asked[0]?.land("late");
     await Promise.resolve();
     expect((await read("k")).data).toBe("late");
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe("who joins a flight", () => {
+  const queueFull = () => new ShopError("queue_full", "The queue is full.");
+
+  test("joins none that nobody waits for any more", async () => {
+    const { read, asked } = cacheByHand();
+    const leaving = new AbortController();
+    const only = failsWith(() => read("k", { signal: leaving.signal }));
+    leaving.abort();
+    await only;
+    const next = read("k");
+    expect(asked).toHaveLength(2);
+    asked[0]?.crash(new ShopError("time_limit", "The call ended."));
+    asked[1]?.land("for the next");
+    expect((await next).data).toBe("for the next");
+    expect((await read("k")).data).toBe("for the next");
+  });
+
+  test.each(["time_limit", "queue_full", "invalid_input"] as const)(
+    "does not share how its first caller ended (%s), and all the others ask once together",
+    async (code) => {
+      const { read, asked } = cacheByHand();
+      const first = failsWith(() => read("k"));
+      const others = Promise.all(Array.from({ length: 20 }, () => read("k")));
+      asked[0]?.crash(new ShopError(code, "That call is over."));
+      expect((await first).code).toBe(code);
+      expect(asked).toHaveLength(2);
+      asked[1]?.land("for the others");
+      expect(new Set((await others).map(({ data }) => data))).toEqual(new Set(["for the others"]));
+    },
+  );
+
+  test("asks for oneself after two that ended so, and is told how that ends", async () => {
+    const { read, asked } = cacheByHand();
+    const calls = Array.from({ length: 3 }, () => failsWith(() => read("k")));
+    for (const nth of [0, 1, 2]) {
+      asked[nth]?.crash(queueFull());
+      expect((await calls[nth])?.code).toBe("queue_full");
+    }
+    expect(asked).toHaveLength(3);
+  });
+
+  test("asks for nothing more where one's own call is over", async () => {
+    const { read, asked } = cacheByHand();
+    const leaving = new AbortController();
+    const first = failsWith(() => read("k"));
+    const joined = failsWith(() => read("k", { signal: leaving.signal }));
+    leaving.abort();
+    asked[0]?.crash(queueFull());
+    expect((await first).code).toBe("queue_full");
+    expect((await joined).code).toBe("time_limit");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("shares what TikTok said", async () => {
+    const { read, asked } = cacheByHand();
+    const calls = Promise.all(Array.from({ length: 3 }, () => failsWith(() => read("k"))));
+    asked[0]?.crash(new ShopError("rate_limited", "TikTok refuses this."));
+    expect((await calls).map(({ code }) => code)).toEqual(["rate_limited", "rate_limited", "rate_limited"]);
     expect(asked).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually } from "../../../fakes/eventually.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { type ConnectedAccount, callTool, connectAccount } from "../connected-account.ts";
 
@@ -83,6 +84,46 @@ describe("a report of too many requests", () => {
     );
   });
 
+  test("up to today is held against nothing that has risen since its file was made", async () => {
+    const args = { level: "campaign", start_date: "2026-11-01", end_date: "2026-11-22" };
+    pretendLarge();
+    await account.call("get_report", args);
+    account.clock.advance(3_000_000);
+    account.newRequests();
+    const { meta } = await account.call("get_report", { ...args, sort: "spend" });
+    expect(meta.cached).toBe(true);
+    expect(meta.warnings.join()).not.toContain("deleted ones");
+    expect(account.newRequests()).not.toContain(SYNC);
+  });
+
+  test("has all there is where nothing but rounding is missing from the account's money, and no more than that", async () => {
+    const args = { level: "campaign", date_preset: "last_90_days", metrics: ["spend"] };
+    const { simulator, clock } = account;
+    pretendLarge();
+    const { totals, page, meta } = await account.table("get_report", args);
+    expect(meta.warnings.join()).toContain("leaves deleted ones out");
+    expect(meta.warnings.join()).not.toContain("risen");
+    const warnings = async (missingCents: number) => {
+      clock.advance(60_001);
+      const spend = ((Math.round(Number(totals.spend) * 100) + missingCents) / 100).toFixed(2);
+      simulator.fail({
+        path: SYNC,
+        when: ({ query }) => (query.get("dimensions") ?? "").includes("advertiser_id"),
+        mutate: (envelope) => {
+          const data = Object(envelope.data);
+          const list = Object.values(data.list).map((row) => ({ ...Object(row), metrics: { spend } }));
+          return { ...envelope, data: { ...data, list, total_metrics: { spend } } };
+        },
+      });
+      const answer = await account.call("get_report", { ...args, filter: { name_contains: `${missingCents}` } });
+      return answer.meta.warnings.join();
+    };
+    expect(await warnings(page.total)).not.toContain("deleted ones");
+    const more = await warnings(page.total + 2);
+    expect(more).toContain("leaves deleted ones out");
+    expect(more).toContain("The file is an earlier one, and the account's spend may have risen since.");
+  });
+
   test("reports its progress while it is prepared, only forwards", async () => {
     account.simulator.setTaskPace({ processedMs: 20_000 });
     const seen: [done: number, total: number, message: string][] = [];
@@ -140,10 +181,102 @@ describe("a report of too many requests", () => {
     expect(account.newRequests()).toContain(CREATE);
   });
 
+  test("serves for an hour from when it was begun, however often it is asked for, and says of when it is", async () => {
+    const { clock } = account;
+    const begunAtMs = clock.now();
+    const wait = (ms: number) => clock.advance(begunAtMs + ms - clock.now());
+    const first = await account.call("get_report", large());
+    expect(first.meta).toMatchObject({ cached: false, fetched_at: new Date(begunAtMs).toISOString() });
+    for (const minutes of [25, 50]) {
+      wait(minutes * 60_000);
+      const again = await account.call("get_report", large());
+      expect(again.meta).toMatchObject({ cached: true, fetched_at: first.meta.fetched_at });
+      const anotherOrder = await account.call("get_report", { ...large(), sort: "spend" });
+      expect(anotherOrder.meta).toMatchObject({ cached: true, fetched_at: first.meta.fetched_at });
+    }
+    wait(3_599_999);
+    expect((await account.call("get_report", large())).meta.fetched_at).toBe(first.meta.fetched_at);
+    account.newRequests();
+    wait(3_600_000);
+    const { meta } = await account.call("get_report", large());
+    expect(account.newRequests()).toContain(CREATE);
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(begunAtMs + 3_600_000).toISOString() });
+  });
+
+  test("that was only begun by an earlier call is not called cached, and is of when it was begun", async () => {
+    account.simulator.setTaskPace({ processedMs: 60_000 });
+    const begunAtMs = account.clock.now();
+    await failsWith(() => account.call("get_report", large()));
+    account.clock.advance(60_000);
+    const { meta } = await account.call("get_report", large());
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(begunAtMs).toISOString() });
+  });
+
+  test("is prepared anew for fresh by a call that says when, and that one serves from then on", async () => {
+    const first = await account.call("get_report", large());
+    account.clock.advance(600_000);
+    const nowMs = account.clock.now();
+    const { meta } = await account.call("get_report", { ...large(), fresh: true });
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(nowMs).toISOString() });
+    expect(meta.fetched_at).not.toBe(first.meta.fetched_at);
+    account.clock.advance(600_000);
+    expect((await account.call("get_report", large())).meta).toMatchObject({
+      cached: true,
+      fetched_at: meta.fetched_at,
+    });
+  });
+
+  test("serves nobody later where the cache is off, but a call that carries on what is under way", async () => {
+    const own = await connectAccount({ cacheSeconds: 0 });
+    await own.call("get_report", large());
+    own.newRequests();
+    const { meta } = await own.call("get_report", large());
+    expect(own.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
+    expect(meta.cached).toBe(false);
+    own.simulator.setTaskPace({ processedMs: 60_000 });
+    await failsWith(() => own.call("get_report", large()));
+    own.clock.advance(60_000);
+    own.newRequests();
+    await own.call("get_report", large());
+    expect(own.newRequests()).not.toContain(CREATE);
+    await own.stop();
+  });
+
+  test("serves no longer where the cache keeps answers for a day", async () => {
+    const own = await connectAccount({ cacheSeconds: 86_400 });
+    await own.call("get_report", large());
+    own.clock.advance(3_600_000);
+    own.newRequests();
+    const nowMs = own.clock.now();
+    const { meta } = await own.call("get_report", large());
+    expect(own.newRequests()).toContain(CREATE);
+    expect(meta).toMatchObject({ cached: false, fetched_at: new Date(nowMs).toISOString() });
+    await own.stop();
+  });
+
   test("asked by several at once is begun once", async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => account.call("get_report", large())));
     expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
     expect(new Set(answers.map(({ totals }) => JSON.stringify(totals))).size).toBe(1);
+  });
+
+  test("asked by several at once is there for the others when the first one's call ends", async () => {
+    const { simulator } = account;
+    const leaving = new AbortController();
+    const fault = simulator.fail({ path: DOWNLOAD, hang: true });
+    const first = failsWith(() => account.call("get_report", large(), leaving.signal));
+    const others = [1, 2].map(() => account.call("get_report", large()));
+    const looks = () => simulator.requests.filter(({ path }) => path === CHECK);
+    await eventually(() => fault.taken === 1 && looks().length >= 3);
+    // Once around, so that the others have read TikTok's word and wait for the file.
+    await new Promise((resolve) => setImmediate(resolve));
+    leaving.abort();
+    expect((await first).code).toBe("time_limit");
+    const answers = await Promise.allSettled(others);
+    fault.clear();
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: "fulfilled", value: { totals: { impressions: expect.any(Number) } } });
+    expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
   });
 
   test("begun under another credential is not asked for with this one", async () => {

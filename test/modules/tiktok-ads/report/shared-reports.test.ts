@@ -13,8 +13,9 @@ const report = (rows: number): ArrangedReport => ({
   sentences: [],
 });
 
-const A = { question: "a", identity: "1" };
-const B = { question: "b", identity: "1" };
+const signal = new AbortController().signal;
+const A = { question: "a", identity: "1", signal };
+const B = { question: "b", identity: "1", signal };
 
 test("what was made of the same answers for the same question is made once, whoever waits or comes later", async () => {
   const { once } = createSharedReports();
@@ -44,6 +45,40 @@ test("what failed is made again", async () => {
   expect((await once(A, async () => report(1))).count).toBe(1);
 });
 
+test.each(["time_limit", "queue_full"] as const)(
+  "what ended with the call that made it (%s) is made once by those who waited",
+  async (code) => {
+    const { once } = createSharedReports();
+    const ended = Promise.withResolvers<ArrangedReport>();
+    const first = failsWith(() => once(A, () => ended.promise));
+    let made = 0;
+    const others = Promise.all(
+      [3, 3, 3].map((rows) =>
+        once(A, async () => {
+          made += 1;
+          return report(rows);
+        }),
+      ),
+    );
+    ended.reject(new ShopError(code, "That call is over."));
+    expect((await first).code).toBe(code);
+    expect((await others).map(({ count }) => count)).toEqual([3, 3, 3]);
+    expect(made).toBe(1);
+  },
+);
+
+test("what cannot be made for anybody is not made again by each who waited", async () => {
+  const { once } = createSharedReports();
+  let made = 0;
+  const refuse = async () => {
+    made += 1;
+    await Promise.resolve();
+    throw new ShopError("invalid_input", "There is no such column.");
+  };
+  await Promise.all([1, 2, 3].map(() => failsWith(() => once(A, refuse))));
+  expect(made).toBe(1);
+});
+
 test("answers have names of their own, however equal they are", () => {
   const { nameOf } = createSharedReports();
   const answer = { rows: 1 };
@@ -55,7 +90,7 @@ test("the room is bounded: a report at the bound is kept, one past it is not, an
   const { once } = createSharedReports();
   const made = new Map<string, number>();
   const ask = (key: string, rows: number) =>
-    once({ question: key, identity: "1" }, async () => {
+    once({ question: key, identity: "1", signal }, async () => {
       made.set(key, (made.get(key) ?? 0) + 1);
       return report(rows);
     });

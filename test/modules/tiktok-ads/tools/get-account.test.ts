@@ -46,6 +46,18 @@ test("the account's people are not asked for", async () => {
   expect(asked).not.toMatch(/email|contacter|phone/);
 });
 
+test("what TikTok writes so that nobody can see it is nothing", async () => {
+  account = await connectAccount();
+  account.simulator.fail({
+    path: "/advertiser/info/",
+    mutate: (envelope) => {
+      const { list } = Object(envelope.data);
+      return { ...envelope, data: { list: [{ ...list[0], company: "\u200b", country: " " }] } };
+    },
+  });
+  expect(await account.call("get_account")).toMatchObject({ account: { company: null, country: null } });
+});
+
 test("a missing permission and the token's end are told", async () => {
   account = await connectAccount({ pasted: { expires_in: 3_600 } });
   const { simulator, module, standing, access } = account;

@@ -8,6 +8,7 @@ const TOOL = "get_creative_report";
 // It is 2026-11-22 in the account.
 const SPAN = { from: "2026-10-23", to: "2026-11-21" };
 const WEEK = { from: "2026-11-15", to: "2026-11-21" };
+const WEEK_DAYS = { start: WEEK.from, end: WEEK.to };
 const WEEK_BEFORE = { from: "2026-11-08", to: "2026-11-14" };
 const WINDOW = { date_preset: "last_30_days" };
 
@@ -237,6 +238,23 @@ test("three windows are three requests, a second page none", async () => {
   expect(own.newRequests()).toEqual([]);
   expect(Buffer.byteLength(JSON.stringify(await own.call(TOOL, { ...WINDOW, limit: 200 })))).toBeLessThan(50_000);
   expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+  await own.stop();
+});
+
+test("the default window is the week of the trend, and asked once, so that the first answer is not called cached", async () => {
+  const own = await connectAccount();
+  own.newRequests();
+  const reports = () => own.newRequests().filter((path) => path === "/report/integrated/get/");
+  const first = await own.call(TOOL);
+  expect(first.meta).toMatchObject({ cached: false, api_calls: 2, trend: { week: WEEK_DAYS } });
+  expect(first.meta.window).toMatchObject(WEEK_DAYS);
+  expect(reports()).toHaveLength(2);
+  const fresh = await own.call(TOOL, { fresh: true });
+  expect(fresh.meta).toMatchObject({ cached: false, api_calls: 2 });
+  expect(reports()).toHaveLength(2);
+  expect(fresh.rows).toEqual(first.rows);
+  const impressions = cells(WEEK).reduce((sum, { counts }) => sum + counts.impressions, 0);
+  expect(first.totals.impressions).toBe(impressions);
   await own.stop();
 });
 

@@ -230,6 +230,55 @@ describe("what has to be known is said:", () => {
   });
 });
 
+describe("rows of money", () => {
+  const PATH = "/gmv_max/report/get/";
+
+  test("may be apart from TikTok's total by what it rounds away of each, and by no cent more", async () => {
+    const own = await connectAccount();
+    const warnings = async (cents: (rows: number) => number) => {
+      own.simulator.fail({
+        path: PATH,
+        mutate: (envelope) => {
+          const data = Object(envelope.data);
+          const cost = (Number(data.total_metrics.cost) + cents(data.list.length) / 100).toFixed(2);
+          return { ...envelope, data: { ...data, total_metrics: { ...data.total_metrics, cost } } };
+        },
+      });
+      return (await own.call(TOOL, { ...WINDOW, fresh: true })).meta.warnings.join();
+    };
+    expect(await warnings((rows) => rows - 1)).not.toContain("total of cost");
+    expect(await warnings((rows) => rows + 1)).toContain("total of cost");
+    await own.stop();
+  });
+
+  test("that two pages have in common count once", async () => {
+    const own = await connectAccount();
+    const sums = sumsBy(truth(), ({ campaign }) => campaign.campaignId);
+    let first: unknown;
+    own.simulator.fail({
+      path: PATH,
+      mutate: (envelope) => {
+        const data = Object(envelope.data);
+        [first] = data.list;
+        return { ...envelope, data: { ...data, page_info: { ...data.page_info, total_page: 2 } } };
+      },
+    });
+    own.simulator.fail({
+      path: PATH,
+      when: ({ query }) => query.get("page") === "2",
+      mutate: (envelope) => ({ ...envelope, data: { ...Object(envelope.data), list: [first] } }),
+    });
+    const { records, meta } = await own.table(TOOL, { ...WINDOW, limit: 500 });
+    expect(records).toHaveLength(sums.size);
+    for (const record of records) {
+      const sum = sums.get(String(record.campaign_id));
+      expect(record.cost).toBe((sum?.cost ?? -1) / 100);
+    }
+    expect(meta.warnings.join()).not.toContain("total of cost");
+    await own.stop();
+  });
+});
+
 describe("bounds", () => {
   test("of arguments are told before TikTok is asked", async () => {
     const refusal = async (args: Record<string, unknown>) => {

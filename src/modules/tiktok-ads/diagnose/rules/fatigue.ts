@@ -1,7 +1,7 @@
 /** Ads that people click on clearly less than in the days before. */
 
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
-import { plainText } from "../../plain-text.ts";
+import { shown } from "../../list/cell-text.ts";
 import type { Ad } from "../../read-ads.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { adsOf, delivers, switchedOn } from "../account-tree.ts";
@@ -40,7 +40,7 @@ export function judgeFatigue(
     if (drop < ctr_drop_percent) return [];
     const text = `CTR fell from ${percent(earlier.ctr)} to ${percent(later.ctr)}, by ${round2(drop)}%; ${counted(later.impressions, "impression")} now, ${earlier.impressions.toLocaleString("en")} before.`;
     const { ad_id: id, ad_name, campaign_id: campaignId } = ad;
-    const name = ad_name ? plainText(ad_name) : null;
+    const name = shown(ad_name);
     const figures = { value: round2(drop), threshold: ctr_drop_percent, spend: later.spend };
     return { severity: "medium", level: "ad", id, name, campaignId, ...figures, text } as const;
   });

@@ -1,8 +1,8 @@
 /** What runs by its status and is shown to nobody. */
 
 import { bidLine } from "../../list/bid-line.ts";
+import { shown } from "../../list/cell-text.ts";
 import { targetingLine } from "../../list/targeting-line.ts";
-import { plainText } from "../../plain-text.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, type AdGroupNode, canRun, delivers, switchedOn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
@@ -35,14 +35,14 @@ export function judgeSilence(
   rows: readonly ReportRow[],
   { currency }: Pick<Evidence, "currency">,
 ): Finding[] {
-  const shown = new Set(rows.filter((row) => sumOf([row], "impressions") > 0).map(({ id }) => id));
+  const seen = new Set(rows.filter((row) => sumOf([row], "impressions") > 0).map(({ id }) => id));
   return groups
-    .filter(({ group }) => !shown.has(group.adgroup_id))
+    .filter(({ group }) => !seen.has(group.adgroup_id))
     .map(({ group }) => ({
       severity: "medium",
       level: "ad_group",
       id: group.adgroup_id,
-      name: group.adgroup_name ? plainText(group.adgroup_name) : null,
+      name: shown(group.adgroup_name),
       campaignId: group.campaign_id,
       value: 0,
       threshold: 1,

@@ -1,8 +1,8 @@
 /** What is switched on and yet cannot run, told at the highest level that explains it. */
 
 import { humaniseStatus } from "../../humanise-status.ts";
+import { shown } from "../../list/cell-text.ts";
 import { scheduleLine } from "../../list/schedule-line.ts";
-import { plainText } from "../../plain-text.ts";
 import type { Ad } from "../../read-ads.ts";
 import {
   type AccountTree,
@@ -80,7 +80,7 @@ function judgeAdGroup(node: AdGroupNode): Finding[] {
     severity: "medium",
     level: "ad_group",
     id: group.adgroup_id,
-    name: shownName(group.adgroup_name),
+    name: shown(group.adgroup_name),
     campaignId: group.campaign_id,
   };
   if (!delivers(group)) {
@@ -96,7 +96,7 @@ function judgeAdGroup(node: AdGroupNode): Finding[] {
     severity: "low",
     level: "ad",
     id: ad.ad_id,
-    name: shownName(ad.ad_name),
+    name: shown(ad.ad_name),
     campaignId: ad.campaign_id,
     text: stopped(ad.secondary_status),
   }));
@@ -110,7 +110,7 @@ function stoppedByItself(ad: Ad): boolean {
 const NO_FIGURES = { value: null, threshold: null, spend: null } as const;
 
 function campaignFinding({ campaign }: CampaignNode) {
-  const name = shownName(campaign.campaign_name);
+  const name = shown(campaign.campaign_name);
   return {
     ...NO_FIGURES,
     level: "campaign",
@@ -138,8 +138,4 @@ function wordsOf(ads: readonly WithStatus[]): string {
 /** "2 Paused", "1 Completed". */
 function tally(words: readonly string[]): string[] {
   return [...Map.groupBy(words, (one) => one)].map(([one, all]) => `${all.length} ${one}`);
-}
-
-function shownName(name: string | null | undefined): string | null {
-  return name ? plainText(name) : null;
 }

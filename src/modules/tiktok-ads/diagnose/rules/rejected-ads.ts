@@ -1,6 +1,6 @@
 /** Ads that TikTok's review has rejected, and why. */
 
-import { plainText } from "../../plain-text.ts";
+import { shown } from "../../list/cell-text.ts";
 import type { Ad } from "../../read-ads.ts";
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
@@ -30,7 +30,7 @@ export function judgeRejections(tree: AccountTree, reasonsOf: (ad: Ad) => string
       severity: alone === "" ? "medium" : "high",
       level: "ad",
       id: ad.ad_id,
-      name: ad.ad_name ? plainText(ad.ad_name) : null,
+      name: shown(ad.ad_name),
       campaignId: ad.campaign_id,
       value: null,
       threshold: null,

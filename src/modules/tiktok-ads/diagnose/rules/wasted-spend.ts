@@ -1,6 +1,6 @@
 /** Money for conversions that did not come, or came dear; told at the highest level that explains it. */
 
-import { plainText } from "../../plain-text.ts";
+import { shown } from "../../list/cell-text.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, type CampaignNode, switchedOn } from "../account-tree.ts";
 import { conversionsIn, legsOf } from "../conversion-legs.ts";
@@ -115,7 +115,7 @@ export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Famil
     const told = (level: Spender["level"], id: string, name: string | null | undefined, own: readonly ReportRow[]) => ({
       level,
       id,
-      name: name ? plainText(name) : null,
+      name: shown(name),
       campaignId: level === "campaign" ? null : campaignId,
       spend: sumOf(own, "spend"),
       clicks: sumOf(own, "clicks"),
