@@ -156,7 +156,7 @@ export function createConnections(parts: ConnectionParts): Connections {
   let seenMs = Number.POSITIVE_INFINITY;
   /** At the first look, and whenever the clock was set back. */
   const pullIn = async (nowMs: number) => {
-    if (seenMs - nowMs > SET_BACK_MS) await pullInDue(store, { nowMs, latestMs: latestDue(nowMs, pace) });
+    if (seenMs - nowMs > SET_BACK_MS) await pullInDue(store, nowMs, latestDue(nowMs, pace));
     seenMs = nowMs;
   };
   return {

@@ -32,9 +32,9 @@ export function verifyDue(now: Now): number {
   return clamp(now.nowMs + spread(now.pace.verifyEveryMs, now.random), now);
 }
 
-/** Of what has no end, nothing is due later than this. */
-export function latestDue(nowMs: number, { verifyEveryMs }: Pace): number {
-  return nowMs + spread(verifyEveryMs, 1);
+/** Beyond its own end nothing is due later: `refreshed` where refreshes go on, `verified` where they do not. */
+export function latestDue(nowMs: number, { verifyEveryMs }: Pace): { refreshed: number; verified: number } {
+  return { refreshed: nowMs + MAX_BACK_OFF_MS, verified: nowMs + spread(verifyEveryMs, 1) };
 }
 
 /** Full jitter: anywhere up to the bound. `failures`: how many came before this one. */

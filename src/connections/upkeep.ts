@@ -78,22 +78,18 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     renew,
     pause,
     async keepUp(row, module) {
-      const { minGapMs, verifyEveryMs } = parts.pace;
       // A platform that this version does not have: its row waits for one that has.
-      if (module === undefined) return later(row, verifyEveryMs);
+      if (module === undefined) return later(row, parts.pace.verifyEveryMs);
       if (row.kind === "refreshable" && row.state !== "needs_reconnect") {
         const result = await renew({ row, module });
         // Where there is nothing to renew it with, or no use in it, it is looked at like any other that ends.
         if (result.outcome === "idle") {
-          if (result.why === "moved" || result.why === "stopping" || result.joined) return null;
-          // Who holds the lease has said when it is due, by the clock that the lease goes by.
-          if (result.why === "leased") return null;
-          if (result.why === "too_soon") return later(row, minGapMs);
+          // Who made the attempt that stands in the way has said when it is due: another clock has no word in it.
+          if (result.why !== "nothing_to_renew" || result.joined) return null;
         } else if (result.joined || !isHopeless(row, result) || !hasEnded(row, parts.clock.now())) return result.error;
       }
       const result = await tracked(verifyConnection(parts, { row, module, asked: false }));
-      if (typeof result === "string") return result === "too_soon" ? later(row, minGapMs) : null;
-      return result.error;
+      return typeof result === "string" ? null : result.error;
     },
     verifyNow: (row, module) => tracked(verifyConnection(parts, { row, module, asked: true })),
     async settled() {

@@ -38,19 +38,32 @@ export async function listDue(store: Store, { untilMs, after, limit }: DuePage):
 
 /**
  * What was last looked at in what is the future now was looked at by a clock that ran ahead, and so is the time when it
- * is due next: it is due now. So is what is due after its end, and later than anything without an end can be.
+ * is due next: it is due now. So is what is due after its own end and later than the latest that anything can be.
  */
-export async function pullInDue(store: Store, { nowMs, latestMs }: { nowMs: number; latestMs: number }): Promise<void> {
+export async function pullInDue(
+  store: Store,
+  nowMs: number,
+  latest: { refreshed: number; verified: number },
+): Promise<void> {
   const lastTried = sql`(SELECT max(${attempt.started_at_ms}, coalesce(${attempt.finished_at_ms}, 0)) FROM ${attempt} WHERE ${attempt.connection_id} = ${connection.id} ORDER BY ${attempt.id} DESC LIMIT 1)`;
+  const isRefreshed = and(eq(connection.kind, "refreshable"), ne(connection.state, "needs_reconnect"));
   const outOfReach = and(
-    gt(connection.due_at_ms, latestMs),
     or(isNull(connection.expires_at_ms), gt(connection.due_at_ms, connection.expires_at_ms)),
+    or(gt(connection.due_at_ms, latest.verified), and(isRefreshed, gt(connection.due_at_ms, latest.refreshed))),
   );
   store.db
     .update(connection)
     .set({ due_at_ms: nowMs })
     .where(
-      and(gt(connection.due_at_ms, nowMs), or(gt(connection.verified_at_ms, nowMs), gt(lastTried, nowMs), outOfReach)),
+      and(
+        gt(connection.due_at_ms, nowMs),
+        or(
+          gt(connection.verified_at_ms, nowMs),
+          gt(connection.last_error_at_ms, nowMs),
+          gt(lastTried, nowMs),
+          outOfReach,
+        ),
+      ),
     )
     .run();
 }

@@ -24,7 +24,7 @@ export async function dueQuery(): Promise<readonly Figure[]> {
     ],
     [
       "once after the clock was set back: every row looked at",
-      await timed(() => pullInDue(store, { nowMs: 1_000, latestMs: ROWS * 1_000 })),
+      await timed(() => pullInDue(store, 1_000, { refreshed: 2_000, verified: ROWS * 1_000 })),
     ],
   ];
   store.close();

@@ -44,16 +44,16 @@ test("page after page, each connection comes once, those that are due at the sam
 
 test("after a clock was set back, what is due when nothing can be is due at once", async () => {
   const nowMs = 1_000;
-  const latestMs = 5_000;
-  const due = [500, 4_000, 6_000, 6_000, 9_000];
+  const due = [500, 4_000, 6_000, 6_000, 9_000, 4_000, 4_000];
   const store = storeOfMany(due.length, (nth) => due[nth] ?? 0);
   const ends = (id: string, expiresAtMs: number | null) =>
     store.sqlite.run("UPDATE connection SET expires_at_ms = ? WHERE id = ?", [expiresAtMs, id]);
   for (const id of ["conn-0", "conn-1", "conn-2"]) ends(id, null);
-  ends("conn-3", 7_000);
-  ends("conn-4", 7_000);
-  await pullInDue(store, { nowMs, latestMs });
+  for (const id of ["conn-3", "conn-4", "conn-5"]) ends(id, 7_000);
+  ends("conn-6", 3_000);
+  store.sqlite.run("UPDATE connection SET kind = 'refreshable' WHERE id IN ('conn-5', 'conn-6')");
+  await pullInDue(store, nowMs, { refreshed: 2_000, verified: 5_000 });
   const rows = store.sqlite.query("SELECT due_at_ms AS due FROM connection ORDER BY id").all();
-  expect(rows).toEqual([500, 4_000, nowMs, 6_000, nowMs].map((dueMs) => ({ due: dueMs })));
+  expect(rows).toEqual([500, 4_000, nowMs, 6_000, nowMs, 4_000, nowMs].map((dueMs) => ({ due: dueMs })));
   store.close();
 });

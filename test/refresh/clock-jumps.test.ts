@@ -146,6 +146,27 @@ describe.each([
   });
 });
 
+test("a server whose clock is a day ahead tries beside another and puts nothing off either, once its clock is right", async () => {
+  await start();
+  const aheadMs = 25 * HOUR_MS;
+  const tickAhead = await startSecond(aheadMs);
+  it.simulator.failBy(({ path }) => (path === REFRESH ? { code: 40100, message: "Too many requests." } : null));
+  await tickAhead();
+  await it.tick();
+  await tickAhead();
+  await it.tick();
+  expect((await it.attempts()).length).toBeGreaterThanOrEqual(1);
+  it.simulator.clearFaults();
+  // As a server does whose clock is set right.
+  await second?.stop();
+  second = await startTestShop({ clock: it.clock, simulator: it.simulator, dataDir: it.shop.dataDir });
+  for (let look = 0; look < 3; look++) {
+    it.advance(31 * MINUTE_MS);
+    await second.shop.refresh.tick();
+  }
+  expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+});
+
 describe.each([7, -7])("of two servers whose clocks differ, by %d minutes, the other", (minutes) => {
   test("never joins a refresh that is under way, and both keep the connection alive", async () => {
     await start();
