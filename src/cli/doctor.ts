@@ -5,7 +5,7 @@ import type { App, OpenApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
 
-/** `run` says what it found, or throws a sentence that says what to do. `first`: without it no other can be made. */
+/** `run` says what it found, or throws a sentence that says what to do. `first`: nothing else works without it. */
 type Check = { name: string; first?: true; run(): Promise<string> };
 
 /** Of connections that do not open. */
@@ -23,7 +23,10 @@ export type Examine = {
 
 function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: App) => void): Check[] {
   let app: App | undefined;
-  const inApp = async (work: (app: App) => Promise<string>) => (app === undefined ? "not opened" : work(app));
+  const inApp = async (work: (app: App) => Promise<string>) => {
+    if (app === undefined) throw new Error("the database was not opened");
+    return work(app);
+  };
   return [
     {
       name: "configuration",
@@ -38,14 +41,15 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
       },
     },
     {
-      name: "master key and database",
+      name: "database",
       first: true,
       async run() {
         app = await examine.openApp({ dataDir, mode: "existing" });
         opened(app);
-        return `${await app.custody.describeKey()}; the schema is this version's`;
+        return "it opens, and its schema is this version's";
       },
     },
+    { name: "master key", run: () => inApp((open) => open.custody.describeKey()) },
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "backups", run: () => inApp((open) => open.custody.describeBackups()) },

@@ -10,7 +10,7 @@ export type Restore = {
   restoreBackup(place: { dataDir: string | undefined; file: string }): Promise<{
     previous: string | null;
     schema: number;
-    revoked: number | null;
+    revocations: { revoked: number; unknown: number } | null;
   }>;
 };
 
@@ -26,7 +26,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
     async run(invocation) {
       const { dataDir, terminal } = invocation;
       const file = resolve(invocation.required("FILE"));
-      const { previous, schema, revoked } = await restoreBackup({ dataDir, file });
+      const { previous, schema, revocations } = await restoreBackup({ dataDir, file });
       const kept = previous === null ? "" : ` The database that stood there is ${previous} now.`;
       terminal.hint(`${file} is in place.${kept}`);
       // Opening migrates it, finds the key and says what waits for the owner.
@@ -36,8 +36,8 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
         const unverified = rows.filter(({ state }) => state === "unverified").length;
         print(
           invocation,
-          { restored: file, previous, schema, connections: rows.length, unverified, revoked },
-          `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`. ${revocations(revoked)}`,
+          { restored: file, previous, schema, connections: rows.length, unverified, revocations },
+          `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`. ${toldOf(revocations)}`,
         );
       });
       return undefined;
@@ -45,8 +45,13 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
   };
 }
 
-function revocations(revoked: number | null): string {
-  return revoked === null
-    ? "API keys and connected apps that were revoked since the backup work again: look at `shopmcp key list` and `shopmcp grant list`, and revoke them once more."
-    : `${revoked} API keys and connected apps that were revoked since the backup stay revoked.`;
+const LOOK = "look at `shopmcp key list` and `shopmcp grant list`, and revoke what should not.";
+
+function toldOf(revocations: { revoked: number; unknown: number } | null): string {
+  if (revocations === null) return `API keys and connected apps work as they did when the backup was made: ${LOOK}`;
+  const { revoked, unknown } = revocations;
+  const stay = `${revoked} API keys and connected apps that were revoked since the backup stay revoked.`;
+  return unknown === 0
+    ? stay
+    : `${stay} ${unknown} that work again were not in the database before (a workspace deleted since, or another installation): ${LOOK}`;
 }

@@ -1,6 +1,7 @@
 /** When a denied refresh token may be believed: a denial may be the echo of a refresh whose answer never came. */
 
 import type { AttemptRow } from "#db/attempts.ts";
+import type { ConnectionRow } from "#db/connections.ts";
 
 /** An attempt without an answer may still be under way at the platform so long after it began. */
 export const DOUBT_MS = 120_000;
@@ -19,6 +20,26 @@ export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number)
   );
   const [newest, ...older] = denials;
   return newest !== undefined && older.some((one) => passedMs(one, newest) >= minGapMs);
+}
+
+/** So long must a platform have said no, and nothing else, until it is believed not to renew this token. */
+const REFUSING_MS = 3 * 3_600_000;
+/** Or so often, a minute apart at least: of more the journal may not tell. */
+const REFUSED_TIMES = 40;
+
+/** Whether of these attempts on one generation, newest first, all refreshes of the last hours were refused. */
+export function refusedForGood(attempts: readonly AttemptRow[]): boolean {
+  const sent = attempts.filter(({ kind, outcome }) => kind === "refresh" && outcome !== "not_sent");
+  const otherAt = sent.findIndex(({ outcome }) => outcome !== "refused");
+  const [newest, ...older] = otherAt === -1 ? sent : sent.slice(0, otherAt);
+  if (newest === undefined) return false;
+  return older.length >= REFUSED_TIMES - 1 || older.some((one) => passedMs(one, newest) >= REFUSING_MS);
+}
+
+/** Whether a connection that was given up was refused so and never denied: the platform may renew its token after all. */
+export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts: readonly AttemptRow[]): boolean {
+  const outcomes = new Set(attempts.filter(({ kind }) => kind === "refresh").map(({ outcome }) => outcome));
+  return reason === "rejected" && outcomes.has("refused") && !outcomes.has("denied");
 }
 
 /**

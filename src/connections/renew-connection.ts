@@ -7,7 +7,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import { changeState, failed, type KeptParts } from "./change-state.ts";
-import { deniedForGood } from "./denial.ts";
+import { deniedForGood, refusedForGood } from "./denial.ts";
 import { judgeCredential } from "./judge-credential.ts";
 import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import { LEASE_MS, verifyDue } from "./schedule.ts";
@@ -36,12 +36,6 @@ export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credent
 export type RenewResult =
   | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" | "stopping" }
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
-
-/**
- * So many attempts in a row, the back-off at its longest by then, until a platform that answers each of them, and with
- * something else than an outage, is believed not to renew this token.
- */
-const REFUSED_FOR_GOOD = 6;
 
 /** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
 const SEND_WITHIN_MS = 20_000;
@@ -116,6 +110,7 @@ type Refused = { opened: Credential; outcome: Exclude<RefreshAttempt["outcome"],
 const EVENTS = {
   denied: "denied",
   app_secret: "secret_refused",
+  refused: "refresh_failed",
   transient: "refresh_failed",
   unanswered: "refresh_unanswered",
 } as const satisfies Record<Refused["outcome"], ConnectionEvent>;
@@ -128,9 +123,9 @@ async function judge(
 ): Promise<void> {
   // What a person has just typed says nothing of what is sealed.
   if (merged !== undefined) return;
-  const event = isHopeless(row, { outcome, error }) ? "denied" : EVENTS[outcome];
-  await changeState(parts, row, event, failed(parts, error));
   const { store, clock, random, pace } = parts;
+  const attempts = await listAttempts(store, row.id, row.generation);
+  await changeState(parts, row, refusedForGood(attempts) ? "denied" : EVENTS[outcome], failed(parts, error));
   const nowMs = clock.now();
   const rest = ({ expires_at_ms: expiresAtMs }: ConnectionRow) => ({
     failures: 0,
@@ -139,7 +134,7 @@ async function judge(
   const lost = () => ({ failures: 0, due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs: null, pace }) });
   if (outcome === "app_secret" && (await judgeCredential(module, opened)).verdict === "dead")
     return changeState(parts, row, "secret_refused_and_dead", lost);
-  if (outcome !== "denied" || !deniedForGood(await listAttempts(store, row.id, row.generation), pace.minGapMs)) return;
+  if (outcome !== "denied" || !deniedForGood(attempts, pace.minGapMs)) return;
   const { verdict } = await judgeCredential(module, opened);
   if (verdict === "dead") await changeState(parts, row, "rejected", lost);
   if (verdict !== "alive") return;
@@ -148,15 +143,6 @@ async function judge(
     kind: "static",
     warnings: [...standing.warnings.filter((warning) => warning !== SET_ASIDE), SET_ASIDE],
   }));
-}
-
-/** Whether the platform does not renew the token of `row`, as the attempts before this one went. */
-export function isHopeless(
-  { failures }: ConnectionRow,
-  { outcome, error }: { outcome: AttemptOutcome; error: ShopError | null },
-): boolean {
-  const refused = outcome === "transient" && error?.traits.retryable === false;
-  return refused && failures + 1 >= REFUSED_FOR_GOOD;
 }
 
 function tooLate(): ShopError {

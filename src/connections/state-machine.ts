@@ -18,8 +18,8 @@ export type Standing = { state: ConnectionState; reason: Reason };
 /**
  * `rejected`: the refresh token was denied twice, as `denial.ts` counts, and a verification says that the access token
  * is dead too. `never_expires`: denied twice likewise, but the access token works. `dead_twice`: two verifications,
- * spaced, of a credential that cannot be refreshed. `denied`: the refresh token was, or for as long as the back-off
- * grows the platform has answered that it does not renew this one. `secret_refused_and_dead`: the app's secret is wrong and the access
+ * spaced, of a credential that cannot be refreshed. `denied`: the refresh token was, or for hours the platform
+ * has said nothing but no, in whatever words. `secret_refused_and_dead`: the app's secret is wrong and the access
  * token is dead. `restored`, `confirmed`: the data came from a backup, and the owner has said that this copy is the only
  * one; the database makes both moves itself (`db/restored-connections.ts`).
  */

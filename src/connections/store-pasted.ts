@@ -68,18 +68,18 @@ export function createStorePasted({
   };
   return async (place, pasted, standing) => {
     const { module } = place;
-    const merge = async () =>
-      module.readCredential(pasted, standing === undefined ? null : await openStanding(vault, standing));
-    if (standing === undefined) return seal(place, await module.verify(await merge()), standing);
+    if (standing === undefined) return seal(place, await module.verify(module.readCredential(pasted, null)), standing);
     const replace = async () => {
-      const merged = await merge();
+      const sealed = await openStanding(vault, standing);
+      const merged = module.readCredential(pasted, sealed);
       const verified = await module.verify(merged).catch((thrown): null => {
         if (toShopError(thrown).code !== "token_invalid" || !renewable(module, merged)) throw thrown;
         if (standing.state === "unverified") throw unconfirmed(module);
         return null;
       });
-      // Its refresh token came from the backup still, and waits for the owner's word.
-      const waits = standing.state === "unverified" && renewable(module, merged) && !isWhole(module, pasted);
+      // Where its refresh token is the backup's still, it waits for the owner's word.
+      const waits =
+        standing.state === "unverified" && renewable(module, merged) && keepsRenewal(module, merged, sealed);
       return verified === null ? { merged } : { row: await seal(place, verified, standing, waits) };
     };
     const replaced = await (standing.kind === "static" ? replace() : withLease(standing, module, replace));
@@ -104,15 +104,8 @@ function standingOf({ state, reason, state_since_ms }: ConnectionRow) {
   return { state, reason, state_since_ms };
 }
 
-/** Nothing of what is sealed goes into it. */
-function isWhole(module: Module, pasted: unknown): boolean {
-  try {
-    module.readCredential(pasted, null);
-    return true;
-  } catch (thrown) {
-    if (toShopError(thrown).code === "invalid_input") return false;
-    throw thrown;
-  }
+function keepsRenewal({ renewedBy }: Module, merged: Credential, sealed: Credential | null): boolean {
+  return sealed !== null && renewedBy?.(merged)?.reveal() === renewedBy?.(sealed)?.reveal();
 }
 
 function renewable(module: Module, credential: Credential): boolean {

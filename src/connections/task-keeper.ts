@@ -2,20 +2,26 @@
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/open-store.ts";
-import { deleteReportTask, findReportTask, putReportTask } from "#db/report-tasks.ts";
+import { deleteReportTask, findReportTask, markDelivered, putReportTask } from "#db/report-tasks.ts";
 import type { TaskKeeper } from "#modules/module.ts";
+
+/** For which any module may keep one. */
+const LONGEST_MS = 3_600_000;
 
 export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock }, connectionId: string): TaskKeeper {
   return {
     async get(request) {
-      const row = await findReportTask(store, { connectionId, request, nowMs: clock.now() });
-      if (row === undefined) return null;
+      const nowMs = clock.now();
+      const row = await findReportTask(store, { connectionId, request, nowMs });
+      // One that ends later than any that begins now was begun by a clock that ran ahead.
+      if (row === undefined || row.expires_at_ms > nowMs + LONGEST_MS) return null;
       return { taskId: row.task_id, delivered: row.delivered, expiresAtMs: row.expires_at_ms };
     },
     async put(request, { taskId, delivered, expiresAtMs }) {
       const row = { connection_id: connectionId, request, task_id: taskId, delivered, expires_at_ms: expiresAtMs };
       await putReportTask(store, row, clock.now());
     },
+    delivered: (request, taskId) => markDelivered(store, { connectionId, request, taskId }),
     forget: (request) => deleteReportTask(store, { connectionId, request }),
   };
 }

@@ -1,17 +1,13 @@
 /** Keeps connections alive: which of the two, refresh or verification, and one at a time for each connection. */
 
+import { listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connections.ts";
 import type { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import { createTurns } from "#turns.ts";
 import { changeState } from "./change-state.ts";
-import {
-  isHopeless,
-  type RenewParts,
-  type RenewResult,
-  type RenewTarget,
-  renewConnection,
-} from "./renew-connection.ts";
+import { mayBeRenewed, refusedForGood } from "./denial.ts";
+import { type RenewParts, type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 /** Rejects when the signal aborts, at once where it has. */
@@ -68,6 +64,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       if (flights.get(id) === flight) flights.delete(id);
     }
   };
+  const attemptsOn = ({ id, generation }: ConnectionRow) => listAttempts(parts.store, id, generation);
   const later = async (row: ConnectionRow, ms: number) => {
     const atMs = parts.clock.now() + ms;
     await changeState(parts, row, null, () => ({ due_at_ms: atMs }));
@@ -80,13 +77,14 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     async keepUp(row, module) {
       // A platform that this version does not have: its row waits for one that has.
       if (module === undefined) return later(row, parts.pace.verifyEveryMs);
-      if (row.kind === "refreshable" && row.state !== "needs_reconnect") {
+      if (row.kind === "refreshable" && (row.state !== "needs_reconnect" || mayBeRenewed(row, await attemptsOn(row)))) {
         const result = await renew({ row, module });
         // Where there is nothing to renew it with, or no use in it, it is looked at like any other that ends.
         if (result.outcome === "idle") {
           // Who made the attempt that stands in the way has said when it is due: another clock has no word in it.
           if (result.why !== "nothing_to_renew" || result.joined) return null;
-        } else if (result.joined || !isHopeless(row, result) || !hasEnded(row, parts.clock.now())) return result.error;
+        } else if (result.joined || !hasEnded(row, parts.clock.now()) || !refusedForGood(await attemptsOn(row)))
+          return result.error;
       }
       const result = await tracked(verifyConnection(parts, { row, module, asked: false }));
       return typeof result === "string" ? null : result.error;

@@ -32,7 +32,9 @@ export async function verifyConnection(
   const outcome = OUTCOMES[judgement.verdict];
   await finishAttempt(store, { id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
   const died = diedBefore(attempts, pace.minGapMs);
-  if (row.kind === "static" || row.state === "needs_reconnect") await recordAlone(parts, row, judgement, died);
+  const noRefreshHelps = judgement.verdict === "dead" && judgement.error.code === "advertiser_not_found";
+  const alone = row.kind === "static" || row.state === "needs_reconnect" || noRefreshHelps;
+  if (alone) await recordAlone(parts, row, judgement, died);
   else if (asked) await recordBeside(parts, row, judgement);
   else await recordUnrenewed(parts, row, judgement, died);
   return judgement;

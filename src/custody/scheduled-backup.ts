@@ -49,7 +49,7 @@ export function createScheduledBackup({ store, log, everyHours, keep, aside }: P
       if (nowMs - sinceMs >= 2 * everyHours * HOUR_MS)
         throw new ShopError(
           "not_found",
-          `A backup is scheduled every ${everyHours} h, but ${newest}. Is \`shopmcp serve\` running, and is there room in the data folder? Its log says why a backup failed.`,
+          `A backup is scheduled every ${everyHours} h, but ${newest}. Is \`shopmcp serve\` running, and started since this was set? Is there room in the data folder? Its log says why a backup failed.`,
         );
       return `scheduled every ${everyHours} h, ${keep} are kept, ${newest}`;
     },

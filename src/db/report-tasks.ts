@@ -41,6 +41,12 @@ export async function putReportTask(store: Store, row: ReportTaskRow, nowMs: num
   });
 }
 
+/** Nothing where another task has taken its place. */
+export async function markDelivered(store: Store, key: ReportTaskKey & { taskId: string }): Promise<void> {
+  const ofThis = and(matching(key), eq(reportTask.task_id, key.taskId));
+  store.db.update(reportTask).set({ delivered: true }).where(ofThis).run();
+}
+
 export async function deleteReportTask(store: Store, key: ReportTaskKey): Promise<void> {
   store.db.delete(reportTask).where(matching(key)).run();
 }

@@ -9,13 +9,13 @@ import { expectRestored } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
 import { countMigrations } from "./migrate.ts";
 import { databasePath, hasDatabase, LOCK_NAME, makeFolder } from "./open-store.ts";
-import { carryRevocations } from "./revocations.ts";
+import { carryRevocations, type Revocations } from "./revocations.ts";
 
 /**
- * `previous`: where the database that stood there is now; null where there was none. `revoked`: keys and connected apps
- * that it had revoked since the backup, and that stay revoked; null where it could not be asked.
+ * `previous`: where the database that stood there is now; null where there was none. `revocations`: what it had revoked
+ * since the backup stays so; null where it could not be asked.
  */
-export type Restored = { previous: string | null; schema: number; revoked: number | null };
+export type Restored = { previous: string | null; schema: number; revocations: Revocations | null };
 
 /** In order; told of each when it is done. */
 export type RestoreStep = "checked" | "kept" | "swapped";
@@ -62,11 +62,11 @@ function swapIn({ dataDir, file, migrationsDir, nowMs, reached }: Wanted, partia
   reached?.("checked");
   expectRestored(dataDir);
   const previous = hasDatabase(dataDir) ? `${path}.before-restore-${stamp(nowMs)}` : null;
-  let revoked: number | null = null;
+  let revocations: Revocations | null = null;
   if (previous !== null) {
     foldIn(path, previous);
     keep(path, previous);
-    revoked = carryRevocations({ from: previous, to: partial });
+    revocations = carryRevocations({ from: previous, to: partial });
     syncToDisk(partial);
   }
   reached?.("kept");
@@ -74,7 +74,7 @@ function swapIn({ dataDir, file, migrationsDir, nowMs, reached }: Wanted, partia
   renameSync(partial, path);
   syncToDisk(dataDir);
   reached?.("swapped");
-  return { previous, schema, revoked };
+  return { previous, schema, revocations };
 }
 
 function copyIn(file: string, partial: string): void {

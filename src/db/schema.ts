@@ -92,7 +92,7 @@ export const attempt = sqliteTable(
     started_up_ms: integer(),
     finished_at_ms: integer(),
     outcome: text({
-      enum: ["ok", "denied", "app_secret", "transient", "unanswered", "dead", "not_sent", "superseded"],
+      enum: ["ok", "denied", "refused", "app_secret", "transient", "unanswered", "dead", "not_sent", "superseded"],
     }),
     /** Which of the platform's endpoints answered. */
     endpoint: text(),

@@ -66,12 +66,12 @@ export type ModuleAuthorization = {
 
 /**
  * What one attempt to renew a credential came to. `denied`: the platform knows the refresh token no longer.
- * `app_secret`: it does not accept the app's own secret. `transient`: it answered that it cannot now. `unanswered`:
- * nobody knows whether it was done. `endpoint`: the one that answered; `requests`: how many were sent.
+ * `app_secret`: it does not accept the app's own secret. `refused`: it said no in other words, and not that it cannot
+ * now, which is `transient`. `unanswered`: nobody knows whether it was done. `endpoint`: the one that answered; `requests`: how many were sent.
  */
 export type RefreshAttempt = { endpoint: string | null; requests: number } & (
   | { outcome: "ok"; credential: Credential; lifetime: Lifetime }
-  | { outcome: "denied" | "app_secret" | "transient" | "unanswered"; error: ShopError }
+  | { outcome: "denied" | "refused" | "app_secret" | "transient" | "unanswered"; error: ShopError }
 );
 
 /**
@@ -102,6 +102,8 @@ export type TaskKeeper = {
   /** Null where there is none, or it has expired. */
   get(request: string): Promise<KeptTask | null>;
   put(request: string, task: KeptTask): Promise<void>;
+  /** Its file was read; nothing where another task has taken its place. */
+  delivered(request: string, taskId: string): Promise<void>;
   forget(request: string): Promise<void>;
 };
 
@@ -197,6 +199,8 @@ export type Module = {
    * nothing to renew it with; absent where the platform's credentials are never renewed.
    */
   refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
+  /** What one use of the refresher may use up: the refresh token. Absent where there is no refresher. */
+  renewedBy?(credential: Credential): Secret | null;
   /** Absent where a platform knows pasted tokens only. */
   authorization?: ModuleAuthorization;
   close(): Promise<void>;

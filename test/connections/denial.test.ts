@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { deniedForGood, diedBefore } from "#connections/denial.ts";
+import { deniedForGood, diedBefore, mayBeRenewed, refusedForGood } from "#connections/denial.ts";
 import type { AttemptRow } from "#db/attempts.ts";
 
 type Told = Pick<AttemptRow, "outcome"> & { atSeconds: number; upSeconds?: number; kind?: AttemptRow["kind"] };
@@ -55,6 +55,32 @@ describe("a refresh token", () => {
   test("is not by outages, by refreshes that were never sent, or by verifications", () => {
     for (const outcome of ["transient", "not_sent", "app_secret"] as const)
       expect(forGood({ atSeconds: 0, outcome }, { atSeconds: 500, outcome: "denied" })).toBe(false);
+  });
+});
+
+describe("a platform that says no in other words", () => {
+  const refusedFor = (...told: Told[]) => refusedForGood(journal(...told));
+  const refused = (hours: number) => ({ atSeconds: hours * 3_600, outcome: "refused" }) as const;
+
+  test("is believed after three hours of nothing else, or after forty times", () => {
+    expect(refusedFor(refused(0), refused(2.9))).toBe(false);
+    expect(refusedFor(refused(0), refused(1), refused(3))).toBe(true);
+    const often = Array.from({ length: 40 }, (_, minute) => refused(minute / 60));
+    expect(refusedFor(...often.slice(1))).toBe(false);
+    expect(refusedFor(...often)).toBe(true);
+  });
+
+  test("is not where an outage, a limit or a silence came between, and is where a refresh was not sent", () => {
+    for (const outcome of ["transient", "unanswered", null, "app_secret"] as const)
+      expect(refusedFor(refused(0), { atSeconds: 3_600, outcome }, refused(3), refused(5))).toBe(false);
+    expect(refusedFor(refused(0), { atSeconds: 3_600, outcome: "not_sent" }, refused(3))).toBe(true);
+  });
+
+  test("may renew after all what was given up for that, unless it has denied it once", () => {
+    expect(mayBeRenewed({ reason: "rejected" }, journal(refused(0), refused(3)))).toBe(true);
+    expect(mayBeRenewed({ reason: "app_secret" }, journal(refused(0)))).toBe(false);
+    expect(mayBeRenewed({ reason: "rejected" }, journal(refused(0), { atSeconds: 60, outcome: "denied" }))).toBe(false);
+    expect(mayBeRenewed({ reason: "rejected" }, journal({ atSeconds: 0, outcome: "denied" }))).toBe(false);
   });
 });
 

@@ -29,6 +29,15 @@ test("a task is kept for its connection and request, until it expires or is forg
   expect(await keeper("con_2").get("a")).toBeNull();
   await keeper("con_1").put("a", { ...task, taskId: "t2", delivered: true });
   expect(await keeper("con_1").get("a")).toEqual({ ...task, taskId: "t2", delivered: true });
+  await keeper("con_1").put("c", task);
+  await keeper("con_1").delivered("c", "another");
+  expect(await keeper("con_1").get("c")).toEqual(task);
+  await keeper("con_1").delivered("c", "t1");
+  expect(await keeper("con_1").get("c")).toEqual({ ...task, delivered: true });
+  // Begun by a clock that ran ahead.
+  await keeper("con_1").put("d", { ...task, expiresAtMs: clock.now() + 3_600_001 });
+  expect(await keeper("con_1").get("d")).toBeNull();
+  await keeper("con_1").forget("d");
   clock.advance(9);
   expect(await keeper("con_1").get("a")).not.toBeNull();
   clock.advance(1);

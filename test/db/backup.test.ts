@@ -132,21 +132,23 @@ describe("a restore", () => {
         "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms, revoked_at_ms) VALUES (?, 'ws_1', ?, ?, 0, ?)",
         [id, id, Buffer.from(id), revokedAtMs],
       );
-    for (const id of ["key_kept", "key_leaked"]) key(id, null);
+    for (const id of ["key_kept", "key_leaked", "key_gone"]) key(id, null);
     key("key_old", 5);
     const file = join(folder, "b.db");
     await backUp(store, { file, nowMs: NOW_MS });
     store.sqlite.run("UPDATE api_key SET revoked_at_ms = 7 WHERE id = 'key_leaked'");
+    store.sqlite.run("DELETE FROM api_key WHERE id = 'key_gone'");
     const { dataDir } = atRest(store);
-    expect((await restore(dataDir, file)).revoked).toBe(1);
+    expect((await restore(dataDir, file)).revocations).toEqual({ revoked: 1, unknown: 1 });
     const restored = reopen(dataDir);
     expect(restored.sqlite.query("SELECT id, revoked_at_ms AS at FROM api_key ORDER BY id").all()).toEqual([
+      { id: "key_gone", at: null },
       { id: "key_kept", at: null },
       { id: "key_leaked", at: 7 },
       { id: "key_old", at: 5 },
     ]);
     restored.close();
-    expect((await restore(join(folder, "elsewhere"), file)).revoked).toBeNull();
+    expect((await restore(join(folder, "elsewhere"), file)).revocations).toBeNull();
   });
 
   test("carries what a killed server had only in its log over into what is kept", async () => {

@@ -13,6 +13,10 @@ export function keptTasks(clock: Clock): TaskKeeper {
     async put(request, task) {
       tasks.set(request, task);
     },
+    async delivered(request, taskId) {
+      const task = tasks.get(request);
+      if (task?.taskId === taskId) tasks.set(request, { ...task, delivered: true });
+    },
     async forget(request) {
       tasks.delete(request);
     },

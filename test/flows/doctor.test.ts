@@ -30,7 +30,8 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
     checks: [
       { name: "configuration", ok: true },
       { name: "permissions", ok: false, message: expect.stringContaining("chmod 700") },
-      { name: "master key and database", ok: true },
+      { name: "database", ok: true },
+      { name: "master key", ok: true },
       { name: "integrity", ok: true },
       { name: "connections", ok: false, message: expect.stringContaining(`1 of 2 do not open: ${broken?.id} of`) },
       { name: "backups", ok: true },

@@ -73,7 +73,7 @@ test("the command says what is wrong with its target, and what to set afterwards
     env: { ...env, SHOPMCP_MASTER_KEY_FILE: missing, SHOPMCP_TIKTOK_BASE_URL: it.listener.url },
   });
   expect(named.stderr).toBe("");
-  expect(named.stdout).toContain("master key and database: the master key");
+  expect(named.stdout).toContain("master key: the master key");
   await it.stop();
 });
 

@@ -3,7 +3,7 @@ import { markRestored } from "#db/restored-connections.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
+import { HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
 
 const USER_REFRESH = "/tt_user/oauth2/refresh_token/";
 const INFO = "/advertiser/info/";
@@ -85,6 +85,18 @@ describe("a connection that somebody tests", () => {
     expect(await it.standing()).toMatchObject({ state: "degraded", reason: "app_secret", due_at_ms: dueMs });
   });
 
+  test("and that its advertiser has left is said as such, since no refresh helps", async () => {
+    for (const secret of it.simulator.secrets())
+      if (it.simulator.takes({ accessToken: secret, refreshToken: "" }).access)
+        it.simulator.removeAdvertiser(secret, it.simulator.advertiser.advertiserId);
+    expect((await failsWith(testConnection)).code).toBe("advertiser_not_found");
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "token_refused" });
+    it.advance(MINUTE_MS);
+    await failsWith(testConnection);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+    expect(it.asked()).toBe(0);
+  });
+
   test("and whose refresh token is denied does not work again because its access token does", async () => {
     denied();
     await it.ticks(1, 14 * HOUR_MS);
@@ -129,24 +141,44 @@ describe("a connection that came from a backup", () => {
     const { app, advertiser } = it.simulator;
     const pair = it.simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser.advertiserId] });
     const tokens = { access_token: pair.accessToken, refresh_token: pair.refreshToken, expires_in: pair.expiresIn };
-    await paste({ ...mainCredentials(it.simulator), ...tokens });
+    await paste(tokens);
     expect(await it.standing()).toMatchObject({ state: "connected", reason: null });
   });
 });
 
-test("where the platform has no endpoint that renews, the owner is told with hours to go, and then that it is lost", async () => {
-  it.simulator.setMissing(REFRESH, 404);
-  it.simulator.setMissing(USER_REFRESH, 404);
-  await it.ticks(1, 14 * HOUR_MS);
-  expect(await it.standing()).toMatchObject({ state: "degraded", reason: "transient" });
-  await it.ticks(80, 5 * MINUTE_MS);
-  expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
-  const told = await it.call();
-  expect(told.isError).toBe(false);
-  expect(JSON.stringify(told.structured)).toMatch(NOTICE);
-  await it.ticks(80, 5 * MINUTE_MS);
-  expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
-  const before = sent(REFRESH);
-  await it.ticks(3, DAY_MS);
-  expect(sent(REFRESH)).toBe(before);
+describe("where the platform has no endpoint that renews", () => {
+  const noEndpoint = (answer: 404 | null) =>
+    [REFRESH, USER_REFRESH].forEach((path) => void it.simulator.setMissing(path, answer));
+
+  test("the owner is told with hours to go, then that it is lost; it is tried once a day, and heals where there is one", async () => {
+    noEndpoint(404);
+    await it.ticks(1, 14 * HOUR_MS);
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "transient" });
+    await it.ticks(60, 5 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
+    const told = await it.call();
+    expect(told.isError).toBe(false);
+    expect(JSON.stringify(told.structured)).toMatch(NOTICE);
+    await it.ticks(96, 5 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected" });
+    const before = sent(REFRESH);
+    await it.ticks(192, 15 * MINUTE_MS);
+    expect(sent(REFRESH) - before).toBeGreaterThanOrEqual(1);
+    expect(sent(REFRESH) - before).toBeLessThanOrEqual(3);
+    noEndpoint(null);
+    await it.ticks(2, 14 * HOUR_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+  });
+
+  test("nothing is lost for that after a long outage, or after a start beyond the token's end", async () => {
+    const outage = noRefresh();
+    await it.ticks(60, 30 * MINUTE_MS);
+    outage.clear();
+    noEndpoint(404);
+    await it.ticks(24, 5 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "degraded", reason: "transient" });
+    noEndpoint(null);
+    await it.ticks(2, 31 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+  });
 });

@@ -22,11 +22,15 @@ const CHECKED = defineEndpoint("/report/task/check/", z.object({ status: z.strin
 const DOWNLOAD = "/report/task/download/";
 
 export type LargeReports = {
+  /** This call asks for a further page of what another one began. */
+  continued: boolean;
   /** Whether this connection began the same question in the last hour with the same credential. */
   begun(question: unknown): Promise<boolean>;
   /** The task that was begun then, which dates this call's numbers; null where its file was read and is wanted anew. */
   reuse(question: unknown): Promise<KeptTask | null>;
   keep(question: unknown, task: KeptTask): Promise<void>;
+  /** Its file was read. */
+  delivered(question: unknown, taskId: string): Promise<void>;
   forget(question: unknown): Promise<void>;
   /** Those who ask the same at once share one task. */
   prepare(body: Change["body"]): Promise<KeptTask>;
@@ -52,6 +56,8 @@ type Call = {
   generation: number;
   cachePrefix: string;
   fresh: boolean;
+  /** Of an answer whose first page another call gave. */
+  continued: boolean;
   deadlineMs: number;
   sending: Sending;
   ledger: CallLedger;
@@ -60,7 +66,7 @@ type Call = {
 };
 
 export function createLargeReports({ clock, client, cache, sleep, fileGate }: Parts, call: Call): LargeReports {
-  const { advertiserId, generation, cachePrefix, fresh, deadlineMs, sending, ledger, signal, tasks } = call;
+  const { advertiserId, generation, cachePrefix, fresh, continued, deadlineMs, sending, ledger, signal, tasks } = call;
   // A task opens to the token that began it alone, so it dies with the credential.
   const nameOf = (question: unknown) =>
     createHash("sha256")
@@ -81,14 +87,17 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
   };
   const queryOf = (taskId: string): Query => ({ advertiser_id: advertiserId, task_id: taskId });
   return {
+    continued,
     begun: async (question) => (await tasks.get(nameOf(question))) !== null,
     async reuse(question) {
       const task = await tasks.get(nameOf(question));
-      if (task === null || (task.delivered && (fresh || !cache.keeps))) return null;
+      // A further page is of the same file, or rows would be twice in the whole, or nowhere.
+      if (task === null || (task.delivered && !continued && (fresh || !cache.keeps))) return null;
       ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - KEPT_MS, cut: false }, !task.delivered);
       return task;
     },
     keep: (question, task) => tasks.put(nameOf(question), task),
+    delivered: (question, taskId) => tasks.delivered(nameOf(question), taskId),
     async forget(question) {
       await tasks.forget(nameOf(question));
       cache.forget(`${cachePrefix}${CREATED.path} `);

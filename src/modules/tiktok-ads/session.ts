@@ -52,7 +52,7 @@ export type TikTokSession = {
 };
 
 /** What a tool gets: its way to the account, taken when its arguments have been read. */
-export type ToolContext = { connect(turn: Turn, fresh: boolean): Promise<TikTokSession> };
+export type ToolContext = { connect(turn: Turn, fresh: boolean, continued?: boolean): Promise<TikTokSession> };
 
 export type SessionParts = {
   clock: Clock;
@@ -65,7 +65,10 @@ export type SessionParts = {
 };
 
 export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
-  return { connect: async (turn, fresh) => (await openSession(parts, access, { turn, fresh })).session };
+  return {
+    connect: async (turn, fresh, continued = false) =>
+      (await openSession(parts, access, { turn, fresh, continued })).session,
+  };
 }
 
 /** `way`: what a session is made of. Read tools never see it, so that none of them can send anything but a GET, or the POST that begins a report. */
@@ -78,7 +81,7 @@ export type OpenedSession = {
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
-  { turn, fresh }: { turn: Turn; fresh: boolean },
+  { turn, fresh, continued }: { turn: Turn; fresh: boolean; continued: boolean },
 ): Promise<OpenedSession> {
   const { clock, client, cache } = parts;
   const { generation, credential } = await access.open();
@@ -137,7 +140,7 @@ export async function openSession(
       return read(answer.data);
     },
     largeReports: createLargeReports(parts, {
-      ...{ advertiserId: account.advertiserId, generation, cachePrefix, fresh, deadlineMs },
+      ...{ advertiserId: account.advertiserId, generation, cachePrefix, fresh, continued, deadlineMs },
       ...{ sending, ledger, signal: turn.signal, tasks: access.tasks },
     }),
     sharedReports: parts.sharedReports,

@@ -103,6 +103,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),
     verify: (credential) => verifyCredential({ client, clock }, readSealed(credential)),
     refresher: (credential) => refresherFor({ clock, exchange }, readSealed(credential)),
+    renewedBy: (credential) => readSealed(credential).refresh_token ?? null,
     authorization: createTikTokAuthorization({ clock, client, exchange, portalOrigin: baseUrl }),
     async close() {
       await transport.close();

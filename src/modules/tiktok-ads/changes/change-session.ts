@@ -32,7 +32,11 @@ async function openChangeSession(parts: SessionParts, access: ConnectionAccess, 
   const deadlineMs = clock.now() + LATEST_SEND_MS;
   // Its timer outlives the call, which is dear for reads; changes are few.
   const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(LAST_READ_MS)]);
-  const { session, way } = await openSession(parts, access, { turn: { ...turn, signal }, fresh: true });
+  const { session, way } = await openSession(parts, access, {
+    turn: { ...turn, signal },
+    fresh: true,
+    continued: false,
+  });
   return {
     ...session,
     async change({ path, read }, body) {

@@ -35,7 +35,7 @@ async function refreshCredential(
     if (answered.outcome !== "absent") return toAttempt(answered, { sealed, path, requests, nowMs: clock.now() });
     absent = answered.error;
   }
-  return { outcome: "transient", endpoint: null, requests, error: absent ?? noEndpoint() };
+  return { outcome: "refused", endpoint: null, requests, error: absent ?? noEndpoint() };
 }
 
 type Around = { sealed: SealedCredential; path: RefreshPath; requests: number; nowMs: number };
@@ -50,8 +50,8 @@ function toAttempt(answered: Exchanged, { sealed, path, requests, nowMs }: Aroun
   const { error } = answered;
   if (answered.outcome !== "refused") return { outcome: "unanswered", endpoint: null, requests, error };
   if (DENIED.has(answered.code)) return { outcome: "denied", endpoint: path, requests, error };
-  const outcome = error.code === "app_secret_wrong" ? "app_secret" : "transient";
-  return { outcome, endpoint: path, requests, error };
+  if (error.code === "app_secret_wrong") return { outcome: "app_secret", endpoint: path, requests, error };
+  return { outcome: error.traits.retryable ? "transient" : "refused", endpoint: path, requests, error };
 }
 
 function unreadable(path: string): ShopError {

@@ -18,6 +18,9 @@ const LAST_LOOK_MS = 5_000;
 const RESERVED_MS = 8_000;
 const ASK_AGAIN_SECONDS = 20;
 
+const ANEW =
+  "TikTok has prepared this report anew since the page before: numbers may have moved. Begin again without a cursor where all pages must fit together.";
+
 /** What a kept task is found by. */
 type Question = { shape: Omit<ReportShape, "shown">; range: readonly [string | null, string] };
 
@@ -59,8 +62,7 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, task } of begun) {
     files.push(await largeReports.file(task.taskId, (text) => readReportFile(session.name, shape, text)));
-    // Once: whoever reads it again must not put it in place of a newer one.
-    if (!task.delivered) await largeReports.keep(question, { ...task, delivered: true });
+    if (!task.delivered) await largeReports.delivered(question, task.taskId);
   }
   const refused = shape.metrics.filter((name) => files.some(({ given }) => !given.includes(name)));
   return {
@@ -81,6 +83,7 @@ async function begin(session: TikTokSession, shape: ReportShape, window: DateWin
   const question = questionOf(shape, window);
   const standing = await largeReports.reuse(question);
   if (standing !== null) return { question, task: standing, carriedOn: true };
+  if (largeReports.continued) session.insist(ANEW);
   const range = window.start === null ? null : { start: window.start, end: window.end };
   // A task takes any number of days and ids, and no filter but ids.
   const piece = { window: 0, range, filters: shape.filters.filter(({ field }) => field.endsWith("_ids")) };

@@ -31,7 +31,7 @@ export const getCreativeReportTool = defineTool({
   async run({ connect }: ToolContext, input, turn) {
     if (input.tiktok_fatigue && input.group_by === "video")
       throw new ShopError("invalid_input", "tiktok_fatigue: TikTok judges ads, not videos. Use group_by ad.");
-    const session = await connect(turn, input.fresh);
+    const session = await connect(turn, input.fresh, input.cursor !== undefined);
     const window = windowOf(session, { ...input, breakdown: "none" });
     const weeks = weeksOf(window, session.today);
     const { columns, rows, totals } = await buildCreativeReport(session, input, { window, weeks });

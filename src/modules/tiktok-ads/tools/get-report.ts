@@ -26,7 +26,7 @@ export const getReportTool = defineTool({
   async run({ connect }: ToolContext, input, turn) {
     const metrics = wantedMetrics(resolveMetrics(input.metrics), input);
     const filters = filtersOf(input);
-    const session = await connect(turn, input.fresh);
+    const session = await connect(turn, input.fresh, input.cursor !== undefined);
     const { window, compared, lag, legs, columns, total, rows, totals } = await buildReport(session, {
       input,
       metrics,

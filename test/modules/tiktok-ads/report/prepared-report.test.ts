@@ -242,6 +242,23 @@ describe("a report of too many requests", () => {
     await own.stop();
   });
 
+  test("is one file for all its pages, the cache off or on, and says where a page is of another", async () => {
+    for (const cacheSeconds of [0, 60]) {
+      const own = await connectAccount({ cacheSeconds });
+      const first = await own.call("get_report", large());
+      own.newRequests();
+      const next = { ...large(), cursor: first.page.cursor };
+      const second = await own.call("get_report", next);
+      expect(own.newRequests()).not.toContain(CREATE);
+      expect(second.meta.warnings.join()).not.toContain("prepared this report anew");
+      own.clock.advance(3_600_000);
+      const later = await own.call("get_report", next);
+      expect(own.newRequests()).toContain(CREATE);
+      expect(later.meta.warnings.join()).toContain("prepared this report anew");
+      await own.stop();
+    }
+  });
+
   test("serves no longer where the cache keeps answers for a day", async () => {
     const own = await connectAccount({ cacheSeconds: 86_400 });
     await own.call("get_report", large());
