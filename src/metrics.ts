@@ -40,7 +40,7 @@ export function createMetrics() {
     }),
     refreshes: new Counter({
       name: "shopmcp_refresh_attempts_total",
-      help: "Attempts to refresh an access token, by outcome (ok, denied, app_secret, transient, unanswered, not_sent, superseded).",
+      help: "Attempts to refresh an access token, by outcome (ok, denied, refused, app_secret, transient, unanswered, not_sent, superseded).",
       labelNames: ["outcome"],
       registers,
     }),
