@@ -35,13 +35,19 @@ export function moved(from: ConnectionRow, event: ConnectionEvent | null, nowMs:
   return { state, reason, state_since_ms: state === from.state ? from.state_since_ms : nowMs };
 }
 
-/** What did not succeed is kept for `status` and tried again later. */
-export function failed(parts: KeptParts, error: ShopError): (row: ConnectionRow) => Partial<ConnectionRow> {
-  const nowMs = parts.clock.now();
+/** What did not succeed is kept for `status` and tried again later, within `withinMs` at the latest. */
+export function failed(
+  parts: KeptParts,
+  error: ShopError,
+  withinMs = Number.POSITIVE_INFINITY,
+): (row: ConnectionRow) => Partial<ConnectionRow> {
+  const { clock, random, pace } = parts;
+  const nowMs = clock.now();
+  const latestMs = nowMs + Math.max(withinMs, pace.minGapMs);
   return ({ failures, expires_at_ms: expiresAtMs }) => ({
     ...lastError(error, nowMs),
     failures: failures + 1,
-    due_at_ms: backOffDue({ nowMs, random: parts.random(), expiresAtMs, pace: parts.pace, failures }),
+    due_at_ms: Math.min(backOffDue({ nowMs, random: random(), expiresAtMs, pace, failures }), latestMs),
   });
 }
 

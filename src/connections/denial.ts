@@ -22,6 +22,17 @@ export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number)
   return newest !== undefined && older.some((one) => passedMs(one, newest) >= minGapMs);
 }
 
+/**
+ * How long ago the newest of these refreshes began that nobody knows the end of; null where there is none. A platform that
+ * gives the same answer again does so for minutes.
+ */
+export function doubtMs(attempts: readonly AttemptRow[], now: { nowMs: number; upMs: number }): number | null {
+  const doubt = attempts.find(
+    ({ kind, outcome }) => kind === "refresh" && (outcome === null || outcome === "unanswered"),
+  );
+  return doubt === undefined ? null : passedMs(doubt, { started_at_ms: now.nowMs, started_up_ms: now.upMs });
+}
+
 /** So long must a platform have said no, and nothing else, until it is believed not to renew this token. */
 const REFUSING_MS = 3 * 3_600_000;
 /** Or so often, a minute apart at least: of more the journal may not tell. */
@@ -42,11 +53,13 @@ export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts
   return reason === "rejected" && outcomes.has("refused") && !outcomes.has("denied");
 }
 
+type Beginning = Pick<AttemptRow, "started_at_ms" | "started_up_ms">;
+
 /**
  * From the beginning of one to that of a later one: the less of what the clock and the machine's uptime say, since the
  * one is set and the other begins anew. Where both went back the machine was started in between, and that is long ago.
  */
-function passedMs(earlier: AttemptRow, later: AttemptRow): number {
+function passedMs(earlier: Beginning, later: Beginning): number {
   const byClockMs = later.started_at_ms - earlier.started_at_ms;
   const byUptimeMs = (later.started_up_ms ?? -1) - (earlier.started_up_ms ?? Number.POSITIVE_INFINITY);
   return Math.min(...[byClockMs, byUptimeMs].filter((ms) => ms >= 0));

@@ -7,7 +7,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import { changeState, failed, type KeptParts } from "./change-state.ts";
-import { deniedForGood, refusedForGood } from "./denial.ts";
+import { deniedForGood, doubtMs, refusedForGood } from "./denial.ts";
 import { judgeCredential } from "./judge-credential.ts";
 import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import { LEASE_MS, verifyDue } from "./schedule.ts";
@@ -125,8 +125,11 @@ async function judge(
   if (merged !== undefined) return;
   const { store, clock, random, pace } = parts;
   const attempts = await listAttempts(store, row.id, row.generation);
-  await changeState(parts, row, refusedForGood(attempts) ? "denied" : EVENTS[outcome], failed(parts, error));
   const nowMs = clock.now();
+  // While a platform may give once more what it gave and nobody got, it is asked again, however long the back-off is.
+  const doubt = doubtMs(attempts, { nowMs, upMs: clock.uptime() });
+  const withinMs = doubt === null || doubt >= LEASE_MS ? undefined : LEASE_MS - doubt;
+  await changeState(parts, row, refusedForGood(attempts) ? "denied" : EVENTS[outcome], failed(parts, error, withinMs));
   const rest = ({ expires_at_ms: expiresAtMs }: ConnectionRow) => ({
     failures: 0,
     due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs, pace }),

@@ -29,7 +29,7 @@ export type Verdict = {
   flagged: Tenant[];
   alive: Tenant[];
   broken: string[];
-  /** Of each loss that nobody was told of, each false alarm and each that has not settled: row, journal and the provider's books. */
+  /** Of each loss that is not as it must be, each false alarm and each that has not settled: row, journal, books. */
   stories: string[];
 };
 
@@ -94,18 +94,18 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   if (silent) verdict.lostSilently += 1;
   if (falsely) verdict.falseAlarms += 1;
   const unsettled = state !== "connected" && state !== "needs_reconnect";
-  if (silent || falsely || unsettled) {
+  const isLost = state === "needs_reconnect" && !takes.access && !takes.refresh;
+  const setAside = state === "connected" && row.kind === "static";
+  const strangely = (isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, temperament }));
+  if (silent || falsely || unsettled || strangely) {
     const attempts = (await listAttempts(store, row.id, row.generation)).slice(0, 5);
     const before = (await listAttempts(store, row.id, row.generation - 1)).slice(0, 5);
     const chain = issued.chain.map(({ rotation }) => rotation);
     verdict.stories.push(JSON.stringify({ at, nowMs: clock.now(), row, attempts, before, chain, index: issued.index }));
   }
   if (unsettled) verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
-  const isLost = state === "needs_reconnect" && !takes.access && !takes.refresh;
   if (isLost) verdict.flagged.push(tenant);
-  const setAside = state === "connected" && row.kind === "static";
-  if ((isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, temperament })))
-    verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
+  if (strangely) verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
   // By number: a server whose clock ran ahead has written times of tomorrow.
   const events = await listEvents(store, row.id, 50);
   const alarms = events.filter(({ id, state: was }) => was === "needs_reconnect" && id > tenant.seenEvent);

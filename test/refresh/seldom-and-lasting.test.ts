@@ -182,3 +182,24 @@ describe("where the platform has no endpoint that renews", () => {
     expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
   });
 });
+
+test("a refresh that nobody knows the end of is tried again within minutes, however long the back-off has grown", async () => {
+  await it.stop();
+  for (let turn = 0; turn < 3; turn++) {
+    it = await startRefreshingShop({ temperament: "grace" });
+    await it.connect();
+    const outage = noRefresh();
+    await it.ticks(20, 2 * HOUR_MS);
+    expect((await it.standing()).failures).toBeGreaterThan(6);
+    outage.clear();
+    it.simulator.fail({ path: REFRESH, loseAnswer: true });
+    noRefresh();
+    await it.ticks(1, 2 * HOUR_MS);
+    expect(await it.standing()).toMatchObject({ reason: "unanswered" });
+    await it.ticks(3, 2 * MINUTE_MS);
+    it.simulator.clearFaults();
+    await it.ticks(1, 2 * MINUTE_MS);
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+    if (turn < 2) await it.stop();
+  }
+}, 30_000);
