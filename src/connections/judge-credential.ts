@@ -3,9 +3,13 @@
 import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module } from "#modules/module.ts";
 
-/** `alive` with an error: the token works, the app's secret does not. `unknown`: an outage, a limit, a missing permission. */
+/**
+ * `alive` with an error: the token works, the app's secret does not; otherwise with the end that the credential knows of.
+ * `unknown`: an outage, a limit, a missing permission.
+ */
 export type Judgement =
-  | { verdict: "alive"; error: ShopError | null }
+  | { verdict: "alive"; error: null; expiresAtMs: number | null }
+  | { verdict: "alive"; error: ShopError }
   | { verdict: "dead" | "unknown"; error: ShopError };
 
 const DEAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["token_invalid", "advertiser_not_found"]);
@@ -17,8 +21,8 @@ export function saysDead({ code }: ShopError): boolean {
 
 export async function judgeCredential(module: Module, credential: Credential): Promise<Judgement> {
   try {
-    await module.verify(credential);
-    return { verdict: "alive", error: null };
+    const { expiresAtMs } = await module.verify(credential);
+    return { verdict: "alive", error: null, expiresAtMs };
   } catch (thrown) {
     const error = toShopError(thrown);
     if (saysDead(error)) return { verdict: "dead", error };

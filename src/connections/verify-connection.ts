@@ -85,8 +85,10 @@ function recordAlone(parts: KeptParts, row: ConnectionRow, judgement: Judgement,
   }
   const dueAfter = row.kind === "refreshable" ? refreshDue : verifyDue;
   return changeState(parts, row, "verified", ({ kind, expires_at_ms }) => {
+    // The sealed one: a clock that ran ahead may have taken it for past.
+    const endMs = judgement.error === null ? judgement.expiresAtMs : expires_at_ms;
     // An end that has passed while the token lives on was none.
-    const expiresAtMs = kind === "static" && expires_at_ms !== null && expires_at_ms <= nowMs ? null : expires_at_ms;
+    const expiresAtMs = kind === "static" && endMs !== null && endMs <= nowMs ? null : endMs;
     return {
       ...(judgement.error === null ? {} : lastError(judgement.error, nowMs)),
       expires_at_ms: expiresAtMs,

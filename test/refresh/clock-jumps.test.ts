@@ -3,7 +3,7 @@ import { LEASE_MS } from "#connections/schedule.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
-import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import {
   DAY_MS,
   DUE_MS,
@@ -165,6 +165,28 @@ test("a server whose clock is a day ahead tries beside another and puts nothing 
     await second.shop.refresh.tick();
   }
   expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+});
+
+test("a token with a known end and no refresh token keeps its end over a clock that was ahead of it for a while", async () => {
+  await start();
+  const { simulator, shop } = it;
+  const { workspace_id: workspaceId } = await it.standing();
+  await shop.shop.connections.disconnect({ workspaceId, module: shop.tiktok() }, OWNER);
+  const { app, advertiser } = simulator;
+  const { accessToken: access_token } = simulator.issuePair({
+    appId: app.appId,
+    advertiserIds: [advertiser.advertiserId],
+  });
+  await shop.connectTikTok(workspaceId, { ...mainCredentials(simulator), access_token, expires_in: DAY_MS / 1_000 });
+  const { expires_at_ms: endMs } = await it.standing();
+  it.clock.set(it.clock.now() + 3 * DAY_MS);
+  await it.ticks(1, MINUTE_MS);
+  expect((await it.standing()).expires_at_ms).toBeNull();
+  it.clock.set(it.clock.now() - 3 * DAY_MS);
+  await it.ticks(1, MINUTE_MS);
+  expect((await it.standing()).expires_at_ms).toBe(endMs);
+  await it.ticks(25, HOUR_MS);
+  expect(await it.standing()).toMatchObject({ kind: "static", state: "needs_reconnect", reason: "rejected" });
 });
 
 describe.each([7, -7])("of two servers whose clocks differ, by %d minutes, the other", (minutes) => {
