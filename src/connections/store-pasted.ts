@@ -105,7 +105,9 @@ function standingOf({ state, reason, state_since_ms }: ConnectionRow) {
 }
 
 function keepsRenewal({ renewedBy }: Module, merged: Credential, sealed: Credential | null): boolean {
-  return sealed !== null && renewedBy?.(merged)?.reveal() === renewedBy?.(sealed)?.reveal();
+  if (sealed === null) return false;
+  const [now, before] = [renewedBy?.(merged) ?? null, renewedBy?.(sealed) ?? null];
+  return now === null || before === null || now.equals(before);
 }
 
 function renewable(module: Module, credential: Credential): boolean {

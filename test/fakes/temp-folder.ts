@@ -1,7 +1,7 @@
 /** A folder of the test's own, gone when the test process has ended, however it ended. */
 
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -23,6 +23,8 @@ export function tempFolder(): string {
 
 function removedAtEnd(): string {
   const folder = mkdtempSync(join(tmpdir(), "shopmcp-test-"));
+  // What is in it says itself who may read it.
+  chmodSync(folder, 0o711);
   const remover = spawn(process.execPath, ["-e", REMOVE_AT_END, folder], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
