@@ -22,7 +22,7 @@ const sealed: SealedCredential = {
 
 const refused = (
   code: number,
-  error: "upstream_rejected" | "app_secret_wrong" | "token_invalid" = "upstream_rejected",
+  error: "upstream_rejected" | "app_secret_wrong" | "token_invalid" | "rate_limited" = "upstream_rejected",
 ) => ({ outcome: "refused", code, error: new ShopError(error, "no") }) as const;
 const absent = { outcome: "absent", error: new ShopError("upstream_rejected", "no such endpoint") } as const;
 
@@ -56,12 +56,12 @@ describe("an attempt", () => {
     const outcome = async (answer: Exchanged) => (await attempt([answer])).made?.outcome;
     expect(await outcome(refused(40103, "token_invalid"))).toBe("denied");
     expect(await outcome(refused(40107, "token_invalid"))).toBe("denied");
-    expect(await outcome(refused(40105, "token_invalid"))).toBe("transient");
+    expect(await outcome(refused(40105, "token_invalid"))).toBe("refused");
     expect(await outcome(refused(40101, "app_secret_wrong"))).toBe("app_secret");
-    expect(await outcome(refused(40100))).toBe("transient");
+    expect(await outcome(refused(40100, "rate_limited"))).toBe("transient");
     expect(await outcome({ outcome: "unanswered", error: absent.error })).toBe("unanswered");
     expect(await outcome({ outcome: "ok", data: { refresh_token: "only" } })).toBe("unanswered");
-    expect((await attempt([absent, absent])).made).toMatchObject({ outcome: "transient", endpoint: null, requests: 2 });
+    expect((await attempt([absent, absent])).made).toMatchObject({ outcome: "refused", endpoint: null, requests: 2 });
   });
 
   test("is not made where there is no refresh token", async () => {
