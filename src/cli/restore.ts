@@ -4,13 +4,16 @@ import { resolve } from "node:path";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
+/** Of API keys and connected apps: how many stay revoked, and how many the database before knew nothing of. */
+type Revocations = { revoked: number; unknown: number };
+
 export type Restore = {
   openApp: OpenApp;
   /** @throws conflict, not_found, store_refused */
   restoreBackup(place: { dataDir: string | undefined; file: string }): Promise<{
     previous: string | null;
     schema: number;
-    revocations: { revoked: number; unknown: number } | null;
+    revocations: Revocations | null;
   }>;
 };
 
@@ -47,7 +50,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
 
 const LOOK = "look at `shopmcp key list` and `shopmcp grant list`, and revoke what should not.";
 
-function toldOf(revocations: { revoked: number; unknown: number } | null): string {
+function toldOf(revocations: Revocations | null): string {
   if (revocations === null) return `API keys and connected apps work as they did when the backup was made: ${LOOK}`;
   const { revoked, unknown } = revocations;
   const stay = `${revoked} API keys and connected apps that were revoked since the backup stay revoked.`;

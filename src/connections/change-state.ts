@@ -51,6 +51,9 @@ export function failed(
   });
 }
 
-export function lastError({ code, message }: ShopError, atMs: number): Partial<ConnectionRow> {
+/** Without an error what is known of the last one stays. */
+export function lastError(error: ShopError | null, atMs: number): Partial<ConnectionRow> {
+  if (error === null) return {};
+  const { code, message } = error;
   return { last_error_code: code, last_error_message: message, last_error_at_ms: atMs };
 }

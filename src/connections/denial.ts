@@ -11,11 +11,9 @@ export const DOUBT_MS = 120_000;
  * `DOUBT_MS` after the newest attempt without an answer.
  */
 export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number): boolean {
-  const refreshes = attempts.filter(({ kind }) => kind === "refresh");
-  const doubtAt = refreshes.findIndex(({ outcome }) => outcome === null || outcome === "unanswered");
-  const doubt = refreshes[doubtAt];
-  const since = doubt === undefined ? refreshes : refreshes.slice(0, doubtAt);
-  const denials = since.filter(
+  const refreshes = ofKind("refresh", attempts);
+  const doubt = refreshes.find(isInDoubt);
+  const denials = newerThan(isInDoubt, refreshes).filter(
     (one) => one.outcome === "denied" && (doubt === undefined || passedMs(doubt, one) >= DOUBT_MS),
   );
   const [newest, ...older] = denials;
@@ -27,9 +25,7 @@ export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number)
  * gives the same answer again does so for minutes.
  */
 export function doubtMs(attempts: readonly AttemptRow[], now: { nowMs: number; upMs: number }): number | null {
-  const doubt = attempts.find(
-    ({ kind, outcome }) => kind === "refresh" && (outcome === null || outcome === "unanswered"),
-  );
+  const doubt = ofKind("refresh", attempts).find(isInDoubt);
   return doubt === undefined ? null : passedMs(doubt, { started_at_ms: now.nowMs, started_up_ms: now.upMs });
 }
 
@@ -40,17 +36,30 @@ const REFUSED_TIMES = 40;
 
 /** Whether of these attempts on one generation, newest first, all refreshes of the last hours were refused. */
 export function refusedForGood(attempts: readonly AttemptRow[]): boolean {
-  const sent = attempts.filter(({ kind, outcome }) => kind === "refresh" && outcome !== "not_sent");
-  const otherAt = sent.findIndex(({ outcome }) => outcome !== "refused");
-  const [newest, ...older] = otherAt === -1 ? sent : sent.slice(0, otherAt);
+  const sent = ofKind("refresh", attempts).filter(({ outcome }) => outcome !== "not_sent");
+  const [newest, ...older] = newerThan(({ outcome }) => outcome !== "refused", sent);
   if (newest === undefined) return false;
   return older.length >= REFUSED_TIMES - 1 || older.some((one) => passedMs(one, newest) >= REFUSING_MS);
 }
 
 /** Whether a connection that was given up was refused so and never denied: the platform may renew its token after all. */
 export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts: readonly AttemptRow[]): boolean {
-  const outcomes = new Set(attempts.filter(({ kind }) => kind === "refresh").map(({ outcome }) => outcome));
+  const outcomes = new Set(ofKind("refresh", attempts).map(({ outcome }) => outcome));
   return reason === "rejected" && outcomes.has("refused") && !outcomes.has("denied");
+}
+
+function ofKind(wanted: AttemptRow["kind"], attempts: readonly AttemptRow[]): AttemptRow[] {
+  return attempts.filter(({ kind }) => kind === wanted);
+}
+
+function isInDoubt({ outcome }: AttemptRow): boolean {
+  return outcome === null || outcome === "unanswered";
+}
+
+/** Of attempts, newest first, those before the first such one. */
+function newerThan(such: (one: AttemptRow) => boolean, attempts: readonly AttemptRow[]): readonly AttemptRow[] {
+  const at = attempts.findIndex(such);
+  return at === -1 ? attempts : attempts.slice(0, at);
 }
 
 type Beginning = Pick<AttemptRow, "started_at_ms" | "started_up_ms">;
@@ -71,8 +80,6 @@ function passedMs(earlier: Beginning, later: Beginning): number {
  */
 export function diedBefore([underWay, ...before]: readonly AttemptRow[], minGapMs: number): boolean {
   if (underWay === undefined) return false;
-  const verifications = before.filter(({ kind }) => kind === "verify");
-  const aliveAt = verifications.findIndex(({ outcome }) => outcome === "ok");
-  const since = aliveAt === -1 ? verifications : verifications.slice(0, aliveAt);
+  const since = newerThan(({ outcome }) => outcome === "ok", ofKind("verify", before));
   return since.some((one) => one.outcome === "dead" && passedMs(one, underWay) >= minGapMs);
 }

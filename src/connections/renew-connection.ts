@@ -130,11 +130,11 @@ async function judge(
   const doubt = doubtMs(attempts, { nowMs, upMs: clock.uptime() });
   const withinMs = doubt === null || doubt >= LEASE_MS ? undefined : LEASE_MS - doubt;
   await changeState(parts, row, refusedForGood(attempts) ? "denied" : EVENTS[outcome], failed(parts, error, withinMs));
-  const rest = ({ expires_at_ms: expiresAtMs }: ConnectionRow) => ({
+  const rest = (expiresAtMs: number | null) => ({
     failures: 0,
     due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs, pace }),
   });
-  const lost = () => ({ failures: 0, due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs: null, pace }) });
+  const lost = () => rest(null);
   if (outcome === "app_secret" && (await judgeCredential(module, opened)).verdict === "dead")
     return changeState(parts, row, "secret_refused_and_dead", lost);
   if (outcome !== "denied" || !deniedForGood(attempts, pace.minGapMs)) return;
@@ -142,7 +142,7 @@ async function judge(
   if (verdict === "dead") await changeState(parts, row, "rejected", lost);
   if (verdict !== "alive") return;
   await changeState(parts, row, "never_expires", (standing) => ({
-    ...rest(standing),
+    ...rest(standing.expires_at_ms),
     kind: "static",
     warnings: [...standing.warnings.filter((warning) => warning !== SET_ASIDE), SET_ASIDE],
   }));

@@ -29,9 +29,13 @@ export function createStorePasted({
   pace,
   upkeep,
 }: KeptParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
-  const seal = async (place: Place, verified: Verified, standing: ConnectionRow | undefined, waits = false) => {
-    const fresh = toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace });
-    const row = waits && standing !== undefined ? { ...fresh, ...standingOf(standing) } : fresh;
+  const seal = async (
+    place: Place,
+    verified: Verified,
+    standing: ConnectionRow | undefined,
+    kept: Partial<ConnectionRow> = {},
+  ) => {
+    const row = { ...toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace }), ...kept };
     const { id: connectionId, generation } = row;
     const sealedFor = { workspaceId: place.workspaceId, module: place.module.name, connectionId, generation };
     for (let tries = 1; ; tries++) {
@@ -80,7 +84,9 @@ export function createStorePasted({
       // Where its refresh token is the backup's still, it waits for the owner's word.
       const waits =
         standing.state === "unverified" && renewable(module, merged) && keepsRenewal(module, merged, sealed);
-      return verified === null ? { merged } : { row: await seal(place, verified, standing, waits) };
+      return verified === null
+        ? { merged }
+        : { row: await seal(place, verified, standing, waits ? standingOf(standing) : {}) };
     };
     const replaced = await (standing.kind === "static" ? replace() : withLease(standing, module, replace));
     if (replaced.row !== undefined) return replaced.row;

@@ -45,7 +45,7 @@ const OUTCOMES = { alive: "ok", dead: "dead", unknown: "transient" } as const;
 /** Where refreshes go on: this neither breaks it nor puts one off, nor does it hide that one was refused. */
 function recordBeside(parts: KeptParts, row: ConnectionRow, { verdict, error }: Judgement): Promise<void> {
   const nowMs = parts.clock.now();
-  const told = error === null ? {} : lastError(error, nowMs);
+  const told = lastError(error, nowMs);
   if (verdict === "unknown") return changeState(parts, row, null, () => ({ ...told, due_at_ms: row.due_at_ms }));
   if (verdict === "dead") return changeState(parts, row, "refresh_failed", () => ({ ...told, due_at_ms: nowMs }));
   const checked = { ...told, verified_at_ms: nowMs, due_at_ms: row.due_at_ms };
@@ -58,7 +58,7 @@ function recordBeside(parts: KeptParts, row: ConnectionRow, { verdict, error }: 
 function recordUnrenewed(parts: KeptParts, row: ConnectionRow, { verdict, error }: Judgement, died: boolean) {
   const { clock, random, pace } = parts;
   const now = { nowMs: clock.now(), random: random(), expiresAtMs: null, pace };
-  const told = error === null ? {} : lastError(error, now.nowMs);
+  const told = lastError(error, now.nowMs);
   if (verdict !== "dead") {
     const checked = verdict === "alive" ? { ...told, verified_at_ms: now.nowMs } : told;
     return changeState(parts, row, null, ({ failures }) => ({
@@ -83,18 +83,17 @@ function recordAlone(parts: KeptParts, row: ConnectionRow, judgement: Judgement,
       due_at_ms: died || state === "needs_reconnect" ? verifyDue(now(null)) : nowMs + pace.minGapMs,
     }));
   }
-  const dueAfter = row.kind === "refreshable" ? refreshDue : verifyDue;
   return changeState(parts, row, "verified", ({ kind, expires_at_ms }) => {
     // The sealed one: a clock that ran ahead may have taken it for past.
     const endMs = judgement.error === null ? judgement.expiresAtMs : expires_at_ms;
     // An end that has passed while the token lives on was none.
     const expiresAtMs = kind === "static" && endMs !== null && endMs <= nowMs ? null : endMs;
     return {
-      ...(judgement.error === null ? {} : lastError(judgement.error, nowMs)),
+      ...lastError(judgement.error, nowMs),
       expires_at_ms: expiresAtMs,
       verified_at_ms: nowMs,
       failures: 0,
-      due_at_ms: dueAfter(now(expiresAtMs)),
+      due_at_ms: (kind === "refreshable" ? refreshDue : verifyDue)(now(expiresAtMs)),
     };
   });
 }

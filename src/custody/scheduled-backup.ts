@@ -22,15 +22,15 @@ type Parts = { store: Store; log: Log; everyHours: number | null; keep: number; 
 
 export function createScheduledBackup({ store, log, everyHours, keep, aside }: Parts): ScheduledBackup {
   let failedAtMs: number | null = null;
-  const isDue = async (nowMs: number, afterMs: number) =>
-    // One from the future was made by a clock that was wrong: it says nothing of now.
-    !(await listScheduledBackups(store)).some((madeMs) => madeMs <= nowMs && nowMs - madeMs < afterMs);
+  /** One from the future was made by a clock that was wrong: it says nothing of now. */
+  const newestMsAt = async (nowMs: number) => (await listScheduledBackups(store)).filter((ms) => ms <= nowMs).at(-1);
   return {
     async runDueBackup(nowMs) {
       if (everyHours === null) return;
       if (failedAtMs !== null && nowMs >= failedAtMs && nowMs - failedAtMs < RETRY_MS) return;
       try {
-        if (!(await isDue(nowMs, everyHours * HOUR_MS))) return;
+        const newestMs = await newestMsAt(nowMs);
+        if (newestMs !== undefined && nowMs - newestMs < everyHours * HOUR_MS) return;
         const made = await backUpOnSchedule(store, { nowMs, keep, aside });
         failedAtMs = null;
         if (made !== null) log.info("Backed up", { path: made.file });
@@ -40,7 +40,7 @@ export function createScheduledBackup({ store, log, everyHours, keep, aside }: P
       }
     },
     async describe(nowMs) {
-      const newestMs = (await listScheduledBackups(store)).filter((madeMs) => madeMs <= nowMs).at(-1);
+      const newestMs = await newestMsAt(nowMs);
       const newest = newestMs === undefined ? "there is none yet" : `the newest is ${age(nowMs - newestMs)} old`;
       if (everyHours === null) return `none are scheduled (SHOPMCP_BACKUP_EVERY_HOURS), ${newest}`;
       const [oldest] = await listWorkspaces(store);

@@ -67,7 +67,8 @@ export type ModuleAuthorization = {
 /**
  * What one attempt to renew a credential came to. `denied`: the platform knows the refresh token no longer.
  * `app_secret`: it does not accept the app's own secret. `refused`: it said no in other words, and not that it cannot
- * now, which is `transient`. `unanswered`: nobody knows whether it was done. `endpoint`: the one that answered; `requests`: how many were sent.
+ * now, which is `transient`. `unanswered`: nobody knows whether it was done. `endpoint`: the one that answered;
+ * `requests`: how many were sent.
  */
 export type RefreshAttempt = { endpoint: string | null; requests: number } & (
   | { outcome: "ok"; credential: Credential; lifetime: Lifetime }
