@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Bun builds one file; it runs on a glibc base without a shell, as a user without rights, on a root that may be read-only.
 # /data is all that is kept: the database in /data/store and, where no key is given, the master key beside it.
 
@@ -12,7 +11,7 @@ RUN bun install --frozen-lockfile
 COPY . .
 ARG TARGETARCH
 ARG COMMIT=unknown
-RUN bun run build --target=bun-linux-${TARGETARCH} --metafile=dist/meta.json --define "BUILD_COMMIT=\"${COMMIT}\"" \
+RUN bun scripts/image/compile.ts \
  && bun scripts/image/notices.ts \
  && mkdir dist/data
 

@@ -9,18 +9,18 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { $ } from "bun";
 import manifest from "../../package.json" with { type: "json" };
+import { compileFor } from "./compile.ts";
 import { requireKnownLicences, thirdPartyNotices } from "./licences.ts";
 import { pack } from "./pack.ts";
 import { cycloneDx } from "./sbom.ts";
 import { shippedMetafiles, shippedPackages } from "./shipped-packages.ts";
-import { TARGETS, type Target } from "./targets.ts";
+import { TARGETS, type Target, targetNamed } from "./targets.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 
 const { values } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" } } });
 const out = resolve(values.out ?? join(ROOT, "dist", "release"));
-const targets = TARGETS.filter(({ name }) => values.only === undefined || values.only === name);
-if (targets.length === 0) throw new Error(`--only takes one of ${TARGETS.map(({ name }) => name).join(", ")}`);
+const targets = values.only === undefined ? TARGETS : [targetNamed(values.only)];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -37,9 +37,7 @@ async function release(target: Target): Promise<string> {
   const work = join(out, "work");
   mkdirSync(work, { recursive: true });
   const metafile = join(work, "meta.json");
-  await $`${process.execPath} run --silent compile --target=${target.bun} --outfile=${join(work, "shopmcp")} --metafile=${metafile} --define ${`BUILD_COMMIT="${commit}"`}`
-    .cwd(ROOT)
-    .quiet();
+  await compileFor(target, { outfile: join(work, "shopmcp"), metafile, commit });
   const windows = join(work, "shopmcp.exe");
   const binary = existsSync(windows) ? windows : join(work, "shopmcp");
   const packages = shippedPackages(ROOT, await shippedMetafiles(metafile));

@@ -18,6 +18,8 @@ export function cycloneDx(root: string, { version, commit }: Release, packages: 
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
     specVersion: "1.6",
+    // Optional in the format, and asked for by GitHub's attestation; the same release has the same one.
+    serialNumber: `urn:uuid:${Bun.randomUUIDv5(`${self}+${commit}`, "url")}`,
     version: 1,
     metadata: {
       component: {

@@ -25,6 +25,9 @@ beforeAll(async () => {
 
 const Sbom = z.looseObject({
   bomFormat: z.literal("CycloneDX"),
+  specVersion: z.literal("1.6"),
+  // GitHub's attestation takes no document without one.
+  serialNumber: z.string().regex(/^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
   components: z.array(
     z.looseObject({
       name: z.string(),
