@@ -1,7 +1,7 @@
 /** The body of a request to the API. */
 
 import { ShopError } from "#errors.ts";
-import { isDeeperThan, MAX_DEPTH } from "#json-depth.ts";
+import { parseJson } from "#parse-json.ts";
 import { readText } from "#read-text.ts";
 
 /** Credentials and the arguments of a tool are a few KB. */
@@ -18,19 +18,7 @@ export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json")
     throw new ShopError("invalid_input", "Send the body as JSON, with Content-Type: application/json.");
-  const body = parse(text);
-  if (isDeeperThan(body, MAX_DEPTH))
-    throw new ShopError("invalid_input", `The request's body is nested more than ${MAX_DEPTH} levels deep.`);
-  return body;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // The engine's own message quotes the text.
-    throw new ShopError("invalid_input", "The request's body is not valid JSON. Correct it and send it again.", {
-      cause: cause instanceof SyntaxError ? undefined : cause,
-    });
-  }
+  const body = parseJson(text);
+  if (body.ok) return body.value;
+  throw new ShopError("invalid_input", `The request's body ${body.problem}. Correct it and send it again.`);
 }

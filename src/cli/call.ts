@@ -2,6 +2,7 @@
 
 import type { ToolFailure } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
+import { parseJson } from "#parse-json.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, platformSaid } from "./command.ts";
 
@@ -46,9 +47,7 @@ function platformLine({ code, request_id, platform_message }: ToolFailure): stri
 }
 
 function readArgs(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ShopError("usage", `--args takes one JSON object, such as '{"limit":5}'.`, { cause });
-  }
+  const parsed = parseJson(text);
+  if (parsed.ok) return parsed.value;
+  throw new ShopError("usage", `What --args has ${parsed.problem}. It takes one JSON object, such as '{"limit":5}'.`);
 }

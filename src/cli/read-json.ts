@@ -1,6 +1,7 @@
 /** What a script gives on stdin. */
 
 import { ShopError } from "#errors.ts";
+import { parseJson } from "#parse-json.ts";
 
 /** @throws invalid_input; the text is not repeated, since it holds secrets */
 export function readJson(text: string): unknown {
@@ -9,12 +10,10 @@ export function readJson(text: string): unknown {
       "invalid_input",
       'Nothing came on stdin. Give one JSON object with the credentials, such as {"app_id":"…"}.',
     );
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ShopError(
-      "invalid_input",
-      'What came on stdin is not JSON. Give one JSON object with the credentials, such as {"app_id":"…"}.',
-    );
-  }
+  const parsed = parseJson(text);
+  if (parsed.ok) return parsed.value;
+  throw new ShopError(
+    "invalid_input",
+    `What came on stdin ${parsed.problem}. Give one JSON object with the credentials, such as {"app_id":"…"}.`,
+  );
 }

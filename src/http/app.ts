@@ -12,6 +12,7 @@ import { type ClientOptions, createReadClient } from "./client-address.ts";
 import { errorResponse, notFound, toFailure } from "./error-response.ts";
 import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
 import { createHostCheck, type HostCheck, type HostCheckOptions } from "./host-check.ts";
+import { refuseDeepQuery } from "./query-depth.ts";
 import { createRouteMap, type MatchedRoute } from "./route-map.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
@@ -123,7 +124,7 @@ function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
 /** Of a request that did not come through the gate; there is none. */
 const UNKNOWN: RequestFacts = { requestId: "", address: "unknown", secure: false, host: "" };
 
-/** @throws host_refused, origin_refused, not_found, method_not_allowed */
+/** @throws host_refused, origin_refused, not_found, method_not_allowed, invalid_input */
 function passGate(request: Request, { route, ...facts }: Exchange, hosts: HostCheck): void {
   const origin = request.headers.get("origin");
   if (route === undefined || !PROBES.has(route.pattern)) {
@@ -135,6 +136,7 @@ function passGate(request: Request, { route, ...facts }: Exchange, hosts: HostCh
     throw new ShopError("method_not_allowed", `Use ${route.methods.join(" or ")} for ${route.pattern}.`);
   }
   if (BY_SESSION.test(route.pattern) && !READS.has(request.method)) hosts.requireSameOrigin(origin, facts);
+  refuseDeepQuery(request.url);
 }
 
 /** The path without the query. Bun gives a URL without a host where the Host header is missing or malformed. */

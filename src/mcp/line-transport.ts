@@ -11,6 +11,8 @@ import {
   type Transport,
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
+import { MAX_DEPTH } from "#json-depth.ts";
+import { parseJson } from "#parse-json.ts";
 import { JSON_RPC_CODES } from "./json-rpc-error.ts";
 import { readLines } from "./read-lines.ts";
 
@@ -38,6 +40,10 @@ export const MAX_REQUESTS_IN_FLIGHT = 64;
 const REFUSALS = {
   tooLong: { code: JSON_RPC_CODES.invalidRequest, message: `A line may have at most ${MAX_LINE_BYTES} bytes.` },
   notJson: { code: JSON_RPC_CODES.parseError, message: "The line is not valid JSON." },
+  tooDeep: {
+    code: JSON_RPC_CODES.invalidRequest,
+    message: `A message may be nested at most ${MAX_DEPTH} levels deep.`,
+  },
   notRpc: { code: JSON_RPC_CODES.invalidRequest, message: "Send one JSON-RPC 2.0 message a line." },
   tooMany: {
     code: JSON_RPC_CODES.transport,
@@ -84,8 +90,9 @@ export function createLineTransport({ input, output, answerGraceMs }: LineTransp
   }
 
   async function receive(line: string): Promise<void> {
-    const message = parseJson(line);
-    if (message === undefined) return refuse("notJson");
+    const parsed = parseJson(line);
+    if (!parsed.ok) return refuse(parsed.tooDeep ? "tooDeep" : "notJson");
+    const message = parsed.value;
     if (isJSONRPCRequest(message)) {
       if (waiting.size >= MAX_REQUESTS_IN_FLIGHT) return refuse("tooMany", message.id);
       waiting.add(message.id);
@@ -137,14 +144,4 @@ export function createLineTransport({ input, output, answerGraceMs }: LineTransp
 
 async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-}
-
-/** Undefined, which JSON cannot say, where the text is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError || thrown instanceof RangeError) return undefined;
-    throw thrown;
-  }
 }

@@ -1,15 +1,13 @@
-/** Reads a request's body once, up to a bound, as JSON. */
+/** Reads a request's body once, bounded in bytes and depth, as JSON. */
 
+import { parseJson } from "#parse-json.ts";
 import { readText } from "#read-text.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 
-/** @throws payload_too_large, invalid_input, and a JsonRpcError when the body is not JSON */
+/** @throws payload_too_large, invalid_input, and a JsonRpcError when the body is not JSON or nested too deep */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readText(request, maxBytes);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError || cause instanceof RangeError)) throw cause;
-    throw new JsonRpcError(JSON_RPC_CODES.parseError, "The request body is not valid JSON.");
-  }
+  const parsed = parseJson(await readText(request, maxBytes));
+  if (parsed.ok) return parsed.value;
+  const code = parsed.tooDeep ? JSON_RPC_CODES.invalidRequest : JSON_RPC_CODES.parseError;
+  throw new JsonRpcError(code, `The request body ${parsed.problem}.`);
 }

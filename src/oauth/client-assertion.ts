@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type OauthClientRow, useOauthJti } from "#db/oauth-clients.ts";
 import type { Store } from "#db/open-store.ts";
+import { parseJson } from "#parse-json.ts";
 import type { Secret } from "#secret.ts";
 import type { Clients } from "./clients.ts";
 import type { Issuer } from "./issuer.ts";
@@ -43,6 +44,7 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
   const verify = async (client: OauthClientRow, assertion: Secret, renew: boolean) => {
     const keys = JSON.parse(await clients.keys(client, { renew }));
     if (!isKeySet(keys)) throw refused("its key set is none");
+    refuseDeep(assertion);
     return jwtVerify(assertion.reveal(), createLocalJWKSet(keys), {
       algorithms: ASSERTION_ALGORITHMS,
       issuer: client.id,
@@ -72,6 +74,14 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
     if (!(await useOauthJti(store, { clientId: client.id, jtiHash, expiresAtMs })))
       throw refused("its jti was used before");
   };
+}
+
+/** Header and claims are parsed by jose, which knows no bound on depth. */
+function refuseDeep(assertion: Secret): void {
+  for (const part of assertion.reveal().split(".", 2)) {
+    const parsed = parseJson(Buffer.from(part, "base64url").toString("utf8"));
+    if (!parsed.ok) throw refused(`a part of it ${parsed.problem}`);
+  }
 }
 
 function isKeySet(json: unknown): json is JSONWebKeySet {

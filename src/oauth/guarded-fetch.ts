@@ -2,7 +2,7 @@
 
 import { isIP } from "node:net";
 import type { Clock } from "#clock.ts";
-import { isDeeperThan, MAX_DEPTH } from "#json-depth.ts";
+import { parseJson } from "#parse-json.ts";
 import type { Dial } from "./dial.ts";
 import { createFailures } from "./fetch-failures.ts";
 import { OAuthError } from "./oauth-error.ts";
@@ -91,17 +91,9 @@ function checked(addresses: readonly string[]): string {
 
 /** 32,000 levels in 64 KB held the process for 0.6 s when they were written out again. */
 function parsed(body: string): unknown {
-  const json = parsedAnyDepth(body);
-  if (isDeeperThan(json, MAX_DEPTH)) throw refused(`is nested more than ${MAX_DEPTH} levels deep`);
-  return json;
-}
-
-function parsedAnyDepth(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw refused("is not JSON", cause);
-  }
+  const json = parseJson(body);
+  if (!json.ok) throw refused(json.problem);
+  return json.value;
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2 */

@@ -2,6 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import { newId } from "#id.ts";
+import { parseJson } from "#parse-json.ts";
 import { readText } from "#read-text.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { describedBy, readMetadata } from "./client-metadata.ts";
@@ -53,10 +54,7 @@ export function createRegistration({ clients, clock }: { clients: Pick<Clients, 
 async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new OAuthError("invalid_client_metadata", "Send the metadata as JSON.");
-  try {
-    return JSON.parse(await readText(request, MAX_BODY_BYTES));
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new OAuthError("invalid_client_metadata", "The body is not valid JSON.");
-  }
+  const metadata = parseJson(await readText(request, MAX_BODY_BYTES));
+  if (metadata.ok) return metadata.value;
+  throw new OAuthError("invalid_client_metadata", `The body ${metadata.problem}.`);
 }

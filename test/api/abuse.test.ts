@@ -206,6 +206,19 @@ describe("every route", () => {
     }
   });
 
+  test("refuses a query value that is nested deeper than anybody means, whether it knows the parameter or not", async () => {
+    const nested = (levels: number) => encodeURIComponent(`${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`);
+    for (const operation of operations.filter(({ method }) => method === "GET")) {
+      const path = filled(operation.path, ids);
+      for (const name of ["unknown", ...operation.queryParameters]) {
+        const over = await shop.ask("GET", `${path}?${name}=${nested(MAX_DEPTH + 1)}`);
+        expect([named(operation), over.status]).toEqual([named(operation), 400]);
+        expect(over.text).toContain("32 levels deep");
+        expect((await shop.ask("GET", `${path}?${name}=${nested(MAX_DEPTH)}`)).text).not.toContain("levels deep");
+      }
+    }
+  });
+
   test("answers 405 with what is allowed to other methods, and nothing is kept by a cache", async () => {
     for (const { path } of operations) {
       const answer = await shop.ask("OPTIONS", filled(path, ids));

@@ -1,6 +1,7 @@
 /** What is refused before any tool hears of it, whichever era the message is written in. */
 
 import { describe, expect, test } from "bun:test";
+import { MAX_DEPTH } from "#json-depth.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { legacy, type Message, modern, send } from "./messages.ts";
 
@@ -43,14 +44,26 @@ describe.each([
     expect(toy.calls).toHaveLength(1);
   });
 
-  test("arguments nested 50,000 deep are answered, and so is the next request", async () => {
-    const toy = createToyApp();
-    const call = message("tools/call", { name: "toy_fail", arguments: { deep: 0 } });
-    const deep = `"deep":${"[".repeat(50_000)}${"]".repeat(50_000)}`;
-    const text = JSON.stringify(call.json).replace('"deep":0', deep);
-    expect((await send(toy.app, { headers: call.headers, text })).status).toBe(200);
-    expect((await send(toy.app, call)).answer).toHaveProperty("result");
-  });
+  test.each([
+    ["arguments", (deep: unknown) => ({ arguments: { deep } })],
+    ["_meta", (deep: unknown) => ({ _meta: { deep } })],
+  ])(
+    "%s of a message 32 levels deep are read, one level more is -32600 with 400 and reaches no tool",
+    async (_, at) => {
+      const toy = createToyApp();
+      // The message itself, its params and the object that holds `deep` are three levels.
+      const nested = (levels: number) => message("tools/call", { name: "toy_echo", ...at(listsIn(levels - 3)) });
+      // The second time a message of 2026-07-28 takes the way past the SDK.
+      for (const _ of [1, 2]) expect((await send(toy.app, nested(MAX_DEPTH))).answer).toHaveProperty("result");
+      expect(toy.calls).toHaveLength(2);
+      const over = await send(toy.app, nested(MAX_DEPTH + 1));
+      expect({ status: over.status, error: over.answer?.error }).toEqual({
+        status: 400,
+        error: { code: -32600, message: "The request body is nested more than 32 levels deep." },
+      });
+      expect(toy.calls).toHaveLength(2);
+    },
+  );
 
   test("another content type is 415, an Accept without both types is 406", async () => {
     const toy = createToyApp();
@@ -78,3 +91,8 @@ describe.each([
     },
   );
 });
+
+/** An empty list inside of lists, `levels` in all. */
+function listsIn(levels: number): unknown[] {
+  return levels === 1 ? [] : [listsIn(levels - 1)];
+}

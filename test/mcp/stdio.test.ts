@@ -4,6 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { PassThrough } from "node:stream";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { MAX_DEPTH } from "#json-depth.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { createToyApp, INSTRUCTIONS, type ToyApp } from "../http/toy-app.ts";
@@ -65,6 +66,8 @@ function aborted(toy: ToyApp): Promise<unknown> {
   if (signal === undefined || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener("abort", resolve));
 }
+
+const nestedObject = (levels: number) => `${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`;
 
 const call = (name: string, id = 7) => ({ ...Object(legacy("tools/call", { name, arguments: {} }).json), id });
 
@@ -171,6 +174,20 @@ describe("a line", () => {
     expect((await client.next()).result).toMatchObject({ isError: true });
     await client.type(`${padded(1_048_577)}\n`);
     expect((await client.next()).error).toMatchObject({ code: -32600, message: expect.stringContaining("1048576") });
+    expect(toy.calls).toHaveLength(1);
+    await client.send(call("toy_echo"));
+    expect((await client.next()).result).toBeDefined();
+  });
+
+  test("nested 32 levels deep is read, one level more is refused, and the next one is answered", async () => {
+    const toy = createToyApp();
+    const client = connect(toy);
+    const text = (levels: number) =>
+      JSON.stringify(call("toy_echo")).replace('"arguments":{}', `"arguments":${nestedObject(levels)}`);
+    await client.type(`${text(MAX_DEPTH - 2)}\n`);
+    expect((await client.next()).result).toBeDefined();
+    await client.type(`${text(MAX_DEPTH - 1)}\n`);
+    expect((await client.next()).error).toMatchObject({ code: -32600, message: expect.stringContaining("32 levels") });
     expect(toy.calls).toHaveLength(1);
     await client.send(call("toy_echo"));
     expect((await client.next()).result).toBeDefined();

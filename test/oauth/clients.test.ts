@@ -99,6 +99,9 @@ describe("a registration", () => {
     expect(await errorOf(registered("{"))).toBe("invalid_client_metadata");
     expect(await errorOf(registered("[]"))).toBe("invalid_client_metadata");
     expect(await errorOf(registered(right, "text/plain"))).toBe("invalid_client_metadata");
+    const nested = (levels: number): object => (levels === 1 ? {} : { inner: nested(levels - 1) });
+    expect((await registered({ ...right, more: nested(31) })).status).toBe(201);
+    expect(await errorOf(registered({ ...right, more: nested(32) }))).toBe("invalid_client_metadata");
     const padded = (bytes: number) => JSON.stringify(right).padEnd(bytes, " ");
     expect((await registered(padded(16_384))).status).toBe(201);
     expect((await registered(padded(16_385))).status).toBe(413);
@@ -291,7 +294,14 @@ describe("a client that signs", () => {
   let refreshToken: string;
   let jti = 0;
 
-  type Claims = { iss?: string; sub?: string; aud?: string | string[]; exp?: number; jti?: string | null };
+  type Claims = {
+    iss?: string;
+    sub?: string;
+    aud?: string | string[];
+    exp?: number;
+    jti?: string | null;
+    more?: object;
+  };
   const sign = (claims: Claims = {}, { key = signer.privateKey, kid = "k1" } = {}) => {
     const nowSeconds = Math.floor(shop.clock.now() / 1_000);
     jti += 1;
@@ -344,6 +354,12 @@ describe("a client that signs", () => {
     ["an end too far away", () => ({ exp: Math.floor(shop.clock.now() / 1_000) + 3_661 })],
   ])("with %s in its assertion is refused", async (_, claims) => {
     expect(await errorOf(refresh(await sign(claims()), { client_id: id }))).toBe("invalid_client");
+  });
+
+  test("with claims nested 32 levels deep in its assertion is known by them, one level deeper is refused", async () => {
+    const nested = (levels: number): object => (levels === 1 ? {} : { inner: nested(levels - 1) });
+    expect((await refresh(await sign({ more: nested(31) }))).status).toBe(200);
+    expect(await errorOf(refresh(await sign({ more: nested(32) })))).toBe("invalid_client");
   });
 
   test("with the same assertion twice is refused the second time", async () => {

@@ -1,0 +1,16 @@
+/** Elysia parses a query's value as JSON where it looks like it, so the bound on depth holds for queries as well. */
+
+import { ShopError } from "#errors.ts";
+import { parseJson } from "#parse-json.ts";
+
+/** @throws invalid_input */
+export function refuseDeepQuery(url: string): void {
+  const start = url.indexOf("?");
+  if (start === -1) return;
+  for (const value of new URLSearchParams(url.slice(start)).values()) {
+    if (!/^[[{]/.test(value)) continue;
+    const parsed = parseJson(value);
+    if (!parsed.ok && parsed.tooDeep)
+      throw new ShopError("invalid_input", `A value in the query ${parsed.problem}. Correct it and send it again.`);
+  }
+}
