@@ -41,6 +41,8 @@ const ERROR_TRAITS = {
   advertiser_not_found: { exit: 1, status: 502, retryable: false },
   rate_limited: { exit: 1, status: 503, retryable: true },
   upstream_rejected: { exit: 1, status: 502, retryable: false },
+  upstream_missing: { exit: 1, status: 502, retryable: false },
+  not_available: { exit: 1, status: 502, retryable: false },
   upstream_blocked: { exit: 1, status: 502, retryable: false },
   upstream_unavailable: { exit: 1, status: 502, retryable: true },
   upstream_timeout: { exit: 1, status: 504, retryable: true },

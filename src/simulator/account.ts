@@ -36,6 +36,9 @@ export type Currency = {
   ratio: number;
 };
 
+/** What some accounts have and others have not. */
+export type Feature = "smart_plus" | "gmv_max";
+
 export type Advertiser = {
   advertiserId: string;
   host: Host;
@@ -53,6 +56,8 @@ export type Advertiser = {
   deleted: boolean;
   /** Whether TikTok lets this account write through `smart_plus/`. */
   smartPlusWrites: boolean;
+  /** What TikTok does not offer to this account. */
+  notOffered: Set<Feature>;
   /** In creation order. */
   campaigns: Campaign[];
 };

@@ -88,5 +88,7 @@ export function grantedAdvertiser(call: Call, advertiserId: string): Advertiser 
     const { path, method } = call.endpoint;
     throw new Refusal(40001, `advertiser does not grant you ${path}:${method} permission`);
   }
+  for (const feature of advertiser.notOffered)
+    if (call.endpoint.path.includes(`/${feature}/`)) throw new Refusal(40007, "The object does not exist.");
   return advertiser;
 }

@@ -1,7 +1,7 @@
 /** What a test may turn while the simulator runs. None of it can be reached over HTTP. */
 
 import type { Clock } from "#clock.ts";
-import type { Advertiser, Host } from "./account.ts";
+import type { Advertiser, Feature, Host } from "./account.ts";
 import { AUTH_CODE_MS } from "./auth-codes.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
@@ -74,6 +74,8 @@ export type Switches = {
   deleteAdvertiser(advertiserId: string): void;
   /** Whether TikTok lets the account write through `smart_plus/`; 40118 where not. */
   setSmartPlusWrites(advertiserId: string, allowed: boolean): void;
+  /** Whether the account has any of this; 40007 at all of its endpoints where not. */
+  setOffered(advertiserId: string, feature: Feature, offered: boolean): void;
   setAppStatus(appId: string, status: AppStatus): void;
   /** Returns the new secret. */
   rotateAppSecret(appId: string): string;
@@ -180,6 +182,11 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setSmartPlusWrites(advertiserId, allowed) {
       advertiser(advertiserId).smartPlusWrites = allowed;
+    },
+    setOffered(advertiserId, feature, offered) {
+      const { notOffered } = advertiser(advertiserId);
+      if (offered) notOffered.delete(feature);
+      else notOffered.add(feature);
     },
     setAppStatus(appId, status) {
       app(appId).status = status;

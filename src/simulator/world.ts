@@ -243,6 +243,7 @@ function makeAdvertiser(seed: number, name: string, facts: AdvertiserFacts): Adv
     balanceMinor: 40_000 + (hashOf(seed, name, "balance") % 60_000),
     deleted: false,
     smartPlusWrites: true,
+    notOffered: new Set(),
     campaigns: [],
   };
 }

@@ -104,7 +104,21 @@ const CASES: Case[] = [
   { code: 40067, message: "Your query is too large", error: "upstream_rejected", says: /fewer days/ },
   { code: 40014, message: "not in the sandbox", error: "upstream_rejected", says: /sandbox/ },
   { code: 41001, message: "offline", error: "upstream_rejected", says: /newer ShopMCP/ },
-  { code: 40007, message: "no such object", error: "upstream_rejected", says: /Check the ids/ },
+  {
+    code: 40007,
+    message: "no such object",
+    error: "not_available",
+    says: /\/campaign\/get\/ tells is not available for this account/,
+    atConnect: { error: "advertiser_not_found", says: ADVERTISER },
+  },
+  { code: 40000, message: "Request too frequent.", error: "rate_limited", says: WAIT },
+  {
+    code: -1,
+    message: "Client IP address is in banned Country list.",
+    error: "upstream_blocked",
+    says: /country of this server's address/,
+  },
+  { code: 51008, message: "Service error: x", error: "upstream_unavailable", says: /Try again in a few minutes/ },
   { code: 40050, message: "duplicate request", error: "upstream_rejected", says: /its own message says why/ },
   { code: 40011, message: "too many ids", error: "upstream_rejected", says: /fewer/ },
   { code: 20001, message: "partial", error: "upstream_unavailable", says: /only a part/ },
@@ -128,6 +142,7 @@ const WAIT_SECONDS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>(
   ["rate_limited", 300],
   ["upstream_timeout", 600],
 ]);
+const NOT_NOTED: ReadonlySet<ErrorCode> = new Set(["upstream_rejected", "not_available"]);
 const REQUEST_ID = /^\d{14}0102450310[0-9A-F]{8}$/;
 
 let simulator: Simulator;
@@ -224,7 +239,7 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
     expect(paths).toEqual(["/campaign/get/"]);
     expectNoSecret(text);
     // What was wrong with one request alone is nothing to keep for `status`.
-    const noted = error === "upstream_rejected" ? {} : { last_error_code: error, last_error_message: sentence };
+    const noted = NOT_NOTED.has(error) ? {} : { last_error_code: error, last_error_message: sentence };
     expect(await shop.shop.connections.list(owner.workspaceId)).toMatchObject([{ state: "connected", ...noted }]);
   });
 
@@ -248,13 +263,19 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
 
   test("stands in the table row by row, and every row has a case", () => {
     const met = [
+      { code: 40007, message: "no such object", path: "/campaign/get/", byId: true },
+      { code: 40001, message: "The campaign 1 does not exist", path: "/campaign/get/", byId: true },
       ...CASES.flatMap(({ code, message }) =>
         ["/campaign/get/", "/advertiser/info/"].map((path) => ({ code, message, path })),
       ),
       ...SECRET_CASES.map(({ code, message }) => ({ code, message, path: "/oauth2/advertiser/get/" })),
-    ].map(({ code, message, path }) =>
+    ].map(({ code, message, path, byId = false }: { code: number; message: string; path: string; byId?: boolean }) =>
       ERROR_TABLE.findIndex(
-        (row) => (row.path ?? path) === path && (row.codes?.(code) ?? true) && (row.says?.test(message) ?? true),
+        (row) =>
+          (row.path ?? path) === path &&
+          (row.byId ?? byId) === byId &&
+          (row.codes?.(code) ?? true) &&
+          (row.says?.test(message) ?? true),
       ),
     );
     expect([...new Set(met)].toSorted((a, b) => a - b)).toEqual(ERROR_TABLE.map((_, index) => index));

@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import type { ToolAnswer } from "#modules/module.ts";
+import { noneOf, whereListed } from "./explain-missing.ts";
+import type { Named } from "./given-ids.ts";
 
 /** What TikTok was asked for and had nothing of; an empty list of our own, such as of metrics, is none. */
 const EmptyAnswer = z.looseObject({
@@ -17,15 +19,17 @@ const EmptyAnswer = z.looseObject({
     .refine(({ api_calls, cached }) => api_calls > 0 || cached),
 });
 
-/** The same answer where there is a row. */
-export function explainEmpty(answer: ToolAnswer): ToolAnswer {
+/** The same answer where there is a row. Whoever gave ids is told of those, and not to doubt the account. */
+export function explainEmpty(answer: ToolAnswer, given: readonly Named[]): ToolAnswer {
   if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
   const { success, data } = EmptyAnswer.safeParse(answer);
   if (!success) return answer;
-  return {
-    ...answer,
-    meta: { ...answer.meta, warnings: [...data.meta.warnings, emptySentence(data.meta.advertiser_id)] },
-  };
+  const { advertiser_id: advertiserId, warnings } = data.meta;
+  const sentence =
+    given.length === 0
+      ? emptySentence(advertiserId)
+      : `${noneOf(given)}, or nothing of it fits the other filters and dates. ${whereListed(given)}`;
+  return { ...answer, meta: { ...answer.meta, warnings: [...warnings, sentence] } };
 }
 
 function emptySentence(advertiserId: string): string {

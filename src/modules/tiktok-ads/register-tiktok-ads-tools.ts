@@ -4,6 +4,8 @@ import type { Tool } from "#modules/define-tool.ts";
 import type { ConnectionAccess, ModuleTool, ToolListing } from "#modules/module.ts";
 import { type ChangeContext, changeContext } from "./changes/change-session.ts";
 import { explainEmpty } from "./explain-empty.ts";
+import { explainMissing } from "./explain-missing.ts";
+import { givenIds } from "./given-ids.ts";
 import { READ_TOOLS } from "./read-tools.ts";
 import { type SessionParts, type ToolContext, toolContext } from "./session.ts";
 import { pauseCampaignTool } from "./tools/pause-campaign.ts";
@@ -31,7 +33,14 @@ function reading(tool: Tool<ToolContext>): RegisteredTool {
   return {
     listing: tool.listing,
     bind: (parts, access) => ({
-      call: async (raw, turn) => explainEmpty(await tool.call(toolContext(parts, access), raw, turn)),
+      async call(raw, turn) {
+        const given = givenIds(raw);
+        try {
+          return explainEmpty(await tool.call(toolContext(parts, access), raw, turn), given);
+        } catch (thrown) {
+          throw explainMissing(thrown, given);
+        }
+      },
     }),
   };
 }

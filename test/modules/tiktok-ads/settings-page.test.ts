@@ -15,8 +15,8 @@ test("each refusal that the owner can do something about has one row of troubles
   const told = SETTINGS_PAGE.troubleshooting.flatMap(({ codes }) => codes);
   expect(told.toSorted()).toEqual([...new Set(told)].toSorted());
   const refused = new Set(ERROR_TABLE.map(({ error }) => error));
-  // What only an argument of a tool can cause says in its own message what to change.
-  refused.delete("upstream_rejected");
+  // What only an argument of a tool can cause says in its own message what to change, and what an account has not is no trouble.
+  for (const code of ["upstream_rejected", "upstream_missing", "not_available"] as const) refused.delete(code);
   expect([...refused].filter((code) => !told.includes(code))).toEqual([]);
 });
 

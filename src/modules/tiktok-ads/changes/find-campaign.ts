@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
 import type { TikTokSession } from "../session.ts";
 
 const Campaign = z.object({
@@ -88,7 +89,7 @@ async function findGmvMax(session: Reader, campaignId: string, type: string): Pr
     return list.some(({ campaign_id }) => campaign_id === campaignId);
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (error.code === "permission_missing" || error.code === "upstream_rejected") return false;
-    throw error;
+    if (!isRefusedQuestion(error)) throw error;
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 /** What a campaign has used of its budget. */
 
 import { toShopError } from "#errors.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
 import { presetWindow } from "../report/date-window.ts";
 import { type Decimal, NOTHING } from "../report/decimal.ts";
 import { fetchReport } from "../report/fetch-report.ts";
@@ -8,7 +9,7 @@ import type { TikTokSession } from "../session.ts";
 import type { BudgetMode } from "./budget-rules.ts";
 import type { Campaign } from "./find-campaign.ts";
 
-/** Today in the account's zone for a daily budget, ever for a lifetime one; null where the app may not read reports. */
+/** Today in the account's zone for a daily budget, ever for a lifetime one; null where TikTok refuses the report. */
 export async function spentSoFar(
   session: TikTokSession,
   { campaign_id }: Campaign,
@@ -28,7 +29,7 @@ export async function spentSoFar(
     return rows.find(({ id }) => id === campaign_id)?.cells.get("spend") ?? NOTHING;
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (error.code === "permission_missing") return null;
-    throw error;
+    if (!isRefusedQuestion(error)) throw error;
+    return null;
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { Answer } from "./answer-cache.ts";
+import { asksById } from "./asks-by-id.ts";
 import { limitsOf } from "./endpoint-limits.ts";
 import { readEnvelope } from "./envelope.ts";
 import type { Pacer, RateLimits, WaitBounds } from "./pacing.ts";
@@ -80,19 +81,22 @@ export function createTikTokClient(parts: Parts): TikTokClient {
     const headers = { ...headersFor(caller), "content-type": "application/json" };
     const sent = await transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) });
     if ("unanswered" in sent) throw unreachable(sent.unanswered);
-    return { ...open(sent.received, { caller, path, bounds }, retryAfterSeconds), bytes: sent.received.text.length };
+    return {
+      ...open(sent.received, { caller, bounds, path, query: body }, retryAfterSeconds),
+      bytes: sent.received.text.length,
+    };
   };
   return {
     async ask(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(transport, parts, { caller, request, bounds });
-      const { data } = open(received, { caller, path: request.path, bounds }, retryAfterSeconds);
+      const { data } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
       return { data, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async download(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(bulk, parts, { caller, request, bounds });
       // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
       if (received.status !== 200 || received.text.startsWith("{")) {
-        open(received, { caller, path: request.path, bounds }, retryAfterSeconds);
+        open(received, { caller, bounds, ...request }, retryAfterSeconds);
         throw notAFile(request.path);
       }
       return { data: received.text, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
@@ -156,13 +160,14 @@ function shown(query: Request["query"]): Query {
 
 function open(
   received: Received,
-  { caller, path, bounds }: { caller: Caller; path: string; bounds: AskBounds },
+  { caller, path, query, bounds }: Request & { caller: Caller; bounds: AskBounds },
   retryAfterSeconds: () => number,
 ): { data: unknown; requestId: string | null } {
   const { code, message, requestId, data } = readEnvelope(received, path);
   if (requestId !== null) bounds.onRequestId(requestId);
   if (code === 0) return { data, requestId };
-  throw toRefusal({ code, message: withoutSecrets(message, caller), requestId, path }, retryAfterSeconds);
+  const shown = withoutSecrets(message, caller);
+  throw toRefusal({ code, message: shown, requestId, path, byId: asksById(query) }, retryAfterSeconds);
 }
 
 /** TikTok repeats parameters in some of its messages. */

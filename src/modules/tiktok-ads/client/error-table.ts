@@ -5,10 +5,18 @@
  */
 
 import type { ErrorCode } from "#errors.ts";
+import { notAvailable } from "./not-available.ts";
 import type { Scope } from "./scope-of-endpoint.ts";
 
 /** What a sentence may mention; nothing of it is secret. */
-export type Refusal = { code: number; requestId: string | null; path: string; scope: Scope };
+export type Refusal = {
+  code: number;
+  requestId: string | null;
+  path: string;
+  scope: Scope;
+  /** Whether the request asked for something by its id, beside the account. */
+  byId: boolean;
+};
 
 export type ErrorRow = {
   /** Absent: every endpoint. */
@@ -17,6 +25,8 @@ export type ErrorRow = {
   codes?: (code: number) => boolean;
   /** Absent: any message. */
   says?: RegExp;
+  /** Absent: whether the request asked by id or not. */
+  byId?: boolean;
   error: ErrorCode;
   sentence: (refusal: Refusal) => string;
 };
@@ -35,6 +45,10 @@ const APP_BASICS = "Copy App ID and App Secret from the app's Basic Info page in
 
 function unknownAdvertiser(): string {
   return `TikTok does not know this Advertiser ID, or the app has no access to that account. Compare the number with the one at the top of TikTok Ads Manager, see that the account has authorised the app, then correct it in ${SETTINGS}.`;
+}
+
+function blockedCountry(): string {
+  return "TikTok refuses requests from the country of this server's address. Run ShopMCP, or its way out to the internet, in a country where TikTok's API is allowed.";
 }
 
 /** A token keeps the permissions it was made with. */
@@ -58,7 +72,19 @@ const spoken = only(40000, 40001, 40002);
 const ADVERTISER_GONE =
   /advertiser(?:.?ids?)?(?: ["'<]?\d+["'>]?)? (?:is |was )?(?:not found|not exist|does(?:n't| not) exist|(?:has |have |was )?(?:been )?deleted|invalid)|invalid advertiser.?id/i;
 
+/** Something that an account holds and that is gone; an advertiser named beside it is not what is missing. */
+const OBJECT_GONE =
+  /\b(?:campaigns?|ad ?groups?|ads?(?! accounts?\b)|pixels?|audiences?|stores?|shops?|products?|items?|videos?|images?|creatives?|objects?)(?:_?ids?)?\b.{0,80}\b(?:not (?:found|exist)|does(?:n't| not) exist|do(?:n't| not) exist|(?:does|do) not belong|(?:has|have|was|were) (?:been )?deleted)/i;
+
+const NOT_IN_ACCOUNT = "TikTok says that something this request names does not exist in the connected account.";
+
 export const ERROR_TABLE: readonly ErrorRow[] = [
+  {
+    codes: spoken,
+    says: /\brequests? (?:is |are )?(?:made )?too frequent/i,
+    error: "rate_limited",
+    sentence: () => `TikTok limits how often it may be asked this. ${WAIT}`,
+  },
   {
     codes: spoken,
     says: /required scope/i,
@@ -97,6 +123,19 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     says: /app.?id|secret/i,
     error: "app_secret_wrong",
     sentence: () => `TikTok does not take this App ID or App Secret. ${APP_BASICS} and paste them in ${SETTINGS}.`,
+  },
+  {
+    codes: only(40000, 40001, 40002, 40007),
+    says: OBJECT_GONE,
+    byId: true,
+    error: "upstream_missing",
+    sentence: () => NOT_IN_ACCOUNT,
+  },
+  {
+    path: "/advertiser/info/",
+    codes: only(40007),
+    error: "advertiser_not_found",
+    sentence: unknownAdvertiser,
   },
   {
     path: "/advertiser/info/",
@@ -240,8 +279,15 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   },
   {
     codes: only(40007),
-    error: "upstream_rejected",
-    sentence: () => "TikTok says that what was asked for does not exist. Check the ids in the arguments.",
+    byId: true,
+    error: "upstream_missing",
+    sentence: () => NOT_IN_ACCOUNT,
+  },
+  {
+    codes: only(40007),
+    byId: false,
+    error: "not_available",
+    sentence: ({ path }) => notAvailable(path),
   },
   {
     codes: only(40011),
@@ -273,8 +319,13 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   {
     codes: only(41000),
     error: "upstream_blocked",
-    sentence: () =>
-      "TikTok refuses requests from the country of this server's address. Run ShopMCP, or its way out to the internet, in a country where TikTok's API is allowed.",
+    sentence: blockedCountry,
+  },
+  {
+    codes: only(-1),
+    says: /banned country/i,
+    error: "upstream_blocked",
+    sentence: blockedCountry,
   },
   {
     codes: only(60001),
@@ -287,6 +338,12 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     error: "upstream_timeout",
     sentence: () =>
       "TikTok took too long over this request. ShopMCP does not repeat it, because TikTok then cuts the app's quota: ask for less (a shorter window, fewer metrics, a filter), or wait ten minutes.",
+  },
+  {
+    codes: only(51008),
+    error: "upstream_unavailable",
+    sentence: () =>
+      `TikTok says that a service of its own failed. Try again in a few minutes. TikTok was also seen to say this of an Advertiser ID that is wrong: if it stays so, compare the one in ${SETTINGS} with the number at the top of TikTok Ads Manager.`,
   },
   {
     codes: (code) => code >= 50000 && code < 60000,

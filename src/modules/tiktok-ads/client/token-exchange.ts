@@ -46,7 +46,7 @@ export function createTokenExchange({ transport, origins }: Parts): TokenExchang
       const { code, message, requestId, data } = readEnvelope(received, path);
       if (code === 0) return { outcome: "ok", data };
       const shown = withoutSecrets(message, [...Object.values(body), hidden]);
-      const error = toRefusal({ code, message: shown, requestId, path }, () => RETRY_AFTER_SECONDS);
+      const error = toRefusal({ code, message: shown, requestId, path, byId: false }, () => RETRY_AFTER_SECONDS);
       return ABSENT.has(code) ? { outcome: "absent", error } : { outcome: "refused", code, error };
     } catch (thrown) {
       return { outcome: "unanswered", error: toShopError(thrown) };

@@ -2,6 +2,7 @@
 
 import { toShopError } from "#errors.ts";
 import { mapBounded } from "../map-bounded.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
 import { sortBy } from "../sort-by.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 import type { Evidence } from "./evidence.ts";
@@ -30,7 +31,7 @@ async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds)
     return await rule.look(evidence, thresholds);
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (error.code !== "permission_missing" && error.code !== "upstream_rejected") throw error;
+    if (!isRefusedQuestion(error)) throw error;
     return { skipped: error.message };
   }
 }

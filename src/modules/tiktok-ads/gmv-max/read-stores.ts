@@ -40,6 +40,8 @@ export async function chooseStores(
     if (found !== undefined) return [found];
     throw new ShopError("invalid_input", `store_id: GMV Max cannot use this shop here. ${namesOf(stores)}`);
   }
+  if (stores.length === 0)
+    session.warn("GMV Max is not available for this account: it has no TikTok Shop that GMV Max may use.");
   if (stores.length <= 1) return stores;
   if (!each)
     throw new ShopError(

@@ -1,7 +1,8 @@
 /** What is nice to know besides a list: where TikTok does not give it, the list still stands, and says so. */
 
-import { type ErrorCode, toShopError } from "#errors.ts";
+import { type ShopError, toShopError } from "#errors.ts";
 import { mapBounded } from "../map-bounded.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
 import type { TikTokSession } from "../session.ts";
 
 const AT_ONCE = 4;
@@ -31,9 +32,6 @@ export async function askBesides<Data>(
   return answers.flat();
 }
 
-/** Not the token, a limit or TikTok itself. */
-const OF_ONE_QUESTION: ReadonlySet<ErrorCode> = new Set(["permission_missing", "upstream_rejected", "upstream_shape"]);
-
 /** Null, and a word about it, where TikTok refuses this one question, or answers it in a way that is not known here. @throws what is wrong with more than that */
 export async function orWithout<Data>(
   session: Pick<TikTokSession, "warn">,
@@ -44,10 +42,16 @@ export async function orWithout<Data>(
     return await ask();
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (!OF_ONE_QUESTION.has(error.code)) throw error;
-    session.warn(`The list is without ${what}: ${error.message}`);
+    if (!isRefusedQuestion(error)) throw error;
+    session.warn(withoutSentence(what, error));
     return null;
   }
+}
+
+/** What the account has not is said once, whatever it was asked for; ids that nobody gave are not spoken of. */
+function withoutSentence(what: string, { code, message }: ShopError): string {
+  if (code === "not_available") return message;
+  return `The list is without ${what}: ${code === "upstream_missing" ? "TikTok has none of them." : message}`;
 }
 
 /** What TikTok keeps apart from its main lists, and the sandbox does not have. @throws as `orWithout` */
@@ -56,7 +60,17 @@ export async function readApart<Data>(
   what: string,
   read: () => Promise<Data>,
 ): Promise<Data | null> {
-  if (session.environment === "production") return orWithout(session, what, read);
+  if (session.environment === "production") return orWithout(session, what, () => orNone(read));
   session.warn(`The list is without ${what}: TikTok's sandbox does not have them.`);
   return null;
+}
+
+/** Null without a word where ids are of something else: then there is nothing that the list is without. */
+async function orNone<Data>(read: () => Promise<Data>): Promise<Data | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (toShopError(thrown).code === "upstream_missing") return null;
+    throw thrown;
+  }
 }

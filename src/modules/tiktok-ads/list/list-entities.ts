@@ -10,6 +10,7 @@ import { type DateWindow, presetWindow } from "../report/date-window.ts";
 import { LEVEL_DETAILS } from "../report/report-levels.ts";
 import type { TikTokSession } from "../session.ts";
 import { assertColumn, columnFor, type Sort, sortBy } from "../sort-by.ts";
+import { orWithout } from "./ask-besides.ts";
 import type { Entity, EntityKind, IdFilters } from "./entity-kind.ts";
 import type { ListAnswer } from "./list-answer.ts";
 import type { ListInput } from "./list-input.ts";
@@ -77,7 +78,7 @@ async function findEntities<One extends Entity>(
   const [found, wanted, spend] = await Promise.all([
     kind.read(session, { status: input.status, ids, objective: input.objective }),
     objectiveFilter(session, kind, input.objective),
-    window === null ? null : readSpend(session, { level: kind.level, window, ids }),
+    window === null ? null : orWithout(session, "spend", () => readSpend(session, { level: kind.level, window, ids })),
   ]);
   const named = nameFilter(input.name_contains);
   return { entities: found.filter((entity) => named(kind.nameOf(entity)) && wanted(entity)), spend };

@@ -131,7 +131,7 @@ async function statusOf({ largeReports }: TikTokSession, { question, task }: Tas
     return await largeReports.status(task.taskId);
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (error.code !== "upstream_rejected") throw error;
+    if (error.code !== "upstream_rejected" && error.code !== "upstream_missing") throw error;
     await largeReports.forget(question);
     throw new ShopError(
       "upstream_rejected",

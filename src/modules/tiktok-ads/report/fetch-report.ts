@@ -1,11 +1,13 @@
 /** All rows of one report: page by page where that takes few requests, as a file that TikTok prepares where it takes many. */
 
+import { toShopError } from "#errors.ts";
 import { tooManyCalls } from "../call-ledger.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
 import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
 import { addDecimals, type Decimal, NOTHING } from "./decimal.ts";
-import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
+import { type FetchedWindows, fetchPages, type ReadWindows } from "./fetch-pages.ts";
 import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
@@ -103,7 +105,14 @@ async function whatIsDeleted(session: TikTokSession, prepared: Prepared): Promis
   if (level === "account" || narrowed || metric === undefined || audience || over.length === 0) return [];
   const whole: ReportShape = { level: "account", breakdown: "none", metrics: [metric], filters: [] };
   const windows = over.map(({ window }) => window);
-  const account = await (await fetchPages(session, whole, { windows, guess: false }))?.read();
+  let account: ReadWindows | undefined;
+  try {
+    account = await (await fetchPages(session, whole, { windows, guess: false }))?.read();
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (!isRefusedQuestion(error)) throw error;
+    return [`A report this large leaves deleted ones out; how much they are cannot be told: ${error.message}`];
+  }
   const money = describeMetric(metric)?.unit === "money";
   const risen = carriedOn ? ` The file is an earlier one, and the account's ${metric} may have risen since.` : "";
   return over.flatMap(({ rows }, index) => {

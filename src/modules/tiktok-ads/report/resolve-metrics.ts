@@ -3,6 +3,7 @@
 import { ShopError } from "#errors.ts";
 import { asWord } from "../aliases.ts";
 import { didYouMean } from "../did-you-mean.ts";
+import { attributeSentence } from "./attribute-names.ts";
 import { onEveryLeg } from "./legs.ts";
 import { describeMetric, METRIC_CATALOGUE } from "./metric-catalogue.ts";
 import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS, SEVERAL_METRICS } from "./metric-presets.ts";
@@ -77,6 +78,8 @@ function presetNamed(word: string): Wish | undefined {
 }
 
 function unknownMetric(name: string): ShopError {
+  const attribute = attributeSentence(name);
+  if (attribute !== null) return new ShopError("invalid_input", `metrics: ${attribute}`);
   const near = nearMetrics(name);
   const hint =
     near.length === 0

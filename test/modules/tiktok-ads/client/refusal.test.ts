@@ -73,7 +73,14 @@ const CASES: Case[] = [
   [51021, "Too many requests", "rate_limited", /wait/],
   [40067, "Your query is too large", "upstream_rejected", /fewer days/],
   [40006, "version", "upstream_rejected", /newer ShopMCP/],
-  [40007, "no such object", "upstream_rejected", /Check the ids/],
+  [40007, "no such object", "not_available", /not available for this account/],
+  [-1, "Client IP address is in banned Country list.", "upstream_blocked", /country of this server's address/],
+  [-1, "Something else", "upstream_rejected", /code -1/],
+  [40000, "Request too frequent.", "rate_limited", /wait/],
+  [40001, "Requests made too frequently", "rate_limited", /wait/],
+  [51008, "Service error: 7106", "upstream_unavailable", /Try again in a few minutes.*Advertiser ID/],
+  [51010, "", "upstream_unavailable", /trouble of its own/],
+  [52404, "", "upstream_unavailable", /trouble of its own/],
   [40009, "sandbox", "upstream_rejected", /production/],
   [40011, "too many ids", "upstream_rejected", /fewer/],
   [40051, "version", "upstream_rejected", /newer ShopMCP/],
@@ -91,8 +98,8 @@ const CASES: Case[] = [
   [49999, "Strange things", "upstream_rejected", /code 49999.*request r-1/s],
 ];
 
-const refuse = (code: number, message: string, path = "/campaign/get/") =>
-  toRefusal({ code, message, requestId: "r-1", path }, () => 77);
+const refuse = (code: number, message: string, path = "/campaign/get/", byId = false) =>
+  toRefusal({ code, message, requestId: "r-1", path, byId }, () => 77);
 
 /** Only these say how long to wait; for the limits it is what our own counters say. */
 const WAIT_SECONDS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
@@ -109,6 +116,29 @@ describe("TikTok's refusal", () => {
     expect(refusal.retryAfterSeconds).toBe(WAIT_SECONDS.get(error));
   });
 
+  test.each([
+    [40007, "The object does not exist."],
+    [40001, "The campaign 12 does not exist or has been deleted."],
+    [40002, "Advertiser 71: ad 12 does not exist or was deleted"],
+    [40002, "campaign_ids [12] of advertiser 71 not found"],
+    [40000, "the ad groups 12, 13 do not belong to advertiser 71"],
+  ])("%i %s, of a request by id, is about what it asked for", (code, message) => {
+    const { code: error, message: sentence } = refuse(code, message, "/campaign/get/", true);
+    expect(error).toBe("upstream_missing");
+    expect(sentence).not.toContain("Advertiser ID");
+  });
+
+  test.each([
+    [40001, "The advertiser 71 doesn't exist or has been deleted."],
+    [40002, "ad account 71 does not exist: advertiser_id 71 is invalid"],
+  ])("%i %s, of a request by id, is about the account", (code, message) => {
+    expect(refuse(code, message, "/campaign/get/", true).code).toBe("advertiser_not_found");
+  });
+
+  test("that an account does not exist where the account itself was asked for is about its Advertiser ID", () => {
+    expect(refuse(40007, "The object does not exist.", "/advertiser/info/").code).toBe("advertiser_not_found");
+  });
+
   test("names the permission of the endpoint that was asked", () => {
     expect(refuse(40001, "lacks the required scope", "/report/integrated/get/").message).toContain(
       '"Reporting" (Consolidated Report)',
@@ -123,7 +153,9 @@ describe("TikTok's refusal", () => {
     );
     expect(upstream?.message.startsWith("see https://ads.tiktok.com/help now x")).toBe(true);
     expect(upstream?.message).toHaveLength(500);
-    expect(toRefusal({ code: 1, message: "", requestId: null, path: "/x/" }, () => 1).upstream?.requestId).toBeNull();
+    expect(
+      toRefusal({ code: 1, message: "", requestId: null, path: "/x/", byId: false }, () => 1).upstream?.requestId,
+    ).toBeNull();
   });
 });
 

@@ -84,6 +84,22 @@ describe("a report of too many requests", () => {
     );
   });
 
+  test("still stands where TikTok refuses to say how much the deleted ones are, which is said", async () => {
+    pretendLarge();
+    const fault = account.simulator.fail({
+      path: SYNC,
+      when: ({ query }) => (query.get("dimensions") ?? "").includes("advertiser_id"),
+      code: 40002,
+      message: "something here is not liked",
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { rows, meta } = await account.call("get_report", { level: "campaign", date_preset: "last_90_days" });
+    expect(fault.taken).toBe(1);
+    fault.clear();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(meta.warnings.join()).toContain("how much they are cannot be told: TikTok refused a part");
+  });
+
   test("up to today is held against nothing that has risen since its file was made", async () => {
     const args = { level: "campaign", start_date: "2026-11-01", end_date: "2026-11-22" };
     pretendLarge();

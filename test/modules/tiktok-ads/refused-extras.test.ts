@@ -1,0 +1,71 @@
+import { describe, expect, test } from "bun:test";
+import { callTool, connectAccount } from "./connected-account.ts";
+
+const FOREVER = Number.POSITIVE_INFINITY;
+/** Everything but Reporting. */
+const WITHOUT_REPORTING = ["1", "2", "3", "6", "8"];
+
+/** Every extra a tool takes, with the endpoint that it alone asks. */
+const EXTRAS = [
+  { tool: "list_campaigns", args: { with_spend: "last_7_days" }, path: "/report/integrated/get/", what: "spend" },
+  { tool: "list_ad_groups", args: { with_spend: "last_7_days" }, path: "/report/integrated/get/", what: "spend" },
+  { tool: "list_ads", args: { with_spend: "last_7_days" }, path: "/report/integrated/get/", what: "spend" },
+  { tool: "list_campaigns", args: { detail: "all" }, path: "/campaign/gmv_max/info/", what: "details of GMV Max" },
+  { tool: "list_ads", args: { detail: "all" }, path: "/ad/review_info/", what: "review verdicts" },
+  { tool: "list_ads", args: { detail: "all" }, path: "/campaign/get/", what: "how its campaigns are automated" },
+  { tool: "list_ads", args: { creative: "media" }, path: "/file/video/ad/info/", what: "video links" },
+  { tool: "list_ads", args: { creative: "media" }, path: "/file/image/ad/info/", what: "image links" },
+  { tool: "list_pixels", args: { events_for: "last_7_days" }, path: "/pixel/event/stats/", what: "event counts" },
+  {
+    tool: "get_creative_report",
+    args: { tiktok_fatigue: true, limit: 3 },
+    path: "/creative_fatigue/get/",
+    what: "TikTok's own verdict",
+  },
+];
+
+const REFUSALS = [
+  [40001, "advertiser does not grant you this permission", /a permission is missing/],
+  [40002, "something here is not liked", /TikTok refused a part of this request/],
+  [40007, "The object does not exist.", /TikTok has none of them|Reports are not available for this account/],
+] as const;
+
+describe("an extra that TikTok refuses is a warning, and the rest stands", () => {
+  test.each(EXTRAS.flatMap((extra) => REFUSALS.map(([code, message, says]) => ({ ...extra, code, message, says }))))(
+    "$tool with $what, refused with $code",
+    async ({ tool, args, path, what, code, message, says }) => {
+      const account = await connectAccount();
+      account.simulator.fail({ path, code, message, times: FOREVER });
+      const { rows, meta } = await account.call(tool, args);
+      expect(rows.length).toBeGreaterThan(0);
+      const about = meta.warnings.filter(
+        (warning) => warning.startsWith(`The list is without ${what}`) || warning.startsWith("Reports are not"),
+      );
+      expect(about).toHaveLength(1);
+      expect(about.join()).toMatch(says);
+      expect(about.join()).not.toMatch(/\bids\b/);
+      await account.stop();
+    },
+  );
+
+  test("with_spend without the permission Reporting: names it, and sorts by nothing", async () => {
+    const account = await connectAccount();
+    const { accessToken } = account.simulator.advertiser;
+    const before = await account.table("list_campaigns", { limit: 5 });
+    account.simulator.setScopes(accessToken, WITHOUT_REPORTING);
+    const { records, meta, totals } = await account.table("list_campaigns", { with_spend: "last_7_days", limit: 5 });
+    expect(records.map(({ spend }) => spend)).toEqual([null, null, null, null, null]);
+    expect(records.map(({ campaign_id }) => campaign_id)).toEqual(before.records.map(({ campaign_id }) => campaign_id));
+    expect(Object.keys(totals)).toEqual(["status"]);
+    expect(meta.warnings.join()).toMatch(/without spend: .*"Reporting" \(Consolidated Report\)/);
+    await account.stop();
+  });
+
+  test("a diagnosis skips the rules that need a report, and says why", async () => {
+    const { module, access, simulator, stop } = await connectAccount();
+    simulator.setScopes(simulator.advertiser.accessToken, WITHOUT_REPORTING);
+    const answer = await callTool(module, access, { tool: "tiktok_ads_diagnose", args: {} });
+    expect(JSON.stringify(answer)).toContain("Consolidated Report");
+    await stop();
+  });
+});
