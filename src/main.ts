@@ -1,6 +1,5 @@
 /** Builds everything once from configuration and clock, and dispatches the command that was typed. */
 
-import { lookup } from "node:dns/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createApi } from "#api/api.ts";
@@ -36,6 +35,7 @@ import { createDial } from "#oauth/dial.ts";
 import { createGrants } from "#oauth/grants.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
 import { issuerNotices, issuerOf } from "#oauth/issuer.ts";
+import { createLookup } from "#oauth/name-lookup.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
@@ -265,7 +265,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
 }
 
 const fetchPublicJson = createGuardedFetch({
-  lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+  lookup: createLookup({ servers: undefined }),
   dial: createDial({ trusted: undefined }),
   clock: systemClock,
 });

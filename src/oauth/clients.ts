@@ -41,10 +41,13 @@ export const MAX_OPEN_CLIENTS = { idle: 200, asking: 2_000 };
 
 export function createClients({ store, clock, fetchJson, clientHosts }: Parts): Clients {
   const put = (row: OauthClientRow) => putOauthClient(store, { row, most: MAX_OPEN_CLIENTS, nowMs: clock.now() });
-  const allowed = (row: OauthClientRow) =>
-    clientHosts.length === 0 || hostsOf(row).every((host) => clientHosts.some((named) => isHost(host, named)));
+  const allAllowed = (hosts: readonly string[]) =>
+    clientHosts.length === 0 || hosts.every((host) => clientHosts.some((named) => isHost(host, named)));
+  const allowed = (row: OauthClientRow) => allAllowed(hostsOf(row));
 
   const fromDocument = async (id: string): Promise<OauthClientRow> => {
+    // Before anything is asked of the network on a stranger's word.
+    if (!allAllowed([new URL(id).host])) throw new OAuthError("invalid_client", NOT_ALLOWED);
     const known = await findOauthClient(store, id);
     const nowMs = clock.now();
     if (known !== undefined && (known.document_fresh_until_ms ?? 0) > nowMs) return known;
@@ -92,8 +95,10 @@ function unknown(): OAuthError {
   return new OAuthError("invalid_client", "There is no such client here. Register again.");
 }
 
-function hostsOf({ id, kind, redirect_uris }: OauthClientRow): string[] {
-  return [...(kind === "cimd" ? [new URL(id).host] : []), ...redirect_uris.map(hostOf)];
+/** A document's host answers for where its keys are; a registration is anybody's, so its key set counts too. */
+function hostsOf({ id, kind, redirect_uris, keys_url }: OauthClientRow): string[] {
+  const own = kind === "cimd" ? id : keys_url;
+  return [...(own === null ? [] : [new URL(own).host]), ...redirect_uris.map(hostOf)];
 }
 
 /** `name` allows every port, `name:port` that one. */

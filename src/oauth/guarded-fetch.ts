@@ -5,6 +5,7 @@ import type { Clock } from "#clock.ts";
 import { parseJson } from "#parse-json.ts";
 import type { Dial } from "./dial.ts";
 import { createFailures } from "./fetch-failures.ts";
+import type { Lookup } from "./name-lookup.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { isPublicAddress } from "./public-address.ts";
 
@@ -13,9 +14,6 @@ export type Fetched = { json: unknown; freshForMs: number };
 
 /** @throws OAuthError invalid_client (it may not or need not be asked), temporarily_unavailable */
 export type GuardedFetch = (url: string, maxBytes: number) => Promise<Fetched>;
-
-/** Every address of a name. */
-export type Lookup = (name: string) => Promise<readonly string[]>;
 
 /** A person waits for it in the browser. */
 const TIMEOUT_MS = 5_000;
@@ -27,46 +25,57 @@ const HTTPS_PORT = 443;
 const MIN_FRESH_MS = 300_000;
 const MAX_FRESH_MS = 86_400_000;
 
+type Parts = { lookup: Lookup; dial: Dial; clock: Clock; timeoutMs?: number };
+
 /** The name is resolved once, and the connection goes to the address that was checked. */
-export function createGuardedFetch({
-  lookup,
-  dial,
-  clock,
-}: {
-  lookup: Lookup;
-  dial: Dial;
-  clock: Clock;
-}): GuardedFetch {
+export function createGuardedFetch({ lookup, dial, clock, timeoutMs = TIMEOUT_MS }: Parts): GuardedFetch {
   const failures = createFailures(clock);
-  const underWay = new Map<string, number>();
-  let under = 0;
-  const fetchOnce = async ({ hostname: name, pathname, search }: URL, maxBytes: number): Promise<Fetched> => {
-    const { signal, ended } = timeLimit(TIMEOUT_MS);
-    const address = checked(await reached([lookup(name), ended]));
-    const to = { address, port: HTTPS_PORT, name, path: pathname + search };
-    const answer = await reached([dial(to, { maxBytes, signal }), ended]);
-    if (answer.status >= 500) throw unreachable(`status ${answer.status}`);
-    if (answer.status !== 200) throw refused("did not answer with status 200; redirects are not followed");
-    if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(answer.headers["content-type"] ?? "")) throw refused("is not JSON");
-    return { json: parsed(answer.body), freshForMs: freshForMs(answer.headers["cache-control"]) };
+  const slots = createSlots();
+  const fetchOnce = async ({ hostname: name, pathname, search }: URL, maxBytes: number, signal: AbortSignal) => {
+    const addresses = checked(name, await reached(name, lookup(name, signal)));
+    if (signal.aborted) throw unreachable(name, signal.reason);
+    const to = { port: HTTPS_PORT, name, path: pathname + search };
+    const answer = await reached(
+      name,
+      dialOneOf(addresses, (address) => dial({ ...to, address }, { maxBytes, signal })),
+    );
+    if (answer.status >= 500) throw unreachable(name, `status ${answer.status}`);
+    if (answer.status !== 200) throw refused(name, "did not answer with status 200; redirects are not followed");
+    if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(answer.headers["content-type"] ?? ""))
+      throw refused(name, "is not JSON");
+    return { json: parsed(name, answer.body), freshForMs: freshForMs(answer.headers["cache-control"]) };
   };
   return async (url, maxBytes) => {
     const checkedUrl = publicUrl(url);
     const { hostname } = checkedUrl;
-    const ofHost = underWay.get(hostname) ?? 0;
     failures.throwKnown(url);
-    if (under >= MAX_AT_ONCE || ofHost >= MAX_AT_ONCE_A_HOST)
-      throw new OAuthError("temporarily_unavailable", "Too many are asking. Try again soon.");
-    under += 1;
-    underWay.set(hostname, ofHost + 1);
-    try {
-      return await failures.noting(url, () => fetchOnce(checkedUrl, maxBytes));
-    } finally {
-      under -= 1;
-      const left = (underWay.get(hostname) ?? 1) - 1;
-      if (left === 0) underWay.delete(hostname);
-      else underWay.set(hostname, left);
-    }
+    const release = slots.take(hostname);
+    const { signal, ended } = timeLimit(timeoutMs);
+    const work = fetchOnce(checkedUrl, maxBytes, signal);
+    // The person waits no longer than the time limit; the slot is held until look-up and connection have really ended.
+    work.then(release, release);
+    return failures.noting(url, () => Promise.race([work, reached(hostname, ended)]));
+  };
+}
+
+/** @returns what gives the slot back. @throws OAuthError temporarily_unavailable */
+function createSlots() {
+  const ofHosts = new Map<string, number>();
+  let taken = 0;
+  return {
+    take(host: string): () => void {
+      const ofHost = ofHosts.get(host) ?? 0;
+      if (taken >= MAX_AT_ONCE || ofHost >= MAX_AT_ONCE_A_HOST)
+        throw new OAuthError("temporarily_unavailable", "Too many are asking. Try again soon.");
+      taken += 1;
+      ofHosts.set(host, ofHost + 1);
+      return () => {
+        taken -= 1;
+        const left = (ofHosts.get(host) ?? 1) - 1;
+        if (left === 0) ofHosts.delete(host);
+        else ofHosts.set(host, left);
+      };
+    },
   };
 }
 
@@ -74,25 +83,33 @@ export function createGuardedFetch({
 export function publicUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || url.href !== text || url.protocol !== "https:" || url.port !== "")
-    throw refused("must be https on port 443, as URLs are written");
+    throw unfit("must be https on port 443, as URLs are written");
   if (url.username !== "" || url.password !== "" || text.includes("#"))
-    throw refused("must have neither user info nor a fragment");
+    throw unfit("must have neither user info nor a fragment");
   if (url.hostname.startsWith("[") || isIP(url.hostname) !== 0 || !url.hostname.includes("."))
-    throw refused("must be under a public name, not an address");
+    throw unfit("must be under a public name, not an address");
   return url;
 }
 
 /** All of them, or a name with one address outside and one inside would get in half of the time. */
-function checked(addresses: readonly string[]): string {
-  const [first] = addresses;
-  if (first === undefined || !addresses.every(isPublicAddress)) throw refused("must be on the public internet");
-  return first;
+function checked(name: string, addresses: readonly string[]): readonly string[] {
+  if (addresses.length === 0 || !addresses.every(isPublicAddress))
+    throw refused(name, "must be on the public internet");
+  return addresses;
+}
+
+/** One of each kind, IPv4 first: a host may have no way out for the other kind. */
+async function dialOneOf<Answer>(addresses: readonly string[], dial: (address: string) => Promise<Answer>) {
+  const ofKind = (kind: number) => addresses.find((address) => isIP(address) === kind);
+  const [first, second] = [ofKind(4), ofKind(6)].filter((address) => address !== undefined);
+  if (first === undefined) throw new Error("there is no address");
+  return dial(first).catch((thrown) => (second === undefined ? Promise.reject(thrown) : dial(second)));
 }
 
 /** 32,000 levels in 64 KB held the process for 0.6 s when they were written out again. */
-function parsed(body: string): unknown {
+function parsed(name: string, body: string): unknown {
   const json = parseJson(body);
-  if (!json.ok) throw refused(json.problem);
+  if (!json.ok) throw refused(name, json.problem);
   return json.value;
 }
 
@@ -102,25 +119,29 @@ function freshForMs(cacheControl = ""): number {
   return Math.min(Math.max(seconds * 1_000, MIN_FRESH_MS), MAX_FRESH_MS);
 }
 
-function reached<Value>(race: readonly Promise<Value>[]): Promise<Value> {
-  return Promise.race(race).catch((cause) => {
-    throw unreachable(cause);
+function reached<Value>(name: string, asked: Promise<Value>): Promise<Value> {
+  return asked.catch((cause) => {
+    throw unreachable(name, cause);
   });
 }
 
 function timeLimit(ms: number): { signal: AbortSignal; ended: Promise<never> } {
   const signal = AbortSignal.timeout(ms);
   const { promise: ended, reject } = Promise.withResolvers<never>();
-  ended.catch(() => undefined);
   signal.addEventListener("abort", () => reject(new Error(`no answer within ${ms} ms`)));
   return { signal, ended };
 }
 
-function refused(what: string, cause?: unknown): OAuthError {
-  return new OAuthError("invalid_client", `The client's document or key set ${what}.`, { cause });
+function unfit(what: string): OAuthError {
+  return new OAuthError("invalid_client", `The address of a client's document or key set ${what}.`);
 }
 
-function unreachable(cause: unknown): OAuthError {
-  const message = "The client's document or key set cannot be fetched. Try again soon.";
+/** `name` is a checked host name, so it holds nothing that an error may not. */
+function refused(name: string, what: string): OAuthError {
+  return new OAuthError("invalid_client", `The client's document or key set at ${name} ${what}.`);
+}
+
+function unreachable(name: string, cause: unknown): OAuthError {
+  const message = `The client's document or key set at ${name} cannot be fetched. Try again soon.`;
   return new OAuthError("temporarily_unavailable", message, { cause });
 }

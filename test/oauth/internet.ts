@@ -3,6 +3,7 @@
 import type { Clock } from "#clock.ts";
 import type { Dial, DialAnswer } from "#oauth/dial.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
+import type { Lookup } from "#oauth/name-lookup.ts";
 
 /** Public, and nobody's in these tests. */
 const ADDRESS = "93.184.215.14";
@@ -15,6 +16,8 @@ export type Internet = {
   resolve(name: string, addresses: readonly string[]): void;
   /** From now on nobody answers. */
   cut(): void;
+  /** The names looked up, in order. */
+  lookedUp: string[];
   /** The URLs dialled, in order, and the addresses they were dialled at. */
   dialled: string[];
   addresses: string[];
@@ -23,6 +26,7 @@ export type Internet = {
 export function startInternet(clock: Clock): Internet {
   const answers = new Map<string, DialAnswer>();
   const names = new Map<string, readonly string[]>();
+  const lookedUp: string[] = [];
   const dialled: string[] = [];
   const addresses: string[] = [];
   let up = true;
@@ -34,8 +38,12 @@ export function startInternet(clock: Clock): Internet {
     if (Buffer.byteLength(answer.body) > maxBytes) throw new Error(`more than ${maxBytes} bytes came`);
     return answer;
   };
+  const lookup: Lookup = async (name) => {
+    lookedUp.push(name);
+    return names.get(name) ?? [ADDRESS];
+  };
   return {
-    fetchJson: createGuardedFetch({ lookup: async (name) => names.get(name) ?? [ADDRESS], dial, clock }),
+    fetchJson: createGuardedFetch({ lookup, dial, clock }),
     serve(url, json, { cacheControl, ...answer } = {}) {
       const headers = { "content-type": "application/json", "cache-control": cacheControl };
       answers.set(url, { status: 200, headers, body: JSON.stringify(json), ...answer });
@@ -44,6 +52,7 @@ export function startInternet(clock: Clock): Internet {
     cut() {
       up = false;
     },
+    lookedUp,
     dialled,
     addresses,
   };

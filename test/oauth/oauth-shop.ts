@@ -12,6 +12,7 @@ export const PUBLIC_URL = "https://ads.example.com";
 export const RESOURCE = `${PUBLIC_URL}/mcp`;
 export const CALLBACK = "https://claude.ai/api/mcp/auth_callback";
 export const OPERATOR = "owner@example.com";
+export const PASSWORD = "correct horse battery staple";
 
 export const Tokens = z.strictObject({
   access_token: z.string().startsWith("smat_"),
@@ -87,7 +88,7 @@ export async function startOAuthShop(options: TestShopOptions = {}): Promise<OAu
   const shop = await startTestShop({ fetchJson: internet.fetchJson, ...options, clock, env });
   const { workspaceId } = await shop.newWorkspace("Bakery");
   await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
-  const password = new Secret("correct horse battery staple");
+  const password = new Secret(PASSWORD);
   await shop.shop.operators.create({ email: OPERATOR, password }, OWNER);
   const signIn = async () => {
     const { token } = await shop.shop.sessions.open(OPERATOR, { address: "198.51.100.7", userAgent: null });

@@ -154,5 +154,10 @@ test("SHOPMCP_OAUTH_CLIENT_HOSTS lets in only who is named, by document and by e
   };
   expect(await document("https://claude.ai/client")).toBe(302);
   expect(await document("https://evil.example.com/client")).toBe(400);
+  expect(shop.internet.lookedUp).toEqual(["claude.ai"]);
+  const signing = { token_endpoint_auth_method: "private_key_jwt", jwks_uri: "https://evil.example.com/keys" };
+  const body = JSON.stringify({ redirect_uris: [CALLBACK], ...signing });
+  const headers = { "content-type": "application/json" };
+  expect((await shop.ask("/oauth/register", { method: "POST", headers, body })).status).toBe(400);
   await shop.stop();
 });
