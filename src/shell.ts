@@ -71,12 +71,13 @@ export function shellFor(env: Env, program: Program): Shell {
       const baseUrl = readConfig(withDataDir(dataDir)).tiktokBaseUrl;
       return comparePlatformClock({ baseUrl, now: systemClock.now, fetch });
     },
-    async restoreBackup({ dataDir, file }) {
+    async restoreBackup({ dataDir, file, trustPasswords }) {
       const config = readConfig(withDataDir(dataDir));
       return restoreBackup({
         dataDir: config.dataDir,
         file,
         migrationsDir: program.migrationsDir,
+        trustPasswords,
         nowMs: systemClock.now(),
       });
     },

@@ -18,7 +18,7 @@ const GrantDocument = z.object({
   last_used_at: Time.nullable(),
   last_used_address: z.string().nullable(),
   revoked_at: Time.nullable(),
-  revoked_reason: z.enum(["disconnected", "client", "token_reused", "code_reused", "unused"]).nullable(),
+  revoked_reason: z.enum(["disconnected", "client", "token_reused", "code_reused", "unused", "restored"]).nullable(),
 });
 
 type Row = Awaited<ReturnType<Grants["list"]>>[number];

@@ -2,7 +2,7 @@
 
 import type { RequestFacts } from "#request-facts.ts";
 import type { Secret } from "#secret.ts";
-import { ABSOLUTE_MS } from "#workspaces/sessions.ts";
+import { ABSOLUTE_MS } from "#workspaces/session-ends.ts";
 
 type Where = Pick<RequestFacts, "secure" | "host">;
 

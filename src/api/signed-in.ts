@@ -13,7 +13,8 @@ export function signedIn({ factsOf, sessions }: SignedInParts) {
   return new Elysia().derive({ as: "scoped" }, async ({ request }) => {
     const facts = factsOf(request);
     const session = await sessions.authenticate(readSessionCookie(request.headers, facts));
-    const actor: Actor = { name: session.operator.email, origin: facts.address };
+    const { id: operatorId, email: name } = session.operator;
+    const actor: Actor = { name, origin: facts.address, operatorId };
     return { session, actor };
   });
 }

@@ -18,7 +18,10 @@ import { keyList } from "./key-list.ts";
 import { keyRevoke } from "./key-revoke.ts";
 import { type Keygen, keygen } from "./keygen.ts";
 import { operatorCreate } from "./operator-create.ts";
+import { operatorDelete } from "./operator-delete.ts";
+import { operatorList } from "./operator-list.ts";
 import { operatorResetPassword } from "./operator-reset-password.ts";
+import { operatorRevokeAll } from "./operator-revoke-all.ts";
 import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
 import { type Restore, restore } from "./restore.ts";
@@ -65,7 +68,10 @@ export function commandTable(shell: Shell): readonly Command[] {
     grantList(shell.openApp),
     grantRevoke(shell.openApp),
     operatorCreate(shell.openApp),
+    operatorList(shell.openApp),
     operatorResetPassword(shell.openApp),
+    operatorRevokeAll(shell.openApp),
+    operatorDelete(shell.openApp),
     connect(shell.openApp),
     disconnect(shell.openApp),
     connectionConfirm(shell.openApp),

@@ -7,6 +7,7 @@ import type { ConnectionRow } from "#db/connections.ts";
 import { settleEpoch } from "#db/epoch.ts";
 import { foldLog } from "#db/fold-log.ts";
 import type { Store } from "#db/open-store.ts";
+import { listOperators } from "#db/operators.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
 import { countUnderOtherKeys } from "#db/rewrap.ts";
 import { findCurrentVaultKey } from "#db/vault-keys.ts";
@@ -96,8 +97,16 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
           : `; under another key still: ${others} of the credentials. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
       return `${name} (fingerprint ${key?.fingerprint}) opens the canary${left}`;
     },
-    notices: await restoredNotices(store),
+    notices: [...(await restoredNotices(store)), ...(await resetNotices(store))],
   };
+}
+
+async function resetNotices(store: Store): Promise<string[]> {
+  const waiting = (await listOperators(store)).filter(({ password_hash }) => password_hash === "");
+  if (waiting.length === 0) return [];
+  return [
+    `${waiting.length} operators cannot sign in: a restored database holds passwords that may have been replaced since. Give each a new one: \`shopmcp operator reset-password --email E\`; \`shopmcp operator list\` names them.`,
+  ];
 }
 
 async function restoredNotices(store: Store): Promise<string[]> {

@@ -17,6 +17,18 @@ export function readIdentity(sqlite: Database): { ours: boolean; schema: number 
   return { ours: application === APPLICATION_ID, schema };
 }
 
+/** `schema`: "main", or the name under which another database is attached. */
+export function hasTable(sqlite: Database, schema: string, table: string): boolean {
+  return sqlite.query(`SELECT 1 FROM ${schema}.sqlite_master WHERE type = 'table' AND name = ?`).get(table) !== null;
+}
+
+/** Reads every page of one schema. @throws SQLite's own error where damage keeps it from reading at all */
+export function isSound(sqlite: Database, schema = "main"): boolean {
+  return JSON.stringify(sqlite.query(`PRAGMA ${schema}.integrity_check`).all()) === SOUND;
+}
+
+const SOUND = '[{"integrity_check":"ok"}]';
+
 /** `name`: how the file is called in what is said about it. @throws store_refused */
 export function inspectFile({ path, name, known }: { path: string; name: string; known: number }): { schema: number } {
   let sqlite: Database | undefined;
@@ -29,10 +41,9 @@ export function inspectFile({ path, name, known }: { path: string; name: string;
       throw refused(
         `${name} was written by a newer ShopMCP (schema ${schema}; this one knows ${known}). Use it with the newer version.`,
       );
-    const damage = JSON.stringify(sqlite.query("PRAGMA integrity_check").all());
     const orphans = sqlite.query("PRAGMA foreign_key_check").all().length;
-    if (damage !== '[{"integrity_check":"ok"}]' || orphans > 0)
-      throw refused(`${name} is damaged. Use another backup.`, new Error(`${damage}; orphaned rows: ${orphans}`));
+    if (!isSound(sqlite) || orphans > 0)
+      throw refused(`${name} is damaged. Use another backup.`, new Error(`orphaned rows: ${orphans}`));
     return { schema };
   } catch (thrown) {
     if (thrown instanceof ShopError) throw thrown;

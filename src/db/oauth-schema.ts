@@ -74,8 +74,11 @@ export const oauthGrant = sqliteTable(
     last_used_at_ms: integer(),
     last_used_address: text(),
     revoked_at_ms: integer(),
-    /** By a person, by the client, because a used token or code came again, or because nobody used it for so long. */
-    revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused"] }),
+    /**
+     * By a person, by the client, because a used token or code came again, because nobody used it
+     * for so long, or because nobody could say whether it had ended when a backup was restored.
+     */
+    revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused", "restored"] }),
   },
   (table) => [index("oauth_grant_workspace").on(table.workspace_id), index("oauth_grant_client").on(table.client_id)],
 );

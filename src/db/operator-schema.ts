@@ -2,7 +2,10 @@
 
 import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** A person who signs in. `email` in lower case; `password_hash`: argon2id, with its own salt and cost. */
+/**
+ * A person who signs in. `email` in lower case; `password_hash`: argon2id, with its own salt and cost; empty where a
+ * restore took the password back, so that none fits until it is reset.
+ */
 export const operator = sqliteTable("operator", {
   id: text().primaryKey(),
   email: text().notNull().unique(),
@@ -27,6 +30,28 @@ export const session = sqliteTable(
   },
   (table) => [index("session_operator").on(table.operator_id)],
 );
+
+/**
+ * A browser in which an operator has signed in before. `hash`: SHA-256 of its cookie's 256 random bits. It gives that
+ * operator ten tries of their own at the password and opens nothing.
+ */
+export const knownDevice = sqliteTable(
+  "known_device",
+  {
+    hash: blob({ mode: "buffer" }).primaryKey(),
+    operator_id: text()
+      .notNull()
+      .references(() => operator.id),
+    expires_at_ms: integer().notNull(),
+  },
+  (table) => [index("known_device_operator").on(table.operator_id)],
+);
+
+/** Operators who were deleted, so that no backup brings them back. One row for each, for good: there are few. */
+export const formerOperator = sqliteTable("former_operator", {
+  id: text().primaryKey(),
+  deleted_at_ms: integer().notNull(),
+});
 
 /** Tokens of the first run, which make the first operator; all go when there is one. `hash`: SHA-256. */
 export const setupToken = sqliteTable("setup_token", {

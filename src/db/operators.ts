@@ -1,8 +1,8 @@
 /** Units of work on operators. */
 
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Store } from "./open-store.ts";
-import { operator, session, setupToken } from "./operator-schema.ts";
+import { knownDevice, operator, session, setupToken } from "./operator-schema.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type OperatorRow = typeof operator.$inferSelect;
@@ -14,6 +14,11 @@ export async function insertOperator(store: Store, row: OperatorRow): Promise<bo
     tx.delete(setupToken).run();
     return added.length === 1;
   });
+}
+
+/** Oldest first. */
+export async function listOperators(store: Store): Promise<OperatorRow[]> {
+  return store.db.select().from(operator).orderBy(asc(operator.created_at_ms), asc(operator.id)).all();
 }
 
 export async function hasOperator(store: Store): Promise<boolean> {
@@ -28,7 +33,7 @@ export async function findOperator(store: Store, id: string): Promise<OperatorRo
   return store.db.select().from(operator).where(eq(operator.id, id)).get();
 }
 
-/** A new password and the end of every session but `keptSessionId`, in one commit. How many ended. */
+/** A new password and the end of every session but `keptSessionId` and every known device, in one commit. How many sessions ended. */
 export async function changePassword(
   store: Store,
   {
@@ -43,6 +48,7 @@ export async function changePassword(
       .set({ password_hash: passwordHash, password_changed_at_ms: atMs })
       .where(eq(operator.id, id))
       .run();
+    tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
     const ended = tx
       .select({ id: session.id })
       .from(session)

@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync, stat
 import { join } from "node:path";
 import { ShopError } from "#errors.ts";
 import { markFile, partialIn, removeStale, syncToDisk } from "./copy.ts";
+import { type Ended, endRights } from "./end-rights.ts";
 import { expectRestored } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
 import { countMigrations } from "./migrate.ts";
@@ -12,10 +13,10 @@ import { databasePath, hasDatabase, LOCK_NAME, makeFolder } from "./open-store.t
 import { carryRevocations, type Revocations } from "./revocations.ts";
 
 /**
- * `previous`: where the database that stood there is now; null where there was none. `revocations`: what it had revoked
- * since the backup stays so; null where it could not be asked.
+ * `previous`: where the database that stood there is now; null where there was none. `revocations`: what it had taken
+ * back since the backup stays so; null where it could not be asked. `ended`: what the backup held and brings to nobody.
  */
-export type Restored = { previous: string | null; schema: number; revocations: Revocations | null };
+export type Restored = { previous: string | null; schema: number; revocations: Revocations | null; ended: Ended };
 
 /** In order; told of each when it is done. */
 export type RestoreStep = "checked" | "kept" | "swapped";
@@ -24,6 +25,8 @@ type Wanted = {
   dataDir: string;
   file: string;
   migrationsDir: string;
+  /** Passwords of the backup are taken as they are where nobody can say whether they were replaced since. */
+  trustPasswords: boolean;
   nowMs: number;
   reached?: (step: RestoreStep) => void;
 };
@@ -53,12 +56,11 @@ export async function restoreBackup(wanted: Wanted): Promise<Restored> {
   }
 }
 
-function swapIn({ dataDir, file, migrationsDir, nowMs, reached }: Wanted, partial: string): Restored {
+function swapIn({ dataDir, file, migrationsDir, trustPasswords, nowMs, reached }: Wanted, partial: string): Restored {
   const path = databasePath(dataDir);
   copyIn(file, partial);
   const { schema } = inspectFile({ path: partial, name: file, known: countMigrations(migrationsDir) });
   markFile(partial);
-  syncToDisk(partial);
   reached?.("checked");
   expectRestored(dataDir);
   const previous = hasDatabase(dataDir) ? `${path}.before-restore-${stamp(nowMs)}` : null;
@@ -66,15 +68,16 @@ function swapIn({ dataDir, file, migrationsDir, nowMs, reached }: Wanted, partia
   if (previous !== null) {
     foldIn(path, previous);
     keep(path, previous);
-    revocations = carryRevocations({ from: previous, to: partial });
-    syncToDisk(partial);
+    revocations = carryRevocations({ from: previous, to: partial, trustPasswords, nowMs });
   }
+  const ended = endRights(partial, { blind: revocations === null, trustPasswords, nowMs });
+  syncToDisk(partial);
   reached?.("kept");
   // One rename: there is no moment without a whole database here.
   renameSync(partial, path);
   syncToDisk(dataDir);
   reached?.("swapped");
-  return { previous, schema, revocations };
+  return { previous, schema, revocations, ended };
 }
 
 function copyIn(file: string, partial: string): void {

@@ -3,7 +3,7 @@
 import { and, count, eq } from "drizzle-orm";
 import type { ConnectionRow } from "./connections.ts";
 import type { Store } from "./open-store.ts";
-import { session } from "./operator-schema.ts";
+import { knownDevice, session, setupToken } from "./operator-schema.ts";
 import { connection } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 import { changeStanding, noteEvent } from "./upkeep.ts";
@@ -11,11 +11,11 @@ import { changeStanding, noteEvent } from "./upkeep.ts";
 export type Tx = Parameters<Parameters<typeof inTransaction>[1]>[0];
 
 /**
- * Another copy may have used their refresh tokens: they are left alone until the owner has spoken. Sessions that came
- * along may have been ended since, so people sign in anew.
+ * Another copy may have used their refresh tokens: they are left alone until the owner has spoken. Sessions and
+ * set-up links that came along may have been ended since, so people sign in anew.
  */
 export function markRestored(tx: Tx, atMs: number): void {
-  tx.delete(session).run();
+  for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
   for (const row of tx.select().from(connection).where(eq(connection.kind, "refreshable")).all()) {
     const changes = { state: "unverified", reason: "restored", state_since_ms: atMs } as const;
     tx.update(connection).set(changes).where(eq(connection.id, row.id)).run();

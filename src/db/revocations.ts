@@ -1,27 +1,36 @@
-/** What was revoked in one database stays so in another one that takes its place, though it was made before. */
+/** What was taken back in one database stays so in another one that takes its place, though it was made before. */
 
 import { Database } from "bun:sqlite";
-
-/** Ids stand for the same key or grant in each copy of a database. */
-const REVOKED = [
-  ["api_key", "revoked_at_ms"],
-  ["oauth_grant", "revoked_at_ms, revoked_reason"],
-] as const;
+import { z } from "zod";
+import { hasTable, isSound } from "./inspect.ts";
 
 /**
- * Keys and grants of the database that takes the place. `revoked`: that are so now and were not. `unknown`: that work,
- * and that the other one knows nothing of: it had forgotten them with their workspace, or is of another installation.
+ * `revoked`: keys and grants that the copy held as good and that are so no longer. `passwords`: those that are now as
+ * they were last. `operators`: those deleted since. `rotations`: refresh tokens of OAuth that were used since.
+ * `unknown`: keys and operators of which the other database knew nothing, so that nobody can say whether they were
+ * taken back: it had forgotten the keys with their workspace, or is of another installation. The keys work, the
+ * operators have no password until they are given one, unless passwords are trusted.
  */
-export type Revocations = { revoked: number; unknown: number };
+export type Revocations = {
+  revoked: number;
+  passwords: number;
+  operators: number;
+  rotations: number;
+  unknown: number;
+};
+
+type Carry = { from: string; to: string; trustPasswords: boolean; nowMs: number };
 
 /** What an older schema lacks, on either side, is left out; null, and nothing done, where `from` cannot be read. */
-export function carryRevocations({ from, to }: { from: string; to: string }): Revocations | null {
+export function carryRevocations({ from, to, trustPasswords, nowMs }: Carry): Revocations | null {
   const sqlite = new Database(to, { strict: true });
   try {
     // No journal file beside it: who is killed here begins anew with another copy.
     sqlite.run("PRAGMA journal_mode = MEMORY");
+    sqlite.run("PRAGMA secure_delete = ON");
     sqlite.query("ATTACH ? AS old").run(from);
-    return sqlite.transaction(() => carryAll(sqlite))();
+    if (!isSound(sqlite, "old")) return null;
+    return sqlite.transaction(() => carryAll(sqlite, { trustPasswords, nowMs }))();
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
     return null;
@@ -30,23 +39,99 @@ export function carryRevocations({ from, to }: { from: string; to: string }): Re
   }
 }
 
-function carryAll(sqlite: Database): Revocations {
-  const all = { revoked: 0, unknown: 0 };
-  for (const [table, columns] of REVOKED) {
-    if (!["main", "old"].every((schema) => hasTable(sqlite, schema, table))) continue;
-    all.revoked += sqlite
-      .query(
-        `UPDATE main.${table} SET (${columns}) = (SELECT ${columns} FROM old.${table} WHERE id = main.${table}.id)
-         WHERE revoked_at_ms IS NULL AND id IN (SELECT id FROM old.${table} WHERE revoked_at_ms IS NOT NULL)`,
-      )
-      .run().changes;
-    all.unknown += sqlite
-      .query(`SELECT id FROM main.${table} WHERE revoked_at_ms IS NULL AND id NOT IN (SELECT id FROM old.${table})`)
-      .all().length;
+function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trustPasswords" | "nowMs">): Revocations {
+  const inBoth = (table: string) => ["main", "old"].every((schema) => hasTable(sqlite, schema, table));
+  const all = { revoked: 0, passwords: 0, operators: 0, rotations: 0, unknown: 0 };
+  if (inBoth("api_key")) {
+    all.revoked += changed(
+      sqlite,
+      `UPDATE main.api_key SET revoked_at_ms = (SELECT revoked_at_ms FROM old.api_key WHERE id = main.api_key.id)
+       WHERE revoked_at_ms IS NULL AND id IN (SELECT id FROM old.api_key WHERE revoked_at_ms IS NOT NULL)`,
+    );
+    all.unknown += counted(
+      sqlite,
+      "SELECT count(*) AS n FROM main.api_key WHERE revoked_at_ms IS NULL AND id NOT IN (SELECT id FROM old.api_key)",
+    );
+  }
+  if (inBoth("oauth_grant")) {
+    all.revoked += carryGrants(sqlite, nowMs);
+    all.rotations += carryTokens(sqlite);
+  }
+  if (inBoth("operator")) {
+    all.operators += carryDeletions(sqlite, inBoth("former_operator"));
+    all.passwords += changed(
+      sqlite,
+      `UPDATE main.operator SET (password_hash, password_changed_at_ms) =
+         (SELECT password_hash, password_changed_at_ms FROM old.operator WHERE id = main.operator.id)
+       WHERE password_hash <> (SELECT password_hash FROM old.operator WHERE id = main.operator.id)`,
+    );
+    const unknown = "FROM main.operator WHERE id NOT IN (SELECT id FROM old.operator)";
+    all.unknown += counted(sqlite, `SELECT count(*) AS n ${unknown}`);
+    if (!trustPasswords) sqlite.run(`UPDATE main.operator SET password_hash = '' WHERE id IN (SELECT id ${unknown})`);
   }
   return all;
 }
 
-function hasTable(sqlite: Database, schema: string, table: string): boolean {
-  return sqlite.query(`SELECT 1 FROM ${schema}.sqlite_master WHERE type = 'table' AND name = ?`).get(table) !== null;
+/** A grant that ended is forgotten a month later, so one that is not there any more has ended as well. */
+function carryGrants(sqlite: Database, nowMs: number): number {
+  const ended = changed(
+    sqlite,
+    `UPDATE main.oauth_grant SET (revoked_at_ms, revoked_reason) =
+       (SELECT revoked_at_ms, revoked_reason FROM old.oauth_grant WHERE id = main.oauth_grant.id)
+     WHERE revoked_at_ms IS NULL AND id IN (SELECT id FROM old.oauth_grant WHERE revoked_at_ms IS NOT NULL)`,
+  );
+  const gone = sqlite
+    .query(
+      `UPDATE main.oauth_grant SET revoked_at_ms = ?, revoked_reason = 'restored'
+       WHERE revoked_at_ms IS NULL AND id NOT IN (SELECT id FROM old.oauth_grant)`,
+    )
+    .run(nowMs).changes;
+  return ended + gone;
+}
+
+/**
+ * A refresh token that was used since stays used: whoever brings it again ends its grant. Those that took its place
+ * come along, so that the app which holds them goes on. No rotation's answer is given a second time.
+ */
+function carryTokens(sqlite: Database): number {
+  const rotations = changed(
+    sqlite,
+    `UPDATE main.oauth_token SET rotated_at_ms = (SELECT rotated_at_ms FROM old.oauth_token WHERE hash = main.oauth_token.hash)
+     WHERE rotated_at_ms IS NULL AND hash IN (SELECT hash FROM old.oauth_token WHERE rotated_at_ms IS NOT NULL)`,
+  );
+  sqlite.run("UPDATE main.oauth_token SET replay = NULL");
+  sqlite.run(
+    `INSERT OR IGNORE INTO main.oauth_token (hash, grant_id, kind, expires_at_ms, rotated_at_ms)
+     SELECT hash, grant_id, kind, expires_at_ms, rotated_at_ms FROM old.oauth_token
+     WHERE grant_id IN (SELECT id FROM main.oauth_grant)`,
+  );
+  sqlite.run("INSERT OR IGNORE INTO main.oauth_jti SELECT client_id, jti_hash, expires_at_ms FROM old.oauth_jti");
+  sqlite.run("DELETE FROM main.oauth_code");
+  sqlite.run("DELETE FROM main.oauth_request");
+  return rotations;
+}
+
+const DELETED = "(SELECT id FROM old.former_operator)";
+
+/** With the grants that an operator had given; sessions and devices of everybody go anyway. */
+function carryDeletions(sqlite: Database, kept: boolean): number {
+  if (!hasTable(sqlite, "old", "former_operator")) return 0;
+  if (hasTable(sqlite, "main", "oauth_grant")) {
+    const theirs = `(SELECT id FROM main.oauth_grant WHERE operator_id IN ${DELETED})`;
+    sqlite.run(`DELETE FROM main.oauth_token WHERE grant_id IN ${theirs}`);
+    sqlite.run(`DELETE FROM main.oauth_code WHERE grant_id IN ${theirs}`);
+    sqlite.run(`DELETE FROM main.oauth_grant WHERE operator_id IN ${DELETED}`);
+  }
+  if (kept) sqlite.run("INSERT OR IGNORE INTO main.former_operator SELECT id, deleted_at_ms FROM old.former_operator");
+  return changed(sqlite, `DELETE FROM main.operator WHERE id IN ${DELETED}`);
+}
+
+const Counted = z.object({ n: z.number() });
+
+function counted(sqlite: Database, query: string): number {
+  return Counted.parse(sqlite.query(query).get()).n;
+}
+
+function changed(sqlite: Database, statement: string): number {
+  return sqlite.query(statement).run().changes;
 }

@@ -214,6 +214,8 @@ export const apiKey = sqliteTable(
     last_used_at_ms: integer(),
     /** From where: a network address, or `stdio`. */
     last_used_address: text(),
+    /** The operator who made it, who may be gone since; null for one made in the shell. */
+    operator_id: text(),
   },
   (table) => [index("api_key_workspace").on(table.workspace_id)],
 );
@@ -255,4 +257,11 @@ export const audit = sqliteTable(
 export const storeEpoch = sqliteTable("store_epoch", {
   id: integer().primaryKey(),
   epoch: text().notNull(),
+});
+
+/** One row at most: the newest jump of the wall clock that a server noticed. `ahead_ms` is negative for one set back. */
+export const clockJump = sqliteTable("clock_jump", {
+  id: integer().primaryKey(),
+  noticed_at_ms: integer().notNull(),
+  ahead_ms: integer().notNull(),
 });

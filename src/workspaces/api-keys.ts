@@ -56,6 +56,7 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         revoked_at_ms: null,
         last_used_at_ms: null,
         last_used_address: null,
+        operator_id: actor.operatorId ?? null,
       };
       await insertApiKey(store, { ...row, hash: hashApiKey(key) });
       await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });

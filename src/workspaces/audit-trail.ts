@@ -5,8 +5,8 @@ import { type AuditPage, type AuditRow, insertAudit, pageOfAuditBefore } from "#
 import type { Store } from "#db/open-store.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 
-/** `name`: a person or process, `origin`: `shell` or a network address. */
-export type Actor = { name: string; origin: string };
+/** `name`: a person or process, `origin`: `shell` or a network address; `operatorId` of who acts by a session. */
+export type Actor = { name: string; origin: string; operatorId?: string };
 
 export type AuditedAction =
   | "workspace.create"
@@ -16,6 +16,8 @@ export type AuditedAction =
   | "operator.create"
   | "operator.reset_password"
   | "operator.change_password"
+  | "operator.delete"
+  | "operator.revoke_all"
   | "session.create"
   | "session.end"
   | "session.end_others"

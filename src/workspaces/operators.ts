@@ -3,12 +3,21 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/open-store.ts";
-import { changePassword, findOperator, findOperatorByEmail, insertOperator, type OperatorRow } from "#db/operators.ts";
+import {
+  changePassword,
+  findOperator,
+  findOperatorByEmail,
+  insertOperator,
+  listOperators,
+  type OperatorRow,
+} from "#db/operators.ts";
+import { deleteOperator, revokeAllOf, type TakenBack } from "#db/take-back-operator.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Secret } from "#secret.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 import type { Passwords } from "./passwords.ts";
+import { sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
 /** @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3 */
@@ -17,6 +26,9 @@ const MAX_EMAIL_CHARACTERS = 254;
 const Email = z.string().trim().toLowerCase().max(MAX_EMAIL_CHARACTERS).pipe(z.email());
 
 export type Operator = Pick<OperatorRow, "id" | "email">;
+
+/** `mustReset`: no password opens this account until it is reset in the shell. */
+export type ShownOperator = Omit<OperatorRow, "password_hash"> & { mustReset: boolean };
 
 export type Operators = {
   /** @throws invalid_input, conflict where the address has an operator already */
@@ -31,11 +43,23 @@ export type Operators = {
     given: { operatorId: string; sessionId: string; current: Secret; next: Secret },
     actor: Actor,
   ): Promise<{ sessionsEnded: number }>;
+  /** Oldest first. */
+  list(): Promise<ShownOperator[]>;
+  /** Ends every session, revokes every key and ends every grant of theirs. @throws not_found, invalid_input */
+  revokeAll(email: string, actor: Actor): Promise<TakenBack & { operator: Operator }>;
+  /** With all of that. `evenSignedIn`: also somebody who has a session. @throws not_found, conflict, invalid_input */
+  delete(given: { email: string; evenSignedIn: boolean }, actor: Actor): Promise<TakenBack & { operator: Operator }>;
 };
 
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords; limit: SignInLimit };
 
 export function createOperators({ store, clock, audit, passwords, limit }: Parts): Operators {
+  const named = async (email: string): Promise<Operator> => {
+    const found = await findOperatorByEmail(store, readEmail(email));
+    if (found === undefined)
+      throw new ShopError("not_found", "There is no operator of that address. `shopmcp operator list` names them.");
+    return { id: found.id, email: found.email };
+  };
   return {
     async create({ email, password }, actor) {
       const row = await newOperator({ passwords, clock }, { email, password });
@@ -50,15 +74,13 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       return { id: row.id, email: row.email };
     },
     async resetPassword({ email, password }, actor) {
-      const found = await findOperatorByEmail(store, readEmail(email));
-      if (found === undefined)
-        throw new ShopError("not_found", "There is no operator of that address. `shopmcp operator create` makes one.");
+      const operator = await named(email);
+      const { id } = operator;
       const passwordHash = await passwords.hash(password);
-      const { id } = found;
       const sessionsEnded = await changePassword(store, { id, passwordHash, keptSessionId: null, atMs: clock.now() });
-      await limit.forget(found.email);
+      await limit.forget(operator.email);
       await audit.record({ actor, action: "operator.reset_password", workspaceId: null, target: id, outcome: "ok" });
-      return { operator: { id, email: found.email }, sessionsEnded };
+      return { operator, sessionsEnded };
     },
     async changePassword({ operatorId, sessionId, current, next }, actor) {
       const found = await findOperator(store, operatorId);
@@ -77,8 +99,37 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       await audit.record({ ...event, outcome: "ok" });
       return { sessionsEnded };
     },
+    async list() {
+      const rows = await listOperators(store);
+      return rows.map(({ password_hash, ...row }) => ({ ...row, mustReset: password_hash === "" }));
+    },
+    async revokeAll(email, actor) {
+      const operator = await named(email);
+      const takenBack = await revokeAllOf(store, { id: operator.id, atMs: clock.now() });
+      const event = { actor, action: "operator.revoke_all", workspaceId: null, target: operator.id } as const;
+      await audit.record({ ...event, outcome: "ok" });
+      return { ...takenBack, operator };
+    },
+    async delete({ email, evenSignedIn }, actor) {
+      const operator = await named(email);
+      const atMs = clock.now();
+      const deleted = await deleteOperator(store, {
+        ...{ id: operator.id, sparesSignedIn: !evenSignedIn, ends: sessionEnds(atMs), atMs },
+      });
+      const event = { actor, action: "operator.delete", workspaceId: null, target: operator.id } as const;
+      await audit.record({ ...event, outcome: deleted.outcome === "deleted" ? "ok" : "conflict" });
+      if (deleted.outcome !== "deleted") throw new ShopError("conflict", NOT_DELETED[deleted.outcome]);
+      await limit.forget(operator.email);
+      return { ...deleted.takenBack, operator };
+    },
   };
 }
+
+const NOT_DELETED = {
+  unknown: "This operator was deleted a moment ago.",
+  last: "This is the last operator, and nobody could sign in without one. Make another first: `shopmcp operator create --email E`.",
+  signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account all the same.",
+} as const;
 
 /** @throws invalid_input */
 export async function newOperator(

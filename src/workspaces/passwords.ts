@@ -28,7 +28,7 @@ const GENERATED_DIGITS = 20;
 export type Passwords = {
   /** @throws invalid_input for one that is too short or too long, queue_full */
   hash(password: Secret): Promise<string>;
-  /** Against no hash (there is no such operator) it takes as long, and is false. @throws queue_full */
+  /** Against no hash (no such operator, or a password that must be reset) it takes as long, and is false. @throws queue_full */
   fits(password: Secret, stored: string | null): Promise<boolean>;
 };
 
@@ -46,8 +46,8 @@ export function createPasswords(cost: HashCost): Passwords {
       const text = password.reveal();
       if (text === "" || text.length > MAX_PASSWORD_CHARACTERS) return false;
       decoy ??= hash(generatePassword().reveal());
-      const compared = stored ?? (await decoy);
-      return turn(async () => (await Bun.password.verify(text, compared)) && stored !== null);
+      const compared = stored || (await decoy);
+      return turn(async () => (await Bun.password.verify(text, compared)) && compared === stored);
     },
   };
 }

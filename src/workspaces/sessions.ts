@@ -6,7 +6,6 @@ import { findOperatorByEmail } from "#db/operators.ts";
 import {
   deleteOtherSessions,
   deleteSession,
-  type Ends,
   findSessionByHash,
   insertSession,
   listSessions,
@@ -20,11 +19,9 @@ import type { Actor, AuditTrail } from "./audit-trail.ts";
 import { generateToken, hashToken } from "./opaque-token.ts";
 import type { Operator } from "./operators.ts";
 import type { Passwords } from "./passwords.ts";
+import { ABSOLUTE_MS, IDLE_MS, sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
-/** A day without a request; a fortnight in all. */
-export const IDLE_MS = 86_400_000;
-export const ABSOLUTE_MS = 14 * 86_400_000;
 /** How often "last seen" is written, at most. */
 const SEEN_EVERY_MS = 60_000;
 /** Of one operator; the oldest end. */
@@ -76,7 +73,7 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
       user_agent: whence.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
     };
     const passwordHash = found.password_hash;
-    if (!(await insertSession(store, { row, passwordHash, ends: ends(nowMs), most: MAX_SESSIONS })))
+    if (!(await insertSession(store, { row, passwordHash, ends: sessionEnds(nowMs), most: MAX_SESSIONS })))
       throw await refused();
     await audit.record({ actor, action: "session.create", workspaceId: null, target: row.id, outcome: "ok" });
     const operator = { id: found.id, email: found.email };
@@ -118,10 +115,6 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
       return ended;
     },
   };
-}
-
-function ends(nowMs: number): Ends {
-  return { createdMs: nowMs - ABSOLUTE_MS, seenMs: nowMs - IDLE_MS };
 }
 
 function endOf({ created_at_ms, last_seen_at_ms }: Pick<SessionRow, "created_at_ms" | "last_seen_at_ms">): number {

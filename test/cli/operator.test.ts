@@ -29,6 +29,24 @@ test("an operator is made and given a new password, which is shown only where it
   expect(short.stdout + short.stderr).not.toContain('"short"');
 });
 
+test("operators are listed, lose what they made, and are deleted but for the last", async () => {
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
+  const run = async (...words: string[]) => (await shopmcp(["operator", ...words, "--json"], { env })).json;
+  await shopmcp(["workspace", "create", "--name", "One"], { env });
+  for (const name of ["olga", "boris"]) await run("create", "--email", `${name}@example.com`);
+  expect(await run("list")).toMatchObject([
+    { email: "olga@example.com", must_reset_password: false },
+    { email: "boris@example.com" },
+  ]);
+  const none = { sessions_ended: 0, keys_revoked: 0, grants_ended: 0 };
+  expect(await run("revoke-all", "olga@example.com")).toMatchObject({ email: "olga@example.com", ...none });
+  expect(await run("delete", "olga@example.com")).toMatchObject({ email: "olga@example.com", deleted: true, ...none });
+  expect(await run("delete", "boris@example.com", "--yes")).toMatchObject({ error: { code: "conflict" } });
+  expect(await run("revoke-all")).toMatchObject({ error: { code: "usage" } });
+  const shown = await shopmcp(["operator", "list"], { env });
+  expect(shown.stdout).toMatch(/^ID +SINCE +PASSWORD OF +EMAIL\nop_\w+ +\S+Z +\S+Z +boris@example.com\n$/);
+});
+
 test("the first start logs one link for the first operator, and a start with one logs none", async () => {
   const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
   const first = await serveProcess({ env });

@@ -39,7 +39,7 @@ const WORKS: Record<string, () => Promise<unknown>> = {
     await rewrap({ store, keyRing: await openKeyRing(parts), reached }, target);
   },
   backup: () => backUp(open(), { file: target, nowMs: 0, reached }),
-  restore: () => restoreBackup({ dataDir, file: target, migrationsDir, nowMs: 0, reached }),
+  restore: () => restoreBackup({ dataDir, file: target, migrationsDir, trustPasswords: false, nowMs: 0, reached }),
   async migration() {
     const path = databasePath(dataDir);
     const sqlite = new Database(path, { strict: true });

@@ -66,7 +66,8 @@ test("a restored copy works, refreshes nothing until it is confirmed, and holds 
   const elsewhere = join(tempFolder(), "data");
   cpSync(join(folder, "shopmcp.key"), join(dirname(elsewhere), "shopmcp.key"));
   const moved = await shopmcp(["restore", file, "--json"], { env: { ...env, SHOPMCP_DATA_DIR: elsewhere } });
-  expect(moved.json).toMatchObject({ previous: null, unverified: 1 });
+  expect(moved.json).toMatchObject({ previous: null, unverified: 1, revocations: null, ended: { sessions: 0 } });
+  expect(moved.stdout + restored.stdout).not.toContain("undefined");
 
   const deleted = await run(["workspace", "delete", id]);
   expect(deleted.json).toMatchObject({

@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
-import { IDLE_MS } from "#workspaces/sessions.ts";
+import { IDLE_MS } from "#workspaces/session-ends.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { OWNER, startTestShop, type TestShop, type TestShopOptions } from "../fakes/test-shop.ts";
 import { type Internet, startInternet } from "./internet.ts";

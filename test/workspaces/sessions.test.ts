@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Secret } from "#secret.ts";
-import { ABSOLUTE_MS, IDLE_MS } from "#workspaces/sessions.ts";
+import { ABSOLUTE_MS, IDLE_MS } from "#workspaces/session-ends.ts";
 import { MAX_PER_ACCOUNT, MAX_PER_ADDRESS } from "#workspaces/sign-in-limit.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { listAudit } from "../fakes/written-rows.ts";

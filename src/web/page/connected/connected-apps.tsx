@@ -16,6 +16,7 @@ const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   token_reused: "ended: a used token came again, perhaps a stolen one",
   code_reused: "ended: a used code came again, perhaps a stolen one",
   unused: "ended: not used for 60 days",
+  restored: "ended: the database was restored",
 };
 
 /** Nothing where no app was ever connected. */

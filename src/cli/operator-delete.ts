@@ -1,0 +1,30 @@
+/** `shopmcp operator delete`: somebody who may not sign in any more, and everything that person made. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+import { takenBackDocument, takenBackText } from "./operator-taken-back.ts";
+
+export function operatorDelete(openApp: OpenApp): Command {
+  return {
+    name: "operator delete",
+    summary: "delete an operator, with sessions, keys and connected apps of this person",
+    words: ["EMAIL"],
+    options: { yes: { type: "boolean" } },
+    usage: "EMAIL [--yes]",
+    details:
+      "The last operator cannot be deleted. Somebody who is signed in may be you: that needs --yes. Keys made in the shell belong to nobody and stay. A backup that is restored later does not bring the account back.",
+    async run(invocation) {
+      const email = invocation.required("EMAIL");
+      const evenSignedIn = invocation.flag("yes");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const { operator, ...takenBack } = await app.operators.delete({ email, evenSignedIn }, SHELL);
+        print(
+          invocation,
+          { ...operator, deleted: true, ...takenBackDocument(takenBack) },
+          `${operator.email} is deleted; ${takenBackText(takenBack)}.`,
+        );
+      });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** `shopmcp operator revoke-all`: every session, key and grant of one person ends; the account stays. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+import { takenBackDocument, takenBackText } from "./operator-taken-back.ts";
+
+export function operatorRevokeAll(openApp: OpenApp): Command {
+  return {
+    name: "operator revoke-all",
+    summary: "end an operator's sessions, and the keys and connected apps that this person made",
+    words: ["EMAIL"],
+    options: {},
+    usage: "EMAIL",
+    details:
+      "Effective at the next request of each. Keys made in the shell belong to nobody and stay. The person may sign in again: `shopmcp operator reset-password` or `operator delete` ends that too.",
+    async run(invocation) {
+      const email = invocation.required("EMAIL");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const { operator, ...takenBack } = await app.operators.revokeAll(email, SHELL);
+        print(
+          invocation,
+          { ...operator, ...takenBackDocument(takenBack) },
+          `Of ${operator.email} ${takenBackText(takenBack)}.`,
+        );
+      });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** What no restored copy brings back: whoever was let in when it was made must be let in anew. */
+
+import { Database } from "bun:sqlite";
+import { hasTable } from "./inspect.ts";
+
+/** How many of each ended. `passwords`: of operators, who are given new ones in the shell. */
+export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
+
+/**
+ * Sessions, set-up links and known devices always. `blind`: nobody can say what was taken back since the copy
+ * was made, so the tokens of OAuth end with their grants, and passwords too unless they are trusted. Keys stay.
+ */
+export function endRights(
+  path: string,
+  { blind, trustPasswords, nowMs }: { blind: boolean; trustPasswords: boolean; nowMs: number },
+): Ended {
+  const sqlite = new Database(path, { strict: true });
+  try {
+    sqlite.run("PRAGMA journal_mode = MEMORY");
+    sqlite.run("PRAGMA secure_delete = ON");
+    return sqlite.transaction(() => {
+      const emptied = (table: string) =>
+        hasTable(sqlite, "main", table) ? sqlite.query(`DELETE FROM ${table}`).run().changes : 0;
+      emptied("known_device");
+      const ended = { sessions: emptied("session"), setupLinks: emptied("setup_token"), tokens: 0, passwords: 0 };
+      if (!blind) return ended;
+      for (const table of ["oauth_code", "oauth_request", "oauth_jti"]) emptied(table);
+      ended.tokens = emptied("oauth_token");
+      if (hasTable(sqlite, "main", "oauth_grant"))
+        sqlite
+          .query("UPDATE oauth_grant SET revoked_at_ms = ?, revoked_reason = 'restored' WHERE revoked_at_ms IS NULL")
+          .run(nowMs);
+      if (!trustPasswords && hasTable(sqlite, "main", "operator"))
+        ended.passwords = sqlite
+          .query("UPDATE operator SET password_hash = '' WHERE password_hash <> ''")
+          .run().changes;
+      return ended;
+    })();
+  } finally {
+    sqlite.close();
+  }
+}

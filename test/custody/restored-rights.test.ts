@@ -1,0 +1,160 @@
+/** A restore brings back data, never rights: what was taken back since the backup was made stays so. */
+
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { restoreBackup } from "#db/restore.ts";
+import { Secret } from "#secret.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { encoded, OPERATOR, PUBLIC_URL, RESOURCE, startOAuthShop, Tokens } from "../oauth/oauth-shop.ts";
+
+// Each test starts several whole shops, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+const HOME = { address: "192.0.2.7", userAgent: null };
+const OLD = "correct horse battery staple";
+const NEW = "another-one-since-then";
+const KEEPER = "keeper@example.com";
+
+/** A shop with two operators and a connected app, and its backup. */
+async function backedUp() {
+  const shop = await startOAuthShop();
+  const { client_id } = await shop.register();
+  const tokens = await shop.connect(client_id);
+  await shop.shop.operators.create({ email: KEEPER, password: new Secret(OLD) }, OWNER);
+  const file = join(tempFolder(), "b.db");
+  await shop.shop.custody.backUp(file);
+  return { shop, client_id, tokens, file };
+}
+
+/** Puts the backup in place of what the shop left, as it lies when nobody has it open. */
+async function restored(shop: TestShop, file: string, wanted: { damaged?: true; trustPasswords?: boolean } = {}) {
+  shop.store().sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  await shop.stop();
+  const dataDir = join(tempFolder(), "data");
+  mkdirSync(dataDir, { mode: 0o700 });
+  copyFileSync(join(dirname(shop.dataDir), "shopmcp.key"), join(dirname(dataDir), "shopmcp.key"));
+  if (wanted.damaged === true) writeFileSync(join(dataDir, "shopmcp.db"), "not a database".repeat(1_000));
+  else copyFileSync(join(shop.dataDir, "shopmcp.db"), join(dataDir, "shopmcp.db"));
+  const { trustPasswords = false } = wanted;
+  const nowMs = shop.clock.now();
+  const told = await restoreBackup({ dataDir, file, migrationsDir: MIGRATIONS_DIR, trustPasswords, nowMs });
+  const again = await startTestShop({ dataDir, clock: shop.clock, env: { SHOPMCP_PUBLIC_URL: PUBLIC_URL } });
+  return { told, again };
+}
+
+const signIn = (shop: TestShop, email: string, password: string) =>
+  shop.shop.sessions.signIn({ email, password: new Secret(password) }, HOME);
+
+const refresh = (shop: TestShop, clientId: string, token: string) =>
+  shop.shop.http.handle(
+    new Request(`http://${new URL(PUBLIC_URL).host}/oauth/token`, {
+      method: "POST",
+      headers: { host: new URL(PUBLIC_URL).host, "content-type": "application/x-www-form-urlencoded" },
+      body: encoded({
+        ...{ grant_type: "refresh_token", client_id: clientId, refresh_token: token, resource: RESOURCE },
+      }),
+    }),
+    "198.51.100.9",
+  );
+
+test("a password that was replaced since opens nothing, and the new one does", async () => {
+  const { shop, file } = await backedUp();
+  await shop.shop.operators.resetPassword({ email: OPERATOR, password: new Secret(NEW) }, OWNER);
+  const { told, again } = await restored(shop, file);
+  expect(told.revocations).toMatchObject({ passwords: 1, operators: 0, unknown: 0 });
+  expect(told.ended).toMatchObject({ passwords: 0 });
+  expect((await failsWith(() => signIn(again, OPERATOR, OLD))).code).toBe("sign_in_refused");
+  await signIn(again, OPERATOR, NEW);
+  await signIn(again, KEEPER, OLD);
+  await again.stop();
+});
+
+test("sessions and set-up links of the backup open nothing", async () => {
+  const fresh = await startTestShop();
+  const link = (await fresh.shop.setup.link("http://localhost")) ?? "";
+  const early = join(tempFolder(), "early.db");
+  await fresh.shop.custody.backUp(early);
+  const first = await restored(fresh, early);
+  expect(first.told.ended).toMatchObject({ sessions: 0, setupLinks: 1 });
+  const token = link.slice(link.indexOf("#") + 1);
+  const redeem = () => first.again.shop.setup.redeem({ token, email: OPERATOR, password: new Secret(NEW) }, "a");
+  expect((await failsWith(redeem)).code).toBe("conflict");
+  await first.again.stop();
+
+  const { shop, file } = await backedUp();
+  const { told, again } = await restored(shop, file);
+  expect(told.ended.sessions).toBe(1);
+  expect(again.store().sqlite.query("SELECT count(*) AS n FROM session").get()).toEqual({ n: 0 });
+  await again.stop();
+});
+
+test("an operator who was deleted since stays so, with the apps that this person connected", async () => {
+  const { shop, file, client_id, tokens } = await backedUp();
+  await shop.shop.operators.delete({ email: OPERATOR, evenSignedIn: true }, OWNER);
+  const { told, again } = await restored(shop, file);
+  expect(told.revocations).toMatchObject({ operators: 1, unknown: 0 });
+  expect((await again.shop.operators.list()).map(({ email }) => email)).toEqual([KEEPER]);
+  expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
+  // The next restore knows it as well.
+  const twice = await restored(again, file);
+  expect(twice.told.revocations).toMatchObject({ operators: 1 });
+  await twice.again.stop();
+});
+
+test("a refresh token that was used since ends its app when it comes again; the one that took its place works", async () => {
+  const { shop, file, client_id, tokens } = await backedUp();
+  const next = Tokens.parse(await (await shop.refresh(client_id, tokens.refresh_token)).json());
+  const { told, again } = await restored(shop, file);
+  expect(told.revocations).toMatchObject({ rotations: 1, revoked: 0 });
+  const after = Tokens.parse(await (await refresh(again, client_id, next.refresh_token)).json());
+  expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
+  expect((await refresh(again, client_id, after.refresh_token)).status).toBe(400);
+  expect(again.store().sqlite.query("SELECT revoked_reason AS why FROM oauth_grant").get()).toEqual({
+    why: "token_reused",
+  });
+  await again.stop();
+});
+
+test("an app that was disconnected so long ago that it is forgotten does not work again", async () => {
+  const { shop, file, client_id, tokens } = await backedUp();
+  const [grant] = await shop.shop.grants.list(shop.workspaceId);
+  await shop.shop.grants.revoke({ id: grant?.id ?? "" }, OWNER);
+  shop.clock.advance(31 * 86_400_000);
+  await shop.shop.jobs.runAll();
+  expect(await shop.shop.grants.list(shop.workspaceId)).toEqual([]);
+  const { told, again } = await restored(shop, file);
+  expect(told.revocations).toMatchObject({ revoked: 1 });
+  expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
+  await again.stop();
+});
+
+test("where the database before cannot be read, apps end and every operator needs a new password first", async () => {
+  const { shop, file, client_id, tokens } = await backedUp();
+  const { told, again } = await restored(shop, file, { damaged: true });
+  expect(told.revocations).toBeNull();
+  expect(told.ended).toEqual({ sessions: 1, setupLinks: 0, tokens: 2, passwords: 2 });
+  expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
+  expect((await failsWith(() => signIn(again, KEEPER, OLD))).code).toBe("sign_in_refused");
+  expect((await failsWith(() => signIn(again, KEEPER, ""))).code).toBe("sign_in_refused");
+  expect(again.shop.notices.join()).toContain("2 operators cannot sign in");
+  expect(await again.shop.operators.list()).toMatchObject([{ mustReset: true }, { mustReset: true }]);
+  await again.shop.operators.resetPassword({ email: KEEPER, password: new Secret(NEW) }, OWNER);
+  await signIn(again, KEEPER, NEW);
+  const waiting = (await again.shop.operators.list()).filter(({ mustReset }) => mustReset);
+  expect(waiting.map(({ email }) => email)).toEqual([OPERATOR]);
+  await again.stop();
+});
+
+test("--trust-passwords keeps the passwords of the backup, and nothing else of it", async () => {
+  const { shop, file, client_id, tokens } = await backedUp();
+  const { told, again } = await restored(shop, file, { damaged: true, trustPasswords: true });
+  expect(told.ended).toEqual({ sessions: 1, setupLinks: 0, tokens: 2, passwords: 0 });
+  expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
+  await signIn(again, KEEPER, OLD);
+  expect(again.shop.notices.join()).not.toContain("cannot sign in");
+  await again.stop();
+});
