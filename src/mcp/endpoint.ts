@@ -1,6 +1,6 @@
 /** The MCP endpoint: who is it, then one JSON-RPC message, answered in the protocol era it was written for. */
 
-import { isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
+import { CLIENT_INFO_META_KEY, isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
@@ -11,6 +11,7 @@ import type { Caller, McpMethods } from "./mcp-methods.ts";
 import { createModernEra } from "./modern-era.ts";
 import { createPlainExchange } from "./plain-exchange.ts";
 import { readJsonBody } from "./read-json-body.ts";
+import { type CallName, createRunningCalls, type RunningCalls } from "./running-calls.ts";
 import type { ServerFace } from "./server-face.ts";
 
 /** @throws unauthorized */
@@ -37,31 +38,49 @@ export const MAX_BODY_BYTES = 1_048_576;
 /** @see https://modelcontextprotocol.io/specification/2025-06-18/changelog */
 const NO_BATCHES = "JSON-RPC batches left MCP with 2025-06-18. Send one message a request.";
 
+const RpcId = z.union([z.string(), z.number()]);
+
 /** What decides the route; both SDKs parse the message itself. */
 const Head = z.object({
-  id: z.union([z.string(), z.number()]).nullish().catch(null),
+  id: RpcId.nullish().catch(null),
   method: z.string(),
   params: z
-    .object({ _meta: z.looseObject({ progressToken: z.unknown().optional() }).optional().catch(undefined) })
+    .object({
+      requestId: RpcId.optional().catch(undefined),
+      _meta: z
+        .looseObject({
+          progressToken: z.unknown().optional(),
+          [CLIENT_INFO_META_KEY]: z.object({ name: z.string() }).optional().catch(undefined),
+        })
+        .optional()
+        .catch(undefined),
+    })
     .optional()
     .catch(undefined),
 });
+type Head = z.infer<typeof Head>;
 
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
-  const { methods, authenticate, queryToken, log } = options;
+  const { authenticate, queryToken, log } = options;
+  const running = createRunningCalls();
+  const methods = cancellable(options.methods, running);
   const plain = createPlainExchange(options, methods);
   const legacy = createLegacyEra(options, methods);
   const modern = createModernEra(options, { methods, log, noteEnvelope: plain.noteEnvelope });
   let closed = false;
 
-  async function serve(request: Request, caller: Caller): Promise<Response> {
+  async function serve(request: Request, asked: Omit<Caller, "call">): Promise<Response> {
     const refusal = refuseMediaTypes(request.headers);
     if (refusal !== null) return refusal;
     const body = await readJsonBody(request, MAX_BODY_BYTES);
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
+    const head = Head.safeParse(body).data;
+    const cancelled = head?.method === "notifications/cancelled" ? head.params?.requestId : undefined;
+    if (cancelled !== undefined) running.cancel(nameOf(request, asked, head, cancelled));
+    const id = head?.id ?? null;
+    const caller = { ...asked, call: id === null ? null : nameOf(request, asked, head, id) };
     const answered = plain.answer(request.headers, body, caller);
     if (answered !== null) return answered;
-    const head = Head.safeParse(body).data;
     if (await isLegacyRequest(request, body)) {
       const wantsProgress = head?.params?._meta?.progressToken !== undefined;
       return legacy({ request, body, caller, wantsProgress });
@@ -72,7 +91,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       caller,
       method: head?.method,
       meta: head?.params?._meta,
-      id: head?.id ?? null,
+      id,
     });
   }
 
@@ -90,6 +109,29 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     async close() {
       closed = true;
       await modern.close();
+    },
+  };
+}
+
+function nameOf(
+  { headers }: Request,
+  { principal, address }: Omit<Caller, "call">,
+  head: Head | undefined,
+  id: string | number,
+): CallName {
+  const clientName = head?.params?._meta?.[CLIENT_INFO_META_KEY]?.name ?? null;
+  return { principal, address, userAgent: headers.get("user-agent"), clientName, id };
+}
+
+/** Whether a call is answered by an SDK or without one, it can be cancelled for as long as it runs. */
+function cancellable(methods: McpMethods, running: RunningCalls): McpMethods {
+  return {
+    ...methods,
+    answer(request, caller, notify) {
+      if (caller.call === null || request.method !== "tools/call") return methods.answer(request, caller, notify);
+      return running.run(caller.call, caller.signal, (signal) =>
+        methods.answer(request, { ...caller, signal }, notify),
+      );
     },
   };
 }

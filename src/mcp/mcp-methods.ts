@@ -7,10 +7,20 @@ import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import { promptMethods } from "./prompt-methods.ts";
 import { resourceMethods } from "./resource-methods.ts";
+import type { CallName } from "./running-calls.ts";
 import { toolMethods } from "./tool-methods.ts";
 
-/** `signal` aborts when the caller goes away; `requestId` is the log's name for the request, `address` where it came from. */
-export type Caller = { principal: Principal; signal: AbortSignal; requestId: string; address: string };
+/**
+ * `signal` aborts when the caller goes away; `requestId` is the log's name for the request, `address` where it came from.
+ * `call`: by what a cancellation finds it; null where the transport itself knows, over stdio.
+ */
+export type Caller = {
+  principal: Principal;
+  signal: AbortSignal;
+  requestId: string;
+  address: string;
+  call: CallName | null;
+};
 
 export type ProgressNotification = {
   method: "notifications/progress";

@@ -59,7 +59,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
       async function answer(request: JSONRPCRequest, { mcpReq }: ServerContext): Promise<MethodResult> {
         const requestId = newId("req");
         const principal = await principalOf(requestId);
-        const caller = { principal, signal: mcpReq.signal, requestId, address: "stdio" };
+        const caller = { principal, signal: mcpReq.signal, requestId, address: "stdio", call: null };
         return methods.answer(request, caller, (notification) => mcpReq.notify(notification));
       }
 

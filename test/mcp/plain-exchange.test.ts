@@ -52,6 +52,7 @@ describe("the short way", () => {
     signal: new AbortController().signal,
     requestId: "req_1",
     address: "192.0.2.1",
+    call: null,
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
     const plain = createPlainExchange({ version: "1", instructions: "" }, methods);

@@ -76,7 +76,9 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
 
   return {
     keeps: kept !== null,
-    read({ key, fresh, signal }, ask) {
+    async read({ key, fresh, signal }, ask) {
+      // What a call had still planned when its caller left is not sent.
+      if (signal.aborted) throw callOver(signal);
       const begin = () => board(depart(key, ask), signal);
       if (fresh) return begin();
       const standing = () => {
@@ -107,10 +109,13 @@ async function board(flight: Flight, signal: AbortSignal): Promise<Answer> {
 
 function untilAborted(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const stop = () =>
-      reject(new ShopError("time_limit", "The call ended before TikTok answered.", { cause: signal.reason }));
+    const stop = () => reject(callOver(signal));
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
+}
+
+function callOver({ reason }: AbortSignal): ShopError {
+  return new ShopError("time_limit", "The call ended before TikTok answered.", { cause: reason });
 }
