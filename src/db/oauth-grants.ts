@@ -22,6 +22,26 @@ export async function findOauthGrant(store: Store, id: string): Promise<OauthGra
   return store.db.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
 }
 
+/** Whether a person has said yes to this client at this redirect, and has not taken it back. */
+export async function isConfirmedRedirect(
+  store: Store,
+  { clientId, redirectUri }: { clientId: string; redirectUri: string },
+): Promise<boolean> {
+  const found = store.db
+    .select({ id: oauthGrant.id })
+    .from(oauthGrant)
+    .where(
+      and(
+        eq(oauthGrant.client_id, clientId),
+        eq(oauthGrant.redirect_uri, redirectUri),
+        isNull(oauthGrant.revoked_at_ms),
+      ),
+    )
+    .limit(1)
+    .get();
+  return found !== undefined;
+}
+
 export async function endOauthGrant(
   store: Store,
   { id, reason, atMs }: { id: string; reason: GrantEnd; atMs: number },

@@ -40,6 +40,8 @@ export const oauthRequest = sqliteTable(
     state: text(),
     resource: text().notNull(),
     scope: text().notNull(),
+    /** What the client asked for, of which `scope` is what there is here; null where it asked for nothing. */
+    asked_scope: text(),
     code_challenge: text().notNull(),
     session_id: text(),
     expires_at_ms: integer().notNull(),
@@ -69,6 +71,10 @@ export const oauthGrant = sqliteTable(
     client_host: text().notNull(),
     resource: text().notNull(),
     scope: text().notNull(),
+    /** As in the request. */
+    asked_scope: text(),
+    /** The registered redirect that the person said yes to; null in grants from before it was kept. */
+    redirect_uri: text(),
     created_at_ms: integer().notNull(),
     connected_at_ms: integer(),
     last_used_at_ms: integer(),

@@ -1,6 +1,7 @@
 /** GET /oauth/authorize: what a client asks for is kept, and the person is led to the consent page. */
 
 import type { Clock } from "#clock.ts";
+import { isConfirmedRedirect } from "#db/oauth-grants.ts";
 import { insertOauthRequest } from "#db/oauth-requests.ts";
 import type { Store } from "#db/open-store.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
@@ -8,10 +9,12 @@ import type { Clients } from "./clients.ts";
 import { type Issuer, isResource, READ_SCOPE } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { type Parameters, readQuery } from "./parameters.ts";
-import { isRegistered, withParameters } from "./redirect-uri.ts";
+import { registeredAs, withParameters } from "./redirect-uri.ts";
 
 /** Time to sign in and to read. */
 export const REQUEST_MS = 600_000;
+/** It is kept with the grant, so that a refresh may repeat it. Clients ask for a handful. */
+const MAX_SCOPE_LENGTH = 1_000;
 /** SHA-256 in base64url. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
 const CHALLENGE = /^[\w-]{43}$/;
 
@@ -34,25 +37,33 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
     return `${issuer.url}/oauth/consent?request=${handle.reveal()}`;
   };
 
-  /** A client or redirect that is not ours to trust is told to the person: to send them there is what it is after. */
+  /**
+   * Whoever registers a client chooses its redirects, so what is wrong is told to the person on a page of ours. The
+   * browser goes back to the app with it only where a person has said yes to this client and redirect before.
+   * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11.2
+   */
   return async (request: Request): Promise<Response> => {
     const query = readQuery(request.url);
     const { id: clientId, redirect_uris } = await clients.find(query.require("client_id"));
     const redirectUri = query.require("redirect_uri");
-    if (!isRegistered(redirect_uris, redirectUri))
+    const registered = registeredAs(redirect_uris, redirectUri);
+    if (registered === undefined)
       throw new OAuthError("invalid_request", "The redirect_uri is not one that this client registered.");
     try {
       return redirect(await keep(query, { clientId, redirectUri }));
     } catch (thrown) {
       if (!(thrown instanceof OAuthError)) throw thrown;
+      if (!(await isConfirmedRedirect(store, { clientId, redirectUri: registered }))) throw thrown;
       const answer = { error: thrown.code, error_description: thrown.message, state: query.get("state") ?? null };
       return redirect(withParameters(redirectUri, { ...answer, iss: issuer.url }));
     }
   };
 }
 
+type Asked = { scope: string; asked_scope: string | null; code_challenge: string };
+
 /** @throws OAuthError */
-function readAsked(query: Parameters, issuer: Issuer): { scope: string; code_challenge: string } {
+function readAsked(query: Parameters, issuer: Issuer): Asked {
   if (query.require("response_type") !== "code")
     throw new OAuthError("unsupported_response_type", "The response type here is code.");
   if ((query.get("response_mode") ?? "query") !== "query")
@@ -63,11 +74,14 @@ function readAsked(query: Parameters, issuer: Issuer): { scope: string; code_cha
   const resource = query.get("resource");
   if (resource !== undefined && !isResource(issuer, resource))
     throw new OAuthError("invalid_target", "The resource is not this server's. Its metadata names the one there is.");
-  return { scope: readScope(query.get("scope")), code_challenge: challenge };
+  const asked = query.get("scope");
+  return { scope: readScope(asked), asked_scope: asked ?? null, code_challenge: challenge };
 }
 
 /** What we do not know is left out, as the answer then says. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
 function readScope(asked: string | undefined): string {
+  if (asked !== undefined && asked.length > MAX_SCOPE_LENGTH)
+    throw new OAuthError("invalid_scope", "The scope is too long.");
   if (asked === undefined || asked.split(" ").includes(READ_SCOPE)) return READ_SCOPE;
   throw new OAuthError("invalid_scope", `The scope here is ${READ_SCOPE}.`);
 }

@@ -16,7 +16,11 @@ const JwkSet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() }))
 
 /** Members that are not named here are ignored, as the RFC says. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
 const Metadata = z.object({
-  redirect_uris: z.array(z.string().refine(isRedirectUri)).min(1).max(MAX_REDIRECT_URIS),
+  // Clients for several places send them all: what can be used here is taken, and the answer says what that is.
+  redirect_uris: z
+    .array(z.string())
+    .transform((uris) => uris.filter(isRedirectUri))
+    .refine((uris) => uris.length > 0 && uris.length <= MAX_REDIRECT_URIS),
   client_name: z.string().nullish(),
   token_endpoint_auth_method: z.enum(AUTH_METHODS).nullish(),
   grant_types: z.array(z.string()).nullish(),
@@ -42,7 +46,7 @@ export function readMetadata(json: unknown): Metadata {
 }
 
 const MEMBERS = Object.keys(Metadata.shape);
-const REDIRECTS = `Give 1 to ${MAX_REDIRECT_URIS} redirect_uris, each https, or http to localhost, 127.0.0.1 or [::1], without a fragment or user info.`;
+const REDIRECTS = `Give 1 to ${MAX_REDIRECT_URIS} redirect_uris that can be used here: https, or http to localhost, 127.0.0.1 or [::1], without a fragment or user info.`;
 
 function requireFlow({ grant_types, response_types }: Metadata): void {
   if (grant_types?.includes("authorization_code") === false)

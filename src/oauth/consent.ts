@@ -12,7 +12,7 @@ import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import type { SignedIn } from "#workspaces/sessions.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type Issuer, SCOPES } from "./issuer.ts";
-import { hostOf, withParameters } from "./redirect-uri.ts";
+import { hostOf, registeredAs, withParameters } from "./redirect-uri.ts";
 
 /** `published_by`: the host that vouches for the client's name; null where the name is only its own word. */
 export type ConsentView = {
@@ -106,6 +106,8 @@ function grantRow({ request, client, workspaceId, operatorId, nowMs }: Approved)
     client_host: publisherOf(client) ?? hostOf(request.redirect_uri),
     resource: request.resource,
     scope: request.scope,
+    asked_scope: request.asked_scope,
+    redirect_uri: registeredAs(client.redirect_uris, request.redirect_uri) ?? null,
     created_at_ms: nowMs,
   };
 }

@@ -38,7 +38,8 @@ export function issuerNotices(publicUrl: string | null): string[] {
   ];
 }
 
-/** As a client may write it: upper case in the host, an explicit port. @see https://www.rfc-editor.org/rfc/rfc8707#section-2 */
+/** As a client may write it: upper case in the host, an explicit port, a slash at the end. @see https://www.rfc-editor.org/rfc/rfc8707#section-2 */
 export function isResource(issuer: Issuer, given: string): boolean {
-  return !given.includes("#") && URL.parse(given)?.href === issuer.resource;
+  const href = given.includes("#") ? undefined : URL.parse(given)?.href;
+  return href === issuer.resource || href === `${issuer.resource}/`;
 }

@@ -19,12 +19,13 @@ export function isRedirectUri(text: string): boolean {
 }
 
 /**
- * The very text that was registered; programs on a person's machine listen on whatever port is free.
+ * Which of those registered is meant, undefined where none is: the very text, but programs on a person's machine listen
+ * on whatever port is free.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
-export function isRegistered(registered: readonly string[], given: string): boolean {
-  if (!isRedirectUri(given)) return false;
-  return registered.some((uri) => uri === given || (isLoopback(uri) && withoutPort(uri) === withoutPort(given)));
+export function registeredAs(registered: readonly string[], given: string): string | undefined {
+  if (!isRedirectUri(given)) return undefined;
+  return registered.find((uri) => uri === given || (isLoopback(uri) && withoutPort(uri) === withoutPort(given)));
 }
 
 export function hostOf(redirectUri: string): string {

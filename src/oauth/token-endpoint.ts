@@ -31,13 +31,11 @@ const VERIFIER = /^[\w.~-]{43,128}$/;
 export function createTokenEndpoint({ store, clock, issuer, authenticateClient, noteReuse }: Parts) {
   const redeem = async ({ form, client, address }: Asked): Promise<Response> => {
     const hash = hashToken(new Secret(form.require("code")));
-    const [verifier, redirectUri] = [form.require("code_verifier"), form.require("redirect_uri")];
+    const proof = { verifier: form.require("code_verifier"), redirectUri: form.get("redirect_uri") };
     const nowMs = clock.now();
     const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
     const redeemed = await redeemOauthCode(store, { hash, clientId: client.id, tokens, nowMs }, (code, grant) =>
-      code.expires_at_ms <= nowMs
-        ? notGranted()
-        : (judgeProof(code, { verifier, redirectUri }) ?? judgeGrant(grant, form, issuer)),
+      code.expires_at_ms <= nowMs ? notGranted() : (judgeProof(code, proof) ?? judgeGrant(grant, form, issuer)),
     );
     if (redeemed.outcome === "redeemed") return tokenResponse(body);
     if (redeemed.outcome === "reused") await noteReuse(redeemed.grant, "code_reused", address);
@@ -77,11 +75,15 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
   };
 }
 
-/** The redirect of the request, and the secret whose hash came with it. */
-function judgeProof(code: OauthCodeRow, given: { verifier: string; redirectUri: string }): OAuthError | null {
+/**
+ * The secret whose hash came with the request binds the code, so OAuth 2.1 needs no redirect here; one that is sent must
+ * still be the request's.
+ * @see https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-4.1.3
+ */
+function judgeProof(code: OauthCodeRow, given: { verifier: string; redirectUri: string | undefined }) {
   const challenge = createHash("sha256").update(given.verifier).digest("base64url");
   const fits = VERIFIER.test(given.verifier) && challenge === code.code_challenge;
-  return fits && given.redirectUri === code.redirect_uri ? null : notGranted();
+  return fits && (given.redirectUri ?? code.redirect_uri) === code.redirect_uri ? null : notGranted();
 }
 
 function judgeRefresh(token: OauthTokenRow, grant: OauthGrantRow, nowMs: number): OAuthError | null {
@@ -97,7 +99,8 @@ function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAu
   const resource = form.get("resource");
   if (resource !== undefined && !isResource(issuer, resource))
     return new OAuthError("invalid_target", "The resource is not this server's.");
-  const granted = new Set(grant.scope.split(" "));
+  // Clients repeat what they first asked for, of which some is not known here.
+  const granted = new Set(`${grant.scope} ${grant.asked_scope ?? ""}`.split(" "));
   const wider = form
     .get("scope")
     ?.split(" ")

@@ -1,6 +1,7 @@
-/** What GET /oauth/authorize refuses, and where it says so: never to an address that is not the client's own. */
+/** What GET /oauth/authorize refuses, and where it says so: on our page, unless a person has said yes to the redirect. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { OWNER } from "../fakes/test-shop.ts";
 import { CALLBACK, type Changes, handleOf, newPkce, type OAuthShop, PUBLIC_URL, startOAuthShop } from "./oauth-shop.ts";
 
 let shop: OAuthShop;
@@ -58,33 +59,78 @@ describe("a request whose client or redirect cannot be trusted stays with us, in
   test("a query of the longest length passes on to its parameters, one character more does not", async () => {
     const base = `client_id=${clientId}&redirect_uri=${encodeURIComponent(CALLBACK)}&state=`;
     const fits = await shop.ask(`/oauth/authorize?${base}${"s".repeat(8_191 - base.length)}`);
-    expect(fits.headers.get("location")).toContain("error=invalid_request");
+    expect([fits.status, await fits.text()]).toEqual([400, expect.stringContaining("response_type is missing")]);
     const long = await shop.ask(`/oauth/authorize?${base}${"s".repeat(8_192 - base.length)}`);
     expect([long.status, await long.text()]).toEqual([400, expect.stringContaining("too long")]);
   });
 });
 
-describe("what else is wrong is told to the client, with state and issuer, and keeps nothing", () => {
-  test.each<[string, Changes, string]>([
-    ["the implicit flow", { response_type: "token" }, "unsupported_response_type"],
-    ["no response type", { response_type: null }, "invalid_request"],
-    ["another response mode", { response_mode: "fragment" }, "invalid_request"],
-    ["no PKCE", { code_challenge: null, code_challenge_method: null }, "invalid_request"],
-    ["PKCE without a method, which is plain", { code_challenge_method: null }, "invalid_request"],
-    ["plain PKCE", { code_challenge_method: "plain" }, "invalid_request"],
-    ["a challenge that is no SHA-256", { code_challenge: "short" }, "invalid_request"],
-    ["a challenge one character long too many", { code_challenge: `${pkce.challenge}A` }, "invalid_request"],
-    ["another resource", { resource: "https://other.example/mcp" }, "invalid_target"],
-    ["the resource with a fragment", { resource: `${PUBLIC_URL}/mcp#x` }, "invalid_target"],
-    ["the server in place of its resource", { resource: PUBLIC_URL }, "invalid_target"],
-    ["a scope there is not", { scope: "ads:write" }, "invalid_scope"],
-  ])("%s", async (_, changes, error) => {
+const WRONG: [string, Changes, string][] = [
+  ["the implicit flow", { response_type: "token" }, "unsupported_response_type"],
+  ["no response type", { response_type: null }, "invalid_request"],
+  ["another response mode", { response_mode: "fragment" }, "invalid_request"],
+  ["no PKCE", { code_challenge: null, code_challenge_method: null }, "invalid_request"],
+  ["PKCE without a method, which is plain", { code_challenge_method: null }, "invalid_request"],
+  ["plain PKCE", { code_challenge_method: "plain" }, "invalid_request"],
+  ["a challenge that is no SHA-256", { code_challenge: "short" }, "invalid_request"],
+  ["a challenge one character long too many", { code_challenge: `${pkce.challenge}A` }, "invalid_request"],
+  ["another resource", { resource: "https://other.example/mcp" }, "invalid_target"],
+  ["the resource with a fragment", { resource: `${PUBLIC_URL}/mcp#x` }, "invalid_target"],
+  ["the resource with two slashes", { resource: `${PUBLIC_URL}/mcp//` }, "invalid_target"],
+  ["the server in place of its resource", { resource: PUBLIC_URL }, "invalid_target"],
+  ["a scope there is not", { scope: "ads:write" }, "invalid_scope"],
+  ["a scope of 1,001 characters", { scope: `ads:read ${"x".repeat(992)}` }, "invalid_scope"],
+];
+
+describe("what else is wrong is told on our page, and keeps nothing", () => {
+  test.each(WRONG)("%s", async (_, changes) => {
     const before = kept();
-    const location = new URL((await shop.authorize(clientId, pkce, changes)).headers.get("location") ?? "");
+    const response = await shop.authorize(clientId, pkce, changes);
+    expect([response.status, response.headers.get("location")]).toEqual([400, null]);
+    expect(await response.text()).toStartWith("The app that sent you here cannot be connected. ");
+    expect(kept()).toEqual(before);
+  });
+});
+
+describe("where a person has said yes to that client and redirect, it is told to the client", () => {
+  const bad = { response_type: "token" };
+  const other = "https://claude.ai/other";
+
+  test.each(WRONG)("with state and issuer, and keeps nothing: %s", async (_, changes, error) => {
+    const { client_id } = await shop.register();
+    await shop.connect(client_id);
+    const before = kept();
+    const location = new URL((await shop.authorize(client_id, pkce, changes)).headers.get("location") ?? "");
     expect(location.origin + location.pathname).toBe(CALLBACK);
     expect(Object.fromEntries(location.searchParams)).toMatchObject({ error, state: "st-1", iss: PUBLIC_URL });
     expect(location.searchParams.get("code")).toBeNull();
     expect(kept()).toEqual(before);
+  });
+
+  test("not at another redirect of the same client, not for another client, and not once it is disconnected", async () => {
+    const { client_id } = await shop.register({ redirect_uris: [CALLBACK, other] });
+    const stranger = (await shop.register()).client_id;
+    await shop.connect(client_id);
+    const status = async (id: string, redirect_uri = CALLBACK) =>
+      (await shop.authorize(id, pkce, { ...bad, redirect_uri })).status;
+    expect([await status(client_id), await status(client_id, other), await status(stranger)]).toEqual([302, 400, 400]);
+    const grant = (await shop.shop.grants.list(shop.workspaceId)).find((row) => row.client_id === client_id);
+    await shop.shop.grants.revoke({ id: grant?.id ?? "" }, OWNER);
+    expect(await status(client_id)).toBe(400);
+  });
+
+  test("not after a no", async () => {
+    const { client_id } = await shop.register();
+    await shop.answer(handleOf(await shop.authorize(client_id, pkce)), null);
+    expect((await shop.authorize(client_id, pkce, bad)).status).toBe(400);
+  });
+
+  test("at any port of a program on the person's machine", async () => {
+    const { client_id } = await shop.register({ redirect_uris: ["http://localhost/callback"] });
+    const at = (port: number) => ({ redirect_uri: `http://localhost:${port}/callback` });
+    await shop.approve(client_id, pkce, at(50_001));
+    const { headers } = await shop.authorize(client_id, pkce, { ...bad, ...at(50_002) });
+    expect(headers.get("location")).toStartWith("http://localhost:50002/callback?error=unsupported_response_type");
   });
 });
 
@@ -103,9 +149,9 @@ describe("a request that is right", () => {
     }
   });
 
-  test("may write the resource's host in upper case and name its port", async () => {
-    const response = await shop.authorize(clientId, pkce, { resource: "https://ADS.example.com:443/mcp" });
-    expect(handleOf(response)).toStartWith("smch_");
+  test("may write the resource's host in upper case, name its port, and end it with a slash", async () => {
+    for (const resource of ["https://ADS.example.com:443/mcp", `${PUBLIC_URL}/mcp/`])
+      expect(handleOf(await shop.authorize(clientId, pkce, { resource }))).toStartWith("smch_");
   });
 
   test("keeps the client's own query in the redirect as it was written", async () => {

@@ -66,10 +66,30 @@ describe("a registration", () => {
     "/callback",
     "",
     `https://a.example/${"x".repeat(1_983)}`,
-  ])("with the redirect %j is refused, and kept nowhere", async (uri) => {
+  ])("with the redirect %j alone is refused and kept nowhere; beside another one it is left out", async (uri) => {
     const before = clients();
-    expect(await errorOf(registered({ ...right, redirect_uris: [CALLBACK, uri] }))).toBe("invalid_redirect_uri");
+    expect(await errorOf(registered({ ...right, redirect_uris: [uri] }))).toBe("invalid_redirect_uri");
     expect(clients()).toEqual(before);
+    const beside = await registered({ ...right, redirect_uris: [uri, CALLBACK] });
+    expect(await beside.json()).toMatchObject({ redirect_uris: [CALLBACK] });
+  });
+
+  test("of Cursor's three redirects takes the two that can be used, and no other one afterwards", async () => {
+    const [own, web, local] = [
+      "cursor://anysphere.cursor-mcp/oauth/callback",
+      "https://www.cursor.com/agents/mcp/oauth/callback",
+      "http://localhost:8787/callback",
+    ];
+    const cursor = { client_name: "Cursor", redirect_uris: [own, web, local], token_endpoint_auth_method: "none" };
+    const response = await registered(cursor);
+    const answer = Object(await response.json());
+    expect([response.status, answer.redirect_uris]).toEqual([201, [web, local]]);
+    for (const [redirect_uri, status] of [
+      [own, 400],
+      [web, 302],
+      [local, 302],
+    ] as const)
+      expect((await shop.authorize(answer.client_id, newPkce(), { redirect_uri })).status).toBe(status);
   });
 
   test("takes ten redirects and one of 2,000 characters, not eleven and not none", async () => {
@@ -78,7 +98,8 @@ describe("a registration", () => {
     expect((await registered({ ...right, redirect_uris: [`https://a.example/${"x".repeat(1_982)}`] })).status).toBe(
       201,
     );
-    for (const redirect_uris of [uris(11), [], undefined, CALLBACK])
+    expect((await registered({ ...right, redirect_uris: [...uris(10), "app://x"] })).status).toBe(201);
+    for (const redirect_uris of [uris(11), [], undefined, CALLBACK, [7, CALLBACK]])
       expect(await errorOf(registered({ ...right, redirect_uris }))).toBe("invalid_redirect_uri");
   });
 

@@ -1,7 +1,7 @@
 /** What POST /oauth/token refuses of codes and refresh tokens, and what it leaves standing. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { CALLBACK, type Changes, newPkce, type OAuthShop, startOAuthShop, Tokens } from "./oauth-shop.ts";
+import { CALLBACK, type Changes, newPkce, type OAuthShop, RESOURCE, startOAuthShop, Tokens } from "./oauth-shop.ts";
 
 let shop: OAuthShop;
 let clientId: string;
@@ -36,7 +36,6 @@ describe("a code", () => {
     ["with another verifier", { code_verifier: newPkce().verifier }, "invalid_grant"],
     ["with its challenge in place of the verifier", { code_verifier: "" }, "invalid_request"],
     ["with a verifier one character too short", { code_verifier: "a".repeat(42) }, "invalid_grant"],
-    ["without its redirect", { redirect_uri: null }, "invalid_request"],
     ["with another redirect", { redirect_uri: `${CALLBACK}/x` }, "invalid_grant"],
     ["for another resource", { resource: "https://other.example/mcp" }, "invalid_target"],
     ["for a wider scope", { scope: "ads:read ads:write" }, "invalid_scope"],
@@ -51,6 +50,13 @@ describe("a code", () => {
         .sqlite.query("SELECT hash FROM oauth_token t JOIN oauth_grant g ON g.id = t.grant_id WHERE g.client_id = ?")
         .all(clientId),
     ).toEqual([]);
+  });
+
+  test("needs no redirect beside its verifier, and takes the resource with a slash at its end", async () => {
+    for (const changes of [{ redirect_uri: null }, { redirect_uri: "" }, { resource: `${RESOURCE}/` }]) {
+      const { code, pkce } = await newCode();
+      expect((await shop.redeem(clientId, code, pkce, changes)).status).toBe(200);
+    }
   });
 
   test("works until the last millisecond of its minute and not at its end", async () => {
@@ -106,6 +112,19 @@ describe("a refresh token", () => {
     const { refresh_token } = await shop.connect(clientId);
     expect(await refusal(shop.refresh(clientId, refresh_token, changes))).toEqual(expected);
     expect((await shop.refresh(clientId, refresh_token)).status).toBe(200);
+  });
+
+  test("may repeat the scope first asked for, and is told what was granted", async () => {
+    const pkce = newPkce();
+    const scope = "ads:read offline_access";
+    const code = (await shop.approve(clientId, pkce, { scope })).get("code") ?? "";
+    const { refresh_token } = Tokens.parse(await (await shop.redeem(clientId, code, pkce, { scope })).json());
+    expect(await refusal(shop.refresh(clientId, refresh_token, { scope: `${scope} ads:write` }))).toEqual([
+      400,
+      "invalid_scope",
+    ]);
+    const changes = { scope, resource: `${RESOURCE}/` };
+    expect(await (await shop.refresh(clientId, refresh_token, changes)).json()).toMatchObject({ scope: "ads:read" });
   });
 
   test("in another client's hand is nothing, and stays good", async () => {
