@@ -106,14 +106,14 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
       const { data, fetchedAtMs } = await shared(`${CREATED.path} ${JSON.stringify(body)}`, fresh, (abandoned) =>
         sending(abandoned, (caller, bounds) => client.prepareReport(caller, body, bounds)),
       );
-      return { taskId: CREATED.read(data).task_id, delivered: false, expiresAtMs: fetchedAtMs + KEPT_MS };
+      return { taskId: CREATED.read(data, ledger.onOdd).task_id, delivered: false, expiresAtMs: fetchedAtMs + KEPT_MS };
     },
     async status(taskId) {
       const request = { path: CHECKED.path, query: queryOf(taskId) };
       const { data } = await shared(`${request.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
         sending(abandoned, (caller, bounds) => client.ask(caller, request, bounds)),
       );
-      return CHECKED.read(data).status;
+      return CHECKED.read(data, ledger.onOdd).status;
     },
     file: (taskId, read) =>
       fileGate(async () => {

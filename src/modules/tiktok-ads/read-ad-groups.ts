@@ -2,7 +2,17 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireList, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
+import {
+  OptionalId,
+  PageInfo,
+  WireFlag,
+  WireId,
+  WireList,
+  WireNumber,
+  WireText,
+  wireObject,
+  wireRows,
+} from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
@@ -73,7 +83,7 @@ const Settings = z.object({
   modify_time: WireText,
 });
 
-export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: z.boolean().nullish() });
+export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: WireFlag });
 export type AdGroup = z.infer<typeof WireAdGroup>;
 
 const idOf = ({ adgroup_id }: Pick<AdGroup, "adgroup_id">) => adgroup_id;
@@ -91,7 +101,7 @@ const NO_TARGETING = SmartPlusTargeting.parse({});
 /** @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
 const SmartPlusAdGroup = Settings.extend({
   targeting_optimization_mode: WireText,
-  targeting_spec: SmartPlusTargeting.nullish(),
+  targeting_spec: wireObject(SmartPlusTargeting),
 });
 
 const SMART_PLUS = {

@@ -5,27 +5,27 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { Environment } from "./client/client.ts";
 import { defineEndpoint, type Endpoint } from "./client/endpoint.ts";
 import type { Query } from "./client/query.ts";
-import { WireId } from "./client/wire-values.ts";
+import { WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 
 const Advertiser = z.object({
   advertiser_id: WireId,
-  name: z.string().nullish(),
-  company: z.string().nullish(),
-  status: z.string().nullish(),
-  currency: z.string().nullish(),
-  timezone: z.string().nullish(),
-  display_timezone: z.string().nullish(),
-  country: z.string().nullish(),
-  balance: z.number().nullish(),
+  name: WireText,
+  company: WireText,
+  status: WireText,
+  currency: WireText,
+  timezone: WireText,
+  display_timezone: WireText,
+  country: WireText,
+  balance: WireNumber,
 });
 export type Advertiser = z.infer<typeof Advertiser>;
 
-const ADVERTISER_INFO = defineEndpoint("/advertiser/info/", z.object({ list: z.array(Advertiser) }));
+const ADVERTISER_INFO = defineEndpoint("/advertiser/info/", z.object({ list: wireRows(Advertiser) }));
 /** Not more than what is used: the whole answer holds people's names and telephone numbers. */
 const FIELDS = Object.keys(Advertiser.shape);
 
 /** Whether campaigns may be read at all; what they are does not matter here. */
-export const ANY_CAMPAIGN = defineEndpoint("/campaign/get/", z.object({ list: z.array(z.unknown()) }));
+export const ANY_CAMPAIGN = defineEndpoint("/campaign/get/", z.object({ list: wireRows(z.unknown()) }));
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Query) => Promise<Data>;
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { PageInfo, WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
+import { PageInfo, WireFlag, WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
@@ -20,7 +20,7 @@ export const WireCampaign = z.object({
   operation_status: WireText,
   /** Absent in the sandbox. */
   secondary_status: WireText,
-  budget_optimize_on: z.boolean().nullish(),
+  budget_optimize_on: WireFlag,
   app_promotion_type: WireText,
   campaign_type: WireText,
   sales_destination: WireText,

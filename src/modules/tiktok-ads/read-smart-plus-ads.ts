@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireText, wireRows } from "./client/wire-values.ts";
+import { OptionalId, PageInfo, WireId, WireText, wireObject, wireObjects, wireRows } from "./client/wire-values.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { readPages, switchedAs } from "./list/read-entities.ts";
 import type { Ad } from "./read-ads.ts";
@@ -12,15 +12,15 @@ const PAGE_SIZE = 100;
 
 const Creative = z.object({
   smart_plus_creative_id: OptionalId,
-  creative_info: z
-    .object({
+  creative_info: wireObject(
+    z.object({
       ad_format: WireText,
-      video_info: z.object({ video_id: OptionalId }).nullish(),
-      image_info: z.array(z.object({ web_uri: WireText })).nullish(),
+      video_info: wireObject(z.object({ video_id: OptionalId })),
+      image_info: wireObjects(z.object({ web_uri: WireText })),
       tiktok_item_id: OptionalId,
       identity_type: WireText,
-    })
-    .nullish(),
+    }),
+  ),
 });
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
@@ -31,11 +31,11 @@ const SmartPlusAd = z.object({
   campaign_id: WireId,
   operation_status: WireText,
   secondary_status: WireText,
-  creative_list: z.array(Creative).nullish(),
-  ad_text_list: z.array(z.object({ ad_text: WireText })).nullish(),
-  call_to_action_list: z.array(z.object({ call_to_action: WireText })).nullish(),
-  landing_page_url_list: z.array(z.object({ landing_page_url: WireText })).nullish(),
-  deeplink_list: z.array(z.object({ deeplink: WireText })).nullish(),
+  creative_list: wireObjects(Creative),
+  ad_text_list: wireObjects(z.object({ ad_text: WireText })),
+  call_to_action_list: wireObjects(z.object({ call_to_action: WireText })),
+  landing_page_url_list: wireObjects(z.object({ landing_page_url: WireText })),
+  deeplink_list: wireObjects(z.object({ deeplink: WireText })),
   create_time: WireText,
   modify_time: WireText,
 });
@@ -68,7 +68,7 @@ export async function readSmartPlusAds(
 }
 
 function toAd(ad: SmartPlusAd): Ad {
-  const creatives = ad.creative_list ?? [];
+  const creatives = ad.creative_list;
   const first = creatives[0]?.creative_info;
   return {
     ad_id: ad.smart_plus_ad_id,
@@ -80,10 +80,10 @@ function toAd(ad: SmartPlusAd): Ad {
     ad_format: first?.ad_format,
     identity_type: first?.identity_type,
     display_name: null,
-    ad_text: ad.ad_text_list?.[0]?.ad_text,
-    call_to_action: ad.call_to_action_list?.[0]?.call_to_action,
-    landing_page_url: ad.landing_page_url_list?.[0]?.landing_page_url,
-    deeplink: ad.deeplink_list?.[0]?.deeplink,
+    ad_text: ad.ad_text_list[0]?.ad_text,
+    call_to_action: ad.call_to_action_list[0]?.call_to_action,
+    landing_page_url: ad.landing_page_url_list[0]?.landing_page_url,
+    deeplink: ad.deeplink_list[0]?.deeplink,
     video_id: first?.video_info?.video_id,
     image_ids: (first?.image_info ?? []).flatMap(({ web_uri }) => web_uri ?? []),
     tiktok_item_id: first?.tiktok_item_id ?? null,

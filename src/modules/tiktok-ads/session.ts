@@ -137,7 +137,7 @@ export async function openSession(
         return sending(signal, (caller, bounds) => client.ask(caller, { path, query }, bounds));
       });
       ledger.onAnswer(answer, asked);
-      return read(answer.data);
+      return read(answer.data, ledger.onOdd);
     },
     largeReports: createLargeReports(parts, {
       ...{ advertiserId: account.advertiserId, generation, cachePrefix, fresh, continued, deadlineMs },

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { PageInfo, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
+import { PageInfo, WireFlag, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
 import { readPages } from "../list/read-entities.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -12,8 +12,8 @@ const Audience = z.object({
   audience_type: WireText,
   /** How many people; 0 while TikTok has not counted them, or could not. */
   cover_num: WireNumber,
-  is_valid: z.boolean().nullish(),
-  is_expiring: z.boolean().nullish(),
+  is_valid: WireFlag,
+  is_expiring: WireFlag,
   expired_time: WireText,
   create_time: WireText,
   msg: WireText,

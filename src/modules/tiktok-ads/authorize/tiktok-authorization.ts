@@ -8,7 +8,7 @@ import { Secret } from "#secret.ts";
 import { type TikTokClient, unattended } from "../client/client.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Exchanged, TokenExchange } from "../client/token-exchange.ts";
-import { WireId, WireText } from "../client/wire-values.ts";
+import { WireId, WireText, wireRows } from "../client/wire-values.ts";
 import { AUTHORIZATION_FIELDS } from "../connect/credential-fields.ts";
 import { readPastedApp } from "../connect/pasted-credential.ts";
 import { TokenAnswer } from "../connect/token-answer.ts";
@@ -21,7 +21,7 @@ const ACCOUNTS_TIME_MS = 45_000;
 
 const ACCOUNTS = defineEndpoint(
   "/oauth2/advertiser/get/",
-  z.object({ list: z.array(z.object({ advertiser_id: WireId, advertiser_name: WireText })) }),
+  z.object({ list: wireRows(z.object({ advertiser_id: WireId, advertiser_name: WireText })) }),
 );
 
 const AppCredential = z.object({

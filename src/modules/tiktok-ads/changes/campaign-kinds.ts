@@ -3,13 +3,13 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { defineEndpoint, type Endpoint } from "../client/endpoint.ts";
-import { WireId } from "../client/wire-values.ts";
+import { WireText } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
 import type { Campaign } from "./find-campaign.ts";
 
-/** `error_list`: what `smart_plus/` did not change, at code 0. */
+/** `error_list`: what `smart_plus/` did not change, at code 0. It decides whether a change was made, so it is strict. */
 const ChangeResult = z.object({
-  error_list: z.array(z.object({ campaign_id: WireId.nullish(), error_message: z.string().nullish() })).nullish(),
+  error_list: z.array(z.object({ error_message: WireText })).nullish(),
 });
 export type ChangeResult = z.infer<typeof ChangeResult>;
 

@@ -44,7 +44,7 @@ async function openChangeSession(parts: SessionParts, access: ConnectionAccess, 
       const bounds = { signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: turn.onUpstream };
       try {
         const { data, requestId } = await client.change(way.caller, { path, body }, bounds);
-        return { result: read(data), requestId };
+        return { result: read(data, way.ledger.onOdd), requestId };
       } finally {
         cache.forget(way.cachePrefix);
       }

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import { WireFlag, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
 import { isRefusedQuestion } from "../refused-question.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -15,19 +15,19 @@ const Campaign = z.object({
   objective_type: WireText,
   budget: WireNumber,
   budget_mode: WireText,
-  budget_optimize_on: z.boolean().nullish(),
+  budget_optimize_on: WireFlag,
   operation_status: WireText,
   /** Absent in the sandbox. */
   secondary_status: WireText,
 });
 export type Campaign = z.infer<typeof Campaign>;
 
-const CAMPAIGN_GET = defineEndpoint("/campaign/get/", z.object({ list: z.array(Campaign) }));
+const CAMPAIGN_GET = defineEndpoint("/campaign/get/", z.object({ list: wireRows(Campaign) }));
 const FIELDS = Object.keys(Campaign.shape);
 
 const GMV_MAX_GET = defineEndpoint(
   "/gmv_max/campaign/get/",
-  z.object({ list: z.array(z.object({ campaign_id: WireId })) }),
+  z.object({ list: wireRows(z.object({ campaign_id: WireId })) }),
 );
 /** TikTok takes exactly one of them in a request. */
 const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;

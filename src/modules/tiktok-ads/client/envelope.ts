@@ -3,11 +3,12 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { parseExactJson } from "./exact-json.ts";
+import { isWord } from "./json-values.ts";
 
 const Envelope = z.object({
   code: z.int(),
-  message: z.string().nullish(),
-  request_id: z.union([z.string(), z.number()]).nullish(),
+  message: z.unknown().optional(),
+  request_id: z.unknown().optional(),
   // Absent in some errors.
   data: z.unknown().optional(),
 });
@@ -34,7 +35,12 @@ function parseContent(text: string): EnvelopeContent | null {
   const { success, data: envelope } = Envelope.safeParse(document);
   if (!success) return null;
   const { code, message, request_id, data } = envelope;
-  return { code, message: message ?? "", requestId: request_id == null ? null : String(request_id), data };
+  return {
+    code,
+    message: typeof message === "string" ? message : "",
+    requestId: isWord(request_id) ? String(request_id) : null,
+    data,
+  };
 }
 
 function gatewayError(status: number, path: string): ShopError {

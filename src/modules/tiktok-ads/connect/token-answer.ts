@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { Secret } from "#secret.ts";
+import { WireNumber } from "../client/wire-values.ts";
 import { MAX_LIFETIME_SECONDS } from "./lifetimes.ts";
 
 const token = z
@@ -10,7 +11,7 @@ const token = z
   .transform((text) => new Secret(text));
 
 /** Seconds; what is no sensible number of them is as good as absent. */
-const lifetime = z.coerce.number().int().positive().max(MAX_LIFETIME_SECONDS).optional().catch(undefined);
+const lifetime = WireNumber.pipe(z.int().positive().max(MAX_LIFETIME_SECONDS)).optional().catch(undefined);
 
 export const TokenAnswer = z
   .object({

@@ -8,7 +8,7 @@ import { addDays, isTimeZone, todayIn, UTC, UTC_WARNING } from "../calendar.ts";
 import { type Request, type TikTokClient, unattended } from "../client/client.ts";
 import { defineEndpoint, type Endpoint } from "../client/endpoint.ts";
 import { scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
-import { WireId } from "../client/wire-values.ts";
+import { WireId, wireRows } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
 import { type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../read-advertiser.ts";
 import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
@@ -18,11 +18,11 @@ const VERIFY_TIME_MS = 45_000;
 
 const GRANTED_ACCOUNTS = defineEndpoint(
   "/oauth2/advertiser/get/",
-  z.object({ list: z.array(z.object({ advertiser_id: WireId })) }),
+  z.object({ list: wireRows(z.object({ advertiser_id: WireId })) }),
 );
 const ANY_AUDIENCE = defineEndpoint("/dmp/custom_audience/list/", z.object({ page_info: z.unknown() }));
 const ANY_PIXEL = defineEndpoint("/pixel/list/", z.object({ page_info: z.unknown() }));
-const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: z.array(z.unknown()) }));
+const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: wireRows(z.unknown()) }));
 
 const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { addDays, type Day } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { wireRows } from "../client/wire-values.ts";
+import { WireFlag, WireText, wireObject, wireRows } from "../client/wire-values.ts";
 import { orWithout } from "../list/ask-besides.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { Cell } from "../page.ts";
@@ -20,8 +20,8 @@ const FATIGUE = defineEndpoint(
   z.object({
     list: wireRows(
       z.object({
-        date: z.string(),
-        metrics: z.object({ has_fatigue: z.union([z.boolean(), z.string(), z.number()]).nullish() }),
+        date: WireText,
+        metrics: wireObject(z.object({ has_fatigue: WireFlag })),
       }),
     ),
   }),
@@ -57,7 +57,6 @@ async function verdictOn(session: TikTokSession, ad_id: string, last: Day): Prom
       page_size: DAYS,
     }),
   );
-  const [newest] = (answer?.list ?? []).toSorted((one, other) => (one.date < other.date ? 1 : -1));
-  const told = newest?.metrics.has_fatigue ?? null;
-  return told === null ? null : told === true || told === 1 || String(told).toLowerCase() === "true" || told === "1";
+  const [newest] = (answer?.list ?? []).toSorted((one, other) => ((one.date ?? "") < (other.date ?? "") ? 1 : -1));
+  return newest?.metrics?.has_fatigue ?? null;
 }

@@ -6,11 +6,11 @@ import type { Turns } from "#turns.ts";
 import { type Day, isDay } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
-import { PageInfo } from "../client/wire-values.ts";
+import { PageInfo, WireValues } from "../client/wire-values.ts";
 import { splitRange } from "../report/date-window.ts";
 import { addDecimals, type Decimal, NOTHING, parseDecimal } from "../report/decimal.ts";
 import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
-import { labelOf, textOf, WireValues } from "../report/wire-row.ts";
+import { labelOf, textOf } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { WireText } from "../client/wire-values.ts";
+import { WireId, WireText, wireRows } from "../client/wire-values.ts";
 import type { Ad } from "../read-ads.ts";
 import type { TikTokSession } from "../session.ts";
 import { askBesides } from "./ask-besides.ts";
@@ -20,11 +20,11 @@ const CUT_WARNING = `Of an ad with more than ${MAX_IMAGES} images only the first
 
 const VIDEO_INFO = defineEndpoint(
   "/file/video/ad/info/",
-  z.object({ list: z.array(z.object({ video_id: z.string(), preview_url: WireText, video_cover_url: WireText })) }),
+  z.object({ list: wireRows(z.object({ video_id: WireId, preview_url: WireText, video_cover_url: WireText })) }),
 );
 const IMAGE_INFO = defineEndpoint(
   "/file/image/ad/info/",
-  z.object({ list: z.array(z.object({ image_id: z.string(), image_url: WireText })) }),
+  z.object({ list: wireRows(z.object({ image_id: WireId, image_url: WireText })) }),
 );
 
 export function adMedia(session: TikTokSession): Extras<Ad> {

@@ -14,7 +14,7 @@ const CELLS: Readonly<Record<string, (pixel: Pixel) => Cell>> = {
   partner_name: ({ partner_name }) => shown(partner_name),
   asset_relation_status: ({ asset_ownership }) => shown(asset_ownership?.asset_relation_status),
   create_time: ({ create_time }) => utcTime(create_time),
-  events: ({ events }) => listed((events ?? []).filter(({ deprecated }) => deprecated !== true).map(eventName)),
+  events: ({ events }) => listed(events.filter(({ deprecated }) => deprecated !== true).map(eventName)),
 };
 
 export const PIXEL_COLUMNS = Object.keys(CELLS);
@@ -26,7 +26,7 @@ export function pixelRow(pixel: Pixel): Cell[] {
 
 /** Each event that is set up or was seen; a pixel that has none is one row. `counts` null: not known. */
 export function eventRows(pixel: Pixel, counts: ReadonlyMap<string, EventCounts> | null): Cell[][] {
-  const names = new Map((pixel.events ?? []).map((event) => [eventTypeOf(event) ?? "", event.name] as const));
+  const names = new Map(pixel.events.map((event) => [eventTypeOf(event) ?? "", event.name] as const));
   const types = [...new Set([...names.keys(), ...(counts?.keys() ?? [])])].filter((type) => type !== "");
   return (types.length === 0 ? [null] : types).map((type) => [
     pixel.pixel_id,

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Day } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { WireId, WireNumber, WireText } from "../client/wire-values.ts";
+import { WireId, WireNumber, WireText, wireObjects, wireRows } from "../client/wire-values.ts";
 import { askBesides } from "../list/ask-besides.ts";
 import { splitRange } from "../report/date-window.ts";
 import type { TikTokSession } from "../session.ts";
@@ -25,7 +25,7 @@ const Counted = z.object({ pixel_event_type: WireText, custom_event_type: WireTe
 const STATS = defineEndpoint(
   "/pixel/event/stats/",
   z.object({
-    list: z.array(z.object({ pixel_id: WireId, statistics: z.array(Counted).nullish() })).nullish(),
+    list: wireRows(z.object({ pixel_id: WireId, statistics: wireObjects(Counted) })),
   }),
 );
 
@@ -50,14 +50,14 @@ export async function readPixelEvents(
           session.get(STATS, { advertiser_id, pixel_ids, date_range: { start_date: start, end_date: end } }),
         ),
       );
-      return { pixel_ids, counted: lists.flatMap(({ list }) => list ?? []) };
+      return { pixel_ids, counted: lists.flatMap(({ list }) => list) };
     },
   });
   const byPixel = new Map<string, Map<string, EventCounts>>();
   for (const { pixel_ids, counted } of answers) {
     for (const id of pixel_ids) byPixel.set(id, new Map());
     for (const { pixel_id, statistics } of counted)
-      for (const one of statistics ?? []) {
+      for (const one of statistics) {
         const events = byPixel.get(pixel_id);
         const type = one.pixel_event_type || one.custom_event_type || "";
         events?.set(type, added(events.get(type), one));

@@ -2,7 +2,16 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { PageInfo, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
+import {
+  PageInfo,
+  WireFlag,
+  WireId,
+  WireNumber,
+  WireText,
+  wireObject,
+  wireObjects,
+  wireRows,
+} from "../client/wire-values.ts";
 import { readPages } from "../list/read-entities.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -10,7 +19,7 @@ const PixelEvent = z.object({
   name: WireText,
   event_type: WireText,
   custom_event_type: WireText,
-  deprecated: z.boolean().nullish(),
+  deprecated: WireFlag,
 });
 
 const Pixel = z.object({
@@ -22,8 +31,8 @@ const Pixel = z.object({
   partner_name: WireText,
   /** Milliseconds since 1970. */
   create_time: WireNumber,
-  asset_ownership: z.object({ asset_relation_status: WireText }).nullish(),
-  events: z.array(PixelEvent).nullish(),
+  asset_ownership: wireObject(z.object({ asset_relation_status: WireText })),
+  events: wireObjects(PixelEvent),
 });
 export type Pixel = z.infer<typeof Pixel>;
 export type PixelEvent = z.infer<typeof PixelEvent>;

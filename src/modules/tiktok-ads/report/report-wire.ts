@@ -4,17 +4,17 @@ import { z } from "zod";
 import type { Environment } from "../client/client.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import type { Query } from "../client/query.ts";
-import { PageInfo } from "../client/wire-values.ts";
+import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
-import { textOf, WireValues } from "./wire-row.ts";
+import { textOf } from "./wire-row.ts";
 
 export const PAGE_SIZE = 1_000;
 
 const ReportPage = z.object({
-  list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })),
+  list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
   page_info: PageInfo,
   /** Of all pages; only where it was asked for. */
   total_metrics: WireValues.nullish(),

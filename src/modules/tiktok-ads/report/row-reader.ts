@@ -2,13 +2,14 @@
 
 import { ShopError } from "#errors.ts";
 import { type Day, isDay } from "../calendar.ts";
+import type { WireValue } from "../client/wire-values.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { labelOf, textOf, type WireValue } from "./wire-row.ts";
+import { labelOf, textOf } from "./wire-row.ts";
 
 /** A row's value by the name of its column. */
 type ValueOf = (name: string) => WireValue | undefined;

@@ -125,14 +125,14 @@ test("an argument that is not there is refused, an advertiser above all", async 
   expect(newRequests()).toEqual([]);
 });
 
-test("an answer of another shape names the field", async () => {
+test("an answer without an id that can be read names the field", async () => {
   account = await connectAccount();
   const { call, simulator } = account;
   simulator.fail({
     path: "/advertiser/info/",
-    mutate: () => ({ code: 0, message: "OK", request_id: "r", data: { list: [{ advertiser_id: "1", balance: "x" }] } }),
+    mutate: () => ({ code: 0, message: "OK", request_id: "r", data: { list: [{ advertiser_id: true }] } }),
   });
   const error = await failsWith(() => call("get_account"));
   expect(error.code).toBe("upstream_shape");
-  expect(error.message).toContain("data.list.0.balance");
+  expect(error.message).toContain("data.list.0.advertiser_id");
 });

@@ -1,0 +1,304 @@
+/**
+ * Each field of each endpoint in every other JSON type, and absent, one at a time: a field that decides nothing never
+ * takes an answer away, no id changes, and a value that had to be left out is named.
+ */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { z } from "zod";
+import { ShopError } from "#errors.ts";
+import type { Envelope } from "#simulator/envelope.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+import { type FieldPath, fieldsOf, type Swap, swapped } from "./swapped-answer.ts";
+
+/** Little, and of every kind. */
+const SMALL = { currency: "USD", timezone: "America/Phoenix", country: "US", campaigns: 40, ageDays: 40 } as const;
+
+let account: ConnectedAccount;
+beforeAll(async () => {
+  account = await connectAccount({
+    cacheSeconds: 0,
+    qps: 100_000,
+    qpm: 6_000_000,
+    who(simulator) {
+      simulator.setRateLimit("off");
+      const advertiserId = simulator.openAccount(SMALL);
+      const { appId } = simulator.app;
+      return { advertiserId, accessToken: simulator.issueToken({ appId, advertiserIds: [advertiserId] }) };
+    },
+  });
+});
+afterAll(() => account.stop());
+
+type Outcome = { ids: string[]; text: string; warnings: string[] };
+
+type Scene = {
+  path: string;
+  /** Names of fields that are strict, as `fieldsOf` names them; those of the envelope of rows stand in `STRICT`. */
+  strict: readonly string[];
+  ask(): Promise<Outcome>;
+};
+
+/** Page counts, and what holds rows. */
+const STRICT = ["list", "list[]", "page_info", "page_info.total_number", "page_info.total_page"];
+
+/** Where there is nothing TikTok writes null for the list or leaves it out; that is no odd type. */
+const ROWS: ReadonlySet<string> = new Set(["list", "pixels"]);
+const MEANS_NOTHING: ReadonlySet<Swap> = new Set(["null", "absent"]);
+
+/** Fresh, so that it joins no question of the call before that is still under way. */
+const table =
+  (tool: string, id: string, args: Record<string, unknown> = {}) =>
+  async (): Promise<Outcome> => {
+    const { records, meta } = await account.table(tool, { limit: 200, fresh: true, ...args });
+    return { ids: records.map((one) => String(one[id])), text: JSON.stringify(records), warnings: meta.warnings };
+  };
+
+const campaigns = table("list_campaigns", "campaign_id", { detail: "all" });
+const adGroups = table("list_ad_groups", "adgroup_id", { detail: "all" });
+const ads = table("list_ads", "ad_id", { detail: "all", creative: "media" });
+const pixels = table("list_pixels", "pixel_id");
+const verdicts = table("get_creative_report", "ad_id", { limit: 3, tiktok_fatigue: true });
+
+const SCENES: readonly Scene[] = [
+  { path: "/campaign/get/", strict: ["list[].campaign_id"], ask: campaigns },
+  { path: "/smart_plus/campaign/get/", strict: ["list[].campaign_id"], ask: campaigns },
+  { path: "/gmv_max/campaign/get/", strict: ["list[].campaign_id"], ask: campaigns },
+  { path: "/campaign/gmv_max/info/", strict: [], ask: campaigns },
+  { path: "/adgroup/get/", strict: ["list[].adgroup_id", "list[].campaign_id"], ask: adGroups },
+  { path: "/smart_plus/adgroup/get/", strict: ["list[].adgroup_id", "list[].campaign_id"], ask: adGroups },
+  { path: "/ad/get/", strict: ["list[].ad_id", "list[].adgroup_id", "list[].campaign_id"], ask: ads },
+  {
+    path: "/smart_plus/ad/get/",
+    strict: ["list[].smart_plus_ad_id", "list[].adgroup_id", "list[].campaign_id"],
+    ask: ads,
+  },
+  { path: "/ad/review_info/", strict: [], ask: ads },
+  { path: "/file/video/ad/info/", strict: ["list[].video_id"], ask: ads },
+  { path: "/file/image/ad/info/", strict: ["list[].image_id"], ask: ads },
+  { path: "/pixel/list/", strict: ["pixels", "pixels[]", "pixels[].pixel_id"], ask: pixels },
+  {
+    path: "/pixel/event/stats/",
+    strict: ["list[].pixel_id"],
+    ask: table("list_pixels", "pixel_id", { events_for: "last_7_days" }),
+  },
+  {
+    path: "/dmp/custom_audience/list/",
+    strict: ["list[].audience_id"],
+    ask: table("list_audiences", "audience_id"),
+  },
+  {
+    path: "/report/integrated/get/",
+    strict: ["list[].dimensions", "list[].dimensions.campaign_id", "list[].dimensions.stat_time_day"],
+    ask: table("get_report", "campaign_id", { level: "campaign", breakdown: "day", date_preset: "last_7_days" }),
+  },
+  { path: "/creative_fatigue/get/", strict: [], ask: verdicts },
+  {
+    path: "/advertiser/info/",
+    strict: ["list[].advertiser_id"],
+    async ask() {
+      const answer = await account.call("get_account", { fresh: true });
+      const { account: told, meta } = answer;
+      return {
+        ids: [JSON.stringify(told).match(/"advertiser_id":"(\d+)"/)?.[1] ?? ""],
+        text: JSON.stringify(told),
+        warnings: meta.warnings,
+      };
+    },
+  },
+];
+
+/** Those whose answers are read when an account is connected, which has nobody to tell of an odd field. */
+const CONNECT: readonly Scene[] = [
+  ...["/advertiser/info/", "/oauth2/advertiser/get/", "/campaign/get/", "/report/integrated/get/"],
+  ...["/pixel/list/", "/dmp/custom_audience/list/"],
+].map((path) => ({
+  path,
+  strict: ["list[].advertiser_id", "pixels"],
+  async ask() {
+    const verified = await account.module.verify(account.standing.credential);
+    return { ids: [verified.account.id], text: JSON.stringify(verified.account), warnings: [] };
+  },
+}));
+
+/** The answer as TikTok sends it when the scene is played. */
+async function recorded({ path, ask }: Scene): Promise<{ before: Outcome; data: unknown[] }> {
+  const data: unknown[] = [];
+  const record = (envelope: Envelope) => {
+    data.push(envelope.data);
+    return envelope;
+  };
+  const standing = account.simulator.fail({ path, times: Number.POSITIVE_INFINITY, mutate: record });
+  const before = await ask();
+  standing.clear();
+  return { before, data };
+}
+
+async function withSwap(
+  { path, ask }: Scene,
+  field: FieldPath,
+  swap: Swap,
+): Promise<{ after: Outcome | ShopError; met: number }> {
+  let met = 0;
+  const standing = account.simulator.fail({
+    path,
+    times: Number.POSITIVE_INFINITY,
+    mutate(envelope) {
+      const changed = swapped(envelope, field, swap);
+      met += changed.met;
+      return changed.envelope;
+    },
+  });
+  try {
+    return { after: await ask(), met };
+  } catch (thrown) {
+    if (!(thrown instanceof ShopError)) throw thrown;
+    return { after: thrown, met };
+  } finally {
+    standing.clear();
+  }
+}
+
+const counts = { endpoints: 0, fields: 0, swaps: 0, refused: 0, named: 0 };
+
+async function playAll(scene: Scene): Promise<void> {
+  const { before, data } = await recorded(scene);
+  expect(before.ids.length).toBeGreaterThan(0);
+  expect(before.text).not.toContain("[object Object]");
+  const fields = fieldsOf({ all: data });
+  counts.endpoints += 1;
+  for (const [full, { path, swaps }] of fields) {
+    const name = full.replace(/^all(\[\])?\.?/, "");
+    if (name === "") continue;
+    counts.fields += 1;
+    const strict = [...STRICT, ...scene.strict].includes(name);
+    for (const swap of swaps) {
+      if (MEANS_NOTHING.has(swap) && ROWS.has(name)) continue;
+      const what = `${scene.path} ${name} as ${swap}`;
+      const { after, met } = await withSwap(scene, path.slice(2), swap);
+      expect({ what, changed: met > 0 }).toEqual({ what, changed: true });
+      counts.swaps += 1;
+      if (after instanceof ShopError) {
+        expect({ what, strict, code: after.code }).toEqual({ what, strict: true, code: "upstream_shape" });
+        counts.refused += 1;
+        continue;
+      }
+      if (strict && after.warnings.some((one) => one.startsWith("The list is without ") && one.includes(scene.path))) {
+        counts.refused += 1;
+        continue;
+      }
+      const lost = before.ids.filter((one) => !after.ids.includes(one));
+      expect({ what, lost }).toEqual({ what, lost: [] });
+      expect({ what, text: after.text.includes("[object Object]") }).toEqual({ what, text: false });
+      if (after.warnings.some((one) => one.includes(` of ${scene.path} (`))) counts.named += 1;
+    }
+  }
+}
+
+describe("a field in another type, or absent, takes nothing away", () => {
+  for (const scene of SCENES) test(scene.path, () => playAll(scene), 120_000);
+});
+
+describe("and does not keep an account from being connected", () => {
+  for (const scene of CONNECT) test(scene.path, () => playAll(scene), 60_000);
+});
+
+test("and all of it was tried", () => {
+  expect(counts.endpoints).toBe(SCENES.length + CONNECT.length);
+  expect(counts.fields).toBeGreaterThan(550);
+  expect(counts.swaps).toBeGreaterThan(3_300);
+  expect(counts.refused).toBeGreaterThan(150);
+  expect(counts.named).toBeGreaterThan(500);
+});
+
+describe("an odd value is read as far as that is safe", () => {
+  const odd = async (path: string, field: string, value: unknown, tool: string, args = {}) => {
+    const standing = account.simulator.fail({
+      path,
+      times: Number.POSITIVE_INFINITY,
+      mutate: ({ data, ...envelope }) => ({ ...envelope, data: withField(data, field, value) }),
+    });
+    const answer = await account.table(tool, { limit: 200, ...args });
+    standing.clear();
+    return {
+      cells: new Set(answer.records.map((one) => one[field])),
+      named: answer.meta.warnings.filter((one) => one.includes(`${field} of ${path}`)),
+    };
+  };
+
+  test.each([
+    ["/ad/get/", "call_to_action", 0, "0", "number"],
+    ["/ad/get/", "call_to_action", true, "true", "boolean"],
+    ["/ad/get/", "call_to_action", { text: "BUY" }, null, "object"],
+    ["/ad/get/", "ad_text", ["BUY"], null, "array"],
+  ])("%s %s %p: text", async (path, field, value, cell, sent) => {
+    const { cells, named } = await odd(path, field, value, "list_ads", { creative: "text" });
+    expect([...cells]).toContain(cell);
+    expect(named).toHaveLength(1);
+    expect(named[0]).toContain(`(${sent})`);
+  });
+
+  test.each([
+    ["12.50", 12.5, 0],
+    ["1,234.56", null, 1],
+    ["-", null, 0],
+    ["", null, 0],
+    [true, null, 1],
+    ["0x10", null, 1],
+    [[3], null, 1],
+  ])("an amount %p", async (value, cell, warnings) => {
+    const { cells, named } = await odd("/campaign/get/", "roas_bid", value, "list_campaigns", { detail: "all" });
+    expect([...cells]).toContain(cell);
+    expect(named).toHaveLength(warnings);
+  });
+
+  test.each([
+    [1, true, 0],
+    ["FALSE", false, 0],
+    ["0", false, 0],
+    [2, null, 1],
+    ["yes", null, 1],
+    [{}, null, 1],
+  ])("yes or no %p", async (value, cell, warnings) => {
+    const { cells, named } = await odd("/dmp/custom_audience/list/", "is_expiring", value, "list_audiences");
+    expect([...cells]).toEqual([cell]);
+    expect(named).toHaveLength(warnings);
+  });
+
+  test.each([
+    ["AGE_25_34", "AGE_25_34", 0],
+    [["AGE_25_34", { from: 35 }, "AGE_35_44"], "AGE_25_34, AGE_35_44", 1],
+    [{ from: 25 }, null, 1],
+    [0, null, 0],
+  ])("words %p", async (value, cell, warnings) => {
+    const { cells, named } = await odd("/adgroup/get/", "age_groups", value, "list_ad_groups", { detail: "all" });
+    expect([...cells]).toContain(cell);
+    expect(named).toHaveLength(warnings);
+  });
+});
+
+test("many odd fields are one warning, which names the first of them", async () => {
+  const standing = account.simulator.fail({
+    path: "/adgroup/get/",
+    times: Number.POSITIVE_INFINITY,
+    mutate: ({ data, ...envelope }) => ({
+      ...envelope,
+      data: FIELDS.reduce((changed, field) => withField(changed, field, { odd: 1 }), data),
+    }),
+  });
+  const { meta } = await account.call("list_ad_groups");
+  standing.clear();
+  const told = meta.warnings.filter((one) => one.includes("another type"));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain("adgroup_name of /adgroup/get/ (object)");
+  expect(told[0]).toContain("and 4 more.");
+});
+
+const FIELDS = [
+  ...["adgroup_name", "operation_status", "secondary_status", "budget", "budget_mode", "optimization_goal"],
+  ...["promotion_type", "pixel_id", "billing_event", "bid_type", "pacing", "gender"],
+];
+
+function withField(data: unknown, field: string, value: unknown): unknown {
+  const { list, ...rest } = z.looseObject({ list: z.array(z.looseObject({})) }).parse(data);
+  return { ...rest, list: list.map((row) => ({ ...row, [field]: value })) };
+}
