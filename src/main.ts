@@ -57,6 +57,7 @@ import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
 import { createUsageReport } from "#workspaces/usage-report.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
+import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import manifest from "../package.json" with { type: "json" };
 import { shellFor } from "./shell.ts";
 
@@ -69,6 +70,7 @@ export const MODULES: readonly ModuleFactory[] = [
   ({ config, clock }) =>
     createTikTokAdsModule({
       clock,
+      zones: openZones(SYSTEM_ZONES),
       baseUrl: config.tiktokBaseUrl,
       sandboxUrl: config.tiktokSandboxUrl,
       cacheSeconds: config.cacheSeconds,

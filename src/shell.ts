@@ -16,6 +16,8 @@ import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import type { ToolListing } from "#modules/module.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
+import { zonesSentence } from "#zones/zones-sentence.ts";
 import type { BuildOptions, Shop } from "./main.ts";
 import type { Env } from "./setting.ts";
 
@@ -67,6 +69,7 @@ export function shellFor(env: Env, program: Program): Shell {
       readConfig(withDataDir(dataDir));
       return unknownSettings(env);
     },
+    describeZones: () => zonesSentence(openZones(SYSTEM_ZONES).source(), systemClock.now()),
     checkPlatform(dataDir) {
       const baseUrl = readConfig(withDataDir(dataDir)).tiktokBaseUrl;
       return comparePlatformClock({ baseUrl, now: systemClock.now, fetch });

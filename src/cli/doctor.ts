@@ -18,6 +18,8 @@ export type Examine = {
   checkPermissions(dataDir: string | undefined): Promise<void>;
   /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
   checkPlatform(dataDir: string | undefined): Promise<string>;
+  /** Whose rules dates go by, and how old they are. */
+  describeZones(): string;
   openApp: OpenApp;
 };
 
@@ -53,6 +55,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "backups", run: () => inApp((open) => open.custody.describeBackups()) },
+    { name: "time zones", run: async () => examine.describeZones() },
     { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];
 }
@@ -84,7 +87,7 @@ async function openEveryConnection(app: App): Promise<string> {
 export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
-    summary: "check configuration, key, database, connections, backups, platform and clock",
+    summary: "check configuration, key, database, connections, backups, time zones, platform and clock",
     words: [],
     options: {},
     usage: "",

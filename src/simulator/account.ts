@@ -48,7 +48,9 @@ export type Advertiser = {
   currency: Currency;
   /** The one that decides dates. */
   timezone: string;
-  displayTimezone: string;
+  /** What TikTok says of it. */
+  saidTimezone: string | null;
+  displayTimezone: string | null;
   country: string;
   language: string;
   balanceMinor: number;

@@ -125,7 +125,8 @@ export function adHour(ad: Ad, day: number, hour: number, now: LocalMoment): Cou
   return adSpan(ad, day, hour, hour + 1, now);
 }
 
-function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, now: LocalMoment): Counts | null {
+/** The same between two times of the day, in hours. */
+export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, now: LocalMoment): Counts | null {
   const { pace } = ad;
   if (day < pace.firstDay || (pace.lastDay !== null && day > pace.lastDay) || day > now.day) return null;
   const until = day === now.day ? Math.min(toHour, now.fraction * HOURS) : toHour;

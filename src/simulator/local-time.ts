@@ -1,40 +1,45 @@
 /** Dates as an ad account sees them. A day is the number of days since 1970-01-01 on the account's own calendar. */
 
+import { hoursOfDay } from "#zones/hours-of-day.ts";
+import type { Zone } from "#zones/zone.ts";
+import { openZones } from "#zones/zones.ts";
+
 const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `fraction` is how much of the local day has gone by, 0 up to 1, by the wall clock. */
 export type LocalMoment = { day: number; fraction: number };
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const zones = openZones(null);
 
 /** `Etc/GMT+7` means UTC-7, as POSIX has it. */
 export function localMoment(atMs: number, timezone: string): LocalMoment {
-  const parts = Object.fromEntries(
-    formatFor(timezone)
-      .formatToParts(atMs)
-      .map((part) => [part.type, part.value]),
-  );
-  const day = dayOf(`${parts.year}-${parts.month}-${parts.day}`) ?? 0;
-  const seconds = Number(parts.hour) * 3600 + Number(parts.minute) * 60 + Number(parts.second);
-  return { day, fraction: seconds / 86_400 };
+  const days = (atMs + zoneNamed(timezone).offsetMsAt(atMs)) / DAY_MS;
+  const day = Math.floor(days);
+  return { day, fraction: days - day };
 }
 
-function formatFor(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
+/** An hour of a day as a report has it: from where to where it goes, in hours of the day's business. */
+export type ReportedHour = { hour: number; from: number; to: number };
+
+/** 24 of them; where clocks go back one has two rows, where they go forward one has none. */
+export function hoursReported(timezone: string, day: number): ReportedHour[] {
+  const minutes = hoursOfDay(zoneNamed(timezone), dateOf(day));
+  return minutes.flatMap((length, hour) => {
+    if (length === 0) return [];
+    if (length > 60)
+      return [
+        { hour, from: hour, to: hour + 0.5 },
+        { hour, from: hour + 0.5, to: hour + 1 },
+      ];
+    return { hour, from: hour, to: minutes[hour + 1] === 0 ? hour + 2 : hour + 1 };
   });
-  formats.set(timezone, made);
-  return made;
+}
+
+function zoneNamed(timezone: string): Zone {
+  const zone = zones.find(timezone);
+  if (zone === null) throw new Error(`the simulator knows no zone ${timezone}`);
+  return zone;
 }
 
 /** Null for what is not a date of the calendar, 2026-02-30 for one. */

@@ -76,7 +76,7 @@ function advertiserRow(advertiser: Advertiser): Row {
     status: advertiser.status,
     role: "ROLE_ADVERTISER",
     currency: advertiser.currency.code,
-    timezone: advertiser.timezone,
+    timezone: advertiser.saidTimezone,
     display_timezone: advertiser.displayTimezone,
     country: advertiser.country,
     language: advertiser.language,

@@ -1,9 +1,9 @@
 /** Sums ad days into a report's rows. */
 
 import type { Ad, Advertiser } from "./account.ts";
-import { adDay, addCounts, adHour, type Counts } from "./ad-day.ts";
+import { adDay, addCounts, adSpan, type Counts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
-import type { LocalMoment } from "./local-time.ts";
+import { hoursReported, type LocalMoment, type ReportedHour } from "./local-time.ts";
 import { hidesDeleted } from "./report-filter.ts";
 import type { IdDimension, ReportPlan } from "./report-request.ts";
 
@@ -12,11 +12,11 @@ export type ReportRow = {
   ad: Ad;
   day: number;
   hour: number;
+  /** Which of the day's hours: two have the same name where clocks go back. */
+  nth: number;
   audience: Partial<Record<Demographic, string>>;
   counts: Counts;
 };
-
-const HOURS = 24;
 
 const ENTITY_IDS: Record<IdDimension, (ad: Ad) => string> = {
   advertiser_id: () => "",
@@ -33,21 +33,22 @@ export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
   const shares = plan.demographics.length === 0 ? null : sharesOf(plan.demographics, plan.advertiser);
   const rows = new Map<string, ReportRow>();
   const put = (row: ReportRow, share: number) => {
-    const key = `${entityOf(row.ad)} ${time === null ? 0 : row.day} ${row.hour} ${share}`;
+    const key = `${entityOf(row.ad)} ${time === null ? 0 : row.day} ${row.hour} ${row.nth} ${share}`;
     const known = rows.get(key);
     if (known === undefined) rows.set(key, row);
     else addCounts(known.counts, row.counts);
   };
 
+  const hours = new Map<number, ReportedHour[]>();
   for (const ad of reportedAds(plan)) {
     const split = shares === null ? null : splitterFor(ad, shares);
-    for (const moment of momentsOf(ad, plan, now)) {
+    for (const moment of momentsOf(ad, { plan, now, hours })) {
       if (split === null) {
         put({ ad, ...moment, audience: {} }, 0);
         continue;
       }
       for (const [index, counts] of split(moment.counts).entries()) {
-        put({ ad, day: moment.day, hour: 0, audience: shares?.[index]?.values ?? {}, counts }, index);
+        put({ ad, day: moment.day, hour: 0, nth: 0, audience: shares?.[index]?.values ?? {}, counts }, index);
       }
     }
   }
@@ -67,17 +68,26 @@ export function cutAtIds(
   return { rows: rows.filter(({ ad }) => kept.has(entityOf(ad))), cut: true };
 }
 
-type Moment = { day: number; hour: number; counts: Counts };
+type Moment = Pick<ReportRow, "day" | "hour" | "nth" | "counts">;
 
 /** What one ad did in the report's days, or in each of their hours. */
-function* momentsOf(ad: Ad, plan: ReportPlan, now: LocalMoment): Generator<Moment> {
+function* momentsOf(
+  ad: Ad,
+  { plan, now, hours }: { plan: ReportPlan; now: LocalMoment; hours: Map<number, ReportedHour[]> },
+): Generator<Moment> {
   const from = Math.max(plan.firstDay, ad.pace.firstDay);
   const to = Math.min(plan.lastDay, ad.pace.lastDay ?? now.day, now.day);
   for (let day = from; day <= to; day++) {
-    const hours = plan.time === "stat_time_hour" ? HOURS : 1;
-    for (let hour = 0; hour < hours; hour++) {
-      const counts = hours === 1 ? adDay(ad, day, now) : adHour(ad, day, hour, now);
-      if (counts !== null) yield { day, hour, counts };
+    if (plan.time !== "stat_time_hour") {
+      const counts = adDay(ad, day, now);
+      if (counts !== null) yield { day, hour: 0, nth: 0, counts };
+      continue;
+    }
+    const known = hours.get(day) ?? hoursReported(plan.advertiser.timezone, day);
+    hours.set(day, known);
+    for (const [nth, { hour, from, to }] of known.entries()) {
+      const counts = adSpan(ad, day, from, to, now);
+      if (counts !== null) yield { day, hour, nth, counts };
     }
   }
 }
@@ -100,5 +110,5 @@ function happened({ counts }: ReportRow): boolean {
 function inOrder(one: ReportRow, other: ReportRow, entityOf: (ad: Ad) => string): number {
   const [first, second] = [entityOf(one.ad), entityOf(other.ad)];
   if (first !== second) return first < second ? 1 : -1;
-  return one.day - other.day || one.hour - other.hour;
+  return one.day - other.day || one.nth - other.nth;
 }

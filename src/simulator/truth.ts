@@ -5,11 +5,11 @@
 
 import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
-import { adDay, adHour, type Counts } from "./ad-day.ts";
+import { adDay, adSpan, type Counts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
 import { type Audience, audiencesOf } from "./audiences.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
-import { dateOf, dayOf, localMoment } from "./local-time.ts";
+import { dateOf, dayOf, hoursReported, localMoment } from "./local-time.ts";
 import { type Pixel, type PixelCounts, pixelCounts, pixelsOf } from "./pixels.ts";
 import { campaignStatus } from "./status.ts";
 import { storeOfCampaign, storesOf } from "./stores.ts";
@@ -153,13 +153,14 @@ function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWis
   if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
   const shares = sharesOf(audience, advertiser);
   const cells: TruthCell[] = [];
-  for (const ad of allAds(advertiser)) {
-    const split = splitterFor(ad, shares);
-    for (let day = first; day <= last; day++) {
-      for (let hour = 0; hour < (hourly ? HOURS : 1); hour++) {
-        const counts = hourly ? adHour(ad, day, hour, now) : adDay(ad, day, now);
+  const ads = allAds(advertiser).map((ad) => ({ ad, split: splitterFor(ad, shares) }));
+  for (let day = first; day <= last; day++) {
+    const spans = hourly ? hoursReported(advertiser.timezone, day) : [WHOLE_DAY];
+    for (const { ad, split } of ads) {
+      for (const span of spans) {
+        const counts = adSpan(ad, day, span.from, span.to, now);
         if (counts === null) continue;
-        const place = { ad, date: dateOf(day), hour: hourly ? hour : null };
+        const place = { ad, date: dateOf(day), hour: span.hour };
         if (audience.length === 0) cells.push({ ...place, audience: {}, counts });
         else
           for (const [index, part] of split(counts).entries())
@@ -170,7 +171,7 @@ function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWis
   return cells;
 }
 
-const HOURS = 24;
+const WHOLE_DAY = { hour: null, from: 0, to: 24 };
 
 function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, clock: Clock): TruthRow[] {
   const now = localMoment(clock.now(), advertiser.timezone);

@@ -237,6 +237,7 @@ function makeAdvertiser(seed: number, name: string, facts: AdvertiserFacts): Adv
   return {
     host: "production",
     ...facts,
+    saidTimezone: facts.timezone,
     advertiserId: digits19("71", seed, name, "advertiser"),
     status: "STATUS_ENABLE",
     language: facts.country === "JP" ? "ja" : "en",

@@ -18,6 +18,10 @@ export const AnswerMeta = z.looseObject({
 export type AnswerMeta = z.infer<typeof AnswerMeta> & {
   advertiser_id: string;
   advertiser_name: string | null;
+  /** Of the account's days, now: `-08:00`. */
+  utc_offset: string;
+  /** Where the name of the zone misleads. */
+  timezone_note?: string;
   fetched_at: string;
   cached: boolean;
   api_calls: number;

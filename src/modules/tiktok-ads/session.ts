@@ -4,8 +4,11 @@ import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
 import type { Turns } from "#turns.ts";
+import { UTC, type Zone } from "#zones/zone.ts";
+import type { Zones } from "#zones/zones.ts";
+import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
-import { type Day, isTimeZone, todayIn, UTC, UTC_WARNING } from "./calendar.ts";
+import { type Day, todayIn } from "./calendar.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import type { AnswerCache } from "./client/answer-cache.ts";
 import type { Caller, Environment, TikTokClient } from "./client/client.ts";
@@ -26,6 +29,8 @@ export type TikTokSession = {
   name: string | null;
   currency: string | null;
   timezone: string | null;
+  /** Whose days the account's days are. */
+  zone: Zone;
   /** Names of permissions, as the last verification found them. */
   scopes: { granted: string[]; missing: string[] };
   /** In the account's zone. */
@@ -56,6 +61,7 @@ export type ToolContext = { connect(turn: Turn, fresh: boolean, continued?: bool
 
 export type SessionParts = {
   clock: Clock;
+  zones: Zones;
   client: TikTokClient;
   cache: AnswerCache;
   sleep: Sleep;
@@ -90,13 +96,16 @@ export async function openSession(
   const ledger = createCallLedger(clock, facts.warnings);
   const startedMs = clock.now();
   const timezone = sealed.account_timezone ?? null;
-  const zone = timezone !== null && isTimeZone(timezone) ? timezone : UTC;
-  if (zone !== timezone) ledger.warn(UTC_WARNING);
+  const displayTimezone = sealed.account_display_timezone ?? null;
+  const { zone, utcOffset, note, warning } = accountZone(parts.zones, { timezone, displayTimezone }, startedMs);
+  if (warning !== null) ledger.insist(warning);
+  if (sealed.account_currency === undefined) ledger.warn(CURRENCY_WARNING);
   const account = {
     advertiserId: sealed.advertiser_id,
     name: sealed.account_name ?? null,
     currency: sealed.account_currency ?? null,
     timezone,
+    zone,
   };
   const cachePrefix = `${facts.connectionId} ${generation} `;
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
@@ -151,6 +160,8 @@ export async function openSession(
       advertiser_name: account.name,
       currency: account.currency,
       timezone,
+      utc_offset: utcOffset,
+      ...(note === null ? {} : { timezone_note: note }),
       ...ledger.facts(),
     }),
   };

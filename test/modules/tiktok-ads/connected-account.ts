@@ -14,6 +14,7 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
 import { keptTasks } from "../../fakes/kept-tasks.ts";
+import { shippedZones } from "../../fakes/zones.ts";
 
 export type ConnectedAccount = {
   clock: ManualClock;
@@ -76,6 +77,7 @@ export async function connectAccount({
   const simulator = startSimulator({ clock });
   const module = createTikTokAdsModule({
     clock,
+    zones: shippedZones,
     baseUrl: simulator.url,
     sandboxUrl: simulator.sandboxUrl,
     cacheSeconds,

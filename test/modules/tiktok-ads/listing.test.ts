@@ -4,6 +4,7 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { manualClock } from "../../fakes/clock.ts";
 import { expectGolden } from "../../fakes/golden.ts";
 import { countTokens } from "../../fakes/tokens.ts";
+import { shippedZones } from "../../fakes/zones.ts";
 
 const GOLDEN = join(import.meta.dir, "..", "..", "golden");
 /** Each conversation of every client pays for the list before the first word is said. */
@@ -11,6 +12,7 @@ const MAX_LIST_TOKENS = 8_000;
 
 const { tools } = createTikTokAdsModule({
   clock: manualClock(),
+  zones: shippedZones,
   baseUrl: "http://127.0.0.1:1",
   sandboxUrl: "http://127.0.0.1:1",
   cacheSeconds: 0,

@@ -22,6 +22,7 @@ export const SealedCredential = z.object({
   account_name: z.exactOptional(z.string()),
   account_currency: z.exactOptional(z.string()),
   account_timezone: z.exactOptional(z.string()),
+  account_display_timezone: z.exactOptional(z.string()),
   /** Names of the permissions that verification found there and missing, joined by ", ". */
   granted_scopes: z.exactOptional(z.string()),
   missing_scopes: z.exactOptional(z.string()),
@@ -32,6 +33,7 @@ export const UnverifiedCredential = SealedCredential.omit({
   account_name: true,
   account_currency: true,
   account_timezone: true,
+  account_display_timezone: true,
   granted_scopes: true,
   missing_scopes: true,
 });

@@ -4,7 +4,9 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type ShopError, toShopError } from "#errors.ts";
 import type { Verified } from "#modules/module.ts";
-import { addDays, isTimeZone, todayIn, UTC, UTC_WARNING } from "../calendar.ts";
+import type { Zones } from "#zones/zones.ts";
+import { accountZone, CURRENCY_WARNING } from "../account-zone.ts";
+import { addDays, todayIn } from "../calendar.ts";
 import { type Request, type TikTokClient, unattended } from "../client/client.ts";
 import { defineEndpoint, type Endpoint } from "../client/endpoint.ts";
 import { scopeOfEndpoint } from "../client/scope-of-endpoint.ts";
@@ -33,10 +35,10 @@ type Finding = { granted?: string; missing?: { what: string; path: string }; war
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
 
-type Parts = { client: TikTokClient; clock: Clock };
+type Parts = { client: TikTokClient; clock: Clock; zones: Zones };
 
 /** @throws TikTok's refusal in our words; what only limits the tools becomes a warning */
-export async function verifyCredential({ client, clock }: Parts, pasted: SealedCredential): Promise<Verified> {
+export async function verifyCredential({ client, clock, zones }: Parts, pasted: SealedCredential): Promise<Verified> {
   const { advertiser_id, environment } = pasted;
   const bounds = unattended(clock.now() + VERIFY_TIME_MS);
   const get: Get = async ({ path, read }, query) =>
@@ -44,7 +46,9 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
 
   const advertiser = await readAdvertiser(get, { advertiserId: advertiser_id, environment });
   const sealed = withAccount(pasted, advertiser);
-  const zone = sealed.account_timezone ?? UTC;
+  const timezone = sealed.account_timezone ?? null;
+  const displayTimezone = sealed.account_display_timezone ?? null;
+  const { zone, warning } = accountZone(zones, { timezone, displayTimezone }, clock.now());
   const yesterday = addDays(todayIn(zone, clock.now()), -1);
 
   const on = new Date(clock.now()).toISOString().slice(0, 10);
@@ -84,11 +88,12 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
       id: advertiser_id,
       name: sealed.account_name ?? null,
       currency: sealed.account_currency ?? null,
-      timezone: sealed.account_timezone ?? null,
+      timezone,
     },
     ...lifetimeOf(sealed),
     warnings: [
-      ...(sealed.account_timezone === undefined ? [UTC_WARNING] : []),
+      ...(warning === null ? [] : [warning]),
+      ...(sealed.account_currency === undefined ? [CURRENCY_WARNING] : []),
       ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),
       ...knownEnd(sealed),
       ...(lacking.length === 0 ? [] : [missingSentence(lacking)]),
@@ -97,14 +102,15 @@ export async function verifyCredential({ client, clock }: Parts, pasted: SealedC
   };
 }
 
-/** Names are data of the account: cleaned here once. A zone that this runtime does not know counts as none. */
+/** Names are data of the account: cleaned here once. Zones are kept as TikTok names them, known here or not. */
 function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): SealedCredential {
-  const { name, currency, timezone } = advertiser ?? {};
+  const { name, currency, timezone, display_timezone } = advertiser ?? {};
   return {
     ...UnverifiedCredential.parse(pasted),
     ...(name ? { account_name: plainText(name) } : {}),
     ...(currency ? { account_currency: plainText(currency) } : {}),
-    ...(timezone && isTimeZone(timezone) ? { account_timezone: timezone } : {}),
+    ...(timezone ? { account_timezone: plainText(timezone) } : {}),
+    ...(display_timezone ? { account_display_timezone: plainText(display_timezone) } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { KeptTask } from "#modules/module.ts";
 import type { QueryValue } from "../client/query.ts";
 import type { TikTokSession } from "../session.ts";
+import { clockChanges, joinedHours } from "./clock-changes.ts";
 import type { DateWindow } from "./date-window.ts";
 import type { FetchedWindows, ReadWindows } from "./fetch-pages.ts";
 import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
@@ -61,7 +62,10 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   const { largeReports } = session;
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, task } of begun) {
-    files.push(await largeReports.file(task.taskId, (text) => readReportFile(session.name, shape, text)));
+    const file = await largeReports.file(task.taskId, (text) => readReportFile(session.name, shape, text));
+    const [start, end] = question.range;
+    const changes = clockChanges(session.zone, shape.breakdown, { start, end });
+    files.push({ ...file, rows: joinedHours(file.rows, changes, file.given) });
     if (!task.delivered) await largeReports.delivered(question, task.taskId);
   }
   const refused = shape.metrics.filter((name) => files.some(({ given }) => !given.includes(name)));

@@ -2,13 +2,14 @@
 
 import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
+import { type ClockChanges, clockChanges, distinctRows, joinedHours } from "./clock-changes.ts";
 import type { DateWindow } from "./date-window.ts";
 import type { Decimal } from "./decimal.ts";
 import type { Piece, Range, ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import { type ReportPage, totalOf } from "./report-wire.ts";
 import { createRowReader, type RowReader } from "./row-reader.ts";
-import { absentTimes, controlMetric, rowsSentence, sumSentence, withoutDoubles } from "./whole-answer.ts";
+import { absentTimes, controlMetric, rowsSentence, sumSentence } from "./whole-answer.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
@@ -25,15 +26,22 @@ export type Reading = {
 export function readAnswers(reading: Reading, answers: readonly Answered[]): ReportRow[] {
   const { session, shape, given, window, total } = reading;
   const read = createRowReader(shape, given, session.name);
-  const rows = answers.flatMap((answer) => readPiece(reading, answer, read));
+  const changes = clockChanges(session.zone, shape.breakdown, window);
+  const rows = answers.flatMap((answer) => readPiece(reading, answer, { read, changes }));
   if (window.start !== null) compareSums(reading, { start: window.start, end: window.end }, { rows, total });
   // Days never stand in two pieces; without days an entity has a row in each.
-  return BREAKDOWN_DETAILS[shape.breakdown].kind === "time" ? rows : mergeRows(rows, rowKey, given);
+  return BREAKDOWN_DETAILS[shape.breakdown].kind === "time"
+    ? joinedHours(rows, changes, given)
+    : mergeRows(rows, rowKey, given);
 }
 
-function readPiece(reading: Reading, { piece, pages }: Answered, read: RowReader): ReportRow[] {
+function readPiece(
+  reading: Reading,
+  { piece, pages }: Answered,
+  { read, changes }: { read: RowReader; changes: ClockChanges },
+): ReportRow[] {
   const { given, say } = reading;
-  const all = pages.flatMap(({ list }) =>
+  const all = pages.map(({ list }) =>
     list.map(({ dimensions, metrics }) =>
       read(
         (name) => dimensions[name],
@@ -41,7 +49,7 @@ function readPiece(reading: Reading, { piece, pages }: Answered, read: RowReader
       ),
     ),
   );
-  const rows = withoutDoubles(all);
+  const rows = distinctRows(all, changes, given);
   const told = pages.map(({ page_info }) => page_info.total_number);
   const sentence = rowsSentence({ told, got: rows.length });
   if (sentence !== null) say(sentence);
@@ -60,7 +68,10 @@ function compareSums(
 ): void {
   const metric = controlMetric(given);
   if (total === null || metric === undefined || range.end >= session.today) return;
-  const times = shape.level === "account" ? absentTimes(shape.breakdown, range, rows) : "";
+  const times =
+    shape.level === "account"
+      ? absentTimes(shape.breakdown, { range, ...clockChanges(session.zone, shape.breakdown, range) }, rows)
+      : "";
   const sentence = sumSentence({ metric, total, rows }, times);
   if (sentence !== null) say(sentence);
 }

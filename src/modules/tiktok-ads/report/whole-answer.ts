@@ -1,13 +1,13 @@
 /** Signs that TikTok's answer is not whole: it says code 0 all the same when it left rows out. */
 
-import type { Day } from "../calendar.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
 import { pagesSentence } from "../whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import { type ClockChanges, timeName } from "./clock-changes.ts";
 import { addDecimals, type Decimal, NOTHING, roundDecimal, toNumber } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import type { Range } from "./report-request.ts";
-import { type ReportRow, rowKey } from "./report-row.ts";
+import type { ReportRow } from "./report-row.ts";
 
 /** By these in this order: counts are never rounded, and every row has impressions. */
 const CONTROLS = ["impressions", "clicks", "spend"] as const;
@@ -22,11 +22,6 @@ export function controlMetric(metrics: readonly string[]): string | undefined {
     CONTROLS.find((name) => metrics.includes(name)) ??
     metrics.find((name) => describeMetric(name)?.over === "sum" && describeMetric(name)?.unit === "count")
   );
-}
-
-/** Each row once. TikTok's pages may overlap where rows change places between two requests. */
-export function withoutDoubles(rows: readonly ReportRow[]): ReportRow[] {
-  return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
 }
 
 /** What the pages say of themselves. `got`: rows that came, each once. */
@@ -69,11 +64,15 @@ export function roundedNumber(value: Decimal): number {
   return toNumber(roundDecimal(value, 2));
 }
 
-/** The days or hours of an account's report that have no row, where the account is all there is. */
-export function absentTimes(breakdown: Breakdown, range: Range, rows: readonly ReportRow[]): string {
+/** The days or hours of an account's report that exist and have no row, where the account is all there is. */
+export function absentTimes(
+  breakdown: Breakdown,
+  { range, never }: { range: Range } & Pick<ClockChanges, "never">,
+  rows: readonly ReportRow[],
+): string {
   if (BREAKDOWN_DETAILS[breakdown].kind !== "time") return "";
   const seen = new Set(rows.map(({ date, hour }) => timeName(date ?? "", hour)));
-  const absent = timesIn(breakdown, range).filter((time) => !seen.has(time));
+  const absent = timesIn(breakdown, range).filter((time) => !seen.has(time) && !never.has(time));
   if (absent.length === 0) return "";
   const more = absent.length > NAMED_TIMES ? ` and ${absent.length - NAMED_TIMES} more` : "";
   return ` There is no row for ${absent.slice(0, NAMED_TIMES).join(", ")}${more}.`;
@@ -83,8 +82,4 @@ function timesIn(breakdown: Breakdown, { start, end }: Range): string[] {
   const days = Array.from({ length: daysInclusive(start, end) }, (_, index) => addDays(start, index));
   if (breakdown !== "hour") return days;
   return days.flatMap((day) => Array.from({ length: HOURS }, (_, hour) => timeName(day, hour)));
-}
-
-function timeName(day: Day, hour: number | null): string {
-  return hour === null ? day : `${day} ${String(hour).padStart(2, "0")}:00`;
 }

@@ -3,6 +3,7 @@
 import { daysInclusive } from "../calendar.ts";
 import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import { clockChanges, clockSentences } from "./clock-changes.ts";
 import type { DateWindow } from "./date-window.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 
@@ -17,7 +18,7 @@ export type WarnedReport = {
 };
 
 export function windowWarnings(
-  { environment, today }: Pick<TikTokSession, "environment" | "today">,
+  { environment, today, zone }: Pick<TikTokSession, "environment" | "today" | "zone">,
   { window, compared, breakdown, shown }: WarnedReport,
 ): string[] {
   const sentences: (string | false)[] = [
@@ -26,6 +27,9 @@ export function windowWarnings(
     !window.complete && compared?.complete !== true && `Today, ${today}, is not over: its numbers are incomplete.`,
     compared !== null && differentLengths(window, compared),
     joinedSentence(window, breakdown, shown),
+    ...[window, ...(compared === null ? [] : [compared])].flatMap((one) =>
+      clockSentences(clockChanges(zone, breakdown, one)),
+    ),
   ];
   return sentences.filter((sentence) => sentence !== false);
 }

@@ -9,6 +9,7 @@ import { registerTikTokAdsTools } from "#modules/tiktok-ads/register-tiktok-ads-
 import { createSharedReports } from "#modules/tiktok-ads/report/shared-reports.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { createTurns } from "#turns.ts";
+import { shippedZones } from "../../../fakes/zones.ts";
 import { type ConnectedAccount, connectAccount, NEVER } from "../connected-account.ts";
 
 const State = z.strictObject({
@@ -58,7 +59,15 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     },
   });
   const cache = createAnswerCache({ clock, cacheSeconds: 60 });
-  const parts = { clock, client, cache, sleep, fileGate: createTurns(1), sharedReports: createSharedReports() };
+  const parts = {
+    clock,
+    zones: shippedZones,
+    client,
+    cache,
+    sleep,
+    fileGate: createTurns(1),
+    sharedReports: createSharedReports(),
+  };
   const tools = registerTikTokAdsTools({ allowWrites: true });
   const call = async (tool: string, args: unknown) => {
     const found = tools.find(({ listing }) => listing.name === `tiktok_ads_${tool}`);

@@ -4,12 +4,14 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { Secret } from "#secret.ts";
 import { manualClock } from "../../../fakes/clock.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { shippedZones } from "../../../fakes/zones.ts";
 
 const clock = manualClock();
 const NOW = clock.now();
 const HOUR = 3_600_000;
 const module = createTikTokAdsModule({
   clock,
+  zones: shippedZones,
   baseUrl: "http://127.0.0.1:1",
   sandboxUrl: "http://127.0.0.1:1",
   cacheSeconds: 0,

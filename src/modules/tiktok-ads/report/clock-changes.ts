@@ -1,0 +1,81 @@
+/** Reports by hour on days when the account's clocks change: one hour comes twice there, or not at all. */
+
+import { hoursOfDay } from "#zones/hours-of-day.ts";
+import type { Zone } from "#zones/zone.ts";
+import { addDays, type Day, daysInclusive } from "../calendar.ts";
+import type { Breakdown } from "./breakdowns.ts";
+import type { DateWindow } from "./date-window.ts";
+import { toNumber } from "./decimal.ts";
+import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
+
+/** Hours as `timeName` writes them. */
+export type ClockChanges = { twice: ReadonlySet<string>; never: ReadonlySet<string> };
+
+const HOUR_MINUTES = 60;
+
+/** None but in reports by hour. */
+export function clockChanges(
+  zone: Zone,
+  breakdown: Breakdown,
+  { start, end }: Pick<DateWindow, "start" | "end">,
+): ClockChanges {
+  const days = breakdown === "hour" && start !== null ? daysInclusive(start, end) : 0;
+  const hours = Array.from({ length: days }, (_, index) => addDays(start ?? end, index)).flatMap((day) =>
+    hoursOfDay(zone, day).map((minutes, hour) => ({ name: timeName(day, hour), minutes })),
+  );
+  const named = (is: (minutes: number) => boolean) =>
+    new Set(hours.filter(({ minutes }) => is(minutes)).map(({ name }) => name));
+  return { twice: named((minutes) => minutes > HOUR_MINUTES), never: named((minutes) => minutes === 0) };
+}
+
+export function clockSentences({ twice, never }: ClockChanges): string[] {
+  return [
+    ...[...twice].map((time) => `On the account's clock ${time} comes twice, and its row adds both hours up.`),
+    ...[...never].map((time) => `On the account's clock there is no ${time}: clocks go forward over it.`),
+  ];
+}
+
+/**
+ * Each row once: TikTok's pages may overlap where rows change places between two requests. An hour that comes twice
+ * may have two rows: they stand on one page, or differ in their numbers.
+ */
+export function distinctRows(
+  pages: readonly (readonly ReportRow[])[],
+  { twice }: ClockChanges,
+  metrics: readonly string[],
+): ReportRow[] {
+  const kept = new Map<string, ReportRow>();
+  for (const page of pages) {
+    const times = new Map<string, number>();
+    for (const row of page) {
+      const place = rowKey(row);
+      if (!isOf(twice, row)) {
+        kept.set(place, row);
+        continue;
+      }
+      const numbers = metrics.map((name) => row.cells.get(name)).map((cell) => (cell ? toNumber(cell) : "-"));
+      const key = [place, ...numbers].join(" ");
+      const nth = (times.get(key) ?? 0) + 1;
+      times.set(key, nth);
+      kept.set(`${key} ${nth}`, row);
+    }
+  }
+  return [...kept.values()];
+}
+
+/** The two rows of an hour that comes twice as one. */
+export function joinedHours(
+  rows: readonly ReportRow[],
+  { twice }: ClockChanges,
+  metrics: readonly string[],
+): ReportRow[] {
+  return twice.size === 0 ? [...rows] : mergeRows(rows, rowKey, metrics);
+}
+
+export function timeName(day: Day, hour: number | null): string {
+  return hour === null ? day : `${day} ${String(hour).padStart(2, "0")}:00`;
+}
+
+function isOf(times: ReadonlySet<string>, { date, hour }: ReportRow): boolean {
+  return times.size > 0 && date !== null && times.has(timeName(date, hour));
+}

@@ -1,0 +1,23 @@
+/** How long each hour of a day is on a zone's clocks: where they change, one comes twice or not at all. */
+
+import type { Zone } from "./zone.ts";
+
+const HOURS = 24;
+const HOUR_MS = 3_600_000;
+const DAY_MS = HOURS * HOUR_MS;
+/** Clocks change at quarters of an hour. */
+const STEP_MS = HOUR_MS / 4;
+/** No zone is further from UTC. */
+const MAX_OFFSET_MS = 15 * HOUR_MS;
+
+/** Minutes by hour, 0 to 23: 60, or 120 where it comes twice, 0 where it does not. `day` is YYYY-MM-DD. */
+export function hoursOfDay(zone: Zone, day: string): number[] {
+  const startMs = Date.parse(`${day}T00:00:00Z`);
+  const minutes = Array.from({ length: HOURS }, () => 0);
+  for (let atMs = startMs - MAX_OFFSET_MS; atMs < startMs + DAY_MS + MAX_OFFSET_MS; atMs += STEP_MS) {
+    const hour = Math.floor((atMs + zone.offsetMsAt(atMs) - startMs) / HOUR_MS);
+    const before = minutes[hour];
+    if (before !== undefined) minutes[hour] = before + STEP_MS / 60_000;
+  }
+  return minutes;
+}

@@ -1,0 +1,66 @@
+/** The zones of the package moment-timezone: one line of text a zone, searched in place and never parsed as a whole. */
+
+import type { ZoneRules } from "./zone.ts";
+
+const MINUTE_MS = 60_000;
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
+
+/** As in `"version": "2026f"`. */
+export function packedVersion(text: string): string | null {
+  return /"version":\s*"([^"]+)"/.exec(text.slice(0, VERSION_WITHIN))?.[1] ?? null;
+}
+
+/** The version stands at the beginning. */
+const VERSION_WITHIN = 200;
+
+/** `name` in any case; null where the text has no such zone. */
+export function packedRules(text: string, name: string): ZoneRules | null {
+  const lower = text.toLowerCase();
+  const lineOf = (zone: string) => entryAround(text, lower.indexOf(`"${zone.toLowerCase()}|`));
+  const links = lower.indexOf('"links"');
+  const link = entryAround(text, lower.indexOf(`|${name.toLowerCase()}"`, links)) ?? "";
+  // The lists of countries come after the links and name zones too: those have lines of their own.
+  const line = lineOf(name) ?? lineOf(link.slice(0, link.indexOf("|")));
+  return line === null ? null : unpack(line);
+}
+
+/** The text between the quotation marks around a place; null where there is none. */
+function entryAround(text: string, place: number): string | null {
+  if (place === -1) return null;
+  const start = text.lastIndexOf('"', place) + 1;
+  return text.slice(start, text.indexOf('"', start));
+}
+
+/**
+ * `name|abbreviations|offsets|which offset, in order|minutes between changes|population`: numbers have the base 60, and
+ * offsets count minutes west of UTC.
+ * @see https://momentjs.com/timezone/docs/#/data-formats/packed-format/
+ */
+function unpack(line: string): ZoneRules | null {
+  const [, , offsets = "", order = "", gaps = ""] = line.split("|");
+  const minutesWest = offsets.split(" ").map(fromBase60);
+  const offsetsMs = [...order].map((digit) =>
+    Math.round(0 - (minutesWest[DIGITS.indexOf(digit)] ?? Number.NaN) * MINUTE_MS),
+  );
+  const changesMs: number[] = [];
+  let minutes = 0;
+  for (const gap of gaps.split(" ").filter((one) => one !== "")) {
+    minutes += fromBase60(gap);
+    changesMs.push(Math.round(minutes * MINUTE_MS));
+  }
+  const sound = offsetsMs.length === changesMs.length + 1 && [...offsetsMs, ...changesMs].every(Number.isFinite);
+  return sound ? { changesMs, offsetsMs } : null;
+}
+
+/** As in `-2gMnt.E`. NaN for what is none. */
+function fromBase60(text: string): number {
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  const value = [...whole].reduce((sum, digit) => sum * 60 + digitOf(digit), 0);
+  const rest = [...fraction].reduceRight((sum, digit) => (sum + digitOf(digit)) / 60, 0);
+  return (text.startsWith("-") ? -1 : 1) * (value + rest);
+}
+
+function digitOf(digit: string): number {
+  const value = DIGITS.indexOf(digit);
+  return value === -1 ? Number.NaN : value;
+}
