@@ -81,7 +81,7 @@ export function createLog({ clock, level, write }: LogOptions): Log {
 
 /** Shapes of secrets we know: ours (but the setup link's, which is written there to be read once), a bearer, a named value in a query or JSON, and 40 to 64 hex digits (TikTok's). */
 const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/\bsm(?:cp|at|rt|ac|cs|ch|se)_[0-9A-Za-z]{8,}/g, "[key]"],
+  [/\bsm(?:cp|at|rt|ac|cs|ch|se|dv)_[0-9A-Za-z]{8,}/g, "[key]"],
   [/\bshopmcp-key-\d+:[\w-]{8,}/g, "[master key]"],
   [/\b(bearer\s+)[\w.~+/-]{8,}=*/gi, "$1[token]"],
   [

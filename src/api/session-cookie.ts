@@ -1,14 +1,23 @@
-/** The cookie that carries a session: for our own pages alone, and out of reach of their scripts. */
+/** The cookies that carry a session and make a browser known: for our own pages alone, out of reach of their scripts. */
 
 import type { RequestFacts } from "#request-facts.ts";
 import type { Secret } from "#secret.ts";
+import { DEVICE_MS } from "#workspaces/known-device.ts";
 import { ABSOLUTE_MS } from "#workspaces/session-ends.ts";
 
 type Where = Pick<RequestFacts, "secure" | "host">;
 
 /** The text that the cookie of this server holds, null where there is none. */
 export function readSessionCookie(headers: Headers, where: Where): string | null {
-  const name = nameAt(where);
+  return readCookie(headers, nameAt(where));
+}
+
+/** The text by which this browser is known here, null where it is not. */
+export function readDeviceCookie(headers: Headers, where: Where): string | null {
+  return readCookie(headers, deviceNameAt(where));
+}
+
+function readCookie(headers: Headers, name: string): string | null {
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const [given, value] = pair.trim().split("=", 2);
     if (given === name) return value || null;
@@ -17,8 +26,18 @@ export function readSessionCookie(headers: Headers, where: Where): string | null
 }
 
 /** As long as a session can last: when it ends before, the server knows. @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1 */
-export function sessionCookie(token: Secret, where: Where): string {
+function sessionCookie(token: Secret, where: Where): string {
   return `${nameAt(where)}=${token.reveal()}; Max-Age=${ABSOLUTE_MS / 1_000}; ${attributes(where)}`;
+}
+
+/** Stays when the session ends: that is what it is for. */
+function deviceCookie(device: Secret, where: Where): string {
+  return `${deviceNameAt(where)}=${device.reveal()}; Max-Age=${DEVICE_MS / 1_000}; ${attributes(where)}`;
+}
+
+/** Both cookies of a sign-in. */
+export function signInCookies({ token, device }: { token: Secret; device: Secret }, where: Where): string[] {
+  return [sessionCookie(token, where), deviceCookie(device, where)];
 }
 
 export function endedCookie(where: Where): string {
@@ -31,6 +50,10 @@ export function endedCookie(where: Where): string {
  */
 function nameAt({ secure, host }: Where): string {
   return secure ? "__Host-shopmcp" : `shopmcp-${/:(\d+)$/.exec(host)?.[1] ?? 80}`;
+}
+
+function deviceNameAt(where: Where): string {
+  return nameAt(where).replace("shopmcp", "shopmcp-device");
 }
 
 function attributes({ secure }: Where): string {

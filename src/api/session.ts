@@ -6,7 +6,7 @@ import { isoTime } from "#iso-time.ts";
 import { Secret } from "#secret.ts";
 import type { Operators } from "#workspaces/operators.ts";
 import { OPEN, SessionDocument } from "./documents.ts";
-import { endedCookie, sessionCookie } from "./session-cookie.ts";
+import { endedCookie, readDeviceCookie, signInCookies } from "./session-cookie.ts";
 import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
@@ -18,9 +18,10 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
     "/session",
     async ({ body: { email, password }, request, set }) => {
       const facts = factsOf(request);
-      const given = { email, password: new Secret(password) };
-      const { token, sessionId, operator, expiresAtMs } = await sessions.signIn(given, whenceOf(request, facts));
-      set.headers["set-cookie"] = sessionCookie(token, facts);
+      const device = readDeviceCookie(request.headers, facts);
+      const given = { email, password: new Secret(password), device };
+      const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.signIn(given, whenceOf(request, facts));
+      set.headers["set-cookie"] = signInCookies(secrets, facts);
       return { operator, session: sessionId, expires_at: isoTime(expiresAtMs) };
     },
     { body: SignIn, response: SessionDocument, detail: { ...OPEN, summary: "Sign in" } },
@@ -53,10 +54,11 @@ export function sessionRoutes(parts: SessionParts) {
     )
     .put(
       "/session/password",
-      async ({ body, session: { sessionId, operator }, actor }) => {
+      async ({ body, session: { sessionId, operator }, actor, request }) => {
         const current = new Secret(body.current_password);
         const next = new Secret(body.new_password);
-        const given = { operatorId: operator.id, sessionId, current, next };
+        const device = readDeviceCookie(request.headers, factsOf(request));
+        const given = { operatorId: operator.id, sessionId, current, next, device };
         return { sessions_ended: (await operators.changePassword(given, actor)).sessionsEnded };
       },
       {

@@ -9,7 +9,7 @@ import type { Sessions } from "#workspaces/sessions.ts";
 import type { Setup } from "#workspaces/setup.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { OPEN, SessionDocument, WorkspaceDocument } from "./documents.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { signInCookies } from "./session-cookie.ts";
 import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
 import { workspaceDocument } from "./workspaces.ts";
 
@@ -31,8 +31,8 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
       async ({ body, request, set }) => {
         const facts = factsOf(request);
         const { email } = await setup.redeem({ ...body, password: new Secret(body.password) }, facts.address);
-        const { token, sessionId, operator, expiresAtMs } = await sessions.open(email, whenceOf(request, facts));
-        set.headers["set-cookie"] = sessionCookie(token, facts);
+        const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.open(email, whenceOf(request, facts));
+        set.headers["set-cookie"] = signInCookies(secrets, facts);
         const actor = { name: email, origin: facts.address };
         const standing = await workspaces.list();
         const first = standing[0] ?? (await workspaces.create(FIRST_WORKSPACE, undefined, actor));

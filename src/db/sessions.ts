@@ -1,6 +1,7 @@
 /** Units of work on sessions. */
 
 import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
+import { type NewDevice, putDevice } from "./known-devices.ts";
 import type { Store } from "./open-store.ts";
 import { operator, session } from "./operator-schema.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
@@ -10,13 +11,15 @@ export type SessionOfOperator = { session: SessionRow; operator: { id: string; e
 /** A session is over when it began, or was last seen, at or before these times. */
 export type Ends = { createdMs: number; seenMs: number };
 
+export type NewSession = { row: SessionRow; device: NewDevice; passwordHash: string; ends: Ends; most: number };
+
 /**
  * Sweeps what is over, and an operator's oldest beyond `most`. False where the password has changed since
- * `passwordHash` was looked at: nothing is written then.
+ * `passwordHash` was looked at: nothing is written then, neither the session nor the device.
  */
 export async function insertSession(
   store: Store,
-  { row, passwordHash, ends, most }: { row: SessionRow; passwordHash: string; ends: Ends; most: number },
+  { row, device, passwordHash, ends, most }: NewSession,
 ): Promise<boolean> {
   return inTransaction(store, (tx) => {
     const standing = tx.select().from(operator).where(eq(operator.id, row.operator_id)).get();
@@ -25,6 +28,7 @@ export async function insertSession(
       .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
       .run();
     tx.insert(session).values(row).run();
+    putDevice(tx, { operatorId: row.operator_id, device, nowMs: row.created_at_ms });
     const newestFirst = tx
       .select({ id: session.id })
       .from(session)

@@ -1,6 +1,7 @@
 /** Who is at the other end, and whether they speak https: what proxies say counts only where the operator trusts them. */
 
 import { BlockList, isIP } from "node:net";
+import type { Log } from "#log.ts";
 
 export type Client = { address: string; secure: boolean };
 
@@ -15,8 +16,19 @@ export type ReadClient = (headers: Headers, peer: string | null) => Client;
 
 /** Further proxies in one header than anybody has. */
 const MAX_HOPS = 20;
+/** Strangers may send the header too: enough names to find one's own proxy among them, and no more lines in the log. */
+const MAX_WARNED = 10;
 
-export function createReadClient({ publicUrl, trustedProxies }: ClientOptions): ReadClient {
+export function createReadClient({ publicUrl, trustedProxies, log }: ClientOptions & { log: Log }): ReadClient {
+  const warned = new Set<string>();
+  const warnOnce = (address: string) => {
+    if (warned.has(address) || warned.size >= MAX_WARNED) return;
+    warned.add(address);
+    log.warn(
+      "X-Forwarded-For came from an address that is no trusted proxy, and was ignored. If your reverse proxy is there, name it in SHOPMCP_TRUSTED_PROXIES: until then everybody behind it counts as one address.",
+      { address, setting: "SHOPMCP_TRUSTED_PROXIES" },
+    );
+  };
   const trusted = toBlockList(trustedProxies);
   const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
   /** From the nearest hop on, the first address that no trusted proxy has. */
@@ -33,7 +45,10 @@ export function createReadClient({ publicUrl, trustedProxies }: ClientOptions): 
   return (headers, peer) => {
     const address = peer === null ? null : plainAddress(peer);
     const atPublicUrl = publicUrl?.protocol === "https:" && headers.get("host")?.toLowerCase() === publicUrl.host;
-    if (address === null || !isTrusted(address)) return { address: address ?? "unknown", secure: atPublicUrl };
+    if (address === null || !isTrusted(address)) {
+      if (address !== null && headers.has("x-forwarded-for")) warnOnce(address);
+      return { address: address ?? "unknown", secure: atPublicUrl };
+    }
     const scheme = headers.get("x-forwarded-proto")?.split(",").at(-1)?.trim().toLowerCase();
     return {
       address: clientOf(headers.get("x-forwarded-for") ?? "", address),

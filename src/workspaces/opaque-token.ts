@@ -8,8 +8,8 @@ const RANDOM_BYTES = 32;
 /** Digits of a 256-bit number in base 62. */
 const RANDOM_DIGITS = 43;
 
-/** Session and setup; of OAuth: access, refresh, authorization code, client secret, handle of a consent. */
-export type TokenPrefix = "smse" | "smsu" | "smat" | "smrt" | "smac" | "smcs" | "smch";
+/** Session, setup and known device; of OAuth: access, refresh, authorization code, client secret, handle of a consent. */
+export type TokenPrefix = "smse" | "smsu" | "smdv" | "smat" | "smrt" | "smac" | "smcs" | "smch";
 
 export function generateToken(prefix: TokenPrefix): Secret {
   return new Secret(`${prefix}_${toBase62(randomBytes(RANDOM_BYTES), RANDOM_DIGITS)}`);

@@ -38,9 +38,9 @@ export type Operators = {
     given: { email: string; password: Secret },
     actor: Actor,
   ): Promise<{ operator: Operator; sessionsEnded: number }>;
-  /** Ends every session but this one. @throws sign_in_refused, sign_in_limited, invalid_input */
+  /** Ends every session but this one, and every browser is a strange one. @throws sign_in_refused, sign_in_limited, invalid_input */
   changePassword(
-    given: { operatorId: string; sessionId: string; current: Secret; next: Secret },
+    given: { operatorId: string; sessionId: string; current: Secret; next: Secret; device: string | null },
     actor: Actor,
   ): Promise<{ sessionsEnded: number }>;
   /** Oldest first. */
@@ -82,10 +82,10 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       await audit.record({ actor, action: "operator.reset_password", workspaceId: null, target: id, outcome: "ok" });
       return { operator, sessionsEnded };
     },
-    async changePassword({ operatorId, sessionId, current, next }, actor) {
+    async changePassword({ operatorId, sessionId, current, next, device }, actor) {
       const found = await findOperator(store, operatorId);
       const event = { actor, action: "operator.change_password", workspaceId: null, target: operatorId } as const;
-      await limit.admit({ email: found?.email ?? operatorId, address: actor.origin });
+      await limit.admit({ email: found?.email ?? operatorId, address: actor.origin, device });
       if (found === undefined || !(await passwords.fits(current, found.password_hash))) {
         await audit.record({ ...event, outcome: "sign_in_refused" });
         throw new ShopError("sign_in_refused", "That is not your present password. Nothing was changed.");

@@ -16,6 +16,7 @@ import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { newDevice } from "./known-device.ts";
 import { generateToken, hashToken } from "./opaque-token.ts";
 import type { Operator } from "./operators.ts";
 import type { Passwords } from "./passwords.ts";
@@ -33,13 +34,16 @@ export type Whence = { address: string; userAgent: string | null };
 
 export type SignedIn = { sessionId: string; operator: Operator; expiresAtMs: number };
 
+/** `token` and `device` go into cookies and nowhere else. */
+export type Begun = SignedIn & { token: Secret; device: Secret };
+
 export type ShownSession = Omit<SessionRow, "hash" | "operator_id"> & { expires_at_ms: number };
 
 export type Sessions = {
-  /** @throws sign_in_refused, the same for every reason; sign_in_limited, queue_full */
-  signIn(given: { email: string; password: Secret }, whence: Whence): Promise<SignedIn & { token: Secret }>;
+  /** `device`: what the cookie of a known browser holds. @throws sign_in_refused, the same for every reason; sign_in_limited, queue_full */
+  signIn(given: { email: string; password: Secret; device: string | null }, whence: Whence): Promise<Begun>;
   /** For an operator who has just been made. */
-  open(email: string, whence: Whence): Promise<SignedIn & { token: Secret }>;
+  open(email: string, whence: Whence): Promise<Begun>;
   /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
   authenticate(token: string | null): Promise<SignedIn>;
   /** Those that are not over, oldest first. */
@@ -52,7 +56,8 @@ export type Sessions = {
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords; limit: SignInLimit };
 
 export function createSessions({ store, clock, audit, passwords, limit }: Parts): Sessions {
-  const begin = async (email: string, whence: Whence, fits: (hash: string | null) => Promise<boolean>) => {
+  type Begin = { email: string; whence: Whence; held: string | null };
+  const begin = async ({ email, whence, held }: Begin, fits: (hash: string | null) => Promise<boolean>) => {
     const found = await findOperatorByEmail(store, email);
     const actor = { name: found?.email ?? "unknown", origin: whence.address };
     const refused = async () => {
@@ -72,22 +77,22 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
       address: whence.address,
       user_agent: whence.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
     };
-    const passwordHash = found.password_hash;
-    if (!(await insertSession(store, { row, passwordHash, ends: sessionEnds(nowMs), most: MAX_SESSIONS })))
-      throw await refused();
+    const { token: deviceToken, device } = newDevice(held, nowMs);
+    const limits = { passwordHash: found.password_hash, ends: sessionEnds(nowMs), most: MAX_SESSIONS };
+    if (!(await insertSession(store, { row, device, ...limits }))) throw await refused();
     await audit.record({ actor, action: "session.create", workspaceId: null, target: row.id, outcome: "ok" });
     const operator = { id: found.id, email: found.email };
-    return { sessionId: row.id, operator, expiresAtMs: endOf(row), token };
+    return { sessionId: row.id, operator, expiresAtMs: endOf(row), token, device: deviceToken };
   };
   return {
-    async signIn({ email, password }, whence) {
+    async signIn({ email, password, device }, whence) {
       const typed = email.trim().toLowerCase();
-      await limit.admit({ email: typed, address: whence.address });
-      const signedIn = await begin(typed, whence, (hash) => passwords.fits(password, hash));
-      await limit.forget(typed);
-      return signedIn;
+      const admitted = await limit.admit({ email: typed, address: whence.address, device });
+      const begun = await begin({ email: typed, whence, held: device }, (hash) => passwords.fits(password, hash));
+      await admitted.forget();
+      return begun;
     },
-    open: (email, whence) => begin(email, whence, async (hash) => hash !== null),
+    open: (email, whence) => begin({ email, whence, held: null }, async (hash) => hash !== null),
     async authenticate(token) {
       const found = token === null ? undefined : await findSessionByHash(store, hashToken(new Secret(token)));
       const nowMs = clock.now();

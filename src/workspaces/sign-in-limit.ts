@@ -2,42 +2,64 @@
 
 import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
+import { findDeviceOwner } from "#db/known-devices.ts";
 import type { Store } from "#db/open-store.ts";
-import { countSignIn, forgetSignIns } from "#db/sign-in-attempts.ts";
+import { countSignIn, forgetSignIns, type Subject } from "#db/sign-in-attempts.ts";
 import { ShopError } from "#errors.ts";
+import { hashDevice } from "./known-device.ts";
 
 const WINDOW_MS = 900_000;
 /** A person's slips; a guesser of one account gets a thousand tries a day. */
 export const MAX_PER_ACCOUNT = 10;
 /** An office behind one address. */
 export const MAX_PER_ADDRESS = 30;
+/** A person's slips in a browser that is known. */
+export const MAX_PER_DEVICE = 10;
+
+/** `device`: what the cookie of a known browser holds, null where there is none. */
+export type Attempt = { email: string; address: string; device: string | null };
 
 export type SignInLimit = {
-  /** Counts the attempt. @throws sign_in_limited with the seconds to wait */
-  admit(attempt: { email: string; address: string }): Promise<void>;
-  /** For who has shown the right password, or was given a new one. */
+  /**
+   * Counts the attempt: by the device where it is known as this account's, which nobody else's guesses use up, and by
+   * account and address otherwise. @throws sign_in_limited with the seconds to wait
+   */
+  admit(attempt: Attempt): Promise<Admitted>;
+  /** For who was given a new password. */
   forget(email: string): Promise<void>;
 };
 
+/** `forget`: for who has shown the right password. */
+export type Admitted = { forget(): Promise<void> };
+
 export function createSignInLimit({ store, clock }: { store: Store; clock: Clock }): SignInLimit {
   return {
-    async admit({ email, address }) {
+    async admit({ email, address, device }) {
       const nowMs = clock.now();
-      const subjects = [
-        { name: `address ${networkOf(address)}`, most: MAX_PER_ADDRESS },
-        { name: accountOf(email), most: MAX_PER_ACCOUNT },
-      ];
+      const hash = device === null ? null : hashDevice(device);
+      const owner = hash === null ? undefined : await findDeviceOwner(store, { hash, nowMs });
+      const subjects: [Subject, ...Subject[]] =
+        hash !== null && owner?.email === email
+          ? [{ name: `device ${hash.toString("hex")}`, most: MAX_PER_DEVICE }]
+          : [
+              { name: accountOf(email), most: MAX_PER_ACCOUNT },
+              { name: `address ${networkOf(address)}`, most: MAX_PER_ADDRESS },
+            ];
       const refused = await countSignIn(store, { subjects, windowMs: WINDOW_MS, nowMs });
-      if (refused === null) return;
-      const retryAfterSeconds = Math.max(1, Math.ceil((refused.untilMs - nowMs) / 1_000));
-      throw new ShopError(
-        "sign_in_limited",
-        `Too many sign-ins were tried for this account or from this address. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes, or give a new password in the shell: \`shopmcp operator reset-password\`.`,
-        { retryAfterSeconds },
-      );
+      if (refused !== null) throw limited(refused.untilMs - nowMs);
+      return { forget: () => forgetSignIns(store, [subjects[0].name]) };
     },
     forget: (email) => forgetSignIns(store, [accountOf(email)]),
   };
+}
+
+function limited(waitMs: number): ShopError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  return new ShopError(
+    "sign_in_limited",
+    `Too many sign-ins were tried for this account or from this address. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes, sign in from a browser in which you have signed in before, or give a new password in the shell: \`shopmcp operator reset-password\`.`,
+    { retryAfterSeconds },
+  );
 }
 
 /** What is typed as an account may be a password in the wrong field, so only a hash of it is kept. */

@@ -46,17 +46,25 @@ test("the cookie is out of reach of scripts and other sites, and is for https al
   expect(plain.status).toBe(200);
   expect(plain.text).not.toContain("smse_");
   const { port } = shop.listener;
-  expect(plain.headers.get("set-cookie")).toMatch(
-    new RegExp(`^shopmcp-${port}=smse_[0-9A-Za-z]{43}; Max-Age=1209600; Path=/; HttpOnly; SameSite=Strict$`),
-  );
+  expect(plain.headers.getSetCookie()).toEqual([
+    expect.stringMatching(
+      new RegExp(`^shopmcp-${port}=smse_[0-9A-Za-z]{43}; Max-Age=1209600; Path=/; HttpOnly; SameSite=Strict$`),
+    ),
+    expect.stringMatching(
+      new RegExp(`^shopmcp-device-${port}=smdv_[0-9A-Za-z]{43}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Strict$`),
+    ),
+  ]);
   const behind = await startSignedInShop({ env: { SHOPMCP_TRUSTED_PROXIES: "127.0.0.1" } });
   const secure = await behind.ask("POST", "/api/session", {
     body: { email: EMAIL, password: PASSWORD },
     headers: { "x-forwarded-proto": "https", origin: behind.listener.url.replace("http:", "https:") },
   });
-  expect(secure.headers.get("set-cookie")).toMatch(
-    /^__Host-shopmcp=smse_\w{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
-  );
+  expect(secure.headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^__Host-shopmcp=smse_\w{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Strict; Secure$/),
+    expect.stringMatching(
+      /^__Host-shopmcp-device=smdv_\w{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
+    ),
+  ]);
   await behind.stop();
 });
 
@@ -151,9 +159,12 @@ test("no password, session or setup token is on disk or in the log in clear, whi
     { token: setupToken, email: EMAIL, password: new Secret(PASSWORD) },
     "127.0.0.1",
   );
-  const { token } = await sessions.signIn({ email, password: new Secret(PASSWORD) }, { address: "a", userAgent: null });
+  const { token, device } = await sessions.signIn(
+    { email, password: new Secret(PASSWORD), device: null },
+    { address: "a", userAgent: null },
+  );
   await sessions.authenticate(token.reveal());
-  const secrets = [PASSWORD, "the-next-password", setupToken, token.reveal()];
+  const secrets = [PASSWORD, "the-next-password", setupToken, token.reveal(), device.reveal()];
   const anywhere = () => secrets.flatMap((secret) => filesHolding(fresh.dataDir, secret));
   expect(filesHolding(fresh.dataDir, EMAIL)).not.toEqual([]);
   expect(anywhere()).toEqual([]);

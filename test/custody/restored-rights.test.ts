@@ -47,7 +47,7 @@ async function restored(shop: TestShop, file: string, wanted: { damaged?: true; 
 }
 
 const signIn = (shop: TestShop, email: string, password: string) =>
-  shop.shop.sessions.signIn({ email, password: new Secret(password) }, HOME);
+  shop.shop.sessions.signIn({ email, password: new Secret(password), device: null }, HOME);
 
 const refresh = (shop: TestShop, clientId: string, token: string) =>
   shop.shop.http.handle(

@@ -30,7 +30,7 @@ export function startPeople(store = newStore(), clock = manualClock()) {
     operators: createOperators(parts),
     sessions,
     setup: createSetup(parts),
-    signIn: (email = EMAIL, password = PASSWORD, whence = HOME) =>
-      sessions.signIn({ email, password: new Secret(password) }, whence),
+    signIn: (email = EMAIL, password = PASSWORD, whence = HOME, device: string | null = null) =>
+      sessions.signIn({ email, password: new Secret(password), device }, whence),
   };
 }

@@ -114,7 +114,13 @@ describe("a password", () => {
     const [mine, other] = [await signIn(), await signIn()];
     const change = (current: string, next: string) =>
       operators.changePassword(
-        { operatorId: operator.id, sessionId: mine.sessionId, current: new Secret(current), next: new Secret(next) },
+        {
+          operatorId: operator.id,
+          sessionId: mine.sessionId,
+          current: new Secret(current),
+          next: new Secret(next),
+          device: null,
+        },
         { name: EMAIL, origin: HOME.address },
       );
     expect((await failsWith(() => change("wrong-wrong-wrong", "a-new-one-for-olga"))).code).toBe("sign_in_refused");
