@@ -1,5 +1,6 @@
 /** The one place where an answer gets its form: code, message, request id, data, and TikTok's headers. */
 
+import type { Encoded } from "./compression.ts";
 import { utcText } from "./local-time.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -36,14 +37,23 @@ export function requestIdAt(atMs: number, serial: number): string {
   return `${time}0102450310${serial.toString(16).toUpperCase().padStart(8, "0")}`;
 }
 
-type Sending = { requestId: string; status: number; headers: Record<string, string> };
+/** `encode`: null where the text goes out as it is. */
+export type Sending = {
+  requestId: string;
+  status: number;
+  headers: Record<string, string>;
+  encode(text: string): Encoded | null;
+};
 
 export function jsonResponse(body: unknown, sending: Sending): Response {
   return textResponse(toText(body), "application/json", sending);
 }
 
-export function textResponse(body: string, type: string, { requestId, status, headers }: Sending): Response {
-  return new Response(body, { status, headers: { ...headersFor(type, requestId), ...headers } });
+export function textResponse(text: string, type: string, { requestId, status, headers, encode }: Sending): Response {
+  const own = { ...headersFor(type, requestId), ...headers };
+  const packed = encode(text);
+  if (packed === null) return new Response(text, { status, headers: own });
+  return new Response(packed.bytes, { status, headers: { ...own, "Content-Encoding": packed.encoding } });
 }
 
 function headersFor(type: string, requestId: string): Record<string, string> {

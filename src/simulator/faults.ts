@@ -1,5 +1,6 @@
 /** Answers that go wrong on demand. */
 
+import type { Encoded } from "./compression.ts";
 import type { Envelope } from "./envelope.ts";
 
 /** What a fault may look at to decide whether a request is meant. */
@@ -26,6 +27,8 @@ export type Fault = {
   /** Sent as it is, with `httpStatus` and `contentType`. */
   rawBody?: string;
   contentType?: string;
+  /** The answer goes out under this Content-Encoding, in these bytes, whatever was asked for. */
+  encoded?: Encoded;
   /** A refusal with this code. */
   code?: number;
   message?: string;

@@ -3,8 +3,18 @@
 import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";
 import { exchangeCode } from "./auth-codes.ts";
+import { encoded } from "./compression.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type Envelope, jsonResponse, PlainText, refused, requestIdAt, success, textResponse } from "./envelope.ts";
+import {
+  type Envelope,
+  jsonResponse,
+  PlainText,
+  refused,
+  requestIdAt,
+  type Sending,
+  success,
+  textResponse,
+} from "./envelope.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { admit } from "./gate.ts";
 import type { RateLimiter } from "./rate-limits.ts";
@@ -80,7 +90,10 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
       ended({ envelope: "envelope" in answer ? answer.envelope : null, sent: fault?.loseAnswer !== true });
       if (fault?.loseAnswer === true) return closed();
       if (fault?.holdAnswer === true) await faults.released();
-      return send(changed(answer, fault), seen, requestId);
+      return send(changed(answer, fault), seen, {
+        requestId,
+        encode: (text) => fault?.encoded ?? encoded(text, backstage.world.encoding, seen.acceptEncoding),
+      });
     },
   });
 }
@@ -171,13 +184,13 @@ function changed(answer: Answer, fault: Fault | null): Answer {
   return { ...answer, body: fault.mutate(answer.envelope) };
 }
 
-function send(answer: Answer, seen: RecordedRequest, requestId: string): Response {
+function send(answer: Answer, seen: RecordedRequest, how: Pick<Sending, "requestId" | "encode">): Response {
   seen.status = answer.status;
-  const { status, headers } = answer;
-  if ("text" in answer) return textResponse(answer.text, answer.type, { requestId, status, headers });
+  const sending = { ...how, status: answer.status, headers: answer.headers };
+  if ("text" in answer) return textResponse(answer.text, answer.type, sending);
   seen.code = answer.envelope.code;
   seen.message = answer.envelope.message;
-  return jsonResponse(answer.body, { requestId, status, headers });
+  return jsonResponse(answer.body, sending);
 }
 
 /**

@@ -15,6 +15,7 @@ export type RecordedRequest = {
   query: Record<string, string>;
   /** In lower case, sorted. */
   headerNames: string[];
+  acceptEncoding: string | null;
   /** First digits of the token's SHA-256; null without a token. */
   tokenHash: string | null;
   /** Secrets masked. */
@@ -52,6 +53,7 @@ export function record(
     method: request.method,
     query: Object.fromEntries([...query].map(([name, value]) => [name, SECRET_NAMES.includes(name) ? MASK : value])),
     headerNames: [...request.headers.keys()].sort(),
+    acceptEncoding: request.headers.get("accept-encoding"),
     tokenHash: token === null ? null : tokenHashOf(token),
     body: body.replace(SECRET_FIELDS, `"$1":"${MASK}"`),
     status: null,

@@ -3,6 +3,7 @@
 import type { Clock } from "#clock.ts";
 import type { Advertiser, Feature, Host } from "./account.ts";
 import { AUTH_CODE_MS } from "./auth-codes.ts";
+import type { Encoding } from "./compression.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
 import { issuePair, takesRefresh } from "./refresh-tokens.ts";
@@ -87,6 +88,8 @@ export type Switches = {
   setMaxReportCells(cells: number): void;
   /** Entities beyond which a report is cut, which the header `X-Tt-Ads-Throttle` says. */
   setMaxReportIds(ids: number): void;
+  /** Of those that a client asks for the one that answers come in. */
+  setEncoding(encoding: Encoding): void;
   /** How long a task that prepares a report waits, and how long it then takes. Absent: as it is. */
   setTaskPace(pace: Partial<World["taskPace"]>): void;
   /** Every such task there is comes to this end. */
@@ -207,6 +210,9 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setMaxReportIds(ids) {
       world.maxReportIds = ids;
+    },
+    setEncoding(encoding) {
+      world.encoding = encoding;
     },
     setTaskPace(pace) {
       world.taskPace = { ...world.taskPace, ...pace };

@@ -1,6 +1,7 @@
 /** Everything the simulated TikTok knows: developer apps, access tokens, advertisers. */
 
 import type { Advertiser, Currency, Host } from "./account.ts";
+import type { Encoding } from "./compression.ts";
 import { localMoment } from "./local-time.ts";
 import { hashOf, hexOf } from "./random.ts";
 import type { MadeReport } from "./report.ts";
@@ -78,6 +79,8 @@ export type World = {
   maxReportCells: number;
   /** Of how many entities one report has rows; those beyond are left out, which a header says. */
   maxReportIds: number;
+  /** What answers are packed in where that is asked for. */
+  encoding: Encoding;
   reportTasks: Map<string, ReportTask>;
   /** The newest few, by what was asked. */
   madeReports: Map<string, MadeReport>;
@@ -169,6 +172,7 @@ export function createWorld(seed: number, startMs: number): World {
     story: tellStory(main, startMs),
     maxReportCells: MAX_REPORT_CELLS,
     maxReportIds: MAX_REPORT_IDS,
+    encoding: "gzip",
     reportTasks: new Map(),
     madeReports: new Map(),
     taskPace: { queuedMs: 1_000, processedMs: 3_000 },

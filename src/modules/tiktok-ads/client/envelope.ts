@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { MAX_DEPTH } from "#json-depth.ts";
+import { nestsDeeperThan } from "#text-depth.ts";
 import { parseExactJson } from "./exact-json.ts";
 import { isWord } from "./json-values.ts";
 
@@ -20,6 +22,7 @@ export type EnvelopeContent = { code: number; message: string; requestId: string
  * @throws upstream_shape, upstream_rejected, upstream_unavailable
  */
 export function readEnvelope({ status, text }: { status: number; text: string }, path: string): EnvelopeContent {
+  if (nestsDeeperThan(text, MAX_DEPTH)) throw tooDeep(path);
   const content = parseContent(text);
   if (content !== null && (content.code !== 0 || status === 200)) return content;
   throw gatewayError(status, path);
@@ -41,6 +44,13 @@ function parseContent(text: string): EnvelopeContent | null {
     requestId: isWord(request_id) ? String(request_id) : null,
     data,
   };
+}
+
+function tooDeep(path: string): ShopError {
+  return new ShopError(
+    "upstream_shape",
+    `TikTok's answer to ${path} is nested more than ${MAX_DEPTH} levels deep, which ShopMCP does not read. Look for a newer ShopMCP, or report this sentence.`,
+  );
 }
 
 function gatewayError(status: number, path: string): ShopError {

@@ -3,6 +3,8 @@
 // The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
 import { Agent } from "undici/index.js";
 import { ShopError } from "#errors.ts";
+import { ACCEPTED_ENCODINGS, decodeBody } from "./decode-body.ts";
+import { errorCodeOf } from "./error-code.ts";
 
 /** TikTok blocks a request that timed out and is repeated: three times within ten minutes, for ten minutes. */
 export const REPEATED_TIMEOUT_SECONDS = 600;
@@ -17,6 +19,7 @@ export type TransportBounds = {
   exchangeMs: number;
   /** The same for a change. */
   changeMs: number;
+  /** As it came, and unpacked. */
   answerBytes: number;
 };
 
@@ -41,6 +44,8 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "ETIMEDOUT",
 ]);
+/** What came over the wire, and what it was unpacked to. */
+const TOO_LARGE_CODES: ReadonlySet<string> = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "ERR_BUFFER_TOO_LARGE"]);
 /** Response header by which TikTok says that a report was cut at 20,000 ids. */
 const CUT_HEADER = "x-tt-ads-throttle";
 
@@ -70,9 +75,9 @@ export function createTransport(bounds: TransportBounds): Transport {
   });
   return {
     get: (origin, path, headers) =>
-      endingIn(bounds.exchangeMs, (signal) => send(agent, { origin, path, method: "GET", headers, signal })),
+      endingIn(bounds.exchangeMs, (signal) => send(agent, bounds, { origin, path, method: "GET", headers, signal })),
     post: (origin, path, content) =>
-      endingIn(bounds.changeMs, (signal) => send(agent, { origin, path, method: "POST", ...content, signal })),
+      endingIn(bounds.changeMs, (signal) => send(agent, bounds, { origin, path, method: "POST", ...content, signal })),
     close: () => agent.close(),
   };
 }
@@ -97,17 +102,20 @@ type WireRequest = {
   signal: AbortSignal;
 };
 
-async function send(agent: Agent, request: WireRequest): Promise<Sent> {
+async function send(agent: Agent, { answerBytes }: TransportBounds, request: WireRequest): Promise<Sent> {
   let answer: Awaited<ReturnType<typeof agent.request>>;
   try {
-    answer = await agent.request(request);
+    const headers = { ...request.headers, "accept-encoding": ACCEPTED_ENCODINGS };
+    answer = await agent.request({ ...request, headers });
   } catch (cause) {
     if (isTimeout(cause, request.signal)) throw timedOut(cause);
     return { unanswered: cause };
   }
   const { statusCode: status, headers, body } = answer;
   try {
-    return { received: { status, text: await body.text(), cut: headers[CUT_HEADER] !== undefined } };
+    const packed = await body.bytes();
+    const bytes = await decodeBody(packed, headers["content-encoding"], answerBytes);
+    return { received: { status, text: new TextDecoder().decode(bytes), cut: headers[CUT_HEADER] !== undefined } };
   } catch (cause) {
     throw brokenBody(cause, request.signal);
   }
@@ -115,7 +123,8 @@ async function send(agent: Agent, request: WireRequest): Promise<Sent> {
 
 function brokenBody(cause: unknown, signal: AbortSignal): ShopError {
   if (isTimeout(cause, signal)) return timedOut(cause);
-  if (codeOf(cause) === "UND_ERR_RES_EXCEEDED_MAX_SIZE")
+  if (cause instanceof ShopError) return cause;
+  if (TOO_LARGE_CODES.has(errorCodeOf(cause)))
     return new ShopError(
       "upstream_shape",
       "TikTok's answer is larger than ShopMCP reads in one piece. Ask for less: a shorter window, fewer metrics or a filter.",
@@ -127,11 +136,7 @@ function brokenBody(cause: unknown, signal: AbortSignal): ShopError {
 }
 
 function isTimeout(cause: unknown, signal: AbortSignal): boolean {
-  return signal.aborted || TIMEOUT_CODES.has(codeOf(cause));
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  return signal.aborted || TIMEOUT_CODES.has(errorCodeOf(cause));
 }
 
 function timedOut(cause: unknown): ShopError {

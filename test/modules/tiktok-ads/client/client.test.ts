@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
+import { MAX_DEPTH } from "#json-depth.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/client/client.ts";
 import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
@@ -159,6 +160,21 @@ describe("an answer", () => {
   test("without a code is not taken for success", async () => {
     for (const body of ['{"data":{"list":[]}}', "[]", "null", '{"code":"0"}', "<html>hello</html>", ""])
       expect((await ask(() => new Response(body))).error?.code).toBe("upstream_shape");
+  });
+
+  test("is read at the bound on depth, and is refused before it is parsed one level beyond it", async () => {
+    const nested = (levels: number) => `{"code":0,"data":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
+    expect((await ask(() => new Response(nested(MAX_DEPTH)))).error).toBeUndefined();
+    const { error } = await ask(() => new Response(nested(MAX_DEPTH + 1)));
+    expect(error?.code).toBe("upstream_shape");
+    expect(error?.message).toContain("nested more than 32 levels deep");
+  });
+
+  test("may hold any brackets in its texts", async () => {
+    const text = `${'"[{'.repeat(MAX_DEPTH * 2)}\\`;
+    const { value, error } = await ask(() => Response.json({ code: 0, data: { [text]: [text] } }));
+    expect(error).toBeUndefined();
+    expect(value?.data).toEqual({ [text]: [text] });
   });
 
   test("of a gateway says what to do", async () => {
