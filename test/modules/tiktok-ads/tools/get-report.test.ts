@@ -343,7 +343,8 @@ describe("columns", () => {
     const refusal = async (metrics: unknown) =>
       (await failsWith(() => account.call("get_report", { level: "account", metrics }))).message;
     expect(await refusal(["impresions"])).toContain("Did you mean impressions");
-    expect(await refusal(["campaign_name"])).toContain("no metric");
+    expect(await refusal(["campaign_name"])).toContain("as an attribute");
+    expect(await refusal(["no_such_thing_at_all"])).toContain("no metric");
     expect(await refusal(["cash_spend"])).toContain("level account by day");
     expect(await refusal(Array.from({ length: 101 }, () => "spend"))).toContain("metrics");
     expect(await refusal([])).toContain("metrics");
