@@ -16,19 +16,37 @@ export type GmvMaxCounts = {
   revenue: number;
   productImpressions: number;
   productClicks: number;
+  adViews: number;
+  adClicks: number;
+  adConversions: number;
+  watched2s: number;
+  watched6s: number;
+  played25: number;
+  played50: number;
+  played75: number;
+  played100: number;
   liveViews: number;
   tenSecondViews: number;
   liveFollows: number;
+  /** Of what a LIVE sold for other shops. */
+  otherShopsOrders: number;
+  otherShopsRevenue: number;
 };
 
 export type CreativeType = "ADS_AND_ORGANIC" | "ORGANIC";
+
+/** What TikTok writes in place of an id or a name that does not exist: a product card's post, an account out of reach. */
+export const NO_SUCH = "-1";
+/** The other way of saying that the token has no permission for a TikTok account. */
+const NO_PERMISSION = "0";
 
 /** `item` and `product` stand in product campaigns, but for a small rest that is of neither; `room` in LIVE ones. */
 export type GmvMaxPart = {
   campaign: Campaign;
   product: { id: string; name: string } | null;
+  /** A product card is an item without an id of its own. */
   item: { id: string; title: string; account: string; type: CreativeType } | null;
-  room: { id: string; name: string } | null;
+  room: { id: string; name: string; launchedDay: number } | null;
 };
 
 /** How long one that is switched off had run. */
@@ -42,7 +60,11 @@ export function gmvMaxParts(advertiser: Advertiser, campaign: Campaign, day: num
   const none = { campaign, product: null, item: null, room: null };
   if (campaign.gmvMax === "LIVE_GMV_MAX") {
     const week = Math.floor(day / WEEK);
-    const room = { id: `73${digits(campaign.campaignId, "room", week)}`, name: `Evening LIVE no. ${week % 100}` };
+    const room = {
+      id: `73${digits(campaign.campaignId, "room", week)}`,
+      name: `Evening LIVE no. ${week % 100}`,
+      launchedDay: week * WEEK,
+    };
     return [{ ...none, room }];
   }
   const products = Array.from({ length: 2 + (hash % 3) }, (_, index) => productOf(advertiser, hash + index));
@@ -77,9 +99,20 @@ export function noGmvMaxCounts(): GmvMaxCounts {
     revenue: 0,
     productImpressions: 0,
     productClicks: 0,
+    adViews: 0,
+    adClicks: 0,
+    adConversions: 0,
+    watched2s: 0,
+    watched6s: 0,
+    played25: 0,
+    played50: 0,
+    played75: 0,
+    played100: 0,
     liveViews: 0,
     tenSecondViews: 0,
     liveFollows: 0,
+    otherShopsOrders: 0,
+    otherShopsRevenue: 0,
   };
 }
 
@@ -89,6 +122,7 @@ function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: n
   const cost = paid ? Math.round((product === null ? 6 : between(90, 420, hash, 1)) * swing(1)) : 0;
   const orders = product === null ? 0 : Math.round(between(0.1, 1.4, hash, 2) * swing(2));
   const impressions = product === null ? 0 : Math.round(between(300, 2600, hash, 3) * swing(3));
+  const productClicks = Math.round(impressions * between(0.01, 0.05, hash, 5));
   return {
     ...noGmvMaxCounts(),
     cost,
@@ -96,7 +130,25 @@ function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: n
     orders,
     revenue: Math.round(orders * between(1900, 5200, hash, 4)),
     productImpressions: impressions,
-    productClicks: Math.round(impressions * between(0.01, 0.05, hash, 5)),
+    productClicks,
+    ...(paid && product !== null ? viewsOf(impressions, productClicks, orders) : {}),
+  };
+}
+
+/** Paid views are a few more than the views of the product that they lead to. */
+function viewsOf(impressions: number, productClicks: number, orders: number): Partial<GmvMaxCounts> {
+  const adViews = Math.round(impressions * 1.2);
+  const share = (part: number) => Math.round(adViews * part);
+  return {
+    adViews,
+    adClicks: productClicks,
+    adConversions: Math.min(orders, productClicks),
+    watched2s: share(0.4),
+    watched6s: share(0.18),
+    played25: share(0.3),
+    played50: share(0.16),
+    played75: share(0.09),
+    played100: share(0.05),
   };
 }
 
@@ -104,12 +156,15 @@ function liveDay(hash: number, swing: (salt: number) => number): GmvMaxCounts {
   const cost = Math.round(between(900, 2600, hash, 1) * swing(1));
   const orders = Math.round(between(1, 6, hash, 2) * swing(2));
   const liveViews = Math.round(between(400, 3000, hash, 3) * swing(3));
+  const otherShopsOrders = Math.floor(orders / 3);
   return {
     ...noGmvMaxCounts(),
     cost,
     netCost: Math.floor(cost * NET_SHARE),
     orders,
     revenue: Math.round(orders * between(1900, 5200, hash, 4)),
+    otherShopsOrders,
+    otherShopsRevenue: Math.round(otherShopsOrders * between(1500, 3000, hash, 6)),
     liveViews,
     tenSecondViews: Math.round(liveViews * 0.4 * swing(4)),
     liveFollows: Math.round(liveViews * 0.01 * swing(5)),
@@ -121,16 +176,23 @@ function productOf(advertiser: Advertiser, number: number): { id: string; name: 
   return { id: `172${digits(advertiser.advertiserId, name)}`, name };
 }
 
-/** The last one of three or more is organic only. */
+/**
+ * The last one of three or more is organic only. Some products have a card in place of a second post, and the last post
+ * of some is of an account that the token has no permission for.
+ */
 function itemsOf(advertiser: Advertiser, campaign: Campaign, productId: string) {
   const hash = hashOf(campaign.campaignId, productId);
   const count = 2 + (hash % 3);
-  return Array.from({ length: count }, (_, index) => ({
-    id: `74${digits(campaign.campaignId, productId, index)}`,
-    title: `${pick(CREATIVES, hash, index)} with products`,
-    account: `${advertiser.name} official`,
-    type: index >= 2 ? ("ORGANIC" as const) : ("ADS_AND_ORGANIC" as const),
-  }));
+  return Array.from({ length: count }, (_, index) => {
+    const type = index >= 2 ? ("ORGANIC" as const) : ("ADS_AND_ORGANIC" as const);
+    if (index === 1 && hash % 4 === 0) return { id: NO_SUCH, title: "", account: NO_SUCH, type };
+    return {
+      id: `74${digits(campaign.campaignId, productId, index)}`,
+      title: `${pick(CREATIVES, hash, index)} with products`,
+      account: index >= 2 && hash % 2 === 0 ? NO_PERMISSION : `${advertiser.name} official`,
+      type,
+    };
+  });
 }
 
 function digits(...parts: readonly (string | number)[]): string {

@@ -1,74 +1,14 @@
-/** GET /gmv_max/report/get/: what GMV Max campaigns of one shop cost and sold, and every reason to refuse to tell. */
+/** GET /gmv_max/report/get/: what GMV Max campaigns of one shop cost and sold. */
 
-import { z } from "zod";
 import type { Advertiser } from "./account.ts";
 import { type Call, defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts, noGmvMaxCounts } from "./gmv-max-day.ts";
-import {
-  ATTRIBUTES,
-  ENTITIES,
-  type Entity,
-  EVERYWHERE,
-  ID_OF,
-  OF_LIVE,
-  OF_POSTS,
-  valueFor,
-} from "./gmv-max-metrics.ts";
+import { attributeOf, deliveryStatusOf, hasTargetRoi, ID_OF, valueFor } from "./gmv-max-metrics.ts";
+import { gmvMaxQuery, type Plan, planOf } from "./gmv-max-request.ts";
 import { pageOf } from "./listing.ts";
-import { dateOf, dayOf, localMoment } from "./local-time.ts";
-import { flag, id, ids, json, paging } from "./query.ts";
-import { badParameter } from "./refusal.ts";
+import { dateOf, localMoment } from "./local-time.ts";
 import { campaignStatus, matchesPrimary } from "./status.ts";
-import { storeOfCampaign, storesOf } from "./stores.ts";
-
-const MAX_PAGE_SIZE = 1000;
-const MAX_IDS = 100;
-const MAX_METRICS = 100;
-const MAX_DIMENSIONS = 3;
-const MAX_SPAN_DAYS = 365;
-const MAX_SPAN_BY_DAY = 30;
-
-const reportFilter = z.strictObject({
-  gmv_max_promotion_types: z
-    .array(z.enum(["PRODUCT", "LIVE"]))
-    .min(1)
-    .max(2)
-    .default(["PRODUCT", "LIVE"]),
-  campaign_ids: ids(MAX_IDS).optional(),
-  campaign_name: z.string().optional(),
-  campaign_statuses: z
-    .array(z.enum(["STATUS_DELIVERY_OK", "STATUS_DISABLE", "STATUS_DELETE", "STATUS_NOT_DELIVERY"]))
-    .optional(),
-  item_group_ids: ids(MAX_IDS).optional(),
-  item_ids: ids(MAX_IDS).optional(),
-  room_ids: ids(MAX_IDS).optional(),
-  creative_types: z
-    .array(z.enum(["ADS_AND_ORGANIC", "ORGANIC", "REMOVED"]))
-    .length(1)
-    .optional(),
-  search_word: z.string().optional(),
-});
-type Filter = z.infer<typeof reportFilter>;
-
-const query = z.strictObject({
-  advertiser_id: id,
-  store_ids: json(ids(1)),
-  start_date: z.string(),
-  end_date: z.string(),
-  metrics: json(z.array(z.string()).min(1).max(MAX_METRICS)),
-  dimensions: json(
-    z
-      .array(z.enum([...ENTITIES, "stat_time_day"]))
-      .min(1)
-      .max(MAX_DIMENSIONS),
-  ),
-  filtering: json(reportFilter).optional(),
-  sort_field: z.string().optional(),
-  sort_type: z.enum(["ASC", "DESC"]).default("DESC"),
-  enable_total_metrics: flag.default(false),
-  ...paging(MAX_PAGE_SIZE),
-});
-type Query = z.infer<typeof query>;
+import { storeOfCampaign } from "./stores.ts";
 
 type Sum = { part: GmvMaxPart; day: number; counts: GmvMaxCounts };
 export const getGmvMaxReport = defineEndpoint({
@@ -76,13 +16,10 @@ export const getGmvMaxReport = defineEndpoint({
   path: "/gmv_max/report/get/",
   scope: "200",
   sandbox: false,
-  input: query,
+  input: gmvMaxQuery,
   run(call, asked) {
     const advertiser = grantedAdvertiser(call, asked.advertiser_id);
-    const filter = asked.filtering ?? reportFilter.parse({});
-    const plan = { asked, filter, advertiser, entities: entitiesOf(asked), ...daysOf(asked) };
-    checkItems(plan);
-    checkMetrics(plan);
+    const plan = planOf(asked, advertiser);
     const rows = sorted(sums(call, plan), plan);
     const page = pageOf(rows, asked);
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
@@ -95,68 +32,6 @@ export const getGmvMaxReport = defineEndpoint({
   },
 });
 
-type Plan = {
-  asked: Query;
-  filter: Filter;
-  advertiser: Advertiser;
-  entities: readonly Entity[];
-  first: number;
-  last: number;
-};
-
-function entitiesOf({ dimensions }: Query): Entity[] {
-  if (new Set(dimensions).size < dimensions.length) throw badParameter("dimensions: a dimension is repeated.");
-  const entities = ENTITIES.filter((one) => dimensions.includes(one));
-  const lower = entities.filter((one) => one !== "campaign_id");
-  if (entities.length === 0 || lower.length > 1 || (lower[0] === "advertiser_id" && entities.length > 1))
-    throw badParameter(`dimensions: unsupported combination [${dimensions.join(", ")}].`);
-  return entities;
-}
-
-function daysOf({ start_date, end_date, dimensions }: Query): { first: number; last: number } {
-  const [first, last] = [dayOf(start_date), dayOf(end_date)];
-  if (first === null || last === null) throw badParameter("start_date, end_date: the format is YYYY-MM-DD.");
-  if (last < first) throw badParameter("end_date: must not be before start_date.");
-  const byDay = dimensions.includes("stat_time_day");
-  const span = byDay ? MAX_SPAN_BY_DAY : MAX_SPAN_DAYS;
-  if (last - first + 1 > span)
-    throw badParameter(`max time span is ${span} days${byDay ? " when use stat_time_day" : ""}`);
-  return { first, last };
-}
-
-function checkItems({ asked, filter, advertiser, entities }: Plan): void {
-  const store = storesOf(advertiser).find(({ storeId }) => storeId === asked.store_ids[0]);
-  if (store?.gmvMax !== true) throw badParameter("store_ids: the store is not available for GMV Max.");
-  const item = entities.some((one) => one === "item_group_id" || one === "item_id" || one === "room_id");
-  if (item && filter.campaign_ids === undefined)
-    throw badParameter("Item level report must have at least 1 campaign ID");
-  if (entities.includes("item_id") && filter.item_group_ids === undefined)
-    throw badParameter("Creative level report must have at least 1 item group ID");
-  const single = filter.campaign_ids?.length === 1 && filter.item_group_ids?.length === 1;
-  if (entities.includes("item_id") && single !== (filter.creative_types !== undefined))
-    throw badParameter(
-      single ? "creative_types: is required for a single product" : "creative_types: is not supported",
-    );
-}
-
-function checkMetrics({ asked: { metrics, sort_field }, filter, entities }: Plan): void {
-  const live = entities.includes("room_id") || filter.gmv_max_promotion_types.every((type) => type === "LIVE");
-  const allowed = (name: string) =>
-    name in EVERYWHERE ||
-    (name in OF_POSTS && entities.includes("item_id")) ||
-    (name in OF_LIVE && live) ||
-    (entities.length === 1 && ATTRIBUTES[name]?.entity === entities[0]);
-  const invalid = metrics.filter((name) => !allowed(name));
-  if (invalid.length > 0) {
-    const list = invalid.map((name) => `'${name}'`).join(", ");
-    throw badParameter(
-      `Please correct the information in invalid metric fields and try again. Invalid metric fields: [${list}]. `,
-    );
-  }
-  if (sort_field !== undefined && (!metrics.includes(sort_field) || sort_field in ATTRIBUTES))
-    throw badParameter(`sort_field: ${sort_field} cannot be sorted by.`);
-}
-
 function sums(call: Call, plan: Plan): Sum[] {
   const { asked, advertiser, first, last } = plan;
   const { timezone } = advertiser;
@@ -168,7 +43,10 @@ function sums(call: Call, plan: Plan): Sum[] {
       for (const part of gmvMaxParts(advertiser, campaign, day).filter((one) => wantedPart(one, plan))) {
         const counts = gmvMaxDay(part, day, { now, timezone });
         if (counts === null) continue;
-        const key = [...plan.entities.map((entity) => ID_OF[entity](part, advertiser)), byDay ? day : ""].join(" ");
+        const bid = asked.dimensions.includes("duration") ? hasTargetRoi(campaign) : "";
+        const key = [...plan.entities.map((entity) => ID_OF[entity](part, advertiser)), byDay ? day : "", bid].join(
+          " ",
+        );
         const row = rows.get(key) ?? { part, day, counts: noGmvMaxCounts() };
         rows.set(key, { ...row, counts: added(row.counts, counts) });
       }
@@ -181,7 +59,7 @@ function wanted(campaign: Advertiser["campaigns"][number], { filter, advertiser,
   const status = campaignStatus(campaign);
   return (
     storeOfCampaign(advertiser, campaign).storeId === asked.store_ids[0] &&
-    filter.gmv_max_promotion_types.includes(type) &&
+    (filter.gmv_max_promotion_types?.includes(type) ?? true) &&
     (filter.campaign_ids?.includes(campaign.campaignId) ?? true) &&
     campaign.name.toLowerCase().includes((filter.campaign_name ?? "").toLowerCase()) &&
     (filter.campaign_statuses?.some((one) => matchesPrimary(status, one)) ?? true)
@@ -194,7 +72,9 @@ function wantedPart(part: GmvMaxPart, { filter, entities, advertiser }: Plan): b
     (filter.item_group_ids?.includes(part.product?.id ?? "") ?? true) &&
     (filter.item_ids?.includes(part.item?.id ?? "") ?? true) &&
     (filter.room_ids?.includes(part.room?.id ?? "") ?? true) &&
-    (filter.creative_types?.some((type) => type === part.item?.type) ?? true)
+    (filter.creative_types?.some((type) => type === part.item?.type) ?? true) &&
+    (filter.creative_delivery_statuses?.some((status) => status === deliveryStatusOf(part.item)) ?? true) &&
+    (part.item?.title ?? "").toLowerCase().includes((filter.search_word ?? "").toLowerCase())
   );
 }
 
@@ -211,9 +91,20 @@ const COUNT_NAMES = [
   "revenue",
   "productImpressions",
   "productClicks",
+  "adViews",
+  "adClicks",
+  "adConversions",
+  "watched2s",
+  "watched6s",
+  "played25",
+  "played50",
+  "played75",
+  "played100",
   "liveViews",
   "tenSecondViews",
   "liveFollows",
+  "otherShopsOrders",
+  "otherShopsRevenue",
 ] as const satisfies readonly (keyof GmvMaxCounts)[];
 
 function sorted(rows: readonly Sum[], { asked: { sort_field, sort_type }, advertiser }: Plan): Sum[] {
@@ -223,24 +114,27 @@ function sorted(rows: readonly Sum[], { asked: { sort_field, sort_type }, advert
 }
 
 function dimensionsOf({ part, day }: Sum, { asked, advertiser }: Plan): Record<string, string | undefined> {
+  const { start_date, end_date } = asked;
   return Object.fromEntries(
-    asked.dimensions.map((name) => [
-      name,
-      name === "stat_time_day" ? `${dateOf(day)} 00:00:00` : ID_OF[name](part, advertiser),
-    ]),
+    asked.dimensions.map((name) => {
+      if (name === "stat_time_day") return [name, `${dateOf(day)} 00:00:00`];
+      return [name, name === "duration" ? `${start_date} - ${end_date}` : ID_OF[name](part, advertiser)];
+    }),
   );
 }
 
-function metricsOf({ part, counts }: Sum, { asked, advertiser }: Plan): Record<string, string> {
+function metricsOf({ part, counts }: Sum, { asked, advertiser }: Plan): Record<string, string | number> {
   return Object.fromEntries(
     asked.metrics.map((name) => [
       name,
-      valueFor(name)?.(counts, advertiser.currency) ?? ATTRIBUTES[name]?.value(part) ?? "-",
+      valueFor(name)?.(counts, advertiser.currency) ?? attributeOf(name, part, advertiser),
     ]),
   );
 }
 
 function totalsOf(rows: readonly Sum[], { asked, advertiser }: Plan): Record<string, string> {
   const sum = rows.reduce((all, { counts }) => added(all, counts), noGmvMaxCounts());
-  return Object.fromEntries(asked.metrics.map((name) => [name, valueFor(name)?.(sum, advertiser.currency) ?? "-"]));
+  return Object.fromEntries(
+    asked.metrics.map((name) => [name, String(valueFor(name)?.(sum, advertiser.currency) ?? "-")]),
+  );
 }
