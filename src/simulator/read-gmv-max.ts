@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Advertiser, Campaign } from "./account.ts";
 import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
+import { hasTargetRoi } from "./gmv-max-metrics.ts";
 import { defineList } from "./list-endpoint.ts";
 import { creationFilters, type Row } from "./listing.ts";
 import { utcText } from "./local-time.ts";
@@ -80,7 +81,7 @@ export const getGmvMaxInfo = defineEndpoint({
       optimization_goal: "VALUE",
       roi_protection_enabled: true,
       deep_bid_type: "VO_MIN_ROAS",
-      roas_bid: 4,
+      roas_bid: hasTargetRoi(campaign) ? 4 : 0,
       budget: campaign.budgetMinor / 10 ** advertiser.currency.decimals,
       schedule_type: "SCHEDULE_FROM_NOW",
       schedule_start_time: utcText(campaign.createdAtMs),

@@ -152,7 +152,7 @@ export const KIND_ALIASES: Aliases<"metrics" | "breakdowns" | "statuses" | "obje
   objective: "objectives",
 };
 
-export const GMV_MAX_GROUP_ALIASES: Aliases<"store" | "campaign" | "product" | "creative" | "day"> = {
+export const GMV_MAX_GROUP_ALIASES: Aliases<"store" | "campaign" | "product" | "creative" | "livestream" | "day"> = {
   shop: "store",
   shops: "store",
   account: "store",
@@ -162,7 +162,10 @@ export const GMV_MAX_GROUP_ALIASES: Aliases<"store" | "campaign" | "product" | "
   creatives: "creative",
   video: "creative",
   post: "creative",
-  room: "creative",
+  live: "livestream",
+  lives: "livestream",
+  livestreams: "livestream",
+  room: "livestream",
   date: "day",
   daily: "day",
 };

@@ -6,7 +6,8 @@ import type { RateLimits } from "./pacing.ts";
 const OWN_LIMITS: Readonly<Record<string, RateLimits>> = {
   // At every tier; the endpoint's own page says 1 a second, the table of limits 2.
   "/report/task/create/": { perSecond: 1, perMinute: 60, perDay: 4_500 },
-  "/gmv_max/report/get/": { perSecond: 8, perMinute: 240, perDay: 20_000 },
+  // TikTok allows 8 a second and counts them as they arrive: of the 4 that one call has on their way, 3 may be late.
+  "/gmv_max/report/get/": { perSecond: 5, perMinute: 240, perDay: 20_000 },
 };
 
 /** Never more than `host` allows of any endpoint. */

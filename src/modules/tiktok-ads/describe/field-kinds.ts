@@ -2,7 +2,7 @@
 
 import { BREAKDOWN_ALIASES, STATUS_ALIASES } from "../aliases.ts";
 import { CREATIVE_RATES } from "../creative/creative-measures.ts";
-import { GMV_MAX_MEASURES } from "../gmv-max/gmv-max-measures.ts";
+import { GMV_MAX_MEASURES, GMV_MAX_RATES, GMV_MAX_SETTINGS } from "../gmv-max/gmv-max-measures.ts";
 import { OBJECTIVE_ALIASES, OBJECTIVES } from "../objectives.ts";
 import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
 import { METRIC_CATALOGUE, type Metric } from "../report/metric-catalogue.ts";
@@ -10,7 +10,6 @@ import { METRIC_ALIASES, SEVERAL_METRICS } from "../report/metric-presets.ts";
 import { OTHER_METRICS } from "../report/other-metrics.ts";
 import { REPORT_LEVELS } from "../report/report-levels.ts";
 import { STATUS_WORDS } from "../status-words.ts";
-import type { Measures } from "../sums/measures.ts";
 import { type FieldRow, type FieldTable, wordsFor } from "./field-table.ts";
 
 export const FIELD_KINDS = ["metrics", "breakdowns", "statuses", "objectives"] as const;
@@ -30,7 +29,11 @@ export const FIELD_TABLES: Readonly<Record<FieldKind, FieldTable>> = {
     rows: [
       ...metricRows(),
       ...measureRows("creative", "get_creative_report", CREATIVE_RATES),
-      ...measureRows("gmv_max", "get_gmv_max_report", GMV_MAX_MEASURES),
+      ...measureRows("gmv_max", "get_gmv_max_report", {
+        ...GMV_MAX_MEASURES,
+        ...GMV_MAX_RATES,
+        ...GMV_MAX_SETTINGS,
+      }),
     ],
     others: [...OTHER_METRICS],
   },
@@ -53,7 +56,11 @@ function metricRows(): FieldRow[] {
 }
 
 /** What a tool of its own gives, at no level of a report. */
-function measureRows(group: string, tool: string, measures: Measures): FieldRow[] {
+function measureRows(
+  group: string,
+  tool: string,
+  measures: Readonly<Record<string, Pick<Metric, "label" | "unit" | "over">>>,
+): FieldRow[] {
   return Object.entries(measures).map(([key, measure]) => ({
     cells: [key, measure.label, measure.unit, group, overRows(measure), tool],
     words: [key, measure.label, group],

@@ -1,114 +1,192 @@
 /** One question to GMV Max's report: its window in pieces TikTok allows, every page of each, and whether that is all. */
 
 import { z } from "zod";
-import { ShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import type { Turns } from "#turns.ts";
 import { type Day, isDay } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
-import type { Query } from "../client/query.ts";
-import { PageInfo, WireValues } from "../client/wire-values.ts";
+import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
+import type { Cell } from "../page.ts";
 import { splitRange } from "../report/date-window.ts";
-import { addDecimals, type Decimal, NOTHING, parseDecimal } from "../report/decimal.ts";
+import { addDecimals, NOTHING, parseDecimal } from "../report/decimal.ts";
+import { withoutRefused } from "../report/refused-metrics.ts";
 import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
-import { labelOf, textOf } from "../report/wire-row.ts";
+import { textOf } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
+import { attributeCell, idOf, numberOf, wordsWithoutId } from "./gmv-max-cells.ts";
+import { GMV_MAX_MEASURES } from "./gmv-max-measures.ts";
+import { columnsOf, dimensionsOf, filteringOf, type GmvMaxColumns, type GmvMaxQuestion } from "./gmv-max-question.ts";
 
 /** TikTok's bounds of one request. @see https://business-api.tiktok.com/portal/docs?id=1824721673497601 */
 const DAYS_BY_DAY = 30;
 const DAYS = 365;
 const PAGE_SIZE = 1_000;
 
+/** A day that TikTok writes on a row that is of none. */
+const NO_DAY = "-";
+
+/** All of them, so that none is left out. */
+const DELIVERY_STATUSES = [
+  "IN_QUEUE",
+  "LEARNING",
+  "DELIVERING",
+  "NOT_DELIVERYING",
+  "AUTHORIZATION_NEEDED",
+  "EXCLUDED",
+  "UNAVAILABLE",
+  "REJECTED",
+  "NOT_ACTIVE",
+] as const;
+
 const REPORT = defineEndpoint(
   "/gmv_max/report/get/",
   z.object({
-    /** Absent where there are no rows. */
-    list: z.array(z.object({ dimensions: WireValues, metrics: WireValues })).nullish(),
+    list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
     total_metrics: WireValues.nullish(),
     page_info: PageInfo,
   }),
 );
 type ReportPage = ReturnType<typeof REPORT.read>;
 
-/** `entity`: the one id that rows are of. `attributes`: what TikTok tells of it, as it names that. */
-export type GmvMaxQuestion = {
-  storeId: string;
-  entity: "advertiser_id" | "campaign_id" | "item_group_id" | "item_id" | "room_id";
-  byDay: boolean;
-  measures: readonly string[];
-  attributes: readonly string[];
-  filtering: Query;
+/** A call's way to TikTok: its session, a few requests at a time, its days, and what was learnt on the way. */
+export type GmvMaxReading = {
+  session: TikTokSession;
+  gate: Turns;
+  range: { start: Day; end: Day };
+  learnt: {
+    /** So far. */
+    requests: number;
+    /** Names that TikTok refuses in this account; they are not asked for again. */
+    refused: Set<string>;
+    /** Posts of one product of one campaign are told by their status alone. */
+    postsByStatus: boolean;
+  };
 };
-
-/** A call's way to TikTok: its session, a few requests at a time, and its days. */
-export type GmvMaxReading = { session: TikTokSession; gate: Turns; range: { start: Day; end: Day } };
 
 /** A row for each entity, or entity and day, and piece of the window; ids and attributes are its cells, by TikTok's names. */
 export async function askGmvMax(reading: GmvMaxReading, question: GmvMaxQuestion): Promise<SumRow[]> {
-  const pieces = splitRange(reading.range, question.byDay ? DAYS_BY_DAY : DAYS);
-  const rows = await Promise.all(pieces.map((piece) => askPiece({ ...reading, range: piece }, question)));
-  return rows.flat();
+  const [piece, ...pieces] = splitRange(reading.range, question.byDay === true ? DAYS_BY_DAY : DAYS);
+  if (piece === undefined) return [];
+  const columns = columnsOf(question);
+  const shown = columns.sums.length > 0 ? columns.sums : columns.attributes;
+  const names = Object.values(columns)
+    .flat()
+    .filter((name) => !reading.learnt.refused.has(name));
+  const open = (range: GmvMaxReading["range"], metrics: readonly string[]) => {
+    const work = { reading: { ...reading, range }, question, metrics };
+    return askPage(work, 1).then((first) => readPages(work, first));
+  };
+  const {
+    result,
+    columns: given,
+    refused,
+  } = await withoutRefused({ columns: names, shown }, (metrics) => open(piece, metrics));
+  for (const name of refused) reading.learnt.refused.add(name);
+  const others = await Promise.all(pieces.map((range) => open(range, given)));
+  return [result, ...others].flat();
 }
 
-async function askPiece(reading: GmvMaxReading, question: GmvMaxQuestion): Promise<SumRow[]> {
-  const first = await askPage(reading, question, 1);
-  const numbers = Array.from({ length: Math.max(0, first.page_info.total_page - 1) }, (_, index) => index + 2);
-  const others = await Promise.all(numbers.map((page) => askPage(reading, question, page)));
-  const sent = [first, ...others].flatMap(({ list }) => (list ?? []).map((row) => toRow(row, question)));
+type Work = { reading: GmvMaxReading; question: GmvMaxQuestion; metrics: readonly string[] };
+
+async function readPages(work: Work, first: ReportPage): Promise<SumRow[]> {
+  const { reading, question } = work;
+  const pages = question.dearestOnly === true ? 1 : first.page_info.total_page;
+  const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
+  const others = await Promise.all(numbers.map((page) => askPage(work, page)));
+  const columns = columnsOf(question);
+  const sent = [first, ...others].flatMap(({ list }) => list.flatMap((row) => toRow(row, question, columns)));
   // TikTok's pages may overlap where rows change places between two requests.
-  const rows = [...new Map(sent.map((row) => [`${row.cells[question.entity]} ${row.cells.date}`, row])).values()];
-  compareWithTotal(reading, first, rows);
+  const rows = [...new Map(sent.map(({ key, row }) => [key, row])).values()];
+  if (question.dearestOnly !== true) compareWithTotals(reading, { first, rows, names: columns.sums });
   return rows;
 }
 
-function askPage({ session, gate, range }: GmvMaxReading, question: GmvMaxQuestion, page: number) {
-  const { storeId, entity, byDay, measures, attributes, filtering } = question;
+/** TikTok's documentation wants the deprecated `creative_types` for the posts of one product, or their statuses. */
+async function askPage(work: Work, page: number): Promise<ReportPage> {
+  const { learnt } = work.reading;
+  const byStatus = learnt.postsByStatus;
+  try {
+    return await sendPage(work, page);
+  } catch (thrown) {
+    const said = toShopError(thrown).upstream?.message ?? "";
+    if (byStatus || !said.includes("creative_types")) throw thrown;
+    learnt.postsByStatus = true;
+    return sendPage(work, page);
+  }
+}
+
+function sendPage({ reading, question, metrics }: Work, page: number): Promise<ReportPage> {
+  const { session, gate, range, learnt } = reading;
+  const { campaign_ids: campaigns = [], item_group_ids: products = [] } = question.filters;
+  const onePair = question.level.entity === "item_id" && campaigns.length === 1 && products.length === 1;
+  const byStatus = learnt.postsByStatus && onePair ? { creative_delivery_statuses: DELIVERY_STATUSES } : {};
+  learnt.requests += 1;
   return gate(() =>
     session.get(REPORT, {
       advertiser_id: session.advertiserId,
-      store_ids: [storeId],
+      store_ids: [question.storeId],
       start_date: range.start,
       end_date: range.end,
-      dimensions: byDay ? [entity, "stat_time_day"] : [entity],
-      metrics: [...attributes, ...measures],
-      filtering,
-      enable_total_metrics: true,
+      dimensions: dimensionsOf(question),
+      metrics,
+      filtering: { ...filteringOf(question), ...byStatus },
+      ...(question.dearestOnly === true ? { sort_field: "cost", sort_type: "DESC" } : { enable_total_metrics: true }),
       page,
       page_size: PAGE_SIZE,
     }),
   );
 }
 
-type WireRow = NonNullable<ReportPage["list"]>[number];
+type WireRow = ReportPage["list"][number];
 
-function toRow({ dimensions, metrics }: WireRow, { entity, byDay, measures, attributes }: GmvMaxQuestion): SumRow {
-  const id = textOf(dimensions[entity]);
-  const day = textOf(dimensions.stat_time_day)?.slice(0, 10) ?? "";
-  if (id === null || (byDay && !isDay(day))) throw notKnown(id === null ? entity : "stat_time_day");
-  return {
-    cells: {
-      [entity]: id,
-      ...(byDay ? { date: day } : {}),
-      ...Object.fromEntries(attributes.map((name) => [name, labelOf(metrics[name])])),
-    },
-    sums: new Map(measures.map((name) => [name, parseDecimal(textOf(metrics[name]) ?? "")])),
+/** Nothing for a row of no day in a report by day. */
+function toRow(
+  { dimensions, metrics }: WireRow,
+  { level: { entity }, byDay = false, perCampaign = false }: GmvMaxQuestion,
+  { attributes, sums, rates }: GmvMaxColumns,
+): { key: string; row: SumRow }[] {
+  const own = textOf(dimensions[entity]);
+  const campaign = perCampaign ? textOf(dimensions.campaign_id) : "";
+  const time = textOf(dimensions.stat_time_day);
+  if (byDay && time === NO_DAY) return [];
+  const day = time?.slice(0, 10) ?? "";
+  if (own === null) throw notKnown(entity);
+  if (campaign === null) throw notKnown("campaign_id");
+  if (byDay && !isDay(day)) throw notKnown("stat_time_day");
+  const id = idOf(own);
+  const cells: Record<string, Cell> = {
+    [entity]: id,
+    ...(perCampaign ? { campaign_id: campaign } : {}),
+    ...(byDay ? { date: day } : {}),
+    ...Object.fromEntries(attributes.map((name) => [name, attributeCell(name, metrics[name])])),
+    ...Object.fromEntries(rates.map((name) => [name, numberOf(metrics[name])])),
+    ...(id === null ? wordsWithoutId(entity) : {}),
   };
+  const row = { cells, sums: new Map(sums.map((name) => [name, parseDecimal(textOf(metrics[name]) ?? "")])) };
+  return [{ key: `${own} ${campaign} ${day}`, row }];
 }
 
 /** Not of today, whose numbers rise between two pages. */
-function compareWithTotal({ session, range }: GmvMaxReading, first: ReportPage, rows: readonly SumRow[]): void {
-  const total = parseDecimal(textOf(first.total_metrics?.cost) ?? "");
-  if (total === null || range.end >= session.today) return;
-  const sum = costOf(rows);
-  if (differenceIn({ total, sum, money: true, rows: rows.length }) !== null)
-    session.warn(
-      `TikTok's own total of cost from ${range.start} to ${range.end} is ${roundedNumber(total)}, its rows make ${roundedNumber(sum)}: rows are missing. Ask again with fresh.`,
-    );
+function compareWithTotals(
+  { session, range }: GmvMaxReading,
+  { first, rows, names }: { first: ReportPage; rows: readonly SumRow[]; names: readonly string[] },
+): void {
+  if (range.end >= session.today) return;
+  for (const name of names) {
+    const total = parseDecimal(textOf(first.total_metrics?.[name]) ?? "");
+    if (total === null) continue;
+    const sum = addDecimals(rows.map(({ sums }) => sums.get(name) ?? null)) ?? NOTHING;
+    if (differenceIn({ total, sum, money: MONEY.has(name), rows: rows.length }) !== null)
+      session.warn(
+        `TikTok's own total of ${name} from ${range.start} to ${range.end} is ${roundedNumber(total)}, its rows make ${roundedNumber(sum)}: rows are missing. Ask again with fresh.`,
+      );
+  }
 }
 
-export function costOf(rows: readonly SumRow[]): Decimal {
-  return addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
-}
+const MONEY: ReadonlySet<string> = new Set(
+  Object.entries(GMV_MAX_MEASURES).flatMap(([name, { unit }]) => (unit === "money" ? name : [])),
+);
 
 function notKnown(dimension: string): ShopError {
   return new ShopError(

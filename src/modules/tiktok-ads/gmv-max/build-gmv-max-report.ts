@@ -2,13 +2,18 @@
 
 import { createTurns } from "#turns.ts";
 import { humaniseStatus } from "../humanise-status.ts";
+import type { Cell } from "../page.ts";
 import type { DateWindow } from "../report/date-window.ts";
+import { refusedSentence } from "../report/refused-metrics.ts";
 import type { TikTokSession } from "../session.ts";
 import { type ArrangedSums, arrangeSums, type SumRow } from "../sums/arrange-sums.ts";
+import { partsOf } from "../sums/measures.ts";
 import type { GmvMaxReading } from "./ask-gmv-max.ts";
-import type { GmvMaxGroup, GmvMaxInput } from "./gmv-max-input.ts";
-import { COMMON_MEASURES, GMV_MAX_MEASURES, LIVE_MEASURES, POST_MEASURES } from "./gmv-max-measures.ts";
-import { byCampaign, byDay, byItem, byStore, type GmvMaxShape, withCells } from "./gmv-max-rows.ts";
+import type { GmvMaxInput } from "./gmv-max-input.ts";
+import { byItem } from "./gmv-max-items.ts";
+import { GMV_MAX_LEVELS, type GmvMaxLevel, type PromotionType } from "./gmv-max-levels.ts";
+import { GMV_MAX_MEASURES } from "./gmv-max-measures.ts";
+import { byCampaign, byDay, byStore, type GmvMaxShape } from "./gmv-max-rows.ts";
 import { chooseStores, type Store } from "./read-stores.ts";
 
 /** Half of what TikTok allows here in a second, so that a second call is not kept waiting. */
@@ -18,7 +23,7 @@ type Grouping = {
   /** What a row is about; the first two are its id and its name. */
   columns: readonly [string, ...string[]];
   measures: readonly string[];
-  types: GmvMaxShape["types"];
+  types: readonly PromotionType[];
   read(reading: GmvMaxReading, stores: readonly [Store, ...Store[]], shape: GmvMaxShape): Promise<SumRow[]>;
 };
 
@@ -29,14 +34,15 @@ export async function buildGmvMaxReport(
   { start, end }: DateWindow,
 ): Promise<ArrangedSums> {
   const { group_by, store_id: storeId, campaign_ids: campaignIds, sort, top } = input;
-  const { columns, measures, types, read } = groupingOf(group_by, input.kind);
+  const { columns, measures, types, read } = groupingOf(input);
   const [id, name = id] = columns;
   const [first, ...others] = await chooseStores(session, { storeId, each: group_by === "store" });
-  const range = { start: start ?? end, end };
-  const reading = { session, gate: createTurns(AT_ONCE), range };
+  const learnt = { requests: 1, refused: new Set<string>(), postsByStatus: false };
+  const reading = { session, gate: createTurns(AT_ONCE), range: { start: start ?? end, end }, learnt };
   const rows = first === undefined ? [] : await read(reading, [first, ...others], { measures, types, campaignIds });
+  tellMissing(reading, rows);
   return arrangeSums(rows, {
-    columns: [...columns, ...measures],
+    columns: [...columns, ...measures].filter((column) => !isGone(column, reading, rows)),
     measures: GMV_MAX_MEASURES,
     subject: { id, name },
     sort,
@@ -45,53 +51,64 @@ export async function buildGmvMaxReport(
   });
 }
 
-function groupingOf(group: GmvMaxGroup, kind: GmvMaxInput["kind"]): Grouping {
-  const live = kind === "live";
-  const measures = live ? LIVE_MEASURES : COMMON_MEASURES;
-  const types = kind === undefined ? (["PRODUCT", "LIVE"] as const) : ([live ? "LIVE" : "PRODUCT"] as const);
-  switch (group) {
+const TYPES = { product: ["PRODUCT"], live: ["LIVE"] } as const satisfies Record<string, readonly PromotionType[]>;
+
+function groupingOf({ group_by, kind }: GmvMaxInput): Grouping {
+  const types = kind === undefined ? (["PRODUCT", "LIVE"] as const) : TYPES[kind];
+  const { measures } = kind === "live" ? GMV_MAX_LEVELS.liveCampaign : GMV_MAX_LEVELS.account;
+  switch (group_by) {
     case "store":
       return { columns: ["store_id", "store_name"], measures, types, read: byStore };
     case "day":
       return { columns: ["date"], measures, types, read: (reading, [store], shape) => byDay(reading, store, shape) };
     case "campaign":
       return {
-        columns: ["campaign_id", "campaign_name", "status"],
+        columns: ["campaign_id", "campaign_name", "status", "bid_type", "roas_bid", "budget"],
         ...{ measures, types },
         async read(reading, [store], shape) {
           const rows = await byCampaign(reading, store, shape);
-          return withCells(rows, ({ operation_status: own }) => ({
-            status: typeof own === "string" ? humaniseStatus(own) : null,
-          }));
+          return rows.map(({ cells, sums }) => ({ sums, cells: { ...cells, ...settingsOf(cells) } }));
         },
       };
     case "product":
-      return itemGrouping({ entity: "item_group_id", attributes: ["product_name"], measures, types: ["PRODUCT"] });
+      return itemGrouping(GMV_MAX_LEVELS.product);
+    case "livestream":
+      return itemGrouping(GMV_MAX_LEVELS.livestream);
     case "creative":
-      return live
-        ? itemGrouping({ entity: "room_id", attributes: ["live_name", "live_status"], measures, types })
-        : itemGrouping({
-            entity: "item_id",
-            attributes: ["title", "tt_account_name", "creative_delivery_status"],
-            measures: POST_MEASURES,
-            types: ["PRODUCT"],
-          });
+      return itemGrouping(kind === "live" ? GMV_MAX_LEVELS.livestream : GMV_MAX_LEVELS.creative);
   }
 }
 
-function itemGrouping({
-  entity,
-  attributes,
-  measures,
-  types,
-}: Pick<Grouping, "measures" | "types"> & {
-  entity: "item_group_id" | "item_id" | "room_id";
-  attributes: readonly string[];
-}): Grouping {
+function itemGrouping(level: GmvMaxLevel): Grouping {
   return {
-    columns: [entity, ...attributes],
-    measures,
-    types,
-    read: (reading, [store], shape) => byItem(reading, store, { ...shape, entity, attributes }),
+    columns: [level.entity, ...level.attributes],
+    measures: [...level.measures, ...level.rates],
+    types: level.types,
+    read: (reading, [store], shape) => byItem(reading, store, { ...shape, level }),
   };
+}
+
+/** TikTok keeps a budget for each way to bid. */
+function settingsOf(cells: SumRow["cells"]): Record<string, Cell> {
+  const { operation_status: own, target_roi_budget: forTarget = null, max_delivery_budget: forDelivery = null } = cells;
+  return {
+    status: typeof own === "string" ? humaniseStatus(own) : null,
+    budget: cells.bid_type === "Maximum delivery" ? forDelivery : (forTarget ?? forDelivery),
+  };
+}
+
+const NO_ACCOUNT = "tt_account_name is null where the access token has no permission for the post's TikTok account.";
+
+function tellMissing({ session, learnt }: GmvMaxReading, rows: readonly SumRow[]): void {
+  if (learnt.refused.size > 0) session.warn(refusedSentence([...learnt.refused]));
+  if (rows.some(({ cells }) => cells.tt_account_name === null && cells.item_id !== null)) session.warn(NO_ACCOUNT);
+}
+
+/** A column that TikTok refused to fill, or a part of it, in every row. */
+function isGone(column: string, { learnt }: GmvMaxReading, rows: readonly SumRow[]): boolean {
+  const refused = partsOf([column], GMV_MAX_MEASURES).filter((name) => learnt.refused.has(name));
+  return (
+    refused.length > 0 &&
+    rows.every(({ cells, sums }) => refused.every((name) => (cells[name] ?? sums.get(name) ?? null) === null))
+  );
 }

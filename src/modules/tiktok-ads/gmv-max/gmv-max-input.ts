@@ -5,13 +5,11 @@ import { GMV_MAX_GROUP_ALIASES, GMV_MAX_KIND_ALIASES } from "../aliases.ts";
 import { choice, cursor, fresh, id, ids, sort, toolInput } from "../input-fields.ts";
 import { DATES_SHAPE, DEFAULT_LIMIT, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
 
-export const GMV_MAX_GROUPS = ["store", "campaign", "product", "creative", "day"] as const;
+export const GMV_MAX_GROUPS = ["store", "campaign", "product", "creative", "livestream", "day"] as const;
 export type GmvMaxGroup = (typeof GMV_MAX_GROUPS)[number];
 
 export const GmvMaxInput = toolInput({
-  group_by: choice(GMV_MAX_GROUPS, GMV_MAX_GROUP_ALIASES)
-    .default("campaign")
-    .describe("creative: posts, or with kind live the LIVEs"),
+  group_by: choice(GMV_MAX_GROUPS, GMV_MAX_GROUP_ALIASES).default("campaign").describe("creative: posts"),
   kind: choice(["product", "live"], GMV_MAX_KIND_ALIASES).optional().describe("Default: both"),
   store_id: id.optional().describe("Needed where the account has several shops, but for group_by store"),
   campaign_ids: ids.optional(),

@@ -1,5 +1,6 @@
 /** What a GMV Max report counts. Orders and revenue are of organic posts too, so that roi is no return on ad spend. */
 
+import type { Metric } from "../report/metric-catalogue.ts";
 import type { Measure } from "../sums/measures.ts";
 
 export const GMV_MAX_MEASURES = {
@@ -21,25 +22,44 @@ export const GMV_MAX_MEASURES = {
   live_views: { label: "LIVE views", unit: "count", over: "sum" },
   cost_per_live_view: { label: "Cost per LIVE view", unit: "money", over: { of: "cost", per: "live_views", times: 1 } },
   "10_second_live_views": { label: "LIVE views of 10 seconds", unit: "count", over: "sum" },
+  cost_per_10_second_live_view: {
+    label: "Cost per LIVE view of 10 seconds",
+    unit: "money",
+    over: { of: "cost", per: "10_second_live_views", times: 1 },
+  },
   live_follows: { label: "Follows from LIVE", unit: "count", over: "sum" },
+  all_shops_orders: { label: "Orders of all shops in the LIVE", unit: "count", over: "sum" },
+  all_shops_gross_revenue: { label: "Gross revenue of all shops in the LIVE", unit: "money", over: "sum" },
+  all_shops_cost_per_order: {
+    label: "Cost per order of all shops",
+    unit: "money",
+    over: { of: "cost", per: "all_shops_orders", times: 1 },
+  },
+  all_shops_roi: {
+    label: "Gross revenue of all shops per cost",
+    unit: "ratio",
+    over: { of: "all_shops_gross_revenue", per: "cost", times: 1 },
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
-type GmvMaxMeasure = keyof typeof GMV_MAX_MEASURES;
+export type GmvMaxMeasure = keyof typeof GMV_MAX_MEASURES;
 
-const EVERYWHERE: readonly GmvMaxMeasure[] = ["cost", "net_cost", "orders", "cost_per_order", "gross_revenue", "roi"];
+/** TikTok tells these without what they are made of, so that they cannot be told of several rows together. */
+export const GMV_MAX_RATES = {
+  ad_click_rate: { label: "Ad clicks per paid view of a post", unit: "percent", over: "never" },
+  ad_conversion_rate: { label: "Conversions per paid click", unit: "percent", over: "never" },
+  ad_video_view_rate_2s: { label: "Paid views of at least 2 seconds", unit: "percent", over: "never" },
+  ad_video_view_rate_6s: { label: "Paid views of at least 6 seconds", unit: "percent", over: "never" },
+  ad_video_view_rate_p25: { label: "Paid views of at least a quarter", unit: "percent", over: "never" },
+  ad_video_view_rate_p50: { label: "Paid views of at least half", unit: "percent", over: "never" },
+  ad_video_view_rate_p75: { label: "Paid views of at least three quarters", unit: "percent", over: "never" },
+  ad_video_view_rate_p100: { label: "Paid views to the end", unit: "percent", over: "never" },
+} as const satisfies Readonly<Record<string, Pick<Metric, "label" | "unit" | "over">>>;
 
-/** What TikTok gives besides what it gives everywhere. */
-export const POST_MEASURES: readonly GmvMaxMeasure[] = [
-  ...EVERYWHERE,
-  "product_impressions",
-  "product_clicks",
-  "product_click_rate",
-];
-export const LIVE_MEASURES: readonly GmvMaxMeasure[] = [
-  ...EVERYWHERE,
-  "live_views",
-  "cost_per_live_view",
-  "10_second_live_views",
-  "live_follows",
-];
-export const COMMON_MEASURES = EVERYWHERE;
+export type GmvMaxRate = keyof typeof GMV_MAX_RATES;
+
+/** What a campaign is set to: columns, but nothing that is counted. */
+export const GMV_MAX_SETTINGS = {
+  roas_bid: { label: "Target ROI (bid_type: Target ROI)", unit: "ratio", over: "never" },
+  budget: { label: "Daily budget of the campaign's bid_type", unit: "money", over: "never" },
+} as const satisfies Readonly<Record<string, Pick<Metric, "label" | "unit" | "over">>>;

@@ -21,7 +21,7 @@ export const getGmvMaxReportTool = defineTool({
   name: NAME,
   title: "TikTok Shop GMV Max report",
   description:
-    "TikTok Shop: what GMV Max campaigns cost and sold by shop, campaign, product, creative or day: cost, orders, gross_revenue, roi (organic orders included, so never call it ROAS), in the account's time zone and currency. Other campaigns: get_report.",
+    "TikTok Shop: what GMV Max campaigns cost and sold by shop, campaign, product, creative, LIVE or day: cost, orders, gross_revenue, roi (organic orders included, so never call it ROAS), in the account's time zone and currency. Other campaigns: get_report.",
   input: GmvMaxInput,
   output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE, totals: z.record(z.string(), z.number().nullable()) }),
   async run({ connect }: ToolContext, input, turn) {
@@ -30,8 +30,10 @@ export const getGmvMaxReportTool = defineTool({
     if (input.group_by === "product" && input.kind === "live")
       throw new ShopError(
         "invalid_input",
-        "LIVE GMV Max has no products. Use group_by creative for its LIVEs, or kind product.",
+        "LIVE GMV Max has no products. Use group_by livestream for its LIVEs, or kind product.",
       );
+    if (input.group_by === "livestream" && input.kind === "product")
+      throw new ShopError("invalid_input", "Product GMV Max has no LIVEs. Leave kind out, or use group_by creative.");
     const session = await connect(turn, input.fresh);
     const breakdown = input.group_by === "day" ? "day" : "none";
     const window = windowOf(session, { ...input, breakdown });

@@ -1,0 +1,65 @@
+/** What TikTok tells of a row besides its sums, as cells. Where there is nothing it writes -1 or 0: never a name, never an id. */
+
+import type { WireValue } from "../client/wire-values.ts";
+import { humaniseStatus } from "../humanise-status.ts";
+import { amount } from "../list/cell-text.ts";
+import type { Cell } from "../page.ts";
+import { parseDecimal, toNumber } from "../report/decimal.ts";
+import { labelOf, textOf } from "../report/wire-row.ts";
+import type { GmvMaxEntity } from "./gmv-max-levels.ts";
+
+const SENTINELS: ReadonlySet<string> = new Set(["-1", "0", "", "-"]);
+
+/** What spend without an id of its own is: the column that says so, and its words. */
+const WITHOUT_ID = {
+  advertiser_id: null,
+  campaign_id: null,
+  item_group_id: ["product_name", "No product: spend that TikTok ties to none"],
+  item_id: ["title", "Product card"],
+  room_id: ["live_name", "No LIVE: spend that TikTok ties to none"],
+} as const satisfies Readonly<Record<GmvMaxEntity, readonly [column: string, words: string] | null>>;
+
+const BID_TYPES: ReadonlyMap<string, string> = new Map([
+  ["CUSTOM", "Target ROI"],
+  ["NO_BID", "Maximum delivery"],
+]);
+
+const CELLS: Readonly<Record<string, (value: WireValue | undefined) => Cell>> = {
+  bid_type: (value) => {
+    const type = nameOf(value);
+    return type === null ? null : (BID_TYPES.get(type) ?? humaniseStatus(type));
+  },
+  roas_bid: settingOf,
+  target_roi_budget: settingOf,
+  max_delivery_budget: settingOf,
+};
+
+export function attributeCell(name: string, value: WireValue | undefined): Cell {
+  return (CELLS[name] ?? nameOf)(value);
+}
+
+/** Null for what is no id: it is not shown, and never sent back. */
+export function idOf(value: string): string | null {
+  return SENTINELS.has(value) ? null : value;
+}
+
+/** What a row without an id is called. */
+export function wordsWithoutId(entity: GmvMaxEntity): Readonly<Record<string, Cell>> {
+  const words = WITHOUT_ID[entity];
+  return words === null ? {} : { [words[0]]: words[1] };
+}
+
+function nameOf(value: WireValue | undefined): string | null {
+  const text = labelOf(value);
+  return text === null || SENTINELS.has(text) ? null : text;
+}
+
+/** 0 where it is not set. */
+function settingOf(value: WireValue | undefined): number | null {
+  return amount(numberOf(value));
+}
+
+export function numberOf(value: WireValue | undefined): number | null {
+  const decimal = parseDecimal(textOf(value) ?? "");
+  return decimal === null ? null : toNumber(decimal);
+}
