@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ShopError } from "#errors.ts";
 import { CREATIVE_RATES } from "#modules/tiktok-ads/creative/creative-measures.ts";
-import { GMV_MAX_MEASURES } from "#modules/tiktok-ads/gmv-max/gmv-max-measures.ts";
+import { GMV_MAX_MEASURES, GMV_MAX_RATES, GMV_MAX_SETTINGS } from "#modules/tiktok-ads/gmv-max/gmv-max-measures.ts";
 import { METRIC_CATALOGUE } from "#modules/tiktok-ads/report/metric-catalogue.ts";
 import { OTHER_METRICS } from "#modules/tiktok-ads/report/other-metrics.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
@@ -35,14 +35,16 @@ describe("fields", () => {
     expect(account.newRequests()).toEqual([]);
   });
 
-  test("are metrics where nothing else is asked for: all described ones, in 20 KB", async () => {
+  test("are metrics where nothing else is asked for: all described ones, in 22 KB", async () => {
     const answer = await describeFields();
     expect(keysOf(answer.records)).toEqual([
       ...Object.keys(METRIC_CATALOGUE),
       ...Object.keys(CREATIVE_RATES),
       ...Object.keys(GMV_MAX_MEASURES),
+      ...Object.keys(GMV_MAX_RATES),
+      ...Object.keys(GMV_MAX_SETTINGS),
     ]);
-    expect(Buffer.byteLength(JSON.stringify(answer.rows))).toBeLessThan(20_000);
+    expect(Buffer.byteLength(JSON.stringify(answer.rows))).toBeLessThan(22_000);
     expect(answer.records.find(({ key }) => key === "ctr")).toEqual({
       key: "ctr",
       label: "CTR (destination)",
@@ -55,6 +57,10 @@ describe("fields", () => {
       group: "gmv_max",
       over_rows: "gross_revenue / cost",
       valid: "get_gmv_max_report",
+    });
+    expect(answer.records.find(({ key }) => key === "ad_click_rate")).toMatchObject({
+      group: "gmv_max",
+      over_rows: "not additive",
     });
     expect(await otherNames({})).toEqual({ total: 0, names: [] });
   });
