@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ShopError } from "#errors.ts";
+import { refuseLink } from "#refuse-link.ts";
 import { type CopyStep, writeCopy } from "./copy.ts";
 import { writeCopyAside } from "./copy-aside.ts";
 import { readIdentity } from "./inspect.ts";
@@ -57,6 +58,7 @@ export async function backUpOnSchedule(
   { nowMs, keep, aside }: { nowMs: number; keep: number; aside: URL },
 ): Promise<Backup | null> {
   const folder = backupsFolder(store);
+  refuseLink(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `shopmcp-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.db`);
   if (existsSync(file)) return null;

@@ -1,15 +1,15 @@
 /** A thread of its own that makes one copy of a database and says how it went. `copy-aside.ts` starts it. */
 
-import { Database } from "bun:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { ShopError } from "#errors.ts";
 import { type CopyAside, type CopyReply, writeCopy } from "./copy.ts";
+import { openFile } from "./open-file.ts";
 
 parentPort?.postMessage(replyTo(workerData));
 
 function replyTo({ path, target, schema, nowMs }: CopyAside): CopyReply {
   try {
-    const sqlite = new Database(path, { readonly: true, strict: true });
+    const sqlite = openFile(path, "read");
     try {
       return { placed: writeCopy({ sqlite, target, schema, nowMs }) };
     } finally {

@@ -1,13 +1,14 @@
 /** A copy of the database as one file: made whole and checked under another name, then given its own. */
 
-import { Database } from "bun:sqlite";
+import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ErrorCode } from "#errors.ts";
 import { placeFile } from "#place-file.ts";
 import { markAsCopy } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
+import { makePrivate, openFile } from "./open-file.ts";
 
 /** In order; told of each when it is done. */
 export type CopyStep = "copied" | "marked" | "checked" | "placed";
@@ -39,10 +40,11 @@ const STALE_MS = 3_600_000;
  */
 export function writeCopy({ sqlite, target, schema, nowMs, replacing = false, reached }: Copy): boolean {
   removeStale(dirname(target), nowMs);
-  const partial = partialIn(dirname(target));
+  // SQLite copies into an empty file too, and follows no link to it.
+  const partial = partialIn(realpathSync(dirname(target)));
   try {
+    makePrivate(partial);
     sqlite.query("VACUUM INTO ?").run(partial);
-    chmodSync(partial, 0o600);
     reached?.("copied");
     markFile(partial);
     reached?.("marked");
@@ -66,7 +68,7 @@ export function partialIn(folder: string): string {
 
 /** See `epoch.ts`; the file is nobody's database yet. */
 export function markFile(path: string): void {
-  const copy = new Database(path, { strict: true });
+  const copy = openFile(path, "write");
   try {
     // No journal file beside it: who is killed here starts a new copy.
     copy.run("PRAGMA journal_mode = MEMORY");
@@ -81,7 +83,7 @@ export function markFile(path: string): void {
 export function removeStale(folder: string, nowMs: number): void {
   for (const name of readdirSync(folder).filter((each) => PARTIAL.test(each))) {
     const path = join(folder, name);
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats !== undefined && nowMs - stats.mtimeMs > STALE_MS) rmSync(path, { force: true });
   }
 }

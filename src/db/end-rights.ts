@@ -1,7 +1,7 @@
 /** What no restored copy brings back: whoever was let in when it was made must be let in anew. */
 
-import { Database } from "bun:sqlite";
 import { hasTable } from "./inspect.ts";
+import { openFile } from "./open-file.ts";
 
 /** How many of each ended. `passwords`: of operators, who are given new ones in the shell. */
 export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
@@ -14,7 +14,7 @@ export function endRights(
   path: string,
   { blind, trustPasswords, nowMs }: { blind: boolean; trustPasswords: boolean; nowMs: number },
 ): Ended {
-  const sqlite = new Database(path, { strict: true });
+  const sqlite = openFile(path, "write");
   try {
     sqlite.run("PRAGMA journal_mode = MEMORY");
     sqlite.run("PRAGMA secure_delete = ON");

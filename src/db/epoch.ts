@@ -5,10 +5,11 @@
 
 import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, constants, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { eq } from "drizzle-orm";
 import { ShopError } from "#errors.ts";
+import { refuseLink } from "#refuse-link.ts";
 import type { Store } from "./open-store.ts";
 import { markRestored } from "./restored-connections.ts";
 import { storeEpoch } from "./schema.ts";
@@ -69,8 +70,14 @@ function newEpoch(): string {
 }
 
 function readEpochFile(file: string): string | null {
+  refuseLink(file);
   try {
-    return readFileSync(file, "utf8").slice(0, MAX_EPOCH_LENGTH).trim();
+    const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return readFileSync(handle, "utf8").slice(0, MAX_EPOCH_LENGTH).trim();
+    } finally {
+      closeSync(handle);
+    }
   } catch (thrown) {
     if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
     throw unusable(file, thrown);
@@ -80,7 +87,7 @@ function readEpochFile(file: string): string | null {
 function writeEpochFile(file: string, epoch: string): void {
   const partial = `${file}.${epoch.slice(0, 8)}.partial`;
   try {
-    writeFileSync(partial, `${epoch}\n`, { mode: 0o600, flush: true });
+    writeFileSync(partial, `${epoch}\n`, { mode: 0o600, flag: "wx", flush: true });
     renameSync(partial, file);
   } catch (cause) {
     throw unusable(file, cause);

@@ -6,6 +6,7 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { refuseLink } from "#refuse-link.ts";
 import { BUSY_TIMEOUT_MS, databasePath, type Store } from "./open-store.ts";
 
 /** Room for the write-ahead log of a busy hour; with less, a write may fail half-way through the day. */
@@ -78,6 +79,7 @@ export async function checkPermissions(dataDir: string): Promise<void> {
       `There is no ShopMCP data at ${database}. Name the right folder with --data-dir or SHOPMCP_DATA_DIR.`,
     );
   }
+  refuseLink(database);
   if (process.platform === "win32") return;
   for (const [path, mode] of [
     [dataDir, "700"],

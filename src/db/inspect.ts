@@ -1,8 +1,9 @@
 /** Whether a database file is ours, of a version that is known here, and sound; nothing in it is changed. */
 
-import { Database } from "bun:sqlite";
+import type { Database } from "bun:sqlite";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { openFile } from "./open-file.ts";
 
 /** "ShMC": tells our database from anybody else's. @see https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x53684d43;
@@ -33,7 +34,7 @@ const SOUND = '[{"integrity_check":"ok"}]';
 export function inspectFile({ path, name, known }: { path: string; name: string; known: number }): { schema: number } {
   let sqlite: Database | undefined;
   try {
-    sqlite = new Database(path, { readonly: true, strict: true });
+    sqlite = openFile(path, "read");
     const { ours, schema } = readIdentity(sqlite);
     if (!ours || schema === 0)
       throw refused(`${name} is not a database of ShopMCP. Name a file that \`shopmcp backup\` wrote.`);

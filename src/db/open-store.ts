@@ -1,13 +1,15 @@
 /** Opens the data folder's database: lock, pragmas, migrations, refusals in words. */
 
-import { Database } from "bun:sqlite";
+import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { ShopError } from "#errors.ts";
 import { placeFile } from "#place-file.ts";
+import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
 import { migrate } from "./migrate.ts";
+import { openFile } from "./open-file.ts";
 
 export type Store = {
   /** Absolute path of the database file. */
@@ -36,8 +38,10 @@ export function databasePath(dataDir: string): string {
  */
 export function hasDatabase(dataDir: string): boolean {
   try {
-    return statSync(databasePath(dataDir), { throwIfNoEntry: false }) !== undefined;
+    refuseForeignLink(dataDir);
+    return refuseLink(databasePath(dataDir)) !== undefined;
   } catch (cause) {
+    if (cause instanceof ShopError) throw cause;
     throw new ShopError(
       "store_refused",
       `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.`,
@@ -136,15 +140,15 @@ function openLock(dataDir: string): Database {
   const path = join(dataDir, LOCK_NAME);
   let lock: Database | undefined;
   try {
-    lock = new Database(path, { create: true });
+    lock = openFile(path, "create");
     lock.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     lock.run("PRAGMA journal_mode = DELETE");
     lock.run("BEGIN");
     lock.query("SELECT count(*) FROM sqlite_master").get();
-    chmodSync(path, 0o600);
     return lock;
   } catch (cause) {
     lock?.close();
+    if (cause instanceof ShopError) throw cause;
     throw new ShopError(
       "store_refused",
       `${path} could not be locked: this user may not write the data folder, or another process is restoring it. Check the permissions, or try again when that is done.`,
@@ -158,17 +162,17 @@ function openDatabase(path: string): Database {
   try {
     // SQLite would open a file that it may not write for reading alone, and say so at the first write.
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
-    sqlite = new Database(path, { create: true, strict: true });
+    sqlite = openFile(path, "create");
     sqlite.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     sqlite.run("PRAGMA journal_mode = WAL");
     sqlite.run("PRAGMA synchronous = FULL");
     sqlite.run("PRAGMA foreign_keys = ON");
     sqlite.run("PRAGMA trusted_schema = OFF");
     sqlite.run("PRAGMA secure_delete = ON");
-    chmodSync(path, 0o600);
     return sqlite;
   } catch (cause) {
     sqlite?.close();
+    if (cause instanceof ShopError) throw cause;
     throw unusable(path, cause);
   }
 }

@@ -1,7 +1,7 @@
 /** Puts a backup in the place of the database, while nobody has the data folder open. */
 
-import { Database } from "bun:sqlite";
-import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
+import type { Database } from "bun:sqlite";
+import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ShopError } from "#errors.ts";
 import { markFile, partialIn, removeStale, syncToDisk } from "./copy.ts";
@@ -9,6 +9,7 @@ import { type Ended, endRights } from "./end-rights.ts";
 import { expectRestored } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
 import { countMigrations } from "./migrate.ts";
+import { makePrivate, openFile } from "./open-file.ts";
 import { databasePath, hasDatabase, LOCK_NAME, makeFolder } from "./open-store.ts";
 import { carryRevocations, type Revocations } from "./revocations.ts";
 
@@ -44,6 +45,7 @@ export async function restoreBackup(wanted: Wanted): Promise<Restored> {
       `${file} has a write-ahead log beside it (${file}-wal): it was copied from a running server and is not whole. Name a file that \`shopmcp backup\` wrote.`,
     );
   makeFolder(dataDir);
+  hasDatabase(dataDir);
   const lock = lockAlone(dataDir);
   removeStale(dataDir, wanted.nowMs);
   const partial = partialIn(dataDir);
@@ -82,8 +84,8 @@ function swapIn({ dataDir, file, migrationsDir, trustPasswords, nowMs, reached }
 
 function copyIn(file: string, partial: string): void {
   try {
-    copyFileSync(file, partial);
-    chmodSync(partial, 0o600);
+    copyFileSync(file, partial, constants.COPYFILE_EXCL);
+    makePrivate(partial);
   } catch (cause) {
     throw new ShopError(
       "store_refused",
@@ -96,7 +98,7 @@ function copyIn(file: string, partial: string): void {
 /** The write-ahead log belongs to the old database: into it, or, where that is too damaged, beside its new name. */
 function foldIn(path: string, previous: string): void {
   try {
-    const old = new Database(path, { strict: true });
+    const old = openFile(path, "write");
     try {
       old.run("PRAGMA journal_mode = DELETE");
     } finally {
@@ -118,17 +120,16 @@ function keep(path: string, previous: string): void {
     linkSync(path, previous);
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
-    copyFileSync(path, previous);
+    copyFileSync(path, previous, constants.COPYFILE_EXCL);
   }
 }
 
 /** No other process gets in while the returned handle is referenced, and none is in now. */
 function lockAlone(dataDir: string): Database {
-  const lock = new Database(join(dataDir, LOCK_NAME), { create: true });
+  const lock = openFile(join(dataDir, LOCK_NAME), "create");
   try {
     lock.run("PRAGMA journal_mode = DELETE");
     lock.run("BEGIN EXCLUSIVE");
-    chmodSync(join(dataDir, LOCK_NAME), 0o600);
     return lock;
   } catch (cause) {
     lock.close();

@@ -1,8 +1,9 @@
 /** What was taken back in one database stays so in another one that takes its place, though it was made before. */
 
-import { Database } from "bun:sqlite";
+import type { Database } from "bun:sqlite";
 import { z } from "zod";
 import { hasTable, isSound } from "./inspect.ts";
+import { openFile, withoutLinks } from "./open-file.ts";
 
 /**
  * `revoked`: keys and grants that the copy held as good and that are so no longer. `passwords`: those that are now as
@@ -23,12 +24,12 @@ type Carry = { from: string; to: string; trustPasswords: boolean; nowMs: number 
 
 /** What an older schema lacks, on either side, is left out; null, and nothing done, where `from` cannot be read. */
 export function carryRevocations({ from, to, trustPasswords, nowMs }: Carry): Revocations | null {
-  const sqlite = new Database(to, { strict: true });
+  const sqlite = openFile(to, "write");
   try {
     // No journal file beside it: who is killed here begins anew with another copy.
     sqlite.run("PRAGMA journal_mode = MEMORY");
     sqlite.run("PRAGMA secure_delete = ON");
-    sqlite.query("ATTACH ? AS old").run(from);
+    sqlite.query("ATTACH ? AS old").run(withoutLinks(from));
     if (!isSound(sqlite, "old")) return null;
     return sqlite.transaction(() => carryAll(sqlite, { trustPasswords, nowMs }))();
   } catch (thrown) {

@@ -16,6 +16,7 @@ import { basename, dirname, join, sep } from "node:path";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { placeFile } from "#place-file.ts";
+import { refuseForeignLink } from "#refuse-link.ts";
 import { Secret } from "#secret.ts";
 
 /** A key is under a hundred bytes; a larger file is something else. */
@@ -24,6 +25,7 @@ const MAX_KEY_FILE_BYTES = 4_096;
 /** @throws config_invalid where the file is missing, unreadable, too open, or inside the data folder */
 export function readKeyFile(path: string, dataDir: string, credentialsDir: string | undefined): Secret {
   refuseInside(path, dataDir);
+  refuseForeignLink(path);
   try {
     const stats = statSync(path);
     if (!stats.isFile()) throw new ShopError("config_invalid", `The master key file ${path} is not a regular file.`);
