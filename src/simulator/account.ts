@@ -43,8 +43,11 @@ export type Advertiser = {
   advertiserId: string;
   host: Host;
   name: string;
-  company: string;
+  /** Null on an account that has just been made, as its role is. */
+  company: string | null;
   status: string;
+  /** Why TikTok suspended it, as TikTok writes that; null where it did not. */
+  rejectionReason: string | null;
   currency: Currency;
   /** The one that decides dates. */
   timezone: string;

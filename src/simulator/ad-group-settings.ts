@@ -53,6 +53,8 @@ export function targetingFields(advertiser: Advertiser, group: AdGroup): Row {
     household_income: [],
     spending_power: "ALL",
     isp_ids: [],
+    included_custom_actions: [],
+    excluded_custom_actions: [],
     brand_safety_type: "STANDARD_INVENTORY",
     brand_safety_partner: null,
     contextual_tag_ids: [],

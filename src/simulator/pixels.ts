@@ -160,13 +160,15 @@ function pixelRow({ pixelId, name, code, createdAtMs, main }: Pixel): Row {
     pixel_category: main ? "ONLINE_STORE" : "LANDING_PAGE",
     pixel_setup_mode: "DEVELOPER",
     partner_name: main ? "Shopify" : null,
-    create_time: createdAtMs,
+    create_time: `${new Date(createdAtMs).toISOString().slice(0, 19)}Z`,
+    activity_status: main ? "ACTIVE" : "NO_RECENT_ACTIVITY",
     pixel_script: `!function (w, d, t) {w.TiktokAnalyticsObject=t;ttq.load('${code}');ttq.page();}(window, document, 'ttq');`,
     advanced_matching_fields: { phone_number: false, email: main },
     automatic_advanced_matching_fields: { phone_number: false, email: false },
     enable_first_party_cookies: true,
     enable_expanded_data_sharing: false,
-    asset_ownership: { asset_relation_status: null, ownership_status: true, owner_bc_id: null },
+    has_pcm_config: null,
+    asset_ownership: { asset_relation_status: null, ownership_status: true, owner_bc_id: null, updated_at: 0 },
     events: (main ? EVENTS : EVENTS.slice(-1)).map(eventRow),
   };
 }

@@ -145,7 +145,7 @@ export function adGroupRow(group: AdGroup, advertiser: Advertiser, host: Host): 
     delivery_mode: null,
     is_new_structure: true,
     is_hfss: false,
-    skip_learning_phase: false,
+    skip_learning_phase: group.bidMinor === 0 ? false : 0,
     adgroup_app_profile_page_state: null,
     split_test_group_id: null,
     split_test_status: null,

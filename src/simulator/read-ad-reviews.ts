@@ -4,14 +4,14 @@ import { z } from "zod";
 import type { Ad } from "./account.ts";
 import { defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
 import type { Row } from "./listing.ts";
-import { utcText } from "./local-time.ts";
 import { id, ids, json } from "./query.ts";
 import { badParameter } from "./refusal.ts";
 
 const MAX_IDS = 100;
-const HOUR_MS = 3_600_000;
+/** Some ads are approved, but not everywhere. */
+const IN_PART_EVERY = 23;
 
-/** By ad id. An ad that nobody has looked at yet passes, without a time. */
+/** By ad id. An ad that nobody has looked at yet passes; the time of a review is never told. */
 export const getAdReviews = defineEndpoint({
   method: "GET",
   path: "/ad/review_info/",
@@ -34,17 +34,17 @@ export const getAdReviews = defineEndpoint({
 
 function reviewOf(ad: Ad): Row {
   const denied = ad.hold === "AD_STATUS_AUDIT_DENY";
-  const pending = ad.hold === "AD_STATUS_AUDIT";
+  const inPart = ad.hold === null && ad.pace.hash % IN_PART_EVERY === 0;
   return {
     ad_id: ad.adId,
     is_approved: !denied,
-    review_status: denied ? "UNAVAILABLE" : "ALL_AVAILABLE",
+    review_status: denied ? "UNAVAILABLE" : inPart ? "PART_AVAILABLE" : "ALL_AVAILABLE",
     appeal_status: "NOT_APPEALED",
-    forbidden_placements: denied ? ["PLACEMENT_TIKTOK"] : [],
+    forbidden_placements: denied ? ["PLACEMENT_TIKTOK"] : inPart ? ["PLACEMENT_PANGLE"] : [],
     forbidden_ages: [],
-    forbidden_locations: [],
+    forbidden_locations: inPart ? ["CA", "GB"] : [],
     forbidden_operation_systems: [],
-    last_audit_time: pending ? null : utcText(ad.createdAtMs + 5 * HOUR_MS),
+    last_audit_time: null,
     reject_info: denied ? [rejectionOf(ad)] : [],
   };
 }

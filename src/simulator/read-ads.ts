@@ -95,8 +95,9 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
     app_name: "",
     ad_text: ad.text,
     ad_texts: null,
-    call_to_action: "SHOP_NOW",
-    call_to_action_id: null,
+    // An ad whose call TikTok chooses has a portfolio of them and no single one.
+    call_to_action: callsOf(ad) === null ? "SHOP_NOW" : undefined,
+    call_to_action_id: callsOf(ad),
     landing_page_url: ad.landingPage,
     landing_page_urls: null,
     deeplink: "",
@@ -130,6 +131,11 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
     is_aco: false,
     is_new_structure: true,
   };
+}
+
+/** The portfolio of calls to action that TikTok chooses from; null where the ad has one of its own. */
+function callsOf({ adId, pace }: Ad): string | null {
+  return pace.hash % 7 === 0 ? `76${adId.slice(2)}` : null;
 }
 
 /** Some ads of a campaign show the same video. */

@@ -174,6 +174,7 @@ function smartPlusAdRow({ id, group, creatives, leading }: SmartPlusAd, advertis
       identity_id: `70${advertiser.advertiserId.slice(2)}`,
       identity_type: "CUSTOMIZED_USER",
       dark_post_status: "ON",
+      call_to_action_id: `77${id.slice(2)}`,
     },
   };
 }

@@ -125,7 +125,8 @@ export function createWorld(seed: number, startMs: number): World {
   });
   const empty = makeAdvertiser(seed, "empty", {
     name: "Topf und Erde",
-    company: "Topf und Erde GmbH",
+    company: null,
+    status: "STATUS_PENDING_CONFIRM",
     currency: CURRENCIES.EUR,
     timezone: "Europe/Berlin",
     displayTimezone: "Europe/Berlin",
@@ -235,15 +236,17 @@ function deliverAlways(advertiser: Advertiser, firstDay: number): void {
 type AdvertiserFacts = Pick<
   Advertiser,
   "name" | "company" | "currency" | "timezone" | "displayTimezone" | "country" | "createdAtMs"
-> & { host?: Host };
+> &
+  Partial<Pick<Advertiser, "host" | "status">>;
 
 function makeAdvertiser(seed: number, name: string, facts: AdvertiserFacts): Advertiser {
   return {
     host: "production",
+    status: "STATUS_ENABLE",
+    rejectionReason: null,
     ...facts,
     saidTimezone: facts.timezone,
     advertiserId: digits19("71", seed, name, "advertiser"),
-    status: "STATUS_ENABLE",
     language: facts.country === "JP" ? "ja" : "en",
     balanceMinor: 40_000 + (hashOf(seed, name, "balance") % 60_000),
     deleted: false,

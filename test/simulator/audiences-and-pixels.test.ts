@@ -45,7 +45,7 @@ test("pixels come under a name of their own, twenty at most on a page", async ()
   expect(data.pixels.length).toBe(simulator.truth.pixels(advertiserId()).length);
   expect(data.list).toBeUndefined();
   expect(data.pixels[0]).toMatchObject({
-    create_time: expect.any(Number),
+    create_time: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
     pixel_script: expect.stringContaining("ttq"),
   });
   expect((await pixels({ page_size: 21 })).code).toBe(40002);

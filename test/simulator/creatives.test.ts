@@ -72,7 +72,7 @@ test("a review is told by ad id, with reasons where it rejected, a hundred at mo
   expect(await reviewsOf({ ad_ids: [creative.smart_plus_creative_id] })).toMatchObject({ code: 40002 });
 });
 
-test("an ad in review has a good verdict and no time of one", async () => {
+test("an ad in review has a good verdict, and no ad has a time of one", async () => {
   const pending = await ads({ secondary_status: "AD_STATUS_AUDIT" });
   const ids = pending.map(({ ad_id }) => String(ad_id));
   expect(ids.length).toBeGreaterThan(0);

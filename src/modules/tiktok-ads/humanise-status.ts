@@ -1,5 +1,6 @@
 /** TikTok's status words in plain ones. */
 
+import { plainText } from "./plain-text.ts";
 import { STATUS_WORDS } from "./status-words.ts";
 
 /** What an owner has switched; the rest is what TikTok makes of it. */
@@ -17,7 +18,7 @@ const MAX_CHARACTERS = 60;
 export function humaniseStatus(status: string): string {
   const known = WORDS.get(status);
   if (known !== undefined) return known;
-  const words = status.replace(PREFIX, "").replaceAll("_", " ").toLowerCase().trim().slice(0, MAX_CHARACTERS);
+  const words = plainText(status.replace(PREFIX, "").replaceAll("_", " ").toLowerCase(), MAX_CHARACTERS);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -11,6 +11,7 @@ import {
   WireNumber,
   WireText,
   wireObject,
+  wireObjects,
   wireRows,
 } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
@@ -38,6 +39,12 @@ const Targeting = z.object({
   device_model_ids: WireList,
   household_income: WireList,
   spending_power: WireText,
+  device_price_ranges: WireList,
+  isp_ids: WireList,
+  /** What people did on TikTok. */
+  actions: wireObjects(z.unknown()),
+  included_custom_actions: wireObjects(z.unknown()),
+  excluded_custom_actions: wireObjects(z.unknown()),
 });
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1739314558673922 */
@@ -67,6 +74,9 @@ const Settings = z.object({
   deep_cpa_bid: WireNumber,
   roas_bid: WireNumber,
   pacing: WireText,
+  /** How long after a click or a view a conversion still counts. */
+  click_attribution_window: WireText,
+  view_attribution_window: WireText,
 
   schedule_type: WireText,
   schedule_start_time: WireText,

@@ -25,12 +25,15 @@ export const WireAd = z.object({
   display_name: WireText,
   ad_text: WireText,
   call_to_action: WireText,
+  /** Of a portfolio from which TikTok chooses; then there is no single call to action. */
+  call_to_action_id: OptionalId,
   landing_page_url: WireText,
   deeplink: WireText,
   /** Null where a TikTok post is the ad: then `tiktok_item_id` names it. */
   video_id: WireText,
   image_ids: WireList,
   tiktok_item_id: OptionalId,
+  tracking_pixel_id: OptionalId,
   create_time: WireText,
   /** Null on legacy Smart+. */
   modify_time: WireText,

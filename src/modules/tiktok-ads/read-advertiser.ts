@@ -12,6 +12,8 @@ const Advertiser = z.object({
   name: WireText,
   company: WireText,
   status: WireText,
+  /** Null where TikTok has not suspended the account. */
+  rejection_reason: WireText,
   currency: WireText,
   timezone: WireText,
   display_timezone: WireText,

@@ -36,6 +36,7 @@ const SmartPlusAd = z.object({
   call_to_action_list: wireObjects(z.object({ call_to_action: WireText })),
   landing_page_url_list: wireObjects(z.object({ landing_page_url: WireText })),
   deeplink_list: wireObjects(z.object({ deeplink: WireText })),
+  ad_configuration: wireObject(z.object({ call_to_action_id: OptionalId })),
   create_time: WireText,
   modify_time: WireText,
 });
@@ -82,11 +83,13 @@ function toAd(ad: SmartPlusAd): Ad {
     display_name: null,
     ad_text: ad.ad_text_list[0]?.ad_text,
     call_to_action: ad.call_to_action_list[0]?.call_to_action,
+    call_to_action_id: ad.ad_configuration?.call_to_action_id ?? null,
     landing_page_url: ad.landing_page_url_list[0]?.landing_page_url,
     deeplink: ad.deeplink_list[0]?.deeplink,
     video_id: first?.video_info?.video_id,
     image_ids: (first?.image_info ?? []).flatMap(({ web_uri }) => web_uri ?? []),
     tiktok_item_id: first?.tiktok_item_id ?? null,
+    tracking_pixel_id: null,
     create_time: ad.create_time,
     modify_time: ad.modify_time,
     creatives: creatives.flatMap(({ smart_plus_creative_id: id, creative_info }) =>

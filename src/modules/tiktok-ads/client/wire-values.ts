@@ -46,6 +46,9 @@ export const wireRows = <Row extends z.ZodType>(row: Row) =>
 /** A number or a boolean is read as its text, anything else as null. */
 export const WireText = odd<string>("text", (value) => typeof value === "string").nullish();
 
+/** A time as text, or as a number of seconds or milliseconds since 1970. */
+export const WireMoment = odd<string | number>("nothing", isWord).nullish();
+
 /** An amount or a count; a number, here and there its digits in a string. Null for what is neither. */
 export const WireNumber = odd<string | number>("nothing", isNumeric)
   .nullish()

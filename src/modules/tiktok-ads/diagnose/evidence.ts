@@ -19,7 +19,7 @@ import { CONVERSION_METRICS } from "./conversion-legs.ts";
 /** Days, both counted. */
 export type Span = { start: Day; end: Day };
 
-export type Standing = Pick<Advertiser, "status" | "balance">;
+export type Standing = Pick<Advertiser, "status" | "rejection_reason" | "balance">;
 
 export type Evidence = {
   currency: string | null;

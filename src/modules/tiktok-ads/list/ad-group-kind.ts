@@ -73,6 +73,8 @@ const MORE = {
   deep_bid_type: ({ deep_bid_type }) => shown(deep_bid_type),
   deep_cpa_bid: ({ deep_cpa_bid }) => amount(deep_cpa_bid),
   roas_bid: ({ roas_bid }) => amount(roas_bid),
+  click_attribution_window: ({ click_attribution_window }) => shown(click_attribution_window),
+  view_attribution_window: ({ view_attribution_window }) => shown(view_attribution_window),
   create_time: ({ create_time }) => shown(create_time),
   modify_time: ({ modify_time }) => shown(modify_time),
 } as const satisfies Cells;

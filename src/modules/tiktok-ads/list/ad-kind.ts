@@ -33,6 +33,7 @@ const MORE = {
   operation_status: ({ operation_status }) => shown(operation_status),
   secondary_status: ({ secondary_status }) => shown(secondary_status),
   identity_type: ({ identity_type }) => shown(identity_type),
+  tracking_pixel_id: ({ tracking_pixel_id }) => tracking_pixel_id,
   create_time: ({ create_time }) => shown(create_time),
   modify_time: ({ modify_time }) => shown(modify_time),
 } as const satisfies Cells;
@@ -40,6 +41,7 @@ const MORE = {
 const TEXT = {
   ad_text: ({ ad_text }) => shown(ad_text, MAX_AD_TEXT_CHARACTERS),
   call_to_action: ({ call_to_action }) => shown(call_to_action),
+  call_to_action_id: ({ call_to_action_id }) => call_to_action_id,
   display_name: ({ display_name }) => shown(display_name),
   landing_page_url: ({ landing_page_url }) => link(landing_page_url),
   deeplink: ({ deeplink }) => shown(deeplink, MAX_AD_TEXT_CHARACTERS),

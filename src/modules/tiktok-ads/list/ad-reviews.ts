@@ -2,12 +2,12 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { WireList, WireText } from "../client/wire-values.ts";
+import { WireList, WireText, wireObject, wireObjects } from "../client/wire-values.ts";
 import { humaniseStatus } from "../humanise-status.ts";
 import type { Ad } from "../read-ads.ts";
 import type { TikTokSession } from "../session.ts";
 import { askBesides } from "./ask-besides.ts";
-import { shown } from "./cell-text.ts";
+import { listed, shown } from "./cell-text.ts";
 import type { Extras } from "./list-entities.ts";
 
 const MAX_IDS = 100;
@@ -18,16 +18,19 @@ const MAX_REASONS_CHARACTERS = 400;
 
 const Review = z.object({
   review_status: WireText,
-  /** Absent until somebody has looked; until then the verdict is a good one. */
-  last_audit_time: WireText,
-  reject_info: z.array(z.object({ reasons: WireList, suggestion: WireText })).nullish(),
+  /** Where an approval does not hold. */
+  forbidden_placements: WireList,
+  forbidden_locations: WireList,
+  forbidden_ages: WireList,
+  forbidden_operation_systems: WireList,
+  reject_info: wireObjects(z.object({ reasons: WireList, suggestion: WireText })),
 });
 type Review = z.infer<typeof Review>;
 
 /** By ad id. @see https://business-api.tiktok.com/portal/docs?id=1740034308683778 */
 const AD_REVIEW = defineEndpoint(
   "/ad/review_info/",
-  z.object({ ad_review_map: z.record(z.string(), Review).nullish() }),
+  z.object({ ad_review_map: wireObject(z.record(z.string(), wireObject(Review))) }),
 );
 
 export function adReviews(session: TikTokSession): Extras<Ad> {
@@ -42,26 +45,46 @@ export function adReviews(session: TikTokSession): Extras<Ad> {
       });
       if (ads.some(({ creatives }) => creatives !== undefined)) session.warn(SMART_PLUS_WARNING);
       const reviews = new Map(answers.flatMap(({ ad_review_map }) => Object.entries(ad_review_map ?? {})));
-      return ({ ad_id }) => cellsOf(reviews.get(ad_id));
+      return (ad) => cellsOf(ad, reviews.get(ad.ad_id) ?? null);
     },
   };
 }
 
-function cellsOf(review: Review | undefined): (string | null)[] {
-  if (review === undefined) return [null, null, null];
-  const rejections = review.reject_info ?? [];
+function cellsOf(ad: Ad, review: Review | null): (string | null)[] {
+  if (review === null) return [null, null, null];
+  const rejections = review.reject_info;
   return [
-    verdictOf(review),
+    shown(
+      [verdictOf(ad, review), ...limitsOf(review)].filter((part) => part !== null).join("; "),
+      MAX_REASONS_CHARACTERS,
+    ),
     joined(rejections.flatMap(({ reasons }) => reasons)),
     joined(rejections.flatMap(({ suggestion }) => suggestion ?? [])),
   ];
 }
 
-function verdictOf({ review_status, last_audit_time }: Review): string | null {
-  if (!review_status) return null;
-  if (review_status === "ALL_AVAILABLE") return last_audit_time ? "Approved" : "Not reviewed yet";
-  if (review_status === "PART_AVAILABLE") return "Approved in part";
-  return review_status === "UNAVAILABLE" ? "Rejected" : humaniseStatus(review_status);
+/** TikTok's own time of the review is always null, so that the ad's status says whether somebody has looked yet. */
+function verdictOf({ secondary_status }: Ad, { review_status }: Review): string | null {
+  if (secondary_status === "AD_STATUS_AUDIT") return "In review";
+  return review_status ? (VERDICTS.get(review_status) ?? humaniseStatus(review_status)) : null;
+}
+
+const VERDICTS: ReadonlyMap<string, string> = new Map([
+  ["ALL_AVAILABLE", "Approved"],
+  ["PART_AVAILABLE", "Approved in part"],
+  ["UNAVAILABLE", "Rejected"],
+]);
+
+/** Of a rejected ad the reasons say more. */
+function limitsOf(review: Review): string[] {
+  if (review.review_status === "UNAVAILABLE") return [];
+  const limits = [
+    ["placements", review.forbidden_placements],
+    ["countries or places", review.forbidden_locations],
+    ["ages", review.forbidden_ages],
+    ["operating systems", review.forbidden_operation_systems],
+  ] as const;
+  return limits.flatMap(([what, values]) => (values.length === 0 ? [] : `not for ${what}: ${listed(values)}`));
 }
 
 function joined(sentences: readonly string[]): string | null {

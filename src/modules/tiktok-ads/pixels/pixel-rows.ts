@@ -1,6 +1,7 @@
 /** Pixels, and the events of pixels, as rows. */
 
 import { listed, shown } from "../list/cell-text.ts";
+import { utcTime } from "../list/utc-time.ts";
 import type { Cell } from "../page.ts";
 import { EVENT_COUNTS, type EventCounts } from "./read-pixel-events.ts";
 import { eventTypeOf, type Pixel, type PixelEvent } from "./read-pixels.ts";
@@ -13,6 +14,7 @@ const CELLS: Readonly<Record<string, (pixel: Pixel) => Cell>> = {
   pixel_setup_mode: ({ pixel_setup_mode }) => shown(pixel_setup_mode),
   partner_name: ({ partner_name }) => shown(partner_name),
   asset_relation_status: ({ asset_ownership }) => shown(asset_ownership?.asset_relation_status),
+  activity_status: ({ activity_status }) => shown(activity_status),
   create_time: ({ create_time }) => utcTime(create_time),
   events: ({ events }) => listed(events.filter(({ deprecated }) => deprecated !== true).map(eventName)),
 };
@@ -42,12 +44,3 @@ function eventName(event: PixelEvent): string {
   const type = eventTypeOf(event);
   return event.name && type ? `${event.name} (${type})` : (event.name ?? type ?? "");
 }
-
-/** As TikTok writes other times. */
-function utcTime(ms: number | null): string | null {
-  if (ms === null || Math.abs(ms) > LAST_DATE_MS) return null;
-  return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
-}
-
-/** Beyond it there is no date. */
-const LAST_DATE_MS = 8.64e15;

@@ -6,7 +6,7 @@ import {
   PageInfo,
   WireFlag,
   WireId,
-  WireNumber,
+  WireMoment,
   WireText,
   wireObject,
   wireObjects,
@@ -29,8 +29,8 @@ const Pixel = z.object({
   pixel_category: WireText,
   pixel_setup_mode: WireText,
   partner_name: WireText,
-  /** Milliseconds since 1970. */
-  create_time: WireNumber,
+  activity_status: WireText,
+  create_time: WireMoment,
   asset_ownership: wireObject(z.object({ asset_relation_status: WireText })),
   events: wireObjects(PixelEvent),
 });

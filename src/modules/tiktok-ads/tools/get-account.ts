@@ -7,6 +7,7 @@ import { humaniseStatus } from "../humanise-status.ts";
 import { fresh, toolInput } from "../input-fields.ts";
 import { shown } from "../list/cell-text.ts";
 import { readAdvertiser } from "../read-advertiser.ts";
+import { rejectionLine } from "../rejection-line.ts";
 import type { ToolContext } from "../session.ts";
 
 const text = z.string().nullable();
@@ -19,6 +20,7 @@ const AccountAnswer = z.object({
     company: text,
     status: text,
     status_raw: text,
+    rejection_reason: text,
     currency: text,
     timezone: text,
     display_timezone: text,
@@ -56,6 +58,7 @@ export const getAccountTool = defineTool({
         company: shown(advertiser?.company),
         status: advertiser?.status ? humaniseStatus(advertiser.status) : null,
         status_raw: shown(advertiser?.status),
+        rejection_reason: rejectionLine(advertiser?.rejection_reason),
         currency: session.currency,
         timezone: session.timezone,
         display_timezone: shown(advertiser?.display_timezone),

@@ -19,12 +19,12 @@ import { ad, evidence, node, row, THRESHOLDS } from "./plain-account.ts";
 describe("the account's standing", () => {
   test("is a finding for every status that stops delivery, and for no other", () => {
     for (const { status, state, level } of STATUS_WORDS.filter((word) => word.level === "account")) {
-      const found = judgeStanding({ status });
+      const found = judgeStanding({ status, rejection_reason: null });
       expect({ level, found: found.length }).toEqual({ level, found: state === "not delivering" ? 1 : 0 });
       if (found.length > 0) expect(found[0]).toMatchObject({ severity: "high", text: expect.stringContaining(status) });
     }
-    expect(judgeStanding({ status: "STATUS_NEW_THING" })).toEqual([]);
-    expect(judgeStanding({ status: null })).toEqual([]);
+    expect(judgeStanding({ status: "STATUS_NEW_THING", rejection_reason: null })).toEqual([]);
+    expect(judgeStanding({ status: null, rejection_reason: null })).toEqual([]);
   });
 });
 

@@ -98,16 +98,35 @@ const everyone = {
   carrier_ids: [],
   device_model_ids: [],
   household_income: [],
+  device_price_ranges: [],
+  isp_ids: [],
+  actions: [],
+  included_custom_actions: [],
+  excluded_custom_actions: [],
   saved_audience_id: null,
   pixel_id: null,
 };
+
+const ALL_AGES = ["AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_100"];
 
 describe("targeting", () => {
   test.each([
     [{}, "everyone"],
     [{ gender: "GENDER_UNLIMITED", spending_power: "ALL" }, "everyone"],
     [{ gender: "GENDER_MALE", age_groups: ["AGE_55_100", "AGE_25_34", "AGE_35_44"] }, "age 25-44, 55+; men"],
-    [{ age_groups: ["AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_100"] }, "everyone"],
+    [{ age_groups: ALL_AGES }, "everyone"],
+    [{ gender: "", spending_power: null, placement_type: "PLACEMENT_TYPE_NORMAL" }, "everyone"],
+    [
+      { age_groups: ["AGE_55_64"], gender: "GENDER_NEW", spending_power: "LOW" },
+      "age AGE_55_64; gender GENDER_NEW; spending power LOW",
+    ],
+    [{ age_groups: ["AGE_65_PLUS", "AGE_25_34"] }, "age 25-34, AGE_65_PLUS"],
+    [{ age_groups: [...ALL_AGES, "AGE_65_PLUS"] }, "age 13+, AGE_65_PLUS"],
+    [{ placement_type: "PLACEMENT_TYPE_NEW" }, "PLACEMENT_TYPE_NEW"],
+    [{ placement_type: "PLACEMENT_TYPE_NEW", placements: ["PLACEMENT_MOON"] }, "placement moon"],
+    [{ device_price_ranges: ["100", "300"], isp_ids: ["1"] }, "device price 100, 300; 1 internet provider"],
+    [{ actions: [{}], included_custom_actions: [{}] }, "2 behaviours"],
+    [{ excluded_custom_actions: [{}] }, "1 behaviour excluded"],
     [{ location_ids: ["6252001"], languages: ["en", "es"] }, "location 6252001; language en, es"],
     [{ location_ids: ["1", "2", "3"], audience_ids: ["1"], saved_audience_id: "9" }, "3 locations; 2 audiences"],
     [{ excluded_audience_ids: ["1", "2"] }, "2 audiences excluded"],

@@ -237,6 +237,13 @@ describe("an account", () => {
 
   test("without campaigns has nothing found, and is told what was looked at", async () => {
     const account = await connectAccount({ who: ({ empty }) => empty });
+    expect((await diagnose(account)).records).toMatchObject([
+      { rule: "account_standing", finding: expect.stringContaining("Review pending") },
+    ]);
+    account.simulator.edit(account.simulator.empty.advertiserId, (advertiser) => {
+      advertiser.status = "STATUS_ENABLE";
+    });
+    account.clock.advance(61_000);
     const { records, summary } = await diagnose(account);
     expect(records).toEqual([]);
     expect(summary).toStartWith("Nothing found, by 11 rules over the account, 0 campaigns");

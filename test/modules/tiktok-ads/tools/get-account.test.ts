@@ -136,3 +136,50 @@ test("an answer without an id that can be read names the field", async () => {
   expect(error.code).toBe("upstream_shape");
   expect(error.message).toContain("data.list.0.advertiser_id");
 });
+
+test.each([
+  ["1:Misleading content,endtime:2031-12-31 00:00:00", "Misleading content (until 2031-12-31 00:00)"],
+  ["1:Misleading content", "Misleading content"],
+  ["1:Misleading content,endtime:", "Misleading content"],
+  ["2:Unpaid bill,endtime:2031-12-31;3:False claims", "Unpaid bill (until 2031-12-31); False claims"],
+  ["Suspended: call us at 10:30", "Suspended: call us at 10:30"],
+  ["", null],
+  [null, null],
+])("a suspended account says why, %p, and until when", async (rejection_reason, told) => {
+  account = await connectAccount();
+  const { simulator, call } = account;
+  simulator.edit(simulator.advertiser.advertiserId, (advertiser) => {
+    advertiser.status = "STATUS_LIMIT";
+    advertiser.rejectionReason = rejection_reason;
+  });
+  expect(await call("get_account", { fresh: true })).toMatchObject({
+    account: { status: "Suspended", rejection_reason: told },
+  });
+  const { rows } = await call("diagnose", { focus: "delivery" });
+  const standing = rows.filter(([, rule]) => rule === "account_standing").map((row) => String(row.at(-1)));
+  expect(standing).toHaveLength(1);
+  if (told === null) expect(standing[0]).not.toContain("reason");
+  else expect(standing[0]).toEndWith(`TikTok's reason: ${told}.`);
+});
+
+test("an account of three days has neither company nor role, and is connected all the same", async () => {
+  account = await connectAccount({ who: ({ empty }) => empty });
+  expect(await account.call("get_account")).toMatchObject({
+    account: { company: null, status: "Review pending", rejection_reason: null },
+  });
+});
+
+test("a balance in text connects, and is a number", async () => {
+  account = await connectAccount();
+  const { simulator, module, standing } = account;
+  simulator.fail({
+    path: "/advertiser/info/",
+    times: 2,
+    mutate: (envelope) => {
+      const { list } = Object(envelope.data);
+      return { ...envelope, data: { list: [{ ...list[0], balance: "12.50" }] } };
+    },
+  });
+  expect((await module.verify(standing.credential)).account.name).toBe("Larkspur & Loam");
+  expect(await account.call("get_account")).toMatchObject({ account: { balance: 12.5 }, meta: { warnings: [] } });
+});

@@ -219,3 +219,10 @@ test("an ad group list that is missing its permission says which", async () => {
   expect(error.message).toContain("Ad Group, read");
   await lonely.stop();
 });
+
+test("ad groups tell how long after a click or a view a conversion counts", async () => {
+  const records = await everyPage({ detail: "all" });
+  expect(records.length).toBeGreaterThan(0);
+  for (const record of records)
+    expect(record).toMatchObject({ click_attribution_window: "SEVEN_DAYS", view_attribution_window: "ONE_DAY" });
+});

@@ -99,7 +99,37 @@ describe("ads", () => {
     const { records } = await account.table("list_ads", { detail: "all", limit: 200, sort: { by: "status" } });
     const pending = records.filter(({ secondary_status }) => secondary_status === "AD_STATUS_AUDIT");
     expect(pending.length).toBeGreaterThan(0);
-    expect(new Set(pending.map(({ review_status }) => review_status))).toEqual(new Set(["Not reviewed yet"]));
+    expect(new Set(pending.map(({ review_status }) => review_status))).toEqual(new Set(["In review"]));
+  });
+
+  test("that are approved but not everywhere say where not", async () => {
+    const { records } = await account.table("list_ads", { detail: "all", limit: 200 });
+    const verdicts = new Set(records.map(({ review_status }) => review_status));
+    expect(verdicts).toContain("Approved");
+    expect(verdicts).toContain(
+      "Approved in part; not for placements: PLACEMENT_PANGLE; not for countries or places: CA, GB",
+    );
+    expect(verdicts).not.toContain("Not reviewed yet");
+  });
+
+  test("have a verdict whatever the time of their review is, and values that are not known here as they came", async () => {
+    const own = await connectAccount();
+    const { wastefulAdId } = own.simulator.story;
+    const verdictOf = async (review: Record<string, unknown>) => {
+      own.simulator.fail({
+        path: "/ad/review_info/",
+        mutate: (envelope) => ({ ...envelope, data: { ad_review_map: { [wastefulAdId]: review } } }),
+      });
+      const { records } = await own.table("list_ads", { ad_ids: [wastefulAdId], detail: "all", fresh: true });
+      return records[0]?.review_status;
+    };
+    const approved = { is_approved: true, review_status: "ALL_AVAILABLE", last_audit_time: null, reject_info: [] };
+    expect(await verdictOf(approved)).toBe("Approved");
+    expect(await verdictOf({ ...approved, last_audit_time: 1_700_000_000 })).toBe("Approved");
+    expect(await verdictOf({ ...approved, forbidden_ages: ["AGE_13_17"] })).toBe("Approved; not for ages: AGE_13_17");
+    expect(await verdictOf({ ...approved, review_status: "NEW_\u200bTHING" })).toBe("New thing");
+    expect(await verdictOf({})).toBeNull();
+    await own.stop();
   });
 
   test("are asked about in batches TikTok takes, and only those that are shown", async () => {
@@ -328,3 +358,21 @@ function withField(envelope: { data: unknown }, field: string, value: string) {
   const list: object[] = Object(envelope.data).list;
   return { ...envelope, data: { ...Object(envelope.data), list: list.map((ad) => ({ ...ad, [field]: value })) } };
 }
+
+test("ads tell the call to action that TikTok chooses from, and the pixel that tracks them with all its digits", async () => {
+  const own = await connectAccount();
+  const records = await own.everyRecord("list_ads", { detail: "all", creative: "text", limit: 200 });
+  const chosen = records.filter(({ call_to_action, creative_ids }) => call_to_action === null && creative_ids === null);
+  expect(chosen.length).toBeGreaterThan(0);
+  for (const { call_to_action_id } of chosen) expect(call_to_action_id).toMatch(/^76\d{17}$/);
+  const plain = records.filter(({ call_to_action, creative_ids }) => call_to_action !== null && creative_ids === null);
+  expect(new Set(plain.map(({ call_to_action_id }) => call_to_action_id))).toEqual(new Set([null]));
+  const smartPlus = records.filter(({ creative_ids }) => creative_ids !== null);
+  expect(smartPlus.length).toBeGreaterThan(0);
+  for (const { call_to_action_id } of smartPlus) expect(call_to_action_id).toMatch(/^77\d{17}$/);
+  const pixels = new Set((await own.everyRecord("list_pixels", {})).map(({ pixel_id }) => pixel_id));
+  const tracked = records.flatMap(({ tracking_pixel_id }) => tracking_pixel_id ?? []);
+  expect(tracked.length).toBeGreaterThan(0);
+  for (const one of new Set(tracked)) expect(pixels).toContain(one);
+  await own.stop();
+});

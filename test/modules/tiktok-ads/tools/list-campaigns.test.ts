@@ -264,3 +264,47 @@ test("an account without campaigns has an empty list", async () => {
   });
   await empty.stop();
 });
+
+test.each(["RF_TRAFFIC", "RF_ENGAGEMENT", "RF_VIDEO_VIEW", "RF_APP_INSTALL"])(
+  "campaigns for %s are listed and found by it",
+  async (objective_type) => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/campaign/get/",
+      mutate: (envelope) => {
+        const { list, ...rest } = Object(envelope.data);
+        return { ...envelope, data: { ...rest, list: [{ ...list[0], objective_type }, ...list.slice(1)] } };
+      },
+    });
+    const { records } = await own.table("list_campaigns", { objective: objective_type.toLowerCase() });
+    expect(records.map((one) => one.objective_type)).toEqual([objective_type]);
+    await own.stop();
+  },
+);
+
+test("words that are not known here are shown as they came, without what cannot be seen", async () => {
+  const own = await connectAccount();
+  const odd = {
+    objective_type: "NEW_\u200bOBJECTIVE",
+    budget_mode: "BUDGET_MODE_\u202eNEW",
+    secondary_status: "CAMPAIGN_STATUS_NEW_\u200bTHING",
+    campaign_automation_type: "NEW_\u202eKIND",
+  };
+  own.simulator.fail({
+    path: "/campaign/get/",
+    mutate: (envelope) => {
+      const { list, ...rest } = Object(envelope.data);
+      return { ...envelope, data: { ...rest, list: [{ ...list[0], ...odd }, ...list.slice(1)] } };
+    },
+  });
+  const { records } = await own.table("list_campaigns", { detail: "all", limit: 200 });
+  expect(records.filter(({ objective_type }) => objective_type === "NEW_OBJECTIVE")).toMatchObject([
+    {
+      budget_mode: "BUDGET_MODE_NEW",
+      status: "New thing",
+      secondary_status: "CAMPAIGN_STATUS_NEW_THING",
+      automation: "New kind",
+    },
+  ]);
+  await own.stop();
+});

@@ -23,6 +23,7 @@ describe("pixels", () => {
       pixel_code: pixels()[0]?.code,
       partner_name: "Shopify",
       create_time: new Date(pixels()[0]?.createdAtMs ?? 0).toISOString().slice(0, 19).replace("T", " "),
+      activity_status: "ACTIVE",
       events: expect.stringContaining("Complete Payment (SHOPPING)"),
     });
     expect(JSON.stringify({ records, columns, rest })).not.toContain("ttq");
@@ -115,4 +116,30 @@ test("the permission it needs is named where it is missing", async () => {
   expect(error.code).toBe("permission_missing");
   expect(error.message).toContain('"Pixel Management"');
   await lonely.stop();
+});
+
+test.each([
+  ["2026-05-26T11:00:13Z", "2026-05-26 11:00:13"],
+  ["2026-05-26T11:00:13.250+02:00", "2026-05-26 09:00:13"],
+  ["2026-05-26 11:00:13", "2026-05-26 11:00:13"],
+  [1_779_793_213_000, "2026-05-26 11:00:13"],
+  ["1779793213", "2026-05-26 11:00:13"],
+  ["last spring", "last spring"],
+  [9e15, null],
+  [0, null],
+  [null, null],
+])("a pixel made at %p says when", async (create_time, shown) => {
+  const own = await connectAccount();
+  own.simulator.fail({
+    path: "/pixel/list/",
+    mutate: (envelope) => {
+      const { pixels: list, ...rest } = Object(envelope.data);
+      const changed = { ...list[0], create_time, activity_status: "NO_RECENT_ACTIVITY" };
+      return { ...envelope, data: { ...rest, pixels: [changed, ...list.slice(1)] } };
+    },
+  });
+  const { records, meta } = await own.table(TOOL);
+  expect(records[0]).toMatchObject({ create_time: shown, activity_status: "NO_RECENT_ACTIVITY" });
+  expect(meta.warnings).toEqual([]);
+  await own.stop();
 });

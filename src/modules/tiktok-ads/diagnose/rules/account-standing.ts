@@ -1,6 +1,7 @@
 /** Whether the account itself may run ads. */
 
 import { humaniseStatus } from "../../humanise-status.ts";
+import { rejectionLine } from "../../rejection-line.ts";
 import { stateOf } from "../account-tree.ts";
 import type { Standing } from "../evidence.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -18,9 +19,10 @@ export const accountStanding: Rule = {
 };
 
 /** A status that is not known here is no finding. */
-export function judgeStanding({ status }: Pick<Standing, "status">): Finding[] {
+export function judgeStanding({ status, rejection_reason }: Pick<Standing, "status" | "rejection_reason">): Finding[] {
   if (!status || stateOf(status) !== "not delivering") return [];
-  const text = `The account is "${humaniseStatus(status)}" (${status}): none of its ads can run.`;
+  const reason = rejectionLine(rejection_reason);
+  const text = `The account is "${humaniseStatus(status)}" (${status}): none of its ads can run.${reason === null ? "" : ` TikTok's reason: ${reason}.`}`;
   return [{ ...ACCOUNT, severity: "high", value: null, threshold: null, text }];
 }
 
