@@ -72,6 +72,7 @@ export function nextRefreshAtMs({ kind, state, due_at_ms }: ConnectionRow): numb
 
 export function toFacts(row: ConnectionRow): ConnectionFacts {
   return {
+    workspaceId: row.workspace_id,
     connectionId: row.id,
     generation: row.generation,
     state: row.state,

@@ -85,6 +85,8 @@ export type ConnectionState = "connected" | "degraded" | "needs_reconnect" | "un
 
 /** What a tool may know of its connection without opening it. */
 export type ConnectionFacts = {
+  /** Whose connection it is: workspaces take turns where something is scarce. */
+  workspaceId: string;
   connectionId: string;
   generation: number;
   state: ConnectionState;

@@ -4,6 +4,7 @@ import { answerSizes } from "./answer-sizes.ts";
 import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
 import { dueQuery } from "./due-query.ts";
+import { fairness } from "./fairness.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { hotPath } from "./hot-path.ts";
 import { oauthCheck } from "./oauth-check.ts";
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "cold-start": coldStart,
   diagnosis,
   "due-query": dueQuery,
+  fairness,
   "fresh-clone": freshClone,
   "hot-path": hotPath,
   "oauth-check": oauthCheck,

@@ -5,6 +5,7 @@ const DAY = 86_400_000;
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null };
 const facts = {
+  workspaceId: "ws_1",
   connectionId: "con_1",
   generation: 1,
   state: "connected",

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { toShopError } from "#errors.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
-import type { Turns } from "#turns.ts";
+import type { SharedTurns } from "#shared-turns.ts";
 import type { CallLedger } from "./call-ledger.ts";
 import type { Answer, AnswerCache } from "./client/answer-cache.ts";
 import type { AskBounds, Caller, Change, TikTokClient } from "./client/client.ts";
@@ -36,7 +36,7 @@ export type LargeReports = {
   prepare(body: Change["body"]): Promise<KeptTask>;
   /** TikTok's word for it. */
   status(taskId: string): Promise<string>;
-  /** Its file, which `read` makes something smaller of while no other file of this server is read. */
+  /** Its file, which `read` makes something smaller of while no other file of this server is read. @throws time_limit */
   file<Result>(taskId: string, read: (text: string) => Promise<Result>): Promise<Result>;
   wait(ms: number): Promise<void>;
   /** Of the call's time. */
@@ -49,9 +49,13 @@ export type Sending = <Result>(
   send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
 ) => Promise<Result>;
 
-type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileGate: Turns };
+/** Of the whole server: how many files are in memory, and how many of them are read at this moment. */
+export type FileTurns = { inMemory: SharedTurns; reading: SharedTurns };
+
+type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileTurns: FileTurns };
 
 type Call = {
+  tenant: string;
   advertiserId: string;
   generation: number;
   cachePrefix: string;
@@ -65,8 +69,9 @@ type Call = {
   tasks: TaskKeeper;
 };
 
-export function createLargeReports({ clock, client, cache, sleep, fileGate }: Parts, call: Call): LargeReports {
+export function createLargeReports({ clock, client, cache, sleep, fileTurns }: Parts, call: Call): LargeReports {
   const { advertiserId, generation, cachePrefix, fresh, continued, deadlineMs, sending, ledger, signal, tasks } = call;
+  const caller = { tenant: call.tenant, signal };
   // A task opens to the token that began it alone, so it dies with the credential.
   const nameOf = (question: unknown) =>
     createHash("sha256")
@@ -116,17 +121,19 @@ export function createLargeReports({ clock, client, cache, sleep, fileGate }: Pa
       return CHECKED.read(data, ledger.onOdd).status;
     },
     file: (taskId, read) =>
-      fileGate(async () => {
+      fileTurns.inMemory(caller, async () => {
         const request = { path: DOWNLOAD, query: queryOf(taskId) };
         const what = `${request.path}?${encodeQuery(request.query)}`;
         const { data } = await shared(what, false, (abandoned) =>
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
-        return read(z.string().parse(data)).catch((thrown) => {
-          // What was damaged on its way is fetched once more by the next call.
-          if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);
-          throw thrown;
-        });
+        return fileTurns
+          .reading(caller, () => read(z.string().parse(data)))
+          .catch((thrown) => {
+            // What was damaged on its way is fetched once more by the next call.
+            if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);
+            throw thrown;
+          });
       }),
     wait: (ms) => sleep(ms, signal),
     leftMs: () => deadlineMs - clock.now(),

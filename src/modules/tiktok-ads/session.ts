@@ -3,7 +3,6 @@
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
-import type { Turns } from "#turns.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
@@ -16,7 +15,7 @@ import type { Endpoint } from "./client/endpoint.ts";
 import type { Sleep } from "./client/pacing.ts";
 import { encodeQuery, type Query } from "./client/query.ts";
 import { readSealed, toCaller } from "./connect/sealed-credential.ts";
-import { createLargeReports, type LargeReports, type Sending } from "./large-reports.ts";
+import { createLargeReports, type FileTurns, type LargeReports, type Sending } from "./large-reports.ts";
 import type { SharedReports } from "./report/shared-reports.ts";
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
@@ -65,8 +64,7 @@ export type SessionParts = {
   client: TikTokClient;
   cache: AnswerCache;
   sleep: Sleep;
-  /** Of the whole module: large reports are read one after another. */
-  fileGate: Turns;
+  fileTurns: FileTurns;
   sharedReports: SharedReports;
 };
 
@@ -114,7 +112,7 @@ export async function openSession(
   const deadlineMs = startedMs + CALL_TIME_MS;
   /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
   const sending: Sending = async (signal, send) => {
-    const bounds = { signal, deadlineMs, onSend, onRequestId: turn.onUpstream };
+    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: turn.onUpstream };
     try {
       return await send(way.caller, bounds);
     } catch (thrown) {
@@ -149,7 +147,15 @@ export async function openSession(
       return read(answer.data, ledger.onOdd);
     },
     largeReports: createLargeReports(parts, {
-      ...{ advertiserId: account.advertiserId, generation, cachePrefix, fresh, continued, deadlineMs },
+      ...{
+        tenant: facts.workspaceId,
+        advertiserId: account.advertiserId,
+        generation,
+        cachePrefix,
+        fresh,
+        continued,
+        deadlineMs,
+      },
       ...{ sending, ledger, signal: turn.signal, tasks: access.tasks },
     }),
     sharedReports: parts.sharedReports,

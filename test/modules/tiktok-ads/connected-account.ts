@@ -109,6 +109,7 @@ export async function connectAccount({
   const access: ConnectionAccess = {
     get facts(): ConnectionFacts {
       return {
+        workspaceId: "ws_test",
         connectionId: "con_test",
         generation: standing.generation,
         state: "connected",

@@ -7,6 +7,7 @@ const scope = { tool: "t", args: [{ level: "ad" }] };
 function session(connectionId = "con_1", advertiserId = "7") {
   const warnings: string[] = [];
   const facts = {
+    workspaceId: "ws_test",
     connectionId,
     generation: 1,
     state: "connected",

@@ -41,7 +41,8 @@ async function openChangeSession(parts: SessionParts, access: ConnectionAccess, 
     ...session,
     async change({ path, read }, body) {
       if (clock.now() > deadlineMs) throw tooLate();
-      const bounds = { signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: turn.onUpstream };
+      const tenant = session.facts.workspaceId;
+      const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: turn.onUpstream };
       try {
         const { data, requestId } = await client.change(way.caller, { path, body }, bounds);
         return { result: read(data, way.ledger.onOdd), requestId };

@@ -3,6 +3,7 @@
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
+import { createSharedTurns } from "#shared-turns.ts";
 import type { Answer } from "./answer-cache.ts";
 import { asksById } from "./asks-by-id.ts";
 import { limitsOf } from "./endpoint-limits.ts";
@@ -10,7 +11,7 @@ import { readEnvelope } from "./envelope.ts";
 import type { Pacer, RateLimits, WaitBounds } from "./pacing.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
 import { toRefusal } from "./refusal.ts";
-import type { Received, Transport } from "./transport.ts";
+import type { Received, Sent, Transport } from "./transport.ts";
 
 export type Environment = "production" | "sandbox";
 
@@ -23,10 +24,14 @@ export type Request = { path: string; query: Query | Readonly<Record<string, Que
 /** `onSend` is called once for each request that really goes out, `onRequestId` with TikTok's name for an answered one. */
 export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
 
+/** What no tool call asks for takes turns as a tenant of its own. */
+const UNATTENDED_TENANT = "unattended";
+
 /** For what no tool call asks: nobody counts it or gives it up. */
 export function unattended(deadlineMs: number): AskBounds {
   const nothing = () => undefined;
-  return { signal: new AbortController().signal, deadlineMs, onSend: nothing, onRequestId: nothing };
+  const { signal } = new AbortController();
+  return { tenant: UNATTENDED_TENANT, signal, deadlineMs, onSend: nothing, onRequestId: nothing };
 }
 
 /** `body` is written as JSON. */
@@ -72,14 +77,18 @@ const MAX_ATTEMPTS = 2;
 const PREPARE_REPORT = "/report/task/create/";
 
 export function createTikTokClient(parts: Parts): TikTokClient {
-  const { clock, transport, bulk } = parts;
+  const { clock } = parts;
+  const requests = pool(parts.transport);
+  const downloads = pool(parts.bulk);
   const post = async (caller: Caller, change: Change, bounds: AskBounds) => {
     const { path, body } = change;
     const { origin } = parts.hosts[caller.environment];
     const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
     await take(bounds);
     const headers = { ...headersFor(caller), "content-type": "application/json" };
-    const sent = await transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) });
+    const sent = await requests(bounds, (transport) =>
+      transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) }),
+    );
     if ("unanswered" in sent) throw unreachable(sent.unanswered);
     return {
       ...open(sent.received, { caller, bounds, path, query: body }, retryAfterSeconds),
@@ -88,12 +97,12 @@ export function createTikTokClient(parts: Parts): TikTokClient {
   };
   return {
     async ask(caller, request, bounds) {
-      const { received, retryAfterSeconds } = await askFor(transport, parts, { caller, request, bounds });
+      const { received, retryAfterSeconds } = await askFor(requests, parts, { caller, request, bounds });
       const { data } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
       return { data, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async download(caller, request, bounds) {
-      const { received, retryAfterSeconds } = await askFor(bulk, parts, { caller, request, bounds });
+      const { received, retryAfterSeconds } = await askFor(downloads, parts, { caller, request, bounds });
       // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
       if (received.status !== 200 || received.text.startsWith("{")) {
         open(received, { caller, bounds, ...request }, retryAfterSeconds);
@@ -114,7 +123,7 @@ export function createTikTokClient(parts: Parts): TikTokClient {
 
 type Asked = { caller: Caller; request: Request; bounds: AskBounds };
 
-async function askFor(transport: Transport, parts: Parts, { caller, request, bounds }: Asked) {
+async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }: Asked) {
   const { path, query } = request;
   const { origin } = parts.hosts[caller.environment];
   const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
@@ -122,10 +131,18 @@ async function askFor(transport: Transport, parts: Parts, { caller, request, bou
   const headers = headersFor(caller);
   for (let attempt = 1; ; attempt++) {
     await take(bounds);
-    const sent = await transport.get(origin, target, headers);
+    const sent = await exchange(bounds, (transport) => transport.get(origin, target, headers));
     if ("received" in sent) return { received: sent.received, retryAfterSeconds };
     if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
   }
+}
+
+type Pool = (bounds: AskBounds, send: (transport: Transport) => Promise<Sent>) => Promise<Sent>;
+
+/** A transport whose connections the tenants share. */
+function pool(transport: Transport): Pool {
+  const turns = createSharedTurns(transport.connections);
+  return ({ tenant, signal }, send) => turns({ tenant, signal }, () => send(transport));
 }
 
 /** TikTok counts per developer app and endpoint. */

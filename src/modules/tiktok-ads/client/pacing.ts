@@ -3,9 +3,21 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
+import {
+  emptyLane,
+  foreseeStart,
+  forgetOld,
+  type Lane,
+  MINUTE_MS,
+  moveBack,
+  type NextStart,
+  nextStart,
+  noteAsked,
+  noteStarted,
+  SECOND_MS,
+  startedSince,
+} from "./lane.ts";
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Apps times endpoints of one server; a lane forgotten starts counting anew, which TikTok then corrects. */
 const MAX_LANES = 2_000;
@@ -15,8 +27,8 @@ const PAUSE_SECONDS = 300;
 /** At most so many requests in any second, minute and UTC day. */
 export type RateLimits = { perSecond: number; perMinute: number; perDay: number };
 
-/** `deadlineMs`: when the call is over, on the clock. */
-export type WaitBounds = { signal: AbortSignal; deadlineMs: number };
+/** `tenant` names whose call this is: tenants take turns. `deadlineMs` is when the call is over, on the clock. */
+export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number };
 
 /** Rejects when `signal` aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -28,82 +40,152 @@ export type Pacer = {
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
-/** `starts`: when requests began or will begin, ascending; the first `old` of them are more than a minute ago. */
-type Lane = { starts: number[]; old: number; day: number; startedToday: number };
+type Waiting = { deadlineMs: number; begin(): void; refuse(error: ShopError): void };
 
-/** Old starts are cut off by so many at a time: one by one would move the whole list for each request. */
-const OLD_STARTS_KEPT = 1_000;
+/** `lines` holds who waits, by tenant. `alarm` wakes the one loop that hands out turns. */
+type Queue = {
+  lane: Lane;
+  lines: Map<string, Waiting[]>;
+  running: boolean;
+  alarm: { atMs: number; controller: AbortController } | null;
+  day: number;
+  startedToday: number;
+};
 
 export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): Pacer {
-  const lanes = new LRUCache<string, Lane>({ max: MAX_LANES });
+  const queues = new LRUCache<string, Queue>({ max: MAX_LANES });
   let seenMs = Number.NEGATIVE_INFINITY;
-  // A clock that was set back would keep everybody waiting until it is where it was.
-  const setBack = (nowMs: number) => {
-    const byMs = seenMs - nowMs;
+  const now = (): number => {
+    const nowMs = clock.now();
+    const backByMs = seenMs - nowMs;
     seenMs = nowMs;
-    if (byMs > 0) for (const lane of lanes.values()) lane.starts = lane.starts.map((startMs) => startMs - byMs);
+    if (backByMs > 0) for (const { lane } of queues.values()) moveBack(lane, backByMs);
+    return nowMs;
   };
-  const laneOf = (name: string, nowMs: number): Lane => {
-    setBack(nowMs);
-    const lane = lanes.get(name) ?? { starts: [], old: 0, day: utcDay(nowMs), startedToday: 0 };
-    lanes.set(name, lane);
-    forgetOld(lane, nowMs);
-    return lane;
+  const queueOf = (name: string, nowMs: number): Queue => {
+    const known = queues.get(name);
+    const queue = known ?? {
+      lane: emptyLane(),
+      lines: new Map(),
+      running: false,
+      alarm: null,
+      day: 0,
+      startedToday: 0,
+    };
+    if (known === undefined) queues.set(name, queue);
+    forgetOld(queue.lane, nowMs);
+    if (queue.day !== utcDay(nowMs)) Object.assign(queue, { day: utcDay(nowMs), startedToday: 0 });
+    return queue;
   };
+  const started = (queue: Queue, start: NextStart) => {
+    noteStarted(queue.lane, start);
+    queue.startedToday += 1;
+  };
+
+  /** Ends when nobody waits any more. */
+  const handOut = async (queue: Queue, limits: RateLimits): Promise<void> => {
+    for (;;) {
+      const nowMs = now();
+      forgetOld(queue.lane, nowMs);
+      const next = nextStart(queue.lane, queue.lines, limits, nowMs);
+      const first = next === undefined ? undefined : queue.lines.get(next.tenant)?.[0];
+      if (next === undefined || first === undefined) return;
+      if (next.atMs > nowMs && next.atMs <= first.deadlineMs) {
+        await sleepUntil(queue, next.atMs, nowMs);
+        continue;
+      }
+      remove(queue.lines, next.tenant, first);
+      if (next.atMs > first.deadlineMs) first.refuse(queueFull(next.atMs - nowMs));
+      else {
+        started(queue, next);
+        first.begin();
+      }
+    }
+  };
+  /** Or until somebody comes whose turn is sooner, or nobody waits any more. */
+  const sleepUntil = async (queue: Queue, atMs: number, nowMs: number): Promise<void> => {
+    const controller = new AbortController();
+    queue.alarm = { atMs, controller };
+    try {
+      await sleep(atMs - nowMs, controller.signal);
+    } catch (thrown) {
+      if (!controller.signal.aborted) throw thrown;
+    } finally {
+      queue.alarm = null;
+    }
+  };
+  const wake = (queue: Queue, limits: RateLimits, nowMs: number): void => {
+    const next = nextStart(queue.lane, queue.lines, limits, nowMs);
+    if (next === undefined || (queue.alarm !== null && next.atMs < queue.alarm.atMs)) queue.alarm?.controller.abort();
+    if (queue.running) return;
+    queue.running = true;
+    void handOut(queue, limits)
+      .catch((cause) => {
+        for (const { refuse } of [...queue.lines.values()].flat()) refuse(givenUp(cause));
+        queue.lines.clear();
+      })
+      .finally(() => {
+        queue.running = false;
+      });
+  };
+
+  const wait = (queue: Queue, limits: RateLimits, { tenant, signal, deadlineMs }: WaitBounds) =>
+    new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        remove(queue.lines, tenant, waiting);
+        wake(queue, limits, now());
+        reject(givenUp(signal.reason));
+      };
+      const settled = () => signal.removeEventListener("abort", leave);
+      const waiting: Waiting = {
+        deadlineMs,
+        begin() {
+          settled();
+          resolve();
+        },
+        refuse(error) {
+          settled();
+          reject(error);
+        },
+      };
+      queue.lines.set(tenant, [...(queue.lines.get(tenant) ?? []), waiting]);
+      signal.addEventListener("abort", leave, { once: true });
+      wake(queue, limits, now());
+    });
+
   return {
-    async take(name, limits, { signal, deadlineMs }) {
+    async take(name, limits, bounds) {
+      const { tenant, signal, deadlineMs } = bounds;
       if (signal.aborted) throw givenUp();
-      const nowMs = clock.now();
-      const lane = laneOf(name, nowMs);
-      const startMs = nextStart(lane.starts, limits, nowMs);
-      if (startMs > deadlineMs) throw queueFull(Math.ceil((startMs - nowMs) / SECOND_MS));
-      lane.starts.push(startMs);
-      if (startMs > nowMs) await wait(lane, startMs, () => sleep(startMs - nowMs, signal));
-      lane.startedToday += 1;
+      const nowMs = now();
+      const queue = queueOf(name, nowMs);
+      noteAsked(queue.lane, tenant, nowMs);
+      const atMs =
+        queue.lines.size === 0 ? nextStart(queue.lane, new Map([[tenant, 1]]), limits, nowMs)?.atMs : undefined;
+      if (atMs !== undefined && atMs <= nowMs) return started(queue, { tenant, atMs });
+      const waitMs = foreseeStart(queue.lane, lengths(queue.lines), { tenant, limits, nowMs }) - nowMs;
+      if (nowMs + waitMs > deadlineMs) throw queueFull(waitMs);
+      await wait(queue, limits, bounds);
     },
     retryAfterSeconds(name, limits) {
-      const nowMs = clock.now();
-      const { starts, startedToday } = laneOf(name, nowMs);
-      const startedSince = (ms: number) => starts.filter((start) => start > ms && start <= nowMs).length;
+      const nowMs = now();
+      const { lane, startedToday } = queueOf(name, nowMs);
       if (startedToday >= limits.perDay) return Math.ceil(((utcDay(nowMs) + 1) * DAY_MS - nowMs) / SECOND_MS);
-      if (startedSince(nowMs - MINUTE_MS) >= limits.perMinute) return PAUSE_SECONDS;
-      if (startedSince(nowMs - SECOND_MS) >= limits.perSecond) return 1;
+      if (startedSince(lane, nowMs - MINUTE_MS, nowMs) >= limits.perMinute) return PAUSE_SECONDS;
+      if (startedSince(lane, nowMs - SECOND_MS, nowMs) >= limits.perSecond) return 1;
       return PAUSE_SECONDS;
     },
   };
 }
 
-function forgetOld(lane: Lane, nowMs: number): void {
-  while ((lane.starts[lane.old] ?? Number.POSITIVE_INFINITY) <= nowMs - MINUTE_MS) lane.old += 1;
-  if (lane.old > OLD_STARTS_KEPT) {
-    lane.starts.splice(0, lane.old);
-    lane.old = 0;
-  }
-  if (lane.day !== utcDay(nowMs)) {
-    lane.day = utcDay(nowMs);
-    lane.startedToday = 0;
-  }
+function lengths(lines: ReadonlyMap<string, readonly Waiting[]>): Map<string, number> {
+  return new Map([...lines].map(([tenant, { length }]) => [tenant, length]));
 }
 
-/** First come, first served: never before the one in front, a second after the nth before it, a minute likewise. */
-function nextStart(starts: readonly number[], limits: RateLimits, nowMs: number): number {
-  return Math.max(
-    nowMs,
-    starts.at(-1) ?? 0,
-    (starts.at(-limits.perSecond) ?? Number.NEGATIVE_INFINITY) + SECOND_MS,
-    (starts.at(-limits.perMinute) ?? Number.NEGATIVE_INFINITY) + MINUTE_MS,
-  );
-}
-
-/** Whoever leaves the queue gives the turn back. */
-async function wait(lane: Lane, startMs: number, sleep: () => Promise<void>): Promise<void> {
-  try {
-    await sleep();
-  } catch (cause) {
-    const index = lane.starts.lastIndexOf(startMs);
-    if (index !== -1) lane.starts.splice(index, 1);
-    throw givenUp(cause);
-  }
+function remove(lines: Map<string, Waiting[]>, tenant: string, waiting: Waiting): void {
+  const rest = (lines.get(tenant) ?? []).filter((each) => each !== waiting);
+  if (rest.length > 0) lines.set(tenant, rest);
+  else lines.delete(tenant);
 }
 
 function utcDay(ms: number): number {
@@ -114,7 +196,8 @@ function givenUp(cause?: unknown): ShopError {
   return new ShopError("time_limit", "The call ended while its request to TikTok was waiting for its turn.", { cause });
 }
 
-function queueFull(seconds: number): ShopError {
+function queueFull(waitMs: number): ShopError {
+  const seconds = Math.ceil(waitMs / SECOND_MS);
   return new ShopError(
     "queue_full",
     `Requests of this TikTok app to this endpoint are queued for the next ${seconds} seconds, so as to stay inside TikTok's limits: longer than one call may wait. Ask again then, or ask for less.`,

@@ -7,8 +7,8 @@ import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/register-tiktok-ads-tools.ts";
 import { createSharedReports } from "#modules/tiktok-ads/report/shared-reports.ts";
+import { createSharedTurns } from "#shared-turns.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import { createTurns } from "#turns.ts";
 import { shippedZones } from "../../../fakes/zones.ts";
 import { type ConnectedAccount, connectAccount, NEVER } from "../connected-account.ts";
 
@@ -65,7 +65,7 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     client,
     cache,
     sleep,
-    fileGate: createTurns(1),
+    fileTurns: { inMemory: createSharedTurns(1), reading: createSharedTurns(1) },
     sharedReports: createSharedReports(),
   };
   const tools = registerTikTokAdsTools({ allowWrites: true });

@@ -49,6 +49,7 @@ async function ask(answer: Handler, query = {}, { path = "/campaign/get/", origi
   } as const;
   const bounds = {
     signal: new AbortController().signal,
+    tenant: "one",
     deadlineMs: Number.POSITIVE_INFINITY,
     onRequestId: () => undefined,
     onSend: () => {

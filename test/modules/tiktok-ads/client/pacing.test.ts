@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { manualClock } from "../../../fakes/clock.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { restingSleep } from "../../../fakes/resting-sleep.ts";
 
 const LIMITS = { perSecond: 8, perMinute: 560, perDay: 864_000 };
 const NEVER = new AbortController().signal;
@@ -22,7 +23,7 @@ function pacerByHand() {
   });
   const started: number[] = [];
   const take = async (lane = "app /campaign/get/", limits = LIMITS, signal = NEVER, deadlineMs = START + 45_000) => {
-    await pacer.take(lane, limits, { signal, deadlineMs });
+    await pacer.take(lane, limits, { tenant: "one", signal, deadlineMs });
     started.push(clock.now() - START);
   };
   const moveTo = async (ms: number) => {
@@ -136,13 +137,132 @@ describe("after TikTok refused for its limits", () => {
 test("a lane in steady use keeps counting right after thousands of requests", async () => {
   const { clock, pacer } = pacerByHand();
   const limits = { perSecond: 10_000, perMinute: 2_500, perDay: 864_000 };
-  const bounds = { signal: NEVER, deadlineMs: Number.POSITIVE_INFINITY };
+  const bounds = { tenant: "one", signal: NEVER, deadlineMs: Number.POSITIVE_INFINITY };
   for (let request = 0; request < 6_000; request++) {
     clock.advance(30);
     await pacer.take("lane", limits, bounds);
   }
   expect(clock.now() - START).toBe(180_000);
   for (let request = 0; request < 500; request++) await pacer.take("lane", limits, bounds);
-  const error = await failsWith(() => pacer.take("lane", limits, { signal: NEVER, deadlineMs: clock.now() }));
+  const error = await failsWith(() =>
+    pacer.take("lane", limits, { tenant: "one", signal: NEVER, deadlineMs: clock.now() }),
+  );
   expect(error.code).toBe("queue_full");
+});
+
+describe("tenants of one app", () => {
+  const ONE_A_SECOND = { perSecond: 1, perMinute: 60, perDay: 1_000 };
+  const FOUR_A_MINUTE = { perSecond: 4, perMinute: 4, perDay: 1_000 };
+
+  /** Time passes by itself when everybody waits. `began` says who began and after how many milliseconds. */
+  const shared = (limits: typeof LIMITS) => {
+    const clock = manualClock(START);
+    const sleep = restingSleep(clock);
+    const pacer = createPacer({ clock, sleep });
+    const began: [tenant: string, atMs: number][] = [];
+    const ask = async (tenant: string, callMs = 45_000) => {
+      await pacer.take("lane", limits, { tenant, signal: NEVER, deadlineMs: clock.now() + callMs });
+      began.push([tenant, clock.now() - START]);
+    };
+    const many = (tenant: string, count: number, callMs?: number) =>
+      Array.from({ length: count }, () => ask(tenant, callMs));
+    return { ask, many, began, after: (ms: number) => sleep(ms, NEVER) };
+  };
+
+  test("take turns, however many requests of one wait", async () => {
+    const { many, began } = shared(ONE_A_SECOND);
+    await Promise.all([...many("greedy", 5), ...many("modest", 2)]);
+    expect(began.map(([tenant]) => tenant)).toEqual([
+      "greedy",
+      "modest",
+      "greedy",
+      "modest",
+      "greedy",
+      "greedy",
+      "greedy",
+    ]);
+    expect(began.map(([, atMs]) => atMs)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000]);
+  });
+
+  test("get an equal part each of the app's rate", async () => {
+    const { many, began } = shared(ONE_A_SECOND);
+    await Promise.all(["a", "b", "c"].flatMap((tenant) => many(tenant, 10)));
+    const counts = Map.groupBy(began.slice(0, 12), ([tenant]) => tenant);
+    expect([...counts.values()].map(({ length }) => length)).toEqual([4, 4, 4]);
+  });
+
+  test("wait for one turn each, not for the end of a second that another one has used up", async () => {
+    const { ask, many, began, after } = shared(LIMITS);
+    const busy = [...many("one", 60), ...many("two", 60)];
+    await after(2_010);
+    await ask("modest");
+    const [, atMs] = began.at(-1) ?? [];
+    expect(began.at(-1)?.[0]).toBe("modest");
+    // A turn is 125 ms at eight a second.
+    expect(atMs).toBeLessThanOrEqual(2_010 + 125);
+    await Promise.all(busy);
+    expect(began).toHaveLength(121);
+  });
+
+  test("are not refused because of one that has filled the queue for as long as a call may wait", async () => {
+    const { ask, many, began } = shared(LIMITS);
+    const greedy = many("greedy", 700).map((asked) =>
+      asked.then(
+        () => "begun",
+        () => "refused",
+      ),
+    );
+    await ask("modest");
+    expect(began.at(-1)).toEqual(["modest", 1_000]);
+    const outcomes = Map.groupBy(await Promise.all(greedy), (outcome) => outcome);
+    // Half of the minute's 560, since somebody else has asked.
+    expect(outcomes.get("begun")).toHaveLength(280);
+    expect(outcomes.get("refused")).toHaveLength(420);
+  });
+
+  test("get half of a minute's requests at most while another one has asked within the last minute", async () => {
+    const { ask, many, began, after } = shared(FOUR_A_MINUTE);
+    await ask("modest");
+    const greedy = many("greedy", 4, 120_000);
+    await after(50_000);
+    expect(began).toEqual([
+      ["modest", 0],
+      ["greedy", 250],
+      ["greedy", 500],
+    ]);
+    await ask("modest");
+    await Promise.all(greedy);
+    expect(began.slice(3)).toEqual([
+      ["modest", 50_000],
+      ["greedy", 60_250],
+      ["greedy", 60_500],
+    ]);
+  });
+
+  test("may use the whole minute while nobody else asks", async () => {
+    const { ask, many, began, after } = shared(FOUR_A_MINUTE);
+    await ask("modest");
+    await after(60_000);
+    await Promise.all(many("greedy", 4));
+    expect(began.slice(1)).toEqual(Array.from({ length: 4 }, () => ["greedy", 60_000]));
+  });
+
+  test("that come while one sleeps until its own half is free again do not wait for that", async () => {
+    const { ask, many, began, after } = shared(FOUR_A_MINUTE);
+    await ask("modest");
+    const greedy = many("greedy", 3, 120_000);
+    await after(10_000);
+    await ask("third");
+    expect(began.at(-1)).toEqual(["third", 10_000]);
+    await Promise.all(greedy);
+  });
+
+  test("are told when their own turn would come, not when the queue ends", async () => {
+    const { ask, many } = shared(ONE_A_SECOND);
+    const greedy = many("greedy", 40);
+    const error = await failsWith(() => ask("greedy", 30_000));
+    expect(error.retryAfterSeconds).toBe(40);
+    await ask("modest", 2_000);
+    await Promise.allSettled(greedy);
+  });
 });

@@ -29,6 +29,7 @@ function platform(clock: ManualClock, programs = 1) {
     return { received: { status: 200, text, cut: false } };
   };
   const transport: Transport = {
+    connections: 64,
     get: answer,
     post: (origin, target, { headers }) => answer(origin, target, headers),
     close: async () => undefined,
@@ -62,7 +63,8 @@ const callerOf = (app: string, workspace: number) => ({
   accessToken: new Secret(`${app}-${workspace}`),
 });
 
-const bounds = (sent: { count: number }) => ({
+const bounds = (sent: { count: number }, tenant = "one") => ({
+  tenant,
   signal: new AbortController().signal,
   deadlineMs: START + CALL_MS,
   onRequestId: () => undefined,

@@ -1,0 +1,133 @@
+/** The order in which tenants begin requests of one app to one endpoint. Pure: time and waiting lines are passed in. */
+
+import type { RateLimits } from "./pacing.ts";
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+
+/** Old starts are cut off by so many at a time: one by one would move the whole list for each request. */
+const OLD_STARTS_KEPT = 1_000;
+
+/** `starts` are ascending times of the last minute; the first `old` of them are older. */
+type Starts = { starts: number[]; old: number };
+
+/** `askedMs` is when the tenant last asked for a turn, whether or not it had to wait. */
+type Tenant = Starts & { askedMs: number };
+
+export type Lane = Starts & { tenants: Map<string, Tenant> };
+
+/** Who waits, by tenant. */
+type Waiting = ReadonlyMap<string, unknown>;
+
+export type NextStart = { tenant: string; atMs: number };
+
+export function emptyLane(): Lane {
+  return { starts: [], old: 0, tenants: new Map() };
+}
+
+export function noteAsked(lane: Lane, tenant: string, nowMs: number): void {
+  const known = lane.tenants.get(tenant);
+  if (known === undefined) lane.tenants.set(tenant, { starts: [], old: 0, askedMs: nowMs });
+  else known.askedMs = nowMs;
+}
+
+export function noteStarted(lane: Lane, { tenant, atMs }: NextStart): void {
+  lane.starts.push(atMs);
+  lane.tenants.get(tenant)?.starts.push(atMs);
+}
+
+/**
+ * The next request that may begin, never before `nowMs`. A second or a minute never holds more than its limit. While
+ * more than one tenant asks, starts are spread over the second, so that a newcomer need not wait for its end, the tenant
+ * whose last start is longest ago comes first, and nobody begins more than half of a minute's requests.
+ */
+export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowMs: number): NextStart | undefined {
+  const freeMs = Math.max(
+    nowMs,
+    last(lane, 1) + (lane.tenants.size > 1 ? Math.floor(SECOND_MS / limits.perSecond) : 0),
+    last(lane, limits.perSecond) + SECOND_MS,
+    last(lane, limits.perMinute) + MINUTE_MS,
+  );
+  const half = Math.max(1, Math.floor(limits.perMinute / 2));
+  let next: (NextStart & { lastMs: number }) | undefined;
+  for (const tenant of waiting.keys()) {
+    const own = lane.tenants.get(tenant);
+    const lastMs = last(own, 1);
+    const halfMs = last(own, half) + MINUTE_MS;
+    const atMs =
+      halfMs <= freeMs ? freeMs : Math.max(freeMs, Math.min(halfMs, othersAskUntilMs(lane, waiting, tenant)));
+    if (next === undefined || atMs < next.atMs || (atMs === next.atMs && lastMs < next.lastMs))
+      next = { tenant, atMs, lastMs };
+  }
+  return next;
+}
+
+/** When one more request of `tenant` would begin behind all that wait: one step for each of them. */
+export function foreseeStart(
+  lane: Lane,
+  lengths: ReadonlyMap<string, number>,
+  { tenant, limits, nowMs }: { tenant: string; limits: RateLimits; nowMs: number },
+): number {
+  const ahead = copyOf(lane);
+  const waiting = new Map(lengths);
+  let own = (waiting.get(tenant) ?? 0) + 1;
+  waiting.set(tenant, own);
+  for (;;) {
+    const next = nextStart(ahead, waiting, limits, nowMs);
+    if (next === undefined) return nowMs;
+    if (next.tenant === tenant) own -= 1;
+    if (own === 0) return next.atMs;
+    noteStarted(ahead, next);
+    const left = (waiting.get(next.tenant) ?? 1) - 1;
+    if (left > 0) waiting.set(next.tenant, left);
+    else waiting.delete(next.tenant);
+  }
+}
+
+export function startedSince(lane: Lane, ms: number, nowMs: number): number {
+  return lane.starts.filter((start) => start > ms && start <= nowMs).length;
+}
+
+/** Forgets what began more than a minute ago, and tenants that have not asked since. */
+export function forgetOld(lane: Lane, nowMs: number): void {
+  const untilMs = nowMs - MINUTE_MS;
+  dropOld(lane, untilMs);
+  for (const [name, tenant] of lane.tenants) {
+    dropOld(tenant, untilMs);
+    if (tenant.askedMs <= untilMs && tenant.old === tenant.starts.length) lane.tenants.delete(name);
+  }
+}
+
+/** For a clock that was set back: all that is known moves with it, or everybody would wait until it is where it was. */
+export function moveBack(lane: Lane, byMs: number): void {
+  for (const each of [lane, ...lane.tenants.values()]) each.starts = each.starts.map((startMs) => startMs - byMs);
+  for (const tenant of lane.tenants.values()) tenant.askedMs -= byMs;
+}
+
+/** Whoever waits is asking still. */
+function othersAskUntilMs(lane: Lane, waiting: Waiting, tenant: string): number {
+  if (waiting.size > (waiting.has(tenant) ? 1 : 0)) return Number.POSITIVE_INFINITY;
+  let askedMs = Number.NEGATIVE_INFINITY;
+  for (const [name, other] of lane.tenants) if (name !== tenant) askedMs = Math.max(askedMs, other.askedMs);
+  return askedMs + MINUTE_MS;
+}
+
+/** When the nth last request began. */
+function last(of: Starts | undefined, nth: number): number {
+  return of?.starts.at(-nth) ?? Number.NEGATIVE_INFINITY;
+}
+
+function dropOld(of: Starts, untilMs: number): void {
+  while ((of.starts[of.old] ?? Number.POSITIVE_INFINITY) <= untilMs) of.old += 1;
+  if (of.old <= OLD_STARTS_KEPT) return;
+  of.starts.splice(0, of.old);
+  of.old = 0;
+}
+
+function copyOf({ starts, old, tenants }: Lane): Lane {
+  const recent = (of: Starts) => ({ starts: of.starts.slice(of.old), old: 0 });
+  return {
+    ...recent({ starts, old }),
+    tenants: new Map([...tenants].map(([name, tenant]) => [name, { ...recent(tenant), askedMs: tenant.askedMs }])),
+  };
+}

@@ -1,0 +1,85 @@
+/** A bounded number of places that several tenants share, so that no one of them can keep the others waiting. */
+
+import { ShopError } from "./errors.ts";
+
+/** Runs `work` when a place is the caller's. @throws time_limit when the caller's signal aborts first, and what `work` throws */
+export type SharedTurns = <Result>(caller: TurnCaller, work: () => Promise<Result>) => Promise<Result>;
+
+export type TurnCaller = { tenant: string; signal: AbortSignal };
+
+type Waiting = { admit(): void };
+
+/**
+ * A tenant gets a further place while it holds fewer than are free. One tenant alone may so hold half of them, two a
+ * third each, and there is a place for a newcomer as long as fewer tenants than places are busy. Tenants that wait take
+ * turns; the calls of one tenant keep their order.
+ * @see https://doi.org/10.1109/90.664262 Choudhury and Hahne, "Dynamic queue length thresholds", with a factor of one
+ */
+export function createSharedTurns(places: number): SharedTurns {
+  const held = new Map<string, number>();
+  const lines = new Map<string, Set<Waiting>>();
+  let free = places;
+
+  const may = (tenant: string) => (held.get(tenant) ?? 0) < free;
+  const occupy = (tenant: string) => {
+    free -= 1;
+    held.set(tenant, (held.get(tenant) ?? 0) + 1);
+  };
+  const vacate = (tenant: string) => {
+    free += 1;
+    const left = (held.get(tenant) ?? 1) - 1;
+    if (left === 0) held.delete(tenant);
+    else held.set(tenant, left);
+    admitNext();
+  };
+  /** Whoever was admitted goes to the end of the tenants' order. */
+  const admitNext = () => {
+    for (let next = firstAdmissible(); next !== undefined; next = firstAdmissible()) {
+      const [tenant, line] = next;
+      const [first] = line;
+      if (first === undefined) return;
+      leave(tenant, line, first);
+      if (lines.delete(tenant)) lines.set(tenant, line);
+      occupy(tenant);
+      first.admit();
+    }
+  };
+  const firstAdmissible = () => lines.entries().find(([tenant]) => may(tenant));
+  const leave = (tenant: string, line: Set<Waiting>, waiting: Waiting) => {
+    line.delete(waiting);
+    if (line.size === 0 && lines.get(tenant) === line) lines.delete(tenant);
+  };
+
+  const wait = ({ tenant, signal }: TurnCaller) =>
+    new Promise<void>((resolve, reject) => {
+      const line = lines.get(tenant) ?? new Set();
+      lines.set(tenant, line);
+      const giveUp = () => {
+        leave(tenant, line, waiting);
+        reject(givenUp(signal));
+      };
+      const waiting = {
+        admit() {
+          signal.removeEventListener("abort", giveUp);
+          resolve();
+        },
+      };
+      line.add(waiting);
+      signal.addEventListener("abort", giveUp, { once: true });
+    });
+
+  return async (caller, work) => {
+    if (caller.signal.aborted) throw givenUp(caller.signal);
+    if (!lines.has(caller.tenant) && may(caller.tenant)) occupy(caller.tenant);
+    else await wait(caller);
+    try {
+      return await work();
+    } finally {
+      vacate(caller.tenant);
+    }
+  };
+}
+
+function givenUp({ reason }: AbortSignal): ShopError {
+  return new ShopError("time_limit", "The call ended while it waited for its turn.", { cause: reason });
+}
