@@ -149,6 +149,8 @@ export type Pace = {
   /** What the click rate loses with each day it runs. */
   fatigue: number;
   surges: readonly { day: number; factor: number }[];
+  /** How far a day's rates lie from the usual ones at most, as a share of them; absent: a quarter. */
+  swing?: number;
   /** A budget that ends its days: so much is spent, in minor units, before this hour. */
   dayEnd?: { spend: number; hour: number };
 };

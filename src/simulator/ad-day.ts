@@ -57,6 +57,7 @@ const HOUR_WEIGHTS = [2, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 5, 5, 5, 5, 6, 7, 8
 const HOURS = HOUR_WEIGHTS.length;
 /** Day 0, 1970-01-01, was a Thursday. */
 const WEEKDAY_FACTORS = [1, 1.06, 1.15, 1.12, 0.88, 0.9, 0.94];
+const USUAL_SWING = 0.25;
 /** The first weeks of an account run on TikTok's vouchers, in part. */
 const VOUCHER_SHARE = 0.04;
 
@@ -155,7 +156,8 @@ function weightUntil(hours: number): number {
 function wholeDay({ pace, video, group }: Ad, day: number): Counts {
   const { channel } = group.campaign;
   const swing = (salt: number, width: number) => 1 - width + 2 * width * chance(pace.hash, day * 64 + salt);
-  const part = (of: number, rate: number, salt: number) => Math.round(of * rate * swing(salt, 0.25));
+  const part = (of: number, rate: number, salt: number) =>
+    Math.round(of * rate * swing(salt, pace.swing ?? USUAL_SWING));
   const counts = noCounts();
 
   const surge = pace.surges.find((one) => one.day === day)?.factor ?? 1;

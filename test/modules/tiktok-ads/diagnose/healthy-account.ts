@@ -5,6 +5,8 @@ import type { Advertiser, Campaign } from "#simulator/account.ts";
 /** In minor units: enough clicks and conversions a week that chance alone tells nothing. */
 const SPEND_A_DAY = 9_000;
 const KEPT_CAMPAIGNS = 8;
+/** With the usual quarter, one week in fifteen hundred is worse than the one before by the 25 % that count as a worn ad. */
+const SWING = 0.1;
 
 /** `hash` is what makes one healthy account's days differ from another's. */
 export function heal(advertiser: Advertiser, hash: number): void {
@@ -32,7 +34,7 @@ function healCampaign(campaign: Campaign, hash: number): void {
     Object.assign(group, { operationStatus: "ENABLE", hold: null, deleted: false, schedule: undefined });
     for (const [index, ad] of group.ads.entries()) {
       Object.assign(ad, { operationStatus: "ENABLE", hold: null, deleted: false });
-      const steady = { fatigue: 0, surges: [], firstDay: 0, lastDay: null, spend: SPEND_A_DAY };
+      const steady = { fatigue: 0, surges: [], firstDay: 0, lastDay: null, spend: SPEND_A_DAY, swing: SWING };
       const rates = { cpm: 400, clicksPerImpression: 0.012, conversionsPerClick: 0.05 };
       ad.pace = { ...ad.pace, ...steady, ...rates, hash: hash + index };
     }

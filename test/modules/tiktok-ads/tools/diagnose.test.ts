@@ -295,7 +295,8 @@ describe("an account", () => {
           expect(summary).not.toContain("could not look");
         },
       ),
-      { numRuns: 6 },
+      // The last one lost a quarter of its clicks within a week by chance alone.
+      { numRuns: 6, examples: [["tokyo", 243, 969]] },
     );
   });
 });
