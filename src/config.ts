@@ -40,7 +40,9 @@ export type Config = {
   backupEveryHours: number | null;
   backupKeep: number;
   queryToken: boolean;
+  oauth: boolean;
   oauthClientHosts: readonly string[];
+  oauthClientDocuments: boolean;
   apiKey: Secret | null;
   apiKeyFile: string | null;
   notifyWebhookUrl: Secret | null;
@@ -165,11 +167,23 @@ export const SETTINGS: Settings = {
     "`on` also takes an API key from `?token=` on `/mcp`, for clients that know only a URL. ShopMCP never logs it, but proxies in front may.",
     parseSwitch,
   ),
+  oauth: required(
+    "SHOPMCP_OAUTH",
+    "on",
+    "Signing in by OAuth: under the public URL where that is https, and on loopback where no public URL, trusted proxy or allowed host is set. `off` leaves API keys alone.",
+    parseSwitch,
+  ),
   oauthClientHosts: required(
     "SHOPMCP_OAUTH_CLIENT_HOSTS",
     "",
     "Hosts of the only OAuth clients that may connect, separated by commas, such as `claude.ai, claude.com`. Unset: every one a person says yes to.",
     parseHosts,
+  ),
+  oauthClientDocuments: required(
+    "SHOPMCP_OAUTH_CLIENT_DOCUMENTS",
+    "on",
+    "Whether an OAuth client may be known by a document at its own address. `off` where this machine cannot reach claude.ai or chatgpt.com: their programs register themselves then. Always off on loopback.",
+    parseSwitch,
   ),
   apiKey: {
     ...optional(
@@ -239,7 +253,9 @@ export function readConfig(env: Env): Config {
     backupEveryHours: SETTINGS.backupEveryHours.read(env),
     backupKeep: SETTINGS.backupKeep.read(env),
     queryToken: SETTINGS.queryToken.read(env),
+    oauth: SETTINGS.oauth.read(env),
     oauthClientHosts: SETTINGS.oauthClientHosts.read(env),
+    oauthClientDocuments: SETTINGS.oauthClientDocuments.read(env),
     apiKey: SETTINGS.apiKey.read(env),
     apiKeyFile: SETTINGS.apiKeyFile.read(env),
     notifyWebhookUrl: SETTINGS.notifyWebhookUrl.read(env),

@@ -30,11 +30,11 @@ import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
 import { createAccess } from "#oauth/access.ts";
 import { createAuthorizationServer } from "#oauth/authorization-server.ts";
-import { mcpChallenge } from "#oauth/challenge.ts";
 import { createDial } from "#oauth/dial.ts";
+import { createOAuthFront } from "#oauth/front.ts";
 import { createGrants } from "#oauth/grants.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
-import { issuerNotices, issuerOf } from "#oauth/issuer.ts";
+import { issuerNotices, issuerOf } from "#oauth/issuer-of.ts";
 import { createLookup } from "#oauth/name-lookup.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
@@ -187,7 +187,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       version: RELEASE.version,
       log,
     };
-    const issuer = issuerOf(config.publicUrl);
+    const issuer = issuerOf(config);
     const clientHosts = config.oauthClientHosts;
     const oauth =
       issuer === null
@@ -209,8 +209,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         return [createApi({ ...api, factsOf, besides: consent.flatMap(({ routes }) => routes) }), ...consent];
       },
       page: pageRoutes(openPage),
-      oauth: oauth?.routes ?? [],
-      challenge: (refusal) => (issuer === null ? null : mcpChallenge(issuer, refusal)),
+      oauth: createOAuthFront({ issuer, routes: oauth?.routes ?? [], authenticate: apiKeys.authenticate }),
       publicUrl,
       allowedHosts: config.allowedHosts,
       trustedProxies: config.trustedProxies,
@@ -237,12 +236,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       refresh,
       jobs,
       mcpUrl: mcpUrl(config),
-      notices: [
-        ...writtenKeyNotice(material),
-        ...keyRing.notices,
-        ...custody.notices,
-        ...issuerNotices(config.publicUrl),
-      ],
+      notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices, ...issuerNotices(config)],
       custody,
       async integrity() {
         await checkIntegrity(store);

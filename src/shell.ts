@@ -14,6 +14,9 @@ import { restoreBackup } from "#db/restore.ts";
 import { listen } from "#http/listen.ts";
 import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import type { ToolListing } from "#modules/module.ts";
+import { describeSignIn } from "#oauth/describe-sign-in.ts";
+import { createDial } from "#oauth/dial.ts";
+import { createLookup } from "#oauth/name-lookup.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
@@ -73,6 +76,10 @@ export function shellFor(env: Env, program: Program): Shell {
     checkPlatform(dataDir) {
       const baseUrl = readConfig(withDataDir(dataDir)).tiktokBaseUrl;
       return comparePlatformClock({ baseUrl, now: systemClock.now, fetch });
+    },
+    checkSignIn(dataDir) {
+      const network = { lookup: createLookup({ servers: undefined }), dial: createDial({ trusted: undefined }) };
+      return describeSignIn(readConfig(withDataDir(dataDir)), network);
     },
     async restoreBackup({ dataDir, file, trustPasswords }) {
       const config = readConfig(withDataDir(dataDir));

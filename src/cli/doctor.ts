@@ -20,6 +20,8 @@ export type Examine = {
   checkPlatform(dataDir: string | undefined): Promise<string>;
   /** Whose rules dates go by, and how old they are. */
   describeZones(): string;
+  /** @throws upstream_unavailable where what OAuth needs cannot be reached */
+  checkSignIn(dataDir: string | undefined): Promise<string>;
   openApp: OpenApp;
 };
 
@@ -56,6 +58,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "backups", run: () => inApp((open) => open.custody.describeBackups()) },
     { name: "time zones", run: async () => examine.describeZones() },
+    { name: "sign-in", run: () => examine.checkSignIn(dataDir) },
     { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];
 }
@@ -87,7 +90,7 @@ async function openEveryConnection(app: App): Promise<string> {
 export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
-    summary: "check configuration, key, database, connections, backups, time zones, platform and clock",
+    summary: "check configuration, key, database, connections, backups, time zones, sign-in, platform and clock",
     words: [],
     options: {},
     usage: "",

@@ -2,28 +2,26 @@
 
 import { type AnyElysia, Elysia } from "elysia";
 import type { Clock } from "#clock.ts";
-import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
 import type { OAuthRoute } from "#oauth/authorization-server.ts";
+import type { OAuthFront } from "#oauth/front.ts";
 import type { FactsOf, RequestFacts } from "#request-facts.ts";
 import { type ClientOptions, createReadClient } from "./client-address.ts";
 import { errorResponse, notFound, toFailure } from "./error-response.ts";
 import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
 import { createHostCheck, type HostCheck, type HostCheckOptions } from "./host-check.ts";
 import { refuseDeepQuery } from "./query-depth.ts";
-import { createRouteMap, type MatchedRoute } from "./route-map.ts";
+import { createRouteMap, type MatchedRoute, plainPath } from "./route-map.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
 export type HttpAppOptions = HostCheckOptions &
   ClientOptions &
   HealthRoutesOptions & {
-    mcp: Pick<McpEndpoint, "handle">;
-    /** Empty where OAuth is off. */
-    oauth: readonly OAuthRoute[];
-    /** What a refusal at /mcp says of where to get a token; null for nothing of its own. */
-    challenge(refusal: { code: ErrorCode; presented: boolean }): string | null;
+    mcp: Pick<McpEndpoint, "handle" | "requireKey">;
+    oauth: OAuthFront;
     /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
@@ -36,6 +34,8 @@ export type HttpApp = {
   handle(request: Request, peer?: string): Promise<Response>;
   /** From here on each new request is answered 503 `stopping`; those in flight go on. */
   refuseNew(): void;
+  /** The port that was bound, which may be one that nobody chose. */
+  listening(port: number): void;
 };
 
 /** Where a browser's cookie says who asks: a request that changes something must come from our own page. */
@@ -46,7 +46,7 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { clock, log } = options;
+  const { clock, log, oauth } = options;
   const hosts = createHostCheck(options);
   const readClient = createReadClient(options);
   const exchanges = new WeakMap<Request, Exchange>();
@@ -57,7 +57,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   async function answer(request: Request, exchange: Exchange): Promise<Response> {
     try {
       if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      passGate(request, exchange, hosts);
+      passHosts(request.headers, exchange.route, hosts);
+      const closed = oauth.closed(request, plainPath(pathOf(request.url)));
+      if (closed !== null) return await closed;
+      await passGate(request, exchange, { ...options, hosts });
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);
       return await app.fetch(routed);
@@ -81,7 +84,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       setSecurityHeaders(response.headers);
       if (route?.pattern === "/mcp" && exchange.failure !== undefined) {
         const presented = request.headers.has("authorization");
-        const challenge = options.challenge({ code: exchange.failure.code, presented });
+        const challenge = oauth.challenge({ code: exchange.failure.code, presented }, request.headers);
         if (challenge !== null) response.headers.set("www-authenticate", challenge);
       }
       response.headers.set("x-request-id", exchange.requestId);
@@ -92,6 +95,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     refuseNew() {
       stopping = true;
     },
+    listening: oauth.listening,
   };
 }
 
@@ -107,7 +111,7 @@ function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Excha
     })
     .use(healthRoutes(options))
     .post("/mcp", ({ request }) => options.mcp.handle(request, factsOf(request)), { parse: "none" })
-    .use(oauthRoutes(options.oauth, factsOf))
+    .use(oauthRoutes(options.oauth.routes, factsOf))
     .use(options.page);
   for (const routes of options.api(factsOf)) app.use(routes);
   return app;
@@ -124,19 +128,33 @@ function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
 /** Of a request that did not come through the gate; there is none. */
 const UNKNOWN: RequestFacts = { requestId: "", address: "unknown", secure: false, host: "" };
 
-/** @throws host_refused, origin_refused, not_found, method_not_allowed, invalid_input */
-function passGate(request: Request, { route, ...facts }: Exchange, hosts: HostCheck): void {
-  const origin = request.headers.get("origin");
-  if (route === undefined || !PROBES.has(route.pattern)) {
-    hosts.requireHost(request.headers.get("host"));
-    hosts.requireOrigin(origin);
+/** @throws host_refused, origin_refused */
+function passHosts(headers: Headers, route: MatchedRoute | undefined, hosts: HostCheck): void {
+  if (route !== undefined && PROBES.has(route.pattern)) return;
+  hosts.requireHost(headers.get("host"));
+  hosts.requireOrigin(headers.get("origin"));
+}
+
+type Gate = Pick<HttpAppOptions, "mcp" | "oauth"> & { hosts: HostCheck };
+
+/** @throws origin_refused, not_found, method_not_allowed, invalid_input, and at /mcp what `requireKey` throws */
+async function passGate(request: Request, { route, ...facts }: Exchange, { mcp, oauth, hosts }: Gate): Promise<void> {
+  const { method, headers } = request;
+  if (route === undefined || (isOfConsent(route, method) && !oauth.isOpenTo(headers))) throw notFound();
+  if (!route.methods.includes(method)) {
+    // A client with a wrong key must hear of the key, whatever it asks first: many open with a GET.
+    if (route.pattern === "/mcp") await mcp.requireKey(request);
+    const elsewhere = route.pattern === "/" ? " MCP clients connect to /mcp: add that to the address." : "";
+    const message = `Use ${route.methods.join(" or ")} for ${route.pattern}.${elsewhere}`;
+    throw new ShopError("method_not_allowed", message);
   }
-  if (route === undefined) throw notFound();
-  if (!route.methods.includes(request.method)) {
-    throw new ShopError("method_not_allowed", `Use ${route.methods.join(" or ")} for ${route.pattern}.`);
-  }
-  if (BY_SESSION.test(route.pattern) && !READS.has(request.method)) hosts.requireSameOrigin(origin, facts);
+  if (BY_SESSION.test(route.pattern) && !READS.has(method)) hosts.requireSameOrigin(headers.get("origin"), facts);
   refuseDeepQuery(request.url);
+}
+
+/** Not the page itself, which is files alone. */
+function isOfConsent({ pattern }: MatchedRoute, method: string): boolean {
+  return pattern.startsWith("/api/consent/") || (pattern === "/oauth/consent" && !READS.has(method));
 }
 
 /** The path without the query. Bun gives a URL without a host where the Host header is missing or malformed. */

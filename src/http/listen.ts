@@ -27,6 +27,7 @@ const MAX_REQUEST_BODY_BYTES = 2 * 1_048_576;
 export function listen({ app, host, port }: ListenOptions): Listener {
   const server = serve(app, host, port);
   const boundPort = server.port ?? port;
+  app.listening(boundPort);
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
     port: boundPort,

@@ -17,12 +17,17 @@ export function createRouteMap(routes: readonly { method: string; path: string }
     .map(([pattern, methods]) => ({ shape: shapeOf(pattern), route: { pattern, methods } }));
   return {
     match(path) {
-      const plain = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+      const plain = plainPath(path);
       const methods = byPattern.get(plain);
       if (methods !== undefined) return { pattern: plain, methods };
       return dynamic.find(({ shape }) => shape.test(plain))?.route;
     },
   };
+}
+
+/** Without the slash at its end. */
+export function plainPath(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 function shapeOf(pattern: string): RegExp {

@@ -2,6 +2,7 @@
 
 import { CLIENT_INFO_META_KEY, isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
 import { z } from "zod";
+import { bearerToken } from "#bearer-token.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
@@ -14,8 +15,8 @@ import { readJsonBody } from "./read-json-body.ts";
 import { type CallName, createRunningCalls, type RunningCalls } from "./running-calls.ts";
 import type { ServerFace } from "./server-face.ts";
 
-/** @throws unauthorized */
-export type Authenticate = (bearer: string | null) => Promise<Principal>;
+/** `headers`: of the request that the key or token came with. @throws unauthorized */
+export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
 export type McpEndpointOptions = ServerFace & {
   methods: McpMethods;
@@ -28,6 +29,8 @@ export type McpEndpointOptions = ServerFace & {
 export type McpEndpoint = {
   /** One POST. @throws unauthorized, payload_too_large, stopping, and what `authenticate` throws */
   handle(request: Request, context: { requestId: string; address: string }): Promise<Response>;
+  /** Who asks, whatever they ask for. @throws what `authenticate` throws */
+  requireKey(request: Request): Promise<Principal>;
   /** Ends what is still in flight; call it after the listener has drained. */
   close(): Promise<void>;
 };
@@ -95,10 +98,12 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     });
   }
 
+  const requireKey = (request: Request) => authenticate(keyOf(request, queryToken), request.headers);
   return {
+    requireKey,
     async handle(request, { requestId, address }) {
       if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      const principal = await authenticate(keyOf(request, queryToken));
+      const principal = await requireKey(request);
       try {
         return await serve(request, { principal, signal: request.signal, requestId, address });
       } catch (thrown) {
@@ -136,14 +141,10 @@ function cancellable(methods: McpMethods, running: RunningCalls): McpMethods {
   };
 }
 
-/**
- * The header alone, or, where the operator allows it and no such header came, the query.
- * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
- */
+/** The header alone, or, where the operator allows it and no such header came, the query. */
 function keyOf(request: Request, queryToken: boolean): string | null {
-  const authorization = request.headers.get("authorization");
-  if (authorization === null) return queryToken ? tokenOfQuery(request.url) : null;
-  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
+  if (!request.headers.has("authorization")) return queryToken ? tokenOfQuery(request.url) : null;
+  return bearerToken(request.headers);
 }
 
 /** API keys alone: an access token never stands in a URL. @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 */

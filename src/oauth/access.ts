@@ -1,6 +1,7 @@
 /** What an access token opens: the same as an API key, in the one workspace its grant names. */
 
 import type { Clock } from "#clock.ts";
+import type { OauthGrantRow } from "#db/oauth-grants.ts";
 import { findOauthToken, type TokenOfGrant } from "#db/oauth-tokens.ts";
 import type { Store } from "#db/open-store.ts";
 import { ShopError } from "#errors.ts";
@@ -9,12 +10,14 @@ import type { Metrics } from "#metrics.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { Principal } from "#workspaces/principal.ts";
-import { type Issuer, READ_SCOPE } from "./issuer.ts";
+import { type Issuer, movedSentence, READ_SCOPE } from "./issuer.ts";
 
-/** @throws unauthorized, the same for every reason; insufficient_scope */
-export type AuthenticateBearer = (bearer: string | null) => Promise<Principal>;
+/** `headers`: of the request that it came with. @throws unauthorized, insufficient_scope */
+export type AuthenticateBearer = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
 export const ACCESS_TOKEN_PREFIX = "smat_";
+
+const ENDED = "This access token has expired or was ended. Refresh it, or connect again.";
 
 type Parts = {
   store: Store;
@@ -23,25 +26,26 @@ type Parts = {
   metrics: Metrics;
   issuer: Issuer;
   /** For everything that is no access token. */
-  apiKeys: { authenticate: AuthenticateBearer };
+  apiKeys: { authenticate(bearer: string | null): Promise<Principal> };
 };
 
-type Refusal = "unknown" | "expired" | "revoked" | "audience" | "scope";
+type Refusal = "unknown" | "expired" | "revoked" | "audience" | "scope" | "closed";
 
 export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Parts): AuthenticateBearer {
-  const refuse = (reason: Refusal, grantId: string | null) => {
+  const refuse = (reason: Refusal, grant: OauthGrantRow | null) => {
     metrics.keyRefusals.inc({ reason });
-    log.info("Access token refused", { outcome: reason, key_id: grantId });
-    return reason === "scope"
-      ? new ShopError("insufficient_scope", `This access token lacks the scope ${READ_SCOPE}. Connect again.`)
-      : new ShopError("unauthorized", "This access token has expired or was ended. Refresh it, or connect again.");
+    log.info("Access token refused", { outcome: reason, key_id: grant?.id ?? null });
+    if (reason === "scope")
+      return new ShopError("insufficient_scope", `This access token lacks the scope ${READ_SCOPE}. Connect again.`);
+    const moved = reason === "audience" && grant !== null;
+    return new ShopError("unauthorized", moved ? movedSentence(grant, issuer) : ENDED);
   };
-  return async (bearer) => {
+  return async (bearer, headers) => {
     if (bearer === null || !bearer.startsWith(ACCESS_TOKEN_PREFIX)) return apiKeys.authenticate(bearer);
     const found = await findOauthToken(store, hashToken(new Secret(bearer)));
     if (found === undefined) throw refuse("unknown", null);
-    const refusal = judge(found, issuer, clock.now());
-    if (refusal !== null) throw refuse(refusal, found.grant.id);
+    const refusal = issuer.isOpenTo(headers) ? judge(found, issuer, clock.now()) : "closed";
+    if (refusal !== null) throw refuse(refusal, found.grant);
     return { workspaceId: found.grant.workspace_id, keyId: found.grant.id, keyExpiresAtMs: null };
   };
 }

@@ -13,7 +13,7 @@ import { createClients } from "./clients.ts";
 import { type Consent, createConsent } from "./consent.ts";
 import { createNoteReuse } from "./grants.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
-import type { Issuer } from "./issuer.ts";
+import { type Issuer, originFor } from "./issuer.ts";
 import { authorizationServerMetadata, protectedResourceMetadata, RESOURCE_METADATA_PATH } from "./metadata.ts";
 import { OAuthError, oauthErrorResponse } from "./oauth-error.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
@@ -64,12 +64,14 @@ export function createAuthorizationServer(parts: Parts): AuthorizationServer {
   const token = createTokenEndpoint({ store, clock, issuer, authenticateClient, noteReuse });
   const revoke = createRevocation({ ...parts, authenticateClient });
   const answered = answering(log);
-  const resource = document("/.well-known/oauth-protected-resource", protectedResourceMetadata(issuer));
+  const resource = document("/.well-known/oauth-protected-resource", ({ headers }) =>
+    protectedResourceMetadata(issuer, originFor(issuer, headers)),
+  );
   return {
     routes: [
       resource,
       { ...resource, path: RESOURCE_METADATA_PATH },
-      document("/.well-known/oauth-authorization-server", authorizationServerMetadata(issuer)),
+      document("/.well-known/oauth-authorization-server", () => authorizationServerMetadata(issuer)),
       {
         method: "GET",
         path: "/oauth/authorize",
@@ -95,8 +97,9 @@ export function createAuthorizationServer(parts: Parts): AuthorizationServer {
   };
 }
 
-function document(path: string, json: unknown): OAuthRoute {
-  return { method: "GET", path, handle: async () => Response.json(json) };
+/** Made anew each time: the port may not have been known before. */
+function document(path: string, describe: (request: Request) => unknown): OAuthRoute {
+  return { method: "GET", path, handle: async (request) => Response.json(describe(request)) };
 }
 
 type Answered = {

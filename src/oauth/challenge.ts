@@ -1,7 +1,7 @@
 /** How a refusal at `/mcp` tells a client where to get a token. */
 
 import type { ErrorCode } from "#errors.ts";
-import { type Issuer, READ_SCOPE } from "./issuer.ts";
+import { type Issuer, originFor, READ_SCOPE } from "./issuer.ts";
 import { RESOURCE_METADATA_PATH } from "./metadata.ts";
 
 /**
@@ -10,14 +10,14 @@ import { RESOURCE_METADATA_PATH } from "./metadata.ts";
  */
 export function mcpChallenge(
   issuer: Issuer,
-  { code, presented }: { code: ErrorCode; presented: boolean },
+  { code, presented, headers }: { code: ErrorCode; presented: boolean; headers: Headers },
 ): string | null {
   if (code !== "unauthorized" && code !== "insufficient_scope") return null;
   const error = code === "insufficient_scope" ? code : presented ? "invalid_token" : null;
   const parts = [
     'realm="shopmcp"',
     ...(error === null ? [] : [`error="${error}"`]),
-    `resource_metadata="${issuer.url}${RESOURCE_METADATA_PATH}"`,
+    `resource_metadata="${originFor(issuer, headers)}${RESOURCE_METADATA_PATH}"`,
     `scope="${READ_SCOPE}"`,
   ];
   return `Bearer ${parts.join(", ")}`;

@@ -5,6 +5,7 @@ import { findOauthClient, keepOauthKeys, type OauthClientRow, putOauthClient } f
 import type { Store } from "#db/open-store.ts";
 import { documentRow, documentUrl } from "./client-document.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
+import type { Issuer } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { hostOf } from "./redirect-uri.ts";
 
@@ -23,6 +24,7 @@ type Parts = {
   fetchJson: GuardedFetch;
   /** SHOPMCP_OAUTH_CLIENT_HOSTS; empty allows every host. */
   clientHosts: readonly string[];
+  issuer: Pick<Issuer, "documents">;
 };
 
 /** @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/ : at least 5 KB are to be read */
@@ -39,13 +41,14 @@ const RENEW_EVERY_MS = 60_000;
  */
 export const MAX_OPEN_CLIENTS = { idle: 200, asking: 2_000 };
 
-export function createClients({ store, clock, fetchJson, clientHosts }: Parts): Clients {
+export function createClients({ store, clock, fetchJson, clientHosts, issuer }: Parts): Clients {
   const put = (row: OauthClientRow) => putOauthClient(store, { row, most: MAX_OPEN_CLIENTS, nowMs: clock.now() });
   const allAllowed = (hosts: readonly string[]) =>
     clientHosts.length === 0 || hosts.every((host) => clientHosts.some((named) => isHost(host, named)));
   const allowed = (row: OauthClientRow) => allAllowed(hostsOf(row));
 
   const fromDocument = async (id: string): Promise<OauthClientRow> => {
+    if (!issuer.documents) throw new OAuthError("invalid_client", DOCUMENTS_OFF);
     // Before anything is asked of the network on a stranger's word.
     if (!allAllowed([new URL(id).host])) throw new OAuthError("invalid_client", NOT_ALLOWED);
     const known = await findOauthClient(store, id);
@@ -90,6 +93,8 @@ export function createClients({ store, clock, fetchJson, clientHosts }: Parts): 
 
 const NOT_ALLOWED =
   "The operator allows only named client hosts (SHOPMCP_OAUTH_CLIENT_HOSTS), and this is none of them.";
+
+const DOCUMENTS_OFF = "This server reads no client documents. Register the client at the registration endpoint.";
 
 function unknown(): OAuthError {
   return new OAuthError("invalid_client", "There is no such client here. Register again.");

@@ -142,6 +142,6 @@ function refused(name: string, what: string): OAuthError {
 }
 
 function unreachable(name: string, cause: unknown): OAuthError {
-  const message = `The client's document or key set at ${name} cannot be fetched. Try again soon.`;
+  const message = `The client's document or key set at ${name} cannot be fetched. Try again soon; if this server may not reach that host, its operator turns client documents off with SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off, and the app registers itself.`;
   return new OAuthError("temporarily_unavailable", message, { cause });
 }

@@ -1,4 +1,4 @@
-/** Who we are to OAuth clients. Everything is built from the public URL, nothing from a request. */
+/** Who we are to OAuth clients. Nothing is built from a request: at most one of our own names is chosen by it. */
 
 /** Under every scope name stands what the person is told it allows. */
 export const SCOPES = {
@@ -11,9 +11,15 @@ export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;
 
 export type Issuer = {
   /** The issuer identifier: an origin, without a slash. */
-  url: string;
-  /** The one protected resource. */
-  resource: string;
+  readonly url: string;
+  /** The one protected resource, as grants keep it. */
+  readonly resource: string;
+  /** Every origin under which that resource is reached, the issuer's own among them. */
+  readonly origins: readonly string[];
+  /** Whether a client's id may be the address of a document about it. */
+  readonly documents: boolean;
+  /** Whether OAuth is there at all for a request with these headers. */
+  isOpenTo(headers: Headers): boolean;
 };
 
 const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -22,24 +28,33 @@ export function isLoopbackName(hostname: string): boolean {
   return LOOPBACK_NAMES.has(hostname);
 }
 
-/** Null where clients could not reach us safely, and OAuth is off: no public URL, or a plain one that is not loopback. */
-export function issuerOf(publicUrl: string | null): Issuer | null {
-  const url = publicUrl === null ? null : new URL(publicUrl);
-  if (url === null) return null;
-  if (url.protocol !== "https:" && !isLoopbackName(url.hostname)) return null;
-  return { url: url.origin, resource: `${url.origin}/mcp` };
+/** Null where clients could not reach that address safely: it is plain http and not on loopback. */
+export function publicIssuer(publicUrl: string, documents: boolean): Issuer | null {
+  const { origin, protocol, hostname } = new URL(publicUrl);
+  if (protocol !== "https:" && !isLoopbackName(hostname)) return null;
+  return { url: origin, resource: resourceAt(origin), origins: [origin], documents, isOpenTo: () => true };
 }
 
-/** What the owner should know who has set an address and no OAuth. */
-export function issuerNotices(publicUrl: string | null): string[] {
-  if (publicUrl === null || issuerOf(publicUrl) !== null) return [];
-  return [
-    "SHOPMCP_PUBLIC_URL is plain http, so OAuth is off: claude.ai and ChatGPT cannot sign in. Give the https address of your proxy (docs/reverse-proxy.md).",
-  ];
+export function resourceAt(origin: string): string {
+  return `${origin}/mcp`;
 }
 
-/** As a client may write it: upper case in the host, an explicit port, a slash at the end. @see https://www.rfc-editor.org/rfc/rfc8707#section-2 */
-export function isResource(issuer: Issuer, given: string): boolean {
+/** Why what was granted elsewhere counts no more. */
+export function movedSentence(grant: { resource: string }, { resource }: Issuer): string {
+  return `This app was connected to ${grant.resource}, and this server is now ${resource}. Connect the app again.`;
+}
+
+/** Of our origins the one that the client used, since clients compare what they read there with what they were given. */
+export function originFor({ url, origins }: Issuer, headers: Headers): string {
+  const host = headers.get("host")?.toLowerCase();
+  return origins.find((origin) => new URL(origin).host === host) ?? url;
+}
+
+/**
+ * As a client may write it: upper case in the host, an explicit port, a slash at the end.
+ * @see https://www.rfc-editor.org/rfc/rfc8707#section-2
+ */
+export function isResource({ origins }: Issuer, given: string): boolean {
   const href = given.includes("#") ? undefined : URL.parse(given)?.href;
-  return href === issuer.resource || href === `${issuer.resource}/`;
+  return origins.some((origin) => href === resourceAt(origin) || href === `${resourceAt(origin)}/`);
 }

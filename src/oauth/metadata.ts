@@ -2,14 +2,14 @@
 
 import { ASSERTION_ALGORITHMS } from "./client-assertion.ts";
 import { AUTH_METHODS } from "./client-metadata.ts";
-import { type Issuer, SCOPES } from "./issuer.ts";
+import { type Issuer, resourceAt, SCOPES } from "./issuer.ts";
 
 export const RESOURCE_METADATA_PATH = "/.well-known/oauth-protected-resource/mcp";
 
-/** @see https://www.rfc-editor.org/rfc/rfc9728#section-2 */
-export function protectedResourceMetadata({ url, resource }: Issuer) {
+/** `origin`: that of ours under which it is asked. @see https://www.rfc-editor.org/rfc/rfc9728#section-3.3 */
+export function protectedResourceMetadata({ url }: Issuer, origin: string) {
   return {
-    resource,
+    resource: resourceAt(origin),
     authorization_servers: [url],
     scopes_supported: Object.keys(SCOPES),
     bearer_methods_supported: ["header"],
@@ -21,7 +21,7 @@ export function protectedResourceMetadata({ url, resource }: Issuer) {
  * claude.ai uses a client document only where `client_id_metadata_document_supported` stands beside the method `none`.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
-export function authorizationServerMetadata({ url }: Issuer) {
+export function authorizationServerMetadata({ url, documents }: Issuer) {
   return {
     issuer: url,
     authorization_endpoint: `${url}/oauth/authorize`,
@@ -38,6 +38,6 @@ export function authorizationServerMetadata({ url }: Issuer) {
     revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
-    client_id_metadata_document_supported: true,
+    client_id_metadata_document_supported: documents,
   };
 }

@@ -10,7 +10,7 @@ import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import type { NoteReuse } from "./grants.ts";
-import { type Issuer, isResource, READ_SCOPE } from "./issuer.ts";
+import { type Issuer, isResource, movedSentence, READ_SCOPE } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { type Parameters, readForm } from "./parameters.ts";
 import { openReplay, REPLAY_MS, sealReplay } from "./replay.ts";
@@ -91,11 +91,12 @@ function judgeRefresh(token: OauthTokenRow, grant: OauthGrantRow, nowMs: number)
 }
 
 /**
- * A grant of another public URL is no grant any more, which is said first: clients that hear `invalid_target` give up
+ * A grant of another address of ours is no grant any more, which is said first: clients that hear `invalid_target` give up
  * for good, those that hear `invalid_grant` ask the person again.
  */
 function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAuthError | null {
-  if (grant.revoked_at_ms !== null || grant.resource !== issuer.resource) return notGranted();
+  if (grant.revoked_at_ms !== null) return notGranted();
+  if (grant.resource !== issuer.resource) return new OAuthError("invalid_grant", movedSentence(grant, issuer));
   const resource = form.get("resource");
   if (resource !== undefined && !isResource(issuer, resource))
     return new OAuthError("invalid_target", "The resource is not this server's.");

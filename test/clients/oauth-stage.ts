@@ -1,7 +1,6 @@
-/** A ShopMCP under a public URL on loopback, whose clock can be moved, and a person who says yes. */
+/** A ShopMCP on loopback as it is without any setting, whose clock can be moved, and a person who says yes. */
 
 import { Secret } from "#secret.ts";
-import { freePort } from "../fakes/free-port.ts";
 import { signInPerson } from "../fakes/person.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
@@ -25,9 +24,8 @@ const EMAIL = "owner@example.com";
 const PASSWORD = "correct horse battery staple";
 
 export async function startOAuthStage(): Promise<OAuthStage> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const shop = await startTestShop({ env: { SHOPMCP_PUBLIC_URL: url }, port });
+  const shop = await startTestShop();
+  const { url } = shop.listener;
   const { workspaceId } = await shop.newWorkspace("Bakery");
   await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
   await shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);

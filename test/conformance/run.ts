@@ -10,6 +10,7 @@ import { systemClock } from "#clock.ts";
 import { createHttpApp } from "#http/app.ts";
 import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
+import { createOAuthFront } from "#oauth/front.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { pageRoutes } from "#web/page-routes.ts";
 import { installPackages } from "../fakes/install-packages.ts";
@@ -50,9 +51,10 @@ async function startProduct(): Promise<Target> {
 
 async function startFixtures(): Promise<Target> {
   const { log } = keptLog();
+  const authenticate = async () => ({ workspaceId: "ws_fixture", keyId: null, keyExpiresAtMs: null });
   const mcp = createMcpEndpoint({
     methods: fixtureMethods,
-    authenticate: async () => ({ workspaceId: "ws_fixture", keyId: null, keyExpiresAtMs: null }),
+    authenticate,
     queryToken: false,
     instructions: "Fixtures.",
     version: "0.0.0",
@@ -61,8 +63,7 @@ async function startFixtures(): Promise<Target> {
   const app = createHttpApp({
     mcp,
     page: pageRoutes(openToyPage),
-    oauth: [],
-    challenge: () => null,
+    oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: null,
     allowedHosts: [],
     trustedProxies: [],

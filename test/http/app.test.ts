@@ -24,10 +24,7 @@ describe("routes", () => {
     "/assets/nothing.js",
     "/settings",
     "/mcp/more",
-    "/.well-known/oauth-protected-resource",
-    "/.well-known/oauth-protected-resource/mcp",
-    "/.well-known/oauth-authorization-server",
-    "/.well-known/openid-configuration",
+    "/.well-known/change-password",
   ])("%s is a JSON 404, with or without a key", async (path) => {
     const { app } = createToyApp();
     const withKey = { ...LOOPBACK, authorization: `Bearer ${KEYS.first}` };
@@ -50,6 +47,23 @@ describe("routes", () => {
     );
     expect(response.headers.get("allow")).toBe(allowed);
     expect(await refusal(response)).toEqual({ status: 405, code: "method_not_allowed" });
+  });
+
+  test("whoever asks /mcp without a good key hears of the key first, whatever the method", async () => {
+    for (const method of ["GET", "HEAD", "DELETE", "OPTIONS", "PUT"])
+      for (const given of [{}, { authorization: "Bearer smcp_wrong" }]) {
+        const response = await get(createToyApp().app, "/mcp", { ...LOOPBACK, ...given }, method);
+        expect([method, response.status, response.headers.get("www-authenticate")]).toEqual([
+          method,
+          401,
+          'Bearer realm="shopmcp"',
+        ]);
+      }
+  });
+
+  test("POST / says where MCP is", async () => {
+    const response = await get(createToyApp().app, "/", { ...LOOPBACK, accept: "text/event-stream" }, "POST");
+    expect([response.status, await response.text()]).toEqual([405, expect.stringContaining("/mcp")]);
   });
 
   test("a path is found with a trailing slash and a query too", async () => {

@@ -12,7 +12,9 @@ import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
+import { createOAuthFront } from "#oauth/front.ts";
 import { pageRoutes } from "#web/page-routes.ts";
+import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { openToyPage } from "../fakes/toy-page.ts";
 
@@ -42,6 +44,12 @@ export type ToyApp = {
   /** The signal the newest call was given. */
   lastSignal(): AbortSignal | undefined;
 };
+
+async function authenticate(bearer: string | null): Promise<Principal> {
+  if (bearer === KEYS.first) return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null };
+  if (bearer === KEYS.second) return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null };
+  throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
+}
 
 export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const calls: ToyApp["calls"] = [];
@@ -75,19 +83,14 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", log };
   const mcp = createMcpEndpoint({
     ...served,
-    authenticate: async (bearer) => {
-      if (bearer === KEYS.first) return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null };
-      if (bearer === KEYS.second) return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null };
-      throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
-    },
+    authenticate,
     queryToken: options.queryToken ?? false,
   });
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
     mcp,
     page: pageRoutes(openToyPage),
-    oauth: [],
-    challenge: () => null,
+    oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
     trustedProxies: options.trustedProxies ?? [],

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import { startTestShop } from "../fakes/test-shop.ts";
-import { CALLBACK, handleOf, newPkce, startOAuthShop } from "./oauth-shop.ts";
+import { CALLBACK, handleOf, newPkce, type OAuthShop, startOAuthShop } from "./oauth-shop.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -99,9 +99,13 @@ test("however many register, who is asking a person is not dropped while they re
   await shop.stop();
 });
 
-describe("without a public URL that clients can trust, there is no OAuth", () => {
-  test.each([
-    ["none", {}],
+describe("where OAuth is turned off, or the public URL is none that clients can trust, there is none", () => {
+  test.each<[string, Record<string, string>]>([
+    ["turned off, on loopback", { SHOPMCP_OAUTH: "off" }],
+    [
+      "turned off, with a loopback address as the public one",
+      { SHOPMCP_OAUTH: "off", SHOPMCP_PUBLIC_URL: "http://localhost" },
+    ],
     ["plain http", { SHOPMCP_PUBLIC_URL: "http://ads.example.com" }],
   ])("%s", async (_, env) => {
     const shop = await startTestShop({ env });
@@ -119,7 +123,8 @@ describe("without a public URL that clients can trust, there is no OAuth", () =>
       const response = await fetch(url + path, { method });
       expect([path, response.status]).toEqual([path, 404]);
     }
-    expect(shop.shop.notices.filter((notice) => notice.includes("OAuth is off"))).toHaveLength(Object.keys(env).length);
+    const notices = shop.shop.notices.filter((notice) => notice.includes("OAuth is off"));
+    expect(notices).toHaveLength(env.SHOPMCP_OAUTH === "off" ? 0 : 1);
     const refused = await fetch(shop.mcpUrl, { method: "POST", headers: { authorization: "Bearer smat_x" } });
     expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="shopmcp"']);
     await shop.stop();
@@ -135,6 +140,32 @@ test("SHOPMCP_QUERY_TOKEN lets a key stand in the address, never an access token
   const ask = (token: string) => shop.ask(`/mcp?token=${token}`, { method: "POST", headers, body: list });
   expect([(await ask(key)).status, (await ask(access_token)).status]).toEqual([200, 401]);
   expect((await shop.list(access_token)).status).toBe(200);
+  await shop.stop();
+});
+
+test("SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off advertises no documents, asks for none, and lets clients register", async () => {
+  const metadata = async (shop: OAuthShop) =>
+    Object(await (await shop.ask("/.well-known/oauth-authorization-server")).json());
+  const on = await startOAuthShop();
+  const off = await startOAuthShop({ env: { SHOPMCP_OAUTH_CLIENT_DOCUMENTS: "off" } });
+  expect((await metadata(on)).client_id_metadata_document_supported).toBe(true);
+  expect((await metadata(off)).client_id_metadata_document_supported).toBe(false);
+  const id = "https://claude.ai/oauth/claude-code-client-metadata";
+  off.internet.serve(id, { client_id: id, redirect_uris: [CALLBACK] });
+  const refused = await off.authorize(id, newPkce());
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("Register the client")]);
+  expect(off.internet.lookedUp).toEqual([]);
+  expect((await off.list((await off.connect((await off.register()).client_id)).access_token)).status).toBe(200);
+  for (const shop of [on, off]) await shop.stop();
+});
+
+test("a document that cannot be fetched: page and log name its host and the way out", async () => {
+  const shop = await startOAuthShop();
+  shop.internet.cut();
+  const page = await shop.authorize("https://claude.ai/oauth/claude-code-client-metadata", newPkce());
+  const told = /at claude\.ai cannot be fetched.*SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off/;
+  expect([page.status, await page.text()]).toEqual([503, expect.stringMatching(told)]);
+  expect(shop.logLines.join("")).toMatch(told);
   await shop.stop();
 });
 

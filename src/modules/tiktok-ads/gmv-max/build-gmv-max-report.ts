@@ -88,7 +88,7 @@ function itemGrouping(level: GmvMaxLevel): Grouping {
   };
 }
 
-/** TikTok keeps one budget for each way to bid; the one in use is shown. */
+/** TikTok keeps a budget for each way to bid. */
 function settingsOf(cells: SumRow["cells"]): Record<string, Cell> {
   const { operation_status: own, target_roi_budget: forTarget = null, max_delivery_budget: forDelivery = null } = cells;
   return {
@@ -104,7 +104,7 @@ function tellMissing({ session, learnt }: GmvMaxReading, rows: readonly SumRow[]
   if (rows.some(({ cells }) => cells.tt_account_name === null && cells.item_id !== null)) session.warn(NO_ACCOUNT);
 }
 
-/** Tells whether TikTok refused a column, or what it is computed from, and no row has a value. */
+/** A column that TikTok refused to fill, or a part of it, in every row. */
 function isGone(column: string, { learnt }: GmvMaxReading, rows: readonly SumRow[]): boolean {
   const refused = partsOf([column], GMV_MAX_MEASURES).filter((name) => learnt.refused.has(name));
   return (

@@ -1,4 +1,4 @@
-/** The rows of a GMV Max report by product, post or LIVE. TikTok wants the campaigns named, so those that did anything are. */
+/** The rows of a GMV Max report by product, post or LIVE. TikTok tells these of named campaigns alone: those that did anything. */
 
 import { orWithout } from "../list/ask-besides.ts";
 import { addDecimals, NOTHING, toNumber } from "../report/decimal.ts";
@@ -25,8 +25,7 @@ export async function byItem(
 ): Promise<SumRow[]> {
   const work = { reading, storeId: store.id, level };
   const told = await askCampaigns(reading, store, { ...shape, types: level.types, measures: ACTIVITY });
-  const named = told.filter(({ cells }) => cells.campaign_id !== null);
-  const active = dearestFirst(mergeSums(named, textIn("campaign_id")).filter(didAnything));
+  const active = dearestFirst(mergeSums(told, textIn("campaign_id")).filter(didAnything));
   const campaigns = active.map(textIn("campaign_id"));
   const parts = await partsOf(work, campaigns);
   const question = { level, storeId: store.id, measures: shape.measures, attributes: true };
@@ -39,7 +38,7 @@ export async function byItem(
     : nameItems(reading, rows, { level, storeId: store.id, parts: await onePartEach(work, campaigns, parts) });
 }
 
-/** Returns the filters of the questions about numbers, with as many ids in each as TikTok takes. */
+/** What to filter by, as many ids at once as TikTok takes. */
 async function partsOf(work: Work, campaigns: readonly string[]): Promise<GmvMaxFilters[]> {
   const batches = batchesOf(campaigns).map((campaign_ids) => ({ campaign_ids }));
   if (!work.level.filters.includes("item_group_ids")) return batches;
@@ -52,7 +51,7 @@ async function partsOf(work: Work, campaigns: readonly string[]): Promise<GmvMax
   return parts.flat();
 }
 
-/** Returns filters with one id each, for which TikTok tells names; what cost most comes first. */
+/** The same with one id in each filter, so that TikTok tells what the rows are called; what cost most comes first. */
 async function onePartEach(
   work: Work,
   campaigns: readonly string[],
@@ -75,13 +74,13 @@ async function onePartEach(
   }));
 }
 
-/** Returns the products that did anything. Spend without a product is left out: it has no id to ask further with. */
+/** Products that did anything. What TikTok ties to none has no id to ask further with. */
 async function askProducts(
   { reading, storeId }: Work,
   how: Pick<GmvMaxQuestion, "filters" | "perCampaign">,
 ): Promise<SumRow[]> {
   const rows = await askGmvMax(reading, { level: GMV_MAX_LEVELS.product, storeId, measures: ACTIVITY, ...how });
-  return rows.filter((row) => row.cells.item_group_id !== null && row.cells.campaign_id !== null && didAnything(row));
+  return rows.filter((row) => row.cells.item_group_id !== null && didAnything(row));
 }
 
 function isOfOneId(filters: GmvMaxFilters, { oneIdIn }: GmvMaxLevel): boolean {
@@ -107,7 +106,7 @@ function batchesOf(ids: readonly string[]): string[][] {
   );
 }
 
-/** Says how much cost no row accounts for. Today is left out, because its numbers rise between two questions. */
+/** Numbers of today rise between two questions, and more than the whole is no shortfall. */
 function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly SumRow[], rows: readonly SumRow[]): void {
   if (range.end >= session.today) return;
   const [total, sum] = [costOf(campaigns), costOf(rows)];
@@ -118,14 +117,14 @@ function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly Su
     );
 }
 
-/** Says where a post came in several answers: TikTok does not tell what its rates are made of, so they cannot be merged. */
+/** A rate of several answers cannot be told without what it is made of. */
 function tellLostRates({ reading, level }: Work, sent: readonly SumRow[], rows: readonly SumRow[]): void {
   const [rate] = level.rates;
   if (rate === undefined || sent.length === rows.length) return;
   const lost = rows.filter(({ cells }) => cells[rate] === null).length;
   if (lost > 0)
     reading.session.warn(
-      `The ad_ rates are null in ${lost} rows that came in several answers: TikTok does not tell what these rates are made of. Ask for fewer days or campaigns.`,
+      `${level.rates.join(", ")} are null in ${lost} rows: they came in several answers, and TikTok does not tell what these rates are made of. Ask for fewer days or campaigns.`,
     );
 }
 

@@ -220,8 +220,6 @@ describe("what TikTok refuses", () => {
     });
     const products = await questionsOf(own, { group_by: "product" });
     expect(products.records.length).toBeGreaterThan(0);
-    expect(products.meta.warnings.join()).toContain("TikTok does not give product_name");
-    expect(products.meta.warnings.join()).not.toContain("rows are without");
     expect(products.columns).toEqual([
       "item_group_id",
       "product_name",
@@ -234,7 +232,6 @@ describe("what TikTok refuses", () => {
     const posts = await questionsOf(own, { group_by: "creative" });
     expect(posts.records.length).toBeGreaterThan(0);
     expect(posts.meta.warnings.join()).toContain("without some names");
-    expect(posts.meta.warnings.join()).not.toContain("rows are without");
     await own.stop();
   });
 
@@ -263,22 +260,6 @@ describe("what TikTok refuses", () => {
 });
 
 describe("names", () => {
-  test("stand in a window longer than one request takes, and a product of both kinds of bid says both", async () => {
-    const own = await withAnswers((rows, dimensions, campaigns) => {
-      if (dimensions !== '["item_group_id"]' || campaigns.length > 1) return rows;
-      const bid_type = Number(campaigns[0]?.slice(-9, -7)) % 2 === 0 ? "CUSTOM" : "NO_BID";
-      return rows.map(({ dimensions: ids, metrics }) => ({ dimensions: ids, metrics: { ...metrics, bid_type } }));
-    });
-    const window = { date_preset: undefined, start_date: "2025-11-15", end_date: "2026-11-21" };
-    const { records, questions } = await questionsOf(own, { group_by: "product", ...window });
-    const first = questions.filter(({ metrics }) => metrics.includes("product_name"));
-    expect(first.length).toBeGreaterThan(1);
-    for (const { item_group_id, product_name } of records)
-      expect(product_name).toEqual(item_group_id === null ? expect.stringContaining("No product") : expect.any(String));
-    expect(records.map(({ bid_type }) => bid_type)).toContain("Maximum delivery, Target ROI");
-    await own.stop();
-  });
-
   test("of many campaigns are asked within the bounds of one call, and the others are left out in words", async () => {
     const campaigns = Array.from({ length: 90 }, (_, index) => `${1_810_000_000_000_000_000n + BigInt(index)}`);
     const metrics = { cost: "1.00", orders: "1", gross_revenue: "2.00" };
