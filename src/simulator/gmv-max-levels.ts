@@ -8,7 +8,7 @@ export type Level = {
   filters: readonly string[];
   attributes: readonly string[];
   metrics: readonly string[];
-  /** Attributes are told where each of these filters holds one id, and rows are of one kind of id. */
+  /** Attributes are told only where each of these filters holds one id and the dimensions hold one kind of id. */
   oneIdIn: readonly string[];
 };
 

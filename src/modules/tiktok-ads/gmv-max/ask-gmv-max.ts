@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Turns } from "#turns.ts";
-import { type Day, isDay } from "../calendar.ts";
+import { addDays, type Day, isDay } from "../calendar.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
 import type { Cell } from "../page.ts";
@@ -23,10 +23,10 @@ const DAYS_BY_DAY = 30;
 const DAYS = 365;
 const PAGE_SIZE = 1_000;
 
-/** A day that TikTok writes on a row that is of none. */
+/** TikTok writes this in place of a day on a row that belongs to none. */
 const NO_DAY = "-";
 
-/** All of them, so that none is left out. */
+/** Every status that TikTok documents, so that a filter by status leaves no post out. */
 const DELIVERY_STATUSES = [
   "IN_QUEUE",
   "LEARNING",
@@ -49,32 +49,41 @@ const REPORT = defineEndpoint(
 );
 type ReportPage = ReturnType<typeof REPORT.read>;
 
-/** A call's way to TikTok: its session, a few requests at a time, its days, and what was learnt on the way. */
+/** What all questions of one call share. */
 export type GmvMaxReading = {
   session: TikTokSession;
+  /** Lets a few requests run at a time. */
   gate: Turns;
   range: { start: Day; end: Day };
+  /** What earlier questions of the call taught; later ones go by it. */
   learnt: {
-    /** So far. */
+    /** How many requests the call has made so far. */
     requests: number;
     /** Names that TikTok refuses in this account; they are not asked for again. */
     refused: Set<string>;
-    /** Posts of one product of one campaign are told by their status alone. */
+    /** Whether TikTok wants a filter by status for the posts of a single product. */
     postsByStatus: boolean;
   };
 };
 
-/** A row for each entity, or entity and day, and piece of the window; ids and attributes are its cells, by TikTok's names. */
+/**
+ * Returns a row for each entity (or entity and day) and piece of the window, with ids and attributes as cells by TikTok's
+ * names. A name that TikTok refuses is left out and remembered.
+ * @throws upstream_rejected where nothing that was wanted is left
+ */
 export async function askGmvMax(reading: GmvMaxReading, question: GmvMaxQuestion): Promise<SumRow[]> {
-  const [piece, ...pieces] = splitRange(reading.range, question.byDay === true ? DAYS_BY_DAY : DAYS);
+  const { start, end } = reading.range;
+  const latest = addDays(end, 1 - DAYS);
+  const range = question.dearestOnly === true && latest > start ? { start: latest, end } : reading.range;
+  const [piece, ...pieces] = splitRange(range, question.byDay === true ? DAYS_BY_DAY : DAYS);
   if (piece === undefined) return [];
   const columns = columnsOf(question);
   const shown = columns.sums.length > 0 ? columns.sums : columns.attributes;
   const names = Object.values(columns)
     .flat()
     .filter((name) => !reading.learnt.refused.has(name));
-  const open = (range: GmvMaxReading["range"], metrics: readonly string[]) => {
-    const work = { reading: { ...reading, range }, question, metrics };
+  const open = (days: GmvMaxReading["range"], metrics: readonly string[]) => {
+    const work = { reading: { ...reading, range: days }, question, metrics };
     return askPage(work, 1).then((first) => readPages(work, first));
   };
   const {
@@ -83,7 +92,7 @@ export async function askGmvMax(reading: GmvMaxReading, question: GmvMaxQuestion
     refused,
   } = await withoutRefused({ columns: names, shown }, (metrics) => open(piece, metrics));
   for (const name of refused) reading.learnt.refused.add(name);
-  const others = await Promise.all(pieces.map((range) => open(range, given)));
+  const others = await Promise.all(pieces.map((days) => open(days, given)));
   return [result, ...others].flat();
 }
 
@@ -102,7 +111,7 @@ async function readPages(work: Work, first: ReportPage): Promise<SumRow[]> {
   return rows;
 }
 
-/** TikTok's documentation wants the deprecated `creative_types` for the posts of one product, or their statuses. */
+/** TikTok may want the deprecated `creative_types` for the posts of a single product; a filter by status stands in for it. */
 async function askPage(work: Work, page: number): Promise<ReportPage> {
   const { learnt } = work.reading;
   const byStatus = learnt.postsByStatus;
@@ -140,7 +149,7 @@ function sendPage({ reading, question, metrics }: Work, page: number): Promise<R
 
 type WireRow = ReportPage["list"][number];
 
-/** Nothing for a row of no day in a report by day. */
+/** Returns no row where a report by day holds one that belongs to no day. */
 function toRow(
   { dimensions, metrics }: WireRow,
   { level: { entity }, byDay = false, perCampaign = false }: GmvMaxQuestion,
@@ -157,7 +166,7 @@ function toRow(
   const id = idOf(own);
   const cells: Record<string, Cell> = {
     [entity]: id,
-    ...(perCampaign ? { campaign_id: campaign } : {}),
+    ...(perCampaign ? { campaign_id: idOf(campaign) } : {}),
     ...(byDay ? { date: day } : {}),
     ...Object.fromEntries(attributes.map((name) => [name, attributeCell(name, metrics[name])])),
     ...Object.fromEntries(rates.map((name) => [name, numberOf(metrics[name])])),
@@ -167,7 +176,7 @@ function toRow(
   return [{ key: `${own} ${campaign} ${day}`, row }];
 }
 
-/** Not of today, whose numbers rise between two pages. */
+/** Today is not compared, because its numbers rise between two pages. */
 function compareWithTotals(
   { session, range }: GmvMaxReading,
   { first, rows, names }: { first: ReportPage; rows: readonly SumRow[]; names: readonly string[] },

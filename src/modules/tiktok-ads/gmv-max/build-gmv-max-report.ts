@@ -88,7 +88,7 @@ function itemGrouping(level: GmvMaxLevel): Grouping {
   };
 }
 
-/** TikTok keeps a budget for each way to bid. */
+/** TikTok keeps one budget for each way to bid; the one in use is shown. */
 function settingsOf(cells: SumRow["cells"]): Record<string, Cell> {
   const { operation_status: own, target_roi_budget: forTarget = null, max_delivery_budget: forDelivery = null } = cells;
   return {
@@ -100,11 +100,13 @@ function settingsOf(cells: SumRow["cells"]): Record<string, Cell> {
 const NO_ACCOUNT = "tt_account_name is null where the access token has no permission for the post's TikTok account.";
 
 function tellMissing({ session, learnt }: GmvMaxReading, rows: readonly SumRow[]): void {
-  if (learnt.refused.size > 0) session.warn(refusedSentence([...learnt.refused]));
-  if (rows.some(({ cells }) => cells.tt_account_name === null && cells.item_id !== null)) session.warn(NO_ACCOUNT);
+  const { refused } = learnt;
+  if (refused.size > 0) session.warn(refusedSentence([...refused]));
+  const hidden = rows.some(({ cells }) => cells.tt_account_name === null && cells.item_id !== null);
+  if (hidden && !refused.has("tt_account_name")) session.warn(NO_ACCOUNT);
 }
 
-/** A column that TikTok refused to fill, or a part of it, in every row. */
+/** Tells whether TikTok refused a column, or what it is computed from, and no row has a value. */
 function isGone(column: string, { learnt }: GmvMaxReading, rows: readonly SumRow[]): boolean {
   const refused = partsOf([column], GMV_MAX_MEASURES).filter((name) => learnt.refused.has(name));
   return (

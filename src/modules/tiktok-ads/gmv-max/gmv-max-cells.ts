@@ -1,4 +1,4 @@
-/** What TikTok tells of a row besides its sums, as cells. Where there is nothing it writes -1 or 0: never a name, never an id. */
+/** Makes cells of what TikTok tells of a row besides its sums. Its -1 and 0 mean that there is nothing: never a name or an id. */
 
 import type { WireValue } from "../client/wire-values.ts";
 import { humaniseStatus } from "../humanise-status.ts";
@@ -10,7 +10,7 @@ import type { GmvMaxEntity } from "./gmv-max-levels.ts";
 
 const SENTINELS: ReadonlySet<string> = new Set(["-1", "0", "", "-"]);
 
-/** What spend without an id of its own is: the column that says so, and its words. */
+/** The column that explains a row without an id, and its words. */
 const WITHOUT_ID = {
   advertiser_id: null,
   campaign_id: null,
@@ -38,12 +38,12 @@ export function attributeCell(name: string, value: WireValue | undefined): Cell 
   return (CELLS[name] ?? nameOf)(value);
 }
 
-/** Null for what is no id: it is not shown, and never sent back. */
+/** Returns null for a sentinel, so that it is neither shown nor sent back as an id. */
 export function idOf(value: string): string | null {
   return SENTINELS.has(value) ? null : value;
 }
 
-/** What a row without an id is called. */
+/** Returns the cell that says what a row without an id is. */
 export function wordsWithoutId(entity: GmvMaxEntity): Readonly<Record<string, Cell>> {
   const words = WITHOUT_ID[entity];
   return words === null ? {} : { [words[0]]: words[1] };
@@ -54,7 +54,7 @@ function nameOf(value: WireValue | undefined): string | null {
   return text === null || SENTINELS.has(text) ? null : text;
 }
 
-/** 0 where it is not set. */
+/** TikTok sends 0 for a setting that is not used. */
 function settingOf(value: WireValue | undefined): number | null {
   return amount(numberOf(value));
 }

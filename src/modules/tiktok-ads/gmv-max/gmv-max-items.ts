@@ -1,4 +1,4 @@
-/** The rows of a GMV Max report by product, post or LIVE. TikTok tells these of named campaigns alone: those that did anything. */
+/** The rows of a GMV Max report by product, post or LIVE. TikTok wants the campaigns named, so those that did anything are. */
 
 import { orWithout } from "../list/ask-besides.ts";
 import { addDecimals, NOTHING, toNumber } from "../report/decimal.ts";
@@ -25,7 +25,8 @@ export async function byItem(
 ): Promise<SumRow[]> {
   const work = { reading, storeId: store.id, level };
   const told = await askCampaigns(reading, store, { ...shape, types: level.types, measures: ACTIVITY });
-  const active = dearestFirst(mergeSums(told, textIn("campaign_id")).filter(didAnything));
+  const named = told.filter(({ cells }) => cells.campaign_id !== null);
+  const active = dearestFirst(mergeSums(named, textIn("campaign_id")).filter(didAnything));
   const campaigns = active.map(textIn("campaign_id"));
   const parts = await partsOf(work, campaigns);
   const question = { level, storeId: store.id, measures: shape.measures, attributes: true };
@@ -38,7 +39,7 @@ export async function byItem(
     : nameItems(reading, rows, { level, storeId: store.id, parts: await onePartEach(work, campaigns, parts) });
 }
 
-/** What to filter by, as many ids at once as TikTok takes. */
+/** Returns the filters of the questions about numbers, with as many ids in each as TikTok takes. */
 async function partsOf(work: Work, campaigns: readonly string[]): Promise<GmvMaxFilters[]> {
   const batches = batchesOf(campaigns).map((campaign_ids) => ({ campaign_ids }));
   if (!work.level.filters.includes("item_group_ids")) return batches;
@@ -51,7 +52,7 @@ async function partsOf(work: Work, campaigns: readonly string[]): Promise<GmvMax
   return parts.flat();
 }
 
-/** The same with one id in each filter, so that TikTok tells what the rows are called; what cost most comes first. */
+/** Returns filters with one id each, for which TikTok tells names; what cost most comes first. */
 async function onePartEach(
   work: Work,
   campaigns: readonly string[],
@@ -74,13 +75,13 @@ async function onePartEach(
   }));
 }
 
-/** Products that did anything. What TikTok ties to none has no id to ask further with. */
+/** Returns the products that did anything. Spend without a product is left out: it has no id to ask further with. */
 async function askProducts(
   { reading, storeId }: Work,
   how: Pick<GmvMaxQuestion, "filters" | "perCampaign">,
 ): Promise<SumRow[]> {
   const rows = await askGmvMax(reading, { level: GMV_MAX_LEVELS.product, storeId, measures: ACTIVITY, ...how });
-  return rows.filter((row) => row.cells.item_group_id !== null && didAnything(row));
+  return rows.filter((row) => row.cells.item_group_id !== null && row.cells.campaign_id !== null && didAnything(row));
 }
 
 function isOfOneId(filters: GmvMaxFilters, { oneIdIn }: GmvMaxLevel): boolean {
@@ -106,7 +107,7 @@ function batchesOf(ids: readonly string[]): string[][] {
   );
 }
 
-/** Numbers of today rise between two questions, and more than the whole is no shortfall. */
+/** Says how much cost no row accounts for. Today is left out, because its numbers rise between two questions. */
 function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly SumRow[], rows: readonly SumRow[]): void {
   if (range.end >= session.today) return;
   const [total, sum] = [costOf(campaigns), costOf(rows)];
@@ -117,14 +118,14 @@ function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly Su
     );
 }
 
-/** A rate of several answers cannot be told without what it is made of. */
+/** Says where a post came in several answers: TikTok does not tell what its rates are made of, so they cannot be merged. */
 function tellLostRates({ reading, level }: Work, sent: readonly SumRow[], rows: readonly SumRow[]): void {
   const [rate] = level.rates;
   if (rate === undefined || sent.length === rows.length) return;
   const lost = rows.filter(({ cells }) => cells[rate] === null).length;
   if (lost > 0)
     reading.session.warn(
-      `${level.rates.join(", ")} are null in ${lost} rows: they came in several answers, and TikTok does not tell what these rates are made of. Ask for fewer days or campaigns.`,
+      `The ad_ rates are null in ${lost} rows that came in several answers: TikTok does not tell what these rates are made of. Ask for fewer days or campaigns.`,
     );
 }
 

@@ -8,18 +8,18 @@ export type GmvMaxQuestion = {
   level: GmvMaxLevel;
   storeId: string;
   filters: GmvMaxFilters;
-  /** Columns of the answer; what the level does not have is not asked for. */
+  /** Columns of the answer. Those that the level does not have are not asked for. */
   measures: readonly string[];
   /** Whether to ask what the entities are called, where TikTok tells it. */
   attributes?: boolean;
   byDay?: boolean;
-  /** A row for each campaign of each entity; TikTok tells no attributes then. */
+  /** Asks for a row for each entity and campaign; TikTok tells no attributes then. */
   perCampaign?: boolean;
-  /** The first page alone, of what cost most. */
+  /** Asks for what cost most in the last days that one request takes: one page, no totals. */
   dearestOnly?: boolean;
 };
 
-/** Metrics to ask for, by what becomes of them. */
+/** The metrics to ask for, by what becomes of them. */
 export type GmvMaxColumns = { attributes: readonly string[]; sums: readonly string[]; rates: readonly string[] };
 
 export function columnsOf(question: GmvMaxQuestion): GmvMaxColumns {
@@ -36,7 +36,7 @@ export function tellsAttributes({ level, filters, attributes, perCampaign }: Gmv
   return attributes === true && perCampaign !== true && level.oneIdIn.every((name) => filters[name]?.length === 1);
 }
 
-/** Filters of other levels are left away. */
+/** Leaves out filters that the level does not have, and names the kind of campaign where TikTok wants it. */
 export function filteringOf({ level, filters }: GmvMaxQuestion): Readonly<Record<string, readonly string[]>> {
   const given = { ...filters, ...(level.entity === "campaign_id" ? { gmv_max_promotion_types: level.types } : {}) };
   return Object.fromEntries(

@@ -18,7 +18,7 @@ export type GmvMaxShape = {
   campaignIds: readonly string[] | undefined;
 };
 
-/** One row a shop. */
+/** Returns one row for each shop. */
 export async function byStore(reading: GmvMaxReading, stores: readonly Store[], shape: GmvMaxShape): Promise<SumRow[]> {
   const rows = await Promise.all(
     stores.map(async (store) => {
@@ -38,7 +38,7 @@ export async function byCampaign(reading: GmvMaxReading, store: Store, shape: Gm
   return mergeCells(rows, "campaign_id");
 }
 
-/** What TikTok does not tell of the account, it tells of the campaigns: LIVE numbers, and those of some campaigns alone. */
+/** The account has neither LIVE numbers nor a filter by campaign; where either is wanted, its campaigns are added up. */
 async function askWhole(
   reading: GmvMaxReading,
   store: Store,
@@ -52,7 +52,7 @@ async function askWhole(
   return askGmvMax(reading, { level, storeId: store.id, filters, measures, byDay });
 }
 
-/** One question for each kind of campaign. */
+/** Asks one question for each kind of campaign: TikTok refuses both in one. */
 export async function askCampaigns(
   reading: GmvMaxReading,
   { id: storeId }: Store,

@@ -1,4 +1,4 @@
-/** Several rows of one entity as one: sums are added, and of other cells stays what the rows agree on. */
+/** Makes one row of several of the same entity: sums are added, other cells are kept where the rows agree on them. */
 
 import type { Cell } from "../page.ts";
 import { groupRows } from "../report/report-row.ts";
@@ -6,11 +6,11 @@ import type { SumRow } from "../sums/arrange-sums.ts";
 import { addSums } from "../sums/measures.ts";
 import { GMV_MAX_RATES } from "./gmv-max-measures.ts";
 
-/** How different values of one column become one; the first is told where nothing stands here. */
-const OF_SEVERAL: Readonly<Record<string, (values: readonly Cell[]) => Cell>> = {
-  bid_type: (values) => values.join(", "),
-  ...Object.fromEntries(Object.keys(GMV_MAX_RATES).map((name) => [name, () => null])),
-};
+/** How different values of one column become one cell. Columns that are not named here show the first value. */
+const OF_SEVERAL: ReadonlyMap<string, (values: readonly Cell[]) => Cell> = new Map([
+  ["bid_type", (values: readonly Cell[]): Cell => values.toSorted().join(", ")],
+  ...Object.keys(GMV_MAX_RATES).map((name) => [name, (): Cell => null] as const),
+]);
 
 export function mergeCells(rows: readonly SumRow[], column: string): SumRow[] {
   return groupRows(rows, ({ cells }) => String(cells[column])).map((group) => ({
@@ -25,7 +25,8 @@ function cellsOf(group: readonly SumRow[]): Record<string, Cell> {
     [...columns].map((name) => {
       const values = [...new Set(group.map(({ cells }) => cells[name] ?? null))].filter((value) => value !== null);
       const [first = null] = values;
-      return [name, values.length > 1 ? (OF_SEVERAL[name]?.(values) ?? (name in OF_SEVERAL ? null : first)) : first];
+      const merge = OF_SEVERAL.get(name);
+      return [name, merge === undefined || values.length < 2 ? first : merge(values)];
     }),
   );
 }

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { z } from "zod";
-import { EVERY_FILTER, GMV_MAX_FACTS } from "../../../simulator/gmv-max-facts.ts";
+import { GMV_MAX_FACTS } from "../../../simulator/gmv-max-facts.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 const TOOL = "get_gmv_max_report";
@@ -110,7 +110,6 @@ test("the breaches that are looked for are found", () => {
   const two = { campaign_ids: [...campaign_ids, "1810008001537100008"] };
   expect(breaches({ ...question, metrics: ["product_name"], filtering: two })).toEqual(["product_name"]);
   expect(breaches({ ...question, filtering: { campaign_ids: ["-1"] } })).toEqual(["campaign_ids"]);
-  expect(EVERY_FILTER).toContain("item_ids");
 });
 
 test("two kinds of campaigns are two questions, each with names", async () => {
@@ -220,6 +219,8 @@ describe("what TikTok refuses", () => {
     });
     const products = await questionsOf(own, { group_by: "product" });
     expect(products.records.length).toBeGreaterThan(0);
+    expect(products.meta.warnings.join()).toContain("TikTok does not give product_name");
+    expect(products.meta.warnings.join()).not.toContain("rows are without");
     expect(products.columns).toEqual([
       "item_group_id",
       "product_name",
@@ -232,6 +233,17 @@ describe("what TikTok refuses", () => {
     const posts = await questionsOf(own, { group_by: "creative" });
     expect(posts.records.length).toBeGreaterThan(0);
     expect(posts.meta.warnings.join()).toContain("without some names");
+    expect(posts.meta.warnings.join()).not.toContain("rows are without");
+    await own.stop();
+  });
+
+  test("of an account's name is not taken for an account out of reach", async () => {
+    const own = await connectAccount();
+    refuse(own, ["tt_account_name"]);
+    const { columns, meta } = await questionsOf(own, { group_by: "creative" });
+    expect(columns).not.toContain("tt_account_name");
+    expect(meta.warnings.join()).toContain("TikTok does not give tt_account_name");
+    expect(meta.warnings.join()).not.toContain("no permission");
     await own.stop();
   });
 
@@ -260,6 +272,22 @@ describe("what TikTok refuses", () => {
 });
 
 describe("names", () => {
+  test("stand in a window longer than one request takes, and a product of both kinds of bid says both", async () => {
+    const own = await withAnswers((rows, dimensions, campaigns) => {
+      if (dimensions !== '["item_group_id"]' || campaigns.length > 1) return rows;
+      const bid_type = Number(campaigns[0]?.slice(-9, -7)) % 2 === 0 ? "CUSTOM" : "NO_BID";
+      return rows.map(({ dimensions: ids, metrics }) => ({ dimensions: ids, metrics: { ...metrics, bid_type } }));
+    });
+    const window = { date_preset: undefined, start_date: "2025-11-15", end_date: "2026-11-21" };
+    const { records, questions } = await questionsOf(own, { group_by: "product", ...window });
+    const aboutNames = questions.filter(({ metrics }) => metrics.includes("product_name"));
+    expect(aboutNames.length).toBeGreaterThan(1);
+    for (const { item_group_id, product_name } of records)
+      expect(product_name).toEqual(item_group_id === null ? expect.stringContaining("No product") : expect.any(String));
+    expect(records.map(({ bid_type }) => bid_type)).toContain("Maximum delivery, Target ROI");
+    await own.stop();
+  });
+
   test("of many campaigns are asked within the bounds of one call, and the others are left out in words", async () => {
     const campaigns = Array.from({ length: 90 }, (_, index) => `${1_810_000_000_000_000_000n + BigInt(index)}`);
     const metrics = { cost: "1.00", orders: "1", gross_revenue: "2.00" };
