@@ -303,16 +303,14 @@ describe("a report of too many requests", () => {
     const others = [1, 2].map(() => account.call("get_report", large()));
     const looks = () => simulator.requests.filter(({ path }) => path === CHECK);
     await eventually(() => fault.taken === 1 && looks().length >= 3);
-    // Once around, so that the others have read TikTok's word and wait for the same file.
-    await new Promise((resolve) => setImmediate(resolve));
+    // The others share the first one's download by now, or ask for the file themselves when it has left.
     leaving.abort();
     expect((await first).code).toBe("time_limit");
     const answers = await Promise.allSettled(others);
     fault.clear();
     for (const answer of answers)
       expect(answer).toMatchObject({ status: "fulfilled", value: { totals: { impressions: expect.any(Number) } } });
-    const asked = account.newRequests();
-    for (const path of [CREATE, DOWNLOAD]) expect(asked.filter((each) => each === path)).toHaveLength(1);
+    expect(account.newRequests().filter((path) => path === CREATE)).toHaveLength(1);
   });
 
   test("begun under another credential is not asked for with this one", async () => {
