@@ -1,6 +1,7 @@
 /** What a client says of itself, in a registration or in its document. */
 
 import { z } from "zod";
+import { visibleText } from "#visible-text.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { hostOf, isRedirectUri } from "./redirect-uri.ts";
 
@@ -81,10 +82,7 @@ export function describedBy(metadata: Metadata, method: (typeof AUTH_METHODS)[nu
 
 /** What people are shown: without what could turn a line around or hide in it, and never nothing. */
 function displayName({ client_name, redirect_uris }: Pick<Metadata, "client_name" | "redirect_uris">): string {
-  const plain = (client_name ?? "")
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")
-    .replace(/\s+/g, " ")
-    .trim();
+  const plain = visibleText((client_name ?? "").replace(/\p{Cn}/gu, ""));
   const name = Array.from(plain).slice(0, MAX_NAME_LENGTH).join("");
   return name === "" ? hostOf(redirect_uris[0] ?? "") : name;
 }

@@ -9,6 +9,27 @@ test("names lose what cannot be seen and keep what can", () => {
   expect(plainText("\ud800broken")).toBe("broken");
 });
 
+test("nothing that Unicode lets a display ignore is left, nor a blank braille cell", () => {
+  const hidden: string[] = [];
+  for (let at = 0; at <= 0x10ffff; at += 1) {
+    const character = String.fromCodePoint(at);
+    if (/\p{Default_Ignorable_Code_Point}/u.test(character)) hidden.push(character);
+  }
+  expect(hidden.length).toBeGreaterThan(4_000);
+  for (const each of ["\u034f", "\u115f", "\u3164", "\uffa0", "\ufe00", "\ufe0f", "\u{E0100}"])
+    expect(hidden).toContain(each);
+  const visible = hidden.map((each) => plainText(`a${each}b`)).filter((text) => text !== "ab" && text !== "a b");
+  expect(visible).toEqual([]);
+  expect(plainText(`Mugs${"\ufe01".repeat(46)} and ⠀ cups\u2800`)).toBe("Mugs and cups");
+});
+
+test("an emoji keeps its own variation selector, once; nothing else has one", () => {
+  for (const kept of ["❤\ufe0f Mugs", "1\ufe0f\u20e3 first", "☀\ufe0f❤\ufe0f", "©\ufe0f"])
+    expect(plainText(kept)).toBe(kept);
+  expect(plainText("❤\ufe0f\ufe0f\ufe0f")).toBe("❤\ufe0f");
+  expect(plainText("1\ufe0f2\ufe0f a\ufe0f ❤\ufe0e \ufe0f")).toBe("12 a ❤");
+});
+
 test("a long name is cut at the bound and says so", () => {
   expect(plainText("x".repeat(100))).toHaveLength(100);
   const cut = plainText("x".repeat(101));
