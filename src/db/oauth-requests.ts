@@ -1,6 +1,6 @@
 /** Units of work on what clients asked for and nobody has answered yet. */
 
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
 import type { Store } from "./open-store.ts";
 import { inTransaction } from "./transaction.ts";
@@ -11,8 +11,33 @@ type NewCode = typeof oauthCode.$inferInsert;
 
 export type RequestOfSession = { handleHash: Buffer; sessionId: string; nowMs: number };
 
-export async function insertOauthRequest(store: Store, row: OauthRequestRow): Promise<void> {
-  store.db.insert(oauthRequest).values(row).run();
+export type MostRequests = { all: number; ofClient: number };
+
+/**
+ * Those that are over go, and beyond `most` the oldest ones: of this client first, so that one which floods pushes out
+ * its own, and those that a person is reading last.
+ */
+export async function insertOauthRequest(
+  store: Store,
+  { row, most, nowMs }: { row: OauthRequestRow; most: MostRequests; nowMs: number },
+): Promise<void> {
+  inTransaction(store, (tx) => {
+    tx.delete(oauthRequest).where(lte(oauthRequest.expires_at_ms, nowMs)).run();
+    dropOldest(tx, eq(oauthRequest.client_id, row.client_id), most.ofClient - 1);
+    dropOldest(tx, undefined, most.all - 1);
+    tx.insert(oauthRequest).values(row).run();
+  });
+}
+
+function dropOldest(tx: Pick<Store["db"], "select" | "delete">, which: SQL | undefined, kept: number): void {
+  const gone = tx
+    .select({ hash: oauthRequest.handle_hash })
+    .from(oauthRequest)
+    .where(which)
+    .orderBy(desc(isNotNull(oauthRequest.session_id)), desc(oauthRequest.expires_at_ms), desc(sql`rowid`))
+    .all()
+    .slice(kept);
+  for (const { hash } of gone) tx.delete(oauthRequest).where(eq(oauthRequest.handle_hash, hash)).run();
 }
 
 /** Binds it to the first session that looks; undefined to every other, and where it is unknown, answered or expired. */

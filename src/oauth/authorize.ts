@@ -18,13 +18,19 @@ const MAX_SCOPE_LENGTH = 1_000;
 /** SHA-256 in base64url. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
 const CHALLENGE = /^[\w-]{43}$/;
 
+/** What a client keeps there to know its own request by; ours is to give it back. */
+export const MAX_STATE_BYTES = 2_048;
+/** Of ten minutes: more people than one server has, and a few megabytes at the most. */
+export const MOST_REQUESTS = { all: 1_000, ofClient: 100 };
+
 type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "find"> };
 
 export function createAuthorize({ store, clock, issuer, clients }: Parts) {
   const keep = async (query: Parameters, trusted: { clientId: string; redirectUri: string }): Promise<string> => {
     const asked = readAsked(query, issuer);
     const handle = generateToken("smch");
-    await insertOauthRequest(store, {
+    const nowMs = clock.now();
+    const row = {
       handle_hash: hashToken(handle),
       client_id: trusted.clientId,
       redirect_uri: trusted.redirectUri,
@@ -32,8 +38,9 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
       resource: issuer.resource,
       ...asked,
       session_id: null,
-      expires_at_ms: clock.now() + REQUEST_MS,
-    });
+      expires_at_ms: nowMs + REQUEST_MS,
+    };
+    await insertOauthRequest(store, { row, most: MOST_REQUESTS, nowMs });
     return `${issuer.url}/oauth/consent?request=${handle.reveal()}`;
   };
 
@@ -49,6 +56,8 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
     const registered = registeredAs(redirect_uris, redirectUri);
     if (registered === undefined)
       throw new OAuthError("invalid_request", "The redirect_uri is not one that this client registered.");
+    if (Buffer.byteLength(query.get("state") ?? "") > MAX_STATE_BYTES)
+      throw new OAuthError("invalid_request", `The state may have ${MAX_STATE_BYTES} bytes.`);
     try {
       return redirect(await keep(query, { clientId, redirectUri }));
     } catch (thrown) {

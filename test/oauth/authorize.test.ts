@@ -57,7 +57,7 @@ describe("a request whose client or redirect cannot be trusted stays with us, in
   });
 
   test("a query of the longest length passes on to its parameters, one character more does not", async () => {
-    const base = `client_id=${clientId}&redirect_uri=${encodeURIComponent(CALLBACK)}&state=`;
+    const base = `client_id=${clientId}&redirect_uri=${encodeURIComponent(CALLBACK)}&extra=`;
     const fits = await shop.ask(`/oauth/authorize?${base}${"s".repeat(8_191 - base.length)}`);
     expect([fits.status, await fits.text()]).toEqual([400, expect.stringContaining("response_type is missing")]);
     const long = await shop.ask(`/oauth/authorize?${base}${"s".repeat(8_192 - base.length)}`);
