@@ -126,6 +126,16 @@ export function isMetric(name: string): boolean {
   return isNumericMetric(name) || ATTRIBUTE_METRICS.has(name);
 }
 
+const MONEY_METRICS: ReadonlySet<string> = new Set([
+  ...["spend", "billed_cost", "cash_spend", "voucher_spend"],
+  ...["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
+]);
+
+/** Whether rows of it add up to its total, in the currency's unit. */
+export function isSumOfMoney(name: string): boolean {
+  return MONEY_METRICS.has(name);
+}
+
 /** The value of a numeric metric over a sum of ad days. */
 export function metricValue(name: string, sum: Counts, currency: Currency): string {
   return VALUES[name]?.(sum, currency) ?? (INTEGER_METRICS.has(name) ? "0" : "0.00");

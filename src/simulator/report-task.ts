@@ -9,6 +9,7 @@ import { hashOf } from "./random.ts";
 import { badParameter, Refusal } from "./refusal.ts";
 import { dimensionsOf, metricsOf } from "./report.ts";
 import { filterSchema, readTaskFilter } from "./report-filter.ts";
+import { oddRows, type ReportManner, written } from "./report-manner.ts";
 import { planReport, type ReportPlan } from "./report-request.ts";
 import { reportRows } from "./report-rows.ts";
 
@@ -96,7 +97,7 @@ export const downloadReportTask = defineEndpoint({
     const task = knownTask(call, query);
     const status = statusOf(call, task);
     if (status !== "SUCCESS") throw new Refusal(NOT_READY, `The task is not ready. Its status is ${status}.`);
-    return new PlainText(csvOf(task), "text/csv; charset=utf-8");
+    return new PlainText(csvOf(task, call.world.reportManner), "text/csv; charset=utf-8");
   },
 });
 
@@ -121,11 +122,15 @@ function statusOf({ clock, world }: Call, { createdAtMs, ended }: ReportTask): s
   return ageMs < queuedMs + processedMs ? "PROCESSING" : "SUCCESS";
 }
 
-function csvOf({ plan, translated, now }: ReportTask): string {
+function csvOf({ plan, translated, now }: ReportTask, manner: ReportManner): string {
   const names = [...plan.dimensions, ...plan.metrics];
   const header = translated ? names.map(titleOf) : names;
-  const lines = reportRows(plan, now).map((row) => {
-    const values = { ...metricsOf(row, plan), ...dimensionsOf(row, plan) };
+  const rows = reportRows(plan, now).map((row) => ({
+    dimensions: dimensionsOf(row, plan),
+    metrics: metricsOf(row, plan),
+  }));
+  const lines = [...rows, ...oddRows(rows, manner, plan)].map(({ dimensions, metrics }) => {
+    const values = { ...written(metrics, manner), ...dimensions };
     return names.map((name) => (name === "country_code" ? countryName(values[name] ?? "") : (values[name] ?? "")));
   });
   return [header, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");

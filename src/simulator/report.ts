@@ -6,9 +6,10 @@ import { defineEndpoint } from "./endpoint.ts";
 import { pageOf } from "./listing.ts";
 import { dateOf, localMoment } from "./local-time.ts";
 import { attributeValue } from "./metric-attributes.ts";
-import { isNumericMetric, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
+import { isNumericMetric, isSumOfMoney, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
 import { smartPlusAdName } from "./read-smart-plus.ts";
 import { Refusal } from "./refusal.ts";
+import { oddRows, type ReportManner, written, writtenTotals } from "./report-manner.ts";
 import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
 import type { World } from "./world.ts";
@@ -34,9 +35,17 @@ export const getReport = defineEndpoint({
     if (cut) call.answerHeaders["X-Tt-Ads-Throttle"] = String(call.world.maxReportIds);
     if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
     const page = pageOf(rows, query);
+    const { reportManner } = call.world;
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
-    const totals = query.enable_total_metrics ? { total_metrics: totalsOf(rows, plan) } : {};
-    return { ...totals, list, page_info: page.page_info };
+    const besides = oddRows(list, reportManner, plan);
+    const sent = (query.page === 1 ? [...list, ...besides] : list).map(({ dimensions, metrics }) => ({
+      dimensions,
+      metrics: written(metrics, reportManner),
+    }));
+    const totals = query.enable_total_metrics ? { total_metrics: totalsOf(rows, plan, reportManner) } : {};
+    const page_info = { ...page.page_info, total_number: page.page_info.total_number + besides.length };
+    if (sent.length > 0 || reportManner.emptyList === "list") return { ...totals, list: sent, page_info };
+    return { ...totals, ...(reportManner.emptyList === "null" ? { list: null } : {}), page_info };
   },
 });
 
@@ -98,12 +107,18 @@ export function metricsOf(row: ReportRow, { metrics, advertiser, idDimension }: 
   );
 }
 
-function totalsOf(rows: readonly ReportRow[], { metrics, advertiser }: ReportPlan): Record<string, string> {
+function totalsOf(
+  rows: readonly ReportRow[],
+  { metrics, advertiser }: ReportPlan,
+  manner: ReportManner,
+): Record<string, string> {
   const sum = noCounts();
   for (const row of rows) addCounts(sum, row.counts);
-  return Object.fromEntries(
-    metrics.map((name) => [name, isNumericMetric(name) ? metricValue(name, sum, advertiser.currency) : NOT_APPLICABLE]),
+  const { currency } = advertiser;
+  const totals = Object.fromEntries(
+    metrics.map((name) => [name, isNumericMetric(name) ? metricValue(name, sum, currency) : NOT_APPLICABLE]),
   );
+  return writtenTotals(totals, manner, { rows: rows.length, currency, isMoney: isSumOfMoney });
 }
 
 function tooLarge(): Refusal {

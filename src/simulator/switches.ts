@@ -7,6 +7,7 @@ import type { Encoding } from "./compression.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
 import { issuePair, takesRefresh } from "./refresh-tokens.ts";
+import type { ReportManner } from "./report-manner.ts";
 import {
   type AccountWish,
   type App,
@@ -90,6 +91,8 @@ export type Switches = {
   setMaxReportIds(ids: number): void;
   /** Of those that a client asks for the one that answers come in. */
   setEncoding(encoding: Encoding): void;
+  /** What reports do from now on that TikTok does on some accounts alone. Absent: as it is. */
+  setReportManner(manner: Partial<ReportManner>): void;
   /** How long a task that prepares a report waits, and how long it then takes. Absent: as it is. */
   setTaskPace(pace: Partial<World["taskPace"]>): void;
   /** Every such task there is comes to this end. */
@@ -213,6 +216,9 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setEncoding(encoding) {
       world.encoding = encoding;
+    },
+    setReportManner(manner) {
+      world.reportManner = { ...world.reportManner, ...manner };
     },
     setTaskPace(pace) {
       world.taskPace = { ...world.taskPace, ...pace };

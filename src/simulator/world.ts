@@ -5,6 +5,7 @@ import type { Encoding } from "./compression.ts";
 import { localMoment } from "./local-time.ts";
 import { hashOf, hexOf } from "./random.ts";
 import type { MadeReport } from "./report.ts";
+import { PLAIN_MANNER, type ReportManner } from "./report-manner.ts";
 import type { ReportTask } from "./report-task.ts";
 import { seedCampaigns } from "./seed-campaigns.ts";
 import { type Story, tellStory } from "./story.ts";
@@ -86,6 +87,7 @@ export type World = {
   madeReports: Map<string, MadeReport>;
   /** How long a report's task waits, and how long it then takes. */
   taskPace: { queuedMs: number; processedMs: number };
+  reportManner: ReportManner;
 };
 
 /** Account, ads, audiences, reporting, creatives and pixels: all that reading needs, and writing campaigns with it. */
@@ -177,6 +179,7 @@ export function createWorld(seed: number, startMs: number): World {
     reportTasks: new Map(),
     madeReports: new Map(),
     taskPace: { queuedMs: 1_000, processedMs: 3_000 },
+    reportManner: PLAIN_MANNER,
     cast: { main, tokyo, empty, other, sandbox },
   };
 }

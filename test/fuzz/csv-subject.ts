@@ -32,7 +32,11 @@ export async function openCsv(): Promise<Subject> {
     take(seed, index) {
       const { shape, csv } = pick(REPORTS, seed, index);
       return outcomeOf(async () => {
-        const { rows, given } = await readReportFile("Fuzz", shape, mutated(csv, seed, index));
+        const { rows, given } = await readReportFile(
+          { id: "7000000000000001", name: "Fuzz" },
+          shape,
+          mutated(csv, seed, index),
+        );
         for (const { cells } of rows) for (const name of given) cells.get(name);
       });
     },

@@ -111,3 +111,9 @@ export function rounded(part: number, whole: number): number | null {
 export function byId(rows: readonly TruthRow[]): ReadonlyMap<string, readonly TruthRow[]> {
   return Map.groupBy(rows, ({ id }) => id);
 }
+
+/** The same as a quotient is shown: below 1 with four significant digits. */
+export function shownQuotient(part: number, whole: number): number | null {
+  const plain = rounded(part, whole);
+  return plain === null || Math.abs(part) >= whole ? plain : Number((part / whole).toPrecision(4));
+}

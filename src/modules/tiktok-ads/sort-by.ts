@@ -3,10 +3,11 @@
 import { ShopError } from "#errors.ts";
 import { asWord, COLUMN_ALIASES } from "./aliases.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { compareExact, type Exact } from "./report/exact.ts";
 
 export type Direction = "asc" | "desc";
 export type Sort = { by: string; direction: Direction };
-export type SortKey = string | number | boolean | null;
+export type SortKey = string | number | boolean | Exact | null;
 
 /** Stable; what has no value comes last either way. */
 export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
@@ -34,5 +35,7 @@ function compare(a: SortKey, b: SortKey, direction: Direction): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;
-  return (a < b ? -1 : 1) * (direction === "asc" ? 1 : -1);
+  const sign = direction === "asc" ? 1 : -1;
+  if (typeof a === "object" && typeof b === "object") return sign * compareExact(a, b);
+  return sign * (a < b ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-import { rounded } from "../books.ts";
+import { shownQuotient } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** Who buys. */
@@ -36,7 +36,7 @@ export const bestAudience: Question = {
       age: best.values.age ?? null,
       gender: best.values.gender ?? null,
       conversions: best.conversions,
-      "what one costs": rounded(best.spend, best.conversions * books.units),
+      "what one costs": shownQuotient(best.spend, best.conversions * books.units),
       "conversions of all": groups.reduce((total, { conversions }) => total + conversions, 0),
     };
   },

@@ -1,4 +1,4 @@
-import { byId, rounded, sum } from "../books.ts";
+import { byId, shownQuotient, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** Which to give more, and whether they are new. */
@@ -50,7 +50,7 @@ export const betterCampaigns: Question = {
     const cheapest = cheapestOf(leading);
     return {
       campaign: cheapest.id,
-      "what a conversion costs there": rounded(cheapest.spend, cheapest.conversions * books.units),
+      "what a conversion costs there": shownQuotient(cheapest.spend, cheapest.conversions * books.units),
       made: books.madeAt(cheapest.id),
       campaigns: leading.length,
     };

@@ -1,4 +1,4 @@
-import { byId, rounded, sum } from "../books.ts";
+import { byId, shownQuotient, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** The cost of a conversion is a chain: price of impressions, clicks of them, conversions of these; and a mix of campaigns. */
@@ -45,7 +45,7 @@ export const cpaRootCause: Question = {
     const rows = (level: "advertiser" | "campaign", from: number, to: number) =>
       books.days(level, { from: books.daysAgo(from), to: books.daysAgo(to) });
     const [now, before] = [rows("advertiser", 14, 1), rows("advertiser", 28, 15)];
-    const cost = (of: typeof now) => rounded(sum(of, "spend"), sum(of, "conversions") * books.units);
+    const cost = (of: typeof now) => shownQuotient(sum(of, "spend"), sum(of, "conversions") * books.units);
     const campaigns = [...byId(rows("campaign", 14, 1))].toSorted(
       ([, a], [, b]) => sum(b, "conversions") - sum(a, "conversions"),
     );
@@ -53,11 +53,11 @@ export const cpaRootCause: Question = {
     return {
       "cost per conversion": cost(now),
       before: cost(before),
-      CPM: rounded(1000 * sum(now, "spend"), sum(now, "impressions") * books.units),
-      "CPM before": rounded(1000 * sum(before, "spend"), sum(before, "impressions") * books.units),
-      CTR: rounded(100 * sum(now, "clicks"), sum(now, "impressions")),
-      "CTR before": rounded(100 * sum(before, "clicks"), sum(before, "impressions")),
-      "conversions of clicks in %": rounded(100 * sum(now, "conversions"), sum(now, "clicks")),
+      CPM: shownQuotient(1000 * sum(now, "spend"), sum(now, "impressions") * books.units),
+      "CPM before": shownQuotient(1000 * sum(before, "spend"), sum(before, "impressions") * books.units),
+      CTR: shownQuotient(100 * sum(now, "clicks"), sum(now, "impressions")),
+      "CTR before": shownQuotient(100 * sum(before, "clicks"), sum(before, "impressions")),
+      "conversions of clicks in %": shownQuotient(100 * sum(now, "conversions"), sum(now, "clicks")),
       "campaign with most conversions": id ?? null,
       "what one costs there": cost(most),
     };

@@ -1,4 +1,4 @@
-import { byId, rounded, sum } from "../books.ts";
+import { byId, rounded, shownQuotient, sum } from "../books.ts";
 import { figure, type Question, recordsOf, recordWhere } from "../question.ts";
 
 /** Which ads have been seen too often. */
@@ -32,9 +32,9 @@ export const creativeFatigue: Question = {
       "worn out": 1,
       ad: fatiguedAdId,
       "change of CTR in %": rounded(100 * (later - earlier), earlier),
-      CTR: rounded(100 * sum(all, "clicks"), sum(all, "impressions")),
+      CTR: shownQuotient(100 * sum(all, "clicks"), sum(all, "impressions")),
       spend: books.money(sum(all, "spend")),
-      "a conversion costs": rounded(sum(all, "spend"), sum(all, "conversions") * books.units),
+      "a conversion costs": shownQuotient(sum(all, "spend"), sum(all, "conversions") * books.units),
     };
   },
 };

@@ -1,4 +1,4 @@
-import { rounded, sum } from "../books.ts";
+import { shownQuotient, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** What TikTok Shop brings for the money: by GMV Max, and by the ads beside it. */
@@ -48,13 +48,13 @@ export const shopRoi: Question = {
     return {
       "GMV Max cost": books.money(of(parts, "cost")),
       "GMV Max revenue": books.money(of(parts, "revenue")),
-      "GMV Max ROI": rounded(of(parts, "revenue"), of(parts, "cost")),
+      "GMV Max ROI": shownQuotient(of(parts, "revenue"), of(parts, "cost")),
       "its best campaign": first ?? null,
       "orders of that": of(own, "orders"),
       "Shop orders of other ads": sum(rows, "shopOrders"),
       "Shop revenue of other ads": books.money(sum(rows, "shopValue")),
       "best of these": id ?? null,
-      "its return": rounded(sum(best, "shopValue"), sum(best, "spend")),
+      "its return": shownQuotient(sum(best, "shopValue"), sum(best, "spend")),
     };
   },
 };

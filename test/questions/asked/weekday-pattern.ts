@@ -1,4 +1,4 @@
-import { rounded, sum } from "../books.ts";
+import { shownQuotient, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** Days of the week, from four whole weeks. */
@@ -26,7 +26,7 @@ export const weekdayPattern: Question = {
       days: days.length,
       weekday: best.weekday,
       conversions: best.conversions,
-      "what one costs": rounded(Math.round(best.spend * 100), best.conversions * 100),
+      "what one costs": shownQuotient(Math.round(best.spend * 100), best.conversions * 100),
       "spend of all": figure(report?.totals.spend),
     };
   },
@@ -39,7 +39,7 @@ export const weekdayPattern: Question = {
       days: rows.length,
       weekday: best.weekday,
       conversions: best.conversions,
-      "what one costs": rounded(best.spend, best.conversions * books.units),
+      "what one costs": shownQuotient(best.spend, best.conversions * books.units),
       "spend of all": books.money(sum(rows, "spend")),
     };
   },

@@ -1,8 +1,8 @@
 /** TikTok's rules for a campaign's budget, checked before anything is sent, so that a refusal says what would fit. */
 
 import { ShopError } from "#errors.ts";
+import { CURRENCIES } from "../currencies.ts";
 import { type Decimal, toNumber } from "../report/decimal.ts";
-import { BUDGET_CURRENCIES } from "./budget-currencies.ts";
 import { kindOf } from "./campaign-kinds.ts";
 import type { Campaign } from "./find-campaign.ts";
 
@@ -38,8 +38,8 @@ export function refuseOtherMode(campaign: Campaign, mode: BudgetMode): void {
 
 /** Nothing is checked for a currency that is not known here; TikTok decides then. @throws invalid_input */
 export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency: string | null): void {
-  const bounds = BUDGET_CURRENCIES.get(currency ?? "");
-  if (bounds === undefined) return;
+  const bounds = CURRENCIES.get(currency ?? "")?.budget ?? null;
+  if (bounds === null) return;
   const { ratio, decimals } = bounds;
   if (budget.scale > decimals)
     throw unfit(

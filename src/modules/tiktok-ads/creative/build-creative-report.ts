@@ -1,16 +1,18 @@
 /** One creative report from its arguments: three windows of one report, joined by ad or by video, judged and arranged. */
 
+import { decimalsOf } from "../currencies.ts";
 import { nameFilter } from "../list/name-filter.ts";
 import { readSeen, type Seen } from "../read-ads.ts";
 import type { DateWindow } from "../report/date-window.ts";
-import { toNumber } from "../report/decimal.ts";
+import { type Decimal, NOTHING, toNumber } from "../report/decimal.ts";
+import { compareExact, exactOf, roundExact } from "../report/exact.ts";
 import { fetchReports } from "../report/fetch-report.ts";
 import { filtersOf } from "../report/report-input.ts";
 import type { ReportFilter, ReportShape } from "../report/report-request.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import type { TikTokSession } from "../session.ts";
 import { type ArrangedSums, arrangeSums, mergeSums, type SumRow } from "../sums/arrange-sums.ts";
-import { measured, type Sums } from "../sums/measures.ts";
+import type { Sums } from "../sums/measures.ts";
 import type { CreativeInput } from "./creative-input.ts";
 import { CREATIVE_COLUMNS, CREATIVE_COUNTS, CREATIVE_MEASURES, VIDEO_IMPRESSIONS } from "./creative-measures.ts";
 import { TREND_COLUMNS, trendOf, type Weeks } from "./fatigue.ts";
@@ -44,12 +46,16 @@ export async function buildCreativeReport(
   if (group_by === "video") tellWithoutVideo(session, rows, grouping);
   const [now, then] = [week, before].map((all) => sumsByKey(all, grouping));
   const found = [...groupsOf(rows, grouping)]
-    .map(([key, group]) => ({
-      cells: { ...grouping.cellsOf(group), ...trendOf(now?.get(key), then?.get(key)) },
-      sums: sumsOf(group),
-    }))
-    .filter(({ sums }) => numberOf(sums, "impressions") >= min_impressions)
-    .filter(({ sums }) => numberOf(sums, "spend") >= (filter.min_spend ?? 0));
+    .map(([key, group]) => {
+      const { cells, keys } = trendOf(now?.get(key), then?.get(key));
+      return {
+        cells: { ...grouping.cellsOf(group), ...cells },
+        sums: sumsOf(group),
+        ...(keys === undefined ? {} : { keys }),
+      };
+    })
+    .filter(({ sums }) => toNumber(sumIn(sums, "impressions")) >= min_impressions)
+    .filter(({ sums }) => toNumber(sumIn(sums, "spend")) >= (filter.min_spend ?? 0));
   return arrangeSums(found, {
     columns: [...grouping.columns, ...CREATIVE_COLUMNS, ...TREND_COLUMNS],
     measures: CREATIVE_MEASURES,
@@ -57,6 +63,7 @@ export async function buildCreativeReport(
     sort,
     order: { by: "spend", direction: "desc" },
     top,
+    currency: session.currency,
   });
 }
 
@@ -95,7 +102,7 @@ function byVideo(seen: ReadonlyMap<string, Seen>, filters: readonly ReportFilter
       return video_id ?? tiktok_item_id;
     },
     cellsOf(group) {
-      const [dearest] = group.toSorted((one, other) => spendOf(other) - spendOf(one));
+      const [dearest] = group.toSorted((one, other) => compareExact(spendOf(other), spendOf(one)));
       if (dearest === undefined) return {};
       return { ...seenIn(dearest), ad_name: dearest.labels.ad_name ?? null, ads: group.length };
     },
@@ -133,18 +140,18 @@ function sumsOf(group: readonly ReportRow[]): Sums {
 
 function tellWithoutVideo(session: TikTokSession, rows: readonly ReportRow[], { keyOf }: Grouping): void {
   const without = rows.filter((row) => keyOf(row) === null);
-  const spend = numberOf(sumsOf(without), "spend");
-  if (spend > 0)
+  const spend = sumIn(sumsOf(without), "spend");
+  const shown = roundExact(exactOf(spend), decimalsOf(session.currency));
+  if (spend.units > 0n)
     session.warn(
-      `Ads without a video or post, or of which TikTok does not tell it, spent ${spend}: they are in no row.`,
+      `Ads without a video or post, or of which TikTok does not tell it, spent ${shown}: they are in no row.`,
     );
 }
 
-function numberOf(sums: Sums, name: string): number {
-  return measured(name, sums, CREATIVE_MEASURES) ?? 0;
+function sumIn(sums: Sums, name: string): Decimal {
+  return sums.get(name) ?? NOTHING;
 }
 
-function spendOf({ cells }: ReportRow): number {
-  const spend = cells.get("spend") ?? null;
-  return spend === null ? 0 : toNumber(spend);
+function spendOf({ cells }: ReportRow) {
+  return exactOf(cells.get("spend") ?? NOTHING);
 }

@@ -2,7 +2,9 @@
 
 import { addDays, type Day } from "../calendar.ts";
 import type { DateWindow } from "../report/date-window.ts";
-import { percentChange, toNumber } from "../report/decimal.ts";
+import { toNumber } from "../report/decimal.ts";
+import { changeInPercent, type Exact, isAtMost, roundExact } from "../report/exact.ts";
+import type { SumRow } from "../sums/arrange-sums.ts";
 import { measureOf, type Sums } from "../sums/measures.ts";
 import { CREATIVE_MEASURES } from "./creative-measures.ts";
 
@@ -31,27 +33,34 @@ export function weeksOf({ end }: Pick<DateWindow, "end">, today: Day): Weeks {
   return { week: ending(last), before: ending(addDays(last, -DAYS)) };
 }
 
-/** Cells of `TREND_COLUMNS`. A week without a row is one in which it was not shown. */
-export function trendOf(week: Sums | undefined, before: Sums | undefined): Record<string, number | string | null> {
+/** Of a change in percent. */
+const PLACES = 2;
+
+/** Cells of `TREND_COLUMNS`, and what they are sorted by. A week without a row is one in which it was not shown. */
+export function trendOf(week: Sums | undefined, before: Sums | undefined): Pick<SumRow, "cells" | "keys"> {
   const changes = Object.entries(TREND).map(([column, measure]) => [column, changeOf(measure, week, before)] as const);
-  return { ...Object.fromEntries(changes), fatigue: verdictOf(week, before) };
+  const cells = changes.map(([column, change]) => [column, change === null ? null : roundExact(change, PLACES)]);
+  return {
+    cells: { ...Object.fromEntries(cells), fatigue: verdictOf(week, before) },
+    keys: Object.fromEntries(changes),
+  };
 }
 
-function changeOf(measure: string, week: Sums | undefined, before: Sums | undefined): number | null {
-  const [now, then] = [week, before].map((sums) =>
+function changeOf(measure: string, week: Sums | undefined, before: Sums | undefined): Exact | null {
+  const [now = null, then = null] = [week, before].map((sums) =>
     sums === undefined ? null : measureOf(measure, sums, CREATIVE_MEASURES),
   );
-  const change = percentChange(then ?? null, now ?? null);
-  return change === null ? null : toNumber(change);
+  return changeInPercent(then, now);
 }
 
 function verdictOf(week: Sums | undefined, before: Sums | undefined): "fatigued" | "watch" | "ok" | null {
   const enough = [week, before].every((sums) => countOf(sums, "impressions") >= MIN_IMPRESSIONS);
   const ctr = changeOf("ctr", week, before);
   if (!enough || countOf(before, "clicks") < MIN_CLICKS_BEFORE || ctr === null) return null;
-  if (ctr <= WORN_PERCENT) return "fatigued";
-  const hook = changeOf("hook_rate", week, before) ?? 0;
-  return ctr <= WATCH_PERCENT || hook <= WORN_PERCENT ? "watch" : "ok";
+  if (isAtMost(ctr, WORN_PERCENT)) return "fatigued";
+  const hook = changeOf("hook_rate", week, before);
+  const hooksLess = hook !== null && isAtMost(hook, WORN_PERCENT);
+  return isAtMost(ctr, WATCH_PERCENT) || hooksLess ? "watch" : "ok";
 }
 
 function countOf(sums: Sums | undefined, name: string): number {

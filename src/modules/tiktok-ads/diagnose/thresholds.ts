@@ -1,7 +1,7 @@
 /** From where on something is a finding: what the caller says, and a default for the rest. */
 
-import { BUDGET_CURRENCIES } from "../changes/budget-currencies.ts";
 import { MIN_IMPRESSIONS, WORN_PERCENT } from "../creative/fatigue.ts";
+import { CURRENCIES } from "../currencies.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 
 export type Thresholds = {
@@ -39,7 +39,7 @@ const DEFAULTS = {
 };
 
 export function thresholdsOf(given: DiagnoseInput["thresholds"], currency: string | null): Thresholds {
-  const ratio = BUDGET_CURRENCIES.get(currency ?? "")?.ratio;
+  const ratio = CURRENCIES.get(currency ?? "")?.budget?.ratio;
   const asked = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
   return { min_spend: ratio === undefined ? null : MIN_SPEND_USD * ratio, ...DEFAULTS, ...asked };
 }

@@ -8,10 +8,11 @@ import { defineEndpoint } from "../client/endpoint.ts";
 import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
 import type { Cell } from "../page.ts";
 import { splitRange } from "../report/date-window.ts";
-import { addDecimals, NOTHING, parseDecimal } from "../report/decimal.ts";
+import { addDecimals, NOTHING, parseDecimal, toNumber } from "../report/decimal.ts";
+import { unreadSentence } from "../report/odd-rows.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";
-import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
-import { textOf } from "../report/wire-row.ts";
+import { differenceIn } from "../report/whole-answer.ts";
+import { isUnreadable, textOf } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 import { attributeCell, idOf, numberOf, wordsWithoutId } from "./gmv-max-cells.ts";
@@ -104,7 +105,9 @@ async function readPages(work: Work, first: ReportPage): Promise<SumRow[]> {
   const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
   const others = await Promise.all(numbers.map((page) => askPage(work, page)));
   const columns = columnsOf(question);
-  const sent = [first, ...others].flatMap(({ list }) => list.flatMap((row) => toRow(row, question, columns)));
+  const lists = [first, ...others].flatMap(({ list }) => list);
+  const sent = lists.flatMap((row) => toRow(row, question, columns));
+  tellUnread(reading, lists, columns);
   // TikTok's pages may overlap where rows change places between two requests.
   const rows = [...new Map(sent.map(({ key, row }) => [key, row])).values()];
   if (question.dearestOnly !== true) compareWithTotals(reading, { first, rows, names: columns.sums });
@@ -176,6 +179,14 @@ function toRow(
   return [{ key: `${own} ${campaign} ${day}`, row }];
 }
 
+function tellUnread({ session }: GmvMaxReading, rows: readonly WireRow[], { sums, rates }: GmvMaxColumns): void {
+  const counts = [...sums, ...rates].map(
+    (name) => [name, rows.filter(({ metrics }) => isUnreadable(metrics[name])).length] as const,
+  );
+  const unread = new Map(counts.filter(([, count]) => count > 0));
+  if (unread.size > 0) session.warn(unreadSentence(unread));
+}
+
 /** Today is not compared, because its numbers rise between two pages. */
 function compareWithTotals(
   { session, range }: GmvMaxReading,
@@ -186,9 +197,9 @@ function compareWithTotals(
     const total = parseDecimal(textOf(first.total_metrics?.[name]) ?? "");
     if (total === null) continue;
     const sum = addDecimals(rows.map(({ sums }) => sums.get(name) ?? null)) ?? NOTHING;
-    if (differenceIn({ total, sum, money: MONEY.has(name), rows: rows.length }) !== null)
+    if (differenceIn({ total, sum, money: MONEY.has(name), rows: rows.length, currency: session.currency }) !== null)
       session.warn(
-        `TikTok's own total of ${name} from ${range.start} to ${range.end} is ${roundedNumber(total)}, its rows make ${roundedNumber(sum)}: rows are missing. Ask again with fresh.`,
+        `TikTok's own total of ${name} from ${range.start} to ${range.end} is ${toNumber(total)}, its rows make ${toNumber(sum)}: rows are missing. Ask again with fresh.`,
       );
   }
 }

@@ -48,6 +48,7 @@ export async function buildGmvMaxReport(
     sort,
     order: group_by === "day" ? { by: "date", direction: "asc" } : { by: "cost", direction: "desc" },
     top,
+    currency: session.currency,
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { orWithout } from "../list/ask-besides.ts";
 import { addDecimals, NOTHING, toNumber } from "../report/decimal.ts";
-import { differenceIn, roundedNumber } from "../report/whole-answer.ts";
+import { differenceIn } from "../report/whole-answer.ts";
 import { mergeSums, type SumRow } from "../sums/arrange-sums.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import { GMV_MAX_LEVELS, type GmvMaxFilters, type GmvMaxLevel } from "./gmv-max-levels.ts";
@@ -111,10 +111,10 @@ function batchesOf(ids: readonly string[]): string[][] {
 function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly SumRow[], rows: readonly SumRow[]): void {
   if (range.end >= session.today) return;
   const [total, sum] = [costOf(campaigns), costOf(rows)];
-  const difference = differenceIn({ total, sum, money: true, rows: rows.length });
+  const difference = differenceIn({ total, sum, money: true, rows: rows.length, currency: session.currency });
   if (difference !== null && difference > 0)
     session.warn(
-      `These campaigns cost ${roundedNumber(total)}, and the rows account for ${roundedNumber(sum)} of it: TikTok ties the rest to no such row.`,
+      `These campaigns cost ${toNumber(total)}, and the rows account for ${toNumber(sum)} of it: TikTok ties the rest to no such row.`,
     );
 }
 

@@ -1,18 +1,18 @@
 /** What listed entities spent in a window, from one report. */
 
+import { decimalsOf } from "../currencies.ts";
 import type { DateWindow } from "../report/date-window.ts";
-import { addDecimals, type Decimal, toNumber } from "../report/decimal.ts";
+import { addDecimals, type Decimal, NOTHING, toNumber } from "../report/decimal.ts";
+import { exactOf, roundExact } from "../report/exact.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../report/report-levels.ts";
 import type { ReportRequest } from "../report/report-request.ts";
 import type { TikTokSession } from "../session.ts";
 import type { IdFilters } from "./entity-kind.ts";
 
-/** An entity without a row in the report did not deliver in the window. */
-const NO_SPEND: Decimal = { units: 0n, scale: 0 };
-
 export type ListSpend = {
-  of(id: string): number;
+  /** 0 for what has no row in the report, since it did not deliver; null where TikTok's row has no number. */
+  of(id: string): number | null;
   /** Of these entities; null for none. */
   total(ids: readonly string[]): number | null;
   /** Of all others that the report has. */
@@ -25,18 +25,22 @@ type SpendQuestion = { level: Exclude<ReportLevel, "account">; window: DateWindo
 export async function readSpend(session: TikTokSession, question: SpendQuestion): Promise<ListSpend> {
   const reports = await Promise.all(shapesOf(question).map((shape) => fetchReport(session, shape)));
   const rows = reports.flatMap((report) => report.rows);
-  const spends = new Map(rows.map(({ id, cells }) => [id, cells.get("spend") ?? NO_SPEND]));
-  const spendOf = (id: string) => spends.get(id) ?? NO_SPEND;
+  const spends = new Map(rows.map(({ id, cells }) => [id, cells.get("spend") ?? null]));
+  const spendOf = (id: string) => spends.get(id) ?? (spends.has(id) ? null : NOTHING);
+  const inUnits = (sum: Decimal) => roundExact(exactOf(sum), decimalsOf(session.currency));
   return {
-    of: (id) => toNumber(spendOf(id)),
+    of(id) {
+      const spend = spendOf(id);
+      return spend === null ? null : toNumber(spend);
+    },
     total(listed) {
       const sum = addDecimals(listed.map(spendOf));
-      return sum === null ? null : toNumber(sum);
+      return sum === null ? null : inUnits(sum);
     },
     besides(listed) {
       const known = new Set(listed);
       const others = [...spends].flatMap(([id, spend]) => (known.has(id) ? [] : [spend]));
-      return toNumber(addDecimals(others) ?? NO_SPEND);
+      return inUnits(addDecimals(others) ?? NOTHING);
     },
   };
 }

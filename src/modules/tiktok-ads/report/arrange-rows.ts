@@ -83,7 +83,7 @@ function splitTop(
   const { top, metrics } = plan;
   const subjects = groupRows(lines, subjectOf(plan));
   if (top === undefined || subjects.length <= top) return { lines, others: [] };
-  const ranked = sortBy(subjects, (group) => column?.read(asOne(group, metrics)) ?? null, direction);
+  const ranked = sortBy(subjects, (group) => column?.keyOf(asOne(group, metrics)) ?? null, direction);
   return { lines: ranked.slice(0, top).flat(), others: othersOf(ranked.slice(top), plan) };
 }
 
@@ -111,10 +111,10 @@ function sortLines(
   { column, direction }: Ranking,
   { columns, plan }: { columns: readonly ReportColumn[]; plan: Arrangement },
 ): ReportLine[] {
-  const ranked = sortBy(lines, (line) => column?.read(line) ?? null, direction);
+  const ranked = sortBy(lines, (line) => column?.keyOf(line) ?? null, direction);
   const { sort, breakdown } = plan;
   const asked = columns.find(({ name }) => name === sort?.by);
-  if (asked !== undefined && sort !== undefined) return sortBy(ranked, asked.read, sort.direction);
+  if (asked !== undefined && sort !== undefined) return sortBy(ranked, asked.keyOf, sort.direction);
   return BREAKDOWN_DETAILS[breakdown].kind === "time" ? inTime(ranked) : ranked;
 }
 

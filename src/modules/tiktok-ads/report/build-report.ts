@@ -50,7 +50,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
   const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
     { question, identity: fetched.identity, signal: session.signal },
-    async () => arrange(await fetched.read(), { plan, metrics, compared }),
+    async () => arrange(await fetched.read(), { plan, metrics, compared, currency: session.currency }),
   );
   sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
@@ -65,11 +65,16 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   };
 }
 
-type Arranging = { plan: ReportPlan; metrics: readonly string[]; compared: ComparedWindow | null };
+type Arranging = {
+  plan: ReportPlan;
+  metrics: readonly string[];
+  compared: ComparedWindow | null;
+  currency: string | null;
+};
 
 function arrange(
   { rows: [own = [], before = []], refused, sentences }: ReadWindows,
-  { plan: { input, metrics: asked }, metrics, compared }: Arranging,
+  { plan: { input, metrics: asked }, metrics, compared, currency }: Arranging,
 ): ArrangedReport {
   const { level, breakdown, filter, top } = input;
   const { wanted, dropped, open } = asked;
@@ -77,7 +82,7 @@ function arrange(
   const legs = chooseLegs({ shown: wanted.filter(given), open, rows: [...own, ...before] });
   const { shown } = legs;
   const arranged = arrangeRows(pairRows(own, compared === null ? null : { ...compared, rows: before }), {
-    ...{ level, breakdown, shown, top, compared: compared !== null },
+    ...{ level, breakdown, shown, top, currency, compared: compared !== null },
     metrics: metrics.filter(given),
     nameContains: filter?.name_contains,
     minSpend: filter?.min_spend,

@@ -7,6 +7,7 @@ import type { Breakdown } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
 import { toNumber } from "./decimal.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
+import type { ReadRow } from "./row-reader.ts";
 
 /** Hours as `timeName` writes them. */
 export type ClockChanges = { twice: ReadonlySet<string>; never: ReadonlySet<string> };
@@ -40,24 +41,25 @@ export function clockSentences({ twice, never }: ClockChanges): string[] {
  * may have two rows: they stand on one page, or differ in their numbers.
  */
 export function distinctRows(
-  pages: readonly (readonly ReportRow[])[],
+  pages: readonly (readonly ReadRow[])[],
   { twice }: ClockChanges,
   metrics: readonly string[],
-): ReportRow[] {
-  const kept = new Map<string, ReportRow>();
+): ReadRow[] {
+  const kept = new Map<string, ReadRow>();
   for (const page of pages) {
     const times = new Map<string, number>();
-    for (const row of page) {
+    for (const read of page) {
+      const { row } = read;
       const place = rowKey(row);
       if (!isOf(twice, row)) {
-        kept.set(place, row);
+        kept.set(place, read);
         continue;
       }
       const numbers = metrics.map((name) => row.cells.get(name)).map((cell) => (cell ? toNumber(cell) : "-"));
       const key = [place, ...numbers].join(" ");
       const nth = (times.get(key) ?? 0) + 1;
       times.set(key, nth);
-      kept.set(`${key} ${nth}`, row);
+      kept.set(`${key} ${nth}`, read);
     }
   }
   return [...kept.values()];

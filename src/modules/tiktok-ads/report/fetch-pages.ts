@@ -12,7 +12,7 @@ import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
 import { askedColumns, type Piece, piecesOf, type Range, type ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { givesTotals, PAGE_SIZE, REPORT, type ReportPage, reportQuery, totalOf } from "./report-wire.ts";
-import { controlMetric } from "./whole-answer.ts";
+import { additive, type Totals } from "./whole-answer.ts";
 
 /** Of one call: half of what an app may ask in a second, so that a second call is not kept waiting. */
 const AT_ONCE = 4;
@@ -65,12 +65,22 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
   const [answered, totals] = await untilFailure(work, Promise.all([answers, askHourTotals(work, windows, given)]));
   const pages = answered.flat().flatMap((one) => one.pages);
   return {
-    identity: [...pages.map(session.sharedReports.nameOf), ...totals.map((total) => total?.units ?? "-")].join(" "),
+    identity: [
+      ...pages.map(session.sharedReports.nameOf),
+      ...totals.map((total) => JSON.stringify([...total].map(([name, sum]) => [name, `${sum?.units}`]))),
+    ].join(" "),
     async read() {
       const sentences = refused.length > 0 ? [refusedSentence(refused)] : [];
       const rows = windows.map((window, index) =>
         readAnswers(
-          { session, shape, given, window, total: totals[index] ?? null, say: (sentence) => sentences.push(sentence) },
+          {
+            session,
+            shape,
+            given,
+            window,
+            totals: totalsIn(totals[index]),
+            say: (sentence) => sentences.push(sentence),
+          },
           answered.flat().filter(({ piece }) => piece.window === index),
         ),
       );
@@ -127,28 +137,40 @@ function readOpened(work: Work, opened: readonly Opened[]): Promise<Answered[]> 
   );
 }
 
-/** Under pressure TikTok leaves hours out without a word; its total of the same days shows it. Null where there is none. */
+type OwnTotals = ReadonlyMap<string, Decimal | null>;
+
+/** Under pressure TikTok leaves hours out without a word; its totals of the same days show it. Empty where there are none. */
 async function askHourTotals(
   work: Work,
   windows: readonly DateWindow[],
   given: readonly string[],
-): Promise<(Decimal | null)[]> {
+): Promise<OwnTotals[]> {
   const { shape, session } = work;
   const whole: ReportShape = { ...shape, breakdown: "none" };
-  const metric = controlMetric(given);
-  if (shape.breakdown !== "hour" || metric === undefined || !givesTotals(whole, session.environment)) return [];
+  const columns = additive(given);
+  if (shape.breakdown !== "hour" || columns.length === 0 || !givesTotals(whole, session.environment)) return [];
   const pieces = piecesOf(whole, windows);
   plan(work, pieces.length);
   const totals = await Promise.all(
     pieces.map(async (piece) => {
-      const query = reportQuery(session.advertiserId, whole, { piece, columns: [metric] });
+      const query = reportQuery(session.advertiserId, whole, { piece, columns });
       const page = await ask(work, { ...query, enable_total_metrics: true, page: 1, page_size: 1 });
-      return { window: piece.window, total: totalOf(page, metric) };
+      return { window: piece.window, of: (metric: string) => totalOf(page, metric) };
     }),
   );
-  return windows.map((_, index) =>
-    addDecimals(totals.filter(({ window }) => window === index).map(({ total }) => total)),
-  );
+  return windows.map((_, index) => {
+    const own = totals.filter(({ window }) => window === index);
+    return new Map(columns.map((metric) => [metric, wholeSum(own.map(({ of }) => of(metric)))]));
+  });
+}
+
+/** Null where a part of it is not known. */
+function wholeSum(parts: readonly (Decimal | null)[]): Decimal | null {
+  return parts.includes(null) ? null : addDecimals(parts);
+}
+
+function totalsIn(own: OwnTotals | undefined): Totals | null {
+  return own === undefined ? null : (metric) => own.get(metric) ?? null;
 }
 
 /** @throws invalid_input before the requests that would be too many are sent */

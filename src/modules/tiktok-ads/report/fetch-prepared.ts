@@ -62,7 +62,8 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   const { largeReports } = session;
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, task } of begun) {
-    const file = await largeReports.file(task.taskId, (text) => readReportFile(session.name, shape, text));
+    const account = { id: session.advertiserId, name: session.name };
+    const file = await largeReports.file(task.taskId, (text) => readReportFile(account, shape, text));
     const [start, end] = question.range;
     const changes = clockChanges(session.zone, shape.breakdown, { start, end });
     files.push({ ...file, rows: joinedHours(file.rows, changes, file.given) });

@@ -1,19 +1,14 @@
 /** All rows of one report: page by page where that takes few requests, as a file that TikTok prepares where it takes many. */
 
-import { toShopError } from "#errors.ts";
 import { tooManyCalls } from "../call-ledger.ts";
-import { isRefusedQuestion } from "../refused-question.ts";
 import type { TikTokSession } from "../session.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import type { DateWindow } from "./date-window.ts";
-import { addDecimals, type Decimal, NOTHING } from "./decimal.ts";
-import { type FetchedWindows, fetchPages, type ReadWindows } from "./fetch-pages.ts";
+import { whatIsDeleted } from "./deleted-ones.ts";
+import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
 import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
-import { describeMetric } from "./metric-catalogue.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportRequest, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { controlMetric, differenceIn, roundedNumber } from "./whole-answer.ts";
 
 /** `refused`: metrics TikTok does not give here, which the rows are without. */
 export type FetchedReport = { rows: ReportRow[]; refused: string[] };
@@ -80,48 +75,4 @@ function canBePrepared({ environment }: TikTokSession, { level, filters }: Repor
       ({ field, values }) => field.endsWith("_ids") || (field === statusField && values[0] === "STATUS_ALL"),
     )
   );
-}
-
-type Prepared = {
-  shape: ReportShape;
-  windows: readonly DateWindow[];
-  rows: readonly (readonly ReportRow[])[];
-  carriedOn: boolean;
-};
-
-/**
- * A file has no deleted ones, which every other report counts: one request more tells how much they are. Not of
- * today, whose numbers rise while the file stays as it is.
- */
-async function whatIsDeleted(session: TikTokSession, prepared: Prepared): Promise<string[]> {
-  const { shape, carriedOn } = prepared;
-  const { level, breakdown, filters } = shape;
-  const metric = controlMetric(shape.metrics);
-  const narrowed = filters.some(({ field }) => field.endsWith("_ids"));
-  const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
-  const over = prepared.windows
-    .map((window, index) => ({ window, rows: prepared.rows[index] ?? [] }))
-    .filter(({ window }) => window.end < session.today);
-  if (level === "account" || narrowed || metric === undefined || audience || over.length === 0) return [];
-  const whole: ReportShape = { level: "account", breakdown: "none", metrics: [metric], filters: [] };
-  const windows = over.map(({ window }) => window);
-  let account: ReadWindows | undefined;
-  try {
-    account = await (await fetchPages(session, whole, { windows, guess: false }))?.read();
-  } catch (thrown) {
-    const error = toShopError(thrown);
-    if (!isRefusedQuestion(error)) throw error;
-    return [`A report this large leaves deleted ones out; how much they are cannot be told: ${error.message}`];
-  }
-  const money = describeMetric(metric)?.unit === "money";
-  const risen = carriedOn ? ` The file is an earlier one, and the account's ${metric} may have risen since.` : "";
-  return over.flatMap(({ rows }, index) => {
-    const [total, sum] = [sumOf(account?.rows[index] ?? [], metric), sumOf(rows, metric)];
-    if ((differenceIn({ total, sum, money, rows: rows.length }) ?? 0) <= 0) return [];
-    return `In a report this large TikTok leaves deleted ones out: these rows have ${roundedNumber(sum)} of the account's ${roundedNumber(total)} ${metric}. A shorter window has them all.${risen}`;
-  });
-}
-
-function sumOf(rows: readonly ReportRow[], metric: string): Decimal {
-  return addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
 }

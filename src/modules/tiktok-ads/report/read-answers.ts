@@ -4,43 +4,47 @@ import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { type ClockChanges, clockChanges, distinctRows, joinedHours } from "./clock-changes.ts";
 import type { DateWindow } from "./date-window.ts";
-import type { Decimal } from "./decimal.ts";
+import { createOddRows, type OddRows } from "./odd-rows.ts";
 import type { Piece, Range, ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import { type ReportPage, totalOf } from "./report-wire.ts";
-import { createRowReader, type RowReader } from "./row-reader.ts";
-import { absentTimes, controlMetric, rowsSentence, sumSentence } from "./whole-answer.ts";
+import { createRowReader, type ReadRow, type RowReader } from "./row-reader.ts";
+import { absentTimes, rowsSentence, sumSentences, type Totals } from "./whole-answer.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
-/** `given`: the metrics TikTok did not refuse. `total`: its own of the whole window, where its pages give none. */
+/** `given`: the metrics TikTok did not refuse. `totals`: its own of the whole window, where its pages give none. */
 export type Reading = {
   session: TikTokSession;
   shape: ReportShape;
   given: readonly string[];
   window: DateWindow;
-  total: Decimal | null;
+  totals: Totals | null;
   say(sentence: string): void;
 };
 
 export function readAnswers(reading: Reading, answers: readonly Answered[]): ReportRow[] {
-  const { session, shape, given, window, total } = reading;
-  const read = createRowReader(shape, given, session.name);
+  const { session, shape, given, window, totals } = reading;
+  const read = createRowReader(shape, given, { id: session.advertiserId, name: session.name });
+  const odd = createOddRows(shape.level, given);
   const changes = clockChanges(session.zone, shape.breakdown, window);
-  const rows = answers.flatMap((answer) => readPiece(reading, answer, { read, changes }));
-  if (window.start !== null) compareSums(reading, { start: window.start, end: window.end }, { rows, total });
+  const sent = answers.flatMap((answer) => readPiece(reading, answer, { read, odd, changes }));
+  if (window.start !== null && totals !== null)
+    compareSums({ ...reading, odd }, { start: window.start, end: window.end }, { sent, totals });
+  odd.sentences().forEach(reading.say);
+  const rows = sent.flatMap(({ row, leftOut }) => (leftOut === null ? [row] : []));
   // Days never stand in two pieces; without days an entity has a row in each.
   return BREAKDOWN_DETAILS[shape.breakdown].kind === "time"
     ? joinedHours(rows, changes, given)
     : mergeRows(rows, rowKey, given);
 }
 
+/** Every row that came, each once, those too that are left out afterwards. */
 function readPiece(
   reading: Reading,
   { piece, pages }: Answered,
-  { read, changes }: { read: RowReader; changes: ClockChanges },
-): ReportRow[] {
-  const { given, say } = reading;
+  { read, odd, changes }: { read: RowReader; odd: OddRows; changes: ClockChanges },
+): ReadRow[] {
   const all = pages.map(({ list }) =>
     list.map(({ dimensions, metrics }) =>
       read(
@@ -49,29 +53,29 @@ function readPiece(
       ),
     ),
   );
-  const rows = distinctRows(all, changes, given);
+  const sent = distinctRows(all, changes, reading.given);
+  sent.forEach(odd.look);
   const told = pages.map(({ page_info }) => page_info.total_number);
-  const sentence = rowsSentence({ told, got: rows.length });
-  if (sentence !== null) say(sentence);
+  const sentence = rowsSentence({ told, got: sent.length });
+  if (sentence !== null) reading.say(sentence);
   const [first] = pages;
-  const metric = controlMetric(given);
-  const total = first === undefined || metric === undefined ? null : totalOf(first, metric);
-  if (piece.range !== null) compareSums(reading, piece.range, { rows, total });
-  return rows;
+  if (piece.range !== null && first !== undefined)
+    compareSums({ ...reading, odd }, piece.range, { sent, totals: (metric) => totalOf(first, metric) });
+  return sent;
 }
 
 /** Not of today, whose numbers rise between two requests. */
 function compareSums(
-  { session, shape, given, say }: Reading,
+  { session, shape, given, say, odd }: Reading & { odd: OddRows },
   range: Range,
-  { rows, total }: { rows: readonly ReportRow[]; total: Decimal | null },
+  { sent, totals }: { sent: readonly ReadRow[]; totals: Totals },
 ): void {
-  const metric = controlMetric(given);
-  if (total === null || metric === undefined || range.end >= session.today) return;
+  if (range.end >= session.today) return;
+  const rows = sent.map(({ row }) => row);
   const times =
     shape.level === "account"
       ? absentTimes(shape.breakdown, { range, ...clockChanges(session.zone, shape.breakdown, range) }, rows)
       : "";
-  const sentence = sumSentence({ metric, total, rows }, times);
-  if (sentence !== null) say(sentence);
+  const { currency } = session;
+  sumSentences({ metrics: given, totals, rows, currency, unread: odd.unread }, times).forEach(say);
 }

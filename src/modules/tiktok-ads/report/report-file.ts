@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { countryCodes } from "./country-codes.ts";
+import { createOddRows, type OddRows } from "./odd-rows.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
@@ -24,7 +25,7 @@ export type ReportFile = { rows: ReportRow[]; given: readonly string[]; sentence
 
 /** @throws invalid_input for too many rows, upstream_shape */
 export async function readReportFile(
-  accountName: string | null,
+  account: { id: string; name: string | null },
   shape: ReportShape,
   text: string,
 ): Promise<ReportFile> {
@@ -34,20 +35,24 @@ export async function readReportFile(
   let place: ReadonlyMap<string, number> | undefined;
   let given: readonly string[] = [];
   let read: RowReader | undefined;
+  let odd: OddRows | undefined;
   for await (const record of recordsOf(text)) {
     const line = Line.parse(record);
-    if (place === undefined || read === undefined) {
+    if (place === undefined || read === undefined || odd === undefined) {
       place = new Map(line.map((name, index) => [name, index]));
       given = shape.metrics.filter((name) => line.includes(name));
       assertColumns(shape, line);
-      read = createRowReader(shape, given, accountName);
+      read = createRowReader(shape, given, account);
+      odd = createOddRows(shape.level, given);
       continue;
     }
     if (rows.length === MAX_ROWS) throw tooManyRows();
     const written = valuesOf(line, place);
-    rows.push(read((name) => (name === COUNTRY ? codeOf(written(name) ?? "") : written(name)), written));
+    const one = read((name) => (name === COUNTRY ? codeOf(written(name) ?? "") : written(name)), written);
+    odd.look(one);
+    if (one.leftOut === null) rows.push(one.row);
   }
-  return { rows, given, sentences };
+  return { rows, given, sentences: [...sentences, ...(odd?.sentences() ?? [])] };
 }
 
 const COUNTRY = "country_code";

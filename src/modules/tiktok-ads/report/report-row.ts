@@ -1,13 +1,11 @@
 /** Rows of a report as numbers, and how several become one. */
 
 import type { Day } from "../calendar.ts";
-import { addDecimals, type Decimal, divideDecimals } from "./decimal.ts";
+import { addDecimals, type Decimal } from "./decimal.ts";
+import { type Exact, exactOf, quotientOf } from "./exact.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 
-/** TikTok's own ratios have two digits after the point. */
-const RATIO_PLACES = 2;
-
-/** By metric; undefined for one that was not given, null for one without a number. */
+/** As TikTok sent them, by metric; undefined for one that was not given, null for one without a number. */
 export type Cells = Pick<ReadonlyMap<string, Decimal | null>, "get">;
 
 /** What a row is about. `labels`: name and parents, by column. `audience`: TikTok's words, by column. */
@@ -34,26 +32,30 @@ export function rowKey(place: RowPlace): string {
   return `${place.id} ${placeKey(place)}`;
 }
 
-/** Counts and money add up, ratios are recomputed from sums, what neither holds for is null. One row stays as it is. */
+/**
+ * A quotient is that of its parts: TikTok's own is rounded to two digits, and is taken only where a part is not known.
+ * Per nothing there is none, whatever TikTok writes: a cost per conversion of 0 would rank best.
+ */
+export function metricValue({ cells }: Numbers, name: string): Exact | null {
+  const sent = cells.get(name) ?? null;
+  const own = sent === null ? null : exactOf(sent);
+  const over = describeMetric(name)?.over;
+  if (typeof over !== "object") return own;
+  const [of, per] = [cells.get(over.of) ?? null, cells.get(over.per) ?? null];
+  return per?.units === 0n ? null : (quotientOf(of, per, over.times) ?? own);
+}
+
+/** Counts and money add up, quotients follow from the sums of their parts, the rest is null. One row stays as it is. */
 export function combineNumbers(rows: readonly Numbers[], metrics: readonly string[]): Numbers {
   const [only] = rows;
   if (only !== undefined && rows.length === 1) return only;
-  const sums = new Map<string, Decimal | null>();
-  const sumOf = (name: string): Decimal | null => {
-    if (describeMetric(name)?.over !== "sum") return null;
-    const known = sums.get(name);
-    if (known !== undefined) return known;
-    const sum = addDecimals(rows.map(({ cells }) => cells.get(name) ?? null));
-    sums.set(name, sum);
-    return sum;
-  };
-  return { cells: new Map(metrics.map((name) => [name, combined(name, sumOf)])), merged: true };
+  const additive = metrics.filter(addsUp);
+  const sums = additive.map((name) => [name, addDecimals(rows.map(({ cells }) => cells.get(name) ?? null))] as const);
+  return { cells: new Map(sums), merged: true };
 }
 
-function combined(name: string, sumOf: (name: string) => Decimal | null): Decimal | null {
-  const over = describeMetric(name)?.over;
-  if (typeof over !== "object") return sumOf(name);
-  return divideDecimals(sumOf(over.of), sumOf(over.per), { times: over.times, places: RATIO_PLACES });
+export function addsUp(metric: string): boolean {
+  return describeMetric(metric)?.over === "sum";
 }
 
 /** Rows with the same key as one row, in the order in which the keys first came. */

@@ -4,24 +4,29 @@ import { ShopError } from "#errors.ts";
 import { type Day, isDay } from "../calendar.ts";
 import type { WireValue } from "../client/wire-values.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { type Decimal, parseDecimal } from "./decimal.ts";
-import { describeMetric } from "./metric-catalogue.ts";
+import { parseDecimal } from "./decimal.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { labelOf, textOf } from "./wire-row.ts";
+import { isUnreadable, labelOf, textOf } from "./wire-row.ts";
 
 /** A row's value by the name of its column. */
 type ValueOf = (name: string) => WireValue | undefined;
 
+/** Why a row is none of this report: no time, or an id that is not of the level asked for. */
+export type LeftOut = "time" | "level";
+
+/** `unread`: metrics whose amount is neither a number nor TikTok's "-". */
+export type ReadRow = { row: ReportRow; unread: readonly string[]; leftOut: LeftOut | null };
+
 /** @throws upstream_shape naming the dimension that is missing */
-export type RowReader = (dimensionOf: ValueOf, metricOf: ValueOf) => ReportRow;
+export type RowReader = (dimensionOf: ValueOf, metricOf: ValueOf) => ReadRow;
 
 /**
- * `given`: the metrics TikTok did not refuse; `accountName`: what TikTok is not asked for. Of one report, whose rows
- * share what they have in common: tens of thousands of them name a few hundred entities and days.
+ * `given`: the metrics TikTok did not refuse; `account`: what TikTok is not asked for. Of one report, whose rows share
+ * what they have in common: tens of thousands of them name a few hundred entities and days.
  */
-export function createRowReader(shape: ReportShape, given: readonly string[], accountName: string | null): RowReader {
+export function createRowReader(shape: ReportShape, given: readonly string[], account: Account): RowReader {
   const { id: ownId } = LEVEL_DETAILS[shape.level];
   const idColumn = shape.idDimension ?? ownId;
   const { kind, dimensions } = BREAKDOWN_DETAILS[shape.breakdown];
@@ -31,20 +36,56 @@ export function createRowReader(shape: ReportShape, given: readonly string[], ac
   const times = new Map<string, Time>();
   const audiences = new Map<string, ReportRow["audience"]>();
   return (dimensionOf, metricOf) => {
-    const id = textOf(dimensionOf(idColumn)) ?? missing(idColumn);
-    const time = kind === "time" ? (textOf(dimensionOf(timeColumn)) ?? "") : "";
+    const id = idIn(dimensionOf, idColumn);
+    const time = kind === "time" ? (textOf(dimensionOf(timeColumn))?.trim() ?? "") : "";
+    const timeless = time === NONE;
     const groups = kind === "audience" ? dimensions.map((column) => groupOf(dimensionOf(column), column)) : [];
-    return {
+    const row: ReportRow = {
       id,
-      labels: once(labels, id, () => labelsOf(shape, metricOf, accountName)),
-      ...once(times, time, () => (kind === "time" ? timeOf(time, shape) : NO_TIME)),
+      labels: once(labels, id, () => labelsOf(shape, metricOf, account.name)),
+      ...once(times, time, () => (kind === "time" && !timeless ? timeOf(time, shape) : NO_TIME)),
       audience: once(audiences, groups.join(" "), () =>
         Object.fromEntries(dimensions.slice(0, groups.length).map((column, index) => [column, groups[index] ?? ""])),
       ),
-      cells: { get: (name) => (known.has(name) ? cellOf(name, { known, metricOf }) : undefined) },
+      cells: { get: (name) => (known.has(name) ? parseDecimal(textOf(metricOf(name)) ?? "") : undefined) },
       merged: false,
     };
+    return {
+      row,
+      unread: unreadIn(given, metricOf),
+      leftOut: timeless ? "time" : isOfLevel(row, shape, account.id) ? null : "level",
+    };
   };
+}
+
+type Account = { id: string; name: string | null };
+
+/** TikTok's way of saying nothing. */
+const NONE = "-";
+const ID = /^[1-9]\d*$/;
+
+/** A row that has another level's id, and not this one's, is left out later. @throws upstream_shape without any id */
+function idIn(dimensionOf: ValueOf, column: string): string {
+  const id = textOf(dimensionOf(column));
+  if (id !== null) return id;
+  const elsewhere = Object.values(LEVEL_DETAILS).some((level) => textOf(dimensionOf(level.id)) !== null);
+  return elsewhere ? "" : missing(column);
+}
+
+/** An id of the account, or of what stands above the row, is not that of an entity of this level. */
+function isOfLevel({ id, labels }: ReportRow, { level }: ReportShape, accountId: string): boolean {
+  if (level === "account") return id === accountId;
+  const above = [accountId, ...LEVEL_DETAILS[level].parents.map((column) => labels[column])];
+  return ID.test(id) && !above.includes(id);
+}
+
+const ALL_READ: readonly string[] = [];
+
+/** Looked at once for every amount, so that nothing is made where all can be read. */
+function unreadIn(given: readonly string[], metricOf: ValueOf): readonly string[] {
+  let unread = ALL_READ;
+  for (const name of given) if (isUnreadable(metricOf(name))) unread = [...unread, name];
+  return unread;
 }
 
 type Time = Pick<ReportRow, "date" | "hour">;
@@ -56,14 +97,6 @@ function once<Value>(made: Map<string, Value>, key: string, make: () => Value): 
   const value = make();
   made.set(key, value);
   return value;
-}
-
-/** A cost per conversion without a conversion is none, whatever TikTok writes: as 0 it would rank best. */
-function cellOf(name: string, { known, metricOf }: { known: ReadonlySet<string>; metricOf: ValueOf }): Decimal | null {
-  const numberOf = (metric: string) => parseDecimal(textOf(metricOf(metric)) ?? "");
-  const over = describeMetric(name)?.over;
-  if (typeof over === "object" && known.has(over.per) && numberOf(over.per)?.units === 0n) return null;
-  return numberOf(name);
 }
 
 function labelsOf({ level }: ReportShape, metricOf: ValueOf, accountName: string | null): ReportRow["labels"] {

@@ -1,27 +1,26 @@
 /** Signs that TikTok's answer is not whole: it says code 0 all the same when it left rows out. */
 
 import { addDays, daysInclusive } from "../calendar.ts";
+import { roundedDecimalsOf } from "../currencies.ts";
 import { pagesSentence } from "../whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
 import { type ClockChanges, timeName } from "./clock-changes.ts";
-import { addDecimals, type Decimal, NOTHING, roundDecimal, toNumber } from "./decimal.ts";
+import { addDecimals, type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "./decimal.ts";
 import { describeMetric } from "./metric-catalogue.ts";
+import { named } from "./odd-rows.ts";
 import type { Range } from "./report-request.ts";
-import type { ReportRow } from "./report-row.ts";
+import { addsUp, type ReportRow } from "./report-row.ts";
 
-/** By these in this order: counts are never rounded, and every row has impressions. */
-const CONTROLS = ["impressions", "clicks", "spend"] as const;
-/** What TikTok may have rounded away of one row's money, in the currency's unit. */
-const ROUNDED_A_ROW = 0.01;
+/** Named first where several totals differ: counts are never rounded, and every row has impressions. */
+const FIRST_NAMED: readonly string[] = ["impressions", "clicks", "spend"];
 const NAMED_TIMES = 6;
 const HOURS = 24;
 
-/** A metric of the report by which it can be seen that rows are missing; undefined where none adds up. */
-export function controlMetric(metrics: readonly string[]): string | undefined {
-  return (
-    CONTROLS.find((name) => metrics.includes(name)) ??
-    metrics.find((name) => describeMetric(name)?.over === "sum" && describeMetric(name)?.unit === "count")
-  );
+/** The metrics of a report whose rows must make TikTok's own totals, in the order in which they are named. */
+export function additive(metrics: readonly string[]): string[] {
+  const adding = metrics.filter(addsUp);
+  const first = FIRST_NAMED.filter((name) => adding.includes(name));
+  return [...first, ...adding.filter((name) => !first.includes(name))];
 }
 
 /** What the pages say of themselves. `got`: rows that came, each once. */
@@ -32,36 +31,62 @@ export function rowsSentence(read: { told: readonly number[]; got: number }): st
 
 const ASK_AGAIN = "Call again with fresh true in a minute; if it stays so, narrow the report.";
 
-export type Control = { metric: string; total: Decimal; rows: readonly ReportRow[] };
+/** By metric; null where TikTok sends none. */
+export type Totals = (metric: string) => Decimal | null;
 
-/** `total` is TikTok's own of the same days and filters. */
-export function sumSentence({ metric, total, rows }: Control, times: string): string | null {
-  const sum = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
-  if (differenceIn({ total, sum, money: describeMetric(metric)?.unit === "money", rows: rows.length }) === null)
-    return null;
-  return `TikTok's own total of ${metric} is ${roundedNumber(total)}, and the rows it sent add up to ${roundedNumber(sum)}: the report is not whole.${times} ${ASK_AGAIN}`;
+/** `currency`: the account's. `unread`: how many amounts of a metric could not be read. */
+export type Control = {
+  metrics: readonly string[];
+  totals: Totals;
+  rows: readonly ReportRow[];
+  currency: string | null;
+  unread(metric: string): number;
+};
+
+/** Of every metric whose total TikTok sends, of the same days and filters. `times`: those without a row, in words. */
+export function sumSentences({ metrics, totals, rows, currency, unread }: Control, times: string): string[] {
+  const different = additive(metrics).flatMap((metric) => {
+    const total = totals(metric);
+    if (total === null) return [];
+    const sum = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
+    const money = describeMetric(metric)?.unit === "money";
+    const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
+    return difference === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];
+  });
+  const missing = different.filter(({ metric }) => unread(metric) === 0);
+  const unreadable = different.filter(({ metric }) => unread(metric) > 0);
+  return [
+    ...(missing.length === 0
+      ? []
+      : [`${ownTotals(missing, "the rows it sent")}: the report is not whole.${times} ${ASK_AGAIN}`]),
+    ...(unreadable.length === 0 ? [] : [`${ownTotals(unreadable, "the amounts that could be read")}.`]),
+  ];
 }
 
-/** `total` less the `sum` of so many rows; null where it is nothing, or no more than TikTok may have rounded away. */
-export function differenceIn({
-  total,
-  sum,
-  money,
-  rows,
-}: {
-  total: Decimal;
-  sum: Decimal;
-  money: boolean;
-  rows: number;
-}): number | null {
-  const difference = toNumber(addDecimals([total, { units: -sum.units, scale: sum.scale }]) ?? NOTHING);
-  const allowed = money ? ROUNDED_A_ROW * Math.max(1, rows) : 0;
-  return Math.abs(difference) <= allowed ? null : difference;
+type Different = { metric: string; total: number; sum: number };
+
+function ownTotals([first, ...others]: readonly Different[], rows: string): string {
+  if (first === undefined) return "";
+  const more = others.map(({ metric, total, sum }) => `${metric} ${total} and ${sum}`);
+  const besides = more.length === 0 ? "" : `; so do ${named(more)}`;
+  return `TikTok's own total of ${first.metric} is ${first.total}, and ${rows} add up to ${first.sum}${besides}`;
 }
 
-/** As sentences show it. */
-export function roundedNumber(value: Decimal): number {
-  return toNumber(roundDecimal(value, 2));
+/** Digits after the point with which TikTok writes every amount at least, whatever the currency has. */
+const WRITTEN_DECIMALS = 2;
+
+export type Compared = { total: Decimal; sum: Decimal; money: boolean; rows: number; currency: string | null };
+
+/**
+ * `total` less the `sum` of so many rows; null where it is nothing, or no more than TikTok may have rounded away: of
+ * money half the currency's smallest unit a row.
+ */
+export function differenceIn({ total, sum, money, rows, currency }: Compared): number | null {
+  const difference = differenceOf(total, sum);
+  const written = Math.max(WRITTEN_DECIMALS, difference.scale);
+  const places = Math.min(roundedDecimalsOf(currency), written);
+  const allowed = money ? BigInt(Math.max(1, rows)) * 10n ** BigInt(difference.scale) : 0n;
+  return 2n * magnitude(difference.units) * 10n ** BigInt(places) <= allowed ? null : toNumber(difference);
 }
 
 /** The days or hours of an account's report that exist and have no row, where the account is all there is. */

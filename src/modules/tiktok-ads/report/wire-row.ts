@@ -2,9 +2,16 @@
 
 import type { WireValue } from "../client/wire-values.ts";
 import { plainText } from "../plain-text.ts";
+import { isDecimal } from "./decimal.ts";
 
 export function textOf(value: WireValue | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
+}
+
+/** An amount that is neither a number nor TikTok's way of saying that there is none. */
+export function isUnreadable(value: WireValue | undefined): boolean {
+  const text = (textOf(value) ?? "").trim();
+  return text !== "" && text !== "-" && !isDecimal(text);
 }
 
 /** "-" is TikTok's way of saying nothing. */

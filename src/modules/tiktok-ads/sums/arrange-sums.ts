@@ -2,11 +2,15 @@
 
 import type { Cell } from "../page.ts";
 import { groupRows } from "../report/report-row.ts";
-import { assertColumn, columnFor, type Sort, sortBy } from "../sort-by.ts";
-import { addSums, type Measures, measured, type Sums } from "./measures.ts";
+import { assertColumn, columnFor, type Sort, type SortKey, sortBy } from "../sort-by.ts";
+import { addSums, type Measures, measureOf, type Sums, shownMeasure } from "./measures.ts";
 
-/** `cells`: what is no measure, by column. */
-export type SumRow = { cells: Readonly<Record<string, Cell>>; sums: Sums };
+/** `cells`: what is no measure, by column; `keys`: what such a column is sorted by where its cells are rounded. */
+export type SumRow = {
+  cells: Readonly<Record<string, Cell>>;
+  sums: Sums;
+  keys?: Readonly<Record<string, SortKey>>;
+};
 
 export type SumPlan = {
   columns: readonly string[];
@@ -17,17 +21,23 @@ export type SumPlan = {
   /** Where nothing is asked for. */
   order: Sort;
   top: number | undefined;
+  /** The account's. */
+  currency: string | null;
 };
 
 export type ArrangedSums = { columns: string[]; rows: Cell[][]; totals: Record<string, number | null> };
 
 /** @throws invalid_input for a column to sort by that is not there */
 export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSums {
-  const { columns, measures, top } = plan;
+  const { columns, measures, top, currency } = plan;
   const sort = sortOf(plan);
+  const measured = (sums: Sums, column: string) =>
+    shownMeasure(measureOf(column, sums, measures), measures[column], currency);
   const cellOf = (row: SumRow, column: string): Cell =>
-    column in measures ? measured(column, row.sums, measures) : (row.cells[column] ?? null);
-  const ranked = sortBy(rows, (row) => cellOf(row, sort.by), sort.direction);
+    column in measures ? measured(row.sums, column) : (row.cells[column] ?? null);
+  const keyOf = (row: SumRow, column: string): SortKey =>
+    column in measures ? measureOf(column, row.sums, measures) : (row.keys?.[column] ?? row.cells[column] ?? null);
+  const ranked = sortBy(rows, (row) => keyOf(row, sort.by), sort.direction);
   const best = top === undefined || ranked.length <= top ? ranked : ranked.slice(0, top);
   const rest = ranked.slice(best.length);
   const shown = rest.length === 0 ? best : [...best, othersOf(rest, plan)];
@@ -36,7 +46,7 @@ export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSum
     columns: [...columns],
     rows: shown.map((row) => columns.map((column) => cellOf(row, column))),
     totals: Object.fromEntries(
-      columns.filter((column) => column in measures).map((column) => [column, measured(column, total, measures)]),
+      columns.filter((column) => column in measures).map((column) => [column, measured(total, column)]),
     ),
   };
 }

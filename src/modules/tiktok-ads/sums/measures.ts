@@ -1,6 +1,8 @@
 /** Numbers of rows that are sums of other rows: what adds up, and what is recomputed from sums. */
 
-import { addDecimals, type Decimal, divideDecimals, roundDecimal, toNumber } from "../report/decimal.ts";
+import { decimalsOf } from "../currencies.ts";
+import { addDecimals, type Decimal } from "../report/decimal.ts";
+import { type Exact, exactOf, quotientOf, roundExact, shownQuotient } from "../report/exact.ts";
 import type { MetricUnit, Recomputed } from "../report/metric-catalogue.ts";
 
 /** As a metric of the catalogue, of a report that is no basic one. */
@@ -9,9 +11,6 @@ export type Measures = Readonly<Record<string, Measure>>;
 
 /** Of the measures that add up, by name; null where TikTok has none. */
 export type Sums = ReadonlyMap<string, Decimal | null>;
-
-/** Of a cell. */
-const PLACES = 2;
 
 /** The measures that add up and from which all of these can be told. */
 export function partsOf(names: readonly string[], measures: Measures): string[] {
@@ -27,19 +26,25 @@ export function addSums(all: readonly Sums[]): Sums {
   return new Map([...names].map((name) => [name, addDecimals(all.map((sums) => sums.get(name) ?? null))]));
 }
 
-/** Of a ratio what two of them are compared by: finer than a cell. */
-const FINE_PLACES = 8;
-
 /** Null where a part is unknown, or nothing was divided by. */
-export function measureOf(name: string, sums: Sums, measures: Measures, places = FINE_PLACES): Decimal | null {
+export function measureOf(name: string, sums: Sums, measures: Measures): Exact | null {
   const over = measures[name]?.over;
-  if (typeof over !== "object") return sums.get(name) ?? null;
-  const { of, per, times } = over;
-  return divideDecimals(sums.get(of) ?? null, sums.get(per) ?? null, { times, places });
+  const sumOf = (part: string) => sums.get(part) ?? null;
+  if (typeof over === "object") return quotientOf(sumOf(over.of), sumOf(over.per), over.times);
+  const sum = sumOf(name);
+  return sum === null ? null : exactOf(sum);
 }
 
+/** Digits after the point of what is no sum of money. */
+const PLACES = 2;
+
 /** As a cell: rounded once, here. */
-export function measured(name: string, sums: Sums, measures: Measures): number | null {
-  const value = measureOf(name, sums, measures, PLACES);
-  return value === null ? null : toNumber(roundDecimal(value, PLACES));
+export function shownMeasure(
+  value: Exact | null,
+  measure: Measure | undefined,
+  currency: string | null,
+): number | null {
+  if (value === null) return null;
+  const places = measure?.unit === "money" ? decimalsOf(currency) : PLACES;
+  return typeof measure?.over === "object" ? shownQuotient(value, Math.max(PLACES, places)) : roundExact(value, places);
 }

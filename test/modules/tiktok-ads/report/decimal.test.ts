@@ -1,12 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import {
-  addDecimals,
-  divideDecimals,
-  parseDecimal,
-  roundDecimal,
-  toNumber,
-} from "#modules/tiktok-ads/report/decimal.ts";
+import { addDecimals, differenceOf, parseDecimal, toNumber } from "#modules/tiktok-ads/report/decimal.ts";
 
 const numbers = (...texts: string[]) => texts.map(parseDecimal);
 const asNumber = (value: ReturnType<typeof parseDecimal>) => (value === null ? null : toNumber(value));
@@ -32,25 +26,10 @@ describe("a decimal", () => {
     expect(asNumber(addDecimals(numbers("-", "2.50")))).toBe(2.5);
   });
 
-  test("is divided and rounded once, half away from zero, and never by nothing", () => {
-    const ratio = (a: string, b: string, times = 1) =>
-      asNumber(divideDecimals(parseDecimal(a), parseDecimal(b), { times, places: 2 }));
-    expect(ratio("1", "3")).toBe(0.33);
-    expect(ratio("2", "3", 100)).toBe(66.67);
-    expect(ratio("1", "8")).toBe(0.13);
-    expect(ratio("-1", "8")).toBe(-0.13);
-    expect(ratio("12.50", "0")).toBeNull();
-    expect(ratio("-", "4")).toBeNull();
-  });
-
-  test("is rounded only to fewer places", () => {
-    const rounded = (text: string) => {
-      const value = parseDecimal(text);
-      return value === null ? null : toNumber(roundDecimal(value, 2));
-    };
-    expect(rounded("1.005")).toBe(1.01);
-    expect(rounded("1.0049")).toBe(1);
-    expect(rounded("7")).toBe(7);
+  test("keeps digits that no currency has, and loses none in a difference", () => {
+    expect(asNumber(parseDecimal("0.3333333333333333"))).toBe(0.3333333333333333);
+    const [one, other] = numbers("1284.56", "50");
+    expect(one && other ? toNumber(differenceOf(one, other)) : null).toBe(1234.56);
   });
 
   test("sums of cents are exact for any amounts", () => {

@@ -2,6 +2,7 @@
 
 import type { Simulator } from "#simulator/simulator.ts";
 import type { TruthCell } from "#simulator/truth.ts";
+import { shownQuotient } from "../shown-quotient.ts";
 
 export type Level = "account" | "campaign" | "ad_group" | "ad";
 type Count = keyof TruthCell["counts"];
@@ -131,26 +132,53 @@ export function added(rows: readonly Record<string, number>[]): Record<string, n
   return sum;
 }
 
+/** A fraction of whole numbers; `bottom` is above 0. */
+export type Fraction = { top: bigint; bottom: bigint };
+
 /** Null where there is nothing, or nothing to divide by. */
+export function fractionOf(
+  metric: string,
+  counts: Record<string, number> | undefined,
+  decimals: number,
+): Fraction | null {
+  if (counts === undefined) return null;
+  const of = (name: Count) => BigInt(counts[name] ?? 0);
+  const unit = 10n ** BigInt(decimals);
+  const [count, money, ratio] = [COUNTS[metric], MONEY[metric], RATIOS[metric]];
+  if (count !== undefined) return { top: of(count), bottom: 1n };
+  if (money !== undefined) return { top: of(money), bottom: unit };
+  if (ratio === undefined || of(ratio.per) === 0n) return null;
+  return { top: of(ratio.of) * BigInt(ratio.times), bottom: of(ratio.per) * (ratio.money ? unit : 1n) };
+}
+
+/** What is shown of it. */
 export function expectedOf(
   metric: string,
   counts: Record<string, number> | undefined,
   decimals: number,
 ): number | null {
-  if (counts === undefined) return null;
-  const of = (name: Count) => counts[name] ?? 0;
-  const unit = 10 ** decimals;
-  const [count, money, ratio] = [COUNTS[metric], MONEY[metric], RATIOS[metric]];
-  if (count !== undefined) return of(count);
-  if (money !== undefined) return of(money) / unit;
-  if (ratio === undefined || of(ratio.per) === 0) return null;
-  const divisor = BigInt(of(ratio.per)) * BigInt(ratio.money ? unit : 1);
-  return Number((2n * BigInt(of(ratio.of)) * BigInt(ratio.times) * 100n + divisor) / (2n * divisor)) / 100;
+  const fraction = fractionOf(metric, counts, decimals);
+  if (fraction === null) return null;
+  const { top, bottom } = fraction;
+  return RATIOS[metric] === undefined ? Number(top) / Number(bottom) : shownQuotient(top, bottom);
 }
 
-/** From `before` to `now`, in percent with two digits; what stopped altogether has lost all of it, where it adds up. */
-export function changeOf(metric: string, now: number | null, before: number | null, stopped: boolean): number | null {
-  if (before === null || before === 0) return null;
-  if (now === null) return stopped && RATIOS[metric] === undefined ? -100 : null;
-  return ((now - before) / before) * 100;
+type Change = {
+  metric: string;
+  now: Record<string, number> | undefined;
+  before: Record<string, number> | undefined;
+  decimals: number;
+  /** Whether it is of whole windows: what adds up and stopped altogether has lost all of it then. */
+  whole: boolean;
+};
+
+/** From `before` to `now` in hundredths of a percent, of the exact fractions; null where there is none to tell. */
+export function changeOf({ metric, now, before, decimals, whole }: Change): number | null {
+  const nothing = now === undefined && whole && RATIOS[metric] === undefined ? { top: 0n, bottom: 1n } : null;
+  const [then, own] = [fractionOf(metric, before, decimals), fractionOf(metric, now, decimals) ?? nothing];
+  if (then === null || own === null || then.top === 0n) return null;
+  const top = 10_000n * (own.top * then.bottom - then.top * own.bottom);
+  const bottom = own.bottom * then.top;
+  const size = top < 0n ? -top : top;
+  return (top < 0n ? -1 : 1) * Number((2n * size + bottom) / (2n * bottom)) + 0;
 }

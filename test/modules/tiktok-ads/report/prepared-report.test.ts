@@ -136,8 +136,8 @@ describe("a report of too many requests", () => {
       const answer = await account.call("get_report", { ...args, filter: { name_contains: `${missingCents}` } });
       return answer.meta.warnings.join();
     };
-    expect(await warnings(page.total)).not.toContain("deleted ones");
-    const more = await warnings(page.total + 2);
+    expect(await warnings(Math.floor(page.total / 2))).not.toContain("deleted ones");
+    const more = await warnings(Math.floor(page.total / 2) + 1);
     expect(more).toContain("leaves deleted ones out");
     expect(more).toContain("The file is an earlier one, and the account's spend may have risen since.");
   });

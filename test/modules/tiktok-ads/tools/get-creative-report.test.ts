@@ -3,6 +3,7 @@ import { videoIdOf } from "#simulator/read-ads.ts";
 import type { TruthCell } from "#simulator/truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+import { shownQuotient } from "../shown-quotient.ts";
 
 const TOOL = "get_creative_report";
 // It is 2026-11-22 in the account.
@@ -42,7 +43,7 @@ function sumOf(parts: readonly TruthCell[]) {
   };
 }
 
-const share = (top: number, bottom: number) => (bottom === 0 ? null : Math.round((10_000 * top) / bottom) / 100);
+const share = (top: number, bottom: number) => shownQuotient(top, bottom, 100);
 
 function expected(sum: ReturnType<typeof sumOf>): Record<string, unknown> {
   return {
@@ -51,7 +52,7 @@ function expected(sum: ReturnType<typeof sumOf>): Record<string, unknown> {
     ctr: share(sum.clicks, sum.impressions),
     conversion: sum.conversions,
     conversion_rate: share(sum.conversions, sum.clicks),
-    cost_per_conversion: sum.conversions === 0 ? null : Math.round(sum.spend / sum.conversions) / 100,
+    cost_per_conversion: shownQuotient(sum.spend, 100 * sum.conversions),
     hook_rate: share(sum.watched2s, sum.videoImpressions),
     hold_rate: share(sum.watched6s, sum.watched2s),
     view_rate_2s: share(sum.watched2s, sum.plays),

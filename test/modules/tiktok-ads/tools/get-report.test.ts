@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { TruthLevel, TruthRow } from "#simulator/truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+import { shownQuotient } from "../shown-quotient.ts";
 
 let account: ConnectedAccount;
 beforeAll(async () => {
@@ -123,8 +124,8 @@ describe("a report", () => {
     }
     const { spend = 0, impressions = 0, clicks = 0 } = countsOf(daily);
     expect(totals.spend).toBe(spend);
-    expect(totals.ctr).toBe(Math.round((clicks / impressions) * 10_000) / 100);
-    expect(totals.cpc).toBe(Math.round((spend / clicks) * 100) / 100);
+    expect(totals.ctr).toBe(shownQuotient(clicks, impressions, 100));
+    expect(totals.cpc).toBe(shownQuotient(Math.round(spend * 100), 100 * clicks));
     expect(totals.reach).toBeNull();
     expect(meta.warnings.join()).toContain("reach cannot be added up");
   });
@@ -371,7 +372,7 @@ describe("rows", () => {
     expect(String(others?.campaign_name)).toMatch(/^others \(\d+\)$/);
     const cents = records.reduce((sum, { spend }) => sum + Math.round(Number(spend) * 100), 0);
     expect(cents).toBe(Math.round(Number(totals.spend) * 100));
-    expect(others?.cpc).toBe(Math.round((Number(others?.spend) / Number(others?.clicks)) * 100) / 100);
+    expect(others?.cpc).toBe(shownQuotient(Math.round(Number(others?.spend) * 100), 100 * Number(others?.clicks)));
     const all = await everyRow(args);
     expect(records.slice(0, 5).map(({ campaign_id }) => campaign_id)).toEqual(
       all.slice(0, 5).map(({ campaign_id }) => campaign_id),

@@ -3,10 +3,12 @@
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
 import { shown } from "../../list/cell-text.ts";
 import type { Ad } from "../../read-ads.ts";
+import { toNumber } from "../../report/decimal.ts";
+import { changeInPercent, type Exact, isAtMost, quotientOf, roundExact, shownQuotient } from "../../report/exact.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { adsOf, delivers, switchedOn } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
-import { round2, sumOf } from "../sum-of.ts";
+import { exactSumOf, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 export const fatigue: Rule = {
@@ -24,6 +26,9 @@ export const fatigue: Rule = {
   },
 };
 
+/** Digits after the point of a percentage. */
+const PLACES = 2;
+
 export type Faces = { running: readonly Ad[]; now: readonly ReportRow[]; before: readonly ReportRow[] };
 
 export function judgeFatigue(
@@ -36,22 +41,23 @@ export function judgeFatigue(
     const [later, earlier] = [clickRate(shownNow.get(ad.ad_id)), clickRate(shownBefore.get(ad.ad_id))];
     if (Math.min(later.impressions, earlier.impressions) < min_impressions || earlier.clicks < MIN_CLICKS_BEFORE)
       return [];
-    const drop = 100 * (1 - later.ctr / earlier.ctr);
-    if (drop < ctr_drop_percent) return [];
-    const text = `CTR fell from ${percent(earlier.ctr)} to ${percent(later.ctr)}, by ${round2(drop)}%; ${counted(later.impressions, "impression")} now, ${earlier.impressions.toLocaleString("en")} before.`;
+    const change = changeInPercent(earlier.ctr, later.ctr);
+    if (change === null || !isAtMost(change, -ctr_drop_percent)) return [];
+    const drop = -roundExact(change, PLACES);
+    const text = `CTR fell from ${percent(earlier.ctr)} to ${percent(later.ctr)}, by ${drop}%; ${counted(later.impressions, "impression")} now, ${earlier.impressions.toLocaleString("en")} before.`;
     const { ad_id: id, ad_name, campaign_id: campaignId } = ad;
     const name = shown(ad_name);
-    const figures = { value: round2(drop), threshold: ctr_drop_percent, spend: later.spend };
+    const figures = { value: drop, threshold: ctr_drop_percent, spend: later.spend };
     return { severity: "medium", level: "ad", id, name, campaignId, ...figures, text } as const;
   });
 }
 
 function clickRate(rows: readonly ReportRow[] = []) {
-  const impressions = sumOf(rows, "impressions");
-  const clicks = sumOf(rows, "clicks");
-  return { impressions, clicks, ctr: impressions === 0 ? 0 : clicks / impressions, spend: sumOf(rows, "spend") };
+  const [clicks, impressions] = [exactSumOf(rows, "clicks"), exactSumOf(rows, "impressions")];
+  const ctr = quotientOf(clicks, impressions, 100);
+  return { impressions: toNumber(impressions), clicks: toNumber(clicks), ctr, spend: sumOf(rows, "spend") };
 }
 
-function percent(share: number): string {
-  return `${round2(100 * share)}%`;
+function percent(ctr: Exact | null): string {
+  return ctr === null ? "0%" : `${shownQuotient(ctr, PLACES)}%`;
 }

@@ -5,7 +5,7 @@ import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, type CampaignNode, switchedOn } from "../account-tree.ts";
 import { conversionsIn, legsOf } from "../conversion-legs.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
-import { round2, rowsBy, sumOf } from "../sum-of.ts";
+import { round2, rowsBy, shownCost, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 const NO_AMOUNT = "There is no default amount for this account's currency. Give thresholds.min_spend and ask again.";
@@ -74,8 +74,8 @@ export function judgeCostly(
   const cost = spend / conversions;
   const threshold = per * cost_times;
   if (cost < threshold) return null;
-  const text = `A conversion cost ${round2(cost)}, ${round2(cost / per)} times the ${round2(per)} of its objective; ${counted(conversions, "conversion")} for ${spend}.`;
-  return toFinding(spender, { severity: "medium", value: round2(cost), threshold: round2(threshold), text });
+  const text = `A conversion cost ${shownCost(cost)}, ${round2(cost / per)} times the ${shownCost(per)} of its objective; ${counted(conversions, "conversion")} for ${spend}.`;
+  return toFinding(spender, { severity: "medium", value: shownCost(cost), threshold: shownCost(threshold), text });
 }
 
 function severityOf({ level }: Spender): Finding["severity"] {

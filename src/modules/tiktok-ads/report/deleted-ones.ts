@@ -1,0 +1,71 @@
+/** How much a report that TikTok prepared as a file lacks, since files leave deleted entities out. */
+
+import { toShopError } from "#errors.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
+import type { TikTokSession } from "../session.ts";
+import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
+import type { DateWindow } from "./date-window.ts";
+import { addDecimals, type Decimal, NOTHING, toNumber } from "./decimal.ts";
+import { fetchPages, type ReadWindows } from "./fetch-pages.ts";
+import { describeMetric } from "./metric-catalogue.ts";
+import { named } from "./odd-rows.ts";
+import type { ReportShape } from "./report-request.ts";
+import type { ReportRow } from "./report-row.ts";
+import { additive, differenceIn } from "./whole-answer.ts";
+
+type Prepared = {
+  shape: ReportShape;
+  windows: readonly DateWindow[];
+  rows: readonly (readonly ReportRow[])[];
+  carriedOn: boolean;
+};
+
+/**
+ * A file has no deleted ones, which every other report counts: one request more tells how much they are. Not of
+ * today, whose numbers rise while the file stays as it is.
+ */
+export async function whatIsDeleted(session: TikTokSession, prepared: Prepared): Promise<string[]> {
+  const { shape, carriedOn } = prepared;
+  const { level, breakdown, filters } = shape;
+  const metrics = additive(shape.metrics);
+  const narrowed = filters.some(({ field }) => field.endsWith("_ids"));
+  const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
+  const over = prepared.windows
+    .map((window, index) => ({ window, rows: prepared.rows[index] ?? [] }))
+    .filter(({ window }) => window.end < session.today);
+  if (level === "account" || narrowed || metrics.length === 0 || audience || over.length === 0) return [];
+  const whole: ReportShape = { level: "account", breakdown: "none", metrics, filters: [] };
+  const windows = over.map(({ window }) => window);
+  let account: ReadWindows | undefined;
+  try {
+    account = await (await fetchPages(session, whole, { windows, guess: false }))?.read();
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (!isRefusedQuestion(error)) throw error;
+    return [`A report this large leaves deleted ones out; how much they are cannot be told: ${error.message}`];
+  }
+  const { currency } = session;
+  return over.flatMap(({ rows }, index) => {
+    const more = metrics.flatMap((metric) => {
+      const [total, sum] = [wholeSum(account?.rows[index] ?? [], metric), wholeSum(rows, metric)];
+      if (total === null || sum === null) return [];
+      const money = describeMetric(metric)?.unit === "money";
+      const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
+      return (difference ?? 0) <= 0
+        ? []
+        : [{ metric, text: `${toNumber(sum)} of the account's ${toNumber(total)} ${metric}` }];
+    });
+    const [first] = more;
+    if (first === undefined) return [];
+    const risen = carriedOn
+      ? ` The file is an earlier one, and the account's ${first.metric} may have risen since.`
+      : "";
+    return `In a report this large TikTok leaves deleted ones out: these rows have ${named(more.map(({ text }) => text))}. A shorter window has them all.${risen}`;
+  });
+}
+
+/** Null where a row has no number: what is missing then is not what was deleted. */
+function wholeSum(rows: readonly ReportRow[], metric: string): Decimal | null {
+  const amounts = rows.map(({ cells }) => cells.get(metric) ?? null);
+  return amounts.includes(null) ? null : (addDecimals(amounts) ?? NOTHING);
+}

@@ -1,0 +1,64 @@
+/** Exact fractions: quotients are compared as they are, and rounded only where they are shown. */
+
+import { type Decimal, divideRounded, magnitude, parseDecimal, toNumber } from "./decimal.ts";
+
+/** `bottom` is above 0. */
+export type Exact = { top: bigint; bottom: bigint };
+
+export function exactOf({ units, scale }: Decimal): Exact {
+  return { top: units, bottom: 10n ** BigInt(scale) };
+}
+
+/** `times` × a ÷ b; null where either is unknown or b is 0. */
+export function quotientOf(a: Decimal | null, b: Decimal | null, times: number): Exact | null {
+  if (a === null || b === null || b.units === 0n) return null;
+  const top = a.units * BigInt(times) * 10n ** BigInt(b.scale);
+  const bottom = magnitude(b.units) * 10n ** BigInt(a.scale);
+  return { top: b.units < 0n ? -top : top, bottom };
+}
+
+/** From `before` to `now` in percent; null where either is unknown or `before` is 0. */
+export function changeInPercent(before: Exact | null, now: Exact | null): Exact | null {
+  if (before === null || now === null || before.top === 0n) return null;
+  const difference = now.top * before.bottom - before.top * now.bottom;
+  return { top: 100n * difference, bottom: now.bottom * magnitude(before.top) };
+}
+
+/** Doubles this far apart, by their size, are surely of different fractions. */
+const SURELY_APART = 1e-9;
+
+/** Below 0 where a is less than b, 0 where they are equal. */
+export function compareExact(a: Exact, b: Exact): number {
+  const [one, other] = [roughly(a), roughly(b)];
+  if (Math.abs(one - other) > SURELY_APART * Math.max(Math.abs(one), Math.abs(other))) return one - other;
+  const difference = a.top * b.bottom - b.top * a.bottom;
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+/** Whether it is `bound` or less; a double is taken for the digits it is written with. */
+export function isAtMost(value: Exact, bound: number): boolean {
+  const limit = parseDecimal(String(bound));
+  return limit === null ? roughly(value) <= bound : compareExact(value, exactOf(limit)) <= 0;
+}
+
+/** Half away from zero, as a number to show. */
+export function roundExact({ top, bottom }: Exact, places: number): number {
+  return toNumber({ units: divideRounded(top * 10n ** BigInt(places), bottom), scale: places });
+}
+
+const SIGNIFICANT_DIGITS = 4;
+/** A quotient that begins later is shown as 0: less than any account has. */
+const LATEST_DIGIT = 18;
+
+/** A quotient as it is shown: below 1 with four significant digits, from there on with `places` after the point. */
+export function shownQuotient(value: Exact, places: number): number {
+  const { top, bottom } = value;
+  if (top === 0n || magnitude(top) >= bottom) return roundExact(value, places);
+  let first = 1;
+  for (let left = magnitude(top) * 10n; left < bottom && first < LATEST_DIGIT; left *= 10n) first += 1;
+  return roundExact(value, first + SIGNIFICANT_DIGITS - 1);
+}
+
+function roughly({ top, bottom }: Exact): number {
+  return Number(top) / Number(bottom);
+}
