@@ -1,14 +1,14 @@
 /** What a verification says of a credential: that it works, that it is dead, or nothing at all. */
 
 import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
-import type { Credential, Module } from "#modules/module.ts";
+import type { Credential, Module, Verified } from "#modules/module.ts";
 
 /**
- * `alive` with an error: the token works, the app's secret does not; otherwise with the end that the credential knows of.
+ * `alive` with an error: the token works, the app's secret does not; otherwise with what was found.
  * `unknown`: an outage, a limit, a missing permission.
  */
 export type Judgement =
-  | { verdict: "alive"; error: null; expiresAtMs: number | null }
+  | { verdict: "alive"; error: null; verified: Verified }
   | { verdict: "alive"; error: ShopError }
   | { verdict: "dead" | "unknown"; error: ShopError };
 
@@ -21,8 +21,7 @@ export function saysDead({ code }: ShopError): boolean {
 
 export async function judgeCredential(module: Module, credential: Credential): Promise<Judgement> {
   try {
-    const { expiresAtMs } = await module.verify(credential);
-    return { verdict: "alive", error: null, expiresAtMs };
+    return { verdict: "alive", error: null, verified: await module.verify(credential) };
   } catch (thrown) {
     const error = toShopError(thrown);
     if (saysDead(error)) return { verdict: "dead", error };

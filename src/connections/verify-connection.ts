@@ -2,12 +2,13 @@
 
 import { claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connections.ts";
-import { toShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import { changeState, failed, type KeptParts, lastError } from "./change-state.ts";
 import { diedBefore } from "./denial.ts";
 import { type Judgement, judgeCredential } from "./judge-credential.ts";
+import { keepFacts } from "./keep-facts.ts";
 import { backOffDue, LEASE_MS, refreshDue, verifyDue } from "./schedule.ts";
 
 /** `asked`: by somebody who waits for it, and so not too soon after the last one. */
@@ -24,19 +25,23 @@ export async function verifyConnection(
   const minGapMs = asked ? 0 : pace.minGapMs;
   const claimed = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return claimed;
-  const judgement = await vault.open(row.id).then(
-    ({ fields }) => judgeCredential(module, fields),
-    (thrown): Judgement => ({ verdict: "unknown", error: toShopError(thrown) }),
-  );
+  const opened = await vault.open(row.id).catch(toShopError);
+  const judgement: Judgement =
+    opened instanceof ShopError ? { verdict: "unknown", error: opened } : await judgeCredential(module, opened.fields);
+  const verified = judgement.error === null ? judgement.verified : null;
+  const judged =
+    opened instanceof ShopError || verified === null
+      ? row
+      : await keepFacts(parts, row, { sealed: opened.fields, verified });
   const attempts = (await listAttempts(store, row.id, row.generation)).filter(({ id }) => id <= claimed.id);
   const outcome = OUTCOMES[judgement.verdict];
   await finishAttempt(store, { id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
   const died = diedBefore(attempts, pace.minGapMs);
   const noRefreshHelps = judgement.verdict === "dead" && judgement.error.code === "advertiser_not_found";
   const alone = row.kind === "static" || row.state === "needs_reconnect" || noRefreshHelps;
-  if (alone) await recordAlone(parts, row, judgement, died);
-  else if (asked) await recordBeside(parts, row, judgement);
-  else await recordUnrenewed(parts, row, judgement, died);
+  if (alone) await recordAlone(parts, judged, judgement, died);
+  else if (asked) await recordBeside(parts, judged, judgement);
+  else await recordUnrenewed(parts, judged, judgement, died);
   return judgement;
 }
 
@@ -85,7 +90,7 @@ function recordAlone(parts: KeptParts, row: ConnectionRow, judgement: Judgement,
   }
   return changeState(parts, row, "verified", ({ kind, expires_at_ms }) => {
     // The sealed one: a clock that ran ahead may have taken it for past.
-    const endMs = judgement.error === null ? judgement.expiresAtMs : expires_at_ms;
+    const endMs = judgement.error === null ? judgement.verified.expiresAtMs : expires_at_ms;
     // An end that has passed while the token lives on was none.
     const expiresAtMs = kind === "static" && endMs !== null && endMs <= nowMs ? null : endMs;
     return {

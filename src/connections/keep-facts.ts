@@ -1,0 +1,46 @@
+/** What a verification says of the account, sealed anew where it is no longer what was sealed. */
+
+import { type ConnectionRow, storeCredential } from "#db/connections.ts";
+import { findConnectionById } from "#db/upkeep.ts";
+import { toShopError } from "#errors.ts";
+import type { Credential, Verified } from "#modules/module.ts";
+import { Secret } from "#secret.ts";
+import type { Vault } from "#vault/vault.ts";
+import type { KeptParts } from "./change-state.ts";
+
+type Learnt = { sealed: Credential; verified: Verified };
+
+/**
+ * The row as it stands then. Only under the lease of the verification: no refresh is under way that a new generation
+ * would supersede. Only where all is well, since refusals are counted by generation. Where the key cannot seal now, or
+ * moves meanwhile, the next verification does it.
+ */
+export async function keepFacts(
+  { store, vault }: Pick<KeptParts, "store"> & { vault: Vault },
+  row: ConnectionRow,
+  { sealed, verified }: Learnt,
+): Promise<ConnectionRow> {
+  if (row.state !== "connected" || sameFacts(sealed, verified.credential)) return row;
+  const { id: connectionId, workspace_id: workspaceId, module } = row;
+  const generation = row.generation + 1;
+  const envelope = await vault
+    .seal({ workspaceId, module, connectionId, generation }, verified.credential)
+    .catch((thrown): null => {
+      if (toShopError(thrown).code.startsWith("kms_")) return null;
+      throw thrown;
+    });
+  const standing = await findConnectionById(store, connectionId);
+  if (envelope === null || standing?.generation !== row.generation) return row;
+  const { name: account_name, currency: account_currency, timezone: account_timezone } = verified.account;
+  const { warnings } = verified;
+  const renewed = { ...standing, generation, account_name, account_currency, account_timezone, warnings };
+  const stored = await storeCredential(store, { row: renewed, envelope, from: row.generation });
+  return stored === "stored" ? renewed : row;
+}
+
+/** A verification changes no secret. */
+function sameFacts(before: Credential, after: Credential): boolean {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].every(
+    (name) => before[name] === after[name] || (before[name] instanceof Secret && after[name] instanceof Secret),
+  );
+}
