@@ -13,9 +13,12 @@ import {
   parseSwitch,
   parseText,
   parseWebhookSecret,
+  portOr,
   whole,
 } from "./parse-setting.ts";
 import { Secret } from "./secret.ts";
+import { ownHost } from "./server-url.ts";
+import { isServiceAddress, isServiceLink } from "./service-links.ts";
 import { type Env, optional, required, type Setting, secret, secretOrFile } from "./setting.ts";
 
 export type Config = {
@@ -59,7 +62,7 @@ type Settings = { [Name in keyof Config]: Setting<Config[Name]> };
 /** The table of docs/configuration.md is made from this one. */
 export const SETTINGS: Settings = {
   host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseText),
-  port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", whole({ min: 0, max: 65_535 })),
+  port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", portOr(8_765)),
   publicUrl: optional(
     "SHOPMCP_PUBLIC_URL",
     "Address under which clients reach this server, such as `https://ads.example.com`.",
@@ -68,7 +71,7 @@ export const SETTINGS: Settings = {
   allowedHosts: required(
     "SHOPMCP_ALLOWED_HOSTS",
     "",
-    "More names, separated by commas, that a request may give as its Host. Loopback and the public URL's are always allowed.",
+    "More names, separated by commas, that a request may give as its Host. Loopback, the public URL's and one address listened on are always allowed.",
     parseHosts,
   ),
   trustedProxies: required(
@@ -235,7 +238,7 @@ export function readConfig(env: Env): Config {
     host: SETTINGS.host.read(env),
     port: SETTINGS.port.read(env),
     publicUrl: SETTINGS.publicUrl.read(env),
-    allowedHosts: SETTINGS.allowedHosts.read(env),
+    allowedHosts: [...SETTINGS.allowedHosts.read(env), ...ownHost(SETTINGS.host.read(env))],
     trustedProxies: SETTINGS.trustedProxies.read(env),
     dataDir: resolve(SETTINGS.dataDir.read(env)),
     masterKey: SETTINGS.masterKey.read(env),
@@ -271,26 +274,20 @@ export function readConfig(env: Env): Config {
 /** Variables that begin like ours but are none: most often a slip of the pen. */
 export function unknownSettings(env: Env): string[] {
   const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
-  return Object.keys(env).filter((name) => name.startsWith("SHOPMCP_") && !known.has(name));
+  return Object.entries(env).flatMap(([name, value = ""]) =>
+    name.startsWith("SHOPMCP_") && !known.has(name) && !isServiceLink(name, value) ? name : [],
+  );
+}
+
+/** What Kubernetes has put in the place of a setting; null where it has not. */
+export function serviceLinkNotice(env: Env): string | null {
+  const { variable } = SETTINGS.port;
+  const text = env[variable] ?? "";
+  if (!isServiceAddress(text)) return null;
+  return `${variable} is ${text}, which Kubernetes sets for a Service of this name, and no port: ShopMCP listens on ${SETTINGS.port.read(env)}. To choose a port set ${variable} in the pod; \`enableServiceLinks: false\` keeps such variables away.`;
 }
 
 /** Where the key lies when nobody says: beside the data folder, never in it. */
 export function defaultKeyFile(dataDir: string): string {
   return join(dirname(dataDir), "shopmcp.key");
-}
-
-/** The address that is printed and pasted: the public one, or the one listened on. */
-export function mcpUrl(config: Pick<Config, "host" | "port" | "publicUrl">): string {
-  return `${serverUrl(config)}/mcp`;
-}
-
-/** The same without a path: where the page is. */
-export function serverUrl(config: Pick<Config, "host" | "port" | "publicUrl">): string {
-  return config.publicUrl ?? localUrl(config);
-}
-
-/** Something that listens on every address is reached on loopback. */
-export function localUrl({ host, port }: Pick<Config, "host" | "port">): string {
-  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }

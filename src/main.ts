@@ -10,7 +10,7 @@ import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
 import { createTerminal } from "#cli/terminal.ts";
 import { type Clock, systemClock } from "#clock.ts";
-import { type Config, defaultKeyFile, mcpUrl, readConfig } from "#config.ts";
+import { type Config, defaultKeyFile, readConfig } from "#config.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { openCustody } from "#custody/custody.ts";
@@ -39,6 +39,7 @@ import { createLookup } from "#oauth/name-lookup.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
+import { mcpUrl } from "#server-url.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
@@ -236,7 +237,12 @@ export async function build(options: BuildOptions): Promise<Shop> {
       refresh,
       jobs,
       mcpUrl: mcpUrl(config),
-      notices: [...writtenKeyNotice(material), ...keyRing.notices, ...custody.notices, ...issuerNotices(config)],
+      notices: [
+        ...writtenKeyNotice(material, source),
+        ...keyRing.notices,
+        ...custody.notices,
+        ...issuerNotices(config),
+      ],
       custody,
       async integrity() {
         await checkIntegrity(store);

@@ -3,6 +3,7 @@
 import { isIP } from "node:net";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { Secret } from "./secret.ts";
+import { isServiceAddress } from "./service-links.ts";
 
 /** Says what a value must be; the value itself is not repeated. */
 export class Unfit extends Error {}
@@ -17,6 +18,12 @@ export function whole({ min, max }: { min: number; max: number }): (text: string
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     throw new Unfit(`must be a whole number from ${min} to ${max}`);
   };
+}
+
+/** The address of a Service, which Kubernetes puts under a name like this, is no port: the usual one holds then. */
+export function portOr(usual: number): (text: string) => number {
+  const port = whole({ min: 0, max: 65_535 });
+  return (text) => (isServiceAddress(text) ? usual : port(text));
 }
 
 const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -7,7 +7,7 @@ import { demoPlatform } from "#cli/demo-platform.ts";
 import type { Running } from "#cli/serve.ts";
 import type { Release } from "#cli/version.ts";
 import { systemClock } from "#clock.ts";
-import { localUrl, mcpUrl, readConfig, SETTINGS, serverUrl, unknownSettings } from "#config.ts";
+import { readConfig, SETTINGS, serviceLinkNotice, unknownSettings } from "#config.ts";
 import { comparePlatformClock } from "#custody/platform-clock.ts";
 import { checkPermissions } from "#db/health.ts";
 import { restoreBackup } from "#db/restore.ts";
@@ -17,6 +17,7 @@ import type { ToolListing } from "#modules/module.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createLookup } from "#oauth/name-lookup.ts";
+import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
@@ -70,7 +71,7 @@ export function shellFor(env: Env, program: Program): Shell {
     },
     async checkConfiguration(dataDir) {
       readConfig(withDataDir(dataDir));
-      return unknownSettings(env);
+      return { unknown: unknownSettings(env), notice: serviceLinkNotice(env) };
     },
     describeZones: () => zonesSentence(openZones(SYSTEM_ZONES).source(), systemClock.now()),
     checkPlatform(dataDir) {
@@ -115,6 +116,8 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
       log.warn(
         `Nobody can sign in yet. Within 30 minutes, open this link once and make the first operator: ${setupLink}`,
       );
+    const links = serviceLinkNotice(env);
+    if (links !== null) log.warn(links);
     for (const setting of unknownSettings(env))
       log.warn("This variable is no setting of ShopMCP; check its spelling", { setting });
     if (config.masterKey !== null)
@@ -125,6 +128,7 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
     shop.jobs.start();
     return {
       url: serverUrl(reached),
+      setupLink,
       mcpUrl: mcpUrl(reached),
       app: shop,
       async stop() {

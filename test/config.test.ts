@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { localUrl, mcpUrl, readConfig, unknownSettings } from "#config.ts";
+import { readConfig, serviceLinkNotice, unknownSettings } from "#config.ts";
+import { localUrl, mcpUrl } from "#server-url.ts";
 import { failsWith } from "./fakes/fails-with.ts";
 
 test("with nothing set, the documented defaults hold", () => {
@@ -62,10 +63,50 @@ test("a misspelt setting is noticed", () => {
   expect(unknownSettings({ SHOPMCP_PROT: "1", SHOPMCP_PORT: "1", PATH: "x" })).toEqual(["SHOPMCP_PROT"]);
 });
 
+test("one address that is listened on is a name of the server, every address is none", () => {
+  const names = (host: string) => readConfig({ SHOPMCP_HOST: host }).allowedHosts;
+  expect(names("192.168.1.20")).toEqual(["192.168.1.20"]);
+  expect(names("fd00::1")).toEqual(["[fd00::1]"]);
+  expect(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].flatMap(names)).toEqual([]);
+});
+
+test("what Kubernetes sets for a Service named shopmcp is recognised and said, and stops no start", () => {
+  const pod = {
+    SHOPMCP_PORT: "tcp://10.0.0.7:8765",
+    SHOPMCP_PORT_8765_TCP: "tcp://10.0.0.7:8765",
+    SHOPMCP_PORT_8765_TCP_ADDR: "10.0.0.7",
+    SHOPMCP_PORT_8765_TCP_PORT: "8765",
+    SHOPMCP_PORT_8765_TCP_PROTO: "tcp",
+    SHOPMCP_SERVICE_HOST: "10.0.0.7",
+    SHOPMCP_SERVICE_PORT: "8765",
+    SHOPMCP_SERVICE_PORT_HTTP: "8765",
+    SHOPMCP_WEB_SERVICE_HOST: "10.0.0.8",
+    SHOPMCP_WEB_PORT: "tcp://10.0.0.8:80",
+  };
+  expect(readConfig(pod).port).toBe(8765);
+  expect(unknownSettings({ ...pod, SHOPMCP_WEB_HOST: "x", SHOPMCP_OTHER_PORT: "80" })).toEqual([
+    "SHOPMCP_WEB_HOST",
+    "SHOPMCP_OTHER_PORT",
+  ]);
+  expect(serviceLinkNotice(pod)).toContain("SHOPMCP_PORT is tcp://10.0.0.7:8765, which Kubernetes sets");
+  expect(serviceLinkNotice({ SHOPMCP_PORT: "9000" })).toBeNull();
+});
+
+test("a port that is neither a number nor a Service's address is refused", async () => {
+  for (const unfit of ["http://10.0.0.7", "65536", "tcp:80"])
+    expect((await failsWith(() => readConfig({ SHOPMCP_PORT: unfit }))).code).toBe("config_invalid");
+});
+
 test("the address to paste is the public one, or one that can be reached", () => {
-  expect(mcpUrl({ host: "0.0.0.0", port: 80, publicUrl: "https://ads.example.com" })).toBe(
-    "https://ads.example.com/mcp",
-  );
-  expect(mcpUrl({ host: "0.0.0.0", port: 80, publicUrl: null })).toBe("http://127.0.0.1:80/mcp");
+  const url = (env: Record<string, string>) => mcpUrl(readConfig({ SHOPMCP_PORT: "80", ...env }));
+  const everywhere = { SHOPMCP_HOST: "0.0.0.0" };
+  expect(url({ ...everywhere, SHOPMCP_PUBLIC_URL: "https://ads.example.com" })).toBe("https://ads.example.com/mcp");
+  expect(url(everywhere)).toBe("http://127.0.0.1:80/mcp");
+  // The server answers to no other name from elsewhere.
+  expect(url({ ...everywhere, SHOPMCP_ALLOWED_HOSTS: "nas.local, 10.0.0.5" })).toBe("http://nas.local:80/mcp");
+  expect(url({ ...everywhere, SHOPMCP_ALLOWED_HOSTS: "nas.local:8766" })).toBe("http://nas.local:8766/mcp");
+  expect(url({ ...everywhere, SHOPMCP_ALLOWED_HOSTS: "[fd00::1]" })).toBe("http://[fd00::1]:80/mcp");
+  expect(url({ SHOPMCP_HOST: "192.168.1.20" })).toBe("http://192.168.1.20:80/mcp");
+  expect(url({ SHOPMCP_ALLOWED_HOSTS: "nas.local" })).toBe("http://127.0.0.1:80/mcp");
   expect(localUrl({ host: "::1", port: 80 })).toBe("http://[::1]:80");
 });

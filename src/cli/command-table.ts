@@ -1,4 +1,4 @@
-/** Every command of the binary, in the order in which help shows them; the first is the default. */
+/** Every command of the binary, in the order in which help shows them. */
 
 import type { ToolListing } from "#modules/module.ts";
 import type { App } from "./app.ts";

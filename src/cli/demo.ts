@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ShopError, toShopError } from "#errors.ts";
 import { generatePassword } from "#workspaces/passwords.ts";
 import { type App, SHELL } from "./app.ts";
-import { type Command, print } from "./command.ts";
+import { type Command, type Invocation, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
 import type { Running } from "./serve.ts";
 
@@ -17,7 +17,8 @@ export type StartDemo = {
   startPlatform(): Promise<DemoPlatform>;
   /** @throws conflict where the port is taken */
   startServer(settings: Record<string, string>): Promise<Running & { app: App }>;
-  stopSignal(): Promise<void>;
+  /** `atOnce` is done where a second signal ends the process. */
+  stopSignal(atOnce: () => void): Promise<void>;
 };
 
 /** A name that no mail reaches. @see https://www.rfc-editor.org/rfc/rfc2606#section-3 */
@@ -32,27 +33,41 @@ export function demo(parts: StartDemo): Command {
     usage: "[--port N]",
     async run(invocation) {
       const port = readPort(invocation.option("port"));
-      const stopped = parts.stopSignal();
-      const folder = mkdtempSync(join(tmpdir(), "shopmcp-demo-"));
-      const platform = await parts.startPlatform();
+      let folder: string | undefined;
+      const remove = () => {
+        if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      };
+      // Before there is a folder, so that no signal leaves it behind.
+      const stopped = parts.stopSignal(remove);
+      folder = mkdtempSync(join(tmpdir(), "shopmcp-demo-"));
       try {
-        const settings = { ...platform.settings, SHOPMCP_DATA_DIR: join(folder, "data") };
-        const running = await startOnFreePort(parts, settings, port);
-        try {
-          const { key, account, operator } = await prepare(running.app, platform);
-          const { url, mcpUrl } = running;
-          print(invocation, { mcp_url: mcpUrl, key, url, operator }, welcome({ url, mcpUrl, key, account, operator }));
-          await stopped;
-        } finally {
-          await running.stop();
-        }
+        await runIn(folder, { parts, invocation, port, stopped });
       } finally {
-        await platform.stop();
-        rmSync(folder, { recursive: true, force: true });
+        remove();
       }
       return undefined;
     },
   };
+}
+
+type Run = { parts: StartDemo; invocation: Invocation; port: string | undefined; stopped: Promise<void> };
+
+async function runIn(folder: string, { parts, invocation, port, stopped }: Run): Promise<void> {
+  const platform = await parts.startPlatform();
+  try {
+    const settings = { ...platform.settings, SHOPMCP_DATA_DIR: join(folder, "data") };
+    const running = await startOnFreePort(parts, settings, port);
+    try {
+      const { key, account, operator } = await prepare(running.app, platform);
+      const { url, mcpUrl } = running;
+      print(invocation, { mcp_url: mcpUrl, key, url, operator }, welcome({ url, mcpUrl, key, account, operator }));
+      await stopped;
+    } finally {
+      await running.stop();
+    }
+  } finally {
+    await platform.stop();
+  }
 }
 
 /** A port that was asked for is used or refused; the usual one gives way to a free one. */

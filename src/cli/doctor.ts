@@ -5,6 +5,8 @@ import type { App, OpenApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
 
+type Settings = { unknown: readonly string[]; notice: string | null };
+
 /** `run` says what it found, or throws a sentence that says what to do. `first`: nothing else works without it. */
 type Check = { name: string; first?: true; run(): Promise<string> };
 
@@ -12,8 +14,8 @@ type Check = { name: string; first?: true; run(): Promise<string> };
 const MAX_NAMED = 5;
 
 export type Examine = {
-  /** @returns variables that look like settings and are none. @throws config_invalid */
-  checkConfiguration(dataDir: string | undefined): Promise<readonly string[]>;
+  /** `unknown`: variables that look like settings and are none. @throws config_invalid */
+  checkConfiguration(dataDir: string | undefined): Promise<Settings>;
   /** @throws store_missing, store_refused */
   checkPermissions(dataDir: string | undefined): Promise<void>;
   /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
@@ -63,10 +65,9 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
   ];
 }
 
-function settingsSentence(unknown: readonly string[]): string {
-  return unknown.length === 0
-    ? "every setting fits"
-    : `every setting fits; no settings of ShopMCP: ${unknown.join(", ")}`;
+function settingsSentence({ unknown, notice }: Settings): string {
+  const strange = unknown.length === 0 ? "" : `; no settings of ShopMCP: ${unknown.join(", ")}`;
+  return `every setting fits${strange}${notice === null ? "" : `. ${notice}`}`;
 }
 
 async function openEveryConnection(app: App): Promise<string> {

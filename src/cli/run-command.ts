@@ -15,6 +15,9 @@ const COMMON_HELP = `  --data-dir FOLDER  the data folder (default: SHOPMCP_DATA
   --json             one JSON document on stdout
   --help             this text`;
 
+/** Somebody who types the name alone wants to know what there is; a service that does must not seem to have run. */
+const USAGE_EXIT = 2;
+
 /** @returns the exit code: 0 done, 1 failed, 2 usage, 78 refused configuration or key */
 export async function runCommand(
   commands: readonly Command[],
@@ -28,6 +31,10 @@ export async function runCommand(
     if (help !== null) {
       terminal.out(help);
       return 0;
+    }
+    if (words.length === 0) {
+      terminal.hint(overview(commands));
+      return USAGE_EXIT;
     }
     const { command, rest } = findCommand(commands, words);
     const parsed = parse(command, rest);
@@ -72,7 +79,6 @@ function upstreamOf({ upstream }: ShopError) {
     : { details: { code: upstream.code, request_id: upstream.requestId, platform_message: upstream.message } };
 }
 
-/** Without any word, or with options alone, the first command (`serve`) is meant. */
 function findCommand(
   commands: readonly Command[],
   words: readonly string[],
@@ -85,8 +91,8 @@ function findCommand(
     const command = leading.length >= length ? commands.find((candidate) => candidate.name === name) : undefined;
     if (command !== undefined) return { command, rest: words.slice(length) };
   }
-  const [first] = commands;
-  if (leading.length === 0 && first !== undefined) return { command: first, rest: words };
+  if (leading.length === 0)
+    throw new ShopError("usage", "A command is missing, such as `shopmcp serve`. `shopmcp --help` names them all.");
   const family = commands
     .filter((candidate) => candidate.name.startsWith(`${leading[0]} `))
     .map((candidate) => candidate.name);

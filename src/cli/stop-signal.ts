@@ -2,13 +2,23 @@
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
-/** Resolves at the first one; a second one ends the process at once, as people expect of Ctrl-C. */
-export function stopSignal(): Promise<void> {
+/**
+ * Resolves at the first one; a second one ends the process at once, as people expect of Ctrl-C. `atOnce` is done before
+ * that, and must be quick.
+ */
+export function stopSignal(atOnce: () => void = () => undefined): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
+  let asked = false;
   for (const signal of SIGNALS) {
-    process.once(signal, () => {
-      for (const other of SIGNALS) process.removeAllListeners(other);
-      resolve();
+    process.on(signal, () => {
+      if (!asked) {
+        asked = true;
+        resolve();
+        return;
+      }
+      atOnce();
+      for (const one of SIGNALS) process.removeAllListeners(one);
+      process.kill(process.pid, signal);
     });
   }
   return promise;

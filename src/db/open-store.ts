@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "
 import { join } from "node:path";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { ShopError } from "#errors.ts";
+import { ownerSentence } from "#owner-sentence.ts";
 import { placeFile } from "#place-file.ts";
 import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
 import { migrate } from "./migrate.ts";
@@ -44,7 +45,7 @@ export function hasDatabase(dataDir: string): boolean {
     if (cause instanceof ShopError) throw cause;
     throw new ShopError(
       "store_refused",
-      `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.`,
+      `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.${ownerSentence(dataDir)}`,
       { cause },
     );
   }
@@ -122,7 +123,7 @@ export function makeFolder(dataDir: string): void {
   } catch (cause) {
     throw new ShopError(
       "store_refused",
-      `The data folder ${dataDir} could not be made. Name a place that this user may write with --data-dir or SHOPMCP_DATA_DIR.`,
+      `The data folder ${dataDir} could not be made. Name a place that this user may write with --data-dir or SHOPMCP_DATA_DIR.${ownerSentence(dataDir)}`,
       { cause },
     );
   }
@@ -151,7 +152,7 @@ function openLock(dataDir: string): Database {
     if (cause instanceof ShopError) throw cause;
     throw new ShopError(
       "store_refused",
-      `${path} could not be locked: this user may not write the data folder, or another process is restoring it. Check the permissions, or try again when that is done.`,
+      `${path} could not be locked: this user may not write the data folder, or another process is restoring it. Check the permissions, or try again when that is done.${ownerSentence(dataDir)}`,
       { cause },
     );
   }
@@ -180,7 +181,7 @@ function openDatabase(path: string): Database {
 function unusable(path: string, cause: unknown): ShopError {
   return new ShopError(
     "store_refused",
-    `${path} could not be opened as a database. Check that this user may read and write it, and that it is not damaged; a backup can be put in its place.`,
+    `${path} could not be opened as a database. Check that this user may read and write it, and that it is not damaged; a backup can be put in its place.${ownerSentence(path)}`,
     { cause },
   );
 }

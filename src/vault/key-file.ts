@@ -15,9 +15,11 @@ import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { ownerSentence } from "#owner-sentence.ts";
 import { placeFile } from "#place-file.ts";
 import { refuseForeignLink } from "#refuse-link.ts";
 import { Secret } from "#secret.ts";
+import { vanishes } from "#vanishing-place.ts";
 
 /** A key is under a hundred bytes; a larger file is something else. */
 const MAX_KEY_FILE_BYTES = 4_096;
@@ -42,7 +44,7 @@ export function readKeyFile(path: string, dataDir: string, credentialsDir: strin
     if (error instanceof ShopError) throw error;
     throw new ShopError(
       "config_invalid",
-      `The master key file ${path} could not be read. Check that it exists and that this user may read it; a new one is made with \`shopmcp keygen --out ${path}\`.`,
+      `The master key file ${path} could not be read.${ownerSentence(path)} Check that it exists and that this user may read it; ${howToMake(path)}`,
       { cause: error },
     );
   }
@@ -63,12 +65,22 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
   } catch (cause) {
     if (existsSync(partial)) rmSync(partial);
     const elsewhere = join(homedir(), "shopmcp.key");
+    const remedy = vanishes(elsewhere)
+      ? `In a container ${howToMake(elsewhere)} A data folder inside a volume, such as /data/store, has its key beside it in the volume.`
+      : `Make one in a place you can write, such as with \`shopmcp keygen --out ${elsewhere}\`, and set SHOPMCP_MASTER_KEY_FILE=${elsewhere}.`;
     throw new ShopError(
       "config_invalid",
-      `No master key could be written to ${path}. Make one in a place you can write, such as with \`shopmcp keygen --out ${elsewhere}\`, and set SHOPMCP_MASTER_KEY_FILE=${elsewhere}.`,
+      `No master key could be written to ${path}.${ownerSentence(dirname(path))} ${remedy}`,
       { cause },
     );
   }
+}
+
+/** Not in a place that goes with the container: what is sealed under such a key is lost with it. */
+function howToMake(path: string): string {
+  return vanishes(path)
+    ? "make a key outside, with `shopmcp keygen`, and mount it as a secret that SHOPMCP_MASTER_KEY_FILE names."
+    : `a new one is made with \`shopmcp keygen --out ${path}\`.`;
 }
 
 /** A key beside the data it opens is stolen with it, and so is one that a link leads to. */

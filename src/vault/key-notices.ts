@@ -1,14 +1,19 @@
 /** What the owner should change where the environment names another key than the one that seals. */
 
 import type { VaultKeyRow } from "#db/vault-keys.ts";
+import { vanishes } from "#vanishing-place.ts";
 import type { KeyMaterial, KeySource } from "./key-material.ts";
 import { isKmsAlias, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 
 /** Said once, when the key has just been made. */
-export function writtenKeyNotice(material: KeyMaterial | null): string[] {
+export function writtenKeyNotice(material: KeyMaterial | null, { dataDir }: KeySource): string[] {
   if (material?.written !== true) return [];
+  const lost =
+    vanishes(material.reference) && !vanishes(dataDir)
+      ? " It lies in the container's own file system and goes with it, though the data folder stays: copy it now, and mount it as a secret that SHOPMCP_MASTER_KEY_FILE names."
+      : "";
   return [
-    `A master key was written to ${material.reference}. Keep a copy apart from the backups of the data folder: without it they open nothing.`,
+    `A master key was written to ${material.reference}. Keep a copy apart from the backups of the data folder: without it they open nothing.${lost}`,
   ];
 }
 

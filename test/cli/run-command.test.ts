@@ -45,9 +45,16 @@ async function run(...words: string[]) {
 }
 
 describe("the shell", () => {
-  test("without any word runs the first command, with options too", async () => {
-    expect(await run()).toMatchObject({ exit: 0, ran: ["serve   "] });
-    expect(await run("--data-dir", "/x")).toMatchObject({ exit: 0, ran: ["serve   /x"] });
+  test("without any word runs nothing: it names the commands on stderr, and exits 2", async () => {
+    const bare = await run();
+    expect(bare).toMatchObject({ exit: 2, ran: [], said: "", hinted: (await run("--help")).said });
+    expect(bare.hinted).toContain("serve");
+    expect(await run("--data-dir", "/x")).toMatchObject({
+      exit: 2,
+      ran: [],
+      hinted: expect.stringContaining("shopmcp serve"),
+    });
+    expect(JSON.parse((await run("--json")).said)).toMatchObject({ error: { code: "usage" } });
   });
 
   test("finds commands of one and of two words, options before or behind their words", async () => {

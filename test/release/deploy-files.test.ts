@@ -28,18 +28,45 @@ test("every variable in the Dockerfile, the compose files and the service is a s
 
 const Compose = z.looseObject({
   services: z.looseObject({
-    shopmcp: z.looseObject({ environment: z.record(z.string(), z.string()), volumes: z.array(z.string()) }),
+    shopmcp: z.looseObject({ environment: z.record(z.string(), z.string().nullable()), volumes: z.array(z.string()) }),
   }),
   secrets: z.looseObject({ master_key: z.looseObject({ file: z.string() }) }),
 });
 
 test("the container's key is a secret file outside the volume, and its root cannot be written", () => {
   const { services, secrets } = Compose.parse(Bun.YAML.parse(read("compose.yaml")));
-  expect(services.shopmcp.environment.SHOPMCP_MASTER_KEY_FILE).toBe("/run/secrets/master_key");
+  expect(services.shopmcp.environment.SHOPMCP_MASTER_KEY_FILE).toEndWith("-/run/secrets/master_key}");
   expect(services.shopmcp.volumes).toEqual(["data:/data"]);
   expect(secrets.master_key.file).not.toContain("data");
   expect(services.shopmcp).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
   expect(read("Dockerfile")).toContain("SHOPMCP_DATA_DIR=/data/store");
+});
+
+/** The image's own, and the key in the clear, which a secret file is there to avoid. */
+const NOT_PASSED: ReadonlySet<string> = new Set([
+  "SHOPMCP_HOST",
+  "SHOPMCP_PORT",
+  "SHOPMCP_DATA_DIR",
+  "SHOPMCP_MASTER_KEY",
+]);
+
+test("compose passes every setting of the table from .env, under its own name, and no other", () => {
+  const { environment } = Compose.parse(Bun.YAML.parse(read("compose.yaml"))).services.shopmcp;
+  const settings = Object.values(SETTINGS)
+    .flatMap(({ variable, fileVariable }) => [variable, ...(fileVariable === undefined ? [] : [fileVariable])])
+    .filter((name) => !NOT_PASSED.has(name));
+  expect(settings.length).toBeGreaterThan(25);
+  const ours = Object.entries(environment).filter(([name]) => name.startsWith("SHOPMCP_"));
+  expect(ours.map(([name]) => name).toSorted()).toEqual(settings.toSorted());
+  for (const [name, value] of ours) expect(value).toMatch(new RegExp(`^\\$\\{${name}:?-[^}]*\\}$`));
+});
+
+test("what starts the server names the command, since the name alone shows help", () => {
+  expect(read("Dockerfile")).toContain('CMD ["serve"]');
+  expect(read("deploy/systemd/shopmcp.service")).toContain("ExecStart=/usr/local/bin/shopmcp serve");
+  // The image's own command.
+  for (const file of ["compose.yaml", "deploy/caddy/compose.yaml"])
+    expect(read(file)).not.toMatch(/^\s+(command|entrypoint):/m);
 });
 
 test("the build context holds no data folder, key or history, whatever lies in the checkout", () => {

@@ -1,0 +1,37 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { eventually } from "../fakes/eventually.ts";
+import { FROM_SOURCE } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+setDefaultTimeout(60_000);
+
+function startDemo() {
+  const tmp = tempFolder();
+  const child = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], {
+    env: { PATH: process.env.PATH ?? "", TMPDIR: tmp },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  return { child, folders: () => readdirSync(tmp).filter((name) => name.startsWith("shopmcp-demo-")) };
+}
+
+test("the demo deletes its folder when a second signal ends it at once, as npm's own Ctrl-C sends it", async () => {
+  const { child, folders } = startDemo();
+  await child.stdout.getReader().read();
+  expect(folders()).toHaveLength(1);
+  child.kill("SIGINT");
+  child.kill("SIGTERM");
+  await child.exited;
+  expect(folders()).toEqual([]);
+});
+
+test("the demo deletes its folder when it is ended while it starts", async () => {
+  const { child, folders } = startDemo();
+  await eventually(() => folders().length === 1);
+  child.kill("SIGINT");
+  child.kill("SIGTERM");
+  await child.exited;
+  expect(folders()).toEqual([]);
+});
