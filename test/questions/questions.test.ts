@@ -35,7 +35,7 @@ beforeAll(async () => {
   simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
   // The clock stands still, so that no turn would ever come; and each question is asked of TikTok, not of the cache.
-  const env = { SHOPMCP_CACHE_SECONDS: "0", SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" };
+  const env = { SHOPMCP_CACHE_SECONDS: "0", SHOPMCP_TIKTOK_QPS: "10000", SHOPMCP_TIKTOK_QPM: "600000" };
   shop = await startTestShop({ clock, simulator, env });
   const { workspaceId, key } = await shop.newWorkspace("analyst");
   await shop.connectTikTok(workspaceId, mainCredentials(simulator));
