@@ -15,7 +15,7 @@ beforeEach(async () => {
   const clock = manualClock();
   simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
-  shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "1000" } });
+  shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "10000" } });
   const { workspaceId, key: first } = await shop.newWorkspace("Shop");
   await shop.connectTikTok(workspaceId, mainCredentials(simulator));
   const by = { name: "owner", origin: "shell" };

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const clock = manualClock();
   simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
-  shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "1000" } });
+  shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "10000" } });
   ({ workspaceId, key } = await shop.newWorkspace("Shop"));
   await shop.connectTikTok(workspaceId, mainCredentials(simulator));
 });
