@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
-import { WireId, WireText } from "../client/wire-values.ts";
+import { WireFlag, WireId, WireText, wireRows } from "../client/wire-values.ts";
 import { shown } from "../list/cell-text.ts";
 import type { TikTokSession } from "../session.ts";
 
@@ -13,9 +13,7 @@ const MAX_STORES = 10;
 const STORES = defineEndpoint(
   "/gmv_max/store/list/",
   z.object({
-    store_list: z
-      .array(z.object({ store_id: WireId, store_name: WireText, is_gmv_max_available: z.boolean().nullish() }))
-      .nullish(),
+    store_list: wireRows(z.object({ store_id: WireId, store_name: WireText, is_gmv_max_available: WireFlag })),
   }),
 );
 
@@ -24,7 +22,7 @@ export type Store = { id: string; name: string | null };
 /** @see https://business-api.tiktok.com/portal/docs?id=1822001044479041 */
 async function readStores(session: TikTokSession): Promise<Store[]> {
   const { store_list } = await session.get(STORES, { advertiser_id: session.advertiserId });
-  return (store_list ?? []).flatMap(({ store_id, store_name, is_gmv_max_available }) =>
+  return store_list.flatMap(({ store_id, store_name, is_gmv_max_available }) =>
     is_gmv_max_available === false ? [] : { id: store_id, name: shown(store_name) },
   );
 }

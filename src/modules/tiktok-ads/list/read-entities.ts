@@ -65,9 +65,10 @@ export function primaryStatusOf(status: Status | undefined): string {
   return status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status];
 }
 
+/** One whose switch cannot be read is left out by no filter: a warning names the field, and nothing is lost. */
 export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "operation_status">) => boolean {
   const wanted = status === undefined ? undefined : SWITCH[status];
-  return ({ operation_status }) => wanted === undefined || operation_status === wanted;
+  return ({ operation_status }) => wanted === undefined || !operation_status || operation_status === wanted;
 }
 
 /**

@@ -23,7 +23,9 @@ describe("the account's standing", () => {
       expect({ level, found: found.length }).toEqual({ level, found: state === "not delivering" ? 1 : 0 });
       if (found.length > 0) expect(found[0]).toMatchObject({ severity: "high", text: expect.stringContaining(status) });
     }
-    expect(judgeStanding({ status: "STATUS_NEW_THING", rejection_reason: null })).toEqual([]);
+    expect(judgeStanding({ status: "STATUS_NEW_\u200bTHING", rejection_reason: null })).toMatchObject([
+      { severity: "low", text: expect.stringContaining("is STATUS_NEW_THING, which ShopMCP does not know") },
+    ]);
     expect(judgeStanding({ status: null, rejection_reason: null })).toEqual([]);
   });
 });
@@ -97,16 +99,32 @@ describe("what does not deliver", () => {
     expect(judgeDelivery([node({}, [[paused, [{}]]])])).toMatchObject([{ severity: "low", level: "campaign" }]);
   });
 
-  test("is nothing in what is off, runs, has ended beside others that run, or has a status nobody knows", () => {
+  test("is nothing in what is off, runs, or has ended beside others that run", () => {
     const off = { operation_status: "DISABLE", secondary_status: "CAMPAIGN_STATUS_DISABLE" };
     const ended = { secondary_status: "ADGROUP_STATUS_TIME_DONE" };
-    const unknown = { secondary_status: "ADGROUP_STATUS_NEW_THING" };
     expect(judgeDelivery([node(off, [[{ secondary_status: "ADGROUP_STATUS_CAMPAIGN_DISABLE" }, [{}]]])])).toEqual([]);
-    expect(judgeDelivery([node({}, [running, [ended, [{}]], [unknown, [{}]], [{}, []]])])).toEqual([]);
+    expect(judgeDelivery([node({}, [running, [ended, [{}]], [{}, []]])])).toEqual([]);
     expect(
       judgeDelivery([node({ secondary_status: null }, [[{ secondary_status: null }, [{ secondary_status: null }]]])]),
     ).toEqual([]);
   });
+});
+
+test("a status nobody knows is said once for all that have it, and nothing is concluded from it", () => {
+  const group = { secondary_status: "ADGROUP_STATUS_NEW_THING" };
+  const ads = [{ secondary_status: "AD_STATUS_NEW_THING" }, { secondary_status: "AD_STATUS_NEW_THING" }];
+  const off = { secondary_status: "AD_STATUS_NEW_THING", operation_status: "DISABLE" };
+  const tree = [node({ secondary_status: "CAMPAIGN_STATUS_NEW_THING" }, [[group, [...ads, off]]])];
+  expect(judgeDelivery(tree)).toMatchObject([
+    {
+      severity: "low",
+      level: "campaign",
+      id: "c1",
+      text: expect.stringContaining("1 campaign is CAMPAIGN_STATUS_NEW"),
+    },
+    { severity: "low", level: "ad_group", id: "g1", text: expect.stringContaining("1 ad group is ADGROUP_STATUS_NEW") },
+    { severity: "low", level: "ad", id: "a1", text: expect.stringContaining("2 ads is AD_STATUS_NEW") },
+  ]);
 });
 
 describe("a rejected ad", () => {

@@ -5,6 +5,7 @@ import { rejectionLine } from "../../rejection-line.ts";
 import { stateOf } from "../account-tree.ts";
 import type { Standing } from "../evidence.ts";
 import type { Finding, Rule } from "../rule.ts";
+import { unknownStatus } from "../unknown-status.ts";
 
 export const accountStanding: Rule = {
   rule: "account_standing",
@@ -18,13 +19,18 @@ export const accountStanding: Rule = {
   },
 };
 
-/** A status that is not known here is no finding. */
 export function judgeStanding({ status, rejection_reason }: Pick<Standing, "status" | "rejection_reason">): Finding[] {
-  if (!status || stateOf(status) !== "not delivering") return [];
+  if (!status) return [];
+  const state = stateOf(status);
+  if (state === null)
+    return [{ ...ACCOUNT, ...NO_FIGURES, severity: "low", text: unknownStatus("the account", status) }];
+  if (state !== "not delivering") return [];
   const reason = rejectionLine(rejection_reason);
   const text = `The account is "${humaniseStatus(status)}" (${status}): none of its ads can run.${reason === null ? "" : ` TikTok's reason: ${reason}.`}`;
-  return [{ ...ACCOUNT, severity: "high", value: null, threshold: null, text }];
+  return [{ ...ACCOUNT, ...NO_FIGURES, severity: "high", text }];
 }
+
+const NO_FIGURES = { value: null, threshold: null } as const;
 
 /** A finding about the whole account; `meta` names it. */
 export const ACCOUNT = { level: "account", id: "", name: null, campaignId: null, spend: null } as const;

@@ -7,6 +7,7 @@ import type { Ad } from "../../read-ads.ts";
 import {
   type AccountTree,
   type AdGroupNode,
+  adGroupsOf,
   type CampaignNode,
   canRun,
   delivers,
@@ -16,6 +17,7 @@ import {
 } from "../account-tree.ts";
 import { remedyFor } from "../remedies.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
+import { unknownStatus } from "../unknown-status.ts";
 
 export const notDelivering: Rule = {
   rule: "not_delivering",
@@ -29,7 +31,44 @@ export const notDelivering: Rule = {
 };
 
 export function judgeDelivery(tree: AccountTree): Finding[] {
-  return tree.filter(({ campaign }) => switchedOn(campaign)).flatMap(judgeCampaign);
+  const on = tree.filter(({ campaign }) => switchedOn(campaign));
+  return [...on.flatMap(judgeCampaign), ...unknownStatuses(on)];
+}
+
+/** One finding for each status and level, about the first that has it. */
+function unknownStatuses(on: AccountTree): Finding[] {
+  const groups = adGroupsOf(on).filter(({ group }) => switchedOn(group));
+  const ads = groups.flatMap((node) => node.ads).filter(switchedOn);
+  return [
+    ...unknownOf(
+      "campaign",
+      on.map(({ campaign }) => campaign),
+      (one) => [one.campaign_id, one.campaign_name],
+    ),
+    ...unknownOf(
+      "ad group",
+      groups.map(({ group }) => group),
+      (one) => [one.adgroup_id, one.adgroup_name],
+    ),
+    ...unknownOf("ad", ads, (one) => [one.ad_id, one.ad_name]),
+  ];
+}
+
+function unknownOf<One extends WithStatus & { campaign_id: string }>(
+  what: "campaign" | "ad group" | "ad",
+  all: readonly One[],
+  placeOf: (one: One) => [id: string, name: string | null | undefined],
+): Finding[] {
+  const unknown = all.filter(({ secondary_status: status }) => status && stateOf(status) === null);
+  return [...Map.groupBy(unknown, ({ secondary_status }) => secondary_status ?? "")].flatMap(([status, same]) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const [id, name] = placeOf(first);
+    const level = what === "ad group" ? "ad_group" : what;
+    const campaignId = level === "campaign" ? null : first.campaign_id;
+    const text = unknownStatus(counted(same.length, what), status);
+    return [{ ...NO_FIGURES, severity: "low", level, id, name: shown(name), campaignId, text }];
+  });
 }
 
 function judgeCampaign(node: CampaignNode): Finding[] {
