@@ -16,12 +16,13 @@ import {
   portOr,
   whole,
 } from "./parse-setting.ts";
+import { PROXY_SETTINGS, type ProxySettings, readProxies } from "./proxy-settings.ts";
 import { Secret } from "./secret.ts";
 import { ownHost } from "./server-url.ts";
 import { isServiceAddress, isServiceLink } from "./service-links.ts";
 import { type Env, optional, required, type Setting, secret, secretOrFile } from "./setting.ts";
 
-export type Config = {
+export type Config = ProxySettings & {
   host: string;
   port: number;
   publicUrl: string | null;
@@ -217,6 +218,7 @@ export const SETTINGS: Settings = {
     "Access token of that ntfy server, where it asks for one.",
     (text) => new Secret(text),
   ),
+  ...PROXY_SETTINGS,
   usageKeepDays: required(
     "SHOPMCP_USAGE_KEEP_DAYS",
     "180",
@@ -265,6 +267,7 @@ export function readConfig(env: Env): Config {
     notifyWebhookSecret: SETTINGS.notifyWebhookSecret.read(env),
     notifyNtfyUrl: SETTINGS.notifyNtfyUrl.read(env),
     notifyNtfyToken: SETTINGS.notifyNtfyToken.read(env),
+    ...readProxies(env),
     usageKeepDays: SETTINGS.usageKeepDays.read(env),
     auditKeepDays: SETTINGS.auditKeepDays.read(env),
     logLevel: SETTINGS.logLevel.read(env),

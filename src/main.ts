@@ -16,7 +16,7 @@ import { type ConnectionParts, createConnections } from "#connections/connection
 import { openCustody } from "#custody/custody.ts";
 import { readinessOf } from "#custody/readiness.ts";
 import { createRetention } from "#custody/retention.ts";
-import { checkDisk, checkIntegrity } from "#db/health.ts";
+import { describeIntegrity } from "#db/health.ts";
 import { hasDatabase, openStore } from "#db/open-store.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
@@ -26,17 +26,17 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
-import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
+import { openChannels } from "#notify/open-channels.ts";
 import { createAccess } from "#oauth/access.ts";
 import { createAuthorizationServer } from "#oauth/authorization-server.ts";
-import { createDial } from "#oauth/dial.ts";
 import { createOAuthFront } from "#oauth/front.ts";
 import { createGrants } from "#oauth/grants.ts";
-import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
+import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import { issuerNotices, issuerOf } from "#oauth/issuer-of.ts";
-import { createLookup } from "#oauth/name-lookup.ts";
+import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
+import { createWayOut, type WayOut } from "#outbound/way-out.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { mcpUrl } from "#server-url.ts";
@@ -68,9 +68,10 @@ const RELEASE = { version: manifest.version, commit: typeof BUILD_COMMIT === "st
 
 /** The platforms. A new one is a folder under `modules/` and a row here. */
 export const MODULES: readonly ModuleFactory[] = [
-  ({ config, clock }) =>
+  ({ config, clock, wayOut }) =>
     createTikTokAdsModule({
       clock,
+      wayOut,
       zones: openZones(SYSTEM_ZONES),
       baseUrl: config.tiktokBaseUrl,
       sandboxUrl: config.tiktokSandboxUrl,
@@ -80,7 +81,7 @@ export const MODULES: readonly ModuleFactory[] = [
     }),
 ];
 
-export type ModuleFactory = (parts: { config: Config; clock: Clock }) => Module;
+export type ModuleFactory = (parts: { config: Config; clock: Clock; wayOut: WayOut }) => Module;
 
 export type BuildOptions = {
   config: Config;
@@ -116,8 +117,14 @@ const NOTIFY_EVERY_MS = 15_000;
 
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
-  const { config, clock, log, mode, modules: factories = MODULES, fetchJson = fetchPublicJson } = options;
-  const { hashCost = HASH_COST, refreshing = {}, open = openStore } = options;
+  const { config, clock, log, mode, modules: factories = MODULES } = options;
+  const wayOut = createWayOut(config);
+  const {
+    fetchJson = createPublicFetch(wayOut, clock),
+    hashCost = HASH_COST,
+    refreshing = {},
+    open = openStore,
+  } = options;
   const source = keySource(config, {
     defaultFile: defaultKeyFile(config.dataDir),
     credentialsDir: process.env.CREDENTIALS_DIRECTORY,
@@ -134,7 +141,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     metrics.buildInfo.set({ version: RELEASE.version, commit: RELEASE.commit ?? "unknown" }, 1);
     const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
     const asksKms = mode !== "keyless";
-    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms });
+    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms, wayOut });
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
     // Beside this file in the sources, and under the same name in the binary.
@@ -161,14 +168,13 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const waiting = createWaitingVault({ store, keyRing });
     const authorizations = createAuthorizations({ store, vault: waiting, clock, connections });
     const usage = createUsageWriter({ store, log });
-    const modules = factories.map((factory) => factory({ config, clock }));
-    const tickMs = config.refreshTickSeconds * 1_000;
-    const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
+    const modules = factories.map((factory) => factory({ config, clock, wayOut }));
+    const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
     const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
     const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const titles = new Map(modules.map(({ name, title }) => [name, title]));
-    const channels = channelsOf(config, fetch);
+    const { channels, close: closeChannels } = openChannels(config, wayOut);
     const jobs = createPeriodicJobs({
       log,
       jobs: [
@@ -244,17 +250,14 @@ export async function build(options: BuildOptions): Promise<Shop> {
         ...issuerNotices(config),
       ],
       custody,
-      async integrity() {
-        await checkIntegrity(store);
-        await checkDisk(store);
-        return "every page of the database is sound, and its disk has room";
-      },
+      integrity: () => describeIntegrity(store),
       async close() {
         await mcp.close();
         await refresh.stop();
         await jobs.stop();
         await usage.close();
         for (const module of modules) await module.close();
+        await closeChannels();
         vault.close();
         keyRing.close();
         store.close();
@@ -266,20 +269,17 @@ export async function build(options: BuildOptions): Promise<Shop> {
   }
 }
 
-const fetchPublicJson = createGuardedFetch({
-  lookup: createLookup({ servers: undefined }),
-  dial: createDial({ trusted: undefined }),
-  clock: systemClock,
-});
-
 /** Beside the bundle in the binary, beside `src` in a checkout; never the current folder. */
 function migrationsDir(): string {
   const embedded = join(import.meta.dir, "drizzle");
   return existsSync(embedded) ? embedded : join(import.meta.dir, "..", "drizzle");
 }
 
-function listingsOf(modules: readonly Module[]): ToolListing[] {
-  return modules.flatMap((module) => module.tools.map((tool) => tool.listing));
+/** Without any data. */
+function listings(): ToolListing[] {
+  const config = readConfig({});
+  const parts = { config, clock: systemClock, wayOut: createWayOut(config) };
+  return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
 }
 
 if (import.meta.main) {
@@ -287,7 +287,7 @@ if (import.meta.main) {
   process.umask(0o077);
   const program = {
     build,
-    listings: () => listingsOf(MODULES.map((factory) => factory({ config: readConfig({}), clock: systemClock }))),
+    listings,
     migrationsDir: migrationsDir(),
     release: RELEASE,
   };

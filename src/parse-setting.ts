@@ -56,6 +56,26 @@ export function parseNotifyUrl(text: string): Secret {
   throw new Unfit("must be an address that begins with https:// or http://, without a user name");
 }
 
+/** Host and port of a proxy, with credentials where it asks for some; without a scheme it is spoken to in plain http. */
+export function parseProxy(text: string): Secret {
+  const url = URL.parse(text.includes("://") ? text : `http://${text}`);
+  const fits = url !== null && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "";
+  if (fits && url.pathname === "/" && url.search === "" && url.hash === "" && isDecodable(url))
+    return new Secret(url.href);
+  throw new Unfit("must be the address of an http proxy, such as http://proxy.example.com:3128");
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(username + password);
+}
+
+export function parseNoProxy(text: string): readonly string[] {
+  return text
+    .split(/[\s,]+/)
+    .map((entry) => entry.toLowerCase())
+    .filter((entry) => entry !== "");
+}
+
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme */
 const WEBHOOK_SECRET_SHAPE = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 

@@ -60,6 +60,12 @@ export function secretOrFile(variable: string, meaning: string, parse: Parse<Sec
   };
 }
 
+/** Read from the variable's name in small letters first, as other programs do with those that they share. */
+export function inEitherCase<Value>(setting: Setting<Value>): Setting<Value> {
+  const { variable, read } = setting;
+  return { ...setting, read: (env) => read({ [variable]: textOf(env, variable.toLowerCase()) ?? env[variable] }) };
+}
+
 function readSecretFile(variable: string, path: string): string {
   try {
     return readFileSync(path, "utf8").trim();

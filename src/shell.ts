@@ -8,7 +8,7 @@ import type { Running } from "#cli/serve.ts";
 import type { Release } from "#cli/version.ts";
 import { systemClock } from "#clock.ts";
 import { readConfig, SETTINGS, serviceLinkNotice, unknownSettings } from "#config.ts";
-import { comparePlatformClock } from "#custody/platform-clock.ts";
+import { ASK_BOUNDS, comparePlatformClock } from "#custody/platform-clock.ts";
 import { checkPermissions } from "#db/health.ts";
 import { restoreBackup } from "#db/restore.ts";
 import { listen } from "#http/listen.ts";
@@ -17,6 +17,9 @@ import type { ToolListing } from "#modules/module.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createLookup } from "#oauth/name-lookup.ts";
+import { createFetchAnswer } from "#outbound/fetch-answer.ts";
+import { createWayOut } from "#outbound/way-out.ts";
+import { wayOutSentence } from "#outbound/way-out-sentence.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
@@ -74,13 +77,24 @@ export function shellFor(env: Env, program: Program): Shell {
       return { unknown: unknownSettings(env), notice: serviceLinkNotice(env) };
     },
     describeZones: () => zonesSentence(openZones(SYSTEM_ZONES).source(), systemClock.now()),
-    checkPlatform(dataDir) {
-      const baseUrl = readConfig(withDataDir(dataDir)).tiktokBaseUrl;
-      return comparePlatformClock({ baseUrl, now: systemClock.now, fetch });
+    async checkPlatform(dataDir) {
+      const config = readConfig(withDataDir(dataDir));
+      const baseUrl = config.tiktokBaseUrl;
+      const pool = createWayOut(config).pool(ASK_BOUNDS);
+      try {
+        return await comparePlatformClock({ baseUrl, now: systemClock.now, fetch: createFetchAnswer(pool) });
+      } finally {
+        await pool.destroy();
+      }
+    },
+    describeWayOut: (dataDir) => {
+      const config = readConfig(withDataDir(dataDir));
+      return wayOutSentence(createWayOut(config), config);
     },
     checkSignIn(dataDir) {
-      const network = { lookup: createLookup({ servers: undefined }), dial: createDial({ trusted: undefined }) };
-      return describeSignIn(readConfig(withDataDir(dataDir)), network);
+      const config = readConfig(withDataDir(dataDir));
+      const dial = createDial({ wayOut: createWayOut(config), trusted: undefined });
+      return describeSignIn(config, { lookup: createLookup({ servers: undefined }), dial });
     },
     async restoreBackup({ dataDir, file, trustPasswords }) {
       const config = readConfig(withDataDir(dataDir));

@@ -150,6 +150,7 @@ describe("the code", () => {
     const rooms = [
       /^src\/modules\/tiktok-ads\/client\//,
       /^src\/vault\//,
+      /^src\/outbound\//,
       /^src\/workspaces\/(?:api-key|opaque-token|passwords|setup)\.ts$/,
       /^src\/oauth\/(?:authorize|client-assertion|consent|registration|replay|token-pair)\.ts$/,
       /^src\/api\/(?:keys|session-cookie)\.ts$/,

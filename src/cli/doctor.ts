@@ -20,6 +20,8 @@ export type Examine = {
   checkPermissions(dataDir: string | undefined): Promise<void>;
   /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
   checkPlatform(dataDir: string | undefined): Promise<string>;
+  /** Which proxies requests go through. */
+  describeWayOut(dataDir: string | undefined): string;
   /** Whose rules dates go by, and how old they are. */
   describeZones(): string;
   /** @throws upstream_unavailable where what OAuth needs cannot be reached */
@@ -60,6 +62,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "backups", run: () => inApp((open) => open.custody.describeBackups()) },
     { name: "time zones", run: async () => examine.describeZones() },
+    { name: "way out", run: async () => examine.describeWayOut(dataDir) },
     { name: "sign-in", run: () => examine.checkSignIn(dataDir) },
     { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];

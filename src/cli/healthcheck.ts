@@ -1,10 +1,12 @@
 /** `shopmcp healthcheck`: asks a running server whether it is ready; for containers and service managers. */
 
+import { get } from "node:http";
 import { ShopError } from "#errors.ts";
 import { type Command, print } from "./command.ts";
 
 /** A server that does not answer within this time is not well, whatever it answers later. */
 const ASK_TIMEOUT_MS = 5_000;
+const MAX_BODY_CHARACTERS = 1_000;
 
 export type Readiness = { url: string; ready: boolean; body: string };
 
@@ -24,12 +26,12 @@ export function healthcheck(ask: () => Promise<Readiness>): Command {
   };
 }
 
-/** @throws upstream_unavailable where nothing answers */
+/** By node:http, because the runtime's fetch goes to a proxy even for loopback. @throws upstream_unavailable where nothing answers */
 export async function askReady(serverUrl: string): Promise<Readiness> {
   const url = `${serverUrl}/readyz`;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS), redirect: "error" });
-    return { url, ready: response.status === 200, body: (await response.text()).slice(0, 1_000) };
+    const { status, body } = await ask(url);
+    return { url, ready: status === 200, body: body.slice(0, MAX_BODY_CHARACTERS) };
   } catch (cause) {
     throw new ShopError(
       "upstream_unavailable",
@@ -37,4 +39,19 @@ export async function askReady(serverUrl: string): Promise<Readiness> {
       { cause },
     );
   }
+}
+
+function ask(url: string): Promise<{ status: number; body: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
+  const request = get(url, { agent: false, signal: AbortSignal.timeout(ASK_TIMEOUT_MS) }, (answer) => {
+    let body = "";
+    answer.setEncoding("utf8");
+    answer.on("data", (text: string) => {
+      if (body.length < MAX_BODY_CHARACTERS) body += text;
+    });
+    answer.on("error", reject);
+    answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+  });
+  request.on("error", reject);
+  return promise;
 }

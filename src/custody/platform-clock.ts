@@ -1,12 +1,22 @@
 /** Whether the platform can be reached, and whether its clock and ours agree; asks without any credentials. */
 
 import { ShopError } from "#errors.ts";
+import type { FetchAnswer } from "#outbound/fetch-answer.ts";
+import type { PoolBounds } from "#outbound/way-out.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
 
 const ASK_TIMEOUT_MS = 5_000;
+export const ASK_BOUNDS: PoolBounds = {
+  connections: 1,
+  connectMs: ASK_TIMEOUT_MS,
+  headersMs: ASK_TIMEOUT_MS,
+  bodyMs: ASK_TIMEOUT_MS,
+  answerBytes: 64 * 1024,
+};
 /** Signatures, token ends and the days of reports are reckoned in minutes; a network answers within seconds. */
 const MAX_SKEW_MS = 60_000;
 
-type Parts = { baseUrl: string; now(): number; fetch: (url: string, init: RequestInit) => Promise<Response> };
+type Parts = { baseUrl: string; now(): number; fetch: FetchAnswer };
 
 /** @throws upstream_unavailable, config_invalid where the clocks differ */
 export async function comparePlatformClock({ baseUrl, now, fetch }: Parts): Promise<string> {
@@ -26,14 +36,13 @@ async function askDate(baseUrl: string, fetch: Parts["fetch"]): Promise<string |
   try {
     const response = await fetch(baseUrl, {
       method: "HEAD",
-      redirect: "manual",
       signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
     });
     return response.headers.get("date");
   } catch (cause) {
     throw new ShopError(
       "upstream_unavailable",
-      `${baseUrl} did not answer within ${ASK_TIMEOUT_MS / 1_000} s. Check that this machine may open https connections there (DNS, firewall, proxy).`,
+      `${baseUrl} did not answer within ${ASK_TIMEOUT_MS / 1_000} s. ${whyUnreachable(cause) ?? "Check that this machine may open https connections there (DNS, firewall, proxy)."}`,
       { cause },
     );
   }

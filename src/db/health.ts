@@ -89,3 +89,10 @@ export async function checkPermissions(dataDir: string): Promise<void> {
       throw new ShopError("store_refused", `${path} can be read by other users. Run \`chmod ${mode} ${path}\`.`);
   }
 }
+
+/** @throws store_refused */
+export async function describeIntegrity(store: Store): Promise<string> {
+  await checkIntegrity(store);
+  await checkDisk(store);
+  return "every page of the database is sound, and its disk has room";
+}

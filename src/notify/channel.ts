@@ -1,6 +1,7 @@
 /** A way to tell the owner, and one POST along it. */
 
 import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
+import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import type { Secret } from "#secret.ts";
 
 export type Channel = {
@@ -12,26 +13,22 @@ export type Channel = {
 /** `final`: the receiver is gone for good. */
 export type Refusal = { error: string; final: boolean };
 
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
 /** A receiver only has to store it; one that takes longer gets it again. */
-const SEND_TIMEOUT_MS = 10_000;
+export const SEND_TIMEOUT_MS = 10_000;
 const GONE = 410;
 
 type Post = { url: Secret; path?: string; headers: Record<string, string>; body: string };
 
 /** Redirects are not followed: they would take the signature elsewhere. */
-export async function post(fetch: Fetch, { url, path, headers, body }: Post): Promise<Refusal | null> {
+export async function post(fetch: FetchAnswer, { url, path, headers, body }: Post): Promise<Refusal | null> {
   try {
     const target = path === undefined ? url.reveal() : new URL(path, url.reveal()).href;
     const response = await fetch(target, {
       method: "POST",
       headers,
       body,
-      redirect: "manual",
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-    await response.body?.cancel();
     return response.ok ? null : { error: `HTTP ${response.status}`, final: response.status === GONE };
   } catch (thrown) {
     return { error: networkWord(thrown), final: false };

@@ -1,12 +1,13 @@
 /** The channels that the settings name. */
 
 import { ShopError } from "#errors.ts";
+import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import type { Secret } from "#secret.ts";
-import type { Channel, Fetch } from "./channel.ts";
+import type { Channel } from "./channel.ts";
 import { ntfy } from "./ntfy.ts";
 import { webhook } from "./webhook.ts";
 
-type Given = {
+export type GivenChannels = {
   notifyWebhookUrl: Secret | null;
   notifyWebhookSecret: Secret | null;
   notifyNtfyUrl: Secret | null;
@@ -14,7 +15,7 @@ type Given = {
 };
 
 /** @throws config_invalid */
-export function channelsOf(given: Given, fetch: Fetch): Channel[] {
+export function channelsOf(given: GivenChannels, fetch: FetchAnswer): Channel[] {
   const { notifyWebhookUrl, notifyWebhookSecret, notifyNtfyUrl, notifyNtfyToken } = given;
   if (notifyWebhookUrl !== null && notifyWebhookSecret === null)
     throw new ShopError(

@@ -1,11 +1,12 @@
 /** A push message through ntfy, the public server or one's own. */
 
 import { ShopError } from "#errors.ts";
+import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import type { Secret } from "#secret.ts";
-import { type Channel, type Fetch, post } from "./channel.ts";
+import { type Channel, post } from "./channel.ts";
 
 /** `url`: server and topic, such as `https://ntfy.sh/my-topic`; a topic on the public server is a secret. */
-export type NtfyOptions = { url: Secret; token: Secret | null; fetch: Fetch };
+export type NtfyOptions = { url: Secret; token: Secret | null; fetch: FetchAnswer };
 
 /** ntfy's scale from 1 to 5. */
 const URGENT = 4;

@@ -1,11 +1,12 @@
 /** A signed POST, as the Standard Webhooks specification has it, so that receivers verify it with a library. */
 
 import { createHmac } from "node:crypto";
+import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import type { Secret } from "#secret.ts";
-import { type Channel, type Fetch, post } from "./channel.ts";
+import { type Channel, post } from "./channel.ts";
 
 /** `secret`: `whsec_` and at least 24 bytes in base64. */
-export type WebhookOptions = { url: Secret; secret: Secret; fetch: Fetch };
+export type WebhookOptions = { url: Secret; secret: Secret; fetch: FetchAnswer };
 
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export function webhook({ url, secret, fetch }: WebhookOptions): Channel {

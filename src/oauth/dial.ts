@@ -1,6 +1,6 @@
 /** One GET over TLS to one address, under the name it must prove. Nothing is followed, kept open or sent along. */
 
-import { request } from "node:https";
+import type { WayOut } from "#outbound/way-out.ts";
 
 export type Dialled = { address: string; port: number; name: string; path: string };
 
@@ -9,34 +9,31 @@ export type DialAnswer = { status: number; headers: Readonly<Record<string, stri
 /** Rejects where the body is longer than `maxBytes`, the certificate is not the name's, or `signal` fires. */
 export type Dial = (to: Dialled, bounds: { maxBytes: number; signal: AbortSignal }) => Promise<DialAnswer>;
 
+/** Beside the caller's signal, which ends everything: of each step. */
+const STEP_MS = 5_000;
+
 /** `trusted`: PEM of the only authority that counts, in place of the system's. */
-export function createDial({ trusted }: { trusted: string | undefined }): Dial {
-  return ({ address, port, name, path }, { maxBytes, signal }) =>
-    new Promise((resolve, reject) => {
-      const options = {
-        ...{ host: address, port, path, servername: name, agent: false, signal },
-        headers: { host: name, accept: "application/json", "accept-encoding": "identity" },
-        ...(trusted === undefined ? {} : { ca: trusted }),
+export function createDial({ wayOut, trusted }: { wayOut: WayOut; trusted: string | undefined }): Dial {
+  return async ({ address, port, name, path }, { maxBytes, signal }) => {
+    signal.throwIfAborted();
+    const bounds = { connections: 1, connectMs: STEP_MS, headersMs: STEP_MS, bodyMs: STEP_MS, answerBytes: maxBytes };
+    const pool = wayOut.pool(bounds, { address, trusted, signal });
+    try {
+      const headers = { host: name, accept: "application/json", "accept-encoding": "identity" };
+      const answer = await pool.request({ origin: `https://${name}:${port}`, path, method: "GET", headers, signal });
+      const body = new TextDecoder().decode(await answer.body.bytes());
+      return {
+        status: answer.statusCode,
+        headers: { ...of(answer.headers, "content-type"), ...of(answer.headers, "cache-control") },
+        body,
       };
-      const asked = request(options, (answer) => {
-        const chunks: Buffer[] = [];
-        let received = 0;
-        answer.on("data", (chunk: Buffer) => {
-          received += chunk.length;
-          chunks.push(chunk);
-          if (received <= maxBytes) return;
-          // First: Bun ends the answer in good order where a request is destroyed.
-          reject(new Error(`more than ${maxBytes} bytes came`));
-          asked.destroy();
-        });
-        answer.on("error", reject);
-        answer.on("end", () => {
-          const { "content-type": type, "cache-control": caching } = answer.headers;
-          const headers = { "content-type": type, "cache-control": caching };
-          resolve({ status: answer.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString("utf8") });
-        });
-      });
-      asked.on("error", reject);
-      asked.end();
-    });
+    } finally {
+      await pool.destroy();
+    }
+  };
+}
+
+function of(headers: Record<string, string | string[] | undefined>, name: string): Record<string, string | undefined> {
+  const [value] = [headers[name] ?? []].flat();
+  return { [name]: value };
 }

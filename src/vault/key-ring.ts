@@ -6,6 +6,7 @@ import { findCurrentVaultKey, insertFirstVaultKey, listVaultKeys, type VaultKeyR
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
+import type { WayOut } from "#outbound/way-out.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
 import { type KeyMaterial, type KeySource, localKeyFor, refuseStrangeKey } from "./key-material.ts";
 import { keyNotices } from "./key-notices.ts";
@@ -40,6 +41,7 @@ export type KeyRingParts = {
   clock: Clock;
   log: Log;
   countKmsCall: CountKmsCall;
+  wayOut: WayOut;
   kmsBounds?: KmsBounds;
   /** For work that opens no credential: a KMS that denies or hangs must not keep anybody from revoking a key. */
   asksKms?: boolean;
@@ -65,6 +67,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
     clock,
     bounds: parts.kmsBounds ?? KMS_BOUNDS,
     count: parts.countKmsCall,
+    wayOut: parts.wayOut,
     // Until the server has named its address a notice speaks, not the log.
     say: (message, fields) => (started ? log.warn(message, fields) : undefined),
   });

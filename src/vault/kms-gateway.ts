@@ -2,11 +2,13 @@
 
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { ShopError } from "#errors.ts";
+import type { WayOut } from "#outbound/way-out.ts";
 import { KEY_BYTES, type KeyContext } from "./envelope.ts";
 import type { KmsBreaker } from "./kms-breaker.ts";
 import { kmsKeyName } from "./kms-key-name.ts";
 import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-keys.ts";
 import { toKmsError } from "./kms-refusal.ts";
+import { createKmsRequestHandler } from "./kms-request-handler.ts";
 import { within } from "./within.ts";
 
 /** `arn`: of the key, also where `keyId` is an alias. */
@@ -19,23 +21,18 @@ export type KmsGateway = {
   close(): void;
 };
 
-type Parts = { region: string | null; breaker: KmsBreaker; bounds: KmsBounds; count: CountKmsCall };
+type Parts = { region: string | null; breaker: KmsBreaker; bounds: KmsBounds; count: CountKmsCall; wayOut: WayOut };
 
 /**
  * `region` null: as AWS's own variables and files say, and so are credentials and endpoint.
  * @throws config_invalid where they name no region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
-export async function createKmsGateway({ region, breaker, bounds, count }: Parts): Promise<KmsGateway> {
+export async function createKmsGateway({ region, breaker, bounds, count, wayOut }: Parts): Promise<KmsGateway> {
   const client = new KMSClient({
     ...(region === null ? {} : { region }),
     maxAttempts: bounds.attempts,
-    // Without the last one a request that takes too long is only warned about.
-    requestHandler: {
-      connectionTimeout: bounds.connectMs,
-      requestTimeout: bounds.requestMs,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: createKmsRequestHandler(wayOut, bounds),
   });
   await client.config.region().catch(noRegion);
 

@@ -1,6 +1,7 @@
 /** The AWS KMS keys in use: one client and one breaker a region, made when the first key of that region is asked for. */
 
 import type { Clock } from "#clock.ts";
+import type { WayOut } from "#outbound/way-out.ts";
 import { keyContext } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import { createKmsBreaker, type Say } from "./kms-breaker.ts";
@@ -29,7 +30,7 @@ export type KmsKeys = {
   close(): void;
 };
 
-export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say };
+export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say; wayOut: WayOut };
 
 /** What a key is asked for that seals nothing: its ARN. */
 const NOWHERE = keyContext({ workspaceId: "", module: "canary", connectionId: "name", generation: 0 });

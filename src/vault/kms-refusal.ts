@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { type ErrorCode, ShopError } from "#errors.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
 
 type Refusal = { code: Extract<ErrorCode, `kms_${string}` | "vault_unreadable">; sentence(key: string): string };
 
@@ -93,6 +94,8 @@ const AwsError = z.looseObject({
 /** `keyName`: as people know the key. The error's own text is kept for the log alone: it names AWS identities. */
 export function toKmsError(thrown: unknown, keyName: string): ShopError {
   const { code, sentence } = refusalOf(thrown);
+  const why = code === "kms_unavailable" ? whyUnreachable(thrown) : null;
+  if (why !== null) return new ShopError(code, `AWS KMS could not be reached. ${why}`, { cause: thrown });
   return new ShopError(code, sentence(keyName), { cause: thrown });
 }
 

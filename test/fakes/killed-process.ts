@@ -10,6 +10,7 @@ import { restoreBackup } from "#db/restore.ts";
 import { resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { rewrap } from "#vault/rewrap.ts";
+import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
 
 const [work, step, nth, folder, target = "", migrationsDir = ""] = process.argv.slice(2);
@@ -35,7 +36,15 @@ const WORKS: Record<string, () => Promise<unknown>> = {
       kmsKeyId: null,
     };
     const material = resolveKeyMaterial(source, false);
-    const parts = { store, material, source, clock: systemClock, log: keptLog().log, countKmsCall: () => undefined };
+    const parts = {
+      store,
+      material,
+      source,
+      clock: systemClock,
+      log: keptLog().log,
+      countKmsCall: () => undefined,
+      wayOut: DIRECT,
+    };
     await rewrap({ store, keyRing: await openKeyRing(parts), reached }, target);
   },
   backup: () => backUp(open(), { file: target, nowMs: 0, reached }),

@@ -12,6 +12,7 @@ import type { KmsBounds } from "#vault/kms-keys.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { connectionRow } from "./connection-row.ts";
+import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -62,6 +63,7 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
       clock,
       log,
       countKmsCall: (operation, outcome) => void counted.push(`${operation} ${outcome}`),
+      wayOut: DIRECT,
       kmsBounds,
     });
   };

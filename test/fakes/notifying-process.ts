@@ -2,9 +2,10 @@
 
 import { systemClock } from "#clock.ts";
 import { openStore } from "#db/open-store.ts";
-import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
+import { openChannels } from "#notify/open-channels.ts";
 import { Secret } from "#secret.ts";
+import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";
 
@@ -17,7 +18,7 @@ await createNotifier({
   store,
   clock: systemClock,
   log: keptLog().log,
-  channels: channelsOf({ ...given, notifyNtfyUrl: null, notifyNtfyToken: null }, fetch),
+  channels: openChannels({ ...given, notifyNtfyUrl: null, notifyNtfyToken: null }, DIRECT).channels,
   onDelivery: () => undefined,
   titles: new Map(),
 })(new AbortController().signal);

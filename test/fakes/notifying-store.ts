@@ -6,12 +6,14 @@ import type { Store } from "#db/open-store.ts";
 import { connection } from "#db/schema.ts";
 import { changeStanding, findConnectionById } from "#db/upkeep.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
-import type { Fetch } from "#notify/channel.ts";
 import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
+import { openChannels } from "#notify/open-channels.ts";
+import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import { Secret } from "#secret.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { connectionRow } from "./connection-row.ts";
+import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
 
@@ -31,7 +33,7 @@ export type NotifyingStore = {
 
 /** The first round has been made: from here on everything is told. */
 export async function notifyingStore(
-  to: { webhook?: string; ntfy?: string; ntfyToken?: string; fetch?: Fetch },
+  to: { webhook?: string; ntfy?: string; ntfyToken?: string; fetch?: FetchAnswer },
   given: Partial<ConnectionRow> = {},
 ): Promise<NotifyingStore> {
   const store = newStore();
@@ -44,15 +46,14 @@ export async function notifyingStore(
     .values(connectionRow("con_1", "ws_1", { account_id: "7123456789", account_name: "Secret Bakery Ltd", ...given }))
     .run();
   const secretOrNull = (text: string | undefined) => (text === undefined ? null : new Secret(text));
-  const channels = channelsOf(
-    {
-      notifyWebhookUrl: secretOrNull(to.webhook),
-      notifyWebhookSecret: new Secret(WEBHOOK_SECRET),
-      notifyNtfyUrl: secretOrNull(to.ntfy),
-      notifyNtfyToken: secretOrNull(to.ntfyToken),
-    },
-    to.fetch ?? fetch,
-  );
+  const channelSettings = {
+    notifyWebhookUrl: secretOrNull(to.webhook),
+    notifyWebhookSecret: new Secret(WEBHOOK_SECRET),
+    notifyNtfyUrl: secretOrNull(to.ntfy),
+    notifyNtfyToken: secretOrNull(to.ntfyToken),
+  };
+  const channels =
+    to.fetch === undefined ? openChannels(channelSettings, DIRECT).channels : channelsOf(channelSettings, to.fetch);
   const onDelivery = (channel: string, outcome: string) => void deliveries.push(`${channel} ${outcome}`);
   const titles = new Map([["toy", "Toy Ads"]]);
   const run = createNotifier({ store, clock, log, channels, onDelivery, titles });

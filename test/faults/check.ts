@@ -13,6 +13,7 @@ import { Secret } from "#secret.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
+import { DIRECT } from "../fakes/direct.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { textsUnder, tokensIn } from "./in-clear.ts";
@@ -53,7 +54,7 @@ export async function check(world: World): Promise<Verdict> {
   const config = readConfig(env);
   const source = keySource(config, { defaultFile: defaultKeyFile(config.dataDir), credentialsDir: undefined });
   const material = resolveKeyMaterial(source, false);
-  const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined };
+  const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined, wayOut: DIRECT };
   const keyRing = await openKeyRing(parts);
   const vault = createVault({ store, keyRing, clock, dataKeySeconds: 0 });
   const rows = new Map((await listConnections(store)).map((row) => [row.id, row]));

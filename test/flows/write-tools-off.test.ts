@@ -8,6 +8,7 @@ import type { Env } from "#setting.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MODULES } from "../../src/main.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { DIRECT } from "../fakes/direct.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
@@ -166,7 +167,9 @@ describe("write tools are not there when the environment says yes:", () => {
   });
 
   test.each(SET)("$variable=$value, as the modules are built", ({ variable, value }) => {
-    const tools = MODULES.flatMap((factory) => factory({ config: readConfig({ [variable]: value }), clock }).tools);
+    const tools = MODULES.flatMap(
+      (factory) => factory({ config: readConfig({ [variable]: value }), clock, wayOut: DIRECT }).tools,
+    );
     expect(tools.map(({ listing }) => listing.name)).toEqual(READ_TOOLS.map(({ listing }) => listing.name));
   });
 

@@ -4,8 +4,10 @@ import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { readConfig } from "#config.ts";
-import { channelsOf } from "#notify/channels.ts";
+import { openChannels } from "#notify/open-channels.ts";
+import { createFetchAnswer, type FetchAnswer } from "#outbound/fetch-answer.ts";
 import { Secret } from "#secret.ts";
+import { DIRECT } from "../fakes/direct.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { notifyingStore, WEBHOOK_SECRET } from "../fakes/notifying-store.ts";
@@ -149,9 +151,11 @@ test("a slow receiver is waited for, by one round alone, and a redirect is not f
 
 test("a receiver that takes too long is left, and gets it again", async () => {
   const signals: unknown[] = [];
-  const impatient = (url: string, init: RequestInit) => {
+  const bounds = { connections: 1, connectMs: 5_000, headersMs: 5_000, bodyMs: 5_000, answerBytes: 1_000 };
+  const post = createFetchAnswer(DIRECT.pool(bounds));
+  const impatient: FetchAnswer = (url, init) => {
     signals.push(init.signal);
-    return fetch(url, { ...init, signal: AbortSignal.timeout(20) });
+    return post(url, { ...init, signal: AbortSignal.timeout(20) });
   };
   const { move, round, outbox } = await notifyingStore({ webhook: receiver.url, fetch: impatient });
   receiver.answer = new Promise(() => undefined);
@@ -186,9 +190,9 @@ test("a process killed while it sends leaves the message to the next one, under 
 test("settings that do not fit are refused in words that do not repeat them", async () => {
   const url = new Secret("https://hooks.example/abc");
   const none = { notifyWebhookSecret: null, notifyNtfyUrl: null, notifyNtfyToken: null };
-  expect(() => channelsOf({ ...none, notifyWebhookUrl: url }, fetch)).toThrow("SHOPMCP_NOTIFY_WEBHOOK_SECRET");
+  expect(() => openChannels({ ...none, notifyWebhookUrl: url }, DIRECT)).toThrow("SHOPMCP_NOTIFY_WEBHOOK_SECRET");
   const noTopic = { ...none, notifyWebhookUrl: null, notifyNtfyUrl: new Secret("https://ntfy.sh/") };
-  expect(() => channelsOf(noTopic, fetch)).toThrow("SHOPMCP_NOTIFY_NTFY_URL");
+  expect(() => openChannels(noTopic, DIRECT)).toThrow("SHOPMCP_NOTIFY_NTFY_URL");
   for (const secret of ["plain", "whsec_short", `whsec_${"A".repeat(31)}`]) {
     const error = await failsWith(() => readConfig({ SHOPMCP_NOTIFY_WEBHOOK_SECRET: secret }));
     expect(error.code).toBe("config_invalid");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import type { Fault } from "#simulator/faults.ts";
 import type { ModuleFactory } from "../../src/main.ts";
+import { DIRECT } from "../fakes/direct.ts";
 import { shippedZones } from "../fakes/zones.ts";
 import {
   DUE_MS,
@@ -21,6 +22,7 @@ const Data = z.record(z.string(), z.unknown());
 
 const impatient: ModuleFactory = ({ config, clock }) =>
   createTikTokAdsModule({
+    wayOut: DIRECT,
     ...{ clock, zones: shippedZones, baseUrl: config.tiktokBaseUrl, sandboxUrl: config.tiktokSandboxUrl },
     ...{ cacheSeconds: 0, qps: config.tiktokQps, qpm: config.tiktokQpm, refreshMs: SHORT_MS },
   });

@@ -8,6 +8,7 @@ import { type KeyMaterial, type KeySource, resolveKeyMaterial } from "#vault/key
 import { openKeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { DIRECT } from "../fakes/direct.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
@@ -41,6 +42,7 @@ function openLocal(parts: { store: Store; material: KeyMaterial | null; source: 
     clock: manualClock(NOW_MS),
     log: keptLog().log,
     countKmsCall: (operation) => expect(operation).toBeUndefined(),
+    wayOut: DIRECT,
   });
 }
 

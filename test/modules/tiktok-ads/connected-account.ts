@@ -13,6 +13,7 @@ import type {
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
+import { DIRECT } from "../../fakes/direct.ts";
 import { keptTasks } from "../../fakes/kept-tasks.ts";
 import { shippedZones } from "../../fakes/zones.ts";
 
@@ -76,6 +77,7 @@ export async function connectAccount({
   const clock = manualClock(Date.parse(start));
   const simulator = startSimulator({ clock });
   const module = createTikTokAdsModule({
+    wayOut: DIRECT,
     clock,
     zones: shippedZones,
     baseUrl: simulator.url,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { manualClock } from "../../fakes/clock.ts";
+import { DIRECT } from "../../fakes/direct.ts";
 import { expectGolden } from "../../fakes/golden.ts";
 import { countTokens } from "../../fakes/tokens.ts";
 import { shippedZones } from "../../fakes/zones.ts";
@@ -11,6 +12,7 @@ const GOLDEN = join(import.meta.dir, "..", "..", "golden");
 const MAX_LIST_TOKENS = 8_000;
 
 const { tools } = createTikTokAdsModule({
+  wayOut: DIRECT,
   clock: manualClock(),
   zones: shippedZones,
   baseUrl: "http://127.0.0.1:1",

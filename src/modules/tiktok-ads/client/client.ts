@@ -2,6 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
 import { createSharedTurns } from "#shared-turns.ts";
 import type { Answer } from "./answer-cache.ts";
@@ -195,7 +196,7 @@ function withoutSecrets(message: string, { accessToken, appSecret }: Caller): st
 function unreachable(cause: unknown): ShopError {
   return new ShopError(
     "upstream_unavailable",
-    "TikTok could not be reached. Check that this server can open connections to TikTok's API, then try again.",
+    `TikTok could not be reached. ${whyUnreachable(cause) ?? "Check that this server can open connections to TikTok's API, then try again."}`,
     { cause },
   );
 }

@@ -1,6 +1,7 @@
 /** One POST to an OAuth endpoint: secrets in the body, none in a header, and no repetition. */
 
 import { ShopError, toShopError } from "#errors.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
 import type { Environment } from "./client.ts";
 import { readEnvelope } from "./envelope.ts";
@@ -70,7 +71,7 @@ function absent(path: string): ShopError {
 function unreachable(cause: unknown): ShopError {
   return new ShopError(
     "upstream_unavailable",
-    "TikTok could not be reached to renew the access token. It is tried again; check that this server can open connections to TikTok's API.",
+    `TikTok could not be reached to renew the access token, which is tried again. ${whyUnreachable(cause) ?? "Check that this server can open connections to TikTok's API."}`,
     { cause },
   );
 }

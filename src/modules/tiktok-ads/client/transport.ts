@@ -1,26 +1,18 @@
 /** Bytes to TikTok and back: one bounded pool an origin, every wait and every answer with an end. */
 
-// The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
-import { Agent } from "undici/index.js";
 import { ShopError } from "#errors.ts";
+import type { OutAnswer, OutRequest, Pool, PoolBounds, WayOut } from "#outbound/way-out.ts";
 import { ACCEPTED_ENCODINGS, decodeBody } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
 
 /** TikTok blocks a request that timed out and is repeated: three times within ten minutes, for ten minutes. */
 export const REPEATED_TIMEOUT_SECONDS = 600;
 
-export type TransportBounds = {
-  /** An origin. */
-  connections: number;
-  connectMs: number;
-  headersMs: number;
-  /** Silence between two pieces of a body. */
-  bodyMs: number;
+/** `answerBytes` of an answer as it came, and unpacked. */
+export type TransportBounds = PoolBounds & {
   exchangeMs: number;
   /** The same for a change. */
   changeMs: number;
-  /** As it came, and unpacked. */
-  answerBytes: number;
 };
 
 export const TRANSPORT_BOUNDS: TransportBounds = {
@@ -64,24 +56,15 @@ export type Transport = {
   close(): Promise<void>;
 };
 
-export function createTransport(bounds: TransportBounds): Transport {
-  const agent = new Agent({
-    connections: bounds.connections,
-    pipelining: 1,
-    connectTimeout: bounds.connectMs,
-    headersTimeout: bounds.headersMs,
-    bodyTimeout: bounds.bodyMs,
-    maxResponseSize: bounds.answerBytes,
-    // Over HTTP/2 undici repeats refused streams by itself and reads the body's time-out as a total: neither is what is said here.
-    allowH2: false,
-  });
+export function createTransport(bounds: TransportBounds, wayOut: WayOut): Transport {
+  const pool = wayOut.pool(bounds);
   return {
     connections: bounds.connections,
     get: (origin, path, headers) =>
-      endingIn(bounds.exchangeMs, (signal) => send(agent, bounds, { origin, path, method: "GET", headers, signal })),
+      endingIn(bounds.exchangeMs, (signal) => send(pool, bounds, { origin, path, method: "GET", headers, signal })),
     post: (origin, path, content) =>
-      endingIn(bounds.changeMs, (signal) => send(agent, bounds, { origin, path, method: "POST", ...content, signal })),
-    close: () => agent.close(),
+      endingIn(bounds.changeMs, (signal) => send(pool, bounds, { origin, path, method: "POST", ...content, signal })),
+    close: () => pool.close(),
   };
 }
 
@@ -96,20 +79,11 @@ async function endingIn(ms: number, exchange: (signal: AbortSignal) => Promise<S
   }
 }
 
-type WireRequest = {
-  origin: string;
-  path: string;
-  method: "GET" | "POST";
-  headers: Record<string, string>;
-  body?: string;
-  signal: AbortSignal;
-};
-
-async function send(agent: Agent, { answerBytes }: TransportBounds, request: WireRequest): Promise<Sent> {
-  let answer: Awaited<ReturnType<typeof agent.request>>;
+async function send(pool: Pool, { answerBytes }: TransportBounds, request: OutRequest): Promise<Sent> {
+  let answer: OutAnswer;
   try {
     const headers = { ...request.headers, "accept-encoding": ACCEPTED_ENCODINGS };
-    answer = await agent.request({ ...request, headers });
+    answer = await pool.request({ ...request, headers });
   } catch (cause) {
     if (isTimeout(cause, request.signal)) throw timedOut(cause);
     return { unanswered: cause };

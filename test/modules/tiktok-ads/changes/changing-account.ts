@@ -9,6 +9,7 @@ import { registerTikTokAdsTools } from "#modules/tiktok-ads/register-tiktok-ads-
 import { createSharedReports } from "#modules/tiktok-ads/report/shared-reports.ts";
 import { createSharedTurns } from "#shared-turns.ts";
 import type { Simulator } from "#simulator/simulator.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 import { shippedZones } from "../../../fakes/zones.ts";
 import { type ConnectedAccount, connectAccount, NEVER } from "../connected-account.ts";
 
@@ -46,7 +47,7 @@ const CHANGE_MS = 300;
 export async function changingAccount(options: Parameters<typeof connectAccount>[0] = {}): Promise<ChangingAccount> {
   const account = await connectAccount(options);
   const { clock, simulator, access } = account;
-  const transport = createTransport({ ...TRANSPORT_BOUNDS, changeMs: CHANGE_MS });
+  const transport = createTransport({ ...TRANSPORT_BOUNDS, changeMs: CHANGE_MS }, DIRECT);
   const sleep = async (ms: number) => clock.advance(ms);
   const client = createTikTokClient({
     clock,

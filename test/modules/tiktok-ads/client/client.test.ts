@@ -6,6 +6,7 @@ import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
 import { Secret } from "#secret.ts";
 import { manualClock } from "../../../fakes/clock.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -26,7 +27,7 @@ const server = Bun.serve({
     return handler(request);
   },
 });
-const transport = createTransport({ ...TRANSPORT_BOUNDS, headersMs: 300, bodyMs: 300, answerBytes: 10_000 });
+const transport = createTransport({ ...TRANSPORT_BOUNDS, headersMs: 300, bodyMs: 300, answerBytes: 10_000 }, DIRECT);
 const clock = manualClock();
 const pacer = createPacer({ clock, sleep: async (ms) => clock.advance(ms) });
 

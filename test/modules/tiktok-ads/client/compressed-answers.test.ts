@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { connectAccount } from "../connected-account.ts";
 
@@ -17,7 +18,7 @@ const server = Bun.serve({
     return new Response(packed.bytes, { headers: { "content-encoding": packed.encoding } });
   },
 });
-const transport = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: BOUND });
+const transport = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: BOUND }, DIRECT);
 afterAll(async () => {
   await transport.close();
   await server.stop(true);

@@ -6,6 +6,7 @@ import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
 import { Secret } from "#secret.ts";
 import { manualClock } from "../../../fakes/clock.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 import { eventually } from "../../../fakes/eventually.ts";
 
 /** Of 64 connections, one tenant alone gets half. */
@@ -24,7 +25,7 @@ const tiktok = Bun.serve({
     return Response.json({ code: 0, message: "OK", request_id: "r", data: {} });
   },
 });
-const transport = createTransport(TRANSPORT_BOUNDS);
+const transport = createTransport(TRANSPORT_BOUNDS, DIRECT);
 const clock = manualClock(0);
 const host = { origin: tiktok.url.origin, limits: { perSecond: 10_000, perMinute: 600_000, perDay: 10_000_000 } };
 const client = createTikTokClient({

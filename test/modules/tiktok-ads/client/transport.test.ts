@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { createServer } from "node:net";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 
 /** Names in the ALPN extension stand with their length before them, in clear. */
 const H2 = Buffer.from("\u0002h2");
@@ -19,7 +20,7 @@ test("over TLS it offers HTTP/1.1 and not HTTP/2, whose time-outs and repeats ar
   await listening;
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  const transport = createTransport(TRANSPORT_BOUNDS);
+  const transport = createTransport(TRANSPORT_BOUNDS, DIRECT);
   expect(await transport.get(`https://127.0.0.1:${port}`, "/", {})).toHaveProperty("unanswered");
   const offered = await hello.promise;
   expect(offered.includes(H2)).toBe(false);

@@ -3,6 +3,7 @@ import type { Credential } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { Secret } from "#secret.ts";
 import { manualClock } from "../../../fakes/clock.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { shippedZones } from "../../../fakes/zones.ts";
 
@@ -10,6 +11,7 @@ const clock = manualClock();
 const NOW = clock.now();
 const HOUR = 3_600_000;
 const module = createTikTokAdsModule({
+  wayOut: DIRECT,
   clock,
   zones: shippedZones,
   baseUrl: "http://127.0.0.1:1",

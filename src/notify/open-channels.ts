@@ -1,0 +1,17 @@
+/** The channels of the settings, with the pool that their posts go through. */
+
+import { createFetchAnswer } from "#outbound/fetch-answer.ts";
+import type { WayOut } from "#outbound/way-out.ts";
+import { type Channel, SEND_TIMEOUT_MS } from "./channel.ts";
+import { channelsOf, type GivenChannels } from "./channels.ts";
+
+const CONNECTIONS = 4;
+/** Of an answer nothing is read but its status. */
+const ANSWER_BYTES = 64 * 1024;
+
+/** @throws config_invalid */
+export function openChannels(given: GivenChannels, wayOut: WayOut): { channels: Channel[]; close(): Promise<void> } {
+  const each = { connectMs: SEND_TIMEOUT_MS, headersMs: SEND_TIMEOUT_MS, bodyMs: SEND_TIMEOUT_MS };
+  const pool = wayOut.pool({ connections: CONNECTIONS, ...each, answerBytes: ANSWER_BYTES });
+  return { channels: channelsOf(given, createFetchAnswer(pool)), close: () => pool.destroy() };
+}

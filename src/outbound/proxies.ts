@@ -1,0 +1,72 @@
+/** Which proxy a request goes through, by the variables that curl and most programs read. */
+
+import { BlockList, isIP } from "node:net";
+import type { ProxySettings } from "#proxy-settings.ts";
+import { Secret } from "#secret.ts";
+
+export type ProxyAddress = { secure: boolean; hostname: string; port: number; authorization: Secret | null };
+
+/** `hostname` of an IPv6 address with or without its brackets. */
+export type Destination = { secure: boolean; hostname: string; port: number };
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+/** Null: the request goes straight there, as every request to loopback does. */
+export function proxyFor({ httpsProxy, httpProxy, noProxy }: ProxySettings, to: Destination): ProxyAddress | null {
+  const address = to.secure ? httpsProxy : httpProxy;
+  if (address === null) return null;
+  const hostname = bare(to.hostname);
+  if (isLoopback(hostname) || noProxy.some((entry) => isMeant(entry, { ...to, hostname }))) return null;
+  return readProxy(address);
+}
+
+export function portOf(url: Pick<URL, "protocol" | "port">): number {
+  if (url.port !== "") return Number(url.port);
+  return url.protocol === "https:" ? 443 : 80;
+}
+
+function readProxy(address: Secret): ProxyAddress {
+  const url = new URL(address.reveal());
+  const { username, password } = url;
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization =
+    username === "" && password === "" ? null : new Secret(`Basic ${Buffer.from(credentials).toString("base64")}`);
+  return { secure: url.protocol === "https:", hostname: bare(url.hostname), port: portOf(url), authorization };
+}
+
+function bare(hostname: string): string {
+  return hostname.toLowerCase().replace(/^\[|\]$|\.$/g, "");
+}
+
+function isLoopback(hostname: string): boolean {
+  if (hostname === "localhost" || hostname.endsWith(".localhost")) return true;
+  return contains(LOOPBACK, hostname);
+}
+
+/** `*`, a name with all below it, an address, or a network such as 10.0.0.0/8; each may have a port, but for a network. */
+function isMeant(entry: string, { hostname, port }: Destination): boolean {
+  if (entry === "*") return true;
+  const [network = "", bits] = entry.split("/");
+  if (bits !== undefined) return isWithin(network, Number(bits), hostname);
+  if (bare(entry) === hostname) return true;
+  const [, name = entry, onPort] =
+    /^(.+?)(?::(\d{1,5}))?$/.exec(isIP(bare(entry)) === 6 ? `[${bare(entry)}]` : entry) ?? [];
+  if (onPort !== undefined && Number(onPort) !== port) return false;
+  const below = bare(name).replace(/^\*?\./, "");
+  return hostname === below || (isIP(hostname) === 0 && hostname.endsWith(`.${below}`));
+}
+
+function isWithin(network: string, bits: number, hostname: string): boolean {
+  const family = isIP(network);
+  if (family === 0 || !(bits <= (family === 4 ? 32 : 128))) return false;
+  const list = new BlockList();
+  list.addSubnet(network, bits, family === 4 ? "ipv4" : "ipv6");
+  return contains(list, hostname);
+}
+
+function contains(list: BlockList, hostname: string): boolean {
+  const family = isIP(hostname);
+  return family !== 0 && list.check(hostname, family === 4 ? "ipv4" : "ipv6");
+}

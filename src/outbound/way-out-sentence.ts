@@ -1,0 +1,21 @@
+/** How requests leave this machine, for people: which proxies there are, without their credentials, and for what. */
+
+import type { ProxySettings } from "#proxy-settings.ts";
+import type { WayOut } from "./way-out.ts";
+
+type Asked = ProxySettings & { tiktokBaseUrl: string };
+
+export function wayOutSentence(wayOut: WayOut, { httpsProxy, httpProxy, noProxy, tiktokBaseUrl }: Asked): string {
+  if (httpsProxy === null && httpProxy === null) return "requests leave directly, without a proxy";
+  const kinds = [
+    ...(httpsProxy === null ? [] : [`https through the proxy ${hostOf(httpsProxy.reveal())}`]),
+    ...(httpProxy === null ? [] : [`plain http through the proxy ${hostOf(httpProxy.reveal())}`]),
+  ];
+  const besides = noProxy.length === 0 ? "" : `, but for ${noProxy.join(", ")}`;
+  const platform = wayOut.proxyName(tiktokBaseUrl) === null ? "directly" : "through the proxy";
+  return `${kinds.join(" and ")}${besides}; loopback directly; ${tiktokBaseUrl} is asked ${platform}`;
+}
+
+function hostOf(proxy: string): string {
+  return new URL(proxy).host;
+}

@@ -1,0 +1,97 @@
+/** The one way out: every request that leaves this machine goes through a pool that is made here. */
+
+// The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
+import { Agent } from "undici/index.js";
+import type { ProxySettings } from "#proxy-settings.ts";
+import { createConnector } from "./connector.ts";
+import { portOf, proxyFor } from "./proxies.ts";
+import { nameOf } from "./tunnel.ts";
+
+export type PoolBounds = {
+  /** An origin. */
+  connections: number;
+  connectMs: number;
+  headersMs: number;
+  /** Silence between two pieces of a body. */
+  bodyMs: number;
+  answerBytes: number;
+};
+
+export type OutRequest = {
+  origin: string;
+  path: string;
+  method: "GET" | "HEAD" | "POST" | "PUT";
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  signal: AbortSignal;
+};
+
+export type OutAnswer = Awaited<ReturnType<Agent["request"]>>;
+
+/** Requests are never repeated, and redirects never followed. */
+export type Pool = {
+  request(request: OutRequest): Promise<OutAnswer>;
+  /** When what is under way has ended. */
+  close(): Promise<void>;
+  /** At once. */
+  destroy(): Promise<void>;
+};
+
+/** All connections of a pool go to `address`, which was checked, under whatever name is asked. */
+export type Fixed = { address: string; trusted: string | undefined; signal: AbortSignal };
+
+export type WayOut = {
+  pool(bounds: PoolBounds, fixed?: Fixed): Pool;
+  /** Host and port of the proxy for this address, without credentials; null where it is reached directly. */
+  proxyName(url: string): string | null;
+};
+
+const PIPELINING = 1;
+
+export function createWayOut(settings: ProxySettings): WayOut {
+  const proxyOf = (url: URL) =>
+    proxyFor(settings, { secure: url.protocol === "https:", hostname: url.hostname, port: portOf(url) });
+  return {
+    pool(bounds, fixed) {
+      const agentWith = (proxies: ProxySettings) =>
+        new Agent({
+          connections: bounds.connections,
+          pipelining: PIPELINING,
+          headersTimeout: bounds.headersMs,
+          bodyTimeout: bounds.bodyMs,
+          maxResponseSize: bounds.answerBytes,
+          connect: createConnector(proxies, { connectMs: bounds.connectMs, ...fixed }),
+        });
+      const agent = agentWith(settings);
+      /** To the proxies themselves, which take plain http in absolute form. */
+      const forwarding = agentWith(DIRECT);
+      return {
+        request(request) {
+          const url = new URL(request.path, request.origin);
+          const proxy = url.protocol === "http:" ? proxyOf(url) : null;
+          if (proxy === null) return agent.request(request);
+          const credentials =
+            proxy.authorization === null ? {} : { "proxy-authorization": proxy.authorization.reveal() };
+          return forwarding.request({
+            ...request,
+            origin: `${proxy.secure ? "https" : "http"}://${nameOf(proxy)}`,
+            path: `${request.origin}${request.path}`,
+            headers: { ...request.headers, host: url.host, ...credentials },
+          });
+        },
+        async close() {
+          await Promise.all([agent.close(), forwarding.close()]);
+        },
+        async destroy() {
+          await Promise.all([agent.destroy(), forwarding.destroy()]);
+        },
+      };
+    },
+    proxyName(url) {
+      const proxy = proxyOf(new URL(url));
+      return proxy === null ? null : nameOf(proxy);
+    },
+  };
+}
+
+const DIRECT: ProxySettings = { httpsProxy: null, httpProxy: null, noProxy: [] };

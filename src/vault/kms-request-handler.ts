@@ -1,0 +1,101 @@
+/** How the SDK's requests reach AWS: by the one way out, with bounds on time and bytes that hold through a proxy too. */
+
+import type { Pool, WayOut } from "#outbound/way-out.ts";
+import type { KmsBounds } from "./kms-keys.ts";
+
+/** As many as the vault asks at once; more wait. */
+const CONNECTIONS = 50;
+/** KMS answers in a few hundred bytes, and STS, for credentials, in a few thousand. */
+const ANSWER_BYTES = 256 * 1024;
+
+/** Of the SDK's request what is sent. */
+type SdkRequest = {
+  method: string;
+  protocol: string;
+  hostname: string;
+  port?: number | undefined;
+  path: string;
+  query?: Record<string, string | string[] | null> | undefined;
+  headers: Record<string, string>;
+  body?: unknown;
+};
+
+type SdkAnswer = { response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } };
+
+/** `connectMs` and `requestMs` bound one attempt. */
+export function createKmsRequestHandler(wayOut: WayOut, { connectMs, requestMs }: KmsBounds) {
+  const bounds = { connections: CONNECTIONS, connectMs, headersMs: requestMs, bodyMs: requestMs };
+  const pool = wayOut.pool({ ...bounds, answerBytes: ANSWER_BYTES });
+  return {
+    handle: (request: SdkRequest, { abortSignal }: { abortSignal?: unknown } = {}) =>
+      send(pool, request, { requestMs, given: abortSignal instanceof AbortSignal ? [abortSignal] : [] }),
+    destroy: () => void pool.destroy(),
+    // What the SDK may ask to change stands fast here.
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+async function send(
+  pool: Pool,
+  request: SdkRequest,
+  { requestMs, given }: { requestMs: number; given: AbortSignal[] },
+): Promise<SdkAnswer> {
+  const { protocol, hostname, port, headers, body } = request;
+  const limit = AbortSignal.timeout(requestMs);
+  try {
+    const {
+      statusCode,
+      headers: answered,
+      body: content,
+    } = await pool.request({
+      origin: `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`,
+      path: pathOf(request),
+      method: methodOf(request.method),
+      headers,
+      ...(typeof body === "string" || body instanceof Uint8Array ? { body } : {}),
+      signal: AbortSignal.any([limit, ...given]),
+    });
+    return { response: { statusCode, headers: singleLines(answered), body: await content.bytes() } };
+  } catch (cause) {
+    throw limit.aborted || isTimeout(cause) ? timedOut(cause) : cause;
+  }
+}
+
+function pathOf({ path, query = {} }: SdkRequest): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .map((one) =>
+        one === null ? encodeURIComponent(name) : `${encodeURIComponent(name)}=${encodeURIComponent(one)}`,
+      ),
+  );
+  return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
+}
+
+/** What AWS's services that are asked here take. */
+function methodOf(method: string): "GET" | "HEAD" | "POST" | "PUT" {
+  if (method === "GET" || method === "HEAD" || method === "PUT") return method;
+  return "POST";
+}
+
+function singleLines(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [value].flat().join(", ")]],
+    ),
+  );
+}
+
+function isTimeout(cause: unknown): boolean {
+  return (
+    cause instanceof Error && "code" in cause && /^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT$/.test(String(cause.code))
+  );
+}
+
+/** By this name the SDK tells what it may try again. */
+function timedOut(cause: unknown): Error {
+  const error = new Error("AWS did not answer in time", { cause });
+  error.name = "TimeoutError";
+  return error;
+}

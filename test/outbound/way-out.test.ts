@@ -1,0 +1,203 @@
+/** Every kind of request that leaves, through a real forward proxy on loopback. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { OutboxRow } from "#db/outbox.ts";
+import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
+import { openChannels } from "#notify/open-channels.ts";
+import { createDial } from "#oauth/dial.ts";
+import { createWayOut } from "#outbound/way-out.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
+import { Secret } from "#secret.ts";
+import { type Certificate, makeCertificate } from "../fakes/certificate.ts";
+import { type ForwardProxy, startForwardProxy } from "../fakes/forward-proxy.ts";
+import { freePort } from "../fakes/free-port.ts";
+import { type Receiver, startReceiver } from "../fakes/receiver.ts";
+
+const NAME = "client.example.com";
+/** A public address, where nothing of ours is. */
+const ADDRESS = "93.184.215.14";
+const CREDENTIALS = { user: "us@er", password: "pass/word" };
+
+let certificate: Certificate;
+let server: ReturnType<typeof Bun.serve>;
+let receiver: Receiver;
+const hosts: (string | null)[] = [];
+
+beforeAll(() => {
+  certificate = makeCertificate([NAME]);
+  receiver = startReceiver();
+  server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    tls: { key: certificate.key, cert: certificate.cert },
+    fetch(request) {
+      hosts.push(request.headers.get("host"));
+      if (request.url.endsWith("/hang")) return new Promise<Response>(() => undefined);
+      return new Response("x".repeat(Number(new URL(request.url).search.slice(1))));
+    },
+  });
+});
+afterAll(async () => {
+  await server.stop(true);
+  await receiver.stop();
+});
+
+type Given = { credentials?: typeof CREDENTIALS; noProxy?: string[] };
+
+async function through(
+  work: (parts: { proxy: ForwardProxy; wayOut: ReturnType<typeof createWayOut> }) => Promise<void>,
+  given: Given = {},
+) {
+  const there = { host: "127.0.0.1", port: server.port ?? 0 };
+  const receiving = { host: "127.0.0.1", port: Number(new URL(receiver.url).port) };
+  const routes = new Map([
+    [`${NAME}:443`, there],
+    [`${ADDRESS}:443`, there],
+    ["hooks.example.com:80", receiving],
+  ]);
+  const proxy = await startForwardProxy({ routes, ...(given.credentials === undefined ? {} : given) });
+  const address = new Secret(proxy.url);
+  const wayOut = createWayOut({ httpsProxy: address, httpProxy: address, noProxy: given.noProxy ?? [] });
+  await work({ proxy, wayOut });
+  await proxy.stop();
+}
+
+const hook = (url: string) => ({
+  notifyWebhookUrl: new Secret(url),
+  notifyWebhookSecret: new Secret(`whsec_${"A".repeat(32)}`),
+  notifyNtfyUrl: new Secret(new URL("/topic", url).href),
+  notifyNtfyToken: null,
+});
+const ROW = {
+  ...{ id: 1, channel: "webhook" as const, workspace_id: "ws_1", occasion: "o", event_id: "e" },
+  message: { type: "connection.lost", title: "t", text: "x", atMs: 0, urgent: false, data: {} },
+  ...{ created_at_ms: 0, due_at_ms: 0, attempts: 0, settled_at_ms: null, outcome: null, last_error: null },
+} satisfies OutboxRow;
+
+describe("through a proxy", () => {
+  test.each([undefined, CREDENTIALS])(
+    "a client document is tunnelled to the address that was checked, under its name (credentials %p)",
+    (credentials) =>
+      through(
+        async ({ proxy, wayOut }) => {
+          const dial = createDial({ wayOut, trusted: certificate.cert });
+          const to = { address: ADDRESS, port: 443, name: NAME, path: "/?5" };
+          const signal = AbortSignal.timeout(5_000);
+          expect(await dial(to, { maxBytes: 100, signal })).toMatchObject({ status: 200, body: "xxxxx" });
+          expect(hosts.at(-1)).toBe(NAME);
+          expect(proxy.seen).toEqual([`CONNECT ${ADDRESS}:443`]);
+          await expect(dial({ ...to, path: "/?101" }, { maxBytes: 100, signal })).rejects.toThrow("exceeded max size");
+          await expect(dial({ ...to, name: "other.example.com" }, { maxBytes: 100, signal })).rejects.toThrow();
+        },
+        credentials === undefined ? {} : { credentials },
+      ),
+  );
+
+  test.each([undefined, CREDENTIALS])(
+    "notifications go as they are, in absolute form over plain http (credentials %p)",
+    (credentials) =>
+      through(
+        async ({ proxy, wayOut }) => {
+          const before = receiver.received.length;
+          const { channels, close } = openChannels(hook("http://hooks.example.com/in"), wayOut);
+          for (const channel of channels) expect(await channel.send(ROW, 0)).toBeNull();
+          await close();
+          expect(proxy.seen).toEqual(["POST http://hooks.example.com/in", "POST http://hooks.example.com/"]);
+          expect(receiver.received.slice(before).map(({ path }) => path)).toEqual(["/in", "/"]);
+          for (const { headers } of receiver.received.slice(before)) {
+            expect(headers.host).toBe("hooks.example.com");
+            expect(headers).not.toHaveProperty("proxy-authorization");
+          }
+        },
+        credentials === undefined ? {} : { credentials },
+      ),
+  );
+
+  test.each([
+    ["refuses", /does not let ShopMCP through \(HTTP 403\)/],
+    ["talks nonsense", /did not answer as a proxy does/],
+    ["hangs", /did not answer in time/],
+  ] as const)("that %s a connection fails within its time, in a sentence about the proxy", (mood, says) =>
+    through(async ({ proxy, wayOut }) => {
+      proxy.mood = mood;
+      const why = await tiktokFailure(wayOut);
+      expect(why).toMatch(says);
+      expect(proxy.seen.length).toBeGreaterThan(0);
+    }),
+  );
+
+  test("that wants other credentials is named without them", () =>
+    through(
+      async ({ proxy }) => {
+        const url = new Secret(proxy.url.replace(/\/\/.*@/, "//someone:else@"));
+        const why = await tiktokFailure(createWayOut({ httpsProxy: url, httpProxy: null, noProxy: [] }));
+        expect(why).toMatch(/does not take the user and password in HTTPS_PROXY/);
+        expect(why).not.toMatch(/someone|else@/);
+      },
+      { credentials: CREDENTIALS },
+    ));
+
+  test("that is not there is named", async () => {
+    const url = new Secret(`http://127.0.0.1:${await freePort()}`);
+    const why = await tiktokFailure(createWayOut({ httpsProxy: url, httpProxy: null, noProxy: [] }));
+    expect(why).toMatch(/cannot be reached\. Check HTTPS_PROXY/);
+  });
+
+  test("a certificate that nobody vouches for is refused, and called that", () =>
+    through(async ({ wayOut }) => {
+      expect(await tiktokFailure(wayOut)).toMatch(/certificate that was shown is refused.*NODE_EXTRA_CA_CERTS/);
+    }));
+
+  test("the pool, its time-outs and its bound on bytes hold", () =>
+    through(async ({ proxy, wayOut }) => {
+      const signal = AbortSignal.timeout(5_000);
+      const pool = wayOut.pool(
+        { connections: 2, connectMs: 5_000, headersMs: 300, bodyMs: 300, answerBytes: 100 },
+        { address: ADDRESS, trusted: certificate.cert, signal },
+      );
+      const ask = (path: string) =>
+        pool.request({ origin: `https://${NAME}`, path, method: "GET", headers: {}, signal });
+      const lengths = await Promise.all(
+        Array.from({ length: 8 }, async () => (await (await ask("/?9")).body.bytes()).byteLength),
+      );
+      expect(lengths).toEqual(Array.from({ length: 8 }, () => 9));
+      expect(proxy.seen).toHaveLength(2);
+      await expect(ask("/?101").then(({ body }) => body.bytes())).rejects.toThrow("exceeded max size");
+      await expect(ask("/hang")).rejects.toMatchObject({ code: "UND_ERR_HEADERS_TIMEOUT" });
+      await pool.destroy();
+    }));
+});
+
+describe("past a proxy", () => {
+  test("everything goes to what NO_PROXY names, and loopback always does", () =>
+    through(
+      async ({ proxy, wayOut }) => {
+        const { channels, close } = openChannels(hook(`${receiver.url}/in`), wayOut);
+        for (const channel of channels) expect(await channel.send(ROW, 0)).toBeNull();
+        await close();
+        await tiktokFailure(wayOut);
+        const dial = createDial({ wayOut, trusted: certificate.cert });
+        const stop = new AbortController();
+        const dialled = dial(
+          { address: ADDRESS, port: 443, name: NAME, path: "/" },
+          { maxBytes: 1, signal: stop.signal },
+        );
+        stop.abort();
+        await expect(dialled).rejects.toThrow();
+        expect(proxy.seen).toEqual([]);
+      },
+      { noProxy: ["example.com", "invalid"] },
+    ));
+});
+
+/** TikTok's own pool asking a host that is only there behind the proxy. */
+async function tiktokFailure(wayOut: ReturnType<typeof createWayOut>): Promise<string | null> {
+  const transport = createTransport({ ...TRANSPORT_BOUNDS, connectMs: 300 }, wayOut);
+  const sent = await transport.get(
+    wayOut.proxyName(`https://${NAME}`) === null ? "https://ads.invalid" : `https://${NAME}`,
+    "/?1",
+    {},
+  );
+  await transport.close();
+  return "unanswered" in sent ? whyUnreachable(sent.unanswered) : "it answered";
+}
