@@ -15,6 +15,8 @@ export type ReportManner = {
   groupedAmounts: boolean;
   /** Each row's money is rounded down by 0.4 of the currency's smallest unit, which TikTok's own total has. */
   exactTotals: boolean;
+  /** A filter by status lets everything through. */
+  ignoresStatus: boolean;
   /** Metrics of which TikTok sends no total. */
   withoutTotals: readonly string[];
 };
@@ -25,6 +27,7 @@ export const PLAIN_MANNER: ReportManner = {
   emptyList: "list",
   groupedAmounts: false,
   exactTotals: false,
+  ignoresStatus: false,
   withoutTotals: [],
 };
 

@@ -24,18 +24,23 @@ export const getReport = defineEndpoint({
   sandbox: true,
   input: reportQuery,
   run(call, query) {
-    const plan = planReport(call, query);
+    const { reportManner } = call.world;
+    const filtering = query.filtering.map((filter) =>
+      reportManner.ignoresStatus && filter.field_name.endsWith("_status")
+        ? { ...filter, filter_value: EVERY_STATUS }
+        : filter,
+    );
+    const plan = planReport(call, { ...query, filtering });
     const now = localMoment(call.clock.now(), plan.advertiser.timezone);
     // What is over does not change any more.
     const moment = plan.lastDay < now.day ? "past" : call.clock.now();
-    const { rows, cut } = rowsOnce(call.world, [{ ...query, page: 0 }, moment], () => {
+    const { rows, cut } = rowsOnce(call.world, [{ ...query, filtering, page: 0 }, moment], () => {
       const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
       return { ...whole, rows: sorted(acceptedRows(whole.rows, plan), plan) };
     });
     if (cut) call.answerHeaders["X-Tt-Ads-Throttle"] = String(call.world.maxReportIds);
     if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
     const page = pageOf(rows, query);
-    const { reportManner } = call.world;
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
     const besides = oddRows(list, reportManner, plan);
     const sent = (query.page === 1 ? [...list, ...besides] : list).map(({ dimensions, metrics }) => ({
@@ -50,6 +55,7 @@ export const getReport = defineEndpoint({
 });
 
 const KEPT_REPORTS = 4;
+const EVERY_STATUS = '["STATUS_ALL"]';
 
 /** A report's pages are cut from one making of it; a later moment, another limit or any change makes it anew. */
 function rowsOnce(world: World, asked: readonly unknown[], make: () => MadeReport): MadeReport {

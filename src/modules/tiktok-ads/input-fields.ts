@@ -74,7 +74,7 @@ export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not t
 export const sort = z.preprocess(
   (value) => (typeof value === "string" ? { by: value } : value),
   z.strictObject({
-    by: z.string().describe("A column"),
+    by: z.string().describe("A column; null last"),
     direction: choice(["asc", "desc"], DIRECTION_ALIASES).default("desc"),
   }),
 );

@@ -7,6 +7,7 @@ import type { DateWindow } from "../report/date-window.ts";
 import { type Decimal, NOTHING, toNumber } from "../report/decimal.ts";
 import { compareExact, exactOf, roundExact } from "../report/exact.ts";
 import { fetchReports } from "../report/fetch-report.ts";
+import { heldStatus } from "../report/held-status.ts";
 import { filtersOf } from "../report/report-input.ts";
 import type { ReportFilter, ReportShape } from "../report/report-request.ts";
 import type { ReportRow } from "../report/report-row.ts";
@@ -39,9 +40,11 @@ export async function buildCreativeReport(
   const grouping = group_by === "ad" ? byAd(filters) : byVideo(await readSeen(session, idsOf(filter)), filters);
   const shape: ReportShape = { level: "ad", breakdown: "none", metrics: COUNTS, ...grouping.shape };
   const fetched = await fetchReports(session, shape, [window, weeks.week, weeks.before]);
+  const held = await heldStatus(session, { level: "ad", status: filter.status }, fetched.rows.flat());
+  held.sentences.forEach(session.warn);
   const named = nameFilter(filter.name_contains);
   const [rows = [], week = [], before = []] = fetched.rows.map((all) =>
-    all.filter(({ labels }) => named(labels.ad_name)),
+    all.filter(({ id, labels }) => named(labels.ad_name) && !held.away.has(id)),
   );
   if (group_by === "video") tellWithoutVideo(session, rows, grouping);
   const [now, then] = [week, before].map((all) => sumsByKey(all, grouping));

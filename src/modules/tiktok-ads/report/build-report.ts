@@ -4,11 +4,13 @@ import type { TikTokSession } from "../session.ts";
 import { columnFor, type Sort } from "../sort-by.ts";
 import { type ArrangedRows, arrangeRows } from "./arrange-rows.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
+import { columnNotes } from "./column-notes.ts";
 import { type ComparedWindow, comparedWindow } from "./compared-window.ts";
 import { dataLag } from "./data-lag.ts";
 import type { DateWindow } from "./date-window.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
 import { openReports } from "./fetch-report.ts";
+import { type HeldStatus, heldStatus } from "./held-status.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 import { type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
@@ -31,6 +33,7 @@ export type BuiltReport = Pick<ArrangedRows, "columns" | "total" | "rows" | "tot
   compared: DateWindow | null;
   lag: string;
   legs: Record<string, Leg>;
+  notes: Record<string, string>;
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -50,7 +53,11 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
   const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
     { question, identity: fetched.identity, signal: session.signal },
-    async () => arrange(await fetched.read(), { plan, metrics, compared, currency: session.currency }),
+    async () => {
+      const read = await fetched.read();
+      const held = await heldStatus(session, { level, status: input.filter?.status }, read.rows.flat());
+      return arrange(read, { plan, metrics, compared, held, currency: session.currency });
+    },
   );
   sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
@@ -62,6 +69,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     compared: compared?.window ?? null,
     lag: dataLag(shown, breakdown),
     legs: legNames(shown),
+    notes: columnNotes(shown),
   };
 }
 
@@ -69,13 +77,15 @@ type Arranging = {
   plan: ReportPlan;
   metrics: readonly string[];
   compared: ComparedWindow | null;
+  held: HeldStatus;
   currency: string | null;
 };
 
 function arrange(
-  { rows: [own = [], before = []], refused, sentences }: ReadWindows,
-  { plan: { input, metrics: asked }, metrics, compared, currency }: Arranging,
+  { rows: windows, refused, sentences }: ReadWindows,
+  { plan: { input, metrics: asked }, metrics, compared, held, currency }: Arranging,
 ): ArrangedReport {
+  const [own = [], before = []] = windows.map((rows) => rows.filter(({ id }) => !held.away.has(id)));
   const { level, breakdown, filter, top } = input;
   const { wanted, dropped, open } = asked;
   const given = (name: string) => !refused.includes(name);
@@ -88,7 +98,7 @@ function arrange(
     minSpend: filter?.min_spend,
     sort: sortOf(input, { shown, missing: wanted.concat(dropped).filter((name) => !shown.includes(name)) }),
   });
-  return { ...arranged, shown, sentences: [...sentences, ...legs.sentences] };
+  return { ...arranged, shown, sentences: [...sentences, ...held.sentences, ...legs.sentences] };
 }
 
 /** The wanted ones, what their sums are recomputed from, and by what a zero is told from the wrong leg. */

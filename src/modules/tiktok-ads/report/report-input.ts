@@ -40,7 +40,7 @@ export const filter = toolInput({
   ad_ids: ids.optional(),
   name_contains: nameContains.optional().describe("Name at the report's level"),
   min_spend: z.number().min(0).optional().describe("Over the whole window"),
-  status: status.optional(),
+  status: status.optional().describe("TikTok's own filter, of now"),
 });
 
 const metrics = z.preprocess(
@@ -71,7 +71,12 @@ export const ReportInput = toolInput({
   compare_to: compareTo.default("none").describe("Adds _previous and _change_pct columns"),
   filter: filter.optional(),
   sort: sort.optional(),
-  top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),
+  top: z
+    .int()
+    .min(1)
+    .max(MAX_TOP)
+    .optional()
+    .describe("Best n by sort, with all rows of a breakdown; the rest merged. Level account: n rows"),
   limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor: cursor.optional(),
   fresh,

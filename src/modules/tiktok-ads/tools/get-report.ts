@@ -27,7 +27,7 @@ export const getReportTool = defineTool({
     const metrics = wantedMetrics(resolveMetrics(input.metrics), input);
     const filters = filtersOf(input);
     const session = await connect(turn, input.fresh, input.cursor !== undefined);
-    const { window, compared, lag, legs, columns, total, rows, totals } = await buildReport(session, {
+    const { window, compared, lag, legs, notes, columns, total, rows, totals } = await buildReport(session, {
       input,
       metrics,
       filters,
@@ -40,6 +40,7 @@ export const getReportTool = defineTool({
       ...withWindow(session.meta(), window, lag),
       ...(compared === null ? {} : { compared_with: compared }),
       ...(Object.keys(legs).length === 0 ? {} : { legs }),
+      ...(Object.keys(notes).length === 0 ? {} : { column_notes: notes }),
     };
     return { meta, columns, totals, ...page };
   },

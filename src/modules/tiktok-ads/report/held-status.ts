@@ -1,0 +1,104 @@
+/** Rows of a report that TikTok filtered by status, held against the statuses that its lists tell. */
+
+import { z } from "zod";
+import { toShopError } from "#errors.ts";
+import { defineEndpoint } from "../client/endpoint.ts";
+import { PageInfo, WireId, WireText, wireRows } from "../client/wire-values.ts";
+import { MAX_IDS, type Status } from "../input-fields.ts";
+import { readPages } from "../list/read-entities.ts";
+import { mapBounded } from "../map-bounded.ts";
+import { isRefusedQuestion } from "../refused-question.ts";
+import type { TikTokSession } from "../session.ts";
+import type { ReportLevel } from "./report-levels.ts";
+import type { ReportRow } from "./report-row.ts";
+
+/** Asked in hundreds, as TikTok takes them; beyond these TikTok's filter stands alone. */
+const MAX_HELD = 500;
+const AT_ONCE = 4;
+const NAMED = 3;
+
+type Standing = { id: string; operation: string | null; secondary: string | null };
+
+const STATUSES = { operation_status: WireText, secondary_status: WireText };
+
+/** A list of TikTok's, asked for nothing but statuses. */
+function statusList(path: string, plural: string, idField: string) {
+  const row = z.looseObject({ ...STATUSES, [idField]: WireId }).transform(
+    ({ operation_status, secondary_status, ...ids }): Standing => ({
+      id: String(ids[idField]),
+      operation: operation_status ?? null,
+      secondary: secondary_status ?? null,
+    }),
+  );
+  return {
+    plural,
+    filter: `${idField}s`,
+    fields: [idField, ...Object.keys(STATUSES)],
+    endpoint: defineEndpoint(path, z.object({ list: wireRows(row), page_info: PageInfo })),
+  };
+}
+
+const LISTS = {
+  campaign: statusList("/campaign/get/", "campaigns", "campaign_id"),
+  ad_group: statusList("/adgroup/get/", "ad groups", "adgroup_id"),
+  ad: statusList("/ad/get/", "ads", "ad_id"),
+} as const satisfies Record<Exclude<ReportLevel, "account">, unknown>;
+
+type Asked = { level: ReportLevel; status: Status | undefined };
+/** `away`: entities whose rows TikTok's filter let through, and whose status is another one. */
+export type HeldStatus = { away: ReadonlySet<string>; sentences: string[] };
+
+/** Nothing is asked where no status is; a list that is refused leaves the report as TikTok filtered it. */
+export async function heldStatus(
+  session: TikTokSession,
+  { level, status }: Asked,
+  rows: readonly ReportRow[],
+): Promise<HeldStatus> {
+  if (level === "account" || status === undefined || status === "all") return { away: new Set(), sentences: [] };
+  const own = `filter.status ${status} is TikTok's own filter of its reports, by statuses of now.`;
+  const ids = [...new Set(rows.map(({ id }) => id))].slice(0, MAX_HELD);
+  const known = await standingsOf(session, level, ids);
+  const away = known.filter((one) => contradicts(status, one)).map(({ id }) => id);
+  if (away.length === 0) return { away: new Set(), sentences: [own] };
+  const more = away.length > NAMED ? ` and ${away.length - NAMED} more` : "";
+  const { plural } = LISTS[level];
+  return {
+    away: new Set(away),
+    sentences: [
+      `${own} Left out are ${plural} that it let through and that are not ${status}: ${away.slice(0, NAMED).join(", ")}${more}.`,
+    ],
+  };
+}
+
+async function standingsOf(
+  session: TikTokSession,
+  level: Exclude<ReportLevel, "account">,
+  ids: readonly string[],
+): Promise<Standing[]> {
+  const { plural, filter, endpoint, fields } = LISTS[level];
+  const batches = Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, index) =>
+    ids.slice(index * MAX_IDS, (index + 1) * MAX_IDS),
+  );
+  try {
+    const found = await mapBounded(batches, AT_ONCE, (batch) =>
+      readPages(
+        session,
+        { endpoint, plural, idOf: ({ id }) => id, pageSize: MAX_IDS },
+        { fields, filtering: { primary_status: "STATUS_ALL", [filter]: batch } },
+      ),
+    );
+    return found.flat();
+  } catch (thrown) {
+    if (!isRefusedQuestion(toShopError(thrown))) throw thrown;
+    return [];
+  }
+}
+
+/** Only what is beyond doubt: what runs below something that is paused may count as paused. */
+function contradicts(status: Exclude<Status, "all">, { operation, secondary }: Standing): boolean {
+  const deleted = secondary?.endsWith("_DELETE") ?? false;
+  if (status === "deleted") return secondary !== null && !deleted;
+  if (deleted) return true;
+  if (status === "active") return operation === "DISABLE";
+  return operation === "ENABLE" && secondary !== null && !secondary.includes("DISABLE");
+}
