@@ -28,12 +28,9 @@ import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { createNotifier } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
-import { createAccess } from "#oauth/access.ts";
-import { createAuthorizationServer } from "#oauth/authorization-server.ts";
-import { createOAuthFront } from "#oauth/front.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
-import { issuerNotices, issuerOf } from "#oauth/issuer-of.ts";
+import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createWayOut, type WayOut } from "#outbound/way-out.ts";
@@ -194,29 +191,35 @@ export async function build(options: BuildOptions): Promise<Shop> {
       version: RELEASE.version,
       log,
     };
-    const issuer = issuerOf(config);
-    const clientHosts = config.oauthClientHosts;
-    const oauth =
-      issuer === null
-        ? null
-        : createAuthorizationServer({ store, clock, log, audit, workspaces, issuer, fetchJson, clientHosts });
-    const authenticate =
-      issuer === null ? apiKeys.authenticate : createAccess({ store, clock, log, metrics, issuer, apiKeys });
+    const { front, authenticate, ...oauth } = openOAuth({
+      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
+    });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = custody;
     const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
-    const api = { ...kept, connections, authorizations, callTool, modules, publicUrl, version: manifest.version };
+    const signsIn = front.isOpenTo;
+    const api = {
+      ...kept,
+      signsIn,
+      connections,
+      authorizations,
+      callTool,
+      modules,
+      publicUrl,
+      version: manifest.version,
+    };
     const http = createHttpApp({
       mcp,
       api: (factsOf) => {
-        const consent = oauth === null ? [] : [createConsentApi({ sessions, factsOf, consent: oauth.consent })];
+        const { consent: asked } = oauth;
+        const consent = asked === null ? [] : [createConsentApi({ sessions, factsOf, consent: asked })];
         return [createApi({ ...api, factsOf, besides: consent.flatMap(({ routes }) => routes) }), ...consent];
       },
       page: pageRoutes(openPage),
-      oauth: createOAuthFront({ issuer, routes: oauth?.routes ?? [], authenticate: apiKeys.authenticate }),
+      oauth: front,
       publicUrl,
       allowedHosts: config.allowedHosts,
       trustedProxies: config.trustedProxies,
@@ -243,12 +246,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
       refresh,
       jobs,
       mcpUrl: mcpUrl(config),
-      notices: [
-        ...writtenKeyNotice(material, source),
-        ...keyRing.notices,
-        ...custody.notices,
-        ...issuerNotices(config),
-      ],
+      signsIn: oauth.consent !== null,
+      notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...custody.notices, ...oauth.notices],
       custody,
       integrity: () => describeIntegrity(store),
       async close() {

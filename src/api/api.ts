@@ -7,6 +7,7 @@ import { OPEN } from "./documents.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
+import { type McpAddressParts, mcpAddressRoutes } from "./mcp-address.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
 import { readJson } from "./read-json.ts";
@@ -22,6 +23,7 @@ export type ApiParts = SetupParts &
   IntegrationParts &
   AuthorizeParts &
   KeyParts &
+  McpAddressParts &
   WorkspaceParts &
   GrantParts &
   ToolParts &
@@ -46,6 +48,7 @@ export function createApi(parts: ApiParts) {
     .use(integrationsRoutes(parts))
     .use(authorizeRoutes(parts))
     .use(keysRoutes(parts))
+    .use(mcpAddressRoutes(parts))
     .use(grantsRoutes(parts))
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))

@@ -3,9 +3,9 @@
 import { Elysia, status } from "elysia";
 import { z } from "zod";
 import { isoTime } from "#iso-time.ts";
-import type { RequestFacts } from "#request-facts.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import { Time } from "./documents.ts";
+import { mcpUrlOf } from "./mcp-address.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
@@ -65,9 +65,4 @@ function keyDocument(row: Row) {
     last_used_at: isoTime(row.last_used_at_ms),
     last_used_address: row.last_used_address,
   };
-}
-
-/** The address under which the page was reached works for a client on the same machine, where no public one is known. */
-function mcpUrlOf(publicUrl: URL | null, { secure, host }: RequestFacts): string {
-  return `${publicUrl?.origin ?? `${secure ? "https" : "http"}://${host}`}/mcp`;
 }

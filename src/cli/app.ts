@@ -25,6 +25,8 @@ export type App = {
   audit: AuditTrail;
   /** Where a client of this data folder's server connects. */
   mcpUrl: string;
+  /** Whether such a client may sign in there instead of having a key. */
+  signsIn: boolean;
   custody: Custody;
   /** Reads every page of the database, and looks for room. @throws store_refused */
   integrity(): Promise<string>;

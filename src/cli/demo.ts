@@ -60,7 +60,9 @@ async function runIn(folder: string, { parts, invocation, port, stopped }: Run):
     try {
       const { key, account, operator } = await prepare(running.app, platform);
       const { url, mcpUrl } = running;
-      print(invocation, { mcp_url: mcpUrl, key, url, operator }, welcome({ url, mcpUrl, key, account, operator }));
+      const { signsIn } = running.app;
+      const text = welcome({ url, mcpUrl, key, account, operator, signsIn });
+      print(invocation, { mcp_url: mcpUrl, key, url, operator }, text);
       await stopped;
     } finally {
       await running.stop();
@@ -115,23 +117,31 @@ function readPort(text: string | undefined): string | undefined {
   throw new ShopError("usage", "--port takes a number from 0 to 65535.");
 }
 
-type Shown = Prepared & { url: string; mcpUrl: string };
+type Shown = Prepared & { url: string; mcpUrl: string; signsIn: boolean };
 
-function welcome({ url, mcpUrl, key, account, operator }: Shown): string {
+function welcome({ url, mcpUrl, key, account, operator, signsIn }: Shown): string {
   const body = JSON.stringify({
     jsonrpc: "2.0",
     id: 1,
     method: "tools/call",
     params: { name: "tiktok_ads_get_report", arguments: { level: "campaign", date_preset: "last_7_days", top: 5 } },
   });
+  const withKey = `claude mcp add --transport http shopmcp ${mcpUrl} --header "Authorization: Bearer ${key}"`;
+  const claude = signsIn
+    ? `Give your client the address and let it connect; it opens the page, where you sign in and say yes. In Claude Code:
+  claude mcp add --transport http shopmcp ${mcpUrl}     then /mcp and Authenticate
+
+A client that cannot sign in takes the key:
+  ${withKey}`
+    : `Claude Code:
+  ${withKey}`;
   return `ShopMCP demo: a simulated TikTok Ads account (${account}) is connected. Nothing leaves this machine.
 
   MCP URL  ${mcpUrl}
-  API key  ${key}
   Page     ${url} (sign in as ${operator.email} with ${operator.password})
+  API key  ${key}
 
-Claude Code:
-  claude mcp add --transport http shopmcp ${mcpUrl} --header "Authorization: Bearer ${key}"
+${claude}
 
 Or ask from this shell which campaigns spent most last week:
   curl -s ${mcpUrl} -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\

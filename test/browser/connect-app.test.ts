@@ -111,6 +111,10 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
 
   test("the app stands beside the keys and is disconnected there", async () => {
     await page.goto(`${new URL(stage.url).origin}/settings/keys`);
+    const withoutKey = page.getByRole("region", { name: "Connect without a key" });
+    expect(await withoutKey.textContent()).toContain(`claude mcp add --transport http shopmcp ${stage.url}`);
+    expect(await withoutKey.textContent()).not.toContain("Authorization");
+    expect(await seriousFindings(page)).toEqual([]);
     const row = page.getByRole("row", { name: /Shop <i>Helper<\/i>/ });
     await row.getByRole("button", { name: "Disconnect" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();

@@ -1,4 +1,4 @@
-/** The apps on the web that somebody connected to a workspace: who, since when, last use, and how to end it. */
+/** The apps that somebody connected to a workspace: who, since when, last use, and how to end it. */
 
 import { Badge, Button, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -36,7 +36,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
           Connected apps
         </Title>
         <Text size="sm" c="dimmed">
-          Apps on the web that somebody connected to this workspace. They need no key.
+          Apps that signed in, and that somebody connected to this workspace. They need no key.
         </Text>
       </div>
       <FailureAlert failure={error} />

@@ -29,6 +29,12 @@ export const workspacesQuery = queryOptions({
   queryFn: () => answered(api.workspaces.get()),
 });
 
+/** What clients are given to find this server. */
+export const mcpAddressQuery = queryOptions({
+  queryKey: ["mcp-address"],
+  queryFn: () => answered(api["mcp-address"].get()),
+});
+
 /** Everything of one workspace, for a change that may show anywhere in it. */
 export const workspaceKey = (id: string) => ["workspace", id] as const;
 

@@ -1,14 +1,14 @@
 /** A new key, this once, with everything there is to paste. */
 
-import { Alert, Button, Group, Stack, Tabs, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
-import { CopyBlock, CopyLine } from "../parts/copy-text.tsx";
+import { CopyLine } from "../parts/copy-text.tsx";
 import { clientSnippets } from "./client-snippets.ts";
+import { SnippetTabs } from "./snippet-tabs.tsx";
 
 type Props = { name: string; secret: string; mcpUrl: string; onDone(): void };
 
 export function NewKeyPanel({ name, secret, mcpUrl, onDone }: Props) {
-  const snippets = clientSnippets({ mcpUrl, key: secret });
   return (
     <Alert color="indigo" icon={<IconKey />} title={`Key “${name}” is ready. It is shown this once.`} mb="lg">
       <Stack gap="sm">
@@ -18,23 +18,7 @@ export function NewKeyPanel({ name, secret, mcpUrl, onDone }: Props) {
         <Field label="MCP URL">
           <CopyLine text={mcpUrl} what="MCP URL" />
         </Field>
-        <Tabs defaultValue={snippets[0]?.client ?? null} keepMounted={false}>
-          <Tabs.List aria-label="Client">
-            {snippets.map(({ client }) => (
-              <Tabs.Tab key={client} value={client}>
-                {client}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          {snippets.map(({ client, where, text }) => (
-            <Tabs.Panel key={client} value={client} pt="sm">
-              <Text size="sm" mb="xs">
-                {where}
-              </Text>
-              <CopyBlock text={text} what={`${client} settings`} />
-            </Tabs.Panel>
-          ))}
-        </Tabs>
+        <SnippetTabs snippets={clientSnippets({ mcpUrl, key: secret })} />
         <Group justify="flex-end">
           <Button onClick={onDone}>I have copied it</Button>
         </Group>

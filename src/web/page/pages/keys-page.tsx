@@ -11,6 +11,7 @@ import { answered, api } from "../data/api.ts";
 import { type ApiKey, keysQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { NewKeyPanel } from "../keys/new-key-panel.tsx";
+import { SignInPanel } from "../keys/sign-in-panel.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -46,10 +47,12 @@ function Keys({ workspaceId }: { workspaceId: string }) {
     <>
       <PageHeading
         title="API keys"
-        intro="One key for each client, so that each can be revoked alone. A key sees this workspace and no other."
+        intro="One key for each client that cannot sign in, so that each can be revoked alone. A key sees this workspace and no other."
         aside={create}
       />
-      {created === null ? null : (
+      {created === null ? (
+        <SignInPanel />
+      ) : (
         <NewKeyPanel
           name={created.name}
           secret={created.key}
@@ -64,7 +67,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
         <EmptyNote
           icon={<IconKey />}
           title="No keys yet"
-          text="Create one, paste it into your assistant, and ask about your ads."
+          text="A client that cannot sign in needs one: create it, paste it into your assistant, and ask about your ads."
         >
           {create}
         </EmptyNote>

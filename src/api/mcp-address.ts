@@ -1,0 +1,35 @@
+/** `/api/mcp-address`: what an MCP client is given to find this server. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import type { RequestFacts } from "#request-facts.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+export type McpAddressParts = SignedInParts & {
+  publicUrl: URL | null;
+  /** Whether OAuth is there for a request with these headers. */
+  signsIn(headers: Headers): boolean;
+};
+
+/** `sign_in`: a client that can sign in needs no key. */
+const AddressDocument = z.object({ mcp_url: z.string(), sign_in: z.boolean() });
+
+export function mcpAddressRoutes(parts: McpAddressParts) {
+  const { factsOf, publicUrl, signsIn } = parts;
+  return new Elysia().use(signedIn(parts)).get(
+    "/mcp-address",
+    ({ request }) => ({
+      mcp_url: mcpUrlOf(publicUrl, factsOf(request)),
+      sign_in: signsIn(request.headers),
+    }),
+    {
+      response: AddressDocument,
+      detail: { summary: "The address for MCP clients, and whether they may sign in there without a key" },
+    },
+  );
+}
+
+/** The address under which the page was reached works for a client on the same machine, where no public one is known. */
+export function mcpUrlOf(publicUrl: URL | null, { secure, host }: RequestFacts): string {
+  return `${publicUrl?.origin ?? `${secure ? "https" : "http"}://${host}`}/mcp`;
+}

@@ -1,0 +1,53 @@
+/** OAuth as a whole, on or off by the settings: what the HTTP application, the API and `/mcp` are handed of it. */
+
+import type { Clock } from "#clock.ts";
+import type { Config } from "#config.ts";
+import type { Store } from "#db/open-store.ts";
+import type { Log } from "#log.ts";
+import type { Metrics } from "#metrics.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Principal } from "#workspaces/principal.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { type AuthenticateBearer, createAccess } from "./access.ts";
+import { createAuthorizationServer } from "./authorization-server.ts";
+import type { Consent } from "./consent.ts";
+import { createOAuthFront, type OAuthFront } from "./front.ts";
+import type { GuardedFetch } from "./guarded-fetch.ts";
+import { issuerNotices, issuerOf, type SignInSettings } from "./issuer-of.ts";
+
+type Parts = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  audit: AuditTrail;
+  workspaces: Pick<Workspaces, "require">;
+  apiKeys: { authenticate(bearer: string | null): Promise<Principal> };
+  fetchJson: GuardedFetch;
+  config: SignInSettings & Pick<Config, "oauthClientHosts">;
+};
+
+export type OAuth = {
+  front: OAuthFront;
+  /** API keys, and access tokens where OAuth is on. */
+  authenticate: AuthenticateBearer;
+  /** Null where OAuth is off. */
+  consent: Consent | null;
+  notices: readonly string[];
+};
+
+export function openOAuth(parts: Parts): OAuth {
+  const { config, apiKeys } = parts;
+  const issuer = issuerOf(config);
+  const notices = issuerNotices(config);
+  const { authenticate } = apiKeys;
+  if (issuer === null)
+    return { front: createOAuthFront({ issuer, routes: [], authenticate }), authenticate, consent: null, notices };
+  const server = createAuthorizationServer({ ...parts, issuer, clientHosts: config.oauthClientHosts });
+  return {
+    front: createOAuthFront({ issuer, routes: server.routes, authenticate }),
+    authenticate: createAccess({ ...parts, issuer }),
+    consent: server.consent,
+    notices,
+  };
+}

@@ -1,0 +1,35 @@
+/** What `shopmcp demo` tells people to do first. */
+
+import { expect, test } from "bun:test";
+import { FROM_SOURCE } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+
+async function welcome(env: Record<string, string>): Promise<string> {
+  const child = Bun.spawn([...FROM_SOURCE, "demo", "--port", "0"], {
+    env: { TMPDIR: tempFolder(), ...env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  let told = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    told += text;
+    if (told.includes("Ctrl-C ends the demo")) child.kill("SIGINT");
+  }
+  expect(await child.exited).toBe(0);
+  return told;
+}
+
+const ADDRESS_ALONE = /claude mcp add --transport http shopmcp http:\/\/127\.0\.0\.1:\d+\/mcp {2}/;
+const WITH_KEY = /claude mcp add .* --header "Authorization: Bearer smcp_/;
+
+test("on loopback it leads with the address alone, and the key comes after", async () => {
+  const told = await welcome({});
+  expect(told.search(ADDRESS_ALONE)).toBeGreaterThan(0);
+  expect(told.search(WITH_KEY)).toBeGreaterThan(told.search(ADDRESS_ALONE));
+});
+
+test("where nobody can sign in without a public URL it leads with the key", async () => {
+  const told = await welcome({ SHOPMCP_HOST: "0.0.0.0" });
+  expect([told.search(ADDRESS_ALONE), told.search(WITH_KEY) > 0]).toEqual([-1, true]);
+});
