@@ -6,22 +6,27 @@ import type { Snippet } from "./client-snippets.ts";
 
 export function SnippetTabs({ snippets }: { snippets: readonly Snippet[] }) {
   return (
-    <Tabs defaultValue={snippets[0]?.client ?? null} keepMounted={false}>
+    <Tabs defaultValue={idOf(snippets[0])} keepMounted={false}>
       <Tabs.List aria-label="Client">
-        {snippets.map(({ client }) => (
-          <Tabs.Tab key={client} value={client}>
-            {client}
+        {snippets.map((snippet) => (
+          <Tabs.Tab key={snippet.client} value={idOf(snippet)}>
+            {snippet.client}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {snippets.map(({ client, where, text }) => (
-        <Tabs.Panel key={client} value={client} pt="sm">
+      {snippets.map((snippet) => (
+        <Tabs.Panel key={snippet.client} value={idOf(snippet)} pt="sm">
           <Text size="sm" mb="xs">
-            {where}
+            {snippet.where}
           </Text>
-          <CopyBlock text={text} what={`${client} settings`} />
+          <CopyBlock text={snippet.text} what={`${snippet.client} settings`} />
         </Tabs.Panel>
       ))}
     </Tabs>
   );
+}
+
+/** Part of an element's id: a space would make two ids of it, of which neither is there. */
+function idOf(snippet: Snippet | undefined): string {
+  return (snippet?.client ?? "").toLowerCase().replaceAll(" ", "-");
 }
