@@ -22,8 +22,8 @@ const GRANTED_ACCOUNTS = defineEndpoint(
   "/oauth2/advertiser/get/",
   z.object({ list: wireRows(z.object({ advertiser_id: WireId })) }),
 );
-const ANY_AUDIENCE = defineEndpoint("/dmp/custom_audience/list/", z.object({ page_info: z.unknown() }));
-const ANY_PIXEL = defineEndpoint("/pixel/list/", z.object({ page_info: z.unknown() }));
+const ANY_AUDIENCE = defineEndpoint("/dmp/custom_audience/list/", z.object({}));
+const ANY_PIXEL = defineEndpoint("/pixel/list/", z.object({}));
 const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: wireRows(z.unknown()) }));
 
 const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
