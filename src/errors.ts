@@ -23,6 +23,8 @@ const ERROR_TRAITS = {
   insufficient_scope: { exit: 1, status: 403, retryable: false },
   host_refused: { exit: 1, status: 403, retryable: false },
   origin_refused: { exit: 1, status: 403, retryable: false },
+  request_timeout: { exit: 1, status: 408, retryable: true },
+  server_busy: { exit: 1, status: 503, retryable: true },
   payload_too_large: { exit: 1, status: 413, retryable: false },
   method_not_allowed: { exit: 1, status: 405, retryable: false },
   stopping: { exit: 1, status: 503, retryable: true },

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createApi } from "#api/api.ts";
 import { createConsentApi } from "#api/consent.ts";
+import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
 import { createCallTool } from "#calls/call-tool.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import { commandTable } from "#cli/command-table.ts";
@@ -88,6 +89,8 @@ export type BuildOptions = {
   modules?: readonly ModuleFactory[];
   /** Of operators' passwords. */
   hashCost?: HashCost;
+  /** Of request bodies. */
+  bodies?: BodyBounds;
   /** How the documents of OAuth clients are fetched. */
   fetchJson?: GuardedFetch;
   /** How refreshes wait, and who is told of their steps. */
@@ -114,7 +117,7 @@ const NOTIFY_EVERY_MS = 15_000;
 
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
-  const { config, clock, log, mode, modules: factories = MODULES } = options;
+  const { config, clock, log, mode, modules: factories = MODULES, bodies = BODY_BOUNDS } = options;
   const wayOut = createWayOut(config);
   const {
     fetchJson = createPublicFetch(wayOut, clock),
@@ -220,13 +223,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
       },
       page: pageRoutes(openPage),
       oauth: front,
-      publicUrl,
-      allowedHosts: config.allowedHosts,
-      trustedProxies: config.trustedProxies,
+      ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
       readiness: readinessOf(store, vault),
       metrics: async () => scrape(metrics, await connections.countByState()),
-      clock,
-      log,
+      ...{ bodies, clock, log },
     });
     return {
       workspaces,

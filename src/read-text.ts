@@ -1,37 +1,79 @@
-/** Reads a request's body once, as text, up to a bound. */
+/** Reads a request's body once, as text, bounded in bytes, in time and in what all unfinished bodies hold together. */
 
+import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
 import { ShopError } from "./errors.ts";
 
 /**
- * A declared length over the bound is refused before anything is read; otherwise reading stops as soon as the bound is passed.
- * @throws payload_too_large, invalid_input where it breaks off
+ * A declared length over the bound is refused before anything is read; otherwise reading stops as soon as a bound is
+ * passed. @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off
  */
-export async function readText(request: Request, maxBytes: number): Promise<string> {
-  return readBounded(request, maxBytes).catch(brokenOff);
+export type ReadText = (request: Request, want: BodySender & { maxBytes: number }) => Promise<string>;
+
+/** Up to here the runtime gathers a body by itself, which is quicker; what is declared counts as held from the start. */
+const SMALL_BYTES = 16_384;
+
+export function createReadText(bounds: BodyBounds): ReadText {
+  const budget = createBodyBudget(bounds);
+  return async (request, { maxBytes, ...sender }) => {
+    const length = request.headers.get("content-length");
+    if (Number(length) > maxBytes) throw tooLarge(maxBytes);
+    if (request.body === null) return "";
+    const share = budget.open(sender);
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(tooLate(bounds.arrivalMs)), bounds.arrivalMs);
+    try {
+      if (length === null || Number(length) > SMALL_BYTES)
+        return await readPieces(request.body, { maxBytes, share, late: late.promise });
+      share.hold(Number(length));
+      // The runtime holds a sender to the length it declared.
+      return await Promise.race([request.text(), late.promise]);
+    } catch (thrown) {
+      throw thrown instanceof ShopError ? thrown : brokenOff(thrown);
+    } finally {
+      clearTimeout(timer);
+      share.release();
+    }
+  };
+}
+
+type Reading = { maxBytes: number; share: BodyShare; late: Promise<never> };
+
+async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, late }: Reading): Promise<string> {
+  const reader = body.getReader();
+  const pieces = new Bun.ArrayBufferSink();
+  pieces.start({ asUint8Array: true });
+  let received = 0;
+  const readAll = async () => {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      received += next.value.byteLength;
+      if (received > maxBytes) throw tooLarge(maxBytes);
+      share.hold(received);
+      // The sink copies: a sender of single bytes would have us hold an object for each.
+      pieces.write(next.value);
+    }
+  };
+  try {
+    await Promise.race([readAll(), late]);
+    return new TextDecoder().decode(pieces.end());
+  } catch (thrown) {
+    // What comes after that is thrown away by the runtime, so that the sender gets its answer and not a reset.
+    reader.cancel().catch(() => undefined);
+    throw thrown;
+  }
 }
 
 /** A caller that leaves in the middle of its body is no fault of ours. */
-function brokenOff(cause: unknown): never {
-  if (cause instanceof ShopError) throw cause;
-  throw new ShopError("invalid_input", "The request's body broke off before its end. Send it again.", { cause });
-}
-
-async function readBounded(request: Request, maxBytes: number): Promise<string> {
-  const declared = request.headers.get("content-length");
-  if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
-  // The runtime holds a sender to the length it declared, so that the whole body may be read in one go.
-  if (declared !== null || request.body === null) return request.text();
-  const decoder = new TextDecoder();
-  let received = 0;
-  let text = "";
-  for await (const chunk of request.body) {
-    received += chunk.byteLength;
-    if (received > maxBytes) throw tooLarge(maxBytes);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+function brokenOff(cause: unknown): ShopError {
+  return new ShopError("invalid_input", "The request's body broke off before its end. Send it again.", { cause });
 }
 
 function tooLarge(maxBytes: number): ShopError {
   return new ShopError("payload_too_large", `A request may have at most ${maxBytes} bytes. Send a smaller one.`);
+}
+
+function tooLate(arrivalMs: number): ShopError {
+  return new ShopError(
+    "request_timeout",
+    `The request's body did not arrive within ${arrivalMs / 1_000} seconds. Send it again.`,
+  );
 }

@@ -39,7 +39,7 @@ export type Api = ReturnType<typeof createApi>;
 
 export function createApi(parts: ApiParts) {
   const api = new Elysia({ prefix: "/api" })
-    .onParse({ as: "scoped" }, ({ request }) => readJson(request))
+    .onParse({ as: "scoped" }, readJson(parts))
     .use(setupRoutes(parts))
     .use(signInRoutes(parts))
     .use(sessionRoutes(parts))

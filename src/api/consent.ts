@@ -24,7 +24,7 @@ export type ConsentApi = ReturnType<typeof createConsentApi>;
 export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
   const { consent } = parts;
   return new Elysia()
-    .onParse({ as: "scoped" }, ({ request }) => readJson(request))
+    .onParse({ as: "scoped" }, readJson(parts))
     .use(signedIn(parts))
     .get("/api/consent/:request", ({ params: { request }, session }) => consent.view(request, session), {
       response: ConsentDocument,

@@ -1,8 +1,9 @@
 /** The body of a request to the API. */
 
-import { ShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { parseJson } from "#parse-json.ts";
-import { readText } from "#read-text.ts";
+import { readSessionCookie } from "./session-cookie.ts";
+import type { SignedInParts } from "./signed-in.ts";
 
 /** Credentials and the arguments of a tool are a few KB. */
 export const MAX_BODY_BYTES = 65_536;
@@ -10,10 +11,24 @@ export const MAX_BODY_BYTES = 65_536;
 /**
  * Undefined where there is no body. What does not fit a schema is printed by Elysia with indentation, which grows with
  * the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
- * @throws invalid_input, payload_too_large
+ * @throws invalid_input, and what `readText` throws
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request, MAX_BODY_BYTES);
+export function readJson({ factsOf, sessions }: SignedInParts) {
+  return async ({ request }: { request: Request }): Promise<unknown> => {
+    const facts = factsOf(request);
+    const cookie = readSessionCookie(request.headers, facts);
+    const known = cookie !== null && (await sessions.authenticate(cookie).then(Boolean, isStranger));
+    return parsed(request, await facts.readText({ maxBytes: MAX_BODY_BYTES, known }));
+  };
+}
+
+/** Whoever has no session may still sign in; the routes themselves say who needs one. */
+function isStranger(thrown: unknown): false {
+  if (toShopError(thrown).code === "unauthorized") return false;
+  throw thrown;
+}
+
+function parsed(request: Request, text: string): unknown {
   if (text === "") return undefined;
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json")

@@ -1,6 +1,7 @@
 /** The HTTP application: every request passes the same gate, then one route, then gets the same headers and log line. */
 
 import { type AnyElysia, Elysia } from "elysia";
+import type { BodyBounds } from "#body-budget.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
@@ -8,6 +9,7 @@ import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
 import type { OAuthRoute } from "#oauth/authorization-server.ts";
 import type { OAuthFront } from "#oauth/front.ts";
+import { createReadText } from "#read-text.ts";
 import type { FactsOf, RequestFacts } from "#request-facts.ts";
 import { type ClientOptions, createReadClient } from "./client-address.ts";
 import { errorResponse, notFound, toFailure } from "./error-response.ts";
@@ -25,6 +27,8 @@ export type HttpAppOptions = HostCheckOptions &
     /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
+    /** Of request bodies. */
+    bodies: BodyBounds;
     clock: Clock;
     log: Log;
   };
@@ -49,6 +53,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { clock, log, oauth } = options;
   const hosts = createHostCheck(options);
   const readClient = createReadClient(options);
+  const readText = createReadText(options.bodies);
   const exchanges = new WeakMap<Request, Exchange>();
   const app = createRoutes(options, exchanges);
   const routes = createRouteMap(app.routes);
@@ -73,11 +78,13 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   return {
     async handle(request, peer) {
       const route = routes.match(pathOf(request.url));
+      const client = readClient(request.headers, peer ?? null);
       const exchange: Exchange = {
         requestId: newId("req"),
         startedAtMs: clock.now(),
         host: request.headers.get("host")?.toLowerCase() ?? "",
-        ...readClient(request.headers, peer ?? null),
+        ...client,
+        readText: (want) => readText(request, { ...want, address: client.address }),
         route,
       };
       const response = await answer(request, exchange);
@@ -126,7 +133,10 @@ function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
 }
 
 /** Of a request that did not come through the gate; there is none. */
-const UNKNOWN: RequestFacts = { requestId: "", address: "unknown", secure: false, host: "" };
+const UNKNOWN: RequestFacts = {
+  ...{ requestId: "", address: "unknown", secure: false, host: "" },
+  readText: () => Promise.reject(new Error("a request reached its route without passing the gate")),
+};
 
 /** @throws host_refused, origin_refused */
 function passHosts(headers: Headers, route: MatchedRoute | undefined, hosts: HostCheck): void {

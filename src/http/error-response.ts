@@ -8,6 +8,8 @@ export function errorResponse(error: ShopError): Response {
   const { status } = error.traits;
   const headers = new Headers();
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="shopmcp"');
+  // The rest of a body that does not come would keep the connection.
+  if (status === 408) headers.set("connection", "close");
   if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(error.retryAfterSeconds));
   const { code, message } = error;
   return Response.json({ error: { code, message, ...detailsOf(error) } }, { status, headers });

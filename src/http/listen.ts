@@ -20,8 +20,11 @@ export type Listener = {
 /** The most Bun allows. A call may be silent for its whole time bound, which must not look idle. */
 const IDLE_TIMEOUT_SECONDS = 255;
 
-/** A second wall behind each route's own bound, which answers in words. */
-const MAX_REQUEST_BODY_BYTES = 2 * 1_048_576;
+/**
+ * Far above each route's own bound, which answers in words while the runtime throws away what still comes. Past this wall
+ * the runtime closes the connection at once, and many a sender would never see why.
+ */
+const MAX_REQUEST_BODY_BYTES = 1_024 * 1_048_576;
 
 /** @throws conflict when the port is taken, config_invalid when the address cannot be listened on */
 export function listen({ app, host, port }: ListenOptions): Listener {

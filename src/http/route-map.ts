@@ -4,7 +4,10 @@ export type MatchedRoute = { pattern: string; methods: readonly string[] };
 
 export type RouteMap = { match(path: string): MatchedRoute | undefined };
 
-/** `:name` stands for one segment; a trailing slash is allowed, as Elysia does. */
+/** What a proxy may close to strangers by its path: another way to write it would be open. */
+const EXACT: ReadonlySet<string> = new Set(["/metrics"]);
+
+/** `:name` stands for one segment; a trailing slash is allowed, as Elysia does, but for the paths in `EXACT`. */
 export function createRouteMap(routes: readonly { method: string; path: string }[]): RouteMap {
   const byPattern = new Map<string, string[]>();
   for (const { method, path } of routes) {
@@ -18,6 +21,7 @@ export function createRouteMap(routes: readonly { method: string; path: string }
   return {
     match(path) {
       const plain = plainPath(path);
+      if (EXACT.has(plain) && plain !== path) return undefined;
       const methods = byPattern.get(plain);
       if (methods !== undefined) return { pattern: plain, methods };
       return dynamic.find(({ shape }) => shape.test(plain))?.route;

@@ -1,14 +1,16 @@
 /** The MCP endpoint: who is it, then one JSON-RPC message, answered in the protocol era it was written for. */
 
-import { CLIENT_INFO_META_KEY, isJsonContentType, isLegacyRequest } from "@modelcontextprotocol/server";
+import { CLIENT_INFO_META_KEY, isLegacyRequest } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { bearerToken } from "#bearer-token.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
+import type { RequestFacts } from "#request-facts.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import { createLegacyEra } from "./legacy-era.ts";
 import type { Caller, McpMethods } from "./mcp-methods.ts";
+import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
 import { createModernEra } from "./modern-era.ts";
 import { createPlainExchange } from "./plain-exchange.ts";
 import { readJsonBody } from "./read-json-body.ts";
@@ -26,17 +28,16 @@ export type McpEndpointOptions = ServerFace & {
   log: Log;
 };
 
+type McpFacts = Pick<RequestFacts, "requestId" | "address" | "readText">;
+
 export type McpEndpoint = {
-  /** One POST. @throws unauthorized, payload_too_large, stopping, and what `authenticate` throws */
-  handle(request: Request, context: { requestId: string; address: string }): Promise<Response>;
+  /** One POST. @throws unauthorized, stopping, and what `authenticate` and `readText` throw */
+  handle(request: Request, facts: McpFacts): Promise<Response>;
   /** Who asks, whatever they ask for. @throws what `authenticate` throws */
   requireKey(request: Request): Promise<Principal>;
   /** Ends what is still in flight; call it after the listener has drained. */
   close(): Promise<void>;
 };
-
-/** Far above any call of ours (report arguments are a few KB), far below what could hurt. */
-export const MAX_BODY_BYTES = 1_048_576;
 
 /** @see https://modelcontextprotocol.io/specification/2025-06-18/changelog */
 const NO_BATCHES = "JSON-RPC batches left MCP with 2025-06-18. Send one message a request.";
@@ -72,10 +73,10 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const modern = createModernEra(options, { methods, log, noteEnvelope: plain.noteEnvelope });
   let closed = false;
 
-  async function serve(request: Request, asked: Omit<Caller, "call">): Promise<Response> {
+  async function serve(request: Request, facts: McpFacts, asked: Omit<Caller, "call">): Promise<Response> {
     const refusal = refuseMediaTypes(request.headers);
     if (refusal !== null) return refusal;
-    const body = await readJsonBody(request, MAX_BODY_BYTES);
+    const body = await readJsonBody(facts);
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
     const head = Head.safeParse(body).data;
     const cancelled = head?.method === "notifications/cancelled" ? head.params?.requestId : undefined;
@@ -84,14 +85,16 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const caller = { ...asked, call: id === null ? null : nameOf(request, asked, head, id) };
     const answered = plain.answer(request.headers, body, caller);
     if (answered !== null) return answered;
+    const streams = takesStreams(request.headers);
     if (await isLegacyRequest(request, body)) {
-      const wantsProgress = head?.params?._meta?.progressToken !== undefined;
-      return legacy({ request, body, caller, wantsProgress });
+      const wantsProgress = streams && head?.params?._meta?.progressToken !== undefined;
+      return legacy({ request: takingBoth(request), body, caller, wantsProgress });
     }
     return modern.serve({
       request,
       body,
       caller,
+      streams,
       method: head?.method,
       meta: head?.params?._meta,
       id,
@@ -101,11 +104,12 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const requireKey = (request: Request) => authenticate(keyOf(request, queryToken), request.headers);
   return {
     requireKey,
-    async handle(request, { requestId, address }) {
+    async handle(request, facts) {
+      const { requestId, address } = facts;
       if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
       const principal = await requireKey(request);
       try {
-        return await serve(request, { principal, signal: request.signal, requestId, address });
+        return await serve(request, facts, { principal, signal: request.signal, requestId, address });
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
         throw thrown;
@@ -151,18 +155,4 @@ function keyOf(request: Request, queryToken: boolean): string | null {
 function tokenOfQuery(url: string): string | null {
   const token = URL.parse(url)?.searchParams.get("token") ?? "";
   return token.startsWith("smcp_") ? token : null;
-}
-
-/** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sending-messages-to-the-server */
-function refuseMediaTypes(headers: Headers): Response | null {
-  if (!isJsonContentType(headers.get("content-type"))) {
-    return jsonRpcErrorResponse(415, transportError("Send the message with Content-Type: application/json."));
-  }
-  const accept = headers.get("accept")?.toLowerCase() ?? "";
-  if (accept.includes("application/json") && accept.includes("text/event-stream")) return null;
-  return jsonRpcErrorResponse(406, transportError("Send Accept: application/json, text/event-stream."));
-}
-
-function transportError(message: string): JsonRpcError {
-  return new JsonRpcError(JSON_RPC_CODES.transport, message);
 }

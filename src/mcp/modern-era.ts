@@ -3,7 +3,7 @@
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { describeCause, type Log } from "#log.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
-import type { Caller, McpMethods } from "./mcp-methods.ts";
+import type { Caller, McpMethods, Notify } from "./mcp-methods.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
 import type { ServerFace } from "./server-face.ts";
 
@@ -11,6 +11,8 @@ export type ModernExchange = {
   request: Request;
   body: unknown;
   caller: Caller;
+  /** Whether the client takes a stream, in which progress would come. */
+  streams: boolean;
   /** The body's method, `_meta` and id, where it has them. */
   method: string | undefined;
   meta: unknown;
@@ -43,13 +45,15 @@ export function createModernEra(face: ServerFace, { methods, log, noteEnvelope }
   );
 
   /** Only our own methods get an answer of ours: so an unknown one is the SDK's 404, as the protocol wants. */
-  function serverFor({ method, meta, caller }: ModernExchange) {
+  function serverFor({ method, meta, caller, streams }: ModernExchange) {
     if (method === undefined || !methods.has(method)) return newServer(null);
     return newServer(async (message, context) => {
       noteEnvelope(meta);
-      return withCacheHint(
-        await methods.answer(message, caller, (notification) => context.mcpReq.notify(notification)),
-      );
+      // The SDK makes a stream of the answer as soon as anything is said before it.
+      const notify: Notify = async (notification) => {
+        if (streams) await context.mcpReq.notify(notification);
+      };
+      return withCacheHint(await methods.answer(message, caller, notify));
     });
   }
 

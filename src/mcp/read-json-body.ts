@@ -1,12 +1,15 @@
 /** Reads a request's body once, bounded in bytes and depth, as JSON. */
 
 import { parseJson } from "#parse-json.ts";
-import { readText } from "#read-text.ts";
+import type { RequestFacts } from "#request-facts.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 
-/** @throws payload_too_large, invalid_input, and a JsonRpcError when the body is not JSON or nested too deep */
-export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  const parsed = parseJson(await readText(request, maxBytes));
+/** Far above any call of ours (report arguments are a few KB), far below what could hurt. */
+const MAX_BODY_BYTES = 1_048_576;
+
+/** For who has shown a key. @throws what `readText` throws, and a JsonRpcError when the body is not JSON or nested too deep */
+export async function readJsonBody({ readText }: Pick<RequestFacts, "readText">): Promise<unknown> {
+  const parsed = parseJson(await readText({ maxBytes: MAX_BODY_BYTES, known: true }));
   if (parsed.ok) return parsed.value;
   const code = parsed.tooDeep ? JSON_RPC_CODES.invalidRequest : JSON_RPC_CODES.parseError;
   throw new JsonRpcError(code, `The request body ${parsed.problem}.`);

@@ -4,6 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/open-store.ts";
 import { toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
+import type { RequestFacts } from "#request-facts.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { createAuthorize } from "./authorize.ts";
@@ -21,8 +22,7 @@ import { createRegistration } from "./registration.ts";
 import { createRevocation } from "./revocation.ts";
 import { createTokenEndpoint } from "./token-endpoint.ts";
 
-/** `address`: where the request came from. */
-export type RouteContext = { address: string };
+export type RouteContext = Pick<RequestFacts, "address" | "readText">;
 export type OAuthRoute = {
   method: "GET" | "POST";
   path: string;

@@ -1,6 +1,6 @@
 /** The parameters of a request, each of which may come once. */
 
-import { readText } from "#read-text.ts";
+import type { RequestFacts } from "#request-facts.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 /** A client assertion is a few KB, everything else far less. */
@@ -16,11 +16,11 @@ export type Parameters = {
   require(name: string): string;
 };
 
-/** @throws OAuthError invalid_request, ShopError payload_too_large */
-export async function readForm(request: Request): Promise<Parameters> {
+/** @throws OAuthError invalid_request, and what `readText` throws */
+export async function readForm(request: Request, { readText }: Pick<RequestFacts, "readText">): Promise<Parameters> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== FORM) throw new OAuthError("invalid_request", `Send the parameters as ${FORM}.`);
-  return parametersOf(await readText(request, MAX_BODY_BYTES));
+  return parametersOf(await readText({ maxBytes: MAX_BODY_BYTES, known: false }));
 }
 
 /** @throws OAuthError invalid_request */

@@ -1,7 +1,7 @@
 /** How often one address may ask, for routes that anybody may ask. */
 
 import type { Clock } from "#clock.ts";
-import { networkOf } from "#workspaces/sign-in-limit.ts";
+import { networkOf } from "#network-of.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 const WINDOW_MS = 60_000;

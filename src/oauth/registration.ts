@@ -3,8 +3,8 @@
 import type { Clock } from "#clock.ts";
 import { newId } from "#id.ts";
 import { parseJson } from "#parse-json.ts";
-import { readText } from "#read-text.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import type { RouteContext } from "./authorization-server.ts";
 import { describedBy, readMetadata } from "./client-metadata.ts";
 import type { Clients } from "./clients.ts";
 import { READ_SCOPE } from "./issuer.ts";
@@ -17,8 +17,8 @@ const WITH_SECRET: ReadonlySet<string> = new Set(["client_secret_post", "client_
 
 export function createRegistration({ clients, clock }: { clients: Pick<Clients, "add">; clock: Clock }) {
   /** The secret is here and never again. @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.1 */
-  return async (request: Request): Promise<Response> => {
-    const metadata = readMetadata(await readJson(request));
+  return async (request: Request, context: RouteContext): Promise<Response> => {
+    const metadata = readMetadata(await readJson(request, context));
     const method = metadata.token_endpoint_auth_method ?? DEFAULT_METHOD;
     const secret = WITH_SECRET.has(method) ? generateToken("smcs") : null;
     const nowMs = clock.now();
@@ -51,10 +51,10 @@ export function createRegistration({ clients, clock }: { clients: Pick<Clients, 
   };
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request, { readText }: RouteContext): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new OAuthError("invalid_client_metadata", "Send the metadata as JSON.");
-  const metadata = parseJson(await readText(request, MAX_BODY_BYTES));
+  const metadata = parseJson(await readText({ maxBytes: MAX_BODY_BYTES, known: false }));
   if (metadata.ok) return metadata.value;
   throw new OAuthError("invalid_client_metadata", `The body ${metadata.problem}.`);
 }

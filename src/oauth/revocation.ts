@@ -7,6 +7,7 @@ import type { Store } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
+import type { RouteContext } from "./authorization-server.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { readForm } from "./parameters.ts";
@@ -18,8 +19,8 @@ type Parts = { store: Store; clock: Clock; authenticateClient: AuthenticateClien
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export function createRevocation({ store, clock, authenticateClient, audit }: Parts) {
-  return async (request: Request, { address }: { address: string }): Promise<Response> => {
-    const form = await readForm(request);
+  return async (request: Request, { address, readText }: RouteContext): Promise<Response> => {
+    const form = await readForm(request, { readText });
     const client = await authenticateClient(form, request.headers.get("authorization"));
     const found = await findOauthToken(store, hashToken(new Secret(form.require("token"))));
     if (found === undefined) return new Response(null);

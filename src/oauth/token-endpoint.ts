@@ -8,6 +8,7 @@ import { type OauthCodeRow, type OauthTokenRow, redeemOauthCode, rotateOauthToke
 import type { Store } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
+import type { RouteContext } from "./authorization-server.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import type { NoteReuse } from "./grants.ts";
 import { type Issuer, isResource, movedSentence, READ_SCOPE } from "./issuer.ts";
@@ -65,8 +66,8 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     ["authorization_code", redeem],
     ["refresh_token", rotate],
   ]);
-  return async (request: Request, { address }: { address: string }): Promise<Response> => {
-    const form = await readForm(request);
+  return async (request: Request, { address, readText }: RouteContext): Promise<Response> => {
+    const form = await readForm(request, { readText });
     const client = await authenticateClient(form, request.headers.get("authorization"));
     const grant = grants.get(form.require("grant_type"));
     if (grant === undefined)

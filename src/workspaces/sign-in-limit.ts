@@ -6,6 +6,7 @@ import { findDeviceOwner } from "#db/known-devices.ts";
 import type { Store } from "#db/open-store.ts";
 import { countSignIn, forgetSignIns, type Subject } from "#db/sign-in-attempts.ts";
 import { ShopError } from "#errors.ts";
+import { networkOf } from "#network-of.ts";
 import { hashDevice } from "./known-device.ts";
 
 const WINDOW_MS = 900_000;
@@ -65,13 +66,4 @@ function limited(waitMs: number): ShopError {
 /** What is typed as an account may be a password in the wrong field, so only a hash of it is kept. */
 function accountOf(email: string): string {
   return `account ${createHash("sha256").update(email).digest("hex")}`;
-}
-
-/** One household or server has a whole /64 of IPv6. */
-export function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("::");
-  const groups = head.split(":").filter((group) => group !== "");
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - tail.split(":").filter(Boolean).length);
-  return [...groups, ...Array.from({ length: zeros }, () => "0")].slice(0, 4).join(":");
 }

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { BODY_BOUNDS } from "#body-budget.ts";
 import { systemClock } from "#clock.ts";
 import { createHttpApp } from "#http/app.ts";
 import { listen } from "#http/listen.ts";
@@ -62,6 +63,7 @@ async function startFixtures(): Promise<Target> {
   });
   const app = createHttpApp({
     mcp,
+    bodies: BODY_BOUNDS,
     page: pageRoutes(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: null,

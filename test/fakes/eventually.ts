@@ -2,9 +2,12 @@
 
 const LOOK_EVERY_MS = 10;
 
-export async function eventually<Found>(look: () => Found | undefined | false, deadlineMs = 10_000): Promise<Found> {
+export async function eventually<Found>(
+  look: () => Found | undefined | false | Promise<Found | undefined | false>,
+  deadlineMs = 10_000,
+): Promise<Found> {
   for (let waitedMs = 0; waitedMs < deadlineMs; waitedMs += LOOK_EVERY_MS) {
-    const found = look();
+    const found = await look();
     if (found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }

@@ -4,8 +4,9 @@ import { gzipSync } from "node:zlib";
 import { hashOf, mix, pick } from "#simulator/random.ts";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { freePort } from "../fakes/free-port.ts";
+import { judged } from "./judged.ts";
 import { mutated } from "./mutate.ts";
-import { KNOWN_CODES, type Outcome, type Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 
 export type Sent = { method: string; path: string; body: string; headers: Record<string, string> };
 export type Requests = readonly [Sent, ...Sent[]];
@@ -15,16 +16,6 @@ export type HttpFuzz = {
   passesMs?: number;
   fitting(shop: SignedInShop, workspaceId: string): Promise<Requests> | Requests;
 };
-
-/** Of an OAuth server, which has codes of its own. */
-const OAUTH_CODES: ReadonlySet<string> = new Set([
-  ...["invalid_request", "invalid_client", "invalid_grant", "invalid_target", "invalid_scope", "unauthorized_client"],
-  ...["unsupported_grant_type", "unsupported_response_type", "unsupported_token_type", "invalid_token"],
-  ...["invalid_client_metadata", "invalid_redirect_uri", "access_denied", "temporarily_unavailable", "slow_down"],
-]);
-
-/** What a browser is shown where it cannot be sent back to the client. */
-const TO_A_PERSON = "The app that sent you here cannot be connected. ";
 
 const WITHOUT_BODY: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
@@ -102,20 +93,4 @@ function spoiledPath(path: string, draw: number, index: number): string {
   const at = path.indexOf("/", 1) + 1 || path.length;
   const made = path.slice(0, at) + mutated(path.slice(at), draw, index).slice(0, 4_000);
   return made.replaceAll(/[\p{Cc}\p{Cs} #\\]/gu, "%20").replaceAll(/\/\.{1,2}(?=\/|$)/g, "/x");
-}
-
-function judged(status: number, text: string): Outcome {
-  if (status < 400) return { kind: text.includes("-32603") ? "internal" : String(status), text };
-  // The runtime's own, before anything of ours: headers of more than 16 KB.
-  if (status === 431 || text.startsWith(TO_A_PERSON)) return { kind: String(status), text };
-  const told = codesIn(text);
-  const isOurs = told !== null && (typeof told === "number" || KNOWN_CODES.has(told) || OAUTH_CODES.has(told));
-  return { kind: isOurs && status !== 500 && told !== -32603 ? String(status) : `internal ${status}`, text };
-}
-
-/** The code of an error: of the API, of OAuth, or of JSON-RPC. */
-function codesIn(text: string): string | number | null {
-  const code = /"code":("?)(-?\w+)\1/.exec(text)?.[2] ?? /"error":"(\w+)"/.exec(text)?.[1];
-  if (code === undefined) return null;
-  return /^-?\d+$/.test(code) ? Number(code) : code;
 }

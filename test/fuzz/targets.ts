@@ -1,5 +1,6 @@
 /** Everything that is fuzzed, by name. */
 
+import { openBodies } from "./bodies-subject.ts";
 import { openCommandLine } from "./command-line-subject.ts";
 import { openCsv } from "./csv-subject.ts";
 import { openEnvironment } from "./environment-subject.ts";
@@ -14,6 +15,7 @@ export const TARGETS: readonly Target[] = [
   { name: "mcp-modern", open: () => openHttp(MCP_MODERN) },
   { name: "oauth", open: () => openHttp(OAUTH) },
   { name: "api", open: () => openHttp(API) },
+  { name: "bodies", open: openBodies },
   { name: "platform", open: openPlatform },
   { name: "csv", open: openCsv },
   { name: "command-line", open: openCommandLine },

@@ -104,6 +104,12 @@ describe("health", () => {
     });
   });
 
+  test("/metrics/ is nothing, since a proxy that closes /metrics may let it through; other paths take the slash", async () => {
+    const { app } = createToyApp();
+    expect((await get(app, "/metrics/")).status).toBe(404);
+    expect((await get(app, "/livez/")).status).toBe(200);
+  });
+
   test("/metrics is Prometheus text", async () => {
     const response = await get(createToyApp().app, "/metrics");
     expect(response.headers.get("content-type")).toStartWith("text/plain; version=0.0.4");

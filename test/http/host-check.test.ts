@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import type { HttpApp } from "#http/app.ts";
+import { legacy, toRequest } from "../mcp/messages.ts";
 import { createToyApp, KEYS } from "./toy-app.ts";
 
 const OPTIONS = {
@@ -93,4 +94,27 @@ describe("the Origin header", () => {
     expect(await ask(app, "/mcp", { host, origin, authorization: `Bearer ${KEYS.first}` })).toBe("origin_refused");
     expect(calls).toEqual([]);
   });
+});
+
+describe("a browser that asks whether it may call /mcp", () => {
+  test.each(["http://localhost:3000", "https://evil.example"])(
+    "from %s is told nothing that lets it",
+    async (origin) => {
+      const { app } = createToyApp(OPTIONS);
+      const { headers, json } = legacy("tools/list", {}, { origin });
+      const preflight = {
+        ...headers,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization",
+      };
+      for (const message of [
+        { method: "OPTIONS", headers: preflight },
+        { headers, json },
+      ]) {
+        const answer = await app.handle(toRequest(message));
+        const cors = [...answer.headers.keys()].filter((name) => name.startsWith("access-control"));
+        expect([cors, answer.status >= 400]).toEqual([[], message.method === "OPTIONS" || origin.includes("evil")]);
+      }
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /** The HTTP application over a few toy tools: everything real but the tools, the keys and the clock. */
 
 import { z } from "zod";
+import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
@@ -28,6 +29,7 @@ type ToyAppOptions = {
   publicUrl?: URL | null;
   queryToken?: boolean;
   answerGraceMs?: number;
+  bodies?: BodyBounds;
   checks?: () => Promise<readonly ReadinessCheck[]>;
 };
 
@@ -88,6 +90,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   });
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
+    bodies: options.bodies ?? BODY_BOUNDS,
     mcp,
     page: pageRoutes(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),

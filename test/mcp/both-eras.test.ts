@@ -128,6 +128,24 @@ describe.each([
     ]);
   });
 
+  test.each([undefined, "*/*", "application/json", "Application/JSON;q=0.9, */*;q=0.1", "application/*"])(
+    "Accept %s is served by JSON, whether the SDK is needed for it or not, and progress is left out",
+    async (accept) => {
+      const toy = createToyApp();
+      const call = (params: object) => {
+        const { headers, json } = message("tools/call", { name: "toy_progress", ...params });
+        const { accept: _, ...others } = headers;
+        return { headers: accept === undefined ? others : { ...others, accept }, json };
+      };
+      for (const params of [{}, {}, { _meta: { progressToken: 1 } }]) {
+        const { status, headers, answer } = await send(toy.app, call(params));
+        expect([status, headers.get("content-type")?.split(";")[0]]).toEqual([200, "application/json"]);
+        expect(answer?.result).toHaveProperty("structuredContent");
+      }
+      expect(toy.calls).toHaveLength(3);
+    },
+  );
+
   test("a call whose caller leaves is told", async () => {
     const toy = createToyApp();
     const caller = new AbortController();

@@ -65,12 +65,13 @@ describe.each([
     },
   );
 
-  test("another content type is 415, an Accept without both types is 406", async () => {
+  test("another content type is 415, an Accept without JSON is 406", async () => {
     const toy = createToyApp();
     const call = message("tools/call", { name: "toy_echo" });
     const with_ = (headers: Record<string, string>) => ({ ...call, headers: { ...call.headers, ...headers } });
     expect((await send(toy.app, with_({ "content-type": "text/plain" }))).status).toBe(415);
-    expect((await send(toy.app, with_({ accept: "application/json" }))).status).toBe(406);
+    for (const accept of ["text/event-stream", "text/html, image/*"])
+      expect((await send(toy.app, with_({ accept }))).status).toBe(406);
     expect(toy.calls).toEqual([]);
   });
 

@@ -69,6 +69,12 @@ test("what starts the server names the command, since the name alone shows help"
     expect(read(file)).not.toMatch(/^\s+(command|entrypoint):/m);
 });
 
+test("the service and the container have a limit of memory", () => {
+  const { services } = Compose.parse(Bun.YAML.parse(read("compose.yaml")));
+  expect(services.shopmcp).toMatchObject({ mem_limit: "1g" });
+  expect(read("deploy/systemd/shopmcp.service")).toMatch(/^MemoryHigh=768M\nMemoryMax=1G$/m);
+});
+
 test("the build context holds no data folder, key or history, whatever lies in the checkout", () => {
   const lines = read(".dockerignore")
     .split("\n")
