@@ -9,7 +9,10 @@ import type { TikTokSession } from "../session.ts";
 import type { BudgetMode } from "./budget-rules.ts";
 import type { Campaign } from "./find-campaign.ts";
 
-/** Today in the account's zone for a daily budget, ever for a lifetime one; null where TikTok refuses the report. */
+/**
+ * Today in the account's zone for a daily budget, ever for a lifetime one; null where TikTok refuses the report or sends
+ * no number.
+ */
 export async function spentSoFar(
   session: TikTokSession,
   { campaign_id }: Campaign,
@@ -26,7 +29,8 @@ export async function spentSoFar(
         { field: "campaign_status", values: ["STATUS_ALL"] },
       ],
     });
-    return rows.find(({ id }) => id === campaign_id)?.cells.get("spend") ?? NOTHING;
+    const own = rows.find(({ id }) => id === campaign_id);
+    return own === undefined ? NOTHING : (own.cells.get("spend") ?? null);
   } catch (thrown) {
     const error = toShopError(thrown);
     if (!isRefusedQuestion(error)) throw error;

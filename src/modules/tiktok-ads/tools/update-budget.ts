@@ -56,7 +56,7 @@ async function refuseUnfit(
   const spent = await spentSoFar(session, campaign, mode);
   if (spent === null)
     session.warn(
-      "TikTok refused the report, so the budget was not compared with what is spent; TikTok does that itself.",
+      "TikTok did not tell the spend, so the budget was not compared with what is spent; TikTok does that itself.",
     );
   else refuseBelowSpend(amount, spent, session.currency);
 }

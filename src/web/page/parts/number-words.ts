@@ -5,6 +5,8 @@ import type { SeriesUnit } from "#modules/module-page.ts";
 const PLAIN = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const RATIO = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** A return of 0.3627 and one of 0.3646 are not the same. */
+const SMALL_RATIO = new Intl.NumberFormat("en", { minimumSignificantDigits: 2, maximumSignificantDigits: 4 });
 const PERCENT = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
 /** Metrics arrive as numbers; null is "not known", never zero. */
@@ -15,7 +17,7 @@ export function sayNumber(value: number | null): string {
 /** `currency`: ISO 4217, null where the account says none. */
 export function sayMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
   if (value === null) return "–";
-  if (unit === "ratio") return RATIO.format(value);
+  if (unit === "ratio") return (value !== 0 && Math.abs(value) < 1 ? SMALL_RATIO : RATIO).format(value);
   return unit === "money" ? moneyFormat(currency, "standard").format(value) : PLAIN.format(value);
 }
 

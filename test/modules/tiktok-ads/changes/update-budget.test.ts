@@ -163,6 +163,25 @@ describe("a campaign's budget", () => {
     expect(meta.warnings.join()).toContain("was not compared with what is spent");
   });
 
+  test("is changed with a warning where the spend is no number, which is not none", async () => {
+    const { simulator, find } = await begin();
+    const campaign = find(daily);
+    simulator.fail({
+      path: "/report/integrated/get/",
+      times: 2,
+      mutate: (envelope) => ({
+        ...envelope,
+        data: {
+          list: [{ dimensions: { campaign_id: campaign.campaignId }, metrics: { spend: "1,100.01" } }],
+          page_info: { page: 1, page_size: 1_000, total_number: 1, total_page: 1 },
+        },
+      }),
+    });
+    const { meta } = await update(campaign, 66);
+    expect(meta.warnings.join()).toContain("was not compared with what is spent");
+    expect(meta.warnings.join()).toContain("no numbers (1 of spend)");
+  });
+
   test("is not changed with the read permissions that the owner was told to grant", async () => {
     const { simulator, find } = await begin();
     const campaign = find(daily);
