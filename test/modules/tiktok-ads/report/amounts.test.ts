@@ -127,11 +127,19 @@ describe("an amount that is no number", () => {
   });
 
   test("has no spend in a list, which is not the same as none spent", async () => {
+    const args = { with_spend: "last_30_days", limit: 200 };
+    const spends = async () => {
+      const records = await account.everyRecord("list_campaigns", args);
+      return new Map(records.map(({ campaign_id, spend }) => [campaign_id, spend]));
+    };
+    const right = await spends();
+    account.clock.advance(120_000);
     account.simulator.setReportManner({ groupedAmounts: true });
-    const { records } = await account.table("list_campaigns", { with_spend: "last_30_days", limit: 200 });
-    const spends = records.map(({ spend }) => spend);
-    expect(spends.filter((spend) => spend === null).length).toBeGreaterThan(0);
-    expect(spends.findLastIndex((spend) => spend !== null)).toBeLessThan(spends.indexOf(null));
+    const read = await spends();
+    const unreadable = [...right].filter(([, spend]) => Number(spend) >= 1_000);
+    expect(unreadable.length).toBeGreaterThan(0);
+    for (const [id] of unreadable) expect(read.get(id)).toBeNull();
+    expect([...read.values()].lastIndexOf(0)).toBeLessThan([...read.values()].indexOf(null));
   });
 });
 
@@ -211,7 +219,7 @@ describe("TikTok's own totals", () => {
     async (breakdown) => {
       const tokyo = await connectAccount({ who: ({ tokyo: yen }) => yen });
       tokyo.simulator.setReportManner({ exactTotals: true });
-      const args = { level: "campaign", breakdown, metrics: ["spend", "clicks"], date_preset: "last_3_days" };
+      const args = { level: "campaign", breakdown, metrics: ["spend"], date_preset: "last_3_days" };
       const { meta, rows, totals } = await tokyo.call("get_report", args);
       expect(rows.length).toBeGreaterThan(3);
       expect(meta.warnings).toEqual([]);
