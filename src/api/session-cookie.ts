@@ -4,6 +4,7 @@ import type { RequestFacts } from "#request-facts.ts";
 import type { Secret } from "#secret.ts";
 import { DEVICE_MS } from "#workspaces/known-device.ts";
 import { ABSOLUTE_MS } from "#workspaces/session-ends.ts";
+import { SESSION_PATHS } from "#workspaces/session-paths.ts";
 
 type Where = Pick<RequestFacts, "secure" | "host">;
 
@@ -25,23 +26,23 @@ function readCookie(headers: Headers, name: string): string | null {
   return null;
 }
 
-/** As long as a session can last: when it ends before, the server knows. @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1 */
-function sessionCookie(token: Secret, where: Where): string {
-  return `${nameAt(where)}=${token.reveal()}; Max-Age=${ABSOLUTE_MS / 1_000}; ${attributes(where)}`;
-}
-
-/** Stays when the session ends: that is what it is for. */
-function deviceCookie(device: Secret, where: Where): string {
-  return `${deviceNameAt(where)}=${device.reveal()}; Max-Age=${DEVICE_MS / 1_000}; ${attributes(where)}`;
-}
-
-/** Both cookies of a sign-in. */
+/** Both cookies of a sign-in. The session's lasts as long as a session can: when it ends before, the server knows. */
 export function signInCookies({ token, device }: { token: Secret; device: Secret }, where: Where): string[] {
-  return [sessionCookie(token, where), deviceCookie(device, where)];
+  return [
+    ...sessionCookies(token.reveal(), ABSOLUTE_MS / 1_000, where),
+    // Stays when the session ends: that is what it is for.
+    `${deviceNameAt(where)}=${device.reveal()}; Max-Age=${DEVICE_MS / 1_000}; ${attributes(where, SESSION_PATHS[0])}`,
+  ];
 }
 
-export function endedCookie(where: Where): string {
-  return `${nameAt(where)}=; Max-Age=0; ${attributes(where)}`;
+export function endedCookies(where: Where): string[] {
+  return sessionCookies("", 0, where);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1 */
+function sessionCookies(value: string, maxAgeSeconds: number, where: Where): string[] {
+  const paths = where.secure ? ["/"] : SESSION_PATHS;
+  return paths.map((path) => `${nameAt(where)}=${value}; Max-Age=${maxAgeSeconds}; ${attributes(where, path)}`);
 }
 
 /**
@@ -56,6 +57,10 @@ function deviceNameAt(where: Where): string {
   return nameAt(where).replace("shopmcp", "shopmcp-device");
 }
 
-function attributes({ secure }: Where): string {
-  return `Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+/**
+ * Over http a browser sends a cookie to every port of the host: a program on this machine to which the consent page leads
+ * the browser back would get the session. So it is kept to the paths that need it. `__Host-` demands every path.
+ */
+function attributes({ secure }: Where, path: string): string {
+  return `Path=${secure ? "/" : path}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
 }

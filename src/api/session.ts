@@ -6,7 +6,7 @@ import { isoTime } from "#iso-time.ts";
 import { Secret } from "#secret.ts";
 import type { Operators } from "#workspaces/operators.ts";
 import { OPEN, SessionDocument } from "./documents.ts";
-import { endedCookie, readDeviceCookie, signInCookies } from "./session-cookie.ts";
+import { endedCookies, readDeviceCookie, signInCookies } from "./session-cookie.ts";
 import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
@@ -47,7 +47,7 @@ export function sessionRoutes(parts: SessionParts) {
       "/session",
       async ({ session: { sessionId, operator }, actor, request, set }) => {
         await sessions.end({ id: sessionId, operatorId: operator.id }, actor);
-        set.headers["set-cookie"] = endedCookie(factsOf(request));
+        set.headers["set-cookie"] = endedCookies(factsOf(request));
         return { ended: true };
       },
       { response: z.object({ ended: z.boolean() }), detail: { summary: "Sign out" } },

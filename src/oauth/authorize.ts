@@ -5,6 +5,7 @@ import { isConfirmedRedirect } from "#db/oauth-grants.ts";
 import { insertOauthRequest } from "#db/oauth-requests.ts";
 import type { Store } from "#db/open-store.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import { isSessionPath } from "#workspaces/session-paths.ts";
 import type { Clients } from "./clients.ts";
 import { type Issuer, isResource, READ_SCOPE } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
@@ -58,6 +59,8 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
       throw new OAuthError("invalid_request", "The redirect_uri is not one that this client registered.");
     if (Buffer.byteLength(query.get("state") ?? "") > MAX_STATE_BYTES)
       throw new OAuthError("invalid_request", `The state may have ${MAX_STATE_BYTES} bytes.`);
+    if (wouldGetSession(redirectUri, issuer))
+      throw new OAuthError("invalid_request", "Browsers would send this server's session to that redirect_uri.");
     try {
       return redirect(await keep(query, { clientId, redirectUri }));
     } catch (thrown) {
@@ -67,6 +70,12 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
       return redirect(withParameters(redirectUri, { ...answer, iss: issuer.url }));
     }
   };
+}
+
+/** Cookies know no ports: a program on this machine that listens at our name under these paths gets ours over http. */
+function wouldGetSession(redirectUri: string, issuer: Issuer): boolean {
+  const [to, own] = [new URL(redirectUri), new URL(issuer.url)];
+  return own.protocol === "http:" && to.hostname === own.hostname && isSessionPath(to.pathname);
 }
 
 type Asked = { scope: string; asked_scope: string | null; code_challenge: string };

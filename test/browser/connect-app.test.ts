@@ -11,15 +11,24 @@ import { STILL } from "./watched-page.ts";
 // A browser starts in some seconds on a busy machine, and the page is built first.
 setDefaultTimeout(120_000);
 
-type App = { callback: string; clientId: string; received: Promise<URL>; stop(): Promise<void> };
+type App = {
+  callback: string;
+  clientId: string;
+  received: Promise<URL>;
+  /** Of each request, the cookies that came with it. */
+  cookies: (string | null)[];
+  stop(): Promise<void>;
+};
 
 /** An app with a callback of its own; `localhost` is another site than the server's 127.0.0.1. */
 async function startApp(serverUrl: string): Promise<App> {
   const { promise: received, resolve } = Promise.withResolvers<URL>();
+  const cookies: (string | null)[] = [];
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
     fetch(request) {
+      cookies.push(request.headers.get("cookie"));
       if (new URL(request.url).pathname === "/callback") resolve(new URL(request.url));
       return new Response("<h1>The app is connected</h1>", { headers: { "content-type": "text/html" } });
     },
@@ -30,7 +39,7 @@ async function startApp(serverUrl: string): Promise<App> {
     ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(metadata) },
   });
   const { client_id } = Object(await registered.json());
-  return { callback, clientId: String(client_id), received, stop: () => server.stop(true) };
+  return { callback, clientId: String(client_id), received, cookies, stop: () => server.stop(true) };
 }
 
 describe.skipIf(!hasBrowser)("in a browser", () => {
@@ -107,6 +116,15 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
 
   test("nothing of all that broke the consent page or its policy", () => {
     expect(problems).toEqual([]);
+  });
+
+  test("a program on this machine is sent no session, under our own name neither", async () => {
+    const before = app.cookies.length;
+    await page.goto(app.callback.replace("localhost", "127.0.0.1"));
+    expect(app.cookies.slice(before)[0]).toBeNull();
+    expect(app.cookies.filter((cookie) => cookie?.includes("shopmcp"))).toEqual([]);
+    await page.goto(`${new URL(stage.url).origin}/settings/keys`);
+    await page.getByRole("heading", { name: "API keys" }).waitFor();
   });
 
   test("the app stands beside the keys and is disconnected there", async () => {

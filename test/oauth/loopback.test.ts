@@ -21,7 +21,7 @@ type Machine = TestShop & {
   /** What the listener answers; under another Host where `host` says so. */
   ask(path: string, init?: RequestInit & { host?: string }): Promise<Response>;
   post(path: string, form: Record<string, string>): Promise<Response>;
-  register(): Promise<string>;
+  register(metadata?: string): Promise<string>;
   /** From authorize to tokens, with the person's yes. */
   connect(changes?: Record<string, string>): Promise<{ clientId: string; tokens: Tokens }>;
   list(bearer: string, headers?: Record<string, string>): Promise<Response>;
@@ -41,8 +41,8 @@ async function startMachine(options: Parameters<typeof startTestShop>[0] = {}): 
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: encoded(form),
     });
-  const register = async () => {
-    const body = JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" });
+  const plain = JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" });
+  const register = async (body = plain) => {
     const answer = await ask("/oauth/register", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -156,6 +156,24 @@ describe("on this machine", () => {
       const answer = await machine.ask(`/oauth/authorize?${encoded({ ...asked, ...pkce })}`);
       expect([resource, answer.status, answer.headers.get("location")]).toEqual([resource, 400, null]);
     }
+  });
+
+  test("a redirect at our own name under the paths of the session's cookie is refused, which any port there would be sent", async () => {
+    const paths = ["/api", "/api/x", "/oauth/consent", "/x/../api/y", "/apis", "/callback"];
+    const statuses = await Promise.all(
+      ["127.0.0.1", "localhost"].map(async (name) => {
+        const redirect_uris = paths.map((path) => `http://${name}:50124${path}`);
+        const client_id = await machine.register(JSON.stringify({ redirect_uris, token_endpoint_auth_method: "none" }));
+        const pkce = { code_challenge: newPkce().challenge, code_challenge_method: "S256" };
+        const asked = (redirect_uri: string) => ({ response_type: "code", client_id, redirect_uri, ...pkce });
+        const answers = redirect_uris.map((uri) => machine.ask(`/oauth/authorize?${encoded(asked(uri))}`));
+        return (await Promise.all(answers)).map(({ status }) => status);
+      }),
+    );
+    expect(statuses).toEqual([
+      [400, 400, 400, 400, 302, 302],
+      [302, 302, 302, 302, 302, 302],
+    ]);
   });
 
   test("nobody says yes without a session of an operator, or from another page of this machine", async () => {

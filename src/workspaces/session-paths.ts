@@ -1,0 +1,9 @@
+/** Where a session's cookie is needed, and nowhere else where browsers could be kept from sending it. */
+
+/** What is asked with the session: each path and all below it. */
+export const SESSION_PATHS = ["/api", "/oauth/consent"] as const;
+
+/** @see https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4 */
+export function isSessionPath(path: string): boolean {
+  return SESSION_PATHS.some((own) => path === own || path.startsWith(`${own}/`));
+}
