@@ -14,9 +14,11 @@ import { type Clock, systemClock } from "#clock.ts";
 import { type Config, defaultKeyFile, readConfig } from "#config.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
+import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#custody/clock-watch.ts";
 import { openCustody } from "#custody/custody.ts";
 import { readinessOf } from "#custody/readiness.ts";
-import { createRetention } from "#custody/retention.ts";
+import { createRetention, RETENTION_EVERY_MS } from "#custody/retention.ts";
+import { BACKUP_LOOK_EVERY_MS } from "#custody/scheduled-backup.ts";
 import { describeIntegrity } from "#db/health.ts";
 import { hasDatabase, openStore } from "#db/open-store.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
@@ -27,7 +29,7 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
-import { createNotifier } from "#notify/notifier.ts";
+import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
@@ -109,12 +111,6 @@ export type Shop = App & {
   notices: readonly string[];
 };
 
-/** How late a scheduled backup may be. */
-const BACKUP_LOOK_EVERY_MS = 60_000;
-const RETENTION_EVERY_MS = 3_600_000;
-/** How late the owner may hear of something. */
-const NOTIFY_EVERY_MS = 15_000;
-
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
   const { config, clock, log, mode, modules: factories = MODULES, bodies = BODY_BOUNDS } = options;
@@ -175,17 +171,20 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const titles = new Map(modules.map(({ name, title }) => [name, title]));
     const { channels, close: closeChannels } = openChannels(config, wayOut);
+    const { look, steady } = createClockWatch({ store, clock, log });
+    const swept = { store, clock, steady, log };
     const jobs = createPeriodicJobs({
       log,
       jobs: [
+        { name: "clock", everyMs: CLOCK_LOOK_EVERY_MS, run: look },
         { name: "backup", everyMs: BACKUP_LOOK_EVERY_MS, run: () => custody.runDueBackup(clock.now()) },
-        { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ store, clock, log, ...keepDays }) },
+        { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ ...swept, ...keepDays }) },
         {
           name: "notifications",
           everyMs: NOTIFY_EVERY_MS,
-          run: createNotifier({ store, clock, log, channels, onDelivery, titles }),
+          run: createNotifier({ ...swept, channels, onDelivery, titles }),
         },
-        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ store, clock }) },
+        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
       ],
     });
     const served = {

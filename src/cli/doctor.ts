@@ -61,6 +61,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "backups", run: () => inApp((open) => open.custody.describeBackups()) },
+    { name: "clock", run: () => inApp((open) => open.custody.describeClock()) },
     { name: "time zones", run: async () => examine.describeZones() },
     { name: "way out", run: async () => examine.describeWayOut(dataDir) },
     { name: "sign-in", run: () => examine.checkSignIn(dataDir) },

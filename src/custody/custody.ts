@@ -17,6 +17,7 @@ import type { OpenKeyRing } from "#vault/key-ring.ts";
 import { type RewrapReport, rewrap } from "#vault/rewrap.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { describeClockJump } from "./clock-watch.ts";
 import { createScheduledBackup } from "./scheduled-backup.ts";
 
 /** Workspaces that a notice names one by one. */
@@ -38,6 +39,7 @@ export type Custody = {
   /** For `doctor`. @throws not_found, vault_*, kms_* */
   describeBackups(): Promise<string>;
   describeKey(): Promise<string>;
+  describeClock(): Promise<string>;
   /** What the owner should read at the start. */
   notices: readonly string[];
 };
@@ -56,6 +58,7 @@ type Parts = {
 /** Notices whether this database was restored or copied. @throws store_refused */
 export async function openCustody({ store, keyRing, vault, clock, log, audit, backups }: Parts): Promise<Custody> {
   await settleEpoch(store, clock.now());
+  const jump = await describeClockJump(store, clock.now());
   const scheduled = createScheduledBackup({ store, log, ...backups });
   return {
     backUp: (file) => backUp(store, { file: resolve(file), nowMs: clock.now() }),
@@ -86,6 +89,9 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
     recordRestore: (file, actor) =>
       audit.record({ actor, action: "store.restore", workspaceId: null, target: file, outcome: "ok" }),
     describeBackups: () => scheduled.describe(clock.now()),
+    async describeClock() {
+      return (await describeClockJump(store, clock.now())) ?? "no server has seen the clock jump within a week";
+    },
     async describeKey() {
       await vault.checkReady();
       const key = await findCurrentVaultKey(store);
@@ -97,7 +103,7 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
           : `; under another key still: ${others} of the credentials. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
       return `${name} (fingerprint ${key?.fingerprint}) opens the canary${left}`;
     },
-    notices: [...(await restoredNotices(store)), ...(await resetNotices(store))],
+    notices: [...(await restoredNotices(store)), ...(await resetNotices(store)), ...(jump === null ? [] : [jump])],
   };
 }
 

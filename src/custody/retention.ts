@@ -5,23 +5,34 @@ import type { Store } from "#db/open-store.ts";
 import { deleteOldAudit, deleteOldUsage, listAuditWorkspaces, listUsageWorkspaces, type Old } from "#db/retention.ts";
 import type { Log } from "#log.ts";
 
+export const RETENTION_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** A few milliseconds with the write lock held. */
 const BATCH_ROWS = 500;
 /** Of one round, a hundred thousand rows: what is left goes in the next one. */
 const MAX_BATCHES = 200;
 
-type Parts = { store: Store; clock: Clock; log: Log; usageKeepDays: number; auditKeepDays: number };
+type Parts = {
+  store: Store;
+  clock: Clock;
+  /** Whether the clock can be believed: what is deleted does not come back. */
+  steady(): Promise<boolean>;
+  log: Log;
+  usageKeepDays: number;
+  auditKeepDays: number;
+};
 
 /** One round. Calls are answered between two batches. */
 export function createRetention({
   store,
   clock,
+  steady,
   log,
   usageKeepDays,
   auditKeepDays,
 }: Parts): (stopping: AbortSignal) => Promise<void> {
   return async (stopping) => {
+    if (!(await steady())) return;
     const nowMs = clock.now();
     let batches = 0;
     let rows = 0;

@@ -6,6 +6,8 @@ import { listWorkspaces } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 
+/** How late one may be. */
+export const BACKUP_LOOK_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** After one that failed: a full disk is not filled every minute. */
 const RETRY_MS = 600_000;

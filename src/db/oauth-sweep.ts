@@ -1,4 +1,4 @@
-/** Unit of work: what the authorization server needs no longer goes. */
+/** Units of work: what the authorization server needs no longer goes. */
 
 import { and, inArray, isNotNull, isNull, lte, notInArray } from "drizzle-orm";
 import { endGrant } from "./oauth-grants.ts";
@@ -9,8 +9,6 @@ import { inTransaction } from "./transaction.ts";
 /** Everything from at or before these times. */
 export type OauthAges = {
   nowMs: number;
-  /** Rotations, whose answer is not given again. */
-  replaysMs: number;
   /** Codes' expiry, and consents that no client came for. */
   codesMs: number;
   /** Clients to whom nobody said yes. */
@@ -19,15 +17,20 @@ export type OauthAges = {
   endedGrantsMs: number;
 };
 
+/** Answers of rotations that began at or before `replaysMs` are not given again. */
+export async function forgetOauthReplays(store: Store, replaysMs: number): Promise<void> {
+  store.db
+    .update(oauthToken)
+    .set({ replay: null })
+    .where(and(isNotNull(oauthToken.replay), lte(oauthToken.rotated_at_ms, replaysMs)))
+    .run();
+}
+
 export async function sweepOauth(store: Store, ages: OauthAges): Promise<void> {
   inTransaction(store, (tx) => {
     tx.delete(oauthRequest).where(lte(oauthRequest.expires_at_ms, ages.nowMs)).run();
     tx.delete(oauthJti).where(lte(oauthJti.expires_at_ms, ages.nowMs)).run();
     tx.delete(oauthToken).where(lte(oauthToken.expires_at_ms, ages.nowMs)).run();
-    tx.update(oauthToken)
-      .set({ replay: null })
-      .where(and(isNotNull(oauthToken.replay), lte(oauthToken.rotated_at_ms, ages.replaysMs)))
-      .run();
     tx.delete(oauthCode).where(lte(oauthCode.expires_at_ms, ages.codesMs)).run();
 
     const withTokens = tx.selectDistinct({ id: oauthToken.grant_id }).from(oauthToken);

@@ -1,8 +1,9 @@
 /** The probes and the metrics. */
 
 import { Elysia } from "elysia";
+import type { Log } from "#log.ts";
 
-/** `message` says what to do about a check that failed; no secret, no path of a caller's. */
+/** `message` says what to do about a check that failed; for the log, since it may name a key or a folder. */
 export type ReadinessCheck = { name: string; ok: boolean; message?: string };
 
 /** Each check bounds its own time. */
@@ -12,6 +13,7 @@ export type HealthRoutesOptions = {
   readiness: Readiness;
   /** Prometheus text. */
   metrics(): Promise<string>;
+  log: Log;
 };
 
 /** Orchestrators probe by address, under no name we could know: these two answer to any Host. */
@@ -20,14 +22,32 @@ export const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
 /** @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-export function healthRoutes({ readiness, metrics }: HealthRoutesOptions) {
+/** Anybody may ask: who runs the server is told where the rest stands. */
+const LOOK_IN_LOG = "The server's log says why, and so does `shopmcp doctor`.";
+
+export function healthRoutes({ readiness, metrics, log }: HealthRoutesOptions) {
+  const note = createNote(log);
   return new Elysia()
     .get("/livez", () => Response.json({ live: true }))
     .get("/readyz", async () => {
       const checks = await readiness();
       const ready = checks.every((check) => check.ok);
-      const byName = Object.fromEntries(checks.map(({ name, ...result }) => [name, result]));
+      for (const check of checks) note(check);
+      const shown = ({ ok }: ReadinessCheck) => (ok ? { ok } : { ok, message: LOOK_IN_LOG });
+      const byName = Object.fromEntries(checks.map((check) => [check.name, shown(check)]));
       return Response.json({ ready, checks: byName }, { status: ready ? 200 : 503 });
     })
     .get("/metrics", async () => new Response(await metrics(), { headers: { "content-type": METRICS_TYPE } }));
+}
+
+/** Probes come every few seconds: a line when a check fails, for another reason too, and one when it holds again. */
+function createNote(log: Log) {
+  const failing = new Map<string, string>();
+  return ({ name, ok, message = "" }: ReadinessCheck) => {
+    const before = failing.get(name);
+    if (ok && before !== undefined) log.info(`Ready again: ${name}`);
+    if (ok) failing.delete(name);
+    else failing.set(name, message);
+    if (!ok && before !== message) log.warn(`Not ready: ${name}`, { cause: message });
+  };
 }

@@ -14,8 +14,11 @@ import { type DeliverParts, deliverDue } from "./deliver.ts";
 import { tellTransition } from "./transitions.ts";
 
 /** `titles`: of the modules, by name. */
-type Parts = DeliverParts & { titles: ReadonlyMap<string, string> };
+/** `steady`: whether the clock can be believed where something is deleted for its age. */
+type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; steady(): Promise<boolean> };
 
+/** How late the owner may hear of something. */
+export const NOTIFY_EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
 /** Of one round; what is left comes in the next one. */
 const MAX_EVENTS = 200;
@@ -26,7 +29,7 @@ const KEEP_MS = 90 * DAY_MS;
 
 /** One round. @throws what the database throws; what a receiver does wrong is logged and tried again */
 export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise<void> {
-  const { store, clock, channels, titles } = parts;
+  const { store, clock, steady, channels, titles } = parts;
   const titleOf = (module: string) => titles.get(module) ?? module;
   const rowsOf = ({ workspace, occasion, message }: ComingEnd): NewOutboxRow[] => {
     const event_id = newId("evt");
@@ -75,6 +78,6 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     if (channels.length === 0) return;
     await queueEnds();
     await deliverDue(parts, stopping);
-    await sweepOutbox(store, clock.now() - KEEP_MS);
+    if (await steady()) await sweepOutbox(store, clock.now() - KEEP_MS);
   };
 }

@@ -1,7 +1,10 @@
-/** What is over goes: requests, codes, tokens, clients nobody said yes to. Also while OAuth is off. */
+/**
+ * What is over goes: requests, codes, tokens, clients nobody said yes to. Also while OAuth is off. Nothing but sealed
+ * answers goes while the clock cannot be believed: a grant that ended for its age would not come back.
+ */
 
 import type { Clock } from "#clock.ts";
-import { sweepOauth } from "#db/oauth-sweep.ts";
+import { forgetOauthReplays, sweepOauth } from "#db/oauth-sweep.ts";
 import type { Store } from "#db/open-store.ts";
 import { REPLAY_MS } from "./replay.ts";
 
@@ -13,12 +16,15 @@ const GRANT_MEMORY_MS = 30 * 86_400_000;
 
 export const SWEEP_EVERY_MS = 60_000;
 
-export function createSweep({ store, clock }: { store: Store; clock: Clock }): () => Promise<void> {
-  return () => {
+type Parts = { store: Store; clock: Clock; steady(): Promise<boolean> };
+
+export function createSweep({ store, clock, steady }: Parts): () => Promise<void> {
+  return async () => {
     const nowMs = clock.now();
-    return sweepOauth(store, {
+    await forgetOauthReplays(store, nowMs - REPLAY_MS);
+    if (!(await steady())) return;
+    await sweepOauth(store, {
       nowMs,
-      replaysMs: nowMs - REPLAY_MS,
       codesMs: nowMs - CODE_MEMORY_MS,
       clientsMs: nowMs - CLIENT_MEMORY_MS,
       endedGrantsMs: nowMs - GRANT_MEMORY_MS,

@@ -31,7 +31,15 @@ async function setUp() {
   });
   const event = { actor: "owner", origin: "shell", action: "key.create", target: "key_1", outcome: "ok" };
   const count = (table: string) => store.sqlite.query<{ n: number }, []>(`SELECT count(*) AS n FROM ${table}`).get()?.n;
-  return { store, clock, lines, call, event, count, sweep: createRetention({ store, clock, log, ...KEEP }) };
+  return {
+    store,
+    clock,
+    lines,
+    call,
+    event,
+    count,
+    sweep: createRetention({ store, clock, steady: async () => true, log, ...KEEP }),
+  };
 }
 
 test("a row of the last day kept stays, one older by a millisecond goes, of every workspace and of none", async () => {

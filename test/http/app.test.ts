@@ -91,17 +91,31 @@ describe("health", () => {
     expect(await response.json()).toEqual({ ready: true, checks: { database: { ok: true } } });
   });
 
-  test("/readyz is 503 and says what to do when one fails", async () => {
-    const checks = async () => [
-      { name: "database", ok: true },
-      { name: "vault", ok: false, message: "The key is missing." },
-    ];
-    const response = await get(createToyApp({ checks }).app, "/readyz");
+  test("/readyz is 503 when one fails; why is said in the log alone, once, and when it holds again", async () => {
+    let vault = { name: "vault", ok: false, message: "The key at /etc/shopmcp/canary.key is missing." };
+    const checks = async () => [{ name: "database", ok: true }, vault];
+    const { app, logLines } = createToyApp({ checks });
+    const response = await get(app, "/readyz");
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({
+    const text = await response.text();
+    expect(JSON.parse(text)).toEqual({
       ready: false,
-      checks: { database: { ok: true }, vault: { ok: false, message: "The key is missing." } },
+      checks: { database: { ok: true }, vault: { ok: false, message: expect.stringContaining("shopmcp doctor") } },
     });
+    expect(text).not.toContain("canary");
+    await get(app, "/readyz");
+    const said = () => logLines.map((line) => JSON.parse(line)).filter(({ message }) => /eady/.test(message));
+    expect(said()).toMatchObject([{ level: "warn", message: "Not ready: vault", cause: vault.message }]);
+    vault = { ...vault, message: "another reason" };
+    await get(app, "/readyz");
+    vault = { ...vault, ok: true };
+    await get(app, "/readyz");
+    await get(app, "/readyz");
+    expect(said().map(({ message }) => message)).toEqual([
+      "Not ready: vault",
+      "Not ready: vault",
+      "Ready again: vault",
+    ]);
   });
 
   test("/metrics/ is nothing, since a proxy that closes /metrics may let it through; other paths take the slash", async () => {

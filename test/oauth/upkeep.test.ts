@@ -43,6 +43,7 @@ describe("the sweep", () => {
 
   test("takes requests, codes and a yes that no client came for, each when it is over", async () => {
     const shop = await startOAuthShop();
+    shop.clock.advance(60 * MINUTE);
     const { client_id } = await shop.register();
     await shop.approve(client_id, newPkce());
     await shop.authorize(client_id, newPkce());

@@ -75,6 +75,29 @@ test("the service and the container have a limit of memory", () => {
   expect(read("deploy/systemd/shopmcp.service")).toMatch(/^MemoryHigh=768M\nMemoryMax=1G$/m);
 });
 
+test("a container's log has an end, and so has every other service's beside it", () => {
+  const Logged = z.looseObject({
+    logging: z.object({ driver: z.string(), options: z.record(z.string(), z.string()) }),
+  });
+  for (const file of ["compose.yaml", "deploy/caddy/compose.yaml"]) {
+    const { services } = z
+      .looseObject({ services: z.record(z.string(), z.unknown()) })
+      .parse(Bun.YAML.parse(read(file)));
+    // A second file on the same service adds to what the first one says of it.
+    const own = Object.entries(services).filter(([name]) => file === "compose.yaml" || name !== "shopmcp");
+    expect(own).not.toEqual([]);
+    for (const [, service] of own)
+      expect(Logged.parse(service).logging).toEqual({
+        driver: "json-file",
+        options: { "max-size": "10m", "max-file": "5" },
+      });
+  }
+});
+
+test("a crash of the service leaves no dump of its memory", () => {
+  expect(read("deploy/systemd/shopmcp.service")).toMatch(/^LimitCORE=0$/m);
+});
+
 test("the build context holds no data folder, key or history, whatever lies in the checkout", () => {
   const lines = read(".dockerignore")
     .split("\n")

@@ -1,0 +1,67 @@
+/** Whether the wall clock can be believed where something is to be deleted for its age. */
+
+import type { Clock } from "#clock.ts";
+import { type ClockJump, findClockJump, saveClockJump } from "#db/clock-jump.ts";
+import type { Store } from "#db/open-store.ts";
+import { isoTime } from "#iso-time.ts";
+import type { Log } from "#log.ts";
+
+/** A machine without a battery learns the time within minutes of its start. */
+const STEADY_MS = 3_600_000;
+/** NTP slews what is less; more is a jump. Between two looks the clocks drift apart by milliseconds. */
+const MAX_DRIFT_MS = 300_000;
+/** How long the owner is told of one. */
+const TOLD_MS = 7 * 86_400_000;
+export const CLOCK_LOOK_EVERY_MS = 60_000;
+
+export type ClockWatch = {
+  /** Compares wall clock and running time; a jump is written down and said. */
+  look(): Promise<void>;
+  /** Looks, and says whether both have agreed for an hour, since the start or the last jump. */
+  steady(): Promise<boolean>;
+};
+
+type Parts = { store: Store; clock: Clock; log: Log };
+
+export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
+  let last = { nowMs: clock.now(), upMs: clock.uptime() };
+  let agreedSinceMs = last.upMs;
+  const look = async () => {
+    const seen = { nowMs: clock.now(), upMs: clock.uptime() };
+    const aheadMs = seen.nowMs - last.nowMs - (seen.upMs - last.upMs);
+    last = seen;
+    if (Math.abs(aheadMs) <= MAX_DRIFT_MS) return;
+    agreedSinceMs = seen.upMs;
+    const jump = { noticed_at_ms: seen.nowMs, ahead_ms: aheadMs };
+    log.warn(sentenceOf(jump));
+    await saveClockJump(store, jump);
+  };
+  return {
+    look,
+    async steady() {
+      await look();
+      return last.upMs - agreedSinceMs >= STEADY_MS;
+    },
+  };
+}
+
+/** Null where none was noticed within a week; one that says it comes from the future is told as well. */
+export async function describeClockJump(store: Store, nowMs: number): Promise<string | null> {
+  const jump = await findClockJump(store);
+  return jump === undefined || nowMs - jump.noticed_at_ms > TOLD_MS ? null : sentenceOf(jump);
+}
+
+function sentenceOf({ noticed_at_ms, ahead_ms }: ClockJump): string {
+  return `This machine's clock jumped ${spanOf(Math.abs(ahead_ms))} ${ahead_ms > 0 ? "ahead" : "back"}, to ${isoTime(noticed_at_ms)}. Check that this is right, and let NTP keep it so. Nothing is deleted for its age within an hour of a jump.`;
+}
+
+const SPANS = [
+  [86_400_000, "days"],
+  [3_600_000, "hours"],
+  [60_000, "minutes"],
+] as const;
+
+function spanOf(ms: number): string {
+  const [unitMs, name] = SPANS.find(([unit]) => ms >= 2 * unit) ?? [60_000, "minutes"];
+  return `${Math.round(ms / unitMs)} ${name}`;
+}
