@@ -31,8 +31,10 @@ import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
+import { documentsInReach } from "#oauth/documents-in-reach.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
+import { createLookup, type Lookup } from "#oauth/name-lookup.ts";
 import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
@@ -95,6 +97,7 @@ export type BuildOptions = {
   bodies?: BodyBounds;
   /** How the documents of OAuth clients are fetched. */
   fetchJson?: GuardedFetch;
+  lookup?: Lookup;
   /** How refreshes wait, and who is told of their steps. */
   refreshing?: Pick<ConnectionParts, "reached" | "sleep">;
   open?: typeof openStore;
@@ -116,7 +119,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
   const { config, clock, log, mode, modules: factories = MODULES, bodies = BODY_BOUNDS } = options;
   const wayOut = createWayOut(config);
   const {
-    fetchJson = createPublicFetch(wayOut, clock),
+    lookup = createLookup({ servers: undefined }),
+    fetchJson = createPublicFetch({ wayOut, lookup, clock }),
     hashCost = HASH_COST,
     refreshing = {},
     open = openStore,
@@ -193,8 +197,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
       version: RELEASE.version,
       log,
     };
+    const reach = await documentsInReach(config, { wayOut, lookup, looks: mode === "create" });
     const { front, authenticate, ...oauth } = openOAuth({
-      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
+      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config: reach.settings },
     });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
@@ -246,7 +251,13 @@ export async function build(options: BuildOptions): Promise<Shop> {
       jobs,
       mcpUrl: mcpUrl(config),
       signsIn: oauth.consent !== null,
-      notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...custody.notices, ...oauth.notices],
+      notices: [
+        ...writtenKeyNotice(material, source),
+        ...keyRing.notices,
+        ...custody.notices,
+        ...oauth.notices,
+        ...reach.notices,
+      ],
       custody,
       integrity: () => describeIntegrity(store),
       async close() {
@@ -283,12 +294,7 @@ function listings(): ToolListing[] {
 if (import.meta.main) {
   // Everything this process creates (database, WAL, key) is for its own user alone.
   process.umask(0o077);
-  const program = {
-    build,
-    listings,
-    migrationsDir: migrationsDir(),
-    release: RELEASE,
-  };
+  const program = { build, listings, migrationsDir: migrationsDir(), release: RELEASE };
   process.exitCode = await runCommand(
     commandTable(shellFor(process.env, program)),
     process.argv.slice(2),

@@ -93,8 +93,9 @@ export function shellFor(env: Env, program: Program): Shell {
     },
     checkSignIn(dataDir) {
       const config = readConfig(withDataDir(dataDir));
-      const dial = createDial({ wayOut: createWayOut(config), trusted: undefined });
-      return describeSignIn(config, { lookup: createLookup({ servers: undefined }), dial });
+      const wayOut = createWayOut(config);
+      const dial = createDial({ wayOut, trusted: undefined });
+      return describeSignIn(config, { wayOut, lookup: createLookup({ servers: undefined }), dial });
     },
     async restoreBackup({ dataDir, file, trustPasswords }) {
       const config = readConfig(withDataDir(dataDir));

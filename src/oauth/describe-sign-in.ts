@@ -2,47 +2,49 @@
 
 import type { Config } from "#config.ts";
 import { ShopError } from "#errors.ts";
+import type { WayOut } from "#outbound/way-out.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import type { Dial } from "./dial.ts";
+import { documentHosts, documentsInReach } from "./documents-in-reach.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
 import type { Lookup } from "./name-lookup.ts";
 
-/** Whose programs use a client document wherever the server's metadata offers it, and wait for ever without it. */
-const DOCUMENT_HOSTS = ["claude.ai", "chatgpt.com"];
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 262_144;
 
-type Network = { lookup: Lookup; dial: Dial };
+type Network = { wayOut: WayOut; lookup: Lookup; dial: Dial };
 
 /** @throws upstream_unavailable, naming the hosts */
 export async function describeSignIn(
   settings: SignInSettings & Pick<Config, "oauthClientHosts">,
   network: Network,
 ): Promise<string> {
-  const issuer = issuerOf(settings);
+  const { settings: held, notices } = await documentsInReach(settings, { ...network, looks: true });
+  const issuer = issuerOf(held);
   if (issuer === null) return "signing in by OAuth is off; clients need an API key";
   if (settings.publicUrl === null) return "OAuth is on for programs on this machine";
-  if (!issuer.documents) return `OAuth is on at ${issuer.url}, without client documents`;
-  const { oauthClientHosts: only } = settings;
-  const hosts = DOCUMENT_HOSTS.filter((host) => only.length === 0 || only.includes(host));
-  const reached = await Promise.all(hosts.map((host) => isReached(host, network)));
-  const missing = hosts.filter((_, at) => reached[at] === false);
+  if (!issuer.documents) return [`OAuth is on at ${issuer.url}, without client documents`, ...notices].join(". ");
+  const hosts = documentHosts(settings);
+  const problems = await Promise.all(hosts.map((host) => problemAt(host, network)));
+  const missing = hosts.filter((_, at) => problems[at] !== null);
   if (missing.length === 0) return `OAuth is on at ${issuer.url}, and client documents can be fetched`;
+  const known = problems.find((problem) => problem !== null && problem !== "");
+  const why = known === undefined ? "" : `${known} `;
   throw new ShopError(
     "upstream_unavailable",
-    `client documents at ${missing.join(" and ")} cannot be fetched from here, so their programs would wait for ever when they connect. Let this machine ask https://${missing[0]}, or set SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off.`,
+    `client documents at ${missing.join(" and ")} cannot be fetched from here, so their programs would wait for ever when they connect. ${why}Let this machine ask https://${missing[0]}, or set SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off.`,
   );
 }
 
-/** Any answer counts: what the document says is no question of the network. */
-async function isReached(host: string, { lookup, dial }: Network): Promise<boolean> {
+/** Any answer counts: what the document says is no question of the network. Null: none; empty: nothing more is known. */
+async function problemAt(host: string, { lookup, dial }: Network): Promise<string | null> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const [address] = await lookup(host, signal);
-    if (address === undefined) return false;
+    if (address === undefined) return "";
     await dial({ address, port: 443, name: host, path: "/robots.txt" }, { maxBytes: MAX_BYTES, signal });
-    return true;
-  } catch {
-    // Whatever is in the way, the owner is told which host it is about.
-    return false;
+    return null;
+  } catch (thrown) {
+    return whyUnreachable(thrown) ?? "";
   }
 }

@@ -1,12 +1,12 @@
-/** The guarded fetch of the running program: the system's name servers and authorities, and the one way out. */
+/** The guarded fetch of the running program: the system's authorities, and the one way out. */
 
 import type { Clock } from "#clock.ts";
 import type { WayOut } from "#outbound/way-out.ts";
 import { createDial } from "./dial.ts";
 import { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
-import { createLookup } from "./name-lookup.ts";
+import type { Lookup } from "./name-lookup.ts";
 
-export function createPublicFetch(wayOut: WayOut, clock: Clock): GuardedFetch {
-  const dial = createDial({ wayOut, trusted: undefined });
-  return createGuardedFetch({ lookup: createLookup({ servers: undefined }), dial, clock });
+export function createPublicFetch(parts: { wayOut: WayOut; lookup: Lookup; clock: Clock }): GuardedFetch {
+  const { wayOut, lookup, clock } = parts;
+  return createGuardedFetch({ lookup, dial: createDial({ wayOut, trusted: undefined }), clock });
 }

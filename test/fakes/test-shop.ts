@@ -54,7 +54,7 @@ export type TestShopOptions = {
   dataDir?: string;
   fetchJson?: GuardedFetch;
   port?: number;
-} & Pick<BuildOptions, "open" | "refreshing" | "modules" | "bodies">;
+} & Pick<BuildOptions, "open" | "refreshing" | "modules" | "bodies" | "lookup">;
 
 export async function startTestShop({
   clock = manualClock(),

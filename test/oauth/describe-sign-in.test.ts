@@ -3,16 +3,19 @@
 import { describe, expect, test } from "bun:test";
 import { readConfig } from "#config.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
+import { createWayOut } from "#outbound/way-out.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 
 const PUBLIC = { SHOPMCP_PUBLIC_URL: "https://ads.example.com" };
 
 /** Of a machine that reaches those hosts alone. */
-async function told(env: Record<string, string>, reachable: readonly string[]) {
+async function told(env: Record<string, string>, reachable: readonly string[], { resolves = true } = {}) {
   const asked: string[] = [];
   const network = {
+    wayOut: createWayOut(readConfig(env)),
     async lookup(name: string) {
       asked.push(name);
+      if (!resolves) throw new Error("ETIMEOUT");
       return ["93.184.215.14"];
     },
     async dial({ name }: { name: string }) {
@@ -53,5 +56,20 @@ describe("doctor", () => {
     const { said, asked } = await told({ ...PUBLIC, SHOPMCP_OAUTH_CLIENT_HOSTS: "chatgpt.com" }, ["chatgpt.com"]);
     expect(await said()).toContain("can be fetched");
     expect(asked).toEqual(["chatgpt.com"]);
+  });
+
+  const PROXIED = { ...PUBLIC, HTTPS_PROXY: "http://proxy.example:3128" };
+
+  test("behind a proxy takes documents for off where this machine resolves no names, and says so", async () => {
+    const { said } = await told(PROXIED, [], { resolves: false });
+    const sentence = await said();
+    expect(sentence).toContain("OAuth is on at https://ads.example.com, without client documents");
+    expect(sentence).toContain("this machine itself cannot resolve the names");
+  });
+
+  test("behind a proxy that leaves those hosts out, or that resolves, looks at them as ever", async () => {
+    const direct = await told({ ...PROXIED, NO_PROXY: "claude.ai,chatgpt.com" }, [], { resolves: false });
+    expect((await failsWith(direct.said)).message).toContain("at claude.ai and chatgpt.com cannot");
+    expect(await (await told(PROXIED, ["claude.ai", "chatgpt.com"])).said()).toContain("can be fetched");
   });
 });

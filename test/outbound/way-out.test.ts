@@ -5,10 +5,12 @@ import type { OutboxRow } from "#db/outbox.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createDial } from "#oauth/dial.ts";
+import { createGuardedFetch } from "#oauth/guarded-fetch.ts";
 import { createWayOut } from "#outbound/way-out.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
 import { type Certificate, makeCertificate } from "../fakes/certificate.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { type ForwardProxy, startForwardProxy } from "../fakes/forward-proxy.ts";
 import { freePort } from "../fakes/free-port.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
@@ -32,6 +34,7 @@ beforeAll(() => {
     tls: { key: certificate.key, cert: certificate.cert },
     fetch(request) {
       hosts.push(request.headers.get("host"));
+      if (request.url.endsWith("/json")) return Response.json({});
       if (request.url.endsWith("/hang")) return new Promise<Response>(() => undefined);
       return new Response("x".repeat(Number(new URL(request.url).search.slice(1))));
     },
@@ -92,6 +95,22 @@ describe("through a proxy", () => {
         credentials === undefined ? {} : { credentials },
       ),
   );
+
+  test("a client document is fetched where its name is public, and no private address is given to the proxy", () =>
+    through(async ({ proxy, wayOut }) => {
+      const fetched = (address: string) => {
+        const dial = createDial({ wayOut, trusted: certificate.cert });
+        return createGuardedFetch({ lookup: async () => [address], dial, clock: manualClock() })(
+          `https://${NAME}/json`,
+          100,
+        );
+      };
+      expect((await fetched(ADDRESS)).json).toEqual({});
+      expect(proxy.seen).toEqual([`CONNECT ${ADDRESS}:443`]);
+      for (const inside of ["127.0.0.1", "10.0.0.7", "169.254.169.254"])
+        await expect(fetched(inside)).rejects.toThrow("must be on the public internet");
+      expect(proxy.seen).toHaveLength(1);
+    }));
 
   test.each([undefined, CREDENTIALS])(
     "notifications go as they are, in absolute form over plain http (credentials %p)",
