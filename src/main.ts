@@ -31,7 +31,6 @@ import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
-import { documentsInReach } from "#oauth/documents-in-reach.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import { createLookup, type Lookup } from "#oauth/name-lookup.ts";
@@ -197,9 +196,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
       version: RELEASE.version,
       log,
     };
-    const reach = await documentsInReach(config, { wayOut, lookup, looks: mode === "create" });
-    const { front, authenticate, ...oauth } = openOAuth({
-      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config: reach.settings },
+    const { front, authenticate, ...oauth } = await openOAuth({
+      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
+      ...{ wayOut, lookup, looks: mode === "create" },
     });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
@@ -251,13 +250,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       jobs,
       mcpUrl: mcpUrl(config),
       signsIn: oauth.consent !== null,
-      notices: [
-        ...writtenKeyNotice(material, source),
-        ...keyRing.notices,
-        ...custody.notices,
-        ...oauth.notices,
-        ...reach.notices,
-      ],
+      notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...custody.notices, ...oauth.notices],
       custody,
       integrity: () => describeIntegrity(store),
       async close() {

@@ -20,12 +20,12 @@ export function documentHosts({ oauthClientHosts: only }: Pick<Config, "oauthCli
 }
 
 /** `looks`: whether anybody is served, so that it is worth to ask. */
-type Network = { wayOut: WayOut; lookup: Lookup; looks: boolean };
+export type ReachedThrough = { wayOut: WayOut; lookup: Lookup; looks: boolean };
 
 /** The settings with client documents off where they are out of reach; which `notices` then say. */
 export async function documentsInReach<Settings extends Asked>(
   settings: Settings,
-  { wayOut, lookup, looks }: Network,
+  { wayOut, lookup, looks }: ReachedThrough,
 ): Promise<{ settings: Settings; notices: string[] }> {
   const asks = looks && issuerOf(settings)?.documents === true;
   if (!asks || (await canBeNamed(documentHosts(settings), { wayOut, lookup }))) return { settings, notices: [] };

@@ -11,6 +11,7 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type AuthenticateBearer, createAccess } from "./access.ts";
 import { createAuthorizationServer } from "./authorization-server.ts";
 import type { Consent } from "./consent.ts";
+import { documentsInReach, type ReachedThrough } from "./documents-in-reach.ts";
 import { createOAuthFront, type OAuthFront } from "./front.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
 import { issuerNotices, issuerOf, type SignInSettings } from "./issuer-of.ts";
@@ -25,7 +26,7 @@ type Parts = {
   apiKeys: { authenticate(bearer: string | null): Promise<Principal> };
   fetchJson: GuardedFetch;
   config: SignInSettings & Pick<Config, "oauthClientHosts">;
-};
+} & ReachedThrough;
 
 export type OAuth = {
   front: OAuthFront;
@@ -36,10 +37,11 @@ export type OAuth = {
   notices: readonly string[];
 };
 
-export function openOAuth(parts: Parts): OAuth {
-  const { config, apiKeys } = parts;
+export async function openOAuth(parts: Parts): Promise<OAuth> {
+  const { apiKeys } = parts;
+  const { settings: config, notices: outOfReach } = await documentsInReach(parts.config, parts);
   const issuer = issuerOf(config);
-  const notices = issuerNotices(config);
+  const notices = [...issuerNotices(config), ...outOfReach];
   const { authenticate } = apiKeys;
   if (issuer === null)
     return { front: createOAuthFront({ issuer, routes: [], authenticate }), authenticate, consent: null, notices };
