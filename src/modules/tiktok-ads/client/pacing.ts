@@ -48,6 +48,8 @@ type Queue = {
   lines: Map<string, Waiting[]>;
   running: boolean;
   alarm: { atMs: number; controller: AbortController } | null;
+  /** The latest time that was slept through, which has come even where the clock says a millisecond less. */
+  sleptUntilMs: number;
   day: number;
   startedToday: number;
 };
@@ -59,7 +61,11 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
     const nowMs = clock.now();
     const backByMs = seenMs - nowMs;
     seenMs = nowMs;
-    if (backByMs > 0) for (const { lane } of queues.values()) moveBack(lane, backByMs);
+    if (backByMs > 0)
+      for (const queue of queues.values()) {
+        moveBack(queue.lane, backByMs);
+        queue.sleptUntilMs -= backByMs;
+      }
     return nowMs;
   };
   const queueOf = (name: string, nowMs: number): Queue => {
@@ -69,6 +75,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
       lines: new Map(),
       running: false,
       alarm: null,
+      sleptUntilMs: Number.NEGATIVE_INFINITY,
       day: 0,
       startedToday: 0,
     };
@@ -82,14 +89,17 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
     queue.startedToday += 1;
   };
 
-  /** Ends when nobody waits any more. */
+  /** Ends when nobody waits any more, and says so in the same breath: who comes later must find that it has ended. */
   const handOut = async (queue: Queue, limits: RateLimits): Promise<void> => {
     for (;;) {
-      const nowMs = now();
+      const nowMs = Math.max(now(), queue.sleptUntilMs);
       forgetOld(queue.lane, nowMs);
       const next = nextStart(queue.lane, queue.lines, limits, nowMs);
       const first = next === undefined ? undefined : queue.lines.get(next.tenant)?.[0];
-      if (next === undefined || first === undefined) return;
+      if (next === undefined || first === undefined) {
+        queue.running = false;
+        return;
+      }
       if (next.atMs > nowMs && next.atMs <= first.deadlineMs) {
         await sleepUntil(queue, next.atMs, nowMs);
         continue;
@@ -108,6 +118,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
     queue.alarm = { atMs, controller };
     try {
       await sleep(atMs - nowMs, controller.signal);
+      queue.sleptUntilMs = atMs;
     } catch (thrown) {
       if (!controller.signal.aborted) throw thrown;
     } finally {
@@ -119,14 +130,11 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
     if (next === undefined || (queue.alarm !== null && next.atMs < queue.alarm.atMs)) queue.alarm?.controller.abort();
     if (queue.running) return;
     queue.running = true;
-    void handOut(queue, limits)
-      .catch((cause) => {
-        for (const { refuse } of [...queue.lines.values()].flat()) refuse(givenUp(cause));
-        queue.lines.clear();
-      })
-      .finally(() => {
-        queue.running = false;
-      });
+    void handOut(queue, limits).catch((cause) => {
+      for (const { refuse } of [...queue.lines.values()].flat()) refuse(givenUp(cause));
+      queue.lines.clear();
+      queue.running = false;
+    });
   };
 
   const wait = (queue: Queue, limits: RateLimits, { tenant, signal, deadlineMs }: WaitBounds) =>

@@ -134,6 +134,16 @@ describe("after TikTok refused for its limits", () => {
   });
 });
 
+test("a turn that was slept through has come, though the clock stands still or says a millisecond less", async () => {
+  const clock = manualClock(START);
+  const pacer = createPacer({ clock, sleep: async () => undefined });
+  const bounds = { tenant: "one", signal: NEVER, deadlineMs: START + 45_000 };
+  for (let request = 0; request < 20; request++) await pacer.take("lane", LIMITS, bounds);
+  clock.advance(-3_600_000);
+  await pacer.take("lane", LIMITS, { ...bounds, deadlineMs: clock.now() + 45_000 });
+  expect(clock.now()).toBe(START - 3_600_000);
+});
+
 test("a lane in steady use keeps counting right after thousands of requests", async () => {
   const { clock, pacer } = pacerByHand();
   const limits = { perSecond: 10_000, perMinute: 2_500, perDay: 864_000 };
