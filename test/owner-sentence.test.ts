@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { ownerSentence } from "#owner-sentence.ts";
+import { ownerFact, ownerSentence } from "#owner-sentence.ts";
 import { tempFolder } from "./fakes/temp-folder.ts";
 
 const folder = tempFolder();
@@ -18,6 +18,13 @@ test("what is not there yet is to be made, and nothing above it to be taken over
   const path = join(folder, "a", "b");
   expect(ownerSentence(path, other)).toContain(`${folder} belongs to`);
   expect(ownerSentence(path, other)).toContain(`\`install -d -m 700 -o ${other} ${path}\``);
+});
+
+test("of a key's folder, which may be everybody's, it is said and nothing to run", () => {
+  expect(ownerFact(join(folder, "shopmcp.key"), other)).toBe(
+    ` ${folder} belongs to the user with uid ${owner}, and ShopMCP runs as uid ${other}.`,
+  );
+  expect(ownerFact(folder, owner)).toBe("");
 });
 
 test("nothing is said of our own folder, to root, or where there are no users", () => {

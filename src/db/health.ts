@@ -1,13 +1,13 @@
 /** Whether the database can be used: for `/readyz` and `doctor`. */
 
 import { SQLiteError } from "bun:sqlite";
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
-import { BUSY_TIMEOUT_MS, databasePath, type Store } from "./open-store.ts";
+import { BUSY_TIMEOUT_MS, databasePath, hasDatabase, type Store } from "./open-store.ts";
 
 /** Room for the write-ahead log of a busy hour; with less, a write may fail half-way through the day. */
 const MIN_FREE_BYTES = 64 * 1_048_576;
@@ -73,7 +73,7 @@ function findDamage(store: Store): unknown {
 /** Others must not read the data folder. @throws store_missing, store_refused */
 export async function checkPermissions(dataDir: string): Promise<void> {
   const database = databasePath(dataDir);
-  if (!existsSync(database)) {
+  if (!hasDatabase(dataDir)) {
     throw new ShopError(
       "store_missing",
       `There is no ShopMCP data at ${database}. Name the right folder with --data-dir or SHOPMCP_DATA_DIR.`,

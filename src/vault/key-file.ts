@@ -15,7 +15,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
-import { ownerSentence } from "#owner-sentence.ts";
+import { ownerFact } from "#owner-sentence.ts";
 import { placeFile } from "#place-file.ts";
 import { refuseForeignLink } from "#refuse-link.ts";
 import { Secret } from "#secret.ts";
@@ -44,7 +44,7 @@ export function readKeyFile(path: string, dataDir: string, credentialsDir: strin
     if (error instanceof ShopError) throw error;
     throw new ShopError(
       "config_invalid",
-      `The master key file ${path} could not be read.${ownerSentence(path)} Check that it exists and that this user may read it; ${howToMake(path)}`,
+      `The master key file ${path} could not be read.${ownerFact(path)} Check that it exists and that this user may read it; ${howToMake(path)}`,
       { cause: error },
     );
   }
@@ -70,7 +70,7 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
       : `Make one in a place you can write, such as with \`shopmcp keygen --out ${elsewhere}\`, and set SHOPMCP_MASTER_KEY_FILE=${elsewhere}.`;
     throw new ShopError(
       "config_invalid",
-      `No master key could be written to ${path}.${ownerSentence(dirname(path))} ${remedy}`,
+      `No master key could be written to ${path}.${ownerFact(dirname(path))} ${remedy}`,
       { cause },
     );
   }
