@@ -8,6 +8,7 @@ import { startSimulator } from "#simulator/simulator.ts";
 import { shellFor } from "../../src/shell.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import { unpaced } from "../fakes/unpaced.ts";
 import { mutated } from "./mutate.ts";
 import type { Subject } from "./subject.ts";
 
@@ -19,7 +20,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 export async function openCommandLine(): Promise<Subject> {
   const simulator = startSimulator({ clock: systemClock });
   simulator.setRateLimit("off");
-  const shop = await startTestShop({ simulator });
+  // The clock stands, so that nobody's turn at a paced platform would come.
+  const shop = await startTestShop({ simulator, env: unpaced(simulator) });
   const { workspaceId, key } = await shop.newWorkspace("Fuzz");
   const pasted = mainCredentials(simulator);
   await shop.connectTikTok(workspaceId, pasted);

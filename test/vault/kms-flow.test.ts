@@ -12,6 +12,7 @@ import { type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import { unpaced } from "../fakes/unpaced.ts";
 
 setDefaultTimeout(120_000);
 
@@ -81,7 +82,8 @@ kmsTest("a disabled key stops every call within the minute, cached answers too, 
   const shop = await startTestShop({
     clock,
     simulator,
-    env: { SHOPMCP_KMS_KEY_ID: arn, SHOPMCP_CACHE_SECONDS: "3600" },
+    // The clock stands, so that nobody's turn at a paced platform would come.
+    env: { ...unpaced(simulator), SHOPMCP_KMS_KEY_ID: arn, SHOPMCP_CACHE_SECONDS: "3600" },
   });
   const { workspaceId, key } = await shop.newWorkspace("Revoked");
   await shop.connectTikTok(workspaceId, mainCredentials(simulator));
