@@ -17,7 +17,7 @@ type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log:
 /** Arguments are only known to be an object here: each tool parses its own. */
 const CallParams = z.object({
   name: z.string(),
-  arguments: z.record(z.string(), z.unknown()).optional(),
+  arguments: z.record(z.string(), z.unknown()).nullish(),
   _meta: z.object({ progressToken: z.union([z.string(), z.number()]).optional() }).optional(),
 });
 
@@ -28,13 +28,13 @@ export function toolMethods({ listings, callTool, log }: OfferedTools): Methods 
   const list: ListResult = { tools: listings };
 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
-    const { name, arguments: args = {}, _meta } = parseCall(params, names);
+    const { name, arguments: args, _meta } = parseCall(params, names);
     const reporter = createReporter(_meta?.progressToken, notify, log);
     const outcome = await callTool({
       principal: caller.principal,
       requestId: caller.requestId,
       tool: name,
-      args,
+      args: args ?? {},
       signal: caller.signal,
       address: caller.address,
       progress: reporter.progress,

@@ -33,12 +33,22 @@ export function inputProblem(issue: Issue): string {
     case "invalid_value":
       return `one of ${issue.values.slice(0, MAX_VALUES).map(String).join(", ")}`;
     case "unrecognized_keys":
-      return `there is no argument "${issue.keys.map((key) => key.slice(0, 60)).join('", "')}" here`;
+      return `there is no argument ${namedKeys(issue.keys)} here`;
     case "invalid_union":
       return "has none of the forms it may have";
     default:
       return "is not written as it has to be";
   }
+}
+
+/** Whoever sends thousands of keys is not sent them back. */
+const MAX_NAMED_KEYS = 5;
+const MAX_KEY_CHARACTERS = 60;
+
+export function namedKeys(keys: readonly string[]): string {
+  const named = keys.slice(0, MAX_NAMED_KEYS).map((key) => `"${key.slice(0, MAX_KEY_CHARACTERS)}"`);
+  const more = keys.length - named.length;
+  return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** How many problems of one input are told at once. */

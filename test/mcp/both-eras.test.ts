@@ -146,6 +146,24 @@ describe.each([
     },
   );
 
+  test("arguments that are null are none, whether the SDK is needed for the call or not", async () => {
+    const toy = createToyApp();
+    for (const params of [{}, {}, { _meta: { progressToken: 1 } }]) {
+      const { text } = await send(
+        toy.app,
+        message(
+          "tools/call",
+          { name: "toy_echo", arguments: null, ...params },
+          {
+            accept: "application/json",
+          },
+        ),
+      );
+      expect(text).toContain("structuredContent");
+    }
+    expect(toy.calls.map(({ args }) => args)).toEqual([{}, {}, {}]);
+  });
+
   test("a call whose caller leaves is told", async () => {
     const toy = createToyApp();
     const caller = new AbortController();

@@ -100,7 +100,8 @@ export const BREAKDOWN_ALIASES: Aliases<Exclude<Breakdown, "language">> = {
   total: "none",
 };
 
-export const COMPARE_ALIASES: Aliases<"none" | "previous_period" | "previous_year"> = {
+export const COMPARE_ALIASES: Aliases<"none" | "previous_period" | "previous_year" | "dates"> = {
+  custom: "dates",
   previous: "previous_period",
   last_period: "previous_period",
   prior_period: "previous_period",

@@ -1,6 +1,7 @@
 /** The fields that several tools' inputs share, forgiving in how a thing is written and strict in what is there. */
 
 import { z } from "zod";
+import { namedKeys } from "#modules/input-problem.ts";
 import {
   ARGUMENT_ALIASES,
   asWord,
@@ -9,6 +10,7 @@ import {
   LEVEL_ALIASES,
   STATUS_ALIASES,
 } from "./aliases.ts";
+import { argumentReader } from "./argument-forms.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { DATE_PRESETS } from "./report/date-window.ts";
 import { REPORT_LEVELS } from "./report/report-levels.ts";
@@ -17,12 +19,13 @@ import { REPORT_LEVELS } from "./report/report-levels.ts";
 export const MAX_IDS = 100;
 const MAX_NAME_CHARACTERS = 200;
 const ID = /^\d{1,20}$/;
-const NOT_AN_ID = "an id is a string of digits";
+const NOT_AN_ID = "an id is a string of digits; a name goes into name_contains, where the tool takes one";
 
 /** One of `values`, in any case, or a word that is often written for one. */
 export function choice<const Values extends readonly [string, ...string[]]>(
   values: Values,
   aliases: Readonly<Record<string, Values[number]>> = {},
+  otherwise = "",
 ) {
   const known: ReadonlyMap<string, string> = new Map(Object.entries(aliases));
   return z.preprocess(
@@ -34,7 +37,8 @@ export function choice<const Values extends readonly [string, ...string[]]>(
     z.enum(values, {
       error: ({ input }) => {
         const near = typeof input === "string" ? didYouMean(input, values) : [];
-        return near.length === 0 ? `one of ${values.join(", ")}` : `did you mean ${near.join(", ")}?`;
+        const hint = near.length === 0 ? `one of ${values.join(", ")}` : `did you mean ${near.join(", ")}?`;
+        return otherwise === "" ? hint : `${hint}; ${otherwise}`;
       },
     }),
   );
@@ -73,7 +77,7 @@ export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not t
 /** A column alone is taken for the column to sort by. */
 export const sort = z.preprocess(
   (value) => (typeof value === "string" ? { by: value } : value),
-  z.strictObject({
+  toolInput({
     by: z.string().describe("A column; null last"),
     direction: choice(["asc", "desc"], DIRECTION_ALIASES).default("desc"),
   }),
@@ -93,7 +97,8 @@ export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
   const strict = z.strictObject(shape, {
     error: (issue) => (issue.code === "unrecognized_keys" ? unknownKeys(issue.keys, known) : undefined),
   });
-  return z.preprocess((value) => (isRecord(value) ? renamed(value, known) : value), strict);
+  const read = argumentReader(shape);
+  return z.preprocess((value) => (isRecord(value) ? listed(read(value, renamed(value, known))) : value), strict);
 }
 
 const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(ARGUMENT_ALIASES));
@@ -106,8 +111,18 @@ function renamed(value: Record<string, unknown>, known: readonly string[]): Reco
       const alias = known.includes(key) ? undefined : ALIASES.get(asWord(key))?.find((one) => known.includes(one));
       const name = alias === undefined || given.has(alias) ? key : alias;
       given.add(name);
-      return [name, name.endsWith("_ids") && !Array.isArray(argument) ? [argument] : argument];
+      return [name, argument];
     }),
+  );
+}
+
+/** One id alone is a list of one. */
+function listed(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      name.endsWith("_ids") && !Array.isArray(value) ? [value] : value,
+    ]),
   );
 }
 
@@ -119,5 +134,5 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
   const [first = ""] = keys;
   const near = didYouMean(first, known);
   const hint = near.length === 0 ? `it takes ${known.join(", ") || "nothing"}` : `did you mean ${near.join(", ")}?`;
-  return `there is no argument "${keys.map((key) => key.slice(0, 60)).join('", "')}"; ${hint}`;
+  return `there is no argument ${namedKeys(keys)}; ${hint}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { z } from "zod";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { manualClock } from "../../fakes/clock.ts";
 import { DIRECT } from "../../fakes/direct.ts";
@@ -55,6 +56,19 @@ describe("the list of tools", () => {
     }
   });
 
+  test("has no form in any input that an adapter or a model's API does not take", () => {
+    for (const { name, inputSchema } of listings) {
+      const parts = schemasIn(inputSchema);
+      expect(parts.length).toBeGreaterThan(1);
+      const strange = parts.filter(
+        (part) =>
+          typeof part.type !== "string" ||
+          Object.keys(part).some((key) => /^(anyOf|oneOf|allOf|not|exclusive)/.test(key)),
+      );
+      expect([name, strange]).toEqual([name, []]);
+    }
+  });
+
   test("costs a model what the golden file says, and all of it less than 8,000 tokens", () => {
     const sizes = listings.map((listing) => {
       const text = JSON.stringify(listing);
@@ -65,6 +79,16 @@ describe("the list of tools", () => {
     expect(countTokens(JSON.stringify({ tools: listings }))).toBeLessThan(MAX_LIST_TOKENS);
   });
 });
+
+/** A schema and those of its properties and items, at any depth. */
+function schemasIn(schema: unknown): Record<string, unknown>[] {
+  const own = z.record(z.string(), z.unknown()).parse(schema);
+  const inner = [
+    ...Object.values(z.record(z.string(), z.unknown()).catch({}).parse(own.properties)),
+    ...[own.items ?? []].flat(),
+  ];
+  return [own, ...inner.flatMap(schemasIn)];
+}
 
 function objectsIn(schema: unknown): Record<string, unknown>[] {
   if (Array.isArray(schema)) return schema.flatMap(objectsIn);

@@ -22,9 +22,12 @@ const FOCUS_ALIASES = {
 
 const DEFAULT_PRESET: DatePreset = "last_7_days";
 
+/** A hundredth, since nothing is a finding from zero on and some clients refuse a bound that is excluded. */
+const LEAST = 0.01;
+
 /** Each of them is echoed, so that a finding can be read without knowing the defaults. */
 const thresholds = toolInput({
-  min_spend: z.number().positive().optional(),
+  min_spend: z.number().min(LEAST).optional(),
   cost_times: z.number().min(1).optional().describe("Against the cost per conversion of the same objective"),
   min_impressions: z.int().min(1).optional(),
   ctr_drop_percent: z.number().min(1).max(100).optional(),
@@ -32,7 +35,7 @@ const thresholds = toolInput({
   early_hour: z.int().min(1).max(24).optional(),
   budget_unused_percent: z.number().min(0).max(100).optional(),
   pixel_clicks: z.int().min(1).optional(),
-  balance_days: z.number().positive().optional(),
+  balance_days: z.number().min(LEAST).optional(),
 });
 
 export const DiagnoseInput = toolInput({

@@ -13,7 +13,7 @@ import { openReports } from "./fetch-report.ts";
 import { type HeldStatus, heldStatus } from "./held-status.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
 import { describeMetric } from "./metric-catalogue.ts";
-import { type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
+import { compareToOf, type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
@@ -42,7 +42,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const { level, breakdown } = input;
   const window = windowOf(session, input);
   refuseTooManyDays(breakdown, window);
-  const compared = comparedWindow(input.compare_to, window, session.today);
+  const compared = comparedWindow(compareToOf(input), window, session.today);
   if (compared !== null) refuseTooManyDays(breakdown, compared.window);
 
   const { wanted, dropped } = asked;

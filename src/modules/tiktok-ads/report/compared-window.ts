@@ -4,9 +4,10 @@ import { ShopError } from "#errors.ts";
 import { addDays, type Day, daysInclusive, dayYearsLater } from "../calendar.ts";
 import { type DateWindow, rangeWindow } from "./date-window.ts";
 
-export const COMPARISONS = ["none", "previous_period", "previous_year"] as const;
+export const COMPARISONS = ["none", "previous_period", "previous_year", "dates"] as const;
 
-export type CompareTo = (typeof COMPARISONS)[number] | { start_date: string; end_date: string };
+/** `compare_to` with its dates. */
+export type CompareTo = Exclude<(typeof COMPARISONS)[number], "dates"> | { start_date: string; end_date: string };
 
 /** `align`: the day of the window that a day of the earlier one stands against, `back` the other way; null: none. */
 export type ComparedWindow = { window: DateWindow; align(dayBefore: Day): Day | null; back(day: Day): Day | null };

@@ -2,24 +2,14 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { BREAKDOWN_ALIASES, COMPARE_ALIASES } from "../aliases.ts";
+import { BREAKDOWN_ALIASES, COMPARE_ALIASES, DATE_PRESET_ALIASES } from "../aliases.ts";
+import { fromJson } from "../argument-forms.ts";
 import { daysInclusive } from "../calendar.ts";
-import {
-  choice,
-  cursor,
-  datePreset,
-  fresh,
-  idList,
-  level,
-  nameContains,
-  sort,
-  status,
-  toolInput,
-} from "../input-fields.ts";
+import { choice, cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../input-fields.ts";
 import type { TikTokSession } from "../session.ts";
 import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "./breakdowns.ts";
-import { COMPARISONS } from "./compared-window.ts";
-import { type DatePreset, type DateWindow, presetWindow, rangeWindow } from "./date-window.ts";
+import { COMPARISONS, type CompareTo } from "./compared-window.ts";
+import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "./date-window.ts";
 import { METRIC_PRESETS } from "./metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
 import type { ReportFilter } from "./report-request.ts";
@@ -43,32 +33,32 @@ export const filter = toolInput({
   status: status.optional().describe("TikTok's own filter, of now"),
 });
 
+/** One text is a list of what its commas part. */
 const metrics = z.preprocess(
-  (value) => (typeof value === "string" && value.includes(",") ? value.split(",") : value),
-  z.union([z.string(), z.array(z.string()).min(1).max(MAX_NAMES)]),
+  (value) => (typeof value === "string" ? value.split(",") : value),
+  z.array(z.string()).min(1).max(MAX_NAMES),
 );
 
-const compareTo = z.union(
-  [choice(COMPARISONS, COMPARE_ALIASES), z.strictObject({ start_date: z.string(), end_date: z.string() })],
-  { error: `one of ${COMPARISONS.join(", ")}, or {start_date, end_date}` },
-);
+const datePresetOrDates = choice(DATE_PRESETS, DATE_PRESET_ALIASES, "for other days give start_date and end_date");
 
 export const DATES_SHAPE = {
-  date_preset: datePreset.optional().describe(`Default ${DEFAULT_PRESET}. last_n_days end yesterday`),
+  date_preset: datePresetOrDates.optional().describe(`Default ${DEFAULT_PRESET}. last_n_days end yesterday`),
   start_date: z.string().optional().describe("YYYY-MM-DD, in place of date_preset, with end_date"),
   end_date: z.string().optional().describe("Included"),
 };
 
-export const ReportInput = toolInput({
+const Report = toolInput({
   level,
   ...DATES_SHAPE,
   metrics: metrics
     .optional()
     .describe(
-      `Preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names; purchases, revenue, roas, add_to_cart are of the legs in use (website, Shop, app)`,
+      `One preset (${Object.keys(METRIC_PRESETS).join(", ")}) or TikTok metric names; purchases, revenue, roas, add_to_cart are of the legs in use (website, Shop, app)`,
     ),
   breakdown: choice(BREAKDOWNS, BREAKDOWN_ALIASES).default("none"),
-  compare_to: compareTo.default("none").describe("Adds _previous and _change_pct columns"),
+  compare_to: choice(COMPARISONS, COMPARE_ALIASES).default("none").describe("Adds _previous and _change_pct columns"),
+  compare_start_date: z.string().optional().describe("With compare_to dates"),
+  compare_end_date: z.string().optional(),
   filter: filter.optional(),
   sort: sort.optional(),
   top: z
@@ -82,7 +72,36 @@ export const ReportInput = toolInput({
   fresh,
 });
 
+const DatesBefore = z.strictObject({ start_date: z.string(), end_date: z.string() });
+
+const COMPARE_NAMES = ["compare_to", "compare", "comparison"] as const;
+
+/** `compare_to` used to hold the dates itself, and models that have seen that still write it. */
+function datesApart(given: unknown): unknown {
+  const input = z.record(z.string(), z.unknown()).safeParse(given).data;
+  if (input === undefined) return given;
+  const name = COMPARE_NAMES.find((one) => input[one] !== undefined) ?? "compare_to";
+  const { [name]: held, ...others } = input;
+  const dates = DatesBefore.safeParse(typeof held === "string" ? fromJson(held) : held).data;
+  if (dates === undefined) return given;
+  return { ...others, compare_to: "dates", compare_start_date: dates.start_date, compare_end_date: dates.end_date };
+}
+
+export const ReportInput = z.preprocess(datesApart, Report);
+
 export type ReportInput = z.output<typeof ReportInput>;
+
+/** @throws invalid_input where the dates do not go with `compare_to` */
+export function compareToOf(input: ReportInput): CompareTo {
+  const { compare_to: compareTo, compare_start_date: start_date, compare_end_date: end_date } = input;
+  const dated = start_date !== undefined || end_date !== undefined;
+  if (compareTo !== "dates" && !dated) return compareTo;
+  if (compareTo === "previous_period" || compareTo === "previous_year")
+    throw new ShopError("invalid_input", "compare_start_date and compare_end_date go with compare_to dates.");
+  if (start_date === undefined || end_date === undefined)
+    throw new ShopError("invalid_input", "compare_to dates takes compare_start_date and compare_end_date; give both.");
+  return { start_date, end_date };
+}
 
 type AskedDates = Pick<ReportInput, keyof typeof DATES_SHAPE | "breakdown">;
 

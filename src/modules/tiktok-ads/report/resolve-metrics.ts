@@ -20,14 +20,15 @@ const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(S
 export type AskedMetrics = { names: string[]; open: ReadonlySet<string> };
 
 /**
- * A preset's name, or a list of TikTok's names, common words for them and presets, in any case. `conversion` is a
+ * One preset's name, or TikTok's names, common words for them and presets, in any case. `conversion` is a
  * preset by itself and a metric in a list. What happens on several legs, such as `purchases`, stands for all of them.
  * @throws invalid_input
  */
-export function resolveMetrics(asked: string | readonly string[] | undefined): AskedMetrics {
-  const words = asked === undefined ? DEFAULT_METRICS : [asked].flat();
+export function resolveMetrics(asked: readonly string[] | undefined): AskedMetrics {
+  const words = asked ?? DEFAULT_METRICS;
   if (words.length === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
-  const alone = typeof asked === "string" ? presetNamed(asked) : undefined;
+  const [first = "", ...others] = words;
+  const alone = others.length === 0 ? presetNamed(first) : undefined;
   const wishes = alone === undefined ? words.map(expand) : [alone];
   const names = [...new Set(wishes.flatMap(({ names }) => names))];
   const fixed = new Set(wishes.flatMap(({ names, open }) => (open ? [] : names)));

@@ -13,15 +13,6 @@ const Schema = z.object({
   items: z.object({ type: z.string().optional(), enum: z.array(z.string()).optional() }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
-  anyOf: z
-    .array(
-      z.object({
-        type: z.string().optional(),
-        enum: z.array(z.string()).optional(),
-        items: z.object({ type: z.string().optional() }).optional(),
-      }),
-    )
-    .optional(),
 });
 type Schema = z.infer<typeof Schema>;
 
@@ -62,11 +53,6 @@ function eased(kind: FieldKind): FieldKind {
 
 function kindOf(schema: Schema): FieldKind {
   if (schema.enum !== undefined) return { kind: "choice", choices: schema.enum };
-  // Words or something made up of more: the words are what a form is for.
-  const words = schema.anyOf?.flatMap((one) => one.enum ?? []) ?? [];
-  if (words.length > 0) return { kind: "choice", choices: words };
-  // A name or a list of names: a list of one does for both.
-  if (schema.anyOf?.every(({ type, items }) => type === "string" || items?.type === "string")) return { kind: "texts" };
   switch (schema.type) {
     case "string":
       return { kind: "text" };

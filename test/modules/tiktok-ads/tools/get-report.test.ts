@@ -234,7 +234,9 @@ describe("columns", () => {
       "reach",
     ]);
     expect(await metrics("conversion")).toContain("cost_per_complete_payment");
-    expect(await metrics(["conversion"])).toEqual(["conversion"]);
+    // Alone in a list it is the preset as well; beside others it is the metric.
+    expect(await metrics(["conversion"])).toEqual(await metrics("conversion"));
+    expect(await metrics(["conversion", "spend"])).toEqual(["conversion", "spend"]);
     for (const preset of ["delivery", "conversion", "shop", "app"]) expect((await metrics(preset))[0]).toBe("spend");
   });
 
@@ -469,8 +471,9 @@ describe("bounds", () => {
     expect(await refusal({ level: "ad", limit: 501 })).toContain("limit");
     expect(await refusal({ level: "ad", breakdown: "week" })).toContain("breakdown");
     expect(await refusal({ level: "ad", compare_to: "last_month" })).toContain("previous_period");
-    expect(await refusal({ level: "ad", compare_to: { start_date: "2026-11-01" } })).toContain(
-      "{start_date, end_date}",
+    expect(await refusal({ level: "ad", compare_to: { start_date: "2026-11-01" } })).toContain("dates");
+    expect(await refusal({ level: "ad", compare_to: "dates", compare_start_date: "2026-11-01" })).toContain(
+      "give both",
     );
     expect(await refusal({ level: "ad", start_date: "2026-11-01" })).toContain("come together");
     expect(

@@ -1,0 +1,54 @@
+/** Arguments as clients' serialisers make them: lists, objects, numbers and booleans as text, and null for what is absent. */
+
+import { z } from "zod";
+import { parseJson } from "#parse-json.ts";
+import { parseExactJson } from "./client/exact-json.ts";
+
+/** What JSON calls a number, and nothing around it. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Objects that were text themselves: text inside of them is not read a second time. */
+const FROM_TEXT = new WeakSet<object>();
+
+const Listed = z.looseObject({
+  properties: z.object({ field: z.looseObject({ type: z.string().optional() }) }),
+});
+
+type Read = (text: string) => unknown;
+
+const READERS: Readonly<Record<string, Read>> = {
+  array: (text) => (text.trimStart().startsWith("[") ? fromJson(text) : text),
+  object: (text) => (text.trimStart().startsWith("{") ? fromJson(text) : text),
+  number: (text) => (NUMBER.test(text) ? Number(text) : text),
+  integer: (text) => (NUMBER.test(text) ? Number(text) : text),
+  boolean: (text) => (text === "true" ? true : text === "false" ? false : text),
+};
+
+/** `renamed`: what was given, under the names of `shape`. Text for an argument that takes text stays as it is. */
+export function argumentReader(
+  shape: z.ZodRawShape,
+): (given: Record<string, unknown>, renamed: Record<string, unknown>) => Record<string, unknown> {
+  const fields = new Map(
+    Object.entries(shape).map(([name, field]) => {
+      const { type = "" } = Listed.parse(z.toJSONSchema(z.object({ field }), { io: "input" })).properties.field;
+      return [name, { read: READERS[type], optional: z.safeParse(field, undefined).success }];
+    }),
+  );
+  return (given, renamed) => {
+    const readsText = !FROM_TEXT.has(given);
+    const entries = Object.entries(renamed).flatMap(([name, value]): [string, unknown][] => {
+      const field = fields.get(name);
+      if (value === null && field?.optional === true) return [];
+      return [[name, readsText && typeof value === "string" ? (field?.read?.(value) ?? value) : value]];
+    });
+    return Object.fromEntries(entries);
+  };
+}
+
+/** With all digits of its integers; text that is no JSON, or too deep, stays text and is refused as such. */
+export function fromJson(text: string): unknown {
+  if (!parseJson(text).ok) return text;
+  const value = parseExactJson(text);
+  if (typeof value === "object" && value !== null) FROM_TEXT.add(value);
+  return value;
+}
