@@ -1,6 +1,7 @@
-/** A ShopMCP on loopback as it is without any setting, whose clock can be moved, and a person who says yes. */
+/** A ShopMCP on loopback, without any setting or with a public URL, whose clock can be moved, and a person who says yes. */
 
 import { Secret } from "#secret.ts";
+import { freePort } from "../fakes/free-port.ts";
 import { signInPerson } from "../fakes/person.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
@@ -23,8 +24,11 @@ export type OAuthStage = {
 const EMAIL = "owner@example.com";
 const PASSWORD = "correct horse battery staple";
 
-export async function startOAuthStage(): Promise<OAuthStage> {
-  const shop = await startTestShop();
+/** `publicUrl`: client documents are read there, as they are not without one. */
+export async function startOAuthStage({ publicUrl = false } = {}): Promise<OAuthStage> {
+  const port = publicUrl ? await freePort() : 0;
+  const env: Record<string, string> = publicUrl ? { SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } : {};
+  const shop = await startTestShop({ port, env });
   const { url } = shop.listener;
   const { workspaceId } = await shop.newWorkspace("Bakery");
   await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");

@@ -8,7 +8,7 @@ const RUN_TIMEOUT_MS = 60_000;
 
 /** `suite`: the suite's entry file. */
 export async function runAuthorization(suite: string): Promise<{ exit: number; output: string }> {
-  const stage = await startOAuthStage();
+  const stage = await startOAuthStage({ publicUrl: true });
   try {
     const issuer = new URL(stage.url).origin;
     const port = await freePort();
