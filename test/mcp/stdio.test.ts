@@ -126,6 +126,16 @@ describe("a client", () => {
     }
   });
 
+  test("may give null for no arguments, in both eras", async () => {
+    for (const message of [legacy, modern]) {
+      const toy = createToyApp();
+      const client = connect(toy);
+      await client.send(message("tools/call", { name: "toy_echo", arguments: null }).json);
+      expect((await client.next()).result).toHaveProperty("structuredContent");
+      expect(toy.calls.map(({ args }) => args)).toEqual([{}]);
+    }
+  });
+
   test("never learns what broke inside", async () => {
     const client = connect(createToyApp());
     await client.send(call("toy_throw"));
