@@ -62,7 +62,7 @@ export function createMetrics() {
     }),
     keyRefusals: new Counter({
       name: "shopmcp_key_refusals_total",
-      help: "Requests refused for their API key or access token, by reason (missing, malformed, unknown, revoked, expired, audience, scope).",
+      help: "Requests refused for their API key or access token, by reason (missing, malformed, unknown, revoked, expired, audience, scope, closed: an access token where OAuth is off for the request).",
       labelNames: ["reason"],
       registers,
     }),
