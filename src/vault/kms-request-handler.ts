@@ -58,7 +58,8 @@ async function send(
     });
     return { response: { statusCode, headers: singleLines(answered), body: await content.bytes() } };
   } catch (cause) {
-    throw limit.aborted || isTimeout(cause) ? timedOut(cause) : cause;
+    if (limit.aborted || isTimeout(cause)) throw timedOut(cause);
+    throw hasCode(cause, /^UND_ERR_SOCKET$/) ? brokenOff(cause) : cause;
   }
 }
 
@@ -88,9 +89,16 @@ function singleLines(headers: Record<string, string | string[] | undefined>): Re
 }
 
 function isTimeout(cause: unknown): boolean {
-  return (
-    cause instanceof Error && "code" in cause && /^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT$/.test(String(cause.code))
-  );
+  return hasCode(cause, /^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT$/);
+}
+
+function hasCode(cause: unknown, code: RegExp): boolean {
+  return cause instanceof Error && "code" in cause && code.test(String(cause.code));
+}
+
+/** The same: by this code the SDK knows a connection that ended, such as one that was kept open too long. */
+function brokenOff(cause: unknown): Error {
+  return Object.assign(new Error("the connection to AWS ended", { cause }), { code: "ECONNRESET" });
 }
 
 /** By this name the SDK tells what it may try again. */

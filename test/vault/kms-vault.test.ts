@@ -216,9 +216,11 @@ describe("while KMS is unavailable", () => {
 
   kmsTest("one hiccup is tried again within the call, and nobody notices", async () => {
     const { store, openVault, logLines } = await setUp({ ...ONE_ATTEMPT, attempts: 3 });
-    const cold = await openVault();
-    proxy.fail("broken", 2);
-    await cold.open("con_a");
+    for (const hiccup of ["broken", "closed"] as const) {
+      const cold = await openVault();
+      proxy.fail(hiccup, 2);
+      await cold.open("con_a");
+    }
     expect(logLines).toEqual([]);
     store.close();
   });
