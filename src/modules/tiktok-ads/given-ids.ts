@@ -1,6 +1,7 @@
 /** Of which things a caller gave ids, by whatever name the argument goes. */
 
 import { ARGUMENT_ALIASES, asWord } from "./aliases.ts";
+import { fromJson } from "./argument-forms.ts";
 
 export type Named = { noun: string; list: string };
 
@@ -20,6 +21,8 @@ export function givenIds(args: unknown, depth = 1): Named[] {
     if (value === null || value === undefined) return [];
     const word = asWord(key);
     const own = [word, ...(ARGUMENT_ALIASES[word] ?? [])].flatMap((name) => NAMED.get(name) ?? []);
-    return [...own, ...(depth < MAX_DEPTH ? givenIds(value, depth + 1) : [])];
+    // Some clients write a filter as text.
+    const inner = typeof value === "string" && value.trimStart().startsWith("{") ? fromJson(value) : value;
+    return [...own, ...(depth < MAX_DEPTH ? givenIds(inner, depth + 1) : [])];
   });
 }

@@ -23,6 +23,12 @@ const BY_ID = [
     noun: "campaign",
     path: "/report/integrated/get/",
   },
+  {
+    tool: "get_report",
+    args: { level: "ad", date_preset: "last_7_days", filter: JSON.stringify({ ad_ids: [NOWHERE] }) },
+    noun: "ad",
+    path: "/report/integrated/get/",
+  },
 ];
 
 describe("an id that does not exist is never blamed on the Advertiser ID", () => {
