@@ -18,7 +18,8 @@ export class Refusal extends Error {
 }
 
 const ErrorBody = z.object({
-  error: z.object({ code: z.string(), message: z.string(), details: z.unknown() }),
+  // Most refusals have no details; a key of unknown type would still have to be there.
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
 });
 
 const Details = z.object({

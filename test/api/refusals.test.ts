@@ -1,0 +1,114 @@
+/** Whatever a route of the API refuses reaches the page as the API's own sentence, with the platform's words or without. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { treaty } from "@elysiajs/eden";
+import type { Api } from "#api/api.ts";
+import type { ConsentApi } from "#api/consent.ts";
+import { ShopError } from "#errors.ts";
+import { errorResponse } from "#http/error-response.ts";
+import { type Refusal, readRefusal } from "#web/page/data/refusal.ts";
+import { operationsOf } from "./operations.ts";
+import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
+
+let shop: SignedInShop;
+beforeAll(async () => {
+  shop = await startSignedInShop();
+});
+afterAll(() => shop.stop());
+
+type Asked = { status: number; error: { value: unknown } | null };
+type Fetcher = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** Every route, asked as the page asks it. */
+function routesBy(fetcher: Fetcher) {
+  const options = { parseDate: false, fetcher: Object.assign(fetcher, { preconnect: () => undefined }) };
+  const { api } = treaty<Api>("http://127.0.0.1", options);
+  const consent = treaty<ConsentApi>("http://127.0.0.1", options);
+  const place = api.workspaces({ id: "ws_1" });
+  const integration = place.integrations({ module: "toy" });
+  const password = "four-words-and-a-bakery";
+  return {
+    "GET /api/setup": () => api.setup.get(),
+    "POST /api/setup": () => api.setup.post({ token: "t", email: "a@example.com", password }),
+    "POST /api/session": () => api.session.post({ email: "a@example.com", password }),
+    "GET /api/session": () => api.session.get(),
+    "DELETE /api/session": () => api.session.delete(),
+    "PUT /api/session/password": () => api.session.password.put({ current_password: "a", new_password: password }),
+    "GET /api/sessions": () => api.sessions.get(),
+    "DELETE /api/sessions": () => api.sessions.delete(),
+    "DELETE /api/sessions/{id}": () => api.sessions({ id: "se_1" }).delete(),
+    "GET /api/workspaces": () => api.workspaces.get(),
+    "POST /api/workspaces": () => api.workspaces.post({ name: "n" }),
+    "GET /api/workspaces/{id}": () => place.get(),
+    "PATCH /api/workspaces/{id}": () => place.patch({ name: "n" }),
+    "DELETE /api/workspaces/{id}": () => place.delete(),
+    "GET /api/workspaces/{id}/export": () => place.export.get(),
+    "GET /api/workspaces/{id}/integrations": () => place.integrations.get(),
+    "GET /api/workspaces/{id}/integrations/{module}": () => integration.get(),
+    "PUT /api/workspaces/{id}/integrations/{module}": () => integration.put({ shop: "bakery" }),
+    "DELETE /api/workspaces/{id}/integrations/{module}": () => integration.delete(),
+    "POST /api/workspaces/{id}/integrations/{module}/verify": () => integration.verify.post(),
+    "POST /api/workspaces/{id}/integrations/{module}/authorize": () => integration.authorize.post({}),
+    "POST /api/authorize": () => api.authorize.post({ code: "c", state: "s" }),
+    "POST /api/authorize/choose": () => api.authorize.choose.post({ state: "s", advertiser_id: "1" }),
+    "GET /api/workspaces/{id}/keys": () => place.keys.get(),
+    "POST /api/workspaces/{id}/keys": () => place.keys.post({ name: "n" }),
+    "DELETE /api/workspaces/{id}/keys/{key}": () => place.keys({ key: "key_1" }).delete(),
+    "GET /api/mcp-address": () => api["mcp-address"].get(),
+    "GET /api/workspaces/{id}/grants": () => place.grants.get(),
+    "DELETE /api/workspaces/{id}/grants/{grant}": () => place.grants({ grant: "og_1" }).delete(),
+    "GET /api/workspaces/{id}/tools": () => place.tools.get(),
+    "POST /api/workspaces/{id}/tools/{tool}": () => place.tools({ tool: "toy_visit" }).post({}),
+    "GET /api/workspaces/{id}/usage": () => place.usage.get({ query: {} }),
+    "GET /api/audit": () => api.audit.get({ query: {} }),
+    "GET /api/workspaces/{id}/audit": () => place.audit.get({ query: {} }),
+    "GET /api/openapi.json": () => api["openapi.json"].get(),
+    "GET /api/docs": () => api.docs.get(),
+    "GET /api/consent/{request}": () => consent.api.consent({ request: "r" }).get(),
+    "POST /oauth/consent": () => consent.oauth.consent.post({ request: "r", workspace_id: null }),
+  } satisfies Record<string, () => Promise<Asked>>;
+}
+
+const SENTENCE = "Ask again in a minute.";
+const upstream = { code: 40100, message: "Too many requests", requestId: "r1" };
+const REFUSALS = [
+  ["without details", new ShopError("conflict", SENTENCE), null],
+  ["with how long to wait", new ShopError("sign_in_limited", SENTENCE, { retryAfterSeconds: 60 }), null],
+  [
+    "with the platform's words",
+    new ShopError("rate_limited", SENTENCE, { retryAfterSeconds: 60, upstream }),
+    "The platform's own words (code 40100, request r1): Too many requests",
+  ],
+] as const;
+
+const ROUTES = Object.keys(routesBy(() => Promise.reject(new Error("nobody is asked"))));
+
+async function refusalOf(route: string, fetcher: Fetcher): Promise<Refusal> {
+  const ask = new Map<string, () => Promise<Asked>>(Object.entries(routesBy(fetcher))).get(route);
+  const answer = await ask?.();
+  return readRefusal(answer?.status ?? 0, answer?.error?.value);
+}
+
+describe.each(REFUSALS)("a refusal %s", (_, error, platform) => {
+  test.each(ROUTES)("of %s is shown in its own sentence", async (route) => {
+    const refusal = await refusalOf(route, async () => errorResponse(error));
+    expect(refusal).toMatchObject({ status: error.traits.status, code: error.code, message: SENTENCE, platform });
+  });
+});
+
+test("every route of the API is among them, and each that needs a session says so to the page", async () => {
+  const { body } = await shop.ask("GET", "/api/openapi.json");
+  const operations = operationsOf(body);
+  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(ROUTES.toSorted());
+  const { port, url: origin } = shop.listener;
+  const stranger: Fetcher = (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    url.port = String(port);
+    return fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), origin } });
+  };
+  for (const { method, path, open } of operations) {
+    if (open) continue;
+    const refusal = await refusalOf(`${method} ${path}`, stranger);
+    expect(refusal).toMatchObject({ status: 401, code: "unauthorized", message: expect.stringContaining("Sign in") });
+  }
+});
