@@ -1,32 +1,24 @@
 /** One GET over real TLS, to an address and under a name. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { createDial } from "#oauth/dial.ts";
 import { createGuardedFetch } from "#oauth/guarded-fetch.ts";
 import { OAuthError } from "#oauth/oauth-error.ts";
+import { makeCertificate } from "../fakes/certificate.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { DIRECT } from "../fakes/direct.ts";
-import { tempFolder } from "../fakes/temp-folder.ts";
 
-const folder = tempFolder();
-const file = (name: string) => join(folder, name);
 let server: ReturnType<typeof Bun.serve>;
 let trusted: string;
 const asked: (string | null)[] = [];
 
 beforeAll(() => {
-  Bun.spawnSync([
-    ...["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-    ...["-subj", "/CN=client.example.com", "-addext", "subjectAltName=DNS:client.example.com"],
-    ...["-keyout", file("key.pem"), "-out", file("cert.pem")],
-  ]);
-  trusted = readFileSync(file("cert.pem"), "utf8");
+  const { cert, key } = makeCertificate(["client.example.com"]);
+  trusted = cert;
   server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
-    tls: { key: readFileSync(file("key.pem"), "utf8"), cert: trusted },
+    tls: { key, cert },
     fetch(request) {
       asked.push(request.headers.get("host"));
       const { pathname, search } = new URL(request.url);
