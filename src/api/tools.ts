@@ -3,16 +3,19 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
-import type { ToolFailure } from "#calls/tool-outcome.ts";
-import { ShopError } from "#errors.ts";
-import type { Module } from "#modules/module.ts";
+import type { Module, Turn } from "#modules/module.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
+import { answerIn } from "./answer-in.ts";
+import { csvAnswer } from "./csv-answer.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { EVENT_STREAM, streamedCall } from "./tool-stream.ts";
 
 export type ToolParts = SignedInParts & { callTool: CallTool; modules: readonly Module[]; workspaces: Workspaces };
 
 /** Each tool parses its own. */
 const Arguments = z.record(z.string(), z.unknown());
+
+const Format = z.strictObject({ format: z.enum(["json", "csv"]).optional() });
 
 /** In MCP's own words. */
 const ToolDocument = z.object({
@@ -47,23 +50,31 @@ export function toolsRoutes(parts: ToolParts) {
     )
     .post(
       "/workspaces/:id/tools/:tool",
-      async ({ params: { id: workspaceId, tool }, body: args, request }) => {
-        await workspaces.require(workspaceId);
+      ({ params: { id: workspaceId, tool }, query: { format }, body: args, request }) => {
         const principal = { workspaceId, keyId: null, keyExpiresAtMs: null };
         const { requestId } = factsOf(request);
-        const call = { principal, requestId, tool, args, signal: request.signal, progress: () => undefined };
-        const outcome = await callTool(call);
-        if (!outcome.ok) throw toError(outcome.failure);
-        return outcome.answer;
+        const call = async (given: typeof args, progress: Turn["progress"]) => {
+          await workspaces.require(workspaceId);
+          return callTool({ principal, requestId, tool, args: given, signal: request.signal, progress });
+        };
+        const answerTo = async (given: typeof args) => answerIn(await call(given, () => undefined));
+        const inputSchema = tools.find(({ name }) => name === tool)?.inputSchema;
+        if (format === "csv") return csvAnswer(answerTo, { tool, args, inputSchema });
+        return wantsEvents(request) ? streamedCall((progress) => call(args, progress)) : answerTo(args);
       },
-      { body: Arguments, response: AnswerDocument, detail: { summary: "Call one tool; the body holds its arguments" } },
+      {
+        body: Arguments,
+        query: Format,
+        response: AnswerDocument,
+        detail: {
+          summary: "Call one tool; the body holds its arguments",
+          description:
+            "format=csv: the table as a file, with all its rows unless limit or cursor is given. Accept: text/event-stream: a long call tells its progress.",
+        },
+      },
     );
 }
 
-function toError(failure: ToolFailure): ShopError {
-  const { error, message, code, request_id, retry_after_seconds, platform_message } = failure;
-  return new ShopError(error, message, {
-    ...(retry_after_seconds === undefined ? {} : { retryAfterSeconds: retry_after_seconds }),
-    ...(platform_message === undefined ? {} : { upstream: { code, requestId: request_id, message: platform_message } }),
-  });
+function wantsEvents(request: Request): boolean {
+  return request.headers.get("accept")?.includes(EVENT_STREAM) ?? false;
 }

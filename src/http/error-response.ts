@@ -1,6 +1,7 @@
 /** An error as an HTTP response, the same for every route. */
 
 import { NotFoundError, ParseError, ValidationError } from "elysia";
+import { errorDocument } from "#error-document.ts";
 import { ShopError, toShopError } from "#errors.ts";
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 : a 401 must say how to authenticate */
@@ -11,21 +12,7 @@ export function errorResponse(error: ShopError): Response {
   // The rest of a body that does not come would keep the connection.
   if (status === 408) headers.set("connection", "close");
   if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(error.retryAfterSeconds));
-  const { code, message } = error;
-  return Response.json({ error: { code, message, ...detailsOf(error) } }, { status, headers });
-}
-
-/** What the platform said, labelled as its words, and how long to wait. */
-function detailsOf({ upstream, retryAfterSeconds }: ShopError) {
-  if (upstream === undefined && retryAfterSeconds === undefined) return {};
-  return {
-    details: {
-      ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
-      ...(upstream === undefined
-        ? {}
-        : { code: upstream.code, request_id: upstream.requestId, platform_message: upstream.message }),
-    },
-  };
+  return Response.json(errorDocument(error), { status, headers });
 }
 
 /** What a route threw, or Elysia for it. Elysia's own messages repeat what they are about: none is passed on or logged. */

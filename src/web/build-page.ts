@@ -9,7 +9,15 @@ const ROOT = join(import.meta.dir, "..", "..");
 const START = join(import.meta.dir, "page", "start-page.tsx");
 
 /** Everything the page may be made of, but packages: what is kept between runs is named by the content of these. */
-export const PAGE_SOURCES = ["src/web", "src/wall-clock.ts", "package.json", "bun.lock", "tsconfig.json"] as const;
+export const PAGE_SOURCES = [
+  "src/web",
+  "src/csv",
+  "src/wall-clock.ts",
+  "src/zone-name.ts",
+  "package.json",
+  "bun.lock",
+  "tsconfig.json",
+] as const;
 
 /** Already compressed by their format. */
 const COMPRESSED = /\.woff2$/;
