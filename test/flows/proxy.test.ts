@@ -122,6 +122,10 @@ describe("behind a proxy", () => {
     const before = proxy.seen.length;
     expect((await connect(env)).exit).toBe(0);
     expect(new Set(proxy.seen.slice(before))).toEqual(new Set([`CONNECT ${KMS}:443`, `CONNECT ${TIKTOK}:443`]));
+    const asked = proxy.seen.length;
+    const past = await examine({ ...env, NO_PROXY: "example.com" });
+    expect(past.get("master key")).toStartWith("FAIL AWS KMS");
+    expect(proxy.seen).toHaveLength(asked);
     const untrusting = await run(["workspace", "create", "--name", "Two"], { ...env, NODE_EXTRA_CA_CERTS: "" });
     const checks = await examine({ ...env, NODE_EXTRA_CA_CERTS: "" });
     expect(untrusting.exit).toBe(0);

@@ -194,6 +194,10 @@ describe("past a proxy", () => {
         const { channels, close } = openChannels(hook(`${receiver.url}/in`), wayOut);
         for (const channel of channels) expect(await channel.send(ROW, 0)).toBeNull();
         await close();
+        // A name that leads nowhere: what is asked past the proxy cannot be reached, and the proxy hears nothing of it.
+        const outside = openChannels(hook("http://hooks.invalid/in"), wayOut);
+        for (const channel of outside.channels) expect(await channel.send(ROW, 0)).not.toBeNull();
+        await outside.close();
         await tiktokFailure(wayOut);
         const dial = createDial({ wayOut, trusted: certificate.cert });
         const stop = new AbortController();
