@@ -66,7 +66,7 @@ test("a connection of before learns its display_timezone from the next verificat
   simulator.edit(simulator.advertiser.advertiserId, (advertiser) => {
     advertiser.displayTimezone = "America/Phoenix";
   });
-  clock.advance(26 * 3_600_000);
+  clock.advance(27 * 3_600_000);
   await it.shop.refresh.tick();
   expect((await standing()).credential.account_display_timezone).toBe("America/Phoenix");
 });
