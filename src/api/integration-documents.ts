@@ -59,17 +59,45 @@ const GuideStep = z.object({
 });
 
 const Arguments = z.record(z.string(), z.unknown()).readonly();
-const Choices = z.array(z.object({ label: z.string(), args: Arguments })).readonly();
+const Choices = z.array(z.object({ id: z.string(), label: z.string(), args: Arguments })).readonly();
+
+const Level = z.object({
+  id: z.string(),
+  label: z.string(),
+  plural: z.string(),
+  args: Arguments,
+  idColumn: z.string(),
+  nameColumn: z.string(),
+  within: z.string(),
+  status: z.object({
+    tool: z.string(),
+    args: Arguments,
+    idsArgument: z.string(),
+    column: z.string(),
+    most: z.int(),
+  }),
+});
+
+const Series = z.object({
+  column: z.string(),
+  label: z.string(),
+  unit: z.enum(["money", "count", "ratio", "percent"]),
+  sum: z.array(z.string()).readonly().optional(),
+  per: z.string().optional(),
+});
 
 const Performance = z.object({
   tool: z.string(),
   windows: Choices,
+  firstWindow: z.string(),
+  range: z.object({ start: z.string(), end: z.string() }),
   comparisons: Choices,
+  refresh: Arguments,
+  filter: z.string(),
   overTime: z.object({ args: Arguments, dateColumn: z.string() }),
-  byEntity: z.object({ label: z.string(), args: Arguments, nameColumn: z.string() }),
-  series: z
-    .array(z.object({ column: z.string(), label: z.string(), unit: z.enum(["money", "count", "ratio"]) }))
-    .readonly(),
+  byEntity: z.object({ args: Arguments }),
+  levels: z.array(Level).readonly(),
+  series: z.array(Series).readonly(),
 });
 
 export const IntegrationDocument = IntegrationCard.extend({

@@ -18,24 +18,64 @@ export type TroubleRow = { title: string; codes: readonly ErrorCode[]; text: str
 /** Arguments of a tool, passed on as they stand. */
 type ToolArguments = Readonly<Record<string, unknown>>;
 
-/** One of several to choose from, the first shown first. */
-export type ViewChoice = { label: string; args: ToolArguments };
+/** One of several to choose from; `id` stands in the page's address. */
+export type ViewChoice = { id: string; label: string; args: ToolArguments };
 
-/** `money` is in the account's currency; `ratio` is a plain number with two decimals. */
-export type SeriesUnit = "money" | "count" | "ratio";
+/** `money` is in the account's currency; `ratio` is a plain number with two decimals; `percent` is a percent number. */
+export type SeriesUnit = "money" | "count" | "ratio" | "percent";
 
 /**
- * How the page draws performance: one tool, asked once for each day and once for each `entity`, with `window` and
- * `comparison` added to the arguments. The tool answers with `columns`, `rows` and `totals`; what is compared with stands
- * in columns that end in `_previous`, the change in percent in those that end in `_change_pct`.
+ * A column of the answer. With `sum` it is made by the page: these columns added up as far as they are there, and
+ * divided by the column `per` where that is given.
+ */
+export type Series = {
+  column: string;
+  label: string;
+  unit: SeriesUnit;
+  sum?: readonly string[];
+  per?: string;
+};
+
+/** What rows may be about. `id` stands in the page's address. */
+export type EntityLevel = {
+  id: string;
+  label: string;
+  plural: string;
+  /** Make a report of these; the table and, for one that is opened, the chart. */
+  args: ToolArguments;
+  idColumn: string;
+  nameColumn: string;
+  /** In the view's `filter`: leaves what is inside the entities of these ids. */
+  within: string;
+  /** A second tool, which tells the status of the ids that are shown, at most `most` at once. */
+  status: { tool: string; args: ToolArguments; idsArgument: string; column: string; most: number };
+};
+
+/**
+ * How the page draws performance: one tool, asked once for each day and once for each entity of a level, with a window
+ * (or a range of two days) and a comparison added to the arguments. The tool answers with `columns`, `rows`, `totals`
+ * and a cursor while there are more; what is compared with stands in columns that end in `_previous`, the change in
+ * percent in those that end in `_change_pct`.
  */
 export type PerformanceView = {
   tool: string;
   windows: readonly ViewChoice[];
+  /** Of `windows`, shown first. */
+  firstWindow: string;
+  /** The arguments that a range of days is given by, in place of a window. */
+  range: { start: string; end: string };
+  /** The first is shown first. */
   comparisons: readonly ViewChoice[];
+  /** Added to ask the platform anew. */
+  refresh: ToolArguments;
+  /** The argument that holds ids of what is opened. */
+  filter: string;
   overTime: { args: ToolArguments; dateColumn: string };
-  byEntity: { label: string; args: ToolArguments; nameColumn: string };
-  series: readonly { column: string; label: string; unit: SeriesUnit }[];
+  byEntity: { args: ToolArguments };
+  /** From the outermost to the innermost. */
+  levels: readonly EntityLevel[];
+  /** The first is drawn first, and the table is in its order. */
+  series: readonly Series[];
 };
 
 export type ModulePage = {

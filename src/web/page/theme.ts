@@ -34,7 +34,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Mantine's own quiet text and its light badges are 2.6:1 to 3.8:1 on their ground; WCAG AA asks for 4.5:1. */
+/**
+ * Mantine's own quiet text and its light badges are 2.6:1 to 3.8:1 on their ground; WCAG AA asks for 4.5:1. In the dark
+ * its red is nearly white, which would tell no button that destroys something from one that does not.
+ */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -43,5 +46,5 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light-color": "#7d4a00",
     "--mantine-color-red-light-color": "#a61e1e",
   },
-  dark: { "--mantine-color-dimmed": "#a8adb3" },
+  dark: { "--mantine-color-dimmed": "#a8adb3", "--mantine-color-red-light-color": "#ff8787" },
 });

@@ -20,21 +20,34 @@ test("each refusal that the owner can do something about has one row of troubles
   expect([...refused].filter((code) => !told.includes(code))).toEqual([]);
 });
 
-test("every window and comparison of the performance view is answered, by day and by campaign, with every series", async () => {
+test("every window, range and comparison of the performance view is answered at every level, with every series", async () => {
   const { performance } = SETTINGS_PAGE;
   if (performance === undefined) throw new Error("TikTok Ads has a performance view");
-  const { windows, comparisons, overTime, byEntity, series } = performance;
+  const { windows, firstWindow, range, comparisons, overTime, byEntity, levels, series, filter, refresh } = performance;
   const tool = performance.tool.replace("tiktok_ads_", "");
-  const columns = series.map(({ column }) => column);
-  for (const { args } of windows) {
-    const days = await account.call(tool, { ...overTime.args, ...args });
-    expect(days.columns).toEqual(expect.arrayContaining([overTime.dateColumn, ...columns]));
-    expect(days.page.has_more).toBe(false);
+  const plain = series.flatMap(({ column, sum }) => (sum === undefined ? [column] : []));
+  const made = series.flatMap(({ sum = [] }) => sum);
+  const days = { [range.start]: "2026-11-10", [range.end]: "2026-11-16" };
+  for (const { args } of [...windows, { args: days }]) {
+    const report = await account.call(tool, { ...overTime.args, ...args });
+    expect(report.columns).toEqual(expect.arrayContaining([overTime.dateColumn, ...plain]));
+    expect(report.columns.some((column: string) => made.includes(column))).toBe(true);
+    expect(report.page.has_more).toBe(false);
   }
-  const { args: window } = windows[0] ?? { args: {} };
-  for (const { args } of [{ args: {} }, ...comparisons]) {
-    const campaigns = await account.call(tool, { ...byEntity.args, ...window, ...args });
-    expect(campaigns.columns).toEqual(expect.arrayContaining([byEntity.nameColumn, ...columns]));
-    expect(campaigns.rows.length).toBeGreaterThan(0);
+  const window = windows.find(({ id }) => id === firstWindow)?.args;
+  expect(window).toBeDefined();
+  for (const level of levels) {
+    for (const { args } of [{ args: refresh }, ...comparisons]) {
+      const report = await account.call(tool, { ...byEntity.args, ...level.args, ...window, ...args });
+      expect(report.columns).toEqual(expect.arrayContaining([level.idColumn, level.nameColumn]));
+      expect(report.rows.length).toBeGreaterThan(0);
+      const { idsArgument, args: own, column, most, tool: list } = level.status;
+      const ids = report.rows.slice(0, most).map((row: unknown[]) => row[report.columns.indexOf(level.idColumn)]);
+      const listed = await account.call(list.replace("tiktok_ads_", ""), { ...own, [idsArgument]: ids });
+      expect(listed.columns).toEqual(expect.arrayContaining([level.idColumn, column]));
+      const inside = { [filter]: { [level.within]: ids.slice(0, 1) } };
+      const opened = await account.call(tool, { ...overTime.args, ...level.args, ...inside, ...window, ...args });
+      expect(opened.rows.length).toBeGreaterThan(0);
+    }
   }
 });

@@ -1,35 +1,66 @@
 /** What the owner compares with TikTok Ads Manager, asked for with the same report tool that models use. */
 
-import type { PerformanceView } from "#modules/module-page.ts";
+import type { EntityLevel, PerformanceView } from "#modules/module-page.ts";
+import { MAX_IDS } from "../input-fields.ts";
+import { SEVERAL_METRICS } from "../report/metric-presets.ts";
+import { MAX_LIMIT } from "../report/report-input.ts";
 
-const METRICS = ["spend", "impressions", "clicks", "conversion", "complete_payment_roas"] as const;
+/** `revenue` is one column for each of website, TikTok Shop and app, as far as the account uses them. */
+const METRICS = ["spend", "revenue", "conversion", "cost_per_conversion", "impressions", "clicks", "ctr"] as const;
+const REVENUE = SEVERAL_METRICS.revenue ?? [];
+
+function statusIn(tool: string, idsArgument: string): EntityLevel["status"] {
+  return { tool, idsArgument, args: { status: "all", limit: MAX_IDS }, column: "status", most: MAX_IDS };
+}
 
 export const PERFORMANCE_VIEW: PerformanceView = {
   tool: "tiktok_ads_get_report",
   windows: [
-    { label: "Last 7 days", args: { date_preset: "last_7_days" } },
-    { label: "Last 14 days", args: { date_preset: "last_14_days" } },
-    { label: "Last 30 days", args: { date_preset: "last_30_days" } },
-    { label: "Last 90 days", args: { date_preset: "last_90_days" } },
-    { label: "This month", args: { date_preset: "this_month" } },
-    { label: "Last month", args: { date_preset: "last_month" } },
+    { id: "today", label: "Today", args: { date_preset: "today" } },
+    { id: "yesterday", label: "Yesterday", args: { date_preset: "yesterday" } },
+    { id: "last_7_days", label: "Last 7 days", args: { date_preset: "last_7_days" } },
+    { id: "last_14_days", label: "Last 14 days", args: { date_preset: "last_14_days" } },
+    { id: "last_30_days", label: "Last 30 days", args: { date_preset: "last_30_days" } },
+    { id: "last_90_days", label: "Last 90 days", args: { date_preset: "last_90_days" } },
+    { id: "this_month", label: "This month", args: { date_preset: "this_month" } },
+    { id: "last_month", label: "Last month", args: { date_preset: "last_month" } },
   ],
+  firstWindow: "last_7_days",
+  range: { start: "start_date", end: "end_date" },
   comparisons: [
-    { label: "Previous period", args: { compare_to: "previous_period" } },
-    { label: "Previous year", args: { compare_to: "previous_year" } },
-    { label: "Nothing", args: {} },
+    { id: "previous_period", label: "Previous period", args: { compare_to: "previous_period" } },
+    { id: "previous_year", label: "Previous year", args: { compare_to: "previous_year" } },
+    { id: "nothing", label: "Nothing", args: {} },
   ],
-  overTime: { args: { level: "account", breakdown: "day", metrics: METRICS, limit: 100 }, dateColumn: "date" },
-  byEntity: {
-    label: "Campaign",
-    args: { level: "campaign", metrics: METRICS, sort: { by: "spend", direction: "desc" }, limit: 100 },
-    nameColumn: "campaign_name",
-  },
+  refresh: { fresh: true },
+  filter: "filter",
+  overTime: { args: { level: "account", breakdown: "day", metrics: METRICS, limit: MAX_LIMIT }, dateColumn: "date" },
+  byEntity: { args: { metrics: METRICS, sort: { by: "spend", direction: "desc" }, limit: MAX_LIMIT } },
+  levels: [
+    {
+      ...{ id: "campaign", label: "Campaign", plural: "Campaigns", args: { level: "campaign" } },
+      ...{ idColumn: "campaign_id", nameColumn: "campaign_name", within: "campaign_ids" },
+      status: statusIn("tiktok_ads_list_campaigns", "campaign_ids"),
+    },
+    {
+      ...{ id: "ad_group", label: "Ad group", plural: "Ad groups", args: { level: "ad_group" } },
+      ...{ idColumn: "adgroup_id", nameColumn: "adgroup_name", within: "adgroup_ids" },
+      status: statusIn("tiktok_ads_list_ad_groups", "adgroup_ids"),
+    },
+    {
+      ...{ id: "ad", label: "Ad", plural: "Ads", args: { level: "ad" } },
+      ...{ idColumn: "ad_id", nameColumn: "ad_name", within: "ad_ids" },
+      status: statusIn("tiktok_ads_list_ads", "ad_ids"),
+    },
+  ],
   series: [
     { column: "spend", label: "Spend", unit: "money" },
+    { column: "revenue", label: "Revenue", unit: "money", sum: REVENUE },
+    { column: "roas", label: "ROAS", unit: "ratio", sum: REVENUE, per: "spend" },
     { column: "conversion", label: "Conversions", unit: "count" },
-    { column: "complete_payment_roas", label: "ROAS", unit: "ratio" },
+    { column: "cost_per_conversion", label: "CPA", unit: "money" },
     { column: "impressions", label: "Impressions", unit: "count" },
     { column: "clicks", label: "Clicks", unit: "count" },
+    { column: "ctr", label: "CTR", unit: "percent" },
   ],
 };

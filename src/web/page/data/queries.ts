@@ -19,8 +19,6 @@ const readAudit = (id: string | null, before: number | undefined) => {
 const NEWEST: number = 0;
 /** Asked for at a time. */
 const AUDIT_EVENTS = 50;
-/** What a platform's report costs is not asked for again while somebody goes to and fro. */
-const REPORT_FRESH_MS = 60_000;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => answered(api.sessions.get()) });
@@ -69,14 +67,6 @@ export const auditQuery = (id: string | null) =>
     queryFn: ({ pageParam }) => readAudit(id, pageParam === NEWEST ? undefined : pageParam),
     initialPageParam: NEWEST,
     getNextPageParam: ({ next }) => next,
-  });
-
-/** One call of a tool, kept by its arguments. */
-export const answerQuery = (id: string, tool: string, args: Record<string, unknown>) =>
-  queryOptions({
-    queryKey: [...workspaceKey(id), "answer", tool, args],
-    queryFn: () => answered(place(id).tools({ tool }).post(args)),
-    staleTime: REPORT_FRESH_MS,
   });
 
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;

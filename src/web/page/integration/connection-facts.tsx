@@ -2,6 +2,7 @@
 
 import { Alert, List, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { sayZone } from "#zone-name.ts";
 import type { Connection } from "../data/queries.ts";
 import { CopyIcon } from "../parts/copy-text.tsx";
 import { Moment } from "../parts/moment.tsx";
@@ -48,7 +49,9 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
             {advertiser.id} <CopyIcon text={advertiser.id} what="account ID" />
           </Fact>
           <Fact name="Currency">{advertiser.currency ?? "not told"}</Fact>
-          <Fact name="Time zone">{advertiser.timezone ?? "not told, UTC is used"}</Fact>
+          <Fact name="Time zone">
+            {advertiser.timezone === null ? "not told, UTC is used" : sayZone(advertiser.timezone)}
+          </Fact>
           <Fact name="In this state since">
             <Moment at={since} />
           </Fact>

@@ -1,37 +1,35 @@
 /** Spend and what it brought, asked for with the tool that clients use, to be held against the platform's own pages. */
 
-import { Alert, Anchor, Group, NativeSelect, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Group, Stack, Text } from "@mantine/core";
 import { IconInfoCircle, IconPlugConnected } from "@tabler/icons-react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import {
-  answerQuery,
-  type Integration,
-  integrationQuery,
-  integrationsQuery,
-  type PerformanceView,
-} from "../data/queries.ts";
+import { type Integration, integrationQuery, integrationsQuery, type PerformanceView } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { sayNumber } from "../parts/number-words.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
-import { MetricCards } from "../performance/metric-cards.tsx";
-import { type ReadReport, readReport } from "../performance/read-report.ts";
-import { ReportTable } from "../performance/report-table.tsx";
-
-const DayChart = lazy(() => import("../performance/day-chart.tsx").then(({ DayChart: Chart }) => ({ default: Chart })));
+import { ByEntity } from "../performance/by-entity.tsx";
+import { EntityTrail } from "../performance/entity-trail.tsx";
+import { Freshness } from "../performance/freshness.tsx";
+import { LevelTabs } from "../performance/level-tabs.tsx";
+import { OverTime } from "../performance/over-time.tsx";
+import { PeriodPicker } from "../performance/period-picker.tsx";
+import type { ReadReport } from "../performance/read-report.ts";
+import { ReportLoader } from "../performance/report-loader.tsx";
+import { type ReportQuestion, reportQuery } from "../performance/report-queries.ts";
+import { useViewChoice, type ViewChoice } from "../performance/view-choice.ts";
 
 export function PerformancePage() {
   const { workspace } = useWorkspace();
-  const { data: integrations, error } = useQuery(integrationsQuery(workspace.id));
+  const { data: integrations, error, refetch } = useQuery(integrationsQuery(workspace.id));
   const connected = integrations?.find(({ connection }) => connection !== null);
   return (
     <>
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       {integrations === undefined ? <PageLoader failed={error !== null} /> : null}
       {integrations !== undefined && connected === undefined ? <NothingConnected /> : null}
       {connected === undefined ? null : (
@@ -59,11 +57,11 @@ function NothingConnected() {
 }
 
 function OfModule({ workspaceId, module }: { workspaceId: string; module: string }) {
-  const { data: integration, error } = useQuery(integrationQuery(workspaceId, module));
+  const { data: integration, error, refetch } = useQuery(integrationQuery(workspaceId, module));
   if (integration === undefined)
     return (
       <>
-        <FailureAlert failure={error} />
+        <FailureAlert failure={error} onRetry={refetch} />
         <PageLoader failed={error !== null} />
       </>
     );
@@ -81,45 +79,71 @@ function OfModule({ workspaceId, module }: { workspaceId: string; module: string
 type ViewProps = { workspaceId: string; integration: Integration; view: PerformanceView };
 
 function View({ workspaceId, integration: { title, connection }, view }: ViewProps) {
-  const [window, setWindow] = useState(0);
-  const [comparison, setComparison] = useState(0);
-  const chosen = { ...view.windows[window]?.args, ...view.comparisons[comparison]?.args };
-  const ask = (args: Record<string, unknown>) => ({
-    ...answerQuery(workspaceId, view.tool, { ...args, ...chosen }),
-    placeholderData: keepPreviousData,
-    select: readReport,
+  const { choice, ...change } = useViewChoice(view);
+  const { listed, opened, args } = choice;
+  const innermost = opened.at(-1);
+  const inside = innermost === undefined ? {} : { [view.filter]: { [innermost.level.within]: [innermost.id] } };
+  const asked = (own: ViewChoice["args"], of: ViewChoice["args"] | undefined) => ({
+    ...{ workspaceId, view },
+    args: { ...own, ...of, ...inside, ...args },
   });
-  const overTime = useQuery(ask(view.overTime.args));
-  const byEntity = useQuery(ask(view.byEntity.args));
+  const questions = {
+    overTime: asked(view.overTime.args, innermost?.level.args),
+    byEntity: asked(view.byEntity.args, listed?.args),
+  };
+  const overTime = useQuery(reportQuery(questions.overTime));
+  const byEntity = useQuery({ ...reportQuery(questions.byEntity), enabled: listed !== undefined });
   const currency = connection?.advertiser.currency ?? null;
+  const account = connection?.advertiser.name ?? title;
+  const what = `Asking ${title} for ${sayChoice(view, choice)}`;
   return (
     <>
       <PageHeading
         title="Performance"
         intro={
           <span className="any-name">
-            {connection?.advertiser.name ?? title}, in its own time zone and currency
-            {currency === null ? "" : ` (${currency})`}. The same numbers that your assistants get.
+            {account}, in its own time zone and currency{currency === null ? "" : ` (${currency})`}. The same numbers
+            that your assistants get.
           </span>
         }
         aside={
-          <Group gap="sm">
-            <Choice label="Days" choices={view.windows} value={window} onChange={setWindow} />
-            <Choice label="Compared with" choices={view.comparisons} value={comparison} onChange={setComparison} />
-          </Group>
+          <PeriodPicker
+            {...{ view, choice }}
+            shown={rangeOf(overTime.data)}
+            onWindow={change.chooseWindow}
+            onRange={change.chooseRange}
+            onComparison={change.compareWith}
+          />
         }
       />
+      <EntityTrail {...{ account, opened }} report={overTime.data} onOpen={change.open} />
+      <Freshness
+        reports={[overTime.data, byEntity.data]}
+        questions={listed === undefined ? [questions.overTime] : [questions.overTime, questions.byEntity]}
+      />
       <Stack gap="xl" aria-busy={overTime.isFetching || byEntity.isFetching}>
-        <FailureAlert failure={overTime.error ?? byEntity.error} title={`${title} did not answer`} />
-        {overTime.data === undefined ? (
-          <PageLoader failed={overTime.isError} />
-        ) : (
-          <OverTime view={view} report={overTime.data} currency={currency} />
-        )}
-        {byEntity.data === undefined ? (
-          <PageLoader failed={byEntity.isError} />
-        ) : (
-          <ByEntity view={view} report={byEntity.data} currency={currency} />
+        <Section query={overTime} question={questions.overTime} title={title} what={what}>
+          {(report) => <OverTime {...{ view, report, currency }} drawn={choice.drawn} onDraw={change.draw} />}
+        </Section>
+        {listed === undefined ? null : (
+          <section aria-label={listed.plural}>
+            <Group mb="sm">
+              <LevelTabs levels={choice.levels} listed={listed} onList={change.list} />
+            </Group>
+            <Section query={byEntity} question={questions.byEntity} title={title} what={what}>
+              {(report) => (
+                <ByEntity
+                  key={JSON.stringify(questions.byEntity.args)}
+                  {...{ workspaceId, account, currency, report }}
+                  series={view.series}
+                  level={listed}
+                  sort={choice.sort}
+                  onSort={change.sortBy}
+                  {...(listed === view.levels.at(-1) ? {} : { onOpen: (id) => change.open({ level: listed, id }) })}
+                />
+              )}
+            </Section>
+          </section>
         )}
         <Warnings reports={[overTime.data, byEntity.data]} />
       </Stack>
@@ -127,81 +151,36 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
   );
 }
 
-type ChoiceProps = {
-  label: string;
-  choices: PerformanceView["windows"];
-  value: number;
-  onChange(value: number): void;
+type SectionProps = {
+  query: UseQueryResult<ReadReport>;
+  question: ReportQuestion;
+  title: string;
+  what: string;
+  children(report: ReadReport): ReactNode;
 };
 
-function Choice({ label, choices, value, onChange }: ChoiceProps) {
+/** Never the numbers of another question: what was shown before goes before the new ones come. */
+function Section({ query, question, title, what, children }: SectionProps) {
   return (
-    <NativeSelect
-      label={label}
-      size="sm"
-      data={choices.map((choice, at) => ({ value: `${at}`, label: choice.label }))}
-      value={`${value}`}
-      onChange={(event) => onChange(Number(event.currentTarget.value))}
-    />
-  );
-}
-
-type ReportProps = { view: PerformanceView; report: ReadReport; currency: string | null };
-
-function OverTime({ view: { series, overTime }, report: { points, totals, compared }, currency }: ReportProps) {
-  const [column, show] = useState(series[0]?.column ?? "");
-  const drawn = series.find((one) => one.column === column);
-  const inOrder = points.toSorted((one, other) =>
-    `${one[overTime.dateColumn]}`.localeCompare(`${other[overTime.dateColumn]}`),
-  );
-  return (
-    <section aria-label="Over time">
-      <MetricCards series={series} totals={totals} currency={currency} shown={column} onShow={show} />
-      {drawn === undefined || points.length === 0 ? (
-        <Text mt="md">No numbers in these days.</Text>
-      ) : (
-        <Paper withBorder p="lg" mt="md">
-          <Title order={2} mb="md">
-            {drawn.label} by day
-          </Title>
-          <Suspense fallback={<PageLoader />}>
-            <DayChart
-              points={inOrder}
-              dateColumn={overTime.dateColumn}
-              series={drawn}
-              currency={currency}
-              compared={compared}
-            />
-          </Suspense>
-        </Paper>
-      )}
-    </section>
-  );
-}
-
-function ByEntity({ view: { series, byEntity }, report: { points, totals, total }, currency }: ReportProps) {
-  const caption = `By ${byEntity.label.toLowerCase()}`;
-  return (
-    <section aria-label={caption}>
-      <Title order={2} mb="xs">
-        {caption}
-      </Title>
-      {total > points.length ? (
-        <Text size="sm" c="dimmed" mb="xs">
-          The first {sayNumber(points.length)} of {sayNumber(total)}; the total is of all.
-        </Text>
+    <>
+      <FailureAlert failure={query.error} title={`${title} did not answer`} onRetry={query.refetch} />
+      {query.data !== undefined ? (
+        children(query.data)
+      ) : query.isFetching ? (
+        <ReportLoader {...{ question, what }} />
       ) : null}
-      <ReportTable
-        caption={`${caption}, table`}
-        nameColumn={byEntity.nameColumn}
-        nameLabel={byEntity.label}
-        points={points}
-        totals={totals}
-        series={series}
-        currency={currency}
-      />
-    </section>
+    </>
   );
+}
+
+function sayChoice({ windows }: PerformanceView, { window, range }: ViewChoice): string {
+  if (range !== null) return `${range.start} to ${range.end}`;
+  return windows.find(({ id }) => id === window)?.label.toLowerCase() ?? "these days";
+}
+
+function rangeOf(report: ReadReport | undefined) {
+  if (report === undefined || report.window.start === null) return null;
+  return { start: report.window.start, end: report.window.end };
 }
 
 function Warnings({ reports }: { reports: readonly (ReadReport | undefined)[] }) {

@@ -2,7 +2,7 @@
 
 import { Grid, Paper, Progress, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { IconActivity } from "@tabler/icons-react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { type Usage, usageQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
@@ -24,10 +24,7 @@ const WINDOWS = [
 export function UsagePage() {
   const { workspace } = useWorkspace();
   const [days, setDays] = useState("30");
-  const { data: usage, error } = useQuery({
-    ...usageQuery(workspace.id, Number(days)),
-    placeholderData: keepPreviousData,
-  });
+  const { data: usage, error, refetch } = useQuery(usageQuery(workspace.id, Number(days)));
   return (
     <>
       <PageHeading
@@ -35,7 +32,7 @@ export function UsagePage() {
         intro="Calls of this workspace's clients. What was asked and what was answered is never kept."
         aside={<SegmentedControl aria-label="Days" data={WINDOWS} value={days} onChange={setDays} />}
       />
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       {usage === undefined ? <PageLoader failed={error !== null} /> : <Shown usage={usage} />}
     </>
   );

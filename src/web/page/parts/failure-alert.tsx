@@ -1,13 +1,19 @@
 /** What went wrong, in the API's own sentence. Announced when it appears. */
 
-import { Alert, Stack, Text } from "@mantine/core";
+import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { toRefusal } from "../data/refusal.ts";
 
-type Props = { failure: unknown; title?: string; children?: ReactNode };
+type Props = {
+  failure: unknown;
+  title?: string;
+  /** Asks the same again; absent where the form above does that. */
+  onRetry?: () => unknown;
+  children?: ReactNode;
+};
 
-export function FailureAlert({ failure, title = "That did not work", children }: Props) {
+export function FailureAlert({ failure, title = "That did not work", onRetry, children }: Props) {
   if (failure === null || failure === undefined) return null;
   const refusal = toRefusal(failure);
   return (
@@ -20,6 +26,11 @@ export function FailureAlert({ failure, title = "That did not work", children }:
           </Text>
         )}
         {children}
+        {onRetry === undefined ? null : (
+          <Button size="xs" variant="default" w="fit-content" onClick={() => onRetry()}>
+            Try again
+          </Button>
+        )}
       </Stack>
     </Alert>
   );

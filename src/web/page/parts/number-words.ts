@@ -3,10 +3,11 @@
 import type { SeriesUnit } from "#modules/module-page.ts";
 
 const PLAIN = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
-const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
 const RATIO = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 /** A return of 0.3627 and one of 0.3646 are not the same. */
 const SMALL_RATIO = new Intl.NumberFormat("en", { minimumSignificantDigits: 2, maximumSignificantDigits: 4 });
+const SMALL = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const PERCENT = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
 /** Metrics arrive as numbers; null is "not known", never zero. */
@@ -17,12 +18,14 @@ export function sayNumber(value: number | null): string {
 /** `currency`: ISO 4217, null where the account says none. */
 export function sayMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
   if (value === null) return "–";
+  if (unit === "percent") return `${RATIO.format(value)} %`;
   if (unit === "ratio") return (value !== 0 && Math.abs(value) < 1 ? SMALL_RATIO : RATIO).format(value);
   return unit === "money" ? moneyFormat(currency, "standard").format(value) : PLAIN.format(value);
 }
 
-/** Short enough for an axis. */
+/** Short enough for an axis, and exact enough that two of its marks never read the same. */
 export function sayBriefly(value: number, unit: SeriesUnit, currency: string | null): string {
+  if (unit === "ratio" || unit === "percent") return `${SMALL.format(value)}${unit === "percent" ? " %" : ""}`;
   return unit === "money" ? moneyFormat(currency, "compact").format(value) : COMPACT.format(value);
 }
 
@@ -37,6 +40,6 @@ function moneyFormat(currency: string | null, notation: "standard" | "compact"):
     style: "currency",
     currency,
     notation,
-    ...(notation === "compact" ? { maximumFractionDigits: 1 } : {}),
+    ...(notation === "compact" ? { maximumFractionDigits: 2 } : {}),
   });
 }

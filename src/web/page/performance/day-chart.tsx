@@ -5,7 +5,7 @@ import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
 import type { PerformanceView } from "../data/queries.ts";
 import { sayBriefly, sayMetric } from "../parts/number-words.ts";
-import { type Point, previousOf } from "./read-report.ts";
+import { numberIn, type Point, previousOf } from "./point.ts";
 
 type Props = {
   points: readonly Point[];
@@ -18,6 +18,7 @@ type Props = {
 const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
 export function DayChart({ points, dateColumn, series: { column, label, unit }, currency, compared }: Props) {
+  const sayTick = (value: number) => sayBriefly(value, unit, currency);
   const before = { name: previousOf(column), label: `${label} before`, color: "gray.5", strokeDasharray: "4 4" };
   return (
     <LineChart
@@ -32,10 +33,22 @@ export function DayChart({ points, dateColumn, series: { column, label, unit }, 
       tickLine="none"
       gridAxis="x"
       valueFormatter={(value) => sayMetric(value, unit, currency)}
-      xAxisProps={{ tickFormatter: sayDay, minTickGap: 24 }}
-      yAxisProps={{ tickFormatter: (value: number) => sayBriefly(value, unit, currency), width: 64 }}
+      xAxisProps={{ tickFormatter: sayDay, minTickGap: 24, padding: { right: 24 } }}
+      yAxisProps={{ tickFormatter: sayTick, width: axisWidth(points.map((point) => sayTick(highest(point, column)))) }}
     />
   );
+}
+
+const LETTER_PX = 8;
+/** A mark between two values may be a little longer than both. */
+const MORE_LETTERS = 2;
+
+function axisWidth(labels: readonly string[]): number {
+  return (Math.max(...labels.map((label) => label.length)) + MORE_LETTERS) * LETTER_PX;
+}
+
+function highest(point: Point, column: string): number {
+  return Math.max(numberIn(point, column) ?? 0, numberIn(point, previousOf(column)) ?? 0);
 }
 
 /** `YYYY-MM-DD`; whatever else the column holds is shown as it is. */

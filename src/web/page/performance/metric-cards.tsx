@@ -4,7 +4,7 @@ import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
 import type { PerformanceView } from "../data/queries.ts";
 import { sayMetric } from "../parts/number-words.ts";
 import { ChangeBadge } from "./change-badge.tsx";
-import { changeOf, numberIn, type Point } from "./read-report.ts";
+import { changeOf, numberIn, type Point } from "./point.ts";
 
 type Props = {
   series: PerformanceView["series"];
@@ -16,7 +16,7 @@ type Props = {
 
 export function MetricCards({ series, totals, currency, shown, onShow }: Props) {
   return (
-    <SimpleGrid cols={{ base: 2, md: series.length }} spacing="sm" role="group" aria-label="Which metric is drawn">
+    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm" role="group" aria-label="Which metric is drawn">
       {series.map(({ column, label, unit }) => (
         <UnstyledButton
           key={column}

@@ -1,50 +1,59 @@
-/** A report's answer as points to draw and rows to list. */
+/** A report's answers, page after page, as points to draw and rows to list. */
 
 import { z } from "zod";
+import type { PerformanceView } from "../data/queries.ts";
+import { withMadeSeries } from "./made-series.ts";
+import type { Point } from "./point.ts";
 
 const Cell = z.union([z.string(), z.number(), z.null()]).catch(null);
+const Days = z.object({ start: z.string().nullable(), end: z.string() });
 
 const Report = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.array(Cell)),
   totals: z.record(z.string(), Cell).default({}),
-  page: z.object({ total: z.number(), has_more: z.boolean() }).optional(),
-  meta: z.looseObject({ warnings: z.array(z.string()).catch([]), data_lag: z.string().optional() }),
+  meta: z.looseObject({
+    warnings: z.array(z.string()).catch([]),
+    data_lag: z.string().optional(),
+    fetched_at: z.iso.datetime(),
+    timezone: z.string().nullable().catch(null),
+    window: Days,
+    compared_with: Days.optional(),
+  }),
 });
 
-/** One row by its columns' names. */
-export type Point = Readonly<Record<string, string | number | null>>;
+export type Days = z.output<typeof Days>;
 
 export type ReadReport = {
   points: readonly Point[];
   totals: Point;
-  /** How many rows there are in all. */
-  total: number;
   warnings: readonly string[];
   lag: string | null;
-  compared: boolean;
+  /** ISO 8601, of the oldest page. */
+  fetchedAt: string;
+  zone: string | null;
+  window: Days;
+  comparedWith: Days | null;
 };
 
 /** @throws where the tool does not answer as its module says */
-export function readReport(answer: unknown): ReadReport {
-  const { columns, rows, totals, page, meta } = Report.parse(answer);
+export function readReport(answers: readonly unknown[], series: PerformanceView["series"]): ReadReport {
+  const [first, ...others] = answers.map((answer) => Report.parse(answer));
+  if (first === undefined) throw new TypeError("a report has at least one page");
+  const { totals, meta } = first;
+  const pages = [first, ...others];
   return {
-    points: rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]))),
-    totals,
-    total: page?.total ?? rows.length,
-    warnings: meta.warnings,
+    points: pages.flatMap(({ columns, rows }) =>
+      rows.map((row) =>
+        withMadeSeries(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])), series),
+      ),
+    ),
+    totals: withMadeSeries(totals, series),
+    warnings: [...new Set(pages.flatMap((page) => page.meta.warnings))],
     lag: meta.data_lag ?? null,
-    compared: columns.some((column) => column.endsWith(PREVIOUS)),
+    fetchedAt: pages.map((page) => page.meta.fetched_at).toSorted()[0] ?? meta.fetched_at,
+    zone: meta.timezone,
+    window: meta.window,
+    comparedWith: meta.compared_with ?? null,
   };
-}
-
-const PREVIOUS = "_previous";
-
-export const previousOf = (column: string) => `${column}${PREVIOUS}`;
-export const changeOf = (column: string) => `${column}_change_pct`;
-
-/** A number, or null where the cell holds none. */
-export function numberIn(point: Point, column: string): number | null {
-  const value = point[column];
-  return typeof value === "number" ? value : null;
 }

@@ -1,49 +1,55 @@
-/** Rows of a report: a name, then each metric with its change. Sorted by the column that is pressed. */
+/** Rows of a report: a name that opens it, its status, then each metric with its change. Sorted by the column that is pressed. */
 
-import { ScrollArea, Table, UnstyledButton } from "@mantine/core";
+import { Anchor, ScrollArea, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useState } from "react";
 import type { PerformanceView } from "../data/queries.ts";
 import { sayMetric } from "../parts/number-words.ts";
 import { ChangeBadge } from "./change-badge.tsx";
-import { changeOf, numberIn, type Point } from "./read-report.ts";
+import { changeOf, numberIn, type Point } from "./point.ts";
+import type { Level, Sort } from "./view-choice.ts";
 
 type Props = {
-  caption: string;
-  nameColumn: string;
-  nameLabel: string;
+  level: Level;
   points: readonly Point[];
   totals: Point;
+  /** By id; undefined while they are asked for. */
+  statuses: Readonly<Record<string, string>> | undefined;
   series: PerformanceView["series"];
   currency: string | null;
+  sort: Sort;
+  onSort(sort: Sort): void;
+  /** Absent where there is nothing inside. */
+  onOpen?: (id: string) => void;
 };
 
-type Sort = { column: string; down: boolean };
-
-export function ReportTable({ caption, nameColumn, nameLabel, points, totals, series, currency }: Props) {
-  const [sort, setSort] = useState<Sort | null>(null);
-  const sorted = sort === null ? points : points.toSorted((one, other) => order(one, other, sort));
+export function ReportTable({ level, points, totals, statuses, series, currency, sort, onSort, onOpen }: Props) {
+  const { nameColumn, idColumn, label, plural } = level;
   const press = (column: string) =>
-    setSort((standing) => ({ column, down: standing?.column === column ? !standing.down : true }));
+    onSort({ column, down: sort.column === column ? !sort.down : column !== nameColumn });
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": caption }}>
-      <Table highlightOnHover verticalSpacing="xs" fz="sm" miw={640}>
-        <Table.Caption className="hidden-caption">{caption}</Table.Caption>
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${plural}, table` }}>
+      <Table highlightOnHover verticalSpacing="xs" fz="sm" miw={860} className="report-table">
+        <Table.Caption className="hidden-caption">{plural}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
-            <Heading column={nameColumn} label={nameLabel} sort={sort} onPress={press} />
-            {series.map(({ column, label }) => (
-              <Heading key={column} column={column} label={label} sort={sort} onPress={press} right />
+            <Heading column={nameColumn} label={label} sort={sort} onPress={press} />
+            <Table.Th>Status</Table.Th>
+            {series.map((one) => (
+              <Heading key={one.column} column={one.column} label={one.label} sort={sort} onPress={press} right />
             ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {sorted.map((point, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two campaigns may bear one name
-            <Table.Tr key={at}>
+          {points.map((point) => (
+            <Table.Tr key={`${point[idColumn]}`}>
               <Table.Th scope="row" fw={400} className="name-cell">
-                {point[nameColumn] ?? "–"}
+                <Name text={`${point[nameColumn] ?? point[idColumn] ?? "–"}`} id={point[idColumn]} onOpen={onOpen} />
               </Table.Th>
+              <Table.Td className="status-cell">
+                <Text size="sm" c="dimmed">
+                  {statuses === undefined ? "…" : (statuses[`${point[idColumn]}`] ?? "–")}
+                </Text>
+              </Table.Td>
               <Metrics point={point} series={series} currency={currency} />
             </Table.Tr>
           ))}
@@ -51,11 +57,23 @@ export function ReportTable({ caption, nameColumn, nameLabel, points, totals, se
         <Table.Tfoot>
           <Table.Tr fw={600}>
             <Table.Th scope="row">Total</Table.Th>
+            <Table.Td />
             <Metrics point={totals} series={series} currency={currency} />
           </Table.Tr>
         </Table.Tfoot>
       </Table>
     </ScrollArea>
+  );
+}
+
+type NameProps = { text: string; id: Point[string] | undefined; onOpen: Props["onOpen"] | undefined };
+
+function Name({ text, id, onOpen }: NameProps) {
+  if (onOpen === undefined || typeof id !== "string") return text;
+  return (
+    <Anchor component="button" type="button" fz="sm" ta="left" className="any-name" onClick={() => onOpen(id)}>
+      {text}
+    </Anchor>
   );
 }
 
@@ -71,13 +89,13 @@ function Metrics({ point, series, currency }: { point: Point } & Pick<Props, "se
 type HeadingProps = {
   column: string;
   label: string;
-  sort: Sort | null;
+  sort: Sort;
   right?: boolean;
   onPress(column: string): void;
 };
 
 function Heading({ column, label, sort, right = false, onPress }: HeadingProps) {
-  const here = sort?.column === column ? sort : null;
+  const here = sort.column === column ? sort : null;
   const Chevron = here?.down === false ? IconChevronUp : IconChevronDown;
   return (
     <Table.Th ta={right ? "right" : "left"} aria-sort={here === null ? "none" : here.down ? "descending" : "ascending"}>
@@ -86,13 +104,4 @@ function Heading({ column, label, sort, right = false, onPress }: HeadingProps) 
       </UnstyledButton>
     </Table.Th>
   );
-}
-
-/** What is not known comes last, either way. */
-function order(one: Point, other: Point, { column, down }: Sort): number {
-  const [left, right] = [one[column] ?? null, other[column] ?? null];
-  if (left === null || right === null) return Number(left === null) - Number(right === null);
-  const way =
-    typeof left === "number" && typeof right === "number" ? left - right : String(left).localeCompare(String(right));
-  return down ? -way : way;
 }

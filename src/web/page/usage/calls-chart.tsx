@@ -25,7 +25,11 @@ export function CallsChart({ days }: { days: Usage["days"] }) {
       tickLine="none"
       gridAxis="x"
       valueFormatter={sayNumber}
-      xAxisProps={{ tickFormatter: (date: string) => DAY.format(Date.parse(date)), minTickGap: 24 }}
+      xAxisProps={{
+        tickFormatter: (date: string) => DAY.format(Date.parse(date)),
+        minTickGap: 24,
+        padding: { right: 16 },
+      }}
       yAxisProps={{ allowDecimals: false, width: 56 }}
     />
   );

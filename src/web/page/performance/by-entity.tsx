@@ -1,0 +1,88 @@
+/** What is inside of what is opened, as a table by pages. */
+
+import { Button, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { PerformanceView } from "../data/queries.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { sayNumber } from "../parts/number-words.ts";
+import { DownloadRows } from "./download-rows.tsx";
+import type { Point } from "./point.ts";
+import type { ReadReport } from "./read-report.ts";
+import { statusQuery } from "./report-queries.ts";
+import { ReportTable } from "./report-table.tsx";
+import { sortPoints } from "./sort-points.ts";
+import type { Level, Sort } from "./view-choice.ts";
+
+/** As many as one looks through, and fewer than a platform tells statuses of at once. */
+const PAGE_ROWS = 25;
+
+type Props = {
+  workspaceId: string;
+  account: string;
+  currency: string | null;
+  series: PerformanceView["series"];
+  level: Level;
+  report: ReadReport;
+  sort: Sort;
+  onSort(sort: Sort): void;
+  /** Absent where there is nothing inside. */
+  onOpen?: (id: string) => void;
+};
+
+export function ByEntity({ workspaceId, account, currency, series, level, report, sort, onSort, onOpen }: Props) {
+  const sorted = sortPoints(report.points, sort);
+  const [page, setPage] = useState(0);
+  const from = page * PAGE_ROWS;
+  const shown = sorted.slice(from, from + PAGE_ROWS);
+  const statuses = useQuery(
+    statusQuery(
+      workspaceId,
+      level,
+      shown.map((point) => `${point[level.idColumn]}`),
+    ),
+  );
+  const sortAnew = (next: Sort) => {
+    setPage(0);
+    onSort(next);
+  };
+  return (
+    <>
+      <Group justify="space-between" mb="xs" gap="xs">
+        <Text size="sm" c="dimmed">
+          {sayRows(sorted, from, shown.length)}
+        </Text>
+        <DownloadRows {...{ workspaceId, account, currency, level, series, report }} points={sorted} />
+      </Group>
+      <FailureAlert failure={statuses.error} title="The statuses are not known" onRetry={statuses.refetch} />
+      <ReportTable
+        {...{ level, series, currency, sort }}
+        points={shown}
+        totals={report.totals}
+        statuses={statuses.data}
+        onSort={sortAnew}
+        {...(onOpen === undefined ? {} : { onOpen })}
+      />
+      {sorted.length <= PAGE_ROWS ? null : (
+        <Group mt="sm" gap="xs" component="nav" aria-label="Pages of the table">
+          <Button size="xs" variant="default" disabled={page === 0} onClick={() => setPage(page - 1)}>
+            Previous
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={from + PAGE_ROWS >= sorted.length}
+            onClick={() => setPage(page + 1)}
+          >
+            Next
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+function sayRows(points: readonly Point[], from: number, count: number): string {
+  if (points.length <= PAGE_ROWS) return points.length === 1 ? "1 row" : `${sayNumber(points.length)} rows`;
+  return `${sayNumber(from + 1)}–${sayNumber(from + count)} of ${sayNumber(points.length)}; the total is of all`;
+}

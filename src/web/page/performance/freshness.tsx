@@ -1,0 +1,62 @@
+/** Of which days the numbers are, since when they stand, and a button that asks for them anew. */
+
+import { Button, Group, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { sayZone } from "#zone-name.ts";
+import { workspaceKey } from "../data/queries.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import type { Days, ReadReport } from "./read-report.ts";
+import { type ReportQuestion, refreshReport } from "./report-queries.ts";
+
+const TIME = new Intl.DateTimeFormat("en", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+type Props = { reports: readonly (ReadReport | undefined)[]; questions: readonly ReportQuestion[] };
+
+export function Freshness({ reports, questions }: Props) {
+  const queries = useQueryClient();
+  const refresh = useMutation({
+    async mutationFn() {
+      await Promise.all(questions.map((question) => refreshReport(queries, question)));
+      const [question] = questions;
+      if (question !== undefined)
+        await queries.invalidateQueries({ queryKey: [...workspaceKey(question.workspaceId), "status"] });
+    },
+  });
+  const [report] = reports;
+  if (report === undefined) return null;
+  const oldest = reports.flatMap((one) => one?.fetchedAt ?? []).toSorted()[0] ?? report.fetchedAt;
+  return (
+    <Group gap="xs" mb="md">
+      <Text size="sm">
+        {sayDays(report.window)}
+        {report.zone === null ? "" : ` (${sayZone(report.zone)})`}
+        {report.comparedWith === null ? "" : `, compared with ${sayDays(report.comparedWith)}`} ·{" "}
+        <time dateTime={oldest}>as of {TIME.format(Date.parse(oldest))}</time>
+      </Text>
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconRefresh size={12} />}
+        loading={refresh.isPending}
+        onClick={() => refresh.mutate()}
+      >
+        Refresh
+      </Button>
+      <FailureAlert failure={refresh.error} title="The numbers stand as they were" onRetry={() => refresh.mutate()} />
+    </Group>
+  );
+}
+
+function sayDays({ start, end }: Days): string {
+  const day = (date: string) => DAY.format(Date.parse(`${date}T00:00:00Z`));
+  if (start === null) return `Until ${day(end)}`;
+  return start === end ? day(end) : `${day(start)} – ${day(end)}`;
+}

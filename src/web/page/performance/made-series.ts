@@ -1,0 +1,38 @@
+/** Columns that no report has, made of those it has: what all legs brought together, and how often that is the spend. */
+
+import type { PerformanceView } from "../data/queries.ts";
+import { changeOf, numberIn, type Point, previousOf } from "./point.ts";
+
+type Series = PerformanceView["series"][number];
+
+/** The point with its made columns, and with their comparisons where the report has some. */
+export function withMadeSeries(point: Point, series: readonly Series[]): Point {
+  const made = series.flatMap((one) => {
+    if (one.sum === undefined) return [];
+    const now = madeOf(one, (column) => numberIn(point, column));
+    const own: [string, number | null][] = [[one.column, now]];
+    if (!one.sum.some((column) => previousOf(column) in point)) return own;
+    const before = madeOf(one, (column) => numberIn(point, previousOf(column)));
+    return [...own, [previousOf(one.column), before] as const, [changeOf(one.column), changeIn(before, now)] as const];
+  });
+  return { ...point, ...Object.fromEntries(made) };
+}
+
+/** What is not known is left out of a sum; where nothing is known there is none. */
+function madeOf({ sum = [], per }: Series, numberOf: (column: string) => number | null): number | null {
+  const parts = sum.flatMap((column) => numberOf(column) ?? []);
+  if (parts.length === 0) return null;
+  const total = parts.reduce((one, other) => one + other, 0);
+  if (per === undefined) return rounded(total);
+  const divisor = numberOf(per);
+  return divisor === null || divisor === 0 ? null : rounded(total / divisor);
+}
+
+function changeIn(before: number | null, now: number | null): number | null {
+  return before === null || now === null || before === 0 ? null : rounded(((now - before) / before) * 100);
+}
+
+/** Four places hold every currency's smallest coin, and drop what adding binary fractions leaves. */
+function rounded(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

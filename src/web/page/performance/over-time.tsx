@@ -1,0 +1,49 @@
+/** What is looked at as a whole: one card a metric, and the chosen one by day. */
+
+import { Paper, Text, Title } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import type { PerformanceView } from "../data/queries.ts";
+import { PageLoader } from "../parts/page-loader.tsx";
+import { MetricCards } from "./metric-cards.tsx";
+import type { ReadReport } from "./read-report.ts";
+
+const DayChart = lazy(() => import("./day-chart.tsx").then(({ DayChart: Chart }) => ({ default: Chart })));
+
+type Props = {
+  view: PerformanceView;
+  report: ReadReport;
+  currency: string | null;
+  drawn: string;
+  onDraw(column: string): void;
+};
+
+export function OverTime({ view: { series, overTime }, report, currency, drawn, onDraw }: Props) {
+  const { points, totals, comparedWith } = report;
+  const line = series.find(({ column }) => column === drawn);
+  const inOrder = points.toSorted((one, other) =>
+    `${one[overTime.dateColumn]}`.localeCompare(`${other[overTime.dateColumn]}`),
+  );
+  return (
+    <section aria-label="Over time">
+      <MetricCards series={series} totals={totals} currency={currency} shown={drawn} onShow={onDraw} />
+      {line === undefined || points.length === 0 ? (
+        <Text mt="md">No numbers in these days.</Text>
+      ) : (
+        <Paper withBorder p="lg" mt="md">
+          <Title order={2} mb="md">
+            {line.label} by day
+          </Title>
+          <Suspense fallback={<PageLoader />}>
+            <DayChart
+              points={inOrder}
+              dateColumn={overTime.dateColumn}
+              series={line}
+              currency={currency}
+              compared={comparedWith !== null}
+            />
+          </Suspense>
+        </Paper>
+      )}
+    </section>
+  );
+}

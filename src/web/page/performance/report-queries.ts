@@ -1,0 +1,93 @@
+/** What the performance page asks: a whole report, all its pages, with its progress; and the statuses of some ids. */
+
+import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import { z } from "zod";
+import { callTool, type Progress } from "../data/call-tool.ts";
+import { type PerformanceView, workspaceKey } from "../data/queries.ts";
+import { readReport } from "./read-report.ts";
+import type { Level } from "./view-choice.ts";
+
+/** Twenty thousand rows; an account with more is looked at through its campaigns. */
+const MAX_PAGES = 40;
+/** What a report costs is not asked for again while somebody goes to and fro. */
+const FRESH_MS = 60_000;
+
+type Arguments = Readonly<Record<string, unknown>>;
+export type ReportQuestion = { workspaceId: string; view: PerformanceView; args: Arguments };
+
+const Paged = z.looseObject({ page: z.looseObject({ total: z.number(), cursor: z.string().optional() }) });
+
+const reportKey = ({ workspaceId, view, args }: ReportQuestion) =>
+  [...workspaceKey(workspaceId), "report", view.tool, args] as const;
+const progressKey = (question: ReportQuestion) => [...reportKey(question), "progress"] as const;
+
+export const reportQuery = (question: ReportQuestion) =>
+  queryOptions({
+    queryKey: reportKey(question),
+    queryFn: ({ client, signal }) => askReport({ client, signal, question, refresh: {} }),
+    select: (answers) => readReport(answers, question.view.series),
+    staleTime: FRESH_MS,
+  });
+
+/** Null while there is nothing to tell. */
+export const progressQuery = (question: ReportQuestion) =>
+  queryOptions<Progress | null>({ queryKey: progressKey(question), queryFn: skipToken });
+
+/** Asks the platform anew; what stands stays until the answer is there. */
+export async function refreshReport(client: QueryClient, question: ReportQuestion): Promise<void> {
+  const answers = await askReport({ client, signal: null, question, refresh: question.view.refresh });
+  client.setQueryData(reportKey(question), answers);
+}
+
+type Asking = { client: QueryClient; signal: AbortSignal | null; question: ReportQuestion; refresh: Arguments };
+
+async function askReport({ client, signal, question, refresh }: Asking): Promise<unknown[]> {
+  const { workspaceId, view, args } = question;
+  const onProgress = (progress: Progress) => client.setQueryData(progressKey(question), progress);
+  const answers: unknown[] = [];
+  let cursor: string | undefined;
+  try {
+    do {
+      const place = cursor === undefined ? refresh : { cursor };
+      const answer = await callTool({
+        ...{ workspaceId, signal, onProgress },
+        tool: view.tool,
+        args: { ...args, ...place },
+      });
+      answers.push(answer);
+      const { page } = Paged.parse(answer);
+      cursor = page.cursor;
+      onProgress({
+        done: answers.length,
+        total: Math.ceil(page.total / rowsIn(answers[0])),
+        message: "Reading the rows",
+      });
+    } while (cursor !== undefined && answers.length < MAX_PAGES);
+    return answers;
+  } finally {
+    client.setQueryData(progressKey(question), null);
+  }
+}
+
+function rowsIn(answer: unknown): number {
+  return Math.max(1, z.looseObject({ rows: z.array(z.unknown()) }).parse(answer).rows.length);
+}
+
+const Table = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())) });
+
+/** By id; what the platform does not list is not in it. */
+export const statusQuery = (workspaceId: string, { status, idColumn }: Level, ids: readonly string[]) =>
+  queryOptions({
+    queryKey: [...workspaceKey(workspaceId), "status", status.tool, ids],
+    async queryFn({ signal }): Promise<Readonly<Record<string, string>>> {
+      if (ids.length === 0) return {};
+      const args = { ...status.args, [status.idsArgument]: ids };
+      const answer = await callTool({ workspaceId, signal, tool: status.tool, args, onProgress: () => undefined });
+      const { columns, rows } = Table.parse(answer);
+      const [id, word] = [columns.indexOf(idColumn), columns.indexOf(status.column)];
+      return Object.fromEntries(
+        rows.flatMap((row) => (row[word] == null ? [] : [[String(row[id]), String(row[word])]])),
+      );
+    },
+    staleTime: FRESH_MS,
+  });

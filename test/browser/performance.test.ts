@@ -1,0 +1,226 @@
+/** The performance page: whose days its numbers are, what it keeps in the address, what it opens and what it hands out. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import type { Browser, Page } from "playwright-core";
+import { z } from "zod";
+import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { runningClock } from "../fakes/running-clock.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { openWatchedPage, signIn, type Watched } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const PASSWORD = "correct horse battery staple";
+const SLOW_MS = 9_000;
+
+describe.skipIf(!hasBrowser)("the performance page", () => {
+  let simulator: Simulator;
+  let shop: TestShop;
+  let browser: Browser;
+  let key = "";
+
+  beforeAll(async () => {
+    const clock = runningClock();
+    simulator = startSimulator({ clock });
+    shop = await startTestShop({ clock, simulator });
+    await shop.shop.operators.create({ email: "owner@example.com", password: new Secret(PASSWORD) }, OWNER);
+    const made = await shop.newWorkspace("My shop");
+    key = made.key;
+    await shop.connectTikTok(made.workspaceId, mainCredentials(simulator));
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await simulator?.stop();
+  });
+
+  async function opened(query = ""): Promise<Watched> {
+    const watched = await openWatchedPage(browser);
+    await signIn(watched.page, { url: shop.listener.url, email: "owner@example.com", password: PASSWORD });
+    await watched.page.goto(`${shop.listener.url}/performance${query}`);
+    await numbers(watched.page);
+    return watched;
+  }
+
+  /** Once cards and table are there. */
+  async function numbers(page: Page): Promise<void> {
+    await card(page, "Spend").waitFor();
+    await page.getByRole("rowheader", { name: "Total" }).waitFor();
+  }
+  const card = (page: Page, label: string) => page.getByRole("button", { name: new RegExp(`^${label} `) });
+  const cardText = async (page: Page, label: string) => (await card(page, label).innerText()).split(/\n+/)[1] ?? "";
+
+  test("shows no number under another period's label at any moment, while TikTok takes 9 s", async () => {
+    const { page, problems } = await opened();
+    const spend = await cardText(page, "Spend");
+    await page.evaluate(`
+      window.seen = [];
+      const look = () => window.seen.push({
+        days: document.querySelector("select").value,
+        text: document.querySelector("main").innerText,
+      });
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    `);
+    simulator.latencyMs = SLOW_MS;
+    await page.getByLabel("Days").selectOption({ label: "Last 30 days" });
+    await page.getByText("Asking TikTok Ads for last 30 days").first().waitFor();
+    expect(await page.getByRole("table").count()).toBe(0);
+    await card(page, "Spend").waitFor({ timeout: 5 * SLOW_MS });
+    await page.getByRole("rowheader", { name: "Total" }).waitFor({ timeout: 5 * SLOW_MS });
+    simulator.latencyMs = 0;
+    const seen = z.array(z.object({ days: z.string(), text: z.string() })).parse(await page.evaluate("window.seen"));
+    const under = seen.filter(({ days }) => days === "last_30_days");
+    expect(under.length).toBeGreaterThan(3);
+    expect(under.filter(({ text }) => text.includes(spend))).toEqual([]);
+    expect(under.filter(({ text }) => text.includes("Nov 15, 2026 – Nov 21, 2026"))).toEqual([]);
+    expect(under.some(({ text }) => text.includes("Reading the report from TikTok"))).toBe(true);
+    expect(await cardText(page, "Spend")).not.toBe(spend);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("keeps the choice in the address: days, comparison, metric, order, a range of days", async () => {
+    const { page, problems } = await opened();
+    await page.getByLabel("Days").selectOption({ label: "Yesterday" });
+    await page.getByLabel("Compared with").selectOption({ label: "Nothing" });
+    await numbers(page);
+    await card(page, "CPA").click();
+    await page.getByRole("columnheader", { name: "Clicks" }).getByRole("button").click();
+    const query = new URL(page.url()).searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      ...{ days: "yesterday", compare: "nothing", metric: "cost_per_conversion", sort: "clicks" },
+    });
+    await page.reload();
+    await numbers(page);
+    await page.getByRole("heading", { name: "CPA by day" }).waitFor();
+    expect(await page.getByLabel("Days").inputValue()).toBe("yesterday");
+    expect(await page.getByRole("columnheader", { name: "Clicks" }).getAttribute("aria-sort")).toBe("descending");
+    await page.getByLabel("Days").selectOption({ label: "From … to …" });
+    await page.getByLabel("From").fill("2026-11-10");
+    await page.getByLabel("To", { exact: true }).fill("2026-11-12");
+    await page.getByText("Nov 10, 2026 – Nov 12, 2026").waitFor();
+    expect(new URL(page.url()).search).toContain("from=2026-11-10&to=2026-11-12");
+    await page.reload();
+    await page.getByText("Nov 10, 2026 – Nov 12, 2026").waitFor();
+    expect(await page.getByLabel("From").inputValue()).toBe("2026-11-10");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("shows the ROAS of all legs together: what website, TikTok Shop and app brought, by the spend", async () => {
+    const { page } = await opened("?days=last_30_days&compare=nothing");
+    const { structured } = await shop.call(key, "tiktok_ads_get_report", {
+      ...{ level: "account", date_preset: "last_30_days", metrics: ["spend", "revenue"] },
+    });
+    const { spend = 0, ...legs } = z.object({ totals: z.record(z.string(), z.number()) }).parse(structured).totals;
+    expect(Object.keys(legs).length).toBeGreaterThan(1);
+    const revenue = Object.values(legs).reduce((one, other) => one + other, 0);
+    expect(await cardText(page, "Revenue")).toBe(
+      new Intl.NumberFormat("en", { style: "currency", currency: "USD" }).format(revenue),
+    );
+    expect(Number(await cardText(page, "ROAS"))).toBeCloseTo(revenue / spend, 2);
+    await page.context().close();
+  });
+
+  test("opens a campaign's ad groups and ads, says where one is, and leads back", async () => {
+    const { page, problems } = await opened();
+    const first = page.getByRole("table").getByRole("rowheader").first().getByRole("button");
+    const name = await first.innerText();
+    const all = await cardText(page, "Spend");
+    await first.click();
+    await page.getByRole("navigation", { name: "What is opened" }).getByText(name).waitFor();
+    await numbers(page);
+    expect(await cardText(page, "Spend")).not.toBe(all);
+    expect(new URL(page.url()).searchParams.get("campaign")).toMatch(/^\d+$/);
+    await page.getByRole("radio", { name: "Ad groups" }).waitFor({ state: "attached" });
+    const group = page.getByRole("table").getByRole("rowheader").first().getByRole("button");
+    const groupName = await group.innerText();
+    await group.click();
+    await page.getByRole("navigation", { name: "What is opened" }).getByText(groupName).waitFor();
+    await page.getByRole("heading", { name: "Ads", exact: true }).waitFor();
+    await page
+      .getByRole("cell", { name: /^(Active|Paused|In review|–)/ })
+      .first()
+      .waitFor();
+    await page.goBack();
+    await page.getByRole("columnheader", { name: "Ad group" }).waitFor();
+    await page
+      .getByRole("navigation", { name: "What is opened" })
+      .getByRole("button", { name: "Larkspur & Loam" })
+      .click();
+    await page.getByRole("columnheader", { name: "Campaign" }).waitFor();
+    expect(await cardText(page, "Spend")).toBe(all);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("lists all rows by pages, and downloads them all in their order", async () => {
+    const { page, problems } = await opened("?list=ad&compare=nothing&sort=-impressions");
+    const count = /^1–25 of (\d+)/.exec(await page.getByText(/^1–25 of/).innerText())?.[1];
+    const total = Number(count);
+    expect(total).toBeGreaterThan(100);
+    const names = () => page.getByRole("table").getByRole("rowheader").allInnerTexts();
+    const seen = (await names()).slice(0, -1);
+    const next = page.getByRole("button", { name: "Next" });
+    for (let pages = 1; pages < Math.ceil(total / 25); pages++) {
+      await next.click();
+      await page.getByText(new RegExp(`^${pages * 25 + 1}–`)).waitFor();
+      seen.push(...(await names()).slice(0, -1));
+    }
+    expect(await next.isDisabled()).toBe(true);
+    expect(seen).toHaveLength(total);
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download CSV" }).click();
+    const file = await downloading;
+    expect(file.suggestedFilename()).toBe("Larkspur-&-Loam_ads_2026-11-15-to-2026-11-21_UTC-7_USD.csv");
+    const text = readFileSync(await file.path(), "utf8");
+    expect(text).toStartWith('\uFEFF"ad_id","ad_name","status","spend","revenue","roas","conversion"');
+    const [, ...rows]: string[][] = parse(text, { bom: true });
+    expect(rows.map(([, name]) => name?.replaceAll(/\s+/g, " "))).toEqual(
+      seen.map((name) => name.replaceAll(/\s+/g, " ")),
+    );
+    expect(rows.filter(([, , status]) => status !== "").length).toBeGreaterThan(50);
+    expect(rows.every(([id]) => /^\d{19}$/.test(id ?? ""))).toBe(true);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("says since when the numbers stand, and asks TikTok anew where that is wanted", async () => {
+    const { page, problems } = await opened("?days=last_14_days");
+    const asked = () => simulator.requests.filter(({ path }) => path === "/report/integrated/get/").length;
+    const before = asked();
+    const since = await page.locator("time").first().getAttribute("datetime");
+    shop.clock.advance(20_000);
+    await page.reload();
+    await numbers(page);
+    expect([asked(), await page.locator("time").first().getAttribute("datetime")]).toEqual([before, since]);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.locator(`time:not([datetime="${since}"])`).first().waitFor();
+    expect(asked()).toBeGreaterThan(before);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("says in a sentence what went wrong, and asks again with one button", async () => {
+    const { page } = await openWatchedPage(browser);
+    await signIn(page, { url: shop.listener.url, email: "owner@example.com", password: PASSWORD });
+    const fault = simulator.fail({ httpStatus: 502, times: Number.POSITIVE_INFINITY });
+    await page.goto(`${shop.listener.url}/performance?days=this_month`);
+    const alerts = page.locator("[data-code]");
+    await alerts.nth(1).waitFor();
+    expect(await alerts.first().innerText()).not.toContain("The server answered with status");
+    fault.clear();
+    const retry = page.getByRole("button", { name: "Try again" });
+    await retry.nth(1).click();
+    await page.getByRole("rowheader", { name: "Total" }).waitFor();
+    await retry.click();
+    await numbers(page);
+    expect(await page.locator("[data-code]").count()).toBe(0);
+    await page.context().close();
+  });
+});
