@@ -39,7 +39,7 @@ export function Freshness({ reports, questions }: Props) {
         {sayDays(report.window)}
         {report.zone === null ? "" : ` (${sayZone(report.zone)})`}
         {report.comparedWith === null ? "" : `, compared with ${sayDays(report.comparedWith)}`} ·{" "}
-        <time dateTime={oldest}>as of {TIME.format(Date.parse(oldest))}</time>
+        <time dateTime={oldest}>{`as of ${TIME.format(Date.parse(oldest))}`}</time>
       </Text>
       <Button
         size="compact-xs"
