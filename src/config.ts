@@ -21,42 +21,44 @@ import { Secret } from "./secret.ts";
 import { ownHost } from "./server-url.ts";
 import { isServiceAddress, isServiceLink } from "./service-links.ts";
 import { type Env, optional, required, type Setting, secret, secretOrFile } from "./setting.ts";
+import { readStdioSettings, STDIO_SETTINGS, type StdioSettings } from "./stdio-settings.ts";
 
-export type Config = ProxySettings & {
-  host: string;
-  port: number;
-  publicUrl: string | null;
-  allowedHosts: readonly string[];
-  trustedProxies: readonly string[];
-  dataDir: string;
-  masterKey: Secret | null;
-  masterKeyFile: string | null;
-  kmsKeyId: string | null;
-  dataKeyCacheSeconds: number;
-  tiktokBaseUrl: string;
-  tiktokSandboxUrl: string;
-  cacheSeconds: number;
-  tiktokQps: number;
-  tiktokQpm: number;
-  refreshTickSeconds: number;
-  refreshMinGapSeconds: number;
-  verifyEveryHours: number;
-  backupEveryHours: number | null;
-  backupKeep: number;
-  queryToken: boolean;
-  oauth: boolean;
-  oauthClientHosts: readonly string[];
-  oauthClientDocuments: boolean;
-  apiKey: Secret | null;
-  apiKeyFile: string | null;
-  notifyWebhookUrl: Secret | null;
-  notifyWebhookSecret: Secret | null;
-  notifyNtfyUrl: Secret | null;
-  notifyNtfyToken: Secret | null;
-  usageKeepDays: number;
-  auditKeepDays: number;
-  logLevel: LogLevel;
-};
+export type Config = ProxySettings &
+  StdioSettings & {
+    host: string;
+    port: number;
+    publicUrl: string | null;
+    allowedHosts: readonly string[];
+    trustedProxies: readonly string[];
+    dataDir: string;
+    masterKey: Secret | null;
+    masterKeyFile: string | null;
+    kmsKeyId: string | null;
+    dataKeyCacheSeconds: number;
+    tiktokBaseUrl: string;
+    tiktokSandboxUrl: string;
+    cacheSeconds: number;
+    tiktokQps: number;
+    tiktokQpm: number;
+    refreshTickSeconds: number;
+    refreshMinGapSeconds: number;
+    verifyEveryHours: number;
+    backupEveryHours: number | null;
+    backupKeep: number;
+    queryToken: boolean;
+    oauth: boolean;
+    oauthClientHosts: readonly string[];
+    oauthClientDocuments: boolean;
+    apiKey: Secret | null;
+    apiKeyFile: string | null;
+    notifyWebhookUrl: Secret | null;
+    notifyWebhookSecret: Secret | null;
+    notifyNtfyUrl: Secret | null;
+    notifyNtfyToken: Secret | null;
+    usageKeepDays: number;
+    auditKeepDays: number;
+    logLevel: LogLevel;
+  };
 
 type Settings = { [Name in keyof Config]: Setting<Config[Name]> };
 
@@ -189,15 +191,7 @@ export const SETTINGS: Settings = {
     "Whether an OAuth client may be known by a document at its own address. `off` where this machine cannot reach claude.ai or chatgpt.com: their programs register themselves then. Always off on loopback.",
     parseSwitch,
   ),
-  apiKey: {
-    ...optional(
-      "SHOPMCP_API_KEY",
-      "API key whose workspace `shopmcp stdio` serves, as `shopmcp key create` prints it.",
-      (text) => new Secret(text),
-    ),
-    secret: true,
-  },
-  apiKeyFile: optional("SHOPMCP_API_KEY_FILE", "File that holds that API key, instead of the variable.", parseText),
+  ...STDIO_SETTINGS,
   notifyWebhookUrl: secret(
     "SHOPMCP_NOTIFY_WEBHOOK_URL",
     "Where to post, signed, what needs the owner: a connection or a key that ends or is refused. See `docs/notifications.md`.",
@@ -261,8 +255,7 @@ export function readConfig(env: Env): Config {
     oauth: SETTINGS.oauth.read(env),
     oauthClientHosts: SETTINGS.oauthClientHosts.read(env),
     oauthClientDocuments: SETTINGS.oauthClientDocuments.read(env),
-    apiKey: SETTINGS.apiKey.read(env),
-    apiKeyFile: SETTINGS.apiKeyFile.read(env),
+    ...readStdioSettings(env),
     notifyWebhookUrl: SETTINGS.notifyWebhookUrl.read(env),
     notifyWebhookSecret: SETTINGS.notifyWebhookSecret.read(env),
     notifyNtfyUrl: SETTINGS.notifyNtfyUrl.read(env),

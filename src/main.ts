@@ -1,7 +1,5 @@
 /** Builds everything once from configuration and clock, and dispatches the command that was typed. */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createApi } from "#api/api.ts";
 import { createConsentApi } from "#api/consent.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
@@ -13,6 +11,7 @@ import { createTerminal } from "#cli/terminal.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Config, defaultKeyFile, readConfig } from "#config.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
+import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#custody/clock-watch.ts";
 import { openCustody } from "#custody/custody.ts";
@@ -27,6 +26,7 @@ import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
+import { migrationsDir } from "#migrations-dir.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
@@ -41,6 +41,7 @@ import { createWayOut, type WayOut } from "#outbound/way-out.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { mcpUrl } from "#server-url.ts";
+import { GIVEN_MODULE, type GivenCredentials } from "#stdio-settings.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
@@ -106,6 +107,8 @@ export type BuildOptions = {
 export type Shop = App & {
   http: HttpApp;
   stdio: McpStdio;
+  /** The same for an account that follows a client's settings. */
+  stdioFrom(given: GivenCredentials): McpStdio;
   refresh: RefreshLoop;
   setup: Setup;
   sessions: Sessions;
@@ -169,7 +172,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock, wayOut }));
     const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
-    const callTool = createCallTool({ modules, connections, plans, usage, clock, metrics, log });
+    const callParts = { modules, connections, plans, usage, clock, metrics, log };
+    const callTool = createCallTool(callParts);
     const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const titles = new Map(modules.map(({ name, title }) => [name, title]));
@@ -246,6 +250,11 @@ export async function build(options: BuildOptions): Promise<Shop> {
       audit,
       http,
       stdio: createMcpStdio(served),
+      stdioFrom(given) {
+        const following = connectFromSettings({ connections, clock, module: GIVEN_MODULE, given });
+        const calls = createCallTool({ ...callParts, connections: following });
+        return createMcpStdio({ ...served, methods: createMcpMethods({ modules, callTool: calls, log }) });
+      },
       refresh,
       jobs,
       mcpUrl: mcpUrl(config),
@@ -269,12 +278,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
     store.close();
     throw error;
   }
-}
-
-/** Beside the bundle in the binary, beside `src` in a checkout; never the current folder. */
-function migrationsDir(): string {
-  const embedded = join(import.meta.dir, "drizzle");
-  return existsSync(embedded) ? embedded : join(import.meta.dir, "..", "drizzle");
 }
 
 /** Without any data. */

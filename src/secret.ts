@@ -19,6 +19,11 @@ export class Secret {
     return this.#value;
   }
 
+  /** Whether it has this form, which says nothing else of it. */
+  fits(form: RegExp): boolean {
+    return form.test(this.#value);
+  }
+
   /** Whether both hold the same. */
   equals(other: Secret): boolean {
     return this.#value === other.#value;

@@ -78,10 +78,21 @@ function readSecretFile(variable: string, path: string): string {
   }
 }
 
-/** An empty variable is an unset one: compose files pass those. */
+export function isSet(env: Env, variable: string): boolean {
+  return textOf(env, variable) !== null;
+}
+
+/** An empty variable is an unset one: compose files pass those. So is an option of a bundle that was left empty. */
 function textOf(env: Env, variable: string): string | null {
   const text = env[variable]?.trim();
-  return text === undefined || text === "" ? null : text;
+  return text === undefined || text === "" || isUnfilled(text) ? null : text;
+}
+
+/** MCPB clients pass an option that nobody filled in as the text of its placeholder. */
+const UNFILLED = /^\$\{user_config\.\w+\}$/;
+
+export function isUnfilled(text: string | undefined): boolean {
+  return text !== undefined && UNFILLED.test(text.trim());
 }
 
 function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Value {

@@ -1,5 +1,7 @@
 /** What the commands of the shell run: the program, opened for one command or listening as a server. */
 
+import { homedir } from "node:os";
+import { appDataDir } from "#app-folder.ts";
 import type { App } from "#cli/app.ts";
 import type { Shell } from "#cli/command-table.ts";
 import type { DemoPlatform } from "#cli/demo.ts";
@@ -8,6 +10,7 @@ import type { Running } from "#cli/serve.ts";
 import type { Release } from "#cli/version.ts";
 import { systemClock } from "#clock.ts";
 import { readConfig, SETTINGS, serviceLinkNotice, unknownSettings } from "#config.ts";
+import { SETTINGS_ACTOR } from "#connections/connect-from-settings.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#custody/platform-clock.ts";
 import { checkPermissions } from "#db/health.ts";
 import { restoreBackup } from "#db/restore.ts";
@@ -21,12 +24,13 @@ import { createFetchAnswer } from "#outbound/fetch-answer.ts";
 import { createWayOut } from "#outbound/way-out.ts";
 import { wayOutSentence } from "#outbound/way-out-sentence.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
+import { givenCredentials } from "#stdio-settings.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import { zonesSentence } from "#zones/zones-sentence.ts";
 import type { BuildOptions, Shop } from "./main.ts";
-import type { Env } from "./setting.ts";
+import { type Env, isSet } from "./setting.ts";
 
 /** What `main.ts` builds and knows, which nobody imports. */
 export type Program = {
@@ -53,14 +57,30 @@ export function shellFor(env: Env, program: Program): Shell {
     startServer: (dataDir) => startServer(program, withDataDir(dataDir), logTo(readConfig(env).logLevel)),
     startDemoServer: (settings) => startServer(program, { ...demoEnv(env), ...settings }, logTo("error")),
     startPlatform,
-    apiKeySource: () => readConfig(env),
-    async openStdio(dataDir) {
-      const config = readConfig(withDataDir(dataDir));
+    stdioSettings() {
+      const config = readConfig(env);
+      return { ...config, given: givenCredentials(config, env) };
+    },
+    async openStdio(dataDir, given) {
+      const config = readConfig(withDataDir(dataDir ?? (given === null ? undefined : ownDataDir(env))));
       const shop = await program.build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "existing" });
-      const streams = { input: Bun.stdin.stream(), output: process.stdout };
       return {
         authenticate: shop.apiKeys.authenticate,
-        serve: (session) => shop.stdio.serve({ ...session, streams }),
+        serve: (session) => shop.stdio.serve({ ...session, streams: standardStreams() }),
+        close: shop.close,
+      };
+    },
+    async openOwnStdio(dataDir, given) {
+      const config = readConfig(withDataDir(dataDir ?? ownDataDir(env)));
+      const shop = await program.build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "create" });
+      // Nobody else may ever serve this folder, and what it keeps is bounded by these.
+      shop.jobs.start();
+      return {
+        async authenticate() {
+          const { id } = await shop.workspaces.ensureOwn(SETTINGS_ACTOR);
+          return { workspaceId: id, keyId: null, keyExpiresAtMs: null };
+        },
+        serve: (session) => shop.stdioFrom(given).serve({ ...session, streams: standardStreams() }),
         close: shop.close,
       };
     },
@@ -159,6 +179,16 @@ async function startServer(program: Program, env: Env, log: Log): Promise<Runnin
     await shop.close();
     throw error;
   }
+}
+
+/** Undefined where a setting names a folder. */
+function ownDataDir(env: Env): string | undefined {
+  if (isSet(env, SETTINGS.dataDir.variable)) return undefined;
+  return appDataDir({ env, platform: process.platform, home: homedir() });
+}
+
+function standardStreams() {
+  return { input: Bun.stdin.stream(), output: process.stdout };
 }
 
 /** The demo keeps to itself: of the environment it takes what says where to listen, and nothing of the real data. */

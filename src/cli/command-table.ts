@@ -55,7 +55,7 @@ export function commandTable(shell: Shell): readonly Command[] {
   return [
     serve({ start: shell.startServer, stopSignal }),
     demo({ startPlatform: shell.startPlatform, startServer: shell.startDemoServer, stopSignal }),
-    stdio({ apiKeySource: shell.apiKeySource, openStdio: shell.openStdio, stopSignal }),
+    stdio({ ...shell, stopSignal }),
     workspaceCreate(shell.openApp),
     workspaceList(shell.openApp),
     workspaceDelete(shell.openApp),

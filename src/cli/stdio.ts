@@ -3,15 +3,16 @@
 import { readFileSync } from "node:fs";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
+import type { GivenCredentials, StdioSettings } from "#stdio-settings.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Command } from "./command.ts";
 
-/** Where the key is said to be. */
-export type ApiKeySource = { apiKey: Secret | null; apiKeyFile: string | null };
+/** Where the key is said to be; `given` takes its place where there is none, null where it is not offered. */
+export type Asked = Pick<StdioSettings, "apiKey" | "apiKeyFile"> & { given: GivenCredentials | null };
 
 export type StdioApp = {
   /** @throws unauthorized */
-  authenticate(bearer: string): Promise<Principal>;
+  authenticate(bearer: string | null): Promise<Principal>;
   /** Until the client ends the input or `stopped`. @throws config_invalid where the key is refused, then or later */
   serve(session: { authenticate(): Promise<Principal>; stopped: Promise<void> }): Promise<void>;
   close(): Promise<void>;
@@ -19,26 +20,29 @@ export type StdioApp = {
 
 export type OpenStdio = {
   /** @throws config_invalid */
-  apiKeySource(): ApiKeySource;
-  /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, config_invalid */
-  openStdio(dataDir: string | undefined): Promise<StdioApp>;
+  stdioSettings(): Asked;
+  /** For a key's workspace. @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, config_invalid */
+  openStdio(dataDir: string | undefined, given: GivenCredentials | null): Promise<StdioApp>;
+  /** For the account that the settings name, in a folder that is made where there is none. @throws as `openStdio` */
+  openOwnStdio(dataDir: string | undefined, given: GivenCredentials): Promise<StdioApp>;
 };
 
 export function stdio(parts: OpenStdio & { stopSignal(): Promise<void> }): Command {
   return {
     name: "stdio",
-    summary: "serve one client over stdin and stdout, with the key in SHOPMCP_API_KEY",
+    summary: "serve one client over stdin and stdout",
     words: [],
     options: {},
     usage: "",
     details:
-      "For clients that start their servers themselves. Works beside a running server, on the same data folder;\nends when its input ends, and logs to stderr.",
+      "For clients that start their servers themselves. SHOPMCP_API_KEY says whose accounts it reads, on the data folder of\na running server or without one. Without a key it connects the account of SHOPMCP_TIKTOK_APP_ID, _APP_SECRET,\n_ACCESS_TOKEN and _ADVERTISER_ID, in a folder of its own. Ends when its input ends, and logs to stderr.",
     async run({ dataDir }) {
       const stopped = parts.stopSignal();
-      const key = readApiKey(parts.apiKeySource());
-      const app = await parts.openStdio(dataDir);
+      const { given, ...source } = parts.stdioSettings();
+      const key = readApiKey(source);
+      const app = await open(parts, { dataDir, given, key });
       try {
-        await app.serve({ authenticate: () => app.authenticate(key.reveal()), stopped });
+        await app.serve({ authenticate: () => app.authenticate(key?.reveal() ?? null), stopped });
       } finally {
         await app.close();
       }
@@ -47,15 +51,23 @@ export function stdio(parts: OpenStdio & { stopSignal(): Promise<void> }): Comma
   };
 }
 
-/** @throws config_invalid */
-function readApiKey({ apiKey, apiKeyFile }: ApiKeySource): Secret {
+type Opening = { dataDir: string | undefined; given: GivenCredentials | null; key: Secret | null };
+
+/** @throws config_invalid where nothing says whose accounts are meant */
+function open(parts: OpenStdio, { dataDir, given, key }: Opening): Promise<StdioApp> {
+  if (key !== null) return parts.openStdio(dataDir, given);
+  if (given !== null) return parts.openOwnStdio(dataDir, given);
+  throw invalid(
+    "SHOPMCP_API_KEY is missing: it says whose ad accounts this client reads. Create a key with `shopmcp key create` and set it, or SHOPMCP_API_KEY_FILE, where the client starts this command. Without a running ShopMCP set SHOPMCP_TIKTOK_APP_ID, SHOPMCP_TIKTOK_APP_SECRET, SHOPMCP_TIKTOK_ACCESS_TOKEN and SHOPMCP_TIKTOK_ADVERTISER_ID instead.",
+  );
+}
+
+/** Null where there is none. @throws config_invalid */
+function readApiKey({ apiKey, apiKeyFile }: Omit<Asked, "given">): Secret | null {
   if (apiKey !== null && apiKeyFile !== null)
     throw invalid("SHOPMCP_API_KEY and SHOPMCP_API_KEY_FILE are both set. Keep one of them.");
   if (apiKey !== null) return apiKey;
-  if (apiKeyFile !== null) return readKeyFile(apiKeyFile);
-  throw invalid(
-    "SHOPMCP_API_KEY is missing: it says whose ad accounts this client reads. Create a key with `shopmcp key create` and set it, or SHOPMCP_API_KEY_FILE, where the client starts this command.",
-  );
+  return apiKeyFile === null ? null : readKeyFile(apiKeyFile);
 }
 
 function readKeyFile(path: string): Secret {

@@ -10,6 +10,11 @@ export async function insertWorkspace(store: Store, row: WorkspaceRow): Promise<
   store.db.insert(workspace).values(row).run();
 }
 
+/** False where one of this id stands already, which another process may have made at the same moment. */
+export async function insertWorkspaceOnce(store: Store, row: WorkspaceRow): Promise<boolean> {
+  return store.db.insert(workspace).values(row).onConflictDoNothing().returning().get() !== undefined;
+}
+
 export async function listWorkspaces(store: Store): Promise<WorkspaceRow[]> {
   return store.db.select().from(workspace).orderBy(asc(workspace.created_at_ms), asc(workspace.id)).all();
 }

@@ -192,6 +192,11 @@ export type Module = {
    */
   readCredential(pasted: unknown, standing: Credential | null): Credential;
   /**
+   * Of the given fields those that are not what was pasted last; a token that a refresh has replaced since is no change.
+   * @throws invalid_input naming the field, never its value
+   */
+  changedFields(given: unknown, standing: Credential): Readonly<Record<string, unknown>>;
+  /**
    * Asks the platform whether the credential works.
    * @throws the platform's refusal in our words: token_invalid and advertiser_not_found say that it is dead,
    * app_secret_wrong that the token works and the app's secret does not

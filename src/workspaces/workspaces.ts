@@ -5,7 +5,14 @@ import type { Clock } from "#clock.ts";
 import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
 import type { Store } from "#db/open-store.ts";
 import { UNLIMITED } from "#db/plans.ts";
-import { findWorkspace, insertWorkspace, listWorkspaces, renameWorkspace, type WorkspaceRow } from "#db/workspaces.ts";
+import {
+  findWorkspace,
+  insertWorkspace,
+  insertWorkspaceOnce,
+  listWorkspaces,
+  renameWorkspace,
+  type WorkspaceRow,
+} from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
@@ -14,6 +21,9 @@ import { requirePlan } from "./plans.ts";
 
 /** Fits a page's heading and a log line. */
 const MAX_NAME_LENGTH = 100;
+
+/** Its id is known beforehand: a client may start two processes on a new folder at once, and they must find the same. */
+const OWN_WORKSPACE = { id: "ws_settings", name: "Client settings" };
 
 export const Name = z
   .string()
@@ -25,6 +35,8 @@ export const Name = z
 export type Workspaces = {
   /** @throws invalid_input */
   create(name: string, plan: string | undefined, actor: Actor): Promise<WorkspaceRow>;
+  /** The one workspace of what stands in a client's settings, made where it is missing. */
+  ensureOwn(actor: Actor): Promise<WorkspaceRow>;
   list(): Promise<WorkspaceRow[]>;
   /** @throws not_found */
   require(id: string): Promise<WorkspaceRow>;
@@ -63,6 +75,14 @@ export function createWorkspaces({
       };
       await insertWorkspace(store, row);
       await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });
+      return row;
+    },
+    async ensureOwn(actor) {
+      const standing = await findWorkspace(store, OWN_WORKSPACE.id);
+      if (standing !== undefined) return standing;
+      const row = { ...OWN_WORKSPACE, plan: UNLIMITED, created_at_ms: clock.now() };
+      if (await insertWorkspaceOnce(store, row))
+        await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });
       return row;
     },
     list: () => listWorkspaces(store),

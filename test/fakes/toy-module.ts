@@ -52,6 +52,12 @@ export function createToyModule(): ToyModule {
       if (!parsed.success) throw new ShopError("invalid_input", "A toy shop needs shop and token.");
       return { shop: parsed.data.shop, token: new Secret(parsed.data.token) };
     },
+    changedFields(given, standing) {
+      const { shop, token } = read(standing);
+      const before: Record<string, unknown> = { shop, token: token.reveal() };
+      const fields = Object.entries(z.record(z.string(), z.unknown()).parse(given));
+      return Object.fromEntries(fields.filter(([name, value]) => before[name] !== value));
+    },
     async verify(credential) {
       const { shop, token } = read(credential);
       if (SHOPS[shop] !== token.reveal()) {

@@ -12,6 +12,7 @@ import { createTikTokClient } from "./client/client.ts";
 import { createPacer, type RateLimits, type Sleep } from "./client/pacing.ts";
 import { createTokenExchange } from "./client/token-exchange.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "./client/transport.ts";
+import { changedFields } from "./connect/changed-fields.ts";
 import { CREDENTIAL_FIELDS } from "./connect/credential-fields.ts";
 import { mergeCredential } from "./connect/merge-credential.ts";
 import { readPasted } from "./connect/pasted-credential.ts";
@@ -111,6 +112,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     prompts: TIKTOK_ADS_PROMPTS,
     readCredential: (pasted, standing) =>
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),
+    changedFields: (given, standing) => changedFields(readPasted(given), readSealed(standing)),
     verify: (credential) => verifyCredential({ client, clock, zones }, readSealed(credential)),
     refresher: (credential) => refresherFor({ clock, exchange }, readSealed(credential)),
     renewedBy: (credential) => readSealed(credential).refresh_token ?? null,

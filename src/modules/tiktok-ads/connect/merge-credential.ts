@@ -38,7 +38,11 @@ export function mergeCredential(
 
 type Lifetimes = Pick<
   SealedCredential,
-  "access_token_expires_at_ms" | "refresh_token" | "refresh_token_expires_at_ms" | "refresh_path"
+  | "access_token_expires_at_ms"
+  | "pasted_access_token"
+  | "refresh_token"
+  | "refresh_token_expires_at_ms"
+  | "refresh_path"
 >;
 
 /** Lifetimes count from the moment of pasting. */
@@ -53,6 +57,7 @@ function lifetimes(pasted: PastedCredential, standing: Lifetimes | null, nowMs: 
     refresh_token: refreshToken,
     refresh_token_expires_at_ms: endOf(pasted.refresh_token_expires_in) ?? standingRefreshEnd,
     refresh_path: standing?.refresh_path,
+    pasted_access_token: standing?.pasted_access_token,
   });
 }
 

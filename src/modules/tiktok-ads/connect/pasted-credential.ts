@@ -41,10 +41,10 @@ const secretField = (sentence: string) => {
     .transform((text) => text.trim())
     .refine((text) => PRINTABLE.test(text), { error: sentence })
     .transform((text) => new Secret(text));
-  // What TikTok gave for a code is a secret already.
+  // What TikTok gave for a code is a secret already, and so is what a setting holds.
   return field(
     z.unknown().transform((value, context) => {
-      if (value instanceof Secret) return value;
+      if (value instanceof Secret && value.fits(PRINTABLE)) return value;
       const { data, error } = word.safeParse(value);
       if (data !== undefined) return data;
       context.addIssue({ code: "custom", message: error?.issues[0]?.message ?? sentence });

@@ -11,6 +11,8 @@ export const SealedCredential = z.object({
   app_id: z.string(),
   app_secret: z.instanceof(Secret),
   access_token: z.instanceof(Secret),
+  /** The access token as it was pasted, where a refresh has replaced it since. */
+  pasted_access_token: z.exactOptional(z.instanceof(Secret)),
   advertiser_id: z.string(),
   /** Absent: no end is known. */
   access_token_expires_at_ms: z.exactOptional(z.number()),

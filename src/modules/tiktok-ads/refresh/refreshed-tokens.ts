@@ -21,6 +21,7 @@ export function withNewTokens(sealed: SealedCredential, data: unknown, nowMs: nu
       : nowMs + refreshExpiresIn * 1_000;
   return {
     ...kept,
+    pasted_access_token: sealed.pasted_access_token ?? sealed.access_token,
     access_token: accessToken,
     access_token_expires_at_ms: nowMs + (expiresIn ?? DAY_SECONDS) * 1_000,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),

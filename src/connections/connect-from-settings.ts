@@ -1,0 +1,86 @@
+/** A connection that follows what stands in a client's settings: made, and replaced, when a call first needs it. */
+
+import type { Clock } from "#clock.ts";
+import { ShopError, toShopError } from "#errors.ts";
+import type { Credential, Module } from "#modules/module.ts";
+import type { Place } from "./connection-row.ts";
+import type { Connections } from "./connections.ts";
+
+/** By field; what is not set is absent. */
+type Given = Readonly<Record<string, unknown>>;
+
+type Parts = { connections: Connections; clock: Clock; module: string; given: Given };
+
+export const SETTINGS_ACTOR = { name: "settings", origin: "stdio" };
+
+/** A model that is refused asks again at once: the platform is asked so often at most. */
+const REFUSED_FOR_MS = 15_000;
+/** Two processes of one client verify the same settings at once; the slower one finds them stored. */
+const MAX_TRIES = 2;
+
+/**
+ * The connections as they are, but that those of `module` are as the settings say before a call gets one. Settings that
+ * the platform refuses never serve the account before them: nobody would notice whose numbers these are.
+ */
+export function connectFromSettings({ connections, clock, module, given }: Parts): Connections {
+  let following: Promise<void> | undefined;
+  let refused: { error: ShopError; untilMs: number } | undefined;
+
+  const follow = async (place: Place): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      const standing = await openStanding(connections, place);
+      if (standing === null) requireAll(place.module, given);
+      const changed =
+        standing === null || standing === "unreadable" ? given : place.module.changedFields(given, standing);
+      if (Object.keys(changed).length === 0) return;
+      try {
+        await connections.connect(place, changed, SETTINGS_ACTOR);
+        return;
+      } catch (thrown) {
+        if (toShopError(thrown).code !== "conflict" || tries === MAX_TRIES) throw thrown;
+      }
+    }
+  };
+  const followed = async (place: Place): Promise<void> => {
+    if (refused !== undefined && clock.now() < refused.untilMs) throw refused.error;
+    following ??= follow(place);
+    try {
+      await following;
+    } catch (thrown) {
+      following = undefined;
+      const error = toShopError(thrown);
+      refused = { error, untilMs: clock.now() + REFUSED_FOR_MS };
+      throw error;
+    }
+  };
+  return {
+    ...connections,
+    async access(place) {
+      if (place.module.name === module) await followed(place);
+      return connections.access(place);
+    },
+  };
+}
+
+/** Null where nothing is connected. */
+async function openStanding(connections: Connections, place: Place): Promise<Credential | "unreadable" | null> {
+  try {
+    const access = await connections.access(place);
+    return (await access.open()).credential;
+  } catch (thrown) {
+    const { code } = toShopError(thrown);
+    if (code === "not_connected") return null;
+    if (code === "vault_unreadable") return "unreadable";
+    throw thrown;
+  }
+}
+
+/** @throws not_connected naming the fields as the client's form does */
+function requireAll({ fields, title }: Module, given: Given): void {
+  const labels = fields.filter(({ name, required }) => required && given[name] === undefined).map(({ label }) => label);
+  if (labels.length === 0) return;
+  throw new ShopError(
+    "not_connected",
+    `${title} is not connected yet: ${labels.join(", ")} ${labels.length === 1 ? "is" : "are"} empty in the settings of this client. Tell the owner to fill in all four there and to start ShopMCP again.`,
+  );
+}
