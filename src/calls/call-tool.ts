@@ -12,6 +12,7 @@ import type { UsageWriter } from "#workspaces/usage-writer.ts";
 import { noticeFor } from "./notice.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import { type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
+import { unknownToolHint } from "./unknown-tool.ts";
 
 export type ToolCall = {
   principal: Principal;
@@ -74,7 +75,7 @@ export function createCallTool(parts: Parts): CallTool {
   const answer = async ({ principal, tool: name, args }: ToolCall, turn: Turn): Promise<ToolAnswer> => {
     const found = tools.get(name);
     if (found === undefined)
-      throw new ShopError("unknown_tool", "There is no tool of that name. The list of tools names them all.");
+      throw new ShopError("unknown_tool", `There is no tool of that name. ${unknownToolHint(name, [...tools.keys()])}`);
     await plans.admit(principal.workspaceId);
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
     try {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
+import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { ToolAnswer, ToolListing, Turn } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
@@ -51,7 +52,7 @@ function parseCall(params: unknown, names: ReadonlySet<string>): CallParams {
   if (!names.has(call.name))
     throw new JsonRpcError(
       JSON_RPC_CODES.invalidParams,
-      `Unknown tool ${shownName(call.name)}. tools/list names those there are.`,
+      `Unknown tool ${shownName(call.name)}. ${unknownToolHint(call.name, [...names])}`,
     );
   return call;
 }

@@ -59,7 +59,11 @@ export function inputSentence(name: string, error: z.ZodError): string {
   const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
     const whole = issue.code === "invalid_type" ? "the input as a whole " : "";
     const where = issue.path.length === 0 ? whole : `${issue.path.join(".")}: `;
-    return `${where}${issue.message}`;
+    return asSentence(`${where}${issue.message}`);
   });
-  return `${name} does not take this input. ${problems.join("; ")}. Correct the arguments and call again.`;
+  return `${name} does not take this input. ${problems.join(" ")} Correct the arguments and call again.`;
+}
+
+function asSentence(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }

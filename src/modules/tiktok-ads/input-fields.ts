@@ -1,6 +1,7 @@
 /** The fields that several tools' inputs share, forgiving in how a thing is written and strict in what is there. */
 
 import { z } from "zod";
+import { didYouMean } from "#did-you-mean.ts";
 import { namedKeys } from "#modules/input-problem.ts";
 import {
   ARGUMENT_ALIASES,
@@ -11,7 +12,8 @@ import {
   STATUS_ALIASES,
 } from "./aliases.ts";
 import { argumentReader } from "./argument-forms.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { argumentHint, innerArguments } from "./argument-hints.ts";
+import { notAnId } from "./given-ids.ts";
 import { DATE_PRESETS } from "./report/date-window.ts";
 import { REPORT_LEVELS } from "./report/report-levels.ts";
 
@@ -19,7 +21,6 @@ import { REPORT_LEVELS } from "./report/report-levels.ts";
 export const MAX_IDS = 100;
 const MAX_NAME_CHARACTERS = 200;
 const ID = /^\d{1,20}$/;
-const NOT_AN_ID = "an id is a string of digits; a name goes into name_contains, where the tool takes one";
 
 /** One of `values`, in any case, or a word that is often written for one. */
 export function choice<const Values extends readonly [string, ...string[]]>(
@@ -36,28 +37,44 @@ export function choice<const Values extends readonly [string, ...string[]]>(
     },
     z.enum(values, {
       error: ({ input }) => {
-        const near = typeof input === "string" ? didYouMean(input, values) : [];
-        const hint = near.length === 0 ? `one of ${values.join(", ")}` : `did you mean ${near.join(", ")}?`;
-        return otherwise === "" ? hint : `${hint}; ${otherwise}`;
+        if (input === undefined) return `is required; one of ${values.join(", ")}`;
+        const near = typeof input === "string" ? didYouMean(input, values).filter(hasDigitsOf(input)) : [];
+        if (near.length > 0) return `did you mean ${near.join(", ")}?${otherwise === "" ? "" : ` Or ${otherwise}`}`;
+        return `one of ${values.join(", ")}${otherwise === "" ? "" : `; ${otherwise}`}`;
       },
     }),
   );
+}
+
+/** A value with other digits is another one: 30 days are not nearly 60. */
+function hasDigitsOf(input: string): (value: string) => boolean {
+  const digits = (text: string) => text.match(/\d+/g)?.join() ?? "";
+  return (value) => digits(value) === digits(input);
 }
 
 /** An integer is taken while it is exact; digits beyond that are lost before anybody can see it. */
 export const exactDigits = (value: unknown): unknown =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
 
-/** `notAnId` says what else is wrong than a number that has lost digits. */
-export const idText = (notAnId: string) =>
+/** `otherwise` says what else is wrong than a number that has lost digits. */
+export const idText = (otherwise: string | ((path: Path) => string)) =>
   z.string({
-    error: ({ input }) =>
-      typeof input === "number" ? "an id this long loses digits as a number; write it as a string, in quotes" : notAnId,
+    error: ({ input, path }) =>
+      typeof input === "number"
+        ? "an id this long loses digits as a number; write it as a string, in quotes"
+        : typeof otherwise === "string"
+          ? otherwise
+          : otherwise(path),
   });
+
+type Path = readonly PropertyKey[] | undefined;
+
+/** The argument is the last name on the path; what follows is a place in its list. */
+const notThisId = (path: Path) => notAnId(String((path ?? []).findLast((step) => typeof step === "string") ?? ""));
 
 export const id = z.preprocess(
   exactDigits,
-  idText(NOT_AN_ID).refine((text) => ID.test(text), { error: NOT_AN_ID }),
+  idText(notThisId).refine((text) => ID.test(text), { error: ({ path }) => notThisId(path) }),
 );
 
 export const idList = (most: number) =>
@@ -74,9 +91,15 @@ export const cursor = z.string().describe("page.cursor of the last answer; same 
 
 export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not the cache");
 
-/** A column alone is taken for the column to sort by. */
+const COLUMN_AND_DIRECTION = /^([^\s:,]+)[\s:,]+(asc|desc|ascending|descending)$/i;
+
+/** A column alone is taken for the column to sort by, and a direction may follow it. */
 export const sort = z.preprocess(
-  (value) => (typeof value === "string" ? { by: value } : value),
+  (value) => {
+    if (typeof value !== "string") return value;
+    const [, by = value, direction] = COLUMN_AND_DIRECTION.exec(value.trim()) ?? [];
+    return direction === undefined ? { by } : { by, direction };
+  },
   toolInput({
     by: z.string().describe("A column; null last"),
     direction: choice(["asc", "desc"], DIRECTION_ALIASES).default("desc"),
@@ -89,13 +112,22 @@ export type Status = z.infer<typeof status>;
 
 export const level = choice(REPORT_LEVELS, LEVEL_ALIASES);
 
-export const datePreset = choice(DATE_PRESETS, DATE_PRESET_ALIASES);
+/** For a tool that has presets alone. */
+export const datePreset = choice(
+  DATE_PRESETS,
+  DATE_PRESET_ALIASES,
+  "for other days ask a report with start_date and end_date",
+);
 
 /** A strict object that first gives every argument its proper name; a single id becomes a list of one. */
 export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);
+  const inner = innerArguments(shape);
   const strict = z.strictObject(shape, {
-    error: (issue) => (issue.code === "unrecognized_keys" ? unknownKeys(issue.keys, known) : undefined),
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, known, inner)}`
+        : undefined,
   });
   const read = argumentReader(shape);
   return z.preprocess((value) => (isRecord(value) ? listed(read(value, renamed(value, known))) : value), strict);
@@ -128,11 +160,4 @@ function listed(given: Record<string, unknown>): Record<string, unknown> {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function unknownKeys(keys: readonly string[], known: readonly string[]): string {
-  const [first = ""] = keys;
-  const near = didYouMean(first, known);
-  const hint = near.length === 0 ? `it takes ${known.join(", ") || "nothing"}` : `did you mean ${near.join(", ")}?`;
-  return `there is no argument ${namedKeys(keys)}; ${hint}`;
 }

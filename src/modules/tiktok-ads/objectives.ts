@@ -1,8 +1,8 @@
 /** What a campaign may be for: TikTok's words, and other words for them. */
 
 import { z } from "zod";
+import { didYouMean } from "#did-you-mean.ts";
 import { type Aliases, asWord } from "./aliases.ts";
-import { didYouMean } from "./did-you-mean.ts";
 
 /** `legacy`: TikTok makes no new ones, but campaigns of it still run. @see https://business-api.tiktok.com/portal/docs?id=1739315828649986 */
 export const OBJECTIVES = {

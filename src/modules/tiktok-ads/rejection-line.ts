@@ -7,6 +7,8 @@ const MAX_CHARACTERS = 400;
 /** "1:Misleading content,endtime:2031-12-31 00:00:00": a number, the reason, and where it has one an end. */
 const NUMBER = /^\s*\d+\s*:\s*/;
 const END = /\s*,?\s*end_?time\s*:\s*(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)?(?::\d{2})?\s*/i;
+/** The sentence that quotes a reason has its own. */
+const FULL_STOP = /\.+$/;
 /** Where another numbered reason begins. */
 const NEXT = /[,;\n]\s*(?=\d+\s*:\s*\p{L})/u;
 
@@ -22,7 +24,7 @@ export function rejectionLine(reason: string | null | undefined): string | null 
 
 function inWords(text: string): string {
   const [, end] = END.exec(text) ?? [];
-  const reason = text.replace(NUMBER, "").replace(END, " ").trim();
+  const reason = text.replace(NUMBER, "").replace(END, " ").trim().replace(FULL_STOP, "");
   if (end === undefined) return reason;
   return reason === "" ? `until ${end}` : `${reason} (until ${end})`;
 }

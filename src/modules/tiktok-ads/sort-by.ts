@@ -1,8 +1,8 @@
 /** Sorting rows by one column, and the sentence for a column that is not there. */
 
+import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
 import { asWord, COLUMN_ALIASES } from "./aliases.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { compareExact, type Exact } from "./report/exact.ts";
 
 export type Direction = "asc" | "desc";
@@ -23,9 +23,11 @@ export function columnFor(word: string, { id, name }: { id: string; name: string
   return new Map(Object.entries({ ...COLUMN_ALIASES, id, name })).get(asked) ?? asked;
 }
 
-/** @throws invalid_input */
-export function assertColumn(by: string, columns: readonly string[]): void {
+/** `absent` says how a column comes about that other arguments would give. @throws invalid_input */
+export function assertColumn(by: string, columns: readonly string[], absent?: (by: string) => string | null): void {
   if (columns.includes(by)) return;
+  const remedy = absent?.(by) ?? null;
+  if (remedy !== null) throw new ShopError("invalid_input", `sort.by: ${remedy}`);
   const near = didYouMean(by, columns);
   const hint = near.length === 0 ? `The columns are ${columns.join(", ")}.` : `Did you mean ${near.join(", ")}?`;
   throw new ShopError("invalid_input", `sort.by: there is no column "${by.slice(0, 60)}" here. ${hint}`);

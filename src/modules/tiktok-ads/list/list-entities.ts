@@ -92,8 +92,12 @@ function sortOf<One extends Entity>(
 ): Sort | null {
   if (wish === undefined) return columns.includes(SPEND) ? { by: SPEND, direction: "desc" } : null;
   const by = columnFor(wish.by, LEVEL_DETAILS[level]);
-  assertColumn(by, columns);
+  assertColumn(by, columns, spendNotAsked);
   return { ...wish, by };
+}
+
+function spendNotAsked(by: string): string | null {
+  return by === SPEND ? 'there is a column "spend" where with_spend names its days. Add with_spend.' : null;
 }
 
 function sorted<One>(entities: readonly One[], sort: Sort | null, cellOf: (entity: One, column: string) => Cell) {

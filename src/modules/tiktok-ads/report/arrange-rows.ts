@@ -9,6 +9,7 @@ import { type ColumnPlan, type ReportColumn, reportColumns } from "./report-colu
 import { LEVEL_DETAILS } from "./report-levels.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
 import { groupRows, placeKey } from "./report-row.ts";
+import { resolveMetric, severalMetrics } from "./resolve-metrics.ts";
 
 /** `shown` are the metrics with a column, `metrics` these and the parts they are recomputed from. */
 export type Arrangement = ColumnPlan & {
@@ -33,7 +34,7 @@ export type ArrangedRows = {
 export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): ArrangedRows {
   const columns = reportColumns(plan);
   const names = columns.map(({ name }) => name);
-  if (plan.sort !== undefined) assertColumn(plan.sort.by, names);
+  if (plan.sort !== undefined) assertColumn(plan.sort.by, names, metricNotAsked);
   const kept = keepWanted(all, plan);
   const ranking = rankingOf(columns, plan);
   const { lines, others } = splitTop(kept, ranking, plan);
@@ -45,6 +46,11 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
     totals: totalsOf(kept, columns, plan),
     count: kept.length,
   };
+}
+
+function metricNotAsked(by: string): string | null {
+  if (resolveMetric(by) === undefined && severalMetrics(by).length === 0) return null;
+  return `"${by.slice(0, 60)}" is a metric that was not asked for. Add it to metrics, then sort by it.`;
 }
 
 /** What a line is about: its entity, or its day, hour or audience where there is but one entity. */

@@ -1,8 +1,8 @@
 /** From the words of a question to the names of TikTok's metrics. */
 
+import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
 import { asWord } from "../aliases.ts";
-import { didYouMean } from "../did-you-mean.ts";
 import { attributeSentence } from "./attribute-names.ts";
 import { onEveryLeg } from "./legs.ts";
 import { describeMetric, METRIC_CATALOGUE } from "./metric-catalogue.ts";

@@ -406,7 +406,7 @@ describe("rows", () => {
     });
     const values = records.map(({ conversion }) => Number(conversion));
     expect(values).toEqual(values.toSorted((a, b) => a - b));
-    const error = await failsWith(() => account.call("get_report", { level: "ad", sort: { by: "likes" } }));
+    const error = await failsWith(() => account.call("get_report", { level: "ad", sort: { by: "surprise" } }));
     expect(error.message).toContain("there is no column");
   });
 

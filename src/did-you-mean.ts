@@ -7,7 +7,7 @@ const MAX_SUGGESTIONS = 3;
 /** At most three of `known`, nearest first; empty where nothing is near. */
 export function didYouMean(name: string, known: readonly string[]): string[] {
   const wanted = name.slice(0, MAX_LENGTH).toLowerCase();
-  const farthest = Math.max(2, Math.floor(wanted.length / 3));
+  const farthest = Math.max(2, Math.floor(wanted.length / 4));
   return known
     .map((candidate) => ({ candidate, distance: distanceTo(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= farthest)

@@ -1,0 +1,30 @@
+/** What a caller hears who asks for a tool that there is not. */
+
+import { didYouMean } from "#did-you-mean.ts";
+
+/** What tools that change something are called after. */
+const CHANGES =
+  /(?:^|_)(?:create|add|update|set|change|edit|pause|resume|enable|disable|delete|remove|stop|start|activate|launch|duplicate|copy|upload|increase|decrease|raise|lower|archive)(?:_|$)/;
+
+/** The reason, and what to do next; `known` are the names of the tools that are offered. */
+export function unknownToolHint(name: string, known: readonly string[]): string {
+  const word = name.toLowerCase();
+  if (CHANGES.test(word))
+    return "This server only reads; changes are made at the ad platform itself. tools/list names what can be read.";
+  const shared = sharedBeginning(known);
+  const near = didYouMean(
+    word.slice(word.startsWith(shared) ? shared.length : 0),
+    known.map((one) => one.slice(shared.length)),
+  );
+  if (near.length === 0) return "tools/list names those there are.";
+  return `Did you mean ${near.map((one) => `${shared}${one}`).join(", ")}?`;
+}
+
+/** Clients often leave a server's prefix out, so names are compared without it. */
+function sharedBeginning(names: readonly string[]): string {
+  const [first = "", ...others] = names;
+  let length = first.lastIndexOf("_") + 1;
+  while (length > 0 && !others.every((name) => name.startsWith(first.slice(0, length))))
+    length = first.lastIndexOf("_", length - 2) + 1;
+  return first.slice(0, length);
+}
