@@ -27,6 +27,8 @@ describe("the account's standing", () => {
       { severity: "low", text: expect.stringContaining("is STATUS_NEW_THING, which ShopMCP does not know") },
     ]);
     expect(judgeStanding({ status: null, rejection_reason: null })).toEqual([]);
+    const [told] = judgeStanding({ status: "STATUS_LIMIT", rejection_reason: "1:Misleading content.,2:No licence." });
+    expect(told?.text).toEndWith("TikTok's reason: Misleading content; No licence.");
   });
 });
 
