@@ -6,13 +6,15 @@ import { isRefusedQuestion } from "../refused-question.ts";
 import { sortBy } from "../sort-by.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 import type { Evidence } from "./evidence.ts";
-import { type Finding, type Look, type Rule, SEVERITIES } from "./rule.ts";
+import { type Finding, type Look, type Rule, SEVERITIES, type Severity } from "./rule.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /** Rules share what they read, so more at once would not be faster. */
 const AT_ONCE = 3;
 /** Of one rule: a hundred findings of a kind are one finding. */
 const MAX_PER_RULE = 10;
+/** Of one rule where all rules are asked, by its worst finding: the less it matters the fewer, since a focus tells the rest. */
+const MAX_IN_OVERVIEW: Readonly<Record<Severity, number>> = { high: 3, medium: 2, low: 1 };
 
 export type RuleReport = { rule: Rule; look: Look };
 export type Told = Finding & { rule: string };
@@ -36,14 +38,23 @@ async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds)
   }
 }
 
-/** The worst first, and of these in the order of the rules; of each rule what costs most, ten at most. */
-export function inOrder(reports: readonly RuleReport[]): Told[] {
+/** The worst first, and of these in the order of the rules; of each rule what costs most, up to a bound. */
+export function inOrder(reports: readonly RuleReport[], { overview }: { overview: boolean }): Told[] {
   const told = reports.flatMap(({ rule: { rule }, look }) =>
-    byWeight("findings" in look ? look.findings : [])
-      .slice(0, MAX_PER_RULE)
-      .map((finding) => ({ ...finding, rule })),
+    (overview ? inBrief : inFull)(byWeight("findings" in look ? look.findings : [])).map((finding) => ({
+      ...finding,
+      rule,
+    })),
   );
   return bySeverity(told);
+}
+
+const inFull = (findings: readonly Finding[]) => findings.slice(0, MAX_PER_RULE);
+
+/** Begins with the worst. */
+function inBrief(findings: readonly Finding[]): readonly Finding[] {
+  const [worst] = findings;
+  return worst === undefined ? [] : findings.slice(0, MAX_IN_OVERVIEW[worst.severity]);
 }
 
 function byWeight(findings: readonly Finding[]): Finding[] {

@@ -41,7 +41,7 @@ export const morningCheck = definePrompt({
         {
           tool: "tiktok_ads_diagnose",
           args: {},
-          look: "What does not run and why, and where money is lost, with figures and what to check.",
+          look: "What does not run and why, and where money is lost, with figures; ask again with the focus of what matters for what to check.",
         },
       ],
       answer: [

@@ -6,6 +6,7 @@ import { KIND_ALIASES } from "../aliases.ts";
 import { AnswerMeta } from "../answer-meta.ts";
 import { FIELD_KINDS, FIELD_TABLES } from "../describe/field-kinds.ts";
 import { searchTable } from "../describe/field-table.ts";
+import { metricOverview, OVERVIEW_COLUMNS } from "../describe/metric-overview.ts";
 import { choice, level, toolInput } from "../input-fields.ts";
 import { TABLE_SHAPE } from "../page.ts";
 import { nearMetrics } from "../report/resolve-metrics.ts";
@@ -21,7 +22,7 @@ export const describeFieldsTool = defineTool({
   name: "tiktok_ads_describe_fields",
   title: "TikTok Ads fields",
   description:
-    "What metrics, breakdowns, statuses and objectives mean: key, label, unit, how rows add up, where valid. search by name or word. other_names are metrics TikTok has too, without a description.",
+    "What metrics, breakdowns, statuses and objectives mean: key, label, unit, how rows add up, where valid. search by name or word; without it metrics are one row a kind. other_names are metrics TikTok has too, without a description.",
   input: toolInput({
     kind: choice(FIELD_KINDS, KIND_ALIASES).default("metrics"),
     search: z.string().max(MAX_SEARCH_CHARACTERS).optional(),
@@ -35,6 +36,10 @@ export const describeFieldsTool = defineTool({
   async run({ connect }: ToolContext, { kind, search = "", level: wanted }, turn) {
     const session = await connect(turn, false);
     const table = FIELD_TABLES[kind];
+    if (kind === "metrics" && search === "" && wanted === undefined) {
+      const rows = metricOverview(table.rows);
+      return { meta: session.meta(), columns: OVERVIEW_COLUMNS, rows, page: { total: rows.length, has_more: false } };
+    }
     const { rows, others } = searchTable(table, { search, level: wanted });
     if (rows.length === 0 && others.length === 0) session.warn(nothingFound(search));
     if (rows.length > MAX_ROWS) session.warn(`Only the first ${MAX_ROWS} are shown; narrow it with search or level.`);

@@ -19,11 +19,13 @@ import type { ToolContext } from "../session.ts";
 
 const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "value", "threshold", "spend", "finding"];
 
+const MORE = " A focus tells more of a rule, and what to check.";
+
 export const diagnoseTool = defineTool({
   name: "tiktok_ads_diagnose",
   title: "TikTok Ads diagnosis",
   description:
-    "Why ads do not run and where money is lost: delivery, rejected ads, silent pixels, spend without conversions, budgets, balance, tired ads. Fixed rules; each finding has its figures and threshold, rules says what was looked at and what to check.",
+    "Why ads do not run and where money is lost: delivery, rejected ads, silent pixels, spend without conversions, budgets, balance, tired ads. Fixed rules; each finding has its figures and threshold, a focus tells more findings a rule, and what to check.",
   input: DiagnoseInput,
   output: z.object({
     meta: AnswerMeta,
@@ -55,13 +57,14 @@ export const diagnoseTool = defineTool({
     const thresholds = thresholdsOf(given, session.currency);
     const plan = { window: { start, end, complete }, before, campaignIds: campaign_ids };
     const reports = await runRules(RULES, { evidence: gatherEvidence(session, plan), thresholds, focus });
-    const told = inOrder(reports);
+    const overview = focus === "all";
+    const told = inOrder(reports, { overview });
     return {
       meta: withWindow(session.meta(), window, dataLag(CONVERSION_METRICS)),
-      summary: summaryOf(reports, told),
+      summary: `${summaryOf(reports, told)}${overview ? MORE : ""}`,
       columns: COLUMNS,
       rows: told.map(toRow),
-      rules: reports.map(ruleOf),
+      rules: reports.map(overview ? ruleInBrief : ruleOf),
       thresholds,
     };
   },
@@ -70,6 +73,11 @@ export const diagnoseTool = defineTool({
 function toRow(told: Told): Cell[] {
   const { severity, rule, level, id, name, campaignId, value, threshold, spend, text } = told;
   return [severity, rule, level, id === "" ? null : id, name, campaignId, value, threshold, spend, text];
+}
+
+/** The summary says what was looked at. */
+function ruleInBrief({ rule: { rule }, look }: RuleReport) {
+  return "skipped" in look ? { rule, found: null, skipped: look.skipped } : { rule, found: look.findings.length };
 }
 
 function ruleOf({ rule: { rule, measure, check }, look }: RuleReport) {

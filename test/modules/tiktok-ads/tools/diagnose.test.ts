@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { z } from "zod";
 import type { Simulator } from "#simulator/simulator.ts";
+import { countTokens } from "../../../fakes/tokens.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 import { heal } from "../diagnose/healthy-account.ts";
 
@@ -85,11 +86,31 @@ describe("the demo's account", () => {
     const { meta, rules, thresholds, summary, records } = await diagnose(account);
     expect(meta).toMatchObject({ currency: "USD", window: { start: "2026-11-15", end: "2026-11-21" } });
     expect(thresholds).toMatchObject({ min_spend: 50, early_hour: 18 });
-    expect(rules.filter(({ found, check }) => found !== null && found > 0 !== (check !== undefined))).toEqual([]);
-    expect(rules.filter(({ looked_at }) => looked_at === undefined)).toEqual([]);
+    expect(rules).toHaveLength(11);
+    for (const { rule, found } of rules)
+      expect(foundBy(records, rule).length).toBeWithin(Math.min(found ?? 0, 1), Math.min(found ?? 0, 3) + 1);
     expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 11 rules over the account, \d+ campaigns/);
     const weights = records.map(({ severity }) => ["high", "medium", "low"].indexOf(String(severity)));
     expect(weights).toEqual(weights.toSorted((a, b) => a - b));
+  });
+
+  test("asked by a focus is told more of each rule, what was looked at and what to check", async () => {
+    const { rules, records } = await diagnose(account, { focus: "delivery" });
+    expect(rules.filter(({ found, check }) => found !== null && found > 0 !== (check !== undefined))).toEqual([]);
+    expect(rules.filter(({ looked_at }) => looked_at === undefined)).toEqual([]);
+    expect(foundBy(records, "not_delivering")).toHaveLength(10);
+  });
+
+  test("asked for everything is told in half the tokens that all of it has", async () => {
+    const whole = await Promise.all(
+      ["delivery", "waste", "pacing", "creative", "tracking"].map((focus) => account.call("diagnose", { focus })),
+    );
+    const told = new Set(whole.flatMap(({ rows }) => rows.map((row) => JSON.stringify(row))));
+    const { records, rows } = await diagnose(account);
+    expect(rows.filter((row) => !told.has(JSON.stringify(row)))).toEqual([]);
+    expect(records.length).toBeGreaterThan(10);
+    // Of 3,216 tokens, which it had with ten findings a rule and the words about each.
+    expect(countTokens(JSON.stringify(await account.call("diagnose")))).toBeLessThan(1_608);
   });
 
   test("is asked for a bounded number of times, once what several rules need, and answered in a bounded size", async () => {
