@@ -19,12 +19,14 @@ FROM ${RUN_IMAGE}
 ARG COMMIT=unknown
 ARG VERSION=unknown
 ARG SOURCE=unknown
+ARG MCP_NAME=unknown
 LABEL org.opencontainers.image.title="ShopMCP" \
       org.opencontainers.image.description="MCP server for TikTok Ads that keeps your tokens on your own machine" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${COMMIT}" \
-      org.opencontainers.image.source="${SOURCE}"
+      org.opencontainers.image.source="${SOURCE}" \
+      io.modelcontextprotocol.server.name="${MCP_NAME}"
 COPY --from=build --chown=65532:65532 /src/dist/data /data
 COPY --from=build /src/LICENSE /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/doc/shopmcp/
 COPY --from=build /src/dist/shopmcp /usr/local/bin/shopmcp

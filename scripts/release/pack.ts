@@ -1,8 +1,9 @@
 /** One archive of a release: the same bytes for the same commit. */
 
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { $ } from "bun";
+import { setTimes } from "./set-times.ts";
 import type { Target } from "./targets.ts";
 
 type Packing = { out: string; label: string; binary: string; beside: readonly string[]; atMs: number };
@@ -13,9 +14,7 @@ export async function pack(target: Target, { out, label, binary, beside, atMs }:
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const file of [binary, ...beside]) cpSync(file, join(folder, basename(file)), { recursive: true });
-  // zip keeps the files' own times.
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
-    utimesSync(join(folder, name), atMs / 1_000, atMs / 1_000);
+  setTimes(folder, atMs);
   const archive = join(out, `${label}.${target.archive}`);
   if (existsSync(archive)) rmSync(archive);
   if (target.archive === "zip") await $`zip -q -X -r ${archive} ${label}`.cwd(out);

@@ -1,6 +1,7 @@
 /**
- * `bun run release`: an archive for each system, their checksums, and what is in them, in `dist/release`.
- * `--only NAME` builds one system, `--out FOLDER` puts it elsewhere.
+ * `bun run release`: an archive and a bundle for each system, their checksums, and what is in them, in `dist/release`.
+ * `--only NAME` builds one system, `--out FOLDER` puts it elsewhere. `--repository OWNER/NAME`, on GitHub, is where it will
+ * be published; without it there is no `server.json`, which would name a place that is nobody's.
  */
 
 import { createHash } from "node:crypto";
@@ -9,16 +10,22 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { $ } from "bun";
 import manifest from "../../package.json" with { type: "json" };
+import { bundle } from "./bundle.ts";
 import { compileFor } from "./compile.ts";
 import { requireKnownLicences, thirdPartyNotices } from "./licences.ts";
 import { pack } from "./pack.ts";
+import { registryEntry } from "./registry-entry.ts";
 import { cycloneDx } from "./sbom.ts";
 import { shippedMetafiles, shippedPackages } from "./shipped-packages.ts";
 import { TARGETS, type Target, targetNamed } from "./targets.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 
-const { values } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" } } });
+const { values } = parseArgs({
+  options: { only: { type: "string" }, out: { type: "string" }, repository: { type: "string" } },
+});
+const repository = values.repository ?? null;
+if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new Error("--repository takes OWNER/NAME");
 const out = resolve(values.out ?? join(ROOT, "dist", "release"));
 const targets = values.only === undefined ? TARGETS : [targetNamed(values.only)];
 
@@ -28,12 +35,19 @@ const { version } = manifest;
 const commit = (await $`git rev-parse HEAD`.cwd(ROOT).text()).trim();
 const atMs = Number(await $`git show -s --format=%ct HEAD`.cwd(ROOT).text()) * 1_000;
 const made = [];
-for (const target of targets) made.push(await release(target));
+for (const target of targets) made.push(...(await release(target)));
 const sums = made.map((path) => `${sha256(path)}  ${basename(path)}\n`).join("");
 writeFileSync(join(out, "SHA256SUMS"), sums);
+if (repository !== null) {
+  const bundles = made.filter((path) => path.endsWith(".mcpb")).map((path) => ({ path, sha256: sha256(path) }));
+  writeFileSync(
+    join(out, "server.json"),
+    `${JSON.stringify(registryEntry(repository, { version, bundles }), null, 2)}\n`,
+  );
+}
 process.stdout.write(sums);
 
-async function release(target: Target): Promise<string> {
+async function release(target: Target): Promise<string[]> {
   const work = join(out, "work");
   mkdirSync(work, { recursive: true });
   const metafile = join(work, "meta.json");
@@ -52,8 +66,12 @@ async function release(target: Target): Promise<string> {
   const documents = ["README.md", "CHANGELOG.md", "LICENSE", "docs"].map((name) => join(ROOT, name));
   const beside = [...documents, notices, ...unit];
   const archive = await pack(target, { out, label: `shopmcp-${version}-${target.name}`, binary, beside, atMs });
+  const bundled = await bundle(target, {
+    ...{ out, version, binary, atMs, beside: [join(ROOT, "LICENSE"), notices] },
+    repository: repository === null ? null : `https://github.com/${repository}`,
+  });
   rmSync(work, { recursive: true });
-  return archive;
+  return [archive, bundled];
 }
 
 function sha256(path: string): string {

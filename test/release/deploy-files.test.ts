@@ -42,8 +42,11 @@ test("the container's key is a secret file outside the volume, and its root cann
   expect(read("Dockerfile")).toContain("SHOPMCP_DATA_DIR=/data/store");
 });
 
-/** The image's own, and the key in the clear, which a secret file is there to avoid. */
+/** The image's own, the key in the clear, which a secret file is there to avoid, and credentials that `stdio` alone reads. */
 const NOT_PASSED: ReadonlySet<string> = new Set([
+  ...["APP_ID", "APP_SECRET", "APP_SECRET_FILE", "ACCESS_TOKEN", "ACCESS_TOKEN_FILE", "ADVERTISER_ID"].map(
+    (name) => `SHOPMCP_TIKTOK_${name}`,
+  ),
   "SHOPMCP_HOST",
   "SHOPMCP_PORT",
   "SHOPMCP_DATA_DIR",

@@ -1,0 +1,60 @@
+/** The release's entry for the registry of MCP servers: `server.json`, as `mcp-publisher` takes it. */
+
+import { basename } from "node:path";
+
+type Bundle = { path: string; sha256: string };
+type Release = { version: string; bundles: readonly Bundle[] };
+
+const HOST = "https://github.com";
+
+/** The name under which the registry knows a server of this repository; the image's label says it too. */
+export function registryName(repository: string): string {
+  const [owner = "", name = ""] = repository.split("/");
+  return `io.github.${owner}/${name}`;
+}
+
+const input = (name: string, description: string) => ({ name, description, isSecret: true });
+
+/** What a person is asked for; all of it is optional where a key is given. */
+const VARIABLES = [
+  input("SHOPMCP_TIKTOK_APP_ID", "App ID, from TikTok's developer portal"),
+  input("SHOPMCP_TIKTOK_APP_SECRET", "App Secret, on the same page"),
+  input("SHOPMCP_TIKTOK_ACCESS_TOKEN", "Access Token, generated there under Tools"),
+  input("SHOPMCP_TIKTOK_ADVERTISER_ID", "Advertiser ID, at the top of TikTok Ads Manager"),
+];
+
+/**
+ * `repository`: OWNER/NAME on GitHub, which is what lets the registry believe the name.
+ * @see https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json
+ */
+export function registryEntry(repository: string, { version, bundles }: Release) {
+  const url = `${HOST}/${repository}`;
+  return {
+    $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+    name: registryName(repository),
+    title: "ShopMCP",
+    description: "Ask about your TikTok Ads. Read only; tokens stay sealed on your own machine.",
+    version,
+    websiteUrl: url,
+    repository: { url, source: "github" },
+    packages: [
+      ...bundles.map(({ path, sha256 }) => ({
+        registryType: "mcpb",
+        identifier: `${url}/releases/download/v${version}/${basename(path)}`,
+        version,
+        fileSha256: sha256,
+        transport: { type: "stdio" },
+        environmentVariables: VARIABLES,
+      })),
+      {
+        registryType: "oci",
+        identifier: `ghcr.io/${repository.toLowerCase()}:${version}`,
+        transport: { type: "stdio" },
+        runtimeArguments: [{ type: "named", name: "--volume", value: "shopmcp:/data" }],
+        runtimeHint: "docker",
+        packageArguments: [{ type: "positional", value: "stdio" }],
+        environmentVariables: VARIABLES,
+      },
+    ],
+  };
+}

@@ -1,0 +1,9 @@
+/** One time for every file of a folder: zip keeps the files' own. */
+
+import { readdirSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+
+export function setTimes(folder: string, atMs: number): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    utimesSync(join(folder, name), atMs / 1_000, atMs / 1_000);
+}
