@@ -68,6 +68,7 @@ test("every link between the documents leads to a file, and every place in one t
   const files = [
     "README.md",
     "SECURITY.md",
+    "CONTRIBUTING.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
