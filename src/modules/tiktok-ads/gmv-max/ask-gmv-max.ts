@@ -9,9 +9,8 @@ import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-v
 import type { Cell } from "../page.ts";
 import { splitRange } from "../report/date-window.ts";
 import { addDecimals, NOTHING, parseDecimal, toNumber } from "../report/decimal.ts";
-import { unreadSentence } from "../report/odd-rows.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";
-import { differenceIn } from "../report/whole-answer.ts";
+import { differenceIn, differenceSentences } from "../report/whole-answer.ts";
 import { isUnreadable, textOf } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
@@ -64,6 +63,8 @@ export type GmvMaxReading = {
     refused: Set<string>;
     /** Whether TikTok wants a filter by status for the posts of a single product. */
     postsByStatus: boolean;
+    /** How many amounts could not be read, by metric. */
+    unread: Map<string, number>;
   };
 };
 
@@ -107,10 +108,13 @@ async function readPages(work: Work, first: ReportPage): Promise<SumRow[]> {
   const columns = columnsOf(question);
   const lists = [first, ...others].flatMap(({ list }) => list);
   const sent = lists.flatMap((row) => toRow(row, question, columns));
-  tellUnread(reading, lists, columns);
   // TikTok's pages may overlap where rows change places between two requests.
   const rows = [...new Map(sent.map(({ key, row }) => [key, row])).values()];
-  if (question.dearestOnly !== true) compareWithTotals(reading, { first, rows, names: columns.sums });
+  // The amounts of a question about names alone were read before.
+  if (question.dearestOnly === true) return rows;
+  const unread = unreadIn(lists, columns);
+  for (const [name, count] of unread) reading.learnt.unread.set(name, (reading.learnt.unread.get(name) ?? 0) + count);
+  compareWithTotals(reading, { first, rows, names: columns.sums, unread });
   return rows;
 }
 
@@ -179,29 +183,32 @@ function toRow(
   return [{ key: `${own} ${campaign} ${day}`, row }];
 }
 
-function tellUnread({ session }: GmvMaxReading, rows: readonly WireRow[], { sums, rates }: GmvMaxColumns): void {
+function unreadIn(rows: readonly WireRow[], { sums, rates }: GmvMaxColumns): ReadonlyMap<string, number> {
   const counts = [...sums, ...rates].map(
     (name) => [name, rows.filter(({ metrics }) => isUnreadable(metrics[name])).length] as const,
   );
-  const unread = new Map(counts.filter(([, count]) => count > 0));
-  if (unread.size > 0) session.warn(unreadSentence(unread));
+  return new Map(counts.filter(([, count]) => count > 0));
 }
 
+type Comparison = {
+  first: ReportPage;
+  rows: readonly SumRow[];
+  names: readonly string[];
+  unread: ReadonlyMap<string, number>;
+};
+
 /** Today is not compared, because its numbers rise between two pages. */
-function compareWithTotals(
-  { session, range }: GmvMaxReading,
-  { first, rows, names }: { first: ReportPage; rows: readonly SumRow[]; names: readonly string[] },
-): void {
+function compareWithTotals({ session, range }: GmvMaxReading, { first, rows, names, unread }: Comparison): void {
   if (range.end >= session.today) return;
-  for (const name of names) {
-    const total = parseDecimal(textOf(first.total_metrics?.[name]) ?? "");
-    if (total === null) continue;
-    const sum = addDecimals(rows.map(({ sums }) => sums.get(name) ?? null)) ?? NOTHING;
-    if (differenceIn({ total, sum, money: MONEY.has(name), rows: rows.length, currency: session.currency }) !== null)
-      session.warn(
-        `TikTok's own total of ${name} from ${range.start} to ${range.end} is ${toNumber(total)}, its rows make ${toNumber(sum)}: rows are missing. Ask again with fresh.`,
-      );
-  }
+  const different = names.flatMap((metric) => {
+    const total = parseDecimal(textOf(first.total_metrics?.[metric]) ?? "");
+    if (total === null) return [];
+    const sum = addDecimals(rows.map(({ sums }) => sums.get(metric) ?? null)) ?? NOTHING;
+    const compared = { total, sum, money: MONEY.has(metric), rows: rows.length, currency: session.currency };
+    return differenceIn(compared) === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];
+  });
+  for (const sentence of differenceSentences(different, (metric) => unread.get(metric) ?? 0))
+    session.warn(`From ${range.start} to ${range.end}: ${sentence}`);
 }
 
 const MONEY: ReadonlySet<string> = new Set(

@@ -4,6 +4,7 @@ import { createTurns } from "#turns.ts";
 import { humaniseStatus } from "../humanise-status.ts";
 import type { Cell } from "../page.ts";
 import type { DateWindow } from "../report/date-window.ts";
+import { unreadSentence } from "../report/odd-rows.ts";
 import { refusedSentence } from "../report/refused-metrics.ts";
 import type { TikTokSession } from "../session.ts";
 import { type ArrangedSums, arrangeSums, type SumRow } from "../sums/arrange-sums.ts";
@@ -37,7 +38,7 @@ export async function buildGmvMaxReport(
   const { columns, measures, types, read } = groupingOf(input);
   const [id, name = id] = columns;
   const [first, ...others] = await chooseStores(session, { storeId, each: group_by === "store" });
-  const learnt = { requests: 1, refused: new Set<string>(), postsByStatus: false };
+  const learnt = { requests: 1, refused: new Set<string>(), postsByStatus: false, unread: new Map<string, number>() };
   const reading = { session, gate: createTurns(AT_ONCE), range: { start: start ?? end, end }, learnt };
   const rows = first === undefined ? [] : await read(reading, [first, ...others], { measures, types, campaignIds });
   tellMissing(reading, rows);
@@ -101,7 +102,8 @@ function settingsOf(cells: SumRow["cells"]): Record<string, Cell> {
 const NO_ACCOUNT = "tt_account_name is null where the access token has no permission for the post's TikTok account.";
 
 function tellMissing({ session, learnt }: GmvMaxReading, rows: readonly SumRow[]): void {
-  const { refused } = learnt;
+  const { refused, unread } = learnt;
+  if (unread.size > 0) session.warn(unreadSentence(unread));
   if (refused.size > 0) session.warn(refusedSentence([...refused]));
   const hidden = rows.some(({ cells }) => cells.tt_account_name === null && cells.item_id !== null);
   if (hidden && !refused.has("tt_account_name")) session.warn(NO_ACCOUNT);

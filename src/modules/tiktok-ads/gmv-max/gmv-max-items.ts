@@ -26,13 +26,13 @@ export async function byItem(
   const work = { reading, storeId: store.id, level };
   const told = await askCampaigns(reading, store, { ...shape, types: level.types, measures: ACTIVITY });
   const named = told.filter(({ cells }) => cells.campaign_id !== null);
-  const active = dearestFirst(mergeSums(named, textIn("campaign_id")).filter(didAnything));
+  const active = dearestFirst(mergeSums(named, textIn("campaign_id")).filter(mayHaveRun(reading)));
   const campaigns = active.map(textIn("campaign_id"));
   const parts = await partsOf(work, campaigns);
   const question = { level, storeId: store.id, measures: shape.measures, attributes: true };
   const sent = await Promise.all(parts.map((filters) => askGmvMax(reading, { ...question, filters })));
   const rows = mergeCells(sent.flat(), level.entity);
-  tellShortfall(reading, active, rows);
+  if (!sent.flat().some(withoutCost)) tellShortfall(reading, active, rows);
   tellLostRates(work, sent.flat(), rows);
   return parts.every((part) => isOfOneId(part, level))
     ? rows
@@ -75,13 +75,15 @@ async function onePartEach(
   }));
 }
 
-/** Returns the products that did anything. Spend without a product is left out: it has no id to ask further with. */
+/** Returns the products that may have done anything. Spend without a product is left out: it has no id to ask further with. */
 async function askProducts(
   { reading, storeId }: Work,
   how: Pick<GmvMaxQuestion, "filters" | "perCampaign">,
 ): Promise<SumRow[]> {
   const rows = await askGmvMax(reading, { level: GMV_MAX_LEVELS.product, storeId, measures: ACTIVITY, ...how });
-  return rows.filter((row) => row.cells.item_group_id !== null && row.cells.campaign_id !== null && didAnything(row));
+  return rows.filter(
+    (row) => row.cells.item_group_id !== null && row.cells.campaign_id !== null && mayHaveRun(reading)(row),
+  );
 }
 
 function isOfOneId(filters: GmvMaxFilters, { oneIdIn }: GmvMaxLevel): boolean {
@@ -92,8 +94,10 @@ function textIn(column: string): (row: SumRow) => string {
   return ({ cells }) => String(cells[column]);
 }
 
-function didAnything({ sums }: SumRow): boolean {
-  return ACTIVITY.some((name) => (sums.get(name)?.units ?? 0n) !== 0n);
+/** An amount that could not be read leaves it open whether there was something, so that it is asked further. */
+function mayHaveRun({ learnt }: GmvMaxReading): (row: SumRow) => boolean {
+  const told = ACTIVITY.filter((name) => !learnt.refused.has(name));
+  return ({ sums }) => told.some((name) => sums.get(name)?.units !== 0n);
 }
 
 function dearestFirst(rows: readonly SumRow[]): SumRow[] {
@@ -127,6 +131,10 @@ function tellLostRates({ reading, level }: Work, sent: readonly SumRow[], rows: 
     reading.session.warn(
       `The ad_ rates are null in ${lost} rows that came in several answers: TikTok does not tell what these rates are made of. Ask for fewer days or campaigns.`,
     );
+}
+
+function withoutCost({ sums }: SumRow): boolean {
+  return (sums.get("cost") ?? null) === null;
 }
 
 function costOf(rows: readonly SumRow[]) {

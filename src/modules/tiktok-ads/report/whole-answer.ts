@@ -53,6 +53,11 @@ export function sumSentences({ metrics, totals, rows, currency, unread }: Contro
     const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
     return difference === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];
   });
+  return differenceSentences(different, unread, times);
+}
+
+/** One sentence for all metrics whose rows are missing, and one for those with amounts that could not be read. */
+export function differenceSentences(different: readonly Different[], unread: Control["unread"], times = ""): string[] {
   const missing = different.filter(({ metric }) => unread(metric) === 0);
   const unreadable = different.filter(({ metric }) => unread(metric) > 0);
   return [
@@ -63,7 +68,7 @@ export function sumSentences({ metrics, totals, rows, currency, unread }: Contro
   ];
 }
 
-type Different = { metric: string; total: number; sum: number };
+export type Different = { metric: string; total: number; sum: number };
 
 function ownTotals([first, ...others]: readonly Different[], rows: string): string {
   if (first === undefined) return "";

@@ -331,7 +331,41 @@ describe("what has to be known is said:", () => {
       },
     });
     const { meta } = await own.call(TOOL, WINDOW);
-    expect(meta.warnings.join()).toMatch(/total of cost from 2026-10-23 to 2026-11-21 is [\d.]+, its rows make [\d.]+/);
+    expect(meta.warnings.join()).toMatch(
+      /From 2026-10-23 to 2026-11-21: TikTok's own total of cost is [\d.]+, and the rows it sent add up to [\d.]+; so do net_cost /,
+    );
+    expect(meta.warnings.filter((sentence) => sentence.includes("own total"))).toHaveLength(1);
+    await own.stop();
+  });
+});
+
+describe("amounts that are no numbers", () => {
+  const GROUPS = ["store", "campaign", "product", "creative", "livestream", "day"];
+
+  test.each(GROUPS)("by %s take no row away, are said once, and are no missing rows", async (group_by) => {
+    const own = await connectAccount();
+    const args = { ...WINDOW, group_by };
+    const before = await own.table(TOOL, args);
+    own.simulator.fail({
+      path: PATH,
+      times: Number.POSITIVE_INFINITY,
+      mutate: (envelope) => {
+        const { list, ...data } = Object(envelope.data);
+        const changed = list.map((row: { metrics: Record<string, unknown> }) => ({
+          ...row,
+          metrics: { ...row.metrics, cost: "1,234.56", orders: "many", gross_revenue: "9,9" },
+        }));
+        return { ...envelope, data: { ...data, list: changed } };
+      },
+    });
+    own.clock.advance(MINUTE_MS);
+    const { records, totals, meta } = await own.table(TOOL, { ...args, fresh: true });
+    expect(before.records.length).toBeGreaterThan(0);
+    expect(records.length).toBeGreaterThanOrEqual(before.records.length);
+    expect(totals).toMatchObject({ cost: null, orders: null, gross_revenue: null });
+    expect(meta.warnings.filter((sentence) => sentence.includes("no numbers"))).toHaveLength(1);
+    expect(meta.warnings.join()).toContain("and the amounts that could be read add up to 0; so do");
+    expect(meta.warnings.join()).not.toMatch(/not whole|These campaigns cost|Advertiser ID/);
     await own.stop();
   });
 });
