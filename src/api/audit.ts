@@ -4,11 +4,11 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import { isoTime } from "#iso-time.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
-import type { Workspaces } from "#workspaces/workspaces.ts";
+import { auditNames, type NamedParts } from "./audit-names.ts";
 import { Time } from "./documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
-export type AuditParts = SignedInParts & { audit: AuditTrail; workspaces: Workspaces };
+export type AuditParts = SignedInParts & NamedParts & { audit: AuditTrail };
 
 /** Of one answer. */
 const MAX_EVENTS = 200;
@@ -29,6 +29,9 @@ const AuditDocument = z.object({
       action: z.string(),
       workspace: z.string().nullable(),
       target: z.string().nullable(),
+      /** What they are called now; null for what has no name, or is gone. */
+      workspace_name: z.string().nullable(),
+      target_name: z.string().nullable(),
       outcome: z.string(),
     }),
   ),
@@ -38,9 +41,14 @@ const AuditDocument = z.object({
 
 export function auditRoutes(parts: AuditParts) {
   const { audit, workspaces } = parts;
+  const namesOf = auditNames(parts);
   const page = async (workspaceId: string | undefined, { before, limit = DEFAULT_EVENTS }: z.output<typeof Page>) => {
     const rows = await audit.page({ workspaceId, beforeId: before, limit });
-    return { events: rows.map(eventOf), next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
+    const names = await namesOf(rows);
+    return {
+      events: rows.map((row) => eventOf(row, names)),
+      next: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
+    };
   };
   return new Elysia()
     .use(signedIn(parts))
@@ -56,7 +64,11 @@ export function auditRoutes(parts: AuditParts) {
     });
 }
 
-function eventOf(row: Awaited<ReturnType<AuditTrail["page"]>>[number]) {
-  const { id, actor, origin, action, target, outcome } = row;
-  return { id, at: isoTime(row.at_ms), actor, origin, action, workspace: row.workspace_id, target, outcome };
+function eventOf(row: Awaited<ReturnType<AuditTrail["page"]>>[number], names: ReadonlyMap<string, string>) {
+  const { id, actor, origin, action, workspace_id: workspace, target, outcome } = row;
+  const nameOf = (what: string | null) => (what === null ? null : (names.get(what) ?? null));
+  return {
+    ...{ id, at: isoTime(row.at_ms), actor, origin, action, workspace, target, outcome },
+    ...{ workspace_name: nameOf(workspace), target_name: nameOf(target) },
+  };
 }

@@ -27,6 +27,8 @@ export type HttpAppOptions = HostCheckOptions &
     /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
+    /** What a browser is shown at an address where there is nothing; null where it is told in JSON. */
+    missingPage(request: Request, path: string): Promise<Response | null>;
     /** Of request bodies. */
     bodies: BodyBounds;
     clock: Clock;
@@ -65,6 +67,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       passHosts(request.headers, exchange.route, hosts);
       const closed = oauth.closed(request, plainPath(pathOf(request.url)));
       if (closed !== null) return await closed;
+      const missing = exchange.route === undefined ? await options.missingPage(request, pathOf(request.url)) : null;
+      if (missing !== null) return missing;
       await passGate(request, exchange, { ...options, hosts });
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);

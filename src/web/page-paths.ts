@@ -17,3 +17,13 @@ export const PAGE_PATHS = {
 
 /** Where the address of the server alone leads. */
 export const HOME_PATH = PAGE_PATHS.integrations;
+
+/** Whether there is a page at an address; a mistyped one shows that there is none. */
+export function isPagePath(path: string): boolean {
+  const segments = path.split("/");
+  return path === "/" || Object.values(PAGE_PATHS).some((known) => fits(known.split("/"), segments));
+}
+
+function fits(known: readonly string[], segments: readonly string[]): boolean {
+  return known.length === segments.length && known.every((part, at) => part.startsWith(":") || part === segments[at]);
+}

@@ -110,17 +110,21 @@ test("the audit trail tells people from the shell, newest first, page by page, a
   const Page = z.object({ events: z.array(z.looseObject({ id: z.number() })), next: z.number().nullable() });
   const newest = Page.parse((await shop.ask("GET", `${path}/audit?limit=1`)).body);
   expect(newest.events).toMatchObject([
-    { action: "key.revoke", actor: EMAIL, origin: "127.0.0.1", target: keyId, outcome: "ok" },
+    {
+      ...{ action: "key.revoke", actor: EMAIL, origin: "127.0.0.1", outcome: "ok" },
+      ...{ target: keyId, target_name: "test", workspace_name: "Shop" },
+    },
   ]);
   const rest = Page.parse((await shop.ask("GET", `${path}/audit?before=${newest.next}`)).body);
   expect(rest.events).toMatchObject([
-    { action: "connection.connect", actor: "owner", origin: "shell" },
-    { action: "key.create" },
-    { action: "workspace.create" },
+    { action: "connection.connect", actor: "owner", origin: "shell", target_name: "BAKERY" },
+    { action: "key.create", target_name: "test" },
+    { action: "workspace.create", target_name: "Shop" },
   ]);
   expect(rest.next).toBeNull();
   const all = Page.parse((await shop.ask("GET", "/api/audit?limit=200")).body);
-  expect(all.events.map(({ action }) => action)).toContain("operator.create");
+  const operator = all.events.find(({ action }) => action === "operator.create");
+  expect(operator).toMatchObject({ target_name: EMAIL, workspace: null, workspace_name: null });
   for (const query of ["limit=0", "limit=201", "before=0", "before=x", "unknown=1"])
     expect((await shop.ask("GET", `${path}/audit?${query}`)).status).toBe(400);
 });

@@ -50,6 +50,16 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     await simulator?.stop();
   });
 
+  test("leads whoever comes without the link to the sentence that says where it is", async () => {
+    await page.goto(server.url);
+    await page.getByText("Open the link from the log").waitFor();
+    expect(page.url()).toBe(`${server.url}/setup`);
+    const mistyped = await page.context().newPage();
+    await mistyped.goto(`${server.url}/setttings`);
+    await mistyped.getByRole("heading", { name: "There is nothing here" }).waitFor();
+    await mistyped.close();
+  });
+
   test("begins with the link from the log, which makes the operator and is left in no address", async () => {
     const link = /http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(server.logs())?.[0] ?? "";
     await page.goto(link);
@@ -72,8 +82,14 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     expect(left).not.toContain(pasted.app_secret);
   });
 
+  test("leads on from the connection by a short list: an assistant, then a question", async () => {
+    const steps = page.getByRole("region", { name: "From here to the first answer" });
+    expect(await steps.getByLabel("Done").count()).toBe(1);
+    await steps.getByRole("link", { name: "Connect an assistant" }).click();
+    await page.getByRole("heading", { name: "API keys" }).waitFor();
+  });
+
   test("makes a key, shown once, with which an MCP client calls a tool", async () => {
-    await page.getByRole("link", { name: "API keys" }).click();
     await page.getByRole("button", { name: "Create a key" }).first().click();
     await page.getByRole("dialog").getByLabel("Name").fill("Claude");
     await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
@@ -88,6 +104,10 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     });
     await page.reload();
     await page.getByRole("rowheader", { name: "Claude" }).waitFor();
+    await page.getByRole("link", { name: "Integrations" }).click();
+    await page.getByRole("link", { name: "TikTok Ads" }).waitFor();
+    expect(await page.getByRole("region", { name: "From here to the first answer" }).count()).toBe(0);
+    await page.getByRole("link", { name: "API keys" }).click();
     expect(await leftBehind(page)).not.toContain(key);
   });
 

@@ -21,6 +21,17 @@ const SIGNED_IN = Object.entries(PAGE_PATHS)
   .filter(([name]) => !["setup", "login", "callback"].includes(name))
   .map(([name, path]) => [name, path.replace(":module", "tiktok-ads")] as const);
 
+/** Where a dialog opens, and by which button. */
+const DIALOGS = [
+  ["/settings/keys", "Create a key"],
+  ["/settings/keys", /^Revoke /],
+  ["/settings/workspaces", "Create a workspace"],
+  ["/settings/workspaces", /^Rename /],
+  ["/settings/workspaces", /^Delete /],
+  ["/settings/integrations/tiktok-ads", "Replace credentials"],
+  ["/settings/integrations/tiktok-ads", "Disconnect"],
+] as const;
+
 describe.skipIf(!hasBrowser)("the page", () => {
   let simulator: Simulator;
   let shop: TestShop;
@@ -58,39 +69,122 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await simulator?.stop();
   });
 
-  test.each(["light", "dark"] as const)("has no serious finding of axe on any page, in %s", async (colorScheme) => {
-    const { page, problems } = await openWatchedPage(browser, { colorScheme });
-    const found: string[] = [];
-    const check = async (name: string) => {
-      for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
-    };
-    await page.goto(`${at().url}/login`);
-    await check("login");
-    await page.goto(`${at().url}/setup`);
-    await check("setup");
-    await signIn(page, at());
-    await choose(page, workspaceId);
-    for (const [name, path] of SIGNED_IN) {
-      await page.goto(`${at().url}${path}`);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await check(name);
-    }
-    expect(found).toEqual([]);
-    expect(problems).toEqual([]);
-    await page.context().close();
+  describe.each([1280, 360])("at %d pixels", (width) => {
+    test.each(["light", "dark"] as const)(
+      "has no serious finding of axe on any page, with its dialogs open, in %s",
+      async (colorScheme) => {
+        const { page, problems } = await openWatchedPage(browser, { colorScheme, viewport: { width, height: 800 } });
+        const found: string[] = [];
+        const check = async (name: string) => {
+          for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
+        };
+        await page.goto(`${at().url}/login`);
+        await check("login");
+        await page.goto(`${at().url}/setup`);
+        await check("setup");
+        await signIn(page, at());
+        await choose(page, workspaceId);
+        for (const [name, path] of SIGNED_IN) {
+          await page.goto(`${at().url}${path}`);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          await check(name);
+        }
+        for (const [path, button] of DIALOGS) {
+          await page.goto(`${at().url}${path}`);
+          await page.getByRole("button", { name: button }).first().click();
+          await page.getByRole("dialog").waitFor();
+          await check(`${path}, ${button}`);
+        }
+        await page.goto(`${at().url}/usage`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        const menu = page.getByRole("button", { name: "Open the menu" });
+        if (await menu.isVisible()) await menu.click();
+        await page.getByRole("button", { name: /Account menu/ }).click();
+        await page.getByRole("menuitem", { name: "Sessions and password" }).waitFor();
+        await check("menu");
+        await page.getByRole("menuitem", { name: "Sessions and password" }).click();
+        await page.getByRole("dialog").waitFor();
+        await check("sessions and password");
+        await page.goto(`${at().url}/performance?from=2026-11-01&to=2026-11-10&list=ad_group`);
+        await page.getByLabel("From").waitFor();
+        await page.getByRole("rowheader", { name: "Total" }).waitFor();
+        await check("performance of some days");
+        expect(found).toEqual([]);
+        expect(problems).toEqual([]);
+        await page.context().close();
+      },
+    );
   });
 
-  test("fits a phone: no page is wider than its screen", async () => {
-    const { page, problems } = await opened({ viewport: { width: 390, height: 844 } });
+  test("keeps every action within a phone of 360 pixels", async () => {
+    const { page, problems } = await opened({ viewport: { width: 360, height: 780 } });
     await choose(page, workspaceId);
-    const wide: string[] = [];
+    const beyond: string[] = [];
     for (const [name, path] of SIGNED_IN) {
       await page.goto(`${at().url}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.waitForLoadState("networkidle");
-      if (await page.evaluate("document.documentElement.scrollWidth > innerWidth")) wide.push(name);
+      for (const button of await page.locator("main button:visible, main a:visible, main select:visible").all()) {
+        // Names and headings of the report's own table scroll with their numbers.
+        if ((await button.locator("xpath=ancestor::table[contains(@class, 'report-table')]").count()) > 0) continue;
+        const box = await button.boundingBox();
+        if (box !== null && (box.x < 0 || box.x + box.width > 360))
+          beyond.push(`${name}: ${await button.textContent()}`);
+      }
+      if (await page.evaluate("document.documentElement.scrollWidth > innerWidth")) beyond.push(`${name}: wide`);
     }
-    expect({ wide, problems }).toEqual({ wide: [], problems: [] });
+    expect({ beyond, problems }).toEqual({ beyond: [], problems: [] });
+    await page.context().close();
+  });
+
+  test.each(["light", "dark"] as const)("shows what ends a connection in red, in %s", async (colorScheme) => {
+    const { page } = await opened({ colorScheme });
+    await choose(page, workspaceId);
+    await page.goto(integration());
+    await page.getByRole("button", { name: "Disconnect" }).focus();
+    const color = await page.evaluate("getComputedStyle(document.activeElement).color");
+    const [red = 0, green = 0, blue = 0] = [...String(color).matchAll(/\d+/g)].map(Number);
+    expect(red).toBeGreaterThan(1.5 * Math.max(green, blue));
+    await page.context().close();
+  });
+
+  test("copies where the page is served over plain http, and never covers the text with the button", async () => {
+    const { page, problems } = await opened();
+    await page.addInitScript("Object.defineProperty(window, 'isSecureContext', { value: false })");
+    await choose(page, workspaceId);
+    await page.goto(`${at().url}/settings/keys`);
+    await page.getByRole("tab", { name: "Codex" }).click();
+    const text = page.getByLabel("Codex settings", { exact: true });
+    const copy = page.getByRole("button", { name: "Copy Codex settings" });
+    const [above, below] = [await text.boundingBox(), await copy.boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+    await copy.click();
+    await page.getByText("Codex settings copied").waitFor({ state: "attached" });
+    await page.getByRole("button", { name: "Create a key" }).first().click();
+    const field = page.getByRole("dialog").getByLabel("Name");
+    await field.focus();
+    await page.keyboard.press("Control+V");
+    expect(await field.inputValue()).toBe(`codex mcp add shopmcp --url ${at().url}/mcp`);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("asks before it makes a second workspace of the same name", async () => {
+    const { page, problems } = await opened();
+    const before = await shop.shop.workspaces.list();
+    await page.goto(`${at().url}/settings/workspaces`);
+    await page.getByRole("button", { name: "Create a workspace" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill(" second SHOP ");
+    await dialog.getByRole("button", { name: "Create the workspace" }).click();
+    await dialog.getByText("There is a workspace of this name").waitFor();
+    expect(await shop.shop.workspaces.list()).toEqual(before);
+    await dialog.getByRole("button", { name: "Create a second one of this name" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    const { id, name } = (await shop.shop.workspaces.list()).at(-1) ?? { id: "", name: "" };
+    expect(name).toBe("second SHOP");
+    await shop.shop.workspaces.delete(id, OWNER);
+    expect(problems).toEqual([]);
     await page.context().close();
   });
 

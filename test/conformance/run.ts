@@ -65,6 +65,7 @@ async function startFixtures(): Promise<Target> {
     mcp,
     bodies: BODY_BOUNDS,
     page: pageRoutes(openToyPage),
+    missingPage: async () => null,
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: null,
     allowedHosts: [],

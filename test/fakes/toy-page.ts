@@ -1,6 +1,6 @@
 /** A page of two files, built by nobody. */
 
-import type { OpenPage } from "#web/page-routes.ts";
+import type { OpenPage } from "#web/keep-page.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

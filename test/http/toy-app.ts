@@ -14,6 +14,7 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { createOAuthFront } from "#oauth/front.ts";
+import { missingPage } from "#web/missing-page.ts";
 import { pageRoutes } from "#web/page-routes.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -93,6 +94,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     bodies: options.bodies ?? BODY_BOUNDS,
     mcp,
     page: pageRoutes(openToyPage),
+    missingPage: missingPage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],

@@ -1,7 +1,7 @@
 /** The page as it is served: its addresses, its policy, its files. */
 
 import { describe, expect, test } from "bun:test";
-import { PAGE_PATHS } from "#web/page-paths.ts";
+import { isPagePath, PAGE_PATHS } from "#web/page-paths.ts";
 import { TOY_SCRIPT } from "../fakes/toy-page.ts";
 import { createToyApp } from "../http/toy-app.ts";
 
@@ -52,6 +52,28 @@ describe("the page", () => {
   test("is not served to another Host, and takes no POST", async () => {
     expect((await get("/login", { host: "evil.example" })).status).toBe(403);
     expect((await get("/login", {}, "POST")).status).toBe(405);
+  });
+
+  test("is what a browser is shown at a mistyped address, and programs are told in JSON", async () => {
+    const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const shown = await get("/performence", browser);
+    expect([shown.status, shown.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+    expect(await shown.text()).toContain(`src="/assets/${TOY_SCRIPT}"`);
+    for (const told of [
+      await get("/performence"),
+      await get("/api/none", browser),
+      await get("/assets/none.js", browser),
+      await get("/.well-known/none", browser),
+      await get("/performence", browser, "POST"),
+    ])
+      expect([told.status, told.headers.get("content-type")]).toEqual([404, "application/json;charset=utf-8"]);
+    expect((await get("/performence", { ...browser, host: "evil.example" })).status).toBe(403);
+  });
+
+  test("knows which addresses are its own", () => {
+    const own = Object.values(PAGE_PATHS).map((path) => path.replace(":module", "tiktok-ads"));
+    expect([...own, "/"].filter((path) => !isPagePath(path))).toEqual([]);
+    expect(["/performence", "/settings", "/settings/keys/1", "//", ""].filter(isPagePath)).toEqual([]);
   });
 
   test("is where the server's bare address leads", async () => {

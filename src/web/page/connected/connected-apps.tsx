@@ -22,7 +22,7 @@ const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
 /** Nothing where no app was ever connected. */
 export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
-  const { data: grants = [], error } = useQuery(grantsQuery(workspaceId));
+  const { data: grants = [], error, refetch } = useQuery(grantsQuery(workspaceId));
   const [ending, setEnding] = useState<Grant | null>(null);
   const end = async ({ id }: Grant) => {
     await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).delete());
@@ -39,9 +39,9 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
           Apps that signed in, and that somebody connected to this workspace. They need no key.
         </Text>
       </div>
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Connected apps" }}>
-        <Table verticalSpacing="sm" fz="sm" miw={680} withTableBorder>
+        <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>App</Table.Th>
@@ -86,11 +86,11 @@ function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
           </Badge>
         )}
       </Table.Th>
-      <Table.Td>{host}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Host">{host}</Table.Td>
+      <Table.Td data-label="Connected">
         <Moment at={connected_at} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Last used">
         <Moment at={last_used_at} />
       </Table.Td>
       <Table.Td ta="right">

@@ -27,6 +27,9 @@ export const workspacesQuery = queryOptions({
   queryFn: () => answered(api.workspaces.get()),
 });
 
+/** Whether the first operator is still to be made. */
+export const setupQuery = queryOptions({ queryKey: ["setup"], queryFn: () => answered(api.setup.get()) });
+
 /** What clients are given to find this server. */
 export const mcpAddressQuery = queryOptions({
   queryKey: ["mcp-address"],

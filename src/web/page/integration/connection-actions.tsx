@@ -38,14 +38,14 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
         <Button variant="default" onClick={replace.open}>
           Replace credentials
         </Button>
-        <Button variant="subtle" color="red" onClick={leave.open}>
+        <Button variant="light" color="red" onClick={leave.open}>
           Disconnect
         </Button>
       </Group>
       <Text role="status" size="sm" c="dimmed">
         {verify.isSuccess ? `It works: ${title} has just accepted the credentials.` : ""}
       </Text>
-      <FailureAlert failure={verify.error} title="The test failed" />
+      <FailureAlert failure={verify.error} title="The test failed" onRetry={() => verify.mutate()} />
       <Modal
         opened={replacing}
         onClose={replace.close}

@@ -1,18 +1,24 @@
 /** What to paste into which client: with a key, which the page shows this once, or without one where clients sign in. */
 
-export type Snippet = { client: string; where: string; text: string };
+/** `text` null: this client cannot be given what there is; `where` says what it needs. */
+export type Snippet = { client: string; where: string; text: string | null };
 
 /** `key` null: the client signs in. */
 type Given = { mcpUrl: string; key: string | null };
 
-export function clientSnippets({ mcpUrl, key }: Given): readonly Snippet[] {
+export function clientSnippets(given: Given): readonly Snippet[] {
+  return [...inFiles(given), ...onTheWeb(given), anyClient(given)];
+}
+
+function inFiles({ mcpUrl, key }: Given): Snippet[] {
   const bearer = `Bearer ${key}`;
   const headers = key === null ? {} : { headers: { Authorization: bearer } };
+  const header = key === null ? "" : ` --header "Authorization: ${bearer}"`;
   return [
     {
       client: "Claude Code",
       where: key === null ? "In a terminal; then type /mcp in Claude Code and choose Authenticate:" : "In a terminal:",
-      text: `claude mcp add --transport http shopmcp ${mcpUrl}${key === null ? "" : ` --header "Authorization: ${bearer}"`}`,
+      text: `claude mcp add --transport http shopmcp ${mcpUrl}${header}`,
     },
     {
       client: "Claude Desktop",
@@ -29,14 +35,63 @@ export function clientSnippets({ mcpUrl, key }: Given): readonly Snippet[] {
       where: "In .vscode/mcp.json:",
       text: json({ servers: { shopmcp: { type: "http", url: mcpUrl, ...headers } } }),
     },
-    key === null
-      ? { client: "Any client", where: "Streamable HTTP, signing in by OAuth:", text: mcpUrl }
-      : {
-          client: "Any client",
-          where: "Streamable HTTP, with one header:",
-          text: `${mcpUrl}\nAuthorization: ${bearer}`,
-        },
+    {
+      client: "Codex",
+      where: key === null ? "In a terminal; it opens the browser to sign in:" : "In ~/.codex/config.toml:",
+      text: key === null ? `codex mcp add shopmcp --url ${mcpUrl}` : codexTable(mcpUrl, bearer),
+    },
+    {
+      client: "Gemini CLI",
+      where: key === null ? "In a terminal; then type /mcp auth shopmcp in Gemini CLI:" : "In a terminal:",
+      text: `gemini mcp add --scope user --transport http${header} shopmcp ${mcpUrl}`,
+    },
+    {
+      client: "opencode",
+      where:
+        key === null
+          ? "In a terminal, in the project it is for; then sign in where opencode asks for it:"
+          : "In opencode.json (version 2 wants “servers” between “mcp” and “shopmcp”):",
+      text:
+        key === null
+          ? `opencode mcp add shopmcp --url ${mcpUrl}`
+          : json({ mcp: { shopmcp: { type: "remote", url: mcpUrl, ...headers, oauth: false } } }),
+    },
   ];
+}
+
+/** They ask from the internet, so what they are given must be reached from there. */
+function onTheWeb({ mcpUrl, key }: Given): Snippet[] {
+  const needs = mcpUrl.startsWith("https:")
+    ? ""
+    : " It asks from the internet: this server needs a public https address first (SHOPMCP_PUBLIC_URL).";
+  const text = needs === "" ? mcpUrl : null;
+  const instead = key === null ? "" : " It takes no key and signs in instead.";
+  return [
+    {
+      client: "claude.ai",
+      where: `Settings → Connectors → Add custom connector, with the address alone.${instead}${needs}`,
+      text,
+    },
+    {
+      client: "ChatGPT",
+      where: `Turn on Developer mode in Settings, then create a connector with the address and the authentication OAuth.${instead}${needs}`,
+      text,
+    },
+  ];
+}
+
+function anyClient({ mcpUrl, key }: Given): Snippet {
+  return key === null
+    ? { client: "Any client", where: "Streamable HTTP, signing in by OAuth:", text: mcpUrl }
+    : {
+        client: "Any client",
+        where: "Streamable HTTP, with one header:",
+        text: `${mcpUrl}\nAuthorization: Bearer ${key}`,
+      };
+}
+
+function codexTable(mcpUrl: string, bearer: string): string {
+  return `[mcp_servers.shopmcp]\nurl = "${mcpUrl}"\nhttp_headers = { Authorization = "${bearer}" }`;
 }
 
 function mcpRemote(mcpUrl: string, key: string | null) {

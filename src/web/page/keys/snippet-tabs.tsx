@@ -1,25 +1,34 @@
-/** One tab a client, with what to paste there. */
+/** One tab a client, with what to paste there; on a phone a list, since so many tabs would not fit. */
 
-import { Tabs, Text } from "@mantine/core";
+import { NativeSelect, Tabs, Text } from "@mantine/core";
+import { useState } from "react";
 import { CopyBlock } from "../parts/copy-text.tsx";
 import type { Snippet } from "./client-snippets.ts";
 
 export function SnippetTabs({ snippets }: { snippets: readonly Snippet[] }) {
+  const [shown, show] = useState(idOf(snippets[0]));
   return (
-    <Tabs defaultValue={idOf(snippets[0])} keepMounted={false}>
-      <Tabs.List aria-label="Client">
+    <Tabs value={shown} onChange={(id) => show(id ?? shown)} keepMounted={false}>
+      <Tabs.List aria-label="Client" visibleFrom="sm">
         {snippets.map((snippet) => (
-          <Tabs.Tab key={snippet.client} value={idOf(snippet)}>
+          <Tabs.Tab key={snippet.client} value={idOf(snippet)} px="sm">
             {snippet.client}
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      <NativeSelect
+        hiddenFrom="sm"
+        label="Client"
+        value={shown}
+        onChange={(event) => show(event.currentTarget.value)}
+        data={snippets.map((snippet) => ({ value: idOf(snippet), label: snippet.client }))}
+      />
       {snippets.map((snippet) => (
         <Tabs.Panel key={snippet.client} value={idOf(snippet)} pt="sm">
           <Text size="sm" mb="xs">
             {snippet.where}
           </Text>
-          <CopyBlock text={snippet.text} what={`${snippet.client} settings`} />
+          {snippet.text === null ? null : <CopyBlock text={snippet.text} what={`${snippet.client} settings`} />}
         </Tabs.Panel>
       ))}
     </Tabs>
@@ -28,5 +37,5 @@ export function SnippetTabs({ snippets }: { snippets: readonly Snippet[] }) {
 
 /** Part of an element's id: a space would make two ids of it, of which neither is there. */
 function idOf(snippet: Snippet | undefined): string {
-  return (snippet?.client ?? "").toLowerCase().replaceAll(" ", "-");
+  return (snippet?.client ?? "").toLowerCase().replaceAll(/[ .]/g, "-");
 }

@@ -29,8 +29,12 @@ export function AuditPage() {
         intro="Every change, by whom and from where. Nothing here can be altered, and there are no secrets in it."
         aside={<SegmentedControl aria-label="Which events" data={SCOPES} value={scope} onChange={setScope} />}
       />
-      <FailureAlert failure={audit.error} />
-      {events === undefined ? <PageLoader failed={audit.isError} /> : <Events events={events} />}
+      <FailureAlert failure={audit.error} onRetry={audit.refetch} />
+      {events === undefined ? (
+        <PageLoader failed={audit.isError} />
+      ) : (
+        <Events events={events} everywhere={scope === "all"} />
+      )}
       {audit.hasNextPage ? (
         <Button variant="default" mt="md" loading={audit.isFetchingNextPage} onClick={() => audit.fetchNextPage()}>
           Older events
@@ -40,7 +44,7 @@ export function AuditPage() {
   );
 }
 
-function Events({ events }: { events: readonly AuditEvent[] }) {
+function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywhere: boolean }) {
   if (events.length === 0)
     return (
       <EmptyNote
@@ -51,7 +55,7 @@ function Events({ events }: { events: readonly AuditEvent[] }) {
     );
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Events" }}>
-      <Table fz="sm" verticalSpacing="xs" highlightOnHover miw={640}>
+      <Table fz="sm" verticalSpacing="xs" highlightOnHover className="card-table">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>When</Table.Th>
@@ -61,7 +65,7 @@ function Events({ events }: { events: readonly AuditEvent[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {events.map(({ id, at, actor, origin, action, target, outcome }) => (
+          {events.map(({ id, at, actor, origin, action, outcome, ...about }) => (
             <Table.Tr key={id}>
               <Table.Td>
                 <Moment at={at} />
@@ -77,9 +81,7 @@ function Events({ events }: { events: readonly AuditEvent[] }) {
               <Table.Td className="name-cell">
                 <Stack gap={0}>
                   <Code w="fit-content">{action}</Code>
-                  <Text size="xs" c="dimmed">
-                    {target ?? ""}
-                  </Text>
+                  <About {...about} everywhere={everywhere} />
                 </Stack>
               </Table.Td>
               <Table.Td>
@@ -92,5 +94,19 @@ function Events({ events }: { events: readonly AuditEvent[] }) {
         </Table.Tbody>
       </Table>
     </ScrollArea>
+  );
+}
+
+type AboutProps = Pick<AuditEvent, "workspace" | "workspace_name" | "target" | "target_name"> & { everywhere: boolean };
+
+/** By name, with the id for who looks for it elsewhere. */
+function About({ workspace, workspace_name, target, target_name, everywhere }: AboutProps) {
+  const place = !everywhere || workspace === null || workspace === target ? null : (workspace_name ?? workspace);
+  return (
+    <Text size="xs" c="dimmed">
+      {target_name === null ? null : <span className="event-name">{target_name} </span>}
+      {target ?? ""}
+      {place === null ? "" : ` in ${place}`}
+    </Text>
   );
 }

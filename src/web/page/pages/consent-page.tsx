@@ -12,11 +12,11 @@ import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 
 export function ConsentPage() {
   const request = new URLSearchParams(window.location.search).get("request") ?? "";
-  const { data: view, error } = useQuery(consentQuery(request));
+  const { data: view, error, refetch } = useQuery(consentQuery(request));
   if (view === undefined)
     return (
       <SignedOutFrame title="Connect an app" intro="An app asks to be connected to this server.">
-        <FailureAlert failure={error} title="There is nothing to answer" />
+        <FailureAlert failure={error} title="There is nothing to answer" onRetry={refetch} />
         <PageLoader failed={error !== null} />
       </SignedOutFrame>
     );

@@ -14,6 +14,7 @@ import { ConnectForm } from "../integration/connect-form.tsx";
 import { ConnectionActions } from "../integration/connection-actions.tsx";
 import { ConnectionFacts } from "../integration/connection-facts.tsx";
 import { ConnectionHistory } from "../integration/connection-history.tsx";
+import { FirstSteps } from "../integration/first-steps.tsx";
 import { GuideSteps } from "../integration/guide-steps.tsx";
 import { StateBadge } from "../integration/state-badge.tsx";
 import { TroubleRows } from "../integration/trouble-rows.tsx";
@@ -23,13 +24,13 @@ import { PageLoader } from "../parts/page-loader.tsx";
 
 export function IntegrationPage({ module }: { module: string }) {
   const { workspace } = useWorkspace();
-  const { data: integration, error } = useQuery(integrationQuery(workspace.id, module));
+  const { data: integration, error, refetch } = useQuery(integrationQuery(workspace.id, module));
   return (
     <>
       <Anchor component={Link} href={PAGE_PATHS.integrations} size="sm">
         <IconArrowLeft size={14} className="inline-icon" aria-hidden /> Integrations
       </Anchor>
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       {integration === undefined ? (
         <PageLoader failed={error !== null} />
       ) : (
@@ -64,6 +65,7 @@ function Shown({ workspaceId, integration }: ShownProps) {
           />
         ) : (
           <>
+            <FirstSteps workspaceId={workspaceId} />
             <ConnectionFacts connection={connection} />
             <ConnectionActions workspaceId={workspaceId} integration={integration} onFailure={setFailure} />
             <ConnectionHistory history={connection.history} />

@@ -3,9 +3,11 @@
 import { Anchor, Card, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { sayZone } from "#zone-name.ts";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { integrationsQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { FirstSteps } from "../integration/first-steps.tsx";
 import { StateBadge } from "../integration/state-badge.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
@@ -13,14 +15,15 @@ import { PageLoader } from "../parts/page-loader.tsx";
 
 export function IntegrationsPage() {
   const { workspace } = useWorkspace();
-  const { data: integrations, error } = useQuery(integrationsQuery(workspace.id));
+  const { data: integrations, error, refetch } = useQuery(integrationsQuery(workspace.id));
   return (
     <>
       <PageHeading
         title="Integrations"
         intro="The ad platforms that your assistants can ask about, through every API key of this workspace."
       />
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
+      <FirstSteps workspaceId={workspace.id} />
       {integrations === undefined ? (
         <PageLoader failed={error !== null} />
       ) : (
@@ -58,5 +61,6 @@ export function IntegrationsPage() {
 }
 
 function sayPlace({ currency, timezone }: { currency: string | null; timezone: string | null }): string {
-  return [currency, timezone].flatMap((part) => (part === null ? [] : ` · ${part}`)).join("");
+  const zone = timezone === null ? null : sayZone(timezone);
+  return [currency, zone].flatMap((part) => (part === null ? [] : ` · ${part}`)).join("");
 }

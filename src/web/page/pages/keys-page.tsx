@@ -29,7 +29,7 @@ export function KeysPage() {
 
 function Keys({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
-  const { data: keys, error } = useQuery(keysQuery(workspaceId));
+  const { data: keys, error, refetch } = useQuery(keysQuery(workspaceId));
   const [making, make] = useDisclosure(false);
   const [created, setCreated] = useState<Created | null>(null);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
@@ -60,7 +60,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
           onDone={() => setCreated(null)}
         />
       )}
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       {keys === undefined ? (
         <PageLoader failed={error !== null} />
       ) : keys.length === 0 ? (
@@ -155,7 +155,7 @@ type TableProps = { keys: readonly ApiKey[]; onRevoke(key: ApiKey): void };
 function KeyTable({ keys, onRevoke }: TableProps) {
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "API keys" }}>
-      <Table verticalSpacing="sm" fz="sm" miw={680} withTableBorder>
+      <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
@@ -191,13 +191,13 @@ function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): voi
           </Badge>
         )}
       </Table.Th>
-      <Table.Td>
+      <Table.Td data-label="Created">
         <Moment at={created_at} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Expires">
         <Moment at={expires_at} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Last used">
         <Moment at={last_used_at} />
       </Table.Td>
       <Table.Td ta="right">

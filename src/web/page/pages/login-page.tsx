@@ -1,8 +1,11 @@
 /** Signing in. */
 
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Redirect } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
+import { setupQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { enterPage } from "../shell/enter-page.ts";
@@ -14,6 +17,9 @@ export function LoginPage() {
       answered(api.session.post({ email: textIn(form, "email"), password: textIn(form, "password") })),
     onSuccess: enterPage,
   });
+  const { data: setup } = useQuery(setupQuery);
+  // Nobody can sign in yet: what helps is the link from the log.
+  if (setup?.needed === true) return <Redirect to={PAGE_PATHS.setup} replace />;
   return (
     <SignedOutFrame title="Sign in" intro="With the email and password of this server's operator.">
       <form

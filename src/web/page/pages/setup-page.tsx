@@ -1,23 +1,39 @@
 /** The first run: the one-time link from the log makes the first operator. */
 
 import { Alert, Button, Code, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Redirect } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
+import { setupQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { enterPage } from "../shell/enter-page.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 
 export function SetupPage() {
-  const [token] = useState(takeToken);
+  const [token, setToken] = useState(takeToken);
+  // The link opened where this page stands already changes nothing but the hash.
+  useEffect(() => {
+    const takeNew = () => setToken((standing) => takeToken() || standing);
+    window.addEventListener("hashchange", takeNew);
+    return () => window.removeEventListener("hashchange", takeNew);
+  }, []);
   const setUp = useMutation({
     mutationFn: (form: FormData) =>
       answered(api.setup.post({ token, email: textIn(form, "email"), password: textIn(form, "password") })),
     onSuccess: enterPage,
   });
+  const { data: setup } = useQuery(setupQuery);
+  if (token === "" && setup?.needed === false) return <Redirect to={PAGE_PATHS.login} replace />;
   return (
-    <SignedOutFrame title="Set up ShopMCP" intro="Choose how you sign in from now on. This link works once.">
+    <SignedOutFrame
+      title="Set up ShopMCP"
+      intro={
+        token === "" ? "This server has no operator yet." : "Choose how you sign in from now on. This link works once."
+      }
+    >
       {token === "" ? (
         <Alert color="yellow" title="Open the link from the log">
           <Text size="sm">

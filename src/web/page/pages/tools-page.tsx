@@ -15,14 +15,14 @@ import { type FormValues, SchemaForm } from "../tools/schema-form.tsx";
 
 export function ToolsPage() {
   const { workspace } = useWorkspace();
-  const { data: tools, error } = useQuery(toolsQuery(workspace.id));
+  const { data: tools, error, refetch } = useQuery(toolsQuery(workspace.id));
   return (
     <>
       <PageHeading
         title="Tools"
         intro="What every client of this workspace sees. A call from here is the same call, and counts like it."
       />
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       {tools === undefined ? (
         <PageLoader failed={error !== null} />
       ) : (
@@ -108,7 +108,7 @@ function TryTool({ workspaceId, tool: { name, title, inputSchema } }: { workspac
           </Button>
         </Stack>
       </form>
-      <FailureAlert failure={call.error} title="The call was refused" />
+      <FailureAlert failure={call.error} title="The call was refused" onRetry={() => call.mutate()} />
       {call.data === undefined || call.isPending ? null : <AnswerView answer={call.data} />}
     </Stack>
   );

@@ -17,7 +17,7 @@ import { NewWorkspaceForm } from "../workspaces/new-workspace-form.tsx";
 export function WorkspacesPage() {
   const { workspace, choose } = useWorkspace();
   const queries = useQueryClient();
-  const { data: workspaces = [], error } = useQuery(workspacesQuery);
+  const { data: workspaces = [], error, refetch } = useQuery(workspacesQuery);
   const [making, make] = useDisclosure(false);
   const [renaming, setRenaming] = useState<Workspace | null>(null);
   const [deleting, setDeleting] = useState<Workspace | null>(null);
@@ -36,7 +36,7 @@ export function WorkspacesPage() {
           </Button>
         }
       />
-      <FailureAlert failure={error} />
+      <FailureAlert failure={error} onRetry={refetch} />
       <Stack component="ul" gap="sm" className="plain-list">
         {workspaces.map((one) => (
           <Paper component="li" key={one.id} withBorder p="lg">

@@ -1,51 +1,52 @@
 /** A text to take away, with a button that copies it. */
 
-import { ActionIcon, Button, Code, Group, Tooltip, VisuallyHidden } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
+import { ActionIcon, Button, Code, Group, Stack, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-
-/** Long enough to be read. */
-const SHOWN_MS = 2_000;
+import { type CopyState, useCopy } from "./use-copy.ts";
 
 type Props = { text: string; what: string };
 
 export function CopyButton({ text, what }: Props) {
-  const clipboard = useClipboard({ timeout: SHOWN_MS });
+  const { state, copy } = useCopy();
   return (
     <Button
       size="xs"
       variant="default"
-      leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-      onClick={() => clipboard.copy(text)}
+      flex="none"
+      leftSection={state === "copied" ? <IconCheck size={14} /> : <IconCopy size={14} />}
+      onClick={() => copy(text)}
     >
-      {clipboard.copied ? "Copied" : `Copy ${what}`}
-      <Said copied={clipboard.copied} what={what} />
+      {sayState(state, what)}
+      <Said state={state} what={what} />
     </Button>
   );
 }
 
 export function CopyIcon({ text, what }: Props) {
-  const clipboard = useClipboard({ timeout: SHOWN_MS });
-  const label = clipboard.copied ? "Copied" : `Copy ${what}`;
+  const { state, copy } = useCopy();
   return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={`Copy ${what}`} onClick={() => clipboard.copy(text)}>
-        {clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-        <Said copied={clipboard.copied} what={what} />
+    <Tooltip label={sayState(state, what)}>
+      <ActionIcon variant="subtle" color="gray" aria-label={`Copy ${what}`} onClick={() => copy(text)}>
+        {state === "copied" ? <IconCheck size={16} /> : <IconCopy size={16} />}
+        <Said state={state} what={what} />
       </ActionIcon>
     </Tooltip>
   );
 }
 
-function Said({ copied, what }: { copied: boolean; what: string }) {
-  return <VisuallyHidden role="status">{copied ? `${what} copied` : ""}</VisuallyHidden>;
+function sayState(state: CopyState, what: string): string {
+  return { ready: `Copy ${what}`, copied: "Copied", refused: "Select it and copy it" }[state];
 }
 
-/** One line, as wide as there is room, then the button. */
+function Said({ state, what }: { state: CopyState; what: string }) {
+  return <VisuallyHidden role="status">{state === "copied" ? `${what} copied` : ""}</VisuallyHidden>;
+}
+
+/** One line and the button, which goes below it where there is no room beside it. */
 export function CopyLine({ text, what }: Props) {
   return (
-    <Group gap="xs" wrap="nowrap">
-      <Code fz="sm" px="sm" py={6} flex={1} className="copy-line">
+    <Group gap="xs">
+      <Code fz="sm" px="sm" py={6} flex="1 1 16rem" className="copy-line">
         {text}
       </Code>
       <CopyButton text={text} what={what} />
@@ -55,13 +56,11 @@ export function CopyLine({ text, what }: Props) {
 
 export function CopyBlock({ text, what }: Props) {
   return (
-    <div className="copy-block">
-      <Code block fz="xs" tabIndex={0} aria-label={what}>
+    <Stack gap="xs" align="flex-start">
+      <Code block fz="xs" w="100%" tabIndex={0} aria-label={what} className="copy-block">
         {text}
       </Code>
-      <div className="copy-block-button">
-        <CopyButton text={text} what={what} />
-      </div>
-    </div>
+      <CopyButton text={text} what={what} />
+    </Stack>
   );
 }

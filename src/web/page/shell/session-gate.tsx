@@ -1,10 +1,10 @@
 /** Lets nobody past who is not signed in, and gives the pages behind it a workspace to look at. */
 
-import { Center, Loader } from "@mantine/core";
+import { Anchor, Center, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Redirect, useLocation } from "wouter";
-import { PAGE_PATHS } from "../../page-paths.ts";
+import { Link, Redirect, useLocation } from "wouter";
+import { HOME_PATH, isPagePath, PAGE_PATHS } from "../../page-paths.ts";
 import { isSignedOut } from "../data/api.ts";
 import { sessionQuery, workspacesQuery } from "../data/queries.ts";
 import { WorkspaceChoice } from "../data/workspace-choice.tsx";
@@ -19,11 +19,22 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const workspaces = useQuery({ ...workspacesQuery, enabled: session.isSuccess });
   const failure = session.error ?? workspaces.error;
   if (isSignedOut(failure))
-    return <Redirect to={loginPath(PAGE_PATHS.login, location + window.location.search)} replace />;
+    return isPagePath(location) ? (
+      <Redirect to={loginPath(PAGE_PATHS.login, location + window.location.search)} replace />
+    ) : (
+      <SignedOutFrame title="There is nothing here" intro="Perhaps the address was mistyped.">
+        <Anchor component={Link} href={HOME_PATH}>
+          Go to ShopMCP
+        </Anchor>
+      </SignedOutFrame>
+    );
   if (failure !== null)
     return (
       <SignedOutFrame title="ShopMCP cannot be reached" intro="The page is here, its server is not.">
-        <FailureAlert failure={failure} />
+        <FailureAlert
+          failure={failure}
+          onRetry={() => (session.error === null ? workspaces.refetch() : session.refetch())}
+        />
       </SignedOutFrame>
     );
   if (workspaces.data === undefined)

@@ -22,7 +22,7 @@ export function UserMenu() {
   const email = session?.operator.email ?? "";
   return (
     <>
-      <Menu width="target" position="top-start">
+      <Menu width="target" position="top-start" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <UnstyledButton className="workspace-switcher plain" aria-label={`Signed in as ${email}. Account menu`}>
             <Text size="sm" truncate>

@@ -11,9 +11,14 @@ import { useWorkspace } from "../data/workspace-choice.tsx";
 export function WorkspaceSwitcher() {
   const { workspace, choose } = useWorkspace();
   const { data: workspaces = [] } = useQuery(workspacesQuery);
-  const [, go] = useLocation();
+  const [location, go] = useLocation();
+  const switchTo = (id: string) => {
+    choose(id);
+    // What the address says besides is of the other workspace.
+    go(location);
+  };
   return (
-    <Menu width="target" position="bottom-start">
+    <Menu width="target" position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className="workspace-switcher">
           <Text size="xs" c="dimmed">
@@ -29,7 +34,7 @@ export function WorkspaceSwitcher() {
         {workspaces.map(({ id, name }) => (
           <Menu.Item
             key={id}
-            onClick={() => choose(id)}
+            onClick={() => switchTo(id)}
             rightSection={id === workspace.id ? <IconCheck size={16} aria-label="chosen" /> : null}
           >
             <Text size="sm" className="any-name">

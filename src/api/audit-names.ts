@@ -1,0 +1,46 @@
+/** What the ids in an audit trail are called, as far as they still are. */
+
+import type { Connections } from "#connections/connections.ts";
+import type { Grants } from "#oauth/grants.ts";
+import type { ApiKeys } from "#workspaces/api-keys.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Operators } from "#workspaces/operators.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+
+export type NamedParts = {
+  workspaces: Workspaces;
+  operators: Operators;
+  apiKeys: ApiKeys;
+  grants: Grants;
+  connections: Connections;
+};
+
+type Rows = Awaited<ReturnType<AuditTrail["page"]>>;
+
+/** Modules and plans are their own names. */
+const TARGETS_BY_PREFIX = { operator: /^op_/, key: /^key_/, grant: /^og_/, connection: /^con_/ } as const;
+
+/** Asks only for the kinds that are met, and for what is in a workspace only of workspaces that are. */
+export function auditNames({ workspaces, operators, apiKeys, grants, connections }: NamedParts) {
+  return async (rows: Rows): Promise<ReadonlyMap<string, string>> => {
+    const names = new Map<string, string>();
+    const meets = (kind: RegExp) => rows.filter(({ target }) => target !== null && kind.test(target));
+    for (const { id, name } of await workspaces.list()) names.set(id, name);
+    if (meets(TARGETS_BY_PREFIX.operator).length > 0)
+      for (const { id, email } of await operators.list()) names.set(id, email);
+    for (const id of placesOf(meets(TARGETS_BY_PREFIX.key), names))
+      for (const key of await apiKeys.list(id)) names.set(key.id, key.name);
+    for (const id of placesOf(meets(TARGETS_BY_PREFIX.grant), names))
+      for (const grant of await grants.list(id)) names.set(grant.id, grant.client_name);
+    for (const id of placesOf(meets(TARGETS_BY_PREFIX.connection), names))
+      for (const row of await connections.list(id)) names.set(row.id, row.account_name ?? row.module);
+    return names;
+  };
+}
+
+/** Workspaces that still are. */
+function placesOf(rows: Rows, names: ReadonlyMap<string, string>): Set<string> {
+  return new Set(
+    rows.flatMap(({ workspace_id }) => (workspace_id !== null && names.has(workspace_id) ? [workspace_id] : [])),
+  );
+}
