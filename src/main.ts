@@ -47,10 +47,8 @@ import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault } from "#vault/vault.ts";
 import { createWaitingVault } from "#vault/waiting-vault.ts";
-import { keepPage } from "#web/keep-page.ts";
-import { missingPage } from "#web/missing-page.ts";
 import { openPage } from "#web/open-page.ts";
-import { pageRoutes } from "#web/page-routes.ts";
+import { servePage } from "#web/serve-page.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createOperators } from "#workspaces/operators.ts";
@@ -223,7 +221,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
       publicUrl,
       version: manifest.version,
     };
-    const page = keepPage(openPage);
     const http = createHttpApp({
       mcp,
       api: (factsOf) => {
@@ -231,7 +228,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         const consent = asked === null ? [] : [createConsentApi({ sessions, factsOf, consent: asked })];
         return [createApi({ ...api, factsOf, besides: consent.flatMap(({ routes }) => routes) }), ...consent];
       },
-      ...{ page: pageRoutes(page), missingPage: missingPage(page) },
+      ...servePage(openPage),
       oauth: front,
       ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
       readiness: readinessOf(store, vault),

@@ -13,7 +13,7 @@ import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createOAuthFront } from "#oauth/front.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { pageRoutes } from "#web/page-routes.ts";
+import { servePage } from "#web/serve-page.ts";
 import { installPackages } from "../fakes/install-packages.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
@@ -64,8 +64,7 @@ async function startFixtures(): Promise<Target> {
   const app = createHttpApp({
     mcp,
     bodies: BODY_BOUNDS,
-    page: pageRoutes(openToyPage),
-    missingPage: async () => null,
+    ...servePage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: null,
     allowedHosts: [],

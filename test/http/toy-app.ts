@@ -14,8 +14,7 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { createOAuthFront } from "#oauth/front.ts";
-import { missingPage } from "#web/missing-page.ts";
-import { pageRoutes } from "#web/page-routes.ts";
+import { servePage } from "#web/serve-page.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { openToyPage } from "../fakes/toy-page.ts";
@@ -93,8 +92,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const app = createHttpApp({
     bodies: options.bodies ?? BODY_BOUNDS,
     mcp,
-    page: pageRoutes(openToyPage),
-    missingPage: missingPage(openToyPage),
+    ...servePage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
