@@ -10,6 +10,8 @@ import { installPackages } from "../fakes/install-packages.ts";
 import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
+import { AGENT_STEPS, agentClients } from "./agent-clients.ts";
+import { startAgentStage } from "./agent-stage.ts";
 import { type ShopUnderTest, STEPS } from "./client-under-test.ts";
 import { inspectors } from "./inspector.ts";
 import { mcporters } from "./mcporter.ts";
@@ -35,6 +37,7 @@ try {
   const clients = [...sdkClients(shop), ...inspectors(shop), mcpRemote(shop), ...mcporters(shop)];
   await tryClients(clients, STEPS);
   await tryClients([...oauthSdkClients(stage), oauthMcpRemote(stage, shop.home)], OAUTH_STEPS);
+  await tryAgents();
 } finally {
   await stage.stop();
   await server.stop();
@@ -42,6 +45,24 @@ try {
 }
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exit(failures.length === 0 ? 0 : 1);
+
+/** The agents exist for few platforms and are large: what cannot be installed is skipped, and said. */
+async function tryAgents(): Promise<void> {
+  try {
+    await installPackages(join(import.meta.dir, "agents"));
+  } catch (error) {
+    process.stdout.write(`agents  skipped: ${error instanceof Error ? error.message : String(error)}\n`);
+    return;
+  }
+  const agents = await startAgentStage(simulator);
+  try {
+    const { clients, missing } = agentClients(agents);
+    if (clients.length > 0) await tryClients(clients, AGENT_STEPS);
+    for (const name of missing) process.stdout.write(`${name}  skipped: its package has no program for this machine\n`);
+  } finally {
+    await agents.stop();
+  }
+}
 
 async function prepare(): Promise<ShopUnderTest> {
   const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "Clients", "--json"], { env })).stdout);

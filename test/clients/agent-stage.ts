@@ -1,0 +1,55 @@
+/** A ShopMCP process of the agents' own, which can be started again on its port, beside the model that drives them. */
+
+import { join } from "node:path";
+import type { Simulator } from "#simulator/simulator.ts";
+import { serveProcess, shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { mainCredentials } from "../fakes/test-shop.ts";
+import { type ScriptedModel, startScriptedModel } from "./scripted-model.ts";
+
+export type AgentStage = {
+  url: string;
+  model: ScriptedModel;
+  newKey(name: string): Promise<{ key: string; keyId: string }>;
+  revoke(keyId: string): Promise<void>;
+  restart(): Promise<void>;
+  /** An empty folder. */
+  home(): string;
+  stop(): Promise<void>;
+};
+
+export async function startAgentStage(simulator: Simulator): Promise<AgentStage> {
+  const env = {
+    SHOPMCP_DATA_DIR: join(tempFolder(), "data"),
+    SHOPMCP_TIKTOK_BASE_URL: simulator.url,
+    SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
+  };
+  let server = await serveProcess({ env });
+  const { url } = server;
+  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "Agents", "--json"], { env })).stdout);
+  const stdin = JSON.stringify(mainCredentials(simulator));
+  await shopmcp(["connect", "tiktok-ads", "--workspace", id], { env, stdin });
+  const model = startScriptedModel();
+  return {
+    url: `${url}/mcp`,
+    model,
+    async newKey(name) {
+      const made = await shopmcp(["key", "create", "--workspace", id, "--name", name, "--json"], { env });
+      const { key, id: keyId } = JSON.parse(made.stdout);
+      return { key, keyId };
+    },
+    async revoke(keyId) {
+      const { exit, stderr } = await shopmcp(["key", "revoke", keyId], { env });
+      if (exit !== 0) throw new Error(`the key was not revoked: ${stderr}`);
+    },
+    async restart() {
+      await server.stop();
+      server = await serveProcess({ env: { ...env, SHOPMCP_PORT: new URL(url).port } });
+    },
+    home: tempFolder,
+    async stop() {
+      await model.stop();
+      await server.stop();
+    },
+  };
+}

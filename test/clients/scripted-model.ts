@@ -1,0 +1,197 @@
+/** A model's API on loopback, in four dialects, which asks for the tool calls it was given, one a turn, and keeps what it was sent. */
+
+import { z } from "zod";
+
+/** `before` runs when the client waits for the model, so between two tool calls. */
+export type ScriptedCall = { tool: string; argumentsText: string; before?: () => Promise<void> };
+
+export type ScriptedModel = {
+  url: string;
+  /** What the model asks for from now on; what was kept so far is dropped. */
+  script(calls: readonly ScriptedCall[]): void;
+  /** The bodies of the turns in which our tools were announced, in order; the last follows the last call. */
+  turns(): readonly string[];
+  stop(): Promise<void>;
+};
+
+type AnnouncedTool = { name: string; namespace?: string | undefined };
+type Asked = { tool: AnnouncedTool; argumentsText: string; id: string };
+
+/** Agents join messages of one id, so each answer has its own. */
+type Turn = { id: string; asked: Asked | null };
+
+type Dialect = {
+  path: RegExp;
+  announced(body: unknown): AnnouncedTool[];
+  /** The events of one turn: a call, or the end of the conversation where there is none. */
+  events(turn: Turn): unknown[];
+};
+
+const Named = z.looseObject({ name: z.string().optional() });
+const ResponsesBody = z.looseObject({
+  tools: z.array(Named.extend({ tools: z.array(Named).optional() })).default([]),
+});
+const MessagesBody = z.looseObject({ tools: z.array(Named).default([]) });
+const ChatBody = z.looseObject({ tools: z.array(z.looseObject({ function: Named })).default([]) });
+const GeminiBody = z.looseObject({
+  tools: z.array(z.looseObject({ functionDeclarations: z.array(Named).default([]) })).default([]),
+});
+
+const DONE_TEXT = "The script has ended.";
+
+const DIALECTS: readonly Dialect[] = [
+  {
+    path: /\/messages$/,
+    announced: (body) => MessagesBody.parse(body).tools.flatMap(named),
+    events({ id, asked }) {
+      const block =
+        asked === null
+          ? { type: "text", text: "" }
+          : { type: "tool_use", id: asked.id, name: asked.tool.name, input: {} };
+      const delta =
+        asked === null
+          ? { type: "text_delta", text: DONE_TEXT }
+          : { type: "input_json_delta", partial_json: asked.argumentsText };
+      const message = { id, type: "message", role: "assistant", model: "scripted", content: [] };
+      return [
+        {
+          type: "message_start",
+          message: { ...message, stop_reason: null, usage: { input_tokens: 1, output_tokens: 1 } },
+        },
+        { type: "content_block_start", index: 0, content_block: block },
+        { type: "content_block_delta", index: 0, delta },
+        { type: "content_block_stop", index: 0 },
+        {
+          type: "message_delta",
+          delta: { stop_reason: asked === null ? "end_turn" : "tool_use", stop_sequence: null },
+          usage: { output_tokens: 1 },
+        },
+        { type: "message_stop" },
+      ];
+    },
+  },
+  {
+    path: /\/responses$/,
+    announced: (body) =>
+      ResponsesBody.parse(body).tools.flatMap(({ name, tools }) =>
+        tools === undefined ? named({ name }) : tools.flatMap(named).map((tool) => ({ ...tool, namespace: name })),
+      ),
+    events({ id, asked }) {
+      const content = [{ type: "output_text", text: DONE_TEXT }];
+      const item =
+        asked === null
+          ? { type: "message", role: "assistant", id, content }
+          : {
+              type: "function_call",
+              id: `fc_${asked.id}`,
+              call_id: asked.id,
+              ...asked.tool,
+              arguments: asked.argumentsText,
+            };
+      const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+      return [
+        { type: "response.created", response: { id } },
+        { type: "response.output_item.done", output_index: 0, item },
+        { type: "response.completed", response: { id, usage } },
+      ];
+    },
+  },
+  {
+    path: /\/chat\/completions$/,
+    announced: (body) => ChatBody.parse(body).tools.flatMap((tool) => named(tool.function)),
+    events({ id, asked }) {
+      const calls =
+        asked === null
+          ? []
+          : [
+              {
+                index: 0,
+                id: asked.id,
+                type: "function",
+                function: { name: asked.tool.name, arguments: asked.argumentsText },
+              },
+            ];
+      const delta = asked === null ? { content: DONE_TEXT } : { tool_calls: calls };
+      const chunk = (choice: unknown) => ({
+        ...{ id, object: "chat.completion.chunk", created: 1, model: "scripted" },
+        choices: [choice],
+      });
+      return [
+        chunk({ index: 0, delta: { role: "assistant", ...delta }, finish_reason: null }),
+        {
+          ...chunk({ index: 0, delta: {}, finish_reason: asked === null ? "stop" : "tool_calls" }),
+          usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+        },
+      ];
+    },
+  },
+  {
+    path: /:(streamG|g)enerateContent$/,
+    announced: (body) => GeminiBody.parse(body).tools.flatMap((tool) => tool.functionDeclarations.flatMap(named)),
+    events({ asked }) {
+      const part =
+        asked === null
+          ? { text: DONE_TEXT }
+          : { functionCall: { name: asked.tool.name, args: JSON.parse(asked.argumentsText) } };
+      return [
+        {
+          candidates: [{ index: 0, content: { role: "model", parts: [part] }, finishReason: "STOP" }],
+          usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
+        },
+      ];
+    },
+  },
+];
+
+export function startScriptedModel(): ScriptedModel {
+  let calls: readonly ScriptedCall[] = [];
+  let turns: string[] = [];
+  const server = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    idleTimeout: 60,
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      const dialect = DIALECTS.find(({ path }) => path.test(pathname));
+      if (dialect === undefined) return Response.json({}, { status: 404 });
+      const text = await request.text();
+      const body: unknown = JSON.parse(text);
+      const announced = dialect.announced(body);
+      const asked = await nextCall(announced, text);
+      const events = dialect.events({ id: `turn_${crypto.randomUUID()}`, asked });
+      const streamed = pathname.endsWith(":streamGenerateContent") || Object(body).stream === true;
+      return streamed ? eventStream(events) : Response.json(events.at(-1));
+    },
+  });
+  /** Turns without our tools (a title, a summary) are no part of the script. */
+  async function nextCall(announced: readonly AnnouncedTool[], text: string): Promise<Asked | null> {
+    if (!announced.some(({ name }) => name.includes("tiktok_ads_"))) return null;
+    turns.push(text);
+    const call = calls[turns.length - 1];
+    if (call === undefined) return null;
+    await call.before?.();
+    const tool = announced.find(({ name }) => name.endsWith(call.tool));
+    return tool === undefined ? null : { tool, argumentsText: call.argumentsText, id: `call_${turns.length}` };
+  }
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    script(next) {
+      calls = next;
+      turns = [];
+    },
+    turns: () => turns,
+    stop: () => server.stop(true),
+  };
+}
+
+function named({ name }: { name?: string | undefined }): AnnouncedTool[] {
+  return name === undefined ? [] : [{ name }];
+}
+
+function eventStream(events: readonly unknown[]): Response {
+  const lines = events.map((event) => {
+    const { type } = Object(event);
+    return `${typeof type === "string" ? `event: ${type}\n` : ""}data: ${JSON.stringify(event)}\n\n`;
+  });
+  return new Response(lines.join(""), { headers: { "content-type": "text/event-stream" } });
+}
