@@ -65,6 +65,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
       for (const queue of queues.values()) {
         moveBack(queue.lane, backByMs);
         queue.sleptUntilMs -= backByMs;
+        if (queue.alarm !== null) queue.alarm.atMs -= backByMs;
       }
     return nowMs;
   };
@@ -115,10 +116,12 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
   /** Or until somebody comes whose turn is sooner, or nobody waits any more. */
   const sleepUntil = async (queue: Queue, atMs: number, nowMs: number): Promise<void> => {
     const controller = new AbortController();
-    queue.alarm = { atMs, controller };
+    const alarm = { atMs, controller };
+    queue.alarm = alarm;
     try {
       await sleep(atMs - nowMs, controller.signal);
-      queue.sleptUntilMs = atMs;
+      // A clock that was set back meanwhile has moved it.
+      queue.sleptUntilMs = alarm.atMs;
     } catch (thrown) {
       if (!controller.signal.aborted) throw thrown;
     } finally {

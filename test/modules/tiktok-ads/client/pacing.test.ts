@@ -144,6 +144,27 @@ test("a turn that was slept through has come, though the clock stands still or s
   expect(clock.now()).toBe(START - 3_600_000);
 });
 
+test("a clock set back while one sleeps, and noticed by another before it wakes, keeps nobody waiting for the old time", async () => {
+  const hourMs = 3_600_000;
+  const limits = { perSecond: 1, perMinute: 60, perDay: 1_000 };
+  const clock = manualClock(START);
+  const { promise: slept, resolve: wake } = Promise.withResolvers<void>();
+  const pacer = createPacer({ clock, sleep: () => slept });
+  const take = (lane: string, deadlineMs: number) =>
+    pacer.take(lane, limits, { tenant: "one", signal: NEVER, deadlineMs });
+  await take("lane", START + 45_000);
+  const waits = take("lane", START + 45_000);
+  await settled();
+  clock.set(START - hourMs);
+  await take("another", START - hourMs + 45_000);
+  clock.set(START - hourMs + 1_000);
+  wake();
+  await waits;
+  clock.set(START - hourMs + 3_000);
+  await take("lane", START - hourMs + 45_000);
+  expect(clock.now()).toBe(START - hourMs + 3_000);
+});
+
 test("a lane in steady use keeps counting right after thousands of requests", async () => {
   const { clock, pacer } = pacerByHand();
   const limits = { perSecond: 10_000, perMinute: 2_500, perDay: 864_000 };
