@@ -58,7 +58,10 @@ function subjectOf({ level }: Arrangement): (line: ReportLine) => string {
   return level === "account" ? placeKey : ({ id }) => id;
 }
 
-/** `minSpend` is of the whole window, so that a campaign's days stay together. */
+/**
+ * `minSpend` is of the whole window, so that a campaign's days stay together. A spend that could not be read may be any,
+ * so that its row stays.
+ */
 function keepWanted(all: readonly ReportLine[], plan: Arrangement): readonly ReportLine[] {
   const { level, nameContains, minSpend } = plan;
   const { name } = LEVEL_DETAILS[level];
@@ -66,8 +69,10 @@ function keepWanted(all: readonly ReportLine[], plan: Arrangement): readonly Rep
   const named = wanted === undefined ? all : all.filter(({ labels }) => labels[name]?.toLowerCase().includes(wanted));
   if (minSpend === undefined) return named;
   return groupRows(named, subjectOf(plan)).flatMap((group) => {
-    const spend = combineLines(group, ["spend"]).now?.cells.get("spend") ?? null;
-    return spend !== null && toNumber(spend) >= minSpend ? group : [];
+    const { now } = combineLines(group, ["spend"]);
+    if (now === null) return [];
+    const spend = now.cells.get("spend") ?? null;
+    return spend === null || toNumber(spend) >= minSpend ? group : [];
   });
 }
 

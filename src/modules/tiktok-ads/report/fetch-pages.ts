@@ -79,7 +79,7 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
             given,
             window,
             totals: totalsIn(totals[index]),
-            say: (sentence) => sentences.push(sentence),
+            say: (sentence) => sentences.push(windows.length > 1 ? `${daysOf(window)}: ${sentence}` : sentence),
           },
           answered.flat().filter(({ piece }) => piece.window === index),
         ),
@@ -87,6 +87,11 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
       return { rows, refused, sentences };
     },
   };
+}
+
+/** Tells apart what is said of two windows that are compared. */
+function daysOf({ start, end }: DateWindow): string {
+  return start === null ? `Until ${end}` : `From ${start} to ${end}`;
 }
 
 /** `columns`: what is asked for as metrics, less what TikTok refused. `failed`: nothing more is begun. */

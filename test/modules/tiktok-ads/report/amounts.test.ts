@@ -62,6 +62,32 @@ describe("an amount that is no number", () => {
     ]);
   });
 
+  test("stays where a least spend is asked for: it may be any", async () => {
+    account.simulator.fail({
+      path: PATH,
+      mutate: rowsOf(
+        ["1,234.56", "10.00", "30.00"].map((spend) => ({ spend, impressions: "100" })),
+        { impressions: "300" },
+      ),
+    });
+    const { records } = await account.table("get_report", { ...CAMPAIGNS, filter: { min_spend: 20 } });
+    expect(records.map(({ spend }) => spend)).toEqual([30, null]);
+  });
+
+  test("is said of each of two windows that are compared, by its days", async () => {
+    account.simulator.fail({
+      path: PATH,
+      times: 2,
+      mutate: rowsOf(
+        AMOUNTS.map((spend) => ({ spend, impressions: "100" })),
+        { impressions: "600" },
+      ),
+    });
+    const { meta } = await account.call("get_report", { ...CAMPAIGNS, compare: "previous_period" });
+    const said = "Amounts that TikTok sent are no numbers (1 of spend): they stand as null, and sums are without them.";
+    expect(meta.warnings).toEqual([`From 2026-11-15 to 2026-11-21: ${said}`, `From 2026-11-08 to 2026-11-14: ${said}`]);
+  });
+
   test.each(["-", "", "0", "12.3456789012345678"])("is not %p", async (spend) => {
     account.simulator.fail({ path: PATH, mutate: rowsOf([{ spend, impressions: "0" }], { impressions: "0" }) });
     expect((await account.call("get_report", CAMPAIGNS)).meta.warnings).toEqual([]);
