@@ -57,8 +57,8 @@ export async function buildCreativeReport(
         ...(keys === undefined ? {} : { keys }),
       };
     })
-    .filter(({ sums }) => toNumber(sumIn(sums, "impressions")) >= min_impressions)
-    .filter(({ sums }) => toNumber(sumIn(sums, "spend")) >= (filter.min_spend ?? 0));
+    .filter(({ sums }) => mayReach(sums, "impressions", min_impressions))
+    .filter(({ sums }) => mayReach(sums, "spend", filter.min_spend ?? 0));
   return arrangeSums(found, {
     columns: [...grouping.columns, ...CREATIVE_COLUMNS, ...TREND_COLUMNS],
     measures: CREATIVE_MEASURES,
@@ -68,6 +68,12 @@ export async function buildCreativeReport(
     top,
     currency: session.currency,
   });
+}
+
+/** An amount that could not be read may be any. */
+function mayReach(sums: Sums, name: string, least: number): boolean {
+  const sum = sums.get(name) ?? null;
+  return sum === null || toNumber(sum) >= least;
 }
 
 function idsOf({ campaign_ids, adgroup_ids, ad_ids }: NonNullable<CreativeInput["filter"]>) {

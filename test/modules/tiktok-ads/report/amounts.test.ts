@@ -74,6 +74,22 @@ describe("an amount that is no number", () => {
     expect(records.map(({ spend }) => spend)).toEqual([30, null]);
   });
 
+  test("takes no creative away that has to reach so many", async () => {
+    const args = { date_preset: "last_7_days", min_impressions: 1, filter: { min_spend: 1 } };
+    const before = await account.table("get_creative_report", args);
+    account.clock.advance(120_000);
+    account.simulator.fail({
+      path: PATH,
+      times: Number.POSITIVE_INFINITY,
+      mutate: changed(({ list }) => ({
+        list: list.map((row) => ({ ...row, metrics: { ...row.metrics, spend: "1,234.56", impressions: "1,000" } })),
+      })),
+    });
+    const { page } = await account.call("get_creative_report", args);
+    expect(before.page.total).toBeGreaterThan(0);
+    expect(page.total).toBeGreaterThanOrEqual(before.page.total);
+  });
+
   test("is said of each of two windows that are compared, by its days", async () => {
     account.simulator.fail({
       path: PATH,
