@@ -1,6 +1,7 @@
 /** One setting: its variable, its default, what it means, and how its text is read. */
 
 import { readFileSync } from "node:fs";
+import { asSentence } from "./as-sentence.ts";
 import { ShopError } from "./errors.ts";
 import { Unfit } from "./parse-setting.ts";
 import type { Secret } from "./secret.ts";
@@ -100,6 +101,6 @@ function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Va
     return parse(text);
   } catch (cause) {
     const why = cause instanceof Unfit ? cause.message : "does not fit";
-    throw new ShopError("config_invalid", `${variable} ${why}. Correct it and start again.`, { cause });
+    throw new ShopError("config_invalid", `${asSentence(`${variable} ${why}`)} Correct it and start again.`, { cause });
   }
 }

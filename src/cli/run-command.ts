@@ -1,6 +1,7 @@
 /** Finds the command that was typed, parses its words, and turns its outcome into output and an exit code. */
 
 import { parseArgs } from "node:util";
+import { asSentence } from "#as-sentence.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, scrub } from "#log.ts";
 import { type Command, type Invocation, platformSaid, type Terminal } from "./command.ts";
@@ -120,8 +121,8 @@ function parse(command: Command, rest: readonly string[]): Parsed {
     });
     return { values, words, help: false };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split("\n")[0] : "";
-    throw new ShopError("usage", `${why}. Usage: shopmcp ${command.name} ${command.usage}`.replaceAll("..", "."), {
+    const [why = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+    throw new ShopError("usage", `${asSentence(why)} Usage: shopmcp ${command.name} ${command.usage}`, {
       cause,
     });
   }

@@ -1,6 +1,7 @@
 /** What is wrong with an argument, in our own words: a library's sentences say neither what to do nor stay the same. */
 
 import type { z } from "zod";
+import { asSentence } from "#as-sentence.ts";
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -62,8 +63,4 @@ export function inputSentence(name: string, error: z.ZodError): string {
     return asSentence(`${where}${issue.message}`);
   });
   return `${name} does not take this input. ${problems.join(" ")} Correct the arguments and call again.`;
-}
-
-function asSentence(text: string): string {
-  return /[.?]$/.test(text) ? text : `${text}.`;
 }

@@ -22,6 +22,16 @@ const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
   ["to_date", ["end_date"]],
   ["time_range", ["start_date", "end_date"]],
   ["date_range", ["start_date", "end_date"]],
+  ["start_date", ["date_preset", "with_spend", "events_for"]],
+  ["end_date", ["date_preset", "with_spend", "events_for"]],
+  ["period", ["date_preset", "with_spend", "events_for"]],
+  ["days", ["date_preset", "with_spend", "events_for"]],
+  ["campaign_name", ["name_contains"]],
+  ["adgroup_name", ["name_contains"]],
+  ["ad_group_name", ["name_contains"]],
+  ["ad_name", ["name_contains"]],
+  ["audience_name", ["name_contains"]],
+  ["keyword", ["name_contains"]],
   ["page", ["cursor"]],
   ["offset", ["cursor"]],
   ["fields", ["metrics", "detail"]],
@@ -65,8 +75,7 @@ export function argumentHint(
 }
 
 function nearest(word: string, known: readonly string[], inner: ReadonlyMap<string, string>): readonly string[] {
-  const meant = (MEANT.get(word) ?? []).filter((name) => known.includes(name));
-  if (meant.length > 0) return meant;
-  const within = inner.get(word);
-  return within === undefined ? didYouMean(word, known) : [within];
+  const placeOf = (name: string) => (known.includes(name) ? name : (inner.get(name) ?? []));
+  const meant = [word, ...(MEANT.get(word) ?? [])].flatMap(placeOf);
+  return meant.length > 0 ? meant : didYouMean(word, known);
 }

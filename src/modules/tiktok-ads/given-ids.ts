@@ -12,20 +12,6 @@ const NAMED: ReadonlyMap<string, Named> = new Map([
   ["audience_ids", { noun: "audience", list: "tiktok_ads_list_audiences" }],
   ["pixel_ids", { noun: "pixel", list: "tiktok_ads_list_pixels" }],
 ]);
-
-/** For an argument that takes ids and was given a name. */
-export function notAnId(argument: string): string {
-  const named = NAMED.get(argument);
-  if (argument === "store_id")
-    return "an id is a string of digits; tiktok_ads_get_gmv_max_report with group_by store lists the shops";
-  if (named === undefined) return "an id is a string of digits";
-  const { noun, list } = named;
-  const article = /^[aeiou]/.test(noun) ? "an" : "a";
-  if (argument === "pixel_ids")
-    return `an id is a string of digits; ${list} without pixel_ids lists the pixels by name`;
-  return `an id is a string of digits; for ${article} ${noun}'s name use name_contains of ${list}`;
-}
-
 /** Arguments, and what stands in `filter`. */
 const MAX_DEPTH = 2;
 

@@ -13,7 +13,7 @@ import {
 } from "./aliases.ts";
 import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, innerArguments } from "./argument-hints.ts";
-import { notAnId } from "./given-ids.ts";
+import { notAnId } from "./not-an-id.ts";
 import { DATE_PRESETS } from "./report/date-window.ts";
 import { REPORT_LEVELS } from "./report/report-levels.ts";
 
@@ -57,24 +57,17 @@ export const exactDigits = (value: unknown): unknown =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
 
 /** `otherwise` says what else is wrong than a number that has lost digits. */
-export const idText = (otherwise: string | ((path: Path) => string)) =>
+export const idText = (otherwise: (path?: readonly PropertyKey[]) => string) =>
   z.string({
     error: ({ input, path }) =>
       typeof input === "number"
         ? "an id this long loses digits as a number; write it as a string, in quotes"
-        : typeof otherwise === "string"
-          ? otherwise
-          : otherwise(path),
+        : otherwise(path),
   });
-
-type Path = readonly PropertyKey[] | undefined;
-
-/** The argument is the last name on the path; what follows is a place in its list. */
-const notThisId = (path: Path) => notAnId(String((path ?? []).findLast((step) => typeof step === "string") ?? ""));
 
 export const id = z.preprocess(
   exactDigits,
-  idText(notThisId).refine((text) => ID.test(text), { error: ({ path }) => notThisId(path) }),
+  idText(notAnId).refine((text) => ID.test(text), { error: ({ path }) => notAnId(path) }),
 );
 
 export const idList = (most: number) =>

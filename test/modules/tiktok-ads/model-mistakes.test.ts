@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
+import { ERROR_TABLE } from "#modules/tiktok-ads/client/error-table.ts";
+import { scopeOfEndpoint } from "#modules/tiktok-ads/client/scope-of-endpoint.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 
@@ -212,6 +214,18 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
     { account_id: "7" },
     'there is no argument "account_id"; leave it out, since the account is that of the connection.',
   ],
+  ["list_campaigns", { campaign_name: "Spring" }, 'there is no argument "campaign_name"; did you mean name_contains?'],
+  [
+    "get_report",
+    { level: "ad", ad_name: "Hook" },
+    'there is no argument "ad_name"; did you mean filter.name_contains?',
+  ],
+  [
+    "diagnose",
+    { start_date: "2026-10-01", end_date: "2026-10-07" },
+    'there is no argument "start_date", "end_date"; did you mean date_preset?',
+  ],
+  ["list_ads", { period: "last_7_days" }, 'there is no argument "period"; did you mean with_spend?'],
   ["describe_fields", { kind: "metrix" }, "kind: did you mean metrics?"],
   [
     "diagnose",
@@ -307,6 +321,14 @@ describe.each([
     expect(error.message).not.toMatch(/\.\.|[?]\.|\.;/);
     if (mistakes === REFUSED) expect(account.newRequests()).toEqual([]);
   });
+});
+
+test("no sentence about a refusal of TikTok's ends in two stops", () => {
+  const path = "/report/integrated/get/";
+  const refusal = { code: 40002, requestId: "1", path, byId: true, scope: scopeOfEndpoint(path) };
+  const sentences = ERROR_TABLE.map(({ sentence }) => sentence(refusal));
+  expect(sentences.length).toBeGreaterThan(20);
+  for (const sentence of sentences) expect(sentence).not.toMatch(/\.\.|[?]\.|[^.?]$/);
 });
 
 test("every tool has its mistakes here", () => {

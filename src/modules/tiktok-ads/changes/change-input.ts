@@ -7,7 +7,7 @@ const NOT_AN_ID = "a campaign's id is a string of at most 20 digits";
 /** A key that is refused is shown as far as this. */
 const MAX_SHOWN_KEY = 60;
 
-export const campaignId = z.preprocess(exactDigits, idText(NOT_AN_ID).regex(/^\d{1,20}$/, { error: NOT_AN_ID }));
+export const campaignId = z.preprocess(exactDigits, idText(() => NOT_AN_ID).regex(/^\d{1,20}$/, { error: NOT_AN_ID }));
 
 /** `shape` and nothing else. */
 export function changeInput<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { choice, idText } from "../input-fields.ts";
+import { notAnId } from "../not-an-id.ts";
 import type { DatePreset } from "../report/date-window.ts";
 import { resolveMetric } from "../report/resolve-metrics.ts";
 
@@ -20,9 +21,9 @@ const TREND_WINDOWS = ["last_7_days", "last_14_days", "last_28_days"] as const s
 
 export const trendWindow = choice(TREND_WINDOWS);
 
-export const campaignId = idText("an id is a string of digits")
+export const campaignId = idText(notAnId)
   .trim()
-  .refine((text) => ID.test(text), { error: "an id is a string of digits" });
+  .refine((text) => ID.test(text), { error: ({ path }) => notAnId(path) });
 
 /** TikTok's name, from that or a common word. */
 export const metric = z
