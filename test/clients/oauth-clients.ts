@@ -22,7 +22,7 @@ export type OAuthClient = {
   close(): Promise<void>;
 };
 
-type Session = {
+export type Session = {
   /** Until tools can be called, the person's yes included. */
   connect(): Promise<void>;
   tools(): Promise<readonly { name: string }[]>;
@@ -49,7 +49,7 @@ export function oauthMcpRemote(stage: OAuthStage, home: string): OAuthClient {
   return oauthClient("mcp-remote, OAuth", stage, mcpRemote(stage, home));
 }
 
-function oauthClient(name: string, stage: OAuthStage, session: Session): OAuthClient {
+export function oauthClient(name: string, stage: OAuthStage, session: Session): OAuthClient {
   const visitBakery = async () => {
     const answer = JSON.stringify(await session.visit());
     requireThat(answer.includes("bakery"), answer);

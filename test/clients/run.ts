@@ -16,6 +16,7 @@ import { type ShopUnderTest, STEPS } from "./client-under-test.ts";
 import { inspectors } from "./inspector.ts";
 import { mcporters } from "./mcporter.ts";
 import { OAUTH_STEPS, oauthMcpRemote, oauthSdkClients } from "./oauth-clients.ts";
+import { oauthCodex } from "./oauth-codex.ts";
 import { startOAuthStage } from "./oauth-stage.ts";
 import { mcpRemote, sdkClients } from "./sdk-client.ts";
 
@@ -58,6 +59,9 @@ async function tryAgents(): Promise<void> {
   try {
     const { clients, missing } = agentClients(agents);
     if (clients.length > 0) await tryClients(clients, AGENT_STEPS);
+    if (clients.some(({ name }) => name.startsWith("Codex"))) {
+      await tryClients([oauthCodex(stage, agents.model, tempFolder())], OAUTH_STEPS);
+    }
     for (const name of missing) process.stdout.write(`${name}  skipped: its package has no program for this machine\n`);
   } finally {
     await agents.stop();

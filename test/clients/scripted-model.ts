@@ -165,7 +165,7 @@ export function startScriptedModel(): ScriptedModel {
   });
   /** Turns without our tools (a title, a summary) are no part of the script. */
   async function nextCall(announced: readonly AnnouncedTool[], text: string): Promise<Asked | null> {
-    if (!announced.some(({ name }) => name.includes("tiktok_ads_"))) return null;
+    if (!announced.some(({ name }) => /tiktok_ads_|toy_/.test(name))) return null;
     turns.push(text);
     const call = calls[turns.length - 1];
     if (call === undefined) return null;
