@@ -40,6 +40,7 @@ import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createWayOut, type WayOut } from "#outbound/way-out.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
+import { releaseOf } from "#release.ts";
 import { mcpUrl } from "#server-url.ts";
 import { GIVEN_MODULE, type GivenCredentials } from "#stdio-settings.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
@@ -64,9 +65,7 @@ import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import manifest from "../package.json" with { type: "json" };
 import { shellFor } from "./shell.ts";
 
-/** Set while a release or an image is compiled (`--define`); nowhere else. */
-declare const BUILD_COMMIT: string | undefined;
-const RELEASE = { version: manifest.version, commit: typeof BUILD_COMMIT === "string" ? BUILD_COMMIT : null };
+const RELEASE = releaseOf(manifest.version);
 
 /** The platforms. A new one is a folder under `modules/` and a row here. */
 export const MODULES: readonly ModuleFactory[] = [
@@ -197,7 +196,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const served = {
       methods: createMcpMethods({ modules, callTool, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
-      version: RELEASE.version,
+      ...RELEASE,
       log,
     };
     const { front, authenticate, ...oauth } = await openOAuth({
@@ -219,7 +218,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       callTool,
       modules,
       publicUrl,
-      version: manifest.version,
+      version: RELEASE.version,
     };
     const http = createHttpApp({
       mcp,
@@ -230,6 +229,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       },
       ...servePage(openPage),
       oauth: front,
+      face: served,
       ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
       readiness: readinessOf(store, vault),
       metrics: async () => scrape(metrics, await connections.countByState()),

@@ -8,15 +8,20 @@ import type { Target } from "./targets.ts";
 const ROOT = join(import.meta.dir, "..", "..");
 const RUNTIMES = join(import.meta.dir, "runtimes");
 
-export type Compiled = { outfile: string; metafile: string; commit: string };
+/** `website`: what a published release calls its own. */
+export type Compiled = { outfile: string; metafile: string; commit: string; website?: string | null };
 
 /**
  * The bundler would download another system's runtime by its version alone and check no hash, so it is handed one that
  * the package manager has held against the lock file.
  */
-export async function compileFor(target: Target, { outfile, metafile, commit }: Compiled): Promise<void> {
+export async function compileFor(
+  target: Target,
+  { outfile, metafile, commit, website = null }: Compiled,
+): Promise<void> {
   const runtime = await runtimeOf(target);
-  await $`${process.execPath} run --silent compile --target=${target.bun} --compile-executable-path=${runtime} --outfile=${outfile} --metafile=${metafile} --define ${`BUILD_COMMIT="${commit}"`}`
+  const defined = [`BUILD_COMMIT="${commit}"`, ...(website === null ? [] : [`BUILD_WEBSITE="${website}"`])];
+  await $`${process.execPath} run --silent compile --target=${target.bun} --compile-executable-path=${runtime} --outfile=${outfile} --metafile=${metafile} ${defined.flatMap((each) => ["--define", each])}`
     .cwd(ROOT)
     .quiet();
 }

@@ -26,6 +26,7 @@ const { values } = parseArgs({
 });
 const repository = values.repository ?? null;
 if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new Error("--repository takes OWNER/NAME");
+const website = repository === null ? null : `https://github.com/${repository}`;
 const out = resolve(values.out ?? join(ROOT, "dist", "release"));
 const targets = values.only === undefined ? TARGETS : [targetNamed(values.only)];
 
@@ -51,7 +52,7 @@ async function release(target: Target): Promise<string[]> {
   const work = join(out, "work");
   mkdirSync(work, { recursive: true });
   const metafile = join(work, "meta.json");
-  await compileFor(target, { outfile: join(work, "shopmcp"), metafile, commit });
+  await compileFor(target, { outfile: join(work, "shopmcp"), metafile, commit, website });
   const windows = join(work, "shopmcp.exe");
   const binary = existsSync(windows) ? windows : join(work, "shopmcp");
   const packages = shippedPackages(ROOT, await shippedMetafiles(metafile));
@@ -68,7 +69,7 @@ async function release(target: Target): Promise<string[]> {
   const archive = await pack(target, { out, label: `shopmcp-${version}-${target.name}`, binary, beside, atMs });
   const bundled = await bundle(target, {
     ...{ out, version, binary, atMs, beside: [join(ROOT, "LICENSE"), notices] },
-    repository: repository === null ? null : `https://github.com/${repository}`,
+    repository: website,
   });
   rmSync(work, { recursive: true });
   return [archive, bundled];

@@ -3,9 +3,9 @@
 import { Elysia, status } from "elysia";
 import { z } from "zod";
 import { isoTime } from "#iso-time.ts";
+import { mcpUrlOf } from "#mcp-url-of.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import { Time } from "./documents.ts";
-import { mcpUrlOf } from "./mcp-address.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 

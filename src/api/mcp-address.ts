@@ -2,7 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import type { RequestFacts } from "#request-facts.ts";
+import { mcpUrlOf } from "#mcp-url-of.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type McpAddressParts = SignedInParts & {
@@ -27,9 +27,4 @@ export function mcpAddressRoutes(parts: McpAddressParts) {
       detail: { summary: "The address for MCP clients, and whether they may sign in there without a key" },
     },
   );
-}
-
-/** The address under which the page was reached works for a client on the same machine, where no public one is known. */
-export function mcpUrlOf(publicUrl: URL | null, { secure, host }: RequestFacts): string {
-  return `${publicUrl?.origin ?? `${secure ? "https" : "http"}://${host}`}/mcp`;
 }

@@ -11,6 +11,7 @@ import type { OAuthRoute } from "#oauth/authorization-server.ts";
 import type { OAuthFront } from "#oauth/front.ts";
 import { createReadText } from "#read-text.ts";
 import type { FactsOf, RequestFacts } from "#request-facts.ts";
+import { type CardRoutesOptions, cardRoutes } from "./card-routes.ts";
 import { type ClientOptions, createReadClient } from "./client-address.ts";
 import { errorResponse, notFound, toFailure } from "./error-response.ts";
 import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
@@ -20,6 +21,7 @@ import { createRouteMap, type MatchedRoute, plainPath } from "./route-map.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
 export type HttpAppOptions = HostCheckOptions &
+  CardRoutesOptions &
   ClientOptions &
   HealthRoutesOptions & {
     mcp: Pick<McpEndpoint, "handle" | "requireKey">;
@@ -121,6 +123,7 @@ function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Excha
       return errorResponse(failure);
     })
     .use(healthRoutes(options))
+    .use(cardRoutes(options, factsOf))
     .post("/mcp", ({ request }) => options.mcp.handle(request, factsOf(request)), { parse: "none" })
     .use(oauthRoutes(options.oauth.routes, factsOf))
     .use(options.page);

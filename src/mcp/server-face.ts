@@ -1,9 +1,25 @@
 /** How ShopMCP presents itself to clients, the same in both protocol eras. */
 
-export type ServerFace = { version: string; instructions: string };
+/** `website`: null where it was not built for a release that has one. */
+export type ServerFace = { version: string; website: string | null; instructions: string };
 
-export function serverInfo(face: ServerFace) {
-  return { name: "shopmcp", title: "ShopMCP", version: face.version };
+/** The page's own icon, drawn small: a 2026-07-28 answer carries it each time. */
+const ICON = {
+  src: `data:image/svg+xml,${encodeURIComponent(
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='8' fill='#4338ca'/><path d='M8 21l5-6 4 3 7-8' fill='none' stroke='#fff' stroke-width='3'/></svg>",
+  )}`,
+  mimeType: "image/svg+xml",
+  sizes: ["any"],
+};
+
+export function serverInfo({ version, website }: ServerFace) {
+  return {
+    name: "shopmcp",
+    title: "ShopMCP",
+    version,
+    ...(website === null ? {} : { websiteUrl: website }),
+    icons: [ICON],
+  };
 }
 
 /** Both SDKs would build an Ajv for each server (half of a request's time); it is only used to ask the user, which we never do. */

@@ -53,16 +53,11 @@ async function startProduct(): Promise<Target> {
 async function startFixtures(): Promise<Target> {
   const { log } = keptLog();
   const authenticate = async () => ({ workspaceId: "ws_fixture", keyId: null, keyExpiresAtMs: null });
-  const mcp = createMcpEndpoint({
-    methods: fixtureMethods,
-    authenticate,
-    queryToken: false,
-    instructions: "Fixtures.",
-    version: "0.0.0",
-    log,
-  });
+  const face = { instructions: "Fixtures.", version: "0.0.0", website: null };
+  const mcp = createMcpEndpoint({ ...face, methods: fixtureMethods, authenticate, queryToken: false, log });
   const app = createHttpApp({
     mcp,
+    face,
     bodies: BODY_BOUNDS,
     ...servePage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),

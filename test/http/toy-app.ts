@@ -82,7 +82,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const tools = TOYS.map((name) => ({ listing: toyListing(name) }));
   const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT] }];
   const methods = createMcpMethods({ modules, callTool, log });
-  const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", log };
+  const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
   const mcp = createMcpEndpoint({
     ...served,
     authenticate,
@@ -91,6 +91,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
     bodies: options.bodies ?? BODY_BOUNDS,
+    face: served,
     mcp,
     ...servePage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),

@@ -58,7 +58,12 @@ describe.each([
   test("learns who we are and how to use us", async () => {
     const { client, version } = await connect(KEYS.first);
     expect(version()).toBe(expectedVersion);
-    expect(client.getServerVersion()).toEqual({ name: "shopmcp", title: "ShopMCP", version: "0.0.1" });
+    expect(client.getServerVersion()).toMatchObject({
+      name: "shopmcp",
+      title: "ShopMCP",
+      version: "0.0.1",
+      icons: [{ mimeType: "image/svg+xml", sizes: ["any"] }],
+    });
     expect(client.getInstructions()).toBe(INSTRUCTIONS);
     expect(client.getServerCapabilities()).toEqual({ tools: {}, resources: {}, prompts: {} });
     await client.close();

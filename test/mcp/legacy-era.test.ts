@@ -27,7 +27,12 @@ test.each([
   expect(answer?.result).toEqual({
     protocolVersion: agreed,
     capabilities: { tools: {}, resources: {}, prompts: {} },
-    serverInfo: { name: "shopmcp", title: "ShopMCP", version: "0.0.1" },
+    serverInfo: {
+      name: "shopmcp",
+      title: "ShopMCP",
+      version: "0.0.1",
+      icons: [{ src: expect.stringMatching(/^data:image\/svg\+xml,/), mimeType: "image/svg+xml", sizes: ["any"] }],
+    },
     instructions: INSTRUCTIONS,
   });
 });

@@ -55,7 +55,7 @@ describe("the short way", () => {
     call: null,
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
-    const plain = createPlainExchange({ version: "1", instructions: "" }, methods);
+    const plain = createPlainExchange({ version: "1", website: null, instructions: "" }, methods);
     plain.noteEnvelope(noted);
     return plain.answer(new Headers(headers), json, caller) !== null;
   };

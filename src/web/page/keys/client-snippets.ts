@@ -1,7 +1,12 @@
 /** What to paste into which client: with a key, which the page shows this once, or without one where clients sign in. */
 
-/** `text` null: this client cannot be given what there is; `where` says what it needs. */
-export type Snippet = { client: string; where: string; text: string | null };
+import { cursorLink, type InstallLink, vsCodeLink } from "./install-links.ts";
+
+/**
+ * `text` null: this client cannot be given what there is; `where` says what it needs. `link`: for programs that add a
+ * server by themselves.
+ */
+export type Snippet = { client: string; where: string; text: string | null; link?: InstallLink };
 
 /** `key` null: the client signs in. */
 type Given = { mcpUrl: string; key: string | null };
@@ -29,11 +34,13 @@ function inFiles({ mcpUrl, key }: Given): Snippet[] {
       client: "Cursor",
       where: "In ~/.cursor/mcp.json:",
       text: json({ mcpServers: { shopmcp: { url: mcpUrl, ...headers } } }),
+      link: cursorLink({ mcpUrl, key }),
     },
     {
       client: "VS Code",
       where: "In .vscode/mcp.json:",
       text: json({ servers: { shopmcp: { type: "http", url: mcpUrl, ...headers } } }),
+      link: vsCodeLink({ mcpUrl, key }),
     },
     {
       client: "Codex",

@@ -1,6 +1,6 @@
 /** One tab a client, with what to paste there; on a phone a list, since so many tabs would not fit. */
 
-import { NativeSelect, Tabs, Text } from "@mantine/core";
+import { Button, NativeSelect, Tabs, Text } from "@mantine/core";
 import { useState } from "react";
 import { CopyBlock } from "../parts/copy-text.tsx";
 import type { Snippet } from "./client-snippets.ts";
@@ -25,6 +25,11 @@ export function SnippetTabs({ snippets }: { snippets: readonly Snippet[] }) {
       />
       {snippets.map((snippet) => (
         <Tabs.Panel key={snippet.client} value={idOf(snippet)} pt="sm">
+          {snippet.link !== undefined && (
+            <Button component="a" href={snippet.link.href} variant="light" size="xs" mb="sm">
+              {snippet.link.label}
+            </Button>
+          )}
           <Text size="sm" mb="xs">
             {snippet.where}
           </Text>

@@ -1,0 +1,23 @@
+/** What a client may read before it connects. Without CORS headers, unlike the draft: no web page may ask what runs here. */
+
+import { Elysia } from "elysia";
+import { CARD_PATH, CARD_TYPE, serverCard, serverCatalog } from "#mcp/server-card.ts";
+import type { ServerFace } from "#mcp/server-face.ts";
+import { mcpUrlOf } from "#mcp-url-of.ts";
+import type { FactsOf } from "#request-facts.ts";
+
+/** The draft's reserved place, and the one of the drafts before it, which programs in the field still ask. */
+const CARD_PATHS = [CARD_PATH, "/.well-known/mcp/server-card.json"];
+const CATALOG_PATH = "/.well-known/mcp/catalog.json";
+
+export type CardRoutesOptions = { face: ServerFace; publicUrl: URL | null };
+
+export function cardRoutes({ face, publicUrl }: CardRoutesOptions, factsOf: FactsOf) {
+  const routes = new Elysia();
+  const urlFor = (request: Request) => mcpUrlOf(publicUrl, factsOf(request));
+  for (const path of CARD_PATHS)
+    routes.get(path, ({ request }) =>
+      Response.json(serverCard(face, urlFor(request)), { headers: { "content-type": CARD_TYPE } }),
+    );
+  return routes.get(CATALOG_PATH, ({ request }) => Response.json(serverCatalog(face, urlFor(request))));
+}

@@ -1,0 +1,63 @@
+/**
+ * A server card: what a client may know of this server before it connects, and the catalogue that leads to it. Public,
+ * so nothing of the accounts, the tools or the keys stands there.
+ * @see https://github.com/modelcontextprotocol/experimental-ext-server-card : the draft of SEP-2127, as of 2026-11
+ */
+
+import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import { type ServerFace, serverInfo } from "./server-face.ts";
+
+export const CARD_TYPE = "application/mcp-server-card+json";
+export const CARD_PATH = "/mcp/server-card";
+
+const SCHEMA = "https://static.modelcontextprotocol.io/schemas/v2/server-card.schema.json";
+const NAME = "shopmcp";
+const DOMAIN = /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
+
+/** `mcpUrl`: under which the client has reached this server. */
+export function serverCard(face: ServerFace, mcpUrl: string) {
+  const { title, version, icons, ...rest } = serverInfo(face);
+  return {
+    $schema: SCHEMA,
+    name: `${publisherOf(mcpUrl).split(".").toReversed().join(".")}/${NAME}`,
+    title,
+    version,
+    description: "Reads TikTok Ads for AI assistants: campaigns, reports, creatives. It changes nothing.",
+    ...("websiteUrl" in rest ? { websiteUrl: rest.websiteUrl } : {}),
+    icons,
+    remotes: [
+      {
+        type: "streamable-http",
+        url: mcpUrl,
+        supportedProtocolVersions: ["2026-07-28", ...SUPPORTED_PROTOCOL_VERSIONS],
+        headers: [
+          {
+            name: "Authorization",
+            description: "Bearer and an API key of this server; not needed by clients that sign in.",
+            isSecret: true,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+export function serverCatalog(face: ServerFace, mcpUrl: string) {
+  return {
+    specVersion: "draft",
+    entries: [
+      {
+        identifier: `urn:air:${publisherOf(mcpUrl)}:${NAME}`,
+        displayName: serverInfo(face).title,
+        type: CARD_TYPE,
+        url: new URL(CARD_PATH, mcpUrl).href,
+      },
+    ],
+  };
+}
+
+/** A name is made of a domain; an address of numbers is nobody's. */
+function publisherOf(mcpUrl: string): string {
+  const { hostname } = new URL(mcpUrl);
+  return DOMAIN.test(hostname) ? hostname : "localhost";
+}
