@@ -53,7 +53,7 @@ function signSentence(zone: Zone, nowMs: number): string | null {
   if (!/^Etc\/GMT[+-][1-9]\d?$/i.test(zone.name)) return null;
   const hours = zone.offsetMsAt(nowMs) / (60 * MINUTE_MS);
   const count = `${Math.abs(hours)} ${Math.abs(hours) === 1 ? "hour" : "hours"}`;
-  return `${zone.name} is ${count} ${hours < 0 ? "behind" : "ahead of"} UTC.`;
+  return `This zone is ${count} ${hours < 0 ? "behind" : "ahead of"} UTC.`;
 }
 
 function differenceSentence(zone: Zone, shown: Zone, nowMs: number): string | null {

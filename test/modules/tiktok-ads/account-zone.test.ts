@@ -49,7 +49,7 @@ describe("an account's today", () => {
       timezone: "Etc/GMT+8",
       utc_offset: "-08:00",
       timezone_note:
-        "Etc/GMT+8 is 8 hours behind UTC. Days go by it, not by the display_timezone America/Los_Angeles, which differs at times.",
+        "This zone is 8 hours behind UTC. Days go by it, not by the display_timezone America/Los_Angeles, which differs at times.",
     });
     expect(meta.warnings.join()).not.toContain("zone");
   });
@@ -57,7 +57,7 @@ describe("an account's today", () => {
   test("is told with the sign alone where both zones are the same", async () => {
     await inZone({ timezone: "Etc/GMT-1", said: "Etc/GMT-1", display: "Africa/Lagos" });
     const { meta } = await account.call("get_report", TODAY);
-    expect(meta).toMatchObject({ utc_offset: "+01:00", timezone_note: "Etc/GMT-1 is 1 hour ahead of UTC." });
+    expect(meta).toMatchObject({ utc_offset: "+01:00", timezone_note: "This zone is 1 hour ahead of UTC." });
   });
 });
 
@@ -102,5 +102,5 @@ test("a connection that was sealed before display_timezone was kept works as it 
   expect(kept).toBe("America/Los_Angeles");
   account.standing.credential = before;
   const { meta } = await account.call("get_report", TODAY);
-  expect(meta).toMatchObject({ utc_offset: "-08:00", timezone_note: "Etc/GMT+8 is 8 hours behind UTC." });
+  expect(meta).toMatchObject({ utc_offset: "-08:00", timezone_note: "This zone is 8 hours behind UTC." });
 });
