@@ -15,11 +15,16 @@ type CallResult = { content: { type: "text"; text: string }[]; structuredContent
 
 type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log: Log };
 
+/** Clients send a number or a UUID. Each progress notification repeats it, so a long one would multiply what was sent. */
+const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
+
 /** Arguments are only known to be an object here: each tool parses its own. */
 const CallParams = z.object({
   name: z.string(),
   arguments: z.record(z.string(), z.unknown()).nullish(),
-  _meta: z.object({ progressToken: z.union([z.string(), z.number()]).optional() }).optional(),
+  _meta: z
+    .object({ progressToken: z.union([z.string().max(MAX_PROGRESS_TOKEN_LENGTH), z.number()]).optional() })
+    .optional(),
 });
 
 type CallParams = z.infer<typeof CallParams>;

@@ -65,6 +65,24 @@ describe.each([
     },
   );
 
+  test("a progressToken of 1,024 characters is taken, one more is -32602 and reaches no tool", async () => {
+    const toy = createToyApp();
+    const call = (length: number) => {
+      const { headers, ...rest } = message("tools/call", {
+        name: "toy_echo",
+        _meta: { progressToken: "p".repeat(length) },
+      });
+      // The answer of 2025-11-25 would be a stream otherwise.
+      return { ...rest, headers: { ...headers, accept: "application/json" } };
+    };
+    expect((await send(toy.app, call(1_024))).answer).toHaveProperty("result");
+    expect(toy.calls).toHaveLength(1);
+    const over = await send(toy.app, call(1_025));
+    expect(over.answer?.error?.code).toBe(-32602);
+    expect(over.answer?.error?.message).toContain("_meta.progressToken");
+    expect(toy.calls).toHaveLength(1);
+  });
+
   test("another content type is 415, an Accept without JSON is 406", async () => {
     const toy = createToyApp();
     const call = message("tools/call", { name: "toy_echo" });
