@@ -8,7 +8,8 @@
  */
 const INVISIBLE =
   /[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]--\uFE0F]|(?<![\p{Emoji}--[0-9#*]])(?<![0-9#*](?=\uFE0F\u20E3))\uFE0F/gv;
-const SPACES = /\s+/g;
+/** U+FEFF counts as white space in JavaScript, and has no width. */
+const SPACES = /[\s--\uFEFF]+/gv;
 const SEVERAL_SPACES = / {2,}/g;
 
 export function visibleText(text: string): string {

@@ -18,7 +18,7 @@ test("nothing that Unicode lets a display ignore is left, nor a blank braille ce
   expect(hidden.length).toBeGreaterThan(4_000);
   for (const each of ["\u034f", "\u115f", "\u3164", "\uffa0", "\ufe00", "\ufe0f", "\u{E0100}"])
     expect(hidden).toContain(each);
-  const visible = hidden.map((each) => plainText(`a${each}b`)).filter((text) => text !== "ab" && text !== "a b");
+  const visible = hidden.map((each) => plainText(`a${each}b`)).filter((text) => text !== "ab");
   expect(visible).toEqual([]);
   expect(plainText(`Mugs${"\ufe01".repeat(46)} and ⠀ cups\u2800`)).toBe("Mugs and cups");
 });
