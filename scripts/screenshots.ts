@@ -1,4 +1,7 @@
-/** Pictures of each page for the documents, taken of the demo: `bun run screenshots`. */
+/**
+ * Pictures of each page, taken of the demo. `bun run screenshots` renews those of the documents; with a folder it takes
+ * every page and dialog there as people may see them: 1280 and 360 pixels wide, light and dark.
+ */
 
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -9,6 +12,14 @@ import { freePort } from "../test/fakes/free-port.ts";
 import { FROM_SOURCE, serveProcess } from "../test/fakes/shell.ts";
 
 const IMAGES = join(import.meta.dir, "..", "docs", "images");
+const [folder] = process.argv.slice(2);
+const LOOKS = [
+  { width: 1280, height: 800, colorScheme: "light" },
+  { width: 1280, height: 800, colorScheme: "dark" },
+  { width: 360, height: 760, colorScheme: "light" },
+  { width: 360, height: 760, colorScheme: "dark" },
+] as const;
+type Look = (typeof LOOKS)[number];
 const Demo = z.looseObject({ url: z.url(), operator: z.object({ email: z.string(), password: z.string() }) });
 
 type Picture = { name: string; path: string; before?: (page: Page) => Promise<void> };
@@ -25,13 +36,47 @@ const PICTURES: readonly Picture[] = [
   { name: "connect", path: "/settings/integrations/tiktok-ads", before: showGuide },
 ];
 
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole("button", { name }).first().click();
+  await page.getByRole("dialog").waitFor();
+};
+
+/** What no document shows, and what has to be looked at all the same. */
+const MORE: readonly Picture[] = [
+  { name: "performance-range", path: "/performance?from=2026-11-01&to=2026-11-10&list=ad" },
+  { name: "performance-opened", path: "/performance", before: openCampaign },
+  { name: "keys-create", path: "/settings/keys", before: press("Create a key") },
+  { name: "keys-created", path: "/settings/keys", before: createKey },
+  { name: "keys-revoke", path: "/settings/keys", before: press(/^Revoke/) },
+  { name: "workspaces-create", path: "/settings/workspaces", before: press("Create a workspace") },
+  { name: "workspaces-delete", path: "/settings/workspaces", before: press(/^Delete/) },
+  { name: "replace", path: "/settings/integrations/tiktok-ads", before: press("Replace credentials") },
+  { name: "disconnect", path: "/settings/integrations/tiktok-ads", before: press("Disconnect") },
+  { name: "missing", path: "/performence" },
+];
+
+async function openCampaign(page: Page): Promise<void> {
+  await page.getByRole("table").getByRole("rowheader").first().getByRole("button").click();
+  await page.getByRole("navigation", { name: "What is opened" }).waitFor();
+  await page.getByRole("rowheader", { name: "Total" }).waitFor();
+}
+
+async function createKey(page: Page): Promise<void> {
+  await press("Create a key")(page);
+  await page.getByRole("dialog").getByLabel("Name").fill("Claude on my laptop");
+  await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+  await page.getByText("It is shown this once").waitFor();
+}
+
 /** A workspace without a connection shows the guide and the form. */
 async function showGuide(page: Page): Promise<void> {
   await page.goto(new URL("/settings/workspaces", page.url()).href);
+  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  const name = `Shop ${(await page.getByRole("heading", { level: 2 }).count()) + 1}`;
   await page.getByRole("button", { name: "Create a workspace" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Second shop");
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
   await page.getByRole("dialog").getByRole("button").last().click();
-  await page.getByRole("heading", { name: "Second shop" }).waitFor();
+  await page.getByRole("heading", { name }).waitFor();
   await page.goto(new URL("/settings/integrations/tiktok-ads", page.url()).href);
   await page.getByRole("button", { name: "Check and connect" }).waitFor();
 }
@@ -69,39 +114,69 @@ async function signUp(page: Page): Promise<void> {
   await page.waitForURL("**/settings/integrations");
 }
 
-const demo = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], { stdout: "pipe", stderr: "ignore" });
-const first = await demo.stdout.getReader().read();
-const { url, operator } = Demo.parse(JSON.parse(new TextDecoder().decode(first.value).split("\n")[0] ?? ""));
-const port = String(await freePort());
-const unused = await serveProcess({ env: { SHOPMCP_PORT: port, SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } });
-const setupLink = await eventually(() => /http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(unused.logs())?.[0]);
-const browser = await startBrowser();
-try {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 800 }, colorScheme: "light" });
-  const take = async (name: string) => {
-    await page.waitForLoadState("networkidle");
-    await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: "disabled" });
-  };
-  await page.goto(setupLink);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await take("set-up");
-  await signUp(page);
-  await askToConnect(page);
-  await take("consent");
+type Taking = { page: Page; take(name: string): Promise<void> };
+
+/** A server that nobody has set up yet: the pages before, and an app that asks. */
+async function takeFirstRun({ page, take }: Taking): Promise<void> {
+  const port = String(await freePort());
+  const unused = await serveProcess({ env: { SHOPMCP_PORT: port, SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } });
+  try {
+    const link = await eventually(() => /http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(unused.logs())?.[0]);
+    if (folder !== undefined) {
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.getByText("Open the link from the log").waitFor();
+      await take("set-up-without-link");
+    }
+    await page.goto(link);
+    await page.getByLabel("Email").waitFor();
+    await take("set-up");
+    await signUp(page);
+    await askToConnect(page);
+    await take("consent");
+  } finally {
+    await unused.stop();
+  }
+}
+
+async function takePages({ page, take }: Taking): Promise<void> {
   await page.goto(`${url}/login`);
   await page.getByLabel("Email").fill(operator.email);
   await take("sign-in");
   await page.locator("input[name=password]").fill(operator.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/settings/integrations");
-  for (const { name, path, before } of PICTURES) {
+  for (const { name, path, before } of [...(folder === undefined ? [] : MORE), ...PICTURES]) {
     await page.goto(`${url}${path}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
     await before?.(page);
     await take(name);
+  }
+}
+
+function nameIn(look: Look, name: string): string {
+  return folder === undefined
+    ? join(IMAGES, `${name}.png`)
+    : join(folder, `${name}-${look.width}-${look.colorScheme}.png`);
+}
+
+const demo = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], { stdout: "pipe", stderr: "ignore" });
+const first = await demo.stdout.getReader().read();
+const { url, operator } = Demo.parse(JSON.parse(new TextDecoder().decode(first.value).split("\n")[0] ?? ""));
+const browser = await startBrowser();
+try {
+  for (const look of folder === undefined ? LOOKS.slice(0, 1) : LOOKS) {
+    const { width, height, colorScheme } = look;
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    const take = async (name: string) => {
+      await page.waitForLoadState("networkidle");
+      await page.screenshot({ path: nameIn(look, name), animations: "disabled", fullPage: folder !== undefined });
+    };
+    await takeFirstRun({ page, take });
+    await takePages({ page, take });
+    await page.close();
   }
 } finally {
   await browser.close();
   demo.kill();
-  await unused.stop();
 }

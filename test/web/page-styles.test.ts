@@ -43,3 +43,9 @@ test("every component of the library that the page uses comes with its styles", 
   expect(used.size).toBeGreaterThan(20);
   expect(needed.filter((name) => existsSync(join(STYLES, `${name}.css`)) && !styled.has(name))).toEqual([]);
 });
+
+test("no colour of ours is left to light-dark(), which the bundler takes apart", () => {
+  const styles = readFileSync(join(PAGE, "page-styles.css"), "utf8");
+  expect(styles).toContain('[data-mantine-color-scheme="dark"]');
+  expect(styles).not.toMatch(/:[^;{}/]*light-dark\(/);
+});

@@ -29,7 +29,7 @@ export function PeriodPicker({ view, choice, shown, onWindow, onRange, onCompari
       <NativeSelect
         label="Days"
         size="sm"
-        data={[...asOptions(view.windows), { value: CUSTOM, label: "From … to …" }]}
+        data={[...asOptions(view.windows), { value: CUSTOM, label: "Other days" }]}
         value={custom ? CUSTOM : (choice.window ?? CUSTOM)}
         onChange={(event) => pick(event.currentTarget.value)}
       />

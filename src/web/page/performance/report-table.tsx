@@ -28,7 +28,7 @@ export function ReportTable({ level, points, totals, statuses, series, currency,
     onSort({ column, down: sort.column === column ? !sort.down : column !== nameColumn });
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${plural}, table` }}>
-      <Table highlightOnHover verticalSpacing="xs" fz="sm" miw={860} className="report-table">
+      <Table highlightOnHover verticalSpacing="xs" horizontalSpacing={6} fz="sm" miw={860} className="report-table">
         <Table.Caption className="hidden-caption">{plural}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
