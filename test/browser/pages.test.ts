@@ -169,6 +169,23 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await page.context().close();
   });
 
+  test("hands the address to Cursor and VS Code by links of their own", async () => {
+    const { page, problems } = await opened();
+    await choose(page, workspaceId);
+    await page.goto(`${at().url}/settings/keys`);
+    for (const [tab, link, scheme] of [
+      ["Cursor", "Add to Cursor", "cursor://anysphere.cursor-deeplink/mcp/install?"],
+      ["VS Code", "Install in VS Code", "vscode:mcp/install?"],
+    ] as const) {
+      await page.getByRole("tab", { name: tab }).click();
+      const href = await page.getByRole("link", { name: link }).getAttribute("href");
+      expect(href?.startsWith(scheme)).toBe(true);
+    }
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test("asks before it makes a second workspace of the same name", async () => {
     const { page, problems } = await opened();
     const before = await shop.shop.workspaces.list();
