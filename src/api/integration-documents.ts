@@ -82,8 +82,8 @@ const Series = z.object({
   column: z.string(),
   label: z.string(),
   unit: z.enum(["money", "count", "ratio", "percent"]),
-  sum: z.array(z.string()).readonly().optional(),
-  per: z.string().optional(),
+  sum: z.exactOptional(z.array(z.string()).readonly()),
+  per: z.exactOptional(z.string()),
 });
 
 const Performance = z.object({

@@ -23,7 +23,7 @@ export function FirstSteps({ workspaceId }: { workspaceId: string }) {
       <Title order={2} size="h4" id="first-steps" mb="sm">
         From here to the first answer
       </Title>
-      <List spacing="xs" size="sm" center listStyleType="none">
+      <List spacing="xs" size="sm" lh={1.4} center listStyleType="none">
         <Step done text="Connect an ad account" />
         <Step
           done={clients.length > 0}

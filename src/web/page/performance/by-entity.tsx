@@ -51,6 +51,7 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
       <Group justify="space-between" mb="xs" gap="xs">
         <Text size="sm" c="dimmed">
           {sayRows(sorted, from, shown.length)}
+          {report.total > sorted.length ? `. ${sayNumber(report.total)} in all: open one to see the others.` : ""}
         </Text>
         <DownloadRows {...{ workspaceId, account, currency, level, series, report }} points={sorted} />
       </Group>

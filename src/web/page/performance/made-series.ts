@@ -1,6 +1,6 @@
 /** Columns that no report has, made of those it has: what all legs brought together, and how often that is the spend. */
 
-import type { PerformanceView } from "../data/queries.ts";
+import type { PerformanceView } from "#modules/module-page.ts";
 import { changeOf, numberIn, type Point, previousOf } from "./point.ts";
 
 type Series = PerformanceView["series"][number];

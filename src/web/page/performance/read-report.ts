@@ -12,6 +12,7 @@ const Report = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.array(Cell)),
   totals: z.record(z.string(), Cell).default({}),
+  page: z.object({ total: z.number() }).optional(),
   meta: z.looseObject({
     warnings: z.array(z.string()).catch([]),
     data_lag: z.string().optional(),
@@ -27,6 +28,8 @@ export type Days = z.output<typeof Days>;
 export type ReadReport = {
   points: readonly Point[];
   totals: Point;
+  /** How many rows there are, which may be more than are read. */
+  total: number;
   warnings: readonly string[];
   lag: string | null;
   /** ISO 8601, of the oldest page. */
@@ -42,12 +45,14 @@ export function readReport(answers: readonly unknown[], series: PerformanceView[
   if (first === undefined) throw new TypeError("a report has at least one page");
   const { totals, meta } = first;
   const pages = [first, ...others];
-  return {
-    points: pages.flatMap(({ columns, rows }) =>
-      rows.map((row) =>
-        withMadeSeries(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])), series),
-      ),
+  const points = pages.flatMap(({ columns, rows }) =>
+    rows.map((row) =>
+      withMadeSeries(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])), series),
     ),
+  );
+  return {
+    points,
+    total: first.page?.total ?? points.length,
     totals: withMadeSeries(totals, series),
     warnings: [...new Set(pages.flatMap((page) => page.meta.warnings))],
     lag: meta.data_lag ?? null,

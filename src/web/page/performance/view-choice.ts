@@ -1,7 +1,7 @@
 /** What is looked at, kept in the page's address: days, comparison, what is opened, what is listed and drawn. */
 
 import { useSearchParams } from "wouter";
-import type { PerformanceView } from "../data/queries.ts";
+import type { PerformanceView } from "#modules/module-page.ts";
 
 type Arguments = PerformanceView["windows"][number]["args"];
 export type Level = PerformanceView["levels"][number];

@@ -13,7 +13,7 @@ export function TallyTable({ caption, heading, rows }: { caption: string; headin
         {caption}
       </Title>
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${caption}, table` }}>
-        <Table fz="sm" verticalSpacing="xs" highlightOnHover>
+        <Table fz="sm" verticalSpacing="xs" highlightOnHover miw={520}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{heading}</Table.Th>
