@@ -10,7 +10,7 @@ import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
-import { mainCredentials } from "../fakes/test-shop.ts";
+import { callTool, mainCredentials } from "../fakes/test-shop.ts";
 
 // Each test starts processes, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -245,22 +245,9 @@ test("beside a running server on the same folder it joins that: one folder, one 
     .parse(
       (await shopmcp(["key", "create", "--workspace", "ws_settings", "--name", "web", "--json"], { env: shared })).json,
     );
-  const answered = await fetch(`${server.url}/mcp`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${created.key}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-    },
-    body: JSON.stringify({
-      jsonrpc: "2.0",
-      id: 1,
-      method: "tools/call",
-      params: { name: "tiktok_ads_get_account", arguments: {} },
-    }),
-  });
-  expect(await answered.json()).toMatchObject({
-    result: { structuredContent: { account: { advertiser_id: simulator.advertiser.advertiserId } } },
+  const answered = await callTool(`${server.url}/mcp`, created.key, { name: "tiktok_ads_get_account", arguments: {} });
+  expect(answered.structured).toMatchObject({
+    account: { advertiser_id: simulator.advertiser.advertiserId },
   });
   expect(await server.stop()).toBe(0);
 });
