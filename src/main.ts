@@ -4,6 +4,7 @@ import { createApi } from "#api/api.ts";
 import { createConsentApi } from "#api/consent.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
 import { createCallTool } from "#calls/call-tool.ts";
+import { nameSettings } from "#calls/name-settings.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
@@ -209,10 +210,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = custody;
     const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
-    const signsIn = front.isOpenTo;
     const api = {
       ...kept,
-      signsIn,
+      signsIn: front.isOpenTo,
       connections,
       authorizations,
       callTool,
@@ -252,7 +252,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       stdio: createMcpStdio(served),
       stdioFrom(given) {
         const following = connectFromSettings({ connections, clock, module: GIVEN_MODULE, given });
-        const calls = createCallTool({ ...callParts, connections: following });
+        const calls = nameSettings(createCallTool({ ...callParts, connections: following }));
         return createMcpStdio({ ...served, methods: createMcpMethods({ modules, callTool: calls, log }) });
       },
       refresh,

@@ -145,6 +145,7 @@ describe("a later start", () => {
       const refused = await account();
       expect(refused).toMatchObject({ isError: true });
       expect(refused.content[0]?.text).toContain("access token");
+      expect(refused.content[0]?.text).toContain("in the settings of this client");
       const asked = simulator.requests.length;
       // A model that tries again at once does not ask TikTok again.
       expect(await account()).toMatchObject({ isError: true });

@@ -1,0 +1,32 @@
+/** Tool calls for a client whose settings hold the credentials: what has to be mended is mended there, and on no page. */
+
+import type { ErrorCode } from "#errors.ts";
+import type { CallTool } from "./call-tool.ts";
+
+/** What another value in a field may mend. */
+const MENDED_THERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "token_invalid",
+  "app_secret_wrong",
+  "app_not_approved",
+  "permission_missing",
+  "advertiser_not_found",
+  "vault_unreadable",
+]);
+
+const WHERE =
+  "The credentials stand in the settings of this client, where ShopMCP was added: change them there and start it again.";
+
+export function nameSettings(callTool: CallTool): CallTool {
+  return async (call) => {
+    const outcome = await callTool(call);
+    if (!outcome.ok) {
+      const { failure } = outcome;
+      if (!MENDED_THERE.has(failure.error)) return outcome;
+      return { ok: false, failure: { ...failure, message: `${failure.message} ${WHERE}` } };
+    }
+    const { notice } = outcome.answer.meta;
+    if (typeof notice !== "string") return outcome;
+    const answer = { ...outcome.answer, meta: { ...outcome.answer.meta, notice: `${notice} ${WHERE}` } };
+    return { ok: true, answer, text: JSON.stringify(answer) };
+  };
+}
