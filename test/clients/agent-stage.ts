@@ -1,6 +1,7 @@
 /** A ShopMCP process of the agents' own, which can be started again on its port, beside the model that drives them. */
 
 import { join } from "node:path";
+import { z } from "zod";
 import type { Simulator } from "#simulator/simulator.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -13,10 +14,26 @@ export type AgentStage = {
   newKey(name: string): Promise<{ key: string; keyId: string }>;
   revoke(keyId: string): Promise<void>;
   restart(): Promise<void>;
+  /** The tools as the server lists them. */
+  tools(key: string): Promise<ListedTool[]>;
+  /** What the servers logged so far. */
+  logs(): string;
   /** An empty folder. */
   home(): string;
   stop(): Promise<void>;
 };
+
+const Listed = z.looseObject({
+  result: z.looseObject({
+    tools: z.array(
+      z.looseObject({
+        name: z.string(),
+        inputSchema: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }),
+      }),
+    ),
+  }),
+});
+export type ListedTool = z.infer<typeof Listed>["result"]["tools"][number];
 
 export async function startAgentStage(simulator: Simulator): Promise<AgentStage> {
   const env = {
@@ -25,6 +42,7 @@ export async function startAgentStage(simulator: Simulator): Promise<AgentStage>
     SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
   };
   let server = await serveProcess({ env });
+  let earlierLogs = "";
   const { url } = server;
   const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "Agents", "--json"], { env })).stdout);
   const stdin = JSON.stringify(mainCredentials(simulator));
@@ -44,8 +62,22 @@ export async function startAgentStage(simulator: Simulator): Promise<AgentStage>
     },
     async restart() {
       await server.stop();
+      earlierLogs += server.logs();
       server = await serveProcess({ env: { ...env, SHOPMCP_PORT: new URL(url).port } });
     },
+    async tools(key) {
+      const response = await fetch(`${url}/mcp`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "application/json",
+          accept: "application/json, text/event-stream",
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+      });
+      return Listed.parse(await response.json()).result.tools;
+    },
+    logs: () => earlierLogs + server.logs(),
     home: tempFolder,
     async stop() {
       await model.stop();

@@ -10,14 +10,16 @@ import { installPackages } from "../fakes/install-packages.ts";
 import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
-import { AGENT_STEPS, agentClients } from "./agent-clients.ts";
-import { startAgentStage } from "./agent-stage.ts";
+import { agentClients } from "./agent-clients.ts";
+import { type AgentStage, startAgentStage } from "./agent-stage.ts";
 import { type ShopUnderTest, STEPS } from "./client-under-test.ts";
 import { inspectors } from "./inspector.ts";
+import { libraryClients } from "./library-clients.ts";
 import { mcporters } from "./mcporter.ts";
 import { OAUTH_STEPS, oauthMcpRemote, oauthSdkClients } from "./oauth-clients.ts";
 import { oauthCodex } from "./oauth-codex.ts";
 import { startOAuthStage } from "./oauth-stage.ts";
+import { CONVERSATION_STEPS } from "./scripted-conversation.ts";
 import { mcpRemote, sdkClients } from "./sdk-client.ts";
 
 /** Beyond the bound of the programs themselves, so that theirs speaks first. */
@@ -38,7 +40,7 @@ try {
   const clients = [...sdkClients(shop), ...inspectors(shop), mcpRemote(shop), ...mcporters(shop)];
   await tryClients(clients, STEPS);
   await tryClients([...oauthSdkClients(stage), oauthMcpRemote(stage, shop.home)], OAUTH_STEPS);
-  await tryAgents();
+  await tryConversations();
 } finally {
   await stage.stop();
   await server.stop();
@@ -47,25 +49,36 @@ try {
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exit(failures.length === 0 ? 0 : 1);
 
-/** The agents exist for few platforms and are large: what cannot be installed is skipped, and said. */
-async function tryAgents(): Promise<void> {
+/** The libraries and agents are large and exist for few platforms: what cannot be installed is skipped, and said. */
+async function tryConversations(): Promise<void> {
+  const [withLibraries, withAgents] = [await installed("libraries"), await installed("agents")];
+  if (!withLibraries && !withAgents) return;
+  const scene = await startAgentStage(simulator);
   try {
-    await installPackages(join(import.meta.dir, "agents"));
-  } catch (error) {
-    process.stdout.write(`agents  skipped: ${error instanceof Error ? error.message : String(error)}\n`);
-    return;
-  }
-  const agents = await startAgentStage(simulator);
-  try {
-    const { clients, missing } = agentClients(agents);
-    if (clients.length > 0) await tryClients(clients, AGENT_STEPS);
-    if (clients.some(({ name }) => name.startsWith("Codex"))) {
-      await tryClients([oauthCodex(stage, agents.model, tempFolder())], OAUTH_STEPS);
-    }
-    for (const name of missing) process.stdout.write(`${name}  skipped: its package has no program for this machine\n`);
+    if (withLibraries) await tryClients(libraryClients(scene), CONVERSATION_STEPS);
+    if (withAgents) await tryAgents(scene);
   } finally {
-    await agents.stop();
+    await scene.stop();
   }
+}
+
+async function installed(folder: string): Promise<boolean> {
+  try {
+    await installPackages(join(import.meta.dir, folder));
+    return true;
+  } catch (error) {
+    process.stdout.write(`${folder}  skipped: ${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+async function tryAgents(scene: AgentStage): Promise<void> {
+  const { clients, missing } = agentClients(scene);
+  if (clients.length > 0) await tryClients(clients, CONVERSATION_STEPS);
+  if (clients.some(({ name }) => name.startsWith("Codex"))) {
+    await tryClients([oauthCodex(stage, scene.model, tempFolder())], OAUTH_STEPS);
+  }
+  for (const name of missing) process.stdout.write(`${name}  skipped: its package has no program for this machine\n`);
 }
 
 async function prepare(): Promise<ShopUnderTest> {

@@ -25,6 +25,8 @@ type Dialect = {
   announced(body: unknown): AnnouncedTool[];
   /** The events of one turn: a call, or the end of the conversation where there is none. */
   events(turn: Turn): unknown[];
+  /** The same turn for a client that asked for one answer without streaming, where some do. */
+  whole?(turn: Turn): unknown;
 };
 
 const Named = z.looseObject({ name: z.string().optional() });
@@ -38,6 +40,8 @@ const GeminiBody = z.looseObject({
 });
 
 const DONE_TEXT = "The script has ended.";
+const RESPONSES_USAGE = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+const CHAT_USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
 
 const DIALECTS: readonly Dialect[] = [
   {
@@ -76,54 +80,38 @@ const DIALECTS: readonly Dialect[] = [
       ResponsesBody.parse(body).tools.flatMap(({ name, tools }) =>
         tools === undefined ? named({ name }) : tools.flatMap(named).map((tool) => ({ ...tool, namespace: name })),
       ),
-    events({ id, asked }) {
-      const content = [{ type: "output_text", text: DONE_TEXT }];
-      const item =
-        asked === null
-          ? { type: "message", role: "assistant", id, content }
-          : {
-              type: "function_call",
-              id: `fc_${asked.id}`,
-              call_id: asked.id,
-              ...asked.tool,
-              arguments: asked.argumentsText,
-            };
-      const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+    events(turn) {
+      const { id } = turn;
       return [
         { type: "response.created", response: { id } },
-        { type: "response.output_item.done", output_index: 0, item },
-        { type: "response.completed", response: { id, usage } },
+        { type: "response.output_item.done", output_index: 0, item: responsesItem(turn) },
+        { type: "response.completed", response: { id, usage: RESPONSES_USAGE } },
       ];
     },
+    whole: (turn) => ({
+      ...{ id: turn.id, object: "response", status: "completed", model: "scripted" },
+      output: [{ ...responsesItem(turn), status: "completed" }],
+      usage: RESPONSES_USAGE,
+    }),
   },
   {
     path: /\/chat\/completions$/,
     announced: (body) => ChatBody.parse(body).tools.flatMap((tool) => named(tool.function)),
     events({ id, asked }) {
-      const calls =
-        asked === null
-          ? []
-          : [
-              {
-                index: 0,
-                id: asked.id,
-                type: "function",
-                function: { name: asked.tool.name, arguments: asked.argumentsText },
-              },
-            ];
-      const delta = asked === null ? { content: DONE_TEXT } : { tool_calls: calls };
       const chunk = (choice: unknown) => ({
         ...{ id, object: "chat.completion.chunk", created: 1, model: "scripted" },
         choices: [choice],
       });
       return [
-        chunk({ index: 0, delta: { role: "assistant", ...delta }, finish_reason: null }),
-        {
-          ...chunk({ index: 0, delta: {}, finish_reason: asked === null ? "stop" : "tool_calls" }),
-          usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-        },
+        chunk({ index: 0, delta: chatMessage(asked), finish_reason: null }),
+        { ...chunk({ index: 0, delta: {}, finish_reason: chatEnd(asked) }), usage: CHAT_USAGE },
       ];
     },
+    whole: ({ id, asked }) => ({
+      ...{ id, object: "chat.completion", created: 1, model: "scripted" },
+      choices: [{ index: 0, message: chatMessage(asked), finish_reason: chatEnd(asked) }],
+      usage: CHAT_USAGE,
+    }),
   },
   {
     path: /:(streamG|g)enerateContent$/,
@@ -158,9 +146,10 @@ export function startScriptedModel(): ScriptedModel {
       const body: unknown = JSON.parse(text);
       const announced = dialect.announced(body);
       const asked = await nextCall(announced, text);
-      const events = dialect.events({ id: `turn_${crypto.randomUUID()}`, asked });
+      const turn = { id: `turn_${crypto.randomUUID()}`, asked };
       const streamed = pathname.endsWith(":streamGenerateContent") || Object(body).stream === true;
-      return streamed ? eventStream(events) : Response.json(events.at(-1));
+      if (streamed) return eventStream(dialect.events(turn));
+      return Response.json(dialect.whole?.(turn) ?? dialect.events(turn).at(-1));
     },
   });
   /** Turns without our tools (a title, a summary) are no part of the script. */
@@ -182,6 +171,25 @@ export function startScriptedModel(): ScriptedModel {
     turns: () => turns,
     stop: () => server.stop(true),
   };
+}
+
+function responsesItem({ id, asked }: Turn) {
+  if (asked === null) {
+    return { type: "message", role: "assistant", id, content: [{ type: "output_text", text: DONE_TEXT }] };
+  }
+  const { tool, argumentsText, id: call_id } = asked;
+  return { type: "function_call", id: `fc_${call_id}`, call_id, ...tool, arguments: argumentsText };
+}
+
+function chatMessage(asked: Asked | null) {
+  if (asked === null) return { role: "assistant", content: DONE_TEXT };
+  const { tool, argumentsText, id } = asked;
+  const call = { index: 0, id, type: "function", function: { name: tool.name, arguments: argumentsText } };
+  return { role: "assistant", tool_calls: [call] };
+}
+
+function chatEnd(asked: Asked | null): string {
+  return asked === null ? "stop" : "tool_calls";
 }
 
 function named({ name }: { name?: string | undefined }): AnnouncedTool[] {
