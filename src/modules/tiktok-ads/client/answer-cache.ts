@@ -2,8 +2,9 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
-import { type ErrorCode, ShopError } from "#errors.ts";
+import type { ErrorCode } from "#errors.ts";
 import { joinFlight } from "./join-flight.ts";
+import { callOver, untilAborted } from "./until-aborted.ts";
 
 /** One answer of TikTok: `data` of its envelope; `cut`: TikTok says that it left rows out. */
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };
@@ -105,17 +106,4 @@ async function board(flight: Flight, signal: AbortSignal): Promise<Answer> {
     flight.waiting -= 1;
     if (flight.waiting === 0) flight.abandoned.abort();
   }
-}
-
-function untilAborted(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(callOver(signal));
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}
-
-function callOver({ reason }: AbortSignal): ShopError {
-  return new ShopError("time_limit", "The call ended before TikTok answered.", { cause: reason });
 }

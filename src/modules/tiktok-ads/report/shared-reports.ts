@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { ErrorCode } from "#errors.ts";
 import { joinFlight } from "../client/join-flight.ts";
+import { untilAborted } from "../client/until-aborted.ts";
 import type { ArrangedRows } from "./arrange-rows.ts";
 
 /** Of tables. They are kept as TikTok's text, at up to a hundred bytes a cell: some 30 megabytes. */
@@ -65,7 +66,9 @@ export function createSharedReports(): SharedReports {
       const name = JSON.stringify([question, identity]);
       const standing = () => {
         const made = kept.get(question);
-        return made?.identity === identity ? Promise.resolve(made.report) : flights.get(name);
+        if (made?.identity === identity) return Promise.resolve(made.report);
+        const flight = flights.get(name);
+        return flight && untilAborted(flight, signal);
       };
       return joinFlight({ standing, begin: () => depart(asked, name, work), signal, ofOneCall: OF_ONE_CALL });
     },

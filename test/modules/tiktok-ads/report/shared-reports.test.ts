@@ -67,6 +67,19 @@ test.each(["time_limit", "queue_full"] as const)(
   },
 );
 
+test("a call that is over waits no longer for what another one makes, which goes on", async () => {
+  const { once } = createSharedReports();
+  const making = Promise.withResolvers<ReturnType<typeof report>>();
+  const first = once(A, () => making.promise);
+  const leaving = new AbortController();
+  const left = failsWith(() => once({ ...A, signal: leaving.signal }, async () => report(1)));
+  await Promise.resolve();
+  leaving.abort();
+  expect((await left).code).toBe("time_limit");
+  making.resolve(report(3));
+  expect((await first).count).toBe(3);
+});
+
 test("what cannot be made for anybody is not made again by each who waited", async () => {
   const { once } = createSharedReports();
   let made = 0;

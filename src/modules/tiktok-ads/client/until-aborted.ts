@@ -1,0 +1,18 @@
+/** Waiting for shared work no longer than one's own call lasts. The work itself goes on for the others. */
+
+import { ShopError } from "#errors.ts";
+
+/** @throws time_limit when `signal` aborts first, and whatever `work` rejects with */
+export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(callOver(signal));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+/** Says that the caller's own call is over. */
+export function callOver({ reason }: AbortSignal): ShopError {
+  return new ShopError("time_limit", "The call ended before TikTok answered.", { cause: reason });
+}
