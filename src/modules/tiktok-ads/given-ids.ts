@@ -20,7 +20,7 @@ export function givenIds(args: unknown, depth = 1): Named[] {
   return Object.entries(args).flatMap(([key, value]) => {
     if (value === null || value === undefined) return [];
     const word = asWord(key);
-    const own = [word, ...(ARGUMENT_ALIASES[word] ?? [])].flatMap((name) => NAMED.get(name) ?? []);
+    const own = [word, ...(ARGUMENT_ALIASES.get(word) ?? [])].flatMap((name) => NAMED.get(name) ?? []);
     // Some clients write a filter as text.
     const inner = typeof value === "string" && value.trimStart().startsWith("{") ? fromJson(value) : value;
     return [...own, ...(depth < MAX_DEPTH ? givenIds(inner, depth + 1) : [])];

@@ -126,14 +126,14 @@ export function toolInput<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value) => (isRecord(value) ? listed(read(value, renamed(value, known))) : value), strict);
 }
 
-const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(ARGUMENT_ALIASES));
-
 /** Two names for one argument are not merged: the second stays as it is, and is refused. */
 function renamed(value: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
   const given = new Set(Object.keys(value));
   return Object.fromEntries(
     Object.entries(value).map(([key, argument]) => {
-      const alias = known.includes(key) ? undefined : ALIASES.get(asWord(key))?.find((one) => known.includes(one));
+      const alias = known.includes(key)
+        ? undefined
+        : ARGUMENT_ALIASES.get(asWord(key))?.find((one) => known.includes(one));
       const name = alias === undefined || given.has(alias) ? key : alias;
       given.add(name);
       return [name, argument];

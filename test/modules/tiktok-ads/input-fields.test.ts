@@ -75,7 +75,7 @@ describe("no table of other words", () => {
   });
 
   test("gives an argument its own name again", () => {
-    for (const [word, names] of Object.entries(ARGUMENT_ALIASES)) expect(names).not.toContain(word);
+    for (const [word, names] of ARGUMENT_ALIASES) expect(names).not.toContain(word);
   });
 });
 

@@ -1,10 +1,15 @@
 /** What a column's name would be misread without. */
 
-const NOTES: Readonly<Record<string, string>> = {
-  total_complete_payment_rate: "money: purchase value, not a rate",
-};
+const NOTES: ReadonlyMap<string, string> = new Map([
+  ["total_complete_payment_rate", "money: purchase value, not a rate"],
+]);
 
 /** By column; only of those that are shown. */
 export function columnNotes(shown: readonly string[]): Record<string, string> {
-  return Object.fromEntries(shown.flatMap((name) => (NOTES[name] === undefined ? [] : [[name, NOTES[name]]])));
+  return Object.fromEntries(
+    shown.flatMap((name) => {
+      const note = NOTES.get(name);
+      return note === undefined ? [] : [[name, note]];
+    }),
+  );
 }

@@ -4,11 +4,11 @@ import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
 import { describeMetric } from "./metric-catalogue.ts";
 
 const ORDINARY = "Numbers lag by 30 minutes to 2 hours; yesterday still moves until 12:00 UTC";
-const LATE: Readonly<Record<string, string>> = {
-  billed_cost: "billed_cost by up to 11 hours",
-  cash_spend: "cash and voucher spend by up to 16 hours",
-  voucher_spend: "cash and voucher spend by up to 16 hours",
-};
+const LATE: ReadonlyMap<string, string> = new Map([
+  ["billed_cost", "billed_cost by up to 11 hours"],
+  ["cash_spend", "cash and voucher spend by up to 16 hours"],
+  ["voucher_spend", "cash and voucher spend by up to 16 hours"],
+]);
 const PEOPLE = "counts of people by up to 16 hours";
 const CONVERSIONS = "conversions and what they cost for days, while TikTok attributes them";
 /** Groups whose numbers come from what people do after the ad. */
@@ -26,7 +26,7 @@ const ATTRIBUTED: ReadonlySet<string | undefined> = new Set([
 export function dataLag(metrics: readonly string[] = [], breakdown: Breakdown = "none"): string {
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
   const late = new Set(
-    metrics.flatMap((name) => LATE[name] ?? (describeMetric(name)?.over === "never" ? [PEOPLE] : [])),
+    metrics.flatMap((name) => LATE.get(name) ?? (describeMetric(name)?.over === "never" ? [PEOPLE] : [])),
   );
   const attributed = metrics.some((name) => ATTRIBUTED.has(describeMetric(name)?.group));
   return [
