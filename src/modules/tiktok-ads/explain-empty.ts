@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ToolAnswer } from "#modules/module.ts";
 import { noneOf, whereListed } from "./explain-missing.ts";
 import type { Named } from "./given-ids.ts";
+import { isPagesSentence } from "./whole-pages.ts";
 
 /** What TikTok was asked for and had nothing of; an empty list of our own, such as of metrics, is none. */
 const EmptyAnswer = z.looseObject({
@@ -23,7 +24,7 @@ const EmptyAnswer = z.looseObject({
 export function explainEmpty(answer: ToolAnswer, given: readonly Named[]): ToolAnswer {
   if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
   const { success, data } = EmptyAnswer.safeParse(answer);
-  if (!success) return answer;
+  if (!success || data.meta.warnings.some(isPagesSentence)) return answer;
   const { advertiser_id: advertiserId, warnings } = data.meta;
   const sentence =
     given.length === 0

@@ -56,6 +56,21 @@ describe("an id that does not exist is never blamed on the Advertiser ID", () =>
     },
   );
 
+  test("nor is an answer that announces pixels and holds none", async () => {
+    const fault = account.simulator.fail({
+      path: "/pixel/list/",
+      mutate: (envelope) => ({
+        ...envelope,
+        data: { pixels: [], page_info: { page: 1, page_size: 20, total_page: 1, total_number: 3 } },
+      }),
+    });
+    const { rows, meta } = await account.call("list_pixels", { fresh: true });
+    fault.clear();
+    expect(rows).toEqual([]);
+    expect(meta.warnings.join()).toContain("TikTok announced 3 pixels and sent 0 different ones");
+    expect(meta.warnings.join()).not.toMatch(ADVERTISER_ID);
+  });
+
   test("but an empty list without ids still says to compare it", async () => {
     const empty = await connectAccount({ who: (simulator) => simulator.empty });
     expect((await empty.call("list_campaigns")).meta.warnings.join()).toMatch(ADVERTISER_ID);

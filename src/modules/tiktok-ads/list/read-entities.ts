@@ -92,7 +92,7 @@ export async function readPages<One>(
   const sentence = pagesSentence({ plural, told, got: found.size });
   if (sentence !== null)
     session.insist(
-      `${sentence} Call again in a minute, with fresh true where that can be given; if it stays so: ${narrow}`,
+      `${sentence} Call again in a minute, with fresh true where that can be given. Where that does not help, ask for less. ${narrow}`,
     );
   return [...found.values()];
 }
