@@ -1,7 +1,7 @@
 /** The body of a request to the API. */
 
 import { ShopError, toShopError } from "#errors.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseUnroundedJson } from "#unrounded-json.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 import type { SignedInParts } from "./signed-in.ts";
 
@@ -33,7 +33,7 @@ function parsed(request: Request, text: string): unknown {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json")
     throw new ShopError("invalid_input", "Send the body as JSON, with Content-Type: application/json.");
-  const body = parseJson(text);
+  const body = parseUnroundedJson(text);
   if (body.ok) return body.value;
   throw new ShopError("invalid_input", `The request's body ${body.problem}. Correct it and send it again.`);
 }

@@ -2,7 +2,7 @@
 
 import type { ToolFailure } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseUnroundedJson } from "#unrounded-json.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, platformSaid } from "./command.ts";
 
@@ -47,7 +47,7 @@ function platformLine({ code, request_id, platform_message }: ToolFailure): stri
 }
 
 function readArgs(text: string): unknown {
-  const parsed = parseJson(text);
+  const parsed = parseUnroundedJson(text);
   if (parsed.ok) return parsed.value;
   throw new ShopError("usage", `What --args has ${parsed.problem}. It takes one JSON object, such as '{"limit":5}'.`);
 }

@@ -1,7 +1,7 @@
 /** What a script gives on stdin. */
 
 import { ShopError } from "#errors.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseUnroundedJson } from "#unrounded-json.ts";
 
 /** @throws invalid_input; the text is not repeated, since it holds secrets */
 export function readJson(text: string): unknown {
@@ -10,7 +10,7 @@ export function readJson(text: string): unknown {
       "invalid_input",
       'Nothing came on stdin. Give one JSON object with the credentials, such as {"app_id":"…"}.',
     );
-  const parsed = parseJson(text);
+  const parsed = parseUnroundedJson(text);
   if (parsed.ok) return parsed.value;
   throw new ShopError(
     "invalid_input",

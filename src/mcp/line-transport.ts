@@ -12,8 +12,8 @@ import {
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { MAX_DEPTH } from "#json-depth.ts";
-import { parseJson } from "#parse-json.ts";
 import { JSON_RPC_CODES } from "./json-rpc-error.ts";
+import { parseMessage } from "./parse-message.ts";
 import { readLines } from "./read-lines.ts";
 
 export type Streams = { input: ReadableStream<Uint8Array>; output: Writable };
@@ -90,7 +90,7 @@ export function createLineTransport({ input, output, answerGraceMs }: LineTransp
   }
 
   async function receive(line: string): Promise<void> {
-    const parsed = parseJson(line);
+    const parsed = parseMessage(line);
     if (!parsed.ok) return refuse(parsed.tooDeep ? "tooDeep" : "notJson");
     const message = parsed.value;
     if (isJSONRPCRequest(message)) {

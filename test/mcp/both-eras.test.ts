@@ -29,6 +29,22 @@ describe.each([
     expect(toy.calls[0]?.args).toEqual({});
   });
 
+  test("an id that came as a bare number reaches the tool with every digit, as text", async () => {
+    const toy = createToyApp();
+    const { headers, json } = message("tools/call", { name: "toy_echo", arguments: { ids: ["BARE"], limit: 2 } });
+    const bare = JSON.stringify(json).replace('"BARE"', "1810025805652000007");
+    const { status } = await send(toy.app, { headers, text: bare });
+    expect(status).toBe(200);
+    expect(toy.calls[0]?.args).toEqual({ ids: ["1810025805652000007"], limit: 2 });
+  });
+
+  test("a number that JavaScript prints the same may have been rounded by the client, and stays a number", async () => {
+    const toy = createToyApp();
+    const rounded = Number("1810025805652000007");
+    await send(toy.app, message("tools/call", { name: "toy_echo", arguments: { ids: [rounded] } }));
+    expect(toy.calls[0]?.args).toEqual({ ids: [rounded] });
+  });
+
   test("a tool's failure is a result with isError, our sentence and the platform's code", async () => {
     const { answer } = await send(createToyApp().app, message("tools/call", { name: "toy_fail" }));
     expect(answer?.result).toMatchObject({

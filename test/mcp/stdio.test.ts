@@ -126,6 +126,18 @@ describe("a client", () => {
     }
   });
 
+  test.each([legacy, modern])(
+    "may give an id as a bare number, in both eras, and no digit is lost",
+    async (message) => {
+      const toy = createToyApp();
+      const client = connect(toy);
+      const { json } = message("tools/call", { name: "toy_echo", arguments: { ids: ["BARE"] } });
+      await client.type(`${JSON.stringify(json).replace('"BARE"', "1810025805652000007")}\n`);
+      await client.next();
+      expect(toy.calls[0]?.args).toEqual({ ids: ["1810025805652000007"] });
+    },
+  );
+
   test("may give null for no arguments, in both eras", async () => {
     for (const message of [legacy, modern]) {
       const toy = createToyApp();

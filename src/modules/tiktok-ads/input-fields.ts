@@ -52,16 +52,16 @@ function hasDigitsOf(input: string): (value: string) => boolean {
   return (value) => digits(value) === digits(input);
 }
 
-/** An integer is taken while it is exact; digits beyond that are lost before anybody can see it. */
+/** A number is taken while it is exact. Longer ones arrive as text where the request showed that none of their digits are lost. */
 export const exactDigits = (value: unknown): unknown =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
 
-/** `otherwise` says what else is wrong than a number that has lost digits. */
+/** `otherwise` says what else is wrong than a number that may have lost digits. */
 export const idText = (otherwise: (path?: readonly PropertyKey[]) => string) =>
   z.string({
     error: ({ input, path }) =>
       typeof input === "number"
-        ? "an id this long loses digits as a number; write it as a string, in quotes"
+        ? "a number this long may have been rounded on the way; write the id as a string, in quotes"
         : otherwise(path),
   });
 

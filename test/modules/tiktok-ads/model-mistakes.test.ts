@@ -202,7 +202,7 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "list_campaigns",
     { campaign_ids: [18123456789000520000] },
-    "campaign_ids.0: an id this long loses digits as a number; write it as a string, in quotes.",
+    "campaign_ids.0: a number this long may have been rounded on the way; write the id as a string, in quotes.",
   ],
   [
     "get_account",

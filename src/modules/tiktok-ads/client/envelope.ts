@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { parseExactJson } from "#exact-json.ts";
 import { MAX_DEPTH } from "#json-depth.ts";
 import { nestsDeeperThan } from "#text-depth.ts";
-import { parseExactJson } from "./exact-json.ts";
 import { isWord } from "./json-values.ts";
 
 const Envelope = z.object({

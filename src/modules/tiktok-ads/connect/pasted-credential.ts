@@ -27,7 +27,7 @@ const idField = (sentence: string) =>
     z
       .union([z.string(), z.number()], { error: sentence })
       .refine((value) => typeof value === "string" || Number.isSafeInteger(value), {
-        error: "a number this long loses digits on the way; paste it in quotes",
+        error: "a number this long may have been rounded on the way; paste it in quotes",
         abort: true,
       })
       .transform((value) => String(value).trim())

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { parseExactJson } from "#modules/tiktok-ads/client/exact-json.ts";
+import { parseExactJson } from "#exact-json.ts";
 
 test("a bare integer beyond 2^53 keeps its digits as a string", () => {
   expect(parseExactJson('{"tracking_pixel_id":7012345678901234567,"scope":[1,7043626160646946818]}')).toEqual({

@@ -1,0 +1,23 @@
+/** One JSON-RPC message from its text, as both doors take it. */
+
+import { z } from "zod";
+import { type ParsedJson, parseJson } from "#parse-json.ts";
+import { parseUnroundedJson } from "#unrounded-json.ts";
+
+/** Most messages have nothing that could have lost digits, and are parsed once. */
+const MANY_DIGITS = /\d{16}/;
+
+const Call = z.looseObject({
+  method: z.literal("tools/call"),
+  params: z.looseObject({ arguments: z.record(z.string(), z.unknown()) }),
+});
+
+/** The arguments of a call keep the digits of long ids; the protocol's own numbers, such as the message's id, stay numbers. */
+export function parseMessage(text: string): ParsedJson {
+  const plain = parseJson(text);
+  const call = plain.ok && MANY_DIGITS.test(text) ? Call.safeParse(plain.value).data : undefined;
+  if (call === undefined) return plain;
+  const exact = parseUnroundedJson(text);
+  const args = exact.ok ? Call.parse(exact.value).params.arguments : call.params.arguments;
+  return { ok: true, value: { ...call, params: { ...call.params, arguments: args } } };
+}

@@ -1,0 +1,17 @@
+/** JSON from a client that may have rounded long integers before it sent them. */
+
+import { parseExactJson } from "./exact-json.ts";
+import { type ParsedJson, parseJson } from "./parse-json.ts";
+
+/**
+ * A long integer becomes a string of its digits where they show that nothing was lost. What JavaScript would print
+ * the same may be a rounded id, thus another one: it stays a number, and who wants an id refuses it.
+ */
+export function parseUnroundedJson(text: string): ParsedJson {
+  const parsed = parseJson(text);
+  return parsed.ok ? { ok: true, value: parseExactJson(text, isUnrounded) } : parsed;
+}
+
+function isUnrounded(digits: string): boolean {
+  return String(Number(digits)) !== digits;
+}
