@@ -205,6 +205,30 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await page.context().close();
   });
 
+  test("asks before it renames a workspace to the name of another, and not where only its own changes", async () => {
+    const { page, problems } = await opened();
+    const { workspaceId: id } = await shop.newWorkspace("Third shop");
+    const nameNow = async () => (await shop.shop.workspaces.list()).find((one) => one.id === id)?.name;
+    await page.goto(`${at().url}/settings/workspaces`);
+    const dialog = page.getByRole("dialog");
+    const rename = async (from: string, to: string) => {
+      await page.getByRole("button", { name: `Rename ${from}`, exact: true }).click();
+      await dialog.getByLabel("Name").fill(to);
+      await dialog.getByRole("button", { name: "Rename", exact: true }).click();
+    };
+    await rename("Third shop", "THIRD shop");
+    await dialog.waitFor({ state: "hidden" });
+    await rename("THIRD shop", " second SHOP ");
+    await dialog.getByText("There is a workspace of this name").waitFor();
+    expect(await nameNow()).toBe("THIRD shop");
+    await dialog.getByRole("button", { name: "Rename to this name all the same" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    expect(await nameNow()).toBe("second SHOP");
+    await shop.shop.workspaces.delete(id, OWNER);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test("shows names from the platform and from people as the text they are", async () => {
     const { page, problems } = await opened();
     await choose(page, workspaceId);

@@ -1,18 +1,18 @@
 /** Workspaces: one for each shop. Made, switched, renamed, exported, deleted. */
 
-import { Badge, Button, Group, Modal, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Badge, Button, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../data/api.ts";
 import { workspacesQuery } from "../data/queries.ts";
 import { useWorkspace, type Workspace } from "../data/workspace-choice.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { textIn } from "../parts/form-text.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { NewWorkspaceForm } from "../workspaces/new-workspace-form.tsx";
+import { WorkspaceNameForm } from "../workspaces/workspace-name-form.tsx";
 
 export function WorkspacesPage() {
   const { workspace, choose } = useWorkspace();
@@ -123,41 +123,16 @@ export function WorkspacesPage() {
   );
 }
 
-function RenameDialog({ workspace: { id, name }, onClose }: { workspace: Workspace; onClose(): void }) {
-  const queries = useQueryClient();
-  const rename = useMutation({
-    mutationFn: (form: FormData) => answered(api.workspaces({ id }).patch({ name: textIn(form, "name") })),
-    async onSuccess() {
-      await queries.invalidateQueries(workspacesQuery);
-      onClose();
-    },
-  });
+function RenameDialog({ workspace, onClose }: { workspace: Workspace; onClose(): void }) {
   return (
     <Modal opened onClose={onClose} title="Rename the workspace" closeButtonProps={{ "aria-label": "Close" }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate(new FormData(event.currentTarget));
-        }}
-      >
-        <Stack>
-          <TextInput
-            name="name"
-            label="Name"
-            defaultValue={name}
-            maxLength={100}
-            required
-            autoComplete="off"
-            data-autofocus
-          />
-          <FailureAlert failure={rename.error} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={rename.isPending}>
-              Rename
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <WorkspaceNameForm
+        renamed={workspace}
+        action="Rename"
+        actionAllTheSame="Rename to this name all the same"
+        save={(name) => answered(api.workspaces({ id: workspace.id }).patch({ name }))}
+        onSaved={onClose}
+      />
     </Modal>
   );
 }
