@@ -39,7 +39,7 @@ try {
   const image = await imageConfig(buildah);
   figures.push(...(await sizes(rootfs)));
   figures.push(...(await liveOnce({ rootfs, image, folder })));
-  await liveWithoutKey({ rootfs, image, folder });
+  figures.push(...(await liveWithoutKey({ rootfs, image, folder })));
 } finally {
   await buildah(["rm", container]);
   rmSync(folder, { recursive: true, force: true });
