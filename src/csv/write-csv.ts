@@ -6,8 +6,8 @@ export type CsvCell = string | number | boolean | null;
 const BYTE_ORDER_MARK = "\uFEFF";
 const LINE_END = "\r\n";
 
-/** With these a spreadsheet begins a formula, which may send data away. @see https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[=+\-@\t\r]/;
+/** With these a spreadsheet begins a formula, which may send data away; some read the wide forms of East Asian keyboards alike. @see https://owasp.org/www-community/attacks/CSV_Injection */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * The header, then the rows and nothing else. Text is quoted and numbers are not, so an id of digits stays text for

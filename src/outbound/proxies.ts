@@ -13,6 +13,9 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
+/** Without its number after the slash it would be every address there is. */
+const NETWORK = /^([^/]+)\/(\d{1,3})$/;
+
 /** Null: the request goes straight there, as every request to loopback does. */
 export function proxyFor({ httpsProxy, httpProxy, noProxy }: ProxySettings, to: Destination): ProxyAddress | null {
   const address = to.secure ? httpsProxy : httpProxy;
@@ -48,19 +51,18 @@ function isLoopback(hostname: string): boolean {
 /** `*`, a name with all below it, an address, or a network such as 10.0.0.0/8; each may have a port, but for a network. */
 function isMeant(entry: string, { hostname, port }: Destination): boolean {
   if (entry === "*") return true;
-  const [network = "", bits] = entry.split("/");
-  if (bits !== undefined) return isWithin(network, Number(bits), hostname);
-  if (bare(entry) === hostname) return true;
-  const [, name = entry, onPort] =
-    /^(.+?)(?::(\d{1,5}))?$/.exec(isIP(bare(entry)) === 6 ? `[${bare(entry)}]` : entry) ?? [];
+  const [, network = "", bits] = NETWORK.exec(entry) ?? [];
+  if (bits !== undefined) return isWithin(bare(network), Number(bits), hostname);
+  const [, name = entry, onPort] = isIP(entry) === 6 ? [entry, entry] : (/^(.+?)(?::(\d{1,5}))?$/.exec(entry) ?? []);
   if (onPort !== undefined && Number(onPort) !== port) return false;
   const below = bare(name).replace(/^\*?\./, "");
+  if (isIP(below) !== 0) return isWithin(below, isIP(below) === 4 ? 32 : 128, hostname);
   return hostname === below || (isIP(hostname) === 0 && hostname.endsWith(`.${below}`));
 }
 
 function isWithin(network: string, bits: number, hostname: string): boolean {
   const family = isIP(network);
-  if (family === 0 || !(bits <= (family === 4 ? 32 : 128))) return false;
+  if (family === 0 || bits > (family === 4 ? 32 : 128)) return false;
   const list = new BlockList();
   list.addSubnet(network, bits, family === 4 ? "ipv4" : "ipv6");
   return contains(list, hostname);

@@ -22,12 +22,22 @@ test("keeps every text as it was for whoever reads RFC 4180", () => {
   expect(rows.flat()).toEqual(texts);
 });
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://example.com")'])(
-  "a text that begins as %j is no formula",
-  (text) => {
-    expect(writeCsv(["c"], [[text]])).toContain(`"'${text.replaceAll('"', '""')}"`);
-  },
-);
+test.each([
+  "=1+1",
+  "+1",
+  "-1",
+  "@SUM(A1)",
+  "\t=1",
+  "\r=1",
+  "\n=1",
+  "＝1+1",
+  "＋1",
+  "－1",
+  "＠SUM(A1)",
+  '=HYPERLINK("https://example.com")',
+])("a text that begins as %j is no formula", (text) => {
+  expect(writeCsv(["c"], [[text]])).toContain(`"'${text.replaceAll('"', '""')}"`);
+});
 
 test("a heading is a text like any other, and numbers stay numbers", () => {
   const csv = writeCsv(["=c"], [[-1.5], [0], [-0], [1e21], [null], [Number.NaN]]);
