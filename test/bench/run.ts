@@ -5,6 +5,7 @@ import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
 import { dueQuery } from "./due-query.ts";
 import { fairness } from "./fairness.ts";
+import { firstAnswer } from "./first-answer.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { hotPath } from "./hot-path.ts";
 import { oauthCheck } from "./oauth-check.ts";
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   diagnosis,
   "due-query": dueQuery,
   fairness,
+  "first-answer": firstAnswer,
   "fresh-clone": freshClone,
   "hot-path": hotPath,
   "oauth-check": oauthCheck,

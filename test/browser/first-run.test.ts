@@ -12,7 +12,8 @@ import { eventually } from "../fakes/eventually.ts";
 import { type ServerProcess, serveProcess } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
-import { fillCredentials, leftBehind, openWatchedPage } from "./watched-page.ts";
+import { makeKey, makeOperator, pasteAccount, tallyActions } from "./first-run-steps.ts";
+import { leftBehind, openWatchedPage } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
 
@@ -35,6 +36,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   let problems: string[];
   let key = "";
   let client: Client;
+  let tally: Awaited<ReturnType<typeof tallyActions>>;
 
   beforeAll(async () => {
     simulator = startSimulator({ clock: systemClock });
@@ -43,6 +45,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     server = await serveProcess({ env, cwd: tempFolder(), command: [BINARY] });
     browser = await startBrowser();
     ({ page, problems } = await openWatchedPage(browser));
+    tally = await tallyActions(page);
   });
   afterAll(async () => {
     await client?.close();
@@ -62,21 +65,16 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   });
 
   test("begins with the link from the log, which makes the operator and is left in no address", async () => {
-    const link = /http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(server.logs())?.[0] ?? "";
-    await page.goto(link);
-    await page.getByLabel("Email").fill("owner@example.com");
-    await page.locator("input[name=password]").fill("correct horse battery staple");
-    expect(page.url()).toBe(`${server.url}/setup`);
-    await page.getByRole("button", { name: "Create the operator and sign in" }).click();
-    await page.getByRole("heading", { name: "Integrations" }).waitFor();
+    const addresses: string[] = [];
+    page.on("framenavigated", (frame) => addresses.push(frame.url()));
+    await makeOperator(page, server.logs());
+    expect(addresses).toContain(`${server.url}/setup`);
+    expect(await leftBehind(page)).not.toContain("smsu_");
   });
 
   test("pastes four credentials, sees what was found, and leaves no secret in the browser", async () => {
     const pasted = mainCredentials(simulator);
-    await page.getByRole("link", { name: "TikTok Ads" }).click();
-    await fillCredentials(page, pasted);
-    await page.getByRole("button", { name: "Check and connect" }).click();
-    await page.getByText("Every API key of this workspace can ask TikTok Ads from now on.").waitFor();
+    await pasteAccount(page, pasted);
     await page.getByRole("heading", { name: "Larkspur & Loam" }).waitFor();
     const left = await leftBehind(page);
     expect(left).not.toContain(pasted.access_token);
@@ -86,23 +84,16 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   test("leads on from the connection by a short list: an assistant, then a question", async () => {
     const steps = page.getByRole("region", { name: "From here to the first answer" });
     expect(await steps.getByLabel("Done").count()).toBe(1);
-    await steps.getByRole("link", { name: "Connect an assistant" }).click();
-    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    key = await makeKey(page);
+    expect(page.url()).toBe(`${server.url}/settings/keys`);
   });
 
-  test("makes a key, shown once, with which an MCP client calls a tool", async () => {
-    await page.getByRole("button", { name: "Create a key" }).first().click();
-    await page.getByRole("dialog").getByLabel("Name").fill("Claude");
-    await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
-    key =
-      (await page
-        .getByText(/^smcp_[0-9A-Za-z]+$/)
-        .first()
-        .textContent()) ?? "";
+  test("has a key then, shown once, with which an MCP client calls a tool", async () => {
     client = await connectClient(server.url, key);
     expect(await client.callTool(ACCOUNT)).toMatchObject({
       structuredContent: { account: { name: "Larkspur & Loam", currency: "USD" } },
     });
+    expect(tally()).toEqual({ clicks: 6, fields: 7 });
     await page.reload();
     await page.getByRole("rowheader", { name: "Claude" }).waitFor();
     expect(await leftBehind(page)).not.toContain(key);
