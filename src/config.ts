@@ -3,6 +3,7 @@
 import { dirname, join, resolve } from "node:path";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import {
+  parseHost,
   parseHosts,
   parseKmsKeyId,
   parseLogLevel,
@@ -64,7 +65,7 @@ type Settings = { [Name in keyof Config]: Setting<Config[Name]> };
 
 /** The table of docs/configuration.md is made from this one. */
 export const SETTINGS: Settings = {
-  host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseText),
+  host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseHost),
   port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", portOr(8_765)),
   publicUrl: optional(
     "SHOPMCP_PUBLIC_URL",

@@ -105,6 +105,14 @@ export function parseHosts(text: string): readonly string[] {
   throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
 }
 
+/** In one spelling, since it is compared with names and addresses later: small letters, IPv6 short and without brackets. */
+export function parseHost(text: string): string {
+  const host = text.toLowerCase().replace(/^\[(.*)\]$/, "$1");
+  if (isIP(host) !== 6) return host;
+  // An address with a zone, such as fe80::1%eth0, is no part of a URL.
+  return URL.parse(`http://[${host}]`)?.hostname.slice(1, -1) ?? host;
+}
+
 /** Addresses, or networks such as 10.0.0.0/8. */
 export function parseNetworks(text: string): readonly string[] {
   const networks = text

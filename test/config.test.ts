@@ -70,6 +70,17 @@ test("one address that is listened on is a name of the server, every address is 
   expect(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].flatMap(names)).toEqual([]);
 });
 
+test.each([
+  ["LOCALHOST", "localhost"],
+  ["[::1]", "::1"],
+  ["0:0:0:0:0:0:0:1", "::1"],
+  ["[0::0]", "::"],
+  ["127.0.0.1", "127.0.0.1"],
+])("the address %s is read as %s, and loopback stays loopback", (given, host) => {
+  const config = readConfig({ SHOPMCP_HOST: given });
+  expect([config.host, config.allowedHosts]).toEqual([host, []]);
+});
+
 test("what Kubernetes sets for a Service named shopmcp is recognised and said, and stops no start", () => {
   const pod = {
     SHOPMCP_PORT: "tcp://10.0.0.7:8765",

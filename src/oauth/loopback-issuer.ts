@@ -14,21 +14,37 @@ type Where = {
   allowedHosts: readonly string[];
 };
 
-/** What a proxy or a tunnel adds. `x-forwarded-` and whatever follows it counts as well. */
+/** What proxies, tunnels and content networks add by name. */
 const FORWARDING = new Set([
   "forwarded",
+  "forwarded-for",
   "via",
   "x-real-ip",
   "x-client-ip",
   "x-cluster-client-ip",
-  "x-original-host",
-  "x-envoy-external-address",
-  "cf-connecting-ip",
-  "cf-ray",
+  "x-remote-addr",
+  "x-proxyuser-ip",
+  "x-scheme",
+  "x-nginx-proxy",
   "true-client-ip",
-  "fastly-client-ip",
-  "fly-client-ip",
+  "proxy-client-ip",
+  "wl-proxy-client-ip",
+  "cdn-loop",
 ]);
+
+/** Those of which there are several, as the makers of proxies begin theirs. */
+const FORWARDING_PREFIXES = [
+  "x-forwarded",
+  "x-original-",
+  "x-envoy-",
+  "x-azure-",
+  "x-vercel-",
+  "cf-",
+  "fastly-",
+  "fly-",
+  "ngrok-",
+  "tailscale-",
+];
 
 /** Null where we may be reached from elsewhere, or the operator has said that we are. */
 export function loopbackIssuer({ host, publicUrl, trustedProxies, allowedHosts }: Where): LoopbackIssuer | null {
@@ -63,5 +79,7 @@ function hostOf(headers: Headers): string | undefined {
 }
 
 function isForwarded(headers: Headers): boolean {
-  return headers.keys().some((name) => FORWARDING.has(name) || name.startsWith("x-forwarded-"));
+  return headers
+    .keys()
+    .some((name) => FORWARDING.has(name) || FORWARDING_PREFIXES.some((prefix) => name.startsWith(prefix)));
 }

@@ -200,6 +200,11 @@ describe("for a request that comes through something else there is no OAuth", ()
     ["via", { via: "1.1 proxy" }],
     ["x-real-ip", { "x-real-ip": "127.0.0.1" }],
     ["cf-connecting-ip", { "cf-connecting-ip": "198.51.100.7" }],
+    ["cf-visitor", { "cf-visitor": '{"scheme":"https"}' }],
+    ["cdn-loop", { "cdn-loop": "cloudflare" }],
+    ["x-original-forwarded-for", { "x-original-forwarded-for": "198.51.100.7" }],
+    ["tailscale-user-login", { "tailscale-user-login": "ada@example.com" }],
+    ["x-scheme", { "x-scheme": "https" }],
   ];
   test.each(closed)("with the header %s: 404 at every address, and no word of it at /mcp", async (_, headers) => {
     await expectClosed(machine, headers);
