@@ -1,14 +1,15 @@
 /** Under which addresses this server is reached, from its settings. */
 
-import type { Config } from "./config.ts";
+/** Settings that say where this server is. `publicUrl` null: none is set. */
+type Addresses = { host: string; port: number; publicUrl: string | null; allowedHosts: readonly string[] };
 
 /** The address that is printed and pasted: the public one, or the one listened on. */
-export function mcpUrl(config: Pick<Config, "host" | "port" | "publicUrl" | "allowedHosts">): string {
+export function mcpUrl(config: Addresses): string {
   return `${serverUrl(config)}/mcp`;
 }
 
 /** The same without a path: where the page is. Under a name that a request may give as its Host. */
-export function serverUrl(config: Pick<Config, "host" | "port" | "publicUrl" | "allowedHosts">): string {
+export function serverUrl(config: Addresses): string {
   const { host, port, publicUrl, allowedHosts } = config;
   const [named] = LOOPBACK.test(host) ? [] : allowedHosts;
   if (publicUrl !== null || named === undefined) return publicUrl ?? localUrl(config);
@@ -26,7 +27,7 @@ export function ownHost(host: string): string[] {
 }
 
 /** Something that listens on every address is reached on loopback. */
-export function localUrl({ host, port }: Pick<Config, "host" | "port">): string {
+export function localUrl({ host, port }: Pick<Addresses, "host" | "port">): string {
   const reachable = EVERY_ADDRESS.has(host) ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -25,7 +25,8 @@ import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
-import type { RefreshStep } from "./renew-connection.ts";
+import type { RefreshStep } from "./renew-parts.ts";
+
 import { LEASE_MS, latestDue, type Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";

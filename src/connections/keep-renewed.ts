@@ -6,7 +6,8 @@ import { storeRenewed } from "#db/upkeep.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
 import { moved } from "./change-state.ts";
 import { lifetimeColumns } from "./connection-row.ts";
-import type { RenewParts } from "./renew-connection.ts";
+import type { RenewParts } from "./renew-parts.ts";
+
 import { LEASE_MS } from "./schedule.ts";
 
 /** Seals with a data key that is at hand, so that it cannot fail. */

@@ -5,29 +5,13 @@ import type { ConnectionRow } from "#db/connections.ts";
 import { pullInMoved } from "#db/upkeep.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
-import type { Vault } from "#vault/vault.ts";
-import { changeState, failed, type KeptParts } from "./change-state.ts";
+import { changeState, failed } from "./change-state.ts";
 import { deniedForGood, doubtMs, refusedForGood } from "./denial.ts";
 import { judgeCredential } from "./judge-credential.ts";
 import { keepRenewed, type Seal } from "./keep-renewed.ts";
+import type { RenewParts } from "./renew-parts.ts";
 import { LEASE_MS, verifyDue } from "./schedule.ts";
 import type { ConnectionEvent } from "./state-machine.ts";
-
-/**
- * What a refresh has just done. `claimed`: lease and journal row are written. `data-key`: all that may fail before the
- * request is at hand. `answered`: the platform's answer, or that there is none, is known here alone. `stored`: tokens,
- * row and journal, in one commit. `closed`: the journal says what a refusal was. `judged`: the state does too.
- */
-export type RefreshStep = "claimed" | "data-key" | "answered" | "stored" | "closed" | "judged";
-
-export type RenewParts = KeptParts & {
-  vault: Vault;
-  /** Told of each attempt that ended. */
-  onRefresh(outcome: AttemptOutcome): void;
-  reached(step: RefreshStep): void;
-  /** False where the process is to stop, so that there is one more try and no other. */
-  pause(ms: number): Promise<boolean>;
-};
 
 /** `merged`: fields that a person has just replaced, in place of those that are sealed. */
 export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credential };

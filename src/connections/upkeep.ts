@@ -7,7 +7,8 @@ import type { Module } from "#modules/module.ts";
 import { createTurns } from "#turns.ts";
 import { changeState } from "./change-state.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
-import { type RenewParts, type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
+import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
+import type { RenewParts } from "./renew-parts.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 /** Rejects when the signal aborts, at once where it has. */

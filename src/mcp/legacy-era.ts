@@ -5,7 +5,8 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { InitializeRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
-import type { Caller, McpMethods } from "./mcp-methods.ts";
+import type { McpMethods } from "./mcp-methods.ts";
+import type { Caller } from "./method.ts";
 import { parseParams } from "./parse-params.ts";
 import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
 

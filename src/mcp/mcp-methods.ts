@@ -3,42 +3,13 @@
 import type { CallTool } from "#calls/call-tool.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
-import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
+import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
 import { promptMethods } from "./prompt-methods.ts";
 import { resourceMethods } from "./resource-methods.ts";
-import type { CallName } from "./running-calls.ts";
 import { toolMethods } from "./tool-methods.ts";
 
-/**
- * `signal` aborts when the caller goes away; `requestId` is the log's name for the request, `address` where it came from.
- * `call`: by what a cancellation finds it; null where the transport itself knows, over stdio.
- */
-export type Caller = {
-  principal: Principal;
-  signal: AbortSignal;
-  requestId: string;
-  address: string;
-  call: CallName | null;
-};
-
-export type ProgressNotification = {
-  method: "notifications/progress";
-  params: { progressToken: string | number; progress: number; total: number; message: string };
-};
-
-export type Notify = (notification: ProgressNotification) => Promise<void>;
-
 type RpcRequest = { method: string; params?: unknown };
-
-/** What a method gives, as it goes out. */
-export type MethodResult = Record<string, unknown>;
-
-/** @throws JsonRpcError for what the client did wrong */
-export type Method = (params: unknown, caller: Caller, notify: Notify) => Promise<MethodResult>;
-
-/** By the name that clients call it by. */
-export type Methods = Readonly<Record<string, Method>>;
 
 /** By the name under which clients look for it. */
 export type Capabilities = Readonly<Record<string, Record<string, never>>>;

@@ -3,7 +3,8 @@
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { describeCause, type Log } from "#log.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
-import type { Caller, McpMethods, Notify } from "./mcp-methods.ts";
+import type { McpMethods } from "./mcp-methods.ts";
+import type { Caller, Notify } from "./method.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
 import type { ServerFace } from "./server-face.ts";
 

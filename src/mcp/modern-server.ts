@@ -1,7 +1,8 @@
 /** A server of SDK v2, which answers nothing by itself but discovery and the handshakes. */
 
 import { type JSONRPCRequest, Server, type ServerContext } from "@modelcontextprotocol/server";
-import type { McpMethods, MethodResult } from "./mcp-methods.ts";
+import type { McpMethods } from "./mcp-methods.ts";
+import type { MethodResult } from "./method.ts";
 import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
 
 export type AnswerRequest = (request: JSONRPCRequest, context: ServerContext) => Promise<MethodResult>;

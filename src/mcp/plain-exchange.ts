@@ -7,7 +7,8 @@ import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js"
 import { PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { JsonRpcError } from "./json-rpc-error.ts";
-import type { Caller, McpMethods, MethodResult } from "./mcp-methods.ts";
+import type { McpMethods } from "./mcp-methods.ts";
+import type { Caller, MethodResult } from "./method.ts";
 import { withCacheHint } from "./modern-server.ts";
 import { type ServerFace, serverInfo } from "./server-face.ts";
 

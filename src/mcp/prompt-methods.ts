@@ -4,7 +4,8 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { ModulePrompt } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
-import type { Methods } from "./mcp-methods.ts";
+import type { Methods } from "./method.ts";
+
 import { parseParams, shownName } from "./parse-params.ts";
 
 /** The protocol knows texts only. */

@@ -8,7 +8,8 @@ import { describeCause, type Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import { createLineTransport, type Streams } from "./line-transport.ts";
-import type { McpMethods, MethodResult } from "./mcp-methods.ts";
+import type { McpMethods } from "./mcp-methods.ts";
+import type { MethodResult } from "./method.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
 import type { ServerFace } from "./server-face.ts";
 

@@ -7,7 +7,8 @@ import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { ToolAnswer, ToolListing, Turn } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
-import type { Caller, Methods, Notify } from "./mcp-methods.ts";
+import type { Caller, Methods, Notify } from "./method.ts";
+
 import { parseParams, shownName } from "./parse-params.ts";
 
 type ListResult = { tools: readonly ToolListing[] };

@@ -4,7 +4,6 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/open-store.ts";
 import { toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { RequestFacts } from "#request-facts.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { createAuthorize } from "./authorize.ts";
@@ -17,17 +16,11 @@ import type { GuardedFetch } from "./guarded-fetch.ts";
 import { type Issuer, originFor } from "./issuer.ts";
 import { authorizationServerMetadata, protectedResourceMetadata, RESOURCE_METADATA_PATH } from "./metadata.ts";
 import { OAuthError, oauthErrorResponse } from "./oauth-error.ts";
+import type { OAuthRoute, RouteContext } from "./oauth-route.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
 import { createRegistration } from "./registration.ts";
 import { createRevocation } from "./revocation.ts";
 import { createTokenEndpoint } from "./token-endpoint.ts";
-
-export type RouteContext = Pick<RequestFacts, "address" | "readText">;
-export type OAuthRoute = {
-  method: "GET" | "POST";
-  path: string;
-  handle(request: Request, context: RouteContext): Promise<Response>;
-};
 
 export type AuthorizationServer = {
   routes: readonly OAuthRoute[];

@@ -3,9 +3,9 @@
 import { bearerToken } from "#bearer-token.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 import type { Principal } from "#workspaces/principal.ts";
-import type { OAuthRoute } from "./authorization-server.ts";
 import { mcpChallenge } from "./challenge.ts";
 import type { Issuer } from "./issuer.ts";
+import type { OAuthRoute } from "./oauth-route.ts";
 
 export type OAuthFront = {
   routes: readonly OAuthRoute[];

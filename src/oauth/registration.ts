@@ -4,11 +4,11 @@ import type { Clock } from "#clock.ts";
 import { newId } from "#id.ts";
 import { parseJson } from "#parse-json.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
-import type { RouteContext } from "./authorization-server.ts";
 import { describedBy, readMetadata } from "./client-metadata.ts";
 import type { Clients } from "./clients.ts";
 import { READ_SCOPE } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
+import type { RouteContext } from "./oauth-route.ts";
 import { MAX_BODY_BYTES } from "./parameters.ts";
 
 /** Where the client names no method. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */

@@ -7,9 +7,9 @@ import type { Store } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
-import type { RouteContext } from "./authorization-server.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import { OAuthError } from "./oauth-error.ts";
+import type { RouteContext } from "./oauth-route.ts";
 import { readForm } from "./parameters.ts";
 
 type Parts = { store: Store; clock: Clock; authenticateClient: AuthenticateClient; audit: AuditTrail };

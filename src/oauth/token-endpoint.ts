@@ -8,11 +8,11 @@ import { type OauthCodeRow, type OauthTokenRow, redeemOauthCode, rotateOauthToke
 import type { Store } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
-import type { RouteContext } from "./authorization-server.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import type { NoteReuse } from "./grants.ts";
 import { type Issuer, isResource, movedSentence, READ_SCOPE } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
+import type { RouteContext } from "./oauth-route.ts";
 import { type Parameters, readForm } from "./parameters.ts";
 import { openReplay, REPLAY_MS, sealReplay } from "./replay.ts";
 import { newTokenPair, tokenResponse } from "./token-pair.ts";

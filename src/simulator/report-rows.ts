@@ -112,3 +112,6 @@ function inOrder(one: ReportRow, other: ReportRow, entityOf: (ad: Ad) => string)
   if (first !== second) return first < second ? 1 : -1;
   return one.day - other.day || one.nth - other.nth;
 }
+
+/** All rows of a report; `cut`: it was made of fewer entities than it is about. */
+export type MadeReport = { rows: ReportRow[]; cut: boolean };

@@ -11,11 +11,9 @@ import { smartPlusAdName } from "./read-smart-plus.ts";
 import { Refusal } from "./refusal.ts";
 import { oddRows, type ReportManner, written, writtenTotals } from "./report-manner.ts";
 import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
+import type { MadeReport } from "./report-rows.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
 import type { World } from "./world.ts";
-
-/** All rows of a report; `cut`: it was made of fewer entities than it is about. */
-export type MadeReport = { rows: ReportRow[]; cut: boolean };
 
 export const getReport = defineEndpoint({
   method: "GET",

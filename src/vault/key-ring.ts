@@ -12,8 +12,9 @@ import { type KeyMaterial, type KeySource, localKeyFor, refuseStrangeKey } from 
 import { keyNotices } from "./key-notices.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import { addKey, type KeyTarget } from "./key-target.ts";
+import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
-import { type CountKmsCall, createKmsKeys, KMS_BOUNDS, type KmsBounds, type KmsKeys } from "./kms-keys.ts";
+import { createKmsKeys, KMS_BOUNDS, type KmsKeys } from "./kms-keys.ts";
 import { createRecentCheck } from "./recent-check.ts";
 import { createSharedFlights } from "./shared-flights.ts";
 import { within } from "./within.ts";

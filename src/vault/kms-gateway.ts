@@ -5,8 +5,9 @@ import { ShopError } from "#errors.ts";
 import type { WayOut } from "#outbound/way-out.ts";
 import { KEY_BYTES, type KeyContext } from "./envelope.ts";
 import type { KmsBreaker } from "./kms-breaker.ts";
+import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-calls.ts";
 import { kmsKeyName } from "./kms-key-name.ts";
-import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-keys.ts";
+
 import { toKmsError } from "./kms-refusal.ts";
 import { createKmsRequestHandler } from "./kms-request-handler.ts";
 import { within } from "./within.ts";

@@ -5,12 +5,10 @@ import type { WayOut } from "#outbound/way-out.ts";
 import { keyContext } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import { createKmsBreaker, type Say } from "./kms-breaker.ts";
+import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
 import type { KmsGateway } from "./kms-gateway.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyRegion } from "./kms-key-name.ts";
 import { createSharedFlights } from "./shared-flights.ts";
-
-/** Milliseconds, but for `attempts`. A request is one attempt, from its connection to the last byte of its answer. */
-export type KmsBounds = { connectMs: number; requestMs: number; attempts: number; callMs: number };
 
 /**
  * KMS answers in tens of milliseconds, from another continent in hundreds: a second to connect and three in all are
@@ -18,10 +16,6 @@ export type KmsBounds = { connectMs: number; requestMs: number; attempts: number
  * which has no bound of its own. A tool call has 45 s.
  */
 export const KMS_BOUNDS: KmsBounds = { connectMs: 1_000, requestMs: 3_000, attempts: 3, callMs: 12_000 };
-
-/** For the metric: what KMS was asked and what came of it (`ok`, or the error's code). */
-export type CountKmsCall = (operation: KmsOperation, outcome: string) => void;
-export type KmsOperation = "GenerateDataKey" | "Decrypt";
 
 export type KmsKeys = {
   /** The key's ARN. KMS is asked for it, but where `keyId` is one. @throws kms_unavailable, kms_denied, config_invalid */

@@ -1,7 +1,7 @@
 /** How the SDK's requests reach AWS: by the one way out, with bounds on time and bytes that hold through a proxy too. */
 
 import type { Pool, WayOut } from "#outbound/way-out.ts";
-import type { KmsBounds } from "./kms-keys.ts";
+import type { KmsBounds } from "./kms-calls.ts";
 
 /** As many as the vault asks at once; more wait. */
 const CONNECTIONS = 50;

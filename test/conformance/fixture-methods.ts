@@ -5,7 +5,8 @@
 
 import { z } from "zod";
 import { JSON_RPC_CODES, JsonRpcError } from "#mcp/json-rpc-error.ts";
-import type { McpMethods, MethodResult, Notify } from "#mcp/mcp-methods.ts";
+import type { McpMethods } from "#mcp/mcp-methods.ts";
+import type { MethodResult, Notify } from "#mcp/method.ts";
 
 /** One red pixel, and a wave of no length. */
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";

@@ -8,7 +8,8 @@ import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
 import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { type OpenKeyRing, openKeyRing } from "#vault/key-ring.ts";
-import type { KmsBounds } from "#vault/kms-keys.ts";
+import type { KmsBounds } from "#vault/kms-calls.ts";
+
 import { createVault, type Vault } from "#vault/vault.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { connectionRow } from "./connection-row.ts";

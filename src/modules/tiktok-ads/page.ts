@@ -3,14 +3,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { Cell } from "./cell.ts";
 import type { TikTokSession } from "./session.ts";
 
 /** Of the rows of one answer; 500 rows of 12 columns have about 70 KB. */
 export const MAX_ROWS_BYTES = 128 * 1024;
 const MAX_CURSOR_CHARACTERS = 100;
-
-export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-export type Cell = z.infer<typeof Cell>;
 
 export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor: z.exactOptional(z.string()) });
 

@@ -1,11 +1,12 @@
 /** Ads of upgraded Smart+ in the form of all others: one row an ad, whatever number of creatives it has. */
 
 import { z } from "zod";
+import type { Ad } from "./ad.ts";
 import { defineEndpoint } from "./client/endpoint.ts";
 import { OptionalId, PageInfo, WireId, WireText, wireObject, wireObjects, wireRows } from "./client/wire-values.ts";
 import type { EntityQuery } from "./list/entity-kind.ts";
 import { readPages, switchedAs } from "./list/read-entities.ts";
-import type { Ad } from "./read-ads.ts";
+
 import type { TikTokSession } from "./session.ts";
 
 const PAGE_SIZE = 100;

@@ -1,7 +1,8 @@
 /** What tiktok_ads_describe_fields and a look at the limits would answer, to be read without a call. */
 
 import type { ModuleResource } from "#modules/module.ts";
-import type { RateLimits } from "./client/pacing.ts";
+import type { RateLimits } from "./client/rate-limits.ts";
+
 import { FIELD_TABLES, type FieldKind } from "./describe/field-kinds.ts";
 import { LIMIT_COLUMNS, limitRows } from "./describe/limits.ts";
 

@@ -9,8 +9,9 @@ import type { Answer } from "./answer-cache.ts";
 import { asksById } from "./asks-by-id.ts";
 import { limitsOf } from "./endpoint-limits.ts";
 import { readEnvelope } from "./envelope.ts";
-import type { Pacer, RateLimits, WaitBounds } from "./pacing.ts";
+import type { Pacer, WaitBounds } from "./pacing.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import { toRefusal } from "./refusal.ts";
 import type { Received, Sent, Transport } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 /** Endpoints that TikTok allows less than the rest. */
 
-import type { RateLimits } from "./pacing.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 /** At the basic tier; what higher ones allow here TikTok does not say. @see https://business-api.tiktok.com/portal/docs?id=1740029171730433 */
 const OWN_LIMITS: Readonly<Record<string, RateLimits>> = {

@@ -1,6 +1,6 @@
 /** The order in which tenants begin requests of one app to one endpoint. Pure: time and waiting lines are passed in. */
 
-import type { RateLimits } from "./pacing.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;

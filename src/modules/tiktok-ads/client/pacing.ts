@@ -17,15 +17,13 @@ import {
   SECOND_MS,
   startedSince,
 } from "./lane.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 const DAY_MS = 86_400_000;
 /** Apps times endpoints of one server; a lane forgotten starts counting anew, which TikTok then corrects. */
 const MAX_LANES = 2_000;
 /** What TikTok says to wait after the limit a minute; also where it is not known which limit was hit. */
 const PAUSE_SECONDS = 300;
-
-/** At most so many requests in any second, minute and UTC day. */
-export type RateLimits = { perSecond: number; perMinute: number; perDay: number };
 
 /** `tenant` names whose call this is: tenants take turns. `deadlineMs` is when the call is over, on the clock. */
 export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number };

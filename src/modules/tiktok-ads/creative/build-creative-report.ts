@@ -1,8 +1,9 @@
 /** One creative report from its arguments: three windows of one report, joined by ad or by video, judged and arranged. */
 
+import type { Seen } from "../ad.ts";
 import { decimalsOf } from "../currencies.ts";
 import { nameFilter } from "../list/name-filter.ts";
-import { readSeen, type Seen } from "../read-ads.ts";
+import { readSeen } from "../read-ads.ts";
 import type { DateWindow } from "../report/date-window.ts";
 import { type Decimal, NOTHING, toNumber } from "../report/decimal.ts";
 import { compareExact, exactOf, roundExact } from "../report/exact.ts";

@@ -2,11 +2,12 @@
 
 import { z } from "zod";
 import { addDays, type Day } from "../calendar.ts";
+import type { Cell } from "../cell.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { WireFlag, WireText, wireObject, wireRows } from "../client/wire-values.ts";
 import { orWithout } from "../list/ask-besides.ts";
 import { mapBounded } from "../map-bounded.ts";
-import type { Cell } from "../page.ts";
+
 import type { TikTokSession } from "../session.ts";
 
 /** Of one call. */

@@ -1,6 +1,6 @@
 /** One kind of field as a table that can be searched: what is in it, and by which words each row is found. */
 
-import type { Cell } from "../page.ts";
+import type { Cell } from "../cell.ts";
 import type { ReportLevel } from "../report/report-levels.ts";
 
 export type FieldRow = {

@@ -1,7 +1,8 @@
 /** What bounds a question to this module: TikTok's own limits, and ours on one call. */
 
 import { MAX_UPSTREAM_CALLS } from "../call-ledger.ts";
-import type { RateLimits } from "../client/pacing.ts";
+import type { RateLimits } from "../client/rate-limits.ts";
+
 import { MAX_IDS } from "../input-fields.ts";
 import { MAX_LIMIT as MAX_LISTED } from "../list/list-input.ts";
 import { MAX_ROWS_BYTES } from "../page.ts";

@@ -1,7 +1,8 @@
 /** Campaigns with their ad groups and these with their ads, and what their statuses mean for delivery. */
 
+import type { Ad } from "../ad.ts";
 import type { AdGroup } from "../read-ad-groups.ts";
-import type { Ad } from "../read-ads.ts";
+
 import type { Campaign } from "../read-campaigns.ts";
 import { STATUS_WORDS, type StatusState } from "../status-words.ts";
 

@@ -1,12 +1,13 @@
 /** What the rules look at: read when the first of them asks for it, and once. */
 
+import type { Ad } from "../ad.ts";
 import type { Day } from "../calendar.ts";
 import { adReviews } from "../list/ad-reviews.ts";
 import { CAMPAIGNS } from "../list/campaign-kind.ts";
 import type { IdFilters } from "../list/entity-kind.ts";
 import { readPixelEvents } from "../pixels/read-pixel-events.ts";
 import { readAdGroups } from "../read-ad-groups.ts";
-import { type Ad, readAds } from "../read-ads.ts";
+import { readAds } from "../read-ads.ts";
 import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import { LEVEL_DETAILS } from "../report/report-levels.ts";

@@ -4,9 +4,10 @@ import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Turns } from "#turns.ts";
 import { addDays, type Day, isDay } from "../calendar.ts";
+import type { Cell } from "../cell.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
-import type { Cell } from "../page.ts";
+
 import { splitRange } from "../report/date-window.ts";
 import { addDecimals, NOTHING, parseDecimal, toNumber } from "../report/decimal.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";

@@ -1,8 +1,9 @@
 /** One GMV Max report from its arguments: which shops, which questions, and the table of what they come to. */
 
 import { createTurns } from "#turns.ts";
+import type { Cell } from "../cell.ts";
 import { humaniseStatus } from "../humanise-status.ts";
-import type { Cell } from "../page.ts";
+
 import type { DateWindow } from "../report/date-window.ts";
 import { unreadSentence } from "../report/odd-rows.ts";
 import { refusedSentence } from "../report/refused-metrics.ts";

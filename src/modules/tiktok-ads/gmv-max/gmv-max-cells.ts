@@ -1,9 +1,10 @@
 /** Makes cells of what TikTok tells of a row besides its sums. Its -1 and 0 mean that there is nothing: never a name or an id. */
 
+import type { Cell } from "../cell.ts";
 import type { WireValue } from "../client/wire-values.ts";
 import { humaniseStatus } from "../humanise-status.ts";
 import { amount } from "../list/cell-text.ts";
-import type { Cell } from "../page.ts";
+
 import { parseDecimal, toNumber } from "../report/decimal.ts";
 import { labelOf, textOf } from "../report/wire-row.ts";
 import type { GmvMaxEntity } from "./gmv-max-levels.ts";

@@ -1,6 +1,6 @@
 /** Makes one row of several of the same entity: sums are added, other cells are kept where the rows agree on them. */
 
-import type { Cell } from "../page.ts";
+import type { Cell } from "../cell.ts";
 import { groupRows } from "../report/report-row.ts";
 import type { SumRow } from "../sums/arrange-sums.ts";
 import { addSums } from "../sums/measures.ts";

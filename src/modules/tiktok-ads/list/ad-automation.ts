@@ -1,6 +1,6 @@
 /** How much of each ad's campaign TikTok runs by itself, which only the campaign says. */
 
-import type { Ad } from "../read-ads.ts";
+import type { Ad } from "../ad.ts";
 import { readCampaignsById } from "../read-campaigns.ts";
 import type { TikTokSession } from "../session.ts";
 import { askBesides } from "./ask-besides.ts";

@@ -1,7 +1,8 @@
 /** Ad groups as columns and cells. */
 
+import type { Cell } from "../cell.ts";
 import { statusOf } from "../humanise-status.ts";
-import type { Cell } from "../page.ts";
+
 import { type AdGroup, readAdGroups } from "../read-ad-groups.ts";
 import type { TikTokSession } from "../session.ts";
 import { automationOf } from "./automation.ts";

@@ -1,8 +1,10 @@
 /** Ads as columns and cells. */
 
+import type { Ad } from "../ad.ts";
+import type { Cell } from "../cell.ts";
 import { statusOf } from "../humanise-status.ts";
-import type { Cell } from "../page.ts";
-import { type Ad, readAds } from "../read-ads.ts";
+
+import { readAds } from "../read-ads.ts";
 import { link, listed, shown } from "./cell-text.ts";
 import type { EntityKind } from "./entity-kind.ts";
 

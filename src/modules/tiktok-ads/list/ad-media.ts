@@ -1,9 +1,10 @@
 /** Links to look at an ad's video or images. They are TikTok's own, and die within hours. */
 
 import { z } from "zod";
+import type { Ad } from "../ad.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { WireId, WireText, wireRows } from "../client/wire-values.ts";
-import type { Ad } from "../read-ads.ts";
+
 import type { TikTokSession } from "../session.ts";
 import { askBesides } from "./ask-besides.ts";
 import { link } from "./cell-text.ts";

@@ -1,10 +1,11 @@
 /** What TikTok's review made of ads, and why it rejected those it did. */
 
 import { z } from "zod";
+import type { Ad } from "../ad.ts";
 import { defineEndpoint } from "../client/endpoint.ts";
 import { WireList, WireText, wireObject, wireObjects } from "../client/wire-values.ts";
 import { humaniseStatus } from "../humanise-status.ts";
-import type { Ad } from "../read-ads.ts";
+
 import type { TikTokSession } from "../session.ts";
 import { askBesides } from "./ask-besides.ts";
 import { listed, shown } from "./cell-text.ts";

@@ -1,8 +1,9 @@
 /** Campaigns as columns and cells. */
 
+import type { Cell } from "../cell.ts";
 import { statusOf } from "../humanise-status.ts";
 import { mayBeGmvMax } from "../objectives.ts";
-import type { Cell } from "../page.ts";
+
 import { type Campaign, readCampaigns } from "../read-campaigns.ts";
 import { isGmvMax, readGmvMaxCampaigns } from "../read-gmv-max-campaigns.ts";
 import { automationOf } from "./automation.ts";

@@ -1,7 +1,8 @@
 /** What the three lists have in common: campaigns, ad groups and ads as rows of cells. */
 
+import type { Cell } from "../cell.ts";
 import type { Status } from "../input-fields.ts";
-import type { Cell } from "../page.ts";
+
 import type { ReportLevel } from "../report/report-levels.ts";
 import type { TikTokSession } from "../session.ts";
 

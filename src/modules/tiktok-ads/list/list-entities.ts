@@ -2,9 +2,10 @@
 
 import type { z } from "zod";
 import { withWindow } from "../answer-meta.ts";
+import type { Cell } from "../cell.ts";
 import { statusOf } from "../humanise-status.ts";
 import { hasObjective } from "../objectives.ts";
-import { type Cell, openPage } from "../page.ts";
+import { openPage } from "../page.ts";
 import { readCampaigns } from "../read-campaigns.ts";
 import { type DateWindow, presetWindow } from "../report/date-window.ts";
 import { LEVEL_DETAILS } from "../report/report-levels.ts";

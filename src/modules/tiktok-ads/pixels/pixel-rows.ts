@@ -1,8 +1,9 @@
 /** Pixels, and the events of pixels, as rows. */
 
+import type { Cell } from "../cell.ts";
 import { listed, shown } from "../list/cell-text.ts";
 import { utcTime } from "../list/utc-time.ts";
-import type { Cell } from "../page.ts";
+
 import { EVENT_COUNTS, type EventCounts } from "./read-pixel-events.ts";
 import { eventTypeOf, type Pixel, type PixelEvent } from "./read-pixels.ts";
 

@@ -6,7 +6,8 @@ import type { RefreshAttempt } from "#modules/module.ts";
 import type { Secret } from "#secret.ts";
 import type { Exchanged, TokenExchange } from "../client/token-exchange.ts";
 import { lifetimeOf, type SealedCredential } from "../connect/sealed-credential.ts";
-import { REFRESH_BODIES, type RefreshPath, refreshOrder } from "./refresh-endpoints.ts";
+import { REFRESH_BODIES, refreshOrder } from "./refresh-endpoints.ts";
+import type { RefreshPath } from "./refresh-paths.ts";
 import { withNewTokens } from "./refreshed-tokens.ts";
 
 type Parts = { clock: Clock; exchange: TokenExchange };

@@ -2,10 +2,7 @@
 
 import type { ExchangeBody } from "../client/token-exchange.ts";
 import type { SealedCredential } from "../connect/sealed-credential.ts";
-
-export const REFRESH_PATHS = ["/oauth2/refresh_token/", "/tt_user/oauth2/refresh_token/"] as const;
-
-export type RefreshPath = (typeof REFRESH_PATHS)[number];
+import { REFRESH_PATHS, type RefreshPath } from "./refresh-paths.ts";
 
 type Body = (sealed: SealedCredential, refreshToken: NonNullable<SealedCredential["refresh_token"]>) => ExchangeBody;
 

@@ -1,6 +1,6 @@
 /** From all lines of a report to those that are shown: filtered, ranked, sorted and summed up. */
 
-import type { Cell } from "../page.ts";
+import type { Cell } from "../cell.ts";
 import { plainText } from "../plain-text.ts";
 import { assertColumn, type Sort, sortBy } from "../sort-by.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";

@@ -1,7 +1,8 @@
 /** The columns of a report, each with how its cell is read from a line. */
 
+import type { Cell } from "../cell.ts";
 import { decimalsOf } from "../currencies.ts";
-import type { Cell } from "../page.ts";
+
 import type { SortKey } from "../sort-by.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
 import { NOTHING, toNumber } from "./decimal.ts";

@@ -1,6 +1,6 @@
 /** From rows of sums to those that are shown: ranked, the rest as one, sorted, and summed up. */
 
-import type { Cell } from "../page.ts";
+import type { Cell } from "../cell.ts";
 import { groupRows } from "../report/report-row.ts";
 import { assertColumn, columnFor, type Sort, type SortKey, sortBy } from "../sort-by.ts";
 import { addSums, type Measures, measureOf, type Sums, shownMeasure } from "./measures.ts";

@@ -5,6 +5,7 @@ import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { addDays, daysInclusive } from "../calendar.ts";
+import { Cell } from "../cell.ts";
 import { CONVERSION_METRICS } from "../diagnose/conversion-legs.ts";
 import { DiagnoseInput } from "../diagnose/diagnose-input.ts";
 import { gatherEvidence } from "../diagnose/evidence.ts";
@@ -12,7 +13,7 @@ import { counted } from "../diagnose/rule.ts";
 import { RULES } from "../diagnose/rule-table.ts";
 import { inOrder, type RuleReport, runRules, type Told } from "../diagnose/run-rules.ts";
 import { thresholdsOf } from "../diagnose/thresholds.ts";
-import { Cell } from "../page.ts";
+
 import { dataLag } from "../report/data-lag.ts";
 import { presetWindow } from "../report/date-window.ts";
 import type { ToolContext } from "../session.ts";

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { defineTool } from "#modules/define-tool.ts";
 import { AnswerMeta } from "../answer-meta.ts";
 import { type Audience, readAudiences } from "../audiences/read-audiences.ts";
+import type { Cell } from "../cell.ts";
 import { cursor, fresh, ids, nameContains, toolInput } from "../input-fields.ts";
 import { shown } from "../list/cell-text.ts";
 import { DEFAULT_LIMIT, MAX_LIMIT } from "../list/list-input.ts";
 import { nameFilter } from "../list/name-filter.ts";
-import { type Cell, cutPage, TABLE_SHAPE } from "../page.ts";
+import { cutPage, TABLE_SHAPE } from "../page.ts";
 import type { ToolContext } from "../session.ts";
 
 const NAME = "tiktok_ads_list_audiences";

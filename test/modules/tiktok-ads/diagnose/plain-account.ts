@@ -1,10 +1,11 @@
 /** Campaigns, ad groups, ads and rows of reports as the rules get them, with only what a test says about them. */
 
+import { WireAd } from "#modules/tiktok-ads/ad.ts";
 import type { CampaignNode } from "#modules/tiktok-ads/diagnose/account-tree.ts";
 import type { Evidence } from "#modules/tiktok-ads/diagnose/evidence.ts";
 import type { Thresholds } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { WireAdGroup } from "#modules/tiktok-ads/read-ad-groups.ts";
-import { WireAd } from "#modules/tiktok-ads/read-ads.ts";
+
 import { WireCampaign } from "#modules/tiktok-ads/read-campaigns.ts";
 import { parseDecimal } from "#modules/tiktok-ads/report/decimal.ts";
 import type { ReportRow } from "#modules/tiktok-ads/report/report-row.ts";

@@ -1,8 +1,9 @@
 /** Ads that people click on clearly less than in the days before. */
 
+import type { Ad } from "../../ad.ts";
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
 import { shown } from "../../list/cell-text.ts";
-import type { Ad } from "../../read-ads.ts";
+
 import { toNumber } from "../../report/decimal.ts";
 import { changeInPercent, type Exact, isAtMost, quotientOf, roundExact, shownQuotient } from "../../report/exact.ts";
 import type { ReportRow } from "../../report/report-row.ts";

@@ -1,9 +1,10 @@
 /** What is switched on and yet cannot run, told at the highest level that explains it. */
 
+import type { Ad } from "../../ad.ts";
 import { humaniseStatus } from "../../humanise-status.ts";
 import { shown } from "../../list/cell-text.ts";
 import { scheduleLine } from "../../list/schedule-line.ts";
-import type { Ad } from "../../read-ads.ts";
+
 import {
   type AccountTree,
   type AdGroupNode,
