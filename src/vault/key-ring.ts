@@ -118,7 +118,11 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
   const currentRow = async () =>
     (await findCurrentVaultKey(store)) ??
     firsts.share("first", async () => {
-      if ((await listVaultKeys(store)).length > 0) throw noneCurrent();
+      const rows = await listVaultKeys(store);
+      // Another process may have written the first key since.
+      const current = rows.find((row) => row.current);
+      if (current !== undefined) return current;
+      if (rows.length > 0) throw noneCurrent();
       return insertFirstVaultKey(store, await firstRow({ material, source, kms, nowMs: clock.now() }));
     });
   const sealing = async () => providerOf(await currentRow());
