@@ -32,7 +32,7 @@ const MAX_PAGES = 100;
  * @throws invalid_input where the answer is no table, or has too many rows
  */
 export async function csvAnswer(ask: Ask, { tool, args, inputSchema }: Wanted): Promise<Response> {
-  const onePage = "limit" in args || "cursor" in args;
+  const onePage = (args.limit ?? args.cursor ?? null) !== null;
   const asked = onePage ? args : { ...args, ...largestPage(inputSchema) };
   const first = tableIn(await ask(asked));
   const rows = [...first.rows];

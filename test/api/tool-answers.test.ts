@@ -68,6 +68,29 @@ describe("format=csv", () => {
     expect(all.headers.get("x-next-cursor")).toBeNull();
   });
 
+  test("has every row where limit and cursor are null, as some clients send what they leave out", async () => {
+    const all = parse((await ask(`${REPORT}?format=csv`, CAMPAIGNS)).text, { bom: true });
+    const nulls = await ask(`${REPORT}?format=csv`, { ...CAMPAIGNS, limit: null, cursor: null });
+    expect(parse(nulls.text, { bom: true })).toEqual(all);
+    expect(nulls.headers.get("x-next-cursor")).toBeNull();
+  });
+
+  test.each([
+    [REPORT, { level: "ad", breakdown: "day", date_preset: "last_3_days" }],
+    ["tiktok_ads_list_campaigns", {}],
+    ["tiktok_ads_list_ad_groups", {}],
+    ["tiktok_ads_list_ads", {}],
+    ["tiktok_ads_list_audiences", {}],
+  ])("that is fresh asks TikTok anew once, not for each of its pages: %s %j", async (tool, args) => {
+    const requestsOf = async (extra: object) => {
+      const before = simulator.requests.length;
+      expect((await ask(`${tool}?format=csv`, { ...args, ...extra, fresh: true })).status).toBe(200);
+      return simulator.requests.length - before;
+    };
+    const ofOnePage = await requestsOf({ limit: 1 });
+    expect(await requestsOf({})).toBe(ofOnePage);
+  });
+
   test("is refused in words where the answer is no table, the call is refused, or the format is none", async () => {
     const account = await ask("tiktok_ads_get_account?format=csv", {});
     expect(account.body).toMatchObject({

@@ -55,7 +55,10 @@ export type TikTokSession = {
   meta(): AnswerMeta;
 };
 
-/** What a tool gets: its way to the account, taken when its arguments have been read. */
+/**
+ * What a tool gets: its way to the account, taken when its arguments have been read. `continued`: a cursor leads on. The
+ * first page has asked anew where that was wanted, and what follows is cut from the same rows.
+ */
 export type ToolContext = { connect(turn: Turn, fresh: boolean, continued?: boolean): Promise<TikTokSession> };
 
 export type SessionParts = {
@@ -71,7 +74,7 @@ export type SessionParts = {
 export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
   return {
     connect: async (turn, fresh, continued = false) =>
-      (await openSession(parts, access, { turn, fresh, continued })).session,
+      (await openSession(parts, access, { turn, fresh: fresh && !continued, continued })).session,
   };
 }
 

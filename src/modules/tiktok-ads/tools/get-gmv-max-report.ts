@@ -34,7 +34,7 @@ export const getGmvMaxReportTool = defineTool({
       );
     if (input.group_by === "livestream" && input.kind === "product")
       throw new ShopError("invalid_input", "Product GMV Max has no LIVEs. Leave kind out, or use group_by creative.");
-    const session = await connect(turn, input.fresh);
+    const session = await connect(turn, input.fresh, input.cursor !== undefined);
     const breakdown = input.group_by === "day" ? "day" : "none";
     const window = windowOf(session, { ...input, breakdown });
     refuseTooManyDays(breakdown, window);

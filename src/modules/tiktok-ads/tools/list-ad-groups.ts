@@ -23,7 +23,7 @@ export const listAdGroupsTool = defineTool({
   }),
   output: ListAnswer,
   async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh);
+    const session = await connect(turn, input.fresh, input.cursor !== undefined);
     return listEntities(session, AD_GROUPS, { tool: NAME, input, columns: AD_GROUP_COLUMNS[input.detail] });
   },
 });

@@ -29,7 +29,7 @@ export const listAdsTool = defineTool({
   }),
   output: ListAnswer,
   async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh);
+    const session = await connect(turn, input.fresh, input.cursor !== undefined);
     const { detail, creative } = input;
     return listEntities(session, ADS, {
       tool: NAME,

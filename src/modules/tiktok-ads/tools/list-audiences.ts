@@ -43,7 +43,7 @@ export const listAudiencesTool = defineTool({
   output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE }),
   async run({ connect }: ToolContext, input, turn) {
     const { limit, cursor: place, fresh: asked, ...args } = input;
-    const session = await connect(turn, asked);
+    const session = await connect(turn, asked, place !== undefined);
     const named = nameFilter(args.name_contains);
     const found = (await readAudiences(session, args.audience_ids)).filter(({ name }) => named(name));
     const rows = found.map((audience) => Object.values(CELLS).map((cellOf) => cellOf(audience)));

@@ -20,7 +20,7 @@ export const listCampaignsTool = defineTool({
   input: toolInput({ ...LIST_SHAPE, detail: choice(["core", "all"], DETAIL_ALIASES).default("core") }),
   output: ListAnswer,
   async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh);
+    const session = await connect(turn, input.fresh, input.cursor !== undefined);
     return listEntities(session, CAMPAIGNS, {
       tool: NAME,
       input,

@@ -35,7 +35,7 @@ export const listPixelsTool = defineTool({
     const { limit, cursor: place, fresh: asked, ...args } = input;
     if (args.events_for === "lifetime")
       throw new ShopError("invalid_input", "events_for: TikTok counts events of days. Choose another preset.");
-    const session = await connect(turn, asked);
+    const session = await connect(turn, asked, place !== undefined);
     const window = args.events_for === undefined ? null : presetWindow(args.events_for, session.todayUtc);
     const { columns, rows } = await tableOf(session, args.pixel_ids, window);
     const page = cutPage(session, rows, { cursor: place, limit, scope: { tool: NAME, args: [args, window] } });
