@@ -2,12 +2,13 @@
 
 import { z } from "zod";
 import type { AdGroup, Advertiser, Campaign, Channel, Host } from "./account.ts";
+import { pixelIdOf } from "./account-pixels.ts";
 import { scheduleFields, targetingFields } from "./ad-group-settings.ts";
 import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { promotionType } from "./metric-attributes.ts";
-import { pixelIdOf } from "./pixels.ts";
+
 import { ids } from "./query.ts";
 import { productSource } from "./read-campaigns.ts";
 import { badParameter } from "./refusal.ts";

@@ -2,11 +2,12 @@
 
 import { z } from "zod";
 import type { Ad, Advertiser, Host } from "./account.ts";
+import { pixelIdOf } from "./account-pixels.ts";
 import type { BareInteger } from "./envelope.ts";
 import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
-import { pixelIdOf } from "./pixels.ts";
+
 import { ids } from "./query.ts";
 import { hexOf } from "./random.ts";
 import { adStatus, primaryStatusParameter } from "./status.ts";

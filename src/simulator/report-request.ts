@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Advertiser } from "./account.ts";
-import { type Demographic, demographicSchema } from "./audience-split.ts";
+import { demographicSchema } from "./audience-split.ts";
 import { type Call, grantedAdvertiser } from "./endpoint.ts";
 import { dayOf, localMoment } from "./local-time.ts";
 import { attributeFits, type DataLevel } from "./metric-attributes.ts";
@@ -10,6 +10,7 @@ import { isMetric, isNumericMetric } from "./metric-values.ts";
 import { flag, id, ids, json, paging } from "./query.ts";
 import { badParameter, Refusal } from "./refusal.ts";
 import { type AskedFilter, type Filter, filterSchema, readFilter } from "./report-filter.ts";
+import { idDimension, type ReportPlan, type TimeDimension, timeDimension } from "./report-plan.ts";
 
 const MAX_ADVERTISERS = 5;
 const MAX_PAGE_SIZE = 1000;
@@ -24,12 +25,6 @@ const ID_DIMENSIONS = {
   ad_id: "AUCTION_AD",
   ad_id_v2: "AUCTION_AD",
 } as const satisfies Record<string, DataLevel>;
-
-const idDimension = z.enum(["advertiser_id", "campaign_id", "adgroup_id", "ad_id", "ad_id_v2"]);
-const timeDimension = z.enum(["stat_time_day", "stat_time_hour"]);
-
-export type IdDimension = z.infer<typeof idDimension>;
-export type TimeDimension = z.infer<typeof timeDimension>;
 
 export const reportQuery = z.strictObject({
   report_type: z.enum(["BASIC", "AUDIENCE", "PLAYABLE_MATERIAL", "CATALOG", "BC", "TT_SHOP"]),
@@ -53,22 +48,6 @@ export const reportQuery = z.strictObject({
 });
 
 export type ReportQuery = z.infer<typeof reportQuery>;
-
-/** A report that can be made. Days are inclusive, on the account's calendar. */
-export type ReportPlan = {
-  advertiser: Advertiser;
-  level: DataLevel;
-  /** In the order asked for. */
-  dimensions: readonly string[];
-  idDimension: IdDimension | null;
-  time: TimeDimension | null;
-  demographics: readonly Demographic[];
-  metrics: readonly string[];
-  firstDay: number;
-  lastDay: number;
-  filters: readonly Filter[];
-  order: { field: string; ascending: boolean } | null;
-};
 
 /** `anySpan`: without TikTok's bounds on days. `filterOf`: which filters are taken. */
 export type ReportRules = { anySpan: boolean; filterOf(asked: AskedFilter, level: DataLevel): Filter };

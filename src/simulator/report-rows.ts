@@ -5,7 +5,7 @@ import { adDay, addCounts, adSpan, type Counts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
 import { hoursReported, type LocalMoment, type ReportedHour } from "./local-time.ts";
 import { hidesDeleted } from "./report-filter.ts";
-import type { IdDimension, ReportPlan } from "./report-request.ts";
+import type { IdDimension, ReportPlan } from "./report-plan.ts";
 
 export type ReportRow = {
   /** Any ad beneath the row's entity, for its attributes. */

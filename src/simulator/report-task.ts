@@ -3,27 +3,16 @@
 import { z } from "zod";
 import { type Call, defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
 import { PlainText } from "./envelope.ts";
-import { type LocalMoment, localMoment } from "./local-time.ts";
+import { localMoment } from "./local-time.ts";
 import { id } from "./query.ts";
 import { hashOf } from "./random.ts";
 import { badParameter, Refusal } from "./refusal.ts";
 import { dimensionsOf, metricsOf } from "./report.ts";
 import { filterSchema, readTaskFilter } from "./report-filter.ts";
 import { oddRows, type ReportManner, written } from "./report-manner.ts";
-import { planReport, type ReportPlan } from "./report-request.ts";
+import type { ReportTask } from "./report-plan.ts";
+import { planReport } from "./report-request.ts";
 import { reportRows } from "./report-rows.ts";
-
-/** `ended`: by a switch, in place of what it would have come to. */
-export type ReportTask = {
-  taskId: string;
-  accessToken: string;
-  plan: ReportPlan;
-  translated: boolean;
-  createdAtMs: number;
-  /** The account's day and hour of which the numbers are. */
-  now: LocalMoment;
-  ended: "FAILED" | "CANCELED" | null;
-};
 
 const MAX_FILE_NAME = 255;
 const KEPT_MS = 30 * 86_400_000;

@@ -10,7 +10,8 @@ import { isNumericMetric, isSumOfMoney, metricValue, NOT_APPLICABLE } from "./me
 import { smartPlusAdName } from "./read-smart-plus.ts";
 import { Refusal } from "./refusal.ts";
 import { oddRows, type ReportManner, written, writtenTotals } from "./report-manner.ts";
-import { planReport, type ReportPlan, reportQuery } from "./report-request.ts";
+import type { ReportPlan } from "./report-plan.ts";
+import { planReport, reportQuery } from "./report-request.ts";
 import type { MadeReport } from "./report-rows.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
 import type { World } from "./world.ts";

@@ -1,9 +1,10 @@
 /** What happened in the demo account: the few things a person, or a test, should find in it. */
 
 import type { Ad, AdGroup, Advertiser, Campaign } from "./account.ts";
+import { pixelsOf } from "./account-pixels.ts";
 import { AWKWARD_NAMES } from "./campaign-recipes.ts";
 import { localMoment } from "./local-time.ts";
-import { pixelsOf } from "./pixels.ts";
+
 import { childId } from "./seed-campaigns.ts";
 
 /** Ids of what the story is about. */

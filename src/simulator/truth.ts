@@ -5,12 +5,13 @@
 
 import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
+import { type Pixel, type PixelCounts, pixelCounts, pixelsOf } from "./account-pixels.ts";
 import { adDay, adSpan, type Counts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
 import { type Audience, audiencesOf } from "./audiences.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
 import { dateOf, dayOf, hoursReported, localMoment } from "./local-time.ts";
-import { type Pixel, type PixelCounts, pixelCounts, pixelsOf } from "./pixels.ts";
+
 import { campaignStatus } from "./status.ts";
 import { storeOfCampaign, storesOf } from "./stores.ts";
 import type { World } from "./world.ts";

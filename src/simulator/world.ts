@@ -5,8 +5,9 @@ import type { Encoding } from "./compression.ts";
 import { localMoment } from "./local-time.ts";
 import { hashOf, hexOf } from "./random.ts";
 import { PLAIN_MANNER, type ReportManner } from "./report-manner.ts";
+import type { ReportTask } from "./report-plan.ts";
 import type { MadeReport } from "./report-rows.ts";
-import type { ReportTask } from "./report-task.ts";
+
 import { seedCampaigns } from "./seed-campaigns.ts";
 import { type Story, tellStory } from "./story.ts";
 

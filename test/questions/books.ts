@@ -1,10 +1,11 @@
 /** The simulated account's own numbers, added up in plain loops over its ads' days: what the answers are held against. */
 
 import type { Ad } from "#simulator/account.ts";
+import type { PixelCounts } from "#simulator/account-pixels.ts";
 import { adDay } from "#simulator/ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "#simulator/audience-split.ts";
 import { dayOf, utcText } from "#simulator/local-time.ts";
-import type { PixelCounts } from "#simulator/pixels.ts";
+
 import type { Simulator } from "#simulator/simulator.ts";
 import type { GmvMaxTruth, TruthRow, TruthSums } from "#simulator/truth.ts";
 

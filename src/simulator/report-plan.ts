@@ -1,0 +1,42 @@
+/** A report that can be made, apart from how it was asked for. */
+
+import { z } from "zod";
+import type { Advertiser } from "./account.ts";
+import type { Demographic } from "./audience-split.ts";
+import type { LocalMoment } from "./local-time.ts";
+import type { DataLevel } from "./metric-attributes.ts";
+import type { Filter } from "./report-filter.ts";
+
+export const idDimension = z.enum(["advertiser_id", "campaign_id", "adgroup_id", "ad_id", "ad_id_v2"]);
+export type IdDimension = z.infer<typeof idDimension>;
+
+export const timeDimension = z.enum(["stat_time_day", "stat_time_hour"]);
+export type TimeDimension = z.infer<typeof timeDimension>;
+
+/** A report that can be made. Days are inclusive, on the account's calendar. */
+export type ReportPlan = {
+  advertiser: Advertiser;
+  level: DataLevel;
+  /** In the order asked for. */
+  dimensions: readonly string[];
+  idDimension: IdDimension | null;
+  time: TimeDimension | null;
+  demographics: readonly Demographic[];
+  metrics: readonly string[];
+  firstDay: number;
+  lastDay: number;
+  filters: readonly Filter[];
+  order: { field: string; ascending: boolean } | null;
+};
+
+/** `ended`: by a switch, in place of what it would have come to. */
+export type ReportTask = {
+  taskId: string;
+  accessToken: string;
+  plan: ReportPlan;
+  translated: boolean;
+  createdAtMs: number;
+  /** The account's day and hour of which the numbers are. */
+  now: LocalMoment;
+  ended: "FAILED" | "CANCELED" | null;
+};
