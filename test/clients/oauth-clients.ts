@@ -117,13 +117,14 @@ function hostStorage() {
 function v1(stage: OAuthStage): Session {
   const { led, provider } = hostStorage();
   const url = new URL(stage.url);
+  const options = { authProvider: provider, fetch: stage.fetch };
   const client = new V1Client(INFO);
   return {
     async connect() {
-      const first = new V1Http(url, { authProvider: provider });
+      const first = new V1Http(url, options);
       await expectRefusal(() => new V1Client(INFO).connect(first), V1Unauthorized);
       await first.finishAuth((await stage.approve(led())).searchParams.get("code") ?? "");
-      await client.connect(new V1Http(url, { authProvider: provider }));
+      await client.connect(new V1Http(url, options));
     },
     tools: async () => (await client.listTools()).tools,
     visit: () => client.callTool({ name: "toy_visit" }),
@@ -135,13 +136,14 @@ function v1(stage: OAuthStage): Session {
 function v2(stage: OAuthStage, mode: "auto" | "legacy"): Session {
   const { led, provider } = hostStorage();
   const url = new URL(stage.url);
+  const options = { authProvider: provider, fetch: stage.fetch };
   const client = new V2Client(INFO, { versionNegotiation: { mode } });
   return {
     async connect() {
-      const first = new V2Http(url, { authProvider: provider });
+      const first = new V2Http(url, options);
       await expectRefusal(() => new V2Client(INFO, { versionNegotiation: { mode } }).connect(first), V2Unauthorized);
       await first.finishAuth((await stage.approve(led())).searchParams);
-      await client.connect(new V2Http(url, { authProvider: provider }));
+      await client.connect(new V2Http(url, options));
     },
     tools: async () => (await client.listTools()).tools,
     visit: () => client.callTool({ name: "toy_visit" }),
@@ -155,7 +157,7 @@ function mcpRemote(stage: OAuthStage, home: string): Session {
   const [command, ...args] = peerCommand("mcp-remote");
   const transport = new StdioClientTransport({
     ...{ command, args: [...args, stage.url], stderr: "pipe" },
-    env: { HOME: home, PATH: "/nowhere" },
+    env: { ...stage.trust, HOME: home, PATH: "/nowhere" },
   });
   const client = new V1Client(INFO);
   let said = "";

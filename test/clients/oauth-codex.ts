@@ -19,13 +19,13 @@ export function oauthCodex(stage: OAuthStage, model: ScriptedModel, home: string
   writeFileSync(join(home, ".codex", "config.toml"), configOf(stage, model));
   const visit = async () => {
     model.script([{ tool: "toy_visit", argumentsText: "{}" }]);
-    const said = await run(["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "Go."], home)
-      .ended;
+    const words = ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "Go."];
+    const said = await run(words, home, stage.trust).ended;
     return { said, turns: model.turns() };
   };
   return oauthClient("Codex 0.171.0, OAuth", stage, {
     async connect() {
-      const login = run(["mcp", "login", "shop"], home);
+      const login = run(["mcp", "login", "shop"], home, stage.trust);
       const address = await eventually(() => /http\S+\/oauth\/authorize\?\S+/.exec(login.said())?.[0], RUN_TIMEOUT_MS);
       const callback = await fetch(await stage.approve(address));
       requireThat(callback.ok, `its callback answered ${callback.status}`);
@@ -64,10 +64,14 @@ url = "${stage.url}"
 }
 
 /** No program on this PATH opens a browser, so the address is only printed. */
-function run(words: readonly string[], home: string): { said(): string; ended: Promise<string> } {
+function run(
+  words: readonly string[],
+  home: string,
+  trust: Record<string, string>,
+): { said(): string; ended: Promise<string> } {
   const child = Bun.spawn([CODEX, ...words], {
     cwd: home,
-    env: { HOME: home, PATH: "/nowhere", NO_COLOR: "1", SCRIPTED_KEY: "scripted" },
+    env: { ...trust, HOME: home, PATH: "/nowhere", NO_COLOR: "1", SCRIPTED_KEY: "scripted" },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

@@ -1,14 +1,20 @@
-/** A ShopMCP on loopback, without any setting or with a public URL, whose clock can be moved, and a person who says yes. */
+/** A ShopMCP whose clock can be moved, asked on loopback or through Caddy over https, and a person who says yes. */
 
+import { readFileSync } from "node:fs";
 import { Secret } from "#secret.ts";
+import type { Caddy } from "../fakes/caddy.ts";
 import { freePort } from "../fakes/free-port.ts";
-import { signInPerson } from "../fakes/person.ts";
+import { type FetchLike, signInPerson } from "../fakes/person.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
 export type OAuthStage = {
   url: string;
   shop: TestShop;
   workspaceId: string;
+  /** For clients in this process: trusts the certificate. */
+  fetch: FetchLike;
+  /** For clients that are programs: where they find the certificate to trust. */
+  trust: Record<string, string>;
   /** The person's yes, counted. */
   approve(authorizationUrl: string): Promise<URL>;
   approvals(): number;
@@ -24,21 +30,32 @@ export type OAuthStage = {
 const EMAIL = "owner@example.com";
 const PASSWORD = "correct horse battery staple";
 
-/** `publicUrl`: client documents are read there, as they are not without one. */
-export async function startOAuthStage({ publicUrl = false } = {}): Promise<OAuthStage> {
+type StageOptions = {
+  /** Client documents are read there, as they are not without one. */
+  publicUrl?: boolean;
+  /** Set up as docs/web-clients.md says. Client documents are off: they would be read from the internet. */
+  caddy?: Caddy;
+};
+
+export async function startOAuthStage({ publicUrl = false, caddy }: StageOptions = {}): Promise<OAuthStage> {
   const port = publicUrl ? await freePort() : 0;
   const env: Record<string, string> = publicUrl ? { SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } : {};
-  const shop = await startTestShop({ port, env });
-  const { url } = shop.listener;
+  const shop = await startTestShop({ port, env: caddy === undefined ? env : behind(caddy) });
+  await caddy?.start(shop.listener.port);
+  const url = caddy?.url ?? shop.listener.url;
+  const tls = caddy === undefined ? {} : { ca: readFileSync(caddy.rootPath, "utf8") };
+  const trustingFetch: FetchLike = (address, init) => fetch(address, { ...init, tls });
   const { workspaceId } = await shop.newWorkspace("Bakery");
   await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
   await shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);
-  const person = await signInPerson({ url, email: EMAIL, password: PASSWORD, workspaceId });
+  const person = await signInPerson({ url, email: EMAIL, password: PASSWORD, workspaceId, fetch: trustingFetch });
   let approvals = 0;
   return {
     url: `${url}/mcp`,
     shop,
     workspaceId,
+    fetch: trustingFetch,
+    trust: caddy === undefined ? {} : { NODE_EXTRA_CA_CERTS: caddy.rootPath, SSL_CERT_FILE: caddy.rootPath },
     approve(authorizationUrl) {
       approvals += 1;
       return person.approve(authorizationUrl);
@@ -52,6 +69,17 @@ export async function startOAuthStage({ publicUrl = false } = {}): Promise<OAuth
     async disconnect() {
       for (const { id } of await shop.shop.grants.list(workspaceId)) await shop.shop.grants.revoke({ id }, OWNER);
     },
-    stop: shop.stop,
+    async stop() {
+      await caddy?.stop();
+      await shop.stop();
+    },
+  };
+}
+
+function behind({ url }: Caddy): Record<string, string> {
+  return {
+    SHOPMCP_PUBLIC_URL: url,
+    SHOPMCP_TRUSTED_PROXIES: "127.0.0.1",
+    SHOPMCP_OAUTH_CLIENT_DOCUMENTS: "off",
   };
 }

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { findCaddy } from "../fakes/caddy.ts";
 import { installPackages } from "../fakes/install-packages.ts";
 import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -16,9 +17,9 @@ import { type ShopUnderTest, STEPS } from "./client-under-test.ts";
 import { inspectors } from "./inspector.ts";
 import { libraryClients } from "./library-clients.ts";
 import { mcporters } from "./mcporter.ts";
-import { OAUTH_STEPS, oauthMcpRemote, oauthSdkClients } from "./oauth-clients.ts";
+import { OAUTH_STEPS, type OAuthClient, oauthMcpRemote, oauthSdkClients } from "./oauth-clients.ts";
 import { oauthCodex } from "./oauth-codex.ts";
-import { startOAuthStage } from "./oauth-stage.ts";
+import { type OAuthStage, startOAuthStage } from "./oauth-stage.ts";
 import { CONVERSATION_STEPS } from "./scripted-conversation.ts";
 import { mcpRemote, sdkClients } from "./sdk-client.ts";
 
@@ -33,16 +34,21 @@ const env = {
   SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
 };
 const server = await serveProcess({ env });
-const stage = await startOAuthStage();
+const caddy = await findCaddy("https");
+const stages = [
+  { place: "", stage: await startOAuthStage() },
+  ...(caddy === null ? [] : [{ place: " behind Caddy", stage: await startOAuthStage({ caddy }) }]),
+];
 const failures: string[] = [];
 try {
   const shop = await prepare();
   const clients = [...sdkClients(shop), ...inspectors(shop), mcpRemote(shop), ...mcporters(shop)];
   await tryClients(clients, STEPS);
-  await tryClients([...oauthSdkClients(stage), oauthMcpRemote(stage, shop.home)], OAUTH_STEPS);
+  await trySigningIn((stage) => [...oauthSdkClients(stage), oauthMcpRemote(stage, tempFolder())]);
+  if (caddy === null) process.stdout.write("behind Caddy  skipped: caddy is not on PATH (Debian has it)\n");
   await tryConversations();
 } finally {
-  await stage.stop();
+  for (const { stage } of stages) await stage.stop();
   await server.stop();
   await simulator.stop();
 }
@@ -76,9 +82,16 @@ async function tryAgents(scene: AgentStage): Promise<void> {
   const { clients, missing } = agentClients(scene);
   if (clients.length > 0) await tryClients(clients, CONVERSATION_STEPS);
   if (clients.some(({ name }) => name.startsWith("Codex"))) {
-    await tryClients([oauthCodex(stage, scene.model, tempFolder())], OAUTH_STEPS);
+    await trySigningIn((stage) => [oauthCodex(stage, scene.model, tempFolder())]);
   }
   for (const name of missing) process.stdout.write(`${name}  skipped: its package has no program for this machine\n`);
+}
+
+async function trySigningIn(clientsOf: (stage: OAuthStage) => OAuthClient[]): Promise<void> {
+  const clients = stages.flatMap(({ place, stage }) =>
+    clientsOf(stage).map((client) => ({ ...client, name: client.name + place })),
+  );
+  await tryClients(clients, OAUTH_STEPS);
 }
 
 async function prepare(): Promise<ShopUnderTest> {

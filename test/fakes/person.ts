@@ -7,11 +7,21 @@ export type Person = {
   approve(authorizationUrl: string): Promise<URL>;
 };
 
-export type PersonOptions = { url: string; email: string; password: string; workspaceId: string };
+export type PersonOptions = {
+  url: string;
+  email: string;
+  password: string;
+  workspaceId: string;
+  /** What the browser's requests go through. */
+  fetch?: FetchLike;
+};
+
+export type FetchLike = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
 const Redirected = z.strictObject({ redirect_to: z.url() });
 
-export async function signInPerson({ url, email, password, workspaceId }: PersonOptions): Promise<Person> {
+export async function signInPerson(options: PersonOptions): Promise<Person> {
+  const { url, email, password, workspaceId, fetch = globalThis.fetch } = options;
   const headers = { "content-type": "application/json", origin: url };
   const send = (path: string, body: unknown, cookie = "") =>
     fetch(`${url}${path}`, { method: "POST", headers: { ...headers, cookie }, body: JSON.stringify(body) });

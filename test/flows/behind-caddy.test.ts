@@ -1,19 +1,15 @@
 /** The shipped Caddyfile, under a real Caddy. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { findCaddy } from "../fakes/caddy.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
-import { freePort } from "../fakes/free-port.ts";
-import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { legacy, modern } from "../mcp/messages.ts";
 
-const CADDYFILE = join(import.meta.dir, "..", "..", "deploy", "caddy", "Caddyfile");
-const caddy = Bun.which("caddy");
+const caddy = await findCaddy("http");
 if (caddy === null)
   process.stderr.write("caddy is not on PATH (Debian has it): the tests of the shipped Caddyfile are skipped\n");
 
@@ -22,34 +18,20 @@ describe.skipIf(caddy === null)("behind Caddy", () => {
   let shop: TestShop;
   let key: string;
   let url: string;
-  let proxy: Bun.Subprocess;
 
   beforeAll(async () => {
     const clock = manualClock();
     simulator = startSimulator({ clock });
     simulator.setRateLimit("off");
-    url = `http://localhost:${await freePort()}`;
+    url = String(caddy?.url);
     shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "10000" } });
     const workspace = await shop.newWorkspace("Shop");
     key = workspace.key;
     await shop.connectTikTok(workspace.workspaceId, mainCredentials(simulator));
-    const home = tempFolder();
-    // As shipped, but for the port on which Caddy takes commands, which every other Caddy wants too.
-    const config = join(home, "Caddyfile");
-    writeFileSync(config, `{\n\tadmin off\n}\nimport ${CADDYFILE}\n`);
-    proxy = Bun.spawn([caddy ?? "caddy", "run", "--adapter", "caddyfile", "--config", config], {
-      env: {
-        ...{ HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
-        ...{ SHOPMCP_DOMAIN: url, SHOPMCP_UPSTREAM: `127.0.0.1:${shop.listener.port}` },
-      },
-      stdout: "ignore",
-      stderr: "ignore",
-    });
-    await eventually(async () => (await fetch(`${url}/livez`).catch(() => null))?.status === 200);
+    await caddy?.start(Number(shop.listener.port));
   });
   afterAll(async () => {
-    proxy.kill();
-    await proxy.exited;
+    await caddy?.stop();
     await shop.stop();
     await simulator.stop();
   });

@@ -3,21 +3,32 @@
 import { afterAll, beforeAll, describe, test } from "bun:test";
 import { OAUTH_STEPS, type OAuthClient, oauthSdkClients } from "../clients/oauth-clients.ts";
 import { type OAuthStage, startOAuthStage } from "../clients/oauth-stage.ts";
+import { findCaddy } from "../fakes/caddy.ts";
 
-let stage: OAuthStage;
-let clients: readonly OAuthClient[];
-beforeAll(async () => {
-  stage = await startOAuthStage();
-  clients = oauthSdkClients(stage);
-});
-afterAll(() => stage.stop());
+const caddy = await findCaddy("https");
+if (caddy === null) process.stderr.write("caddy is not on PATH (Debian has it): the SDKs are not tried over https\n");
 
-describe.each([
-  [0, "SDK v1"],
-  [1, "SDK v2 on 2025-11-25"],
-  [2, "SDK v2 on 2026-07-28"],
-])("client %i, %s", (at) => {
-  test.each([...OAUTH_STEPS])("%s", async (step) => {
-    await clients[at]?.steps[step]();
+const PLACES = [
+  { place: "on loopback", options: {} },
+  ...(caddy === null ? [] : [{ place: "over https behind Caddy", options: { caddy } }]),
+];
+
+describe.each(PLACES)("$place", ({ options }) => {
+  let stage: OAuthStage;
+  let clients: readonly OAuthClient[];
+  beforeAll(async () => {
+    stage = await startOAuthStage(options);
+    clients = oauthSdkClients(stage);
+  });
+  afterAll(() => stage.stop());
+
+  describe.each([
+    [0, "SDK v1"],
+    [1, "SDK v2 on 2025-11-25"],
+    [2, "SDK v2 on 2026-07-28"],
+  ])("client %i, %s", (at) => {
+    test.each([...OAUTH_STEPS])("%s", async (step) => {
+      await clients[at]?.steps[step]();
+    });
   });
 });

@@ -1,0 +1,65 @@
+/** A real Caddy with the shipped Caddyfile, on loopback and in a folder of its own. */
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eventually } from "./eventually.ts";
+import { freePort } from "./free-port.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+export type Caddy = {
+  url: string;
+  /** Sends requests to the upstream on that port, until `stop`. */
+  start(upstreamPort: number): Promise<void>;
+  /** The certificate to trust, in PEM, after a start on https. */
+  rootPath: string;
+  stop(): Promise<void>;
+};
+
+const CADDYFILE = join(import.meta.dir, "..", "..", "deploy", "caddy", "Caddyfile");
+
+/**
+ * What differs from an installed Caddy: no port for commands, which every other Caddy wants too, nothing outside loopback,
+ * and on https certificates of Caddy's own authority (as `tls internal` gives them), which this machine is not made to trust.
+ */
+const OPTIONS = `{
+	admin off
+	default_bind 127.0.0.1
+	local_certs
+	skip_install_trust
+	auto_https disable_redirects
+}
+import ${CADDYFILE}
+`;
+
+/** Null where it is not on PATH. */
+export async function findCaddy(scheme: "http" | "https"): Promise<Caddy | null> {
+  const program = Bun.which("caddy");
+  if (program === null) return null;
+  const url = `${scheme}://localhost:${await freePort()}`;
+  const home = tempFolder();
+  const config = join(home, "Caddyfile");
+  writeFileSync(config, OPTIONS);
+  const rootPath = join(home, "caddy", "pki", "authorities", "local", "root.crt");
+  let running: Bun.Subprocess | null = null;
+  return {
+    url,
+    rootPath,
+    async start(upstreamPort) {
+      running = Bun.spawn([program, "run", "--adapter", "caddyfile", "--config", config], {
+        env: {
+          ...{ HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
+          ...{ SHOPMCP_DOMAIN: url, SHOPMCP_UPSTREAM: `127.0.0.1:${upstreamPort}` },
+        },
+        stdout: "ignore",
+        stderr: "ignore",
+      });
+      const tls =
+        scheme === "http" ? {} : { ca: await eventually(() => existsSync(rootPath) && readFileSync(rootPath, "utf8")) };
+      await eventually(async () => (await fetch(`${url}/livez`, { tls }).catch(() => null))?.status === 200);
+    },
+    async stop() {
+      running?.kill();
+      await running?.exited;
+    },
+  };
+}
