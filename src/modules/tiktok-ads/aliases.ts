@@ -77,6 +77,10 @@ export const LEVEL_ALIASES: Aliases<ReportLevel> = {
   adgroups: "ad_group",
   ad_groups: "ad_group",
   auction_adgroup: "ad_group",
+  ad_set: "ad_group",
+  ad_sets: "ad_group",
+  adset: "ad_group",
+  adsets: "ad_group",
   ads: "ad",
   auction_ad: "ad",
 };

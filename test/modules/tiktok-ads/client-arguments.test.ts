@@ -50,6 +50,7 @@ describe("is read as what the schema says", () => {
       { level: "campaign", compare_to: null, breakdown: null, filter: null },
       { level: "campaign" },
     ],
+    ["another platform's word for a level", REPORT, { level: "Ad Set" }, { level: "ad_group" }],
     ["null inside of an object", REPORT, { level: "ad", filter: { status: null } }, { level: "ad", filter: {} }],
     [
       "a number inside of an object",

@@ -159,6 +159,16 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   ],
   [
     "get_report",
+    { ...campaign, compare_start_date: "2026-11-05", compare_end_date: "2026-11-01" },
+    "compare_start_date is after compare_end_date. Swap them and call again.",
+  ],
+  [
+    "get_report",
+    { ...campaign, compare_start_date: "01.11.2026", compare_end_date: "2026-11-07" },
+    "compare_start_date and compare_end_date are days that exist, written YYYY-MM-DD.",
+  ],
+  [
+    "get_report",
     { ...campaign, since: "2026-10-01", until: "2026-10-07" },
     'there is no argument "since", "until"; did you mean start_date, end_date?',
   ],

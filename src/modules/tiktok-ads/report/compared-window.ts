@@ -30,7 +30,7 @@ export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: 
 
 /** First day against first day, and so on. */
 function shifted(range: Range, before: Range, today: Day): ComparedWindow {
-  const { window } = rangeWindow(before, today);
+  const { window } = rangeWindow(before, today, "compare_");
   const offset = daysInclusive(before.start, range.start) - 1;
   return {
     window,

@@ -53,17 +53,22 @@ export function presetWindow(preset: DatePreset, today: Day): DateWindow {
   return { start, end, preset, complete: end < today };
 }
 
-/** `cut`: the range went beyond today and ends there now. @throws invalid_input */
-export function rangeWindow(range: { start: string; end: string }, today: Day): { window: DateWindow; cut: boolean } {
-  const { start, end } = range;
+type Range = { start: string; end: string };
+
+/**
+ * `cut`: the range went beyond today and ends there now. `prefix`: what stands before the names of the two arguments.
+ * @throws invalid_input
+ */
+export function rangeWindow({ start, end }: Range, today: Day, prefix = ""): { window: DateWindow; cut: boolean } {
+  const [first, last] = [`${prefix}start_date`, `${prefix}end_date`];
   if (!isDay(start) || !isDay(end))
-    throw new ShopError("invalid_input", "start_date and end_date are days that exist, written YYYY-MM-DD.");
-  if (start > end) throw new ShopError("invalid_input", "start_date is after end_date. Swap them and call again.");
+    throw new ShopError("invalid_input", `${first} and ${last} are days that exist, written YYYY-MM-DD.`);
+  if (start > end) throw new ShopError("invalid_input", `${first} is after ${last}. Swap them and call again.`);
   if (start > today)
-    throw new ShopError("invalid_input", `start_date is in the future: in this account it is ${today} today.`);
+    throw new ShopError("invalid_input", `${first} is in the future: in this account it is ${today} today.`);
   const cut = end > today;
-  const last = cut ? today : end;
-  return { window: { start, end: last, preset: null, complete: last < today }, cut };
+  const until = cut ? today : end;
+  return { window: { start, end: until, preset: null, complete: until < today }, cut };
 }
 
 /** Pieces of at most `maxDays`, in order, that cover the range without overlap. */
