@@ -1,7 +1,9 @@
 /** `shopmcp connect`: credentials in, verified, sealed, stored; or the exact reason, and nothing changed. */
 
 import { connectionDocument } from "#connections/connection-document.ts";
+import type { Place } from "#connections/connection-row.ts";
 import type { Module } from "#modules/module.ts";
+import { sayZone } from "#zone-name.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { askFields } from "./ask-fields.ts";
 import { authorizeAndConnect } from "./authorize-and-connect.ts";
@@ -34,7 +36,7 @@ export function connect(openApp: OpenApp): Command {
         const place = { workspaceId, module };
         if (invocation.flag("authorize")) {
           const connected = await authorizeAndConnect(app, place, invocation);
-          if (connected !== null) printConnected(invocation, module, connected);
+          if (connected !== null) await printConnected(app, invocation, place, connected);
           return;
         }
         const standing = (await app.connections.list(workspaceId)).some((row) => row.module === module.name);
@@ -42,21 +44,25 @@ export function connect(openApp: OpenApp): Command {
           ? await askPasted(invocation.terminal, module, standing)
           : readJson(await invocation.terminal.readInput());
         const { row } = await app.connections.connect(place, pasted, SHELL);
-        printConnected(invocation, module, row);
+        await printConnected(app, invocation, place, row);
       });
       return undefined;
     },
   };
 }
 
-function printConnected(
+async function printConnected(
+  app: App,
   invocation: Invocation,
-  module: Module,
+  { workspaceId, module }: Place,
   row: Awaited<ReturnType<App["connections"]["connect"]>>["row"],
-): void {
-  const account = `${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${row.account_timezone ?? "time zone unknown"})`;
+): Promise<void> {
+  const zone = row.account_timezone === null ? "time zone unknown" : sayZone(row.account_timezone);
+  const account = `${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${zone})`;
   const warnings = row.warnings.map((warning) => `\nNote: ${warning}`).join("");
-  print(invocation, connectionDocument(row), `${module.title} is connected: ${account}.${warnings}`);
+  const hasKey = (await app.apiKeys.list(workspaceId)).length > 0;
+  const next = hasKey ? "" : `\nNext: shopmcp key create --workspace ${workspaceId} --name Claude`;
+  print(invocation, connectionDocument(row), `${module.title} is connected: ${account}.${warnings}${next}`);
 }
 
 async function askPasted(terminal: Terminal, module: Module, standing: boolean): Promise<Record<string, string>> {

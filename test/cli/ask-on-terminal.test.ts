@@ -32,7 +32,8 @@ test.skipIf(SCRIPT === null)("all answers pasted at once are taken in order, and
   const { exit, screen } = await typing(
     `${[app_id, app_secret, access_token, advertiser_id, "", "", "", ""].join("\r")}\r`,
   );
-  expect(screen).toContain("TikTok Ads is connected: Larkspur & Loam");
+  expect(screen).toContain("TikTok Ads is connected: Larkspur & Loam (USD, UTC−7).");
+  expect(screen).toContain(`Next: shopmcp key create --workspace ${workspaceId} --name Claude`);
   expect(exit).toBe(0);
   for (const secret of [app_secret, access_token]) expect(screen).not.toContain(secret);
 });
