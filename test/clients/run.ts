@@ -17,8 +17,8 @@ import { type ShopUnderTest, STEPS } from "./client-under-test.ts";
 import { inspectors } from "./inspector.ts";
 import { libraryClients } from "./library-clients.ts";
 import { mcporters } from "./mcporter.ts";
+import { oauthAgents } from "./oauth-agents.ts";
 import { OAUTH_STEPS, type OAuthClient, oauthMcpRemote, oauthSdkClients } from "./oauth-clients.ts";
-import { oauthCodex } from "./oauth-codex.ts";
 import { type OAuthStage, startOAuthStage } from "./oauth-stage.ts";
 import { CONVERSATION_STEPS } from "./scripted-conversation.ts";
 import { mcpRemote, sdkClients } from "./sdk-client.ts";
@@ -81,9 +81,7 @@ async function installed(folder: string): Promise<boolean> {
 async function tryAgents(scene: AgentStage): Promise<void> {
   const { clients, missing } = agentClients(scene);
   if (clients.length > 0) await tryClients(clients, CONVERSATION_STEPS);
-  if (clients.some(({ name }) => name.startsWith("Codex"))) {
-    await trySigningIn((stage) => [oauthCodex(stage, scene.model, tempFolder())]);
-  }
+  await trySigningIn((stage) => oauthAgents(stage, scene.model));
   for (const name of missing) process.stdout.write(`${name}  skipped: its package has no program for this machine\n`);
 }
 
@@ -91,7 +89,7 @@ async function trySigningIn(clientsOf: (stage: OAuthStage) => OAuthClient[]): Pr
   const clients = stages.flatMap(({ place, stage }) =>
     clientsOf(stage).map((client) => ({ ...client, name: client.name + place })),
   );
-  await tryClients(clients, OAUTH_STEPS);
+  if (clients.length > 0) await tryClients(clients, OAUTH_STEPS);
 }
 
 async function prepare(): Promise<ShopUnderTest> {

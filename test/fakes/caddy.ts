@@ -41,6 +41,15 @@ export async function findCaddy(scheme: "http" | "https"): Promise<Caddy | null>
   writeFileSync(config, OPTIONS);
   const rootPath = join(home, "caddy", "pki", "authorities", "local", "root.crt");
   let running: Bun.Subprocess | null = null;
+  const stop = async () => {
+    running?.kill();
+    await running?.exited;
+  };
+  const answers = async () => {
+    const tls =
+      scheme === "http" ? {} : { ca: await eventually(() => existsSync(rootPath) && readFileSync(rootPath, "utf8")) };
+    await eventually(async () => (await fetch(`${url}/livez`, { tls }).catch(() => null))?.status === 200);
+  };
   return {
     url,
     rootPath,
@@ -53,13 +62,11 @@ export async function findCaddy(scheme: "http" | "https"): Promise<Caddy | null>
         stdout: "ignore",
         stderr: "ignore",
       });
-      const tls =
-        scheme === "http" ? {} : { ca: await eventually(() => existsSync(rootPath) && readFileSync(rootPath, "utf8")) };
-      await eventually(async () => (await fetch(`${url}/livez`, { tls }).catch(() => null))?.status === 200);
+      await answers().catch(async (error) => {
+        await stop();
+        throw error;
+      });
     },
-    async stop() {
-      running?.kill();
-      await running?.exited;
-    },
+    stop,
   };
 }
