@@ -1,4 +1,4 @@
-/** Where the time comes from: nothing below `main.ts` reads a clock of its own. */
+/** Where the time comes from: nothing below `build.ts` reads a clock of its own. */
 
 import { uptime } from "node:os";
 import { wallClock } from "./wall-clock.ts";

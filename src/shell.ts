@@ -29,10 +29,10 @@ import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import { zonesSentence } from "#zones/zones-sentence.ts";
-import type { BuildOptions, Shop } from "./main.ts";
+import type { BuildOptions, Shop } from "./build.ts";
 import { type Env, isSet } from "./setting.ts";
 
-/** What `main.ts` builds and knows, which nobody imports. */
+/** What a command is run with. */
 export type Program = {
   build(options: BuildOptions): Promise<Shop>;
   /** Of every platform, without any data. */

@@ -7,7 +7,7 @@ import { systemClock } from "#clock.ts";
 import { readConfig, SETTINGS } from "#config.ts";
 import { ERRORS } from "#errors.ts";
 import { createMetrics } from "#metrics.ts";
-import { MODULES } from "../src/main.ts";
+import { MODULES } from "../src/build.ts";
 import { DIRECT } from "./fakes/direct.ts";
 import { expectGolden } from "./fakes/golden.ts";
 

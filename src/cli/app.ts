@@ -1,4 +1,4 @@
-/** What the commands ask of the program behind them; `main.ts` gives it. */
+/** What the commands ask of the program behind them; `build.ts` gives it. */
 
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Authorizations } from "#connections/authorizations.ts";

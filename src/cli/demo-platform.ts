@@ -2,7 +2,7 @@
 
 import type { DemoPlatform } from "./demo.ts";
 
-/** What the demo needs of the simulator, which `main.ts` loads for it alone. */
+/** What the demo needs of the simulator, which `shell.ts` loads for it alone. */
 type Simulated = {
   url: string;
   sandboxUrl: string;

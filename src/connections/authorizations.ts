@@ -10,7 +10,8 @@ import {
   insertAuthorization,
   takeAuthorization,
 } from "#db/authorizations.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { ShopError } from "#errors.ts";
 import type { Credential, Module, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import type { WaitingEnvelope, WaitingVault } from "#vault/waiting-vault.ts";

@@ -1,8 +1,9 @@
 /** Moves a connection's state by what happened to one generation of it; a newer generation is left alone. */
 
 import type { Clock } from "#clock.ts";
-import type { ConnectionRow } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Store } from "#db/store.ts";
+
 import { changeStanding, findConnectionById } from "#db/upkeep.ts";
 import type { ShopError } from "#errors.ts";
 import { backOffDue, type Pace } from "./schedule.ts";

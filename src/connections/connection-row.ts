@@ -1,6 +1,6 @@
 /** What of a connection stands in its row. */
 
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import { newId } from "#id.ts";
 import type { ConnectionFacts, Lifetime, Module, Verified } from "#modules/module.ts";
 import { type Pace, refreshDue, verifyDue } from "./schedule.ts";

@@ -3,14 +3,10 @@
 import { setTimeout as realSleep, setImmediate as turnIsOver } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import { type AttemptOutcome, isUnderLease } from "#db/attempts.ts";
-import {
-  type ConnectionRow,
-  deleteConnection,
-  findConnection,
-  listConnections,
-  recordConnectionError,
-} from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { deleteConnection, findConnection, listConnections, recordConnectionError } from "#db/connections.ts";
+import type { Store } from "#db/store.ts";
+
 import {
   countStates,
   type DuePage,

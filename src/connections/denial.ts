@@ -1,7 +1,7 @@
 /** When a denied refresh token may be believed: a denial may be the echo of a refresh whose answer never came. */
 
 import type { AttemptRow } from "#db/attempts.ts";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 
 /** An attempt without an answer may still be under way at the platform so long after it began. */
 export const DOUBT_MS = 120_000;

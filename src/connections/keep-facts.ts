@@ -1,6 +1,7 @@
 /** What a verification says of the account, sealed anew where it is no longer what was sealed. */
 
-import { type ConnectionRow, storeCredential } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { storeCredential } from "#db/connections.ts";
 import { findConnectionById } from "#db/upkeep.ts";
 import { toShopError } from "#errors.ts";
 import type { Credential, Verified } from "#modules/module.ts";

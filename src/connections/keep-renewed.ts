@@ -1,7 +1,8 @@
 /** Stores what a refresh has won: the old refresh token may be worth nothing by now, so this does not give up. */
 
 import type { Claimed } from "#db/attempts.ts";
-import type { ConnectionRow, CredentialRow } from "#db/connections.ts";
+import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
+
 import { storeRenewed } from "#db/upkeep.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
 import { moved } from "./change-state.ts";

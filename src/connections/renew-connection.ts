@@ -1,7 +1,8 @@
 /** One refresh of one connection: claim, data key, one request, store. What was won is never thrown away. */
 
 import { type AttemptOutcome, claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+
 import { pullInMoved } from "#db/upkeep.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";

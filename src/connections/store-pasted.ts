@@ -1,7 +1,8 @@
 /** What a person has pasted: merged with what is sealed, verified, sealed and stored; or refused, and nothing changed. */
 
 import { type AttemptOutcome, claimAttempt, finishAttempt } from "#db/attempts.ts";
-import { type ConnectionRow, storeCredential } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { storeCredential } from "#db/connections.ts";
 import { findConnectionById } from "#db/upkeep.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, Verified } from "#modules/module.ts";

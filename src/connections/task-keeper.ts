@@ -1,8 +1,8 @@
 /** Reports under way at a platform, kept for one connection until they expire or the connection goes. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import { deleteReportTask, findReportTask, markDelivered, putReportTask } from "#db/report-tasks.ts";
+import type { Store } from "#db/store.ts";
 import type { TaskKeeper } from "#modules/module.ts";
 
 /** For which any module may keep one. */

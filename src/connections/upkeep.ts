@@ -1,7 +1,8 @@
 /** Keeps connections alive: which of the two, refresh or verification, and one at a time for each connection. */
 
 import { listAttempts } from "#db/attempts.ts";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+
 import type { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import { createTurns } from "#turns.ts";

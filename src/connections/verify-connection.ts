@@ -1,7 +1,8 @@
 /** One verification of a connection: on a schedule where it is not refreshed, and where somebody asks for it. */
 
 import { claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+
 import { ShopError, toShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";

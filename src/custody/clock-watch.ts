@@ -2,7 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { type ClockJump, findClockJump, saveClockJump } from "#db/clock-jump.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { isoTime } from "#iso-time.ts";
 import type { Log } from "#log.ts";
 

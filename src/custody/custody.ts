@@ -3,13 +3,13 @@
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
 import { type Backup, backUp, listCopies } from "#db/backup.ts";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import { settleEpoch } from "#db/epoch.ts";
 import { foldLog } from "#db/fold-log.ts";
-import type { Store } from "#db/open-store.ts";
 import { listOperators } from "#db/operators.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
 import { countUnderOtherKeys } from "#db/rewrap.ts";
+import type { Store } from "#db/store.ts";
 import { findCurrentVaultKey } from "#db/vault-keys.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";

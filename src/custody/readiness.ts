@@ -1,7 +1,8 @@
 /** What a probe asks: whether the database can be written, the disk has room and the key is at hand. */
 
 import { checkDisk, checkWritable } from "#db/health.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { toShopError } from "#errors.ts";
 import type { Vault } from "#vault/vault.ts";
 

@@ -1,8 +1,8 @@
 /** Old usage and audit rows go, a small batch at a time; the pages they leave are filled by new ones. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import { deleteOldAudit, deleteOldUsage, listAuditWorkspaces, listUsageWorkspaces, type Old } from "#db/retention.ts";
+import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
 
 export const RETENTION_EVERY_MS = 3_600_000;

@@ -1,7 +1,8 @@
 /** Backups on a schedule: made when the newest is old enough, by whoever asks every minute. */
 
 import { backUpOnSchedule, listScheduledBackups } from "#db/backup.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { listWorkspaces } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";

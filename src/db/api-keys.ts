@@ -2,8 +2,8 @@
 
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { keptWhileUnchanged } from "./kept-reads.ts";
-import type { Store } from "./open-store.ts";
 import { apiKey } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { preparedOnce } from "./transaction.ts";
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;

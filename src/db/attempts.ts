@@ -1,8 +1,8 @@
 /** Units of work on the journal of attempts: each one is written before it is made, and is a lease while it lasts. */
 
 import { and, asc, desc, eq, gt, isNull, lte } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { attempt, connection } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type AttemptRow = typeof attempt.$inferSelect;

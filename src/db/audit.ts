@@ -1,8 +1,8 @@
 /** Units of work on the audit trail: rows are added and read, never changed. */
 
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { audit } from "./schema.ts";
+import type { Store } from "./store.ts";
 
 export type AuditRow = Omit<typeof audit.$inferSelect, "id">;
 

@@ -1,8 +1,8 @@
 /** Units of work on authorisations under way. */
 
 import { and, eq, lte, sql } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { authorization } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type AuthorizationRow = typeof authorization.$inferSelect;

@@ -7,7 +7,8 @@ import { refuseLink } from "#refuse-link.ts";
 import { type CopyStep, writeCopy } from "./copy.ts";
 import { writeCopyAside } from "./copy-aside.ts";
 import { readIdentity } from "./inspect.ts";
-import { DATABASE_NAME, type Store } from "./open-store.ts";
+import { DATABASE_NAME } from "./open-store.ts";
+import type { Store } from "./store.ts";
 
 export type Backup = { file: string; bytes: number; schema: number };
 

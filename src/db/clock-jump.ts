@@ -1,8 +1,8 @@
 /** Units of work on the newest jump of the wall clock. */
 
 import { eq } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { clockJump } from "./schema.ts";
+import type { Store } from "./store.ts";
 
 export type ClockJump = Pick<typeof clockJump.$inferSelect, "noticed_at_ms" | "ahead_ms">;
 

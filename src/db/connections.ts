@@ -1,15 +1,14 @@
 /** Units of work on connections and the credential each one holds. */
 
 import { and, asc, eq, sql } from "drizzle-orm";
+import type { ConnectionRow, CredentialRow } from "./connection-rows.ts";
 import { foldLog } from "./fold-log.ts";
 import { keptWhileUnchanged } from "./kept-reads.ts";
-import type { Store } from "./open-store.ts";
 import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 import { noteEvent, sealsNow } from "./upkeep.ts";
 
-export type ConnectionRow = typeof connection.$inferSelect;
-export type CredentialRow = typeof credential.$inferSelect;
 export type ConnectionPlace = { workspaceId: string; module: string; label: string };
 
 const byPlace = preparedOnce((store) =>

@@ -4,7 +4,6 @@ import { eq, inArray } from "drizzle-orm";
 import { foldLog } from "./fold-log.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
 import {
   apiKey,
   attempt,
@@ -17,6 +16,7 @@ import {
   usage,
   workspace,
 } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** How many connections, keys and grants went with it. */

@@ -10,9 +10,9 @@ import { dirname, join } from "node:path";
 import { eq } from "drizzle-orm";
 import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
-import type { Store } from "./open-store.ts";
 import { markRestored } from "./restored-connections.ts";
 import { storeEpoch } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 const EPOCH_NAME = "epoch";

@@ -1,8 +1,8 @@
 /** Units of work: the two tables of a workspace that grow without end, a page at a time. */
 
 import { and, asc, eq, gt } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { audit, usage } from "./schema.ts";
+import type { Store } from "./store.ts";
 
 export type Page = { workspaceId: string; afterId: number; limit: number };
 

@@ -1,6 +1,7 @@
 /** The write-ahead log, which holds pages as they were before, folded into the database and emptied. */
 
-import { BUSY_TIMEOUT_MS, type Store } from "./open-store.ts";
+import { BUSY_TIMEOUT_MS } from "./open-file.ts";
+import type { Store } from "./store.ts";
 
 /** How long readers in the middle of something (a backup) are waited for: calls stand still meanwhile. */
 const FOLD_BUSY_MS = 200;

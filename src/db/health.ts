@@ -7,7 +7,9 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
-import { BUSY_TIMEOUT_MS, databasePath, hasDatabase, type Store } from "./open-store.ts";
+import { BUSY_TIMEOUT_MS } from "./open-file.ts";
+import { databasePath, hasDatabase } from "./open-store.ts";
+import type { Store } from "./store.ts";
 
 /** Room for the write-ahead log of a busy hour; with less, a write may fail half-way through the day. */
 const MIN_FREE_BYTES = 64 * 1_048_576;

@@ -4,7 +4,8 @@
  */
 
 import { LRUCache } from "lru-cache";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { preparedOnce } from "./transaction.ts";
 
 /** Of one kind, each a few hundred bytes. */

@@ -1,8 +1,8 @@
 /** Units of work on browsers in which an operator has signed in before. */
 
 import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { knownDevice, operator } from "./operator-schema.ts";
+import type { Store } from "./store.ts";
 import type { inTransaction } from "./transaction.ts";
 
 type Tx = Parameters<Parameters<typeof inTransaction>[1]>[0];

@@ -2,7 +2,8 @@
 
 import { and, asc, count, eq, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import { oauthClient, oauthGrant, oauthJti, oauthRequest } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { inTransaction } from "./transaction.ts";
 
 export type OauthClientRow = typeof oauthClient.$inferSelect;

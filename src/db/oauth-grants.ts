@@ -2,7 +2,8 @@
 
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { oauthGrant, oauthToken } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { inTransaction } from "./transaction.ts";
 
 export type OauthGrantRow = typeof oauthGrant.$inferSelect;

@@ -2,7 +2,8 @@
 
 import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { inTransaction } from "./transaction.ts";
 
 export type OauthRequestRow = typeof oauthRequest.$inferSelect;

@@ -3,7 +3,8 @@
 import { and, inArray, isNotNull, isNull, lte, notInArray } from "drizzle-orm";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthClient, oauthCode, oauthGrant, oauthJti, oauthRequest, oauthToken } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { inTransaction } from "./transaction.ts";
 
 /** Everything from at or before these times. */

@@ -3,7 +3,8 @@
 import { eq, sql } from "drizzle-orm";
 import { endGrant, type OauthGrantRow } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type OauthCodeRow = typeof oauthCode.$inferSelect;

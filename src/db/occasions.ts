@@ -1,9 +1,9 @@
 /** What may have to be told: changes of connections' states, and what ends soon. */
 
 import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
-import type { ConnectionRow } from "./connections.ts";
-import type { Store } from "./open-store.ts";
+import type { ConnectionRow } from "./connection-rows.ts";
 import { apiKey, connection, connectionEvent, workspace } from "./schema.ts";
+import type { Store } from "./store.ts";
 import type { EventRow } from "./upkeep.ts";
 import type { WorkspaceRow } from "./workspaces.ts";
 

@@ -54,3 +54,6 @@ function makeEmpty(path: string): void {
     refuseLink(path);
   }
 }
+
+/** Long enough for another process's migration or batch of usage rows, short enough to answer within a call. */
+export const BUSY_TIMEOUT_MS = 5_000;

@@ -4,30 +4,20 @@ import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
+import { drizzle } from "drizzle-orm/bun-sqlite";
 import { ShopError } from "#errors.ts";
 import { ownerSentence } from "#owner-sentence.ts";
 import { placeFile } from "#place-file.ts";
 import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
 import { migrate } from "./migrate.ts";
-import { openFile } from "./open-file.ts";
-
-export type Store = {
-  /** Absolute path of the database file. */
-  path: string;
-  db: BunSQLiteDatabase;
-  sqlite: Database;
-  close(): void;
-};
+import { BUSY_TIMEOUT_MS, openFile } from "./open-file.ts";
+import type { Store } from "./store.ts";
 
 /** `create` makes the folder and the file where they are missing; `existing` refuses instead. */
 export type OpenStoreOptions = { dataDir: string; mode: "create" | "existing"; migrationsDir: string; nowMs: number };
 
 export const DATABASE_NAME = "shopmcp.db";
 export const LOCK_NAME = "serve.lock";
-
-/** Long enough for another process's migration or batch of usage rows, short enough to answer within a call. */
-export const BUSY_TIMEOUT_MS = 5_000;
 
 export function databasePath(dataDir: string): string {
   return join(dataDir, DATABASE_NAME);

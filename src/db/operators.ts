@@ -1,8 +1,8 @@
 /** Units of work on operators. */
 
 import { asc, eq } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { knownDevice, operator, session, setupToken } from "./operator-schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type OperatorRow = typeof operator.$inferSelect;

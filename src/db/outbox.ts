@@ -2,7 +2,8 @@
 
 import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import { notifyCursor, outbox } from "./notify-schema.ts";
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
+
 import { inTransaction } from "./transaction.ts";
 
 export type OutboxRow = typeof outbox.$inferSelect;

@@ -2,8 +2,8 @@
 
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import { keptWhileUnchanged } from "./kept-reads.ts";
-import type { Store } from "./open-store.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 /** The plan without limits, which every workspace has unless it is given another. It has no row. */

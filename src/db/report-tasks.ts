@@ -1,8 +1,8 @@
 /** Units of work on reports that a platform prepares. */
 
 import { and, eq, gt, lte, sql } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { connection, reportTask } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type ReportTaskRow = typeof reportTask.$inferSelect;

@@ -1,10 +1,10 @@
 /** Units of work on connections that came with a restored database. */
 
 import { and, count, eq } from "drizzle-orm";
-import type { ConnectionRow } from "./connections.ts";
-import type { Store } from "./open-store.ts";
+import type { ConnectionRow } from "./connection-rows.ts";
 import { knownDevice, session, setupToken } from "./operator-schema.ts";
 import { connection } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 import { changeStanding, noteEvent } from "./upkeep.ts";
 

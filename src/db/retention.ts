@@ -1,8 +1,8 @@
 /** Units of work of retention: one bounded batch of rows that are old enough, along the index by workspace and time. */
 
 import { and, asc, eq, inArray, isNull, lt } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { audit, usage, workspace } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** `workspaceId` null, of the audit trail: what belongs to no workspace. */

@@ -1,9 +1,9 @@
 /** Units of work of a rewrap: which credentials are still under another key, and moving one of them. */
 
 import { and, asc, eq, gt, ne } from "drizzle-orm";
-import type { ConnectionRow, CredentialRow } from "./connections.ts";
-import type { Store } from "./open-store.ts";
+import type { ConnectionRow, CredentialRow } from "./connection-rows.ts";
 import { connection, credential, vaultKey } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 import type { VaultKeyRow } from "./vault-keys.ts";
 

@@ -2,8 +2,8 @@
 
 import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
 import { type NewDevice, putDevice } from "./known-devices.ts";
-import type { Store } from "./open-store.ts";
 import { operator, session } from "./operator-schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type SessionRow = typeof session.$inferSelect;

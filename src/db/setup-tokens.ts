@@ -1,9 +1,9 @@
 /** Units of work on the tokens of the first run. */
 
 import { and, eq, gt, lte } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { operator, setupToken } from "./operator-schema.ts";
 import type { OperatorRow } from "./operators.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Sweeps what has expired. False where there is an operator already: nothing is written then. */

@@ -1,8 +1,8 @@
 /** Units of work on the counters that slow down whoever guesses passwords. */
 
 import { eq, inArray, lte, sql } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { signInAttempt } from "./operator-schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type Subject = { name: string; most: number };

@@ -3,10 +3,10 @@
 import { and, count, eq, gt, isNull, ne } from "drizzle-orm";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
 import { formerOperator, knownDevice, operator, session } from "./operator-schema.ts";
 import { apiKey } from "./schema.ts";
 import type { Ends } from "./sessions.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** How many of each were taken back. */

@@ -1,6 +1,6 @@
 /** The one way to write more than one row: immediate, synchronous, whole. */
 
-import type { Store } from "./open-store.ts";
+import type { Store } from "./store.ts";
 
 type Tx = Parameters<Parameters<Store["db"]["transaction"]>[0]>[0];
 

@@ -2,9 +2,9 @@
 
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { Claimed } from "./attempts.ts";
-import type { ConnectionRow, CredentialRow } from "./connections.ts";
-import type { Store } from "./open-store.ts";
+import type { ConnectionRow, CredentialRow } from "./connection-rows.ts";
 import { attempt, connection, connectionEvent, credential, vaultKey } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 export type EventRow = typeof connectionEvent.$inferSelect;

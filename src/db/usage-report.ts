@@ -1,8 +1,8 @@
 /** Units of work: what was called, page by page, for who counts it. */
 
 import { and, asc, eq, gt, or, sql } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { callCounter, usage } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { preparedOnce } from "./transaction.ts";
 
 export type CallRow = Pick<typeof usage.$inferSelect, "id" | "at_ms" | "tool" | "key_id" | "outcome" | "latency_ms">;

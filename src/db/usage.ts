@@ -2,8 +2,8 @@
 
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import { oauthGrant } from "./oauth-schema.ts";
-import type { Store } from "./open-store.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 /** `address`: not kept with the call, only as where its key was used last. */

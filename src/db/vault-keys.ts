@@ -1,8 +1,8 @@
 /** Units of work on the vault's keys (their names and canaries; never their material). */
 
 import { eq } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { vaultKey } from "./schema.ts";
+import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
 
 export type VaultKeyRow = typeof vaultKey.$inferSelect;

@@ -1,8 +1,8 @@
 /** Units of work on workspaces. */
 
 import { asc, eq } from "drizzle-orm";
-import type { Store } from "./open-store.ts";
 import { workspace } from "./schema.ts";
+import type { Store } from "./store.ts";
 
 export type WorkspaceRow = typeof workspace.$inferSelect;
 

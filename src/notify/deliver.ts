@@ -1,8 +1,8 @@
 /** Takes what is due out of the outbox and sends it, with a pause after each failure that grows and ends. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import { type Channel as ChannelName, claimOutbox, type OutboxRow, settleOutbox } from "#db/outbox.ts";
+import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
 import type { Channel } from "./channel.ts";
 

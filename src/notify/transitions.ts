@@ -1,6 +1,6 @@
 /** Which changes of a connection's state the owner is told of, and in which words. Pure. */
 
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { OutboxMessage } from "#db/notify-schema.ts";
 import type { Transition } from "#db/occasions.ts";
 

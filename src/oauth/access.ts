@@ -3,7 +3,8 @@
 import type { Clock } from "#clock.ts";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
 import { findOauthToken, type TokenOfGrant } from "#db/oauth-tokens.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";

@@ -1,7 +1,8 @@
 /** The OAuth 2.1 authorization server: its routes, and what the rest of ShopMCP asks of it. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";

@@ -3,7 +3,8 @@
 import type { Clock } from "#clock.ts";
 import { isConfirmedRedirect } from "#db/oauth-grants.ts";
 import { insertOauthRequest } from "#db/oauth-requests.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { isSessionPath } from "#workspaces/session-paths.ts";
 import type { Clients } from "./clients.ts";

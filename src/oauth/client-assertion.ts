@@ -5,7 +5,8 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from "jose";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type OauthClientRow, useOauthJti } from "#db/oauth-clients.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { parseJson } from "#parse-json.ts";
 import type { Secret } from "#secret.ts";
 import type { Clients } from "./clients.ts";

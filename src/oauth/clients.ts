@@ -2,7 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { findOauthClient, keepOauthKeys, type OauthClientRow, putOauthClient } from "#db/oauth-clients.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { documentRow, documentUrl } from "./client-document.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
 import type { Issuer } from "./issuer.ts";

@@ -3,7 +3,8 @@
 import type { Clock } from "#clock.ts";
 import { findOauthClient, type OauthClientRow } from "#db/oauth-clients.ts";
 import { answerOauthRequest, bindOauthRequest, type OauthRequestRow } from "#db/oauth-requests.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";

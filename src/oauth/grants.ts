@@ -2,7 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { endOauthGrant, findOauthGrant, type GrantEnd, listOauthGrants, type OauthGrantRow } from "#db/oauth-grants.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";

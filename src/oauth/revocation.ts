@@ -3,7 +3,8 @@
 import type { Clock } from "#clock.ts";
 import { endOauthGrant } from "#db/oauth-grants.ts";
 import { findOauthToken } from "#db/oauth-tokens.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";

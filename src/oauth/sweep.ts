@@ -5,7 +5,8 @@
 
 import type { Clock } from "#clock.ts";
 import { forgetOauthReplays, sweepOauth } from "#db/oauth-sweep.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { REPLAY_MS } from "./replay.ts";
 
 /** After its end a code's second use is still seen as one. */

@@ -5,7 +5,8 @@ import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
 import { type OauthCodeRow, type OauthTokenRow, redeemOauthCode, rotateOauthToken } from "#db/oauth-tokens.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";

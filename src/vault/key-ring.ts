@@ -1,7 +1,8 @@
 /** Which keys this process holds: resolved at start, checked against what the data folder names. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { findCurrentVaultKey, insertFirstVaultKey, listVaultKeys, type VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";

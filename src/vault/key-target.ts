@@ -2,8 +2,8 @@
 
 import { existsSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Store } from "#db/open-store.ts";
 import { addVaultKey } from "#db/rewrap.ts";
+import type { Store } from "#db/store.ts";
 import { listVaultKeys, type VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";

@@ -1,7 +1,7 @@
 /** Moves every sealed credential to another key, while servers go on using and storing them. */
 
-import { type CredentialRow, findCredential } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { CredentialRow } from "#db/connection-rows.ts";
+import { findCredential } from "#db/connections.ts";
 import {
   countUnderOtherKeys,
   listUnderOtherKeys,
@@ -9,6 +9,7 @@ import {
   replaceEnvelope,
   type StoredCredential,
 } from "#db/rewrap.ts";
+import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 import { credentialAad, ENVELOPE_FORMAT, keyContext, openBox, sealBox, unreadable } from "./envelope.ts";

@@ -1,8 +1,10 @@
 /** The only place that turns stored bytes into a credential and back. */
 
 import type { Clock } from "#clock.ts";
-import { type CredentialRow, findCredential } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { CredentialRow } from "#db/connection-rows.ts";
+import { findCredential } from "#db/connections.ts";
+import type { Store } from "#db/store.ts";
+
 import { findCurrentVaultKey, type VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";

@@ -1,6 +1,6 @@
 /** Seals what waits for minutes before there is a connection: an authorisation under way. */
 
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
 import { findCurrentVaultKey } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import {

@@ -2,7 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { type ApiKeyRow, findApiKey, findApiKeyByHash, insertApiKey, listApiKeys, revokeApiKey } from "#db/api-keys.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";

@@ -2,7 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { type AuditPage, type AuditRow, insertAudit, pageOfAuditBefore } from "#db/audit.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { type ErrorCode, toShopError } from "#errors.ts";
 
 /** `name`: a person or process, `origin`: `shell` or a network address; `operatorId` of who acts by a session. */

@@ -6,8 +6,8 @@ import { listAllAttempts } from "#db/attempts.ts";
 import { listConnections } from "#db/connections.ts";
 import { pageOfAudit, pageOfUsage } from "#db/export-pages.ts";
 import { listOauthGrants } from "#db/oauth-grants.ts";
-import type { Store } from "#db/open-store.ts";
 import { findPlanOfWorkspace } from "#db/plans.ts";
+import type { Store } from "#db/store.ts";
 import { listEvents } from "#db/upkeep.ts";
 import type { WorkspaceRow } from "#db/workspaces.ts";
 

@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import {
   changePassword,
   findOperator,
@@ -11,6 +10,7 @@ import {
   listOperators,
   type OperatorRow,
 } from "#db/operators.ts";
+import type { Store } from "#db/store.ts";
 import { deleteOperator, revokeAllOf, type TakenBack } from "#db/take-back-operator.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";

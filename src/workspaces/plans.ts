@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import {
   type CallBudget,
   countCall,
@@ -13,6 +12,7 @@ import {
   UNLIMITED,
   upsertPlan,
 } from "#db/plans.ts";
+import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 

@@ -1,7 +1,6 @@
 /** Sessions: who has signed in, from when until when, and how that ends. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import { findOperatorByEmail } from "#db/operators.ts";
 import {
   deleteOtherSessions,
@@ -12,6 +11,7 @@ import {
   type SessionRow,
   touchSession,
 } from "#db/sessions.ts";
+import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";

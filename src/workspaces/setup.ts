@@ -1,9 +1,9 @@
 /** The first run: whoever reads the log of a new server makes the first operator. There is no default password. */
 
 import type { Clock } from "#clock.ts";
-import type { Store } from "#db/open-store.ts";
 import { hasOperator } from "#db/operators.ts";
 import { insertSetupToken, isSetupToken, redeemSetupToken } from "#db/setup-tokens.ts";
+import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "./audit-trail.ts";

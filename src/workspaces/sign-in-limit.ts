@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
 import { findDeviceOwner } from "#db/known-devices.ts";
-import type { Store } from "#db/open-store.ts";
 import { countSignIn, forgetSignIns, type Subject } from "#db/sign-in-attempts.ts";
+import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { networkOf } from "#network-of.ts";
 import { hashDevice } from "./known-device.ts";

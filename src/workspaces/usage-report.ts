@@ -4,8 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import { listApiKeys } from "#db/api-keys.ts";
 import { listOauthGrants } from "#db/oauth-grants.ts";
-import type { Store } from "#db/open-store.ts";
 import { findPlanOfWorkspace, UNLIMITED } from "#db/plans.ts";
+import type { Store } from "#db/store.ts";
 import { type CallRow, countedCalls, pageOfCalls } from "#db/usage-report.ts";
 import { createTallies, type Tally } from "./call-tally.ts";
 

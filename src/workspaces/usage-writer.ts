@@ -1,6 +1,6 @@
 /** Usage rows, written behind the answers in batches. */
 
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
 import { insertUsage, type UsageRow } from "#db/usage.ts";
 import { describeCause, type Log } from "#log.ts";
 

@@ -3,8 +3,8 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
-import type { Store } from "#db/open-store.ts";
 import { UNLIMITED } from "#db/plans.ts";
+import type { Store } from "#db/store.ts";
 import {
   findWorkspace,
   insertWorkspace,

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
 import { systemClock } from "#clock.ts";
 import { readConfig } from "#config.ts";
-import { build } from "../../src/main.ts";
+import { build } from "../../src/build.ts";
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";

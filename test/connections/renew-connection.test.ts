@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { createConnections } from "#connections/connections.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
-import type { ConnectionRow } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Store } from "#db/store.ts";
+
 import { insertWorkspace } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import type { Module, RefreshAttempt } from "#modules/module.ts";

@@ -2,7 +2,8 @@
 
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { tempFolder } from "./temp-folder.ts";
 
 /**

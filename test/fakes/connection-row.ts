@@ -1,6 +1,6 @@
 /** A connection's row as it stands after a first, uneventful connect. */
 
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 
 export function connectionRow(id: string, workspaceId: string, given: Partial<ConnectionRow> = {}): ConnectionRow {
   return {

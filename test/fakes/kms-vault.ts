@@ -3,7 +3,8 @@
 import { expect } from "bun:test";
 import { join } from "node:path";
 import { storeCredential } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
 import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";

@@ -1,9 +1,9 @@
 /** A store with one connection whose state a test moves, and a notifier on it with real channels. */
 
 import { dirname } from "node:path";
-import type { ConnectionRow } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import { connection } from "#db/schema.ts";
+import type { Store } from "#db/store.ts";
 import { changeStanding, findConnectionById } from "#db/upkeep.ts";
 import { insertWorkspace } from "#db/workspaces.ts";
 import { channelsOf } from "#notify/channels.ts";

@@ -5,7 +5,7 @@ import { rotateOauthToken } from "#db/oauth-tokens.ts";
 import { openStore } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
-import { build } from "../../src/main.ts";
+import { build } from "../../src/build.ts";
 import { manualClock } from "./clock.ts";
 import { keptLog } from "./kept-log.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";

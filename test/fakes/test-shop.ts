@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
 import { readConfig } from "#config.ts";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+
 import { DATABASE_NAME } from "#db/open-store.ts";
 import { type Listener, listen } from "#http/listen.ts";
 import type { Module } from "#modules/module.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import { type BuildOptions, build, MODULES, type Shop } from "../../src/main.ts";
+import { type BuildOptions, build, MODULES, type Shop } from "../../src/build.ts";
 import { CHEAP_HASH } from "./cheap-hash.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { keptLog } from "./kept-log.ts";

@@ -2,8 +2,8 @@
 
 import { asc, eq } from "drizzle-orm";
 import type { AuditRow } from "#db/audit.ts";
-import type { Store } from "#db/open-store.ts";
 import { audit, usage } from "#db/schema.ts";
+import type { Store } from "#db/store.ts";
 import type { UsageRow } from "#db/usage.ts";
 
 export async function listAudit(store: Store): Promise<AuditRow[]> {

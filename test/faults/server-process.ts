@@ -8,7 +8,7 @@ import { findModule } from "#cli/find-module.ts";
 import { readConfig } from "#config.ts";
 import { listen } from "#http/listen.ts";
 import { createLog } from "#log.ts";
-import { build } from "../../src/main.ts";
+import { build } from "../../src/build.ts";
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { manualClock } from "../fakes/clock.ts";
 

@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/read-tools.ts";
 import type { Env } from "#setting.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { MODULES } from "../../src/main.ts";
+import { MODULES } from "../../src/build.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { DIRECT } from "../fakes/direct.ts";
 import { failsWith } from "../fakes/fails-with.ts";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { LEASE_MS } from "#connections/schedule.ts";
 import { checkIntegrity } from "#db/health.ts";
-import { openStore, type Store } from "#db/open-store.ts";
+import { openStore } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { type Disk, diskUnder } from "./full-disk.ts";

@@ -1,6 +1,6 @@
 /** A disk that is full for one database: whatever is written to it needs one page more than there are. */
 
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
 
 /** `attempt`: the journal is begun. `outcome`: it is closed. `credential`: tokens are stored. */
 const WRITES = {

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import type { ConnectionRow } from "#db/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+
 import type { DuePage } from "#db/upkeep.ts";
 import type { Log } from "#log.ts";
 import { createRefreshLoop } from "#refresh/refresh-loop.ts";

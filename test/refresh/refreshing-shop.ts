@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { type AttemptRow, listAttempts } from "#db/attempts.ts";
-import type { ConnectionRow } from "#db/connections.ts";
-import { openStore, type Store } from "#db/open-store.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { openStore } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
 import type { Credential } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { listVaultKeys } from "#db/vault-keys.ts";
 import { Secret } from "#secret.ts";
 import { type KeyMaterial, type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";

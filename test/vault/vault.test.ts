@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { findCredential, storeCredential } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";

@@ -1,7 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import { storeCredential } from "#db/connections.ts";
-import type { Store } from "#db/open-store.ts";
+import type { Store } from "#db/store.ts";
+
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";

@@ -1,0 +1,284 @@
+/** What a process is made of: everything, built once from configuration and clock. */
+
+import { createApi } from "#api/api.ts";
+import { createConsentApi } from "#api/consent.ts";
+import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
+import { createCallTool } from "#calls/call-tool.ts";
+import { nameSettings } from "#calls/name-settings.ts";
+import type { App, OpenMode } from "#cli/app.ts";
+import { type Clock, systemClock } from "#clock.ts";
+import { type Config, defaultKeyFile, readConfig } from "#config.ts";
+import { createAuthorizations } from "#connections/authorizations.ts";
+import { connectFromSettings } from "#connections/connect-from-settings.ts";
+import { type ConnectionParts, createConnections } from "#connections/connections.ts";
+import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#custody/clock-watch.ts";
+import { openCustody } from "#custody/custody.ts";
+import { readinessOf } from "#custody/readiness.ts";
+import { createRetention, RETENTION_EVERY_MS } from "#custody/retention.ts";
+import { BACKUP_LOOK_EVERY_MS } from "#custody/scheduled-backup.ts";
+import { describeIntegrity } from "#db/health.ts";
+import { hasDatabase, openStore } from "#db/open-store.ts";
+import { createHttpApp, type HttpApp } from "#http/app.ts";
+import type { Log } from "#log.ts";
+import { createMcpEndpoint } from "#mcp/endpoint.ts";
+import { createMcpMethods } from "#mcp/mcp-methods.ts";
+import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
+import { createMetrics, scrape } from "#metrics.ts";
+import { migrationsDir } from "#migrations-dir.ts";
+import type { Module, ToolListing } from "#modules/module.ts";
+import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
+import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
+import { openChannels } from "#notify/open-channels.ts";
+import { createGrants } from "#oauth/grants.ts";
+import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
+import { createLookup, type Lookup } from "#oauth/name-lookup.ts";
+import { openOAuth } from "#oauth/open-oauth.ts";
+import { createPublicFetch } from "#oauth/public-fetch.ts";
+import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
+import { createWayOut, type WayOut } from "#outbound/way-out.ts";
+import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
+import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
+import { releaseOf } from "#release.ts";
+import { mcpUrl } from "#server-url.ts";
+import { GIVEN_MODULE, type GivenCredentials } from "#stdio-settings.ts";
+import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
+import { writtenKeyNotice } from "#vault/key-notices.ts";
+import { openKeyRing } from "#vault/key-ring.ts";
+import { createVault } from "#vault/vault.ts";
+import { createWaitingVault } from "#vault/waiting-vault.ts";
+import { openPage } from "#web/open-page.ts";
+import { servePage } from "#web/serve-page.ts";
+import { createApiKeys } from "#workspaces/api-keys.ts";
+import { createAuditTrail } from "#workspaces/audit-trail.ts";
+import { createOperators } from "#workspaces/operators.ts";
+import { createPasswords, HASH_COST, type HashCost } from "#workspaces/passwords.ts";
+import { createPlans } from "#workspaces/plans.ts";
+import { createSessions, type Sessions } from "#workspaces/sessions.ts";
+import { createSetup, type Setup } from "#workspaces/setup.ts";
+import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
+import { createUsageReport } from "#workspaces/usage-report.ts";
+import { createUsageWriter } from "#workspaces/usage-writer.ts";
+import { createWorkspaces } from "#workspaces/workspaces.ts";
+import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
+import manifest from "../package.json" with { type: "json" };
+
+export const RELEASE = releaseOf(manifest.version);
+
+/** The platforms. A new one is a folder under `modules/` and a row here. */
+export const MODULES: readonly ModuleFactory[] = [
+  ({ config, clock, wayOut }) =>
+    createTikTokAdsModule({
+      clock,
+      wayOut,
+      zones: openZones(SYSTEM_ZONES),
+      baseUrl: config.tiktokBaseUrl,
+      sandboxUrl: config.tiktokSandboxUrl,
+      cacheSeconds: config.cacheSeconds,
+      qps: config.tiktokQps,
+      qpm: config.tiktokQpm,
+    }),
+];
+
+export type ModuleFactory = (parts: { config: Config; clock: Clock; wayOut: WayOut }) => Module;
+
+export type BuildOptions = {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  mode: OpenMode;
+  modules?: readonly ModuleFactory[];
+  /** Of operators' passwords. */
+  hashCost?: HashCost;
+  /** Of request bodies. */
+  bodies?: BodyBounds;
+  /** How the documents of OAuth clients are fetched. */
+  fetchJson?: GuardedFetch;
+  lookup?: Lookup;
+  /** How refreshes wait, and who is told of their steps. */
+  refreshing?: Pick<ConnectionParts, "reached" | "sleep">;
+  open?: typeof openStore;
+};
+
+/** `notices`: what the owner should read once, after the log's first line has named the address. */
+export type Shop = App & {
+  http: HttpApp;
+  stdio: McpStdio;
+  /** The same for an account that follows a client's settings. */
+  stdioFrom(given: GivenCredentials): McpStdio;
+  refresh: RefreshLoop;
+  setup: Setup;
+  sessions: Sessions;
+  jobs: PeriodicJobs;
+  notices: readonly string[];
+};
+
+/** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
+export async function build(options: BuildOptions): Promise<Shop> {
+  const { config, clock, log, mode, modules: factories = MODULES, bodies = BODY_BOUNDS } = options;
+  const wayOut = createWayOut(config);
+  const {
+    lookup = createLookup({ servers: undefined }),
+    fetchJson = createPublicFetch({ wayOut, lookup, clock }),
+    hashCost = HASH_COST,
+    refreshing = {},
+    open = openStore,
+  } = options;
+  const source = keySource(config, {
+    defaultFile: defaultKeyFile(config.dataDir),
+    credentialsDir: process.env.CREDENTIALS_DIRECTORY,
+  });
+  const material = resolveKeyMaterial(source, mode === "create" && !hasDatabase(config.dataDir));
+  const store = open({
+    dataDir: config.dataDir,
+    mode: mode === "create" ? mode : "existing",
+    migrationsDir: migrationsDir(),
+    nowMs: clock.now(),
+  });
+  try {
+    const metrics = createMetrics();
+    metrics.buildInfo.set({ version: RELEASE.version, commit: RELEASE.commit ?? "unknown" }, 1);
+    const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
+    const asksKms = mode !== "keyless";
+    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms, wayOut });
+    const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
+    const audit = createAuditTrail({ store, clock });
+    // Beside this file in the sources, and under the same name in the binary.
+    const aside = new URL("./db/copy-thread.ts", import.meta.url);
+    const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep, aside };
+    const custody = await openCustody({ store, keyRing, vault, clock, log, audit, backups });
+    const plans = createPlans({ store, clock, audit });
+    const workspaces = createWorkspaces({ store, clock, audit });
+    const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
+    const people = {
+      store,
+      clock,
+      audit,
+      passwords: createPasswords(hashCost),
+      limit: createSignInLimit({ store, clock }),
+    };
+    const operators = createOperators(people);
+    const sessions = createSessions(people);
+    const setup = createSetup(people);
+    const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
+    const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
+    const recordChange = audit.record;
+    const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh, ...refreshing });
+    const waiting = createWaitingVault({ store, keyRing });
+    const authorizations = createAuthorizations({ store, vault: waiting, clock, connections });
+    const usage = createUsageWriter({ store, log });
+    const modules = factories.map((factory) => factory({ config, clock, wayOut }));
+    const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
+    const callParts = { modules, connections, plans, usage, clock, metrics, log };
+    const callTool = createCallTool(callParts);
+    const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
+    const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
+    const titles = new Map(modules.map(({ name, title }) => [name, title]));
+    const { channels, close: closeChannels } = openChannels(config, wayOut);
+    const { look, steady } = createClockWatch({ store, clock, log });
+    const swept = { store, clock, steady, log };
+    const jobs = createPeriodicJobs({
+      log,
+      jobs: [
+        { name: "clock", everyMs: CLOCK_LOOK_EVERY_MS, run: look },
+        { name: "backup", everyMs: BACKUP_LOOK_EVERY_MS, run: () => custody.runDueBackup(clock.now()) },
+        { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ ...swept, ...keepDays }) },
+        {
+          name: "notifications",
+          everyMs: NOTIFY_EVERY_MS,
+          run: createNotifier({ ...swept, channels, onDelivery, titles }),
+        },
+        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
+      ],
+    });
+    const served = {
+      methods: createMcpMethods({ modules, callTool, log }),
+      instructions: modules.map((module) => module.instructions).join("\n"),
+      ...RELEASE,
+      log,
+    };
+    const { front, authenticate, ...oauth } = await openOAuth({
+      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
+      ...{ wayOut, lookup, looks: mode === "create" },
+    });
+    const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
+    const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
+    const grants = createGrants({ store, clock, audit, workspaces });
+    const reportUsage = createUsageReport({ store, clock });
+    const { copies } = custody;
+    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
+    const api = {
+      ...kept,
+      signsIn: front.isOpenTo,
+      connections,
+      authorizations,
+      callTool,
+      modules,
+      publicUrl,
+      version: RELEASE.version,
+    };
+    const http = createHttpApp({
+      mcp,
+      api: (factsOf) => {
+        const { consent: asked } = oauth;
+        const consent = asked === null ? [] : [createConsentApi({ sessions, factsOf, consent: asked })];
+        return [createApi({ ...api, factsOf, besides: consent.flatMap(({ routes }) => routes) }), ...consent];
+      },
+      ...servePage(openPage),
+      oauth: front,
+      face: served,
+      ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
+      readiness: readinessOf(store, vault),
+      metrics: async () => scrape(metrics, await connections.countByState()),
+      ...{ bodies, clock, log },
+    });
+    return {
+      workspaces,
+      plans,
+      apiKeys,
+      grants,
+      operators,
+      sessions,
+      setup,
+      connections,
+      authorizations,
+      callTool,
+      modules,
+      audit,
+      http,
+      stdio: createMcpStdio(served),
+      stdioFrom(given) {
+        const following = connectFromSettings({ connections, clock, module: GIVEN_MODULE, given });
+        const calls = nameSettings(createCallTool({ ...callParts, connections: following }));
+        return createMcpStdio({ ...served, methods: createMcpMethods({ modules, callTool: calls, log }) });
+      },
+      refresh,
+      jobs,
+      mcpUrl: mcpUrl(config),
+      signsIn: oauth.consent !== null,
+      notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...custody.notices, ...oauth.notices],
+      custody,
+      integrity: () => describeIntegrity(store),
+      async close() {
+        await mcp.close();
+        await refresh.stop();
+        await jobs.stop();
+        await usage.close();
+        for (const module of modules) await module.close();
+        await closeChannels();
+        vault.close();
+        keyRing.close();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** Without any data. */
+export function listings(): ToolListing[] {
+  const config = readConfig({});
+  const parts = { config, clock: systemClock, wayOut: createWayOut(config) };
+  return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
+}
