@@ -40,9 +40,11 @@ async function askDate(baseUrl: string, fetch: Parts["fetch"]): Promise<string |
     });
     return response.headers.get("date");
   } catch (cause) {
+    const isLate = cause instanceof Error && cause.name === "TimeoutError";
+    const what = isLate ? `did not answer within ${ASK_TIMEOUT_MS / 1_000} s` : "cannot be reached";
     throw new ShopError(
       "upstream_unavailable",
-      `${baseUrl} did not answer within ${ASK_TIMEOUT_MS / 1_000} s. ${whyUnreachable(cause) ?? "Check that this machine may open https connections there (DNS, firewall, proxy)."}`,
+      `${baseUrl} ${what}. ${whyUnreachable(cause) ?? "Check that this machine may open https connections there (DNS, firewall, proxy)."}`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { comparePlatformClock } from "#custody/platform-clock.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
+import { ProxyError } from "#outbound/proxy-error.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 
 const NOW_MS = Date.parse("2026-11-22T12:00:00Z");
@@ -31,6 +32,12 @@ test("asks once, bounded, without a body or any credential, and says so where no
   expect(asked).toEqual([{ url: "https://ads.example", init: { method: "HEAD", signal: expect.any(AbortSignal) } }]);
   const error = await failsWith(compare(async () => Promise.reject(new TypeError("no route"))).run);
   expect(error.code).toBe("upstream_unavailable");
-  expect(error.message).toContain("https://ads.example");
+  expect(error.message).toStartWith("https://ads.example cannot be reached. Check");
+  const refused = new TypeError("fetch failed", { cause: new ProxyError("PROXY_CREDENTIALS", "The proxy said no.") });
+  const byProxy = await failsWith(compare(async () => Promise.reject(refused)).run);
+  expect(byProxy.message).toBe("https://ads.example cannot be reached. The proxy said no.");
+  const silent = new DOMException("timed out", "TimeoutError");
+  const late = await failsWith(compare(async () => Promise.reject(silent)).run);
+  expect(late.message).toStartWith("https://ads.example did not answer within 5 s. Check");
   expect(await compare(async () => new Response(null)).run()).toContain("without saying what time");
 });
