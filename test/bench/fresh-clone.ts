@@ -36,13 +36,15 @@ async function cloneAndAsk(caches: Record<string, string>): Promise<number> {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "inherit",
+    // A group of its own: npx ends at SIGTERM without passing it on to the demo that it started.
+    detached: true,
   });
   for await (const line of demo.stdout.pipeThrough(new TextDecoderStream())) {
     if (!line.startsWith("{")) continue;
     const { mcp_url: url, key } = JSON.parse(line);
     await ask(url, key, "tools/call", { name: "tiktok_ads_get_account", arguments: {} });
     const seconds = (performance.now() - startedMs) / 1_000;
-    demo.kill("SIGTERM");
+    process.kill(-demo.pid, "SIGTERM");
     await demo.exited;
     return seconds;
   }
