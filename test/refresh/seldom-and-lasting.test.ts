@@ -166,7 +166,7 @@ describe("where the platform has no endpoint that renews", () => {
     expect(sent(REFRESH) - before).toBeGreaterThanOrEqual(1);
     expect(sent(REFRESH) - before).toBeLessThanOrEqual(3);
     noEndpoint(null);
-    await it.ticks(2, 14 * HOUR_MS);
+    await it.ticks(1, 28 * HOUR_MS);
     expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
   });
 
