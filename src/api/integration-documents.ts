@@ -82,6 +82,7 @@ const Series = z.object({
   column: z.string(),
   label: z.string(),
   unit: z.enum(["money", "count", "ratio", "percent"]),
+  better: z.enum(["more", "less", "neither"]),
   sum: z.exactOptional(z.array(z.string()).readonly()),
   per: z.exactOptional(z.string()),
 });

@@ -24,6 +24,9 @@ export type ViewChoice = { id: string; label: string; args: ToolArguments };
 /** `money` is in the account's currency; `ratio` is a plain number with two decimals; `percent` is a percent number. */
 export type SeriesUnit = "money" | "count" | "ratio" | "percent";
 
+/** Which way of a metric its owner likes. `neither` for what is only known to be good beside another, as spend is. */
+export type Better = "more" | "less" | "neither";
+
 /**
  * A column of the answer. With `sum` it is made by the page: these columns added up as far as they are there, and
  * divided by the column `per` where that is given.
@@ -32,6 +35,7 @@ export type Series = {
   column: string;
   label: string;
   unit: SeriesUnit;
+  better: Better;
   sum?: readonly string[];
   per?: string;
 };

@@ -56,6 +56,24 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
   const cardText = async (page: Page, label: string) =>
     (await card(page, label).locator(".numeric").first().textContent()) ?? "";
 
+  test("colours a change by which way of the metric is better, and not at all where neither is", async () => {
+    const { page, problems } = await opened();
+    const better = { Spend: 0, Revenue: 1, ROAS: 1, Conversions: 1, CPA: -1, Impressions: 1, Clicks: 1, CTR: 1 };
+    const verdicts = ["bad", null, "good"];
+    const changes: number[] = [];
+    for (const [label, direction] of Object.entries(better)) {
+      const change = card(page, label).locator(".change");
+      const percent = Number(((await change.textContent()) ?? "").replace(/[+%,\s]/g, ""));
+      changes.push(percent);
+      expect([label, await change.getAttribute("data-verdict")]).toEqual([
+        label,
+        verdicts[1 + Math.sign(percent) * direction] ?? null,
+      ]);
+    }
+    expect(changes.filter((percent) => percent !== 0).length).toBeGreaterThan(4);
+    expect(problems).toEqual([]);
+  });
+
   test("shows no number under another period's label at any moment, while TikTok takes 9 s", async () => {
     const { page, problems } = await opened();
     const spend = await cardText(page, "Spend");

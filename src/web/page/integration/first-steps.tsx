@@ -55,5 +55,9 @@ function Step({ done, text }: { done: boolean; text: ReactNode }) {
       {done ? <IconCheck size={14} /> : <IconCircle size={14} />}
     </ThemeIcon>
   );
-  return <List.Item icon={icon}>{text}</List.Item>;
+  return (
+    <List.Item icon={icon} styles={{ itemLabel: { lineHeight: 1.4 } }}>
+      {text}
+    </List.Item>
+  );
 }

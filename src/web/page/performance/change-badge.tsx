@@ -1,16 +1,24 @@
-/** How much something changed. Its colour says only up or down: whether that is good depends on the metric. */
+/** How much a metric changed: the arrow says which way, the colour whether that is the better one. */
 
 import { Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
+import type { PerformanceView } from "../data/queries.ts";
 import { sayChange } from "../parts/number-words.ts";
 
-export function ChangeBadge({ percent }: { percent: number | null }) {
+type Better = PerformanceView["series"][number]["better"];
+
+export function ChangeBadge({ percent, better }: { percent: number | null; better: Better }) {
   if (percent === null) return null;
   const Arrow = percent < 0 ? IconArrowDownRight : IconArrowUpRight;
   return (
-    <Text span size="xs" fw={500} className="numeric change" data-down={percent < 0 || undefined}>
-      <Arrow size={14} aria-hidden className="inline-icon" />
+    <Text span size="xs" fw={500} className="numeric change" data-verdict={verdictOf(percent, better)}>
+      {percent !== 0 && <Arrow size={14} aria-hidden className="inline-icon" />}
       {sayChange(percent)}
     </Text>
   );
+}
+
+function verdictOf(percent: number, better: Better): "good" | "bad" | undefined {
+  if (percent === 0 || better === "neither") return undefined;
+  return percent > 0 === (better === "more") ? "good" : "bad";
 }

@@ -17,7 +17,7 @@ type Props = {
 export function MetricCards({ series, totals, currency, shown, onShow }: Props) {
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm" role="group" aria-label="Which metric is drawn">
-      {series.map(({ column, label, unit }) => (
+      {series.map(({ column, label, unit, better }) => (
         <UnstyledButton
           key={column}
           className="metric-card"
@@ -30,7 +30,7 @@ export function MetricCards({ series, totals, currency, shown, onShow }: Props) 
           <Text fw={650} fz="xl" className="numeric">
             {sayMetric(numberIn(totals, column), unit, currency)}
           </Text>
-          <ChangeBadge percent={numberIn(totals, changeOf(column))} />
+          <ChangeBadge percent={numberIn(totals, changeOf(column))} better={better} />
         </UnstyledButton>
       ))}
     </SimpleGrid>

@@ -78,10 +78,10 @@ function Name({ text, id, onOpen }: NameProps) {
 }
 
 function Metrics({ point, series, currency }: { point: Point } & Pick<Props, "series" | "currency">) {
-  return series.map(({ column, unit }) => (
+  return series.map(({ column, unit, better }) => (
     <Table.Td key={column} ta="right">
       <div>{sayMetric(numberIn(point, column), unit, currency)}</div>
-      <ChangeBadge percent={numberIn(point, changeOf(column))} />
+      <ChangeBadge percent={numberIn(point, changeOf(column))} better={better} />
     </Table.Td>
   ));
 }
