@@ -204,11 +204,3 @@ export const COLUMN_ALIASES: Aliases<string> = {
   updated: "modify_time",
   updated_at: "modify_time",
 };
-
-/** `value` as the tables above and TikTok's own names have it: `Ad Group` is `ad_group`. */
-export function asWord(value: string): string {
-  return value
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, "_");
-}

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { didYouMean } from "#did-you-mean.ts";
-import { asWord } from "./aliases.ts";
+import { asWord } from "./as-word.ts";
 
 /** Words of other APIs, and the arguments that do their work here; taken for none of them, since what they hold differs. */
 const MEANT: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,7 +1,8 @@
 /** Of which things a caller gave ids, by whatever name the argument goes. */
 
-import { ARGUMENT_ALIASES, asWord } from "./aliases.ts";
+import { ARGUMENT_ALIASES } from "./aliases.ts";
 import { fromJson } from "./argument-forms.ts";
+import { asWord } from "./as-word.ts";
 
 export type Named = { noun: string; list: string };
 

@@ -3,16 +3,10 @@
 import { z } from "zod";
 import { didYouMean } from "#did-you-mean.ts";
 import { namedKeys } from "#modules/input-problem.ts";
-import {
-  ARGUMENT_ALIASES,
-  asWord,
-  DATE_PRESET_ALIASES,
-  DIRECTION_ALIASES,
-  LEVEL_ALIASES,
-  STATUS_ALIASES,
-} from "./aliases.ts";
+import { ARGUMENT_ALIASES, DATE_PRESET_ALIASES, DIRECTION_ALIASES, LEVEL_ALIASES, STATUS_ALIASES } from "./aliases.ts";
 import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, innerArguments } from "./argument-hints.ts";
+import { asWord } from "./as-word.ts";
 import { notAnId } from "./not-an-id.ts";
 import { DATE_PRESETS } from "./report/date-window.ts";
 import { REPORT_LEVELS } from "./report/report-levels.ts";

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { didYouMean } from "#did-you-mean.ts";
-import { type Aliases, asWord } from "./aliases.ts";
+import type { Aliases } from "./aliases.ts";
+import { asWord } from "./as-word.ts";
 
 /** `legacy`: TikTok makes no new ones, but campaigns of it still run. @see https://business-api.tiktok.com/portal/docs?id=1739315828649986 */
 export const OBJECTIVES = {

@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { Cell } from "./cell.ts";
-import type { TikTokSession } from "./session.ts";
 
 /** Of the rows of one answer; 500 rows of 12 columns have about 70 KB. */
 export const MAX_ROWS_BYTES = 128 * 1024;
@@ -14,6 +13,13 @@ export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor:
 
 /** `columns` names the cells of each row, in order. */
 export const TABLE_SHAPE = { columns: z.array(z.string()), rows: z.array(z.array(Cell)), page: Page };
+
+/** Whose answer it is, as far as a cursor is bound to it, and where what was cut is said. */
+export type PageOwner = {
+  facts: { connectionId: string };
+  advertiserId: string;
+  insist(sentence: string): void;
+};
 
 /** What a cursor is bound to besides connection and advertiser: the tool, its arguments and the days they came to. */
 export type CursorScope = { tool: string; args: unknown };
@@ -31,11 +37,7 @@ export type OpenPage = {
  * For rows that are made only when they are shown; `total` counts all of them.
  * @throws invalid_input for a cursor that belongs to something else
  */
-export function openPage(
-  session: Pick<TikTokSession, "facts" | "advertiserId" | "insist">,
-  total: number,
-  { cursor, limit, scope }: PageRequest,
-): OpenPage {
+export function openPage(session: PageOwner, total: number, { cursor, limit, scope }: PageRequest): OpenPage {
   const binding = bindingOf(session, scope);
   const from = cursor === undefined ? 0 : offsetOf(cursor, binding);
   return {
@@ -54,7 +56,7 @@ export function openPage(
 
 /** The page of `rows` that is asked for. @throws invalid_input for a cursor that belongs to something else */
 export function cutPage(
-  session: Pick<TikTokSession, "facts" | "advertiserId" | "insist">,
+  session: PageOwner,
   rows: readonly (readonly Cell[])[],
   request: PageRequest,
 ): { rows: Cell[][]; page: z.infer<typeof Page> } {
@@ -75,10 +77,7 @@ function withinBytes(rows: readonly (readonly Cell[])[]): Cell[][] {
 }
 
 /** A forged one would only name another place in the caller's own answer; a mixed-up one is told apart. */
-function bindingOf(
-  { facts, advertiserId }: Pick<TikTokSession, "facts" | "advertiserId">,
-  { tool, args }: CursorScope,
-): string {
+function bindingOf({ facts, advertiserId }: Omit<PageOwner, "insist">, { tool, args }: CursorScope): string {
   const bound = JSON.stringify([facts.connectionId, advertiserId, tool, args]);
   return createHash("sha256").update(bound).digest("base64url").slice(0, 22);
 }

@@ -15,7 +15,7 @@ import {
   wireRows,
 } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
-import type { EntityQuery } from "./list/entity-kind.ts";
+import type { EntityQuery } from "./list/entity-query.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
 import { readEntities } from "./list/read-entities.ts";
 import { mayBeSmartPlus } from "./objectives.ts";

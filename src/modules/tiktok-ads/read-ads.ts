@@ -5,7 +5,7 @@ import { type Ad, type Seen, WireAd } from "./ad.ts";
 import { defineEndpoint } from "./client/endpoint.ts";
 import { PageInfo, wireRows } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
-import type { EntityQuery } from "./list/entity-kind.ts";
+import type { EntityQuery } from "./list/entity-query.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
 import { readEntities } from "./list/read-entities.ts";
 import { mayBeSmartPlus } from "./objectives.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
 import { PageInfo, WireFlag, WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 import { readApart } from "./list/ask-besides.ts";
-import type { EntityQuery } from "./list/entity-kind.ts";
+import type { EntityQuery } from "./list/entity-query.ts";
 import { mergeEntities } from "./list/merge-entities.ts";
 import { readEntities } from "./list/read-entities.ts";
 import { mayBeSmartPlus } from "./objectives.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { defineEndpoint } from "./client/endpoint.ts";
 import { OptionalId, PageInfo, WireId, WireNumber, WireText, wireRows } from "./client/wire-values.ts";
 import { orWithout, readApart } from "./list/ask-besides.ts";
-import type { EntityQuery } from "./list/entity-kind.ts";
+import type { EntityQuery } from "./list/entity-query.ts";
 import { readPages, switchedAs } from "./list/read-entities.ts";
 import { mapBounded } from "./map-bounded.ts";
 import type { Campaign } from "./read-campaigns.ts";

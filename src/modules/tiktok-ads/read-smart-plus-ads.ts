@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Ad } from "./ad.ts";
 import { defineEndpoint } from "./client/endpoint.ts";
 import { OptionalId, PageInfo, WireId, WireText, wireObject, wireObjects, wireRows } from "./client/wire-values.ts";
-import type { EntityQuery } from "./list/entity-kind.ts";
+import type { EntityQuery } from "./list/entity-query.ts";
 import { readPages, switchedAs } from "./list/read-entities.ts";
 
 import type { TikTokSession } from "./session.ts";

@@ -2,7 +2,6 @@
 
 import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
-import { asWord, COLUMN_ALIASES } from "./aliases.ts";
 import { compareExact, type Exact } from "./report/exact.ts";
 
 export type Direction = "asc" | "desc";
@@ -15,12 +14,6 @@ export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, 
     .map((row) => ({ row, key: keyOf(row) }))
     .sort((a, b) => compare(a.key, b.key, direction))
     .map(({ row }) => row);
-}
-
-/** The column that is meant; `id` and `name` are those of what a row is about. */
-export function columnFor(word: string, { id, name }: { id: string; name: string }): string {
-  const asked = asWord(word);
-  return new Map(Object.entries({ ...COLUMN_ALIASES, id, name })).get(asked) ?? asked;
 }
 
 /** `absent` says how a column comes about that other arguments would give. @throws invalid_input */

@@ -4,7 +4,7 @@ import type { Ad } from "../ad.ts";
 import type { Day } from "../calendar.ts";
 import { adReviews } from "../list/ad-reviews.ts";
 import { CAMPAIGNS } from "../list/campaign-kind.ts";
-import type { IdFilters } from "../list/entity-kind.ts";
+import type { IdFilters } from "../list/entity-query.ts";
 import { readPixelEvents } from "../pixels/read-pixel-events.ts";
 import { readAdGroups } from "../read-ad-groups.ts";
 import { readAds } from "../read-ads.ts";

@@ -3,10 +3,9 @@
 import type { Cell } from "../cell.ts";
 import type { WireValue } from "../client/wire-values.ts";
 import { humaniseStatus } from "../humanise-status.ts";
-import { amount } from "../list/cell-text.ts";
-
 import { parseDecimal, toNumber } from "../report/decimal.ts";
 import { labelOf, textOf } from "../report/wire-row.ts";
+import { amount } from "../set-amounts.ts";
 import type { GmvMaxEntity } from "./gmv-max-levels.ts";
 
 const SENTINELS: ReadonlySet<string> = new Set(["-1", "0", "", "-"]);

@@ -5,9 +5,10 @@ import { statusOf } from "../humanise-status.ts";
 
 import { type AdGroup, readAdGroups } from "../read-ad-groups.ts";
 import type { TikTokSession } from "../session.ts";
+import { amount, budget } from "../set-amounts.ts";
 import { automationOf } from "./automation.ts";
 import { bidLine } from "./bid-line.ts";
-import { amount, budget, listed, shown } from "./cell-text.ts";
+import { listed, shown } from "./cell-text.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { daypartingLine, hasEnd, scheduleLine } from "./schedule-line.ts";
 import { targetingLine } from "./targeting-line.ts";

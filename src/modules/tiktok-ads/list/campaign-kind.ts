@@ -6,8 +6,9 @@ import { mayBeGmvMax } from "../objectives.ts";
 
 import { type Campaign, readCampaigns } from "../read-campaigns.ts";
 import { isGmvMax, readGmvMaxCampaigns } from "../read-gmv-max-campaigns.ts";
+import { amount, budget } from "../set-amounts.ts";
 import { automationOf } from "./automation.ts";
-import { amount, budget, shown } from "./cell-text.ts";
+import { shown } from "./cell-text.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { mergeEntities } from "./merge-entities.ts";
 

@@ -1,10 +1,10 @@
-/** What TikTok sends, as a cell. */
+/** What a platform sends, as a cell. */
 
 import { plainText } from "../plain-text.ts";
 
 /** Of one list: longer ones say how many more there are. */
 const MAX_LISTED = 50;
-/** TikTok's media links have about 500 characters; half a link is of no use to anyone. */
+/** Links to media have about 500 characters; half a link is of no use to anyone. */
 const MAX_URL_CHARACTERS = 2_000;
 const WEB_URL = /^https?:\/\/[^\s"'<>\\]+$/i;
 
@@ -22,20 +22,4 @@ export function listed(values: readonly string[]): string | null {
 /** A web address whole, or nothing. */
 export function link(value: string | null | undefined): string | null {
   return value && value.length <= MAX_URL_CHARACTERS && WEB_URL.test(value) ? value : null;
-}
-
-/** TikTok sends 0 for a bid, a limit or a cap that is not set. */
-export function amount(value: number | null): number | null {
-  return value === 0 ? null : value;
-}
-
-/** An entity without a budget of its own has one above or below it. */
-export function budget({
-  budget: own,
-  budget_mode,
-}: {
-  budget: number | null;
-  budget_mode?: string | null | undefined;
-}) {
-  return budget_mode === "BUDGET_MODE_INFINITE" ? null : own;
 }

@@ -1,23 +1,10 @@
 /** What the three lists have in common: campaigns, ad groups and ads as rows of cells. */
 
 import type { Cell } from "../cell.ts";
-import type { Status } from "../input-fields.ts";
 
 import type { ReportLevel } from "../report/report-levels.ts";
 import type { TikTokSession } from "../session.ts";
-
-/** What every entity of TikTok carries; the secondary status is absent in the sandbox. */
-export type Entity = {
-  campaign_id: string;
-  operation_status?: string | null | undefined;
-  secondary_status?: string | null | undefined;
-};
-
-/** Under TikTok's names, which its filters and its reports take alike. */
-export type IdFilters = Readonly<Partial<Record<"campaign_ids" | "adgroup_ids" | "ad_ids", readonly string[]>>>;
-
-/** `objective` spares questions that could only have other answers; it filters nothing. */
-export type EntityQuery = { status: Status | undefined; ids: IdFilters; objective?: string | undefined };
+import type { Entity, EntityQuery } from "./entity-query.ts";
 
 export type EntityKind<One extends Entity> = {
   level: Exclude<ReportLevel, "account">;

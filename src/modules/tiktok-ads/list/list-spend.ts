@@ -8,7 +8,7 @@ import { fetchReport } from "../report/fetch-report.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../report/report-levels.ts";
 import type { ReportRequest } from "../report/report-request.ts";
 import type { TikTokSession } from "../session.ts";
-import type { IdFilters } from "./entity-kind.ts";
+import type { IdFilters } from "./entity-query.ts";
 
 export type ListSpend = {
   /** 0 for what has no row in the report, since it did not deliver; null where TikTok's row has no number. */

@@ -8,7 +8,7 @@ import type { Status } from "../input-fields.ts";
 import { mapBounded } from "../map-bounded.ts";
 import type { TikTokSession } from "../session.ts";
 import { pagesSentence } from "../whole-pages.ts";
-import type { Entity, EntityQuery } from "./entity-kind.ts";
+import type { Entity, EntityQuery } from "./entity-query.ts";
 
 const PAGE_SIZE = 1_000;
 const AT_ONCE = 4;

@@ -10,6 +10,7 @@ import { LEVEL_DETAILS } from "./report-levels.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
 import { groupRows, placeKey } from "./report-row.ts";
 import { resolveMetric, severalMetrics } from "./resolve-metrics.ts";
+import type { ArrangedRows } from "./shared-reports.ts";
 
 /** `shown` are the metrics with a column, `metrics` these and the parts they are recomputed from. */
 export type Arrangement = ColumnPlan & {
@@ -18,16 +19,6 @@ export type Arrangement = ColumnPlan & {
   minSpend: number | undefined;
   sort: Sort | undefined;
   top: number | undefined;
-};
-
-/** `total`: lines that are shown, page by page; `count`: lines that the totals are made of. */
-export type ArrangedRows = {
-  columns: string[];
-  total: number;
-  /** Cells are made of those lines alone that somebody sees. */
-  rows(from: number, limit: number): Cell[][];
-  totals: Record<string, number | null>;
-  count: number;
 };
 
 /** @throws invalid_input for a column to sort by that is not there */

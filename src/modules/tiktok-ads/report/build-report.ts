@@ -1,8 +1,9 @@
 /** One report from its arguments: what is asked, compared and arranged, and what has to be said about it. */
 
+import { columnFor } from "../column-for.ts";
 import type { TikTokSession } from "../session.ts";
-import { columnFor, type Sort } from "../sort-by.ts";
-import { type ArrangedRows, arrangeRows } from "./arrange-rows.ts";
+import type { Sort } from "../sort-by.ts";
+import { arrangeRows } from "./arrange-rows.ts";
 import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
 import { columnNotes } from "./column-notes.ts";
 import { type ComparedWindow, comparedWindow } from "./compared-window.ts";
@@ -18,7 +19,7 @@ import { LEVEL_DETAILS } from "./report-levels.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
 import { resolveMetric, severalMetrics, withParts } from "./resolve-metrics.ts";
-import type { ArrangedReport } from "./shared-reports.ts";
+import type { ArrangedReport, ArrangedRows } from "./shared-reports.ts";
 import { droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
 

@@ -2,7 +2,7 @@
 
 import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
-import { asWord } from "../aliases.ts";
+import { asWord } from "../as-word.ts";
 import { attributeSentence } from "./attribute-names.ts";
 import { onEveryLeg } from "./legs.ts";
 import { describeMetric, METRIC_CATALOGUE } from "./metric-catalogue.ts";

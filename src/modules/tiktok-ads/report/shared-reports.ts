@@ -2,15 +2,25 @@
 
 import { LRUCache } from "lru-cache";
 import type { ErrorCode } from "#errors.ts";
+import type { Cell } from "../cell.ts";
 import { joinFlight } from "../client/join-flight.ts";
 import { untilAborted } from "../client/until-aborted.ts";
-import type { ArrangedRows } from "./arrange-rows.ts";
 
 /** Of tables. They are kept as TikTok's text, at up to a hundred bytes a cell: some 30 megabytes. */
 const MAX_CELLS = 300_000;
 const MAX_REPORTS = 500;
 /** A call's time, and its place in the queue; what arranging refuses it refuses everybody. */
 const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full"]);
+
+/** `total`: lines that are shown, page by page; `count`: lines that the totals are made of. */
+export type ArrangedRows = {
+  columns: string[];
+  total: number;
+  /** Cells are made of those lines alone that somebody sees. */
+  rows(from: number, limit: number): Cell[][];
+  totals: Record<string, number | null>;
+  count: number;
+};
 
 /** `shown`: the metrics with a column. `sentences`: what was found in TikTok's answers, for the warnings. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };

@@ -1,8 +1,9 @@
 /** From rows of sums to those that are shown: ranked, the rest as one, sorted, and summed up. */
 
 import type { Cell } from "../cell.ts";
+import { columnFor } from "../column-for.ts";
 import { groupRows } from "../report/report-row.ts";
-import { assertColumn, columnFor, type Sort, type SortKey, sortBy } from "../sort-by.ts";
+import { assertColumn, type Sort, type SortKey, sortBy } from "../sort-by.ts";
 import { addSums, type Measures, measureOf, type Sums, shownMeasure } from "./measures.ts";
 
 /** `cells`: what is no measure, by column; `keys`: what such a column is sorted by where its cells are rounded. */
