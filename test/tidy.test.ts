@@ -32,29 +32,37 @@ const TESTS = filesUnder(join(ROOT, "test"));
 
 type Row = { folder: string; mayImport: string[]; packages: string[] };
 
+/** Rows in the order of the table; `./x` is the folder beside the row's own. */
 function importTable(): Row[] {
-  const names = (cell: string) =>
+  const names = (cell: string, folder: string) =>
     cell
       .split(",")
       .map((name) => name.trim().replaceAll("`", ""))
-      .filter((name) => name !== "–");
+      .filter((name) => name !== "–")
+      .map((name) => (name.startsWith("./") ? join(dirname(folder), name) : name));
   return readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8")
     .split("\n")
     .filter((line) => /^\| `[\w/-]+` \|/.test(line) && line.split("|").length === 6)
     .map((line) => {
-      const [folder = "", , mayImport = "", packages = ""] = line.split("|").slice(1, -1);
-      return { folder: folder.trim().replaceAll("`", ""), mayImport: names(mayImport), packages: names(packages) };
+      const [cell = "", , mayImport = "", packages = ""] = line.split("|").slice(1, -1);
+      const folder = cell.trim().replaceAll("`", "");
+      return { folder, mayImport: names(mayImport, folder), packages: names(packages, folder) };
     });
 }
 
 /** What builds everything and what its commands run: they may import all, and nothing imports them. */
 const MAIN: ReadonlySet<string> = new Set(["main.ts", "build.ts", "shell.ts"]);
 
-/** `src/modules/tiktok-ads/client/pool.ts` → `modules/tiktok-ads`; a file directly under `src` is a leaf. */
+/** `src/modules/tiktok-ads/wire/client.ts` → `modules/tiktok-ads/wire`; a file directly under `src` is a leaf. */
 function folderOf(path: string): string {
   const parts = dirname(relative(SRC, resolve(ROOT, path))).split("/");
   if (parts[0] === ".") return MAIN.has(basename(path)) ? "main" : "leaves";
-  return parts[0] === "modules" && parts.length > 1 ? `modules/${parts[1]}` : (parts[0] ?? "");
+  return parts.slice(0, parts[0] === "modules" ? 3 : 1).join("/");
+}
+
+/** The module that a folder is, or is a storey of. */
+function moduleOf(folder: string): string {
+  return folder.split("/").slice(0, 2).join("/");
 }
 
 function importsOf({ text }: SourceFile): string[] {
@@ -92,18 +100,30 @@ describe("the import table of ARCHITECTURE.md", () => {
           ? folderOf(join("src", imported.slice(1)))
           : folderOf(relative(ROOT, resolve(ROOT, dirname(file.path), imported)));
         const inside = target === folder;
-        if (
-          inside !== imported.startsWith(".") &&
-          folder !== "main" &&
-          !imported.endsWith(".json") &&
-          !(inside && folder === "modules/tiktok-ads")
-        )
+        const beside = moduleOf(target) === moduleOf(folder);
+        if (beside !== imported.startsWith(".") && folder !== "main" && !imported.endsWith(".json"))
           wrong.push(`${file.path}: write ${imported} the other way (./ inside a folder, # across)`);
         if (inside || folder === "main" || target === "leaves") continue;
+        // The module's one file builds it from all of its storeys.
+        if (beside && folder === moduleOf(folder)) continue;
         if (!rows.get(folder)?.mayImport.includes(target)) wrong.push(`${file.path} imports ${imported}`);
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  test("lets a module's storeys import downwards alone, and leaves one file at its root", () => {
+    const order = [...rows.keys()];
+    const storeys = order.filter((folder) => moduleOf(folder) !== folder);
+    const upwards = storeys.flatMap((folder) =>
+      (rows.get(folder)?.mayImport ?? [])
+        .filter((other) => moduleOf(other) !== other && order.indexOf(other) <= order.indexOf(folder))
+        .map((other) => `${folder} may import ${other}`),
+    );
+    expect(storeys.length).toBeGreaterThan(10);
+    expect(upwards).toEqual([]);
+    const loose = SOURCES.map(({ path }) => path).filter((path) => /^src\/modules\/[^/]+\/[^/]+$/.test(path));
+    expect(loose).toEqual(["src/modules/tiktok-ads/tiktok-ads-module.ts"]);
   });
 
   test("leaves no circle of files, types included", () => {
@@ -172,7 +192,7 @@ describe("the code", () => {
 
   test("reveals a secret only where a header, a cipher, a hash or a show-once print is made", () => {
     const rooms = [
-      /^src\/modules\/tiktok-ads\/client\//,
+      /^src\/modules\/tiktok-ads\/wire\//,
       /^src\/vault\//,
       /^src\/outbound\//,
       /^src\/workspaces\/(?:api-key|opaque-token|passwords|setup)\.ts$/,
@@ -201,7 +221,7 @@ describe("the code", () => {
   });
 
   test("makes a cell, or nothing, of others' text in one place", () => {
-    const cells = (path: string) => path === "src/modules/tiktok-ads/list/cell-text.ts";
+    const cells = (path: string) => path === "src/ads/cell-text.ts";
     expect(found(SOURCES, /\? plainText\([^)]*\) : null/, cells)).toEqual([]);
   });
 
@@ -211,7 +231,7 @@ describe("the code", () => {
 
   test("changes something at TikTok from the folder of changes alone", () => {
     const changes = (path: string) => path.startsWith("src/modules/tiktok-ads/changes/");
-    const client = (path: string) => path.startsWith("src/modules/tiktok-ads/client/");
+    const client = (path: string) => path.startsWith("src/modules/tiktok-ads/wire/");
     expect(found(SOURCES, /\bclient\.change\(/, changes)).toEqual([]);
     expect(found(SOURCES, /\b(?:transport|patient|bulk)\.post\(/, client)).toEqual([]);
   });
@@ -263,9 +283,9 @@ describe("a tool", () => {
 
   test("is one file, named like the tool without its prefix, with one golden", () => {
     const goldens = readdirSync(join(ROOT, "test", "golden")).filter((name) => name.startsWith("tiktok_ads_"));
-    const files = readdirSync(folder).map(
-      (name) => `tiktok_ads_${name.replace(/\.ts$/, "").replaceAll("-", "_")}.json`,
-    );
+    const files = readdirSync(folder)
+      .filter((name) => name !== "read-tools.ts" && name !== "register-tiktok-ads-tools.ts")
+      .map((name) => `tiktok_ads_${name.replace(/\.ts$/, "").replaceAll("-", "_")}.json`);
     expect(files.toSorted()).toEqual(goldens.toSorted());
   });
 });

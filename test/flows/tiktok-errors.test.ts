@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ErrorCode, ShopError } from "#errors.ts";
-import { ERROR_TABLE } from "#modules/tiktok-ads/client/error-table.ts";
+import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readConfig, SETTINGS } from "#config.ts";
 import { ShopError } from "#errors.ts";
-import { READ_TOOLS } from "#modules/tiktok-ads/read-tools.ts";
+import { READ_TOOLS } from "#modules/tiktok-ads/tools/read-tools.ts";
 import type { Env } from "#setting.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MODULES } from "../../src/build.ts";

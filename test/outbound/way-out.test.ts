@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { OutboxRow } from "#db/outbox.ts";
-import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
+import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createGuardedFetch } from "#oauth/guarded-fetch.ts";

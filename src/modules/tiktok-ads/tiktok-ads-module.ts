@@ -1,30 +1,30 @@
 /** TikTok Ads as a module: pool, cache and counters are built here, once. */
 
 import { setTimeout as realSleep } from "node:timers/promises";
+import { createAnswerCache } from "#ads/answer-cache.ts";
+import { createPacer, type Sleep } from "#ads/pacing.ts";
+import type { RateLimits } from "#ads/rate-limits.ts";
+import { createSharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import type { Module } from "#modules/module.ts";
 import type { WayOut } from "#outbound/way-out.ts";
 import { createSharedTurns } from "#shared-turns.ts";
 import type { Zones } from "#zones/zones.ts";
-import { createTikTokAuthorization } from "./authorize/tiktok-authorization.ts";
-import { createAnswerCache } from "./client/answer-cache.ts";
-import { createTikTokClient } from "./client/client.ts";
-import { createPacer, type Sleep } from "./client/pacing.ts";
-import type { RateLimits } from "./client/rate-limits.ts";
-import { createTokenExchange } from "./client/token-exchange.ts";
-import { createTransport, TRANSPORT_BOUNDS } from "./client/transport.ts";
-import { changedFields } from "./connect/changed-fields.ts";
-import { CREDENTIAL_FIELDS } from "./connect/credential-fields.ts";
-import { mergeCredential } from "./connect/merge-credential.ts";
-import { readPasted } from "./connect/pasted-credential.ts";
-import { readSealed } from "./connect/sealed-credential.ts";
-import { verifyCredential } from "./connect/verify-credential.ts";
+import { changedFields } from "./credential/changed-fields.ts";
+import { CREDENTIAL_FIELDS } from "./credential/credential-fields.ts";
+import { mergeCredential } from "./credential/merge-credential.ts";
+import { readPasted } from "./credential/pasted-credential.ts";
+import { refresherFor } from "./credential/refresh-credential.ts";
+import { readSealed } from "./credential/sealed-credential.ts";
+import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts";
+import { verifyCredential } from "./credential/verify-credential.ts";
+import { tiktokAdsResources } from "./describe/resources.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
-import { refresherFor } from "./refresh/refresh-credential.ts";
-import { registerTikTokAdsTools } from "./register-tiktok-ads-tools.ts";
-import { createSharedReports } from "./report/shared-reports.ts";
-import { tiktokAdsResources } from "./resources.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
+import { registerTikTokAdsTools } from "./tools/register-tiktok-ads-tools.ts";
+import { createTikTokClient } from "./wire/client.ts";
+import { createTokenExchange } from "./wire/token-exchange.ts";
+import { createTransport, TRANSPORT_BOUNDS } from "./wire/transport.ts";
 
 /** `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production. */
 export type TikTokAdsOptions = {

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
-import { ERROR_TABLE } from "#modules/tiktok-ads/client/error-table.ts";
-import { scopeOfEndpoint } from "#modules/tiktok-ads/client/scope-of-endpoint.ts";
+import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
+import { scopeOfEndpoint } from "#modules/tiktok-ads/wire/scope-of-endpoint.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 

@@ -1,8 +1,8 @@
 /** What the page is given to show, held against what the module does. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { ERROR_TABLE } from "#modules/tiktok-ads/client/error-table.ts";
 import { SETTINGS_PAGE } from "#modules/tiktok-ads/settings/settings-page.ts";
+import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 
 let account: ConnectedAccount;

@@ -2,9 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { legsOf } from "#modules/tiktok-ads/diagnose/conversion-legs.ts";
-import { automationOf } from "#modules/tiktok-ads/list/automation.ts";
-import { columnNotes } from "#modules/tiktok-ads/report/column-notes.ts";
-import { dataLag } from "#modules/tiktok-ads/report/data-lag.ts";
+import { automationOf } from "#modules/tiktok-ads/words/automation.ts";
+import { columnNotes } from "#modules/tiktok-ads/words/column-notes.ts";
+import { dataLag } from "#modules/tiktok-ads/words/data-lag.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 

@@ -1,8 +1,8 @@
 /** TikTok's rules for a campaign's budget, checked before anything is sent, so that a refusal says what would fit. */
 
+import { type Decimal, toNumber } from "#ads/decimal.ts";
 import { ShopError } from "#errors.ts";
-import { CURRENCIES } from "../currencies.ts";
-import { type Decimal, toNumber } from "../report/decimal.ts";
+import { CURRENCIES } from "../words/currencies.ts";
 import { kindOf } from "./campaign-kinds.ts";
 import type { Campaign } from "./find-campaign.ts";
 

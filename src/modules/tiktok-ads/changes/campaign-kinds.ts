@@ -1,10 +1,10 @@
 /** Which endpoints change a campaign of which kind; what is not in the table is refused in words. */
 
 import { z } from "zod";
+import { plainText } from "#ads/plain-text.ts";
 import { ShopError } from "#errors.ts";
-import { defineEndpoint, type Endpoint } from "../client/endpoint.ts";
-import { WireText } from "../client/wire-values.ts";
-import { plainText } from "../plain-text.ts";
+import { defineEndpoint, type Endpoint } from "../wire/endpoint.ts";
+import { WireText } from "../wire/wire-values.ts";
 import type { Campaign } from "./find-campaign.ts";
 
 /** `error_list`: what `smart_plus/` did not change, at code 0. It decides whether a change was made, so it is strict. */

@@ -1,13 +1,13 @@
 /** One change of one campaign: sent once, then read back, so that the answer says what is and not what was wished. */
 
 import { z } from "zod";
+import { shown } from "#ads/cell-text.ts";
+import { plainText } from "#ads/plain-text.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
-import { AnswerMeta } from "../answer-meta.ts";
-import type { Change } from "../client/client.ts";
-import type { Endpoint } from "../client/endpoint.ts";
-import { statusOf } from "../humanise-status.ts";
-import { shown } from "../list/cell-text.ts";
-import { plainText } from "../plain-text.ts";
+import { AnswerMeta } from "../session/answer-meta.ts";
+import type { Change } from "../wire/client.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
+import { statusOf } from "../words/humanise-status.ts";
 import type { ChangeResult } from "./campaign-kinds.ts";
 import type { ChangeSession } from "./change-session.ts";
 import { type Campaign, findCampaign } from "./find-campaign.ts";

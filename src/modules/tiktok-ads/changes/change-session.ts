@@ -2,9 +2,9 @@
 
 import { ShopError } from "#errors.ts";
 import type { ConnectionAccess, Turn } from "#modules/module.ts";
-import type { Change } from "../client/client.ts";
-import type { Endpoint } from "../client/endpoint.ts";
-import { openSession, type SessionParts, type TikTokSession } from "../session.ts";
+import { openSession, type SessionParts, type TikTokSession } from "../session/session.ts";
+import type { Change } from "../wire/client.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
 
 /** Of the 45 s of a call: what is left must do for the POST (at most 15 s) and for looking at what came of it. */
 const LATEST_SEND_MS = 18_000;

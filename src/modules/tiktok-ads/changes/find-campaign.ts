@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
-import { defineEndpoint } from "../client/endpoint.ts";
-import { WireFlag, WireId, WireNumber, WireText, wireRows } from "../client/wire-values.ts";
-import { isRefusedQuestion } from "../refused-question.ts";
-import type { TikTokSession } from "../session.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { WireFlag, WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
 
 const Campaign = z.object({
   campaign_id: WireId,

@@ -1,11 +1,11 @@
 /** What a campaign has used of its budget. */
 
+import { presetWindow } from "#ads/date-window.ts";
+import { type Decimal, NOTHING } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
-import { isRefusedQuestion } from "../refused-question.ts";
-import { presetWindow } from "../report/date-window.ts";
-import { type Decimal, NOTHING } from "../report/decimal.ts";
 import { fetchReport } from "../report/fetch-report.ts";
-import type { TikTokSession } from "../session.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
+import type { TikTokSession } from "../session/session.ts";
 import type { BudgetMode } from "./budget-rules.ts";
 import type { Campaign } from "./find-campaign.ts";
 

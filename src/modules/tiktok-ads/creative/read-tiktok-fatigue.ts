@@ -1,14 +1,13 @@
 /** TikTok's own verdict on single ads, which has a permission of its own and takes a request each. */
 
 import { z } from "zod";
-import { addDays, type Day } from "../calendar.ts";
-import type { Cell } from "../cell.ts";
-import { defineEndpoint } from "../client/endpoint.ts";
-import { WireFlag, WireText, wireObject, wireRows } from "../client/wire-values.ts";
-import { orWithout } from "../list/ask-besides.ts";
-import { mapBounded } from "../map-bounded.ts";
-
-import type { TikTokSession } from "../session.ts";
+import { addDays, type Day } from "#ads/calendar.ts";
+import type { Cell } from "#ads/cell.ts";
+import { mapBounded } from "#ads/map-bounded.ts";
+import { orWithout } from "../session/ask-besides.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { WireFlag, WireText, wireObject, wireRows } from "../wire/wire-values.ts";
 
 /** Of one call. */
 export const MAX_VERDICTS = 20;

@@ -1,15 +1,15 @@
 /** The kinds of field that can be described, each with its table. */
 
-import { BREAKDOWN_ALIASES, STATUS_ALIASES } from "../aliases.ts";
 import { CREATIVE_RATES } from "../creative/creative-measures.ts";
 import { GMV_MAX_MEASURES, GMV_MAX_RATES, GMV_MAX_SETTINGS } from "../gmv-max/gmv-max-measures.ts";
-import { OBJECTIVE_ALIASES, OBJECTIVES } from "../objectives.ts";
-import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
-import { METRIC_CATALOGUE, type Metric } from "../report/metric-catalogue.ts";
-import { METRIC_ALIASES, SEVERAL_METRICS } from "../report/metric-presets.ts";
-import { OTHER_METRICS } from "../report/other-metrics.ts";
-import { REPORT_LEVELS } from "../report/report-levels.ts";
-import { STATUS_WORDS } from "../status-words.ts";
+import { BREAKDOWN_ALIASES, STATUS_ALIASES } from "../words/aliases.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { METRIC_CATALOGUE, type Metric } from "../words/metric-catalogue.ts";
+import { METRIC_ALIASES, SEVERAL_METRICS } from "../words/metric-presets.ts";
+import { OBJECTIVE_ALIASES, OBJECTIVES } from "../words/objectives.ts";
+import { OTHER_METRICS } from "../words/other-metrics.ts";
+import { REPORT_LEVELS } from "../words/report-levels.ts";
+import { STATUS_WORDS } from "../words/status-words.ts";
 import { type FieldRow, type FieldTable, wordsFor } from "./field-table.ts";
 
 export const FIELD_KINDS = ["metrics", "breakdowns", "statuses", "objectives"] as const;

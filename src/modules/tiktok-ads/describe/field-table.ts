@@ -1,7 +1,7 @@
 /** One kind of field as a table that can be searched: what is in it, and by which words each row is found. */
 
-import type { Cell } from "../cell.ts";
-import type { ReportLevel } from "../report/report-levels.ts";
+import type { Cell } from "#ads/cell.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 
 export type FieldRow = {
   cells: readonly Cell[];

@@ -1,15 +1,14 @@
 /** What bounds a question to this module: TikTok's own limits, and ours on one call. */
 
-import { MAX_UPSTREAM_CALLS } from "../call-ledger.ts";
-import type { RateLimits } from "../client/rate-limits.ts";
-
-import { MAX_IDS } from "../input-fields.ts";
-import { MAX_LIMIT as MAX_LISTED } from "../list/list-input.ts";
-import { MAX_ROWS_BYTES } from "../page.ts";
-import { BREAKDOWN_DETAILS } from "../report/breakdowns.ts";
+import { MAX_ROWS_BYTES } from "#ads/page.ts";
+import type { RateLimits } from "#ads/rate-limits.ts";
+import { MAX_LIMIT as MAX_LISTED } from "../lists/list-input.ts";
 import { MAX_IDS as MAX_REPORT_IDS, MAX_LIMIT as MAX_REPORTED, MAX_TOP } from "../report/report-input.ts";
 import { MAX_METRICS } from "../report/resolve-metrics.ts";
-import { CALL_TIME_MS } from "../session.ts";
+import { MAX_UPSTREAM_CALLS } from "../session/call-ledger.ts";
+import { CALL_TIME_MS } from "../session/session.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { MAX_IDS } from "../words/input-fields.ts";
 
 type Limit = readonly [what: string, limit: number | null, meaning: string];
 

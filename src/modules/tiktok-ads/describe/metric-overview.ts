@@ -1,6 +1,6 @@
 /** All described metrics at half the length: those of a kind share a row, without labels and formulas. */
 
-import type { Cell } from "../cell.ts";
+import type { Cell } from "#ads/cell.ts";
 import type { FieldRow } from "./field-table.ts";
 
 export const OVERVIEW_COLUMNS = ["group", "unit", "over_rows", "valid", "keys"];

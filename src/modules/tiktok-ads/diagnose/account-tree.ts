@@ -1,10 +1,10 @@
 /** Campaigns with their ad groups and these with their ads, and what their statuses mean for delivery. */
 
-import type { Ad } from "../ad.ts";
-import type { AdGroup } from "../read-ad-groups.ts";
+import type { Ad } from "../lists/ad.ts";
+import type { AdGroup } from "../lists/read-ad-groups.ts";
 
-import type { Campaign } from "../read-campaigns.ts";
-import { STATUS_WORDS, type StatusState } from "../status-words.ts";
+import type { Campaign } from "../lists/read-campaigns.ts";
+import { STATUS_WORDS, type StatusState } from "../words/status-words.ts";
 
 export type AdGroupNode = { group: AdGroup; ads: readonly Ad[] };
 export type CampaignNode = { campaign: Campaign; groups: readonly AdGroupNode[] };

@@ -1,10 +1,10 @@
 /** Budgets and what was spent of them, day by day. */
 
-import { shown } from "../list/cell-text.ts";
-import { scheduleSpan } from "../list/schedule-line.ts";
-import type { AdGroup } from "../read-ad-groups.ts";
-import type { ReportLevel } from "../report/report-levels.ts";
+import { shown } from "#ads/cell-text.ts";
+import type { AdGroup } from "../lists/read-ad-groups.ts";
+import { scheduleSpan } from "../lists/schedule-line.ts";
 import type { ReportRow } from "../report/report-row.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 import { type AccountTree, type AdGroupNode, delivers, switchedOn } from "./account-tree.ts";
 import { rowsBy } from "./sum-of.ts";
 

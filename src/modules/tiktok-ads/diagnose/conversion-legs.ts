@@ -1,8 +1,8 @@
 /** What counts as a conversion for an objective: website, app and TikTok Shop count the same thing in metrics of their own. */
 
 import { onEveryLeg } from "../report/legs.ts";
-import type { MetricName } from "../report/metric-catalogue.ts";
 import type { ReportRow } from "../report/report-row.ts";
+import type { MetricName } from "../words/metric-catalogue.ts";
 import { sumOf } from "./sum-of.ts";
 
 const WEB: readonly MetricName[] = ["conversion", "complete_payment"];

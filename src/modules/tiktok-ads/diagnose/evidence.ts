@@ -1,19 +1,19 @@
 /** What the rules look at: read when the first of them asks for it, and once. */
 
-import type { Ad } from "../ad.ts";
-import type { Day } from "../calendar.ts";
-import { adReviews } from "../list/ad-reviews.ts";
-import { CAMPAIGNS } from "../list/campaign-kind.ts";
-import type { IdFilters } from "../list/entity-query.ts";
-import { readPixelEvents } from "../pixels/read-pixel-events.ts";
-import { readAdGroups } from "../read-ad-groups.ts";
-import { readAds } from "../read-ads.ts";
-import { type Advertiser, readAdvertiser } from "../read-advertiser.ts";
+import type { Day } from "#ads/calendar.ts";
+import { type Advertiser, readAdvertiser } from "../endpoints/read-advertiser.ts";
+import type { Ad } from "../lists/ad.ts";
+import { adReviews } from "../lists/ad-reviews.ts";
+import { CAMPAIGNS } from "../lists/campaign-kind.ts";
+import { readAdGroups } from "../lists/read-ad-groups.ts";
+import { readAds } from "../lists/read-ads.ts";
+import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { fetchReport } from "../report/fetch-report.ts";
-import { LEVEL_DETAILS } from "../report/report-levels.ts";
 import type { ReportShape } from "../report/report-request.ts";
 import type { ReportRow } from "../report/report-row.ts";
-import type { TikTokSession } from "../session.ts";
+import type { IdFilters } from "../session/entity-query.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
 import { CONVERSION_METRICS } from "./conversion-legs.ts";
 

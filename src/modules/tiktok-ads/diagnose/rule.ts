@@ -1,6 +1,6 @@
 /** What a rule of the diagnosis is: one question about the account, answered by figures alone. */
 
-import type { ReportLevel } from "../report/report-levels.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 import type { Focus } from "./diagnose-input.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Thresholds } from "./thresholds.ts";

@@ -1,9 +1,9 @@
 /** Asks every rule that is wanted, and puts what they find in order. */
 
+import { mapBounded } from "#ads/map-bounded.ts";
+import { sortBy } from "#ads/sort-by.ts";
 import { toShopError } from "#errors.ts";
-import { mapBounded } from "../map-bounded.ts";
-import { isRefusedQuestion } from "../refused-question.ts";
-import { sortBy } from "../sort-by.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Finding, type Look, type Rule, SEVERITIES, type Severity } from "./rule.ts";

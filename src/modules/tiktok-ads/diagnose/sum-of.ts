@@ -1,6 +1,6 @@
 /** Sums over rows of a report, exact until the last step. */
 
-import { addDecimals, type Decimal, NOTHING, toNumber } from "../report/decimal.ts";
+import { addDecimals, type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import type { ReportRow } from "../report/report-row.ts";
 
 /** 0 where TikTok has no number. */

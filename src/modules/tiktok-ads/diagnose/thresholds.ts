@@ -1,7 +1,7 @@
 /** From where on something is a finding: what the caller says, and a default for the rest. */
 
 import { MIN_IMPRESSIONS, WORN_PERCENT } from "../creative/fatigue.ts";
-import { CURRENCIES } from "../currencies.ts";
+import { CURRENCIES } from "../words/currencies.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 
 export type Thresholds = {

@@ -1,6 +1,6 @@
 /** A status of TikTok's that this program does not know: taken for well, and said. */
 
-import { plainText } from "../plain-text.ts";
+import { plainText } from "#ads/plain-text.ts";
 
 /** `what`: "the account", "3 ad groups". */
 export function unknownStatus(what: string, status: string): string {

@@ -1,20 +1,19 @@
 /** One question to GMV Max's report: its window in pieces TikTok allows, every page of each, and whether that is all. */
 
 import { z } from "zod";
+import { addDays, type Day, isDay } from "#ads/calendar.ts";
+import type { Cell } from "#ads/cell.ts";
+import { splitRange } from "#ads/date-window.ts";
+import { addDecimals, NOTHING, parseDecimal, toNumber } from "#ads/decimal.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Turns } from "#turns.ts";
-import { addDays, type Day, isDay } from "../calendar.ts";
-import type { Cell } from "../cell.ts";
-import { defineEndpoint } from "../client/endpoint.ts";
-import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
-
-import { splitRange } from "../report/date-window.ts";
-import { addDecimals, NOTHING, parseDecimal, toNumber } from "../report/decimal.ts";
+import type { SumRow } from "../report/arrange-sums.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";
 import { differenceIn, differenceSentences } from "../report/whole-answer.ts";
 import { isUnreadable, textOf } from "../report/wire-row.ts";
-import type { TikTokSession } from "../session.ts";
-import type { SumRow } from "../sums/arrange-sums.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
 import { attributeCell, idOf, numberOf, wordsWithoutId } from "./gmv-max-cells.ts";
 import { GMV_MAX_MEASURES } from "./gmv-max-measures.ts";
 import { columnsOf, dimensionsOf, filteringOf, type GmvMaxColumns, type GmvMaxQuestion } from "./gmv-max-question.ts";

@@ -1,15 +1,14 @@
 /** One GMV Max report from its arguments: which shops, which questions, and the table of what they come to. */
 
+import type { Cell } from "#ads/cell.ts";
+import type { DateWindow } from "#ads/date-window.ts";
 import { createTurns } from "#turns.ts";
-import type { Cell } from "../cell.ts";
-import { humaniseStatus } from "../humanise-status.ts";
-
-import type { DateWindow } from "../report/date-window.ts";
+import { type ArrangedSums, arrangeSums, type SumRow } from "../report/arrange-sums.ts";
+import { partsOf } from "../report/measures.ts";
 import { unreadSentence } from "../report/odd-rows.ts";
 import { refusedSentence } from "../report/refused-metrics.ts";
-import type { TikTokSession } from "../session.ts";
-import { type ArrangedSums, arrangeSums, type SumRow } from "../sums/arrange-sums.ts";
-import { partsOf } from "../sums/measures.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { humaniseStatus } from "../words/humanise-status.ts";
 import type { GmvMaxReading } from "./ask-gmv-max.ts";
 import type { GmvMaxInput } from "./gmv-max-input.ts";
 import { byItem } from "./gmv-max-items.ts";

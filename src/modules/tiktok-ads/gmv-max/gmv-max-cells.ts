@@ -1,11 +1,11 @@
 /** Makes cells of what TikTok tells of a row besides its sums. Its -1 and 0 mean that there is nothing: never a name or an id. */
 
-import type { Cell } from "../cell.ts";
-import type { WireValue } from "../client/wire-values.ts";
-import { humaniseStatus } from "../humanise-status.ts";
-import { parseDecimal, toNumber } from "../report/decimal.ts";
+import type { Cell } from "#ads/cell.ts";
+import { parseDecimal, toNumber } from "#ads/decimal.ts";
 import { labelOf, textOf } from "../report/wire-row.ts";
-import { amount } from "../set-amounts.ts";
+import type { WireValue } from "../wire/wire-values.ts";
+import { humaniseStatus } from "../words/humanise-status.ts";
+import { amount } from "../words/set-amounts.ts";
 import type { GmvMaxEntity } from "./gmv-max-levels.ts";
 
 const SENTINELS: ReadonlySet<string> = new Set(["-1", "0", "", "-"]);

@@ -1,9 +1,9 @@
 /** The rows of a GMV Max report by product, post or LIVE. TikTok wants the campaigns named, so those that did anything are. */
 
-import { orWithout } from "../list/ask-besides.ts";
-import { addDecimals, NOTHING, toNumber } from "../report/decimal.ts";
+import { addDecimals, NOTHING, toNumber } from "#ads/decimal.ts";
+import { mergeSums, type SumRow } from "../report/arrange-sums.ts";
 import { differenceIn } from "../report/whole-answer.ts";
-import { mergeSums, type SumRow } from "../sums/arrange-sums.ts";
+import { orWithout } from "../session/ask-besides.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import { GMV_MAX_LEVELS, type GmvMaxFilters, type GmvMaxLevel } from "./gmv-max-levels.ts";
 import type { GmvMaxQuestion } from "./gmv-max-question.ts";

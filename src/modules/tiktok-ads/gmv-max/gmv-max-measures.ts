@@ -1,7 +1,7 @@
 /** What a GMV Max report counts. Orders and revenue are of organic posts too, so that roi is no return on ad spend. */
 
-import type { Metric } from "../report/metric-catalogue.ts";
-import type { Measure } from "../sums/measures.ts";
+import type { Measure } from "../report/measures.ts";
+import type { Metric } from "../words/metric-catalogue.ts";
 
 export const GMV_MAX_MEASURES = {
   cost: { label: "Cost", unit: "money", over: "sum" },

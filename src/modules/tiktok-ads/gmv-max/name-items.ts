@@ -1,9 +1,9 @@
 /** Asks what products, posts and LIVEs are called: TikTok tells it for one campaign, or one product of one campaign, at a time. */
 
-import { MAX_UPSTREAM_CALLS } from "../call-ledger.ts";
-import { orWithout } from "../list/ask-besides.ts";
-import { mapBounded } from "../map-bounded.ts";
-import type { SumRow } from "../sums/arrange-sums.ts";
+import { mapBounded } from "#ads/map-bounded.ts";
+import type { SumRow } from "../report/arrange-sums.ts";
+import { orWithout } from "../session/ask-besides.ts";
+import { MAX_UPSTREAM_CALLS } from "../session/call-ledger.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import type { GmvMaxFilters, GmvMaxLevel } from "./gmv-max-levels.ts";
 import { mergeCells } from "./merge-cells.ts";

@@ -1,11 +1,11 @@
 /** The TikTok Shops that GMV Max may use, and which of them a report is about. */
 
 import { z } from "zod";
+import { shown } from "#ads/cell-text.ts";
 import { ShopError } from "#errors.ts";
-import { defineEndpoint } from "../client/endpoint.ts";
-import { WireFlag, WireId, WireText, wireRows } from "../client/wire-values.ts";
-import { shown } from "../list/cell-text.ts";
-import type { TikTokSession } from "../session.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { WireFlag, WireId, WireText, wireRows } from "../wire/wire-values.ts";
 
 /** Of one call, each a report of its own; and as many as are named in a sentence. */
 const MAX_STORES = 10;

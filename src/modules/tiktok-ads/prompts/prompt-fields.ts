@@ -1,10 +1,10 @@
 /** Fields of prompts, which arrive as text. */
 
 import { z } from "zod";
-import { choice, idText } from "../input-fields.ts";
-import { notAnId } from "../not-an-id.ts";
-import type { DatePreset } from "../report/date-window.ts";
+import type { DatePreset } from "#ads/date-window.ts";
 import { resolveMetric } from "../report/resolve-metrics.ts";
+import { choice, idText } from "../words/input-fields.ts";
+import { notAnId } from "../words/not-an-id.ts";
 
 const AMOUNT = /^\d{1,12}(?:\.\d{1,4})?$/;
 const ID = /^\d{1,20}$/;

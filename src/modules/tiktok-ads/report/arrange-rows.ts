@@ -1,16 +1,16 @@
 /** From all lines of a report to those that are shown: filtered, ranked, sorted and summed up. */
 
-import type { Cell } from "../cell.ts";
-import { plainText } from "../plain-text.ts";
-import { assertColumn, type Sort, sortBy } from "../sort-by.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { toNumber } from "./decimal.ts";
+import type { Cell } from "#ads/cell.ts";
+import { toNumber } from "#ads/decimal.ts";
+import { plainText } from "#ads/plain-text.ts";
+import type { ArrangedRows } from "#ads/shared-reports.ts";
+import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type ColumnPlan, type ReportColumn, reportColumns } from "./report-columns.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
 import { groupRows, placeKey } from "./report-row.ts";
 import { resolveMetric, severalMetrics } from "./resolve-metrics.ts";
-import type { ArrangedRows } from "./shared-reports.ts";
 
 /** `shown` are the metrics with a column, `metrics` these and the parts they are recomputed from. */
 export type Arrangement = ColumnPlan & {

@@ -1,25 +1,25 @@
 /** One report from its arguments: what is asked, compared and arranged, and what has to be said about it. */
 
-import { columnFor } from "../column-for.ts";
-import type { TikTokSession } from "../session.ts";
-import type { Sort } from "../sort-by.ts";
+import { type ComparedWindow, comparedWindow } from "#ads/compared-window.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import type { ArrangedReport, ArrangedRows } from "#ads/shared-reports.ts";
+import type { Sort } from "#ads/sort-by.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { columnFor } from "../words/column-for.ts";
+import { columnNotes } from "../words/column-notes.ts";
+import { dataLag } from "../words/data-lag.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { arrangeRows } from "./arrange-rows.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { columnNotes } from "./column-notes.ts";
-import { type ComparedWindow, comparedWindow } from "./compared-window.ts";
-import { dataLag } from "./data-lag.ts";
-import type { DateWindow } from "./date-window.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
 import { openReports } from "./fetch-report.ts";
 import { type HeldStatus, heldStatus } from "./held-status.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
-import { describeMetric } from "./metric-catalogue.ts";
 import { compareToOf, type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
 import { resolveMetric, severalMetrics, withParts } from "./resolve-metrics.ts";
-import type { ArrangedReport, ArrangedRows } from "./shared-reports.ts";
 import { droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
 

@@ -1,11 +1,11 @@
 /** Reports by hour on days when the account's clocks change: one hour comes twice there, or not at all. */
 
+import { addDays, type Day, daysInclusive } from "#ads/calendar.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import { toNumber } from "#ads/decimal.ts";
 import { hoursOfDay } from "#zones/hours-of-day.ts";
 import type { Zone } from "#zones/zone.ts";
-import { addDays, type Day, daysInclusive } from "../calendar.ts";
-import type { Breakdown } from "./breakdowns.ts";
-import type { DateWindow } from "./date-window.ts";
-import { toNumber } from "./decimal.ts";
+import type { Breakdown } from "../words/breakdowns.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import type { ReadRow } from "./row-reader.ts";
 

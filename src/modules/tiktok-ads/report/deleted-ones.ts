@@ -1,13 +1,13 @@
 /** How much a report that TikTok prepared as a file lacks, since files leave deleted entities out. */
 
+import type { DateWindow } from "#ads/date-window.ts";
+import { addDecimals, type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
-import { isRefusedQuestion } from "../refused-question.ts";
-import type { TikTokSession } from "../session.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import type { DateWindow } from "./date-window.ts";
-import { addDecimals, type Decimal, NOTHING, toNumber } from "./decimal.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
 import { fetchPages, type ReadWindows } from "./fetch-pages.ts";
-import { describeMetric } from "./metric-catalogue.ts";
 import { named } from "./odd-rows.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";

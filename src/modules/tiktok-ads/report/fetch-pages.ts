@@ -1,12 +1,12 @@
 /** A report page by page: its windows in pieces TikTok allows, every page of each, a few requests at a time. */
 
+import { addDays, daysInclusive } from "#ads/calendar.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import { addDecimals, type Decimal } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
 import { createTurns, type Turns } from "#turns.ts";
-import { addDays, daysInclusive } from "../calendar.ts";
-import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../call-ledger.ts";
-import type { TikTokSession } from "../session.ts";
-import type { DateWindow } from "./date-window.ts";
-import { addDecimals, type Decimal } from "./decimal.ts";
+import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../session/call-ledger.ts";
+import type { TikTokSession } from "../session/session.ts";
 import { type Answered, readAnswers } from "./read-answers.ts";
 import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
 import { askedColumns, type Piece, piecesOf, type Range, type ReportShape } from "./report-request.ts";

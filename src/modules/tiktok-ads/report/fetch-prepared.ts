@@ -1,11 +1,11 @@
 /** A report that TikTok prepares as a file: begun once, looked at while the call lasts, found again by the next one. */
 
+import type { DateWindow } from "#ads/date-window.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { KeptTask } from "#modules/module.ts";
-import type { QueryValue } from "../client/query.ts";
-import type { TikTokSession } from "../session.ts";
+import type { TikTokSession } from "../session/session.ts";
+import type { QueryValue } from "../wire/query.ts";
 import { clockChanges, joinedHours } from "./clock-changes.ts";
-import type { DateWindow } from "./date-window.ts";
 import type { FetchedWindows, ReadWindows } from "./fetch-pages.ts";
 import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
 import { readReportFile } from "./report-file.ts";

@@ -1,12 +1,12 @@
 /** All rows of one report: page by page where that takes few requests, as a file that TikTok prepares where it takes many. */
 
-import { tooManyCalls } from "../call-ledger.ts";
-import type { TikTokSession } from "../session.ts";
-import type { DateWindow } from "./date-window.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import { tooManyCalls } from "../session/call-ledger.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { whatIsDeleted } from "./deleted-ones.ts";
 import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
 import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
 import type { ReportRequest, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 

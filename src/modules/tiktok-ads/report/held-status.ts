@@ -1,15 +1,15 @@
 /** Rows of a report that TikTok filtered by status, held against the statuses that its lists tell. */
 
 import { z } from "zod";
+import { mapBounded } from "#ads/map-bounded.ts";
 import { toShopError } from "#errors.ts";
-import { defineEndpoint } from "../client/endpoint.ts";
-import { PageInfo, WireId, WireText, wireRows } from "../client/wire-values.ts";
-import { MAX_IDS, type Status } from "../input-fields.ts";
-import { readPages } from "../list/read-entities.ts";
-import { mapBounded } from "../map-bounded.ts";
-import { isRefusedQuestion } from "../refused-question.ts";
-import type { TikTokSession } from "../session.ts";
-import type { ReportLevel } from "./report-levels.ts";
+import { readPages } from "../session/read-entities.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { PageInfo, WireId, WireText, wireRows } from "../wire/wire-values.ts";
+import { MAX_IDS, type Status } from "../words/input-fields.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 import type { ReportRow } from "./report-row.ts";
 
 /** Asked in hundreds, as TikTok takes them; beyond these TikTok's filter stands alone. */

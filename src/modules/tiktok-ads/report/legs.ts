@@ -1,7 +1,7 @@
 /** What happens on a website, in TikTok Shop or in an app has a metric of its own in each: the wrong one is a hard zero. */
 
-import { addDecimals, type Decimal, toNumber } from "./decimal.ts";
-import type { MetricName } from "./metric-catalogue.ts";
+import { addDecimals, type Decimal, toNumber } from "#ads/decimal.ts";
+import type { MetricName } from "../words/metric-catalogue.ts";
 import type { Numbers } from "./report-row.ts";
 
 export const LEGS = ["website", "TikTok Shop", "app", "TikTok instant form"] as const;

@@ -1,7 +1,7 @@
 /** What of a report's rows could not be taken as TikTok sent it: amounts that are no numbers, and rows that are none of it. */
 
-import { addDecimals, type Decimal, toNumber } from "./decimal.ts";
-import type { ReportLevel } from "./report-levels.ts";
+import { addDecimals, type Decimal, toNumber } from "#ads/decimal.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 import { addsUp, type ReportRow } from "./report-row.ts";
 import type { LeftOut, ReadRow } from "./row-reader.ts";
 

@@ -1,9 +1,9 @@
 /** From TikTok's pages to the rows of one window, looking at whether they are whole. */
 
-import type { TikTokSession } from "../session.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { type ClockChanges, clockChanges, distinctRows, joinedHours } from "./clock-changes.ts";
-import type { DateWindow } from "./date-window.ts";
 import { createOddRows, type OddRows } from "./odd-rows.ts";
 import type { Piece, Range, ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";

@@ -1,14 +1,13 @@
 /** The columns of a report, each with how its cell is read from a line. */
 
-import type { Cell } from "../cell.ts";
-import { decimalsOf } from "../currencies.ts";
-
-import type { SortKey } from "../sort-by.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
-import { NOTHING, toNumber } from "./decimal.ts";
-import { changeInPercent, type Exact, exactOf, roundExact, shownQuotient } from "./exact.ts";
-import { describeMetric } from "./metric-catalogue.ts";
-import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
+import type { Cell } from "#ads/cell.ts";
+import { NOTHING, toNumber } from "#ads/decimal.ts";
+import { changeInPercent, type Exact, exactOf, roundExact, shownQuotient } from "#ads/exact.ts";
+import type { SortKey } from "#ads/sort-by.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { decimalsOf } from "../words/currencies.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
+import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 import type { ReportLine } from "./report-line.ts";
 import { addsUp, metricValue, type Numbers } from "./report-row.ts";
 

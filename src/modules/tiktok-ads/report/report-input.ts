@@ -1,17 +1,17 @@
 /** What a report may be asked for, and what it comes to in this account. */
 
 import { z } from "zod";
+import { fromJson } from "#ads/argument-forms.ts";
+import { daysInclusive } from "#ads/calendar.ts";
+import { COMPARISONS, type CompareTo } from "#ads/compared-window.ts";
+import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "#ads/date-window.ts";
 import { ShopError } from "#errors.ts";
-import { BREAKDOWN_ALIASES, COMPARE_ALIASES, DATE_PRESET_ALIASES } from "../aliases.ts";
-import { fromJson } from "../argument-forms.ts";
-import { daysInclusive } from "../calendar.ts";
-import { choice, cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../input-fields.ts";
-import type { TikTokSession } from "../session.ts";
-import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "./breakdowns.ts";
-import { COMPARISONS, type CompareTo } from "./compared-window.ts";
-import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "./date-window.ts";
-import { METRIC_PRESETS } from "./metric-presets.ts";
-import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { BREAKDOWN_ALIASES, COMPARE_ALIASES, DATE_PRESET_ALIASES } from "../words/aliases.ts";
+import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "../words/breakdowns.ts";
+import { choice, cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
+import { METRIC_PRESETS } from "../words/metric-presets.ts";
+import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 import type { ReportFilter } from "./report-request.ts";
 
 export const DEFAULT_LIMIT = 50;

@@ -1,6 +1,6 @@
 /** A line of the answer: what a window says of one thing, and what the window it is compared with said. */
 
-import type { Day } from "../calendar.ts";
+import type { Day } from "#ads/calendar.ts";
 import { combineNumbers, type Numbers, type ReportRow, type RowPlace, rowKey } from "./report-row.ts";
 
 /** `now` or `before` is null where TikTok has no row in that window; `dateBefore`: which day `before` is of. */

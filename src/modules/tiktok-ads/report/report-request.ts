@@ -1,9 +1,9 @@
 /** What is asked of a report, and the pieces in which TikTok answers it. */
 
-import type { Day } from "../calendar.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
-import { type DateWindow, splitRange } from "./date-window.ts";
-import { LEVEL_DETAILS, type ReportLevel } from "./report-levels.ts";
+import type { Day } from "#ads/calendar.ts";
+import { type DateWindow, splitRange } from "#ads/date-window.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 
 /** TikTok's bound of one filter. */
 const VALUES_A_FILTER = 100;

@@ -1,9 +1,9 @@
 /** Rows of a report as numbers, and how several become one. */
 
-import type { Day } from "../calendar.ts";
-import { addDecimals, type Decimal } from "./decimal.ts";
-import { type Exact, exactOf, quotientOf } from "./exact.ts";
-import { describeMetric } from "./metric-catalogue.ts";
+import type { Day } from "#ads/calendar.ts";
+import { addDecimals, type Decimal } from "#ads/decimal.ts";
+import { type Exact, exactOf, quotientOf } from "#ads/exact.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
 
 /** As TikTok sent them, by metric; undefined for one that was not given, null for one without a number. */
 export type Cells = Pick<ReadonlyMap<string, Decimal | null>, "get">;

@@ -1,13 +1,13 @@
 /** TikTok's synchronous report: how it is asked for, and its rows as ours. */
 
 import { z } from "zod";
-import type { Environment } from "../client/client.ts";
-import { defineEndpoint } from "../client/endpoint.ts";
-import type { Query } from "../client/query.ts";
-import { PageInfo, WireDimensions, WireValues, wireRows } from "../client/wire-values.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { type Decimal, parseDecimal } from "./decimal.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
+import { type Decimal, parseDecimal } from "#ads/decimal.ts";
+import type { Environment } from "../wire/client.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import type { Query } from "../wire/query.ts";
+import { PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
 import { textOf } from "./wire-row.ts";
 

@@ -1,13 +1,13 @@
 /** From the words of a question to the names of TikTok's metrics. */
 
+import { asWord } from "#ads/as-word.ts";
 import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
-import { asWord } from "../as-word.ts";
-import { attributeSentence } from "./attribute-names.ts";
+import { attributeSentence } from "../words/attribute-names.ts";
+import { describeMetric, METRIC_CATALOGUE } from "../words/metric-catalogue.ts";
+import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS, SEVERAL_METRICS } from "../words/metric-presets.ts";
+import { OTHER_METRICS } from "../words/other-metrics.ts";
 import { onEveryLeg } from "./legs.ts";
-import { describeMetric, METRIC_CATALOGUE } from "./metric-catalogue.ts";
-import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS, SEVERAL_METRICS } from "./metric-presets.ts";
-import { OTHER_METRICS } from "./other-metrics.ts";
 
 /** Columns of one report; TikTok advises to stay below a hundred with the parts they are recomputed from. */
 export const MAX_METRICS = 40;

@@ -1,11 +1,11 @@
 /** Rows as TikTok wrote them, in an answer or in a file, as ours: numbers stay text until somebody wants them. */
 
+import { type Day, isDay } from "#ads/calendar.ts";
+import { parseDecimal } from "#ads/decimal.ts";
 import { ShopError } from "#errors.ts";
-import { type Day, isDay } from "../calendar.ts";
-import type { WireValue } from "../client/wire-values.ts";
-import { BREAKDOWN_DETAILS } from "./breakdowns.ts";
-import { parseDecimal } from "./decimal.ts";
-import { LEVEL_DETAILS } from "./report-levels.ts";
+import type { WireValue } from "../wire/wire-values.ts";
+import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { isUnreadable, labelOf, textOf } from "./wire-row.ts";

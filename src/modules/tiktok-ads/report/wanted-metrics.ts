@@ -1,9 +1,9 @@
 /** The metrics of one report, without those that TikTok surely refuses in it: told before it is asked. */
 
 import { ShopError } from "#errors.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
-import { describeMetric, type MetricPlace } from "./metric-catalogue.ts";
-import type { ReportLevel } from "./report-levels.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { describeMetric, type MetricPlace } from "../words/metric-catalogue.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 import type { AskedMetrics } from "./resolve-metrics.ts";
 
 type Place = { level: ReportLevel; breakdown: Breakdown };

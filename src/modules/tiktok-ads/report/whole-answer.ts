@@ -1,12 +1,12 @@
 /** Signs that TikTok's answer is not whole: it says code 0 all the same when it left rows out. */
 
-import { addDays, daysInclusive } from "../calendar.ts";
-import { roundedDecimalsOf } from "../currencies.ts";
-import { pagesSentence } from "../whole-pages.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import { addDays, daysInclusive } from "#ads/calendar.ts";
+import { addDecimals, type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "#ads/decimal.ts";
+import { pagesSentence } from "../session/whole-pages.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { roundedDecimalsOf } from "../words/currencies.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
 import { type ClockChanges, timeName } from "./clock-changes.ts";
-import { addDecimals, type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "./decimal.ts";
-import { describeMetric } from "./metric-catalogue.ts";
 import { named } from "./odd-rows.ts";
 import type { Range } from "./report-request.ts";
 import { addsUp, type ReportRow } from "./report-row.ts";

@@ -1,11 +1,11 @@
 /** What to know of a report's days before relying on its numbers, in sentences. */
 
-import { daysInclusive } from "../calendar.ts";
-import type { TikTokSession } from "../session.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "./breakdowns.ts";
+import { daysInclusive } from "#ads/calendar.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
 import { clockChanges, clockSentences } from "./clock-changes.ts";
-import type { DateWindow } from "./date-window.ts";
-import { describeMetric } from "./metric-catalogue.ts";
 
 /** The only days for which TikTok's sandbox has numbers. */
 const SANDBOX_DAYS = { start: "2020-12-08", end: "2020-12-19" };

@@ -1,8 +1,8 @@
 /** A value of a report's row, as text. */
 
-import type { WireValue } from "../client/wire-values.ts";
-import { plainText } from "../plain-text.ts";
-import { isDecimal } from "./decimal.ts";
+import { isDecimal } from "#ads/decimal.ts";
+import { plainText } from "#ads/plain-text.ts";
+import type { WireValue } from "../wire/wire-values.ts";
 
 export function textOf(value: WireValue | undefined): string | null {
   return value === undefined || value === null ? null : String(value);

@@ -1,9 +1,9 @@
 /** What the owner compares with TikTok Ads Manager, asked for with the same report tool that models use. */
 
 import type { EntityLevel, PerformanceView } from "#modules/module-page.ts";
-import { MAX_IDS } from "../input-fields.ts";
-import { SEVERAL_METRICS } from "../report/metric-presets.ts";
 import { MAX_LIMIT } from "../report/report-input.ts";
+import { MAX_IDS } from "../words/input-fields.ts";
+import { SEVERAL_METRICS } from "../words/metric-presets.ts";
 
 /** `revenue` is one column for each of website, TikTok Shop and app, as far as the account uses them. */
 const METRICS = ["spend", "revenue", "conversion", "cost_per_conversion", "impressions", "clicks", "ctr"] as const;

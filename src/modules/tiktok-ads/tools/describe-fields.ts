@@ -1,16 +1,16 @@
 /** What a metric, breakdown, status or objective is called, counts in and may be used for; TikTok is not asked. */
 
 import { z } from "zod";
+import { TABLE_SHAPE } from "#ads/page.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { KIND_ALIASES } from "../aliases.ts";
-import { AnswerMeta } from "../answer-meta.ts";
 import { FIELD_KINDS, FIELD_TABLES } from "../describe/field-kinds.ts";
 import { searchTable } from "../describe/field-table.ts";
 import { metricOverview, OVERVIEW_COLUMNS } from "../describe/metric-overview.ts";
-import { choice, level, toolInput } from "../input-fields.ts";
-import { TABLE_SHAPE } from "../page.ts";
 import { nearMetrics } from "../report/resolve-metrics.ts";
-import type { ToolContext } from "../session.ts";
+import { AnswerMeta } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
+import { KIND_ALIASES } from "../words/aliases.ts";
+import { choice, level, toolInput } from "../words/input-fields.ts";
 
 const MAX_SEARCH_CHARACTERS = 100;
 /** More than any kind has; what is added to a table later is bounded here. */

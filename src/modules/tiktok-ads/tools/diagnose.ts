@@ -1,11 +1,11 @@
 /** Why ads do not run and where money is lost: rules over the account's own figures, the same each time. */
 
 import { z } from "zod";
+import { addDays, daysInclusive } from "#ads/calendar.ts";
+import { Cell } from "#ads/cell.ts";
+import { presetWindow } from "#ads/date-window.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta, withWindow } from "../answer-meta.ts";
-import { addDays, daysInclusive } from "../calendar.ts";
-import { Cell } from "../cell.ts";
 import { CONVERSION_METRICS } from "../diagnose/conversion-legs.ts";
 import { DiagnoseInput } from "../diagnose/diagnose-input.ts";
 import { gatherEvidence } from "../diagnose/evidence.ts";
@@ -13,10 +13,9 @@ import { counted } from "../diagnose/rule.ts";
 import { RULES } from "../diagnose/rule-table.ts";
 import { inOrder, type RuleReport, runRules, type Told } from "../diagnose/run-rules.ts";
 import { thresholdsOf } from "../diagnose/thresholds.ts";
-
-import { dataLag } from "../report/data-lag.ts";
-import { presetWindow } from "../report/date-window.ts";
-import type { ToolContext } from "../session.ts";
+import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
+import { dataLag } from "../words/data-lag.ts";
 
 const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "value", "threshold", "spend", "finding"];
 

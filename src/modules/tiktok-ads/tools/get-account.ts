@@ -1,14 +1,14 @@
 /** Who is connected: the account, its money, and how its connection stands. */
 
 import { z } from "zod";
+import { shown } from "#ads/cell-text.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta } from "../answer-meta.ts";
-import { humaniseStatus } from "../humanise-status.ts";
-import { fresh, toolInput } from "../input-fields.ts";
-import { shown } from "../list/cell-text.ts";
-import { readAdvertiser } from "../read-advertiser.ts";
-import { rejectionLine } from "../rejection-line.ts";
-import type { ToolContext } from "../session.ts";
+import { readAdvertiser } from "../endpoints/read-advertiser.ts";
+import { AnswerMeta } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
+import { humaniseStatus } from "../words/humanise-status.ts";
+import { fresh, toolInput } from "../words/input-fields.ts";
+import { rejectionLine } from "../words/rejection-line.ts";
 
 const text = z.string().nullable();
 

@@ -1,19 +1,19 @@
 /** Which ads and videos hook, hold and convert, and which of them wear out. */
 
 import { z } from "zod";
+import type { Day } from "#ads/calendar.ts";
+import type { Cell } from "#ads/cell.ts";
+import { openPage, TABLE_SHAPE } from "#ads/page.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta, withWindow } from "../answer-meta.ts";
-import type { Day } from "../calendar.ts";
-import type { Cell } from "../cell.ts";
 import { buildCreativeReport } from "../creative/build-creative-report.ts";
 import { CreativeInput } from "../creative/creative-input.ts";
 import { FATIGUE_RULE, weeksOf } from "../creative/fatigue.ts";
 import { readTikTokFatigue } from "../creative/read-tiktok-fatigue.ts";
-import { openPage, TABLE_SHAPE } from "../page.ts";
-import { dataLag } from "../report/data-lag.ts";
 import { windowOf } from "../report/report-input.ts";
-import type { TikTokSession, ToolContext } from "../session.ts";
+import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import type { TikTokSession, ToolContext } from "../session/session.ts";
+import { dataLag } from "../words/data-lag.ts";
 
 const NAME = "tiktok_ads_get_creative_report";
 

@@ -1,14 +1,14 @@
 /** What GMV Max campaigns of a TikTok Shop cost and sold in some days. */
 
 import { z } from "zod";
+import { cutPage, TABLE_SHAPE } from "#ads/page.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta, withWindow } from "../answer-meta.ts";
 import { buildGmvMaxReport } from "../gmv-max/build-gmv-max-report.ts";
 import { GmvMaxInput } from "../gmv-max/gmv-max-input.ts";
-import { cutPage, TABLE_SHAPE } from "../page.ts";
 import { refuseTooManyDays, windowOf } from "../report/report-input.ts";
-import type { ToolContext } from "../session.ts";
+import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
 
 const NAME = "tiktok_ads_get_gmv_max_report";
 

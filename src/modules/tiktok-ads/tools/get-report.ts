@@ -1,14 +1,14 @@
 /** How the account, its campaigns, ad groups or ads performed in some days. */
 
 import { z } from "zod";
+import { openPage, TABLE_SHAPE } from "#ads/page.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta, withWindow } from "../answer-meta.ts";
-import { openPage, TABLE_SHAPE } from "../page.ts";
 import { buildReport } from "../report/build-report.ts";
 import { filtersOf, ReportInput } from "../report/report-input.ts";
 import { resolveMetrics } from "../report/resolve-metrics.ts";
 import { wantedMetrics } from "../report/wanted-metrics.ts";
-import type { ToolContext } from "../session.ts";
+import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
 
 const NAME = "tiktok_ads_get_report";
 

@@ -1,13 +1,13 @@
 /** The account's ad groups as one table: bid, schedule, budget and whom they are for. */
 
 import { defineTool } from "#modules/define-tool.ts";
-import { DETAIL_ALIASES } from "../aliases.ts";
-import { choice, ids, toolInput } from "../input-fields.ts";
-import { AD_GROUP_COLUMNS, AD_GROUPS } from "../list/ad-group-kind.ts";
-import { ListAnswer } from "../list/list-answer.ts";
-import { listEntities } from "../list/list-entities.ts";
-import { LIST_SHAPE } from "../list/list-input.ts";
-import type { ToolContext } from "../session.ts";
+import { AD_GROUP_COLUMNS, AD_GROUPS } from "../lists/ad-group-kind.ts";
+import { ListAnswer } from "../lists/list-answer.ts";
+import { listEntities } from "../lists/list-entities.ts";
+import { LIST_SHAPE } from "../lists/list-input.ts";
+import type { ToolContext } from "../session/session.ts";
+import { DETAIL_ALIASES } from "../words/aliases.ts";
+import { choice, ids, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_ad_groups";
 

@@ -1,17 +1,17 @@
 /** The account's ads as one table: status, on request review verdicts, texts, and links to what they show. */
 
 import { defineTool } from "#modules/define-tool.ts";
-import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../aliases.ts";
-import { choice, ids, toolInput } from "../input-fields.ts";
-import { adAutomation } from "../list/ad-automation.ts";
-import { AD_COLUMNS, ADS, CREATIVE_COLUMNS } from "../list/ad-kind.ts";
-import { adMedia } from "../list/ad-media.ts";
-import { adReviews } from "../list/ad-reviews.ts";
-import { joinExtras } from "../list/join-extras.ts";
-import { ListAnswer } from "../list/list-answer.ts";
-import { listEntities } from "../list/list-entities.ts";
-import { LIST_SHAPE } from "../list/list-input.ts";
-import type { ToolContext } from "../session.ts";
+import { adAutomation } from "../lists/ad-automation.ts";
+import { AD_COLUMNS, ADS, CREATIVE_COLUMNS } from "../lists/ad-kind.ts";
+import { adMedia } from "../lists/ad-media.ts";
+import { adReviews } from "../lists/ad-reviews.ts";
+import { joinExtras } from "../lists/join-extras.ts";
+import { ListAnswer } from "../lists/list-answer.ts";
+import { listEntities } from "../lists/list-entities.ts";
+import { LIST_SHAPE } from "../lists/list-input.ts";
+import type { ToolContext } from "../session/session.ts";
+import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../words/aliases.ts";
+import { choice, ids, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_ads";
 

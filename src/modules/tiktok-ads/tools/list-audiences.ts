@@ -1,16 +1,16 @@
 /** The account's custom audiences as one table: how large each is, whether it may be used, and until when. */
 
 import { z } from "zod";
+import type { Cell } from "#ads/cell.ts";
+import { shown } from "#ads/cell-text.ts";
+import { nameFilter } from "#ads/name-filter.ts";
+import { cutPage, TABLE_SHAPE } from "#ads/page.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta } from "../answer-meta.ts";
-import { type Audience, readAudiences } from "../audiences/read-audiences.ts";
-import type { Cell } from "../cell.ts";
-import { cursor, fresh, ids, nameContains, toolInput } from "../input-fields.ts";
-import { shown } from "../list/cell-text.ts";
-import { DEFAULT_LIMIT, MAX_LIMIT } from "../list/list-input.ts";
-import { nameFilter } from "../list/name-filter.ts";
-import { cutPage, TABLE_SHAPE } from "../page.ts";
-import type { ToolContext } from "../session.ts";
+import { DEFAULT_LIMIT, MAX_LIMIT } from "../lists/list-input.ts";
+import { type Audience, readAudiences } from "../lists/read-audiences.ts";
+import { AnswerMeta } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
+import { cursor, fresh, ids, nameContains, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_audiences";
 /** TikTok's reasons are sentences. */

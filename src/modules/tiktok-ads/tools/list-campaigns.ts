@@ -1,14 +1,14 @@
 /** The account's campaigns as one table, on request with what they spent. */
 
 import { defineTool } from "#modules/define-tool.ts";
-import { DETAIL_ALIASES } from "../aliases.ts";
-import { choice, toolInput } from "../input-fields.ts";
-import { CAMPAIGN_COLUMNS, CAMPAIGNS } from "../list/campaign-kind.ts";
-import { ListAnswer } from "../list/list-answer.ts";
-import { listEntities } from "../list/list-entities.ts";
-import { LIST_SHAPE } from "../list/list-input.ts";
-import { withGmvMaxDetails } from "../read-gmv-max-campaigns.ts";
-import type { ToolContext } from "../session.ts";
+import { CAMPAIGN_COLUMNS, CAMPAIGNS } from "../lists/campaign-kind.ts";
+import { ListAnswer } from "../lists/list-answer.ts";
+import { listEntities } from "../lists/list-entities.ts";
+import { LIST_SHAPE } from "../lists/list-input.ts";
+import { withGmvMaxDetails } from "../lists/read-gmv-max-campaigns.ts";
+import type { ToolContext } from "../session/session.ts";
+import { DETAIL_ALIASES } from "../words/aliases.ts";
+import { choice, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_campaigns";
 

@@ -1,17 +1,17 @@
 /** The account's pixels as one table, or on request each of their events with how often it was seen. */
 
 import { z } from "zod";
+import { type DateWindow, presetWindow } from "#ads/date-window.ts";
+import { cutPage, TABLE_SHAPE } from "#ads/page.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { AnswerMeta, withWindow } from "../answer-meta.ts";
-import { cursor, datePreset, fresh, ids, toolInput } from "../input-fields.ts";
-import { DEFAULT_LIMIT, MAX_LIMIT } from "../list/list-input.ts";
-import { cutPage, TABLE_SHAPE } from "../page.ts";
-import { EVENT_COLUMNS, eventRows, PIXEL_COLUMNS, pixelRow } from "../pixels/pixel-rows.ts";
-import { readPixelEvents } from "../pixels/read-pixel-events.ts";
-import { readPixels } from "../pixels/read-pixels.ts";
-import { type DateWindow, presetWindow } from "../report/date-window.ts";
-import type { TikTokSession, ToolContext } from "../session.ts";
+import { DEFAULT_LIMIT, MAX_LIMIT } from "../lists/list-input.ts";
+import { EVENT_COLUMNS, eventRows, PIXEL_COLUMNS, pixelRow } from "../lists/pixel-rows.ts";
+import { readPixelEvents } from "../lists/read-pixel-events.ts";
+import { readPixels } from "../lists/read-pixels.ts";
+import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import type { TikTokSession, ToolContext } from "../session/session.ts";
+import { cursor, datePreset, fresh, ids, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_pixels";
 

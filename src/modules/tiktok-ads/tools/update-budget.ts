@@ -1,6 +1,7 @@
 /** Sets the amount of one campaign's own budget, and nothing else of it. Compiled in, never registered in v1. */
 
 import { z } from "zod";
+import { type Decimal, parseDecimal } from "#ads/decimal.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import {
@@ -16,7 +17,6 @@ import { campaignId, changeInput } from "../changes/change-input.ts";
 import type { ChangeContext, ChangeSession } from "../changes/change-session.ts";
 import { type Campaign, requireCampaign } from "../changes/find-campaign.ts";
 import { spentSoFar } from "../changes/spent-so-far.ts";
-import { type Decimal, parseDecimal } from "../report/decimal.ts";
 
 export const updateBudgetTool = defineTool({
   name: "tiktok_ads_update_budget",

@@ -1,12 +1,12 @@
 /** The module's write tools, registered as only a test may, against the simulated TikTok. */
 
 import { z } from "zod";
-import { createAnswerCache } from "#modules/tiktok-ads/client/answer-cache.ts";
-import { createTikTokClient } from "#modules/tiktok-ads/client/client.ts";
-import { createPacer } from "#modules/tiktok-ads/client/pacing.ts";
-import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/client/transport.ts";
-import { registerTikTokAdsTools } from "#modules/tiktok-ads/register-tiktok-ads-tools.ts";
-import { createSharedReports } from "#modules/tiktok-ads/report/shared-reports.ts";
+import { createAnswerCache } from "#ads/answer-cache.ts";
+import { createPacer } from "#ads/pacing.ts";
+import { createSharedReports } from "#ads/shared-reports.ts";
+import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/register-tiktok-ads-tools.ts";
+import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
+import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
 import { createSharedTurns } from "#shared-turns.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { DIRECT } from "../../../fakes/direct.ts";

@@ -1,13 +1,12 @@
 /** Campaigns, ad groups, ads and rows of reports as the rules get them, with only what a test says about them. */
 
-import { WireAd } from "#modules/tiktok-ads/ad.ts";
+import { parseDecimal } from "#ads/decimal.ts";
 import type { CampaignNode } from "#modules/tiktok-ads/diagnose/account-tree.ts";
 import type { Evidence } from "#modules/tiktok-ads/diagnose/evidence.ts";
 import type { Thresholds } from "#modules/tiktok-ads/diagnose/thresholds.ts";
-import { WireAdGroup } from "#modules/tiktok-ads/read-ad-groups.ts";
-
-import { WireCampaign } from "#modules/tiktok-ads/read-campaigns.ts";
-import { parseDecimal } from "#modules/tiktok-ads/report/decimal.ts";
+import { WireAd } from "#modules/tiktok-ads/lists/ad.ts";
+import { WireAdGroup } from "#modules/tiktok-ads/lists/read-ad-groups.ts";
+import { WireCampaign } from "#modules/tiktok-ads/lists/read-campaigns.ts";
 import type { ReportRow } from "#modules/tiktok-ads/report/report-row.ts";
 
 export const THRESHOLDS: Thresholds & { min_spend: number } = {

@@ -13,7 +13,7 @@ import { judgePixel, pixelSilent, pixelsInUse } from "#modules/tiktok-ads/diagno
 import { judgeRejections } from "#modules/tiktok-ads/diagnose/rules/rejected-ads.ts";
 import { judgeCostly, judgeEmpty, spendersOf } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
 import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
-import { STATUS_WORDS } from "#modules/tiktok-ads/status-words.ts";
+import { STATUS_WORDS } from "#modules/tiktok-ads/words/status-words.ts";
 import { ad, evidence, node, row, THRESHOLDS } from "./plain-account.ts";
 
 describe("the account's standing", () => {

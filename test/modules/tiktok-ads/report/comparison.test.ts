@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { comparedWindow } from "#modules/tiktok-ads/report/compared-window.ts";
+import { comparedWindow } from "#ads/compared-window.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 

@@ -1,7 +1,7 @@
 /** Whether the account itself may run ads. */
 
-import { humaniseStatus } from "../../humanise-status.ts";
-import { rejectionLine } from "../../rejection-line.ts";
+import { humaniseStatus } from "../../words/humanise-status.ts";
+import { rejectionLine } from "../../words/rejection-line.ts";
 import { stateOf } from "../account-tree.ts";
 import type { Standing } from "../evidence.ts";
 import type { Finding, Rule } from "../rule.ts";

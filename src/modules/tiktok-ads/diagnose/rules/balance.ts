@@ -1,6 +1,6 @@
 /** Whether the money lasts. */
 
-import { daysInclusive } from "../../calendar.ts";
+import { daysInclusive } from "#ads/calendar.ts";
 import type { Standing } from "../evidence.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { round2, sumOf } from "../sum-of.ts";

@@ -1,6 +1,6 @@
 /** Budgets of which hardly anything is spent. */
 
-import { daysInclusive } from "../../calendar.ts";
+import { daysInclusive } from "#ads/calendar.ts";
 import { type Budget, type Budgeted, budgetedOf } from "../budgets.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
 import { round2, sumOf } from "../sum-of.ts";

@@ -1,8 +1,8 @@
 /** Daily budgets that are gone long before the day is. */
 
-import { type Day, daysInclusive } from "../../calendar.ts";
+import { type Day, daysInclusive } from "#ads/calendar.ts";
+import { sortBy } from "#ads/sort-by.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { sortBy } from "../../sort-by.ts";
 import { type Budgeted, budgetedOf } from "../budgets.ts";
 import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";

@@ -1,11 +1,10 @@
 /** Ads that people click on clearly less than in the days before. */
 
-import type { Ad } from "../../ad.ts";
+import { shown } from "#ads/cell-text.ts";
+import { toNumber } from "#ads/decimal.ts";
+import { changeInPercent, type Exact, isAtMost, quotientOf, roundExact, shownQuotient } from "#ads/exact.ts";
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
-import { shown } from "../../list/cell-text.ts";
-
-import { toNumber } from "../../report/decimal.ts";
-import { changeInPercent, type Exact, isAtMost, quotientOf, roundExact, shownQuotient } from "../../report/exact.ts";
+import type { Ad } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { adsOf, delivers, switchedOn } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";

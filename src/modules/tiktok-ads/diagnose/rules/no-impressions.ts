@@ -1,8 +1,8 @@
 /** What runs by its status and is shown to nobody. */
 
-import { bidLine } from "../../list/bid-line.ts";
-import { shown } from "../../list/cell-text.ts";
-import { targetingLine } from "../../list/targeting-line.ts";
+import { shown } from "#ads/cell-text.ts";
+import { bidLine } from "../../lists/bid-line.ts";
+import { targetingLine } from "../../lists/targeting-line.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, type AdGroupNode, canRun, delivers, switchedOn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";

@@ -1,9 +1,9 @@
 /** What is switched on and yet cannot run, told at the highest level that explains it. */
 
-import type { Ad } from "../../ad.ts";
-import { humaniseStatus } from "../../humanise-status.ts";
-import { shown } from "../../list/cell-text.ts";
-import { scheduleLine } from "../../list/schedule-line.ts";
+import { shown } from "#ads/cell-text.ts";
+import type { Ad } from "../../lists/ad.ts";
+import { scheduleLine } from "../../lists/schedule-line.ts";
+import { humaniseStatus } from "../../words/humanise-status.ts";
 
 import {
   type AccountTree,

@@ -1,7 +1,7 @@
 /** Ads that TikTok's review has rejected, and why. */
 
-import type { Ad } from "../../ad.ts";
-import { shown } from "../../list/cell-text.ts";
+import { shown } from "#ads/cell-text.ts";
+import type { Ad } from "../../lists/ad.ts";
 
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";

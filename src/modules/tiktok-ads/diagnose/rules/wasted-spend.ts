@@ -1,6 +1,6 @@
 /** Money for conversions that did not come, or came dear; told at the highest level that explains it. */
 
-import { shown } from "../../list/cell-text.ts";
+import { shown } from "#ads/cell-text.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, type CampaignNode, switchedOn } from "../account-tree.ts";
 import { conversionsIn, legsOf } from "../conversion-legs.ts";

@@ -1,0 +1,55 @@
+/** The days a report is compared with, and which day stands against which. */
+
+import { ShopError } from "#errors.ts";
+import { addDays, type Day, daysInclusive, dayYearsLater } from "./calendar.ts";
+import { type DateWindow, rangeWindow } from "./date-window.ts";
+
+export const COMPARISONS = ["none", "previous_period", "previous_year", "dates"] as const;
+
+/** `compare_to` with its dates. */
+export type CompareTo = Exclude<(typeof COMPARISONS)[number], "dates"> | { start_date: string; end_date: string };
+
+/** `align`: the day of the window that a day of the earlier one stands against, `back` the other way; null: none. */
+export type ComparedWindow = { window: DateWindow; align(dayBefore: Day): Day | null; back(day: Day): Day | null };
+
+type Range = { start: Day; end: Day };
+
+/** Null where nothing is compared. @throws invalid_input */
+export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: Day): ComparedWindow | null {
+  if (compareTo === "none") return null;
+  const { start, end } = window;
+  if (start === null)
+    throw new ShopError("invalid_input", "compare_to: a lifetime has nothing before it. Give start_date and end_date.");
+  const days = daysInclusive(start, end);
+  const range = { start, end };
+  if (compareTo === "previous_period")
+    return shifted(range, { start: addDays(start, -days), end: addDays(start, -1) }, today);
+  if (compareTo === "previous_year") return yearBefore(range, today);
+  return shifted(range, { start: compareTo.start_date, end: compareTo.end_date }, today);
+}
+
+/** First day against first day, and so on. */
+function shifted(range: Range, before: Range, today: Day): ComparedWindow {
+  const { window } = rangeWindow(before, today, "compare_");
+  const offset = daysInclusive(before.start, range.start) - 1;
+  return {
+    window,
+    align: (dayBefore) => within(addDays(dayBefore, offset), range),
+    back: (day) => within(addDays(day, -offset), { start: before.start, end: window.end }),
+  };
+}
+
+/** The same dates; 29 February has no counterpart: a window that begins or ends there has the 28th in its place. */
+function yearBefore(range: Range, today: Day): ComparedWindow {
+  const dayBefore = (day: Day) => dayYearsLater(day, -1);
+  const lastBefore = (day: Day) => dayBefore(day) ?? addDays(day, -366);
+  return {
+    window: rangeWindow({ start: lastBefore(range.start), end: lastBefore(range.end) }, today).window,
+    align: (day) => dayYearsLater(day, 1),
+    back: dayBefore,
+  };
+}
+
+function within(day: Day, { start, end }: Range): Day | null {
+  return day >= start && day <= end ? day : null;
+}

@@ -1,0 +1,36 @@
+/** Sorting rows by one column, and the sentence for a column that is not there. */
+
+import { didYouMean } from "#did-you-mean.ts";
+import { ShopError } from "#errors.ts";
+import { compareExact, type Exact } from "./exact.ts";
+
+export type Direction = "asc" | "desc";
+export type Sort = { by: string; direction: Direction };
+export type SortKey = string | number | boolean | Exact | null;
+
+/** Stable; what has no value comes last either way. */
+export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => compare(a.key, b.key, direction))
+    .map(({ row }) => row);
+}
+
+/** `absent` says how a column comes about that other arguments would give. @throws invalid_input */
+export function assertColumn(by: string, columns: readonly string[], absent?: (by: string) => string | null): void {
+  if (columns.includes(by)) return;
+  const remedy = absent?.(by) ?? null;
+  if (remedy !== null) throw new ShopError("invalid_input", `sort.by: ${remedy}`);
+  const near = didYouMean(by, columns);
+  const hint = near.length === 0 ? `The columns are ${columns.join(", ")}.` : `Did you mean ${near.join(", ")}?`;
+  throw new ShopError("invalid_input", `sort.by: there is no column "${by.slice(0, 60)}" here. ${hint}`);
+}
+
+function compare(a: SortKey, b: SortKey, direction: Direction): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  const sign = direction === "asc" ? 1 : -1;
+  if (typeof a === "object" && typeof b === "object") return sign * compareExact(a, b);
+  return sign * (a < b ? -1 : 1);
+}

@@ -1,0 +1,30 @@
+/** A credential with the tokens of TikTok's answer to a refresh. */
+
+import { DAY_SECONDS } from "./lifetimes.ts";
+import type { SealedCredential } from "./sealed-credential.ts";
+import { TokenAnswer } from "./token-answer.ts";
+
+/**
+ * The credential with its new tokens; lifetimes count from `nowMs`. A refresh token that is not in the answer stays.
+ * Null where there is no access token in the answer.
+ */
+export function withNewTokens(sealed: SealedCredential, data: unknown, nowMs: number): SealedCredential | null {
+  const { success, data: answer } = TokenAnswer.safeParse(data);
+  if (!success) return null;
+  const { accessToken, refreshToken, expiresIn, refreshExpiresIn } = answer;
+  const { refresh_token_expires_at_ms: knownEnd, ...kept } = sealed;
+  const refreshEnd =
+    refreshExpiresIn === undefined
+      ? refreshToken === undefined
+        ? knownEnd
+        : undefined
+      : nowMs + refreshExpiresIn * 1_000;
+  return {
+    ...kept,
+    pasted_access_token: sealed.pasted_access_token ?? sealed.access_token,
+    access_token: accessToken,
+    access_token_expires_at_ms: nowMs + (expiresIn ?? DAY_SECONDS) * 1_000,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    ...(refreshEnd === undefined ? {} : { refresh_token_expires_at_ms: refreshEnd }),
+  };
+}

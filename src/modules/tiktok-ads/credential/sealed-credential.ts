@@ -1,0 +1,61 @@
+/** What is sealed for one TikTok connection: pasted fields, and the account facts that verification learnt. */
+
+import { z } from "zod";
+import type { Credential, Lifetime } from "#modules/module.ts";
+import { Secret } from "#secret.ts";
+import type { Caller } from "../wire/client.ts";
+import { REFRESH_PATHS } from "./refresh-paths.ts";
+
+export const SealedCredential = z.object({
+  environment: z.enum(["production", "sandbox"]),
+  app_id: z.string(),
+  app_secret: z.instanceof(Secret),
+  access_token: z.instanceof(Secret),
+  /** The access token as it was pasted, where a refresh has replaced it since. */
+  pasted_access_token: z.exactOptional(z.instanceof(Secret)),
+  advertiser_id: z.string(),
+  /** Absent: no end is known. */
+  access_token_expires_at_ms: z.exactOptional(z.number()),
+  refresh_token: z.exactOptional(z.instanceof(Secret)),
+  refresh_token_expires_at_ms: z.exactOptional(z.number()),
+  /** Which endpoint answered the last refresh. */
+  refresh_path: z.exactOptional(z.enum(REFRESH_PATHS)),
+  /** The account's facts are absent where TikTok does not say them (sandbox), and before verification. */
+  account_name: z.exactOptional(z.string()),
+  account_currency: z.exactOptional(z.string()),
+  account_timezone: z.exactOptional(z.string()),
+  account_display_timezone: z.exactOptional(z.string()),
+  /** Names of the permissions that verification found there and missing, joined by ", ". */
+  granted_scopes: z.exactOptional(z.string()),
+  missing_scopes: z.exactOptional(z.string()),
+});
+
+/** The same before verification: what was pasted, and nothing that was learnt about another account. */
+export const UnverifiedCredential = SealedCredential.omit({
+  account_name: true,
+  account_currency: true,
+  account_timezone: true,
+  account_display_timezone: true,
+  granted_scopes: true,
+  missing_scopes: true,
+});
+
+export type SealedCredential = z.infer<typeof SealedCredential>;
+
+/** Trusts the vault: what it opens is what was sealed here. @throws ZodError if it is not */
+export function readSealed(credential: Credential): SealedCredential {
+  return SealedCredential.parse(credential);
+}
+
+export function lifetimeOf(sealed: SealedCredential): Lifetime {
+  return {
+    kind: sealed.refresh_token === undefined ? "static" : "refreshable",
+    expiresAtMs: sealed.access_token_expires_at_ms ?? null,
+    refreshExpiresAtMs: sealed.refresh_token_expires_at_ms ?? null,
+  };
+}
+
+export function toCaller(sealed: SealedCredential): Caller {
+  const { environment, app_id, app_secret, access_token } = sealed;
+  return { environment, appId: app_id, appSecret: app_secret, accessToken: access_token };
+}

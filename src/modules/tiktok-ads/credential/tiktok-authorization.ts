@@ -1,0 +1,135 @@
+/** Authorising in TikTok's portal: its address, the exchange of the code it gives, and the accounts that code reaches. */
+
+import { z } from "zod";
+import { shown } from "#ads/cell-text.ts";
+import type { Clock } from "#clock.ts";
+import { ShopError } from "#errors.ts";
+import type { Credential, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
+import { Secret } from "#secret.ts";
+import { type TikTokClient, unattended } from "../wire/client.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
+import { WireId, WireText, wireRows } from "../wire/wire-values.ts";
+import { AUTHORIZATION_FIELDS } from "./credential-fields.ts";
+import { readPastedApp } from "./pasted-credential.ts";
+import { TokenAnswer } from "./token-answer.ts";
+
+type Parts = { clock: Clock; client: TikTokClient; exchange: TokenExchange; portalOrigin: string };
+
+const EXCHANGE_PATH = "/oauth2/access_token/";
+const ACCOUNTS_TIME_MS = 45_000;
+
+const ACCOUNTS = defineEndpoint(
+  "/oauth2/advertiser/get/",
+  z.object({ list: wireRows(z.object({ advertiser_id: WireId, advertiser_name: WireText })) }),
+);
+
+const AppCredential = z.object({
+  app_id: z.string(),
+  app_secret: z.instanceof(Secret),
+  redirect_uri: z.exactOptional(z.string()),
+});
+
+/** What a code was exchanged for; ends are moments, since an account is chosen only later. */
+const Authorized = z.object({
+  app_id: z.string(),
+  app_secret: z.instanceof(Secret),
+  access_token: z.instanceof(Secret),
+  refresh_token: z.exactOptional(z.instanceof(Secret)),
+  access_token_expires_at_ms: z.exactOptional(z.number()),
+  refresh_token_expires_at_ms: z.exactOptional(z.number()),
+});
+
+export function createTikTokAuthorization({ clock, client, exchange, portalOrigin }: Parts): ModuleAuthorization {
+  return {
+    fields: AUTHORIZATION_FIELDS,
+    accountField: "advertiser_id",
+    redirectField: "redirect_uri",
+    // The second is what some callbacks carry besides, or instead.
+    codeParameters: ["auth_code", "code"],
+    readApp,
+    portalUrl(app, state) {
+      const { app_id, redirect_uri } = AppCredential.parse(app);
+      const url = new URL("/portal/auth", portalOrigin);
+      url.searchParams.set("app_id", app_id);
+      url.searchParams.set("state", state);
+      if (redirect_uri !== undefined) url.searchParams.set("redirect_uri", redirect_uri);
+      return url.href;
+    },
+    async exchange(app, code) {
+      const { app_id, app_secret } = AppCredential.parse(app);
+      const answered = await exchange({
+        environment: "production",
+        path: EXCHANGE_PATH,
+        body: { app_id, secret: app_secret, auth_code: code },
+        hidden: app_secret,
+      });
+      if (answered.outcome !== "ok") throw refusalOf(answered);
+      return { app_id, app_secret, ...tokensOf(answered.data, clock.now()) };
+    },
+    async accounts(authorized): Promise<ReachableAccount[]> {
+      const { app_id, app_secret, access_token } = Authorized.parse(authorized);
+      const { data } = await client.ask(
+        { environment: "production", appId: app_id, appSecret: app_secret, accessToken: access_token },
+        { path: ACCOUNTS.path, query: { app_id, secret: app_secret } },
+        unattended(clock.now() + ACCOUNTS_TIME_MS),
+      );
+      return ACCOUNTS.read(data).list.map(({ advertiser_id, advertiser_name }) => ({
+        id: advertiser_id,
+        name: shown(advertiser_name),
+      }));
+    },
+    toPasted(authorized, advertiser_id) {
+      const { access_token_expires_at_ms, refresh_token_expires_at_ms, ...kept } = Authorized.parse(authorized);
+      return {
+        ...kept,
+        advertiser_id,
+        environment: "production",
+        expires_in: secondsUntil(access_token_expires_at_ms, clock.now()),
+        refresh_token_expires_in: secondsUntil(refresh_token_expires_at_ms, clock.now()),
+      };
+    },
+  };
+}
+
+/** @throws invalid_input */
+function readApp(given: unknown): Credential {
+  const { app_id, app_secret, redirect_uri } = readPastedApp(given);
+  if (app_id === undefined || app_secret === undefined)
+    throw new ShopError(
+      "invalid_input",
+      `To authorise, ${app_id === undefined ? "app_id" : "app_secret"} is missing: copy it from the app's Basic Info page in TikTok's developer portal.`,
+    );
+  return { app_id, app_secret, ...(redirect_uri === undefined ? {} : { redirect_uri }) };
+}
+
+/** TikTok documents neither a refresh token nor a lifetime here; where it gives them, they are kept. @throws upstream_shape */
+function tokensOf(answer: unknown, nowMs: number): Credential {
+  const { success, data } = TokenAnswer.safeParse(answer);
+  if (!success)
+    throw new ShopError(
+      "upstream_shape",
+      `TikTok's answer to ${EXCHANGE_PATH} holds no access token that ShopMCP can read. Look for a newer ShopMCP, or report this sentence.`,
+    );
+  const { accessToken, refreshToken, expiresIn, refreshExpiresIn } = data;
+  return {
+    access_token: accessToken,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    ...(expiresIn === undefined ? {} : { access_token_expires_at_ms: nowMs + expiresIn * 1_000 }),
+    ...(refreshExpiresIn === undefined ? {} : { refresh_token_expires_at_ms: nowMs + refreshExpiresIn * 1_000 }),
+  };
+}
+
+function refusalOf({ outcome, error }: Exclude<Exchanged, { outcome: "ok" }>): ShopError {
+  if (outcome !== "unanswered") return error;
+  return new ShopError(
+    "upstream_unavailable",
+    "TikTok gave no answer that could be read when the code was exchanged, so the code may be used up. Check that this server can open connections to TikTok's API, then start the authorisation again.",
+    { cause: error },
+  );
+}
+
+/** At least one: what has ended meanwhile is found out by the verification. */
+function secondsUntil(endMs: number | undefined, nowMs: number): number | undefined {
+  return endMs === undefined ? undefined : Math.max(1, Math.round((endMs - nowMs) / 1_000));
+}

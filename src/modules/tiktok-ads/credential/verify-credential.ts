@@ -1,0 +1,204 @@
+/** Asks TikTok whether pasted credentials work, and what they allow. */
+
+import { z } from "zod";
+import { addDays, todayIn } from "#ads/calendar.ts";
+import { plainText } from "#ads/plain-text.ts";
+import type { Clock } from "#clock.ts";
+import { type ShopError, toShopError } from "#errors.ts";
+import type { Verified } from "#modules/module.ts";
+import type { Zones } from "#zones/zones.ts";
+import { type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../endpoints/read-advertiser.ts";
+import { type Request, type TikTokClient, unattended } from "../wire/client.ts";
+import { defineEndpoint, type Endpoint } from "../wire/endpoint.ts";
+import { scopeOfEndpoint } from "../wire/scope-of-endpoint.ts";
+import { WireId, wireRows } from "../wire/wire-values.ts";
+import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
+import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
+
+/** Of all the questions together; each has the transport's own bounds besides. */
+const VERIFY_TIME_MS = 45_000;
+
+const GRANTED_ACCOUNTS = defineEndpoint(
+  "/oauth2/advertiser/get/",
+  z.object({ list: wireRows(z.object({ advertiser_id: WireId })) }),
+);
+const ANY_AUDIENCE = defineEndpoint("/dmp/custom_audience/list/", z.object({}));
+const ANY_PIXEL = defineEndpoint("/pixel/list/", z.object({}));
+const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: wireRows(z.unknown()) }));
+
+const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
+
+const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
+
+/** What one question has shown: a permission that is there or not, and what the owner should know. */
+type Finding = { granted?: string; missing?: { what: string; path: string }; warning?: string };
+
+type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
+
+type Parts = { client: TikTokClient; clock: Clock; zones: Zones };
+
+/** @throws TikTok's refusal in our words; what only limits the tools becomes a warning */
+export async function verifyCredential({ client, clock, zones }: Parts, pasted: SealedCredential): Promise<Verified> {
+  const { advertiser_id, environment } = pasted;
+  const bounds = unattended(clock.now() + VERIFY_TIME_MS);
+  const get: Get = async ({ path, read }, query) =>
+    read((await client.ask(toCaller(pasted), { path, query }, bounds)).data);
+
+  const advertiser = await readAdvertiser(get, { advertiserId: advertiser_id, environment });
+  const sealed = withAccount(pasted, advertiser);
+  const timezone = sealed.account_timezone ?? null;
+  const displayTimezone = sealed.account_display_timezone ?? null;
+  const { zone, warning } = accountZone(zones, { timezone, displayTimezone }, clock.now());
+  const yesterday = addDays(todayIn(zone, clock.now()), -1);
+
+  const on = new Date(clock.now()).toISOString().slice(0, 10);
+
+  const findings: Finding[] = await Promise.all([
+    advertiser === null ? {} : { granted: ACCOUNT_SCOPE },
+    environment === "sandbox" ? {} : checkSecret(get, sealed, on),
+    // Without an advertiser it was a campaign row that proved the token.
+    advertiser === null
+      ? { granted: scopeOfEndpoint(ANY_CAMPAIGN.path).name }
+      : probe({ what: "campaigns", path: ANY_CAMPAIGN.path, on }, () =>
+          get(ANY_CAMPAIGN, { advertiser_id, page: 1, page_size: 1 }),
+        ),
+    probe({ what: "reports", path: ANY_REPORT.path, on }, () =>
+      get(ANY_REPORT, oneDayReport(advertiser_id, yesterday)),
+    ),
+    // What only some tools need, and the sandbox does not have.
+    ...[
+      { what: "audiences", endpoint: ANY_AUDIENCE },
+      { what: "pixels", endpoint: ANY_PIXEL },
+    ].map(({ what, endpoint }) =>
+      environment === "sandbox"
+        ? {}
+        : probe({ what, path: endpoint.path, on }, () => get(endpoint, { advertiser_id, page: 1, page_size: 1 })),
+    ),
+  ]);
+  const lacking = findings.flatMap((finding) => finding.missing ?? []);
+  const granted = findings.flatMap((finding) => finding.granted ?? []).join(", ");
+  const missing = lacking.map(({ path }) => scopeOfEndpoint(path).name).join(", ");
+  return {
+    credential: {
+      ...sealed,
+      ...(granted === "" ? {} : { granted_scopes: granted }),
+      ...(missing === "" ? {} : { missing_scopes: missing }),
+    },
+    account: {
+      id: advertiser_id,
+      name: sealed.account_name ?? null,
+      currency: sealed.account_currency ?? null,
+      timezone,
+    },
+    ...lifetimeOf(sealed),
+    warnings: [
+      ...(warning === null ? [] : [warning]),
+      ...(sealed.account_currency === undefined ? [CURRENCY_WARNING] : []),
+      ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),
+      ...knownEnd(sealed),
+      ...(lacking.length === 0 ? [] : [missingSentence(lacking)]),
+      ...findings.flatMap(({ warning }) => warning ?? []),
+    ],
+  };
+}
+
+/** Names are data of the account: cleaned here once. Zones are kept as TikTok names them, known here or not. */
+function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): SealedCredential {
+  const { name, currency, timezone, display_timezone } = advertiser ?? {};
+  return {
+    ...UnverifiedCredential.parse(pasted),
+    ...(name ? { account_name: plainText(name) } : {}),
+    ...(currency ? { account_currency: plainText(currency) } : {}),
+    ...(timezone ? { account_timezone: plainText(timezone) } : {}),
+    ...(display_timezone ? { account_display_timezone: plainText(display_timezone) } : {}),
+  };
+}
+
+/**
+ * App ID and Secret are only ever proved here: everything else works with the token alone. So what says that they are
+ * wrong refuses (40101; 40000 "inconsistent"; 40113 here: the account has just been read with this token, so its own
+ * app is neither blocked nor unknown, and it can only be the pasted App ID that is). Any other trouble here says
+ * nothing about them and must not keep an owner out whose token works: it is only warned of.
+ * @throws app_secret_wrong
+ */
+async function checkSecret(
+  get: Get,
+  { app_id, app_secret, advertiser_id }: SealedCredential,
+  on: string,
+): Promise<Finding> {
+  try {
+    const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret });
+    if (list.some((account) => account.advertiser_id === advertiser_id)) return {};
+    return {
+      warning:
+        "TikTok's list of the accounts that authorised this app does not name this Advertiser ID, although it can be read. If calls fail later, have the account authorise the app itself.",
+    };
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (error.code === "app_secret_wrong") throw error;
+    return {
+      warning: `On ${on} App ID and App Secret could not be checked (${briefly(error)}). Paste them again to have them checked.`,
+    };
+  }
+}
+
+async function probe(
+  { what, path, on }: { what: string; path: string; on: string },
+  ask: () => Promise<unknown>,
+): Promise<Finding> {
+  try {
+    await ask();
+    return { granted: scopeOfEndpoint(path).name };
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (isDead(error)) throw error;
+    if (error.code !== "permission_missing")
+      return {
+        warning: `On ${on} reading ${what} could not be tried (${briefly(error)}); the first call will show whether it works.`,
+      };
+    return { missing: { what, path } };
+  }
+}
+
+/** One for all of them: it stands in every answer until they are there. */
+function missingSentence(lacking: readonly { what: string; path: string }[]): string {
+  const scopes = lacking.map(({ path }) => scopeOfEndpoint(path)).map(({ name, detail }) => `"${name}" (${detail})`);
+  const whats = lacking.map(({ what }) => what).join(", ");
+  const [begins, it] =
+    scopes.length === 1
+      ? [`The permission ${scopes.join()} is`, "it"]
+      : [`The permissions ${scopes.join(", ")} are`, "them"];
+  return `${begins} missing, so ${whats} cannot be read. Add ${it} to the app in TikTok's developer portal, submit the app for review again, then authorise again and paste a new access token.`;
+}
+
+/** A passing trouble is kept as what happened then: its advice to wait would be stale in every later answer. */
+function briefly({ code, upstream }: ShopError): string {
+  return upstream?.code == null ? code : `${code}, TikTok's code ${upstream.code}`;
+}
+
+/** Between two questions the account was lost: nothing of it is worth storing. */
+function isDead({ code }: ShopError): boolean {
+  return code === "token_invalid" || code === "advertiser_not_found";
+}
+
+function oneDayReport(advertiserId: string, day: string) {
+  return {
+    advertiser_id: advertiserId,
+    report_type: "BASIC",
+    data_level: "AUCTION_ADVERTISER",
+    dimensions: ["advertiser_id"],
+    metrics: ["spend"],
+    start_date: day,
+    end_date: day,
+    page: 1,
+    page_size: 1,
+  };
+}
+
+function knownEnd({ access_token_expires_at_ms, refresh_token }: SealedCredential): string[] {
+  if (access_token_expires_at_ms === undefined || refresh_token !== undefined) return [];
+  const end = new Date(access_token_expires_at_ms).toISOString().slice(0, 16).replace("T", " ");
+  return [
+    `This access token ends on ${end} UTC and there is no refresh token to renew it: paste a new one before then, or the refresh token that came with it.`,
+  ];
+}

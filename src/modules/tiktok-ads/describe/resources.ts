@@ -1,0 +1,42 @@
+/** What tiktok_ads_describe_fields and a look at the limits would answer, to be read without a call. */
+
+import type { RateLimits } from "#ads/rate-limits.ts";
+import type { ModuleResource } from "#modules/module.ts";
+
+import { FIELD_TABLES, type FieldKind } from "./field-kinds.ts";
+import { LIMIT_COLUMNS, limitRows } from "./limits.ts";
+
+/** `pace`: how fast this server asks TikTok in production. */
+export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly ModuleResource[] {
+  return [
+    {
+      ...named("metrics", "TikTok Ads metrics"),
+      description: "Metrics of a report: key, label, unit, how rows add up, where valid; names of the others.",
+      text: fieldsText("metrics"),
+    },
+    {
+      ...named("breakdowns", "TikTok Ads breakdowns"),
+      description: "What a report may be broken down by, the column each adds, and its limits.",
+      text: fieldsText("breakdowns"),
+    },
+    {
+      ...named("limits", "TikTok Ads limits"),
+      description: "What bounds one call: rows, days, ids, requests and time.",
+      text: JSON.stringify({ columns: LIMIT_COLUMNS, rows: limitRows(pace) }),
+    },
+  ];
+}
+
+function named(name: string, title: string) {
+  return { uri: `tiktok-ads://${name}`, name, title, mimeType: "application/json" };
+}
+
+/** As a tool's table is written; `other_names` only where there are some. */
+function fieldsText(kind: FieldKind): string {
+  const { columns, rows, others } = FIELD_TABLES[kind];
+  return JSON.stringify({
+    columns,
+    rows: rows.map(({ cells }) => cells),
+    ...(others.length === 0 ? {} : { other_names: others }),
+  });
+}

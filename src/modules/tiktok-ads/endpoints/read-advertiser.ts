@@ -1,0 +1,60 @@
+/** The ad account behind a connection, as `/advertiser/info/` tells it. */
+
+import { z } from "zod";
+import { ShopError, toShopError } from "#errors.ts";
+import type { Environment } from "../wire/client.ts";
+import { defineEndpoint, type Endpoint } from "../wire/endpoint.ts";
+import type { Query } from "../wire/query.ts";
+import { WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
+
+const Advertiser = z.object({
+  advertiser_id: WireId,
+  name: WireText,
+  company: WireText,
+  status: WireText,
+  /** Null where TikTok has not suspended the account. */
+  rejection_reason: WireText,
+  currency: WireText,
+  timezone: WireText,
+  display_timezone: WireText,
+  country: WireText,
+  balance: WireNumber,
+});
+export type Advertiser = z.infer<typeof Advertiser>;
+
+const ADVERTISER_INFO = defineEndpoint("/advertiser/info/", z.object({ list: wireRows(Advertiser) }));
+/** Not more than what is used: the whole answer holds people's names and telephone numbers. */
+const FIELDS = Object.keys(Advertiser.shape);
+
+/** Whether campaigns may be read at all; what they are does not matter here. */
+export const ANY_CAMPAIGN = defineEndpoint("/campaign/get/", z.object({ list: wireRows(z.unknown()) }));
+
+type Get = <Data>(endpoint: Endpoint<Data>, query: Query) => Promise<Data>;
+
+/**
+ * Null where TikTok's sandbox does not offer the endpoint; then a one-row `/campaign/get/` has shown that token and
+ * advertiser go together. @throws advertiser_not_found, and whatever `get` throws
+ */
+export async function readAdvertiser(
+  get: Get,
+  { advertiserId, environment }: { advertiserId: string; environment: Environment },
+): Promise<Advertiser | null> {
+  try {
+    const { list } = await get(ADVERTISER_INFO, { advertiser_ids: [advertiserId], fields: FIELDS });
+    const found = list.find(({ advertiser_id }) => advertiser_id === advertiserId);
+    if (found !== undefined) return found;
+  } catch (thrown) {
+    if (environment !== "sandbox" || !isMissingEndpoint(toShopError(thrown))) throw thrown;
+    await get(ANY_CAMPAIGN, { advertiser_id: advertiserId, page: 1, page_size: 1 });
+    return null;
+  }
+  throw new ShopError(
+    "advertiser_not_found",
+    "TikTok accepts the token but shows no account of this Advertiser ID. Compare the number with the one at the top of TikTok Ads Manager, and see that the account has authorised the app.",
+  );
+}
+
+/** In the sandbox a refusal of this endpoint says nothing about the account: the campaign row decides. */
+function isMissingEndpoint({ code }: ShopError): boolean {
+  return code === "upstream_rejected" || code === "permission_missing" || code === "advertiser_not_found";
+}

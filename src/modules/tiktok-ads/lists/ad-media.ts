@@ -1,0 +1,67 @@
+/** Links to look at an ad's video or images. They are TikTok's own, and die within hours. */
+
+import { z } from "zod";
+import { link } from "#ads/cell-text.ts";
+import { askBesides } from "../session/ask-besides.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { WireId, WireText, wireRows } from "../wire/wire-values.ts";
+import type { Ad } from "./ad.ts";
+import type { Extras } from "./list-entities.ts";
+
+const MAX_VIDEO_IDS = 60;
+const MAX_IMAGE_IDS = 100;
+/** Of one ad, so that two hundred carousels take six requests. */
+const MAX_IMAGES = 3;
+
+const EXPIRY_WARNING =
+  "Media links are TikTok's and expire, those of videos after 6 hours: show them now, keep the ids, and ask again with fresh for new ones.";
+const CUT_WARNING = `Of an ad with more than ${MAX_IMAGES} images only the first ${MAX_IMAGES} have links here.`;
+
+const VIDEO_INFO = defineEndpoint(
+  "/file/video/ad/info/",
+  z.object({ list: wireRows(z.object({ video_id: WireId, preview_url: WireText, video_cover_url: WireText })) }),
+);
+const IMAGE_INFO = defineEndpoint(
+  "/file/image/ad/info/",
+  z.object({ list: wireRows(z.object({ image_id: WireId, image_url: WireText })) }),
+);
+
+export function adMedia(session: TikTokSession): Extras<Ad> {
+  const { advertiserId: advertiser_id } = session;
+  return {
+    columns: ["preview_url", "video_cover_url", "image_urls"],
+    async read(ads) {
+      const [videos, images] = await Promise.all([
+        askBesides(session, {
+          what: "video links",
+          ids: ads.flatMap(({ video_id }) => video_id || []),
+          atMost: MAX_VIDEO_IDS,
+          ask: (video_ids) => session.get(VIDEO_INFO, { advertiser_id, video_ids }),
+        }),
+        askBesides(session, {
+          what: "image links",
+          ids: ads.flatMap(imagesOf),
+          atMost: MAX_IMAGE_IDS,
+          ask: (image_ids) => session.get(IMAGE_INFO, { advertiser_id, image_ids }),
+        }),
+      ]);
+      if (ads.length > 0) session.warn(EXPIRY_WARNING);
+      if (ads.some((ad) => !ad.video_id && ad.image_ids.length > MAX_IMAGES)) session.warn(CUT_WARNING);
+      const videoOf = new Map(videos.flatMap(({ list }) => list.map((video) => [video.video_id, video] as const)));
+      const urlOf = new Map(
+        images.flatMap(({ list }) => list.map((one) => [one.image_id, link(one.image_url)] as const)),
+      );
+      return (ad) => {
+        const video = videoOf.get(ad.video_id ?? "");
+        const urls = imagesOf(ad).flatMap((id) => urlOf.get(id) ?? []);
+        return [link(video?.preview_url), link(video?.video_cover_url), urls.length === 0 ? null : urls.join(" ")];
+      };
+    },
+  };
+}
+
+/** A video's images are its cover, which comes with the video. */
+function imagesOf({ video_id, image_ids }: Ad): string[] {
+  return video_id ? [] : image_ids.slice(0, MAX_IMAGES);
+}

@@ -1,0 +1,92 @@
+/** What TikTok's review made of ads, and why it rejected those it did. */
+
+import { z } from "zod";
+import { listed, shown } from "#ads/cell-text.ts";
+import { askBesides } from "../session/ask-besides.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { WireList, WireText, wireObject, wireObjects } from "../wire/wire-values.ts";
+import { humaniseStatus } from "../words/humanise-status.ts";
+import type { Ad } from "./ad.ts";
+import type { Extras } from "./list-entities.ts";
+
+const MAX_IDS = 100;
+const SMART_PLUS_WARNING =
+  "TikTok tells review verdicts of Smart+ ads by creative, elsewhere: here their status says whether one was rejected.";
+/** TikTok's reasons are whole sentences, one for each thing it minds. */
+const MAX_REASONS_CHARACTERS = 400;
+
+const Review = z.object({
+  review_status: WireText,
+  /** Where an approval does not hold. */
+  forbidden_placements: WireList,
+  forbidden_locations: WireList,
+  forbidden_ages: WireList,
+  forbidden_operation_systems: WireList,
+  reject_info: wireObjects(z.object({ reasons: WireList, suggestion: WireText })),
+});
+type Review = z.infer<typeof Review>;
+
+/** By ad id. @see https://business-api.tiktok.com/portal/docs?id=1740034308683778 */
+const AD_REVIEW = defineEndpoint(
+  "/ad/review_info/",
+  z.object({ ad_review_map: wireObject(z.record(z.string(), wireObject(Review))) }),
+);
+
+export function adReviews(session: TikTokSession): Extras<Ad> {
+  return {
+    columns: ["review_status", "reject_reasons", "reject_suggestion"],
+    async read(ads) {
+      const answers = await askBesides(session, {
+        what: "review verdicts",
+        ids: ads.flatMap(({ ad_id, creatives }) => (creatives === undefined ? ad_id : [])),
+        atMost: MAX_IDS,
+        ask: (ad_ids) => session.get(AD_REVIEW, { advertiser_id: session.advertiserId, ad_ids }),
+      });
+      if (ads.some(({ creatives }) => creatives !== undefined)) session.warn(SMART_PLUS_WARNING);
+      const reviews = new Map(answers.flatMap(({ ad_review_map }) => Object.entries(ad_review_map ?? {})));
+      return (ad) => cellsOf(ad, reviews.get(ad.ad_id) ?? null);
+    },
+  };
+}
+
+function cellsOf(ad: Ad, review: Review | null): (string | null)[] {
+  if (review === null) return [null, null, null];
+  const rejections = review.reject_info;
+  return [
+    shown(
+      [verdictOf(ad, review), ...limitsOf(review)].filter((part) => part !== null).join("; "),
+      MAX_REASONS_CHARACTERS,
+    ),
+    joined(rejections.flatMap(({ reasons }) => reasons)),
+    joined(rejections.flatMap(({ suggestion }) => suggestion ?? [])),
+  ];
+}
+
+/** TikTok's own time of the review is always null, so that the ad's status says whether somebody has looked yet. */
+function verdictOf({ secondary_status }: Ad, { review_status }: Review): string | null {
+  if (secondary_status === "AD_STATUS_AUDIT") return "In review";
+  return review_status ? (VERDICTS.get(review_status) ?? humaniseStatus(review_status)) : null;
+}
+
+const VERDICTS: ReadonlyMap<string, string> = new Map([
+  ["ALL_AVAILABLE", "Approved"],
+  ["PART_AVAILABLE", "Approved in part"],
+  ["UNAVAILABLE", "Rejected"],
+]);
+
+/** Of a rejected ad the reasons say more. */
+function limitsOf(review: Review): string[] {
+  if (review.review_status === "UNAVAILABLE") return [];
+  const limits = [
+    ["placements", review.forbidden_placements],
+    ["countries or places", review.forbidden_locations],
+    ["ages", review.forbidden_ages],
+    ["operating systems", review.forbidden_operation_systems],
+  ] as const;
+  return limits.flatMap(([what, values]) => (values.length === 0 ? [] : `not for ${what}: ${listed(values)}`));
+}
+
+function joined(sentences: readonly string[]): string | null {
+  return shown([...new Set(sentences)].join(" | "), MAX_REASONS_CHARACTERS);
+}

@@ -1,0 +1,53 @@
+/** The account's ads, as `/ad/get/` and for upgraded Smart+ `/smart_plus/ad/get/` tell them. */
+
+import { z } from "zod";
+import { readApart } from "../session/ask-besides.ts";
+import type { EntityQuery } from "../session/entity-query.ts";
+import { readEntities } from "../session/read-entities.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { PageInfo, wireRows } from "../wire/wire-values.ts";
+import { mayBeSmartPlus } from "../words/objectives.ts";
+import { type Ad, type Seen, WireAd } from "./ad.ts";
+import { mergeEntities } from "./merge-entities.ts";
+import { readSmartPlusAds } from "./read-smart-plus-ads.ts";
+
+const idOf = ({ ad_id }: Ad) => ad_id;
+
+const SOURCE = {
+  endpoint: defineEndpoint("/ad/get/", z.object({ list: wireRows(WireAd), page_info: PageInfo })),
+  fields: Object.keys(WireAd.shape),
+  plural: "ads",
+  idOf,
+};
+
+/** By the ids of reports by `ad_id`; deleted ones too. @throws invalid_input */
+export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]): Promise<Map<string, Seen>> {
+  const query: EntityQuery = { status: "all", ids };
+  const [plain, smartPlus] = await Promise.all([
+    readEntities(session, SOURCE, query),
+    readApart(session, "the videos of Smart+ ads", () => readSmartPlusAds(session, query)),
+  ]);
+  const seen = plain.map(
+    ({ ad_id, video_id, tiktok_item_id }) => [ad_id, { video_id: video_id || null, tiktok_item_id }] as const,
+  );
+  const creatives = (smartPlus?.all ?? []).flatMap(({ creatives: own = [] }) =>
+    own.map(({ id, video_id, tiktok_item_id }) => [id, { video_id, tiktok_item_id }] as const),
+  );
+  return new Map([...seen, ...creatives]);
+}
+
+/** Of a Smart+ ad its creatives are left out, unless it is by their ids that ads are asked for. @throws invalid_input */
+export async function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {
+  const [plain, smartPlus] = await Promise.all([
+    readEntities(session, SOURCE, query),
+    mayBeSmartPlus(query.objective)
+      ? readApart(session, "Smart+ ads as such, whose creatives stand for them", () => readSmartPlusAds(session, query))
+      : null,
+  ]);
+  if (smartPlus === null) return plain;
+  const groups = new Set(smartPlus.all.map(({ adgroup_id }) => adgroup_id));
+  const asked = new Set(query.ids.ad_ids);
+  const others = plain.filter(({ ad_id, adgroup_id }) => asked.has(ad_id) || !groups.has(adgroup_id));
+  return mergeEntities(others, smartPlus.wanted, idOf);
+}

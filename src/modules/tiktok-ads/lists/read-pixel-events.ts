@@ -1,0 +1,72 @@
+/** How often pixels saw each event, told by the page or by the shop's server, as `/pixel/event/stats/` counts it. */
+
+import { z } from "zod";
+import type { Day } from "#ads/calendar.ts";
+import { splitRange } from "#ads/date-window.ts";
+import { askBesides } from "../session/ask-besides.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { WireId, WireNumber, WireText, wireObjects, wireRows } from "../wire/wire-values.ts";
+
+const MAX_PIXELS = 10;
+const MAX_DAYS = 30;
+
+const COUNTS = {
+  total_count: WireNumber,
+  browser_event_total_count: WireNumber,
+  server_event_total_count: WireNumber,
+  attributed_count: WireNumber,
+};
+export const EVENT_COUNTS = Object.keys(COUNTS);
+
+const Counted = z.object({ pixel_event_type: WireText, custom_event_type: WireText, ...COUNTS });
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1740858904557570 */
+const STATS = defineEndpoint(
+  "/pixel/event/stats/",
+  z.object({
+    list: wireRows(z.object({ pixel_id: WireId, statistics: wireObjects(Counted) })),
+  }),
+);
+
+/** By count's name. */
+export type EventCounts = Readonly<Record<string, number>>;
+
+/** By pixel, then by event; null of a pixel whose counts TikTok does not give, which is said. Days are those of UTC. */
+export async function readPixelEvents(
+  session: TikTokSession,
+  pixelIds: readonly string[],
+  range: { start: Day; end: Day },
+): Promise<(pixelId: string) => ReadonlyMap<string, EventCounts> | null> {
+  const { advertiserId: advertiser_id } = session;
+  const pieces = splitRange(range, MAX_DAYS);
+  const answers = await askBesides(session, {
+    what: "event counts",
+    ids: pixelIds,
+    atMost: MAX_PIXELS,
+    async ask(pixel_ids) {
+      const lists = await Promise.all(
+        pieces.map(({ start, end }) =>
+          session.get(STATS, { advertiser_id, pixel_ids, date_range: { start_date: start, end_date: end } }),
+        ),
+      );
+      return { pixel_ids, counted: lists.flatMap(({ list }) => list) };
+    },
+  });
+  const byPixel = new Map<string, Map<string, EventCounts>>();
+  for (const { pixel_ids, counted } of answers) {
+    for (const id of pixel_ids) byPixel.set(id, new Map());
+    for (const { pixel_id, statistics } of counted)
+      for (const one of statistics) {
+        const events = byPixel.get(pixel_id);
+        const type = one.pixel_event_type || one.custom_event_type || "";
+        events?.set(type, added(events.get(type), one));
+      }
+  }
+  return (pixelId) => byPixel.get(pixelId) ?? null;
+}
+
+function added(before: EventCounts = {}, more: z.infer<typeof Counted>): EventCounts {
+  const counts = new Map(Object.entries(more));
+  return Object.fromEntries(EVENT_COUNTS.map((name) => [name, (before[name] ?? 0) + Number(counts.get(name) ?? 0)]));
+}

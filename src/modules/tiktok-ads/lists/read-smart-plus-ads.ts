@@ -1,0 +1,105 @@
+/** Ads of upgraded Smart+ in the form of all others: one row an ad, whatever number of creatives it has. */
+
+import { z } from "zod";
+import type { EntityQuery } from "../session/entity-query.ts";
+import { readPages, switchedAs } from "../session/read-entities.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { OptionalId, PageInfo, WireId, WireText, wireObject, wireObjects, wireRows } from "../wire/wire-values.ts";
+import type { Ad } from "./ad.ts";
+
+const PAGE_SIZE = 100;
+
+const Creative = z.object({
+  smart_plus_creative_id: OptionalId,
+  creative_info: wireObject(
+    z.object({
+      ad_format: WireText,
+      video_info: wireObject(z.object({ video_id: OptionalId })),
+      image_info: wireObjects(z.object({ web_uri: WireText })),
+      tiktok_item_id: OptionalId,
+      identity_type: WireText,
+    }),
+  ),
+});
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
+const SmartPlusAd = z.object({
+  smart_plus_ad_id: WireId,
+  ad_name: WireText,
+  adgroup_id: WireId,
+  campaign_id: WireId,
+  operation_status: WireText,
+  secondary_status: WireText,
+  creative_list: wireObjects(Creative),
+  ad_text_list: wireObjects(z.object({ ad_text: WireText })),
+  call_to_action_list: wireObjects(z.object({ call_to_action: WireText })),
+  landing_page_url_list: wireObjects(z.object({ landing_page_url: WireText })),
+  deeplink_list: wireObjects(z.object({ deeplink: WireText })),
+  ad_configuration: wireObject(z.object({ call_to_action_id: OptionalId })),
+  create_time: WireText,
+  modify_time: WireText,
+});
+type SmartPlusAd = z.infer<typeof SmartPlusAd>;
+
+const SOURCE = {
+  endpoint: defineEndpoint("/smart_plus/ad/get/", z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo })),
+  plural: "Smart+ ads",
+  idOf: ({ smart_plus_ad_id }: SmartPlusAd) => smart_plus_ad_id,
+  pageSize: PAGE_SIZE,
+};
+
+/**
+ * `wanted` has the status that is asked for; `all` are those of any, by which their creatives are known elsewhere,
+ * deleted creatives of standing ads too. @throws invalid_input
+ */
+export async function readSmartPlusAds(
+  session: TikTokSession,
+  { status, ids: { ad_ids, ...ids } }: EntityQuery,
+): Promise<{ all: Ad[]; wanted: Ad[] }> {
+  const filtering = {
+    primary_status: "STATUS_ALL",
+    ...ids,
+    ...(ad_ids === undefined ? {} : { smart_plus_ad_ids: ad_ids }),
+  };
+  const all = (await readPages(session, SOURCE, { filtering })).map(toAd);
+  const isGone = ({ secondary_status }: Ad) => secondary_status?.endsWith("_DELETE") ?? false;
+  const wanted = status === "all" ? all : all.filter((ad) => isGone(ad) === (status === "deleted"));
+  return { all, wanted: wanted.filter(switchedAs(status)) };
+}
+
+function toAd(ad: SmartPlusAd): Ad {
+  const creatives = ad.creative_list;
+  const first = creatives[0]?.creative_info;
+  return {
+    ad_id: ad.smart_plus_ad_id,
+    ad_name: ad.ad_name,
+    adgroup_id: ad.adgroup_id,
+    campaign_id: ad.campaign_id,
+    operation_status: ad.operation_status,
+    secondary_status: ad.secondary_status,
+    ad_format: first?.ad_format,
+    identity_type: first?.identity_type,
+    display_name: null,
+    ad_text: ad.ad_text_list[0]?.ad_text,
+    call_to_action: ad.call_to_action_list[0]?.call_to_action,
+    call_to_action_id: ad.ad_configuration?.call_to_action_id ?? null,
+    landing_page_url: ad.landing_page_url_list[0]?.landing_page_url,
+    deeplink: ad.deeplink_list[0]?.deeplink,
+    video_id: first?.video_info?.video_id,
+    image_ids: (first?.image_info ?? []).flatMap(({ web_uri }) => web_uri ?? []),
+    tiktok_item_id: first?.tiktok_item_id ?? null,
+    tracking_pixel_id: null,
+    create_time: ad.create_time,
+    modify_time: ad.modify_time,
+    creatives: creatives.flatMap(({ smart_plus_creative_id: id, creative_info }) =>
+      id === null
+        ? []
+        : {
+            id,
+            video_id: creative_info?.video_info?.video_id ?? null,
+            tiktok_item_id: creative_info?.tiktok_item_id ?? null,
+          },
+    ),
+  };
+}

@@ -1,0 +1,72 @@
+/** From rows of sums to those that are shown: ranked, the rest as one, sorted, and summed up. */
+
+import type { Cell } from "#ads/cell.ts";
+import { assertColumn, type Sort, type SortKey, sortBy } from "#ads/sort-by.ts";
+import { columnFor } from "../words/column-for.ts";
+import { addSums, type Measures, measureOf, type Sums, shownMeasure } from "./measures.ts";
+import { groupRows } from "./report-row.ts";
+
+/** `cells`: what is no measure, by column; `keys`: what such a column is sorted by where its cells are rounded. */
+export type SumRow = {
+  cells: Readonly<Record<string, Cell>>;
+  sums: Sums;
+  keys?: Readonly<Record<string, SortKey>>;
+};
+
+export type SumPlan = {
+  columns: readonly string[];
+  measures: Measures;
+  /** Columns of what a row is about; the second one bears the word for all others. */
+  subject: { id: string; name: string };
+  sort: Sort | undefined;
+  /** Where nothing is asked for. */
+  order: Sort;
+  top: number | undefined;
+  /** The account's. */
+  currency: string | null;
+};
+
+export type ArrangedSums = { columns: string[]; rows: Cell[][]; totals: Record<string, number | null> };
+
+/** @throws invalid_input for a column to sort by that is not there */
+export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSums {
+  const { columns, measures, top, currency } = plan;
+  const sort = sortOf(plan);
+  const measured = (sums: Sums, column: string) =>
+    shownMeasure(measureOf(column, sums, measures), measures[column], currency);
+  const cellOf = (row: SumRow, column: string): Cell =>
+    column in measures ? measured(row.sums, column) : (row.cells[column] ?? null);
+  const keyOf = (row: SumRow, column: string): SortKey =>
+    column in measures ? measureOf(column, row.sums, measures) : (row.keys?.[column] ?? row.cells[column] ?? null);
+  const ranked = sortBy(rows, (row) => keyOf(row, sort.by), sort.direction);
+  const best = top === undefined || ranked.length <= top ? ranked : ranked.slice(0, top);
+  const rest = ranked.slice(best.length);
+  const shown = rest.length === 0 ? best : [...best, othersOf(rest, plan)];
+  const total = addSums(rows.map(({ sums }) => sums));
+  return {
+    columns: [...columns],
+    rows: shown.map((row) => columns.map((column) => cellOf(row, column))),
+    totals: Object.fromEntries(
+      columns.filter((column) => column in measures).map((column) => [column, measured(total, column)]),
+    ),
+  };
+}
+
+/** Rows of the same subject as one, told as the first of them. */
+export function mergeSums(rows: readonly SumRow[], keyOf: (row: SumRow) => string): SumRow[] {
+  return groupRows(rows, keyOf).flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ cells: first.cells, sums: addSums(group.map(({ sums }) => sums)) }];
+  });
+}
+
+function sortOf({ sort, order, columns, subject }: SumPlan): Sort {
+  if (sort === undefined) return order;
+  const by = columns.includes(sort.by) ? sort.by : columnFor(sort.by, subject);
+  assertColumn(by, columns);
+  return { ...sort, by };
+}
+
+function othersOf(rest: readonly SumRow[], { subject }: SumPlan): SumRow {
+  return { cells: { [subject.name]: `others (${rest.length})` }, sums: addSums(rest.map(({ sums }) => sums)) };
+}

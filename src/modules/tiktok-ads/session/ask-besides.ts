@@ -1,0 +1,76 @@
+/** What is nice to know besides a list: where TikTok does not give it, the list still stands, and says so. */
+
+import { mapBounded } from "#ads/map-bounded.ts";
+import { type ShopError, toShopError } from "#errors.ts";
+import { isRefusedQuestion } from "./refused-question.ts";
+import type { TikTokSession } from "./session.ts";
+
+const AT_ONCE = 4;
+
+export type Besides<Data> = {
+  /** As a sentence names it: "video links". */
+  what: string;
+  ids: readonly string[];
+  /** TikTok's bound of one request. */
+  atMost: number;
+  ask(ids: readonly string[]): Promise<Data>;
+};
+
+/** One answer for each batch of ids that TikTok answered. @throws what is wrong with more than this one question */
+export async function askBesides<Data>(
+  session: Pick<TikTokSession, "warn">,
+  { what, ids, atMost, ask }: Besides<Data>,
+): Promise<Data[]> {
+  const unique = [...new Set(ids)];
+  const batches = Array.from({ length: Math.ceil(unique.length / atMost) }, (_, index) =>
+    unique.slice(index * atMost, (index + 1) * atMost),
+  );
+  const answers = await mapBounded(batches, AT_ONCE, async (batch) => {
+    const answer = await orWithout(session, what, () => ask(batch));
+    return answer === null ? [] : [answer];
+  });
+  return answers.flat();
+}
+
+/** Null, and a word about it, where TikTok refuses this one question, or answers it in a way that is not known here. @throws what is wrong with more than that */
+export async function orWithout<Data>(
+  session: Pick<TikTokSession, "warn">,
+  what: string,
+  ask: () => Promise<Data>,
+): Promise<Data | null> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (!isRefusedQuestion(error)) throw error;
+    session.warn(withoutSentence(what, error));
+    return null;
+  }
+}
+
+/** What the account has not is said once, whatever it was asked for; ids that nobody gave are not spoken of. */
+function withoutSentence(what: string, { code, message }: ShopError): string {
+  if (code === "not_available") return message;
+  return `The list is without ${what}: ${code === "upstream_missing" ? "TikTok has none of them." : message}`;
+}
+
+/** What TikTok keeps apart from its main lists, and the sandbox does not have. @throws as `orWithout` */
+export async function readApart<Data>(
+  session: Pick<TikTokSession, "warn" | "environment">,
+  what: string,
+  read: () => Promise<Data>,
+): Promise<Data | null> {
+  if (session.environment === "production") return orWithout(session, what, () => orNone(read));
+  session.warn(`The list is without ${what}: TikTok's sandbox does not have them.`);
+  return null;
+}
+
+/** Null without a word where ids are of something else: then there is nothing that the list is without. */
+async function orNone<Data>(read: () => Promise<Data>): Promise<Data | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (toShopError(thrown).code === "upstream_missing") return null;
+    throw thrown;
+  }
+}

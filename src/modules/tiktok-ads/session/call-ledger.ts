@@ -1,0 +1,94 @@
+/** What one tool call has cost and learnt on its way, for the answer's `meta`. */
+
+import type { Answer } from "#ads/answer-cache.ts";
+import type { Clock } from "#clock.ts";
+import { ShopError } from "#errors.ts";
+import type { OnOdd } from "../wire/endpoint.ts";
+import type { AnswerMeta } from "./answer-meta.ts";
+
+/** Of one tool call, so that one question cannot use up an app's minute. */
+export const MAX_UPSTREAM_CALLS = 60;
+/** Kept warnings of the connection and those of this call; the last one may say how many more there are. */
+const MAX_WARNINGS = 12;
+
+/** Named in one sentence. */
+const MAX_ODD_FIELDS = 8;
+
+const CUT_WARNING = "TikTok cut this report at 20,000 ids: rows are missing and totals are too low. Add a filter.";
+
+export type CallLedger = {
+  /** Before each request that goes out. @throws invalid_input after too many */
+  onSend(): void;
+  /** `asked`: by this call itself, not by another one whose answer it shares. */
+  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
+  /** Fields that came in another type than TikTok documents: one warning names them. */
+  onOdd: OnOdd;
+  /** Said once in `meta.warnings`, in the order in which it came up. */
+  warn(sentence: string): void;
+  /** The same for that without which the answer would be misread: where there is too much to say, other things give way. */
+  insist(sentence: string): void;
+  facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings">;
+};
+
+export function createCallLedger(clock: Clock, standingWarnings: readonly string[]): CallLedger {
+  const warnings = new Set(standingWarnings);
+  const insisted = new Set<string>();
+  const oddFields = new Set<string>();
+  let apiCalls = 0;
+  let cached = false;
+  let oldestMs = Number.POSITIVE_INFINITY;
+  const insist = (sentence: string) => {
+    warnings.add(sentence);
+    insisted.add(sentence);
+  };
+  return {
+    onSend() {
+      if (apiCalls >= MAX_UPSTREAM_CALLS) throw tooManyCalls();
+      apiCalls += 1;
+    },
+    onAnswer(answer, asked) {
+      if (!asked) cached = true;
+      if (answer.cut) insist(CUT_WARNING);
+      oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
+    },
+    onOdd(path, fields) {
+      for (const { field, sent } of fields) oddFields.add(`${field} of ${path} (${sent})`);
+    },
+    warn(sentence) {
+      warnings.add(sentence);
+    },
+    insist,
+    facts: () => ({
+      fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
+      cached,
+      api_calls: apiCalls,
+      warnings: withOddFields(shortened([...warnings], insisted), [...oddFields]),
+    }),
+  };
+}
+
+/** Never shortened away: a cell that is empty for this reason would be read as a fact. */
+function withOddFields(warnings: string[], fields: readonly string[]): string[] {
+  if (fields.length === 0) return warnings;
+  const named = fields.slice(0, MAX_ODD_FIELDS).join(", ");
+  const more = fields.length > MAX_ODD_FIELDS ? ` and ${fields.length - MAX_ODD_FIELDS} more` : "";
+  return [
+    ...warnings,
+    `TikTok sent values of another type than it documents, shown as they came where that is safe and else left empty: ${named}${more}.`,
+  ];
+}
+
+function shortened(warnings: readonly string[], insisted: ReadonlySet<string>): string[] {
+  if (warnings.length <= MAX_WARNINGS) return [...warnings];
+  const others = warnings.filter((sentence) => !insisted.has(sentence));
+  const kept = new Set([...insisted, ...others].slice(0, MAX_WARNINGS - 1));
+  const shown = warnings.filter((sentence) => kept.has(sentence));
+  return [...shown, `And ${warnings.length - shown.length} more warnings.`];
+}
+
+export function tooManyCalls(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    `This needs more than ${MAX_UPSTREAM_CALLS} requests to TikTok. Narrow it: fewer days, breakdown none, a higher level, or a filter by ids.`,
+  );
+}

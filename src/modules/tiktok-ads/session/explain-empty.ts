@@ -1,0 +1,38 @@
+/** An answer without a row says what to check: an empty table alone looks like an account without ads. */
+
+import { z } from "zod";
+import type { ToolAnswer } from "#modules/module.ts";
+import type { Named } from "../words/given-ids.ts";
+import { noneOf, whereListed } from "./explain-missing.ts";
+import { isPagesSentence } from "./whole-pages.ts";
+
+/** What TikTok was asked for and had nothing of; an empty list of our own, such as of metrics, is none. */
+const EmptyAnswer = z.looseObject({
+  rows: z.tuple([]),
+  page: z.looseObject({ total: z.literal(0) }),
+  meta: z
+    .looseObject({
+      advertiser_id: z.string(),
+      api_calls: z.number(),
+      cached: z.boolean(),
+      warnings: z.array(z.string()),
+    })
+    .refine(({ api_calls, cached }) => api_calls > 0 || cached),
+});
+
+/** The same answer where there is a row. Whoever gave ids is told of those, and not to doubt the account. */
+export function explainEmpty(answer: ToolAnswer, given: readonly Named[]): ToolAnswer {
+  if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
+  const { success, data } = EmptyAnswer.safeParse(answer);
+  if (!success || data.meta.warnings.some(isPagesSentence)) return answer;
+  const { advertiser_id: advertiserId, warnings } = data.meta;
+  const sentence =
+    given.length === 0
+      ? emptySentence(advertiserId)
+      : `${noneOf(given)}, or nothing of it fits the other filters and dates. ${whereListed(given)}`;
+  return { ...answer, meta: { ...answer.meta, warnings: [...warnings, sentence] } };
+}
+
+function emptySentence(advertiserId: string): string {
+  return `TikTok has nothing for this. If there should be something, check filters and dates first; then compare the Advertiser ID (${advertiserId}) with the number at the top of TikTok Ads Manager, and see that the app is authorised for that very account: Settings → Integrations → TikTok Ads.`;
+}

@@ -1,0 +1,23 @@
+/** TikTok's "does not exist", for a caller that gave ids: it is about these, and not about the account. */
+
+import { ShopError, toShopError } from "#errors.ts";
+import type { Named } from "../words/given-ids.ts";
+
+/** What was thrown, in words of the ids that were given; unchanged where none were, or where it says something else. */
+export function explainMissing(thrown: unknown, given: readonly Named[]): unknown {
+  const error = toShopError(thrown);
+  if (error.code !== "upstream_missing" || given.length === 0) return thrown;
+  const { upstream } = error;
+  return new ShopError("upstream_missing", `${noneOf(given)}, by TikTok's word. ${whereListed(given)}`, {
+    cause: thrown,
+    ...(upstream === undefined ? {} : { upstream }),
+  });
+}
+
+export function noneOf(given: readonly Named[]): string {
+  return `This account has no ${given.map(({ noun }) => noun).join(" or ")} of an id that was given`;
+}
+
+export function whereListed(given: readonly Named[]): string {
+  return `Compare the ids with ${given.map(({ list }) => list).join(" and ")}.`;
+}

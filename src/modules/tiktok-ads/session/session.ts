@@ -1,0 +1,208 @@
+/** One tool call's way to TikTok: the opened connection, its account, and what the answer's `meta` has to say. */
+
+import type { AnswerCache } from "#ads/answer-cache.ts";
+import { type Day, todayIn } from "#ads/calendar.ts";
+import type { Sleep } from "#ads/pacing.ts";
+import type { SharedReports } from "#ads/shared-reports.ts";
+import type { Clock } from "#clock.ts";
+import { ShopError, toShopError } from "#errors.ts";
+import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
+import { UTC, type Zone } from "#zones/zone.ts";
+import type { Zones } from "#zones/zones.ts";
+import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
+import { readSealed, toCaller } from "../credential/sealed-credential.ts";
+import type { Caller, Environment, TikTokClient } from "../wire/client.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
+import { encodeQuery, type Query } from "../wire/query.ts";
+import type { AnswerMeta } from "./answer-meta.ts";
+import { type CallLedger, createCallLedger } from "./call-ledger.ts";
+import { createLargeReports, type FileTurns, type LargeReports, type Sending } from "./large-reports.ts";
+
+/** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
+export const CALL_TIME_MS = 45_000;
+
+export type TikTokSession = {
+  facts: ConnectionFacts;
+  environment: Environment;
+  advertiserId: string;
+  name: string | null;
+  currency: string | null;
+  timezone: string | null;
+  /** Whose days the account's days are. */
+  zone: Zone;
+  /** Names of permissions, as the last verification found them. */
+  scopes: { granted: string[]; missing: string[] };
+  /** In the account's zone. */
+  today: Day;
+  /** For the few numbers that TikTok keeps by days of UTC. */
+  todayUtc: Day;
+  progress: Turn["progress"];
+  /** Aborts when the call is over. */
+  signal: AbortSignal;
+  /**
+   * From the cache, a shared flight or TikTok.
+   * @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws
+   */
+  get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
+  /** For reports that TikTok prepares. */
+  largeReports: LargeReports;
+  /** Of the whole module. */
+  sharedReports: SharedReports;
+  /** Said once in `meta.warnings`. */
+  warn(sentence: string): void;
+  /** The same for that without which the answer would be misread: it is said whatever else there is to say. */
+  insist(sentence: string): void;
+  meta(): AnswerMeta;
+};
+
+/**
+ * What a tool gets: its way to the account, taken when its arguments have been read. `continued`: a cursor leads on. The
+ * first page has asked anew where that was wanted, and what follows is cut from the same rows.
+ */
+export type ToolContext = { connect(turn: Turn, fresh: boolean, continued?: boolean): Promise<TikTokSession> };
+
+export type SessionParts = {
+  clock: Clock;
+  zones: Zones;
+  client: TikTokClient;
+  cache: AnswerCache;
+  sleep: Sleep;
+  fileTurns: FileTurns;
+  sharedReports: SharedReports;
+};
+
+export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
+  return {
+    connect: async (turn, fresh, continued = false) =>
+      (await openSession(parts, access, { turn, fresh: fresh && !continued, continued })).session,
+  };
+}
+
+/** `way`: what a session is made of. Read tools never see it, so that none of them can send anything but a GET, or the POST that begins a report. */
+export type OpenedSession = {
+  session: TikTokSession;
+  way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
+};
+
+/** The vault is asked first: what does not open is not served from the cache either. */
+export async function openSession(
+  parts: SessionParts,
+  access: ConnectionAccess,
+  { turn, fresh, continued }: { turn: Turn; fresh: boolean; continued: boolean },
+): Promise<OpenedSession> {
+  const { clock, client, cache } = parts;
+  const { generation, credential } = await access.open();
+  const { facts } = access;
+  const sealed = readSealed(credential);
+  const ledger = createCallLedger(clock, facts.warnings);
+  const startedMs = clock.now();
+  const timezone = sealed.account_timezone ?? null;
+  const displayTimezone = sealed.account_display_timezone ?? null;
+  const { zone, utcOffset, note, warning } = accountZone(parts.zones, { timezone, displayTimezone }, startedMs);
+  if (warning !== null) ledger.insist(warning);
+  if (sealed.account_currency === undefined) ledger.warn(CURRENCY_WARNING);
+  const account = {
+    advertiserId: sealed.advertiser_id,
+    name: sealed.account_name ?? null,
+    currency: sealed.account_currency ?? null,
+    timezone,
+    zone,
+  };
+  const cachePrefix = `${facts.connectionId} ${generation} `;
+  const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
+  const { onSend } = ledger;
+  const renewing = createRenewing(access, generation, onSend);
+  const deadlineMs = startedMs + CALL_TIME_MS;
+  /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
+  const sending: Sending = async (signal, send) => {
+    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: turn.onUpstream };
+    try {
+      return await send(way.caller, bounds);
+    } catch (thrown) {
+      if (toShopError(thrown).code !== "token_invalid") throw thrown;
+      const renewed = await renewing();
+      if (renewed === "pending") throw renewalPending(thrown);
+      if (renewed === null) throw thrown;
+      way.caller = renewed;
+      return send(renewed, bounds);
+    }
+  };
+  const session: TikTokSession = {
+    ...account,
+    facts,
+    environment: sealed.environment,
+    scopes: {
+      granted: sealed.granted_scopes?.split(", ") ?? [],
+      missing: sealed.missing_scopes?.split(", ") ?? [],
+    },
+    today: todayIn(zone, startedMs),
+    todayUtc: todayIn(UTC, startedMs),
+    progress: turn.progress,
+    signal: turn.signal,
+    async get({ path, read }, query) {
+      const key = `${cachePrefix}${path}?${encodeQuery(query)}`;
+      let asked = false;
+      const answer = await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
+        asked = true;
+        return sending(signal, (caller, bounds) => client.ask(caller, { path, query }, bounds));
+      });
+      ledger.onAnswer(answer, asked);
+      return read(answer.data, ledger.onOdd);
+    },
+    largeReports: createLargeReports(parts, {
+      ...{
+        tenant: facts.workspaceId,
+        advertiserId: account.advertiserId,
+        generation,
+        cachePrefix,
+        fresh,
+        continued,
+        deadlineMs,
+      },
+      ...{ sending, ledger, signal: turn.signal, tasks: access.tasks },
+    }),
+    sharedReports: parts.sharedReports,
+    warn: ledger.warn,
+    insist: ledger.insist,
+    meta: () => ({
+      advertiser_id: account.advertiserId,
+      advertiser_name: account.name,
+      currency: account.currency,
+      timezone,
+      utc_offset: utcOffset,
+      ...(note === null ? {} : { timezone_note: note }),
+      ...ledger.facts(),
+    }),
+  };
+  return { session, way };
+}
+
+/** `pending`: it will be had, later. Null where there is none to be had. */
+type Renewed = Caller | "pending" | null;
+
+/** The access token is dead: one refresh for all the questions of this call. */
+function createRenewing(access: ConnectionAccess, generation: number, onSend: () => void): () => Promise<Renewed> {
+  const renew = async (): Promise<Renewed> => {
+    const { renewed, requests, pending } = await access.refreshNow(generation);
+    for (let sent = 0; sent < requests; sent++) onSend();
+    if (!renewed) return pending ? "pending" : null;
+    return toCaller(readSealed((await access.open()).credential));
+  };
+  let renewal: Promise<Renewed> | undefined;
+  return () => {
+    renewal ??= renew();
+    return renewal;
+  };
+}
+
+/** ShopMCP tries again no sooner than after this. */
+const RENEWED_AFTER_SECONDS = 60;
+
+function renewalPending(thrown: unknown): ShopError {
+  const { upstream } = toShopError(thrown);
+  return new ShopError(
+    "upstream_unavailable",
+    "The access token has ended, and TikTok has not renewed it yet. ShopMCP tries again by itself within minutes, and nothing needs to be pasted: ask again then.",
+    { cause: thrown, retryAfterSeconds: RENEWED_AFTER_SECONDS, ...(upstream === undefined ? {} : { upstream }) },
+  );
+}

@@ -1,0 +1,203 @@
+/** Asks TikTok one thing: a turn, a request, an answer in its envelope. The only place here where a secret is shown. */
+
+import type { Answer } from "#ads/answer-cache.ts";
+import type { Pacer, WaitBounds } from "#ads/pacing.ts";
+import type { RateLimits } from "#ads/rate-limits.ts";
+import type { Clock } from "#clock.ts";
+import { ShopError } from "#errors.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
+import { Secret } from "#secret.ts";
+import { createSharedTurns } from "#shared-turns.ts";
+import { asksById } from "./asks-by-id.ts";
+import { limitsOf } from "./endpoint-limits.ts";
+import { readEnvelope } from "./envelope.ts";
+import { encodeQuery, type Query, type QueryValue } from "./query.ts";
+import { toRefusal } from "./refusal.ts";
+import type { Received, Sent, Transport } from "./transport.ts";
+
+export type Environment = "production" | "sandbox";
+
+/** As whom to ask. */
+export type Caller = { environment: Environment; appId: string; appSecret: Secret; accessToken: Secret };
+
+/** A secret stands in a query only where TikTok demands it: in `/oauth2/advertiser/get/`. */
+export type Request = { path: string; query: Query | Readonly<Record<string, QueryValue | Secret>> };
+
+/** `onSend` is called once for each request that really goes out, `onRequestId` with TikTok's name for an answered one. */
+export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
+
+/** What no tool call asks for takes turns as a tenant of its own. */
+const UNATTENDED_TENANT = "unattended";
+
+/** For what no tool call asks: nobody counts it or gives it up. */
+export function unattended(deadlineMs: number): AskBounds {
+  const nothing = () => undefined;
+  const { signal } = new AbortController();
+  return { tenant: UNATTENDED_TENANT, signal, deadlineMs, onSend: nothing, onRequestId: nothing };
+}
+
+/** `body` is written as JSON. */
+export type Change = { path: string; body: Readonly<Record<string, QueryValue>> };
+
+export type TikTokClient = {
+  /**
+   * A GET under `/open_api/v1.3`. A connection that fails before any answer is tried once more; nothing else is.
+   * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
+   */
+  ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
+  /** The same for an answer that is a file: `data` is its text. @throws as `ask` */
+  download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
+  /**
+   * Begins a large report. The one POST that changes nothing in the account, so that its path is no argument; like
+   * `change` it is sent once. @throws as `ask`
+   */
+  prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
+  /**
+   * A POST under `/open_api/v1.3`: one request, whatever becomes of it, since TikTok has no key by which it would
+   * know a repeated one. upstream_timeout, upstream_unavailable and upstream_shape leave open whether it was done.
+   * @throws as `ask`
+   */
+  change(caller: Caller, change: Change, bounds: AskBounds): Promise<{ data: unknown; requestId: string | null }>;
+};
+
+export type Host = { origin: string; limits: RateLimits };
+
+/** `bulk` reads larger answers than `transport`. */
+type Parts = {
+  clock: Clock;
+  transport: Transport;
+  bulk: Transport;
+  pacer: Pacer;
+  hosts: Readonly<Record<Environment, Host>>;
+};
+
+/** The one version TikTok serves; its predecessors are switched off. */
+const API_PATH = "/open_api/v1.3";
+/** The first, and one more where the connection failed before any answer. */
+const MAX_ATTEMPTS = 2;
+
+const PREPARE_REPORT = "/report/task/create/";
+
+export function createTikTokClient(parts: Parts): TikTokClient {
+  const { clock } = parts;
+  const requests = pool(parts.transport);
+  const downloads = pool(parts.bulk);
+  const post = async (caller: Caller, change: Change, bounds: AskBounds) => {
+    const { path, body } = change;
+    const { origin } = parts.hosts[caller.environment];
+    const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
+    await take(bounds);
+    const headers = { ...headersFor(caller), "content-type": "application/json" };
+    const sent = await requests(bounds, (transport) =>
+      transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) }),
+    );
+    if ("unanswered" in sent) throw unreachable(sent.unanswered);
+    return {
+      ...open(sent.received, { caller, bounds, path, query: body }, retryAfterSeconds),
+      bytes: sent.received.text.length,
+    };
+  };
+  return {
+    async ask(caller, request, bounds) {
+      const { received, retryAfterSeconds } = await askFor(requests, parts, { caller, request, bounds });
+      const { data } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
+      return { data, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
+    },
+    async download(caller, request, bounds) {
+      const { received, retryAfterSeconds } = await askFor(downloads, parts, { caller, request, bounds });
+      // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
+      if (received.status !== 200 || received.text.startsWith("{")) {
+        open(received, { caller, bounds, ...request }, retryAfterSeconds);
+        throw notAFile(request.path);
+      }
+      return { data: received.text, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
+    },
+    async prepareReport(caller, body, bounds) {
+      const { data, bytes } = await post(caller, { path: PREPARE_REPORT, body }, bounds);
+      return { data, bytes, fetchedAtMs: clock.now(), cut: false };
+    },
+    async change(caller, change, bounds) {
+      const { data, requestId } = await post(caller, change, bounds);
+      return { data, requestId };
+    },
+  };
+}
+
+type Asked = { caller: Caller; request: Request; bounds: AskBounds };
+
+async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }: Asked) {
+  const { path, query } = request;
+  const { origin } = parts.hosts[caller.environment];
+  const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
+  const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
+  const headers = headersFor(caller);
+  for (let attempt = 1; ; attempt++) {
+    await take(bounds);
+    const sent = await exchange(bounds, (transport) => transport.get(origin, target, headers));
+    if ("received" in sent) return { received: sent.received, retryAfterSeconds };
+    if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
+  }
+}
+
+type Pool = (bounds: AskBounds, send: (transport: Transport) => Promise<Sent>) => Promise<Sent>;
+
+/** A transport whose connections the tenants share. */
+function pool(transport: Transport): Pool {
+  const turns = createSharedTurns(transport.connections);
+  return ({ tenant, signal }, send) => turns({ tenant, signal }, () => send(transport));
+}
+
+/** TikTok counts per developer app and endpoint. */
+function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, path: string) {
+  const lane = `${environment} ${appId} ${path}`;
+  const limits = limitsOf(path, hosts[environment].limits);
+  return {
+    async take(bounds: AskBounds) {
+      await pacer.take(lane, limits, bounds);
+      bounds.onSend();
+    },
+    retryAfterSeconds: () => pacer.retryAfterSeconds(lane, limits),
+  };
+}
+
+function notAFile(path: string): ShopError {
+  return new ShopError(
+    "upstream_shape",
+    `TikTok's answer to ${path} is not the file it should be. Look for a newer ShopMCP, or report this sentence.`,
+  );
+}
+
+function headersFor({ accessToken }: Caller): Record<string, string> {
+  return { "access-token": accessToken.reveal(), accept: "application/json" };
+}
+
+function shown(query: Request["query"]): Query {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+  );
+}
+
+function open(
+  received: Received,
+  { caller, path, query, bounds }: Request & { caller: Caller; bounds: AskBounds },
+  retryAfterSeconds: () => number,
+): { data: unknown; requestId: string | null } {
+  const { code, message, requestId, data } = readEnvelope(received, path);
+  if (requestId !== null) bounds.onRequestId(requestId);
+  if (code === 0) return { data, requestId };
+  const shown = withoutSecrets(message, caller);
+  throw toRefusal({ code, message: shown, requestId, path, byId: asksById(query) }, retryAfterSeconds);
+}
+
+/** TikTok repeats parameters in some of its messages. */
+function withoutSecrets(message: string, { accessToken, appSecret }: Caller): string {
+  return message.replaceAll(accessToken.reveal(), "[secret]").replaceAll(appSecret.reveal(), "[secret]");
+}
+
+function unreachable(cause: unknown): ShopError {
+  return new ShopError(
+    "upstream_unavailable",
+    `TikTok could not be reached. ${whyUnreachable(cause) ?? "Check that this server can open connections to TikTok's API, then try again."}`,
+    { cause },
+  );
+}

@@ -1,0 +1,30 @@
+/** Why TikTok has suspended an account, and until when, in words. */
+
+import { plainText } from "#ads/plain-text.ts";
+
+/** TikTok's reasons are sentences. */
+const MAX_CHARACTERS = 400;
+/** "1:Misleading content,endtime:2031-12-31 00:00:00": a number, the reason, and where it has one an end. */
+const NUMBER = /^\s*\d+\s*:\s*/;
+const END = /\s*,?\s*end_?time\s*:\s*(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)?(?::\d{2})?\s*/i;
+/** The sentence that quotes a reason has its own. */
+const FULL_STOP = /\.+$/;
+/** Where another numbered reason begins. */
+const NEXT = /[,;\n]\s*(?=\d+\s*:\s*\p{L})/u;
+
+/** Null where there is none. What is written otherwise stays as it came. */
+export function rejectionLine(reason: string | null | undefined): string | null {
+  const line = (reason ?? "")
+    .split(NEXT)
+    .map(inWords)
+    .filter((one) => one !== "")
+    .join("; ");
+  return plainText(line, MAX_CHARACTERS) || null;
+}
+
+function inWords(text: string): string {
+  const [, end] = END.exec(text) ?? [];
+  const reason = text.replace(NUMBER, "").replace(END, " ").trim().replace(FULL_STOP, "");
+  if (end === undefined) return reason;
+  return reason === "" ? `until ${end}` : `${reason} (until ${end})`;
+}

@@ -1,0 +1,123 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { connectAccount } from "../connected-account.ts";
+
+const BOUND = 10_000;
+
+type Packed = { encoding: string; bytes: Uint8Array<ArrayBuffer> };
+let packed: Packed = { encoding: "identity", bytes: new Uint8Array() };
+let asked: string | null = null;
+const server = Bun.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  fetch(request) {
+    asked = request.headers.get("accept-encoding");
+    return new Response(packed.bytes, { headers: { "content-encoding": packed.encoding } });
+  },
+});
+const transport = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: BOUND }, DIRECT);
+afterAll(async () => {
+  await transport.close();
+  await server.stop(true);
+});
+
+async function received(encoding: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  packed = { encoding, bytes };
+  const sent = await transport.get(server.url.origin, "/", { accept: "application/json" });
+  if ("unanswered" in sent) throw sent.unanswered;
+  return sent.received.text;
+}
+
+const PACKERS: [encoding: string, pack: (text: string) => Uint8Array<ArrayBuffer>][] = [
+  ["gzip", gzipSync],
+  ["x-gzip", gzipSync],
+  ["deflate", deflateSync],
+  ["deflate", deflateRawSync],
+  ["br", brotliCompressSync],
+  ["BR, identity", brotliCompressSync],
+  ["deflate, gzip", (text) => gzipSync(deflateSync(text))],
+];
+
+describe("an answer that comes compressed", () => {
+  test.each(PACKERS)("as %s is asked for and read", async (encoding, pack) => {
+    expect(await received(encoding, pack("grüße"))).toBe("grüße");
+    expect(asked).toBe("gzip, deflate, br");
+  });
+
+  test.each(PACKERS)(
+    "as %s is read up to the bound on its own bytes, and not one byte further",
+    async (encoding, pack) => {
+      expect(await received(encoding, pack("x".repeat(BOUND)))).toHaveLength(BOUND);
+      const beyond = pack("x".repeat(BOUND + 1));
+      expect(beyond.byteLength).toBeLessThan(200);
+      const error = await failsWith(() => received(encoding, beyond));
+      expect(error.code).toBe("upstream_shape");
+      expect(error.message).toContain("larger than ShopMCP reads");
+    },
+  );
+
+  test("is read plain where nothing says that it is packed, and empty where it has no bytes", async () => {
+    expect(await received("identity", new TextEncoder().encode("plain"))).toBe("plain");
+    expect(await received("gzip", new Uint8Array())).toBe("");
+  });
+
+  test.each<Packed>([
+    { encoding: "zstd", bytes: gzipSync("x") },
+    { encoding: "gzip, deflate, br", bytes: gzipSync("x") },
+    { encoding: "gzip", bytes: new TextEncoder().encode('{"code":0}') },
+    { encoding: "deflate", bytes: gzipSync("x") },
+    { encoding: "br", bytes: new TextEncoder().encode('{"code":0}') },
+    { encoding: "gzip", bytes: gzipSync("cut off".repeat(100)).slice(0, -6) },
+    { encoding: "br", bytes: brotliCompressSync("cut off".repeat(100)).slice(0, -6) },
+  ])("in an encoding that is unknown or broken ($encoding) says that it could not be unpacked", async (one) => {
+    const error = await failsWith(() => received(one.encoding, one.bytes));
+    expect(error.code).toBe("upstream_unavailable");
+    expect(error.message).toContain("could not be unpacked");
+  });
+});
+
+describe("TikTok's answers", () => {
+  test.each(["gzip", "deflate", "br"] as const)(
+    "may all come as %s: lists, reports and prepared files",
+    async (encoding) => {
+      const account = await connectAccount();
+      const args = { level: "campaign", date_preset: "last_90_days", limit: 500 };
+      const plain = await account.table("get_report", args);
+      account.simulator.setEncoding(encoding);
+      expect((await account.table("get_report", { ...args, fresh: true })).records).toEqual(plain.records);
+      account.simulator.fail({
+        path: "/report/integrated/get/",
+        mutate: (envelope) => {
+          const data = Object(envelope.data);
+          return {
+            ...envelope,
+            data: { ...data, page_info: { ...Object(data.page_info), total_number: 61_000, total_page: 61 } },
+          };
+        },
+      });
+      const prepared = await account.table("get_report", { ...args, fresh: true });
+      expect(prepared.records.length).toBeGreaterThan(0);
+      const downloads = account.simulator.requests.filter(({ path }) => path === "/report/task/download/");
+      expect(downloads).toHaveLength(1);
+      expect(account.simulator.requests.map(({ acceptEncoding }) => acceptEncoding)).toEqual(
+        account.simulator.requests.map(() => "gzip, deflate, br"),
+      );
+      await account.stop();
+    },
+  );
+
+  test("in an encoding that is broken are TikTok's trouble, and no word of the account", async () => {
+    const account = await connectAccount();
+    account.simulator.fail({
+      path: "/campaign/get/",
+      encoded: { encoding: "gzip", bytes: new TextEncoder().encode("not packed") },
+    });
+    const error = await failsWith(() => account.call("list_campaigns"));
+    expect(error.code).toBe("upstream_unavailable");
+    expect(error.traits.retryable).toBe(true);
+    await account.stop();
+  });
+});
