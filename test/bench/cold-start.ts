@@ -8,6 +8,7 @@ import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 import { ask } from "./ask.ts";
+import { connectedFolder } from "./connected-folder.ts";
 import { residentMib } from "./process-facts.ts";
 import type { Figure } from "./run.ts";
 
@@ -18,16 +19,9 @@ const MIB = 1_048_576;
 export async function coldStart(): Promise<readonly Figure[]> {
   const command = [BINARY];
   const simulator = startSimulator({ clock: systemClock });
-  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_TIKTOK_BASE_URL: simulator.url };
-  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "b", "--json"], { command, env })).stdout);
-  await shopmcp(["connect", "tiktok-ads", "--workspace", id], {
-    command,
-    env,
-    stdin: JSON.stringify(mainCredentials(simulator)),
+  const { env, key } = await connectedFolder(BINARY, mainCredentials(simulator), {
+    SHOPMCP_TIKTOK_BASE_URL: simulator.url,
   });
-  const { key } = JSON.parse(
-    (await shopmcp(["key", "create", "--workspace", id, "--name", "b", "--json"], { command, env })).stdout,
-  );
   const times: number[] = [];
   const resident: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {

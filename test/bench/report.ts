@@ -5,11 +5,11 @@
 
 import { join } from "node:path";
 import { z } from "zod";
-import { type ServerProcess, serveProcess, shopmcp } from "../fakes/shell.ts";
-import { tempFolder } from "../fakes/temp-folder.ts";
+import { type ServerProcess, serveProcess } from "../fakes/shell.ts";
 import { ask } from "./ask.ts";
 import { type Child, startChild } from "./child.ts";
 import { median } from "./cold-start.ts";
+import { connectedFolder } from "./connected-folder.ts";
 import { load } from "./load.ts";
 import { mcpTarget } from "./mcp-target.ts";
 import { cpuOf, peakMib } from "./process-facts.ts";
@@ -65,12 +65,8 @@ export async function report(): Promise<readonly Figure[]> {
 type Shop = { server: ServerProcess; key: string };
 
 async function connected(pasted: unknown, settings: Record<string, string>): Promise<Shop> {
-  const command = [BINARY];
-  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), ...settings };
-  const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "b", "--json"], { command, env })).stdout);
-  await shopmcp(["connect", "tiktok-ads", "--workspace", id], { command, env, stdin: JSON.stringify(pasted) });
-  const made = await shopmcp(["key", "create", "--workspace", id, "--name", "b", "--json"], { command, env });
-  return { server: await serveProcess({ command, env }), key: JSON.parse(made.stdout).key };
+  const { env, key } = await connectedFolder(BINARY, pasted, settings);
+  return { server: await serveProcess({ command: [BINARY], env }), key };
 }
 
 async function timed({ server, key }: Shop, args: unknown) {

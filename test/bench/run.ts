@@ -1,5 +1,6 @@
-/** `bun run bench`: every measurement, one table each. `bun run bench NAME` runs one. */
+/** `bun run bench`: every measurement, one table each. `bun run bench NAME` runs one; `against`: see `against/against.ts`. */
 
+import { against } from "./against/against.ts";
 import { answerSizes } from "./answer-sizes.ts";
 import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
@@ -34,8 +35,10 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 };
 
 const wanted = process.argv.slice(2);
-for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+const [first, ...rest] = wanted;
+const benches = first === "against" ? { against: () => against(rest) } : BENCHES;
+for (const [name, bench] of Object.entries(benches)) {
+  if (first !== "against" && wanted.length > 0 && !wanted.includes(name)) continue;
   const figures = await bench();
   const width = Math.max(...figures.map(([what]) => what.length));
   process.stdout.write(`${name}\n${figures.map(([what, value]) => `  ${what.padEnd(width)}  ${value}`).join("\n")}\n`);

@@ -1,0 +1,85 @@
+/** Calls of one workspace, from the cache or each from the platform, beside the peer's fixed answer. */
+
+import { join } from "node:path";
+import { z } from "zod";
+import { serveProcess } from "../../fakes/shell.ts";
+import { unpaced } from "../../fakes/unpaced.ts";
+import { startChild } from "../child.ts";
+import { connectedFolder } from "../connected-folder.ts";
+import { load } from "../load.ts";
+import { mcpTarget } from "../mcp-target.ts";
+import { startPeer } from "../peers/peer.ts";
+import { residentMib } from "../process-facts.ts";
+import type { Row, Side } from "./sides.ts";
+import { byTurns, compare, compareCalls } from "./turns.ts";
+
+const CALLS_FOR_MEMORY = 250_000;
+/** What stays once the garbage of the load is gone. */
+const SETTLE_MS = 3_000;
+
+const Platform = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.unknown() });
+
+async function serve({ binary }: Side) {
+  const platform = await startChild([process.execPath, join(import.meta.dir, "..", "simulator-process.ts")]);
+  const { pasted, ...addresses } = Platform.parse(platform.ready);
+  const { env, key } = await connectedFolder(binary, pasted, unpaced(addresses));
+  const server = await serveProcess({ command: [binary], env });
+  return {
+    pid: server.pid,
+    url: server.url,
+    key,
+    async stop() {
+      await server.stop();
+      await platform.stop();
+    },
+  };
+}
+
+const account = (args: unknown) => ({ name: "tiktok_ads_get_account", arguments: args });
+
+function targetOf({ url, key }: { url: string; key: string }, args: unknown) {
+  return mcpTarget({ url, key, version: "2025-11-25", method: "tools/call", params: account(args) });
+}
+
+function calls(what: string, args: unknown): Row {
+  return async (sides, rounds) => {
+    const [before, now] = [await serve(sides.before), await serve(sides.now)];
+    const { peer, url } = await startPeer(now.url, now.key, account(args));
+    const taken = await byTurns(
+      {
+        before: { pid: before.pid, target: targetOf(before, args) },
+        now: { pid: now.pid, target: targetOf(now, args) },
+        peer: { pid: peer.pid, target: targetOf({ url, key: now.key }, {}) },
+      },
+      rounds,
+    );
+    for (const each of [before, now, peer]) await each.stop();
+    const { before: old = [], now: own = [], peer: peers = [] } = taken;
+    return [...compareCalls(what, old, own), ...compareCalls(`${what}, peer → now`, peers, own)];
+  };
+}
+
+export const cached = calls("from the cache", {});
+export const fresh = calls("each asks the platform", { fresh: true });
+
+/** At rest, and after a quarter of a million calls. */
+export const memory: Row = async (sides) => {
+  const grown: Record<"before" | "now", [idle: number, after: number]> = { before: [0, 0], now: [0, 0] };
+  for (const name of ["before", "now"] as const) {
+    const server = await serve(sides[name]);
+    const idle = await settledMib(server.pid);
+    await load(targetOf(server, {}), { connections: 16, requests: CALLS_FOR_MEMORY });
+    grown[name] = [idle, await settledMib(server.pid)];
+    await server.stop();
+  }
+  const { before, now } = grown;
+  return [
+    compare("resident memory, idle", "MiB", [before[0]], [now[0]]),
+    compare(`after ${CALLS_FOR_MEMORY.toLocaleString("en")} calls`, "MiB", [before[1]], [now[1]]),
+  ];
+};
+
+async function settledMib(pid: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  return residentMib(pid);
+}

@@ -1,0 +1,69 @@
+/** What is long: a report that the platform prepares, and a diagnosis of a large account, platform in a process of its own. */
+
+import { join } from "node:path";
+import { z } from "zod";
+import { serveProcess } from "../../fakes/shell.ts";
+import { unpaced } from "../../fakes/unpaced.ts";
+import { ask } from "../ask.ts";
+import { startChild } from "../child.ts";
+import { connectedFolder } from "../connected-folder.ts";
+import { cpuOf, peakMib, residentMib } from "../process-facts.ts";
+import type { Row, Side } from "./sides.ts";
+import { compare } from "./turns.ts";
+
+type Long = { what: string; program: string; paced: boolean; tool: string; args: unknown };
+
+const Platform = z.object({ url: z.string(), sandboxUrl: z.string(), big: z.unknown() });
+
+function long({ what, program, paced, tool, args }: Long): Row {
+  const once = async ({ binary }: Side) => {
+    const platform = await startChild([process.execPath, join(import.meta.dir, program)]);
+    const { big, url, sandboxUrl } = Platform.parse(platform.ready);
+    const addresses = { SHOPMCP_TIKTOK_BASE_URL: url, SHOPMCP_TIKTOK_SANDBOX_URL: sandboxUrl };
+    const { env, key } = await connectedFolder(binary, big, paced ? addresses : unpaced({ url, sandboxUrl }));
+    const server = await serveProcess({ command: [binary], env });
+    const [idleMib, cpuBefore, startedMs] = [residentMib(server.pid), cpuOf(server.pid), performance.now()];
+    await ask(`${server.url}/mcp`, key, "tools/call", { name: tool, arguments: args });
+    const seconds = (performance.now() - startedMs) / 1_000;
+    const taken = { seconds, cpu: cpuOf(server.pid) - cpuBefore, grownMib: peakMib(server.pid) - idleMib };
+    await server.stop();
+    await platform.stop();
+    return taken;
+  };
+  return async (sides, rounds) => {
+    const before: Awaited<ReturnType<typeof once>>[] = [];
+    const now: typeof before = [];
+    for (let round = 0; round < rounds; round += 1) {
+      before.push(await once(sides.before));
+      now.push(await once(sides.now));
+    }
+    const figure = (measure: string, unit: string, field: keyof (typeof now)[number]) =>
+      compare(
+        `${what}: ${measure}`,
+        unit,
+        before.map((one) => one[field]),
+        now.map((one) => one[field]),
+      );
+    return [
+      figure("processor time", "s", "cpu"),
+      figure("seconds", "s", "seconds"),
+      figure("peak above idle", "MiB", "grownMib"),
+    ];
+  };
+}
+
+export const report = long({
+  what: "a prepared report of 110,000 rows",
+  program: "../report-platform-process.ts",
+  paced: true,
+  tool: "tiktok_ads_get_report",
+  args: { level: "ad", breakdown: "day", date_preset: "last_30_days", limit: 500 },
+});
+
+export const diagnosis = long({
+  what: "diagnosis of 12,000 ads",
+  program: "diagnosis-platform-process.ts",
+  paced: false,
+  tool: "tiktok_ads_diagnose",
+  args: {},
+});

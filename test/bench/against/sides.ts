@@ -1,0 +1,27 @@
+/** Two builds of ShopMCP that are measured by turns: another commit's and the tree's own. */
+
+import { join } from "node:path";
+import { tempFolder } from "../../fakes/temp-folder.ts";
+
+/** `root`: the sources it was built from. */
+export type Side = { binary: string; root: string };
+export type Sides = { before: Side; now: Side };
+
+/** `rounds` of each side. */
+export type Row = (sides: Sides, rounds: number) => Promise<readonly (readonly [what: string, value: string])[]>;
+
+const ROOT = join(import.meta.dir, "..", "..", "..");
+
+/** Builds the commit in a folder of its own, which goes when this process ends; `bun run bench` has built the tree. */
+export async function buildSides(commit: string): Promise<Sides> {
+  const root = tempFolder();
+  const binary = join(root, "dist", "shopmcp");
+  const said = await Bun.$`git archive ${commit} | tar -x -C ${root}
+    cd ${root} && bun install --frozen-lockfile --silent && bun run compile --outfile ${binary}`
+    .cwd(ROOT)
+    .nothrow()
+    .quiet();
+  if (said.exitCode !== 0 || !(await Bun.file(binary).exists()))
+    throw new Error(`${commit} could not be built: ${said.stderr}`);
+  return { before: { binary, root }, now: { binary: join(ROOT, "dist", "shopmcp"), root: ROOT } };
+}

@@ -1,0 +1,53 @@
+/** Ten thousand workspaces in turn, each call of the next one. */
+
+import { cpSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { serveProcess } from "../../fakes/shell.ts";
+import { tempFolder } from "../../fakes/temp-folder.ts";
+import { startChild } from "../child.ts";
+import { load } from "../load.ts";
+import { mcpTarget } from "../mcp-target.ts";
+import { residentMib } from "../process-facts.ts";
+import type { Row } from "./sides.ts";
+import { byTurns, compare, compareCalls } from "./turns.ts";
+
+const WORKSPACES = 10_000;
+const CALL = { name: "tiktok_ads_get_account", arguments: {} };
+
+const Filled = z.object({
+  env: z.record(z.string(), z.string()),
+  connections: z.array(z.object({ key: z.string() })),
+});
+
+export const workspaces: Row = async (sides, rounds) => {
+  const filler = await startChild([
+    process.execPath,
+    join(import.meta.dir, "fill-process.ts"),
+    sides.before.root,
+    `${WORKSPACES}`,
+  ]);
+  const { env, connections } = Filled.parse(filler.ready);
+  const serve = async (binary: string) => {
+    const folder = tempFolder();
+    cpSync(dirname(env.SHOPMCP_DATA_DIR ?? ""), folder, { recursive: true });
+    const own = { ...env, SHOPMCP_DATA_DIR: join(folder, "data"), SHOPMCP_CACHE_SECONDS: "3600" };
+    const server = await serveProcess({ command: [binary], env: own });
+    const [target, ...rest] = connections.map(({ key }) =>
+      mcpTarget({ url: server.url, key, version: "2025-11-25", method: "tools/call", params: CALL }),
+    );
+    if (target === undefined) throw new Error("no workspace");
+    const headersInTurn = [target, ...rest].map(({ headers }) => headers);
+    // Into the cache, as far as it goes.
+    await load(target, { connections: 16, requests: WORKSPACES, headersInTurn });
+    return { server, target, headersInTurn, pid: server.pid };
+  };
+  const [before, now] = [await serve(sides.before.binary), await serve(sides.now.binary)];
+  const taken = await byTurns({ before, now }, rounds);
+  const memory = compare("resident memory then", "MiB", [residentMib(before.pid)], [residentMib(now.pid)]);
+  for (const { server } of [before, now]) await server.stop();
+  await filler.ask();
+  await filler.stop();
+  const what = `${WORKSPACES.toLocaleString("en")} workspaces in turn`;
+  return [...compareCalls(what, taken.before ?? [], taken.now ?? []), memory];
+};
