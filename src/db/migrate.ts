@@ -1,7 +1,7 @@
 /**
  * Applies drizzle-kit's migrations. drizzle's own runner accepts a newer database in silence and leaves no room for
  * a check before its commit, so this one holds the whole step in one immediate transaction.
- * @see ARCHITECTURE.md, decision "own migration runner"
+ * @see docs/decisions.md, "Own migration runner"
  */
 
 import type { Database } from "bun:sqlite";
