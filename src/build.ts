@@ -7,7 +7,8 @@ import { createCallTool } from "#calls/call-tool.ts";
 import { nameSettings } from "#calls/name-settings.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import { type Clock, systemClock } from "#clock.ts";
-import { type Config, defaultKeyFile, readConfig } from "#config.ts";
+import { type Config, defaultKeyFile, readConfig } from "#config/config.ts";
+import { GIVEN_MODULE, type GivenCredentials } from "#config/given-credentials.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
@@ -40,7 +41,6 @@ import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
 import { mcpUrl } from "#server-url.ts";
-import { GIVEN_MODULE, type GivenCredentials } from "#stdio-settings.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";

@@ -1,7 +1,6 @@
 /** What the commands of the shell run: the program, opened for one command or listening as a server. */
 
 import { homedir } from "node:os";
-import { appDataDir } from "#app-folder.ts";
 import type { App } from "#cli/app.ts";
 import type { Shell } from "#cli/command-table.ts";
 import type { DemoPlatform } from "#cli/demo.ts";
@@ -9,7 +8,11 @@ import { demoPlatform } from "#cli/demo-platform.ts";
 import type { Running } from "#cli/serve.ts";
 import type { Release } from "#cli/version.ts";
 import { systemClock } from "#clock.ts";
-import { readConfig, SETTINGS, serviceLinkNotice, unknownSettings } from "#config.ts";
+import { appDataDir } from "#config/app-folder.ts";
+import { readConfig, serviceLinkNotice, unknownSettings } from "#config/config.ts";
+import { givenCredentials } from "#config/given-credentials.ts";
+import { type Env, isSet } from "#config/setting.ts";
+import { SETTINGS } from "#config/settings.ts";
 import { SETTINGS_ACTOR } from "#connections/connect-from-settings.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#custody/platform-clock.ts";
 import { checkPermissions } from "#db/health.ts";
@@ -24,13 +27,11 @@ import { createFetchAnswer } from "#outbound/fetch-answer.ts";
 import { createWayOut } from "#outbound/way-out.ts";
 import { wayOutSentence } from "#outbound/way-out-sentence.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
-import { givenCredentials } from "#stdio-settings.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import { zonesSentence } from "#zones/zones-sentence.ts";
 import type { BuildOptions, Shop } from "./build.ts";
-import { type Env, isSet } from "./setting.ts";
 
 /** What a command is run with. */
 export type Program = {
@@ -46,7 +47,7 @@ const DRAIN_MS = 50_000;
 
 export function shellFor(env: Env, program: Program): Shell {
   const withDataDir = (dataDir: string | undefined) =>
-    dataDir === undefined ? env : { ...env, SHOPMCP_DATA_DIR: dataDir };
+    dataDir === undefined ? env : { ...env, [SETTINGS.dataDir.variable]: dataDir };
   return {
     async openApp({ dataDir, mode }) {
       const log = logTo("warn");
@@ -58,8 +59,8 @@ export function shellFor(env: Env, program: Program): Shell {
     startDemoServer: (settings) => startServer(program, { ...demoEnv(env), ...settings }, logTo("error")),
     startPlatform,
     stdioSettings() {
-      const config = readConfig(env);
-      return { ...config, given: givenCredentials(config, env) };
+      const { apiKey, apiKeyFile } = readConfig(env);
+      return { apiKey, apiKeyFile, given: givenCredentials(env) };
     },
     async openStdio(dataDir, given) {
       const config = readConfig(withDataDir(dataDir ?? (given === null ? undefined : ownDataDir(env))));

@@ -4,19 +4,24 @@ import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemClock } from "#clock.ts";
-import { readConfig, SETTINGS } from "#config.ts";
+import { readConfig } from "#config/config.ts";
+import { isServiceLink } from "#config/service-links.ts";
+import { SETTINGS } from "#config/settings.ts";
 import { ERRORS } from "#errors.ts";
 import { createMetrics } from "#metrics.ts";
 import { MODULES } from "../src/build.ts";
+import { PASSED } from "./fakes/compose-settings.ts";
 import { DIRECT } from "./fakes/direct.ts";
 import { expectGolden } from "./fakes/golden.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
-/** Between `<!-- name: … -->` and `<!-- /name -->`. */
+/** Between `<!-- name: … -->` and `<!-- /name -->`, or the same two as comments of YAML. */
 function expectPart(file: string, name: string, part: string): void {
   const path = join(ROOT, file);
-  const parts = new RegExp(`(<!-- ${name}: [^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  const parts = file.endsWith(".md")
+    ? new RegExp(`(<!-- ${name}: [^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`)
+    : new RegExp(`(# ${name}: .*\n)[\\s\\S]*?( *# /${name}\n)`);
   const text = readFileSync(path, "utf8");
   expect(text).toMatch(parts);
   expectGolden(
@@ -24,6 +29,9 @@ function expectPart(file: string, name: string, part: string): void {
     text.replace(parts, (_, open: string, close: string) => `${open}${part}\n${close}`),
   );
 }
+
+/** For Docker, Caddy, Claude Code and `mcp-remote` themselves. */
+const NO_SETTINGS = new Set(["IMAGE", "DOMAIN", "UPSTREAM", "MCP_URL", "AUTH"].map((name) => `SHOPMCP_${name}`));
 
 function firstSentence(text: string): string {
   return text.slice(0, text.search(/\.(?: |$)/) + 1);
@@ -46,6 +54,34 @@ test("the table of settings is the one the program reads", () => {
     "docs/configuration.md",
     "settings",
     ["| variable | default | meaning |", "|---|---|---|", ...rows].join("\n"),
+  );
+});
+
+test("compose passes each setting of a server from .env", () => {
+  const given = /# settings: [\s\S]*# \/settings\n/;
+  const byHand = readFileSync(join(ROOT, "compose.yaml"), "utf8").replace(given, "");
+  const lines = PASSED.filter((name) => !byHand.includes(`      ${name}:`)).map(
+    (name) => `      ${name}: \${${name}:-}`,
+  );
+  expectPart("compose.yaml", "settings", lines.join("\n"));
+});
+
+test("every variable of ours that the sources or the documents name is a setting", () => {
+  const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
+  const folders = ["src", "docs", "scripts"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(?:tsx?|md)$/.test(name) && !name.includes("node_modules"))
+      .map((name) => `${folder}/${name}`),
+  );
+  const named = ["README.md", "SECURITY.md", "ARCHITECTURE.md", ...folders].flatMap((file) =>
+    [...readFileSync(join(ROOT, file), "utf8").matchAll(/\bSHOPMCP_[A-Z0-9_]*[A-Z0-9]\b/g)].map(([name]) => ({
+      file,
+      name,
+    })),
+  );
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter(({ name }) => !known.has(name) && !NO_SETTINGS.has(name) && !isServiceLink(name, ""))).toEqual(
+    [],
   );
 });
 

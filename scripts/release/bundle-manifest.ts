@@ -1,5 +1,7 @@
 /** What a bundle for Claude Desktop says of itself: its program, what it asks for, what it stores and how to remove it. */
 
+import { SETTINGS } from "#config/settings.ts";
+import { ACCOUNT_FIELDS } from "./account-fields.ts";
 import type { Target } from "./targets.ts";
 
 /** Where the program lies in the bundle. */
@@ -15,33 +17,22 @@ const text = (title: string, description: string) => ({
   sensitive: true,
 });
 
+const ACCOUNT = ACCOUNT_FIELDS.map(
+  ({ name, variable, label, hint }) => [name, { variable, option: text(label, hint) }] as const,
+);
+
 /** Nothing is required: who has a key fills in none of the four, and what is missing is said at the first call. */
 const OPTIONS = {
-  app_id: {
-    variable: "SHOPMCP_TIKTOK_APP_ID",
-    option: text("App ID", "TikTok's developer portal → My Apps → your app → Basic Info. Digits."),
-  },
-  app_secret: {
-    variable: "SHOPMCP_TIKTOK_APP_SECRET",
-    option: text("App Secret", "On the same page as the App ID."),
-  },
-  access_token: {
-    variable: "SHOPMCP_TIKTOK_ACCESS_TOKEN",
-    option: text("Access Token", "Developer portal → Tools: choose the advertiser account, then Generate."),
-  },
-  advertiser_id: {
-    variable: "SHOPMCP_TIKTOK_ADVERTISER_ID",
-    option: text("Advertiser ID", "The number at the top of TikTok Ads Manager."),
-  },
+  ...Object.fromEntries(ACCOUNT),
   api_key: {
-    variable: "SHOPMCP_API_KEY",
+    variable: SETTINGS.apiKey.variable,
     option: text(
       "Advanced: an existing key",
       "Instead of the four above, a key (smcp_…) of a ShopMCP on this computer. Name its data folder below.",
     ),
   },
   data_dir: {
-    variable: "SHOPMCP_DATA_DIR",
+    variable: SETTINGS.dataDir.variable,
     option: {
       type: "directory",
       title: "Advanced: data folder",
@@ -50,7 +41,7 @@ const OPTIONS = {
     },
   },
   app_secret_file: {
-    variable: "SHOPMCP_TIKTOK_APP_SECRET_FILE",
+    variable: SETTINGS.app_secret.fileVariable,
     option: {
       type: "file",
       title: "Advanced: file with the App Secret",
@@ -59,7 +50,7 @@ const OPTIONS = {
     },
   },
   access_token_file: {
-    variable: "SHOPMCP_TIKTOK_ACCESS_TOKEN_FILE",
+    variable: SETTINGS.access_token.fileVariable,
     option: {
       type: "file",
       title: "Advanced: file with the Access Token",

@@ -1,6 +1,7 @@
 /** The release's entry for the registry of MCP servers: `server.json`, as `mcp-publisher` takes it. */
 
 import { basename } from "node:path";
+import { ACCOUNT_FIELDS } from "./account-fields.ts";
 
 type Bundle = { path: string; sha256: string };
 type Release = { version: string; bundles: readonly Bundle[] };
@@ -13,15 +14,12 @@ export function registryName(repository: string): string {
   return `io.github.${owner}/${name}`;
 }
 
-const input = (name: string, description: string) => ({ name, description, isSecret: true });
-
 /** What a person is asked for; all of it is optional where a key is given. */
-const VARIABLES = [
-  input("SHOPMCP_TIKTOK_APP_ID", "App ID, from TikTok's developer portal"),
-  input("SHOPMCP_TIKTOK_APP_SECRET", "App Secret, on the same page"),
-  input("SHOPMCP_TIKTOK_ACCESS_TOKEN", "Access Token, generated there under Tools"),
-  input("SHOPMCP_TIKTOK_ADVERTISER_ID", "Advertiser ID, at the top of TikTok Ads Manager"),
-];
+const VARIABLES = ACCOUNT_FIELDS.map(({ variable, label, hint }) => ({
+  name: variable,
+  description: `${label}. ${hint}`,
+  isSecret: true,
+}));
 
 /**
  * `repository`: OWNER/NAME on GitHub, which is what lets the registry believe the name.

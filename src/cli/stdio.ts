@@ -1,14 +1,15 @@
 /** `shopmcp stdio`: MCP over standard input and output, for clients that start their servers themselves. */
 
 import { readFileSync } from "node:fs";
+import type { Config } from "#config/config.ts";
+import type { GivenCredentials } from "#config/given-credentials.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
-import type { GivenCredentials, StdioSettings } from "#stdio-settings.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Command } from "./command.ts";
 
 /** Where the key is said to be; `given` takes its place where there is none, null where it is not offered. */
-export type Asked = Pick<StdioSettings, "apiKey" | "apiKeyFile"> & { given: GivenCredentials | null };
+export type Asked = Pick<Config, "apiKey" | "apiKeyFile"> & { given: GivenCredentials | null };
 
 export type StdioApp = {
   /** @throws unauthorized */

@@ -1,18 +1,16 @@
 /** The channels that the settings name. */
 
+import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
-import type { Secret } from "#secret.ts";
 import type { Channel } from "./channel.ts";
 import { ntfy } from "./ntfy.ts";
 import { webhook } from "./webhook.ts";
 
-export type GivenChannels = {
-  notifyWebhookUrl: Secret | null;
-  notifyWebhookSecret: Secret | null;
-  notifyNtfyUrl: Secret | null;
-  notifyNtfyToken: Secret | null;
-};
+export type GivenChannels = Pick<
+  Config,
+  "notifyWebhookUrl" | "notifyWebhookSecret" | "notifyNtfyUrl" | "notifyNtfyToken"
+>;
 
 /** @throws config_invalid */
 export function channelsOf(given: GivenChannels, fetch: FetchAnswer): Channel[] {

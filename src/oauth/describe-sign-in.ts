@@ -1,6 +1,6 @@
 /** What `shopmcp doctor` says of OAuth: whether it is on, and whether what its clients need can be reached from here. */
 
-import type { Config } from "#config.ts";
+import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
 import type { WayOut } from "#outbound/way-out.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";

@@ -1,6 +1,6 @@
 /** Whether client documents can be had at all: behind a proxy, too, their names have to be resolved by this machine. */
 
-import type { Config } from "#config.ts";
+import type { Config } from "#config/config.ts";
 import type { WayOut } from "#outbound/way-out.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
 import type { Lookup } from "./name-lookup.ts";

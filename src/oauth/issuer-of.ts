@@ -1,6 +1,6 @@
 /** Which issuer the settings make us, if any, and what the owner should know of it. */
 
-import type { Config } from "#config.ts";
+import type { Config } from "#config/config.ts";
 import { type Issuer, publicIssuer } from "./issuer.ts";
 import { type LoopbackIssuer, loopbackIssuer } from "./loopback-issuer.ts";
 

@@ -1,7 +1,7 @@
 /** OAuth as a whole, on or off by the settings: what the HTTP application, the API and `/mcp` are handed of it. */
 
 import type { Clock } from "#clock.ts";
-import type { Config } from "#config.ts";
+import type { Config } from "#config/config.ts";
 import type { Store } from "#db/store.ts";
 
 import type { Log } from "#log.ts";

@@ -2,7 +2,7 @@
 
 // The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
 import { buildConnector } from "undici/index.js";
-import type { ProxySettings } from "#proxy-settings.ts";
+import type { ProxySettings } from "./proxies.ts";
 import { type Destination, portOf, proxyFor } from "./proxies.ts";
 import { openTunnel } from "./tunnel.ts";
 

@@ -1,8 +1,11 @@
 /** Which proxy a request goes through, by the variables that curl and most programs read. */
 
 import { BlockList, isIP } from "node:net";
-import type { ProxySettings } from "#proxy-settings.ts";
+import type { Config } from "#config/config.ts";
 import { Secret } from "#secret.ts";
+
+/** Proxies are addresses, with credentials where they ask for some. */
+export type ProxySettings = Pick<Config, "httpsProxy" | "httpProxy" | "noProxy">;
 
 export type ProxyAddress = { secure: boolean; hostname: string; port: number; authorization: Secret | null };
 

@@ -1,9 +1,10 @@
 /** How requests leave this machine, for people: which proxies there are, without their credentials, and for what. */
 
-import type { ProxySettings } from "#proxy-settings.ts";
+import type { Config } from "#config/config.ts";
+import type { ProxySettings } from "./proxies.ts";
 import type { WayOut } from "./way-out.ts";
 
-type Asked = ProxySettings & { tiktokBaseUrl: string };
+type Asked = ProxySettings & Pick<Config, "tiktokBaseUrl">;
 
 export function wayOutSentence(wayOut: WayOut, { httpsProxy, httpProxy, noProxy, tiktokBaseUrl }: Asked): string {
   if (httpsProxy === null && httpProxy === null) return "requests leave directly, without a proxy";

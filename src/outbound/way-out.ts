@@ -2,9 +2,8 @@
 
 // The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
 import { Agent } from "undici/index.js";
-import type { ProxySettings } from "#proxy-settings.ts";
 import { createConnector } from "./connector.ts";
-import { portOf, proxyFor } from "./proxies.ts";
+import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
 import { nameOf } from "./tunnel.ts";
 
 export type PoolBounds = {

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Config } from "#config/config.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
@@ -22,7 +23,7 @@ export type KeySource = {
   kmsKeyId: string | null;
 };
 
-type GivenKeys = { masterKey: Secret | null; masterKeyFile: string | null; dataDir: string; kmsKeyId: string | null };
+type GivenKeys = Pick<Config, "masterKey" | "masterKeyFile" | "dataDir" | "kmsKeyId">;
 
 /** What the settings say of keys, and the places that follow from where we are. */
 export function keySource(

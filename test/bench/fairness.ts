@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
 import { systemClock } from "#clock.ts";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { build } from "../../src/build.ts";
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { keptLog } from "../fakes/kept-log.ts";

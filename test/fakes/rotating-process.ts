@@ -1,6 +1,6 @@
 /** A process that is asked to rotate an OAuth refresh token, and ends as by kill -9 before anybody has the answer. */
 
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { rotateOauthToken } from "#db/oauth-tokens.ts";
 import { openStore } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";

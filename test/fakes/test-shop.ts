@@ -4,7 +4,7 @@ import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
 import { DATABASE_NAME } from "#db/open-store.ts";

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { defaultKeyFile, readConfig } from "#config.ts";
+import { defaultKeyFile, readConfig } from "#config/config.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
 import { listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { listen } from "#http/listen.ts";
 import { createLog } from "#log.ts";
 import { build } from "../../src/build.ts";

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
-import { readConfig, SETTINGS } from "#config.ts";
+import { readConfig } from "#config/config.ts";
+import type { Env } from "#config/setting.ts";
+import { SETTINGS } from "#config/settings.ts";
 import { ShopError } from "#errors.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/read-tools.ts";
-import type { Env } from "#setting.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MODULES } from "../../src/build.ts";
 import { manualClock } from "../fakes/clock.ts";

@@ -1,6 +1,7 @@
 /** Values of the environment, spoiled: each setting by itself and with others. */
 
-import { readConfig, SETTINGS } from "#config.ts";
+import { readConfig } from "#config/config.ts";
+import { SETTINGS } from "#config/settings.ts";
 import { mix, pick } from "#simulator/random.ts";
 import { mutated } from "./mutate.ts";
 import { outcomeOf, type Subject } from "./subject.ts";

@@ -2,7 +2,7 @@
 
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { listConnections } from "#db/connections.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { databasePath, openStore } from "#db/open-store.ts";

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createFetchAnswer, type FetchAnswer } from "#outbound/fetch-answer.ts";
 import { Secret } from "#secret.ts";

@@ -1,7 +1,7 @@
 /** What `shopmcp doctor` says of signing in by OAuth. */
 
 import { describe, expect, test } from "bun:test";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
 import { createWayOut } from "#outbound/way-out.ts";
 import { failsWith } from "../fakes/fails-with.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { readConfig } from "#config.ts";
+import { readConfig } from "#config/config.ts";
 import { portOf, proxyFor } from "#outbound/proxies.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 

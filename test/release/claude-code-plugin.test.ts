@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { SETTINGS } from "#config.ts";
+import { SETTINGS } from "#config/settings.ts";
 import manifest from "../../package.json" with { type: "json" };
 
 const ROOT = join(import.meta.dir, "..", "..");

@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { z } from "zod";
+import { ACCOUNT_SETTINGS } from "#config/settings.ts";
 import { registryEntry, registryName } from "../../scripts/release/registry-entry.ts";
 
 const Input = z.strictObject({
@@ -61,6 +62,15 @@ test("the entry fits the schema, and points at the release's own files", () => {
     "https://github.com/Somebody/Shop/releases/download/v1.2.3/shopmcp-1.2.3-linux-x64.mcpb",
     "ghcr.io/somebody/shop:1.2.3",
   ]);
+});
+
+test("it asks for the account that a client's settings may name, and tells where to find each part", () => {
+  for (const { environmentVariables } of ServerJson.parse(registryEntry("Somebody/Shop", release)).packages) {
+    expect(environmentVariables.map(({ name }) => name)).toEqual(
+      Object.values(ACCOUNT_SETTINGS).map(({ variable }) => variable),
+    );
+    expect(environmentVariables[0]?.description).toStartWith("App ID. Developer portal → My Apps");
+  }
 });
 
 test("the name is the one that the image's label says", async () => {

@@ -1,7 +1,7 @@
 /** Each system's folder of a user's applications. */
 
 import { expect, test } from "bun:test";
-import { appDataDir } from "#app-folder.ts";
+import { appDataDir } from "#config/app-folder.ts";
 
 const home = "/home/me";
 

@@ -1,70 +1,44 @@
-/** Every setting: one table (variable, default, meaning, parser), read once at start. */
+/** Every setting, declared once: its variable, its default, whether it is secret, what it means, how its text is read. */
 
-import { dirname, join, resolve } from "node:path";
-import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { resolve } from "node:path";
+import { LOG_LEVELS } from "#log.ts";
 import {
   parseHost,
   parseHosts,
   parseKmsKeyId,
   parseLogLevel,
   parseNetworks,
+  parseNoProxy,
   parseNotifyUrl,
   parseOrigin,
+  parseProxy,
   parsePublicUrl,
+  parseSecret,
   parseSwitch,
   parseText,
   parseWebhookSecret,
   portOr,
   whole,
 } from "./parse-setting.ts";
-import { PROXY_SETTINGS, type ProxySettings, readProxies } from "./proxy-settings.ts";
-import { Secret } from "./secret.ts";
-import { ownHost } from "./server-url.ts";
-import { isServiceAddress, isServiceLink } from "./service-links.ts";
-import { type Env, optional, required, type Setting, secret, secretOrFile } from "./setting.ts";
-import { readStdioSettings, STDIO_SETTINGS, type StdioSettings } from "./stdio-settings.ts";
+import { inEitherCase, optional, required, secret, secretOrFile } from "./setting.ts";
 
-export type Config = ProxySettings &
-  StdioSettings & {
-    host: string;
-    port: number;
-    publicUrl: string | null;
-    allowedHosts: readonly string[];
-    trustedProxies: readonly string[];
-    dataDir: string;
-    masterKey: Secret | null;
-    masterKeyFile: string | null;
-    kmsKeyId: string | null;
-    dataKeyCacheSeconds: number;
-    tiktokBaseUrl: string;
-    tiktokSandboxUrl: string;
-    cacheSeconds: number;
-    tiktokQps: number;
-    tiktokQpm: number;
-    refreshTickSeconds: number;
-    refreshMinGapSeconds: number;
-    verifyEveryHours: number;
-    backupEveryHours: number | null;
-    backupKeep: number;
-    queryToken: boolean;
-    oauth: boolean;
-    oauthClientHosts: readonly string[];
-    oauthClientDocuments: boolean;
-    apiKey: Secret | null;
-    apiKeyFile: string | null;
-    notifyWebhookUrl: Secret | null;
-    notifyWebhookSecret: Secret | null;
-    notifyNtfyUrl: Secret | null;
-    notifyNtfyToken: Secret | null;
-    usageKeepDays: number;
-    auditKeepDays: number;
-    logLevel: LogLevel;
-  };
+/** The account that `shopmcp stdio` connects by itself, under the platform's own names. */
+export const ACCOUNT_SETTINGS = {
+  app_id: optional(
+    "SHOPMCP_TIKTOK_APP_ID",
+    "For `shopmcp stdio` without an API key: App ID of the account that it connects by itself. See `docs/install.md`.",
+    parseText,
+  ),
+  app_secret: secretOrFile("SHOPMCP_TIKTOK_APP_SECRET", "The App Secret to it.", parseSecret),
+  access_token: secretOrFile("SHOPMCP_TIKTOK_ACCESS_TOKEN", "The access token to it.", parseSecret),
+  advertiser_id: optional("SHOPMCP_TIKTOK_ADVERTISER_ID", "The Advertiser ID to it.", parseText),
+};
 
-type Settings = { [Name in keyof Config]: Setting<Config[Name]> };
-
-/** The table of docs/configuration.md is made from this one. */
-export const SETTINGS: Settings = {
+/**
+ * A row is all there is to add: `Config`, the table of docs/configuration.md and the variables that compose.yaml passes
+ * are made from these.
+ */
+export const SETTINGS = {
   host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseHost),
   port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", portOr(8_765)),
   publicUrl: optional(
@@ -84,15 +58,12 @@ export const SETTINGS: Settings = {
     "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Nobody else's are.",
     parseNetworks,
   ),
-  dataDir: required("SHOPMCP_DATA_DIR", "./data", "Folder of the database.", parseText),
-  masterKey: {
-    ...optional(
-      "SHOPMCP_MASTER_KEY",
-      "Master key that seals the stored credentials, as `shopmcp keygen` prints it. A file is safer.",
-      (text) => new Secret(text),
-    ),
-    secret: true,
-  },
+  dataDir: required("SHOPMCP_DATA_DIR", "./data", "Folder of the database.", resolve),
+  masterKey: secret(
+    "SHOPMCP_MASTER_KEY",
+    "Master key that seals the stored credentials, as `shopmcp keygen` prints it. A file is safer.",
+    parseSecret,
+  ),
   masterKeyFile: optional(
     "SHOPMCP_MASTER_KEY_FILE",
     "File that holds the master key. Unset: `shopmcp.key` in the folder that holds the data folder.",
@@ -192,7 +163,13 @@ export const SETTINGS: Settings = {
     "Whether an OAuth client may be known by a document at its own address. `off` where this machine cannot reach claude.ai or chatgpt.com: their programs register themselves then. Always off on loopback.",
     parseSwitch,
   ),
-  ...STDIO_SETTINGS,
+  apiKey: secret(
+    "SHOPMCP_API_KEY",
+    "API key whose workspace `shopmcp stdio` serves, as `shopmcp key create` prints it.",
+    parseSecret,
+  ),
+  apiKeyFile: optional("SHOPMCP_API_KEY_FILE", "File that holds that API key, instead of the variable.", parseText),
+  ...ACCOUNT_SETTINGS,
   notifyWebhookUrl: secret(
     "SHOPMCP_NOTIFY_WEBHOOK_URL",
     "Where to post, signed, what needs the owner: a connection or a key that ends or is refused. See `docs/notifications.md`.",
@@ -211,9 +188,30 @@ export const SETTINGS: Settings = {
   notifyNtfyToken: secretOrFile(
     "SHOPMCP_NOTIFY_NTFY_TOKEN",
     "Access token of that ntfy server, where it asks for one.",
-    (text) => new Secret(text),
+    parseSecret,
   ),
-  ...PROXY_SETTINGS,
+  httpsProxy: inEitherCase(
+    secret(
+      "HTTPS_PROXY",
+      "Proxy for every https request that leaves, such as `http://user:password@proxy.example.com:3128`. See `docs/network.md`.",
+      parseProxy,
+    ),
+  ),
+  httpProxy: inEitherCase(
+    secret(
+      "HTTP_PROXY",
+      "The same for plain http, which only notifications and an AWS endpoint of one's own may use.",
+      parseProxy,
+    ),
+  ),
+  noProxy: inEitherCase(
+    required(
+      "NO_PROXY",
+      "",
+      "Where no proxy is used, separated by commas: names with all below them, addresses, networks such as `10.0.0.0/8`, or `*`. Loopback never uses one.",
+      parseNoProxy,
+    ),
+  ),
   usageKeepDays: required(
     "SHOPMCP_USAGE_KEEP_DAYS",
     "180",
@@ -228,63 +226,3 @@ export const SETTINGS: Settings = {
   ),
   logLevel: required("SHOPMCP_LOG_LEVEL", "info", `How much is logged: ${LOG_LEVELS.join(", ")}.`, parseLogLevel),
 };
-
-/** @throws config_invalid */
-export function readConfig(env: Env): Config {
-  return {
-    host: SETTINGS.host.read(env),
-    port: SETTINGS.port.read(env),
-    publicUrl: SETTINGS.publicUrl.read(env),
-    allowedHosts: [...SETTINGS.allowedHosts.read(env), ...ownHost(SETTINGS.host.read(env))],
-    trustedProxies: SETTINGS.trustedProxies.read(env),
-    dataDir: resolve(SETTINGS.dataDir.read(env)),
-    masterKey: SETTINGS.masterKey.read(env),
-    masterKeyFile: SETTINGS.masterKeyFile.read(env),
-    kmsKeyId: SETTINGS.kmsKeyId.read(env),
-    dataKeyCacheSeconds: SETTINGS.dataKeyCacheSeconds.read(env),
-    tiktokBaseUrl: SETTINGS.tiktokBaseUrl.read(env),
-    tiktokSandboxUrl: SETTINGS.tiktokSandboxUrl.read(env),
-    cacheSeconds: SETTINGS.cacheSeconds.read(env),
-    tiktokQps: SETTINGS.tiktokQps.read(env),
-    tiktokQpm: SETTINGS.tiktokQpm.read(env),
-    refreshTickSeconds: SETTINGS.refreshTickSeconds.read(env),
-    refreshMinGapSeconds: SETTINGS.refreshMinGapSeconds.read(env),
-    verifyEveryHours: SETTINGS.verifyEveryHours.read(env),
-    backupEveryHours: SETTINGS.backupEveryHours.read(env),
-    backupKeep: SETTINGS.backupKeep.read(env),
-    queryToken: SETTINGS.queryToken.read(env),
-    oauth: SETTINGS.oauth.read(env),
-    oauthClientHosts: SETTINGS.oauthClientHosts.read(env),
-    oauthClientDocuments: SETTINGS.oauthClientDocuments.read(env),
-    ...readStdioSettings(env),
-    notifyWebhookUrl: SETTINGS.notifyWebhookUrl.read(env),
-    notifyWebhookSecret: SETTINGS.notifyWebhookSecret.read(env),
-    notifyNtfyUrl: SETTINGS.notifyNtfyUrl.read(env),
-    notifyNtfyToken: SETTINGS.notifyNtfyToken.read(env),
-    ...readProxies(env),
-    usageKeepDays: SETTINGS.usageKeepDays.read(env),
-    auditKeepDays: SETTINGS.auditKeepDays.read(env),
-    logLevel: SETTINGS.logLevel.read(env),
-  };
-}
-
-/** Variables that begin like ours but are none: most often a slip of the pen. */
-export function unknownSettings(env: Env): string[] {
-  const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
-  return Object.entries(env).flatMap(([name, value = ""]) =>
-    name.startsWith("SHOPMCP_") && !known.has(name) && !isServiceLink(name, value) ? name : [],
-  );
-}
-
-/** What Kubernetes has put in the place of a setting; null where it has not. */
-export function serviceLinkNotice(env: Env): string | null {
-  const { variable } = SETTINGS.port;
-  const text = env[variable] ?? "";
-  if (!isServiceAddress(text)) return null;
-  return `${variable} is ${text}, which Kubernetes sets for a Service of this name, and no port: ShopMCP listens on ${SETTINGS.port.read(env)}. To choose a port set ${variable} in the pod; \`enableServiceLinks: false\` keeps such variables away.`;
-}
-
-/** Where the key lies when nobody says: beside the data folder, never in it. */
-export function defaultKeyFile(dataDir: string): string {
-  return join(dirname(dataDir), "shopmcp.key");
-}

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { readConfig, serviceLinkNotice, unknownSettings } from "#config.ts";
+import { readConfig, serviceLinkNotice, unknownSettings } from "#config/config.ts";
 import { localUrl, mcpUrl } from "#server-url.ts";
-import { failsWith } from "./fakes/fails-with.ts";
+import { failsWith } from "../fakes/fails-with.ts";
 
 test("with nothing set, the documented defaults hold", () => {
   const config = readConfig({});

@@ -1,10 +1,10 @@
 /** One setting: its variable, its default, what it means, and how its text is read. */
 
 import { readFileSync } from "node:fs";
-import { asSentence } from "./as-sentence.ts";
-import { ShopError } from "./errors.ts";
+import { asSentence } from "#as-sentence.ts";
+import { ShopError } from "#errors.ts";
+import type { Secret } from "#secret.ts";
 import { Unfit } from "./parse-setting.ts";
-import type { Secret } from "./secret.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +19,17 @@ export type Setting<Value> = {
   /** @throws config_invalid naming the variable and what fits, never a secret's value */
   read(env: Env): Value;
 };
+
+type Table<Values> = { readonly [Name in keyof Values]: Setting<Values[Name]> };
+
+/** What a table of settings gives: each value under its setting's name. */
+export type ValuesOf<Settings> = Settings extends Table<infer Values> ? Values : never;
+
+/** @throws config_invalid for the first that does not fit */
+export function readSettings<Values extends Record<string, unknown>>(settings: Table<Values>, env: Env): Values;
+export function readSettings(settings: Readonly<Record<string, Setting<unknown>>>, env: Env): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.read(env)]));
+}
 
 type Parse<Value> = (text: string) => Value;
 
@@ -45,7 +56,11 @@ export function secret(variable: string, meaning: string, parse: Parse<Secret>):
 }
 
 /** Also from the file that `NAME_FILE` names; one of the two. */
-export function secretOrFile(variable: string, meaning: string, parse: Parse<Secret>): Setting<Secret | null> {
+export function secretOrFile(
+  variable: string,
+  meaning: string,
+  parse: Parse<Secret>,
+): Setting<Secret | null> & { fileVariable: string } {
   const fileVariable = `${variable}_FILE`;
   const inline = secret(variable, `${meaning} \`${fileVariable}\` names a file that holds it instead.`, parse);
   return {

@@ -1,8 +1,8 @@
 /** The text of a setting, read as what it must be. */
 
 import { isIP } from "node:net";
-import { LOG_LEVELS, type LogLevel } from "./log.ts";
-import { Secret } from "./secret.ts";
+import { LOG_LEVELS, type LogLevel } from "#log.ts";
+import { Secret } from "#secret.ts";
 import { isServiceAddress } from "./service-links.ts";
 
 /** Says what a value must be; the value itself is not repeated. */
@@ -10,6 +10,10 @@ export class Unfit extends Error {}
 
 export function parseText(text: string): string {
   return text;
+}
+
+export function parseSecret(text: string): Secret {
+  return new Secret(text);
 }
 
 export function whole({ min, max }: { min: number; max: number }): (text: string) => number {
