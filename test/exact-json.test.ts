@@ -1,3 +1,4 @@
+import "./fakes/seeded-properties.ts";
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { parseExactJson } from "#exact-json.ts";

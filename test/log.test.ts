@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { createLog, describeCause, scrub } from "#log.ts";
 import { manualClock } from "./fakes/clock.ts";
+import { nonEmpty } from "./fakes/non-empty.ts";
 
 test("a line is one JSON object with only the fields of the allow-list", () => {
   const lines: string[] = [];
@@ -23,7 +24,7 @@ test("what looks like a secret never leaves the log, wherever it stands", () => 
     `Access-Token: sometoken123`,
     `token ${hex} seen`,
   ];
-  for (const line of lines)
+  for (const line of nonEmpty(lines))
     expect(scrub(line)).not.toMatch(/0Ab1Cd2|AbCdEfGh|abc\.def|9f1c0de5|plain words|abc123def|sometoken123/);
   expect(scrub("request 20261101120000010245031068123456A1 failed")).toContain("20261101120000010245031068123456A1");
 });

@@ -1,9 +1,11 @@
 /** Places that tenants share: none of them can keep another one waiting, and nobody holds what nobody uses. */
 
+import "./fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { createSharedTurns } from "#shared-turns.ts";
 import { failsWith } from "./fakes/fails-with.ts";
+import { nonEmpty } from "./fakes/non-empty.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -91,7 +93,7 @@ describe("shared places", () => {
         async (count, steps) => {
           const turns = createSharedTurns(count);
           const running: (() => void)[] = [];
-          const all = steps.map(({ tenant, leave }) => {
+          const all = nonEmpty(steps).map(({ tenant, leave }) => {
             const call = new AbortController();
             const asked = turns(
               { tenant, signal: call.signal },

@@ -1,3 +1,4 @@
+import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { addDays, daysInclusive, firstOfMonth, isDay, mondayOf, todayIn } from "#ads/calendar.ts";

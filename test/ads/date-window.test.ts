@@ -1,3 +1,5 @@
+import { nonEmpty } from "../fakes/non-empty.ts";
+import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { addDays, daysInclusive } from "#ads/calendar.ts";
@@ -79,7 +81,7 @@ describe("a range of dates", () => {
         const pieces = splitRange({ start: "2024-01-15", end }, bound);
         expect(pieces[0]?.start).toBe("2024-01-15");
         expect(pieces.at(-1)?.end).toBe(end);
-        for (const [index, piece] of pieces.entries()) {
+        for (const [index, piece] of nonEmpty(pieces.entries())) {
           expect(daysInclusive(piece.start, piece.end)).toBeLessThanOrEqual(bound);
           const next = pieces[index + 1];
           if (next !== undefined) expect(next.start).toBe(addDays(piece.end, 1));

@@ -1,3 +1,4 @@
+import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { addDecimals, differenceOf, parseDecimal, toNumber } from "#ads/decimal.ts";

@@ -1,3 +1,4 @@
+import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { type Decimal, parseDecimal } from "#ads/decimal.ts";

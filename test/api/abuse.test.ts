@@ -6,6 +6,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { MAX_BODY_BYTES } from "#api/read-json.ts";
 import { MAX_DEPTH } from "#json-depth.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { example, filled, type Operation, operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
@@ -54,7 +55,7 @@ test("the document names every route there is, and these alone need no session",
 describe("every route", () => {
   test("that is not open answers 401 without a session, whatever else is right, and does nothing", async () => {
     const before = kept();
-    for (const operation of operations.filter(({ open }) => !open)) {
+    for (const operation of nonEmpty(operations.filter(({ open }) => !open))) {
       for (const cookie of [null, "", shop.cookie.slice(0, -1), shop.cookie.replace("shopmcp", "other")]) {
         const answer = await shop.ask(operation.method, filled(operation.path, ids), { ...bodyOf(operation), cookie });
         expect([named(operation), answer.status, answer.body]).toMatchObject([
@@ -79,7 +80,7 @@ describe("every route", () => {
       `${url}/`,
       `http://us@127.0.0.1:${port}`,
     ];
-    for (const operation of changing()) {
+    for (const operation of nonEmpty(changing())) {
       for (const origin of [...origins, ""]) {
         const answer = await shop.ask(operation.method, filled(operation.path, ids), {
           ...bodyOf(operation),
@@ -99,7 +100,7 @@ describe("every route", () => {
 
   test("refuses a Host that is not ours, with our cookie too", async () => {
     const before = kept();
-    for (const operation of operations) {
+    for (const operation of nonEmpty(operations)) {
       const request = new Request(`${shop.listener.url}${filled(operation.path, ids)}`, {
         method: operation.method,
         headers: { host: "evil.example", origin: shop.listener.url, cookie: shop.cookie },
@@ -113,8 +114,8 @@ describe("every route", () => {
   test("with an id that there is not, however strange, says so and does nothing", async () => {
     const before = kept();
     const strange = ["none", "../../etc", "%", "ws_\u0000", "' OR 1=1 --", "x".repeat(2_000), "\u202e\ud83d\ude00"];
-    for (const operation of operations.filter(({ pathParameters }) => pathParameters.length > 0)) {
-      for (const name of operation.pathParameters) {
+    for (const operation of nonEmpty(operations.filter(({ pathParameters }) => pathParameters.length > 0))) {
+      for (const name of nonEmpty(operation.pathParameters)) {
         for (const id of strange) {
           const answer = await shop.ask(
             operation.method,
@@ -129,7 +130,7 @@ describe("every route", () => {
   });
 
   test("reads no body beyond its bound, and up to it answers in words", async () => {
-    for (const { method, path } of withBody()) {
+    for (const { method, path } of nonEmpty(withBody())) {
       const empty = JSON.stringify({ [CANARY]: "" }).length;
       const at = JSON.stringify({ [CANARY]: "x".repeat(MAX_BODY_BYTES - empty) });
       const fits = await shop.ask(method, filled(path, { ...ids, id: "none" }), { body: at });
@@ -143,7 +144,7 @@ describe("every route", () => {
 
   test("refuses what is nested deeper than anybody means, at once", async () => {
     const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
-    for (const operation of withBody()) {
+    for (const operation of nonEmpty(withBody())) {
       const path = filled(operation.path, ids);
       for (const body of [nested(MAX_DEPTH + 1), nested(10_000), `${"[".repeat(30_000)}${"]".repeat(30_000)}`]) {
         const answer = await shop.ask(operation.method, path, { body });
@@ -161,7 +162,7 @@ describe("every route", () => {
 
   test("refuses what is no JSON, no object, of the wrong type or unknown, and repeats nothing of it", async () => {
     const before = kept();
-    for (const operation of withBody()) {
+    for (const operation of nonEmpty(withBody())) {
       const { method, path, body } = operation;
       const right = example(body);
       const fields = Object.entries(body.properties ?? {});
@@ -178,7 +179,7 @@ describe("every route", () => {
         ...filledOnly.map(([name]) => ({ ...Object(right), [name]: null })),
         ...(known.length === 0 ? [] : [{ ...Object(right), [CANARY]: CANARY }]),
       ];
-      for (const sent of wrong) {
+      for (const sent of nonEmpty(wrong)) {
         const answer = await shop.ask(method, filled(path, ids), { body: sent });
         expect([named(operation), sent, answer.status]).toEqual([named(operation), sent, 400]);
         expect(answer.body).toMatchObject({ error: { code: "invalid_input" } });
@@ -195,12 +196,12 @@ describe("every route", () => {
   });
 
   test("refuses query parameters that it does not know, and takes those of the document", async () => {
-    for (const operation of operations.filter(({ queryParameters }) => queryParameters.length > 0)) {
+    for (const operation of nonEmpty(operations.filter(({ queryParameters }) => queryParameters.length > 0))) {
       const path = filled(operation.path, ids);
       const body = operation.body === null ? {} : { body: example(operation.body) };
       const ask = (query: string) => shop.ask(operation.method, `${path}?${query}`, body);
       expect((await ask(`unknown=${CANARY}`)).status).toBe(400);
-      for (const name of operation.queryParameters) {
+      for (const name of nonEmpty(operation.queryParameters)) {
         if (operation.method === "GET") expect((await ask(`${name}=1`)).status).toBe(200);
         const wrong = await ask(`${name}=${CANARY}`);
         expect([wrong.status, wrong.text.includes(CANARY)]).toEqual([400, false]);
@@ -210,7 +211,7 @@ describe("every route", () => {
 
   test("refuses a query value that is nested deeper than anybody means, whether it knows the parameter or not", async () => {
     const nested = (levels: number) => encodeURIComponent(`${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`);
-    for (const operation of operations.filter(({ method }) => method === "GET")) {
+    for (const operation of nonEmpty(operations.filter(({ method }) => method === "GET"))) {
       const path = filled(operation.path, ids);
       for (const name of ["unknown", ...operation.queryParameters]) {
         const over = await shop.ask("GET", `${path}?${name}=${nested(MAX_DEPTH + 1)}`);
@@ -222,7 +223,7 @@ describe("every route", () => {
   });
 
   test("answers 405 with what is allowed to other methods, and nothing is kept by a cache", async () => {
-    for (const { path } of operations) {
+    for (const { path } of nonEmpty(operations)) {
       const answer = await shop.ask("OPTIONS", filled(path, ids));
       expect([path, answer.status, answer.headers.has("allow")]).toEqual([path, 405, true]);
       expect(answer.headers.get("cache-control")).toBe("no-store");

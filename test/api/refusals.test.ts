@@ -7,6 +7,7 @@ import type { ConsentApi } from "#api/consent.ts";
 import { ShopError } from "#errors.ts";
 import { errorResponse } from "#http/error-response.ts";
 import { type Refusal, readRefusal } from "#web/page/data/refusal.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
@@ -90,7 +91,7 @@ async function refusalOf(route: string, fetcher: Fetcher): Promise<Refusal> {
 }
 
 describe.each(REFUSALS)("a refusal %s", (_, error, platform) => {
-  test.each(ROUTES)("of %s is shown in its own sentence", async (route) => {
+  test.each(nonEmpty(ROUTES))("of %s is shown in its own sentence", async (route) => {
     const refusal = await refusalOf(route, async () => errorResponse(error));
     expect(refusal).toMatchObject({ status: error.traits.status, code: error.code, message: SENTENCE, platform });
   });
@@ -106,7 +107,7 @@ test("every route of the API is among them, and each that needs a session says s
     url.port = String(port);
     return fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), origin } });
   };
-  for (const { method, path, open } of operations) {
+  for (const { method, path, open } of nonEmpty(operations)) {
     if (open) continue;
     const refusal = await refusalOf(`${method} ${path}`, stranger);
     expect(refusal).toMatchObject({ status: 401, code: "unauthorized", message: expect.stringContaining("Sign in") });

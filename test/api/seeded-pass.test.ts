@@ -3,6 +3,7 @@
  * asked, nothing fails inside, and no secret that is planted comes back or reaches the log.
  */
 
+import "../fakes/seeded-properties.ts";
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { startSimulator } from "#simulator/simulator.ts";

@@ -5,6 +5,7 @@ import { AUTHORIZATION_MS } from "#connections/authorizations.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { codeIn, redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
@@ -293,7 +294,7 @@ test("no secret, code, token or state is on disk or in the log in clear, and no 
   expect(Buffer.concat(places).includes("ws_")).toBe(true);
   for (const secret of secrets) {
     const shapes = [Buffer.from(secret), Buffer.from(Buffer.from(secret).toString("hex"))];
-    for (const shape of shapes) for (const bytes of places) expect(bytes.includes(shape)).toBe(false);
+    for (const shape of shapes) for (const bytes of nonEmpty(places)) expect(bytes.includes(shape)).toBe(false);
   }
 });
 

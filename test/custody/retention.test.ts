@@ -7,6 +7,7 @@ import { insertWorkspace } from "#db/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 
 setDefaultTimeout(120_000);
 
@@ -74,7 +75,7 @@ test("a year of calls, swept daily, keeps the file as large as it was when the f
   }
   expect(count("usage")).toBe(30 * CALLS_A_DAY);
   const [first = 0, ...later] = sizes;
-  for (const size of later) expect(size).toBeLessThanOrEqual(first * 1.05);
+  for (const size of nonEmpty(later)) expect(size).toBeLessThanOrEqual(first * 1.05);
 });
 
 test("a sweep is many short transactions, bounded, and ends where the server stops", async () => {

@@ -7,6 +7,7 @@ import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 const open = (dataDir: string, mode: "create" | "existing" = "create", migrationsDir = MIGRATIONS_DIR) =>
@@ -21,7 +22,7 @@ describe("opening the store", () => {
     const store = open(dataDir);
     store.sqlite.run("CREATE TABLE probe (a INTEGER) STRICT");
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
-    for (const name of readdirSync(dataDir))
+    for (const name of nonEmpty(readdirSync(dataDir)))
       expect([name, statSync(join(dataDir, name)).mode & 0o777]).toEqual([name, 0o600]);
     expect(readdirSync(dataDir).toSorted()).toEqual(["serve.lock", "shopmcp.db", "shopmcp.db-shm", "shopmcp.db-wal"]);
     store.close();

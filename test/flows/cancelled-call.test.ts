@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { mainCredentials, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { asNotification, legacy, modern } from "../mcp/messages.ts";
 
@@ -130,7 +131,7 @@ describe.each(ERAS)("in %s", (_, message) => {
     });
     await post(cancel(message, 7));
     simulator.clearFaults();
-    for (const answer of answers) expect(await (await answer).text()).toContain("structuredContent");
+    for (const answer of nonEmpty(answers)) expect(await (await answer).text()).toContain("structuredContent");
   });
 
   test("what others wait for goes on: they are answered, and TikTok is asked nothing twice", async () => {

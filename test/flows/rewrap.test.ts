@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { generateMasterKey } from "#vault/master-key.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { killAt } from "../fakes/kill-at.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { startTestShop } from "../fakes/test-shop.ts";
 import { TOY_SHOPS } from "../fakes/toy-module.ts";
@@ -46,7 +47,7 @@ test("a rewrap of some hundred connections under concurrent calls fails no call,
   expect(run).toMatchObject({ exit: 0, json: { key: { reference: next }, moved: CONNECTIONS, failed: 0, left: 0 } });
   expect(errors).toEqual([]);
   expect(calls).toBeGreaterThan(CALLERS);
-  for (const key of keys) expect((await it.call(key, "toy_visit")).isError).toBe(false);
+  for (const key of nonEmpty(keys)) expect((await it.call(key, "toy_visit")).isError).toBe(false);
   // What the running server stores now is under the new key: nothing is left for a second run.
   const { workspaceId } = await it.newWorkspace("Later");
   await it.connectToy(workspaceId, "bakery", TOY_TOKEN);

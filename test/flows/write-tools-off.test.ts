@@ -11,6 +11,7 @@ import { MODULES } from "../../src/build.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { DIRECT } from "../fakes/direct.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { legacy, type Message, modern } from "../mcp/messages.ts";
@@ -94,7 +95,7 @@ describe("write tools are neither listed nor callable", () => {
     for (const plan of plans) await shop.shop.plans.set(plan, OWNER);
     const tiers = (await shop.shop.plans.list()).map(({ name }) => name);
     expect(tiers.toSorted()).toEqual(["allow_writes", "enterprise", "pro", "starter", "unlimited"]);
-    for (const plan of tiers) await expectReadOnly(shop, (await connectedWorkspace(shop, plan)).key);
+    for (const plan of nonEmpty(tiers)) await expectReadOnly(shop, (await connectedWorkspace(shop, plan)).key);
   });
 
   test.each<[string, Try]>([
@@ -170,14 +171,14 @@ describe("write tools are not there when the environment says yes:", () => {
     expect(SET.length).toBeGreaterThan(Object.keys(SETTINGS).length / 2 + MADE_UP.length);
   });
 
-  test.each(SET)("$variable=$value, as the modules are built", ({ variable, value }) => {
+  test.each(nonEmpty(SET))("$variable=$value, as the modules are built", ({ variable, value }) => {
     const tools = MODULES.flatMap(
       (factory) => factory({ config: readConfig({ [variable]: value }), clock, wayOut: DIRECT }).tools,
     );
     expect(tools.map(({ listing }) => listing.name)).toEqual(READ_TOOLS.map(({ listing }) => listing.name));
   });
 
-  test.each(SET.filter(({ variable }) => variable !== NOT_STARTED))(
+  test.each(nonEmpty(SET.filter(({ variable }) => variable !== NOT_STARTED)))(
     "$variable=$value, over HTTP",
     async ({ variable, value }) => {
       const start = () => startTestShop({ clock, simulator, env: { [variable]: value } });

@@ -1,6 +1,7 @@
 /** A bounded form of `bun run fuzz`: the same seed each time. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { runFuzz } from "./fuzz-run.ts";
 import { mutated } from "./mutate.ts";
 import { TARGETS } from "./targets.ts";
@@ -8,7 +9,7 @@ import { TARGETS } from "./targets.ts";
 const RANGE = { seed: 20261125, from: 0, inputs: 150 };
 setDefaultTimeout(60_000);
 
-for (const target of TARGETS) {
+for (const target of nonEmpty(TARGETS)) {
   test(`spoiled inputs to ${target.name}: nothing fails inside, no secret comes back, and what is wrong is told`, async () => {
     const { finds, inputs, kinds } = await runFuzz(target, RANGE);
     expect(finds).toEqual([]);

@@ -8,6 +8,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { callTool, mainCredentials } from "../fakes/test-shop.ts";
@@ -94,7 +95,7 @@ describe("the first start", () => {
       each.isFile(),
     );
     expect(files.length).toBeGreaterThan(1);
-    for (const { parentPath, name } of files) {
+    for (const { parentPath, name } of nonEmpty(files)) {
       const bytes = readFileSync(join(parentPath, name), "latin1");
       expect(bytes).not.toContain(app_secret);
       expect(bytes).not.toContain(access_token);

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { freePort } from "../fakes/free-port.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { signInPerson } from "../fakes/person.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -35,7 +36,7 @@ test("nothing that opens something is in the database, its write-ahead log or ou
     next.access_token,
     next.refresh_token,
   ];
-  expect(secrets.every((secret) => /^sm[a-z]{2}_\w{43}$/.test(secret))).toBe(true);
+  expect(nonEmpty(secrets).every((secret) => /^sm[a-z]{2}_\w{43}$/.test(secret))).toBe(true);
   const files = () => readdirSync(shop.dataDir).map((name) => readFileSync(join(shop.dataDir, name)));
   const places = [...files(), Buffer.from(shop.logLines.join(""))];
   expect(Buffer.concat(places).includes(client_id)).toBe(true);

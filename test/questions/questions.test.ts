@@ -10,6 +10,7 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { expectGolden } from "../fakes/golden.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { mainCredentials, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { countTokens } from "../fakes/tokens.ts";
 import { openBooks } from "./books.ts";
@@ -46,7 +47,7 @@ beforeAll(async () => {
     }),
   );
   asked = [];
-  for (const question of QUESTIONS) asked.push(await ask(question));
+  for (const question of nonEmpty(QUESTIONS)) asked.push(await ask(question));
 });
 
 afterAll(async () => {
@@ -59,7 +60,7 @@ async function ask(question: Question): Promise<Asked> {
   const calls: Call[] = [];
   const answers: Answer[] = [];
   const read: number[] = [];
-  for (const next of question.calls) {
+  for (const next of nonEmpty(question.calls)) {
     const call = typeof next === "function" ? next(answers) : next;
     const request = { name: `tiktok_ads_${call.tool}`, arguments: { ...call.args } };
     const result = await client.callTool(request);
@@ -78,7 +79,7 @@ function spelled({ tool, args }: Call): string {
   return JSON.stringify({ name: `tiktok_ads_${tool}`, arguments: args });
 }
 
-describe.each(QUESTIONS.map((question, index) => [question.asked, question, index] as const))(
+describe.each(nonEmpty(QUESTIONS.map((question, index) => [question.asked, question, index] as const)))(
   "%s",
   (_, question, index) => {
     test("is answered with the figures of the account's own books", () => {
@@ -87,8 +88,8 @@ describe.each(QUESTIONS.map((question, index) => [question.asked, question, inde
     });
 
     test("is answered whole: on one page, in a size that a model can read", () => {
-      for (const { page } of asked[index]?.answers ?? []) expect(page.has_more).toBe(false);
-      for (const tokens of asked[index]?.read ?? []) expect(tokens).toBeLessThan(MAX_ANSWER_TOKENS);
+      for (const { page } of nonEmpty(asked[index]?.answers ?? [])) expect(page.has_more).toBe(false);
+      for (const tokens of nonEmpty(asked[index]?.read ?? [])) expect(tokens).toBeLessThan(MAX_ANSWER_TOKENS);
     });
   },
 );

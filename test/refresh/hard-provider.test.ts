@@ -4,6 +4,7 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import type { Fault } from "#simulator/faults.ts";
 import type { ModuleFactory } from "../../src/build.ts";
 import { DIRECT } from "../fakes/direct.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { shippedZones } from "../fakes/zones.ts";
 import {
   DUE_MS,
@@ -133,7 +134,7 @@ describe("a call whose access token has ended while its renewal has not succeede
   });
 });
 
-describe.each([...TEMPERAMENTS])("a provider that is %s and", (temperament) => {
+describe.each(nonEmpty(TEMPERAMENTS))("a provider that is %s and", (temperament) => {
   test.each([
     ["hangs without a word", { hang: true }],
     ["hangs after it gave a new pair", { holdAnswer: true }],

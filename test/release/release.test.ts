@@ -13,6 +13,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { bundleManifest } from "../../scripts/release/bundle-manifest.ts";
 import { requireKnownLicences } from "../../scripts/release/licences.ts";
 import { TARGETS } from "../../scripts/release/targets.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
@@ -136,7 +137,7 @@ describe("the bundle for Claude Desktop", () => {
     await simulator.stop();
   });
 
-  test.each(TARGETS.map((target) => [target.name, target] as const))(
+  test.each(nonEmpty(TARGETS.map((target) => [target.name, target] as const)))(
     "has a manifest that fits for %s",
     async (_, target) => {
       const made = bundleManifest({ version: manifest.version, target, repository: "https://github.com/a/b" });
@@ -176,7 +177,7 @@ test("the list of parts is what the bundler put in: versions as installed, hashe
   for (const name of ["typescript", "@biomejs/biome", "fast-check", "drizzle-kit"])
     expect(byName.has(name)).toBe(false);
   const notices = readFileSync(join(unpacked, LABEL, "THIRD-PARTY-LICENSES.txt"), "utf8");
-  for (const { purl, version } of components.filter(({ name }) => name !== "bun"))
+  for (const { purl, version } of nonEmpty(components.filter(({ name }) => name !== "bun")))
     expect(notices).toContain(`${decodeURIComponent(purl.slice("pkg:npm/".length).split("@")[0] ?? "")}@${version} (`);
 });
 

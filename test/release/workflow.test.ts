@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { $ } from "bun";
 import { z } from "zod";
 import { buildArguments, readPinnedImages } from "../../scripts/release/pinned-images.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
@@ -37,11 +38,11 @@ const UNPINNED = [/\.ci\/run/, /\bnpx\b/, /\bpipx?\b/, /apt-get/, /bun run image
 test("a job with a right to write runs no test and nothing that is fetched by its version", () => {
   const privileged = Object.keys(jobs).filter((name) => rights(name).length > 0);
   expect(privileged.toSorted()).toEqual(["archives", "image", "publish"]);
-  for (const name of privileged) for (const pattern of UNPINNED) expect(commands(name)).not.toMatch(pattern);
+  for (const name of nonEmpty(privileged)) for (const pattern of UNPINNED) expect(commands(name)).not.toMatch(pattern);
 });
 
 test("no job may both sign and write the repository's contents", () => {
-  for (const name of Object.keys(jobs)) {
+  for (const name of nonEmpty(Object.keys(jobs))) {
     const may = rights(name).map(([right]) => right);
     expect(may.includes("id-token") && may.includes("contents")).toBe(false);
   }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { ask, askMain, reportQuery } from "./ask.ts";
 
 async function withSimulator<Result>(use: (simulator: Simulator) => Result | Promise<Result>, seed?: number) {
@@ -43,7 +44,7 @@ test("ids have 19 digits, none of which a double would keep, and no two are alik
       ...truth.ads(advertiserId).map((one) => one.adId),
     ]);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.every((id) => /^\d{19}$/.test(id))).toBe(true);
+    expect(nonEmpty(ids).every((id) => /^\d{19}$/.test(id))).toBe(true);
     expect(ids.filter((id) => String(BigInt(Number(id))) === id).length).toBeLessThan(ids.length / 50);
   }));
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { addressOf, ask, askMain, type Query } from "./ask.ts";
 
 let simulator: Simulator;
@@ -59,7 +60,7 @@ test("event counts are of days of UTC, thirty at most, of ten pixels at most", a
   const { data } = await counts(DAYS);
   const { statistics } = Object(data.list[0]);
   expect(statistics.map((one: object) => Object(one).pixel_event_type)).toContain("SHOPPING");
-  for (const one of statistics)
+  for (const one of nonEmpty<ReturnType<typeof Object>>(statistics))
     expect(one.total_count).toBe(one.browser_event_total_count + one.server_event_total_count);
   expect((await counts({ ...DAYS, start_date: "2026-10-20" })).code).toBe(40002);
   expect((await counts(DAYS, ["1"])).code).toBe(40002);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { addressOf, ask, askMain, type Query } from "./ask.ts";
 
 let simulator: Simulator;
@@ -105,7 +106,7 @@ test("an account without campaigns answers an empty list of no pages", async () 
 test("upgraded Smart+ campaigns have an endpoint of their own with a budget switch that is never null", async () => {
   const { data } = await askMain(simulator, "/smart_plus/campaign/get/", { page_size: 1000 });
   expect(distinct(data.list, "campaign_automation_type")).toEqual(["UPGRADED_SMART_PLUS"]);
-  expect(data.list.every((row) => typeof row.budget_optimize_on === "boolean")).toBe(true);
+  expect(nonEmpty(data.list).every((row) => typeof row.budget_optimize_on === "boolean")).toBe(true);
 });
 
 test("GMV Max campaigns are listed one kind at a time", async () => {
@@ -221,5 +222,5 @@ test("money of an account in yen has no decimals", async () => {
   });
   const budgets = data.list.map((row) => Number(row.budget)).filter((budget) => budget > 0);
   expect(budgets.length).toBeGreaterThan(0);
-  expect(budgets.every((budget) => Number.isInteger(budget) && budget >= 5000)).toBe(true);
+  expect(nonEmpty(budgets).every((budget) => Number.isInteger(budget) && budget >= 5000)).toBe(true);
 });

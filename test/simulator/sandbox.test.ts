@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { ask, type Query, reportQuery, rowsOf } from "./ask.ts";
 
 let simulator: Simulator;
@@ -33,8 +34,7 @@ test.each(["/advertiser/info/", "/oauth2/advertiser/get/", "/smart_plus/campaign
 test("sandbox rows carry no secondary status", async () => {
   for (const path of ["/campaign/get/", "/adgroup/get/", "/ad/get/"]) {
     const { data } = await sandbox(path, own());
-    expect(data.list.length).toBeGreaterThan(0);
-    for (const row of data.list) expect(Object.keys(row)).not.toContain("secondary_status");
+    for (const row of nonEmpty(data.list)) expect(Object.keys(row)).not.toContain("secondary_status");
   }
 });
 

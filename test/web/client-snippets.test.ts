@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { clientSnippets } from "#web/page/keys/client-snippets.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 
 const CLIENTS = [
   "Claude Code",
@@ -26,7 +27,7 @@ test.each([
 ])("each client is given the address %s, and the key %s where it takes one", (mcpUrl, key) => {
   const snippets = clientSnippets({ mcpUrl, key });
   expect(snippets.map(({ client }) => client)).toEqual(CLIENTS);
-  for (const { client, text, where } of snippets) {
+  for (const { client, text, where } of nonEmpty(snippets)) {
     const onTheWeb = client === "claude.ai" || client === "ChatGPT";
     if (onTheWeb && mcpUrl === LOCAL) {
       expect([text, where.includes("public https address")]).toEqual([null, true]);

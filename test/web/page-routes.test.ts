@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import { isPagePath, PAGE_PATHS } from "#web/page-paths.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { TOY_SCRIPT } from "../fakes/toy-page.ts";
 import { createToyApp } from "../http/toy-app.ts";
 
@@ -14,7 +15,7 @@ function get(path: string, headers: Record<string, string> = {}, method = "GET")
 }
 
 describe("the page", () => {
-  test.each(Object.values(PAGE_PATHS))(
+  test.each(nonEmpty(Object.values(PAGE_PATHS)))(
     "answers at %s with one document that holds no script of its own",
     async (path) => {
       const response = await get(path.replace(":module", "tiktok-ads"));

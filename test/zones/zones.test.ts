@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { hoursOfDay } from "#zones/hours-of-day.ts";
 import { openZones } from "#zones/zones.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { shippedZones } from "../fakes/zones.ts";
 import { tzifOf } from "./tzif-of.ts";
 
@@ -31,7 +32,7 @@ describe("the zones that are shipped", () => {
   test("say of every zone the runtime has what the runtime says of the years before", () => {
     const names = Intl.supportedValuesOf("timeZone");
     expect(names.length).toBeGreaterThan(400);
-    for (const timeZone of names) {
+    for (const timeZone of nonEmpty(names)) {
       const own = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
       for (const time of [
         "2019-01-15T10:30:00Z",

@@ -1,5 +1,6 @@
 /** What questions cost: requests that TikTok sees, held against what the answers say. */
 
+import "../../fakes/seeded-properties.ts";
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
 import { failsWith } from "../../fakes/fails-with.ts";

@@ -5,6 +5,7 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { manualClock } from "../../fakes/clock.ts";
 import { DIRECT } from "../../fakes/direct.ts";
 import { expectGolden } from "../../fakes/golden.ts";
+import { nonEmpty } from "../../fakes/non-empty.ts";
 import { countTokens } from "../../fakes/tokens.ts";
 import { shippedZones } from "../../fakes/zones.ts";
 
@@ -25,7 +26,7 @@ const { tools } = createTikTokAdsModule({
 const listings = tools.map(({ listing }) => listing);
 
 describe("the list of tools", () => {
-  test.each(listings)("shows $name as its golden file has it", (listing) => {
+  test.each(nonEmpty(listings))("shows $name as its golden file has it", (listing) => {
     const path = join(GOLDEN, `${listing.name}.json`);
     expectGolden(path, `${JSON.stringify(listing, null, 2)}\n`);
   });
@@ -48,7 +49,7 @@ describe("the list of tools", () => {
   });
 
   test("takes no unknown argument at any depth, and no advertiser", () => {
-    for (const { inputSchema } of listings) {
+    for (const { inputSchema } of nonEmpty(listings)) {
       const objects = objectsIn(inputSchema);
       expect(objects.length).toBeGreaterThan(0);
       expect(objects.filter((schema) => schema.additionalProperties !== false)).toEqual([]);
@@ -57,7 +58,7 @@ describe("the list of tools", () => {
   });
 
   test("has no form in any input that an adapter or a model's API does not take", () => {
-    for (const { name, inputSchema } of listings) {
+    for (const { name, inputSchema } of nonEmpty(listings)) {
       const parts = schemasIn(inputSchema);
       expect(parts.length).toBeGreaterThan(1);
       const strange = parts.filter(

@@ -5,6 +5,7 @@ import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
 import { scopeOfEndpoint } from "#modules/tiktok-ads/wire/scope-of-endpoint.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
+import { nonEmpty } from "../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 
 let account: ConnectedAccount;
@@ -319,7 +320,7 @@ describe.each([
   ["before TikTok is asked", REFUSED],
   ["by what the answer would hold", REFUSED_LATER],
 ] as const)("is refused %s", (_, mistakes) => {
-  test.each([...mistakes])("%s %j", async (tool, args, sentence) => {
+  test.each(nonEmpty(mistakes))("%s %j", async (tool, args, sentence) => {
     account.newRequests();
     const error = await failsWith(() => account.call(tool, args));
     expect(error.code).toBe("invalid_input");
@@ -338,7 +339,7 @@ test("no sentence about a refusal of TikTok's ends in two stops", () => {
   const refusal = { code: 40002, requestId: "1", path, byId: true, scope: scopeOfEndpoint(path) };
   const sentences = ERROR_TABLE.map(({ sentence }) => sentence(refusal));
   expect(sentences.length).toBeGreaterThan(20);
-  for (const sentence of sentences) expect(sentence).not.toMatch(/\.\.|[?]\.|[^.?]$/);
+  for (const sentence of nonEmpty(sentences)) expect(sentence).not.toMatch(/\.\.|[?]\.|[^.?]$/);
 });
 
 test("every tool has its mistakes here", () => {

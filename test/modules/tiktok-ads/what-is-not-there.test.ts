@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { failsWith } from "../../fakes/fails-with.ts";
+import { nonEmpty } from "../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 
 const NOWHERE = "1999999999999999999";
@@ -44,7 +45,7 @@ describe("an id that does not exist is never blamed on the Advertiser ID", () =>
     [40002, `ad ${NOWHERE} of advertiser 7106 does not exist`],
     [40001, `The campaign ${NOWHERE} doesn't exist or has been deleted.`],
   ] as const;
-  test.each(BY_ID.flatMap((one) => REFUSALS.map(([code, message]) => ({ ...one, code, message }))))(
+  test.each(nonEmpty(BY_ID.flatMap((one) => REFUSALS.map(([code, message]) => ({ ...one, code, message })))))(
     "where TikTok refuses $tool with $code",
     async ({ tool, args, noun, path, code, message }) => {
       const fault = account.simulator.fail({ path, code, message, times: FOREVER });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type Campaign, type ChangingAccount, changingAccount } from "./changing-account.ts";
 
 let account: ChangingAccount;
@@ -115,7 +116,7 @@ describe("is refused in words, with nothing sent,", () => {
       /deleted/,
     ],
   ])("%s", async (_, fits, says) => {
-    for (const error of await refused(account.find(fits).campaignId)) {
+    for (const error of nonEmpty(await refused(account.find(fits).campaignId))) {
       expect(error.code).toBe("invalid_input");
       expect(error.message).toMatch(says);
     }
@@ -132,14 +133,15 @@ describe("is refused in words, with nothing sent,", () => {
           data: { list: [{ campaign_id: campaignId, campaign_automation_type }] },
         }),
       });
-      for (const error of await refused(campaignId)) expect(error.message).toContain("which ShopMCP does not change");
+      for (const error of nonEmpty(await refused(campaignId)))
+        expect(error.message).toContain("which ShopMCP does not change");
     }
   });
 
   test("what the account has not, or another account has", async () => {
     const [foreign] = account.simulator.truth.campaigns(account.simulator.tokyo.advertiserId);
     for (const id of ["1", foreign?.campaignId ?? ""])
-      for (const error of await refused(id)) expect(error.code).toBe("not_found");
+      for (const error of nonEmpty(await refused(id))) expect(error.code).toBe("not_found");
   });
 
   test("nothing else where GMV Max cannot be asked for", async () => {
@@ -149,7 +151,7 @@ describe("is refused in words, with nothing sent,", () => {
       code: 40001,
       message: "no permission",
     });
-    for (const error of await refused("1")) expect(error.code).toBe("not_found");
+    for (const error of nonEmpty(await refused("1"))) expect(error.code).toBe("not_found");
   });
 });
 

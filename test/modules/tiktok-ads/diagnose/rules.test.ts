@@ -14,11 +14,12 @@ import { judgeRejections } from "#modules/tiktok-ads/diagnose/rules/rejected-ads
 import { judgeCostly, judgeEmpty, spendersOf } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
 import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { STATUS_WORDS } from "#modules/tiktok-ads/words/status-words.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { ad, evidence, node, row, THRESHOLDS } from "./plain-account.ts";
 
 describe("the account's standing", () => {
   test("is a finding for every status that stops delivery, and for no other", () => {
-    for (const { status, state, level } of STATUS_WORDS.filter((word) => word.level === "account")) {
+    for (const { status, state, level } of nonEmpty(STATUS_WORDS.filter((word) => word.level === "account"))) {
       const found = judgeStanding({ status, rejection_reason: null });
       expect({ level, found: found.length }).toEqual({ level, found: state === "not delivering" ? 1 : 0 });
       if (found.length > 0) expect(found[0]).toMatchObject({ severity: "high", text: expect.stringContaining(status) });

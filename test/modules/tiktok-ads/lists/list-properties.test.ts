@@ -1,5 +1,6 @@
 /** What holds for all three lists, whatever is asked of them. */
 
+import "../../../fakes/seeded-properties.ts";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { failsWith } from "../../../fakes/fails-with.ts";

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { z } from "zod";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 let account: ConnectedAccount;
@@ -179,8 +180,7 @@ describe("an amount that is no number", () => {
     account.simulator.setReportManner({ groupedAmounts: true });
     const read = await spends();
     const unreadable = [...right].filter(([, spend]) => Number(spend) >= 1_000);
-    expect(unreadable.length).toBeGreaterThan(0);
-    for (const [id] of unreadable) expect(read.get(id)).toBeNull();
+    for (const [id] of nonEmpty(unreadable)) expect(read.get(id)).toBeNull();
     expect([...read.values()].lastIndexOf(0)).toBeLessThan([...read.values()].indexOf(null));
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { comparedWindow } from "#ads/compared-window.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 let account: ConnectedAccount;
@@ -55,10 +56,11 @@ describe("compare_to previous_period", () => {
     const ended = records.filter(({ spend }) => spend === null);
     expect(begun.length).toBeGreaterThan(0);
     expect(ended.length).toBeGreaterThan(0);
-    for (const record of begun) expect(record).toMatchObject({ spend_change_pct: null, cpc_change_pct: null });
-    for (const record of ended)
+    for (const record of nonEmpty(begun))
+      expect(record).toMatchObject({ spend_change_pct: null, cpc_change_pct: null });
+    for (const record of nonEmpty(ended))
       expect(record).toMatchObject({ spend_change_pct: -100, cpc: null, cpc_change_pct: null });
-    expect(ended.every(({ campaign_name }) => typeof campaign_name === "string")).toBe(true);
+    expect(nonEmpty(ended).every(({ campaign_name }) => typeof campaign_name === "string")).toBe(true);
     expect(totals.spend).toBe(now.totals.spend);
     expect(totals.spend_previous).toBe(before.totals.spend);
   });

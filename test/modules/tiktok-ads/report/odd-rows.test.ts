@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { z } from "zod";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 let account: ConnectedAccount;
@@ -89,7 +90,7 @@ describe("a list that is null or absent is empty", () => {
     "get_creative_report",
   ];
 
-  test.each(TOOLS.flatMap((tool) => [[tool, null] as const, [tool, undefined] as const]))(
+  test.each(nonEmpty(TOOLS.flatMap((tool) => [[tool, null] as const, [tool, undefined] as const])))(
     "in %s: %p",
     async (tool, list) => {
       const page_info = { page: 1, page_size: 1000, total_number: 0, total_page: 0 };

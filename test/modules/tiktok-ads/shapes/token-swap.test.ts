@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { TokenAnswer } from "#modules/tiktok-ads/credential/token-answer.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { fieldsOf, swapped } from "./swapped-answer.ts";
 
 const ANSWERS = {
@@ -17,8 +18,8 @@ const STRICT = "access_token";
 test.each(Object.entries(ANSWERS))("%s: only the access token itself decides", (_, data) => {
   const fields = fieldsOf(data);
   let swaps = 0;
-  for (const [name, field] of fields)
-    for (const swap of field.swaps) {
+  for (const [name, field] of nonEmpty(fields))
+    for (const swap of nonEmpty(field.swaps)) {
       const { envelope, met } = swapped({ code: 0, message: "OK", request_id: "r", data }, field.path, swap);
       expect(met).toBeGreaterThan(0);
       swaps += 1;

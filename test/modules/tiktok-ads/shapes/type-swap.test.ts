@@ -8,6 +8,7 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { Envelope } from "#simulator/envelope.ts";
 import type { Simulator } from "#simulator/simulator.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { changingAccount } from "../changes/changing-account.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 import { type FieldPath, fieldsOf, type Swap, swapped } from "./swapped-answer.ts";
@@ -183,12 +184,12 @@ async function playAll(scene: Scene, simulator = account.simulator): Promise<voi
   expect(before.text).not.toContain("[object Object]");
   const fields = fieldsOf({ all: data });
   counts.endpoints += 1;
-  for (const [full, { path, swaps }] of fields) {
+  for (const [full, { path, swaps }] of nonEmpty(fields)) {
     const name = full.replace(/^all(\[\])?\.?/, "");
     if (name === "") continue;
     counts.fields += 1;
     const strict = [...STRICT, ...scene.strict].includes(name);
-    for (const swap of swaps) {
+    for (const swap of nonEmpty(swaps)) {
       if (MEANS_NOTHING.has(swap) && ROWS.has(name)) continue;
       const what = `${scene.path} ${name} as ${swap}`;
       const { after, met } = await withSwap({ simulator, scene }, path.slice(2), swap);

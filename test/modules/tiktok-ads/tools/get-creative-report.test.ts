@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { videoIdOf } from "#simulator/read-ads.ts";
 import type { TruthCell } from "#simulator/truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 import { shownQuotient } from "../shown-quotient.ts";
 
@@ -71,7 +72,7 @@ describe("ads", () => {
     const records = await everyRow({});
     const groups = byAd();
     expect(new Set(records.map(({ ad_id }) => ad_id))).toEqual(new Set(groups.keys()));
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const parts = groups.get(String(record.ad_id)) ?? [];
       expect(record).toMatchObject(expected(sumOf(parts)));
       expect(record.campaign_id).toBe(parts[0]?.ad.group.campaign.campaignId);
@@ -127,7 +128,7 @@ describe("videos", () => {
     );
     const told = records.filter(({ video_id }) => groups.has(String(video_id)));
     expect(new Set(told.map(({ video_id }) => video_id))).toEqual(new Set(groups.keys()));
-    for (const record of told) {
+    for (const record of nonEmpty(told)) {
       const parts = groups.get(String(record.video_id)) ?? [];
       const sum = { ...sumOf(parts), videoImpressions: sumOf(parts).impressions };
       expect(record).toMatchObject({ ...expected(sum), ads: new Set(parts.map(({ ad }) => ad.adId)).size });
@@ -167,7 +168,7 @@ describe("fatigue", () => {
     const [now, before] = [byAd(WEEK), byAd(WEEK_BEFORE)];
     const rate = (parts: readonly TruthCell[] = []) => sumOf(parts).clicks / sumOf(parts).impressions;
     const verdicts = new Set<unknown>();
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const [own, then] = [now.get(String(record.ad_id)), before.get(String(record.ad_id))];
       const enough = Math.min(sumOf(own ?? []).impressions, sumOf(then ?? []).impressions) >= 1_000;
       const known = enough && sumOf(then ?? []).clicks >= 20;
@@ -209,7 +210,7 @@ describe("TikTok's own verdict", () => {
     const { records, meta, columns } = await own.table(TOOL, { ...WINDOW, tiktok_fatigue: true, limit: 30 });
     expect(asked(own)).toBe(20);
     expect(columns.at(-1)).toBe("tiktok_fatigue");
-    expect(records.slice(20).every(({ tiktok_fatigue }) => tiktok_fatigue === null)).toBe(true);
+    expect(nonEmpty(records.slice(20)).every(({ tiktok_fatigue }) => tiktok_fatigue === null)).toBe(true);
     expect(meta.warnings.join()).toContain("first 20 ads");
     const one = await own.table(TOOL, { ...WINDOW, tiktok_fatigue: true, filter: { ad_ids: fatiguedAdId } });
     expect(one.records).toMatchObject([{ ad_id: fatiguedAdId, fatigue: "fatigued", tiktok_fatigue: true }]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { GmvMaxTruth } from "#simulator/truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 import { shownQuotient } from "../shown-quotient.ts";
 
@@ -71,7 +72,7 @@ const everyRow = (args: Record<string, unknown>) => account.everyRecord(TOOL, { 
 async function expectRows(args: Record<string, unknown>, column: string, sums: ReadonlyMap<string, Sums>) {
   const records = await everyRow(args);
   expect(new Set(records.map((record) => String(record[column])))).toEqual(new Set(sums.keys()));
-  for (const record of records) {
+  for (const record of nonEmpty(records)) {
     const own = sums.get(String(record[column]));
     expect(record).toMatchObject(expected(own ?? { ...NO_SUMS, cost: -1 }, "net_cost" in record));
   }
@@ -112,7 +113,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
     const records = await everyRow({});
     const bids = new Set(records.map(({ bid_type, roas_bid }) => `${bid_type} ${roas_bid}`));
     expect(bids).toEqual(new Set(["Target ROI 4", "Maximum delivery null"]));
-    for (const { campaign_id, budget } of records) {
+    for (const { campaign_id, budget } of nonEmpty(records)) {
       const own = account.simulator.truth.campaigns(advertiserId()).find((one) => one.campaignId === campaign_id);
       expect(budget).toBe((own?.budgetMinor ?? -100) / 100);
     }
@@ -145,7 +146,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
   test("are of products, of named campaigns alone or of all that did anything", async () => {
     const records = await expectRows({ group_by: "product" }, "item_group_id", sumsBy(truth(), productOf));
     const names = new Map(truth().flatMap(({ product }) => (product === null ? [] : [[product.id, product.name]])));
-    for (const { item_group_id, product_name, product_status, bid_type } of records) {
+    for (const { item_group_id, product_name, product_status, bid_type } of nonEmpty(records)) {
       if (item_group_id === null) {
         expect({ product_name, product_status }).toEqual({ product_name: NO_PRODUCT, product_status: null });
         continue;
@@ -159,7 +160,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
     account.newRequests();
     const alone = await expectRows({ group_by: "product", campaign_ids: one }, "item_group_id", sumsBy(own, productOf));
     expect(account.newRequests().filter((path) => path === PATH)).toHaveLength(2);
-    for (const { product_name } of alone) expect(product_name).toBeString();
+    for (const { product_name } of nonEmpty(alone)) expect(product_name).toBeString();
   });
 
   test("are of posts, paid and organic, or of LIVEs by either name", async () => {
@@ -173,7 +174,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
     const lives = await expectRows({ group_by: "livestream" }, "room_id", rooms);
     expect(await everyRow({ group_by: "creative", kind: "live" })).toEqual(lives);
     expect(await everyRow({ group_by: "room", kind: "live" })).toEqual(lives);
-    for (const live of lives) {
+    for (const live of nonEmpty(lives)) {
       expect(live).toMatchObject({ live_name: expect.stringContaining("LIVE"), live_status: "END" });
       const parts = truth().filter(({ room }) => room?.id === live.room_id);
       const orders = parts.reduce((sum, { orders: own, otherShopsOrders }) => sum + own + otherShopsOrders, 0);
@@ -186,7 +187,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
   test("are of posts with their rates, as TikTok tells them of the whole post", async () => {
     const records = await everyRow({ group_by: "creative" });
     const share = (top: number, bottom: number) => (bottom === 0 ? 0 : Number(((top / bottom) * 100).toFixed(2)));
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const own = truth().filter((part) => postOf(part) === String(record.item_id));
       const sum = (name: "adViews" | "adClicks" | "watched2s" | "played100") =>
         own.reduce((total, part) => total + part[name], 0);
@@ -221,7 +222,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
       postOf,
     );
     expect(new Set(records.map(({ item_id }) => String(item_id)))).toEqual(new Set(posts.keys()));
-    for (const { title } of records) expect(title).toBeString();
+    for (const { title } of nonEmpty(records)) expect(title).toBeString();
     expect(lonely.simulator.requests.filter(({ path }) => path === PATH)).toHaveLength(3);
     expect(lonely.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
     await lonely.stop();
@@ -259,12 +260,12 @@ describe("shops", () => {
     tokyo.newRequests();
     const error = await failsWith(() => tokyo.call(TOOL, WINDOW));
     expect(error.code).toBe("invalid_input");
-    for (const id of stores) expect(error.message).toContain(id);
+    for (const id of nonEmpty(stores)) expect(error.message).toContain(id);
     expect(error.message).toContain("store_id");
     expect(tokyo.newRequests()).toEqual(["/gmv_max/store/list/"]);
     const all = told.gmvMax({ advertiserId: own.advertiserId, ...SPAN });
     const { records } = await tokyo.table(TOOL, { ...WINDOW, group_by: "store" });
-    for (const { store_id, cost, gross_revenue } of records) {
+    for (const { store_id, cost, gross_revenue } of nonEmpty(records)) {
       const parts = all.filter(({ storeId }) => storeId === store_id);
       // Yen have no decimals.
       expect(cost).toBe(parts.reduce((sum, part) => sum + part.cost, 0));
@@ -408,7 +409,7 @@ describe("rows of money", () => {
     });
     const { records, meta } = await own.table(TOOL, { ...WINDOW, limit: 500 });
     expect(records).toHaveLength(sums.size);
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const sum = sums.get(String(record.campaign_id));
       expect(record.cost).toBe((sum?.cost ?? -1) / 100);
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { TruthLevel, TruthRow } from "#simulator/truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 import { shownQuotient } from "../shown-quotient.ts";
 
@@ -84,7 +85,7 @@ describe("a report", () => {
     expect(page.total).toBe(expected.size);
     const records = await everyRow(args);
     expect(records).toHaveLength(expected.size);
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const rows = expected.get(String(record[one.id])) ?? [];
       expect(record).toMatchObject(countsOf(rows));
     }
@@ -96,7 +97,7 @@ describe("a report", () => {
     const records = await everyRow({ level: one.level, breakdown: "day", metrics: ["spend", "clicks"], ...window });
     const expected = new Map(daily.map((row) => [`${row.id} ${row.date}`, row]));
     expect(records).toHaveLength(expected.size);
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const row = expected.get(`${record[one.id]} ${record.date}`);
       expect(record).toMatchObject({ spend: (row?.spend ?? Number.NaN) / 100, clicks: row?.clicks });
     }
@@ -117,7 +118,7 @@ describe("a report", () => {
     expect(account.newRequests()).toHaveLength(2);
     const daily = truthOf("campaign", window.start_date, window.end_date);
     const byCampaign = groupBy(daily, ({ id }) => id);
-    for (const record of records) {
+    for (const record of nonEmpty(records)) {
       const { spend = 0, impressions = 0, clicks = 0 } = countsOf(byCampaign.get(String(record.campaign_id)) ?? []);
       expect(record).toMatchObject({ spend, impressions, clicks });
       expect(Number(record.ctr)).toBeCloseTo((clicks / impressions) * 100, 1);

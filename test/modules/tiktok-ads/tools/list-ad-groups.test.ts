@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 let account: ConnectedAccount;
@@ -50,7 +51,7 @@ describe("ad groups", () => {
 
   test("tell bid, schedule and targeting in one line each, as they are set", async () => {
     const records = new Map((await everyPage({ status: "all" })).map((record) => [String(record.adgroup_id), record]));
-    for (const group of truth()) {
+    for (const group of nonEmpty(truth())) {
       const record = records.get(group.adgroupId);
       const { campaign } = group;
       expect(record?.budget).toBe(campaign.cbo ? null : group.budgetMinor / 100);
@@ -108,7 +109,7 @@ describe("ad groups", () => {
     const cents = new Map<string, number>();
     for (const { id, spend } of simulator.truth.daily({ ...span, level: "adgroup" }))
       cents.set(id, (cents.get(id) ?? 0) + spend);
-    for (const { adgroup_id, spend } of await everyPage(args))
+    for (const { adgroup_id, spend } of nonEmpty(await everyPage(args)))
       expect(spend).toBe((cents.get(String(adgroup_id)) ?? 0) / 100);
     const { totals, meta } = await account.call("list_ad_groups", args);
     expect(Number(totals.spend_not_listed)).toBeGreaterThan(0);
@@ -154,7 +155,9 @@ test("what Smart+ tells of its ad groups in words of its own is told as of any o
       .toSorted()
       .toReversed(),
   );
-  for (const { adgroup_id, automation, targeting, age_groups, languages, auto_targeting_enabled } of records) {
+  for (const { adgroup_id, automation, targeting, age_groups, languages, auto_targeting_enabled } of nonEmpty(
+    records,
+  )) {
     const group = upgraded.find(({ adgroupId }) => adgroupId === adgroup_id);
     const web = group?.campaign.channel === "web";
     expect(automation).toBe("Smart+");
@@ -183,8 +186,7 @@ test("in the sandbox, which says neither status nor currency, an ad group still 
     pasted: { environment: "sandbox" },
   });
   const { records } = await sandbox.table("list_ad_groups");
-  expect(records.length).toBeGreaterThan(0);
-  for (const { status, bid } of records) {
+  for (const { status, bid } of nonEmpty(records)) {
     expect(["Active", "Paused"]).toContain(String(status));
     expect(String(bid)).not.toContain("null");
   }
@@ -222,7 +224,6 @@ test("an ad group list that is missing its permission says which", async () => {
 
 test("ad groups tell how long after a click or a view a conversion counts", async () => {
   const records = await everyPage({ detail: "all" });
-  expect(records.length).toBeGreaterThan(0);
-  for (const record of records)
+  for (const record of nonEmpty(records))
     expect(record).toMatchObject({ click_attribution_window: "SEVEN_DAYS", view_attribution_window: "ONE_DAY" });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { AWKWARD_NAMES } from "#simulator/campaign-recipes.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 let account: ConnectedAccount;
@@ -19,7 +20,7 @@ function truth() {
         campaign.systemOrigin === "TT_ADS_PLATFORM" && campaign.buyingType !== "RESERVATION_TOP_VIEW",
     );
   const byId = Map.groupBy(listed, ({ adIdV2 }) => adIdV2);
-  return [...byId].map(([id, creatives]) => {
+  return nonEmpty(byId).map(([id, creatives]) => {
     const [first] = creatives;
     if (first === undefined) throw new Error("an ad has a creative");
     const standing = creatives.filter(({ deleted }) => !deleted);
@@ -189,7 +190,7 @@ describe("ads", () => {
       const ad = idOf.get(id) ?? id;
       cents.set(ad, (cents.get(ad) ?? 0) + spend);
     }
-    for (const { ad_id, spend } of records) expect(spend).toBe((cents.get(String(ad_id)) ?? 0) / 100);
+    for (const { ad_id, spend } of nonEmpty(records)) expect(spend).toBe((cents.get(String(ad_id)) ?? 0) / 100);
     const spends = records.map(({ spend }) => Number(spend));
     expect(spends).toEqual(spends.toSorted((a, b) => b - a));
     expect(spends[0]).toBeGreaterThan(0);
@@ -213,7 +214,7 @@ describe("ads of upgraded Smart+", () => {
       records.flatMap((record) => (record.automation === "Smart+" ? [[record.ad_id, record] as const] : [])),
     );
     expect(new Set(found.keys())).toEqual(new Set(smart().map(({ adId }) => adId)));
-    for (const { adId, creatives, name } of smart()) {
+    for (const { adId, creatives, name } of nonEmpty(smart())) {
       expect(found.get(adId)).toMatchObject({ ad_name: name, creative_ids: creatives.join(", ") });
       expect(creatives.filter((id) => ids.has(id))).toEqual([]);
     }
@@ -249,7 +250,7 @@ describe("ads of upgraded Smart+", () => {
     const all = told.ads(advertiserId).flatMap(({ adId, adIdV2 }) => (adIdV2 === ad?.adId ? adId : []));
     const { records } = await account.table("list_ads", { ad_ids: [ad?.adId, creative], with_spend: "last_30_days" });
     expect(new Set(records.map(({ ad_id }) => ad_id))).toEqual(new Set([ad?.adId, creative]));
-    for (const { ad_id, spend } of records) expect(spend).toBe(spent(ad_id === creative ? [creative] : all));
+    for (const { ad_id, spend } of nonEmpty(records)) expect(spend).toBe(spent(ad_id === creative ? [creative] : all));
   });
 
   test("are told as one without creatives where TikTok does not give them", async () => {
@@ -325,7 +326,7 @@ describe("names that would do harm", () => {
     const { records, rows, ...rest } = await own.table("list_ads", { limit: count, creative: "text" });
     const names = records.map(({ ad_name }) => String(ad_name));
     expect(names.filter((name) => /[\p{Cc}\p{Cf}]/u.test(name) || [...name].length > 100)).toEqual([]);
-    for (const name of names) expect(JSON.stringify(rest)).not.toContain(name.slice(0, 30));
+    for (const name of nonEmpty(names)) expect(JSON.stringify(rest)).not.toContain(name.slice(0, 30));
     const found = await own.table("list_ads", { name_contains: "terracotta sale" });
     expect(found.page.total).toBe(1);
     await own.stop();
@@ -363,16 +364,14 @@ test("ads tell the call to action that TikTok chooses from, and the pixel that t
   const own = await connectAccount();
   const records = await own.everyRecord("list_ads", { detail: "all", creative: "text", limit: 200 });
   const chosen = records.filter(({ call_to_action, creative_ids }) => call_to_action === null && creative_ids === null);
-  expect(chosen.length).toBeGreaterThan(0);
-  for (const { call_to_action_id } of chosen) expect(call_to_action_id).toMatch(/^76\d{17}$/);
+  for (const { call_to_action_id } of nonEmpty(chosen)) expect(call_to_action_id).toMatch(/^76\d{17}$/);
   const plain = records.filter(({ call_to_action, creative_ids }) => call_to_action !== null && creative_ids === null);
   expect(new Set(plain.map(({ call_to_action_id }) => call_to_action_id))).toEqual(new Set([null]));
   const smartPlus = records.filter(({ creative_ids }) => creative_ids !== null);
-  expect(smartPlus.length).toBeGreaterThan(0);
-  for (const { call_to_action_id } of smartPlus) expect(call_to_action_id).toMatch(/^77\d{17}$/);
+  for (const { call_to_action_id } of nonEmpty(smartPlus)) expect(call_to_action_id).toMatch(/^77\d{17}$/);
   const pixels = new Set((await own.everyRecord("list_pixels", {})).map(({ pixel_id }) => pixel_id));
   const tracked = records.flatMap(({ tracking_pixel_id }) => tracking_pixel_id ?? []);
   expect(tracked.length).toBeGreaterThan(0);
-  for (const one of new Set(tracked)) expect(pixels).toContain(one);
+  for (const one of nonEmpty(new Set(tracked))) expect(pixels).toContain(one);
   await own.stop();
 });

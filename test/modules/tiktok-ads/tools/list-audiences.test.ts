@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 const TOOL = "list_audiences";
@@ -22,14 +23,14 @@ describe("audiences", () => {
     const newest = truth().toSorted((a, b) => b.createdAtMs - a.createdAtMs);
     expect(records.map(({ audience_id }) => audience_id)).toEqual(newest.map(({ audienceId }) => audienceId));
     expect(first.page.total).toBe(truth().length);
-    for (const [index, { name, type, size }] of newest.entries())
+    for (const [index, { name, type, size }] of nonEmpty(newest.entries()))
       expect(records[index]).toMatchObject({ name, audience_type: type, cover_num: size });
   });
 
   test("say whether they may be used, until when, and what is wrong", async () => {
     const { records } = await account.table(TOOL, { limit: 200 });
     const nowMs = account.clock.now();
-    for (const { audience_id, is_valid, is_expiring, expired_time, problem } of records) {
+    for (const { audience_id, is_valid, is_expiring, expired_time, problem } of nonEmpty(records)) {
       const own = truth().find(({ audienceId }) => audienceId === audience_id);
       const endsAtMs = (own?.createdAtMs ?? 0) + (own?.days ?? 0) * 86_400_000;
       expect(is_valid).toBe(own?.valid === true && endsAtMs > nowMs);
@@ -66,7 +67,7 @@ describe("audiences", () => {
       },
     });
     const answer = await own.table(TOOL, { limit: 100 });
-    for (const { name, problem } of answer.records) {
+    for (const { name, problem } of nonEmpty(answer.records)) {
       expect(String(name)).not.toMatch(/[\u202e\n]/u);
       expect([...String(name)].length).toBeLessThanOrEqual(100);
       expect(String(problem).length).toBeLessThanOrEqual(200);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 let account: ConnectedAccount;
@@ -112,13 +113,13 @@ describe("campaigns", () => {
     const cents = new Map<string, number>();
     for (const { id, spend } of daily) cents.set(id, (cents.get(id) ?? 0) + spend);
     const gmvMax = new Set(truth().flatMap(({ gmvMax, campaignId }) => (gmvMax === null ? [] : campaignId)));
-    for (const { campaign_id, spend } of records)
+    for (const { campaign_id, spend } of nonEmpty(records))
       expect(spend).toBe(gmvMax.has(String(campaign_id)) ? null : (cents.get(String(campaign_id)) ?? 0) / 100);
     const listed = new Set(idsOf(records));
     const sum = [...cents].reduce((all, [id, spend]) => all + (listed.has(id) ? spend : 0), 0);
     expect(totals.spend).toBe(sum / 100);
     const spends = records.flatMap(({ spend }) => (spend === null ? [] : Number(spend)));
-    expect(records.slice(spends.length).every(({ spend }) => spend === null)).toBe(true);
+    expect(nonEmpty(records.slice(spends.length)).every(({ spend }) => spend === null)).toBe(true);
     expect(spends).toEqual(spends.toSorted((a, b) => b - a));
   });
 
@@ -162,7 +163,7 @@ describe("GMV Max campaigns", () => {
     const core = await own.table("list_campaigns", { campaign_ids, limit: 200 });
     expect(idsOf(core.records)).toEqual(campaign_ids.toReversed());
     expect(new Set(core.records.map(({ budget }) => budget))).toEqual(new Set([null]));
-    for (const { campaign_id, automation, status } of core.records) {
+    for (const { campaign_id, automation, status } of nonEmpty(core.records)) {
       const told = wanted.find(({ campaignId }) => campaignId === campaign_id);
       expect(automation).toBe(told?.gmvMax === "LIVE_GMV_MAX" ? "GMV Max (LIVE)" : "GMV Max (product)");
       if (told?.operationStatus === "DISABLE") expect(status).toBe("Paused");
@@ -170,7 +171,7 @@ describe("GMV Max campaigns", () => {
     expect(own.newRequests()).not.toContain("/campaign/gmv_max/info/");
     const few = await own.table("list_campaigns", { campaign_ids, detail: "all", limit: 5 });
     expect(own.newRequests().filter((path) => path === "/campaign/gmv_max/info/")).toHaveLength(5);
-    for (const { campaign_id, budget, budget_mode, store_id } of few.records) {
+    for (const { campaign_id, budget, budget_mode, store_id } of nonEmpty(few.records)) {
       const told = wanted.find(({ campaignId }) => campaignId === campaign_id);
       expect(budget).toBe((told?.budgetMinor ?? 0) / 100);
       expect(budget_mode).toBe("BUDGET_MODE_DAY");

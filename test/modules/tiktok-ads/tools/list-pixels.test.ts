@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
 const TOOL = "list_pixels";
@@ -62,8 +63,7 @@ describe("event counts", () => {
     const { records, meta } = await own.table(TOOL, { events_for: preset, pixel_ids: main() });
     expect(own.newRequests().filter((path) => path === "/pixel/event/stats/")).toHaveLength(requests);
     const counted = countsIn(from, to);
-    expect(counted.length).toBeGreaterThan(0);
-    for (const { type, browser, server, attributed } of counted)
+    for (const { type, browser, server, attributed } of nonEmpty(counted))
       expect(records.find(({ event_type }) => event_type === type)).toMatchObject({
         total_count: browser + server,
         browser_event_total_count: browser,
@@ -79,7 +79,7 @@ describe("event counts", () => {
     const { records } = await account.table(TOOL, { events_for: "last_7_days" });
     const silent = records.filter(({ pixel_id }) => pixel_id !== main());
     expect(silent).toHaveLength(pixels().length - 1);
-    for (const record of silent) expect(record).toMatchObject({ event_type: "SHOPPING", total_count: 0 });
+    for (const record of nonEmpty(silent)) expect(record).toMatchObject({ event_type: "SHOPPING", total_count: 0 });
   });
 
   test("begin with the day of UTC when the account's own day is another", async () => {

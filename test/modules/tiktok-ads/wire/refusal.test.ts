@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ErrorCode } from "#errors.ts";
 import { toRefusal } from "#modules/tiktok-ads/wire/refusal.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 
 type Case = [code: number, message: string, error: ErrorCode, says: RegExp];
 
@@ -174,7 +175,7 @@ const MISLEADING = [
 test("under every other code no message changes what the code means", () => {
   const codes = [...new Set(CASES.map(([code]) => code))].filter((code) => !SPOKEN.includes(code));
   expect(codes.length).toBeGreaterThan(30);
-  for (const code of codes) {
+  for (const code of nonEmpty(codes)) {
     const plain = refuse(code, "").code;
     for (const message of MISLEADING)
       expect([code, message, refuse(code, message).code]).toEqual([code, message, plain]);

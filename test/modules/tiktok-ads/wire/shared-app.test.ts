@@ -9,6 +9,7 @@ import { Secret } from "#secret.ts";
 import { createRateLimiter } from "#simulator/rate-limits.ts";
 import { Refusal } from "#simulator/refusal.ts";
 import { type ManualClock, manualClock } from "../../../fakes/clock.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { restingSleep } from "../../../fakes/resting-sleep.ts";
 
 const START = Date.parse("2026-11-22T12:00:00Z");
@@ -91,7 +92,7 @@ test("fifty of them stay inside TikTok's limits together, use them, and none is 
   expect(seen).toHaveLength(368);
   expect(seen.filter(({ code }) => code !== 0)).toEqual([]);
   const times = seen.map(({ atMs }) => atMs);
-  for (const [index, atMs] of times.entries()) {
+  for (const [index, atMs] of nonEmpty(times.entries())) {
     const eighthBefore = times[index - LIMITS.perSecond];
     if (eighthBefore !== undefined) expect(atMs - eighthBefore).toBeGreaterThanOrEqual(1_000);
   }

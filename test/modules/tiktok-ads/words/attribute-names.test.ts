@@ -2,8 +2,9 @@ import { expect, test } from "bun:test";
 import { resolveMetrics } from "#modules/tiktok-ads/report/resolve-metrics.ts";
 import { ATTRIBUTE_METRICS } from "#simulator/metric-names.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 
-test.each([...ATTRIBUTE_METRICS])(
+test.each(nonEmpty(ATTRIBUTE_METRICS))(
   "%s, which TikTok knows as an attribute, is not said to be unknown to it",
   async (name) => {
     const error = await failsWith(() => resolveMetrics([name]));

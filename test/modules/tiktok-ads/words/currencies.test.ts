@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { CURRENCIES, decimalsOf, roundedDecimalsOf } from "#modules/tiktok-ads/words/currencies.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 
 test("every currency of TikTok's table of budgets has its ratio and its digits", () => {
   expect([...CURRENCIES.values()].filter(({ budget }) => budget !== null)).toHaveLength(56);
@@ -27,7 +28,7 @@ describe("the smallest unit of a currency", () => {
   test("is ISO 4217's, as the runtime knows it too, and 0.01 where it is not known", () => {
     const codes = Intl.supportedValuesOf("currency").filter((code) => CURRENCIES.has(code));
     expect(codes.length).toBeGreaterThan(60);
-    for (const code of codes) {
+    for (const code of nonEmpty(codes)) {
       const { maximumFractionDigits } = new Intl.NumberFormat("en", {
         style: "currency",
         currency: code,

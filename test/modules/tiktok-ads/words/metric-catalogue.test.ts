@@ -9,6 +9,7 @@ import {
 } from "#modules/tiktok-ads/words/metric-presets.ts";
 import { OTHER_METRICS } from "#modules/tiktok-ads/words/other-metrics.ts";
 import { isNumericMetric } from "#simulator/metric-values.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
 
 const NAMES = Object.keys(METRIC_CATALOGUE);
 
@@ -23,7 +24,7 @@ describe("the catalogue", () => {
   });
 
   test("recomputes only from metrics that it describes and that add up", () => {
-    for (const [name, { over, unit }] of Object.entries(METRIC_CATALOGUE)) {
+    for (const [name, { over, unit }] of nonEmpty(Object.entries(METRIC_CATALOGUE))) {
       if (typeof over !== "object") continue;
       expect({ name, of: describeMetric(over.of)?.over, per: describeMetric(over.per)?.over }).toEqual({
         name,
@@ -43,11 +44,11 @@ describe("the catalogue", () => {
 
 describe("other words for metrics", () => {
   test("lead to one that is described, and hide none of TikTok's own names", () => {
-    for (const [word, name] of Object.entries(METRIC_ALIASES)) {
+    for (const [word, name] of nonEmpty(Object.entries(METRIC_ALIASES))) {
       expect(resolveMetric(word)).toBe(name);
       expect(isNumericMetric(word)).toBe(false);
     }
-    for (const word of Object.keys(SEVERAL_METRICS)) expect(resolveMetric(word)).toBeUndefined();
+    for (const word of nonEmpty(Object.keys(SEVERAL_METRICS))) expect(resolveMetric(word)).toBeUndefined();
   });
 
   test("a preset never needs more than TikTok takes, parts included", () => {
