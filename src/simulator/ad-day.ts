@@ -6,6 +6,7 @@
 import type { Ad, Channel, Pace } from "./account.ts";
 import type { LocalMoment } from "./local-time.ts";
 import { chance } from "./random.ts";
+import { restated } from "./restatements.ts";
 
 export const COUNTS = [
   "spend",
@@ -132,7 +133,8 @@ export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, no
   if (day < pace.firstDay || (pace.lastDay !== null && day > pace.lastDay) || day > now.day) return null;
   const until = day === now.day ? Math.min(toHour, now.fraction * HOURS) : toHour;
   if (until <= fromHour) return null;
-  const whole = wholeDay(ad, day);
+  const final = wholeDay(ad, day);
+  const whole = now.restates === true ? restated(final, { hash: ad.pace.hash, day, age: now.day - day }) : final;
   const endHour = pace.dayEnd?.hour ?? HOURS;
   if (fromHour === 0 && until === HOURS) return whole;
   const from = shareUntil(fromHour, endHour);

@@ -7,8 +7,11 @@ import { openZones } from "#zones/zones.ts";
 const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** `fraction` is how much of the local day has gone by, 0 up to 1, by the wall clock. */
-export type LocalMoment = { day: number; fraction: number };
+/**
+ * `fraction` is how much of the local day has gone by, 0 up to 1, by the wall clock. `restates`: days before it are told
+ * as they are known by then, see `restatements.ts`.
+ */
+export type LocalMoment = { day: number; fraction: number; restates?: boolean };
 
 const zones = openZones(null);
 

@@ -50,7 +50,7 @@ export const createReportTask = defineEndpoint({
     const rules = { anySpan: true, filterOf: readTaskFilter };
     const plan = planReport(call, { ...body, ...asked, page: 1, page_size: 1 }, rules);
     const taskId = `74${String(hashOf(world.seed, "task", world.reportTasks.size)).padStart(17, "0")}`;
-    const now = localMoment(clock.now(), plan.advertiser.timezone);
+    const now = { ...localMoment(clock.now(), plan.advertiser.timezone), restates: world.restates };
     const task = {
       taskId,
       accessToken: token.accessToken,

@@ -30,9 +30,10 @@ export const getReport = defineEndpoint({
         : filter,
     );
     const plan = planReport(call, { ...query, filtering });
-    const now = localMoment(call.clock.now(), plan.advertiser.timezone);
-    // What is over does not change any more.
-    const moment = plan.lastDay < now.day ? "past" : call.clock.now();
+    const { restates } = call.world;
+    const now = { ...localMoment(call.clock.now(), plan.advertiser.timezone), restates };
+    // What is over does not change any more, or once a day.
+    const moment = plan.lastDay < now.day ? `past ${restates ? now.day : ""}` : call.clock.now();
     const { rows, cut } = rowsOnce(call.world, [{ ...query, filtering, page: 0 }, moment], () => {
       const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
       return { ...whole, rows: sorted(acceptedRows(whole.rows, plan), plan) };

@@ -93,6 +93,11 @@ export type Switches = {
   setEncoding(encoding: Encoding): void;
   /** What reports do from now on that TikTok does on some accounts alone. Absent: as it is. */
   setReportManner(manner: Partial<ReportManner>): void;
+  /**
+   * From now on a day's numbers are told as they are known by its age: what people did comes in for weeks, and some of it
+   * is taken back. The truth is what is known by then too.
+   */
+  setRestatements(on: boolean): void;
   /** How long a task that prepares a report waits, and how long it then takes. Absent: as it is. */
   setTaskPace(pace: Partial<World["taskPace"]>): void;
   /** Every such task there is comes to this end. */
@@ -219,6 +224,9 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     },
     setReportManner(manner) {
       world.reportManner = { ...world.reportManner, ...manner };
+    },
+    setRestatements(on) {
+      world.restates = on;
     },
     setTaskPace(pace) {
       world.taskPace = { ...world.taskPace, ...pace };

@@ -10,7 +10,7 @@ import { adDay, adSpan, type Counts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
 import { type Audience, audiencesOf } from "./audiences.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
-import { dateOf, dayOf, hoursReported, localMoment } from "./local-time.ts";
+import { dateOf, dayOf, hoursReported, type LocalMoment, localMoment } from "./local-time.ts";
 
 import { campaignStatus } from "./status.ts";
 import { storeOfCampaign, storesOf } from "./stores.ts";
@@ -97,17 +97,22 @@ export function tellTruth(world: World, clock: Clock): Truth {
     if (advertiser === undefined) throw new Error("the simulator has no such advertiser");
     return advertiser;
   };
+  const momentAt = ({ advertiserId }: { advertiserId: string }) => ({
+    ...localMoment(clock.now(), accountOf(advertiserId).timezone),
+    restates: world.restates,
+  });
   return {
     advertiser: accountOf,
     campaigns: (advertiserId) =>
       accountOf(advertiserId).campaigns.map((campaign) => ({ ...campaign, secondaryStatus: campaignStatus(campaign) })),
     ads: (advertiserId) => allAds(accountOf(advertiserId)),
     today: (advertiserId) => dateOf(localMoment(clock.now(), accountOf(advertiserId).timezone).day),
-    cells: (wish) => cellsOf(accountOf(wish.advertiserId), wish, clock),
-    daily: (span) => dailyRows(accountOf(span.advertiserId), span, clock),
+    cells: (wish) => cellsOf(accountOf(wish.advertiserId), wish, momentAt(wish)),
+    daily: (span) => dailyRows(accountOf(span.advertiserId), span, momentAt(span)),
     total(span) {
       const sum = noSums();
-      for (const row of dailyRows(accountOf(span.advertiserId), { ...span, level: "ad" }, clock)) addTo(sum, row);
+      for (const row of dailyRows(accountOf(span.advertiserId), { ...span, level: "ad" }, momentAt(span)))
+        addTo(sum, row);
       return sum;
     },
     gmvMax: (span) => gmvMaxRows(accountOf(span.advertiserId), span, clock),
@@ -148,8 +153,7 @@ function daysOf(from: string, to: string): [number, number] {
   return [first, last];
 }
 
-function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWish, clock: Clock): TruthCell[] {
-  const now = localMoment(clock.now(), advertiser.timezone);
+function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWish, now: LocalMoment): TruthCell[] {
   const [first, last] = [dayOf(from), dayOf(to)];
   if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
   const shares = sharesOf(audience, advertiser);
@@ -174,8 +178,7 @@ function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWis
 
 const WHOLE_DAY = { hour: null, from: 0, to: 24 };
 
-function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, clock: Clock): TruthRow[] {
-  const now = localMoment(clock.now(), advertiser.timezone);
+function dailyRows(advertiser: Advertiser, { level, from, to }: TruthSpan, now: LocalMoment): TruthRow[] {
   const [first, last] = daysOf(from, to);
   const rows = new Map<string, TruthRow>();
   for (let day = first; day <= last; day++) {

@@ -89,6 +89,8 @@ export type World = {
   /** How long a report's task waits, and how long it then takes. */
   taskPace: { queuedMs: number; processedMs: number };
   reportManner: ReportManner;
+  /** Whether reports correct a day for weeks. */
+  restates: boolean;
 };
 
 /** Account, ads, audiences, reporting, creatives and pixels: all that reading needs, and writing campaigns with it. */
@@ -181,6 +183,7 @@ export function createWorld(seed: number, startMs: number): World {
     madeReports: new Map(),
     taskPace: { queuedMs: 1_000, processedMs: 3_000 },
     reportManner: PLAIN_MANNER,
+    restates: false,
     cast: { main, tokyo, empty, other, sandbox },
   };
 }

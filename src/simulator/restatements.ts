@@ -1,0 +1,75 @@
+/** How TikTok corrects a day for weeks: what people do after an ad becomes known late, and some of it is taken back. */
+
+import { chance } from "./random.ts";
+
+/** Counts of what people did after the ad. The rest is delivery. */
+export const LATE_COUNTS = [
+  "conversions",
+  "landings",
+  "contentViews",
+  "webCarts",
+  "checkouts",
+  "webOrders",
+  "payments",
+  "paymentValue",
+  "shopViews",
+  "shopCarts",
+  "shopCheckouts",
+  "shopOrders",
+  "shopValue",
+  "installs",
+  "appCarts",
+  "appOrders",
+  "appValue",
+  "forms",
+] as const;
+/** What is billed less once invalid traffic has been found. */
+export const DELIVERY_COUNTS = ["spend", "impressions", "clicks"] as const;
+
+type Late = (typeof LATE_COUNTS)[number] | (typeof DELIVERY_COUNTS)[number];
+
+/** By age in days, ascending: the share of the final number that is told then. Between two ages it goes in a line. */
+const OUTCOMES = [
+  [0, 0.5],
+  [1, 0.8],
+  [2, 0.88],
+  [3, 0.93],
+  [7, 1.02],
+  [14, 1.03],
+  [28, 1.01],
+  [34, 1],
+] as const;
+const DELIVERY = [
+  [0, 1.02],
+  [2, 1.01],
+  [4, 1],
+] as const;
+/** Days differ by as much as this from the usual share, and less as they age. */
+const SWING = 0.06;
+
+type Place = { hash: number; day: number; age: number };
+
+/**
+ * The counts of an ad's day as they are told `age` days later. They are whole, and rounded by the ad's own chance, so
+ * that the shares of many small counts come out on average.
+ */
+export function restated<Counts extends Record<Late, number>>(counts: Counts, { hash, day, age }: Place): Counts {
+  const swing = 1 + SWING * (chance(day, 4_711) - 0.5) * 2 * Math.max(0, 1 - age / 34);
+  const outcomes = shareAt(OUTCOMES, age) * swing;
+  const delivery = shareAt(DELIVERY, age);
+  const told = { ...counts };
+  const put = (name: Late, share: number) => {
+    if (share !== 1) Object.assign(told, { [name]: Math.floor(counts[name] * share + chance(hash, day)) });
+  };
+  for (const name of LATE_COUNTS) put(name, outcomes);
+  for (const name of DELIVERY_COUNTS) put(name, delivery);
+  return told;
+}
+
+function shareAt(curve: readonly (readonly [age: number, share: number])[], age: number): number {
+  const next = curve.findIndex(([from]) => from > age);
+  if (next === -1) return 1;
+  const [before, after] = [curve[next - 1], curve[next]];
+  if (before === undefined || after === undefined) return 1;
+  return before[1] + ((after[1] - before[1]) * (age - before[0])) / (after[0] - before[0]);
+}
