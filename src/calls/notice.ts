@@ -2,6 +2,7 @@
 
 import type { Outlook } from "#connections/connections.ts";
 import type { ConnectionFacts } from "#modules/module.ts";
+import { reasonWords } from "#reasons.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,28 +21,12 @@ export function noticeFor(told: Told): string | null {
   return notices.length === 0 ? null : `Tell the owner: ${notices.join(" ")}`;
 }
 
-type Reason = NonNullable<Outlook["reason"]>;
-
-/** What only the owner can mend; an outage mends itself. `settings` says where, `until` how long calls still work. */
-const TROUBLES: Readonly<Record<Reason, ((settings: string, until: string) => string) | null>> = {
-  transient: null,
-  unanswered: null,
-  denied: (settings, until) =>
-    `the platform refused to renew the access token${until}. Generate a new access token there and paste it in ${settings}.`,
-  app_secret: (settings, until) =>
-    `the platform does not accept the App Secret, so the access token cannot be renewed${until}. Copy the secret from the platform's developer portal and update it in ${settings}.`,
-  token_refused: (settings) =>
-    `the platform has refused the access token or the account. See that the account still authorises the app, then paste a new access token in ${settings}.`,
-  rejected: (settings) =>
-    `the platform accepts neither the access token nor its renewal. Generate a new access token there and paste it in ${settings}.`,
-  restored: () =>
-    "these connections came from a backup and are not refreshed until the operator runs `shopmcp connection confirm`.",
-};
-
-function trouble({ facts, outlook: { reason }, title }: Told): string | null {
-  if (reason === null) return null;
-  const until = facts.expiresAtMs === null ? "" : ` (it ends on ${minute(facts.expiresAtMs)} UTC)`;
-  return TROUBLES[reason]?.(settingsOf(title), until) ?? null;
+function trouble({ facts: { state, expiresAtMs }, outlook: { reason }, title }: Told): string | null {
+  const words = reasonWords({ state, reason });
+  if (words === null || words.todo === null) return null;
+  const until = words.tokenLives && expiresAtMs !== null ? ` (it ends on ${minute(expiresAtMs)} UTC)` : "";
+  const short = words.short.charAt(0).toLowerCase() + words.short.slice(1);
+  return `${short}${until}. ${words.todo(` in ${settingsOf(title)}`)}`;
 }
 
 function comingEnd({ facts: { kind, expiresAtMs }, outlook, title, nowMs }: Told): string | null {

@@ -2,6 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Reason } from "#reasons.ts";
 
 export const workspace = sqliteTable("workspace", {
   id: text().primaryKey(),
@@ -56,9 +57,7 @@ export const connection = sqliteTable(
     verified_at_ms: integer().notNull(),
     created_at_ms: integer().notNull(),
     /** Why it is not `connected`; null where it is. */
-    reason: text({
-      enum: ["transient", "unanswered", "denied", "app_secret", "token_refused", "rejected", "restored"],
-    }),
+    reason: text().$type<Reason>(),
     /** When the scheduler looks at it again. */
     due_at_ms: integer().notNull().default(0),
     /** Refreshes and verifications in a row that came to nothing. */

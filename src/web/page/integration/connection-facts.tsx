@@ -6,7 +6,7 @@ import { sayZone } from "#zone-name.ts";
 import type { Connection } from "../data/queries.ts";
 import { CopyIcon } from "../parts/copy-text.tsx";
 import { Moment } from "../parts/moment.tsx";
-import { sayReason } from "./state-words.ts";
+import { sayReason, sayRemedy } from "./say-reason.ts";
 
 export function ConnectionFacts({ connection }: { connection: Connection }) {
   const {
@@ -19,7 +19,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
     since,
     warnings,
   } = connection;
-  const reason = sayReason(connection.reason);
+  const reason = sayReason(connection);
   return (
     <Stack>
       {reason === null ? null : (
@@ -28,6 +28,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
           icon={<IconAlertTriangle />}
           title={reason}
         >
+          <Text size="sm">{sayRemedy(connection)}</Text>
           {connection.last_error?.message}
         </Alert>
       )}

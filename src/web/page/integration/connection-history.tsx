@@ -3,7 +3,8 @@
 import { Text, Timeline, Title } from "@mantine/core";
 import type { Connection } from "../data/queries.ts";
 import { Moment } from "../parts/moment.tsx";
-import { sayReason, sayState } from "./state-words.ts";
+import { sayReason } from "./say-reason.ts";
+import { sayState } from "./state-words.ts";
 
 export function ConnectionHistory({ history }: Pick<Connection, "history">) {
   if (history.length === 0) return null;
@@ -18,7 +19,7 @@ export function ConnectionHistory({ history }: Pick<Connection, "history">) {
             <Text size="xs" c="dimmed">
               <Moment at={at} />
             </Text>
-            {reason === null ? null : <Text size="sm">{sayReason(reason)}</Text>}
+            {reason === null ? null : <Text size="sm">{sayReason({ state, reason })}</Text>}
           </Timeline.Item>
         ))}
       </Timeline>
