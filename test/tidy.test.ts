@@ -53,11 +53,17 @@ function importTable(): Row[] {
 /** What builds everything and what its commands run: they may import all, and nothing imports them. */
 const MAIN: ReadonlySet<string> = new Set(["main.ts", "build.ts", "shell.ts"]);
 
+/** How many names deep the rows of the table go where it is more than one. */
+const STOREYS: ReadonlyMap<string, number> = new Map([
+  ["modules", 3],
+  ["db", 2],
+]);
+
 /** `src/modules/tiktok-ads/wire/client.ts` → `modules/tiktok-ads/wire`; a file directly under `src` is a leaf. */
 function folderOf(path: string): string {
   const parts = dirname(relative(SRC, resolve(ROOT, path))).split("/");
   if (parts[0] === ".") return MAIN.has(basename(path)) ? "main" : "leaves";
-  return parts.slice(0, parts[0] === "modules" ? 3 : 1).join("/");
+  return parts.slice(0, STOREYS.get(parts[0] ?? "") ?? 1).join("/");
 }
 
 /** The module that a folder is, or is a storey of. */

@@ -2,16 +2,8 @@
 
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "#clock.ts";
-import {
-  type AuthorizationKey,
-  type AuthorizationRow,
-  findAuthorization,
-  findAuthorizationPlace,
-  insertAuthorization,
-  takeAuthorization,
-} from "#db/authorizations.ts";
+import type { AuthorizationKey, AuthorizationRow } from "#db/authorizations.ts";
 import type { Store } from "#db/store.ts";
-
 import { ShopError } from "#errors.ts";
 import type { Credential, Module, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import type { WaitingEnvelope, WaitingVault } from "#vault/waiting-vault.ts";
@@ -52,7 +44,7 @@ type Parts = { store: Store; vault: WaitingVault; clock: Clock; connections: Pic
 export function createAuthorizations({ store, vault, clock, connections }: Parts): Authorizations {
   const keep = async (key: AuthorizationKey, envelope: WaitingEnvelope) => {
     const nowMs = clock.now();
-    await insertAuthorization(store, { ...key, expires_at_ms: nowMs + AUTHORIZATION_MS, ...envelope }, nowMs);
+    await store.authorizations.insert({ ...key, expires_at_ms: nowMs + AUTHORIZATION_MS, ...envelope }, nowMs);
   };
   /** @throws conflict */
   const open = async (row: AuthorizationRow | undefined): Promise<Credential> => {
@@ -62,7 +54,7 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
   };
   const exchanged = async (place: Begun, state: string) => {
     const { accounts } = authorizationOf(place.module);
-    const authorized = await open(await findAuthorization(store, keyOf(place, state, "exchanged")));
+    const authorized = await open(await store.authorizations.find(keyOf(place, state, "exchanged")));
     const reached = await accounts(authorized);
     if (reached.length === 0) throw reachesNothing(place.module);
     return { authorized, reached };
@@ -85,14 +77,14 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
       if (state === undefined) throw stateMissing();
       if (begun !== undefined && !equalInConstantTime(begun, state)) throw otherState();
       // Taken before anything is sent: whoever brings it a second time finds nothing.
-      const app = await open(await takeAuthorization(store, keyOf(place, state, "started")));
+      const app = await open(await store.authorizations.take(keyOf(place, state, "started")));
       const key = keyOf(place, state, "exchanged");
       const seal = await vault.prepareSeal(placeOf(key));
       await keep(key, seal(await exchange(app, code)));
       return { state };
     },
     async find(state, sessionId) {
-      const found = await findAuthorizationPlace(store, { stateHash: hashOf(state), sessionId });
+      const found = await store.authorizations.findPlace({ stateHash: hashOf(state), sessionId });
       if (found === undefined) throw unknownState();
       return { workspaceId: found.workspace_id, module: found.module };
     },
@@ -102,7 +94,7 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
       const { authorized, reached } = await exchanged(place, state);
       if (!reached.some(({ id }) => id === accountId)) throw notReached(accountField);
       const stored = await connections.connect(place, toPasted(authorized, accountId), actor);
-      await takeAuthorization(store, keyOf(place, state, "exchanged"));
+      await store.authorizations.take(keyOf(place, state, "exchanged"));
       return stored;
     },
   };

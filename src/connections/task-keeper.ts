@@ -1,7 +1,6 @@
 /** Reports under way at a platform, kept for one connection until they expire or the connection goes. */
 
 import type { Clock } from "#clock.ts";
-import { deleteReportTask, findReportTask, markDelivered, putReportTask } from "#db/report-tasks.ts";
 import type { Store } from "#db/store.ts";
 import type { TaskKeeper } from "#modules/module.ts";
 
@@ -12,16 +11,16 @@ export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock 
   return {
     async get(request) {
       const nowMs = clock.now();
-      const row = await findReportTask(store, { connectionId, request, nowMs });
+      const row = await store.reportTasks.find({ connectionId, request, nowMs });
       // One that ends later than any that begins now was begun by a clock that ran ahead.
       if (row === undefined || row.expires_at_ms > nowMs + LONGEST_MS) return null;
       return { taskId: row.task_id, delivered: row.delivered, expiresAtMs: row.expires_at_ms };
     },
     async put(request, { taskId, delivered, expiresAtMs }) {
       const row = { connection_id: connectionId, request, task_id: taskId, delivered, expires_at_ms: expiresAtMs };
-      await putReportTask(store, row, clock.now());
+      await store.reportTasks.put(row, clock.now());
     },
-    delivered: (request, taskId) => markDelivered(store, { connectionId, request, taskId }),
-    forget: (request) => deleteReportTask(store, { connectionId, request }),
+    delivered: (request, taskId) => store.reportTasks.markDelivered({ connectionId, request, taskId }),
+    forget: (request) => store.reportTasks.delete({ connectionId, request }),
   };
 }

@@ -1,9 +1,8 @@
 /** Whether the wall clock can be believed where something is to be deleted for its age. */
 
 import type { Clock } from "#clock.ts";
-import { type ClockJump, findClockJump, saveClockJump } from "#db/clock-jump.ts";
+import type { ClockJump } from "#db/clock-jump.ts";
 import type { Store } from "#db/store.ts";
-
 import { isoTime } from "#iso-time.ts";
 import type { Log } from "#log.ts";
 
@@ -35,7 +34,7 @@ export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
     agreedSinceMs = seen.upMs;
     const jump = { noticed_at_ms: seen.nowMs, ahead_ms: aheadMs };
     log.warn(sentenceOf(jump));
-    await saveClockJump(store, jump);
+    await store.clockJump.save(jump);
   };
   return {
     look,
@@ -48,7 +47,7 @@ export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
 
 /** Null where none was noticed within a week; one that says it comes from the future is told as well. */
 export async function describeClockJump(store: Store, nowMs: number): Promise<string | null> {
-  const jump = await findClockJump(store);
+  const jump = await store.clockJump.find();
   return jump === undefined || nowMs - jump.noticed_at_ms > TOLD_MS ? null : sentenceOf(jump);
 }
 

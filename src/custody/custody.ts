@@ -6,11 +6,8 @@ import { type Backup, backUp, listCopies } from "#db/backup.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { settleEpoch } from "#db/epoch.ts";
 import { foldLog } from "#db/fold-log.ts";
-import { listOperators } from "#db/operators.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
-import { countUnderOtherKeys } from "#db/rewrap.ts";
 import type { Store } from "#db/store.ts";
-import { findCurrentVaultKey } from "#db/vault-keys.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { OpenKeyRing } from "#vault/key-ring.ts";
@@ -94,9 +91,9 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
     },
     async describeKey() {
       await vault.checkReady();
-      const key = await findCurrentVaultKey(store);
+      const key = await store.vaultKeys.findCurrent();
       const name = key?.kind === "kms" ? `AWS KMS answers, and its key ${key.reference}` : "the master key";
-      const others = key === undefined ? 0 : await countUnderOtherKeys(store, key.id);
+      const others = key === undefined ? 0 : await store.credentials.countUnderOtherKeys(key.id);
       const left =
         others === 0
           ? ""
@@ -108,7 +105,7 @@ export async function openCustody({ store, keyRing, vault, clock, log, audit, ba
 }
 
 async function resetNotices(store: Store): Promise<string[]> {
-  const waiting = (await listOperators(store)).filter(({ password_hash }) => password_hash === "");
+  const waiting = (await store.operators.list()).filter(({ password_hash }) => password_hash === "");
   if (waiting.length === 0) return [];
   return [
     `${waiting.length} operators cannot sign in: a restored database holds passwords that may have been replaced since. Give each a new one: \`shopmcp operator reset-password --email E\`; \`shopmcp operator list\` names them.`,

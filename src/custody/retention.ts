@@ -1,7 +1,6 @@
 /** Old usage and audit rows go, a small batch at a time; the pages they leave are filled by new ones. */
 
 import type { Clock } from "#clock.ts";
-import { deleteOldAudit, deleteOldUsage, listAuditWorkspaces, listUsageWorkspaces, type Old } from "#db/retention.ts";
 import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
 
@@ -36,24 +35,20 @@ export function createRetention({
     const nowMs = clock.now();
     let batches = 0;
     let rows = 0;
-    const sweep = async (
-      workspaces: readonly (string | null)[],
-      keepDays: number,
-      deleteOld: (store: Store, old: Old) => Promise<number>,
-    ) => {
+    const sweep = async (room: Store["usage" | "audit"], keepDays: number) => {
       const beforeMs = nowMs - keepDays * DAY_MS;
-      for (const workspaceId of workspaces) {
+      for (const workspaceId of await room.listWorkspaces()) {
         let gone = BATCH_ROWS;
         while (gone === BATCH_ROWS && batches < MAX_BATCHES && !stopping.aborted) {
-          gone = await deleteOld(store, { workspaceId, beforeMs, limit: BATCH_ROWS });
+          gone = await room.deleteOld({ workspaceId, beforeMs, limit: BATCH_ROWS });
           batches += 1;
           rows += gone;
           await new Promise(setImmediate);
         }
       }
     };
-    await sweep(await listUsageWorkspaces(store), usageKeepDays, deleteOldUsage);
-    await sweep(await listAuditWorkspaces(store), auditKeepDays, deleteOldAudit);
+    await sweep(store.usage, usageKeepDays);
+    await sweep(store.audit, auditKeepDays);
     if (rows > 0) log.info("Old usage and audit rows were deleted", { count: rows });
   };
 }

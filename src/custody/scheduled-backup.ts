@@ -2,8 +2,6 @@
 
 import { backUpOnSchedule, listScheduledBackups } from "#db/backup.ts";
 import type { Store } from "#db/store.ts";
-
-import { listWorkspaces } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 
@@ -46,7 +44,7 @@ export function createScheduledBackup({ store, log, everyHours, keep, aside }: P
       const newestMs = await newestMsAt(nowMs);
       const newest = newestMs === undefined ? "there is none yet" : `the newest is ${age(nowMs - newestMs)} old`;
       if (everyHours === null) return `none are scheduled (SHOPMCP_BACKUP_EVERY_HOURS), ${newest}`;
-      const [oldest] = await listWorkspaces(store);
+      const [oldest] = await store.workspaces.list();
       // Where none was ever made: as if one had been when there was first something to lose.
       const sinceMs = newestMs ?? oldest?.created_at_ms ?? nowMs;
       if (nowMs - sinceMs >= 2 * everyHours * HOUR_MS)

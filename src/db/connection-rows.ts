@@ -1,7 +1,9 @@
-/** Rows of connections and credentials. */
+/** Rows of connections, of the history of their states, and of credentials. */
 
-import type { connection, credential } from "./schema.ts";
+import type { connection, connectionEvent, credential } from "./schema.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 
 export type CredentialRow = typeof credential.$inferSelect;
+
+export type EventRow = typeof connectionEvent.$inferSelect;

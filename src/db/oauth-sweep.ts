@@ -1,12 +1,5 @@
 /** Units of work: what the authorization server needs no longer goes. */
 
-import { and, inArray, isNotNull, isNull, lte, notInArray } from "drizzle-orm";
-import { endGrant } from "./oauth-grants.ts";
-import { oauthClient, oauthCode, oauthGrant, oauthJti, oauthRequest, oauthToken } from "./oauth-schema.ts";
-import type { Store } from "./store.ts";
-
-import { inTransaction } from "./transaction.ts";
-
 /** Everything from at or before these times. */
 export type OauthAges = {
   nowMs: number;
@@ -18,66 +11,8 @@ export type OauthAges = {
   endedGrantsMs: number;
 };
 
-/** Answers of rotations that began at or before `replaysMs` are not given again. */
-export async function forgetOauthReplays(store: Store, replaysMs: number): Promise<void> {
-  store.db
-    .update(oauthToken)
-    .set({ replay: null })
-    .where(and(isNotNull(oauthToken.replay), lte(oauthToken.rotated_at_ms, replaysMs)))
-    .run();
-}
-
-export async function sweepOauth(store: Store, ages: OauthAges): Promise<void> {
-  inTransaction(store, (tx) => {
-    tx.delete(oauthRequest).where(lte(oauthRequest.expires_at_ms, ages.nowMs)).run();
-    tx.delete(oauthJti).where(lte(oauthJti.expires_at_ms, ages.nowMs)).run();
-    tx.delete(oauthToken).where(lte(oauthToken.expires_at_ms, ages.nowMs)).run();
-    tx.delete(oauthCode).where(lte(oauthCode.expires_at_ms, ages.codesMs)).run();
-
-    const withTokens = tx.selectDistinct({ id: oauthToken.grant_id }).from(oauthToken);
-    const lapsed = tx
-      .select({ id: oauthGrant.id })
-      .from(oauthGrant)
-      .where(
-        and(
-          isNotNull(oauthGrant.connected_at_ms),
-          isNull(oauthGrant.revoked_at_ms),
-          notInArray(oauthGrant.id, withTokens),
-        ),
-      )
-      .all();
-    for (const { id } of lapsed) endGrant(tx, { id, reason: "unused", atMs: ages.nowMs });
-
-    const withCodes = tx.selectDistinct({ id: oauthCode.grant_id }).from(oauthCode);
-    tx.delete(oauthGrant)
-      .where(
-        and(
-          isNull(oauthGrant.connected_at_ms),
-          lte(oauthGrant.created_at_ms, ages.codesMs),
-          notInArray(oauthGrant.id, withCodes),
-        ),
-      )
-      .run();
-    const ended = tx
-      .select({ id: oauthGrant.id })
-      .from(oauthGrant)
-      .where(lte(oauthGrant.revoked_at_ms, ages.endedGrantsMs))
-      .all()
-      .map(({ id }) => id);
-    tx.delete(oauthToken).where(inArray(oauthToken.grant_id, ended)).run();
-    tx.delete(oauthCode).where(inArray(oauthCode.grant_id, ended)).run();
-    tx.delete(oauthGrant).where(inArray(oauthGrant.id, ended)).run();
-
-    const withGrants = tx.selectDistinct({ id: oauthGrant.client_id }).from(oauthGrant);
-    const withRequests = tx.selectDistinct({ id: oauthRequest.client_id }).from(oauthRequest);
-    tx.delete(oauthClient)
-      .where(
-        and(
-          lte(oauthClient.created_at_ms, ages.clientsMs),
-          notInArray(oauthClient.id, withGrants),
-          notInArray(oauthClient.id, withRequests),
-        ),
-      )
-      .run();
-  });
-}
+export type OauthSweepRoom = {
+  /** Answers of rotations that began at or before `replaysMs` are not given again. */
+  forgetReplays(replaysMs: number): Promise<void>;
+  deleteOver(ages: OauthAges): Promise<void>;
+};

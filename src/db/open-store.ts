@@ -5,6 +5,8 @@ import { randomBytes } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/bun-sqlite";
+import { keepRowsOf } from "#db/sqlite/kept-rows.ts";
+import { roomsIn } from "#db/sqlite/rooms-in.ts";
 import { ShopError } from "#errors.ts";
 import { ownerSentence } from "#owner-sentence.ts";
 import { placeFile } from "#place-file.ts";
@@ -63,10 +65,10 @@ export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOpti
       sqlite.close();
       throw error instanceof ShopError ? error : unusable(path, error);
     }
+    const file = { path, db: drizzle(sqlite), sqlite, keeping: keepRowsOf(sqlite) };
     return {
-      path,
-      db: drizzle(sqlite),
-      sqlite,
+      ...roomsIn(file),
+      ...file,
       close() {
         sqlite.close();
         lock.close();

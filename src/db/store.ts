@@ -1,9 +1,61 @@
-/** The opened database, as every unit of work gets it. */
+/**
+ * What is stored, as rooms of units of work: each is asynchronous and whole, takes plain data and gives it back. What
+ * another process has written is seen by every unit from the next turn of the event loop on, at the latest.
+ */
 
 import type { Database } from "bun:sqlite";
 import type { BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
+import type { ApiKeysRoom } from "./api-keys.ts";
+import type { AuditRoom } from "./audit.ts";
+import type { AuthorizationsRoom } from "./authorizations.ts";
+import type { ClockJumpRoom } from "./clock-jump.ts";
+import type { CredentialsRoom } from "./credentials.ts";
+import type { KnownDevicesRoom } from "./known-devices.ts";
+import type { OauthClientsRoom } from "./oauth-clients.ts";
+import type { OauthGrantsRoom } from "./oauth-grants.ts";
+import type { OauthRequestsRoom } from "./oauth-requests.ts";
+import type { OauthSweepRoom } from "./oauth-sweep.ts";
+import type { OauthTokensRoom } from "./oauth-tokens.ts";
+import type { OccasionsRoom } from "./occasions.ts";
+import type { OperatorsRoom } from "./operators.ts";
+import type { OutboxRoom } from "./outbox.ts";
+import type { PlansRoom } from "./plans.ts";
+import type { ReportTasksRoom } from "./report-tasks.ts";
+import type { SessionsRoom } from "./sessions.ts";
+import type { SetupTokensRoom } from "./setup-tokens.ts";
+import type { SignInsRoom } from "./sign-ins.ts";
+import type { UsageRoom } from "./usage.ts";
+import type { VaultKeysRoom } from "./vault-keys.ts";
+import type { WorkspacesRoom } from "./workspaces.ts";
 
-export type Store = {
+export type Rooms = {
+  workspaces: WorkspacesRoom;
+  plans: PlansRoom;
+  keys: ApiKeysRoom;
+  operators: OperatorsRoom;
+  sessions: SessionsRoom;
+  knownDevices: KnownDevicesRoom;
+  setupTokens: SetupTokensRoom;
+  signIns: SignInsRoom;
+  usage: UsageRoom;
+  audit: AuditRoom;
+  credentials: CredentialsRoom;
+  authorizations: AuthorizationsRoom;
+  reportTasks: ReportTasksRoom;
+  vaultKeys: VaultKeysRoom;
+  oauth: {
+    clients: OauthClientsRoom;
+    requests: OauthRequestsRoom;
+    grants: OauthGrantsRoom;
+    tokens: OauthTokensRoom;
+    sweep: OauthSweepRoom;
+  };
+  occasions: OccasionsRoom;
+  outbox: OutboxRoom;
+  clockJump: ClockJumpRoom;
+};
+
+export type Store = Rooms & {
   /** Absolute path of the database file. */
   path: string;
   db: BunSQLiteDatabase;

@@ -1,7 +1,7 @@
 /** Takes what is due out of the outbox and sends it, with a pause after each failure that grows and ends. */
 
 import type { Clock } from "#clock.ts";
-import { type Channel as ChannelName, claimOutbox, type OutboxRow, settleOutbox } from "#db/outbox.ts";
+import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
 import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
 import type { Channel } from "./channel.ts";
@@ -46,7 +46,7 @@ export async function deliverDue(parts: DeliverParts, stopping: AbortSignal): Pr
 async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortSignal): Promise<void> {
   const { store, clock } = parts;
   const claim = { channel: channel.name, nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: BATCH };
-  for (const row of await claimOutbox(store, claim)) {
+  for (const row of await store.outbox.claim(claim)) {
     // What is left is due again when the lease ends.
     if (stopping.aborted) return;
     await deliver(parts, channel, row);
@@ -58,18 +58,18 @@ async function deliver({ store, clock, log, onDelivery }: DeliverParts, channel:
   const nowMs = clock.now();
   const attempts = row.attempts + 1;
   if (refusal === null) {
-    await settleOutbox(store, row.id, { attempts, settled_at_ms: nowMs, outcome: "delivered", last_error: null });
+    await store.outbox.settle(row.id, { attempts, settled_at_ms: nowMs, outcome: "delivered", last_error: null });
     return onDelivery(channel.name, "delivered");
   }
   const last_error = refusal.error;
   const pauseMs = refusal.final ? undefined : PAUSES_MS[attempts - 1];
   const fields = { channel: channel.name, type: row.message.type, count: attempts, cause: last_error };
   if (pauseMs !== undefined) {
-    await settleOutbox(store, row.id, { attempts, due_at_ms: nowMs + pauseMs, last_error });
+    await store.outbox.settle(row.id, { attempts, due_at_ms: nowMs + pauseMs, last_error });
     log.warn("A notification was not taken and is sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
     return onDelivery(channel.name, "retried");
   }
-  await settleOutbox(store, row.id, { attempts, settled_at_ms: nowMs, outcome: "given_up", last_error });
+  await store.outbox.settle(row.id, { attempts, settled_at_ms: nowMs, outcome: "given_up", last_error });
   log.error("A notification was given up: see that its receiver answers", fields);
   return onDelivery(channel.name, "given_up");
 }

@@ -1,13 +1,7 @@
 /** Looks for what the owner must be told, puts it into the outbox once, and sends what is due. */
 
-import {
-  type EndingConnection,
-  listEndingConnections,
-  listEndingKeys,
-  listTransitions,
-  newestEventId,
-} from "#db/occasions.ts";
-import { enqueueEvents, enqueueOnce, findCursor, type NewOutboxRow, sweepOutbox } from "#db/outbox.ts";
+import type { EndingConnection } from "#db/occasions.ts";
+import type { NewOutboxRow } from "#db/outbox.ts";
 import { newId } from "#id.ts";
 import { type ComingEnd, HORIZON_MS, tellConnectionEnd, tellKeyEnd } from "./coming-ends.ts";
 import { type DeliverParts, deliverDue } from "./deliver.ts";
@@ -44,13 +38,13 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
 
   /** What happened before anybody asked is history: the first round only notes where it stands. */
   const queueTransitions = async () => {
-    const from = await findCursor(store);
+    const from = await store.outbox.findCursor();
     if (from === null || channels.length === 0) {
-      const to = await newestEventId(store);
-      if (to !== from) await enqueueEvents(store, { from, to, rows: [], nowMs: clock.now() });
+      const to = await store.occasions.newestEventId();
+      if (to !== from) await store.outbox.enqueueEvents({ from, to, rows: [], nowMs: clock.now() });
       return;
     }
-    const transitions = await listTransitions(store, from, MAX_EVENTS);
+    const transitions = await store.occasions.listTransitions(from, MAX_EVENTS);
     const to = transitions.at(-1)?.event.id;
     if (to === undefined) return;
     const rows = transitions.flatMap((transition) => {
@@ -58,7 +52,7 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
       const { workspace, event } = transition;
       return message === null ? [] : rowsOf({ workspace, occasion: `state:${event.id}`, message });
     });
-    await enqueueEvents(store, { from, to, rows, nowMs: clock.now() });
+    await store.outbox.enqueueEvents({ from, to, rows, nowMs: clock.now() });
   };
 
   const queueEnds = async () => {
@@ -66,11 +60,11 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     const span = { nowMs, untilMs: nowMs + HORIZON_MS, limit: MAX_ENDINGS };
     const tellEnd = (ending: EndingConnection) => tellConnectionEnd(ending, titleOf(ending.module), nowMs);
     const ends = [
-      ...(await listEndingConnections(store, span)).map(tellEnd),
-      ...(await listEndingKeys(store, span)).map((ending) => tellKeyEnd(ending, nowMs)),
+      ...(await store.occasions.listEndingConnections(span)).map(tellEnd),
+      ...(await store.occasions.listEndingKeys(span)).map((ending) => tellKeyEnd(ending, nowMs)),
     ];
     const rows = ends.flatMap((end) => (end === null ? [] : rowsOf(end)));
-    await enqueueOnce(store, rows, nowMs);
+    await store.outbox.enqueueOnce(rows, nowMs);
   };
 
   return async (stopping) => {
@@ -78,6 +72,6 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     if (channels.length === 0) return;
     await queueEnds();
     await deliverDue(parts, stopping);
-    if (await steady()) await sweepOutbox(store, clock.now() - KEEP_MS);
+    if (await steady()) await store.outbox.deleteOld(clock.now() - KEEP_MS);
   };
 }

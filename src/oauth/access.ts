@@ -2,9 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
-import { findOauthToken, type TokenOfGrant } from "#db/oauth-tokens.ts";
+import type { TokenOfGrant } from "#db/oauth-tokens.ts";
 import type { Store } from "#db/store.ts";
-
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
@@ -43,7 +42,7 @@ export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Pa
   };
   return async (bearer, headers) => {
     if (bearer === null || !bearer.startsWith(ACCESS_TOKEN_PREFIX)) return apiKeys.authenticate(bearer);
-    const found = await findOauthToken(store, hashToken(new Secret(bearer)));
+    const found = await store.oauth.tokens.find(hashToken(new Secret(bearer)));
     if (found === undefined) throw refuse("unknown", null);
     const refusal = issuer.isOpenTo(headers) ? judge(found, issuer, clock.now()) : "closed";
     if (refusal !== null) throw refuse(refusal, found.grant);

@@ -1,10 +1,7 @@
 /** GET /oauth/authorize: what a client asks for is kept, and the person is led to the consent page. */
 
 import type { Clock } from "#clock.ts";
-import { isConfirmedRedirect } from "#db/oauth-grants.ts";
-import { insertOauthRequest } from "#db/oauth-requests.ts";
 import type { Store } from "#db/store.ts";
-
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { isSessionPath } from "#workspaces/session-paths.ts";
 import type { Clients } from "./clients.ts";
@@ -42,7 +39,7 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
       session_id: null,
       expires_at_ms: nowMs + REQUEST_MS,
     };
-    await insertOauthRequest(store, { row, most: MOST_REQUESTS, nowMs });
+    await store.oauth.requests.insert({ row, most: MOST_REQUESTS, nowMs });
     return `${issuer.url}/oauth/consent?request=${handle.reveal()}`;
   };
 
@@ -66,7 +63,7 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
       return redirect(await keep(query, { clientId, redirectUri }));
     } catch (thrown) {
       if (!(thrown instanceof OAuthError)) throw thrown;
-      if (!(await isConfirmedRedirect(store, { clientId, redirectUri: registered }))) throw thrown;
+      if (!(await store.oauth.grants.isConfirmedRedirect({ clientId, redirectUri: registered }))) throw thrown;
       const answer = { error: thrown.code, error_description: thrown.message, state: query.get("state") ?? null };
       return redirect(withParameters(redirectUri, { ...answer, iss: issuer.url }));
     }

@@ -4,9 +4,8 @@ import { createHash } from "node:crypto";
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from "jose";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { type OauthClientRow, useOauthJti } from "#db/oauth-clients.ts";
+import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { Store } from "#db/store.ts";
-
 import { parseJson } from "#parse-json.ts";
 import type { Secret } from "#secret.ts";
 import type { Clients } from "./clients.ts";
@@ -72,7 +71,7 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
     if (Array.isArray(payload.aud) && payload.aud.length > 1) throw refused("it names more than one audience");
     const jtiHash = createHash("sha256").update(jti).digest();
     const expiresAtMs = (exp + TOLERANCE_SECONDS) * 1_000;
-    if (!(await useOauthJti(store, { clientId: client.id, jtiHash, expiresAtMs })))
+    if (!(await store.oauth.clients.useJti({ clientId: client.id, jtiHash, expiresAtMs })))
       throw refused("its jti was used before");
   };
 }

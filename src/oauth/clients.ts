@@ -1,9 +1,8 @@
 /** Who a client is: a row it registered, or the document its id points at. */
 
 import type { Clock } from "#clock.ts";
-import { findOauthClient, keepOauthKeys, type OauthClientRow, putOauthClient } from "#db/oauth-clients.ts";
+import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { Store } from "#db/store.ts";
-
 import { documentRow, documentUrl } from "./client-document.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
 import type { Issuer } from "./issuer.ts";
@@ -43,7 +42,7 @@ const RENEW_EVERY_MS = 60_000;
 export const MAX_OPEN_CLIENTS = { idle: 200, asking: 2_000 };
 
 export function createClients({ store, clock, fetchJson, clientHosts, issuer }: Parts): Clients {
-  const put = (row: OauthClientRow) => putOauthClient(store, { row, most: MAX_OPEN_CLIENTS, nowMs: clock.now() });
+  const put = (row: OauthClientRow) => store.oauth.clients.put({ row, most: MAX_OPEN_CLIENTS, nowMs: clock.now() });
   const allAllowed = (hosts: readonly string[]) =>
     clientHosts.length === 0 || hosts.every((host) => clientHosts.some((named) => isHost(host, named)));
   const allowed = (row: OauthClientRow) => allAllowed(hostsOf(row));
@@ -52,7 +51,7 @@ export function createClients({ store, clock, fetchJson, clientHosts, issuer }: 
     if (!issuer.documents) throw new OAuthError("invalid_client", DOCUMENTS_OFF);
     // Before anything is asked of the network on a stranger's word.
     if (!allAllowed([new URL(id).host])) throw new OAuthError("invalid_client", NOT_ALLOWED);
-    const known = await findOauthClient(store, id);
+    const known = await store.oauth.clients.find(id);
     const nowMs = clock.now();
     if (known !== undefined && (known.document_fresh_until_ms ?? 0) > nowMs) return known;
     try {
@@ -69,7 +68,7 @@ export function createClients({ store, clock, fetchJson, clientHosts, issuer }: 
   return {
     async find(id) {
       if (id.length > MAX_ID_LENGTH) throw unknown();
-      const row = id.startsWith("https://") ? await fromDocument(documentUrl(id)) : await findOauthClient(store, id);
+      const row = id.startsWith("https://") ? await fromDocument(documentUrl(id)) : await store.oauth.clients.find(id);
       if (row === undefined) throw unknown();
       if (!allowed(row)) throw new OAuthError("invalid_client", NOT_ALLOWED);
       return row;
@@ -86,7 +85,7 @@ export function createClients({ store, clock, fetchJson, clientHosts, issuer }: 
       if (client.keys_url === null) throw unknown();
       const { json, freshForMs } = await fetchJson(client.keys_url, KEYS_BYTES);
       const keys = JSON.stringify(json);
-      await keepOauthKeys(store, { id: client.id, keys, fetchedAtMs: nowMs, freshUntilMs: nowMs + freshForMs });
+      await store.oauth.clients.keepKeys({ id: client.id, keys, fetchedAtMs: nowMs, freshUntilMs: nowMs + freshForMs });
       return keys;
     },
   };

@@ -1,10 +1,9 @@
 /** The consent of a person: what the page shows them, and what their answer brings about. */
 
 import type { Clock } from "#clock.ts";
-import { findOauthClient, type OauthClientRow } from "#db/oauth-clients.ts";
-import { answerOauthRequest, bindOauthRequest, type OauthRequestRow } from "#db/oauth-requests.ts";
+import type { OauthClientRow } from "#db/oauth-clients.ts";
+import type { OauthRequestRow } from "#db/oauth-requests.ts";
 import type { Store } from "#db/store.ts";
-
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";
@@ -47,8 +46,8 @@ type Parts = {
 export function createConsent({ store, clock, issuer, audit, workspaces }: Parts): Consent {
   const lookUp = async (handle: string, { sessionId }: SignedIn) => {
     const key = { handleHash: hashToken(new Secret(handle)), sessionId, nowMs: clock.now() };
-    const request = await bindOauthRequest(store, key);
-    const client = request === undefined ? undefined : await findOauthClient(store, request.client_id);
+    const request = await store.oauth.requests.bind(key);
+    const client = request === undefined ? undefined : await store.oauth.clients.find(request.client_id);
     if (request === undefined || client === undefined) throw gone();
     return { key, request, client };
   };
@@ -68,7 +67,7 @@ export function createConsent({ store, clock, issuer, audit, workspaces }: Parts
       const { key, request, client } = await lookUp(handle, session);
       const { redirect_uri, state } = request;
       if (workspaceId === null) {
-        if (!(await answerOauthRequest(store, key, null))) throw gone();
+        if (!(await store.oauth.requests.answer(key, null))) throw gone();
         return { redirect_to: withParameters(redirect_uri, { error: "access_denied", state, iss: issuer.url }) };
       }
       await workspaces.require(workspaceId);
@@ -81,7 +80,7 @@ export function createConsent({ store, clock, issuer, audit, workspaces }: Parts
         code_challenge: request.code_challenge,
         expires_at_ms: key.nowMs + CODE_MS,
       };
-      if (!(await answerOauthRequest(store, key, { grant, code: codeRow }))) throw gone();
+      if (!(await store.oauth.requests.answer(key, { grant, code: codeRow }))) throw gone();
       const actor = { name: session.operator.email, origin: address };
       await audit.record({ actor, action: "grant.create", workspaceId, target: grant.id, outcome: "ok" });
       return { redirect_to: withParameters(redirect_uri, { code: code.reveal(), state, iss: issuer.url }) };

@@ -1,9 +1,8 @@
 /** Grants: what clients on the web were allowed, listed and ended like API keys. */
 
 import type { Clock } from "#clock.ts";
-import { endOauthGrant, findOauthGrant, type GrantEnd, listOauthGrants, type OauthGrantRow } from "#db/oauth-grants.ts";
+import type { GrantEnd, OauthGrantRow } from "#db/oauth-grants.ts";
 import type { Store } from "#db/store.ts";
-
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
@@ -22,14 +21,14 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
   return {
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      return listOauthGrants(store, workspaceId);
+      return store.oauth.grants.list(workspaceId);
     },
     async revoke({ id, workspaceId }, actor) {
-      const grant = await findOauthGrant(store, id);
+      const grant = await store.oauth.grants.find(id);
       if (grant === undefined || (workspaceId !== undefined && grant.workspace_id !== workspaceId))
         throw new ShopError("not_found", "There is no connected app of that id. `shopmcp grant list` names them.");
       const atMs = clock.now();
-      await endOauthGrant(store, { id, reason: "disconnected", atMs });
+      await store.oauth.grants.end({ id, reason: "disconnected", atMs });
       await audit.record({ actor, action: "grant.revoke", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
       const revoked = { revoked_at_ms: atMs, revoked_reason: "disconnected" } as const;
       return grant.revoked_at_ms === null ? { ...grant, ...revoked } : grant;

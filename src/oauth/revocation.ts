@@ -1,10 +1,7 @@
 /** POST /oauth/revoke: a client gives back what it has. */
 
 import type { Clock } from "#clock.ts";
-import { endOauthGrant } from "#db/oauth-grants.ts";
-import { findOauthToken } from "#db/oauth-tokens.ts";
 import type { Store } from "#db/store.ts";
-
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
@@ -23,11 +20,11 @@ export function createRevocation({ store, clock, authenticateClient, audit }: Pa
   return async (request: Request, { address, readText }: RouteContext): Promise<Response> => {
     const form = await readForm(request, { readText });
     const client = await authenticateClient(form, request.headers.get("authorization"));
-    const found = await findOauthToken(store, hashToken(new Secret(form.require("token"))));
+    const found = await store.oauth.tokens.find(hashToken(new Secret(form.require("token"))));
     if (found === undefined) return new Response(null);
     const { id, workspace_id: workspaceId, client_id } = found.grant;
     if (client_id !== client.id) throw new OAuthError("invalid_grant", "The token is another client's.");
-    await endOauthGrant(store, { id, reason: "client", atMs: clock.now() });
+    await store.oauth.grants.end({ id, reason: "client", atMs: clock.now() });
     const actor = { name: client.id, origin: address };
     await audit.record({ actor, action: "grant.revoke", workspaceId, target: id, outcome: "ok" });
     return new Response(null);

@@ -4,9 +4,7 @@
  */
 
 import type { Clock } from "#clock.ts";
-import { forgetOauthReplays, sweepOauth } from "#db/oauth-sweep.ts";
 import type { Store } from "#db/store.ts";
-
 import { REPLAY_MS } from "./replay.ts";
 
 /** After its end a code's second use is still seen as one. */
@@ -22,9 +20,9 @@ type Parts = { store: Store; clock: Clock; steady(): Promise<boolean> };
 export function createSweep({ store, clock, steady }: Parts): () => Promise<void> {
   return async () => {
     const nowMs = clock.now();
-    await forgetOauthReplays(store, nowMs - REPLAY_MS);
+    await store.oauth.sweep.forgetReplays(nowMs - REPLAY_MS);
     if (!(await steady())) return;
-    await sweepOauth(store, {
+    await store.oauth.sweep.deleteOver({
       nowMs,
       codesMs: nowMs - CODE_MEMORY_MS,
       clientsMs: nowMs - CLIENT_MEMORY_MS,

@@ -4,9 +4,8 @@ import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
-import { type OauthCodeRow, type OauthTokenRow, redeemOauthCode, rotateOauthToken } from "#db/oauth-tokens.ts";
+import type { OauthCodeRow, OauthTokenRow } from "#db/oauth-tokens.ts";
 import type { Store } from "#db/store.ts";
-
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
@@ -36,30 +35,35 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     const proof = { verifier: form.require("code_verifier"), redirectUri: form.get("redirect_uri") };
     const nowMs = clock.now();
     const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
-    const redeemed = await redeemOauthCode(store, { hash, clientId: client.id, tokens, nowMs }, (code, grant) =>
-      code.expires_at_ms <= nowMs ? notGranted() : (judgeProof(code, proof) ?? judgeGrant(grant, form, issuer)),
-    );
+    const found = await store.oauth.tokens.findCode({ hash, clientId: client.id });
+    if (found === undefined) throw notGranted();
+    const { code, grant } = found;
+    const refusal =
+      code.expires_at_ms <= nowMs ? notGranted() : (judgeProof(code, proof) ?? judgeGrant(grant, form, issuer));
+    const redeemed = await store.oauth.tokens.redeem({ hash, tokens: refusal === null ? tokens : null, nowMs });
     if (redeemed.outcome === "redeemed") return tokenResponse(body);
-    if (redeemed.outcome === "reused") await noteReuse(redeemed.grant, "code_reused", address);
-    throw redeemed.outcome === "refused" ? redeemed.refusal : notGranted();
+    if (redeemed.outcome === "reused") {
+      await noteReuse(redeemed.grant, "code_reused", address);
+      throw notGranted();
+    }
+    throw refusal ?? notGranted();
   };
 
   const rotate = async ({ form, client, address }: Asked): Promise<Response> => {
     const token = new Secret(form.require("refresh_token"));
     const nowMs = clock.now();
     const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
-    const rotated = await rotateOauthToken(
-      store,
-      {
-        ...{ hash: hashToken(token), clientId: client.id, tokens, nowMs },
-        ...{ replay: sealReplay(token, body), replayMs: REPLAY_MS },
-      },
-      (row, grant) => judgeRefresh(row, grant, nowMs) ?? judgeGrant(grant, form, issuer),
-    );
+    const hash = hashToken(token);
+    const found = await store.oauth.tokens.findRefreshToken({ hash, clientId: client.id });
+    if (found === undefined) throw notGranted();
+    const refusal = judgeRefresh(found.token, found.grant, nowMs) ?? judgeGrant(found.grant, form, issuer);
+    if (refusal !== null) throw refusal;
+    const replay = sealReplay(token, body);
+    const rotated = await store.oauth.tokens.rotate({ hash, tokens, replay, replayMs: REPLAY_MS, nowMs });
     if (rotated.outcome === "rotated") return tokenResponse(body);
     if (rotated.outcome === "replayed") return tokenResponse(openReplay(token, rotated.replay));
     if (rotated.outcome === "reused") await noteReuse(rotated.grant, "token_reused", address);
-    throw rotated.outcome === "refused" ? rotated.refusal : notGranted();
+    throw notGranted();
   };
 
   // A map, since the name comes from outside: an object knows "constructor" too.

@@ -2,8 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
-
-import { findCurrentVaultKey, insertFirstVaultKey, listVaultKeys, type VaultKeyRow } from "#db/vault-keys.ts";
+import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
@@ -75,10 +74,10 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
   });
   const { provider, sealing, hold } = ringOver(parts, kms);
   try {
-    refuseStrangeKey(material, await listVaultKeys(store));
-    const deferred = parts.asksKms === false && (await findCurrentVaultKey(store))?.kind === "kms";
+    refuseStrangeKey(material, await store.vaultKeys.list());
+    const deferred = parts.asksKms === false && (await store.vaultKeys.findCurrent())?.kind === "kms";
     if (!deferred) await within(sealing(), START_PATIENCE_MS, unanswered);
-    notices.push(...keyNotices(await listVaultKeys(store), material, source));
+    notices.push(...keyNotices(await store.vaultKeys.list(), material, source));
   } catch (thrown) {
     const error = toShopError(thrown);
     if (error.code !== "kms_unavailable") {
@@ -117,14 +116,14 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
   };
   const providerOf = (row: VaultKeyRow) => loaded.get(row.id) ?? loads.share(row.id, () => load(row));
   const currentRow = async () =>
-    (await findCurrentVaultKey(store)) ??
+    (await store.vaultKeys.findCurrent()) ??
     firsts.share("first", async () => {
-      const rows = await listVaultKeys(store);
+      const rows = await store.vaultKeys.list();
       // Another process may have written the first key since.
       const current = rows.find((row) => row.current);
       if (current !== undefined) return current;
       if (rows.length > 0) throw noneCurrent();
-      return insertFirstVaultKey(store, await firstRow({ material, source, kms, nowMs: clock.now() }));
+      return store.vaultKeys.insertFirst(await firstRow({ material, source, kms, nowMs: clock.now() }));
     });
   const sealing = async () => providerOf(await currentRow());
   const checkKms = createRecentCheck({
@@ -143,10 +142,10 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
       const known = keyId === null ? undefined : loaded.get(keyId);
       if (known !== undefined) return known;
       if (keyId === null) {
-        if ((await findCurrentVaultKey(store))?.kind !== "local") await checkKms();
+        if ((await store.vaultKeys.findCurrent())?.kind !== "local") await checkKms();
         return sealing();
       }
-      const row = (await listVaultKeys(store)).find(({ id }) => id === keyId);
+      const row = (await store.vaultKeys.list()).find(({ id }) => id === keyId);
       if (row !== undefined) return providerOf(row);
       throw new ShopError(
         "vault_key_missing",
@@ -203,5 +202,5 @@ async function refuseStrangeKmsKey(store: Store, kms: KmsKeys, { kmsKeyId }: Key
 }
 
 async function kmsKeysOf(store: Store): Promise<VaultKeyRow[]> {
-  return (await listVaultKeys(store)).filter(({ kind }) => kind === "kms");
+  return (await store.vaultKeys.list()).filter(({ kind }) => kind === "kms");
 }

@@ -2,9 +2,8 @@
 
 import { existsSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { addVaultKey } from "#db/rewrap.ts";
 import type { Store } from "#db/store.ts";
-import { listVaultKeys, type VaultKeyRow } from "#db/vault-keys.ts";
+import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
@@ -36,9 +35,9 @@ export async function addKey(
 ): Promise<{ row: VaultKeyRow; provider: KeyProvider }> {
   const { reference, provider } =
     target.kind === "kms" ? await kmsKey(kms, target.keyId) : localKey(target.file, source);
-  const standing = (await listVaultKeys(store)).find(({ fingerprint }) => fingerprint === provider.fingerprint);
+  const standing = (await store.vaultKeys.list()).find(({ fingerprint }) => fingerprint === provider.fingerprint);
   const id = standing?.id ?? newId("vk");
-  const row = await addVaultKey(store, {
+  const row = await store.vaultKeys.add({
     id,
     kind: target.kind,
     reference,

@@ -2,13 +2,7 @@
 
 import type { CredentialRow } from "#db/connection-rows.ts";
 import { findCredential } from "#db/connections.ts";
-import {
-  countUnderOtherKeys,
-  listUnderOtherKeys,
-  makeVaultKeyCurrent,
-  replaceEnvelope,
-  type StoredCredential,
-} from "#db/rewrap.ts";
+import type { StoredCredential } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
@@ -48,7 +42,7 @@ type Parts = { store: Store; keyRing: OpenKeyRing; reached?: (step: RewrapStep) 
 export async function rewrap({ store, keyRing, reached }: Parts, to: string): Promise<RewrapReport> {
   const { row: key, provider } = await keyRing.addKey(readKeyTarget(to));
   reached?.("key-added");
-  await makeVaultKeyCurrent(store, key.id);
+  await store.vaultKeys.makeCurrent(key.id);
   reached?.("key-current");
 
   const failures = new Map<string, RewrapFailure>();
@@ -58,7 +52,7 @@ export async function rewrap({ store, keyRing, reached }: Parts, to: string): Pr
       const from = await keyRing.provider(found.credential.key_id);
       const sealed = await reseal(found, from, { id: key.id, provider });
       reached?.("sealed");
-      const stored = await replaceEnvelope(store, { from: found.credential, to: sealed });
+      const stored = await store.credentials.replace({ from: found.credential, to: sealed });
       reached?.("stored");
       counts[stored ? "moved" : "meanwhile"] += 1;
       if (stored) await readBack(store, sealed);
@@ -74,7 +68,7 @@ export async function rewrap({ store, keyRing, reached }: Parts, to: string): Pr
     let tried = 0;
     let after = "";
     for (;;) {
-      const page = await listUnderOtherKeys(store, { keyId: key.id, after, limit: AT_ONCE });
+      const page = await store.credentials.listUnderOtherKeys({ keyId: key.id, after, limit: AT_ONCE });
       after = page.at(-1)?.connection.id ?? after;
       const untried = page.filter(({ connection }) => !failures.has(connection.id));
       await Promise.all(untried.map(move));
@@ -88,7 +82,7 @@ export async function rewrap({ store, keyRing, reached }: Parts, to: string): Pr
     ...counts,
     failed: failures.size,
     failures: [...failures.values()].slice(0, MAX_LISTED),
-    left: await countUnderOtherKeys(store, key.id),
+    left: await store.credentials.countUnderOtherKeys(key.id),
   };
 }
 

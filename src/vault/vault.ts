@@ -4,8 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { CredentialRow } from "#db/connection-rows.ts";
 import { findCredential } from "#db/connections.ts";
 import type { Store } from "#db/store.ts";
-
-import { findCurrentVaultKey, type VaultKeyRow } from "#db/vault-keys.ts";
+import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
@@ -92,10 +91,10 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
 
 /** A folder whose first start found its KMS unavailable has no key yet: it is made when it is first needed. */
 async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> {
-  const standing = await findCurrentVaultKey(store);
+  const standing = await store.vaultKeys.findCurrent();
   if (standing !== undefined) return standing;
   await keyRing.provider(null);
-  const made = await findCurrentVaultKey(store);
+  const made = await store.vaultKeys.findCurrent();
   if (made !== undefined) return made;
   throw new ShopError(
     "vault_key_missing",

@@ -1,7 +1,6 @@
 /** Seals what waits for minutes before there is a connection: an authorisation under way. */
 
 import type { Store } from "#db/store.ts";
-import { findCurrentVaultKey } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import {
   type AuthorizationPlace,
@@ -34,7 +33,7 @@ export function createWaitingVault({ store, keyRing }: { store: Store; keyRing: 
   return {
     async prepareSeal(place) {
       await keyRing.provider(null);
-      const current = await findCurrentVaultKey(store);
+      const current = await store.vaultKeys.findCurrent();
       if (current === undefined)
         throw new ShopError(
           "vault_key_missing",

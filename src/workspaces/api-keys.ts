@@ -1,9 +1,8 @@
 /** API keys: made, listed, revoked, and asked about by every request. */
 
 import type { Clock } from "#clock.ts";
-import { type ApiKeyRow, findApiKey, findApiKeyByHash, insertApiKey, listApiKeys, revokeApiKey } from "#db/api-keys.ts";
+import type { ApiKeyRow } from "#db/api-keys.ts";
 import type { Store } from "#db/store.ts";
-
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
@@ -59,26 +58,26 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         last_used_address: null,
         operator_id: actor.operatorId ?? null,
       };
-      await insertApiKey(store, { ...row, hash: hashApiKey(key) });
+      await store.keys.insert({ ...row, hash: hashApiKey(key) });
       await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });
       return { row, key };
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      return (await listApiKeys(store, workspaceId)).map(withoutHash);
+      return (await store.keys.list(workspaceId)).map(withoutHash);
     },
     async revoke(id, actor, workspaceId) {
-      const row = await findApiKey(store, id);
+      const row = await store.keys.find(id);
       if (row === undefined || (workspaceId !== undefined && row.workspace_id !== workspaceId))
         throw new ShopError("not_found", "There is no API key of that id. `shopmcp key list` names them.");
-      await revokeApiKey(store, id, clock.now());
+      await store.keys.revoke(id, clock.now());
       await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });
       return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? clock.now() });
     },
     async authenticate(bearer) {
       if (bearer === null) throw refuse("missing", null);
       const key = new Secret(bearer);
-      const row = await findApiKeyByHash(store, hashApiKey(key));
+      const row = await store.keys.findByHash(hashApiKey(key));
       if (row === undefined) throw refuse(isApiKeyShaped(key) ? "unknown" : "malformed", null);
       if (row.revoked_at_ms !== null) throw refuse("revoked", row.id);
       if (row.expires_at_ms !== null && row.expires_at_ms <= clock.now()) throw refuse("expired", row.id);

@@ -1,9 +1,8 @@
 /** Who did what from where to which object with what outcome. */
 
 import type { Clock } from "#clock.ts";
-import { type AuditPage, type AuditRow, insertAudit, pageOfAuditBefore } from "#db/audit.ts";
+import type { AuditPage, AuditRow } from "#db/audit.ts";
 import type { Store } from "#db/store.ts";
-
 import { type ErrorCode, toShopError } from "#errors.ts";
 
 /** `name`: a person or process, `origin`: `shell` or a network address; `operatorId` of who acts by a session. */
@@ -56,7 +55,7 @@ export type AuditTrail = {
 
 export function createAuditTrail({ store, clock }: { store: Store; clock: Clock }): AuditTrail {
   const record: AuditTrail["record"] = ({ actor, action, workspaceId, target, outcome }) =>
-    insertAudit(store, {
+    store.audit.insert({
       at_ms: clock.now(),
       actor: actor.name,
       origin: actor.origin,
@@ -77,6 +76,6 @@ export function createAuditTrail({ store, clock }: { store: Store; clock: Clock 
         throw thrown;
       }
     },
-    page: (wanted) => pageOfAuditBefore(store, wanted),
+    page: (wanted) => store.audit.pageBefore(wanted),
   };
 }

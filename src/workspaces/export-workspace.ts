@@ -1,12 +1,8 @@
 /** Everything of a workspace but its secrets, as one JSON document in pieces: it may be larger than memory. */
 
 import type { Clock } from "#clock.ts";
-import { listApiKeys } from "#db/api-keys.ts";
 import { listAllAttempts } from "#db/attempts.ts";
 import { listConnections } from "#db/connections.ts";
-import { pageOfAudit, pageOfUsage } from "#db/export-pages.ts";
-import { listOauthGrants } from "#db/oauth-grants.ts";
-import { findPlanOfWorkspace } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
 import { listEvents } from "#db/upkeep.ts";
 import type { WorkspaceRow } from "#db/workspaces.ts";
@@ -23,17 +19,17 @@ export async function* exportWorkspace(
   workspace: WorkspaceRow,
 ): AsyncGenerator<string> {
   const id = workspace.id;
-  const plan = (await findPlanOfWorkspace(store, id)) ?? { name: workspace.plan };
+  const plan = (await store.plans.findOfWorkspace(id)) ?? { name: workspace.plan };
   // Hashes of keys are no secrets, but nobody can do anything with them either.
-  const keys = (await listApiKeys(store, id)).map(({ hash: _, ...row }) => row);
+  const keys = (await store.keys.list(id)).map(({ hash: _, ...row }) => row);
   yield `{"format":${FORMAT},"exported_at":${JSON.stringify(new Date(clock.now()).toISOString())},`;
   yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
   yield `"connections":${JSON.stringify(await connectionsOf(store, id))},"keys":${JSON.stringify(keys)},`;
-  yield `"grants":${JSON.stringify(await listOauthGrants(store, id))},`;
+  yield `"grants":${JSON.stringify(await store.oauth.grants.list(id))},`;
   yield `"usage":[`;
-  yield* rows((afterId) => pageOfUsage(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
+  yield* rows((afterId) => store.usage.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield `],"audit":[`;
-  yield* rows((afterId) => pageOfAudit(store, { workspaceId: id, afterId, limit: PAGE_ROWS }));
+  yield* rows((afterId) => store.audit.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield "]}";
 }
 

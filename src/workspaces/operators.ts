@@ -2,16 +2,8 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import {
-  changePassword,
-  findOperator,
-  findOperatorByEmail,
-  insertOperator,
-  listOperators,
-  type OperatorRow,
-} from "#db/operators.ts";
+import type { OperatorRow, TakenBack } from "#db/operators.ts";
 import type { Store } from "#db/store.ts";
-import { deleteOperator, revokeAllOf, type TakenBack } from "#db/take-back-operator.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Secret } from "#secret.ts";
@@ -55,7 +47,7 @@ type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwor
 
 export function createOperators({ store, clock, audit, passwords, limit }: Parts): Operators {
   const named = async (email: string): Promise<Operator> => {
-    const found = await findOperatorByEmail(store, readEmail(email));
+    const found = await store.operators.findByEmail(readEmail(email));
     if (found === undefined)
       throw new ShopError("not_found", "There is no operator of that address. `shopmcp operator list` names them.");
     return { id: found.id, email: found.email };
@@ -64,7 +56,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     async create({ email, password }, actor) {
       const row = await newOperator({ passwords, clock }, { email, password });
       const event = { actor, action: "operator.create", workspaceId: null, target: row.id } as const;
-      const added = await insertOperator(store, row);
+      const added = await store.operators.insert(row);
       await audit.record({ ...event, outcome: added ? "ok" : "conflict" });
       if (!added)
         throw new ShopError(
@@ -77,13 +69,18 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       const operator = await named(email);
       const { id } = operator;
       const passwordHash = await passwords.hash(password);
-      const sessionsEnded = await changePassword(store, { id, passwordHash, keptSessionId: null, atMs: clock.now() });
+      const sessionsEnded = await store.operators.changePassword({
+        id,
+        passwordHash,
+        keptSessionId: null,
+        atMs: clock.now(),
+      });
       await limit.forget(operator.email);
       await audit.record({ actor, action: "operator.reset_password", workspaceId: null, target: id, outcome: "ok" });
       return { operator, sessionsEnded };
     },
     async changePassword({ operatorId, sessionId, current, next, device }, actor) {
-      const found = await findOperator(store, operatorId);
+      const found = await store.operators.find(operatorId);
       const event = { actor, action: "operator.change_password", workspaceId: null, target: operatorId } as const;
       await limit.admit({ email: found?.email ?? operatorId, address: actor.origin, device });
       if (found === undefined || !(await passwords.fits(current, found.password_hash))) {
@@ -92,7 +89,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       }
       const passwordHash = await passwords.hash(next);
       const atMs = clock.now();
-      const sessionsEnded = await changePassword(store, {
+      const sessionsEnded = await store.operators.changePassword({
         ...{ id: operatorId, passwordHash, keptSessionId: sessionId, atMs },
       });
       await limit.forget(found.email);
@@ -100,12 +97,12 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       return { sessionsEnded };
     },
     async list() {
-      const rows = await listOperators(store);
+      const rows = await store.operators.list();
       return rows.map(({ password_hash, ...row }) => ({ ...row, mustReset: password_hash === "" }));
     },
     async revokeAll(email, actor) {
       const operator = await named(email);
-      const takenBack = await revokeAllOf(store, { id: operator.id, atMs: clock.now() });
+      const takenBack = await store.operators.revokeAll({ id: operator.id, atMs: clock.now() });
       const event = { actor, action: "operator.revoke_all", workspaceId: null, target: operator.id } as const;
       await audit.record({ ...event, outcome: "ok" });
       return { ...takenBack, operator };
@@ -113,7 +110,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     async delete({ email, evenSignedIn }, actor) {
       const operator = await named(email);
       const atMs = clock.now();
-      const deleted = await deleteOperator(store, {
+      const deleted = await store.operators.delete({
         ...{ id: operator.id, sparesSignedIn: !evenSignedIn, ends: sessionEnds(atMs), atMs },
       });
       const event = { actor, action: "operator.delete", workspaceId: null, target: operator.id } as const;

@@ -2,17 +2,9 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import {
-  type CallBudget,
-  countCall,
-  findPlan,
-  findPlanOfWorkspace,
-  listPlans,
-  type PlanRow,
-  UNLIMITED,
-  upsertPlan,
-} from "#db/plans.ts";
+import type { CallBudget, PlanRow } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
+import { UNLIMITED } from "#db/unlimited.ts";
 import { ShopError } from "#errors.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 
@@ -40,19 +32,19 @@ export function createPlans({ store, clock, audit }: { store: Store; clock: Cloc
         calls_per_minute: readLimit(callsPerMinute),
         calls_per_month: readLimit(callsPerMonth),
       };
-      await upsertPlan(store, row);
+      await store.plans.put(row);
       await audit.record({ actor, action: "plan.set", workspaceId: null, target: row.name, outcome: "ok" });
       return row;
     },
     async list() {
-      return [{ name: UNLIMITED, calls_per_minute: null, calls_per_month: null }, ...(await listPlans(store))];
+      return [{ name: UNLIMITED, calls_per_minute: null, calls_per_month: null }, ...(await store.plans.list())];
     },
     async admit(workspaceId) {
-      const plan = await findPlanOfWorkspace(store, workspaceId);
+      const plan = await store.plans.findOfWorkspace(workspaceId);
       if (plan === undefined) return;
       const nowMs = clock.now();
       const budget = budgetAt(nowMs, workspaceId, plan);
-      const verdict = await countCall(store, budget);
+      const verdict = await store.plans.countCall(budget);
       if (verdict !== "counted") throw overLimit(verdict, plan, nowMs);
     },
   };
@@ -60,7 +52,7 @@ export function createPlans({ store, clock, audit }: { store: Store; clock: Cloc
 
 /** @throws invalid_input where the operator has set no such plan */
 export async function requirePlan(store: Store, name: string): Promise<string> {
-  if (name === UNLIMITED || (await findPlan(store, name)) !== undefined) return name;
+  if (name === UNLIMITED || (await store.plans.find(name)) !== undefined) return name;
   throw new ShopError(
     "invalid_input",
     "There is no plan of that name. `shopmcp plan list` names them; `shopmcp plan set` makes one.",

@@ -1,16 +1,7 @@
 /** Sessions: who has signed in, from when until when, and how that ends. */
 
 import type { Clock } from "#clock.ts";
-import { findOperatorByEmail } from "#db/operators.ts";
-import {
-  deleteOtherSessions,
-  deleteSession,
-  findSessionByHash,
-  insertSession,
-  listSessions,
-  type SessionRow,
-  touchSession,
-} from "#db/sessions.ts";
+import type { SessionRow } from "#db/sessions.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
@@ -58,7 +49,7 @@ type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwor
 export function createSessions({ store, clock, audit, passwords, limit }: Parts): Sessions {
   type Begin = { email: string; whence: Whence; held: string | null };
   const begin = async ({ email, whence, held }: Begin, fits: (hash: string | null) => Promise<boolean>) => {
-    const found = await findOperatorByEmail(store, email);
+    const found = await store.operators.findByEmail(email);
     const actor = { name: found?.email ?? "unknown", origin: whence.address };
     const refused = async () => {
       const event = { actor, action: "session.create", workspaceId: null, target: found?.id ?? null } as const;
@@ -79,7 +70,7 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
     };
     const { token: deviceToken, device } = newDevice(held, nowMs);
     const limits = { passwordHash: found.password_hash, ends: sessionEnds(nowMs), most: MAX_SESSIONS };
-    if (!(await insertSession(store, { row, device, ...limits }))) throw await refused();
+    if (!(await store.sessions.insert({ row, device, ...limits }))) throw await refused();
     await audit.record({ actor, action: "session.create", workspaceId: null, target: row.id, outcome: "ok" });
     const operator = { id: found.id, email: found.email };
     return { sessionId: row.id, operator, expiresAtMs: endOf(row), token, device: deviceToken };
@@ -94,28 +85,28 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
     },
     open: (email, whence) => begin({ email, whence, held: null }, async (hash) => hash !== null),
     async authenticate(token) {
-      const found = token === null ? undefined : await findSessionByHash(store, hashToken(new Secret(token)));
+      const found = token === null ? undefined : await store.sessions.findByHash(hashToken(new Secret(token)));
       const nowMs = clock.now();
       if (found === undefined || endOf(found.session) <= nowMs) throw notSignedIn();
       const { session, operator } = found;
       const seen = nowMs - session.last_seen_at_ms >= SEEN_EVERY_MS;
-      if (seen) await touchSession(store, session.id, nowMs);
+      if (seen) await store.sessions.touch(session.id, nowMs);
       const expiresAtMs = endOf(seen ? { ...session, last_seen_at_ms: nowMs } : session);
       return { sessionId: session.id, operator, expiresAtMs };
     },
     async list(operatorId) {
       const nowMs = clock.now();
-      return (await listSessions(store, operatorId))
+      return (await store.sessions.list(operatorId))
         .filter((row) => endOf(row) > nowMs)
         .map(({ hash: _, operator_id: __, ...row }) => ({ ...row, expires_at_ms: endOf(row) }));
     },
     async end({ id, operatorId }, actor) {
-      if (!(await deleteSession(store, { id, operatorId })))
+      if (!(await store.sessions.delete({ id, operatorId })))
         throw new ShopError("not_found", "There is no session of yours with that id. It may have ended already.");
       await audit.record({ actor, action: "session.end", workspaceId: null, target: id, outcome: "ok" });
     },
     async endOthers({ keptId, operatorId }, actor) {
-      const ended = await deleteOtherSessions(store, { keptId, operatorId });
+      const ended = await store.sessions.deleteOthers({ keptId, operatorId });
       await audit.record({ actor, action: "session.end_others", workspaceId: null, target: operatorId, outcome: "ok" });
       return ended;
     },

@@ -1,8 +1,6 @@
 /** The first run: whoever reads the log of a new server makes the first operator. There is no default password. */
 
 import type { Clock } from "#clock.ts";
-import { hasOperator } from "#db/operators.ts";
-import { insertSetupToken, isSetupToken, redeemSetupToken } from "#db/setup-tokens.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
@@ -26,19 +24,19 @@ type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwor
 
 export function createSetup({ store, clock, audit, passwords }: Parts): Setup {
   return {
-    needed: async () => !(await hasOperator(store)),
+    needed: async () => !(await store.operators.hasAny()),
     async link(serverUrl) {
       const token = generateToken("smsu");
       const nowMs = clock.now();
-      const stored = await insertSetupToken(store, { hash: hashToken(token), expiresAtMs: nowMs + SETUP_MS, nowMs });
+      const stored = await store.setupTokens.insert({ hash: hashToken(token), expiresAtMs: nowMs + SETUP_MS, nowMs });
       // Behind the #: a browser keeps that to itself, so that no proxy logs it.
       return stored ? `${serverUrl}/setup#${token.reveal()}` : null;
     },
     async redeem({ token, email, password }, address) {
       const hash = hashToken(new Secret(token));
-      if (!(await isSetupToken(store, hash, clock.now()))) throw unusable();
+      if (!(await store.setupTokens.has(hash, clock.now()))) throw unusable();
       const row = await newOperator({ passwords, clock }, { email, password });
-      if (!(await redeemSetupToken(store, { hash, row, nowMs: clock.now() }))) throw unusable();
+      if (!(await store.setupTokens.redeem({ hash, row, nowMs: clock.now() }))) throw unusable();
       const actor = { name: row.email, origin: address };
       await audit.record({ actor, action: "operator.create", workspaceId: null, target: row.id, outcome: "ok" });
       return { id: row.id, email: row.email };

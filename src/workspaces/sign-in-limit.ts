@@ -2,8 +2,7 @@
 
 import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
-import { findDeviceOwner } from "#db/known-devices.ts";
-import { countSignIn, forgetSignIns, type Subject } from "#db/sign-in-attempts.ts";
+import type { Subject } from "#db/sign-ins.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { networkOf } from "#network-of.ts";
@@ -38,7 +37,7 @@ export function createSignInLimit({ store, clock }: { store: Store; clock: Clock
     async admit({ email, address, device }) {
       const nowMs = clock.now();
       const hash = device === null ? null : hashDevice(device);
-      const owner = hash === null ? undefined : await findDeviceOwner(store, { hash, nowMs });
+      const owner = hash === null ? undefined : await store.knownDevices.findOwner({ hash, nowMs });
       const subjects: [Subject, ...Subject[]] =
         hash !== null && owner?.email === email
           ? [{ name: `device ${hash.toString("hex")}`, most: MAX_PER_DEVICE }]
@@ -46,11 +45,11 @@ export function createSignInLimit({ store, clock }: { store: Store; clock: Clock
               { name: accountOf(email), most: MAX_PER_ACCOUNT },
               { name: `address ${networkOf(address)}`, most: MAX_PER_ADDRESS },
             ];
-      const refused = await countSignIn(store, { subjects, windowMs: WINDOW_MS, nowMs });
+      const refused = await store.signIns.count({ subjects, windowMs: WINDOW_MS, nowMs });
       if (refused !== null) throw limited(refused.untilMs - nowMs);
-      return { forget: () => forgetSignIns(store, [subjects[0].name]) };
+      return { forget: () => store.signIns.forget([subjects[0].name]) };
     },
-    forget: (email) => forgetSignIns(store, [accountOf(email)]),
+    forget: (email) => store.signIns.forget([accountOf(email)]),
   };
 }
 

@@ -2,11 +2,9 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
-import { listApiKeys } from "#db/api-keys.ts";
-import { listOauthGrants } from "#db/oauth-grants.ts";
-import { findPlanOfWorkspace, UNLIMITED } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
-import { type CallRow, countedCalls, pageOfCalls } from "#db/usage-report.ts";
+import { UNLIMITED } from "#db/unlimited.ts";
+import type { CallRow } from "#db/usage.ts";
 import { createTallies, type Tally } from "./call-tally.ts";
 
 const DAY_MS = 86_400_000;
@@ -49,8 +47,8 @@ export function createUsageReport({ store, clock }: { store: Store; clock: Clock
       }
     }
     const names = new Map([
-      ...(await listApiKeys(store, workspaceId)).map(({ id, name }) => [id, name] as const),
-      ...(await listOauthGrants(store, workspaceId)).map(({ id, client_name }) => [id, client_name] as const),
+      ...(await store.keys.list(workspaceId)).map(({ id, name }) => [id, name] as const),
+      ...(await store.oauth.grants.list(workspaceId)).map(({ id, client_name }) => [id, client_name] as const),
     ]);
     return {
       days: byDay
@@ -70,7 +68,7 @@ export function createUsageReport({ store, clock }: { store: Store; clock: Clock
 async function* callsSince(store: Store, workspaceId: string, fromMs: number): AsyncGenerator<CallRow[]> {
   let after: Pick<CallRow, "at_ms" | "id"> = { at_ms: fromMs - 1, id: Number.MAX_SAFE_INTEGER };
   for (;;) {
-    const page = await pageOfCalls(store, { workspaceId, after, limit: PAGE_ROWS });
+    const page = await store.usage.pageOfCalls({ workspaceId, after, limit: PAGE_ROWS });
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE_ROWS) return;
@@ -80,12 +78,12 @@ async function* callsSince(store: Store, workspaceId: string, fromMs: number): A
 }
 
 async function planOf(store: Store, workspaceId: string, nowMs: number): Promise<UsageReport["plan"]> {
-  const plan = await findPlanOfWorkspace(store, workspaceId);
+  const plan = await store.plans.findOfWorkspace(workspaceId);
   return {
     name: plan?.name ?? UNLIMITED,
     callsPerMinute: plan?.calls_per_minute ?? null,
     callsPerMonth: plan?.calls_per_month ?? null,
-    callsThisMonth: await countedCalls(store, workspaceId, dateOf(nowMs).slice(0, 7)),
+    callsThisMonth: await store.plans.countedCalls(workspaceId, dateOf(nowMs).slice(0, 7)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Usage rows, written behind the answers in batches. */
 
 import type { Store } from "#db/store.ts";
-import { insertUsage, type UsageRow } from "#db/usage.ts";
+import type { UsageRow } from "#db/usage.ts";
 import { describeCause, type Log } from "#log.ts";
 
 /** A row waits at most this long; a killed process loses at most that much. */
@@ -25,7 +25,7 @@ export function createUsageWriter({ store, log }: { store: Store; log: Log }): U
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH_ROWS);
       try {
-        await insertUsage(store, batch);
+        await store.usage.insert(batch);
       } catch (cause) {
         log.error("Usage rows could not be written and are kept for the next try", {
           count: waiting.length,

@@ -2,17 +2,9 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import { type Deleted, deleteWorkspace } from "#db/delete-workspace.ts";
-import { UNLIMITED } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
-import {
-  findWorkspace,
-  insertWorkspace,
-  insertWorkspaceOnce,
-  listWorkspaces,
-  renameWorkspace,
-  type WorkspaceRow,
-} from "#db/workspaces.ts";
+import { UNLIMITED } from "#db/unlimited.ts";
+import type { Deleted, WorkspaceRow } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
@@ -58,7 +50,7 @@ export function createWorkspaces({
   audit: AuditTrail;
 }): Workspaces {
   const requireWorkspace: Workspaces["require"] = async (id) => {
-    const row = await findWorkspace(store, id);
+    const row = await store.workspaces.find(id);
     if (row !== undefined) return row;
     throw new ShopError(
       "not_found",
@@ -73,22 +65,22 @@ export function createWorkspaces({
         plan: await requirePlan(store, plan ?? UNLIMITED),
         created_at_ms: clock.now(),
       };
-      await insertWorkspace(store, row);
+      await store.workspaces.insert(row);
       await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });
       return row;
     },
     async ensureOwn(actor) {
-      const standing = await findWorkspace(store, OWN_WORKSPACE.id);
+      const standing = await store.workspaces.find(OWN_WORKSPACE.id);
       if (standing !== undefined) return standing;
       const row = { ...OWN_WORKSPACE, plan: UNLIMITED, created_at_ms: clock.now() };
-      if (await insertWorkspaceOnce(store, row))
+      if (await store.workspaces.insertOnce(row))
         await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });
       return row;
     },
-    list: () => listWorkspaces(store),
+    list: () => store.workspaces.list(),
     require: requireWorkspace,
     async rename(id, name, actor) {
-      const renamed = await renameWorkspace(store, id, readName(name, "workspace"));
+      const renamed = await store.workspaces.rename(id, readName(name, "workspace"));
       if (renamed === undefined) return requireWorkspace(id);
       await audit.record({ actor, action: "workspace.rename", workspaceId: id, target: id, outcome: "ok" });
       return renamed;
@@ -96,7 +88,7 @@ export function createWorkspaces({
     async delete(id, actor) {
       const event = { actor, action: "workspace.delete", workspaceId: id, target: id } as const;
       await requireWorkspace(id);
-      return audit.attempt(event, () => deleteWorkspace(store, id));
+      return audit.attempt(event, () => store.workspaces.delete(id));
     },
     async export(id, actor) {
       const row = await requireWorkspace(id);

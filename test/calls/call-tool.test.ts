@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createCallTool } from "#calls/call-tool.ts";
 import { createConnections } from "#connections/connections.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { createMetrics } from "#metrics.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
@@ -22,7 +21,7 @@ async function setUp(timeLimitMs = 5_000) {
   const store = newStore();
   const clock = manualClock();
   const { log, lines } = keptLog();
-  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const vault = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });

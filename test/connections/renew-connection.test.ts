@@ -3,8 +3,6 @@ import { createConnections } from "#connections/connections.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
-
-import { insertWorkspace } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import type { Module, RefreshAttempt } from "#modules/module.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
@@ -35,7 +33,7 @@ type Trouble = { before: () => void; meanwhile: () => Promise<void>; renewable: 
 async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = () => "ok") {
   const store = newStore();
   const clock = manualClock();
-  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const real = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });

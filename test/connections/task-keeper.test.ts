@@ -2,7 +2,6 @@ import { expect, test } from "bun:test";
 import { createTaskKeeper } from "#connections/task-keeper.ts";
 import { deleteConnection } from "#db/connections.ts";
 import { connection } from "#db/schema.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { newStore } from "../fakes/new-store.ts";
@@ -11,7 +10,7 @@ const clock = manualClock();
 
 async function storeWith(...ids: string[]) {
   const store = newStore();
-  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
   for (const id of ids)
     store.db
       .insert(connection)

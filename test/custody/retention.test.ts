@@ -1,9 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { statSync } from "node:fs";
 import { createRetention } from "#custody/retention.ts";
-import { insertAudit } from "#db/audit.ts";
-import { insertUsage } from "#db/usage.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
@@ -21,7 +18,7 @@ async function setUp() {
   const clock = manualClock();
   const { log, lines } = keptLog();
   for (const id of ["ws_1", "ws_2"])
-    await insertWorkspace(store, { id, name: id, plan: "unlimited", created_at_ms: 0 });
+    await store.workspaces.insert({ id, name: id, plan: "unlimited", created_at_ms: 0 });
   const call = (at_ms: number, workspace_id = "ws_1") => ({
     at_ms,
     workspace_id,
@@ -46,9 +43,9 @@ async function setUp() {
 test("a row of the last day kept stays, one older by a millisecond goes, of every workspace and of none", async () => {
   const { store, clock, call, event, count, sweep, lines } = await setUp();
   const [usageEnd, auditEnd] = [clock.now() - 30 * DAY_MS, clock.now() - 60 * DAY_MS];
-  await insertUsage(store, [call(usageEnd), call(usageEnd - 1), call(usageEnd - 1, "ws_2"), call(clock.now(), "ws_2")]);
+  await store.usage.insert([call(usageEnd), call(usageEnd - 1), call(usageEnd - 1, "ws_2"), call(clock.now(), "ws_2")]);
   for (const workspace_id of ["ws_1", "ws_deleted", null])
-    for (const at_ms of [auditEnd, auditEnd - 1]) await insertAudit(store, { ...event, workspace_id, at_ms });
+    for (const at_ms of [auditEnd, auditEnd - 1]) await store.audit.insert({ ...event, workspace_id, at_ms });
   await sweep(running);
   expect(count("usage")).toBe(2);
   expect(count("audit")).toBe(3);
@@ -62,10 +59,7 @@ test("a year of calls, swept daily, keeps the file as large as it was when the f
   const { store, clock, call, count, sweep } = await setUp();
   const sizes: number[] = [];
   for (let day = 0; day < 365; day++) {
-    await insertUsage(
-      store,
-      Array.from({ length: CALLS_A_DAY }, (_, at) => call(clock.now() + at * 1_000)),
-    );
+    await store.usage.insert(Array.from({ length: CALLS_A_DAY }, (_, at) => call(clock.now() + at * 1_000)));
     clock.advance(DAY_MS);
     await sweep(running);
     if (day % 73 === 72) {
@@ -80,10 +74,7 @@ test("a year of calls, swept daily, keeps the file as large as it was when the f
 
 test("a sweep is many short transactions, bounded, and ends where the server stops", async () => {
   const { store, clock, call, count, sweep } = await setUp();
-  await insertUsage(
-    store,
-    Array.from({ length: 1_201 }, () => call(clock.now() - 31 * DAY_MS)),
-  );
+  await store.usage.insert(Array.from({ length: 1_201 }, () => call(clock.now() - 31 * DAY_MS)));
   const stopping = new AbortController();
   stopping.abort();
   await sweep(stopping.signal);

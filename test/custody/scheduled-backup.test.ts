@@ -4,7 +4,6 @@ import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import { createScheduledBackup } from "#custody/scheduled-backup.ts";
 import { inspectFile } from "#db/inspect.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
@@ -76,7 +75,7 @@ test("one from a clock that was ahead keeps no other from staying", async () => 
 test("doctor misses the first one too, once there has been something to lose for long enough", async () => {
   const { store, scheduled } = setUp(6);
   expect(await scheduled.describe(START_MS)).toContain("there is none yet");
-  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: START_MS });
+  await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: START_MS });
   expect(await scheduled.describe(START_MS + 11 * HOUR_MS)).toContain("there is none yet");
   const missing = await failsWith(() => scheduled.describe(START_MS + 12 * HOUR_MS));
   expect(missing.message).toContain("there is none yet");

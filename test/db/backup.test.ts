@@ -18,9 +18,7 @@ import { checkIntegrity } from "#db/health.ts";
 import { openStore } from "#db/open-store.ts";
 import { restoreBackup } from "#db/restore.ts";
 import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
-import { listSessions } from "#db/sessions.ts";
 import type { Store } from "#db/store.ts";
-import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
@@ -42,7 +40,7 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   const dataDir = join(folder, "data");
   const store = newStore(dataDir);
   expect(await settleEpoch(store, 0)).toEqual({ restored: false });
-  await insertWorkspace(store, WORKSPACE);
+  await store.workspaces.insert(WORKSPACE);
   store.sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
   store.sqlite.run("INSERT INTO session VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1', NULL)");
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
@@ -111,13 +109,13 @@ describe("a restore", () => {
     const { folder, store } = await startedStore();
     const file = join(folder, "b.db");
     await backUp(store, { file, nowMs: NOW_MS });
-    await insertWorkspace(store, LATER);
+    await store.workspaces.insert(LATER);
     const { dataDir, path } = atRest(store);
     const { previous } = await restore(dataDir, file);
     expect(previous).toBe(`${path}.before-restore-2026-11-22T120000Z`);
     expect(readdirSync(dataDir).filter((name) => /-(?:wal|shm)$|partial/.test(name))).toEqual([]);
     const restored = reopen(dataDir);
-    expect(await listWorkspaces(restored)).toEqual([WORKSPACE]);
+    expect(await restored.workspaces.list()).toEqual([WORKSPACE]);
     expect(await listCopies(restored)).toEqual([previous ?? ""]);
     expect(statSync(restored.path).mode & 0o777).toBe(0o600);
     restored.close();
@@ -156,7 +154,7 @@ describe("a restore", () => {
     const { folder, store } = await startedStore();
     const file = join(folder, "b.db");
     await backUp(store, { file, nowMs: NOW_MS });
-    await insertWorkspace(store, LATER);
+    await store.workspaces.insert(LATER);
     // As after kill -9: the log stands beside the database, and nobody has either open.
     const dataDir = join(tempFolder(), "data");
     mkdirSync(dataDir);
@@ -219,12 +217,12 @@ describe("a restore", () => {
       const { folder: made, store } = await startedStore();
       const file = join(made, "b.db");
       await backUp(store, { file, nowMs: NOW_MS });
-      await insertWorkspace(store, LATER);
+      await store.workspaces.insert(LATER);
       const { folder, dataDir } = atRest(store);
       await killAt({ work: "restore", step, folder, target: file });
       const found = reopen(dataDir);
       await checkIntegrity(found);
-      expect(await listWorkspaces(found)).toEqual(step === "swapped" ? [WORKSPACE] : [WORKSPACE, LATER]);
+      expect(await found.workspaces.list()).toEqual(step === "swapped" ? [WORKSPACE] : [WORKSPACE, LATER]);
       expect(await settleEpoch(found, NOW_MS)).toEqual({ restored: step === "swapped" });
       found.close();
     }
@@ -251,14 +249,14 @@ describe("a database that came from elsewhere", () => {
       const file = join(folder, "b.db");
       await backUp(store, { file, nowMs: NOW_MS });
       expect(await settleEpoch(store, NOW_MS)).toEqual({ restored: false });
-      expect(await listSessions(store, "op_1")).toHaveLength(1);
+      expect(await store.sessions.list("op_1")).toHaveLength(1);
       const { dataDir, path } = atRest(store);
       await way(file, dataDir, path);
       const restored = reopen(dataDir);
       expect(await settleEpoch(restored, NOW_MS)).toEqual({ restored: true });
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "unverified" });
       expect(await listUnverified(restored)).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
-      expect(await listSessions(restored, "op_1")).toEqual([]);
+      expect(await restored.sessions.list("op_1")).toEqual([]);
       const [released] = await releaseUnverified(restored, "ws_1", NOW_MS);
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "degraded" });
       if (released === undefined) throw new Error("nothing waited");

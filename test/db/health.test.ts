@@ -2,7 +2,6 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { openSync, statSync, truncateSync, writeSync } from "node:fs";
 import { checkIntegrity, checkWritable } from "#db/health.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { newStore } from "../fakes/new-store.ts";
 
@@ -23,7 +22,7 @@ test("a database that refuses writes is not ready, one that another process is w
 test("damage is told in words, whether SQLite lists it or fails over it", async () => {
   const store = newStore();
   for (let at = 0; at < 500; at += 1)
-    await insertWorkspace(store, { id: `ws_${at}`, name: "x".repeat(90), plan: "unlimited", created_at_ms: at });
+    await store.workspaces.insert({ id: `ws_${at}`, name: "x".repeat(90), plan: "unlimited", created_at_ms: at });
   await checkIntegrity(store);
   store.sqlite.run("PRAGMA wal_checkpoint(TRUNCATE)");
   const file = openSync(store.path, "r+");

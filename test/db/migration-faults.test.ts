@@ -7,7 +7,6 @@ import { settleEpoch } from "#db/epoch.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { migrate } from "#db/migrate.ts";
 import { openStore } from "#db/open-store.ts";
-import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
@@ -27,7 +26,7 @@ const open = (dataDir: string, migrationsDir: string) =>
 async function filledFolder() {
   const store = newStore();
   await settleEpoch(store, 0);
-  await insertWorkspace(store, WORKSPACE);
+  await store.workspaces.insert(WORKSPACE);
   return atRest(store);
 }
 
@@ -44,7 +43,7 @@ test("killed at any step, the next start finds the old schema or the new one, wh
     const store = open(dataDir, migrationsDir);
     await checkIntegrity(store);
     expect(store.sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
-    expect(await listWorkspaces(store)).toEqual([WORKSPACE]);
+    expect(await store.workspaces.list()).toEqual([WORKSPACE]);
     store.close();
   }
 }, 60_000);
@@ -67,14 +66,14 @@ test("without room it is undone whole, and done when there is room", async () =>
 test("the snapshot of before, put back as the documents say, starts under the older version and counts as restored", async () => {
   const { dataDir, path } = await filledFolder();
   const newer = open(dataDir, migrationsWith(NEXT));
-  await insertWorkspace(newer, { ...WORKSPACE, id: "ws_2", created_at_ms: 2 });
+  await newer.workspaces.insert({ ...WORKSPACE, id: "ws_2", created_at_ms: 2 });
   const snapshot = `${path}.schema-${VERSION}.bak`;
   const migrated = atRest(newer);
   expect(() => open(migrated.dataDir, MIGRATIONS_DIR)).toThrow("newer ShopMCP");
   for (const suffix of ["-wal", "-shm"]) rmSync(migrated.path + suffix, { force: true });
   renameSync(snapshot, migrated.path);
   const older = open(migrated.dataDir, MIGRATIONS_DIR);
-  expect(await listWorkspaces(older)).toEqual([WORKSPACE]);
+  expect(await older.workspaces.list()).toEqual([WORKSPACE]);
   expect(await settleEpoch(older, 0)).toEqual({ restored: true });
   older.close();
 });

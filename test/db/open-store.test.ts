@@ -3,7 +3,6 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openStore } from "#db/open-store.ts";
-import { insertWorkspace, listWorkspaces } from "#db/workspaces.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
@@ -88,11 +87,11 @@ describe("opening the store", () => {
   test("a migration keeps the rows, makes its tables strict and leaves a snapshot of before beside the file", async () => {
     const dataDir = join(tempFolder(), "data");
     const old = open(dataDir);
-    await insertWorkspace(old, WORKSPACE);
+    await old.workspaces.insert(WORKSPACE);
     old.close();
     const next = migrationsWith("CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);");
     const store = open(dataDir, "existing", next);
-    expect(await listWorkspaces(store)).toEqual([WORKSPACE]);
+    expect(await store.workspaces.list()).toEqual([WORKSPACE]);
     expect(store.sqlite.query("SELECT strict FROM pragma_table_list WHERE name = 'later'").get()).toEqual({
       strict: 1,
     });
@@ -109,7 +108,7 @@ describe("opening the store", () => {
   test("a snapshot that an earlier migration left is replaced by one of now", async () => {
     const dataDir = join(tempFolder(), "data");
     const old = open(dataDir);
-    await insertWorkspace(old, WORKSPACE);
+    await old.workspaces.insert(WORKSPACE);
     old.close();
     const snapshot = join(dataDir, `shopmcp.db.schema-${VERSION}.bak`);
     writeFileSync(snapshot, "stale");

@@ -4,13 +4,10 @@ import { expect } from "bun:test";
 import { join } from "node:path";
 import { storeCredential } from "#db/connections.ts";
 import type { Store } from "#db/store.ts";
-
-import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
 import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { type OpenKeyRing, openKeyRing } from "#vault/key-ring.ts";
 import type { KmsBounds } from "#vault/kms-calls.ts";
-
 import { createVault, type Vault } from "#vault/vault.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { connectionRow } from "./connection-row.ts";
@@ -52,7 +49,7 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
   };
   const store = newStore(dataDir);
   for (const id of ["ws_a", "ws_b"])
-    await insertWorkspace(store, { id, name: id, plan: "unlimited", created_at_ms: 0 });
+    await store.workspaces.insert({ id, name: id, plan: "unlimited", created_at_ms: 0 });
   const clock = manualClock();
   const { log, lines } = keptLog();
   const counted: string[] = [];

@@ -5,7 +5,6 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import { connection } from "#db/schema.ts";
 import type { Store } from "#db/store.ts";
 import { changeStanding, findConnectionById } from "#db/upkeep.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
@@ -40,7 +39,7 @@ export async function notifyingStore(
   const clock = manualClock();
   const { log, lines } = keptLog();
   const deliveries: string[] = [];
-  await insertWorkspace(store, { id: "ws_1", name: "Bäckerei", plan: "unlimited", created_at_ms: 0 });
+  await store.workspaces.insert({ id: "ws_1", name: "Bäckerei", plan: "unlimited", created_at_ms: 0 });
   store.db
     .insert(connection)
     .values(connectionRow("con_1", "ws_1", { account_id: "7123456789", account_name: "Secret Bakery Ltd", ...given }))

@@ -1,7 +1,6 @@
 /** A process that is asked to rotate an OAuth refresh token, and ends as by kill -9 before anybody has the answer. */
 
 import { readConfig } from "#config/config.ts";
-import { rotateOauthToken } from "#db/oauth-tokens.ts";
 import { openStore } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
@@ -27,8 +26,8 @@ const STEPS: Record<string, () => Promise<unknown>> = {
         return row.hash;
       },
     };
-    const given = { hash: hashToken(new Secret(token)), clientId, tokens: [row, last], replay: row.hash };
-    await rotateOauthToken(store, { ...given, replayMs: 0, nowMs: clock.now() }, () => null);
+    const given = { hash: hashToken(new Secret(token)), tokens: [row, last], replay: row.hash };
+    await store.oauth.tokens.rotate({ ...given, replayMs: 0, nowMs: clock.now() });
   },
   /** The whole of it, but for the answer's way to the client. */
   async committed() {

@@ -7,7 +7,6 @@ import { listConnections } from "#db/connections.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { databasePath, openStore } from "#db/open-store.ts";
 import { listDue } from "#db/upkeep.ts";
-import { listWorkspaces } from "#db/workspaces.ts";
 import { hashOf, mix, pick } from "#simulator/random.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { generateMasterKey } from "#vault/master-key.ts";
@@ -72,7 +71,7 @@ export async function openDatabaseFile(): Promise<Subject> {
         const store = openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: 0 });
         try {
           await checkIntegrity(store);
-          await listWorkspaces(store);
+          await store.workspaces.list();
           await listConnections(store);
           await listDue(store, { untilMs: Number.MAX_SAFE_INTEGER, after: undefined, limit: 10 });
         } finally {

@@ -1,7 +1,6 @@
 /** What the owner is told of, and how often: once for each change and each step towards an end. */
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import { deleteWorkspace } from "#db/delete-workspace.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { notifyingStore, WEBHOOK_SECRET } from "../fakes/notifying-store.ts";
@@ -107,7 +106,7 @@ test("a workspace that is deleted takes what was to be told of it along", async 
   await move({ state: "needs_reconnect", reason: "rejected" });
   await round();
   expect(outbox()).toHaveLength(1);
-  await deleteWorkspace(store, "ws_1");
+  await store.workspaces.delete("ws_1");
   expect(outbox()).toEqual([]);
 });
 

@@ -1,7 +1,6 @@
 /** What is kept of requests that nobody has answered has a bound, whoever asks however often. */
 
 import { expect, test } from "bun:test";
-import { insertOauthRequest } from "#db/oauth-requests.ts";
 import { MAX_STATE_BYTES, MOST_REQUESTS } from "#oauth/authorize.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { handleOf, newPkce, startOAuthShop } from "./oauth-shop.ts";
@@ -53,7 +52,7 @@ test("of all clients together the oldest give way, those that are over first", a
       ...{ state: null, resource: "r", scope: "ads:read", asked_scope: null, code_challenge: "c" },
       ...{ session_id: null, expires_at_ms: at + 100 },
     };
-    await insertOauthRequest(store, { row, most, nowMs: at });
+    await store.oauth.requests.insert({ row, most, nowMs: at });
   };
   const kept = () =>
     store.sqlite

@@ -2,8 +2,6 @@ import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "#db/store.ts";
-
-import { listVaultKeys } from "#db/vault-keys.ts";
 import { Secret } from "#secret.ts";
 import { type KeyMaterial, type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
@@ -120,7 +118,7 @@ describe("the key a data folder was sealed with", () => {
     const material = resolveKeyMaterial(source, true);
     const store = newStore(source.dataDir);
     await openLocal({ store, material, source });
-    const [row] = await listVaultKeys(store);
+    const [row] = await store.vaultKeys.list();
     expect(row).toMatchObject({
       kind: "local",
       current: true,
@@ -129,7 +127,7 @@ describe("the key a data folder was sealed with", () => {
       created_at_ms: NOW_MS,
     });
     await openLocal({ store, material: resolveKeyMaterial(source, false), source });
-    expect(await listVaultKeys(store)).toHaveLength(1);
+    expect(await store.vaultKeys.list()).toHaveLength(1);
     store.close();
   });
 
@@ -148,7 +146,7 @@ describe("the key a data folder was sealed with", () => {
     expect(error.traits.exit).toBe(78);
     expect(error.message).toContain(other.fingerprint);
     expect(error.message).toContain(first?.provider.fingerprint ?? "never");
-    expect(await listVaultKeys(store)).toHaveLength(1);
+    expect(await store.vaultKeys.list()).toHaveLength(1);
     store.close();
   });
 

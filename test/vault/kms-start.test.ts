@@ -3,7 +3,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { listVaultKeys } from "#db/vault-keys.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault } from "#vault/vault.ts";
 import { failsWith } from "../fakes/fails-with.ts";
@@ -49,13 +48,13 @@ describe("the first start of an empty folder", () => {
   kmsTest("with a KMS key seals under it, notes its ARN and fingerprint, and writes no key file", async () => {
     const { folder, store, openRing } = await kmsVault(arn);
     const ring = await openRing();
-    const rows = await listVaultKeys(store);
+    const rows = await store.vaultKeys.list();
     expect(rows).toMatchObject([{ kind: "kms", reference: arn, current: true }]);
     expect(rows[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
     expect((await ring.provider(null)).fingerprint).toBe(rows[0]?.fingerprint ?? "");
     expect(existsSync(join(folder, "shopmcp.key"))).toBe(false);
     await openRing();
-    expect(await listVaultKeys(store)).toHaveLength(1);
+    expect(await store.vaultKeys.list()).toHaveLength(1);
     store.close();
   });
 
@@ -67,7 +66,7 @@ describe("the first start of an empty folder", () => {
     ]) {
       const { store, openRing } = await kmsVault(kmsKeyId);
       await openRing();
-      expect(await listVaultKeys(store)).toMatchObject([{ kind: "kms", reference: arn }]);
+      expect(await store.vaultKeys.list()).toMatchObject([{ kind: "kms", reference: arn }]);
       // Named in another way, it is the same key still; unset, the folder knows which one it is.
       for (const again of [arn, arn.split("/")[1] ?? "", null]) await openRing({ kmsKeyId: again });
       store.close();
@@ -85,7 +84,7 @@ describe("the first start of an empty folder", () => {
       const error = await failsWith(() => openRing());
       expect(error.traits.exit).toBe(78);
       expect(error.message).toContain("AWS_REGION");
-      expect(await listVaultKeys(store)).toEqual([]);
+      expect(await store.vaultKeys.list()).toEqual([]);
       store.close();
     } finally {
       process.env.AWS_REGION = region;
@@ -97,12 +96,12 @@ describe("the first start of an empty folder", () => {
     fail("closed");
     const ring = await openRing();
     expect(ring.notices).toEqual([expect.stringContaining("ShopMCP started all the same")]);
-    expect(await listVaultKeys(store)).toEqual([]);
+    expect(await store.vaultKeys.list()).toEqual([]);
     fail(null);
     clock.advance(10_000);
     const vault = createVault({ store, keyRing: ring, clock, dataKeySeconds: 60 });
     await Promise.all(["con_a", "con_b", "con_c"].map((id) => put(vault, id)));
-    expect(await listVaultKeys(store)).toMatchObject([{ kind: "kms", reference: arn, current: true }]);
+    expect(await store.vaultKeys.list()).toMatchObject([{ kind: "kms", reference: arn, current: true }]);
     store.close();
   });
 });
@@ -149,7 +148,7 @@ describe("a start", () => {
   kmsTest("under another KMS key than the folder's is refused, naming both; nothing changes", async () => {
     const { store, openRing } = await kmsVault(arn);
     await openRing();
-    const before = await listVaultKeys(store);
+    const before = await store.vaultKeys.list();
     for (const kmsKeyId of [otherArn, otherArn.split("/")[1] ?? "", await newAlias(otherArn)]) {
       const error = await failsWith(() => openRing({ kmsKeyId }));
       expect(error.code).toBe("vault_key_wrong");
@@ -157,7 +156,7 @@ describe("a start", () => {
       expect(error.message).toContain(arn.split("/")[1] ?? "never");
       expect(error.message).toContain(otherArn.split("/")[1] ?? "never");
     }
-    expect(await listVaultKeys(store)).toEqual(before);
+    expect(await store.vaultKeys.list()).toEqual(before);
     store.close();
   });
 
@@ -221,7 +220,7 @@ describe("a KMS key and a local key together", () => {
     const { folder, store, openRing } = await kmsVault(arn);
     const { file } = localKeyIn(folder);
     await openRing({ file });
-    expect(await listVaultKeys(store)).toMatchObject([{ kind: "kms" }]);
+    expect(await store.vaultKeys.list()).toMatchObject([{ kind: "kms" }]);
     await openRing();
     store.close();
   });

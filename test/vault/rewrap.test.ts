@@ -3,7 +3,6 @@ import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { deleteConnection } from "#db/connections.ts";
 import { checkIntegrity } from "#db/health.ts";
-import { listVaultKeys } from "#db/vault-keys.ts";
 import { generateMasterKey } from "#vault/master-key.ts";
 import { rewrap } from "#vault/rewrap.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -65,7 +64,7 @@ describe("rewrap", () => {
     await everyOneOpens(await it.openVault(), [...IDS, "con_later"]);
     const back = await rewrap({ store: it.store, keyRing: await it.openRing() }, `local:${old}`);
     expect(back).toMatchObject({ moved: COUNT + 1, left: 0 });
-    expect(await listVaultKeys(it.store)).toHaveLength(2);
+    expect(await it.store.vaultKeys.list()).toHaveLength(2);
     await everyOneOpens(await it.openVault(), [...IDS, "con_later"]);
     expect(filesHolding(it.folder, TOKEN)).toEqual([]);
     it.store.close();
@@ -140,7 +139,7 @@ describe("rewrap", () => {
         left: 0,
       });
     } else {
-      expect(await listVaultKeys(it.store)).toHaveLength(1);
+      expect(await it.store.vaultKeys.list()).toHaveLength(1);
     }
     it.store.close();
   });

@@ -1,8 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { findCredential, storeCredential } from "#db/connections.ts";
 import type { Store } from "#db/store.ts";
-
-import { insertWorkspace } from "#db/workspaces.ts";
 import { Secret } from "#secret.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
@@ -20,7 +18,7 @@ const FIELDS = { app_id: "700", access_token: new Secret(TOKEN), lifetime_ms: 5 
 async function setUp(dataKeySeconds = 60) {
   const store = newStore();
   for (const id of ["ws_a", "ws_b"])
-    await insertWorkspace(store, { id, name: id, plan: "unlimited", created_at_ms: 0 });
+    await store.workspaces.insert({ id, name: id, plan: "unlimited", created_at_ms: 0 });
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const local = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   let unwraps = 0;

@@ -1,6 +1,4 @@
 import { expect, test } from "bun:test";
-import { listApiKeys } from "#db/api-keys.ts";
-import { insertWorkspace } from "#db/workspaces.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
@@ -10,7 +8,7 @@ const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", l
 
 async function setUp() {
   const store = newStore();
-  await insertWorkspace(store, { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
   store.sqlite.run(
     "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms) VALUES ('key_1', 'ws_1', 'n', x'00', 0)",
   );
@@ -24,7 +22,7 @@ test("rows of more than one batch are all written at the close, in order, with t
   await usage.close();
   const rows = await listUsage(store, "ws_1");
   expect(rows.map((row) => row.at_ms)).toEqual(Array.from({ length: 1_203 }, (_, at) => at));
-  expect((await listApiKeys(store, "ws_1"))[0]).toMatchObject({
+  expect((await store.keys.list("ws_1"))[0]).toMatchObject({
     last_used_at_ms: 1_202,
     last_used_address: "192.0.2.2",
   });

@@ -1,0 +1,44 @@
+/** API keys, in SQLite. */
+
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { ApiKeysRoom } from "#db/api-keys.ts";
+import { apiKey } from "#db/schema.ts";
+import { once } from "./once.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
+  const byHash = once(() =>
+    file.db
+      .select()
+      .from(apiKey)
+      .where(eq(apiKey.hash, sql.placeholder("hash")))
+      .prepare(),
+  );
+  const keptByHash = file.keeping((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
+  return {
+    async insert(row) {
+      file.db.insert(apiKey).values(row).run();
+    },
+    async findByHash(hash) {
+      return keptByHash(hash.toString("hex"));
+    },
+    async find(id) {
+      return file.db.select().from(apiKey).where(eq(apiKey.id, id)).get();
+    },
+    async list(workspaceId) {
+      return file.db
+        .select()
+        .from(apiKey)
+        .where(eq(apiKey.workspace_id, workspaceId))
+        .orderBy(asc(apiKey.created_at_ms), asc(apiKey.id))
+        .all();
+    },
+    async revoke(id, atMs) {
+      file.db
+        .update(apiKey)
+        .set({ revoked_at_ms: atMs })
+        .where(and(eq(apiKey.id, id), isNull(apiKey.revoked_at_ms)))
+        .run();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Authorisations under way, in SQLite. */
+
+import { and, eq, lte, sql } from "drizzle-orm";
+import type { AuthorizationKey, AuthorizationsRoom } from "#db/authorizations.ts";
+import { authorization } from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function authorizationsIn(file: SqliteFile): AuthorizationsRoom {
+  return {
+    async insert(row, nowMs) {
+      inTransaction(file, (tx) => {
+        tx.delete(authorization).where(lte(authorization.expires_at_ms, nowMs)).run();
+        tx.insert(authorization).values(row).run();
+      });
+    },
+    async find(key) {
+      return file.db.select().from(authorization).where(matching(key)).get();
+    },
+    async findPlace({ stateHash, sessionId }) {
+      return file.db
+        .select({ workspace_id: authorization.workspace_id, module: authorization.module })
+        .from(authorization)
+        .where(and(eq(authorization.state_hash, stateHash), eq(authorization.session_id, sessionId)))
+        .get();
+    },
+    async take(key) {
+      return file.db.delete(authorization).where(matching(key)).returning().get();
+    },
+  };
+}
+
+function matching({ state_hash, workspace_id, module, step, session_id }: AuthorizationKey) {
+  return and(
+    eq(authorization.state_hash, state_hash),
+    eq(authorization.workspace_id, workspace_id),
+    eq(authorization.module, module),
+    eq(authorization.step, step),
+    sql`${authorization.session_id} IS ${session_id}`,
+  );
+}

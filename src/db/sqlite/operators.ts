@@ -1,0 +1,95 @@
+/** Operators, in SQLite. */
+
+import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
+import { oauthCode, oauthGrant, oauthToken } from "#db/oauth-schema.ts";
+import { formerOperator, knownDevice, operator, session, setupToken } from "#db/operator-schema.ts";
+import type { Deletion, OperatorsRoom, TakenBack } from "#db/operators.ts";
+import { apiKey } from "#db/schema.ts";
+import { inTransaction, type Tx } from "#db/transaction.ts";
+import { endGrant } from "./oauth-grants.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function operatorsIn(file: SqliteFile): OperatorsRoom {
+  return {
+    async insert(row) {
+      return inTransaction(file, (tx) => {
+        const added = tx.insert(operator).values(row).onConflictDoNothing().returning({ id: operator.id }).all();
+        tx.delete(setupToken).run();
+        return added.length === 1;
+      });
+    },
+    async list() {
+      return file.db.select().from(operator).orderBy(asc(operator.created_at_ms), asc(operator.id)).all();
+    },
+    async hasAny() {
+      return file.db.select({ id: operator.id }).from(operator).limit(1).get() !== undefined;
+    },
+    async findByEmail(email) {
+      return file.db.select().from(operator).where(eq(operator.email, email)).get();
+    },
+    async find(id) {
+      return file.db.select().from(operator).where(eq(operator.id, id)).get();
+    },
+    async changePassword({ id, passwordHash, keptSessionId, atMs }) {
+      return inTransaction(file, (tx) => {
+        tx.update(operator)
+          .set({ password_hash: passwordHash, password_changed_at_ms: atMs })
+          .where(eq(operator.id, id))
+          .run();
+        tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
+        const ended = tx
+          .select({ id: session.id })
+          .from(session)
+          .where(eq(session.operator_id, id))
+          .all()
+          .filter((row) => row.id !== keptSessionId);
+        for (const row of ended) tx.delete(session).where(eq(session.id, row.id)).run();
+        return ended.length;
+      });
+    },
+    async revokeAll({ id, atMs }) {
+      return inTransaction(file, (tx) => takeBack(tx, id, atMs));
+    },
+    async delete({ id, sparesSignedIn, ends, atMs }) {
+      return inTransaction(file, (tx): Deletion => {
+        if (tx.select().from(operator).where(eq(operator.id, id)).get() === undefined) return { outcome: "unknown" };
+        const others = tx.select({ n: count() }).from(operator).where(ne(operator.id, id)).get();
+        if (others === undefined || others.n === 0) return { outcome: "last" };
+        const live = and(
+          eq(session.operator_id, id),
+          gt(session.created_at_ms, ends.createdMs),
+          gt(session.last_seen_at_ms, ends.seenMs),
+        );
+        if (sparesSignedIn && tx.select().from(session).where(live).get() !== undefined)
+          return { outcome: "signed_in" };
+        const takenBack = takeBack(tx, id, atMs);
+        for (const grant of tx.select().from(oauthGrant).where(eq(oauthGrant.operator_id, id)).all()) {
+          tx.delete(oauthToken).where(eq(oauthToken.grant_id, grant.id)).run();
+          tx.delete(oauthCode).where(eq(oauthCode.grant_id, grant.id)).run();
+          tx.delete(oauthGrant).where(eq(oauthGrant.id, grant.id)).run();
+        }
+        tx.delete(operator).where(eq(operator.id, id)).run();
+        tx.insert(formerOperator).values({ id, deleted_at_ms: atMs }).run();
+        return { outcome: "deleted", takenBack };
+      });
+    },
+  };
+}
+
+function takeBack(tx: Tx, id: string, atMs: number): TakenBack {
+  tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
+  const sessions = tx.delete(session).where(eq(session.operator_id, id)).returning({ id: session.id }).all();
+  const keys = tx
+    .update(apiKey)
+    .set({ revoked_at_ms: atMs })
+    .where(and(eq(apiKey.operator_id, id), isNull(apiKey.revoked_at_ms)))
+    .returning({ id: apiKey.id })
+    .all();
+  const grants = tx
+    .select({ id: oauthGrant.id })
+    .from(oauthGrant)
+    .where(and(eq(oauthGrant.operator_id, id), isNull(oauthGrant.revoked_at_ms)))
+    .all();
+  for (const grant of grants) endGrant(tx, { id: grant.id, reason: "disconnected", atMs });
+  return { sessions: sessions.length, keys: keys.length, grants: grants.length };
+}

@@ -1,0 +1,70 @@
+/** The outbox, in SQLite. */
+
+import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
+import { notifyCursor, outbox } from "#db/notify-schema.ts";
+import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
+import { inTransaction, type Tx } from "#db/transaction.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+const CURSOR_ID = 1;
+
+export function outboxIn(file: SqliteFile): OutboxRoom {
+  return {
+    async findCursor() {
+      return file.db.select().from(notifyCursor).get()?.last_event_id ?? null;
+    },
+    async enqueueEvents({ from, to, rows, nowMs }) {
+      return inTransaction(file, (tx) => {
+        const standing = tx.select().from(notifyCursor).get()?.last_event_id ?? null;
+        if (standing !== from) return false;
+        insertOnce(tx, rows, nowMs);
+        tx.insert(notifyCursor)
+          .values({ id: CURSOR_ID, last_event_id: to })
+          .onConflictDoUpdate({ target: notifyCursor.id, set: { last_event_id: to } })
+          .run();
+        return true;
+      });
+    },
+    async enqueueOnce(rows, nowMs) {
+      if (rows.length > 0) inTransaction(file, (tx) => insertOnce(tx, rows, nowMs));
+    },
+    async claim({ channel, nowMs, leaseMs, horizonMs, limit }) {
+      return inTransaction(file, (tx) => {
+        const due = tx
+          .select()
+          .from(outbox)
+          .where(
+            and(
+              eq(outbox.channel, channel),
+              isNull(outbox.settled_at_ms),
+              or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
+            ),
+          )
+          .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
+          .limit(limit)
+          .all();
+        const ids = due.map(({ id }) => id);
+        if (ids.length > 0)
+          tx.update(outbox)
+            .set({ due_at_ms: nowMs + leaseMs })
+            .where(inArray(outbox.id, ids))
+            .run();
+        return due;
+      });
+    },
+    async settle(id, changes) {
+      file.db.update(outbox).set(changes).where(eq(outbox.id, id)).run();
+    },
+    async deleteOld(beforeMs) {
+      file.db.delete(outbox).where(lte(outbox.created_at_ms, beforeMs)).run();
+    },
+  };
+}
+
+function insertOnce(tx: Tx, rows: readonly NewOutboxRow[], nowMs: number): void {
+  for (const row of rows)
+    tx.insert(outbox)
+      .values({ ...row, created_at_ms: nowMs, due_at_ms: nowMs, attempts: 0 })
+      .onConflictDoNothing()
+      .run();
+}

@@ -1,0 +1,79 @@
+/** Plans, and the counters that hold a workspace to its plan, in SQLite. */
+
+import { and, asc, eq, lt, sql } from "drizzle-orm";
+import type { PlansRoom } from "#db/plans.ts";
+import { callCounter, plan, workspace } from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
+import { UNLIMITED } from "#db/unlimited.ts";
+import { once } from "./once.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function plansIn(file: SqliteFile): PlansRoom {
+  const nameOfPlan = once(() =>
+    file.db
+      .select({ plan: workspace.plan })
+      .from(workspace)
+      .where(eq(workspace.id, sql.placeholder("workspaceId")))
+      .prepare(),
+  );
+  const keptName = file.keeping((workspaceId: string) => nameOfPlan().get({ workspaceId }));
+  const find = async (name: string) => file.db.select().from(plan).where(eq(plan.name, name)).get();
+  return {
+    find,
+    async put(row) {
+      file.db.insert(plan).values(row).onConflictDoUpdate({ target: plan.name, set: row }).run();
+    },
+    async list() {
+      return file.db.select().from(plan).orderBy(asc(plan.name)).all();
+    },
+    async findOfWorkspace(workspaceId) {
+      const name = keptName(workspaceId)?.plan;
+      return name === undefined || name === UNLIMITED ? undefined : find(name);
+    },
+    async countCall(budget) {
+      const { workspaceId, minute, month } = budget;
+      return inTransaction(file, (tx) => {
+        const calls = (period: string) =>
+          tx
+            .select({ calls: callCounter.calls })
+            .from(callCounter)
+            .where(and(eq(callCounter.workspace_id, workspaceId), eq(callCounter.period, period)))
+            .get()?.calls ?? 0;
+        const add = (period: string) =>
+          tx
+            .insert(callCounter)
+            .values({ workspace_id: workspaceId, period, calls: 1 })
+            .onConflictDoUpdate({
+              target: [callCounter.workspace_id, callCounter.period],
+              set: { calls: sql`${callCounter.calls} + 1` },
+            })
+            .run();
+        if (budget.perMonth !== null && calls(month) >= budget.perMonth) return "month";
+        if (budget.perMinute !== null) {
+          if (calls(minute) >= budget.perMinute) return "minute";
+          // A minute is longer text than a month, and sorts: what is left of earlier minutes goes.
+          tx.delete(callCounter)
+            .where(
+              and(
+                eq(callCounter.workspace_id, workspaceId),
+                sql`length(${callCounter.period}) = ${minute.length}`,
+                lt(callCounter.period, minute),
+              ),
+            )
+            .run();
+          add(minute);
+        }
+        add(month);
+        return "counted";
+      });
+    },
+    async countedCalls(workspaceId, period) {
+      const row = file.db
+        .select({ calls: callCounter.calls })
+        .from(callCounter)
+        .where(and(eq(callCounter.workspace_id, workspaceId), eq(callCounter.period, period)))
+        .get();
+      return row?.calls ?? 0;
+    },
+  };
+}

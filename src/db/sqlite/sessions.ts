@@ -1,0 +1,70 @@
+/** Sessions, in SQLite. */
+
+import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
+import { operator, session } from "#db/operator-schema.ts";
+import type { SessionsRoom } from "#db/sessions.ts";
+import { inTransaction } from "#db/transaction.ts";
+import { putDevice } from "./known-devices.ts";
+import { once } from "./once.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function sessionsIn(file: SqliteFile): SessionsRoom {
+  const byHash = once(() =>
+    file.db
+      .select({ session, operator: { id: operator.id, email: operator.email } })
+      .from(session)
+      .innerJoin(operator, eq(operator.id, session.operator_id))
+      .where(eq(session.hash, sql.placeholder("hash")))
+      .prepare(),
+  );
+  return {
+    async insert({ row, device, passwordHash, ends, most }) {
+      return inTransaction(file, (tx) => {
+        const standing = tx.select().from(operator).where(eq(operator.id, row.operator_id)).get();
+        if (standing?.password_hash !== passwordHash) return false;
+        tx.delete(session)
+          .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
+          .run();
+        tx.insert(session).values(row).run();
+        putDevice(tx, { operatorId: row.operator_id, device, nowMs: row.created_at_ms });
+        const newestFirst = tx
+          .select({ id: session.id })
+          .from(session)
+          .where(eq(session.operator_id, row.operator_id))
+          .orderBy(desc(session.created_at_ms), desc(sql`rowid`))
+          .all();
+        for (const { id } of newestFirst.slice(most)) tx.delete(session).where(eq(session.id, id)).run();
+        return true;
+      });
+    },
+    async findByHash(hash) {
+      return byHash().get({ hash });
+    },
+    async touch(id, atMs) {
+      file.db.update(session).set({ last_seen_at_ms: atMs }).where(eq(session.id, id)).run();
+    },
+    async list(operatorId) {
+      return file.db
+        .select()
+        .from(session)
+        .where(eq(session.operator_id, operatorId))
+        .orderBy(asc(session.created_at_ms), asc(sql`rowid`))
+        .all();
+    },
+    async delete({ id, operatorId }) {
+      const ended = file.db
+        .delete(session)
+        .where(and(eq(session.id, id), eq(session.operator_id, operatorId)))
+        .returning({ id: session.id })
+        .all();
+      return ended.length === 1;
+    },
+    async deleteOthers({ keptId, operatorId }) {
+      return file.db
+        .delete(session)
+        .where(and(ne(session.id, keptId), eq(session.operator_id, operatorId)))
+        .returning({ id: session.id })
+        .all().length;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** The counters that slow down whoever guesses passwords, in SQLite. */
+
+import { eq, inArray, lte, sql } from "drizzle-orm";
+import { signInAttempt } from "#db/operator-schema.ts";
+import type { SignInsRoom } from "#db/sign-ins.ts";
+import { inTransaction } from "#db/transaction.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function signInsIn(file: SqliteFile): SignInsRoom {
+  return {
+    async count({ subjects, windowMs, nowMs }) {
+      return inTransaction(file, (tx) => {
+        tx.delete(signInAttempt)
+          .where(lte(signInAttempt.since_ms, nowMs - windowMs))
+          .run();
+        for (const { name, most } of subjects) {
+          const row = tx.select().from(signInAttempt).where(eq(signInAttempt.subject, name)).get();
+          if (row !== undefined && row.attempts >= most) return { untilMs: row.since_ms + windowMs };
+        }
+        for (const { name } of subjects) {
+          tx.insert(signInAttempt)
+            .values({ subject: name, since_ms: nowMs, attempts: 1 })
+            .onConflictDoUpdate({
+              target: signInAttempt.subject,
+              set: { attempts: sql`${signInAttempt.attempts} + 1` },
+            })
+            .run();
+        }
+        return null;
+      });
+    },
+    async forget(subjects) {
+      file.db
+        .delete(signInAttempt)
+        .where(inArray(signInAttempt.subject, [...subjects]))
+        .run();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Workspaces, in SQLite. */
+
+import { asc, eq, inArray } from "drizzle-orm";
+import { foldLog } from "#db/fold-log.ts";
+import { outbox } from "#db/notify-schema.ts";
+import { oauthCode, oauthGrant, oauthToken } from "#db/oauth-schema.ts";
+import {
+  apiKey,
+  attempt,
+  authorization,
+  callCounter,
+  connection,
+  connectionEvent,
+  credential,
+  reportTask,
+  usage,
+  workspace,
+} from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
+import type { WorkspacesRoom } from "#db/workspaces.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+export function workspacesIn(file: SqliteFile): WorkspacesRoom {
+  return {
+    async insert(row) {
+      file.db.insert(workspace).values(row).run();
+    },
+    async insertOnce(row) {
+      return file.db.insert(workspace).values(row).onConflictDoNothing().returning().get() !== undefined;
+    },
+    async list() {
+      return file.db.select().from(workspace).orderBy(asc(workspace.created_at_ms), asc(workspace.id)).all();
+    },
+    async rename(id, name) {
+      return file.db.update(workspace).set({ name }).where(eq(workspace.id, id)).returning().get();
+    },
+    async find(id) {
+      return file.db.select().from(workspace).where(eq(workspace.id, id)).get();
+    },
+    async delete(workspaceId) {
+      const connectionsOf = (tx: Pick<SqliteFile["db"], "select">) =>
+        tx.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
+      inTransaction(file, (tx) => {
+        tx.delete(credential)
+          .where(inArray(credential.connection_id, connectionsOf(tx)))
+          .run();
+        tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
+      });
+      const deleted = inTransaction(file, (tx) => {
+        // Somebody may have connected in between, or begun to.
+        tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
+        for (const { id } of connectionsOf(tx).all()) {
+          tx.delete(credential).where(eq(credential.connection_id, id)).run();
+          tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
+          tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
+          tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
+        }
+        const grants = tx
+          .select({ id: oauthGrant.id })
+          .from(oauthGrant)
+          .where(eq(oauthGrant.workspace_id, workspaceId));
+        tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run();
+        tx.delete(oauthCode).where(inArray(oauthCode.grant_id, grants)).run();
+        const gone = {
+          grants: tx.delete(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId)).returning().all().length,
+          connections: tx.delete(connection).where(eq(connection.workspace_id, workspaceId)).returning().all().length,
+          keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
+        };
+        tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();
+        tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run();
+        tx.delete(usage).where(eq(usage.workspace_id, workspaceId)).run();
+        tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
+        return gone;
+      });
+      foldLog(file);
+      return deleted;
+    },
+  };
+}
