@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ErrorCode, ShopError } from "#errors.ts";
+import { ADVERTISER_INFO } from "#modules/tiktok-ads/endpoints/advertiser-info.ts";
+import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { OAUTH2_ADVERTISER_GET } from "#modules/tiktok-ads/endpoints/oauth2-advertiser-get.ts";
+import type { EndpointFacts } from "#modules/tiktok-ads/wire/endpoint.ts";
 import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../fakes/clock.ts";
@@ -261,18 +265,20 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
     expectNoSecret(everything(error));
   });
 
+  type Met = { code: number; message: string; endpoint: EndpointFacts; byId?: boolean };
+
   test("stands in the table row by row, and every row has a case", () => {
     const met = [
-      { code: 40007, message: "no such object", path: "/campaign/get/", byId: true },
-      { code: 40001, message: "The campaign 1 does not exist", path: "/campaign/get/", byId: true },
+      { code: 40007, message: "no such object", endpoint: CAMPAIGN_GET, byId: true },
+      { code: 40001, message: "The campaign 1 does not exist", endpoint: CAMPAIGN_GET, byId: true },
       ...CASES.flatMap(({ code, message }) =>
-        ["/campaign/get/", "/advertiser/info/"].map((path) => ({ code, message, path })),
+        [CAMPAIGN_GET, ADVERTISER_INFO].map((endpoint) => ({ code, message, endpoint })),
       ),
-      ...SECRET_CASES.map(({ code, message }) => ({ code, message, path: "/oauth2/advertiser/get/" })),
-    ].map(({ code, message, path, byId = false }: { code: number; message: string; path: string; byId?: boolean }) =>
+      ...SECRET_CASES.map(({ code, message }) => ({ code, message, endpoint: OAUTH2_ADVERTISER_GET })),
+    ].map(({ code, message, endpoint, byId = false }: Met) =>
       ERROR_TABLE.findIndex(
         (row) =>
-          (row.path ?? path) === path &&
+          (row.proves ?? endpoint.proves) === endpoint.proves &&
           (row.byId ?? byId) === byId &&
           (row.codes?.(code) ?? true) &&
           (row.says?.test(message) ?? true),

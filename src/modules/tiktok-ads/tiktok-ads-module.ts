@@ -19,6 +19,7 @@ import { readSealed } from "./credential/sealed-credential.ts";
 import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts";
 import { verifyCredential } from "./credential/verify-credential.ts";
 import { tiktokAdsResources } from "./describe/resources.ts";
+import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 import { registerTikTokAdsTools } from "./tools/register-tiktok-ads-tools.ts";
@@ -73,6 +74,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     transport,
     bulk,
     pacer: createPacer({ clock, sleep }),
+    prepare: REPORT_TASK_CREATE,
     hosts: { production: { origin: baseUrl, limits }, sandbox: { origin: sandboxUrl, limits: SANDBOX_LIMITS } },
   });
   const patient = createTransport(

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
+import { REPORT_INTEGRATED_GET } from "#modules/tiktok-ads/endpoints/report-integrated-get.ts";
 import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
-import { scopeOfEndpoint } from "#modules/tiktok-ads/wire/scope-of-endpoint.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
 import { nonEmpty } from "../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
@@ -335,8 +335,7 @@ describe.each([
 });
 
 test("no sentence about a refusal of TikTok's ends in two stops", () => {
-  const path = "/report/integrated/get/";
-  const refusal = { code: 40002, requestId: "1", path, byId: true, scope: scopeOfEndpoint(path) };
+  const refusal = { code: 40002, requestId: "1", endpoint: REPORT_INTEGRATED_GET, byId: true };
   const sentences = ERROR_TABLE.map(({ sentence }) => sentence(refusal));
   expect(sentences.length).toBeGreaterThan(20);
   for (const sentence of nonEmpty(sentences)) expect(sentence).not.toMatch(/\.\.|[?]\.|[^.?]$/);

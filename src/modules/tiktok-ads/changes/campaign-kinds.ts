@@ -1,17 +1,14 @@
 /** Which endpoints change a campaign of which kind; what is not in the table is refused in words. */
 
-import { z } from "zod";
 import { plainText } from "#ads/plain-text.ts";
 import { ShopError } from "#errors.ts";
-import { defineEndpoint, type Endpoint } from "../wire/endpoint.ts";
-import { WireText } from "../wire/wire-values.ts";
+import { CAMPAIGN_STATUS_UPDATE } from "../endpoints/campaign-status-update.ts";
+import { CAMPAIGN_UPDATE } from "../endpoints/campaign-update.ts";
+import type { ChangeResult } from "../endpoints/change-result.ts";
+import { SMART_PLUS_CAMPAIGN_STATUS_UPDATE } from "../endpoints/smart-plus-campaign-status-update.ts";
+import { SMART_PLUS_CAMPAIGN_UPDATE } from "../endpoints/smart-plus-campaign-update.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
 import type { Campaign } from "./find-campaign.ts";
-
-/** `error_list`: what `smart_plus/` did not change, at code 0. It decides whether a change was made, so it is strict. */
-const ChangeResult = z.object({
-  error_list: z.array(z.object({ error_message: WireText })).nullish(),
-});
-export type ChangeResult = z.infer<typeof ChangeResult>;
 
 type Kind = { smartPlus: boolean; status: Endpoint<ChangeResult>; update: Endpoint<ChangeResult> };
 
@@ -21,16 +18,16 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     "MANUAL",
     {
       smartPlus: false,
-      status: defineEndpoint("/campaign/status/update/", ChangeResult),
-      update: defineEndpoint("/campaign/update/", ChangeResult),
+      status: CAMPAIGN_STATUS_UPDATE,
+      update: CAMPAIGN_UPDATE,
     },
   ],
   [
     "UPGRADED_SMART_PLUS",
     {
       smartPlus: true,
-      status: defineEndpoint("/smart_plus/campaign/status/update/", ChangeResult),
-      update: defineEndpoint("/smart_plus/campaign/update/", ChangeResult),
+      status: SMART_PLUS_CAMPAIGN_STATUS_UPDATE,
+      update: SMART_PLUS_CAMPAIGN_UPDATE,
     },
   ],
 ]);

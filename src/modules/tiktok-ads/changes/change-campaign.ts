@@ -4,11 +4,11 @@ import { z } from "zod";
 import { shown } from "#ads/cell-text.ts";
 import { plainText } from "#ads/plain-text.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
+import type { ChangeResult } from "../endpoints/change-result.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import type { Change } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { statusOf } from "../words/humanise-status.ts";
-import type { ChangeResult } from "./campaign-kinds.ts";
 import type { ChangeSession } from "./change-session.ts";
 import { type Campaign, findCampaign } from "./find-campaign.ts";
 

@@ -39,13 +39,13 @@ async function openChangeSession(parts: SessionParts, access: ConnectionAccess, 
   });
   return {
     ...session,
-    async change({ path, read }, body) {
+    async change(endpoint, body) {
       if (clock.now() > deadlineMs) throw tooLate();
       const tenant = session.facts.workspaceId;
       const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: turn.onUpstream };
       try {
-        const { data, requestId } = await client.change(way.caller, { path, body }, bounds);
-        return { result: read(data, way.ledger.onOdd), requestId };
+        const { data, requestId } = await client.change(way.caller, { endpoint, body }, bounds);
+        return { result: endpoint.read(data, way.ledger.onOdd), requestId };
       } finally {
         cache.forget(way.cachePrefix);
       }

@@ -2,9 +2,11 @@
 
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
+import { CAMPAIGN_GET } from "../endpoints/campaign-get.ts";
+import { GMV_MAX_CAMPAIGN_GET, GMV_MAX_TYPES } from "../endpoints/gmv-max-campaign-get.ts";
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
+import { readAs } from "../wire/endpoint.ts";
 import { WireFlag, WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
 
 const Campaign = z.object({
@@ -22,21 +24,16 @@ const Campaign = z.object({
 });
 export type Campaign = z.infer<typeof Campaign>;
 
-const CAMPAIGN_GET = defineEndpoint("/campaign/get/", z.object({ list: wireRows(Campaign) }));
+const ONE_CAMPAIGN = readAs(CAMPAIGN_GET, z.object({ list: wireRows(Campaign) }));
 const FIELDS = Object.keys(Campaign.shape);
 
-const GMV_MAX_GET = defineEndpoint(
-  "/gmv_max/campaign/get/",
-  z.object({ list: wireRows(z.object({ campaign_id: WireId })) }),
-);
-/** TikTok takes exactly one of them in a request. */
-const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;
+const ONE_GMV_MAX = readAs(GMV_MAX_CAMPAIGN_GET, z.object({ list: wireRows(z.object({ campaign_id: WireId })) }));
 
 type Reader = Pick<TikTokSession, "advertiserId" | "environment" | "get">;
 
 /** Deleted ones too; null where `/campaign/get/` has no such campaign. */
 export async function findCampaign(session: Reader, campaignId: string): Promise<Campaign | null> {
-  const { list } = await session.get(CAMPAIGN_GET, {
+  const { list } = await session.get(ONE_CAMPAIGN, {
     advertiser_id: session.advertiserId,
     fields: FIELDS,
     filtering: { campaign_ids: [campaignId], primary_status: "STATUS_ALL" },
@@ -80,7 +77,7 @@ async function isGmvMax(session: Reader, campaignId: string): Promise<boolean> {
 
 async function findGmvMax(session: Reader, campaignId: string, type: string): Promise<boolean> {
   try {
-    const { list } = await session.get(GMV_MAX_GET, {
+    const { list } = await session.get(ONE_GMV_MAX, {
       advertiser_id: session.advertiserId,
       filtering: { gmv_max_promotion_types: [type], campaign_ids: [campaignId] },
       page: 1,

@@ -1,31 +1,17 @@
 /** TikTok's own verdict on single ads, which has a permission of its own and takes a request each. */
 
-import { z } from "zod";
 import { addDays, type Day } from "#ads/calendar.ts";
 import type { Cell } from "#ads/cell.ts";
 import { mapBounded } from "#ads/map-bounded.ts";
+import { CREATIVE_FATIGUE_GET } from "../endpoints/creative-fatigue-get.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { WireFlag, WireText, wireObject, wireRows } from "../wire/wire-values.ts";
 
 /** Of one call. */
 export const MAX_VERDICTS = 20;
 const AT_ONCE = 4;
 /** The newest day with a verdict counts; an ad that was not shown has none. */
 const DAYS = 7;
-
-const FATIGUE = defineEndpoint(
-  "/creative_fatigue/get/",
-  z.object({
-    list: wireRows(
-      z.object({
-        date: WireText,
-        metrics: wireObject(z.object({ has_fatigue: WireFlag })),
-      }),
-    ),
-  }),
-);
 
 /** By ad id; nothing of ads beyond the first, or where TikTok does not tell, which is said. */
 export async function readTikTokFatigue(
@@ -49,7 +35,7 @@ export async function readTikTokFatigue(
 
 async function verdictOn(session: TikTokSession, ad_id: string, last: Day): Promise<Cell> {
   const answer = await orWithout(session, "TikTok's own verdict on fatigue", () =>
-    session.get(FATIGUE, {
+    session.get(CREATIVE_FATIGUE_GET, {
       advertiser_id: session.advertiserId,
       ad_id,
       filtering: { start_date: addDays(last, 1 - DAYS), end_date: last },

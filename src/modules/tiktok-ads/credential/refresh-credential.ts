@@ -5,8 +5,7 @@ import { ShopError } from "#errors.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
 import type { Secret } from "#secret.ts";
 import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
-import { REFRESH_BODIES, refreshOrder } from "./refresh-endpoints.ts";
-import type { RefreshPath } from "./refresh-paths.ts";
+import { type RefreshPath, refreshOrder } from "./refresh-endpoints.ts";
 import { withNewTokens } from "./refreshed-tokens.ts";
 import { lifetimeOf, type SealedCredential } from "./sealed-credential.ts";
 
@@ -28,12 +27,13 @@ async function refreshCredential(
 ): Promise<RefreshAttempt> {
   let requests = 0;
   let absent: ShopError | null = null;
-  for (const path of refreshOrder(sealed.refresh_path)) {
+  for (const { endpoint, bodyOf } of refreshOrder(sealed.refresh_path)) {
     requests += 1;
     const { environment, access_token: hidden } = sealed;
-    const answered = await exchange({ environment, path, body: REFRESH_BODIES[path](sealed, refreshToken), hidden });
+    const answered = await exchange({ environment, endpoint, body: bodyOf(sealed, refreshToken), hidden });
     // Any other answer is final: a second endpoint would use the same token up again.
-    if (answered.outcome !== "absent") return toAttempt(answered, { sealed, path, requests, nowMs: clock.now() });
+    if (answered.outcome !== "absent")
+      return toAttempt(answered, { sealed, path: endpoint.path, requests, nowMs: clock.now() });
     absent = answered.error;
   }
   return { outcome: "refused", endpoint: null, requests, error: absent ?? noEndpoint() };

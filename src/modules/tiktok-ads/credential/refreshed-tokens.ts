@@ -1,8 +1,8 @@
 /** A credential with the tokens of TikTok's answer to a refresh. */
 
-import { DAY_SECONDS } from "./lifetimes.ts";
+import { DAY_SECONDS } from "../endpoints/lifetimes.ts";
+import { TokenAnswer } from "../endpoints/token-answer.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
-import { TokenAnswer } from "./token-answer.ts";
 
 /**
  * The credential with its new tokens; lifetimes count from `nowMs`. A refresh token that is not in the answer stays.

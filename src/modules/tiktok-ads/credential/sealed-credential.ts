@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Credential, Lifetime } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import type { Caller } from "../wire/client.ts";
-import { REFRESH_PATHS } from "./refresh-paths.ts";
+import { REFRESH_PATHS } from "./refresh-endpoints.ts";
 
 export const SealedCredential = z.object({
   environment: z.enum(["production", "sandbox"]),

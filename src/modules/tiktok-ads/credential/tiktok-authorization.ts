@@ -6,23 +6,17 @@ import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import type { Credential, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
+import { OAUTH2_ACCESS_TOKEN } from "../endpoints/oauth2-access-token.ts";
+import { OAUTH2_ADVERTISER_GET } from "../endpoints/oauth2-advertiser-get.ts";
+import { TokenAnswer } from "../endpoints/token-answer.ts";
 import { type TikTokClient, unattended } from "../wire/client.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
 import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
-import { WireId, WireText, wireRows } from "../wire/wire-values.ts";
 import { AUTHORIZATION_FIELDS } from "./credential-fields.ts";
 import { readPastedApp } from "./pasted-credential.ts";
-import { TokenAnswer } from "./token-answer.ts";
 
 type Parts = { clock: Clock; client: TikTokClient; exchange: TokenExchange; portalOrigin: string };
 
-const EXCHANGE_PATH = "/oauth2/access_token/";
 const ACCOUNTS_TIME_MS = 45_000;
-
-const ACCOUNTS = defineEndpoint(
-  "/oauth2/advertiser/get/",
-  z.object({ list: wireRows(z.object({ advertiser_id: WireId, advertiser_name: WireText })) }),
-);
 
 const AppCredential = z.object({
   app_id: z.string(),
@@ -60,7 +54,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
       const { app_id, app_secret } = AppCredential.parse(app);
       const answered = await exchange({
         environment: "production",
-        path: EXCHANGE_PATH,
+        endpoint: OAUTH2_ACCESS_TOKEN,
         body: { app_id, secret: app_secret, auth_code: code },
         hidden: app_secret,
       });
@@ -71,10 +65,10 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
       const { app_id, app_secret, access_token } = Authorized.parse(authorized);
       const { data } = await client.ask(
         { environment: "production", appId: app_id, appSecret: app_secret, accessToken: access_token },
-        { path: ACCOUNTS.path, query: { app_id, secret: app_secret } },
+        { endpoint: OAUTH2_ADVERTISER_GET, query: { app_id, secret: app_secret } },
         unattended(clock.now() + ACCOUNTS_TIME_MS),
       );
-      return ACCOUNTS.read(data).list.map(({ advertiser_id, advertiser_name }) => ({
+      return OAUTH2_ADVERTISER_GET.read(data).list.map(({ advertiser_id, advertiser_name }) => ({
         id: advertiser_id,
         name: shown(advertiser_name),
       }));
@@ -109,7 +103,7 @@ function tokensOf(answer: unknown, nowMs: number): Credential {
   if (!success)
     throw new ShopError(
       "upstream_shape",
-      `TikTok's answer to ${EXCHANGE_PATH} holds no access token that ShopMCP can read. Look for a newer ShopMCP, or report this sentence.`,
+      `TikTok's answer to ${OAUTH2_ACCESS_TOKEN.path} holds no access token that ShopMCP can read. Look for a newer ShopMCP, or report this sentence.`,
     );
   const { accessToken, refreshToken, expiresIn, refreshExpiresIn } = data;
   return {

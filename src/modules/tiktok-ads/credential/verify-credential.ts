@@ -7,31 +7,31 @@ import type { Clock } from "#clock.ts";
 import { type ShopError, toShopError } from "#errors.ts";
 import type { Verified } from "#modules/module.ts";
 import type { Zones } from "#zones/zones.ts";
-import { type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../endpoints/read-advertiser.ts";
+import { ADVERTISER_INFO, type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../endpoints/advertiser-info.ts";
+import { DMP_CUSTOM_AUDIENCE_LIST } from "../endpoints/dmp-custom-audience-list.ts";
+import { OAUTH2_ADVERTISER_GET } from "../endpoints/oauth2-advertiser-get.ts";
+import { PIXEL_LIST } from "../endpoints/pixel-list.ts";
+import { REPORT_INTEGRATED_GET } from "../endpoints/report-integrated-get.ts";
 import { type Request, type TikTokClient, unattended } from "../wire/client.ts";
-import { defineEndpoint, type Endpoint } from "../wire/endpoint.ts";
-import { scopeOfEndpoint } from "../wire/scope-of-endpoint.ts";
-import { WireId, wireRows } from "../wire/wire-values.ts";
+import { type Endpoint, readAs, type Scope } from "../wire/endpoint.ts";
+import { wireRows } from "../wire/wire-values.ts";
 import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
 import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
 
 /** Of all the questions together; each has the transport's own bounds besides. */
 const VERIFY_TIME_MS = 45_000;
 
-const GRANTED_ACCOUNTS = defineEndpoint(
-  "/oauth2/advertiser/get/",
-  z.object({ list: wireRows(z.object({ advertiser_id: WireId })) }),
-);
-const ANY_AUDIENCE = defineEndpoint("/dmp/custom_audience/list/", z.object({}));
-const ANY_PIXEL = defineEndpoint("/pixel/list/", z.object({}));
-const ANY_REPORT = defineEndpoint("/report/integrated/get/", z.object({ list: wireRows(z.unknown()) }));
-
-const ACCOUNT_SCOPE = scopeOfEndpoint("/advertiser/info/").name;
+const ANY_AUDIENCE = readAs(DMP_CUSTOM_AUDIENCE_LIST, z.object({}));
+const ANY_PIXEL = readAs(PIXEL_LIST, z.object({}));
+const ANY_REPORT = readAs(REPORT_INTEGRATED_GET, z.object({ list: wireRows(z.unknown()) }));
 
 const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
 
+/** What cannot be read, and the permission for it. */
+type Lacking = { what: string; scope: Scope };
+
 /** What one question has shown: a permission that is there or not, and what the owner should know. */
-type Finding = { granted?: string; missing?: { what: string; path: string }; warning?: string };
+type Finding = { granted?: string; missing?: Lacking; warning?: string };
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
 
@@ -41,8 +41,8 @@ type Parts = { client: TikTokClient; clock: Clock; zones: Zones };
 export async function verifyCredential({ client, clock, zones }: Parts, pasted: SealedCredential): Promise<Verified> {
   const { advertiser_id, environment } = pasted;
   const bounds = unattended(clock.now() + VERIFY_TIME_MS);
-  const get: Get = async ({ path, read }, query) =>
-    read((await client.ask(toCaller(pasted), { path, query }, bounds)).data);
+  const get: Get = async (endpoint, query) =>
+    endpoint.read((await client.ask(toCaller(pasted), { endpoint, query }, bounds)).data);
 
   const advertiser = await readAdvertiser(get, { advertiserId: advertiser_id, environment });
   const sealed = withAccount(pasted, advertiser);
@@ -54,15 +54,15 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
   const on = new Date(clock.now()).toISOString().slice(0, 10);
 
   const findings: Finding[] = await Promise.all([
-    advertiser === null ? {} : { granted: ACCOUNT_SCOPE },
+    advertiser === null ? {} : { granted: ADVERTISER_INFO.scope.name },
     environment === "sandbox" ? {} : checkSecret(get, sealed, on),
     // Without an advertiser it was a campaign row that proved the token.
     advertiser === null
-      ? { granted: scopeOfEndpoint(ANY_CAMPAIGN.path).name }
-      : probe({ what: "campaigns", path: ANY_CAMPAIGN.path, on }, () =>
+      ? { granted: ANY_CAMPAIGN.scope.name }
+      : probe({ what: "campaigns", scope: ANY_CAMPAIGN.scope, on }, () =>
           get(ANY_CAMPAIGN, { advertiser_id, page: 1, page_size: 1 }),
         ),
-    probe({ what: "reports", path: ANY_REPORT.path, on }, () =>
+    probe({ what: "reports", scope: ANY_REPORT.scope, on }, () =>
       get(ANY_REPORT, oneDayReport(advertiser_id, yesterday)),
     ),
     // What only some tools need, and the sandbox does not have.
@@ -72,12 +72,12 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
     ].map(({ what, endpoint }) =>
       environment === "sandbox"
         ? {}
-        : probe({ what, path: endpoint.path, on }, () => get(endpoint, { advertiser_id, page: 1, page_size: 1 })),
+        : probe({ what, scope: endpoint.scope, on }, () => get(endpoint, { advertiser_id, page: 1, page_size: 1 })),
     ),
   ]);
   const lacking = findings.flatMap((finding) => finding.missing ?? []);
   const granted = findings.flatMap((finding) => finding.granted ?? []).join(", ");
-  const missing = lacking.map(({ path }) => scopeOfEndpoint(path).name).join(", ");
+  const missing = lacking.map(({ scope }) => scope.name).join(", ");
   return {
     credential: {
       ...sealed,
@@ -127,7 +127,7 @@ async function checkSecret(
   on: string,
 ): Promise<Finding> {
   try {
-    const { list } = await get(GRANTED_ACCOUNTS, { app_id, secret: app_secret });
+    const { list } = await get(OAUTH2_ADVERTISER_GET, { app_id, secret: app_secret });
     if (list.some((account) => account.advertiser_id === advertiser_id)) return {};
     return {
       warning:
@@ -142,13 +142,10 @@ async function checkSecret(
   }
 }
 
-async function probe(
-  { what, path, on }: { what: string; path: string; on: string },
-  ask: () => Promise<unknown>,
-): Promise<Finding> {
+async function probe({ what, scope, on }: Lacking & { on: string }, ask: () => Promise<unknown>): Promise<Finding> {
   try {
     await ask();
-    return { granted: scopeOfEndpoint(path).name };
+    return { granted: scope.name };
   } catch (thrown) {
     const error = toShopError(thrown);
     if (isDead(error)) throw error;
@@ -156,13 +153,13 @@ async function probe(
       return {
         warning: `On ${on} reading ${what} could not be tried (${briefly(error)}); the first call will show whether it works.`,
       };
-    return { missing: { what, path } };
+    return { missing: { what, scope } };
   }
 }
 
 /** One for all of them: it stands in every answer until they are there. */
-function missingSentence(lacking: readonly { what: string; path: string }[]): string {
-  const scopes = lacking.map(({ path }) => scopeOfEndpoint(path)).map(({ name, detail }) => `"${name}" (${detail})`);
+function missingSentence(lacking: readonly Lacking[]): string {
+  const scopes = lacking.map(({ scope: { name, detail } }) => `"${name}" (${detail})`);
   const whats = lacking.map(({ what }) => what).join(", ");
   const [begins, it] =
     scopes.length === 1

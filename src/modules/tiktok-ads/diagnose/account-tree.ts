@@ -1,7 +1,7 @@
 /** Campaigns with their ad groups and these with their ads, and what their statuses mean for delivery. */
 
+import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import type { Ad } from "../lists/ad.ts";
-import type { AdGroup } from "../lists/read-ad-groups.ts";
 
 import type { Campaign } from "../lists/read-campaigns.ts";
 import { STATUS_WORDS, type StatusState } from "../words/status-words.ts";

@@ -1,7 +1,7 @@
 /** Budgets and what was spent of them, day by day. */
 
 import { shown } from "#ads/cell-text.ts";
-import type { AdGroup } from "../lists/read-ad-groups.ts";
+import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import { scheduleSpan } from "../lists/schedule-line.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import type { ReportLevel } from "../words/report-levels.ts";

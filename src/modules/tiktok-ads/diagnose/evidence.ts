@@ -1,7 +1,7 @@
 /** What the rules look at: read when the first of them asks for it, and once. */
 
 import type { Day } from "#ads/calendar.ts";
-import { type Advertiser, readAdvertiser } from "../endpoints/read-advertiser.ts";
+import { type Advertiser, readAdvertiser } from "../endpoints/advertiser-info.ts";
 import type { Ad } from "../lists/ad.ts";
 import { adReviews } from "../lists/ad-reviews.ts";
 import { CAMPAIGNS } from "../lists/campaign-kind.ts";

@@ -1,19 +1,17 @@
 /** One question to GMV Max's report: its window in pieces TikTok allows, every page of each, and whether that is all. */
 
-import { z } from "zod";
 import { addDays, type Day, isDay } from "#ads/calendar.ts";
 import type { Cell } from "#ads/cell.ts";
 import { splitRange } from "#ads/date-window.ts";
 import { addDecimals, NOTHING, parseDecimal, toNumber } from "#ads/decimal.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Turns } from "#turns.ts";
+import { GMV_MAX_REPORT_GET, type GmvMaxReportPage } from "../endpoints/gmv-max-report-get.ts";
 import type { SumRow } from "../report/arrange-sums.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";
 import { differenceIn, differenceSentences } from "../report/whole-answer.ts";
 import { isUnreadable, textOf } from "../report/wire-row.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
 import { attributeCell, idOf, numberOf, wordsWithoutId } from "./gmv-max-cells.ts";
 import { GMV_MAX_MEASURES } from "./gmv-max-measures.ts";
 import { columnsOf, dimensionsOf, filteringOf, type GmvMaxColumns, type GmvMaxQuestion } from "./gmv-max-question.ts";
@@ -38,16 +36,6 @@ const DELIVERY_STATUSES = [
   "REJECTED",
   "NOT_ACTIVE",
 ] as const;
-
-const REPORT = defineEndpoint(
-  "/gmv_max/report/get/",
-  z.object({
-    list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
-    total_metrics: WireValues.nullish(),
-    page_info: PageInfo,
-  }),
-);
-type ReportPage = ReturnType<typeof REPORT.read>;
 
 /** What all questions of one call share. */
 export type GmvMaxReading = {
@@ -100,7 +88,7 @@ export async function askGmvMax(reading: GmvMaxReading, question: GmvMaxQuestion
 
 type Work = { reading: GmvMaxReading; question: GmvMaxQuestion; metrics: readonly string[] };
 
-async function readPages(work: Work, first: ReportPage): Promise<SumRow[]> {
+async function readPages(work: Work, first: GmvMaxReportPage): Promise<SumRow[]> {
   const { reading, question } = work;
   const pages = question.dearestOnly === true ? 1 : first.page_info.total_page;
   const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
@@ -119,7 +107,7 @@ async function readPages(work: Work, first: ReportPage): Promise<SumRow[]> {
 }
 
 /** TikTok may want the deprecated `creative_types` for the posts of a single product; a filter by status stands in for it. */
-async function askPage(work: Work, page: number): Promise<ReportPage> {
+async function askPage(work: Work, page: number): Promise<GmvMaxReportPage> {
   const { learnt } = work.reading;
   const byStatus = learnt.postsByStatus;
   try {
@@ -132,14 +120,14 @@ async function askPage(work: Work, page: number): Promise<ReportPage> {
   }
 }
 
-function sendPage({ reading, question, metrics }: Work, page: number): Promise<ReportPage> {
+function sendPage({ reading, question, metrics }: Work, page: number): Promise<GmvMaxReportPage> {
   const { session, gate, range, learnt } = reading;
   const { campaign_ids: campaigns = [], item_group_ids: products = [] } = question.filters;
   const onePair = question.level.entity === "item_id" && campaigns.length === 1 && products.length === 1;
   const byStatus = learnt.postsByStatus && onePair ? { creative_delivery_statuses: DELIVERY_STATUSES } : {};
   learnt.requests += 1;
   return gate(() =>
-    session.get(REPORT, {
+    session.get(GMV_MAX_REPORT_GET, {
       advertiser_id: session.advertiserId,
       store_ids: [question.storeId],
       start_date: range.start,
@@ -154,7 +142,7 @@ function sendPage({ reading, question, metrics }: Work, page: number): Promise<R
   );
 }
 
-type WireRow = ReportPage["list"][number];
+type WireRow = GmvMaxReportPage["list"][number];
 
 /** Returns no row where a report by day holds one that belongs to no day. */
 function toRow(
@@ -191,7 +179,7 @@ function unreadIn(rows: readonly WireRow[], { sums, rates }: GmvMaxColumns): Rea
 }
 
 type Comparison = {
-  first: ReportPage;
+  first: GmvMaxReportPage;
   rows: readonly SumRow[];
   names: readonly string[];
   unread: ReadonlyMap<string, number>;
@@ -218,6 +206,6 @@ const MONEY: ReadonlySet<string> = new Set(
 function notKnown(dimension: string): ShopError {
   return new ShopError(
     "upstream_shape",
-    `TikTok's answer to ${REPORT.path} is not what ShopMCP knows: data.list.dimensions.${dimension} is missing. Look for a newer ShopMCP, or report this sentence.`,
+    `TikTok's answer to ${GMV_MAX_REPORT_GET.path} is not what ShopMCP knows: data.list.dimensions.${dimension} is missing. Look for a newer ShopMCP, or report this sentence.`,
   );
 }

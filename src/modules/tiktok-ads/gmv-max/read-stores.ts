@@ -1,27 +1,17 @@
 /** The TikTok Shops that GMV Max may use, and which of them a report is about. */
 
-import { z } from "zod";
 import { shown } from "#ads/cell-text.ts";
 import { ShopError } from "#errors.ts";
+import { GMV_MAX_STORE_LIST } from "../endpoints/gmv-max-store-list.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { WireFlag, WireId, WireText, wireRows } from "../wire/wire-values.ts";
 
 /** Of one call, each a report of its own; and as many as are named in a sentence. */
 const MAX_STORES = 10;
 
-const STORES = defineEndpoint(
-  "/gmv_max/store/list/",
-  z.object({
-    store_list: wireRows(z.object({ store_id: WireId, store_name: WireText, is_gmv_max_available: WireFlag })),
-  }),
-);
-
 export type Store = { id: string; name: string | null };
 
-/** @see https://business-api.tiktok.com/portal/docs?id=1822001044479041 */
 async function readStores(session: TikTokSession): Promise<Store[]> {
-  const { store_list } = await session.get(STORES, { advertiser_id: session.advertiserId });
+  const { store_list } = await session.get(GMV_MAX_STORE_LIST, { advertiser_id: session.advertiserId });
   return store_list.flatMap(({ store_id, store_name, is_gmv_max_available }) =>
     is_gmv_max_available === false ? [] : { id: store_id, name: shown(store_name) },
   );

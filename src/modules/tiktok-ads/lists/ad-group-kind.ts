@@ -2,13 +2,14 @@
 
 import type { Cell } from "#ads/cell.ts";
 import { listed, shown } from "#ads/cell-text.ts";
+import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { automationOf } from "../words/automation.ts";
 import { statusOf } from "../words/humanise-status.ts";
 import { amount, budget } from "../words/set-amounts.ts";
 import { bidLine } from "./bid-line.ts";
 import type { EntityKind } from "./entity-kind.ts";
-import { type AdGroup, readAdGroups } from "./read-ad-groups.ts";
+import { readAdGroups } from "./read-ad-groups.ts";
 import { daypartingLine, hasEnd, scheduleLine } from "./schedule-line.ts";
 import { targetingLine } from "./targeting-line.ts";
 

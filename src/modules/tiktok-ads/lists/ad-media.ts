@@ -1,11 +1,10 @@
 /** Links to look at an ad's video or images. They are TikTok's own, and die within hours. */
 
-import { z } from "zod";
 import { link } from "#ads/cell-text.ts";
+import { FILE_IMAGE_AD_INFO } from "../endpoints/file-image-ad-info.ts";
+import { FILE_VIDEO_AD_INFO } from "../endpoints/file-video-ad-info.ts";
 import { askBesides } from "../session/ask-besides.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { WireId, WireText, wireRows } from "../wire/wire-values.ts";
 import type { Ad } from "./ad.ts";
 import type { Extras } from "./list-entities.ts";
 
@@ -18,15 +17,6 @@ const EXPIRY_WARNING =
   "Media links are TikTok's and expire, those of videos after 6 hours: show them now, keep the ids, and ask again with fresh for new ones.";
 const CUT_WARNING = `Of an ad with more than ${MAX_IMAGES} images only the first ${MAX_IMAGES} have links here.`;
 
-const VIDEO_INFO = defineEndpoint(
-  "/file/video/ad/info/",
-  z.object({ list: wireRows(z.object({ video_id: WireId, preview_url: WireText, video_cover_url: WireText })) }),
-);
-const IMAGE_INFO = defineEndpoint(
-  "/file/image/ad/info/",
-  z.object({ list: wireRows(z.object({ image_id: WireId, image_url: WireText })) }),
-);
-
 export function adMedia(session: TikTokSession): Extras<Ad> {
   const { advertiserId: advertiser_id } = session;
   return {
@@ -37,13 +27,13 @@ export function adMedia(session: TikTokSession): Extras<Ad> {
           what: "video links",
           ids: ads.flatMap(({ video_id }) => video_id || []),
           atMost: MAX_VIDEO_IDS,
-          ask: (video_ids) => session.get(VIDEO_INFO, { advertiser_id, video_ids }),
+          ask: (video_ids) => session.get(FILE_VIDEO_AD_INFO, { advertiser_id, video_ids }),
         }),
         askBesides(session, {
           what: "image links",
           ids: ads.flatMap(imagesOf),
           atMost: MAX_IMAGE_IDS,
-          ask: (image_ids) => session.get(IMAGE_INFO, { advertiser_id, image_ids }),
+          ask: (image_ids) => session.get(FILE_IMAGE_AD_INFO, { advertiser_id, image_ids }),
         }),
       ]);
       if (ads.length > 0) session.warn(EXPIRY_WARNING);

@@ -1,11 +1,9 @@
 /** What TikTok's review made of ads, and why it rejected those it did. */
 
-import { z } from "zod";
 import { listed, shown } from "#ads/cell-text.ts";
+import { AD_REVIEW_INFO, type Review } from "../endpoints/ad-review-info.ts";
 import { askBesides } from "../session/ask-besides.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { WireList, WireText, wireObject, wireObjects } from "../wire/wire-values.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
 import type { Ad } from "./ad.ts";
 import type { Extras } from "./list-entities.ts";
@@ -16,23 +14,6 @@ const SMART_PLUS_WARNING =
 /** TikTok's reasons are whole sentences, one for each thing it minds. */
 const MAX_REASONS_CHARACTERS = 400;
 
-const Review = z.object({
-  review_status: WireText,
-  /** Where an approval does not hold. */
-  forbidden_placements: WireList,
-  forbidden_locations: WireList,
-  forbidden_ages: WireList,
-  forbidden_operation_systems: WireList,
-  reject_info: wireObjects(z.object({ reasons: WireList, suggestion: WireText })),
-});
-type Review = z.infer<typeof Review>;
-
-/** By ad id. @see https://business-api.tiktok.com/portal/docs?id=1740034308683778 */
-const AD_REVIEW = defineEndpoint(
-  "/ad/review_info/",
-  z.object({ ad_review_map: wireObject(z.record(z.string(), wireObject(Review))) }),
-);
-
 export function adReviews(session: TikTokSession): Extras<Ad> {
   return {
     columns: ["review_status", "reject_reasons", "reject_suggestion"],
@@ -41,7 +22,7 @@ export function adReviews(session: TikTokSession): Extras<Ad> {
         what: "review verdicts",
         ids: ads.flatMap(({ ad_id, creatives }) => (creatives === undefined ? ad_id : [])),
         atMost: MAX_IDS,
-        ask: (ad_ids) => session.get(AD_REVIEW, { advertiser_id: session.advertiserId, ad_ids }),
+        ask: (ad_ids) => session.get(AD_REVIEW_INFO, { advertiser_id: session.advertiserId, ad_ids }),
       });
       if (ads.some(({ creatives }) => creatives !== undefined)) session.warn(SMART_PLUS_WARNING);
       const reviews = new Map(answers.flatMap(({ ad_review_map }) => Object.entries(ad_review_map ?? {})));

@@ -1,8 +1,8 @@
 /** An ad group's bid in one short line: how much, in which currency, for what. */
 
 import { shown } from "#ads/cell-text.ts";
+import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
-import type { AdGroup } from "./read-ad-groups.ts";
 
 /** What one bid buys; a bid by result is charged by impressions all the same. */
 const PER_BILLING_EVENT = new Map<string, string>(

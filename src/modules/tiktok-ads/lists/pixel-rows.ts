@@ -2,8 +2,9 @@
 
 import type { Cell } from "#ads/cell.ts";
 import { listed, shown } from "#ads/cell-text.ts";
-import { EVENT_COUNTS, type EventCounts } from "./read-pixel-events.ts";
-import { eventTypeOf, type Pixel, type PixelEvent } from "./read-pixels.ts";
+import { EVENT_COUNTS } from "../endpoints/pixel-event-stats.ts";
+import { eventTypeOf, type Pixel, type PixelEvent } from "../endpoints/pixel-list.ts";
+import type { EventCounts } from "./read-pixel-events.ts";
 import { utcTime } from "./utc-time.ts";
 
 const CELLS: Readonly<Record<string, (pixel: Pixel) => Cell>> = {

@@ -1,25 +1,18 @@
-/** The account's ads, as `/ad/get/` and for upgraded Smart+ `/smart_plus/ad/get/` tell them. */
+/** The account's ads, those of upgraded Smart+ as their own list tells them. */
 
-import { z } from "zod";
+import { AD_GET, WireAd } from "../endpoints/ad-get.ts";
 import { readApart } from "../session/ask-besides.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
 import { readEntities } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { PageInfo, wireRows } from "../wire/wire-values.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";
-import { type Ad, type Seen, WireAd } from "./ad.ts";
+import type { Ad, Seen } from "./ad.ts";
 import { mergeEntities } from "./merge-entities.ts";
 import { readSmartPlusAds } from "./read-smart-plus-ads.ts";
 
 const idOf = ({ ad_id }: Ad) => ad_id;
 
-const SOURCE = {
-  endpoint: defineEndpoint("/ad/get/", z.object({ list: wireRows(WireAd), page_info: PageInfo })),
-  fields: Object.keys(WireAd.shape),
-  plural: "ads",
-  idOf,
-};
+const SOURCE = { endpoint: AD_GET, fields: Object.keys(WireAd.shape), plural: "ads", idOf };
 
 /** By the ids of reports by `ad_id`; deleted ones too. @throws invalid_input */
 export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]): Promise<Map<string, Seen>> {

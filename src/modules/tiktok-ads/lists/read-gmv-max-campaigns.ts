@@ -1,51 +1,25 @@
 /** GMV Max campaigns, as `/gmv_max/campaign/get/` tells them, one promotion type at a time. */
 
-import { z } from "zod";
 import { mapBounded } from "#ads/map-bounded.ts";
+import { CAMPAIGN_GMV_MAX_INFO } from "../endpoints/campaign-gmv-max-info.ts";
+import { GMV_MAX_CAMPAIGN_GET, GMV_MAX_TYPES } from "../endpoints/gmv-max-campaign-get.ts";
 import { orWithout, readApart } from "../session/ask-besides.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
 import { readPages, switchedAs } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
 import type { Campaign } from "./read-campaigns.ts";
-
-export const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;
 
 const AT_ONCE = 4;
 /** Of one call: each is a request of its own. */
 const MAX_DETAILS = 20;
 const DELETED = "STATUS_DELETE";
 
-const Row = z.object({
-  campaign_id: WireId,
-  campaign_name: WireText,
-  objective_type: WireText,
-  operation_status: WireText,
-  secondary_status: WireText,
-  create_time: WireText,
-  modify_time: WireText,
-});
-type Row = z.infer<typeof Row>;
-
 const SOURCE = {
-  endpoint: defineEndpoint(
-    "/gmv_max/campaign/get/",
-    z.object({
-      list: wireRows(Row),
-      page_info: PageInfo,
-    }),
-  ),
+  endpoint: GMV_MAX_CAMPAIGN_GET,
   plural: "GMV Max campaigns",
-  idOf: ({ campaign_id }: Row) => campaign_id,
+  idOf: ({ campaign_id }: { campaign_id: string }) => campaign_id,
   pageSize: 100,
 };
-
-/** What a list leaves out. @see https://business-api.tiktok.com/portal/docs?id=1822000968821762 */
-const INFO = defineEndpoint(
-  "/campaign/gmv_max/info/",
-  z.object({ budget: WireNumber, roas_bid: WireNumber, store_id: OptionalId }),
-);
 
 /** Both promotion types. TikTok's filter has no word for all: deleted ones are asked for by themselves. */
 export async function readGmvMaxCampaigns(session: TikTokSession, { status, ids }: EntityQuery): Promise<Campaign[]> {
@@ -82,7 +56,9 @@ export async function withGmvMaxDetails(session: TikTokSession, page: readonly C
     if (!asked.has(campaign)) return campaign;
     const { campaign_id } = campaign;
     const query = { advertiser_id: session.advertiserId, campaign_id };
-    const info = await orWithout(session, "details of GMV Max campaigns", () => session.get(INFO, query));
+    const info = await orWithout(session, "details of GMV Max campaigns", () =>
+      session.get(CAMPAIGN_GMV_MAX_INFO, query),
+    );
     return info === null ? campaign : { ...campaign, ...info, budget_mode: "BUDGET_MODE_DAY" };
   });
 }

@@ -1,33 +1,13 @@
 /** How often pixels saw each event, told by the page or by the shop's server, as `/pixel/event/stats/` counts it. */
 
-import { z } from "zod";
 import type { Day } from "#ads/calendar.ts";
 import { splitRange } from "#ads/date-window.ts";
+import { type Counted, EVENT_COUNTS, PIXEL_EVENT_STATS } from "../endpoints/pixel-event-stats.ts";
 import { askBesides } from "../session/ask-besides.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { WireId, WireNumber, WireText, wireObjects, wireRows } from "../wire/wire-values.ts";
 
 const MAX_PIXELS = 10;
 const MAX_DAYS = 30;
-
-const COUNTS = {
-  total_count: WireNumber,
-  browser_event_total_count: WireNumber,
-  server_event_total_count: WireNumber,
-  attributed_count: WireNumber,
-};
-export const EVENT_COUNTS = Object.keys(COUNTS);
-
-const Counted = z.object({ pixel_event_type: WireText, custom_event_type: WireText, ...COUNTS });
-
-/** @see https://business-api.tiktok.com/portal/docs?id=1740858904557570 */
-const STATS = defineEndpoint(
-  "/pixel/event/stats/",
-  z.object({
-    list: wireRows(z.object({ pixel_id: WireId, statistics: wireObjects(Counted) })),
-  }),
-);
 
 /** By count's name. */
 export type EventCounts = Readonly<Record<string, number>>;
@@ -47,7 +27,11 @@ export async function readPixelEvents(
     async ask(pixel_ids) {
       const lists = await Promise.all(
         pieces.map(({ start, end }) =>
-          session.get(STATS, { advertiser_id, pixel_ids, date_range: { start_date: start, end_date: end } }),
+          session.get(PIXEL_EVENT_STATS, {
+            advertiser_id,
+            pixel_ids,
+            date_range: { start_date: start, end_date: end },
+          }),
         ),
       );
       return { pixel_ids, counted: lists.flatMap(({ list }) => list) };
@@ -66,7 +50,7 @@ export async function readPixelEvents(
   return (pixelId) => byPixel.get(pixelId) ?? null;
 }
 
-function added(before: EventCounts = {}, more: z.infer<typeof Counted>): EventCounts {
+function added(before: EventCounts = {}, more: Counted): EventCounts {
   const counts = new Map(Object.entries(more));
   return Object.fromEntries(EVENT_COUNTS.map((name) => [name, (before[name] ?? 0) + Number(counts.get(name) ?? 0)]));
 }

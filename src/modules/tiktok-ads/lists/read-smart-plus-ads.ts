@@ -1,53 +1,10 @@
 /** Ads of upgraded Smart+ in the form of all others: one row an ad, whatever number of creatives it has. */
 
-import { z } from "zod";
+import { SMART_PLUS_ADS, type SmartPlusAd } from "../endpoints/smart-plus-ad-get.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
 import { readPages, switchedAs } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
-import { OptionalId, PageInfo, WireId, WireText, wireObject, wireObjects, wireRows } from "../wire/wire-values.ts";
 import type { Ad } from "./ad.ts";
-
-const PAGE_SIZE = 100;
-
-const Creative = z.object({
-  smart_plus_creative_id: OptionalId,
-  creative_info: wireObject(
-    z.object({
-      ad_format: WireText,
-      video_info: wireObject(z.object({ video_id: OptionalId })),
-      image_info: wireObjects(z.object({ web_uri: WireText })),
-      tiktok_item_id: OptionalId,
-      identity_type: WireText,
-    }),
-  ),
-});
-
-/** @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
-const SmartPlusAd = z.object({
-  smart_plus_ad_id: WireId,
-  ad_name: WireText,
-  adgroup_id: WireId,
-  campaign_id: WireId,
-  operation_status: WireText,
-  secondary_status: WireText,
-  creative_list: wireObjects(Creative),
-  ad_text_list: wireObjects(z.object({ ad_text: WireText })),
-  call_to_action_list: wireObjects(z.object({ call_to_action: WireText })),
-  landing_page_url_list: wireObjects(z.object({ landing_page_url: WireText })),
-  deeplink_list: wireObjects(z.object({ deeplink: WireText })),
-  ad_configuration: wireObject(z.object({ call_to_action_id: OptionalId })),
-  create_time: WireText,
-  modify_time: WireText,
-});
-type SmartPlusAd = z.infer<typeof SmartPlusAd>;
-
-const SOURCE = {
-  endpoint: defineEndpoint("/smart_plus/ad/get/", z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo })),
-  plural: "Smart+ ads",
-  idOf: ({ smart_plus_ad_id }: SmartPlusAd) => smart_plus_ad_id,
-  pageSize: PAGE_SIZE,
-};
 
 /**
  * `wanted` has the status that is asked for; `all` are those of any, by which their creatives are known elsewhere,
@@ -62,7 +19,7 @@ export async function readSmartPlusAds(
     ...ids,
     ...(ad_ids === undefined ? {} : { smart_plus_ad_ids: ad_ids }),
   };
-  const all = (await readPages(session, SOURCE, { filtering })).map(toAd);
+  const all = (await readPages(session, SMART_PLUS_ADS, { filtering })).map(toAd);
   const isGone = ({ secondary_status }: Ad) => secondary_status?.endsWith("_DELETE") ?? false;
   const wanted = status === "all" ? all : all.filter((ad) => isGone(ad) === (status === "deleted"));
   return { all, wanted: wanted.filter(switchedAs(status)) };

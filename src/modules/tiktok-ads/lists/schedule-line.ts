@@ -1,6 +1,6 @@
 /** When an ad group runs, in one short line. Start and end are UTC, as TikTok's times are; its dayparting is not. */
 
-import type { AdGroup } from "./read-ad-groups.ts";
+import type { AdGroup } from "../endpoints/adgroup-get.ts";
 
 /** An ad group without an end gets one ten years after its start. */
 const NO_END_MS = 9 * 365 * 86_400_000;

@@ -1,7 +1,7 @@
 /** Whom an ad group is for, in one short line; what is not restricted is not mentioned. */
 
 import { plainText } from "#ads/plain-text.ts";
-import type { AdGroup } from "./read-ad-groups.ts";
+import type { AdGroup } from "../endpoints/adgroup-get.ts";
 
 const MAX_CHARACTERS = 160;
 /** More are counted, not named. */

@@ -5,13 +5,14 @@ import type { DateWindow } from "#ads/date-window.ts";
 import { addDecimals, type Decimal } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
 import { createTurns, type Turns } from "#turns.ts";
+import { REPORT_INTEGRATED_GET, type ReportPage } from "../endpoints/report-integrated-get.ts";
 import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../session/call-ledger.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { type Answered, readAnswers } from "./read-answers.ts";
 import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
 import { askedColumns, type Piece, piecesOf, type Range, type ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { givesTotals, PAGE_SIZE, REPORT, type ReportPage, reportQuery, totalOf } from "./report-wire.ts";
+import { givesTotals, PAGE_SIZE, reportQuery, totalOf } from "./report-wire.ts";
 import { additive, type Totals } from "./whole-answer.ts";
 
 /** Of one call: half of what an app may ask in a second, so that a second call is not kept waiting. */
@@ -213,7 +214,7 @@ function ask(work: Work, query: Parameters<TikTokSession["get"]>[1]): Promise<Re
   const { session, gate } = work;
   return gate(async () => {
     if (work.failed !== undefined) throw work.failed.thrown;
-    const page = await session.get(REPORT, query);
+    const page = await session.get(REPORT_INTEGRATED_GET, query);
     work.done += 1;
     session.progress(work.done, work.planned, "Reading the report from TikTok");
     return page;

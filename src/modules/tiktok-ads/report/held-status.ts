@@ -3,10 +3,13 @@
 import { z } from "zod";
 import { mapBounded } from "#ads/map-bounded.ts";
 import { toShopError } from "#errors.ts";
+import { AD_GET } from "../endpoints/ad-get.ts";
+import { ADGROUP_GET } from "../endpoints/adgroup-get.ts";
+import { CAMPAIGN_GET } from "../endpoints/campaign-get.ts";
 import { readPages } from "../session/read-entities.ts";
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
+import { type Endpoint, readAs } from "../wire/endpoint.ts";
 import { PageInfo, WireId, WireText, wireRows } from "../wire/wire-values.ts";
 import { MAX_IDS, type Status } from "../words/input-fields.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
@@ -22,7 +25,7 @@ type Standing = { id: string; operation: string | null; secondary: string | null
 const STATUSES = { operation_status: WireText, secondary_status: WireText };
 
 /** A list of TikTok's, asked for nothing but statuses. */
-function statusList(path: string, plural: string, idField: string) {
+function statusList(endpoint: Endpoint<unknown>, plural: string, idField: string) {
   const row = z.looseObject({ ...STATUSES, [idField]: WireId }).transform(
     ({ operation_status, secondary_status, ...ids }): Standing => ({
       id: String(ids[idField]),
@@ -34,14 +37,14 @@ function statusList(path: string, plural: string, idField: string) {
     plural,
     filter: `${idField}s`,
     fields: [idField, ...Object.keys(STATUSES)],
-    endpoint: defineEndpoint(path, z.object({ list: wireRows(row), page_info: PageInfo })),
+    endpoint: readAs(endpoint, z.object({ list: wireRows(row), page_info: PageInfo })),
   };
 }
 
 const LISTS = {
-  campaign: statusList("/campaign/get/", "campaigns", "campaign_id"),
-  ad_group: statusList("/adgroup/get/", "ad groups", "adgroup_id"),
-  ad: statusList("/ad/get/", "ads", "ad_id"),
+  campaign: statusList(CAMPAIGN_GET, "campaigns", "campaign_id"),
+  ad_group: statusList(ADGROUP_GET, "ad groups", "adgroup_id"),
+  ad: statusList(AD_GET, "ads", "ad_id"),
 } as const satisfies Record<Exclude<ReportLevel, "account">, unknown>;
 
 type Asked = { level: ReportLevel; status: Status | undefined };

@@ -1,13 +1,14 @@
 /** From TikTok's pages to the rows of one window, looking at whether they are whole. */
 
 import type { DateWindow } from "#ads/date-window.ts";
+import type { ReportPage } from "../endpoints/report-integrated-get.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { type ClockChanges, clockChanges, distinctRows, joinedHours } from "./clock-changes.ts";
 import { createOddRows, type OddRows } from "./odd-rows.ts";
 import type { Piece, Range, ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
-import { type ReportPage, totalOf } from "./report-wire.ts";
+import { totalOf } from "./report-wire.ts";
 import { createRowReader, type ReadRow, type RowReader } from "./row-reader.ts";
 import { absentTimes, rowsSentence, sumSentences, type Totals } from "./whole-answer.ts";
 

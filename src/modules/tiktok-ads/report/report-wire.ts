@@ -1,27 +1,15 @@
 /** TikTok's synchronous report: how it is asked for, and its rows as ours. */
 
-import { z } from "zod";
 import { type Decimal, parseDecimal } from "#ads/decimal.ts";
+import type { ReportPage } from "../endpoints/report-integrated-get.ts";
 import type { Environment } from "../wire/client.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
 import type { Query } from "../wire/query.ts";
-import { PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { Piece, ReportShape } from "./report-request.ts";
 import { textOf } from "./wire-row.ts";
 
 export const PAGE_SIZE = 1_000;
-
-const ReportPage = z.object({
-  list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
-  page_info: PageInfo,
-  /** Of all pages; only where it was asked for. */
-  total_metrics: WireValues.nullish(),
-});
-export type ReportPage = z.infer<typeof ReportPage>;
-
-export const REPORT = defineEndpoint("/report/integrated/get/", ReportPage);
 
 /** What a page and a task have in common. */
 export function reportQuery(advertiserId: string, shape: ReportShape, { piece, columns }: Asked): Query {

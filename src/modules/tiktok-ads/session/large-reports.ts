@@ -1,25 +1,21 @@
 /** The way to reports that TikTok prepares: begin one, look at it, fetch its file. Nothing else can be sent by it. */
 
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { Sleep } from "#ads/pacing.ts";
 import type { Clock } from "#clock.ts";
 import { toShopError } from "#errors.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
 import type { SharedTurns } from "#shared-turns.ts";
+import { REPORT_TASK_CHECK } from "../endpoints/report-task-check.ts";
+import { REPORT_TASK_CREATE } from "../endpoints/report-task-create.ts";
+import { REPORT_TASK_DOWNLOAD } from "../endpoints/report-task-download.ts";
 import type { AskBounds, Caller, Change, TikTokClient } from "../wire/client.ts";
-import { defineEndpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
-import { WireId } from "../wire/wire-values.ts";
 import type { CallLedger } from "./call-ledger.ts";
 
 /** How long a report serves from when TikTok was asked to prepare it: the same question later is about other numbers. */
 const KEPT_MS = 3_600_000;
-
-const CREATED = defineEndpoint("/report/task/create/", z.object({ task_id: WireId }));
-const CHECKED = defineEndpoint("/report/task/check/", z.object({ status: z.string() }));
-const DOWNLOAD = "/report/task/download/";
 
 export type LargeReports = {
   /** This call asks for a further page of what another one began. */
@@ -105,30 +101,36 @@ export function createLargeReports({ clock, client, cache, sleep, fileTurns }: P
     delivered: (question, taskId) => tasks.delivered(nameOf(question), taskId),
     async forget(question) {
       await tasks.forget(nameOf(question));
-      cache.forget(`${cachePrefix}${CREATED.path} `);
+      cache.forget(`${cachePrefix}${REPORT_TASK_CREATE.path} `);
     },
     async prepare(body) {
-      const { data, fetchedAtMs } = await shared(`${CREATED.path} ${JSON.stringify(body)}`, fresh, (abandoned) =>
-        sending(abandoned, (caller, bounds) => client.prepareReport(caller, body, bounds)),
+      const { data, fetchedAtMs } = await shared(
+        `${REPORT_TASK_CREATE.path} ${JSON.stringify(body)}`,
+        fresh,
+        (abandoned) => sending(abandoned, (caller, bounds) => client.prepareReport(caller, body, bounds)),
       );
-      return { taskId: CREATED.read(data, ledger.onOdd).task_id, delivered: false, expiresAtMs: fetchedAtMs + KEPT_MS };
+      return {
+        taskId: REPORT_TASK_CREATE.read(data, ledger.onOdd).task_id,
+        delivered: false,
+        expiresAtMs: fetchedAtMs + KEPT_MS,
+      };
     },
     async status(taskId) {
-      const request = { path: CHECKED.path, query: queryOf(taskId) };
-      const { data } = await shared(`${request.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
+      const request = { endpoint: REPORT_TASK_CHECK, query: queryOf(taskId) };
+      const { data } = await shared(`${request.endpoint.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
         sending(abandoned, (caller, bounds) => client.ask(caller, request, bounds)),
       );
-      return CHECKED.read(data, ledger.onOdd).status;
+      return REPORT_TASK_CHECK.read(data, ledger.onOdd).status;
     },
     file: (taskId, read) =>
       fileTurns.inMemory(caller, async () => {
-        const request = { path: DOWNLOAD, query: queryOf(taskId) };
-        const what = `${request.path}?${encodeQuery(request.query)}`;
+        const request = { endpoint: REPORT_TASK_DOWNLOAD, query: queryOf(taskId) };
+        const what = `${request.endpoint.path}?${encodeQuery(request.query)}`;
         const { data } = await shared(what, false, (abandoned) =>
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
         return fileTurns
-          .reading(caller, () => read(z.string().parse(data)))
+          .reading(caller, () => read(REPORT_TASK_DOWNLOAD.read(data)))
           .catch((thrown) => {
             // What was damaged on its way is fetched once more by the next call.
             if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);

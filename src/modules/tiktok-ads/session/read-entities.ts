@@ -2,7 +2,7 @@
 
 import { mapBounded } from "#ads/map-bounded.ts";
 import { ShopError } from "#errors.ts";
-import type { Endpoint } from "../wire/endpoint.ts";
+import type { PageSource } from "../wire/page-source.ts";
 import type { Query } from "../wire/query.ts";
 import type { Status } from "../words/input-fields.ts";
 import { MAX_UPSTREAM_CALLS } from "./call-ledger.ts";
@@ -24,19 +24,6 @@ const PRIMARY_STATUS: Readonly<Record<Status, string>> = {
 };
 
 const SWITCH: Readonly<Partial<Record<Status, string>>> = { active: "ENABLE", paused: "DISABLE" };
-
-export type EntityPage<One> = { list: One[]; page_info: { total_number: number; total_page: number } };
-
-export type PageSource<One> = {
-  endpoint: Endpoint<EntityPage<One>>;
-  /** As a sentence names them: "ad groups". */
-  plural: string;
-  idOf(one: NoInfer<One>): string;
-  /** The most TikTok takes. */
-  pageSize: number;
-  /** What to do where there are more than one call reads, or pages do not fit together; absent: as for campaigns and what is below them. */
-  narrow?: string;
-};
 
 const NARROW = "Narrow it by ids (up to 100 campaigns a call) or by status.";
 

@@ -139,15 +139,15 @@ export async function openSession(
     todayUtc: todayIn(UTC, startedMs),
     progress: turn.progress,
     signal: turn.signal,
-    async get({ path, read }, query) {
-      const key = `${cachePrefix}${path}?${encodeQuery(query)}`;
+    async get(endpoint, query) {
+      const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
       let asked = false;
       const answer = await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
         asked = true;
-        return sending(signal, (caller, bounds) => client.ask(caller, { path, query }, bounds));
+        return sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
       });
       ledger.onAnswer(answer, asked);
-      return read(answer.data, ledger.onOdd);
+      return endpoint.read(answer.data, ledger.onOdd);
     },
     largeReports: createLargeReports(parts, {
       ...{

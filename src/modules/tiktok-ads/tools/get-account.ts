@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { shown } from "#ads/cell-text.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { readAdvertiser } from "../endpoints/read-advertiser.ts";
+import { readAdvertiser } from "../endpoints/advertiser-info.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import type { ToolContext } from "../session/session.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";

@@ -6,9 +6,10 @@ import { shown } from "#ads/cell-text.ts";
 import { nameFilter } from "#ads/name-filter.ts";
 import { cutPage, TABLE_SHAPE } from "#ads/page.ts";
 import { defineTool } from "#modules/define-tool.ts";
+import { AUDIENCES, type Audience } from "../endpoints/dmp-custom-audience-list.ts";
 import { DEFAULT_LIMIT, MAX_LIMIT } from "../lists/list-input.ts";
-import { type Audience, readAudiences } from "../lists/read-audiences.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
+import { readPages } from "../session/read-entities.ts";
 import type { ToolContext } from "../session/session.ts";
 import { cursor, fresh, ids, nameContains, toolInput } from "../words/input-fields.ts";
 
@@ -45,7 +46,8 @@ export const listAudiencesTool = defineTool({
     const { limit, cursor: place, fresh: asked, ...args } = input;
     const session = await connect(turn, asked, place !== undefined);
     const named = nameFilter(args.name_contains);
-    const found = (await readAudiences(session, args.audience_ids)).filter(({ name }) => named(name));
+    const wanted = args.audience_ids === undefined ? {} : { custom_audience_ids: args.audience_ids };
+    const found = (await readPages(session, AUDIENCES, wanted)).filter(({ name }) => named(name));
     const rows = found.map((audience) => Object.values(CELLS).map((cellOf) => cellOf(audience)));
     const page = cutPage(session, rows, { cursor: place, limit, scope: { tool: NAME, args } });
     return { meta: session.meta(), columns: Object.keys(CELLS), ...page };

@@ -5,11 +5,12 @@ import { type DateWindow, presetWindow } from "#ads/date-window.ts";
 import { cutPage, TABLE_SHAPE } from "#ads/page.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
+import { PIXELS } from "../endpoints/pixel-list.ts";
 import { DEFAULT_LIMIT, MAX_LIMIT } from "../lists/list-input.ts";
 import { EVENT_COLUMNS, eventRows, PIXEL_COLUMNS, pixelRow } from "../lists/pixel-rows.ts";
 import { readPixelEvents } from "../lists/read-pixel-events.ts";
-import { readPixels } from "../lists/read-pixels.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import { readPages } from "../session/read-entities.ts";
 import type { TikTokSession, ToolContext } from "../session/session.ts";
 import { cursor, datePreset, fresh, ids, toolInput } from "../words/input-fields.ts";
 
@@ -44,7 +45,7 @@ export const listPixelsTool = defineTool({
 });
 
 async function tableOf(session: TikTokSession, ids: readonly string[] | undefined, window: DateWindow | null) {
-  const pixels = (await readPixels(session)).filter(({ pixel_id }) => ids?.includes(pixel_id) ?? true);
+  const pixels = (await readPages(session, PIXELS)).filter(({ pixel_id }) => ids?.includes(pixel_id) ?? true);
   if (window === null) return { columns: PIXEL_COLUMNS, rows: pixels.map(pixelRow) };
   session.warn(UTC_DAYS);
   const range = { start: window.start ?? window.end, end: window.end };

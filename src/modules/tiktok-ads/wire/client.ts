@@ -9,7 +9,7 @@ import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
 import { createSharedTurns } from "#shared-turns.ts";
 import { asksById } from "./asks-by-id.ts";
-import { limitsOf } from "./endpoint-limits.ts";
+import type { EndpointFacts } from "./endpoint.ts";
 import { readEnvelope } from "./envelope.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
 import { toRefusal } from "./refusal.ts";
@@ -21,7 +21,7 @@ export type Environment = "production" | "sandbox";
 export type Caller = { environment: Environment; appId: string; appSecret: Secret; accessToken: Secret };
 
 /** A secret stands in a query only where TikTok demands it: in `/oauth2/advertiser/get/`. */
-export type Request = { path: string; query: Query | Readonly<Record<string, QueryValue | Secret>> };
+export type Request = { endpoint: EndpointFacts; query: Query | Readonly<Record<string, QueryValue | Secret>> };
 
 /** `onSend` is called once for each request that really goes out, `onRequestId` with TikTok's name for an answered one. */
 export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
@@ -37,7 +37,7 @@ export function unattended(deadlineMs: number): AskBounds {
 }
 
 /** `body` is written as JSON. */
-export type Change = { path: string; body: Readonly<Record<string, QueryValue>> };
+export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, QueryValue>> };
 
 export type TikTokClient = {
   /**
@@ -48,7 +48,7 @@ export type TikTokClient = {
   /** The same for an answer that is a file: `data` is its text. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
   /**
-   * Begins a large report. The one POST that changes nothing in the account, so that its path is no argument; like
+   * Begins a large report. The one POST that changes nothing in the account, so that its endpoint is no argument; like
    * `change` it is sent once. @throws as `ask`
    */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
@@ -69,6 +69,8 @@ type Parts = {
   bulk: Transport;
   pacer: Pacer;
   hosts: Readonly<Record<Environment, Host>>;
+  /** Where a large report is begun. */
+  prepare: EndpointFacts;
 };
 
 /** The one version TikTok serves; its predecessors are switched off. */
@@ -76,24 +78,22 @@ const API_PATH = "/open_api/v1.3";
 /** The first, and one more where the connection failed before any answer. */
 const MAX_ATTEMPTS = 2;
 
-const PREPARE_REPORT = "/report/task/create/";
-
 export function createTikTokClient(parts: Parts): TikTokClient {
   const { clock } = parts;
   const requests = pool(parts.transport);
   const downloads = pool(parts.bulk);
   const post = async (caller: Caller, change: Change, bounds: AskBounds) => {
-    const { path, body } = change;
+    const { endpoint, body } = change;
     const { origin } = parts.hosts[caller.environment];
-    const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
+    const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
     await take(bounds);
     const headers = { ...headersFor(caller), "content-type": "application/json" };
     const sent = await requests(bounds, (transport) =>
-      transport.post(origin, `${API_PATH}${path}`, { headers, body: JSON.stringify(body) }),
+      transport.post(origin, `${API_PATH}${endpoint.path}`, { headers, body: JSON.stringify(body) }),
     );
     if ("unanswered" in sent) throw unreachable(sent.unanswered);
     return {
-      ...open(sent.received, { caller, bounds, path, query: body }, retryAfterSeconds),
+      ...open(sent.received, { caller, bounds, endpoint, query: body }, retryAfterSeconds),
       bytes: sent.received.text.length,
     };
   };
@@ -108,12 +108,12 @@ export function createTikTokClient(parts: Parts): TikTokClient {
       // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
       if (received.status !== 200 || received.text.startsWith("{")) {
         open(received, { caller, bounds, ...request }, retryAfterSeconds);
-        throw notAFile(request.path);
+        throw notAFile(request.endpoint.path);
       }
       return { data: received.text, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async prepareReport(caller, body, bounds) {
-      const { data, bytes } = await post(caller, { path: PREPARE_REPORT, body }, bounds);
+      const { data, bytes } = await post(caller, { endpoint: parts.prepare, body }, bounds);
       return { data, bytes, fetchedAtMs: clock.now(), cut: false };
     },
     async change(caller, change, bounds) {
@@ -126,10 +126,10 @@ export function createTikTokClient(parts: Parts): TikTokClient {
 type Asked = { caller: Caller; request: Request; bounds: AskBounds };
 
 async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }: Asked) {
-  const { path, query } = request;
+  const { endpoint, query } = request;
   const { origin } = parts.hosts[caller.environment];
-  const { take, retryAfterSeconds } = turnsFor(parts, caller, path);
-  const target = `${API_PATH}${path}?${encodeQuery(shown(query))}`;
+  const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
+  const target = `${API_PATH}${endpoint.path}?${encodeQuery(shown(query))}`;
   const headers = headersFor(caller);
   for (let attempt = 1; ; attempt++) {
     await take(bounds);
@@ -148,15 +148,25 @@ function pool(transport: Transport): Pool {
 }
 
 /** TikTok counts per developer app and endpoint. */
-function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, path: string) {
+function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, { path, limits: own }: EndpointFacts) {
   const lane = `${environment} ${appId} ${path}`;
-  const limits = limitsOf(path, hosts[environment].limits);
+  const limits = lesser(own, hosts[environment].limits);
   return {
     async take(bounds: AskBounds) {
       await pacer.take(lane, limits, bounds);
       bounds.onSend();
     },
     retryAfterSeconds: () => pacer.retryAfterSeconds(lane, limits),
+  };
+}
+
+/** Never more than the host allows of any endpoint. */
+function lesser(own: RateLimits | undefined, host: RateLimits): RateLimits {
+  if (own === undefined) return host;
+  return {
+    perSecond: Math.min(own.perSecond, host.perSecond),
+    perMinute: Math.min(own.perMinute, host.perMinute),
+    perDay: Math.min(own.perDay, host.perDay),
   };
 }
 
@@ -179,14 +189,14 @@ function shown(query: Request["query"]): Query {
 
 function open(
   received: Received,
-  { caller, path, query, bounds }: Request & { caller: Caller; bounds: AskBounds },
+  { caller, endpoint, query, bounds }: Request & { caller: Caller; bounds: AskBounds },
   retryAfterSeconds: () => number,
 ): { data: unknown; requestId: string | null } {
-  const { code, message, requestId, data } = readEnvelope(received, path);
+  const { code, message, requestId, data } = readEnvelope(received, endpoint.path);
   if (requestId !== null) bounds.onRequestId(requestId);
   if (code === 0) return { data, requestId };
   const shown = withoutSecrets(message, caller);
-  throw toRefusal({ code, message: shown, requestId, path, byId: asksById(query) }, retryAfterSeconds);
+  throw toRefusal({ code, message: shown, requestId, endpoint, byId: asksById(query) }, retryAfterSeconds);
 }
 
 /** TikTok repeats parameters in some of its messages. */

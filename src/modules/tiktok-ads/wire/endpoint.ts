@@ -1,11 +1,27 @@
-/** One of TikTok's endpoints, and what its `data` is. */
+/** One of TikTok's endpoints, declared once under `endpoints/`: where it is, what opens it, and what its `data` is. */
 
 import type { z } from "zod";
+import type { RateLimits } from "#ads/rate-limits.ts";
 import { ShopError } from "#errors.ts";
 import { type OddField, parseMended } from "./odd-value.ts";
 
-export type Endpoint<Data> = {
-  path: string;
+/** A permission of the developer app: `name` is the first level as the portal lists it, `detail` what to tick below it. */
+export type Scope = { name: string; detail: string };
+
+/** What is known of an endpoint before it is asked. */
+export type EndpointFacts<Path extends string = string> = {
+  /** Under `/open_api/v1.3`. */
+  path: Path;
+  scope: Scope;
+  /** What TikTok does not offer to every account, with its verb: "Reports are". Absent: the path stands for it. */
+  feature?: string;
+  /** Where TikTok allows less here than of its other endpoints. At the basic tier; what higher ones allow it does not say. @see https://business-api.tiktok.com/portal/docs?id=1740029171730433 */
+  limits?: RateLimits;
+  /** What a question to it proves or disproves; elsewhere the same refusal says something else. */
+  proves?: "account" | "app";
+};
+
+export type Endpoint<Data, Path extends string = string> = EndpointFacts<Path> & {
   /**
    * What a cached answer came to is kept as long as the answer itself. `onOdd` gets the fields that came in another type
    * than the schema has and were read as far as that is safe. @throws upstream_shape naming a strict field
@@ -18,7 +34,22 @@ export type OnOdd = (path: string, fields: readonly OddField[]) => void;
 
 type Read<Data> = { content: Data; odd: readonly OddField[] };
 
-export function defineEndpoint<Schema extends z.ZodType>(path: string, schema: Schema): Endpoint<z.output<Schema>> {
+export function defineEndpoint<const Path extends string, Schema extends z.ZodType>({
+  schema,
+  ...facts
+}: EndpointFacts<Path> & { schema: Schema }): Endpoint<z.output<Schema>, Path> {
+  return { ...facts, read: readerOf(facts.path, schema) };
+}
+
+/** The same endpoint where something else of its answer is of use. */
+export function readAs<Schema extends z.ZodType>(
+  { read: _, ...facts }: Endpoint<unknown>,
+  schema: Schema,
+): Endpoint<z.output<Schema>> {
+  return { ...facts, read: readerOf(facts.path, schema) };
+}
+
+function readerOf<Schema extends z.ZodType>(path: string, schema: Schema): Endpoint<z.output<Schema>>["read"] {
   const known = new WeakMap<object, Read<z.output<Schema>>>();
   const readOnce = (data: unknown): Read<z.output<Schema>> => {
     if (typeof data !== "object" || data === null) return parse(path, schema, data);
@@ -28,13 +59,10 @@ export function defineEndpoint<Schema extends z.ZodType>(path: string, schema: S
     known.set(data, read);
     return read;
   };
-  return {
-    path,
-    read(data, onOdd) {
-      const { content, odd } = readOnce(data);
-      if (odd.length > 0) onOdd?.(path, odd);
-      return content;
-    },
+  return (data, onOdd) => {
+    const { content, odd } = readOnce(data);
+    if (odd.length > 0) onOdd?.(path, odd);
+    return content;
   };
 }
 

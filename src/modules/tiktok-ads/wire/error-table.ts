@@ -5,22 +5,20 @@
  */
 
 import type { ErrorCode } from "#errors.ts";
-import { notAvailable } from "./not-available.ts";
-import type { Scope } from "./scope-of-endpoint.ts";
+import type { EndpointFacts } from "./endpoint.ts";
 
 /** What a sentence may mention; nothing of it is secret. */
 export type Refusal = {
   code: number;
   requestId: string | null;
-  path: string;
-  scope: Scope;
+  endpoint: EndpointFacts;
   /** Whether the request asked for something by its id, beside the account. */
   byId: boolean;
 };
 
 export type ErrorRow = {
-  /** Absent: every endpoint. */
-  path?: string;
+  /** Absent: every endpoint, whatever it proves. */
+  proves?: EndpointFacts["proves"];
   /** Absent: any code. */
   codes?: (code: number) => boolean;
   /** Absent: any message. */
@@ -52,8 +50,13 @@ function blockedCountry(): string {
 }
 
 /** A token keeps the permissions it was made with. */
-function howToGrant({ scope }: Refusal): string {
+function howToGrant({ endpoint: { scope } }: Refusal): string {
   return `Edit the app in TikTok's developer portal: "${scope.name}" (${scope.detail}) must be ticked, as must Ad Account Management (read) and Ad Management (read). Submit the app for review again if you add one, have the account authorise the app again, then generate a new access token and paste it in ${SETTINGS}.`;
+}
+
+/** The same sentence for all endpoints of one feature, so that an answer says it once. */
+function notAvailable({ endpoint: { path, feature = `What ${path} tells is` } }: Refusal): string {
+  return `${feature} not available for this account, by TikTok's word; nothing has to be changed here.`;
 }
 
 function missingPermission(refusal: Refusal): string {
@@ -111,14 +114,14 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     sentence: () => `TikTok does not accept the access token: it has expired or was revoked. ${RECONNECT}`,
   },
   {
-    path: "/oauth2/advertiser/get/",
+    proves: "app",
     codes: only(40113),
     error: "app_secret_wrong",
     sentence: () =>
       `TikTok does not know this App ID, although it accepts the access token. ${APP_BASICS} and paste them in ${SETTINGS}.`,
   },
   {
-    path: "/oauth2/advertiser/get/",
+    proves: "app",
     codes: only(40000, 40002),
     says: /app.?id|secret/i,
     error: "app_secret_wrong",
@@ -132,13 +135,13 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     sentence: () => NOT_IN_ACCOUNT,
   },
   {
-    path: "/advertiser/info/",
+    proves: "account",
     codes: only(40007),
     error: "advertiser_not_found",
     sentence: unknownAdvertiser,
   },
   {
-    path: "/advertiser/info/",
+    proves: "account",
     codes: only(40001),
     says: /does not grant you/i,
     error: "advertiser_not_found",
@@ -274,7 +277,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   {
     codes: only(40006, 40008, 40010, 40051, 41001, 41002),
     error: "upstream_rejected",
-    sentence: ({ path }) =>
+    sentence: ({ endpoint: { path } }) =>
       `TikTok no longer serves ${path} in this form, or not on this host. Look for a newer ShopMCP, and check SHOPMCP_TIKTOK_BASE_URL.`,
   },
   {
@@ -287,7 +290,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     codes: only(40007),
     byId: false,
     error: "not_available",
-    sentence: ({ path }) => notAvailable(path),
+    sentence: notAvailable,
   },
   {
     codes: only(40011),

@@ -2,8 +2,8 @@
 
 import { plainText } from "#ads/plain-text.ts";
 import { type ErrorCode, ShopError } from "#errors.ts";
+import type { EndpointFacts } from "./endpoint.ts";
 import { ERROR_TABLE, type ErrorRow } from "./error-table.ts";
-import { scopeOfEndpoint } from "./scope-of-endpoint.ts";
 import { REPEATED_TIMEOUT_SECONDS } from "./transport.ts";
 
 /** Long enough for a list of refused metrics or allowed values. */
@@ -12,19 +12,24 @@ const MAX_REQUEST_ID_CHARACTERS = 80;
 /** A URL's parameters may hold what must not be shown. */
 const URL_PARAMETERS = /(https?:\/\/[^\s?#]+)[?#]\S*/gi;
 
-export type RefusedAnswer = { code: number; message: string; requestId: string | null; path: string; byId: boolean };
+export type RefusedAnswer = {
+  code: number;
+  message: string;
+  requestId: string | null;
+  endpoint: EndpointFacts;
+  byId: boolean;
+};
 
 /** `retryAfterSeconds` is asked only where the refusal is one of TikTok's limits. */
 export function toRefusal(
-  { code, message, requestId, path, byId }: RefusedAnswer,
+  { code, message, requestId, endpoint, byId }: RefusedAnswer,
   retryAfterSeconds: () => number,
 ): ShopError {
   const shown = plainText(message.replace(URL_PARAMETERS, "$1"), MAX_MESSAGE_CHARACTERS);
   const id = requestId === null ? null : plainText(requestId, MAX_REQUEST_ID_CHARACTERS);
-  const row = ERROR_TABLE.find((candidate) => fits(candidate, { code, message: shown, path, byId }));
+  const row = ERROR_TABLE.find((candidate) => fits(candidate, { code, message: shown, endpoint, byId }));
   const error: ErrorCode = row?.error ?? "upstream_rejected";
-  const sentence =
-    row?.sentence({ code, requestId: id, path, byId, scope: scopeOfEndpoint(path) }) ?? "TikTok refused.";
+  const sentence = row?.sentence({ code, requestId: id, endpoint, byId }) ?? "TikTok refused.";
   const upstream = { code, message: shown, requestId: id };
   if (error === "upstream_timeout")
     return new ShopError(error, sentence, { upstream, retryAfterSeconds: REPEATED_TIMEOUT_SECONDS });
@@ -33,9 +38,9 @@ export function toRefusal(
   return new ShopError(error, `${sentence} The wait is ${seconds} seconds.`, { upstream, retryAfterSeconds: seconds });
 }
 
-function fits(row: ErrorRow, { code, message, path, byId }: Omit<RefusedAnswer, "requestId">): boolean {
+function fits(row: ErrorRow, { code, message, endpoint, byId }: Omit<RefusedAnswer, "requestId">): boolean {
   return (
-    (row.path === undefined || row.path === path) &&
+    (row.proves === undefined || row.proves === endpoint.proves) &&
     (row.byId === undefined || row.byId === byId) &&
     (row.codes === undefined || row.codes(code)) &&
     (row.says === undefined || row.says.test(message))

@@ -4,6 +4,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
 import type { Environment } from "./client.ts";
+import type { EndpointFacts } from "./endpoint.ts";
 import { readEnvelope } from "./envelope.ts";
 import { toRefusal } from "./refusal.ts";
 import type { Transport } from "./transport.ts";
@@ -17,7 +18,7 @@ export type Exchanged =
   | { outcome: "absent" | "unanswered"; error: ShopError };
 
 /** `hidden`: more secrets that TikTok might repeat in what it says. */
-export type ExchangeRequest = { environment: Environment; path: string; body: ExchangeBody; hidden: Secret };
+export type ExchangeRequest = { environment: Environment; endpoint: EndpointFacts; body: ExchangeBody; hidden: Secret };
 
 export type TokenExchange = (request: ExchangeRequest) => Promise<Exchanged>;
 
@@ -31,7 +32,8 @@ type Parts = { transport: Transport; origins: Readonly<Record<Environment, strin
 
 /** `transport` should be patient: a time-out here loses what TikTok has already given out. */
 export function createTokenExchange({ transport, origins }: Parts): TokenExchange {
-  return async ({ environment, path, body, hidden }) => {
+  return async ({ environment, endpoint, body, hidden }) => {
+    const { path } = endpoint;
     const plain = Object.fromEntries(
       Object.entries(body).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
     );
@@ -47,7 +49,7 @@ export function createTokenExchange({ transport, origins }: Parts): TokenExchang
       const { code, message, requestId, data } = readEnvelope(received, path);
       if (code === 0) return { outcome: "ok", data };
       const shown = withoutSecrets(message, [...Object.values(body), hidden]);
-      const error = toRefusal({ code, message: shown, requestId, path, byId: false }, () => RETRY_AFTER_SECONDS);
+      const error = toRefusal({ code, message: shown, requestId, endpoint, byId: false }, () => RETRY_AFTER_SECONDS);
       return ABSENT.has(code) ? { outcome: "absent", error } : { outcome: "refused", code, error };
     } catch (thrown) {
       return { outcome: "unanswered", error: toShopError(thrown) };

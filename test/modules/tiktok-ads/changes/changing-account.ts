@@ -4,6 +4,7 @@ import { z } from "zod";
 import { createAnswerCache } from "#ads/answer-cache.ts";
 import { createPacer } from "#ads/pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
+import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/register-tiktok-ads-tools.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
@@ -54,6 +55,7 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     transport,
     bulk: transport,
     pacer: createPacer({ clock, sleep }),
+    prepare: REPORT_TASK_CREATE,
     hosts: {
       production: { origin: simulator.url, limits: { perSecond: 8, perMinute: 560, perDay: 864_000 } },
       sandbox: { origin: simulator.sandboxUrl, limits: { perSecond: 1, perMinute: 30, perDay: 1_000 } },

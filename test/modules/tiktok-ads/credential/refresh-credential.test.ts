@@ -39,7 +39,7 @@ async function attempt(answers: Exchanged[], credential: SealedCredential = seal
 describe("an attempt", () => {
   test("asks the endpoint of the documentation, and the other only where that one is not there", async () => {
     const { made, sent } = await attempt([absent, { outcome: "ok", data: { access_token: "new" } }]);
-    expect(sent.map(({ path, body }) => [path, Object.keys(body)])).toEqual([
+    expect(sent.map(({ endpoint: { path }, body }) => [path, Object.keys(body)])).toEqual([
       ["/oauth2/refresh_token/", ["app_id", "secret", "grant_type", "refresh_token"]],
       ["/tt_user/oauth2/refresh_token/", ["client_id", "client_secret", "grant_type", "refresh_token"]],
     ]);
@@ -49,7 +49,7 @@ describe("an attempt", () => {
 
   test("begins with the endpoint that answered last time", async () => {
     const { sent } = await attempt([refused(50000)], { ...sealed, refresh_path: "/tt_user/oauth2/refresh_token/" });
-    expect(sent.map(({ path }) => path)).toEqual(["/tt_user/oauth2/refresh_token/"]);
+    expect(sent.map(({ endpoint }) => endpoint.path)).toEqual(["/tt_user/oauth2/refresh_token/"]);
   });
 
   test("is denied by 40103 and 40107 alone, and in doubt where an answer is missing or cannot be read", async () => {

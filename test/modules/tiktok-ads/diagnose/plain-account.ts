@@ -4,9 +4,9 @@ import { parseDecimal } from "#ads/decimal.ts";
 import type { CampaignNode } from "#modules/tiktok-ads/diagnose/account-tree.ts";
 import type { Evidence } from "#modules/tiktok-ads/diagnose/evidence.ts";
 import type { Thresholds } from "#modules/tiktok-ads/diagnose/thresholds.ts";
-import { WireAd } from "#modules/tiktok-ads/lists/ad.ts";
-import { WireAdGroup } from "#modules/tiktok-ads/lists/read-ad-groups.ts";
-import { WireCampaign } from "#modules/tiktok-ads/lists/read-campaigns.ts";
+import { WireAd } from "#modules/tiktok-ads/endpoints/ad-get.ts";
+import { WireAdGroup } from "#modules/tiktok-ads/endpoints/adgroup-get.ts";
+import { WireCampaign } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
 import type { ReportRow } from "#modules/tiktok-ads/report/report-row.ts";
 
 export const THRESHOLDS: Thresholds & { min_spend: number } = {

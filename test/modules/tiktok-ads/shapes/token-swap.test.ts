@@ -1,7 +1,7 @@
 /** What TikTok answers to an authorisation and to a refresh, each field in every other JSON type, and absent. */
 
 import { expect, test } from "bun:test";
-import { TokenAnswer } from "#modules/tiktok-ads/credential/token-answer.ts";
+import { TokenAnswer } from "#modules/tiktok-ads/endpoints/token-answer.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { fieldsOf, swapped } from "./swapped-answer.ts";
 

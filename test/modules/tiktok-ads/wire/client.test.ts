@@ -2,7 +2,11 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
 import { createPacer } from "#ads/pacing.ts";
 import { MAX_DEPTH } from "#json-depth.ts";
+import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { OAUTH2_ADVERTISER_GET } from "#modules/tiktok-ads/endpoints/oauth2-advertiser-get.ts";
+import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
+import type { EndpointFacts } from "#modules/tiktok-ads/wire/endpoint.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
 import { Secret } from "#secret.ts";
 import { manualClock } from "../../../fakes/clock.ts";
@@ -13,6 +17,7 @@ type Handler = (request: Request) => Response | Promise<Response>;
 
 const TOKEN = "act.canary-token-1234567890";
 const SECRET = "canary-secret-1234567890";
+const CAMPAIGNS: EndpointFacts = CAMPAIGN_GET;
 const LIMITS = { perSecond: 100, perMinute: 1_000, perDay: 100_000 };
 
 let handler: Handler = () => new Response("", { status: 500 });
@@ -38,7 +43,7 @@ afterAll(async () => {
 
 const noAnswer: Handler = () => new Promise<Response>(() => undefined);
 
-async function ask(answer: Handler, query = {}, { path = "/campaign/get/", origin = server.url.origin } = {}) {
+async function ask(answer: Handler, query = {}, { endpoint = CAMPAIGNS, origin = server.url.origin } = {}) {
   handler = answer;
   seen.splice(0);
   let sent = 0;
@@ -63,9 +68,10 @@ async function ask(answer: Handler, query = {}, { path = "/campaign/get/", origi
     transport,
     bulk: transport,
     pacer,
+    prepare: REPORT_TASK_CREATE,
     hosts: { production: host, sandbox: host },
   });
-  const answered = await client.ask(caller, { path, query }, bounds).then(
+  const answered = await client.ask(caller, { endpoint, query }, bounds).then(
     (value) => ({ value, error: undefined }),
     async (thrown) => ({
       value: undefined,
@@ -91,7 +97,7 @@ describe("a request", () => {
   });
 
   test("shows the secret only where TikTok wants it in the query", async () => {
-    await ask(() => ok({}), { app_id: "1", secret: new Secret(SECRET) }, { path: "/oauth2/advertiser/get/" });
+    await ask(() => ok({}), { app_id: "1", secret: new Secret(SECRET) }, { endpoint: OAUTH2_ADVERTISER_GET });
     expect(seen[0]?.url.searchParams.get("secret")).toBe(SECRET);
   });
 

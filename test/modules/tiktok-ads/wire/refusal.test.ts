@@ -1,5 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { ErrorCode } from "#errors.ts";
+import { ADVERTISER_INFO } from "#modules/tiktok-ads/endpoints/advertiser-info.ts";
+import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { REPORT_INTEGRATED_GET } from "#modules/tiktok-ads/endpoints/report-integrated-get.ts";
+import type { EndpointFacts } from "#modules/tiktok-ads/wire/endpoint.ts";
 import { toRefusal } from "#modules/tiktok-ads/wire/refusal.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 
@@ -99,8 +103,8 @@ const CASES: Case[] = [
   [49999, "Strange things", "upstream_rejected", /code 49999.*request r-1/s],
 ];
 
-const refuse = (code: number, message: string, path = "/campaign/get/", byId = false) =>
-  toRefusal({ code, message, requestId: "r-1", path, byId }, () => 77);
+const refuse = (code: number, message: string, endpoint: EndpointFacts = CAMPAIGN_GET, byId = false) =>
+  toRefusal({ code, message, requestId: "r-1", endpoint, byId }, () => 77);
 
 /** Only these say how long to wait; for the limits it is what our own counters say. */
 const WAIT_SECONDS: ReadonlyMap<ErrorCode, number> = new Map<ErrorCode, number>([
@@ -124,7 +128,7 @@ describe("TikTok's refusal", () => {
     [40002, "campaign_ids [12] of advertiser 71 not found"],
     [40000, "the ad groups 12, 13 do not belong to advertiser 71"],
   ])("%i %s, of a request by id, is about what it asked for", (code, message) => {
-    const { code: error, message: sentence } = refuse(code, message, "/campaign/get/", true);
+    const { code: error, message: sentence } = refuse(code, message, CAMPAIGN_GET, true);
     expect(error).toBe("upstream_missing");
     expect(sentence).not.toContain("Advertiser ID");
   });
@@ -133,18 +137,18 @@ describe("TikTok's refusal", () => {
     [40001, "The advertiser 71 doesn't exist or has been deleted."],
     [40002, "ad account 71 does not exist: advertiser_id 71 is invalid"],
   ])("%i %s, of a request by id, is about the account", (code, message) => {
-    expect(refuse(code, message, "/campaign/get/", true).code).toBe("advertiser_not_found");
+    expect(refuse(code, message, CAMPAIGN_GET, true).code).toBe("advertiser_not_found");
   });
 
   test("that an account does not exist where the account itself was asked for is about its Advertiser ID", () => {
-    expect(refuse(40007, "The object does not exist.", "/advertiser/info/").code).toBe("advertiser_not_found");
+    expect(refuse(40007, "The object does not exist.", ADVERTISER_INFO).code).toBe("advertiser_not_found");
   });
 
   test("names the permission of the endpoint that was asked", () => {
-    expect(refuse(40001, "lacks the required scope", "/report/integrated/get/").message).toContain(
+    expect(refuse(40001, "lacks the required scope", REPORT_INTEGRATED_GET).message).toContain(
       '"Reporting" (Consolidated Report)',
     );
-    expect(refuse(40001, "lacks the required scope", "/advertiser/info/").message).toContain("Ad Account Management");
+    expect(refuse(40001, "lacks the required scope", ADVERTISER_INFO).message).toContain("Ad Account Management");
   });
 
   test("keeps TikTok's own words, without anything hidden, any parameter of a URL, or their excess", () => {
@@ -155,7 +159,8 @@ describe("TikTok's refusal", () => {
     expect(upstream?.message.startsWith("see https://ads.tiktok.com/help now x")).toBe(true);
     expect(upstream?.message).toHaveLength(500);
     expect(
-      toRefusal({ code: 1, message: "", requestId: null, path: "/x/", byId: false }, () => 1).upstream?.requestId,
+      toRefusal({ code: 1, message: "", requestId: null, endpoint: CAMPAIGN_GET, byId: false }, () => 1).upstream
+        ?.requestId,
     ).toBeNull();
   });
 });

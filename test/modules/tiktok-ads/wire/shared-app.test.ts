@@ -3,6 +3,9 @@
 import { expect, test } from "bun:test";
 import { createPacer } from "#ads/pacing.ts";
 import { toShopError } from "#errors.ts";
+import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { REPORT_INTEGRATED_GET } from "#modules/tiktok-ads/endpoints/report-integrated-get.ts";
+import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import type { Transport } from "#modules/tiktok-ads/wire/transport.ts";
 import { Secret } from "#secret.ts";
@@ -15,7 +18,7 @@ import { restingSleep } from "../../../fakes/resting-sleep.ts";
 const START = Date.parse("2026-11-22T12:00:00Z");
 const CALL_MS = 45_000;
 const LIMITS = { perSecond: 8, perMinute: 560, perDay: 864_000 };
-const PATH = "/report/integrated/get/";
+const REPORT = { endpoint: REPORT_INTEGRATED_GET, query: {} };
 
 /** TikTok's own counters behind a client, without a network in between. The app's id stands in the token. */
 function platform(clock: ManualClock, programs = 1) {
@@ -39,6 +42,7 @@ function platform(clock: ManualClock, programs = 1) {
   const clients = Array.from({ length: programs }, () =>
     createTikTokClient({
       ...{ clock, transport, bulk: transport, pacer: createPacer({ clock, sleep: restingSleep(clock) }) },
+      prepare: REPORT_TASK_CREATE,
       hosts: { production: host, sandbox: host },
     }),
   );
@@ -79,7 +83,7 @@ test("fifty of them stay inside TikTok's limits together, use them, and none is 
   const { client, seen } = platform(clock);
   const sent = { count: 0 };
   const asks = Array.from({ length: 50 * 8 }, (_, index) =>
-    client.ask(callerOf("a", index % 50), { path: PATH, query: {} }, bounds(sent)).then(
+    client.ask(callerOf("a", index % 50), REPORT, bounds(sent)).then(
       () => "answered",
       (thrown) => toShopError(thrown).code,
     ),
@@ -102,9 +106,9 @@ test("one endpoint's queue, or one app's, is nobody else's", async () => {
   const clock = manualClock(START);
   const { client, seen } = platform(clock);
   const sent = { count: 0 };
-  const busy = Array.from({ length: 40 }, () => client.ask(callerOf("a", 1), { path: PATH, query: {} }, bounds(sent)));
-  await client.ask(callerOf("a", 2), { path: "/campaign/get/", query: {} }, bounds(sent));
-  await client.ask(callerOf("b", 3), { path: PATH, query: {} }, bounds(sent));
+  const busy = Array.from({ length: 40 }, () => client.ask(callerOf("a", 1), REPORT, bounds(sent)));
+  await client.ask(callerOf("a", 2), { endpoint: CAMPAIGN_GET, query: {} }, bounds(sent));
+  await client.ask(callerOf("b", 3), REPORT, bounds(sent));
   expect(clock.now()).toBe(START);
   expect(seen).toHaveLength(10);
   await Promise.all(busy);
@@ -115,11 +119,9 @@ test("a refusal all the same, as another program of the app brings it about, is 
   const clock = manualClock(START);
   const { client, foreign, seen } = platform(clock, 2);
   const sent = { count: 0 };
-  await Promise.all(
-    Array.from({ length: 8 }, () => foreign.ask(callerOf("a", 9), { path: PATH, query: {} }, bounds({ count: 0 }))),
-  );
+  await Promise.all(Array.from({ length: 8 }, () => foreign.ask(callerOf("a", 9), REPORT, bounds({ count: 0 }))));
   const asks = Array.from({ length: 8 }, () =>
-    client.ask(callerOf("a", 1), { path: PATH, query: {} }, bounds(sent)).then(
+    client.ask(callerOf("a", 1), REPORT, bounds(sent)).then(
       () => null,
       (thrown) => toShopError(thrown),
     ),

@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createPacer } from "#ads/pacing.ts";
+import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
 import { Secret } from "#secret.ts";
@@ -30,12 +32,13 @@ const clock = manualClock(0);
 const host = { origin: tiktok.url.origin, limits: { perSecond: 10_000, perMinute: 600_000, perDay: 10_000_000 } };
 const client = createTikTokClient({
   ...{ clock, transport, bulk: transport, pacer: createPacer({ clock, sleep: async () => undefined }) },
+  prepare: REPORT_TASK_CREATE,
   hosts: { production: host, sandbox: host },
 });
 const ask = (tenant: string, appId: string) =>
   client.ask(
     { environment: "production", appId, appSecret: new Secret("s"), accessToken: new Secret(tenant) },
-    { path: "/campaign/get/", query: {} },
+    { endpoint: CAMPAIGN_GET, query: {} },
     {
       tenant,
       signal: new AbortController().signal,

@@ -1,11 +1,13 @@
-/** The ad account behind a connection, as `/advertiser/info/` tells it. */
+/** `/advertiser/info/`: the ad account behind a connection. */
 
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Environment } from "../wire/client.ts";
-import { defineEndpoint, type Endpoint } from "../wire/endpoint.ts";
+import { defineEndpoint, type Endpoint, readAs } from "../wire/endpoint.ts";
 import type { Query } from "../wire/query.ts";
 import { WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
+import { CAMPAIGN_GET } from "./campaign-get.ts";
+import { ACCOUNT_INFORMATION } from "./scopes.ts";
 
 const Advertiser = z.object({
   advertiser_id: WireId,
@@ -22,12 +24,17 @@ const Advertiser = z.object({
 });
 export type Advertiser = z.infer<typeof Advertiser>;
 
-const ADVERTISER_INFO = defineEndpoint("/advertiser/info/", z.object({ list: wireRows(Advertiser) }));
+export const ADVERTISER_INFO = defineEndpoint({
+  path: "/advertiser/info/",
+  scope: ACCOUNT_INFORMATION,
+  proves: "account",
+  schema: z.object({ list: wireRows(Advertiser) }),
+});
 /** Not more than what is used: the whole answer holds people's names and telephone numbers. */
 const FIELDS = Object.keys(Advertiser.shape);
 
 /** Whether campaigns may be read at all; what they are does not matter here. */
-export const ANY_CAMPAIGN = defineEndpoint("/campaign/get/", z.object({ list: wireRows(z.unknown()) }));
+export const ANY_CAMPAIGN = readAs(CAMPAIGN_GET, z.object({ list: wireRows(z.unknown()) }));
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Query) => Promise<Data>;
 

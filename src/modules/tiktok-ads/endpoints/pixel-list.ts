@@ -1,9 +1,8 @@
-/** The account's pixels, as `/pixel/list/` tells them; the script that belongs on a page is not read. */
+/** `/pixel/list/`: pixels with their events; the script that belongs on a page is not read. */
 
 import { z } from "zod";
-import { readPages } from "../session/read-entities.ts";
-import type { TikTokSession } from "../session/session.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
+import type { PageSource } from "../wire/page-source.ts";
 import {
   PageInfo,
   WireFlag,
@@ -38,24 +37,23 @@ export type Pixel = z.infer<typeof Pixel>;
 export type PixelEvent = z.infer<typeof PixelEvent>;
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1740858697598978 */
-const SOURCE = {
-  endpoint: defineEndpoint(
-    "/pixel/list/",
-    z.object({ pixels: wireRows(Pixel), page_info: PageInfo }).transform(({ pixels: list, page_info }) => ({
-      list,
-      page_info,
-    })),
-  ),
+export const PIXEL_LIST = defineEndpoint({
+  path: "/pixel/list/",
+  scope: { name: "Pixel Management", detail: "Pixel, read" },
+  feature: "Pixels are",
+  schema: z.object({ pixels: wireRows(Pixel), page_info: PageInfo }).transform(({ pixels: list, page_info }) => ({
+    list,
+    page_info,
+  })),
+});
+
+export const PIXELS: PageSource<Pixel> = {
+  endpoint: PIXEL_LIST,
   plural: "pixels",
-  idOf: ({ pixel_id }: Pixel) => pixel_id,
+  idOf: ({ pixel_id }) => pixel_id,
   pageSize: 20,
   narrow: "TikTok's Events Manager lists them all.",
 };
-
-/** @throws invalid_input */
-export function readPixels(session: TikTokSession): Promise<Pixel[]> {
-  return readPages(session, SOURCE);
-}
 
 /** By what its counts are told apart. */
 export function eventTypeOf({ event_type, custom_event_type }: PixelEvent): string | null {

@@ -1,9 +1,8 @@
-/** The account's custom audiences, as `/dmp/custom_audience/list/` tells them, the newest first. */
+/** `/dmp/custom_audience/list/`: custom audiences, the newest first. */
 
 import { z } from "zod";
-import { readPages } from "../session/read-entities.ts";
-import type { TikTokSession } from "../session/session.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
+import type { PageSource } from "../wire/page-source.ts";
 import { PageInfo, WireFlag, WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
 
 const Audience = z.object({
@@ -22,15 +21,17 @@ const Audience = z.object({
 export type Audience = z.infer<typeof Audience>;
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1739940506015746 */
-const SOURCE = {
-  endpoint: defineEndpoint("/dmp/custom_audience/list/", z.object({ list: wireRows(Audience), page_info: PageInfo })),
+export const DMP_CUSTOM_AUDIENCE_LIST = defineEndpoint({
+  path: "/dmp/custom_audience/list/",
+  scope: { name: "Audience Management", detail: "Custom Audience, read" },
+  feature: "Audiences are",
+  schema: z.object({ list: wireRows(Audience), page_info: PageInfo }),
+});
+
+export const AUDIENCES: PageSource<Audience> = {
+  endpoint: DMP_CUSTOM_AUDIENCE_LIST,
   plural: "audiences",
-  idOf: ({ audience_id }: Audience) => audience_id,
+  idOf: ({ audience_id }) => audience_id,
   pageSize: 100,
   narrow: "Ask for some by audience_ids.",
 };
-
-/** @throws invalid_input */
-export function readAudiences(session: TikTokSession, ids: readonly string[] | undefined): Promise<Audience[]> {
-  return readPages(session, SOURCE, ids === undefined ? {} : { custom_audience_ids: ids });
-}

@@ -1,0 +1,40 @@
+/** `/ad/get/`: ads; those of Smart+ as one for each creative. */
+
+import { z } from "zod";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { OptionalId, PageInfo, WireId, WireList, WireText, wireRows } from "../wire/wire-values.ts";
+import { READ_ADS } from "./scopes.ts";
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1735735588640770 */
+export const WireAd = z.object({
+  ad_id: WireId,
+  ad_name: WireText,
+  adgroup_id: WireId,
+  campaign_id: WireId,
+  operation_status: WireText,
+  /** Absent in the sandbox. */
+  secondary_status: WireText,
+  ad_format: WireText,
+  identity_type: WireText,
+  display_name: WireText,
+  ad_text: WireText,
+  call_to_action: WireText,
+  /** Of a portfolio from which TikTok chooses; then there is no single call to action. */
+  call_to_action_id: OptionalId,
+  landing_page_url: WireText,
+  deeplink: WireText,
+  /** Null where a TikTok post is the ad: then `tiktok_item_id` names it. */
+  video_id: WireText,
+  image_ids: WireList,
+  tiktok_item_id: OptionalId,
+  tracking_pixel_id: OptionalId,
+  create_time: WireText,
+  /** Null on legacy Smart+. */
+  modify_time: WireText,
+});
+
+export const AD_GET = defineEndpoint({
+  path: "/ad/get/",
+  scope: READ_ADS,
+  schema: z.object({ list: wireRows(WireAd), page_info: PageInfo }),
+});

@@ -1,0 +1,97 @@
+/** `/adgroup/get/`: ad groups, with whom they are for. */
+
+import { z } from "zod";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import {
+  OptionalId,
+  PageInfo,
+  WireFlag,
+  WireId,
+  WireList,
+  WireNumber,
+  WireText,
+  wireObjects,
+  wireRows,
+} from "../wire/wire-values.ts";
+import { READ_AD_GROUPS } from "./scopes.ts";
+
+/** Whom an ad group is for; of Smart+ in an object of its own. */
+export const Targeting = z.object({
+  location_ids: WireList,
+  zipcode_ids: WireList,
+  age_groups: WireList,
+  gender: WireText,
+  languages: WireList,
+  audience_ids: WireList,
+  excluded_audience_ids: WireList,
+  saved_audience_id: OptionalId,
+  interest_category_ids: WireList,
+  interest_keyword_ids: WireList,
+  operating_systems: WireList,
+  network_types: WireList,
+  carrier_ids: WireList,
+  device_model_ids: WireList,
+  household_income: WireList,
+  spending_power: WireText,
+  device_price_ranges: WireList,
+  isp_ids: WireList,
+  /** What people did on TikTok. */
+  actions: wireObjects(z.unknown()),
+  included_custom_actions: wireObjects(z.unknown()),
+  excluded_custom_actions: wireObjects(z.unknown()),
+});
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1739314558673922 */
+export const Settings = z.object({
+  adgroup_id: WireId,
+  adgroup_name: WireText,
+  campaign_id: WireId,
+  campaign_automation_type: WireText,
+  operation_status: WireText,
+  /** Absent in the sandbox. */
+  secondary_status: WireText,
+  /** 0 with BUDGET_MODE_INFINITE where the campaign holds the budget. */
+  budget: WireNumber,
+  budget_mode: WireText,
+  /** What the budget becomes at the next midnight; 0 for none. */
+  scheduled_budget: WireNumber,
+  optimization_goal: WireText,
+  optimization_event: WireText,
+  promotion_type: WireText,
+  pixel_id: OptionalId,
+
+  billing_event: WireText,
+  bid_type: WireText,
+  bid_price: WireNumber,
+  conversion_bid_price: WireNumber,
+  deep_bid_type: WireText,
+  deep_cpa_bid: WireNumber,
+  roas_bid: WireNumber,
+  pacing: WireText,
+  /** How long after a click or a view a conversion still counts. */
+  click_attribution_window: WireText,
+  view_attribution_window: WireText,
+
+  schedule_type: WireText,
+  schedule_start_time: WireText,
+  schedule_end_time: WireText,
+  /** 48 × 7 digits: half hours of a week from Monday 00:00 on, in the account's time zone. */
+  dayparting: WireText,
+  frequency: WireNumber,
+  frequency_schedule: WireNumber,
+
+  placement_type: WireText,
+  placements: WireList,
+
+  create_time: WireText,
+  modify_time: WireText,
+});
+
+export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: WireFlag });
+export type AdGroup = z.infer<typeof WireAdGroup>;
+
+export const ADGROUP_GET = defineEndpoint({
+  path: "/adgroup/get/",
+  scope: READ_AD_GROUPS,
+  schema: z.object({ list: wireRows(WireAdGroup), page_info: PageInfo }),
+});

@@ -1,0 +1,26 @@
+/** `/gmv_max/campaign/get/`: campaigns of GMV Max, of one promotion type a request. */
+
+import { z } from "zod";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { PageInfo, WireId, WireText, wireRows } from "../wire/wire-values.ts";
+import { READ_CAMPAIGNS } from "./scopes.ts";
+
+/** TikTok takes exactly one of them in a request. */
+export const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;
+
+const GmvMaxCampaign = z.object({
+  campaign_id: WireId,
+  campaign_name: WireText,
+  objective_type: WireText,
+  operation_status: WireText,
+  secondary_status: WireText,
+  create_time: WireText,
+  modify_time: WireText,
+});
+
+export const GMV_MAX_CAMPAIGN_GET = defineEndpoint({
+  path: "/gmv_max/campaign/get/",
+  scope: READ_CAMPAIGNS,
+  feature: "GMV Max is",
+  schema: z.object({ list: wireRows(GmvMaxCampaign), page_info: PageInfo }),
+});

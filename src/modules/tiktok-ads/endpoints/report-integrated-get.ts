@@ -1,0 +1,21 @@
+/** `/report/integrated/get/`: a report page by page, answered at once. */
+
+import { z } from "zod";
+import { defineEndpoint } from "../wire/endpoint.ts";
+import { PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
+import { READ_REPORTS } from "./scopes.ts";
+
+const ReportPage = z.object({
+  list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
+  page_info: PageInfo,
+  /** Of all pages; only where it was asked for. */
+  total_metrics: WireValues.nullish(),
+});
+export type ReportPage = z.infer<typeof ReportPage>;
+
+export const REPORT_INTEGRATED_GET = defineEndpoint({
+  path: "/report/integrated/get/",
+  scope: READ_REPORTS,
+  feature: "Reports are",
+  schema: ReportPage,
+});

@@ -1,0 +1,18 @@
+/**
+ * Permissions of the developer app that open TikTok's endpoints, in the words of TikTok's developer portal.
+ * @see https://business-api.tiktok.com/portal/docs?id=1753986142651394
+ */
+
+import type { Scope } from "../wire/endpoint.ts";
+
+export const ACCOUNT_INFORMATION: Scope = { name: "Ad Account Management", detail: "Ad Account Information, read" };
+export const READ_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, read" };
+export const READ_AD_GROUPS: Scope = { name: "Ads Management", detail: "Ad Group, read" };
+export const READ_ADS: Scope = { name: "Ads Management", detail: "Ad, read" };
+export const READ_REPORTS: Scope = { name: "Reporting", detail: "Consolidated Report" };
+
+/** A write scope, which the read tools never need. */
+export const CHANGE_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, create and update" };
+
+/** Of endpoints that take no access token, and so need no permission. */
+export const NO_SCOPE: Scope = { name: "the one this endpoint needs", detail: "see the endpoint's page" };
