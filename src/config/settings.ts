@@ -77,7 +77,7 @@ export const SETTINGS = {
   dataKeyCacheSeconds: required(
     "SHOPMCP_DEK_CACHE_SECONDS",
     "60",
-    "Seconds for which an unwrapped data key is used before it is asked for again.",
+    "Seconds for which an unwrapped data key, and what it opened, is used before it is asked for again.",
     whole({ min: 0, max: 3_600 }),
   ),
   tiktokBaseUrl: required(

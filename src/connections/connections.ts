@@ -170,6 +170,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       const remove = async () => {
         const row = await find(place);
         await deleteConnection(store, row.id);
+        vault.forget(row.id);
         return row;
       };
       return recorded({ actor, action: "connection.disconnect", workspaceId, target: module.name }, remove());

@@ -61,7 +61,7 @@ const envelopeOf = preparedOnce((store) =>
     .prepare(),
 );
 
-type SealedConnection = {
+export type SealedConnection = {
   connection: Pick<ConnectionRow, "workspace_id" | "module" | "generation">;
   credential: CredentialRow;
 };

@@ -25,12 +25,18 @@ export type DataKeyCache = {
    * a key that KMS gave within the last hour serves on; any other failure drops the key at once.
    */
   get(id: string, unwrap: () => Promise<DataKeyInHand>): Promise<Buffer>;
+  /**
+   * Which answer gave the key that is in its time of use now; null where `get` would ask or serve on. What this key has
+   * opened may be used without it for as long as this is the same; it is asked for ahead as `get` does.
+   */
+  stamp(id: string, unwrap: () => Promise<DataKeyInHand>): number | null;
   put(id: string, inHand: DataKeyInHand): void;
+  drop(id: string): void;
   clear(): void;
 };
 
 /** `askedMs`: when the question began whose answer this is. `unanswered`: one after it found its KMS slow or away. */
-type Entry = DataKeyInHand & { askedMs: number; unanswered: boolean };
+type Entry = DataKeyInHand & { askedMs: number; stamp: number; unanswered: boolean };
 
 /** `seconds`: for which a key is used without asking again; 0 keeps nothing. */
 export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
@@ -44,6 +50,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
   });
   const flights = createSharedFlights<Buffer>();
   let purgedMs = clock.now();
+  let stamps = 0;
 
   const keep = (id: string, { key, remote }: DataKeyInHand, askedMs: number) => {
     if (seconds === 0) return;
@@ -52,7 +59,9 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       purgedMs = clock.now();
     }
     // The cache owns its copy and wipes it; a caller may still be using the bytes it was given.
-    keys.set(id, { key: Buffer.from(key), remote, askedMs, unanswered: false }, { ttl: remote ? SERVE_ON_MS : useMs });
+    stamps += 1;
+    const entry = { key: Buffer.from(key), remote, askedMs, stamp: stamps, unanswered: false };
+    keys.set(id, entry, { ttl: remote ? SERVE_ON_MS : useMs });
   };
   const ask = (id: string, unwrap: () => Promise<DataKeyInHand>) =>
     flights.share(id, async () => {
@@ -69,16 +78,29 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       }
     });
 
+  /** A clock that was set back makes no key younger: a negative age is within nothing. */
+  const ageOf = ({ askedMs }: Entry) => clock.now() - askedMs;
+  /** Nobody waits for this one: a denial drops the key, and who comes next asks again. */
+  const askAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<DataKeyInHand>) => {
+    if (remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
+  };
+
   return {
+    stamp(id, unwrap) {
+      const known = keys.get(id);
+      if (known === undefined) return null;
+      const ageMs = ageOf(known);
+      if (!isBelow(useMs, ageMs)) return null;
+      askAhead(id, known, ageMs, unwrap);
+      return known.stamp;
+    },
     async get(id, unwrap) {
       const known = keys.get(id);
-      // A clock that was set back makes no key younger: a negative age is within nothing.
-      const ageMs = known === undefined ? -1 : clock.now() - known.askedMs;
+      const ageMs = known === undefined ? -1 : ageOf(known);
       if (known === undefined || !isBelow(SERVE_ON_MS, ageMs)) return ask(id, unwrap);
       const key = Buffer.from(known.key);
       if (isBelow(useMs, ageMs)) {
-        // Nobody waits for this one: a denial drops the key, and who comes next asks again.
-        if (known.remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
+        askAhead(id, known, ageMs, unwrap);
         return key;
       }
       const flight = ask(id, unwrap);
@@ -89,6 +111,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       return key;
     },
     put: (id, inHand) => keep(id, inHand, clock.now()),
+    drop: (id) => void keys.delete(id),
     clear: () => keys.clear(),
   };
 }

@@ -17,6 +17,7 @@ import {
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { createOpenedCredentials, type OpenedCredential } from "./opened-credentials.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 
 export type Vault = {
@@ -25,10 +26,13 @@ export type Vault = {
   /** The same in two steps: the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
   prepareSeal(place: CredentialPlace): Promise<(fields: SealableFields) => CredentialRow>;
   /**
+   * What was opened is used again while its data key is in its time of use, and its row and place are the same.
    * Where KMS is unavailable, what it opened within the last hour opens still.
    * @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable, kms_unavailable, kms_denied
    */
-  open(connectionId: string): Promise<{ generation: number; fields: SealableFields }>;
+  open(connectionId: string): Promise<OpenedCredential>;
+  /** Drops what memory holds of a connection that was removed or replaced. */
+  forget(connectionId: string): void;
   /** Whether the key that seals now is at hand. @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;
   close(): void;
@@ -37,11 +41,17 @@ export type Vault = {
 export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number }): Vault {
   const { store, keyRing, clock } = parts;
   const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
+  const kept = createOpenedCredentials({ clock, seconds: parts.dataKeySeconds });
+  const forget = (connectionId: string) => {
+    const keyId = kept.drop(connectionId);
+    if (keyId !== undefined) dataKeys.drop(keyId);
+  };
   const prepareSeal: Vault["prepareSeal"] = async (place) => {
     const current = await currentKey(store, keyRing);
     const provider = await keyRing.provider(current.id);
     const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
     return (fields) => {
+      forget(place.connectionId);
       const box = sealBox(plaintext, encodeFields(fields), credentialAad(place));
       dataKeys.put(cacheId(place, wrapped), { key: plaintext, remote: provider.remote });
       return {
@@ -59,11 +69,13 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     seal: async (place, fields) => (await prepareSeal(place))(fields),
     async open(connectionId) {
       const found = await findCredential(store, connectionId);
-      if (found === undefined)
+      if (found === undefined) {
+        forget(connectionId);
         throw new ShopError(
           "not_connected",
           "This connection was removed meanwhile. Connect the module again in Settings → Integrations.",
         );
+      }
       const { connection, credential } = found;
       const place = {
         workspaceId: connection.workspace_id,
@@ -71,21 +83,31 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         connectionId,
         generation: connection.generation,
       };
-      if (credential.format !== ENVELOPE_FORMAT || credential.generation !== connection.generation) throw unreadable();
-      const key = await dataKeys.get(cacheId(place, credential.wrapped_key), async () => {
+      const unwrap = async () => {
         const provider = await keyRing.provider(credential.key_id);
         const opened = await provider.unwrapDataKey(credential.wrapped_key, keyContext(place));
         return { key: opened, remote: provider.remote };
-      });
-      return {
-        generation: connection.generation,
-        fields: decodeFields(openBox(key, credential, credentialAad(place))),
       };
+      const standing = kept.find(connectionId, found);
+      if (standing !== undefined && standing.stamp === dataKeys.stamp(standing.keyId, unwrap)) return standing.opened;
+      kept.drop(connectionId);
+      if (credential.format !== ENVELOPE_FORMAT || credential.generation !== connection.generation) throw unreadable();
+      const keyId = cacheId(place, credential.wrapped_key);
+      const key = await dataKeys.get(keyId, unwrap);
+      const fields = Object.freeze(decodeFields(openBox(key, credential, credentialAad(place))));
+      const opened = { generation: connection.generation, fields };
+      const stamp = dataKeys.stamp(keyId, unwrap);
+      if (stamp !== null) kept.keep(connectionId, { found, keyId, stamp, opened });
+      return opened;
     },
+    forget,
     async checkReady() {
       await keyRing.provider(null);
     },
-    close: () => dataKeys.clear(),
+    close() {
+      dataKeys.clear();
+      kept.clear();
+    },
   };
 }
 

@@ -2,8 +2,10 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect } from "bun:test";
 import { findCredential } from "#db/connections.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { Vault } from "#vault/vault.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { awsVariables, type KmsEmulator, kmsTest, startKmsEmulator } from "../fakes/kms-emulator.ts";
 import { type KmsFault, type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
@@ -324,6 +326,18 @@ describe("when KMS denies", () => {
     expect((await failsWith(() => vault.open("con_a"))).code).toBe("kms_denied");
     proxy.fail("broken");
     expect((await failsWith(() => vault.open("con_a"))).code).toBe("kms_unavailable");
+    store.close();
+  });
+
+  kmsTest("what is open is closed by it, though its time is not over", async () => {
+    const { store, vault, clock } = await setUp();
+    const opened = await vault.open("con_a");
+    proxy.fail("denied");
+    clock.advance(55_000);
+    expect(await vault.open("con_a")).toBe(opened);
+    // Asked ahead, behind that call.
+    await eventually(async () => (await vault.open("con_a").catch(toShopError)) instanceof ShopError);
+    expect((await failsWith(() => vault.open("con_a"))).code).toBe("kms_denied");
     store.close();
   });
 

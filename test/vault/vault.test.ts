@@ -1,22 +1,43 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { setImmediate as turnIsOver } from "node:timers/promises";
 import { findCredential, storeCredential } from "#db/connections.ts";
+import { openStore } from "#db/open-store.ts";
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
+import { createOpenedCredentials } from "#vault/opened-credentials.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
-import { newStore } from "../fakes/new-store.ts";
+import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
 
 const TOKEN = "canary-token-5f1d0c";
 const FIELDS = { app_id: "700", access_token: new Secret(TOKEN), lifetime_ms: 5 };
 
+const EXISTING = { mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: 0 } as const;
+
+const MOVES = [
+  ["connection", "workspace_id = 'ws_b'", "workspace_id = 'ws_a'"],
+  ["connection", "module = 'other'", "module = 'toy'"],
+  ["credential", "generation = 2", "generation = 1"],
+  ["credential", "tag = zeroblob(16)", "tag = (SELECT tag FROM kept)"],
+  ["credential", "sealed = zeroblob(16)", "sealed = (SELECT sealed FROM kept)"],
+  ["credential", "wrapped_key = zeroblob(16)", "wrapped_key = (SELECT wrapped_key FROM kept)"],
+].map(([table, there, back]) => ({
+  there: `CREATE TABLE kept AS SELECT * FROM credential; UPDATE ${table} SET ${there}`,
+  back: `UPDATE ${table} SET ${back}; DROP TABLE kept`,
+}));
+
 /** A store with two workspaces, and a vault that counts what it asks its key for. */
 async function setUp(dataKeySeconds = 60) {
-  const store = newStore();
+  const dataDir = join(tempFolder(), "data");
+  const store = newStore(dataDir);
   for (const id of ["ws_a", "ws_b"])
     await store.workspaces.insert({ id, name: id, plan: "unlimited", created_at_ms: 0 });
   store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
@@ -35,7 +56,7 @@ async function setUp(dataKeySeconds = 60) {
   };
   const clock = manualClock();
   const makeVault = () => createVault({ store, keyRing, clock, dataKeySeconds });
-  return { store, clock, makeVault, vault: makeVault(), unwraps: () => unwraps };
+  return { store, dataDir, clock, makeVault, vault: makeVault(), unwraps: () => unwraps };
 }
 
 async function put(
@@ -95,6 +116,28 @@ describe("a sealed credential", () => {
     }
   });
 
+  test("does not open after a move either where it was open before, whoever moved it", async () => {
+    for (const elsewhere of [false, true]) {
+      const { store, dataDir, vault } = await setUp();
+      await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+      const mover = elsewhere ? openStore({ ...EXISTING, dataDir }) : store;
+      for (const change of MOVES) {
+        await vault.open("con_a");
+        mover.sqlite.run(change.there);
+        await turnIsOver();
+        expect((await failsWith(() => vault.open("con_a"))).code).toBe("vault_unreadable");
+        mover.sqlite.run(change.back);
+        await turnIsOver();
+      }
+      await vault.open("con_a");
+      mover.sqlite.run("DELETE FROM credential");
+      await turnIsOver();
+      expect((await failsWith(() => vault.open("con_a"))).code).toBe("not_connected");
+      if (mover !== store) mover.close();
+      store.close();
+    }
+  });
+
   test("does not open with any one byte of its envelope flipped", async () => {
     const { store, vault, makeVault } = await setUp();
     await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
@@ -113,6 +156,56 @@ describe("a sealed credential", () => {
     }
     expect(flipped).toBeGreaterThan(100);
     await makeVault().open("con_a");
+    store.close();
+  });
+});
+
+describe("what was opened", () => {
+  test("is used again within its data key's time of use, and opened anew after it", async () => {
+    const { store, clock, vault } = await setUp(60);
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    const first = await vault.open("con_a");
+    clock.advance(59_999);
+    expect(await vault.open("con_a")).toBe(first);
+    clock.advance(1);
+    const second = await vault.open("con_a");
+    expect(second).not.toBe(first);
+    expect(second).toEqual(first);
+    clock.set(clock.now() - 1);
+    expect(await vault.open("con_a")).not.toBe(second);
+    store.close();
+  });
+
+  test("is not kept where data keys are not, nor once it is forgotten or its connection sealed anew", async () => {
+    const bare = await setUp(0);
+    await put(bare.store, bare.vault, { id: "con_a", workspaceId: "ws_a" });
+    expect(await bare.vault.open("con_a")).not.toBe(await bare.vault.open("con_a"));
+    bare.store.close();
+
+    const { store, vault, unwraps } = await setUp(60);
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    const first = await vault.open("con_a");
+    vault.forget("con_a");
+    const second = await vault.open("con_a");
+    expect(second).not.toBe(first);
+    expect(unwraps()).toBe(1);
+    await vault.seal({ workspaceId: "ws_a", module: "toy", connectionId: "con_a", generation: 2 }, FIELDS);
+    expect(await vault.open("con_a")).not.toBe(second);
+    expect(unwraps()).toBe(2);
+    store.close();
+  });
+
+  test("goes by itself when its time is over, though nobody asks", async () => {
+    const clock = manualClock();
+    const opened = createOpenedCredentials({ clock, seconds: 0.02 });
+    const { store, vault } = await setUp(60);
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    const found = await findCredential(store, "con_a");
+    if (found === undefined) throw new Error("nothing was stored");
+    opened.keep("con_a", { found, keyId: "k", stamp: 1, opened: await vault.open("con_a") });
+    expect(opened.size()).toBe(1);
+    clock.advance(60);
+    await eventually(async () => opened.size() === 0);
     store.close();
   });
 });

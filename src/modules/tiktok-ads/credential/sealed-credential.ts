@@ -42,9 +42,15 @@ export const UnverifiedCredential = SealedCredential.omit({
 
 export type SealedCredential = z.infer<typeof SealedCredential>;
 
-/** Trusts the vault: what it opens is what was sealed here. @throws ZodError if it is not */
+const read = new WeakMap<Credential, SealedCredential>();
+
+/** Trusts the vault: what it opens is what was sealed here, and is read once. @throws ZodError if it is not */
 export function readSealed(credential: Credential): SealedCredential {
-  return SealedCredential.parse(credential);
+  const known = read.get(credential);
+  if (known !== undefined) return known;
+  const sealed = SealedCredential.parse(credential);
+  if (Object.isFrozen(credential)) read.set(credential, sealed);
+  return sealed;
 }
 
 export function lifetimeOf(sealed: SealedCredential): Lifetime {

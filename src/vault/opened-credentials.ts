@@ -1,0 +1,73 @@
+/** Credentials that were opened lately: opening one anew for each call would be a seventh of it. */
+
+import { LRUCache } from "lru-cache";
+import type { Clock } from "#clock.ts";
+import type { CredentialRow } from "#db/connection-rows.ts";
+import type { SealedConnection } from "#db/connections.ts";
+import type { SealableFields } from "./sealed-fields.ts";
+
+/** A few hundred bytes each; as many as there may be data keys. */
+const MAX_OPENED = 10_000;
+
+export type OpenedCredential = Readonly<{ generation: number; fields: SealableFields }>;
+
+/** `keyId`, `stamp`: the data key that opened it, as the cache of data keys names it and the answer that gave it. */
+type Entry = { found: SealedConnection; keyId: string; stamp: number; opened: OpenedCredential };
+
+export type OpenedCredentials = {
+  /** What was opened from these very bytes at this very place. */
+  find(connectionId: string, found: SealedConnection): Entry | undefined;
+  keep(connectionId: string, entry: Entry): void;
+  /** The name of the data key that opened it, where it was kept. */
+  drop(connectionId: string): string | undefined;
+  clear(): void;
+  size(): number;
+};
+
+/** `seconds`: of an entry's life, from when it was opened; 0 keeps nothing. */
+export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seconds: number }): OpenedCredentials {
+  // By itself, so that nothing stays of a connection that is asked for no more.
+  const entries = new LRUCache<string, Entry>({
+    max: MAX_OPENED,
+    ttl: seconds * 1_000,
+    ttlAutopurge: true,
+    ttlResolution: 0,
+    perf: clock,
+  });
+  return {
+    find(connectionId, found) {
+      const entry = entries.get(connectionId);
+      if (entry === undefined || !isSame(entry.found, found)) return undefined;
+      // The row is read anew after each write to the database, and looked at byte by byte once for that.
+      entry.found = found;
+      return entry;
+    },
+    keep(connectionId, entry) {
+      if (seconds > 0) entries.set(connectionId, entry);
+    },
+    drop(connectionId) {
+      const keyId = entries.peek(connectionId)?.keyId;
+      entries.delete(connectionId);
+      return keyId;
+    },
+    clear: () => entries.clear(),
+    size: () => entries.size,
+  };
+}
+
+const PARTS = ["wrapped_key", "nonce", "sealed", "tag"] as const satisfies readonly (keyof CredentialRow)[];
+
+function isSame(one: SealedConnection, other: SealedConnection): boolean {
+  if (one === other) return true;
+  const [place, there] = [one.connection, other.connection];
+  const [box, bytes] = [one.credential, other.credential];
+  return (
+    place.workspace_id === there.workspace_id &&
+    place.module === there.module &&
+    place.generation === there.generation &&
+    box.generation === bytes.generation &&
+    box.format === bytes.format &&
+    box.key_id === bytes.key_id &&
+    PARTS.every((part) => box[part].equals(bytes[part]))
+  );
+}
