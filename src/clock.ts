@@ -9,4 +9,17 @@ import { wallClock } from "./wall-clock.ts";
  */
 export type Clock = { now(): number; uptime(): number };
 
-export const systemClock: Clock = { now: wallClock.now, uptime: () => uptime() * 1_000 };
+/** To the second it is exact enough. Asking the system takes 6 µs, which each call would pay more than once. */
+const UPTIME_SERVES_MS = 100;
+
+let asked = { atMs: Number.NEGATIVE_INFINITY, uptimeMs: 0 };
+
+export const systemClock: Clock = {
+  now: wallClock.now,
+  uptime() {
+    const nowMs = wallClock.now();
+    // A machine that slept, and a clock that was set, show as a jump either way.
+    if (Math.abs(nowMs - asked.atMs) >= UPTIME_SERVES_MS) asked = { atMs: nowMs, uptimeMs: uptime() * 1_000 };
+    return asked.uptimeMs;
+  },
+};
