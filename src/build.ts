@@ -225,7 +225,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       },
       ...servePage(openPage),
       oauth: front,
-      face: served,
+      identity: served,
       ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
       readiness: readinessOf(store, vault),
       metrics: async () => scrape(metrics, await connections.countByState()),

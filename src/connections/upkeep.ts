@@ -4,8 +4,8 @@ import { listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
 import type { ShopError } from "#errors.ts";
+import { createLimiter } from "#limiter.ts";
 import type { Module } from "#modules/module.ts";
-import { createTurns } from "#turns.ts";
 import { changeState } from "./change-state.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
 import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
@@ -39,7 +39,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       () => false,
     );
   const parts: RenewParts = { ...given, pause };
-  const turn = createTurns(RENEWALS_AT_ONCE);
+  const turn = createLimiter(RENEWALS_AT_ONCE);
   const flights = new Map<string, Promise<RenewResult>>();
   const working = new Set<Promise<unknown>>();
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {

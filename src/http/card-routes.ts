@@ -2,7 +2,7 @@
 
 import { Elysia } from "elysia";
 import { CARD_PATH, CARD_TYPE, serverCard, serverCatalog } from "#mcp/server-card.ts";
-import type { ServerFace } from "#mcp/server-face.ts";
+import type { ServerIdentity } from "#mcp/server-info.ts";
 import { mcpUrlOf } from "#mcp-url-of.ts";
 import type { FactsOf } from "#request-facts.ts";
 
@@ -10,14 +10,14 @@ import type { FactsOf } from "#request-facts.ts";
 const CARD_PATHS = [CARD_PATH, "/.well-known/mcp/server-card.json"];
 const CATALOG_PATH = "/.well-known/mcp/catalog.json";
 
-export type CardRoutesOptions = { face: ServerFace; publicUrl: URL | null };
+export type CardRoutesOptions = { identity: ServerIdentity; publicUrl: URL | null };
 
-export function cardRoutes({ face, publicUrl }: CardRoutesOptions, factsOf: FactsOf) {
+export function cardRoutes({ identity, publicUrl }: CardRoutesOptions, factsOf: FactsOf) {
   const routes = new Elysia();
   const urlFor = (request: Request) => mcpUrlOf(publicUrl, factsOf(request));
   for (const path of CARD_PATHS)
     routes.get(path, ({ request }) =>
-      Response.json(serverCard(face, urlFor(request)), { headers: { "content-type": CARD_TYPE } }),
+      Response.json(serverCard(identity, urlFor(request)), { headers: { "content-type": CARD_TYPE } }),
     );
-  return routes.get(CATALOG_PATH, ({ request }) => Response.json(serverCatalog(face, urlFor(request))));
+  return routes.get(CATALOG_PATH, ({ request }) => Response.json(serverCatalog(identity, urlFor(request))));
 }

@@ -7,21 +7,21 @@ import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { RequestFacts } from "#request-facts.ts";
 import type { Principal } from "#workspaces/principal.ts";
+import { type CallName, type CancellableCalls, createCancellableCalls } from "./cancellation.ts";
+import { createFastPath } from "./fast-path.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import { createLegacyEra } from "./legacy-era.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
 import type { Caller } from "./method.ts";
 import { createModernEra } from "./modern-era.ts";
-import { createPlainExchange } from "./plain-exchange.ts";
 import { readJsonBody } from "./read-json-body.ts";
-import { type CallName, createRunningCalls, type RunningCalls } from "./running-calls.ts";
-import type { ServerFace } from "./server-face.ts";
+import type { ServerIdentity } from "./server-info.ts";
 
 /** `headers`: of the request that the key or token came with. @throws unauthorized */
 export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
-export type McpEndpointOptions = ServerFace & {
+export type McpEndpointOptions = ServerIdentity & {
   methods: McpMethods;
   authenticate: Authenticate;
   /** Whether a key may come as `?token=`, for clients that know only a URL. */
@@ -67,11 +67,11 @@ type Head = z.infer<typeof Head>;
 
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const { authenticate, queryToken, log } = options;
-  const running = createRunningCalls();
+  const running = createCancellableCalls();
   const methods = cancellable(options.methods, running);
-  const plain = createPlainExchange(options, methods);
+  const fastPath = createFastPath(options, methods);
   const legacy = createLegacyEra(options, methods);
-  const modern = createModernEra(options, { methods, log, noteEnvelope: plain.noteEnvelope });
+  const modern = createModernEra(options, { methods, log, noteEnvelope: fastPath.noteEnvelope });
   let closed = false;
 
   async function serve(request: Request, facts: McpFacts, asked: Omit<Caller, "call">): Promise<Response> {
@@ -84,7 +84,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if (cancelled !== undefined) running.cancel(nameOf(request, asked, head, cancelled));
     const id = head?.id ?? null;
     const caller = { ...asked, call: id === null ? null : nameOf(request, asked, head, id) };
-    const answered = plain.answer(request.headers, body, caller);
+    const answered = fastPath.answer(request.headers, body, caller);
     if (answered !== null) return answered;
     const streams = takesStreams(request.headers);
     if (await isLegacyRequest(request, body)) {
@@ -134,7 +134,7 @@ function nameOf(
 }
 
 /** Whether a call is answered by an SDK or without one, it can be cancelled for as long as it runs. */
-function cancellable(methods: McpMethods, running: RunningCalls): McpMethods {
+function cancellable(methods: McpMethods, running: CancellableCalls): McpMethods {
   return {
     ...methods,
     answer(request, caller, notify) {

@@ -8,7 +8,7 @@ import { JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller } from "./method.ts";
 import { parseParams } from "./parse-params.ts";
-import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
+import { NO_VALIDATOR, type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export type LegacyExchange = {
   request: Request;
@@ -23,11 +23,11 @@ export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
 /** The SDK parses it itself, and answers −32603 with the parser's own text where that fails. */
 const Initialize = z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("initialize") });
 
-export function createLegacyEra(face: ServerFace, methods: McpMethods): LegacyEra {
-  const info = serverInfo(face);
+export function createLegacyEra(identity: ServerIdentity, methods: McpMethods): LegacyEra {
+  const info = serverInfo(identity);
   const options = {
     capabilities: methods.capabilities,
-    instructions: face.instructions,
+    instructions: identity.instructions,
     jsonSchemaValidator: NO_VALIDATOR,
   };
   return async ({ request, body, caller, wantsProgress }) => {

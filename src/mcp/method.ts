@@ -1,7 +1,7 @@
 /** What an MCP method is, whichever it is and however it was asked. */
 
 import type { Principal } from "#workspaces/principal.ts";
-import type { CallName } from "./running-calls.ts";
+import type { CallName } from "./cancellation.ts";
 
 /**
  * `signal` aborts when the caller goes away; `requestId` is the log's name for the request, `address` where it came from.

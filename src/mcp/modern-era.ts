@@ -6,7 +6,7 @@ import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-e
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller, Notify } from "./method.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
-import type { ServerFace } from "./server-face.ts";
+import type { ServerIdentity } from "./server-info.ts";
 
 export type ModernExchange = {
   request: Request;
@@ -29,8 +29,8 @@ export type ModernEraParts = {
   noteEnvelope(meta: unknown): void;
 };
 
-export function createModernEra(face: ServerFace, { methods, log, noteEnvelope }: ModernEraParts): ModernEra {
-  const newServer = modernServers(face, methods);
+export function createModernEra(identity: ServerIdentity, { methods, log, noteEnvelope }: ModernEraParts): ModernEra {
+  const newServer = modernServers(identity, methods);
   /** The SDK hands its factory the very request it was given: so a server knows its caller, and nobody else's. */
   const exchanges = new WeakMap<Request, ModernExchange>();
   const handler = createMcpHandler(

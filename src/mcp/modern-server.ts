@@ -3,22 +3,22 @@
 import { type JSONRPCRequest, Server, type ServerContext } from "@modelcontextprotocol/server";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
-import { NO_VALIDATOR, type ServerFace, serverInfo } from "./server-face.ts";
+import { NO_VALIDATOR, type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export type AnswerRequest = (request: JSONRPCRequest, context: ServerContext) => Promise<MethodResult>;
 
 /** Lists change only with a new binary; five minutes is how long a client may not notice one. Private: a key is needed. */
 const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
 
-/** Makes servers with one face; without `answer` a method that the SDK does not know is answered as unknown, by the SDK. */
+/** Makes servers with one identity; without `answer` a method that the SDK does not know is answered as unknown, by the SDK. */
 export function modernServers(
-  face: ServerFace,
+  identity: ServerIdentity,
   { capabilities }: McpMethods,
 ): (answer: AnswerRequest | null) => Server {
-  const info = serverInfo(face);
+  const info = serverInfo(identity);
   const options = {
     capabilities,
-    instructions: face.instructions,
+    instructions: identity.instructions,
     jsonSchemaValidator: NO_VALIDATOR,
     cacheHints: { "server/discover": CACHE },
   };

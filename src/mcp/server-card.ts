@@ -5,7 +5,7 @@
  */
 
 import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
-import { type ServerFace, serverInfo } from "./server-face.ts";
+import { type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export const CARD_TYPE = "application/mcp-server-card+json";
 export const CARD_PATH = "/mcp/server-card";
@@ -15,8 +15,8 @@ const NAME = "shopmcp";
 const DOMAIN = /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 
 /** `mcpUrl`: under which the client has reached this server. */
-export function serverCard(face: ServerFace, mcpUrl: string) {
-  const { title, version, icons, ...rest } = serverInfo(face);
+export function serverCard(identity: ServerIdentity, mcpUrl: string) {
+  const { title, version, icons, ...rest } = serverInfo(identity);
   return {
     $schema: SCHEMA,
     name: `${publisherOf(mcpUrl).split(".").toReversed().join(".")}/${NAME}`,
@@ -42,13 +42,13 @@ export function serverCard(face: ServerFace, mcpUrl: string) {
   };
 }
 
-export function serverCatalog(face: ServerFace, mcpUrl: string) {
+export function serverCatalog(identity: ServerIdentity, mcpUrl: string) {
   return {
     specVersion: "draft",
     entries: [
       {
         identifier: `urn:air:${publisherOf(mcpUrl)}:${NAME}`,
-        displayName: serverInfo(face).title,
+        displayName: serverInfo(identity).title,
         type: CARD_TYPE,
         url: new URL(CARD_PATH, mcpUrl).href,
       },

@@ -7,13 +7,13 @@ import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
-import { createLineTransport, type Streams } from "./line-transport.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
 import { modernServers, withCacheHint } from "./modern-server.ts";
-import type { ServerFace } from "./server-face.ts";
+import type { ServerIdentity } from "./server-info.ts";
+import { createStdioTransport, type Streams } from "./stdio-transport.ts";
 
-export type McpStdioOptions = ServerFace & { methods: McpMethods; log: Log; answerGraceMs?: number };
+export type McpStdioOptions = ServerIdentity & { methods: McpMethods; log: Log; answerGraceMs?: number };
 
 export type StdioSession = {
   streams: Streams;
@@ -38,7 +38,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
   return {
     async serve({ streams, authenticate, stopped }) {
       await authenticate().catch(refuseKey);
-      const line = createLineTransport({ ...streams, answerGraceMs: options.answerGraceMs ?? ANSWER_GRACE_MS });
+      const line = createStdioTransport({ ...streams, answerGraceMs: options.answerGraceMs ?? ANSWER_GRACE_MS });
       const inFlight = new Set<Promise<unknown>>();
       const ended: { refusal?: ShopError } = {};
 

@@ -3,8 +3,8 @@
 import { randomBytes } from "node:crypto";
 import { ShopError } from "#errors.ts";
 import { toBase62 } from "#id.ts";
+import { createLimiter } from "#limiter.ts";
 import { Secret } from "#secret.ts";
-import { createTurns } from "#turns.ts";
 
 /** @see https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver : long instead of strange */
 export const MIN_PASSWORD_CHARACTERS = 12;
@@ -33,21 +33,21 @@ export type Passwords = {
 };
 
 export function createPasswords(cost: HashCost): Passwords {
-  const turn = createTurns(MAX_AT_ONCE, admit);
+  const limiter = createLimiter(MAX_AT_ONCE, admit);
   const hash = (text: string) => Bun.password.hash(text, { algorithm: "argon2id", ...cost });
   let decoy: Promise<string> | undefined;
   return {
     async hash(password) {
       const text = password.reveal();
       if (text.length < MIN_PASSWORD_CHARACTERS || text.length > MAX_PASSWORD_CHARACTERS) throw unfit();
-      return turn(() => hash(text));
+      return limiter(() => hash(text));
     },
     async fits(password, stored) {
       const text = password.reveal();
       if (text === "" || text.length > MAX_PASSWORD_CHARACTERS) return false;
       decoy ??= hash(generatePassword().reveal());
       const compared = stored || (await decoy);
-      return turn(async () => (await Bun.password.verify(text, compared)) && compared === stored);
+      return limiter(async () => (await Bun.password.verify(text, compared)) && compared === stored);
     },
   };
 }

@@ -53,11 +53,11 @@ async function startProduct(): Promise<Target> {
 async function startFixtures(): Promise<Target> {
   const { log } = keptLog();
   const authenticate = async () => ({ workspaceId: "ws_fixture", keyId: null, keyExpiresAtMs: null });
-  const face = { instructions: "Fixtures.", version: "0.0.0", website: null };
-  const mcp = createMcpEndpoint({ ...face, methods: fixtureMethods, authenticate, queryToken: false, log });
+  const identity = { instructions: "Fixtures.", version: "0.0.0", website: null };
+  const mcp = createMcpEndpoint({ ...identity, methods: fixtureMethods, authenticate, queryToken: false, log });
   const app = createHttpApp({
     mcp,
-    face,
+    identity,
     bodies: BODY_BOUNDS,
     ...servePage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),

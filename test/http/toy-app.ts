@@ -91,7 +91,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({
     bodies: options.bodies ?? BODY_BOUNDS,
-    face: served,
+    identity: served,
     mcp,
     ...servePage(openToyPage),
     oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),

@@ -6,9 +6,9 @@ import { createPacer, type Sleep } from "#ads/pacing.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
+import { createFairLimiter } from "#fair-limiter.ts";
 import type { Module } from "#modules/module.ts";
 import type { WayOut } from "#outbound/way-out.ts";
-import { createSharedTurns } from "#shared-turns.ts";
 import type { Zones } from "#zones/zones.ts";
 import { changedFields } from "./credential/changed-fields.ts";
 import { CREDENTIAL_FIELDS } from "./credential/credential-fields.ts";
@@ -98,7 +98,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     client,
     cache,
     sleep,
-    fileTurns: { inMemory: createSharedTurns(FILES_IN_MEMORY), reading: createSharedTurns(FILES_READ_AT_ONCE) },
+    fileLimits: { inMemory: createFairLimiter(FILES_IN_MEMORY), reading: createFairLimiter(FILES_READ_AT_ONCE) },
     sharedReports: createSharedReports(),
   };
   return {

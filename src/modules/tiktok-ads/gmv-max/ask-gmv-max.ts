@@ -5,7 +5,7 @@ import type { Cell } from "#ads/cell.ts";
 import { splitRange } from "#ads/date-window.ts";
 import { addDecimals, NOTHING, parseDecimal, toNumber } from "#ads/decimal.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import type { Turns } from "#turns.ts";
+import type { Limiter } from "#limiter.ts";
 import { GMV_MAX_REPORT_GET, type GmvMaxReportPage } from "../endpoints/gmv-max-report-get.ts";
 import type { SumRow } from "../report/arrange-sums.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";
@@ -41,7 +41,7 @@ const DELIVERY_STATUSES = [
 export type GmvMaxReading = {
   session: TikTokSession;
   /** Lets a few requests run at a time. */
-  gate: Turns;
+  gate: Limiter;
   range: { start: Day; end: Day };
   /** What earlier questions of the call taught; later ones go by it. */
   learnt: {

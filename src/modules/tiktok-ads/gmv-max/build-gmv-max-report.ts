@@ -2,7 +2,7 @@
 
 import type { Cell } from "#ads/cell.ts";
 import type { DateWindow } from "#ads/date-window.ts";
-import { createTurns } from "#turns.ts";
+import { createLimiter } from "#limiter.ts";
 import { type ArrangedSums, arrangeSums, type SumRow } from "../report/arrange-sums.ts";
 import { partsOf } from "../report/measures.ts";
 import { unreadSentence } from "../report/odd-rows.ts";
@@ -39,7 +39,7 @@ export async function buildGmvMaxReport(
   const [id, name = id] = columns;
   const [first, ...others] = await chooseStores(session, { storeId, each: group_by === "store" });
   const learnt = { requests: 1, refused: new Set<string>(), postsByStatus: false, unread: new Map<string, number>() };
-  const reading = { session, gate: createTurns(AT_ONCE), range: { start: start ?? end, end }, learnt };
+  const reading = { session, gate: createLimiter(AT_ONCE), range: { start: start ?? end, end }, learnt };
   const rows = first === undefined ? [] : await read(reading, [first, ...others], { measures, types, campaignIds });
   tellMissing(reading, rows);
   return arrangeSums(rows, {

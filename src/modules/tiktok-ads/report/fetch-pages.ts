@@ -4,7 +4,7 @@ import { addDays, daysInclusive } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { addDecimals, type Decimal } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
-import { createTurns, type Turns } from "#turns.ts";
+import { createLimiter, type Limiter } from "#limiter.ts";
 import { REPORT_INTEGRATED_GET, type ReportPage } from "../endpoints/report-integrated-get.ts";
 import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../session/call-ledger.ts";
 import type { TikTokSession } from "../session/session.ts";
@@ -37,7 +37,7 @@ export async function fetchPages(
   shape: ReportShape,
   { windows, guess }: { windows: readonly DateWindow[]; guess: boolean },
 ): Promise<FetchedWindows | null> {
-  const gate = createTurns(AT_ONCE);
+  const gate = createLimiter(AT_ONCE);
   const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, withoutTotals: false };
   try {
     return await fetchAll(work, windows, guess);
@@ -100,7 +100,7 @@ type Work = {
   session: TikTokSession;
   shape: ReportShape;
   columns: readonly string[];
-  gate: Turns;
+  gate: Limiter;
   planned: number;
   done: number;
   withoutTotals: boolean;

@@ -5,8 +5,8 @@ import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { Sleep } from "#ads/pacing.ts";
 import type { Clock } from "#clock.ts";
 import { toShopError } from "#errors.ts";
+import type { FairLimiter } from "#fair-limiter.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
-import type { SharedTurns } from "#shared-turns.ts";
 import { REPORT_TASK_CHECK } from "../endpoints/report-task-check.ts";
 import { REPORT_TASK_CREATE } from "../endpoints/report-task-create.ts";
 import { REPORT_TASK_DOWNLOAD } from "../endpoints/report-task-download.ts";
@@ -46,9 +46,9 @@ export type Sending = <Result>(
 ) => Promise<Result>;
 
 /** Of the whole server: how many files are in memory, and how many of them are read at this moment. */
-export type FileTurns = { inMemory: SharedTurns; reading: SharedTurns };
+export type FileLimits = { inMemory: FairLimiter; reading: FairLimiter };
 
-type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileTurns: FileTurns };
+type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileLimits: FileLimits };
 
 type Call = {
   tenant: string;
@@ -65,7 +65,7 @@ type Call = {
   tasks: TaskKeeper;
 };
 
-export function createLargeReports({ clock, client, cache, sleep, fileTurns }: Parts, call: Call): LargeReports {
+export function createLargeReports({ clock, client, cache, sleep, fileLimits }: Parts, call: Call): LargeReports {
   const { advertiserId, generation, cachePrefix, fresh, continued, deadlineMs, sending, ledger, signal, tasks } = call;
   const caller = { tenant: call.tenant, signal };
   // A task opens to the token that began it alone, so it dies with the credential.
@@ -123,13 +123,13 @@ export function createLargeReports({ clock, client, cache, sleep, fileTurns }: P
       return REPORT_TASK_CHECK.read(data, ledger.onOdd).status;
     },
     file: (taskId, read) =>
-      fileTurns.inMemory(caller, async () => {
+      fileLimits.inMemory(caller, async () => {
         const request = { endpoint: REPORT_TASK_DOWNLOAD, query: queryOf(taskId) };
         const what = `${request.endpoint.path}?${encodeQuery(request.query)}`;
         const { data } = await shared(what, false, (abandoned) =>
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
-        return fileTurns
+        return fileLimits
           .reading(caller, () => read(REPORT_TASK_DOWNLOAD.read(data)))
           .catch((thrown) => {
             // What was damaged on its way is fetched once more by the next call.

@@ -16,7 +16,7 @@ import type { Endpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
-import { createLargeReports, type FileTurns, type LargeReports, type Sending } from "./large-reports.ts";
+import { createLargeReports, type FileLimits, type LargeReports, type Sending } from "./large-reports.ts";
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
 export const CALL_TIME_MS = 45_000;
@@ -67,7 +67,7 @@ export type SessionParts = {
   client: TikTokClient;
   cache: AnswerCache;
   sleep: Sleep;
-  fileTurns: FileTurns;
+  fileLimits: FileLimits;
   sharedReports: SharedReports;
 };
 

@@ -5,9 +5,9 @@ import type { Pacer, WaitBounds } from "#ads/pacing.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
+import { createFairLimiter } from "#fair-limiter.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
-import { createSharedTurns } from "#shared-turns.ts";
 import { asksById } from "./asks-by-id.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 import { readEnvelope } from "./envelope.ts";
@@ -143,8 +143,8 @@ type Pool = (bounds: AskBounds, send: (transport: Transport) => Promise<Sent>) =
 
 /** A transport whose connections the tenants share. */
 function pool(transport: Transport): Pool {
-  const turns = createSharedTurns(transport.connections);
-  return ({ tenant, signal }, send) => turns({ tenant, signal }, () => send(transport));
+  const limiter = createFairLimiter(transport.connections);
+  return ({ tenant, signal }, send) => limiter({ tenant, signal }, () => send(transport));
 }
 
 /** TikTok counts per developer app and endpoint. */

@@ -4,11 +4,11 @@ import { z } from "zod";
 import { createAnswerCache } from "#ads/answer-cache.ts";
 import { createPacer } from "#ads/pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
+import { createFairLimiter } from "#fair-limiter.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/register-tiktok-ads-tools.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
-import { createSharedTurns } from "#shared-turns.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { DIRECT } from "../../../fakes/direct.ts";
 import { shippedZones } from "../../../fakes/zones.ts";
@@ -68,7 +68,7 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     client,
     cache,
     sleep,
-    fileTurns: { inMemory: createSharedTurns(1), reading: createSharedTurns(1) },
+    fileLimits: { inMemory: createFairLimiter(1), reading: createFairLimiter(1) },
     sharedReports: createSharedReports(),
   };
   const tools = registerTikTokAdsTools({ allowWrites: true });

@@ -1,7 +1,7 @@
 /** How ShopMCP presents itself to clients, the same in both protocol eras. */
 
 /** `website`: null where it was not built for a release that has one. */
-export type ServerFace = { version: string; website: string | null; instructions: string };
+export type ServerIdentity = { version: string; website: string | null; instructions: string };
 
 /** The page's own icon, drawn small: a 2026-07-28 answer carries it each time. */
 const ICON = {
@@ -12,7 +12,7 @@ const ICON = {
   sizes: ["any"],
 };
 
-export function serverInfo({ version, website }: ServerFace) {
+export function serverInfo({ version, website }: ServerIdentity) {
   return {
     name: "shopmcp",
     title: "ShopMCP",

@@ -1,4 +1,4 @@
-/** One JSON-RPC message a line, in and out: the wire of MCP over stdio. */
+/** MCP's stdio transport: one JSON-RPC message a line, in and out. */
 
 import type { Writable } from "node:stream";
 import type { ReadableStreamDefaultReader } from "node:stream/web";
@@ -18,12 +18,12 @@ import { readLines } from "./read-lines.ts";
 
 export type Streams = { input: ReadableStream<Uint8Array>; output: Writable };
 
-export type LineTransportOptions = Streams & {
+export type StdioTransportOptions = Streams & {
   /** How long what was asked may still be answered once the input has ended. */
   answerGraceMs: number;
 };
 
-export type LineTransport = {
+export type StdioTransport = {
   transport: Transport;
   /** Reads nothing more, lets what was asked be answered (for `answerGraceMs` at most), then closes. */
   end(): void;
@@ -58,7 +58,7 @@ const Cancellation = z.object({
 });
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#stdio */
-export function createLineTransport({ input, output, answerGraceMs }: LineTransportOptions): LineTransport {
+export function createStdioTransport({ input, output, answerGraceMs }: StdioTransportOptions): StdioTransport {
   const reader = input.getReader();
   const waiting = new Set<string | number>();
   const done = Promise.withResolvers<void>();

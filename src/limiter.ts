@@ -1,9 +1,9 @@
-/** So many at once and no more; the others wait for their turn in the order they came. */
+/** A concurrency limiter: at most so many pieces of work at once; the others wait in the order they came. */
 
-export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
+export type Limiter = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** `admit`: told how many wait already, before one more does; what it throws is thrown to that one. */
-export function createTurns(atOnce: number, admit: (waiting: number) => void = () => undefined): Turns {
+export function createLimiter(atOnce: number, admit: (waiting: number) => void = () => undefined): Limiter {
   const waiting: (() => void)[] = [];
   let free = atOnce;
   return async (work) => {

@@ -1,5 +1,5 @@
 /**
- * The common case without an SDK: a well-formed `tools/list` or `tools/call` that is answered by one JSON document.
+ * The fast path, without an SDK: a well-formed `tools/list` or `tools/call` that is answered by one JSON document.
  * Where anything is unusual the SDK of its era answers, in its own words; a test holds both to the same bytes.
  */
 
@@ -10,17 +10,17 @@ import { JsonRpcError } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller, MethodResult } from "./method.ts";
 import { withCacheHint } from "./modern-server.ts";
-import { type ServerFace, serverInfo } from "./server-face.ts";
+import { type ServerIdentity, serverInfo } from "./server-info.ts";
 
-export type PlainExchange = {
-  /** Null where the request is not plain. */
+export type FastPath = {
+  /** Null where the SDK has to answer. */
   answer(headers: Headers, body: unknown, caller: Caller): Promise<Response> | null;
-  /** The SDK has found this `_meta` of 2026-07-28 right: the next request that carries the same one may be plain. */
+  /** The SDK has found this `_meta` of 2026-07-28 right: the next request that carries the same one may take this path. */
   noteEnvelope(meta: unknown): void;
 };
 
 /** Strict: a member we do not know may be one that the SDK does. */
-const PlainMessage = z.strictObject({
+const FastPathRequest = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: z.union([z.string(), z.int()]),
   /** Both eras have these two, and they are nearly all that is ever asked. */
@@ -33,7 +33,7 @@ const PlainMessage = z.strictObject({
     })
     .optional(),
 });
-type PlainMessage = z.infer<typeof PlainMessage>;
+type FastPathRequest = z.infer<typeof FastPathRequest>;
 type Era = "legacy" | "modern";
 
 const MODERN_VERSION = "2026-07-28";
@@ -45,28 +45,28 @@ const MAX_ENVELOPE_LENGTH = 2_048;
 
 const NO_PROGRESS = async () => undefined;
 
-export function createPlainExchange(face: ServerFace, methods: McpMethods): PlainExchange {
-  const stamp = { [SERVER_INFO_META_KEY]: serverInfo(face) };
+export function createFastPath(identity: ServerIdentity, methods: McpMethods): FastPath {
+  const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
   const envelopes = new Set<string>();
   /** Lists are one object for as long as the process runs, and by far the longest answers to write. */
   const listTexts: Record<Era, WeakMap<MethodResult, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
 
-  function eraOf(headers: Headers, { method, params }: PlainMessage): Era | null {
+  function eraOf(headers: Headers, { method, params }: FastPathRequest): Era | null {
     const version = headers.get("mcp-protocol-version");
     const meta = params?._meta;
     if (version === MODERN_VERSION) {
-      const plain =
+      const fits =
         headers.get("mcp-method") === method &&
         headers.get("mcp-name") === (params?.name ?? null) &&
         meta?.[PROTOCOL_VERSION_META_KEY] === MODERN_VERSION &&
         envelopes.has(JSON.stringify(meta));
-      return plain ? "modern" : null;
+      return fits ? "modern" : null;
     }
-    const plain = (version === null || LEGACY_VERSIONS.has(version)) && meta === undefined;
-    return plain && !headers.has("mcp-method") ? "legacy" : null;
+    const fits = (version === null || LEGACY_VERSIONS.has(version)) && meta === undefined;
+    return fits && !headers.has("mcp-method") ? "legacy" : null;
   }
 
-  async function run(era: Era, { id, method, params }: PlainMessage, caller: Caller): Promise<Response> {
+  async function run(era: Era, { id, method, params }: FastPathRequest, caller: Caller): Promise<Response> {
     try {
       const result = await methods.answer({ method, params }, caller, NO_PROGRESS);
       const text = method === "tools/list" ? listText(era, result) : textOf(era, result);
@@ -92,7 +92,7 @@ export function createPlainExchange(face: ServerFace, methods: McpMethods): Plai
 
   return {
     answer(headers, body, caller) {
-      const message = PlainMessage.safeParse(body).data;
+      const message = FastPathRequest.safeParse(body).data;
       if (message === undefined) return null;
       const era = eraOf(headers, message);
       return era === null ? null : run(era, message, caller);

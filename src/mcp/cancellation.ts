@@ -1,4 +1,4 @@
-/** Tool calls that run over HTTP, so that `notifications/cancelled`, a request of its own, finds the one it means. */
+/** Cancellation of tool calls that run over HTTP, so that `notifications/cancelled`, a request of its own, finds the one it means. */
 
 import type { Principal } from "#workspaces/principal.ts";
 
@@ -11,7 +11,7 @@ export type CallName = {
   id: string | number;
 };
 
-export type RunningCalls = {
+export type CancellableCalls = {
   /** The signal that `work` gets aborts when `gone` does, or when the call is cancelled. */
   run<Result>(name: CallName, gone: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Request ids are small numbers and two clients may share a key: where more than one call fits, none is stopped. */
@@ -20,7 +20,7 @@ export type RunningCalls = {
 
 type Running = { clientName: string | null; controller: AbortController };
 
-export function createRunningCalls(): RunningCalls {
+export function createCancellableCalls(): CancellableCalls {
   const running = new Map<string, Set<Running>>();
   return {
     async run(name, gone, work) {

@@ -1,11 +1,11 @@
-/** A bounded number of places that several tenants share, so that no one of them can keep the others waiting. */
+/** A concurrency limiter that several tenants share, so that no one of them can keep the others waiting. */
 
 import { ShopError } from "./errors.ts";
 
 /** Runs `work` when a place is the caller's. @throws time_limit when the caller's signal aborts first, and what `work` throws */
-export type SharedTurns = <Result>(caller: TurnCaller, work: () => Promise<Result>) => Promise<Result>;
+export type FairLimiter = <Result>(caller: LimitedCall, work: () => Promise<Result>) => Promise<Result>;
 
-export type TurnCaller = { tenant: string; signal: AbortSignal };
+export type LimitedCall = { tenant: string; signal: AbortSignal };
 
 type Waiting = { admit(): void };
 
@@ -15,7 +15,7 @@ type Waiting = { admit(): void };
  * turns; the calls of one tenant keep their order.
  * @see https://doi.org/10.1109/90.664262 Choudhury and Hahne, "Dynamic queue length thresholds", with a factor of one
  */
-export function createSharedTurns(places: number): SharedTurns {
+export function createFairLimiter(places: number): FairLimiter {
   const held = new Map<string, number>();
   const lines = new Map<string, Set<Waiting>>();
   let free = places;
@@ -50,7 +50,7 @@ export function createSharedTurns(places: number): SharedTurns {
     if (line.size === 0 && lines.get(tenant) === line) lines.delete(tenant);
   };
 
-  const wait = ({ tenant, signal }: TurnCaller) =>
+  const wait = ({ tenant, signal }: LimitedCall) =>
     new Promise<void>((resolve, reject) => {
       const line = lines.get(tenant) ?? new Set();
       lines.set(tenant, line);

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
+import { createFastPath } from "#mcp/fast-path.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
-import { createPlainExchange } from "#mcp/plain-exchange.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { asNotification, legacy, type Message, modern, send } from "./messages.ts";
@@ -55,9 +55,9 @@ describe("the short way", () => {
     call: null,
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
-    const plain = createPlainExchange({ version: "1", website: null, instructions: "" }, methods);
-    plain.noteEnvelope(noted);
-    return plain.answer(new Headers(headers), json, caller) !== null;
+    const fastPath = createFastPath({ version: "1", website: null, instructions: "" }, methods);
+    fastPath.noteEnvelope(noted);
+    return fastPath.answer(new Headers(headers), json, caller) !== null;
   };
   const envelope = z.object({ params: z.object({ _meta: z.unknown() }) }).parse(modern("tools/list").json).params._meta;
 

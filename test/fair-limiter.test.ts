@@ -3,7 +3,7 @@
 import "./fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { createSharedTurns } from "#shared-turns.ts";
+import { createFairLimiter } from "#fair-limiter.ts";
 import { failsWith } from "./fakes/fails-with.ts";
 import { nonEmpty } from "./fakes/non-empty.ts";
 
@@ -11,11 +11,11 @@ const NEVER = new AbortController().signal;
 
 /** Work that begins when it is admitted and ends by hand. */
 function places(count: number) {
-  const turns = createSharedTurns(count);
+  const limiter = createFairLimiter(count);
   const began: string[] = [];
   const ends = new Map<string, () => void>();
   const ask = (name: string, signal = NEVER) =>
-    turns({ tenant: name.charAt(0), signal }, () => {
+    limiter({ tenant: name.charAt(0), signal }, () => {
       began.push(name);
       return new Promise<void>((resolve) => ends.set(name, resolve));
     });
@@ -77,11 +77,11 @@ describe("shared places", () => {
   });
 
   test("a place comes back when the work fails", async () => {
-    const turns = createSharedTurns(1);
+    const limiter = createFairLimiter(1);
     const caller = { tenant: "a", signal: NEVER };
     for (let nth = 0; nth < 3; nth++)
-      expect(turns(caller, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await turns(caller, async () => "served")).toBe("served");
+      expect(limiter(caller, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await limiter(caller, async () => "served")).toBe("served");
   });
 
   test("whatever comes and goes, no more run than there are places, and all are served in the end", async () => {
@@ -91,11 +91,11 @@ describe("shared places", () => {
         fc.integer({ min: 1, max: 6 }),
         fc.array(step, { minLength: 1, maxLength: 40 }),
         async (count, steps) => {
-          const turns = createSharedTurns(count);
+          const limiter = createFairLimiter(count);
           const running: (() => void)[] = [];
           const all = nonEmpty(steps).map(({ tenant, leave }) => {
             const call = new AbortController();
-            const asked = turns(
+            const asked = limiter(
               { tenant, signal: call.signal },
               () =>
                 new Promise<string>((resolve) => {
