@@ -6,7 +6,7 @@ import type { Envelope } from "./envelope.ts";
 /** What a fault may look at to decide whether a request is meant. */
 export type FaultTarget = { method: string; path: string; query: URLSearchParams; body: string };
 
-/** Of the ways to go wrong the first that is given is taken, in this order; `delayMs` goes with any of them. */
+/** Of the ways to go wrong the first that is given is taken, in this order; `delayMs` and `holdRequest` go with any of them. */
 export type Fault = {
   /** Endpoint as in the reference, `/campaign/get/`; absent: every request. */
   path?: string;
@@ -18,11 +18,13 @@ export type Fault = {
   delayMs?: number;
   /** No answer until the fault is cleared or the simulator stops. */
   hang?: boolean;
+  /** The request waits until the fault is cleared; then it takes effect, and is answered as the rest of this says. */
+  holdRequest?: boolean;
   /** The connection ends without an answer. A client may ask again by itself where it had used the connection before. */
   closeBeforeAnswer?: boolean;
   /** The request is answered and takes effect, and then the connection ends before the answer is sent. */
   loseAnswer?: boolean;
-  /** The request takes effect, and its answer waits until the faults are cleared. */
+  /** The request takes effect, and its answer waits until the fault is cleared. */
   holdAnswer?: boolean;
   /** Sent as it is, with `httpStatus` and `contentType`. */
   rawBody?: string;
@@ -48,22 +50,15 @@ export type Faults = {
   add(fault: Fault): StandingFault;
   /** Until it is cleared; it is asked after those that stand already. */
   addChosen(choose: Choose): StandingFault;
-  /** The fault this request meets, if any, counted down. */
-  take(target: FaultTarget): Fault | null;
+  /** The fault this request meets, if any, counted down; `released` resolves when that fault is cleared. */
+  take(target: FaultTarget): { fault: Fault; released: Promise<void> } | null;
   clear(): void;
-  /** Resolves when the hanging requests are let go. */
-  released(): Promise<void>;
 };
 
 export function createFaults(): Faults {
-  let standing: { choose: Choose; left: number; taken: number }[] = [];
-  let gate = Promise.withResolvers<void>();
-  const letGo = () => {
-    gate.resolve();
-    gate = Promise.withResolvers<void>();
-  };
+  let standing: { choose: Choose; left: number; taken: number; gate: PromiseWithResolvers<void> }[] = [];
   const stand = (choose: Choose, times: number): StandingFault => {
-    const entry = { choose, left: times, taken: 0 };
+    const entry = { choose, left: times, taken: 0, gate: Promise.withResolvers<void>() };
     standing.push(entry);
     return {
       get taken() {
@@ -71,7 +66,7 @@ export function createFaults(): Faults {
       },
       clear() {
         standing = standing.filter((one) => one !== entry);
-        letGo();
+        entry.gate.resolve();
       },
     };
   };
@@ -84,15 +79,14 @@ export function createFaults(): Faults {
         if (fault === null) continue;
         entry.left -= 1;
         entry.taken += 1;
-        return fault;
+        return { fault, released: entry.gate.promise };
       }
       return null;
     },
     clear() {
+      for (const { gate } of standing) gate.resolve();
       standing = [];
-      letGo();
     },
-    released: () => gate.promise,
   };
 }
 

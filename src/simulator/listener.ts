@@ -75,10 +75,11 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
       const seen = record(backstage.requests, { atMs: clock.now(), requestId, host, path, request, query, body });
 
       const ended = backstage.watch({ path, body, signal: request.signal });
-      const fault = faults.take({ method: request.method, path, query, body });
+      const met = faults.take({ method: request.method, path, query, body });
+      const fault = met?.fault ?? null;
       const waitMs = latency.ms + (fault?.delayMs ?? 0);
       if (waitMs > 0) await Bun.sleep(waitMs);
-      if (fault?.hang === true) await faults.released();
+      if (fault?.hang === true || fault?.holdRequest === true) await met?.released;
       if (fault?.hang === true || fault?.closeBeforeAnswer === true) {
         ended({ envelope: null, sent: false });
         return closed();
@@ -89,7 +90,7 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
         faulty(fault, requestId) ?? rightAnswer({ host, backstage, request, pathname, path, query, body, requestId });
       ended({ envelope: "envelope" in answer ? answer.envelope : null, sent: fault?.loseAnswer !== true });
       if (fault?.loseAnswer === true) return closed();
-      if (fault?.holdAnswer === true) await faults.released();
+      if (fault?.holdAnswer === true) await met?.released;
       return send(changed(answer, fault), seen, {
         requestId,
         encode: (text) => fault?.encoded ?? encoded(text, backstage.world.encoding, seen.acceptEncoding),

@@ -99,10 +99,12 @@ test("SIGTERM in the middle of a refresh waits for it, and what was won is store
   const sqlite = new Database(join(dataDir, "shopmcp.db"));
   sqlite.run("UPDATE connection SET due_at_ms = 0");
   sqlite.close();
-  const slow = simulator.fail({ path: REFRESH, delayMs: 1_500 });
+  const held = simulator.fail({ path: REFRESH, holdRequest: true });
   const server = await serveProcess({ env });
-  await eventually(() => slow.taken === 1);
-  expect(await server.stop()).toBe(0);
+  await eventually(() => held.taken === 1);
+  const stopped = server.stop();
+  held.clear();
+  expect(await stopped).toBe(0);
   expect(generation(dataDir)).toBe(2);
   expect(await statusOf(env)).toMatchObject({ state: "connected" });
 }, 90_000);
@@ -112,10 +114,11 @@ test("kill -9 in the middle of a refresh leaves its attempt in the journal and t
   const sqlite = new Database(join(dataDir, "shopmcp.db"));
   sqlite.run("UPDATE connection SET due_at_ms = 0");
   sqlite.close();
-  const slow = simulator.fail({ path: REFRESH, delayMs: 1_500 });
+  const held = simulator.fail({ path: REFRESH, holdRequest: true });
   const server = await serveProcess({ env });
-  await eventually(() => slow.taken === 1);
+  await eventually(() => held.taken === 1);
   await server.stop("SIGKILL");
+  held.clear();
   const open = look(
     dataDir,
     "SELECT count(*) AS attempts FROM attempt WHERE kind = 'refresh' AND finished_at_ms IS NULL",

@@ -124,8 +124,12 @@ describe("a refreshable connection", () => {
     await connect();
     const second = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
     clock.advance(14 * HOUR);
-    simulator.fail({ path: REFRESH, delayMs: 150 });
-    await Promise.all([tick(), second.shop.refresh.tick(), tick()]);
+    const held = simulator.fail({ path: REFRESH, holdRequest: true });
+    const first = Promise.all([tick(), tick()]);
+    await eventually(() => held.taken === 1);
+    await second.shop.refresh.tick();
+    held.clear();
+    await first;
     expect(refreshes()).toHaveLength(1);
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
     await second.stop();
@@ -296,13 +300,14 @@ describe("of two refreshes of one generation", () => {
     await connect();
     const second = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
     clock.advance(14 * HOUR);
-    const slow = simulator.fail({ path: REFRESH, code: 40107, delayMs: 1_500 });
+    const held = simulator.fail({ path: REFRESH, code: 40107, holdRequest: true });
     const losing = tick();
-    await eventually(() => slow.taken === 1);
+    await eventually(() => held.taken === 1);
     // The first process looks dead: its lease has run out.
     clock.advance(LEASE_MS + 1_000);
     await second.shop.refresh.tick();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
+    held.clear();
     await losing;
     expect(await standing()).toMatchObject({ generation: 2, state: "connected", reason: null, last_error_code: null });
     await second.stop();
@@ -311,11 +316,12 @@ describe("of two refreshes of one generation", () => {
   test("a late success revives what was given up meanwhile", async () => {
     const { row } = await connect();
     clock.advance(14 * HOUR);
-    const slow = simulator.fail({ path: REFRESH, delayMs: 1_000 });
+    const held = simulator.fail({ path: REFRESH, holdRequest: true });
     const late = tick();
-    await eventually(() => slow.taken === 1);
+    await eventually(() => held.taken === 1);
     const { sqlite } = shop.store();
     sqlite.run("UPDATE connection SET state = 'needs_reconnect', reason = 'rejected' WHERE id = ?", [row.id]);
+    held.clear();
     await late;
     expect(await standing()).toMatchObject({ state: "connected", reason: null, generation: 2 });
     sqlite.close();
@@ -324,10 +330,11 @@ describe("of two refreshes of one generation", () => {
   test("a credential is not replaced while its refresh is under way", async () => {
     await connect();
     clock.advance(14 * HOUR);
-    const slow = simulator.fail({ path: REFRESH, delayMs: 1_000 });
+    const held = simulator.fail({ path: REFRESH, holdRequest: true });
     const renewing = tick();
-    await eventually(() => slow.taken === 1);
+    await eventually(() => held.taken === 1);
     expect((await failsWith(() => replace({ app_secret: simulator.app.appSecret }))).code).toBe("conflict");
+    held.clear();
     await renewing;
     await replace({ app_secret: simulator.app.appSecret });
     expect(await standing()).toMatchObject({ generation: 3, kind: "refreshable" });
@@ -445,11 +452,12 @@ describe("a static connection", () => {
 test("a graceful stop waits for the refresh in flight and loses nothing", async () => {
   await connect();
   clock.advance(14 * HOUR);
-  const slow = simulator.fail({ path: REFRESH, delayMs: 1_000 });
+  const held = simulator.fail({ path: REFRESH, holdRequest: true });
   const ticking = tick();
-  await eventually(() => slow.taken === 1);
-  await shop.stop();
-  await ticking;
+  await eventually(() => held.taken === 1);
+  const stopped = shop.stop();
+  held.clear();
+  await Promise.all([stopped, ticking]);
   shop = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
   expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
   expect(refreshes()).toHaveLength(1);

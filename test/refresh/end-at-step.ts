@@ -20,7 +20,7 @@ export type Step = RefreshStep | ProviderStep;
 
 const AT_PROVIDER: Readonly<Record<ProviderStep, Fault>> = {
   sent: { hang: true },
-  "sent-done-later": { delayMs: 300 },
+  "sent-done-later": { holdRequest: true },
   committed: { holdAnswer: true },
 };
 

@@ -14,9 +14,6 @@ afterEach(async () => {
   await it.stop();
 });
 
-/** Real time: the second server's whole refresh comes in between. */
-const LATE_MS = 2_000;
-
 const BOTH = "request, and the other's answer,";
 const ORDERS = ["answer", "request", BOTH] as const;
 
@@ -31,14 +28,17 @@ async function overtake(temperament: "grace" | "family", late: (typeof ORDERS)[n
   second = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
   await it.connect();
   it.advance(DUE_MS);
-  const held = simulator.fail({ path: REFRESH, ...(late === "answer" ? { holdAnswer: true } : { delayMs: LATE_MS }) });
-  if (late === BOTH) simulator.fail({ path: REFRESH, holdAnswer: true });
+  const held = simulator.fail({ path: REFRESH, ...(late === "answer" ? { holdAnswer: true } : { holdRequest: true }) });
+  const other = late === BOTH ? simulator.fail({ path: REFRESH, holdAnswer: true }) : null;
   const ticking = it.tick();
   await eventually(() => held.taken === 1);
   it.advance(LEASE_MS + 1_000);
   const taking = second.shop.refresh.tick();
-  await (late === BOTH ? ticking : taking);
-  simulator.clearFaults();
+  // What holds its answer has taken effect before that: the simulator does it in one turn.
+  await (other === null ? taking : eventually(() => other.taken === 1));
+  held.clear();
+  await ticking;
+  other?.clear();
   await Promise.all([ticking, taking]);
   expect(it.asked()).toBe(2);
   expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });

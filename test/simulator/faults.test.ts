@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { addressOf, askMain } from "./ask.ts";
 
 let simulator: Simulator;
@@ -101,9 +102,24 @@ test("a hanging request is let go when its fault is cleared", async () => {
     () => "answered",
     () => "closed",
   );
-  while (fault.taken === 0) await fetch(`${simulator.url}/`);
+  await eventually(() => fault.taken === 1);
   fault.clear();
   expect(await hanging).toBe("closed");
+});
+
+test("a held request takes effect when its own fault is cleared, whatever else is held", async () => {
+  const first = simulator.fail({ path: "/user/info/", holdRequest: true });
+  const other = simulator.fail({ path: "/user/info/", holdAnswer: true });
+  const held = raw();
+  await eventually(() => first.taken === 1);
+  const waiting = raw();
+  await eventually(() => other.taken === 1);
+  expect(simulator.requests.map(({ status }) => status)).toEqual([null, null]);
+  first.clear();
+  expect((await held).status).toBe(200);
+  expect(simulator.requests.filter(({ status }) => status === null)).toHaveLength(1);
+  other.clear();
+  expect((await waiting).status).toBe(200);
 });
 
 test("latency comes before every answer", async () => {
