@@ -12,15 +12,15 @@ import { GIVEN_MODULE, type GivenCredentials } from "#config/given-credentials.t
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
-import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#custody/clock-watch.ts";
-import { openCustody } from "#custody/custody.ts";
-import { readinessOf } from "#custody/readiness.ts";
-import { createRetention, RETENTION_EVERY_MS } from "#custody/retention.ts";
-import { BACKUP_LOOK_EVERY_MS } from "#custody/scheduled-backup.ts";
 import { describeIntegrity } from "#db/health.ts";
 import { hasDatabase, openStore } from "#db/open-store.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
+import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
+import { openMaintenance } from "#maintenance/maintenance.ts";
+import { readinessOf } from "#maintenance/readiness.ts";
+import { createRetention, RETENTION_EVERY_MS } from "#maintenance/retention.ts";
+import { BACKUP_LOOK_EVERY_MS } from "#maintenance/scheduled-backup.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
@@ -145,7 +145,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     // Beside this file in the sources, and under the same name in the binary.
     const aside = new URL("./db/copy-thread.ts", import.meta.url);
     const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep, aside };
-    const custody = await openCustody({ store, keyRing, vault, clock, log, audit, backups });
+    const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups });
     const plans = createPlans({ store, clock, audit });
     const workspaces = createWorkspaces({ store, clock, audit });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
@@ -180,7 +180,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       log,
       jobs: [
         { name: "clock", everyMs: CLOCK_LOOK_EVERY_MS, run: look },
-        { name: "backup", everyMs: BACKUP_LOOK_EVERY_MS, run: () => custody.runDueBackup(clock.now()) },
+        { name: "backup", everyMs: BACKUP_LOOK_EVERY_MS, run: () => maintenance.runDueBackup(clock.now()) },
         { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ ...swept, ...keepDays }) },
         {
           name: "notifications",
@@ -204,7 +204,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
-    const { copies } = custody;
+    const { copies } = maintenance;
     const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
     const api = {
       ...kept,
@@ -255,8 +255,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
       jobs,
       mcpUrl: mcpUrl(config),
       signsIn: oauth.consent !== null,
-      notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...custody.notices, ...oauth.notices],
-      custody,
+      notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...maintenance.notices, ...oauth.notices],
+      maintenance,
       integrity: () => describeIntegrity(store),
       async close() {
         await mcp.close();

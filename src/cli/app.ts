@@ -3,7 +3,7 @@
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
-import type { Custody } from "#custody/custody.ts";
+import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
@@ -27,7 +27,7 @@ export type App = {
   mcpUrl: string;
   /** Whether such a client may sign in there instead of having a key. */
   signsIn: boolean;
-  custody: Custody;
+  maintenance: Maintenance;
   /** Reads every page of the database, and looks for room. @throws store_refused */
   integrity(): Promise<string>;
   close(): Promise<void>;

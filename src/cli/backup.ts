@@ -15,7 +15,7 @@ export function backup(openApp: OpenApp): Command {
     async run(invocation) {
       const file = invocation.required("FILE");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
-        const made = await app.custody.backUp(file);
+        const made = await app.maintenance.backUp(file);
         print(
           invocation,
           made,

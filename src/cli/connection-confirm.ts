@@ -17,7 +17,7 @@ export function connectionConfirm(openApp: OpenApp): Command {
       const workspaceId = invocation.required("workspace");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         await app.workspaces.require(workspaceId);
-        const rows = await app.custody.confirm(workspaceId, SHELL);
+        const rows = await app.maintenance.confirm(workspaceId, SHELL);
         const results: { connection: string; module: string; state: string; message: string | null }[] = [];
         for (const row of rows) results.push({ connection: row.id, module: row.module, ...(await look(app, row)) });
         const lines = results.map(
@@ -31,13 +31,13 @@ export function connectionConfirm(openApp: OpenApp): Command {
 }
 
 /** One that the platform accepts is connected again; for any other the next refresh or verification decides. */
-async function look(app: App, row: Awaited<ReturnType<App["custody"]["confirm"]>>[number]) {
+async function look(app: App, row: Awaited<ReturnType<App["maintenance"]["confirm"]>>[number]) {
   try {
     const module = findModule(app.modules, row.module);
     const access = await app.connections.access({ workspaceId: row.workspace_id, module });
     const { credential } = await access.open();
     await module.verify(credential);
-    await app.custody.markVerified(row);
+    await app.maintenance.markVerified(row);
     return { state: "connected", message: null };
   } catch (thrown) {
     const { message } = toShopError(thrown);

@@ -38,7 +38,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
       terminal.hint(`${file} is in place.${kept}`);
       // Opening migrates it, finds the key and says what waits for the owner.
       await withApp(openApp, { dataDir, mode: "existing" }, async (app) => {
-        await app.custody.recordRestore(file, SHELL);
+        await app.maintenance.recordRestore(file, SHELL);
         const rows = await app.connections.list();
         const unverified = rows.filter(({ state }) => state === "unverified").length;
         const { sessions, setupLinks: setup_links, tokens, passwords } = ended;

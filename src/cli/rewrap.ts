@@ -15,7 +15,7 @@ export function rewrap(openApp: OpenApp): Command {
     async run(invocation) {
       const to = invocation.required("to");
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
-        const report = await app.custody.rewrap(to, SHELL);
+        const report = await app.maintenance.rewrap(to, SHELL);
         const { key, moved, meanwhile, failed, left } = report;
         const { kind, reference, fingerprint } = key;
         const failures = report.failures.map(({ workspaceId, connectionId, code, message }) => ({

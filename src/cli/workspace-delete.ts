@@ -25,7 +25,7 @@ export function workspaceDelete(openApp: OpenApp): Command {
             throw new ShopError("usage", "That is not the workspace's name. Nothing was deleted.");
         }
         const deleted = await app.workspaces.delete(id, SHELL);
-        const copies = await app.custody.copies();
+        const copies = await app.maintenance.copies();
         print(
           invocation,
           { id, deleted: true, ...deleted, copies },

@@ -26,7 +26,7 @@ async function backedUp() {
   const tokens = await shop.connect(client_id);
   await shop.shop.operators.create({ email: KEEPER, password: new Secret(OLD) }, OWNER);
   const file = join(tempFolder(), "b.db");
-  await shop.shop.custody.backUp(file);
+  await shop.shop.maintenance.backUp(file);
   return { shop, client_id, tokens, file };
 }
 
@@ -77,7 +77,7 @@ test("sessions and set-up links of the backup open nothing", async () => {
   const fresh = await startTestShop();
   const link = (await fresh.shop.setup.link("http://localhost")) ?? "";
   const early = join(tempFolder(), "early.db");
-  await fresh.shop.custody.backUp(early);
+  await fresh.shop.maintenance.backUp(early);
   const first = await restored(fresh, early);
   expect(first.told.ended).toMatchObject({ sessions: 0, setupLinks: 1 });
   const token = link.slice(link.indexOf("#") + 1);

@@ -1,4 +1,4 @@
-/** What keeps the data whole, sealed and one: backups, the key they are sealed with, and the owner's word after a restore. */
+/** Maintenance of the data: backups, the key that seals them, and the confirmation after a restore. */
 
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
@@ -20,7 +20,7 @@ import { createScheduledBackup } from "./scheduled-backup.ts";
 /** Workspaces that a notice names one by one. */
 const MAX_NAMED = 5;
 
-export type Custody = {
+export type Maintenance = {
   /** @throws conflict, store_refused, invalid_input */
   backUp(file: string): Promise<Backup>;
   runDueBackup(nowMs: number): Promise<void>;
@@ -53,7 +53,15 @@ type Parts = {
 };
 
 /** Notices whether this database was restored or copied. @throws store_refused */
-export async function openCustody({ store, keyRing, vault, clock, log, audit, backups }: Parts): Promise<Custody> {
+export async function openMaintenance({
+  store,
+  keyRing,
+  vault,
+  clock,
+  log,
+  audit,
+  backups,
+}: Parts): Promise<Maintenance> {
   await settleEpoch(store, clock.now());
   const jump = await describeClockJump(store, clock.now());
   const scheduled = createScheduledBackup({ store, log, ...backups });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { comparePlatformClock } from "#custody/platform-clock.ts";
+import { comparePlatformClock } from "#maintenance/platform-clock.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import { ProxyError } from "#outbound/proxy-error.ts";
 import { failsWith } from "../fakes/fails-with.ts";

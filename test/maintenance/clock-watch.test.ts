@@ -1,7 +1,7 @@
 /** A clock that jumps ends nothing for good: what is deleted for its age waits until the clock has been right for an hour. */
 
 import { describe, expect, test } from "bun:test";
-import { createClockWatch, describeClockJump } from "#custody/clock-watch.ts";
+import { createClockWatch, describeClockJump } from "#maintenance/clock-watch.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -96,7 +96,7 @@ test("sixty days ahead and back again: apps, usage and audit are all there, and 
     expect(counts()).toEqual(before);
   }
   Tokens.parse(await (await shop.refresh(client_id, tokens.refresh_token)).json());
-  expect(await shop.shop.custody.describeClock()).toContain("400 days back");
+  expect(await shop.shop.maintenance.describeClock()).toContain("400 days back");
   expect(shop.logLines.filter((line) => line.includes("clock jumped"))).toHaveLength(2);
   // Once the clock has been right for an hour, what is old goes as ever.
   shop.clock.advance(401 * DAY_MS);
