@@ -10,6 +10,7 @@ import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport as V1Http } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { eventually } from "../fakes/eventually.ts";
+import { warningsOf } from "../fakes/warnings-of.ts";
 import { peerCommand, requireThat } from "./client-under-test.ts";
 import type { OAuthStage } from "./oauth-stage.ts";
 
@@ -147,7 +148,11 @@ function v2(stage: OAuthStage, mode: "auto" | "legacy"): Session {
     },
     tools: async () => (await client.listTools()).tools,
     visit: () => client.callTool({ name: "toy_visit" }),
-    refused: () => expectRefusal(() => client.callTool({ name: "toy_visit" }), V2Unauthorized),
+    async refused() {
+      const refusal = () => expectRefusal(() => client.callTool({ name: "toy_visit" }), V2Unauthorized);
+      const warned = await warningsOf(refusal);
+      requireThat(warned.length > 0 && warned.every((line) => line.includes("invalid_grant")), warned.join("\n"));
+    },
     close: () => client.close(),
   };
 }
