@@ -35,6 +35,18 @@ export function firstOfMonth(day: Day): Day {
   return `${day.slice(0, 8)}01`;
 }
 
+export function lastOfMonth(day: Day): Day {
+  return addDays(firstOfMonth(addDays(firstOfMonth(day), 31)), -1);
+}
+
+/** The same day number of another month; null where that month is too short. */
+export function dayMonthsLater(day: Day, months: number): Day | null {
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const [year, number] = [Math.floor(month / 12), (month % 12) + 1];
+  const shifted = `${String(year).padStart(4, "0")}-${String(number).padStart(2, "0")}${day.slice(7)}`;
+  return isDay(shifted) ? shifted : null;
+}
+
 /** The same date of another year; null where that has none, as for 29 February. */
 export function dayYearsLater(day: Day, years: number): Day | null {
   const shifted = `${String(Number(day.slice(0, 4)) + years).padStart(4, "0")}${day.slice(4)}`;

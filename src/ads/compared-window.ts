@@ -1,10 +1,18 @@
 /** The days a report is compared with, and which day stands against which. */
 
 import { ShopError } from "#errors.ts";
-import { addDays, type Day, daysInclusive, dayYearsLater } from "./calendar.ts";
+import {
+  addDays,
+  type Day,
+  dayMonthsLater,
+  daysInclusive,
+  dayYearsLater,
+  firstOfMonth,
+  lastOfMonth,
+} from "./calendar.ts";
 import { type DateWindow, rangeWindow } from "./date-window.ts";
 
-export const COMPARISONS = ["none", "previous_period", "previous_year", "dates"] as const;
+export const COMPARISONS = ["none", "previous_period", "previous_month", "previous_year", "dates"] as const;
 
 /** `compare_to` with its dates. */
 export type CompareTo = Exclude<(typeof COMPARISONS)[number], "dates"> | { start_date: string; end_date: string };
@@ -24,6 +32,7 @@ export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: 
   const range = { start, end };
   if (compareTo === "previous_period")
     return shifted(range, { start: addDays(start, -days), end: addDays(start, -1) }, today);
+  if (compareTo === "previous_month") return monthBefore(range, today);
   if (compareTo === "previous_year") return yearBefore(range, today);
   return shifted(range, { start: compareTo.start_date, end: compareTo.end_date }, today);
 }
@@ -39,6 +48,26 @@ function shifted(range: Range, before: Range, today: Day): ComparedWindow {
   };
 }
 
+/**
+ * The same day numbers of the month before, as far as that month goes; months that are over against the whole month
+ * before. @throws invalid_input where both would share days
+ */
+function monthBefore({ start, end }: Range, today: Day): ComparedWindow {
+  const whole = start === firstOfMonth(start) && end === lastOfMonth(end) && end < today;
+  const lastBefore = (day: Day) => dayMonthsLater(day, -1) ?? addDays(firstOfMonth(day), -1);
+  const before = { start: lastBefore(start), end: whole ? addDays(firstOfMonth(end), -1) : lastBefore(end) };
+  if (before.end >= start)
+    throw new ShopError(
+      "invalid_input",
+      "compare_to previous_month takes a month at most, since longer windows would share days with the one before. Use previous_period, or dates.",
+    );
+  return {
+    window: rangeWindow(before, today).window,
+    align: (day) => within(dayMonthsLater(day, 1), { start, end }),
+    back: (day) => within(dayMonthsLater(day, -1), before),
+  };
+}
+
 /** The same dates; 29 February has no counterpart: a window that begins or ends there has the 28th in its place. */
 function yearBefore(range: Range, today: Day): ComparedWindow {
   const dayBefore = (day: Day) => dayYearsLater(day, -1);
@@ -50,6 +79,6 @@ function yearBefore(range: Range, today: Day): ComparedWindow {
   };
 }
 
-function within(day: Day, { start, end }: Range): Day | null {
-  return day >= start && day <= end ? day : null;
+function within(day: Day | null, { start, end }: Range): Day | null {
+  return day !== null && day >= start && day <= end ? day : null;
 }

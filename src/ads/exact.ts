@@ -24,6 +24,18 @@ export function changeInPercent(before: Exact | null, now: Exact | null): Exact 
   return { top: 100n * difference, bottom: now.bottom * magnitude(before.top) };
 }
 
+/** `a` less `b`. */
+export function differenceOfExact(a: Exact, b: Exact): Exact {
+  return { top: a.top * b.bottom - b.top * a.bottom, bottom: a.bottom * b.bottom };
+}
+
+/** Null where either is unknown or the whole is 0. */
+export function shareInPercent(part: Exact | null, whole: Exact | null): Exact | null {
+  if (part === null || whole === null || whole.top === 0n) return null;
+  const top = 100n * part.top * whole.bottom;
+  return { top: whole.top < 0n ? -top : top, bottom: part.bottom * magnitude(whole.top) };
+}
+
 /** Doubles this far apart, by their size, are surely of different fractions. */
 const SURELY_APART = 1e-9;
 
@@ -37,8 +49,16 @@ export function compareExact(a: Exact, b: Exact): number {
 
 /** Whether it is `bound` or less; a double is taken for the digits it is written with. */
 export function isAtMost(value: Exact, bound: number): boolean {
+  return comparedTo(value, bound) <= 0;
+}
+
+export function isAtLeast(value: Exact, bound: number): boolean {
+  return comparedTo(value, bound) >= 0;
+}
+
+function comparedTo(value: Exact, bound: number): number {
   const limit = parseDecimal(String(bound));
-  return limit === null ? roughly(value) <= bound : compareExact(value, exactOf(limit)) <= 0;
+  return limit === null ? roughly(value) - bound : compareExact(value, exactOf(limit));
 }
 
 /** Half away from zero, as a number to show. */

@@ -26,7 +26,7 @@ describe("the form of a tool", () => {
     expect(fields[0]).toMatchObject({ name: "level", required: true, kind: "choice" });
     expect(fields.find(({ name }) => name === "compare_to")).toMatchObject({
       kind: "choice",
-      choices: ["none", "previous_period", "previous_year", "dates"],
+      choices: ["none", "previous_period", "previous_month", "previous_year", "dates"],
     });
     expect(fields.find(({ name }) => name === "metrics")).toMatchObject({ kind: "texts" });
     expect(fields.find(({ name }) => name === "filter")).toMatchObject({ kind: "group" });

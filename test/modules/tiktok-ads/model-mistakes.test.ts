@@ -196,8 +196,8 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   ],
   [
     "get_report",
-    { ...campaign, compare_to: "last_month" },
-    "compare_to: one of none, previous_period, previous_year, dates.",
+    { ...campaign, compare_to: "easter" },
+    "compare_to: one of none, previous_period, previous_month, previous_year, dates.",
   ],
   [
     "list_campaigns",
@@ -281,18 +281,13 @@ const REFUSED_LATER: typeof REFUSED = [
   ["get_report", { ...campaign, sort: "-spend" }, 'sort.by: there is no column "_spend" here. Did you mean spend?'],
   [
     "get_report",
-    { ...campaign, metrics: ["spend"], sort: { by: "ctr" } },
-    'sort.by: "ctr" is a metric that was not asked for. Add it to metrics, then sort by it.',
+    { ...campaign, metrics: ["spend"], sort: { by: "ctr_change" } },
+    'sort.by: "ctr_change" needs compare_to.',
   ],
   [
     "get_report",
-    { ...campaign, metrics: ["spend"], sort: { by: "purchases" } },
-    'sort.by: "purchases" is a metric that was not asked for. Add it to metrics, then sort by it.',
-  ],
-  [
-    "get_report",
-    { ...campaign, metrics: ["spend"], sort: { by: "roas" } },
-    'sort.by: "roas" is a metric that was not asked for. Add it to metrics, then sort by it.',
+    { ...campaign, metrics: ["spend"], sort: { by: "ctr_share_pct" } },
+    "sort.by: ctr does not add up, so that no row has a share of it.",
   ],
   [
     "get_report",

@@ -1,7 +1,7 @@
 /** What a creative report may be asked for. */
 
 import { z } from "zod";
-import { DATES_SHAPE, DEFAULT_LIMIT, filter, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
+import { DATES_SHAPE, DEFAULT_LIMIT, FILTER_SHAPE, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
 import { CREATIVE_GROUP_ALIASES } from "../words/aliases.ts";
 import { choice, cursor, fresh, sort, toolInput } from "../words/input-fields.ts";
 
@@ -9,7 +9,7 @@ export const CreativeInput = toolInput({
   group_by: choice(["ad", "video"], CREATIVE_GROUP_ALIASES).default("ad"),
   ...DATES_SHAPE,
   min_impressions: z.int().min(0).default(0).describe("Leaves out what was shown less in the window"),
-  filter: filter.optional(),
+  filter: toolInput(FILTER_SHAPE).optional(),
   tiktok_fatigue: z.boolean().default(false).describe("Adds TikTok's own verdict, group_by ad, first 20 rows"),
   sort: sort.optional(),
   top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),

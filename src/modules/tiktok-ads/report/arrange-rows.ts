@@ -1,47 +1,71 @@
 /** From all lines of a report to those that are shown: filtered, ranked, sorted and summed up. */
 
 import type { Cell } from "#ads/cell.ts";
-import { toNumber } from "#ads/decimal.ts";
+import { isAtLeast } from "#ads/exact.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { ArrangedRows } from "#ads/shared-reports.ts";
 import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import { type ColumnPlan, type ReportColumn, reportColumns } from "./report-columns.ts";
+import type { Least } from "./besides.ts";
+import { type ColumnPlan, MEASURE_ENDING, type ReportColumn, reportColumns, SHOWS } from "./report-columns.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
-import { groupRows, placeKey } from "./report-row.ts";
-import { resolveMetric, severalMetrics } from "./resolve-metrics.ts";
+import { groupRows, metricValue, type Numbers, placeKey } from "./report-row.ts";
 
-/** `shown` are the metrics with a column, `metrics` these and the parts they are recomputed from. */
+/** `shown` are the metrics with a column; `metrics` those that were asked for, parts and what is not shown included. */
 export type Arrangement = ColumnPlan & {
   metrics: readonly string[];
   nameContains: string | undefined;
-  minSpend: number | undefined;
+  least: readonly Least[];
   sort: Sort | undefined;
   top: number | undefined;
 };
 
 /** @throws invalid_input for a column to sort by that is not there */
 export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): ArrangedRows {
-  const columns = reportColumns(plan);
-  const names = columns.map(({ name }) => name);
-  if (plan.sort !== undefined) assertColumn(plan.sort.by, names, metricNotAsked);
   const kept = keepWanted(all, plan);
-  const ranking = rankingOf(columns, plan);
+  const total = combineLines(kept, plan.metrics);
+  const columns = reportColumns(plan, total.now);
+  const sorting = sortColumn(columns, plan, total.now);
+  const ranking = rankingOf(columns, sorting, plan);
   const { lines, others } = splitTop(kept, ranking, plan);
-  const shown = [...sortLines(lines, ranking, { columns, plan }), ...others];
+  const shown = [...sortLines(lines, ranking, { sorting, plan }), ...others];
   return {
-    columns: names,
+    columns: columns.map(({ name }) => name),
     total: shown.length,
     rows: (from, limit) => shown.slice(from, from + limit).map((line) => columns.map(({ read }) => read(line))),
-    totals: totalsOf(kept, columns, plan),
+    totals: totalsOf(total, columns),
     count: kept.length,
   };
 }
 
-function metricNotAsked(by: string): string | null {
-  if (resolveMetric(by) === undefined && severalMetrics(by).length === 0) return null;
-  return `"${by.slice(0, 60)}" is a metric that was not asked for. Add it to metrics, then sort by it.`;
+/** The column to sort by, whether it is shown or not. @throws invalid_input */
+function sortColumn(
+  columns: readonly ReportColumn[],
+  plan: Arrangement,
+  total: Numbers | null,
+): ReportColumn | undefined {
+  const { sort, shown, metrics, compared } = plan;
+  if (sort === undefined) return undefined;
+  const hidden = metrics.filter((name) => !shown.includes(name));
+  const rankable = [
+    ...columns,
+    ...reportColumns({ ...plan, shown: [...shown, ...hidden], show: SHOWS }, total).filter(
+      ({ ofNumbers }) => ofNumbers,
+    ),
+  ];
+  const names = columns.map(({ name }) => name);
+  const found = rankable.find(({ name }) => name === sort.by);
+  if (found === undefined) assertColumn(sort.by, names, (by) => absentMeasure(by, { metrics, compared }));
+  return found;
+}
+
+function absentMeasure(by: string, { metrics, compared }: Pick<Arrangement, "metrics" | "compared">): string | null {
+  const ending = MEASURE_ENDING.exec(by)?.[0] ?? "";
+  const metric = by.slice(0, by.length - ending.length);
+  if (ending === "" || !metrics.includes(metric)) return null;
+  if (ending === "_share_pct") return `${metric} does not add up, so that no row has a share of it.`;
+  return compared ? null : `"${by}" needs compare_to.`;
 }
 
 /** What a line is about: its entity, or its day, hour or audience where there is but one entity. */
@@ -50,29 +74,37 @@ function subjectOf({ level }: Arrangement): (line: ReportLine) => string {
 }
 
 /**
- * `minSpend` is of the whole window, so that a campaign's days stay together. A spend that could not be read may be any,
+ * `least` is of the whole window, so that a campaign's days stay together. A spend that could not be read may be any,
  * so that its row stays.
  */
 function keepWanted(all: readonly ReportLine[], plan: Arrangement): readonly ReportLine[] {
-  const { level, nameContains, minSpend } = plan;
+  const { level, nameContains, least, metrics } = plan;
   const { name } = LEVEL_DETAILS[level];
   const wanted = nameContains === undefined ? undefined : plainText(nameContains).toLowerCase();
   const named = wanted === undefined ? all : all.filter(({ labels }) => labels[name]?.toLowerCase().includes(wanted));
-  if (minSpend === undefined) return named;
+  if (least.length === 0) return named;
   return groupRows(named, subjectOf(plan)).flatMap((group) => {
-    const { now } = combineLines(group, ["spend"]);
-    if (now === null) return [];
-    const spend = now.cells.get("spend") ?? null;
-    return spend === null || toNumber(spend) >= minSpend ? group : [];
+    const { now } = combineLines(group, metrics);
+    return now !== null && least.every((one) => reaches(now, one)) ? group : [];
+  });
+}
+
+function reaches(numbers: Numbers, { names, atLeast }: Least): boolean {
+  return names.some((name) => {
+    const value = metricValue(numbers, name);
+    return value === null ? name === "spend" : isAtLeast(value, atLeast);
   });
 }
 
 type Ranking = { column: ReportColumn | undefined; direction: Sort["direction"] };
 
 /** By the first metric, the largest first, where nothing or a name is asked for. */
-function rankingOf(columns: readonly ReportColumn[], { sort, shown }: Arrangement): Ranking {
-  const asked = columns.find(({ name, ofNumbers }) => ofNumbers && name === sort?.by);
-  if (asked !== undefined && sort !== undefined) return { column: asked, direction: sort.direction };
+function rankingOf(
+  columns: readonly ReportColumn[],
+  sorting: ReportColumn | undefined,
+  { sort, shown }: Arrangement,
+): Ranking {
+  if (sorting?.ofNumbers && sort !== undefined) return { column: sorting, direction: sort.direction };
   return { column: columns.find(({ name }) => name === shown[0]), direction: "desc" };
 }
 
@@ -92,7 +124,7 @@ function splitTop(
 function othersOf(rest: readonly (readonly ReportLine[])[], { level, breakdown, metrics }: Arrangement): ReportLine[] {
   const [column = ""] = BREAKDOWN_DETAILS[breakdown].columns;
   const what = level !== "account" ? "others" : column === "date" ? `other ${breakdown}s` : "others";
-  const labels = { [LEVEL_DETAILS[level].name]: `${what} (${rest.length})` };
+  const labels = { [level === "account" ? column : LEVEL_DETAILS[level].name]: `${what} (${rest.length})` };
   const groups = groupRows(rest.flat(), level === "account" ? () => "" : placeKey);
   const merged = groups.map((group) => {
     const one = { ...asOne(group, metrics), id: "", labels };
@@ -111,12 +143,11 @@ function asOne(group: readonly ReportLine[], metrics: readonly string[]): Report
 function sortLines(
   lines: readonly ReportLine[],
   { column, direction }: Ranking,
-  { columns, plan }: { columns: readonly ReportColumn[]; plan: Arrangement },
+  { sorting, plan }: { sorting: ReportColumn | undefined; plan: Arrangement },
 ): ReportLine[] {
   const ranked = sortBy(lines, (line) => column?.keyOf(line) ?? null, direction);
   const { sort, breakdown } = plan;
-  const asked = columns.find(({ name }) => name === sort?.by);
-  if (asked !== undefined && sort !== undefined) return sortBy(ranked, asked.keyOf, sort.direction);
+  if (sorting !== undefined && sort !== undefined) return sortBy(ranked, sorting.keyOf, sort.direction);
   return BREAKDOWN_DETAILS[breakdown].kind === "time" ? inTime(ranked) : ranked;
 }
 
@@ -127,14 +158,14 @@ function inTime(lines: readonly ReportLine[]): ReportLine[] {
 }
 
 function totalsOf(
-  lines: readonly ReportLine[],
+  total: Pick<ReportLine, "now" | "before">,
   columns: readonly ReportColumn[],
-  { metrics }: Arrangement,
 ): Record<string, number | null> {
   const place = { id: "", labels: {}, date: null, hour: null, audience: {}, dateBefore: null };
-  const total = { ...place, ...combineLines(lines, metrics) };
   return Object.fromEntries(
-    columns.filter(({ ofNumbers }) => ofNumbers).map(({ name, read }) => [name, numberOf(read(total))]),
+    columns
+      .filter(({ ofNumbers }) => ofNumbers)
+      .map(({ name, read }) => [name, numberOf(read({ ...place, ...total }))]),
   );
 }
 

@@ -3,24 +3,22 @@
 import { type ComparedWindow, comparedWindow } from "#ads/compared-window.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import type { ArrangedReport, ArrangedRows } from "#ads/shared-reports.ts";
-import type { Sort } from "#ads/sort-by.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
-import { columnFor } from "../words/column-for.ts";
 import { columnNotes } from "../words/column-notes.ts";
 import { dataLag } from "../words/data-lag.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
-import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { arrangeRows } from "./arrange-rows.ts";
+import { type Besides, besidesOf, chooseBesides, metricsBesides } from "./besides.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
 import { openReports } from "./fetch-report.ts";
 import { type HeldStatus, heldStatus } from "./held-status.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
-import { compareToOf, type ReportInput, refuseTooManyDays, windowOf } from "./report-input.ts";
+import { compareToOf, type ReportInput, refuseAbsentChange, refuseTooManyDays, windowOf } from "./report-input.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
-import { resolveMetric, severalMetrics, withParts } from "./resolve-metrics.ts";
-import { droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
+import { withParts } from "./resolve-metrics.ts";
+import { absentIn, droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
 
 export type ReportPlan = {
@@ -45,9 +43,13 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   refuseTooManyDays(breakdown, window);
   const compared = comparedWindow(compareToOf(input), window, session.today);
   if (compared !== null) refuseTooManyDays(breakdown, compared.window);
+  refuseAbsentChange(input, compared !== null);
 
   const { wanted, dropped } = asked;
-  const metrics = askedMetrics(wanted, input);
+  const besides = besidesOf(input);
+  const others = metricsBesides(besides);
+  const absent = absentIn(others, breakdown);
+  const metrics = askedMetrics([...wanted, ...others.filter((name) => !absent.includes(name))], input);
   const windows = compared === null ? [window] : [window, compared.window];
   const fetched = await openReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
   const { limit: _, cursor: __, fresh: ___, ...given } = input;
@@ -57,7 +59,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     async () => {
       const read = await fetched.read();
       const held = await heldStatus(session, { level, status: input.filter?.status }, read.rows.flat());
-      return arrange(read, { plan, metrics, compared, held, currency: session.currency });
+      return arrange(read, { plan, metrics, besides, compared, held, currency: session.currency });
     },
   );
   sentences.forEach(session.warn);
@@ -77,6 +79,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
 type Arranging = {
   plan: ReportPlan;
   metrics: readonly string[];
+  besides: Besides;
   compared: ComparedWindow | null;
   held: HeldStatus;
   currency: string | null;
@@ -84,48 +87,31 @@ type Arranging = {
 
 function arrange(
   { rows: windows, refused, sentences }: ReadWindows,
-  { plan: { input, metrics: asked }, metrics, compared, held, currency }: Arranging,
+  { plan: { input, metrics: asked }, metrics, besides, compared, held, currency }: Arranging,
 ): ArrangedReport {
   const [own = [], before = []] = windows.map((rows) => rows.filter(({ id }) => !held.away.has(id)));
-  const { level, breakdown, filter, top } = input;
-  const { wanted, dropped, open } = asked;
-  const given = (name: string) => !refused.includes(name);
-  const legs = chooseLegs({ shown: wanted.filter(given), open, rows: [...own, ...before] });
+  const { level, breakdown, filter, top, show = [], sort } = input;
+  const { wanted, open, unasked } = asked;
+  const rows = [...own, ...before];
+  const given = (name: string) => metrics.includes(name) && !refused.includes(name);
+  const legs = chooseLegs({ shown: wanted.filter(given), open, unasked, rows });
   const { shown } = legs;
+  const { sortBy, least } = chooseBesides(besides, { shown, given, rows });
   const arranged = arrangeRows(pairRows(own, compared === null ? null : { ...compared, rows: before }), {
-    ...{ level, breakdown, shown, top, currency, compared: compared !== null },
+    ...{ level, breakdown, shown, show, top, currency, compared: compared !== null, least },
     metrics: metrics.filter(given),
     nameContains: filter?.name_contains,
-    minSpend: filter?.min_spend,
-    sort: sortOf(input, { shown, missing: wanted.concat(dropped).filter((name) => !shown.includes(name)) }),
+    // The warning about a column that TikTok does not give is said.
+    sort: sort === undefined || sortBy === null ? undefined : { ...sort, by: sortBy },
   });
   return { ...arranged, shown, sentences: [...sentences, ...held.sentences, ...legs.sentences] };
 }
 
 /** The wanted ones, what their sums are recomputed from, and by what a zero is told from the wrong leg. */
-function askedMetrics(wanted: readonly string[], { breakdown, filter }: ReportInput): string[] {
+function askedMetrics(wanted: readonly string[], { breakdown }: ReportInput): string[] {
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
-  return withParts([
-    ...wanted,
-    ...(filter?.min_spend === undefined ? [] : ["spend"]),
-    // By audience TikTok has none of them, and would refuse the report once for asking.
-    ...(audience ? [] : legCounts(wanted)),
-  ]);
-}
-
-const COMPARISON_ENDING = /_(?:previous|change_pct)$/;
-
-/** A column that TikTok does not give cannot be sorted by; the warning about it is said. */
-function sortOf(
-  { sort, level }: ReportInput,
-  { shown, missing }: { shown: readonly string[]; missing: readonly string[] },
-): Sort | undefined {
-  if (sort === undefined) return undefined;
-  const ending = COMPARISON_ENDING.exec(sort.by)?.[0] ?? "";
-  const word = sort.by.slice(0, sort.by.length - ending.length);
-  const onLegs = severalMetrics(word).find((name) => shown.includes(name));
-  const by = onLegs ?? resolveMetric(word) ?? columnFor(word, LEVEL_DETAILS[level]);
-  return missing.includes(by) ? undefined : { ...sort, by: `${by}${ending}` };
+  // By audience TikTok has none of them, and would refuse the report once for asking.
+  return withParts([...wanted, ...(audience ? [] : legCounts(wanted))]);
 }
 
 /** What totals cannot say. */

@@ -97,20 +97,32 @@ function metricsOf(role: Legs): MetricName[] {
   return LEGS.flatMap((leg) => role[leg] ?? []);
 }
 
-/** `open`: those of the shown that were asked for without saying on which leg. */
-export type LegQuestion = { shown: readonly string[]; open: ReadonlySet<string>; rows: readonly Numbers[] };
+/**
+ * `open`: those of the shown that were asked for without saying on which leg. `unasked`: nobody asked for any of them,
+ * so that none is missed.
+ */
+export type LegQuestion = {
+  shown: readonly string[];
+  open: ReadonlySet<string>;
+  unasked?: boolean;
+  rows: readonly Numbers[];
+};
 
 /** Of the open metrics only those of legs with numbers stay; what is left away, or zero beside numbers, is said. */
-export function chooseLegs({ shown, open, rows }: LegQuestion): { shown: string[]; sentences: string[] } {
+export function chooseLegs({ shown, open, unasked = false, rows }: LegQuestion): {
+  shown: string[];
+  sentences: string[];
+} {
   const sentences: string[] = [];
   let left = [...shown];
   for (const group of groupsOf(shown)) {
     const used = LEGS.filter((leg) => countOn(rows, group.count[leg]) > 0);
     const ofGroup = (name: string) => PLACES.get(name)?.group === group;
     const asked = left.filter((name) => ofGroup(name) && open.has(name));
-    const kept = used.length > 0 ? used : asked.slice(0, 1).map((name) => PLACES.get(name)?.leg);
+    const kept = used.length > 0 || unasked ? used : asked.slice(0, 1).map((name) => PLACES.get(name)?.leg);
     const away = asked.filter((name) => !kept.includes(PLACES.get(name)?.leg));
     left = left.filter((name) => !away.includes(name));
+    if (unasked) continue;
     if (away.length > 0) sentences.push(awaySentence(group, used, away));
     sentences.push(...zeroSentences(group, { shown: left.filter(ofGroup), used, rows }));
   }

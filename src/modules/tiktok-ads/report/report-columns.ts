@@ -2,17 +2,23 @@
 
 import type { Cell } from "#ads/cell.ts";
 import { NOTHING, toNumber } from "#ads/decimal.ts";
-import { changeInPercent, type Exact, exactOf, roundExact, shownQuotient } from "#ads/exact.ts";
+import { changeInPercent, differenceOfExact, type Exact, exactOf, roundExact, shareInPercent } from "#ads/exact.ts";
 import type { SortKey } from "#ads/sort-by.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
-import { decimalsOf } from "../words/currencies.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 import type { ReportLine } from "./report-line.ts";
 import { addsUp, metricValue, type Numbers } from "./report-row.ts";
+import { placesOf, shownMetric } from "./shown-metric.ts";
 
-/** Digits after the point of what is no sum of money, and of a change in percent. */
+/** Digits after the point of a change or a share in percent. */
 const PLACES = 2;
+
+/** What the name of a metric is followed by in the columns that are made of it. */
+export const MEASURE_ENDING = /_(?:previous|change|change_pct|share_pct)$/;
+
+export const SHOWS = ["change", "share"] as const;
+export type Show = (typeof SHOWS)[number];
 
 /**
  * `ofNumbers`: of a metric, so that it can be read of several lines as one. `keyOf`: what lines are ranked by, exact;
@@ -30,16 +36,24 @@ export type ColumnPlan = {
   breakdown: Breakdown;
   shown: readonly string[];
   compared: boolean;
+  show: readonly Show[];
   currency: string | null;
 };
 
-export function reportColumns({ level, breakdown, shown, compared, currency }: ColumnPlan): ReportColumn[] {
+/** `total`: of the window's rows, of which each has its share. */
+export function reportColumns(plan: ColumnPlan, total: Numbers | null): ReportColumn[] {
+  const { level, breakdown, shown, compared } = plan;
   const { id, name, parents } = LEVEL_DETAILS[level];
   return [
     ...BREAKDOWN_DETAILS[breakdown].columns.flatMap((column) => breakdownColumns(column, compared)),
-    label(id, (line) => (line.id === "" ? null : line.id)),
-    ...[name, ...parents].map((column) => label(column, ({ labels }) => labels[column] ?? null)),
-    ...shown.flatMap((metric) => metricColumns({ metric, compared, currency })),
+    // `meta` says which account it is.
+    ...(level === "account"
+      ? []
+      : [
+          label(id, (line) => (line.id === "" ? null : line.id)),
+          ...[name, ...parents].map((column) => label(column, ({ labels }) => labels[column] ?? null)),
+        ]),
+    ...shown.flatMap((metric) => metricColumns({ ...plan, metric, total })),
   ];
 }
 
@@ -48,29 +62,53 @@ function label(name: string, read: (line: ReportLine) => Cell): ReportColumn {
   return { name, ofNumbers: false, keyOf: read, read };
 }
 
+/** A line that stands for several may have words of its own in the place of a day or an audience. */
 function breakdownColumns(column: string, compared: boolean): ReportColumn[] {
-  if (column === "hour") return [label(column, ({ hour }) => hour)];
-  if (column !== "date") return [label(column, ({ audience }) => audience[column] ?? null)];
-  const days = [label(column, ({ date }) => date)];
+  if (column === "hour") return [label(column, ({ hour, labels }) => hour ?? labels[column] ?? null)];
+  if (column !== "date") return [label(column, ({ audience, labels }) => audience[column] ?? labels[column] ?? null)];
+  const days = [label(column, ({ date, labels }) => date ?? labels[column] ?? null)];
   return compared ? [...days, label("date_previous", ({ dateBefore }) => dateBefore)] : days;
 }
 
-type Shown = { metric: string; compared: boolean; currency: string | null };
+type Shown = Pick<ColumnPlan, "compared" | "show" | "currency"> & { metric: string; total: Numbers | null };
 
-function metricColumns({ metric, compared, currency }: Shown): ReportColumn[] {
+function metricColumns({ metric, compared, show, currency, total }: Shown): ReportColumn[] {
   const column = (name: string, numbersOf: (line: ReportLine) => Numbers | null): ReportColumn => ({
     name,
     ofNumbers: true,
     keyOf: (line) => valueIn(numbersOf(line), metric),
     read: (line) => shownNumber(numbersOf(line), { metric, currency }),
   });
-  const own = column(metric, ({ now }) => now);
-  if (!compared) return [own];
-  const change = (line: ReportLine) => changeOf(line, metric);
+  const reckoned = (
+    ending: string,
+    keyOf: (line: ReportLine) => Exact | null,
+    shownAs: (value: Exact) => number,
+  ): ReportColumn => ({
+    name: `${metric}${ending}`,
+    ofNumbers: true,
+    keyOf,
+    read(line) {
+      const value = keyOf(line);
+      return value === null ? null : shownAs(value);
+    },
+  });
+  const inPercent = (value: Exact) => roundExact(value, PLACES);
   return [
-    own,
-    column(`${metric}_previous`, ({ before }) => before),
-    { name: `${metric}_change_pct`, ofNumbers: true, keyOf: change, read: (line) => inPercent(change(line)) },
+    column(metric, ({ now }) => now),
+    ...(compared ? [column(`${metric}_previous`, ({ before }) => before)] : []),
+    ...(compared && show.includes("change")
+      ? [
+          reckoned(
+            "_change",
+            (line) => changeOf(line, metric),
+            (value) => shownMetric(value, metric, currency),
+          ),
+        ]
+      : []),
+    ...(compared ? [reckoned("_change_pct", (line) => relativeChangeOf(line, metric), inPercent)] : []),
+    ...(show.includes("share") && addsUp(metric)
+      ? [reckoned("_share_pct", ({ now }) => shareInPercent(valueIn(now, metric), valueIn(total, metric)), inPercent)]
+      : []),
   ];
 }
 
@@ -86,23 +124,31 @@ function shownNumber(
   const value = valueIn(numbers, metric);
   if (numbers === null || value === null) return null;
   const { over, unit } = describeMetric(metric) ?? {};
-  const places = unit === "money" ? decimalsOf(currency) : PLACES;
-  if (typeof over === "object") return shownQuotient(value, Math.max(PLACES, places));
-  if (numbers.merged && unit === "money") return roundExact(value, places);
+  if (typeof over === "object") return shownMetric(value, metric, currency);
+  if (numbers.merged && unit === "money") return roundExact(value, placesOf(metric, currency));
   const sent = numbers.cells.get(metric) ?? null;
   return sent === null ? null : toNumber(sent);
 }
 
-function inPercent(change: Exact | null): number | null {
-  return change === null ? null : roundExact(change, PLACES);
+/**
+ * What adds up and has no row in a whole window is nothing there; a single day or hour without a row has no number, in
+ * whichever window it is missing.
+ */
+function sidesOf({ now, before, date, dateBefore }: ReportLine, metric: string) {
+  const nothing = date === null && dateBefore === null && addsUp(metric) ? exactOf(NOTHING) : null;
+  return {
+    own: now === null ? nothing : valueIn(now, metric),
+    earlier: before === null ? nothing : valueIn(before, metric),
+  };
 }
 
-/**
- * Null where the earlier number is none or zero. What adds up and has no row in the whole window has fallen by all of it;
- * a single day or hour without a row has no change, in whichever window it is missing.
- */
-function changeOf({ now, before, date, dateBefore }: ReportLine, metric: string): Exact | null {
-  const ofWindow = date === null && dateBefore === null;
-  const gone = now === null && ofWindow && addsUp(metric) ? exactOf(NOTHING) : null;
-  return changeInPercent(valueIn(before, metric), valueIn(now, metric) ?? gone);
+function changeOf(line: ReportLine, metric: string): Exact | null {
+  const { own, earlier } = sidesOf(line, metric);
+  return own === null || earlier === null ? null : differenceOfExact(own, earlier);
+}
+
+/** Null where the earlier number is none or zero. */
+function relativeChangeOf(line: ReportLine, metric: string): Exact | null {
+  const { own, earlier } = sidesOf(line, metric);
+  return changeInPercent(earlier, own);
 }

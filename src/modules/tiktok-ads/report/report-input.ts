@@ -12,6 +12,7 @@ import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "../words/breakdow
 import { choice, cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
 import { METRIC_PRESETS } from "../words/metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
+import { SHOWS } from "./report-columns.ts";
 import type { ReportFilter } from "./report-request.ts";
 
 export const DEFAULT_LIMIT = 50;
@@ -24,13 +25,26 @@ const DEFAULT_PRESET: DatePreset = "last_7_days";
 export const MAX_IDS = 1_000;
 const ids = idList(MAX_IDS);
 
-export const filter = toolInput({
+const MAX_LEAST = 5;
+
+export const FILTER_SHAPE = {
   campaign_ids: ids.optional(),
   adgroup_ids: ids.optional(),
   ad_ids: ids.optional(),
   name_contains: nameContains.optional().describe("Name at the report's level"),
-  min_spend: z.number().min(0).optional().describe("Over the whole window"),
+  min_spend: z.number().min(0).optional(),
   status: status.optional().describe("TikTok's own filter, of now"),
+};
+
+const filter = toolInput({
+  ...FILTER_SHAPE,
+  min: z
+    .preprocess(
+      (value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? [value] : value),
+      z.array(toolInput({ metric: z.string(), at_least: z.number() })).max(MAX_LEAST),
+    )
+    .optional()
+    .describe("Over the whole window, of any metric"),
 });
 
 /** One text is a list of what its commas part. */
@@ -47,6 +61,11 @@ export const DATES_SHAPE = {
   end_date: z.string().optional().describe("Included"),
 };
 
+const shows = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(",").map((one) => one.trim()) : value),
+  z.array(choice(SHOWS)),
+);
+
 const Report = toolInput({
   level,
   ...DATES_SHAPE,
@@ -60,6 +79,7 @@ const Report = toolInput({
   compare_start_date: z.string().optional().describe("With compare_to dates"),
   compare_end_date: z.string().optional(),
   filter: filter.optional(),
+  show: shows.optional().describe("Adds _change in numbers (with compare_to) and _share_pct of the total"),
   sort: sort.optional(),
   top: z
     .int()
@@ -96,7 +116,7 @@ export function compareToOf(input: ReportInput): CompareTo {
   const { compare_to: compareTo, compare_start_date: start_date, compare_end_date: end_date } = input;
   const dated = start_date !== undefined || end_date !== undefined;
   if (compareTo !== "dates" && !dated) return compareTo;
-  if (compareTo === "previous_period" || compareTo === "previous_year")
+  if (compareTo !== "none" && compareTo !== "dates")
     throw new ShopError("invalid_input", "compare_start_date and compare_end_date go with compare_to dates.");
   if (start_date === undefined || end_date === undefined)
     throw new ShopError("invalid_input", "compare_to dates takes compare_start_date and compare_end_date; give both.");
@@ -133,6 +153,12 @@ export function refuseTooManyDays(breakdown: Breakdown, { start, end }: DateWind
       "invalid_input",
       `By ${breakdown} a report has at most ${maxDays} days. Shorten the window, or use breakdown ${breakdown === "hour" ? "day" : "none"}.`,
     );
+}
+
+/** @throws invalid_input */
+export function refuseAbsentChange({ show = [] }: Pick<ReportInput, "show">, compared: boolean): void {
+  if (show.includes("change") && !compared)
+    throw new ShopError("invalid_input", "show: change needs compare_to. Give it, or leave change out.");
 }
 
 /** Status words of rows and of filters differ at TikTok; deleted entities count unless a status is asked for. */

@@ -16,8 +16,11 @@ const PRESETS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(M
 const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(METRIC_ALIASES));
 const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SEVERAL_METRICS));
 
-/** `open`: asked for without saying on which leg, so that only those of legs with numbers are of use. */
-export type AskedMetrics = { names: string[]; open: ReadonlySet<string> };
+/**
+ * `open`: asked for without saying on which leg, so that only those of legs with numbers are of use. `unasked`: taken
+ * because nothing was asked for.
+ */
+export type AskedMetrics = { names: string[]; open: ReadonlySet<string>; unasked: boolean };
 
 /**
  * One preset's name, or TikTok's names, common words for them and presets, in any case. `conversion` is a
@@ -34,7 +37,7 @@ export function resolveMetrics(asked: readonly string[] | undefined): AskedMetri
   const fixed = new Set(wishes.flatMap(({ names, open }) => (open ? [] : names)));
   if (names.length > MAX_METRICS)
     throw new ShopError("invalid_input", `metrics: at most ${MAX_METRICS} in one report. Ask for fewer.`);
-  return { names, open: new Set(names.filter((name) => !fixed.has(name))) };
+  return { names, open: new Set(names.filter((name) => !fixed.has(name))), unasked: asked === undefined };
 }
 
 /** Undefined where TikTok has no such metric, by that name or another. */
@@ -66,7 +69,7 @@ function expand(word: string): Wish {
   if (known !== undefined) return { names: [known], open: false };
   const several = SEVERAL.get(asWord(word));
   const wish = several === undefined ? presetNamed(word) : { names: several, open: true };
-  if (wish === undefined) throw unknownMetric(asWord(word));
+  if (wish === undefined) throw unknownMetric(word);
   return wish;
 }
 
@@ -78,15 +81,17 @@ function presetNamed(word: string): Wish | undefined {
   return names === undefined ? undefined : { names, open: false };
 }
 
-function unknownMetric(name: string): ShopError {
+/** `argument`: where it was named. */
+export function unknownMetric(word: string, argument = "metrics"): ShopError {
+  const name = asWord(word);
   const attribute = attributeSentence(name);
-  if (attribute !== null) return new ShopError("invalid_input", `metrics: ${attribute}`);
+  if (attribute !== null) return new ShopError("invalid_input", `${argument}: ${attribute}`);
   const near = nearMetrics(name);
   const hint =
     near.length === 0
       ? `The presets are ${Object.keys(METRIC_PRESETS).join(", ")}; tiktok_ads_describe_fields lists the metrics.`
       : `Did you mean ${near.join(", ")}?`;
-  return new ShopError("invalid_input", `metrics: TikTok has no metric "${name.slice(0, 60)}". ${hint}`);
+  return new ShopError("invalid_input", `${argument}: TikTok has no metric "${name.slice(0, 60)}". ${hint}`);
 }
 
 /** Described ones first. */

@@ -8,22 +8,28 @@ import type { AskedMetrics } from "./resolve-metrics.ts";
 
 type Place = { level: ReportLevel; breakdown: Breakdown };
 
-export type WantedMetrics = { wanted: string[]; dropped: string[]; open: ReadonlySet<string> };
+export type WantedMetrics = Omit<AskedMetrics, "names"> & { wanted: string[]; dropped: string[] };
 
 /** `dropped` are said. @throws invalid_input where one is valid in one kind of report alone, or none is left */
-export function wantedMetrics({ names: asked, open }: AskedMetrics, place: Place): WantedMetrics {
+export function wantedMetrics({ names: asked, ...how }: AskedMetrics, place: Place): WantedMetrics {
   const byDay = placed(asked, "account by day");
   if (byDay.length > 0 && (place.level !== "account" || place.breakdown !== "day"))
     throw new ShopError("invalid_input", `metrics: TikTok gives ${byDay.join(", ")} only for level account by day.`);
-  if (BREAKDOWN_DETAILS[place.breakdown].kind !== "audience") return { wanted: asked, dropped: [], open };
-  const dropped = placed(asked, "not by audience");
+  if (BREAKDOWN_DETAILS[place.breakdown].kind !== "audience") return { wanted: asked, dropped: [], ...how };
+  if (how.unasked) return { wanted: placed(asked, "anywhere"), dropped: [], ...how };
+  const dropped = absentIn(asked, place.breakdown);
   const wanted = asked.filter((name) => !dropped.includes(name));
   if (wanted.length === 0)
     throw new ShopError(
       "invalid_input",
       `metrics: TikTok gives ${dropped.join(", ")} for none of the breakdowns by audience. Use breakdown none or day, or ask for others.`,
     );
-  return { wanted, dropped, open };
+  return { wanted, dropped, ...how };
+}
+
+/** Those that TikTok surely refuses by this breakdown. */
+export function absentIn(names: readonly string[], breakdown: Breakdown): string[] {
+  return BREAKDOWN_DETAILS[breakdown].kind === "audience" ? placed(names, "not by audience") : [];
 }
 
 function placed(names: readonly string[], where: MetricPlace): string[] {

@@ -1,5 +1,6 @@
 /** Other words that models and people write for an argument, a value or a column. Metrics have theirs in `report/`. */
 
+import type { COMPARISONS } from "#ads/compared-window.ts";
 import type { DatePreset } from "#ads/date-window.ts";
 import type { Breakdown } from "./breakdowns.ts";
 import type { ReportLevel } from "./report-levels.ts";
@@ -106,11 +107,17 @@ export const BREAKDOWN_ALIASES: Aliases<Exclude<Breakdown, "language">> = {
   total: "none",
 };
 
-export const COMPARE_ALIASES: Aliases<"none" | "previous_period" | "previous_year" | "dates"> = {
+type CompareWord = (typeof COMPARISONS)[number];
+
+export const COMPARE_ALIASES: Aliases<CompareWord> = {
   custom: "dates",
   previous: "previous_period",
   last_period: "previous_period",
   prior_period: "previous_period",
+  last_month: "previous_month",
+  month_ago: "previous_month",
+  month_over_month: "previous_month",
+  mom: "previous_month",
   last_year: "previous_year",
   year_ago: "previous_year",
   year_over_year: "previous_year",

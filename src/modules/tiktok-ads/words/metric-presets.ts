@@ -60,8 +60,8 @@ export const METRIC_PRESETS = {
   ],
 } as const satisfies Record<string, readonly MetricName[]>;
 
-/** Where nothing is asked for: what most questions are about, and all of it adds up. */
-export const DEFAULT_METRICS: readonly MetricName[] = [
+/** Where nothing is asked for: what most questions are about, and all of it adds up or is recomputed. */
+export const DEFAULT_METRICS: readonly (MetricName | "roas")[] = [
   "spend",
   "impressions",
   "clicks",
@@ -70,6 +70,7 @@ export const DEFAULT_METRICS: readonly MetricName[] = [
   "cpm",
   "conversion",
   "cost_per_conversion",
+  "roas",
 ];
 
 /** What models and people write for TikTok's names. */

@@ -22,7 +22,7 @@ describe("compare_to previous_period", () => {
       ...ARGS,
       compare_to: "previous_period",
     });
-    expect(columns.slice(2, 5)).toEqual(["spend", "spend_previous", "spend_change_pct"]);
+    expect(columns.slice(0, 3)).toEqual(["spend", "spend_previous", "spend_change_pct"]);
     expect(meta.compared_with).toMatchObject({ start: BEFORE.start_date, end: BEFORE.end_date, complete: true });
     expect(meta.api_calls).toBe(2);
     const now = await account.call("get_report", { level: "account", ...ARGS });
@@ -137,6 +137,53 @@ test("compare_to is refused before TikTok is asked where there is nothing to com
       "invalid_input",
     );
   expect(account.newRequests()).toEqual([]);
+});
+
+describe("previous_month", () => {
+  const month = (start: string, end: string, today = "2028-12-31") => {
+    const window = { start, end, preset: null, complete: end < today };
+    const compared = comparedWindow("previous_month", window, today);
+    return { ...compared?.window, align: compared?.align, back: compared?.back };
+  };
+
+  test("is of the same day numbers, cut where the month before ends", () => {
+    expect(month("2026-11-01", "2026-11-21")).toMatchObject({ start: "2026-10-01", end: "2026-10-21" });
+    expect(month("2027-03-01", "2027-03-30")).toMatchObject({ start: "2027-02-01", end: "2027-02-28" });
+    expect(month("2028-03-29", "2028-03-30")).toMatchObject({ start: "2028-02-29", end: "2028-02-29" });
+    expect(month("2027-01-05", "2027-01-10")).toMatchObject({ start: "2026-12-05", end: "2026-12-10" });
+    expect(month("2026-10-20", "2026-11-10")).toMatchObject({ start: "2026-09-20", end: "2026-10-10" });
+  });
+
+  test("of a whole month is the whole month before, and of one that is not over its same days", () => {
+    expect(month("2026-11-01", "2026-11-30")).toMatchObject({ start: "2026-10-01", end: "2026-10-31" });
+    expect(month("2027-03-01", "2027-03-31")).toMatchObject({ start: "2027-02-01", end: "2027-02-28" });
+    expect(month("2026-11-01", "2026-11-30", "2026-11-30")).toMatchObject({ end: "2026-10-30" });
+  });
+
+  test("sets a day against that of the same number, where there is one", () => {
+    const { align, back } = month("2026-11-01", "2026-11-30");
+    expect([align?.("2026-10-31"), align?.("2026-10-30"), back?.("2026-11-07")]).toEqual([
+      null,
+      "2026-11-30",
+      "2026-10-07",
+    ]);
+    expect(month("2027-03-01", "2027-03-31").back?.("2027-03-29")).toBeNull();
+  });
+
+  test("of more than a month is refused, since both would share days", async () => {
+    const error = await failsWith(async () => month("2026-09-01", "2026-10-05"));
+    expect([error.code, error.message]).toEqual(["invalid_input", expect.stringContaining("a month at most")]);
+  });
+
+  test("is asked for by its name or a word for it, and says which days it took", async () => {
+    for (const compare_to of ["previous_month", "month over month"]) {
+      const { meta } = await account.call("get_report", {
+        ...{ level: "account", metrics: ["spend"], compare_to },
+        ...{ start_date: "2026-11-01", end_date: "2026-11-21" },
+      });
+      expect(meta.compared_with).toMatchObject({ start: "2026-10-01", end: "2026-10-21" });
+    }
+  });
 });
 
 describe("previous_year", () => {

@@ -277,7 +277,7 @@ describe("a part of a report", () => {
         const question = { ...asked, metrics, advertiserId: place.advertiserId };
         const sums = sumsOf(place.simulator, question);
         const { records, totals } = await everyRow(place, { ...argsOf({ ...asked, metrics }), top });
-        const id = ID_COLUMN[asked.level];
+        const id = ID_COLUMN[asked.level] ?? "";
         const bySubject = Map.groupBy(sums, ([key]) => key.split("|")[0] ?? "");
         const spendOf = (subject: string) =>
           (bySubject.get(subject) ?? []).reduce((sum, [, { counts }]) => sum + (counts.spend ?? 0), 0);

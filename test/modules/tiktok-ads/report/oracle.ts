@@ -7,8 +7,9 @@ import { shownQuotient } from "../shown-quotient.ts";
 export type Level = "account" | "campaign" | "ad_group" | "ad";
 type Count = keyof TruthCell["counts"];
 
-export const ID_COLUMN: Readonly<Record<Level, string>> = {
-  account: "advertiser_id",
+/** Which account it is stands in `meta`. */
+export const ID_COLUMN: Readonly<Record<Level, string | null>> = {
+  account: null,
   campaign: "campaign_id",
   ad_group: "adgroup_id",
   ad: "ad_id",
@@ -93,10 +94,11 @@ export function sumsOf(simulator: Simulator, { advertiserId, level, breakdown, f
 }
 
 /** The key of a row that a report gave. */
-export function keyOfRecord(record: Record<string, unknown>, { level, breakdown }: Question): string {
+export function keyOfRecord(record: Record<string, unknown>, { advertiserId, level, breakdown }: Question): string {
+  const column = ID_COLUMN[level];
   const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
   return keyOf({
-    id: String(record[ID_COLUMN[level]]),
+    id: column === null ? advertiserId : String(record[column]),
     date: text(record.date),
     hour: record.hour === undefined ? undefined : Number(record.hour),
     audience: audienceOf(breakdown).map((column) => text(record[column])),

@@ -1,0 +1,81 @@
+/** What a report is sorted or filtered by, among metrics that it may not show. */
+
+import { ShopError } from "#errors.ts";
+import { columnFor } from "../words/column-for.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import { chooseLegs } from "./legs.ts";
+import { MEASURE_ENDING } from "./report-columns.ts";
+import type { ReportInput } from "./report-input.ts";
+import type { Numbers } from "./report-row.ts";
+import { resolveMetric, severalMetrics, unknownMetric } from "./resolve-metrics.ts";
+
+/** Over the whole window some metric of `names` has to come to `atLeast`. */
+export type Least = { names: readonly string[]; atLeast: number };
+
+/** `names` is empty where it is sorted by something else than a metric; `by`: that column then. */
+type SortWord = { names: readonly string[]; ending: string; by: string };
+
+export type Besides = { sort: SortWord | null; least: readonly Least[] };
+
+/** @throws invalid_input for a metric to filter by that TikTok does not have */
+export function besidesOf({ sort, filter = {}, level }: Pick<ReportInput, "sort" | "filter" | "level">): Besides {
+  const { min_spend: minSpend, min = [] } = filter;
+  return {
+    sort: sort === undefined ? null : sortWord(sort.by, level),
+    least: [
+      ...(minSpend === undefined ? [] : [{ names: ["spend"], atLeast: minSpend }]),
+      ...min.map(({ metric, at_least: atLeast }) => {
+        const names = metricsNamed(metric);
+        if (names.length === 0) throw unknownMetric(metric, "filter.min");
+        return { names, atLeast };
+      }),
+    ],
+  };
+}
+
+/** The metrics that have to be asked for. */
+export function metricsBesides({ sort, least }: Besides): string[] {
+  return [...new Set([...(sort?.names ?? []), ...least.flatMap(({ names }) => names)])];
+}
+
+function sortWord(by: string, level: ReportInput["level"]): SortWord {
+  const ending = MEASURE_ENDING.exec(by)?.[0] ?? "";
+  const word = by.slice(0, by.length - ending.length);
+  return { names: metricsNamed(word), ending, by: `${columnFor(word, LEVEL_DETAILS[level])}${ending}` };
+}
+
+function metricsNamed(word: string): readonly string[] {
+  const several = severalMetrics(word);
+  const one = several.length > 0 ? undefined : resolveMetric(word);
+  return one === undefined ? several : [one];
+}
+
+type Answered = { shown: readonly string[]; given(name: string): boolean; rows: readonly Numbers[] };
+
+/** `sortBy`: the column; null where TikTok does not give it. */
+export type ChosenBesides = { sortBy: string | null; least: readonly Least[] };
+
+/** Of what happens on several legs those in use, a shown one first. @throws invalid_input for a filter without numbers */
+export function chooseBesides({ sort, least }: Besides, { shown, given, rows }: Answered): ChosenBesides {
+  const inUse = (names: readonly string[]) => {
+    const known = names.filter(given);
+    return known.length < 2 ? known : chooseLegs({ shown: known, open: new Set(known), rows }).shown;
+  };
+  const sortBy = () => {
+    if (sort === null || sort.names.length === 0) return sort?.by ?? null;
+    const name = sort.names.find((one) => shown.includes(one)) ?? inUse(sort.names)[0];
+    return name === undefined ? null : `${name}${sort.ending}`;
+  };
+  return {
+    sortBy: sortBy(),
+    least: least.map(({ names, atLeast }) => {
+      const known = inUse(names);
+      if (known.length === 0)
+        throw new ShopError(
+          "invalid_input",
+          `filter.min: TikTok does not give ${names.join(", ")} in this report. Filter by another metric.`,
+        );
+      return { names: known, atLeast };
+    }),
+  };
+}

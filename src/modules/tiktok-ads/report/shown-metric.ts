@@ -1,0 +1,19 @@
+/** A metric's exact value as a cell. */
+
+import { type Exact, roundExact, shownQuotient } from "#ads/exact.ts";
+import { decimalsOf } from "../words/currencies.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
+
+/** Digits after the point of what is no sum of money. */
+const PLACES = 2;
+
+export function placesOf(metric: string, currency: string | null): number {
+  return describeMetric(metric)?.unit === "money" ? decimalsOf(currency) : PLACES;
+}
+
+/** Rounded once, here. */
+export function shownMetric(value: Exact, metric: string, currency: string | null): number {
+  const places = placesOf(metric, currency);
+  const quotient = typeof describeMetric(metric)?.over === "object";
+  return quotient ? shownQuotient(value, Math.max(PLACES, places)) : roundExact(value, places);
+}
