@@ -284,6 +284,38 @@ describe("the tests", () => {
   });
 });
 
+describe("a connection's state", () => {
+  /** Units of work that write it, and those that write rows of connections but no state. */
+  const storing = /\b(?:storeDecisions|storeCredential|storeRenewed|writeDecision|writeEvent)\b/;
+  const decided = new Set(["src/db/decisions.ts", "src/db/sealed-decisions.ts", "src/db/epoch.ts"]);
+  const stateless = new Set(["src/db/attempts.ts", "src/db/connections.ts", "src/db/upkeep.ts"]);
+
+  test("is made of the table in one place, and stored by whoever has it decided", () => {
+    const makes = (path: string) => path === "src/connections/moved.ts" || path === "src/db/schema.ts";
+    expect(found(SOURCES, /\bstate_since_ms\s*:/, makes)).toEqual([]);
+    expect(
+      found(SOURCES, /\b(?:nextStanding|moved)\(/, (path) =>
+        /^src\/connections\/(?:states|moved|decide[\w-]*)\.ts$/.test(path),
+      ),
+    ).toEqual([]);
+    const storers = SOURCES.filter(({ path, code }) => storing.test(code) && !decided.has(path));
+    expect(storers.length).toBeGreaterThan(3);
+    expect(storers.filter((file) => !importsOf(file).includes("./decide.ts")).map(({ path }) => path)).toEqual([]);
+  });
+
+  test("is in no statement but those that store a decision", () => {
+    const written = /\b(?:update|insert)\(\s*connection\s*\)|\b(?:UPDATE|INTO)\s+(?:main\.)?connection\b/;
+    const writers = SOURCES.filter(
+      ({ code, text }) => written.test(code) || /\bUPDATE\s+(?:main\.)?connection\b/.test(text),
+    );
+    expect(writers.map(({ path }) => path).toSorted()).toEqual(
+      [...stateless, "src/db/decisions.ts", "src/db/sealed-decisions.ts"].toSorted(),
+    );
+    const stated = /\b(?:state|reason)\s*:(?!\s*(?:connection\.|ConnectionRow\b))/;
+    expect(found(SOURCES, stated, (path) => !stateless.has(path))).toEqual([]);
+  });
+});
+
 describe("a tool", () => {
   const folder = join(SRC, "modules", "tiktok-ads", "tools");
 

@@ -1,7 +1,6 @@
 /** A connection as JSON documents show it. */
 
-import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { EventRow } from "#db/upkeep.ts";
+import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
 import { isoTime } from "#iso-time.ts";
 import { nextRefreshAtMs } from "./connection-row.ts";
 

@@ -3,19 +3,11 @@
 import { setTimeout as realSleep, setImmediate as turnIsOver } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import { type AttemptOutcome, isUnderLease } from "#db/attempts.ts";
-import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
 import { deleteConnection, findConnection, listConnections, recordConnectionError } from "#db/connections.ts";
 import type { Store } from "#db/store.ts";
 
-import {
-  countStates,
-  type DuePage,
-  type EventRow,
-  findConnectionById,
-  listDue,
-  listEvents,
-  pullInDue,
-} from "#db/upkeep.ts";
+import { countStates, type DuePage, findConnectionById, listDue, listEvents, pullInDue } from "#db/upkeep.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -23,7 +15,7 @@ import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
 import type { RefreshStep } from "./renew-parts.ts";
 
-import { LEASE_MS, latestDue, type Pace } from "./schedule.ts";
+import { DEFAULT_PACE, LEASE_MS, latestDue, type Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
 import { createUpkeep, type Sleep } from "./upkeep.ts";
@@ -90,7 +82,6 @@ export type ConnectionParts = {
   sleep?: Sleep;
 };
 
-const DEFAULT_PACE: Pace = { minGapMs: 60_000, verifyEveryMs: 86_400_000 };
 /** A call waits so long for a refresh of another process; what is left of its time is enough for the read itself. */
 const WAIT_FOR_OTHERS_MS = 20_000;
 const LOOK_EVERY_MS = 200;

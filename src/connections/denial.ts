@@ -48,6 +48,28 @@ export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts
   return reason === "rejected" && outcomes.has("refused") && !outcomes.has("denied");
 }
 
+/** Another attempt with the same refresh token: one that may be at it still, one that is over, or none. */
+export type Contest = "open" | "over" | "none";
+
+/**
+ * Of what was claimed after `attemptId`, a refusal or silence may have been the end of the family as well as a refresh
+ * that is still under way; of `besides` nobody knows.
+ */
+export function contest(
+  attempts: readonly AttemptRow[],
+  { attemptId, besides }: { attemptId: number; besides: readonly number[] },
+): Contest {
+  const others = ofKind("refresh", attempts).filter(
+    (one) => besides.includes(one.id) || (one.id > attemptId && (one.finished_at_ms === null || mayHaveSent(one))),
+  );
+  if (others.some(({ finished_at_ms: endedMs }) => endedMs === null)) return "open";
+  return others.length === 0 ? "none" : "over";
+}
+
+function mayHaveSent({ outcome }: AttemptRow): boolean {
+  return outcome === "denied" || outcome === "unanswered";
+}
+
 function ofKind(wanted: AttemptRow["kind"], attempts: readonly AttemptRow[]): AttemptRow[] {
   return attempts.filter(({ kind }) => kind === wanted);
 }

@@ -1,13 +1,14 @@
 /** What a verification says of the account, sealed anew where it is no longer what was sealed. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { storeCredential } from "#db/connections.ts";
+import { storeCredential } from "#db/sealed-decisions.ts";
 import { findConnectionById } from "#db/upkeep.ts";
 import { toShopError } from "#errors.ts";
 import type { Credential, Verified } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import type { Vault } from "#vault/vault.ts";
-import type { KeptParts } from "./change-state.ts";
+import { decide } from "./decide.ts";
+import { type KeptParts, nowOf } from "./keep-decision.ts";
 
 type Learnt = { sealed: Credential; verified: Verified };
 
@@ -17,7 +18,7 @@ type Learnt = { sealed: Credential; verified: Verified };
  * moves meanwhile, the next verification does it.
  */
 export async function keepFacts(
-  { store, vault }: Pick<KeptParts, "store"> & { vault: Vault },
+  { store, vault, ...kept }: KeptParts & { vault: Vault },
   row: ConnectionRow,
   { sealed, verified }: Learnt,
 ): Promise<ConnectionRow> {
@@ -31,11 +32,11 @@ export async function keepFacts(
       throw thrown;
     });
   const standing = await findConnectionById(store, connectionId);
-  if (envelope === null || standing?.generation !== row.generation) return row;
-  const { name: account_name, currency: account_currency, timezone: account_timezone } = verified.account;
-  const { warnings } = verified;
-  const renewed = { ...standing, generation, account_name, account_currency, account_timezone, warnings };
-  const stored = await storeCredential(store, { row: renewed, envelope, from: row.generation });
+  if (envelope === null || standing?.generation !== row.generation || standing.state !== row.state) return row;
+  const happened = { what: "learnt", verified } as const;
+  const { changes, event } = decide({ connection: standing, journal: [], happened, now: nowOf(kept) });
+  const renewed = { ...standing, ...changes, generation };
+  const stored = await storeCredential(store, { row: renewed, envelope, from: standing, event });
   return stored === "stored" ? renewed : row;
 }
 

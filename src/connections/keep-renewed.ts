@@ -3,13 +3,13 @@
 import type { Claimed } from "#db/attempts.ts";
 import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
 
-import { storeRenewed } from "#db/upkeep.ts";
+import { findStanding } from "#db/decisions.ts";
+import { endSuperseded, storeRenewed } from "#db/sealed-decisions.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
-import { moved } from "./change-state.ts";
-import { lifetimeColumns } from "./connection-row.ts";
+import { decide } from "./decide.ts";
+import { nowOf } from "./keep-decision.ts";
 import type { RenewParts } from "./renew-parts.ts";
-
-import { LEASE_MS } from "./schedule.ts";
+import { soonDue } from "./schedule.ts";
 
 /** Seals with a data key that is at hand, so that it cannot fail. */
 export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
@@ -29,36 +29,51 @@ const MAX_TRIES = 30;
 /** Of keys that are moved while we seal: then it is stored as it is. */
 const MAX_SEALS = 3;
 
+/** Then it is stored whatever else has changed of the same generation: what is in hand is worth more. */
+const MAX_READS = 5;
+
 /** @throws SQLite's own error after the last try, or the first one after a stop */
 export async function keepRenewed(
   parts: RenewParts,
-  from: ConnectionRow,
-  { made, claimed, seal, sealAnew }: Won,
+  { id, generation }: ConnectionRow,
+  won: Won,
 ): Promise<"ok" | "superseded"> {
-  const { store, clock, random, pace } = parts;
-  const atMs = clock.now();
-  const attempt = { ...claimed, endpoint: made.endpoint };
-  const changes = {
-    ...moved(from, "renewed", atMs),
-    ...lifetimeColumns(made.lifetime, from, { nowMs: atMs, random: random(), pace }),
-    failures: 0,
-    last_error_code: null,
-    last_error_message: null,
-    last_error_at_ms: null,
-  };
-  // Whoever else has sent the same refresh token, before us or after: a provider may have ended the family for it.
-  const contestedDue = { doneMs: atMs + pace.minGapMs, openMs: atMs + LEASE_MS };
-  let sealed = seal(made.credential);
-  for (let seals = 1; ; seals++) {
-    const anyKey = seals > MAX_SEALS;
-    const renewed = { from, changes, envelope: sealed, attempt, atMs, anyKey, contestedDue };
-    const stored = await persistently(parts, () => storeRenewed(store, renewed));
-    if (stored !== "key_moved") return stored === "stored" ? "ok" : stored;
-    const anew = await sealAnew().catch((): null => null);
+  let sealed = won.seal(won.made.credential);
+  let anyKey = false;
+  for (let seals = 1, reads = 1; ; reads++) {
+    const trial = { id, generation, won, sealed, anyKey, anyState: reads > MAX_READS };
+    const stored = await persistently(parts, () => storeOnce(parts, trial));
+    if (stored === "stored") return "ok";
+    if (stored === "superseded") return stored;
+    if (stored === "stale") continue;
+    seals += 1;
+    const anew = seals > MAX_SEALS ? null : await won.sealAnew().catch((): null => null);
     // Better under the old key than not at all.
-    if (anew === null) seals = MAX_SEALS;
-    else sealed = anew(made.credential);
+    anyKey = anew === null;
+    if (anew !== null) sealed = anew(won.made.credential);
   }
+}
+
+type Trial = Pick<ConnectionRow, "id" | "generation"> & {
+  won: Won;
+  sealed: CredentialRow;
+  anyKey: boolean;
+  anyState: boolean;
+};
+
+async function storeOnce(parts: RenewParts, { id, generation, won, sealed, anyKey, anyState }: Trial) {
+  const { store } = parts;
+  const { made, claimed } = won;
+  const now = nowOf(parts);
+  const attempt = { id: claimed.id, endpoint: made.endpoint, atMs: now.nowMs };
+  const read = await findStanding(store, id);
+  if (read?.connection.generation !== generation) {
+    await endSuperseded(store, { id, generation }, attempt, soonDue(now));
+    return "superseded";
+  }
+  const happened = { what: "won", lifetime: made.lifetime, attemptId: claimed.id, besides: claimed.besides } as const;
+  const decision = decide({ ...read, happened, now });
+  return storeRenewed(store, { read, decision, envelope: sealed, attempt, anyKey, anyState });
 }
 
 async function persistently<Result>({ pause }: RenewParts, work: () => Promise<Result>): Promise<Result> {

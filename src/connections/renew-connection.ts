@@ -3,16 +3,16 @@
 import { type AttemptOutcome, claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
-import { pullInMoved } from "#db/upkeep.ts";
+import { pullInMoved } from "#db/sealed-decisions.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
-import { changeState, failed } from "./change-state.ts";
-import { deniedForGood, doubtMs, refusedForGood } from "./denial.ts";
+import { needsAccess } from "./decide-refresh.ts";
+import type { Refusal } from "./happened.ts";
 import { judgeCredential } from "./judge-credential.ts";
+import { keepDecision, nowOf } from "./keep-decision.ts";
 import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import type { RenewParts } from "./renew-parts.ts";
-import { LEASE_MS, verifyDue } from "./schedule.ts";
-import type { ConnectionEvent } from "./state-machine.ts";
+import { LEASE_MS, soonDue } from "./schedule.ts";
 
 /** `merged`: fields that a person has just replaced, in place of those that are sealed. */
 export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credential };
@@ -24,9 +24,6 @@ export type RenewResult =
 
 /** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
 const SEND_WITHIN_MS = 20_000;
-
-const SET_ASIDE =
-  "The platform does not take the refresh token, but the access token works without it. The refresh token was set aside: paste a new access token if this one ever ends.";
 
 export async function renewConnection(parts: RenewParts, target: RenewTarget): Promise<RenewResult> {
   const { store, clock, pace } = parts;
@@ -50,7 +47,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     await finish("not_sent", null);
     if (ready === null) return { outcome: "idle", why: "nothing_to_renew" };
     const error = ready instanceof ShopError ? ready : tooLate();
-    await changeState(parts, row, "refresh_failed", failed(parts, error));
+    await keepDecision({ store, now: () => nowOf(parts) }, row, { what: "not_sent", error });
     return { outcome: "not_sent", requests: 0, error };
   }
 
@@ -65,9 +62,9 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     return { outcome, requests, error: null };
   }
   await finish(made.outcome, endpoint);
-  if (made.outcome !== "transient") await pullInMoved(store, row, clock.now() + pace.minGapMs);
+  if (made.outcome !== "transient") await pullInMoved(store, row, soonDue({ nowMs: clock.now(), pace }));
   parts.reached("closed");
-  await judge(parts, target, { opened: ready.opened, outcome: made.outcome, error: made.error });
+  await judge(parts, target, { opened: ready.opened, refusal: made.outcome, error: made.error });
   parts.reached("judged");
   return { outcome: made.outcome, requests, error: made.error };
 }
@@ -90,47 +87,22 @@ async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarg
   return { opened, attempt, seal: await sealAnew(), sealAnew };
 }
 
-type Refused = { opened: Credential; outcome: Exclude<RefreshAttempt["outcome"], "ok">; error: ShopError };
-
-const EVENTS = {
-  denied: "denied",
-  app_secret: "secret_refused",
-  refused: "refresh_failed",
-  transient: "refresh_failed",
-  unanswered: "refresh_unanswered",
-} as const satisfies Record<Refused["outcome"], ConnectionEvent>;
+type Refused = { opened: Credential; refusal: Refusal; error: ShopError };
 
 /** What a refusal means depends on what came before it, and on whether the access token still lives. */
 async function judge(
   parts: RenewParts,
   { row, module, merged }: RenewTarget,
-  { opened, outcome, error }: Refused,
+  { opened, refusal, error }: Refused,
 ): Promise<void> {
   // What a person has just typed says nothing of what is sealed.
   if (merged !== undefined) return;
-  const { store, clock, random, pace } = parts;
-  const attempts = await listAttempts(store, row.id, row.generation);
-  const nowMs = clock.now();
-  // While a platform may give once more what it gave and nobody got, it is asked again, however long the back-off is.
-  const doubt = doubtMs(attempts, { nowMs, upMs: clock.uptime() });
-  const withinMs = doubt === null || doubt >= LEASE_MS ? undefined : LEASE_MS - doubt;
-  await changeState(parts, row, refusedForGood(attempts) ? "denied" : EVENTS[outcome], failed(parts, error, withinMs));
-  const rest = (expiresAtMs: number | null) => ({
-    failures: 0,
-    due_at_ms: verifyDue({ nowMs, random: random(), expiresAtMs, pace }),
-  });
-  const lost = () => rest(null);
-  if (outcome === "app_secret" && (await judgeCredential(module, opened)).verdict === "dead")
-    return changeState(parts, row, "secret_refused_and_dead", lost);
-  if (outcome !== "denied" || !deniedForGood(attempts, pace.minGapMs)) return;
+  const { store } = parts;
+  const kept = { store, now: () => nowOf(parts) };
+  await keepDecision(kept, row, { what: "refused", refusal, error });
+  if (!needsAccess(refusal, await listAttempts(store, row.id, row.generation), parts)) return;
   const { verdict } = await judgeCredential(module, opened);
-  if (verdict === "dead") await changeState(parts, row, "rejected", lost);
-  if (verdict !== "alive") return;
-  await changeState(parts, row, "never_expires", (standing) => ({
-    ...rest(standing.expires_at_ms),
-    kind: "static",
-    warnings: [...standing.warnings.filter((warning) => warning !== SET_ASIDE), SET_ASIDE],
-  }));
+  await keepDecision(kept, row, { what: "tried", refusal, verdict });
 }
 
 function tooLate(): ShopError {

@@ -2,7 +2,7 @@
 
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { Vault } from "#vault/vault.ts";
-import type { KeptParts } from "./change-state.ts";
+import type { KeptParts } from "./keep-decision.ts";
 
 /**
  * What a refresh has just done. `claimed`: lease and journal row are written. `data-key`: all that may fail before the

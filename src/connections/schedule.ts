@@ -1,10 +1,14 @@
 /** When a connection is looked at again. Pure: the clock's time and a random number in [0, 1) go in. */
 
+import type { Lifetime } from "#modules/module.ts";
+
 export type Pace = {
   /** Between two attempts on one connection, whatever happens. */
   minGapMs: number;
   verifyEveryMs: number;
 };
+
+export const DEFAULT_PACE: Pace = { minGapMs: 60_000, verifyEveryMs: 86_400_000 };
 
 /**
  * Two requests of 60 s each, what comes before them, and the longest that storing what they won may take: who claims
@@ -30,6 +34,19 @@ export function refreshDue(now: Now): number {
 
 export function verifyDue(now: Now): number {
   return clamp(now.nowMs + spread(now.pace.verifyEveryMs, now.random), now);
+}
+
+/** What is refreshed is looked at by its refreshes, all else by verifications. */
+export function lookDue(
+  { kind, expiresAtMs }: Pick<Lifetime, "kind" | "expiresAtMs">,
+  now: Omit<Now, "expiresAtMs">,
+): number {
+  return (kind === "refreshable" ? refreshDue : verifyDue)({ ...now, expiresAtMs });
+}
+
+/** As soon as anything may be tried again. */
+export function soonDue({ nowMs, pace }: Pick<Now, "nowMs" | "pace">): number {
+  return nowMs + pace.minGapMs;
 }
 
 /** Beyond its own end nothing is due later: `refreshed` where refreshes go on, `verified` where they do not. */

@@ -2,13 +2,15 @@
 
 import { type AttemptOutcome, claimAttempt, finishAttempt } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { storeCredential } from "#db/connections.ts";
+import { storeCredential } from "#db/sealed-decisions.ts";
 import { findConnectionById } from "#db/upkeep.ts";
 import { ShopError, toShopError } from "#errors.ts";
+import { newId } from "#id.ts";
 import type { Credential, Module, Verified } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
-import type { KeptParts } from "./change-state.ts";
-import { type Place, toRow } from "./connection-row.ts";
+import { LABEL, type Place } from "./connection-row.ts";
+import { decide } from "./decide.ts";
+import { type KeptParts, nowOf } from "./keep-decision.ts";
 import type { RenewTarget } from "./renew-connection.ts";
 import { LEASE_MS } from "./schedule.ts";
 import type { Upkeep } from "./upkeep.ts";
@@ -19,8 +21,10 @@ export type StorePasted = (
   standing: ConnectionRow | undefined,
 ) => Promise<ConnectionRow>;
 
-/** Of keys that a rewrap moves while we seal. */
-const MAX_SEALS = 3;
+/** Of keys that a rewrap moves while we seal, and of states that somebody else moves. */
+const MAX_TRIES = 3;
+
+type Accepted = { verified: Verified; keepsRenewal: boolean };
 
 export function createStorePasted({
   store,
@@ -30,21 +34,28 @@ export function createStorePasted({
   pace,
   upkeep,
 }: KeptParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
-  const seal = async (
-    place: Place,
-    verified: Verified,
-    standing: ConnectionRow | undefined,
-    kept: Partial<ConnectionRow> = {},
-  ) => {
-    const row = { ...toRow(place, verified, standing, { nowMs: clock.now(), random: random(), pace }), ...kept };
-    const { id: connectionId, generation } = row;
-    const sealedFor = { workspaceId: place.workspaceId, module: place.module.name, connectionId, generation };
-    for (let tries = 1; ; tries++) {
+  /** What was verified takes the place of `standing`; anybody else's change of the credential meanwhile comes first. */
+  const seal = async (place: Place, { verified, keepsRenewal }: Accepted, standing: ConnectionRow | undefined) => {
+    const { workspaceId, module } = place;
+    const connectionId = standing?.id ?? newId("con");
+    const generation = (standing?.generation ?? 0) + 1;
+    const sealedFor = { workspaceId, module: module.name, connectionId, generation };
+    const happened = { what: "pasted", verified, keepsRenewal } as const;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const envelope = await vault.seal(sealedFor, verified.credential);
-      const stored = await storeCredential(store, { row, envelope, from: standing?.generation ?? null });
-      if (stored === "stored") return row;
-      if (stored === "changed" || tries === MAX_SEALS) throw changedMeanwhile(place.module);
+      const from = standing === undefined ? null : ((await findConnectionById(store, standing.id)) ?? null);
+      if (from?.generation !== standing?.generation) break;
+      const now = nowOf({ clock, random, pace });
+      const { changes, event, due } = decide({ connection: from, journal: [], happened, now });
+      const row: ConnectionRow = {
+        ...{ id: connectionId, workspace_id: workspaceId, module: module.name, label: LABEL, generation },
+        ...changes,
+        due_at_ms: due,
+        created_at_ms: from?.created_at_ms ?? now.nowMs,
+      };
+      if ((await storeCredential(store, { row, envelope, from, event })) === "stored") return row;
     }
+    throw changedMeanwhile(module);
   };
   /** No refresh uses up what is being merged. @throws conflict */
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
@@ -73,7 +84,8 @@ export function createStorePasted({
   };
   return async (place, pasted, standing) => {
     const { module } = place;
-    if (standing === undefined) return seal(place, await module.verify(module.readCredential(pasted, null)), standing);
+    const verifiedAnew = async (fields: Credential) => ({ verified: await module.verify(fields), keepsRenewal: false });
+    if (standing === undefined) return seal(place, await verifiedAnew(module.readCredential(pasted, null)), standing);
     const replace = async () => {
       const sealed = await openStanding(vault, standing);
       const merged = module.readCredential(pasted, sealed);
@@ -82,18 +94,14 @@ export function createStorePasted({
         if (standing.state === "unverified") throw unconfirmed(module);
         return null;
       });
-      // Where its refresh token is the backup's still, it waits for the owner's word.
-      const waits =
-        standing.state === "unverified" && renewable(module, merged) && keepsRenewal(module, merged, sealed);
-      return verified === null
-        ? { merged }
-        : { row: await seal(place, verified, standing, waits ? standingOf(standing) : {}) };
+      if (verified === null) return { merged };
+      return { row: await seal(place, { verified, keepsRenewal: keepsRenewal(module, merged, sealed) }, standing) };
     };
     const replaced = await (standing.kind === "static" ? replace() : withLease(standing, module, replace));
     if (replaced.row !== undefined) return replaced.row;
     const renewed = await renewFirst({ row: standing, module, merged: replaced.merged });
     const { fields } = await vault.open(renewed.id);
-    return seal(place, await module.verify(fields), renewed);
+    return seal(place, await verifiedAnew(fields), renewed);
   };
 }
 
@@ -107,13 +115,10 @@ async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credentia
   }
 }
 
-function standingOf({ state, reason, state_since_ms }: ConnectionRow) {
-  return { state, reason, state_since_ms };
-}
-
-function keepsRenewal({ renewedBy }: Module, merged: Credential, sealed: Credential | null): boolean {
-  if (sealed === null) return false;
-  const [now, before] = [renewedBy?.(merged) ?? null, renewedBy?.(sealed) ?? null];
+/** Whether what renews it is what renewed it before. */
+function keepsRenewal(module: Module, merged: Credential, sealed: Credential | null): boolean {
+  if (sealed === null || !renewable(module, merged)) return false;
+  const [now, before] = [module.renewedBy?.(merged) ?? null, module.renewedBy?.(sealed) ?? null];
   return now === null || before === null || now.equals(before);
 }
 

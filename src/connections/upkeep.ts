@@ -6,8 +6,8 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
 import { createLimiter } from "#limiter.ts";
 import type { Module } from "#modules/module.ts";
-import { changeState } from "./change-state.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
+import { keepDecision, nowOf } from "./keep-decision.ts";
 import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { verifyConnection } from "./verify-connection.ts";
@@ -67,18 +67,16 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     }
   };
   const attemptsOn = ({ id, generation }: ConnectionRow) => listAttempts(parts.store, id, generation);
-  const later = async (row: ConnectionRow, ms: number) => {
-    const atMs = parts.clock.now() + ms;
-    await changeState(parts, row, null, () => ({ due_at_ms: atMs }));
-    return null;
-  };
+  const now = () => nowOf(parts);
 
   return {
     renew,
     pause,
     async keepUp(row, module) {
-      // A platform that this version does not have: its row waits for one that has.
-      if (module === undefined) return later(row, parts.pace.verifyEveryMs);
+      if (module === undefined) {
+        await keepDecision({ store: parts.store, now }, row, { what: "unknown_module" });
+        return null;
+      }
       if (row.kind === "refreshable" && (row.state !== "needs_reconnect" || mayBeRenewed(row, await attemptsOn(row)))) {
         const result = await renew({ row, module });
         // Where there is nothing to renew it with, or no use in it, it is looked at like any other that ends.

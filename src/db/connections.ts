@@ -7,7 +7,6 @@ import { keptWhileUnchanged } from "./kept-reads.ts";
 import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { inTransaction, preparedOnce } from "./transaction.ts";
-import { noteEvent, sealsNow } from "./upkeep.ts";
 
 export type ConnectionPlace = { workspaceId: string; module: string; label: string };
 
@@ -86,42 +85,6 @@ const keptCredential = keptWhileUnchanged((store, connectionId: string): SealedC
 
 export async function findCredential(store: Store, connectionId: string): Promise<SealedConnection | undefined> {
   return keptCredential(store, connectionId);
-}
-
-/**
- * Stores a connection and its credential together. `from` is the generation the work started from, null for a new
- * connection. `changed`: somebody else was faster; `key_moved`: another key seals by now. Nothing is written then.
- */
-export async function storeCredential(
-  store: Store,
-  { row, envelope, from }: { row: ConnectionRow; envelope: CredentialRow; from: number | null },
-): Promise<"stored" | "changed" | "key_moved"> {
-  return inTransaction(store, (tx) => {
-    const standing = tx
-      .select()
-      .from(connection)
-      .where(
-        and(
-          eq(connection.workspace_id, row.workspace_id),
-          eq(connection.module, row.module),
-          eq(connection.label, row.label),
-        ),
-      )
-      .get();
-    if ((standing?.generation ?? null) !== from) return "changed";
-    if (!sealsNow(tx, envelope.key_id)) return "key_moved";
-    if (standing === undefined) {
-      tx.insert(connection).values(row).run();
-      tx.insert(credential).values(envelope).run();
-      noteEvent(tx, undefined, row, row.verified_at_ms);
-      return "stored";
-    }
-    if (standing.id !== row.id) return "changed";
-    tx.update(connection).set(row).where(eq(connection.id, row.id)).run();
-    tx.update(credential).set(envelope).where(eq(credential.connection_id, row.id)).run();
-    noteEvent(tx, standing, row, row.verified_at_ms);
-    return "stored";
-  });
 }
 
 /** Removes the wrapped data key first: what a copy of the file still held could no longer be opened; the log too. */

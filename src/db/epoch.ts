@@ -7,11 +7,12 @@ import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
 import { closeSync, constants, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { eq } from "drizzle-orm";
+import { count, eq } from "drizzle-orm";
 import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
-import { markRestored } from "./restored-connections.ts";
-import { storeEpoch } from "./schema.ts";
+import { type Move, stillStands, type Tx, writeDecision } from "./decisions.ts";
+import { knownDevice, session, setupToken } from "./operator-schema.ts";
+import { connection, storeEpoch } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -24,32 +25,54 @@ export function epochPath(dataDir: string): string {
   return join(dataDir, EPOCH_NAME);
 }
 
+/** `known`: the database belongs into this folder. `first`: neither has an id yet. `foreign`: it came from elsewhere. */
+export type Origin = "known" | "first" | "foreign";
+
+/** @throws store_refused where the file cannot be read */
+export async function findOrigin(store: Store): Promise<Origin> {
+  return originOf(store, store.db);
+}
+
 /**
- * Compares both ids. Where they differ, the database came from elsewhere: its refreshable connections become
- * `unverified`, since another copy may have used their refresh tokens, and both ids become one again.
+ * Both ids become one again. Of a database that came from elsewhere `moves` says what becomes of its refreshable
+ * connections; sessions and set-up links that came along may have been ended since, so people sign in anew. `stale`:
+ * origin or connections are no longer those that were read, and nothing was written.
  * @throws store_refused where the file cannot be written
  */
-export async function settleEpoch(store: Store, nowMs: number): Promise<{ restored: boolean }> {
-  const file = epochPath(dirname(store.path));
-  const known = store.db.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()?.epoch ?? null;
-  if (known !== null && known === readEpochFile(file)) return { restored: false };
+export async function settleEpoch(
+  store: Store,
+  { origin, moves }: { origin: Origin; moves: readonly Move[] },
+): Promise<"settled" | "stale"> {
+  if (origin === "known") return "settled";
   return inTransaction(store, (tx) => {
-    // Another process may have settled it between the first look and the lock.
-    const inside = tx.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()?.epoch ?? null;
-    const outside = readEpochFile(file);
-    if (inside !== null && inside === outside) return { restored: false };
-    const first = inside === null && outside === null;
+    // Another process may have settled it between the look and the lock.
+    if (originOf(store, tx) !== origin || !isComplete(tx, moves, origin)) return "stale";
     const epoch = newEpoch();
     // The file first: a process killed in between leaves two ids that differ, which asks once too often, never too seldom.
-    writeEpochFile(file, epoch);
+    writeEpochFile(epochPath(dirname(store.path)), epoch);
     tx.insert(storeEpoch)
       .values({ id: EPOCH_ROW, epoch })
       .onConflictDoUpdate({ target: storeEpoch.id, set: { epoch } })
       .run();
-    if (first) return { restored: false };
-    markRestored(tx, nowMs);
-    return { restored: true };
+    if (origin === "first") return "settled";
+    for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
+    for (const { read, decision } of moves) writeDecision(tx, read.connection.id, decision);
+    return "settled";
   });
+}
+
+function originOf({ path }: Pick<Store, "path">, on: Pick<Store["db"], "select">): Origin {
+  const inside = on.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()?.epoch ?? null;
+  const outside = readEpochFile(epochPath(dirname(path)));
+  if (inside === outside) return inside === null ? "first" : "known";
+  return "foreign";
+}
+
+/** Whether every refreshable connection is among them, as it stands. */
+function isComplete(tx: Tx, moves: readonly Move[], origin: Origin): boolean {
+  if (origin !== "foreign") return true;
+  const refreshable = tx.select({ rows: count() }).from(connection).where(eq(connection.kind, "refreshable")).get();
+  return refreshable?.rows === moves.length && moves.every(({ read }) => stillStands(tx, read));
 }
 
 /** Gives a copy an epoch that no file has. A database from before there were epochs needs none: it has no row to match. */

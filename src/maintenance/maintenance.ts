@@ -2,11 +2,11 @@
 
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
+import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
 import { type Backup, backUp, listCopies } from "#db/backup.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { settleEpoch } from "#db/epoch.ts";
 import { foldLog } from "#db/fold-log.ts";
-import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
+import { listUnverified } from "#db/restored-connections.ts";
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
@@ -62,7 +62,7 @@ export async function openMaintenance({
   audit,
   backups,
 }: Parts): Promise<Maintenance> {
-  await settleEpoch(store, clock.now());
+  await settleRestored({ store, clock });
   const jump = await describeClockJump(store, clock.now());
   const scheduled = createScheduledBackup({ store, log, ...backups });
   return {
@@ -83,13 +83,11 @@ export async function openMaintenance({
       }
     },
     async confirm(workspaceId, actor) {
-      const released = await releaseUnverified(store, workspaceId, clock.now());
+      const released = await releaseUnverified({ store, clock }, workspaceId);
       await audit.record({ actor, action: "connection.confirm", workspaceId, target: workspaceId, outcome: "ok" });
       return released;
     },
-    async markVerified(row) {
-      await markVerified(store, row, clock.now());
-    },
+    markVerified: (row) => markVerified({ store, clock }, row),
     copies: () => listCopies(store),
     recordRestore: (file, actor) =>
       audit.record({ actor, action: "store.restore", workspaceId: null, target: file, outcome: "ok" }),

@@ -11,15 +11,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
 import { backUp, listCopies } from "#db/backup.ts";
-import { findConnection, storeCredential } from "#db/connections.ts";
-import { settleEpoch } from "#db/epoch.ts";
+import { findConnection } from "#db/connections.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { openStore } from "#db/open-store.ts";
 import { restoreBackup } from "#db/restore.ts";
-import { listUnverified, markVerified, releaseUnverified } from "#db/restored-connections.ts";
+import { listUnverified } from "#db/restored-connections.ts";
+import { storeCredential } from "#db/sealed-decisions.ts";
 import type { Store } from "#db/store.ts";
 import { atRest } from "../fakes/at-rest.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { killAt } from "../fakes/kill-at.ts";
@@ -39,7 +41,7 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   const folder = tempFolder();
   const dataDir = join(folder, "data");
   const store = newStore(dataDir);
-  expect(await settleEpoch(store, 0)).toEqual({ restored: false });
+  expect(await settleRestored({ store, clock: manualClock(0) })).toEqual({ restored: false });
   await store.workspaces.insert(WORKSPACE);
   store.sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
   store.sqlite.run("INSERT INTO session VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1', NULL)");
@@ -57,7 +59,7 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
       sealed: bytes,
       tag: bytes,
     };
-    expect(await storeCredential(store, { row, envelope, from: null })).toBe("stored");
+    expect(await storeCredential(store, { row, envelope, from: null, event: null })).toBe("stored");
   }
   return { folder, dataDir, store };
 }
@@ -223,7 +225,9 @@ describe("a restore", () => {
       const found = reopen(dataDir);
       await checkIntegrity(found);
       expect(await found.workspaces.list()).toEqual(step === "swapped" ? [WORKSPACE] : [WORKSPACE, LATER]);
-      expect(await settleEpoch(found, NOW_MS)).toEqual({ restored: step === "swapped" });
+      expect(await settleRestored({ store: found, clock: manualClock(NOW_MS) })).toEqual({
+        restored: step === "swapped",
+      });
       found.close();
     }
   }, 60_000);
@@ -248,21 +252,22 @@ describe("a database that came from elsewhere", () => {
       const { folder, store } = await startedStore();
       const file = join(folder, "b.db");
       await backUp(store, { file, nowMs: NOW_MS });
-      expect(await settleEpoch(store, NOW_MS)).toEqual({ restored: false });
+      expect(await settleRestored({ store, clock: manualClock(NOW_MS) })).toEqual({ restored: false });
       expect(await store.sessions.list("op_1")).toHaveLength(1);
       const { dataDir, path } = atRest(store);
       await way(file, dataDir, path);
       const restored = reopen(dataDir);
-      expect(await settleEpoch(restored, NOW_MS)).toEqual({ restored: true });
+      expect(await settleRestored({ store: restored, clock: manualClock(NOW_MS) })).toEqual({ restored: true });
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "unverified" });
       expect(await listUnverified(restored)).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
       expect(await restored.sessions.list("op_1")).toEqual([]);
-      const [released] = await releaseUnverified(restored, "ws_1", NOW_MS);
+      const clock = manualClock(NOW_MS);
+      const [released] = await releaseUnverified({ store: restored, clock }, "ws_1");
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "degraded" });
       if (released === undefined) throw new Error("nothing waited");
-      expect(await markVerified(restored, released, NOW_MS)).toBe(true);
+      await markVerified({ store: restored, clock }, released);
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "connected" });
-      expect(await settleEpoch(restored, NOW_MS)).toEqual({ restored: false });
+      expect(await settleRestored({ store: restored, clock: manualClock(NOW_MS) })).toEqual({ restored: false });
       expect(readdirSync(dirname(restored.path))).toContain("epoch");
       restored.close();
     }
@@ -271,7 +276,7 @@ describe("a database that came from elsewhere", () => {
   test("even where a backup of a version before epochs is put in place", async () => {
     const { dataDir, store } = await startedStore();
     store.sqlite.run("DELETE FROM store_epoch");
-    expect(await settleEpoch(store, NOW_MS)).toEqual({ restored: true });
+    expect(await settleRestored({ store, clock: manualClock(NOW_MS) })).toEqual({ restored: true });
     store.close();
     expect(existsSync(join(dataDir, "epoch"))).toBe(true);
   });

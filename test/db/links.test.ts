@@ -15,13 +15,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { settleRestored } from "#connections/restored.ts";
 import { backUp, backUpOnSchedule } from "#db/backup.ts";
-import { settleEpoch } from "#db/epoch.ts";
 import { checkPermissions } from "#db/health.ts";
 import { openStore } from "#db/open-store.ts";
 import { restoreBackup } from "#db/restore.ts";
 import { readKeyFile } from "#vault/key-file.ts";
 import { atRest } from "../fakes/at-rest.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -34,7 +35,7 @@ const ASIDE = new URL("../../src/db/copy-thread.ts", import.meta.url);
 /** A folder that nobody has open, its backup, and a file of somebody else. */
 async function quiet() {
   const store = newStore();
-  await settleEpoch(store, 0);
+  await settleRestored({ store, clock: manualClock(0) });
   const backup = join(tempFolder(), "b.db");
   await backUp(store, { file: backup, nowMs: 0 });
   const { folder, dataDir } = atRest(store);
@@ -53,7 +54,7 @@ const open = (dataDir: string) => openStore({ dataDir, mode: "existing", migrati
 async function start(dataDir: string) {
   const store = open(dataDir);
   try {
-    await settleEpoch(store, 0);
+    await settleRestored({ store, clock: manualClock(0) });
   } finally {
     store.close();
   }

@@ -3,11 +3,12 @@
 import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, renameSync, rmSync } from "node:fs";
-import { settleEpoch } from "#db/epoch.ts";
+import { settleRestored } from "#connections/restored.ts";
 import { checkIntegrity } from "#db/health.ts";
 import { migrate } from "#db/migrate.ts";
 import { openStore } from "#db/open-store.ts";
 import { atRest } from "../fakes/at-rest.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
@@ -25,7 +26,7 @@ const open = (dataDir: string, migrationsDir: string) =>
 
 async function filledFolder() {
   const store = newStore();
-  await settleEpoch(store, 0);
+  await settleRestored({ store, clock: manualClock(0) });
   await store.workspaces.insert(WORKSPACE);
   return atRest(store);
 }
@@ -74,6 +75,6 @@ test("the snapshot of before, put back as the documents say, starts under the ol
   renameSync(snapshot, migrated.path);
   const older = open(migrated.dataDir, MIGRATIONS_DIR);
   expect(await older.workspaces.list()).toEqual([WORKSPACE]);
-  expect(await settleEpoch(older, 0)).toEqual({ restored: true });
+  expect(await settleRestored({ store: older, clock: manualClock(0) })).toEqual({ restored: true });
   older.close();
 });

@@ -1,10 +1,11 @@
 /** A store with one connection whose state a test moves, and a notifier on it with real channels. */
 
+import { expect } from "bun:test";
 import { dirname } from "node:path";
 import type { ConnectionRow } from "#db/connection-rows.ts";
+import { findStanding, storeDecisions } from "#db/decisions.ts";
 import { connection } from "#db/schema.ts";
 import type { Store } from "#db/store.ts";
-import { changeStanding, findConnectionById } from "#db/upkeep.ts";
 import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
@@ -66,9 +67,12 @@ export async function notifyingStore(
     deliveries,
     round,
     async move(changes) {
-      const from = await findConnectionById(store, "con_1");
-      if (from === undefined) throw new Error("the connection is gone");
-      await changeStanding(store, { from, changes, atMs: clock.now() });
+      const read = await findStanding(store, "con_1");
+      if (read === undefined) throw new Error("the connection is gone");
+      const { state, reason } = read.connection;
+      const isMoved = state !== changes.state || reason !== changes.reason;
+      const event = isMoved ? { ...changes, at_ms: clock.now() } : null;
+      expect(await storeDecisions(store, [{ read, decision: { changes, event, due: null } }])).toBe(true);
     },
     outbox: () =>
       store.sqlite

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { markRestored } from "#db/restored-connections.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { settleRestored } from "#connections/restored.ts";
+import { epochPath } from "#db/epoch.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
@@ -120,7 +122,10 @@ describe("a connection that somebody tests", () => {
 });
 
 describe("a connection that came from a backup", () => {
-  beforeEach(() => inTransaction(it.store, (tx) => markRestored(tx, it.clock.now())));
+  beforeEach(async () => {
+    rmSync(epochPath(dirname(it.store.path)));
+    expect(await settleRestored(it)).toEqual({ restored: true });
+  });
   const stillWaits = async () => {
     expect(await it.standing()).toMatchObject({ state: "unverified", reason: "restored" });
     await it.ticks(3, 14 * HOUR_MS);

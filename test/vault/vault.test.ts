@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { setImmediate as turnIsOver } from "node:timers/promises";
-import { findCredential, storeCredential } from "#db/connections.ts";
+import { findCredential } from "#db/connections.ts";
 import { openStore } from "#db/open-store.ts";
+import { storeCredential } from "#db/sealed-decisions.ts";
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
@@ -66,7 +67,7 @@ async function put(
 ): Promise<void> {
   const row = connectionRow(id, workspaceId);
   const envelope = await vault.seal({ workspaceId, module: "toy", connectionId: id, generation: 1 }, FIELDS);
-  expect(await storeCredential(store, { row, envelope, from: null })).toBe("stored");
+  expect(await storeCredential(store, { row, envelope, from: null, event: null })).toBe("stored");
 }
 
 describe("a sealed credential", () => {

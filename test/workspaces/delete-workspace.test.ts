@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-import { storeCredential } from "#db/connections.ts";
+import { storeCredential } from "#db/sealed-decisions.ts";
 import type { Store } from "#db/store.ts";
 
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
@@ -40,7 +40,8 @@ async function filled() {
       sealed: bytes,
       tag: bytes,
     };
-    await storeCredential(store, { row, envelope, from: null });
+    const event = { state: row.state, reason: row.reason, at_ms: row.verified_at_ms };
+    await storeCredential(store, { row, envelope, from: null, event });
     const insert = (sql: string) => store.sqlite.query(sql).run({ id, con: row.id, key: `key_${name}` });
     insert(
       "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms) SELECT $key, $id, 'n', randomblob(32), 0 WHERE $con IS NOT NULL",

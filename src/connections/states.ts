@@ -1,29 +1,22 @@
-/** The states of a connection, and what moves it from one to another. Pure: what happened goes in, what stands comes out. */
+/** The states of a connection, and what moves it from one to another: a table, and nothing that depends on time. */
 
-import type { ConnectionState } from "#modules/module.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 
-/** Why a connection is not `connected`. */
-export type Reason =
-  | "transient"
-  | "unanswered"
-  | "denied"
-  | "app_secret"
-  | "token_refused"
-  | "rejected"
-  | "restored"
-  | null;
-
-export type Standing = { state: ConnectionState; reason: Reason };
+/** `reason`: why it is not `connected`; null where it is. */
+export type Standing = Pick<ConnectionRow, "state" | "reason">;
 
 /**
+ * `pasted`: new fields that the platform accepted; `pasted_in_part`: with the refresh token that stood before.
  * `rejected`: the refresh token was denied twice, as `denial.ts` counts, and a verification says that the access token
  * is dead too. `never_expires`: denied twice likewise, but the access token works. `dead_twice`: two verifications,
  * spaced, of a credential that cannot be refreshed. `denied`: the refresh token was, or for hours the platform
  * has said nothing but no, in whatever words. `secret_refused_and_dead`: the app's secret is wrong and the access
  * token is dead. `restored`, `confirmed`: the data came from a backup, and the owner has said that this copy is the only
- * one; the database makes both moves itself (`db/restored-connections.ts`).
+ * one.
  */
 export type ConnectionEvent =
+  | "pasted"
+  | "pasted_in_part"
   | "renewed"
   | "verified"
   | "refresh_failed"
@@ -43,12 +36,14 @@ const REJECTED: Standing = { state: "needs_reconnect", reason: "rejected" };
 const NO_SECRET: Standing = { state: "needs_reconnect", reason: "app_secret" };
 const CONFIRMED: Standing = { state: "degraded", reason: "restored" };
 const RESTORED: Standing = { state: "unverified", reason: "restored" };
-const degraded = (reason: Reason): Standing => ({ state: "degraded", reason });
+const degraded = (reason: Standing["reason"]): Standing => ({ state: "degraded", reason });
 
 /** Null: everything stays as it is. */
 type Row = Record<ConnectionEvent, Standing | null>;
 
 const ALIVE: Row = {
+  pasted: CONNECTED,
+  pasted_in_part: CONNECTED,
   renewed: CONNECTED,
   verified: CONNECTED,
   refresh_failed: degraded("transient"),
@@ -77,7 +72,7 @@ const UNMOVED_BY_TROUBLE = {
   dead_twice: null,
 } satisfies Partial<Row>;
 
-const TABLE: Record<ConnectionState, Row> = {
+const TABLE: Record<Standing["state"], Row> = {
   connected: ALIVE,
   degraded: ALIVE,
   // Only what the platform accepts brings it back; it is not broken twice.
@@ -85,10 +80,12 @@ const TABLE: Record<ConnectionState, Row> = {
     ...ALIVE,
     ...UNMOVED_BY_TROUBLE,
   },
-  // Nothing happens to it until its owner has said that this copy is the only one: that it works says nothing of that.
+  // Nothing happens to it until its owner has said that this copy is the only one: that it works says nothing of that,
+  // and neither does a part that is pasted anew.
   unverified: {
     ...ALIVE,
     ...UNMOVED_BY_TROUBLE,
+    pasted_in_part: null,
     verified: null,
     restored: null,
     confirmed: CONFIRMED,
@@ -96,10 +93,13 @@ const TABLE: Record<ConnectionState, Row> = {
 };
 
 /** What the owner must mend is not hidden behind an outage that came later. */
-const WEIGHTY: ReadonlySet<Reason> = new Set<Reason>(["denied", "app_secret", "token_refused"]);
+const WEIGHTY: ReadonlySet<Standing["reason"]> = new Set<Standing["reason"]>(["denied", "app_secret", "token_refused"]);
 const PASSING: ReadonlySet<ConnectionEvent> = new Set<ConnectionEvent>(["refresh_failed", "refresh_unanswered"]);
 
 export function nextStanding(standing: Standing, event: ConnectionEvent): Standing {
   if (standing.state === "degraded" && WEIGHTY.has(standing.reason) && PASSING.has(event)) return standing;
   return TABLE[standing.state][event] ?? standing;
 }
+
+/** Where nothing stood before. */
+export const FIRST: Standing = CONNECTED;

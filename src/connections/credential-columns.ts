@@ -1,0 +1,28 @@
+/** What of a connection's row follows from its credential. */
+
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Account, Lifetime } from "#modules/module.ts";
+
+/** Two ends of a refresh token that are nearer to each other than this are the same one, told twice. */
+const SAME_END_MS = 3_600_000;
+
+export function lifetimeColumns(
+  { kind, expiresAtMs, refreshExpiresAtMs = null }: Lifetime,
+  standing: ConnectionRow | null,
+  nowMs: number,
+): Pick<ConnectionRow, "kind" | "expires_at_ms" | "refresh_expires_at_ms" | "refresh_since_ms"> {
+  const known = standing?.refresh_expires_at_ms ?? null;
+  const same = refreshExpiresAtMs !== null && known !== null && refreshExpiresAtMs - known < SAME_END_MS;
+  const refreshSinceMs = same ? (standing?.refresh_since_ms ?? nowMs) : nowMs;
+  return {
+    kind,
+    expires_at_ms: expiresAtMs,
+    refresh_expires_at_ms: refreshExpiresAtMs,
+    refresh_since_ms: refreshExpiresAtMs === null ? null : refreshSinceMs,
+  };
+}
+
+/** Copies for people, of what may change while the account stays the same. */
+export function accountColumns({ name, currency, timezone }: Account) {
+  return { account_name: name, account_currency: currency, account_timezone: timezone };
+}

@@ -1,0 +1,29 @@
+/** What a credential makes of a connection that the platform has just accepted, and what a verification learns of it. */
+
+import { accountColumns, lifetimeColumns } from "./credential-columns.ts";
+import { NO_ERROR } from "./error-columns.ts";
+import type { Decided, Facts } from "./happened.ts";
+import { moved } from "./moved.ts";
+import { lookDue } from "./schedule.ts";
+
+export function pasted({ connection, happened, now }: Facts<"pasted">): Decided<"pasted"> {
+  const { verified, keepsRenewal } = happened;
+  const { nowMs } = now;
+  const { columns, event } = moved(connection, keepsRenewal ? "pasted_in_part" : "pasted", nowMs);
+  const changes = {
+    ...columns,
+    ...lifetimeColumns(verified, connection, nowMs),
+    ...accountColumns(verified.account),
+    account_id: verified.account.id,
+    warnings: verified.warnings,
+    failures: 0,
+    ...NO_ERROR,
+    verified_at_ms: nowMs,
+  };
+  return { changes, event, due: lookDue(verified, now) };
+}
+
+/** No state: a verification decides on that by itself. */
+export function learnt({ happened: { verified } }: Facts<"learnt">): Decided<"learnt"> {
+  return { changes: { ...accountColumns(verified.account), warnings: verified.warnings }, event: null, due: null };
+}

@@ -1,0 +1,89 @@
+/** What a refresh makes of a connection: new tokens, a refusal, silence, or that it was never sent. */
+
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { ShopError } from "#errors.ts";
+import { lifetimeColumns } from "./credential-columns.ts";
+import { contest, deniedForGood, doubtMs, refusedForGood } from "./denial.ts";
+import { lastError, NO_ERROR } from "./error-columns.ts";
+import type { Decided, Facts, Now, Refusal } from "./happened.ts";
+import type { Judgement } from "./judge-credential.ts";
+import { moved } from "./moved.ts";
+import { backOffDue, LEASE_MS, lookDue, soonDue, verifyDue } from "./schedule.ts";
+import type { ConnectionEvent } from "./states.ts";
+
+const EVENTS = {
+  denied: "denied",
+  app_secret: "secret_refused",
+  refused: "refresh_failed",
+  transient: "refresh_failed",
+  unanswered: "refresh_unanswered",
+} as const satisfies Record<Refusal, ConnectionEvent>;
+
+/** What a refusal comes to when the access token has been tried; all else leaves it as it is. */
+const TRIED: Partial<Record<Refusal, Partial<Record<Judgement["verdict"], ConnectionEvent>>>> = {
+  app_secret: { dead: "secret_refused_and_dead" },
+  denied: { dead: "rejected", alive: "never_expires" },
+};
+
+const SET_ASIDE =
+  "The platform does not take the refresh token, but the access token works without it. The refresh token was set aside: paste a new access token if this one ever ends.";
+
+/**
+ * Whoever else has sent the same refresh token, before this one or after, may have made the provider end the family: it
+ * is looked at again soon, or when the other can no longer be at it.
+ */
+export function won({ connection, journal, happened, now }: Facts<"won">): Decided<"won"> {
+  const { lifetime } = happened;
+  const { nowMs } = now;
+  const { columns, event } = moved(connection, "renewed", nowMs);
+  const changes = { ...columns, ...lifetimeColumns(lifetime, connection, nowMs), failures: 0, ...NO_ERROR };
+  const contestedMs = { open: nowMs + LEASE_MS, over: soonDue(now), none: Number.POSITIVE_INFINITY };
+  return { changes, event, due: Math.min(contestedMs[contest(journal, happened)], lookDue(lifetime, now)) };
+}
+
+/** A key that cannot be had says nothing of the tokens. */
+export function notSent({ connection, happened: { error }, now }: Facts<"not_sent">): Decided<"not_sent"> {
+  const { columns, event } = moved(connection, "refresh_failed", now.nowMs);
+  return { changes: { ...columns, ...failed(connection, error, now) }, event, due: laterDue(connection, now) };
+}
+
+export function refused({ connection, journal, happened, now }: Facts<"refused">): Decided<"refused"> {
+  const { refusal, error } = happened;
+  const by = refusedForGood(journal) ? "denied" : EVENTS[refusal];
+  const { columns, event } = moved(connection, by, now.nowMs);
+  // While a platform may give once more what it gave and nobody got, it is asked again, however long the back-off is.
+  const doubt = doubtMs(journal, now);
+  const withinMs = doubt === null || doubt >= LEASE_MS ? Number.POSITIVE_INFINITY : LEASE_MS - doubt;
+  const latestMs = now.nowMs + Math.max(withinMs, now.pace.minGapMs);
+  return {
+    changes: { ...columns, ...failed(connection, error, now) },
+    event,
+    due: Math.min(laterDue(connection, now), latestMs),
+  };
+}
+
+/** Whether it depends on the access token what this refusal means. */
+export function needsAccess(refusal: Refusal, journal: Facts<"refused">["journal"], { pace }: Pick<Now, "pace">) {
+  return refusal === "app_secret" || (refusal === "denied" && deniedForGood(journal, pace.minGapMs));
+}
+
+export function tried({ connection, journal, happened, now }: Facts<"tried">): Decided<"tried"> {
+  const { refusal, verdict } = happened;
+  const by = needsAccess(refusal, journal, now) ? TRIED[refusal]?.[verdict] : undefined;
+  if (by === undefined) return { changes: {}, event: null, due: null };
+  const { columns, event } = moved(connection, by, now.nowMs);
+  const rested = { ...columns, failures: 0 };
+  if (by !== "never_expires") return { changes: rested, event, due: verifyDue({ ...now, expiresAtMs: null }) };
+  const warnings = [...connection.warnings.filter((warning) => warning !== SET_ASIDE), SET_ASIDE];
+  const due = verifyDue({ ...now, expiresAtMs: connection.expires_at_ms });
+  return { changes: { ...rested, kind: "static", warnings }, event, due };
+}
+
+/** What did not succeed is kept for `status`. */
+function failed({ failures }: ConnectionRow, error: ShopError, { nowMs }: Now): Partial<ConnectionRow> {
+  return { ...lastError(error, nowMs), failures: failures + 1 };
+}
+
+function laterDue({ failures, expires_at_ms: expiresAtMs }: ConnectionRow, now: Now): number {
+  return backOffDue({ ...now, expiresAtMs, failures });
+}

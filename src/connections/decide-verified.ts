@@ -1,0 +1,98 @@
+/** What a verification makes of a connection: of one that lives by verifications alone, and of one that is refreshed. */
+
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Decision, Standing } from "#db/decisions.ts";
+import { diedBefore } from "./denial.ts";
+import { lastError } from "./error-columns.ts";
+import type { Facts, Now } from "./happened.ts";
+import type { Judgement } from "./judge-credential.ts";
+import { moved } from "./moved.ts";
+import { backOffDue, lookDue, soonDue, verifyDue } from "./schedule.ts";
+import type { ConnectionEvent } from "./states.ts";
+
+export function verified({ connection, journal, happened, now }: Facts<"verified">): Decision {
+  const { judgement, asked, attemptId, dueBeforeMs } = happened;
+  const noRefreshHelps = judgement.verdict === "dead" && judgement.error.code === "advertiser_not_found";
+  if (connection.kind === "static" || connection.state === "needs_reconnect" || noRefreshHelps)
+    return alone(connection, judgement, now, isDead(journal, attemptId, now));
+  if (asked) return beside(connection, judgement, now, dueBeforeMs);
+  return unrenewed(connection, judgement, now, isDead(journal, attemptId, now));
+}
+
+/** The owner's word has made the first refresh due; that stays. */
+export function accepted({ connection, now: { nowMs } }: Facts<"accepted">): Decision {
+  return works(connection, nowMs);
+}
+
+/** Whether this is the second verification, spaced, that says so. */
+function isDead(journal: Standing["journal"], attemptId: number, { pace }: Now): boolean {
+  return diedBefore(
+    journal.filter(({ id }) => id <= attemptId),
+    pace.minGapMs,
+  );
+}
+
+/** Where no refresh goes on, or none would help. */
+function alone(connection: ConnectionRow, judgement: Judgement, now: Now, died: boolean): Decision {
+  const { nowMs } = now;
+  const { kind, expires_at_ms: endsAtMs, failures, state } = connection;
+  const told = lastError(judgement.error, nowMs);
+  if (judgement.verdict === "unknown") {
+    const due = backOffDue({ ...now, expiresAtMs: endsAtMs, failures });
+    return { changes: { ...told, failures: failures + 1 }, event: null, due };
+  }
+  const isAlive = judgement.verdict === "alive";
+  const { columns, event } = moved(connection, isAlive ? "verified" : deadBy(died), nowMs);
+  const changes = { ...columns, ...told, failures: 0 };
+  if (!isAlive) {
+    const isLost = died || state === "needs_reconnect";
+    return { changes, event, due: isLost ? verifyDue({ ...now, expiresAtMs: null }) : soonDue(now) };
+  }
+  // The sealed one: a clock that ran ahead may have taken it for past.
+  const endMs = judgement.error === null ? judgement.verified.expiresAtMs : endsAtMs;
+  // An end that has passed while the token lives on was none.
+  const expiresAtMs = kind === "static" && endMs !== null && endMs <= nowMs ? null : endMs;
+  return {
+    changes: { ...changes, expires_at_ms: expiresAtMs, verified_at_ms: nowMs },
+    event,
+    due: lookDue({ kind, expiresAtMs }, now),
+  };
+}
+
+function deadBy(died: boolean): ConnectionEvent {
+  return died ? "dead_twice" : "dead_once";
+}
+
+/** Where refreshes go on: this neither breaks it nor puts one off, nor does it hide that one was refused. */
+function beside(connection: ConnectionRow, { verdict, error }: Judgement, now: Now, dueMs: number): Decision {
+  const { nowMs } = now;
+  const told = lastError(error, nowMs);
+  if (verdict === "unknown") return { changes: told, event: null, due: dueMs };
+  if (verdict === "dead") {
+    const { columns, event } = moved(connection, "refresh_failed", nowMs);
+    return { changes: { ...columns, ...told }, event, due: nowMs };
+  }
+  if (error !== null) return { changes: { ...told, verified_at_ms: nowMs }, event: null, due: dueMs };
+  return { ...works(connection, nowMs), due: dueMs };
+}
+
+/** The access token works, and the App Secret does; of the refresh token nobody knows. */
+function works(connection: ConnectionRow, nowMs: number): Decision {
+  const verifiedAt = { verified_at_ms: nowMs };
+  if (connection.reason === "denied") return { changes: verifiedAt, event: null, due: null };
+  const { columns, event } = moved(connection, "verified", nowMs);
+  return { changes: { ...columns, ...verifiedAt }, event, due: null };
+}
+
+/** Where the platform does not renew the token: all else is tried again as seldom as a refresh that fails. */
+function unrenewed(connection: ConnectionRow, { verdict, error }: Judgement, now: Now, died: boolean): Decision {
+  const { nowMs } = now;
+  const told = lastError(error, nowMs);
+  if (verdict !== "dead") {
+    const changes = verdict === "alive" ? { ...told, verified_at_ms: nowMs } : told;
+    return { changes, event: null, due: backOffDue({ ...now, expiresAtMs: null, failures: connection.failures }) };
+  }
+  if (!died) return { changes: told, event: null, due: soonDue(now) };
+  const { columns, event } = moved(connection, "dead_twice", nowMs);
+  return { changes: { ...columns, ...told }, event, due: verifyDue({ ...now, expiresAtMs: null }) };
+}

@@ -1,0 +1,37 @@
+/** Decides what became of one generation of a connection and stores it; a newer generation is left alone. */
+
+import type { Clock } from "#clock.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { findStanding, storeDecisions } from "#db/decisions.ts";
+import type { Store } from "#db/store.ts";
+import { decide } from "./decide.ts";
+import type { Facts, Now, What } from "./happened.ts";
+import type { Pace } from "./schedule.ts";
+
+export type KeptParts = { store: Store; clock: Clock; random: () => number; pace: Pace };
+
+/**
+ * Two processes may decide at the same moment; the slower one decides once more by what stands then. Who has lost so
+ * often is overtaken by others who look at the same connection, and it comes due again for them.
+ */
+const MAX_TRIES = 5;
+
+/** What comes with a credential is stored with it. */
+type Kept = Exclude<What, "pasted" | "learnt" | "won">;
+
+export async function keepDecision<W extends Kept>(
+  { store, now }: { store: Store; now: () => Facts<W>["now"] },
+  { id, generation }: Pick<ConnectionRow, "id" | "generation">,
+  happened: Facts<W>["happened"],
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const read = await findStanding(store, id);
+    if (read?.connection.generation !== generation) return;
+    const decision = decide({ ...read, happened, now: now() });
+    if (await storeDecisions(store, [{ read, decision }])) return;
+  }
+}
+
+export function nowOf({ clock, random, pace }: Omit<KeptParts, "store">): Now {
+  return { nowMs: clock.now(), upMs: clock.uptime(), random: random(), pace };
+}

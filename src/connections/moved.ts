@@ -1,0 +1,20 @@
+/** The columns of the next state and the entry of the history that goes with it. */
+
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Decision } from "#db/decisions.ts";
+import { type ConnectionEvent, FIRST, nextStanding } from "./states.ts";
+
+type Moved = {
+  columns: Pick<ConnectionRow, "state" | "reason" | "state_since_ms">;
+  event: Decision["event"];
+};
+
+/** One entry for each change of state or reason, the first one included. */
+export function moved(from: ConnectionRow | null, by: ConnectionEvent, nowMs: number): Moved {
+  const { state, reason } = from === null ? FIRST : nextStanding(from, by);
+  const stays = from !== null && from.state === state;
+  return {
+    columns: { state, reason, state_since_ms: stays ? from.state_since_ms : nowMs },
+    event: stays && from.reason === reason ? null : { state, reason, at_ms: nowMs },
+  };
+}

@@ -1,0 +1,67 @@
+/** Connections that came with a restored database: they wait for their owner's word, and go on when it is given. */
+
+import type { Clock } from "#clock.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { type Move, storeDecisions } from "#db/decisions.ts";
+import { findOrigin, settleEpoch } from "#db/epoch.ts";
+import { listRefreshable, listWaiting } from "#db/restored-connections.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { decide } from "./decide.ts";
+import { keepDecision } from "./keep-decision.ts";
+
+type Parts = { store: Store; clock: Pick<Clock, "now"> };
+
+/** Of several processes at once one succeeds at each turn. */
+const MAX_TRIES = 10;
+
+/**
+ * Where this database came from elsewhere, another copy may have used its refresh tokens: they are left alone until the
+ * owner has spoken.
+ * @throws store_refused where the file `epoch` cannot be written
+ */
+export async function settleRestored({ store, clock }: Parts): Promise<{ restored: boolean }> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const origin = await findOrigin(store);
+    const isForeign = origin === "foreign";
+    const moves = isForeign ? movesOf("restored", await listRefreshable(store), clock) : [];
+    if ((await settleEpoch(store, { origin, moves })) === "settled") return { restored: isForeign };
+  }
+  throw changing("Start this command again when nothing else uses this data folder.");
+}
+
+/**
+ * The owner's word that this copy is the only one: refreshes may go on, the first one now. `degraded` until a
+ * verification or a refresh has succeeded. Gives back the rows as they are then.
+ * @throws conflict
+ */
+export async function releaseUnverified({ store, clock }: Parts, workspaceId: string): Promise<ConnectionRow[]> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const moves = movesOf("confirmed", await listWaiting(store, workspaceId), clock);
+    if (await storeDecisions(store, moves))
+      return moves.map(({ read, decision: { changes, due } }) => ({
+        ...read.connection,
+        ...changes,
+        due_at_ms: due ?? read.connection.due_at_ms,
+      }));
+  }
+  throw changing("Run this command again.");
+}
+
+/** After a verification that succeeded; nothing where the credential changed meanwhile. */
+export async function markVerified({ store, clock }: Parts, row: ConnectionRow): Promise<void> {
+  const now = () => ({ nowMs: clock.now() });
+  await keepDecision({ store, now }, row, { what: "accepted" });
+}
+
+function movesOf(what: "restored" | "confirmed", rows: readonly ConnectionRow[], clock: Parts["clock"]): Move[] {
+  const now = { nowMs: clock.now() };
+  return rows.map((row) => ({
+    read: { connection: row, journal: null },
+    decision: decide({ connection: row, journal: [], happened: { what }, now }),
+  }));
+}
+
+function changing(todo: string): ShopError {
+  return new ShopError("conflict", `Other processes keep changing the connections of this data folder. ${todo}`);
+}
