@@ -36,16 +36,16 @@ import { createLookup, type Lookup } from "#oauth/name-lookup.ts";
 import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
-import { createWayOut, type WayOut } from "#outbound/way-out.ts";
+import { createOutbound, type Outbound } from "#outbound/outbound.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
 import { mcpUrl } from "#server-url.ts";
+import { createAuthorizationVault } from "#vault/authorization-vault.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault } from "#vault/vault.ts";
-import { createWaitingVault } from "#vault/waiting-vault.ts";
 import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
@@ -66,10 +66,10 @@ export const RELEASE = releaseOf(manifest.version);
 
 /** The platforms. A new one is a folder under `modules/` and a row here. */
 export const MODULES: readonly ModuleFactory[] = [
-  ({ config, clock, wayOut }) =>
+  ({ config, clock, outbound }) =>
     createTikTokAdsModule({
       clock,
-      wayOut,
+      outbound,
       zones: openZones(SYSTEM_ZONES),
       baseUrl: config.tiktokBaseUrl,
       sandboxUrl: config.tiktokSandboxUrl,
@@ -79,7 +79,7 @@ export const MODULES: readonly ModuleFactory[] = [
     }),
 ];
 
-export type ModuleFactory = (parts: { config: Config; clock: Clock; wayOut: WayOut }) => Module;
+export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound }) => Module;
 
 export type BuildOptions = {
   config: Config;
@@ -115,10 +115,10 @@ export type Shop = App & {
 /** @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function build(options: BuildOptions): Promise<Shop> {
   const { config, clock, log, mode, modules: factories = MODULES, bodies = BODY_BOUNDS } = options;
-  const wayOut = createWayOut(config);
+  const outbound = createOutbound(config);
   const {
     lookup = createLookup({ servers: undefined }),
-    fetchJson = createPublicFetch({ wayOut, lookup, clock }),
+    fetchJson = createPublicFetch({ outbound, lookup, clock }),
     hashCost = HASH_COST,
     refreshing = {},
     open = openStore,
@@ -139,7 +139,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     metrics.buildInfo.set({ version: RELEASE.version, commit: RELEASE.commit ?? "unknown" }, 1);
     const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
     const asksKms = mode !== "keyless";
-    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms, wayOut });
+    const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms, outbound });
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
     // Beside this file in the sources, and under the same name in the binary.
@@ -163,17 +163,17 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const recordChange = audit.record;
     const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh, ...refreshing });
-    const waiting = createWaitingVault({ store, keyRing });
-    const authorizations = createAuthorizations({ store, vault: waiting, clock, connections });
+    const authorizationVault = createAuthorizationVault({ store, keyRing });
+    const authorizations = createAuthorizations({ store, vault: authorizationVault, clock, connections });
     const usage = createUsageWriter({ store, log });
-    const modules = factories.map((factory) => factory({ config, clock, wayOut }));
+    const modules = factories.map((factory) => factory({ config, clock, outbound }));
     const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
     const callParts = { modules, connections, plans, usage, clock, metrics, log };
     const callTool = createCallTool(callParts);
     const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const titles = new Map(modules.map(({ name, title }) => [name, title]));
-    const { channels, close: closeChannels } = openChannels(config, wayOut);
+    const { channels, close: closeChannels } = openChannels(config, outbound);
     const { look, steady } = createClockWatch({ store, clock, log });
     const swept = { store, clock, steady, log };
     const jobs = createPeriodicJobs({
@@ -198,7 +198,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     };
     const { front, authenticate, ...oauth } = await openOAuth({
       ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
-      ...{ wayOut, lookup, looks: mode === "create" },
+      ...{ outbound, lookup, looks: mode === "create" },
     });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
@@ -279,6 +279,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
 /** Without any data. */
 export function listings(): ToolListing[] {
   const config = readConfig({});
-  const parts = { config, clock: systemClock, wayOut: createWayOut(config) };
+  const parts = { config, clock: systemClock, outbound: createOutbound(config) };
   return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
 }

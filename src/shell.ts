@@ -24,8 +24,8 @@ import { describeSignIn } from "#oauth/describe-sign-in.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createLookup } from "#oauth/name-lookup.ts";
 import { createFetchAnswer } from "#outbound/fetch-answer.ts";
-import { createWayOut } from "#outbound/way-out.ts";
-import { wayOutSentence } from "#outbound/way-out-sentence.ts";
+import { createOutbound } from "#outbound/outbound.ts";
+import { outboundSentence } from "#outbound/outbound-sentence.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
@@ -101,22 +101,22 @@ export function shellFor(env: Env, program: Program): Shell {
     async checkPlatform(dataDir) {
       const config = readConfig(withDataDir(dataDir));
       const baseUrl = config.tiktokBaseUrl;
-      const pool = createWayOut(config).pool(ASK_BOUNDS);
+      const pool = createOutbound(config).pool(ASK_BOUNDS);
       try {
         return await comparePlatformClock({ baseUrl, now: systemClock.now, fetch: createFetchAnswer(pool) });
       } finally {
         await pool.destroy();
       }
     },
-    describeWayOut: (dataDir) => {
+    describeOutbound: (dataDir) => {
       const config = readConfig(withDataDir(dataDir));
-      return wayOutSentence(createWayOut(config), config);
+      return outboundSentence(createOutbound(config), config);
     },
     checkSignIn(dataDir) {
       const config = readConfig(withDataDir(dataDir));
-      const wayOut = createWayOut(config);
-      const dial = createDial({ wayOut, trusted: undefined });
-      return describeSignIn(config, { wayOut, lookup: createLookup({ servers: undefined }), dial });
+      const outbound = createOutbound(config);
+      const dial = createDial({ outbound, trusted: undefined });
+      return describeSignIn(config, { outbound, lookup: createLookup({ servers: undefined }), dial });
     },
     async restoreBackup({ dataDir, file, trustPasswords }) {
       const config = readConfig(withDataDir(dataDir));

@@ -39,7 +39,7 @@ function firstSentence(text: string): string {
 
 test("README's table of tools is the list that a client sees", () => {
   const tools = MODULES.flatMap(
-    (factory) => factory({ config: readConfig({}), clock: systemClock, wayOut: DIRECT }).tools,
+    (factory) => factory({ config: readConfig({}), clock: systemClock, outbound: DIRECT }).tools,
   );
   const rows = tools.map(({ listing }) => `| \`${listing.name}\` | ${firstSentence(listing.description)} |`);
   expectPart("README.md", "tools", ["| tool | what it gives |", "|---|---|", ...rows].join("\n"));

@@ -21,7 +21,7 @@ export type Examine = {
   /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
   checkPlatform(dataDir: string | undefined): Promise<string>;
   /** Which proxies requests go through. */
-  describeWayOut(dataDir: string | undefined): string;
+  describeOutbound(dataDir: string | undefined): string;
   /** Whose rules dates go by, and how old they are. */
   describeZones(): string;
   /** @throws upstream_unavailable where what OAuth needs cannot be reached */
@@ -63,7 +63,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "backups", run: () => inApp((open) => open.maintenance.describeBackups()) },
     { name: "clock", run: () => inApp((open) => open.maintenance.describeClock()) },
     { name: "time zones", run: async () => examine.describeZones() },
-    { name: "way out", run: async () => examine.describeWayOut(dataDir) },
+    { name: "way out", run: async () => examine.describeOutbound(dataDir) },
     { name: "sign-in", run: () => examine.checkSignIn(dataDir) },
     { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ErrorCode } from "#errors.ts";
-import { placeFile } from "#place-file.ts";
+import { renameNoReplace } from "#rename-no-replace.ts";
 import { markAsCopy } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
 import { makePrivate, openFile } from "./open-file.ts";
@@ -53,7 +53,7 @@ export function writeCopy({ sqlite, target, schema, nowMs, replacing = false, re
     reached?.("checked");
     syncToDisk(partial);
     if (replacing) renameSync(partial, target);
-    const placed = replacing || placeFile(partial, target);
+    const placed = replacing || renameNoReplace(partial, target);
     syncToDisk(dirname(target));
     reached?.("placed");
     return placed;

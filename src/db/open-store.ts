@@ -8,9 +8,9 @@ import { drizzle } from "drizzle-orm/bun-sqlite";
 import { keepRowsOf } from "#db/sqlite/kept-rows.ts";
 import { roomsIn } from "#db/sqlite/rooms-in.ts";
 import { ShopError } from "#errors.ts";
-import { ownerSentence } from "#owner-sentence.ts";
-import { placeFile } from "#place-file.ts";
+import { ownerSentence } from "#file-owner.ts";
 import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
+import { renameNoReplace } from "#rename-no-replace.ts";
 import { migrate } from "./migrate.ts";
 import { BUSY_TIMEOUT_MS, openFile } from "./open-file.ts";
 import type { Store } from "./store.ts";
@@ -101,7 +101,7 @@ function createDatabase({
   try {
     migrate({ sqlite, path: partial, migrationsDir, nowMs });
     sqlite.close(true);
-    placeFile(partial, path);
+    renameNoReplace(partial, path);
   } catch (error) {
     sqlite.close();
     rmSync(partial, { force: true });

@@ -2,7 +2,7 @@
 
 import { ShopError } from "#errors.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
-import type { PoolBounds } from "#outbound/way-out.ts";
+import type { PoolBounds } from "#outbound/outbound.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 
 const ASK_TIMEOUT_MS = 5_000;

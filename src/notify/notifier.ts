@@ -3,8 +3,8 @@
 import type { EndingConnection } from "#db/occasions.ts";
 import type { NewOutboxRow } from "#db/outbox.ts";
 import { newId } from "#id.ts";
-import { type ComingEnd, HORIZON_MS, tellConnectionEnd, tellKeyEnd } from "./coming-ends.ts";
 import { type DeliverParts, deliverDue } from "./deliver.ts";
+import { type Expiry, HORIZON_MS, tellConnectionEnd, tellKeyEnd } from "./expiries.ts";
 import { tellTransition } from "./transitions.ts";
 
 /** `titles`: of the modules, by name. */
@@ -25,7 +25,7 @@ const KEEP_MS = 90 * DAY_MS;
 export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise<void> {
   const { store, clock, steady, channels, titles } = parts;
   const titleOf = (module: string) => titles.get(module) ?? module;
-  const rowsOf = ({ workspace, occasion, message }: ComingEnd): NewOutboxRow[] => {
+  const rowsOf = ({ workspace, occasion, message }: Expiry): NewOutboxRow[] => {
     const event_id = newId("evt");
     return channels.map(({ name: channel }) => ({
       channel,

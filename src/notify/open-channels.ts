@@ -1,7 +1,7 @@
 /** The channels of the settings, with the pool that their posts go through. */
 
 import { createFetchAnswer } from "#outbound/fetch-answer.ts";
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { type Channel, SEND_TIMEOUT_MS } from "./channel.ts";
 import { channelsOf, type GivenChannels } from "./channels.ts";
 
@@ -10,8 +10,11 @@ const CONNECTIONS = 4;
 const ANSWER_BYTES = 64 * 1024;
 
 /** @throws config_invalid */
-export function openChannels(given: GivenChannels, wayOut: WayOut): { channels: Channel[]; close(): Promise<void> } {
+export function openChannels(
+  given: GivenChannels,
+  outbound: Outbound,
+): { channels: Channel[]; close(): Promise<void> } {
   const each = { connectMs: SEND_TIMEOUT_MS, headersMs: SEND_TIMEOUT_MS, bodyMs: SEND_TIMEOUT_MS };
-  const pool = wayOut.pool({ connections: CONNECTIONS, ...each, answerBytes: ANSWER_BYTES });
+  const pool = outbound.pool({ connections: CONNECTIONS, ...each, answerBytes: ANSWER_BYTES });
   return { channels: channelsOf(given, createFetchAnswer(pool)), close: () => pool.destroy() };
 }

@@ -2,7 +2,7 @@
 
 import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import type { Dial } from "./dial.ts";
 import { documentHosts, documentsInReach } from "./documents-in-reach.ts";
@@ -12,7 +12,7 @@ import type { Lookup } from "./name-lookup.ts";
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 262_144;
 
-type Network = { wayOut: WayOut; lookup: Lookup; dial: Dial };
+type Network = { outbound: Outbound; lookup: Lookup; dial: Dial };
 
 /** @throws upstream_unavailable, naming the hosts */
 export async function describeSignIn(

@@ -1,6 +1,6 @@
 /** One GET over TLS to one address, under the name it must prove. Nothing is followed, kept open or sent along. */
 
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 
 export type Dialled = { address: string; port: number; name: string; path: string };
 
@@ -13,11 +13,11 @@ export type Dial = (to: Dialled, bounds: { maxBytes: number; signal: AbortSignal
 const STEP_MS = 5_000;
 
 /** `trusted`: PEM of the only authority that counts, in place of the system's. */
-export function createDial({ wayOut, trusted }: { wayOut: WayOut; trusted: string | undefined }): Dial {
+export function createDial({ outbound, trusted }: { outbound: Outbound; trusted: string | undefined }): Dial {
   return async ({ address, port, name, path }, { maxBytes, signal }) => {
     signal.throwIfAborted();
     const bounds = { connections: 1, connectMs: STEP_MS, headersMs: STEP_MS, bodyMs: STEP_MS, answerBytes: maxBytes };
-    const pool = wayOut.pool(bounds, { address, trusted, signal });
+    const pool = outbound.pool(bounds, { address, trusted, signal });
     try {
       const headers = { host: name, accept: "application/json", "accept-encoding": "identity" };
       const answer = await pool.request({ origin: `https://${name}:${port}`, path, method: "GET", headers, signal });

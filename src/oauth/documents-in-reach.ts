@@ -1,7 +1,7 @@
 /** Whether client documents can be had at all: behind a proxy, too, their names have to be resolved by this machine. */
 
 import type { Config } from "#config/config.ts";
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
 import type { Lookup } from "./name-lookup.ts";
 
@@ -20,24 +20,24 @@ export function documentHosts({ oauthClientHosts: only }: Pick<Config, "oauthCli
 }
 
 /** `looks`: whether anybody is served, so that it is worth to ask. */
-export type ReachedThrough = { wayOut: WayOut; lookup: Lookup; looks: boolean };
+export type ReachedThrough = { outbound: Outbound; lookup: Lookup; looks: boolean };
 
 /** The settings with client documents off where they are out of reach; which `notices` then say. */
 export async function documentsInReach<Settings extends Asked>(
   settings: Settings,
-  { wayOut, lookup, looks }: ReachedThrough,
+  { outbound, lookup, looks }: ReachedThrough,
 ): Promise<{ settings: Settings; notices: string[] }> {
   const asks = looks && issuerOf(settings)?.documents === true;
-  if (!asks || (await canBeNamed(documentHosts(settings), { wayOut, lookup }))) return { settings, notices: [] };
+  if (!asks || (await canBeNamed(documentHosts(settings), { outbound, lookup }))) return { settings, notices: [] };
   return { settings: { ...settings, oauthClientDocuments: false }, notices: [NOT_RESOLVED] };
 }
 
 /** Of a machine without a proxy nothing is asked: what it cannot resolve it cannot reach, which is said with each document. */
 async function canBeNamed(
   hosts: readonly string[],
-  { wayOut, lookup }: { wayOut: WayOut; lookup: Lookup },
+  { outbound, lookup }: { outbound: Outbound; lookup: Lookup },
 ): Promise<boolean> {
-  const proxied = hosts.filter((host) => wayOut.proxyName(`https://${host}`) !== null);
+  const proxied = hosts.filter((host) => outbound.proxyName(`https://${host}`) !== null);
   if (proxied.length === 0) return true;
   const signal = AbortSignal.timeout(LOOKUP_MS);
   const found = await Promise.all(

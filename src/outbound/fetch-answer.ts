@@ -1,6 +1,6 @@
 /** One request of which only status and headers count, as `fetch` makes it. */
 
-import type { Pool } from "./way-out.ts";
+import type { Pool } from "./outbound.ts";
 
 /** Redirects are not followed. */
 export type FetchAnswer = (

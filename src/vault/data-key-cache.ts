@@ -3,8 +3,8 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
-import { createSharedFlights } from "./shared-flights.ts";
-import { within } from "./within.ts";
+import { createSingleFlight } from "./single-flight.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** 32 bytes each: room for every connection of a large agency, and a bound all the same. */
 const MAX_DATA_KEYS = 10_000;
@@ -48,7 +48,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
     ttlResolution: 0,
     perf: clock,
   });
-  const flights = createSharedFlights<Buffer>();
+  const flights = createSingleFlight<Buffer>();
   let purgedMs = clock.now();
   let stamps = 0;
 
@@ -118,7 +118,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
 
 async function askOrServeOn(flight: Promise<Buffer>, key: Buffer, entry: Entry): Promise<Buffer> {
   try {
-    return await within(flight, PATIENCE_MS, slow);
+    return await withTimeout(flight, PATIENCE_MS, slow);
   } catch (thrown) {
     if (!isUnavailable(thrown)) throw thrown;
     entry.unanswered = true;

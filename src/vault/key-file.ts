@@ -13,13 +13,13 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
+import { isEphemeral } from "#ephemeral-storage.ts";
 import { ShopError } from "#errors.ts";
+import { ownerFact } from "#file-owner.ts";
 import { newId } from "#id.ts";
-import { ownerFact } from "#owner-sentence.ts";
-import { placeFile } from "#place-file.ts";
 import { refuseForeignLink } from "#refuse-link.ts";
+import { renameNoReplace } from "#rename-no-replace.ts";
 import { Secret } from "#secret.ts";
-import { vanishes } from "#vanishing-place.ts";
 
 /** A key is under a hundred bytes; a larger file is something else. */
 const MAX_KEY_FILE_BYTES = 4_096;
@@ -61,11 +61,11 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(partial, `${key.reveal()}\n`, { mode: 0o600, flag: "wx", flush: true });
-    return placeFile(partial, path);
+    return renameNoReplace(partial, path);
   } catch (cause) {
     if (existsSync(partial)) rmSync(partial);
     const elsewhere = join(homedir(), "shopmcp.key");
-    const remedy = vanishes(elsewhere)
+    const remedy = isEphemeral(elsewhere)
       ? `In a container ${howToMake(elsewhere)} A data folder inside a volume, such as /data/store, has its key beside it in the volume.`
       : `Make one in a place you can write, such as with \`shopmcp keygen --out ${elsewhere}\`, and set SHOPMCP_MASTER_KEY_FILE=${elsewhere}.`;
     throw new ShopError(
@@ -78,7 +78,7 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
 
 /** Not in a place that goes with the container: what is sealed under such a key is lost with it. */
 function howToMake(path: string): string {
-  return vanishes(path)
+  return isEphemeral(path)
     ? "make a key outside, with `shopmcp keygen`, and mount it as a secret that SHOPMCP_MASTER_KEY_FILE names."
     : `a new one is made with \`shopmcp keygen --out ${path}\`.`;
 }

@@ -1,7 +1,7 @@
 /** What the owner should change where the environment names another key than the one that seals. */
 
 import type { VaultKeyRow } from "#db/vault-keys.ts";
-import { vanishes } from "#vanishing-place.ts";
+import { isEphemeral } from "#ephemeral-storage.ts";
 import type { KeyMaterial, KeySource } from "./key-material.ts";
 import { isKmsAlias, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 
@@ -9,7 +9,7 @@ import { isKmsAlias, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 export function writtenKeyNotice(material: KeyMaterial | null, { dataDir }: KeySource): string[] {
   if (material?.written !== true) return [];
   const lost =
-    vanishes(material.reference) && !vanishes(dataDir)
+    isEphemeral(material.reference) && !isEphemeral(dataDir)
       ? " It lies in the container's own file system and goes with it, though the data folder stays: copy it now, and mount it as a secret that SHOPMCP_MASTER_KEY_FILE names."
       : "";
   return [

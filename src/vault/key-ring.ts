@@ -6,7 +6,7 @@ import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
 import { type KeyMaterial, type KeySource, localKeyFor, refuseStrangeKey } from "./key-material.ts";
 import { keyNotices } from "./key-notices.ts";
@@ -16,8 +16,8 @@ import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 import { createKmsKeys, KMS_BOUNDS, type KmsKeys } from "./kms-keys.ts";
 import { createRecentCheck } from "./recent-check.ts";
-import { createSharedFlights } from "./shared-flights.ts";
-import { within } from "./within.ts";
+import { createSingleFlight } from "./single-flight.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 export type KeyRing = {
   /**
@@ -42,7 +42,7 @@ export type KeyRingParts = {
   clock: Clock;
   log: Log;
   countKmsCall: CountKmsCall;
-  wayOut: WayOut;
+  outbound: Outbound;
   kmsBounds?: KmsBounds;
   /** For work that opens no credential: a KMS that denies or hangs must not keep anybody from revoking a key. */
   asksKms?: boolean;
@@ -68,7 +68,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
     clock,
     bounds: parts.kmsBounds ?? KMS_BOUNDS,
     count: parts.countKmsCall,
-    wayOut: parts.wayOut,
+    outbound: parts.outbound,
     // Until the server has named its address a notice speaks, not the log.
     say: (message, fields) => (started ? log.warn(message, fields) : undefined),
   });
@@ -76,7 +76,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
   try {
     refuseStrangeKey(material, await store.vaultKeys.list());
     const deferred = parts.asksKms === false && (await store.vaultKeys.findCurrent())?.kind === "kms";
-    if (!deferred) await within(sealing(), START_PATIENCE_MS, unanswered);
+    if (!deferred) await withTimeout(sealing(), START_PATIENCE_MS, unanswered);
     notices.push(...keyNotices(await store.vaultKeys.list(), material, source));
   } catch (thrown) {
     const error = toShopError(thrown);
@@ -104,8 +104,8 @@ type Ring = KeyRing & { sealing(): Promise<KeyProvider>; hold(id: string, provid
 /** `sealing`: the key that seals now, as often as asked and however long it takes. `hold`: a key that is at hand. */
 function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys): Ring {
   const loaded = new Map<string, KeyProvider>();
-  const loads = createSharedFlights<KeyProvider>();
-  const firsts = createSharedFlights<VaultKeyRow>();
+  const loads = createSingleFlight<KeyProvider>();
+  const firsts = createSingleFlight<VaultKeyRow>();
 
   const load = async (row: VaultKeyRow) => {
     if (row.kind === "kms") await refuseStrangeKmsKey(store, kms, source);

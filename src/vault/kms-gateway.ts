@@ -2,15 +2,15 @@
 
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { ShopError } from "#errors.ts";
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { KEY_BYTES, type KeyContext } from "./envelope.ts";
-import type { KmsBreaker } from "./kms-breaker.ts";
 import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-calls.ts";
+import type { KmsCircuitBreaker } from "./kms-circuit-breaker.ts";
 import { kmsKeyName } from "./kms-key-name.ts";
 
 import { toKmsError } from "./kms-refusal.ts";
 import { createKmsRequestHandler } from "./kms-request-handler.ts";
-import { within } from "./within.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** `arn`: of the key, also where `keyId` is an alias. */
 export type KmsDataKey = { arn: string; plaintext: Buffer; wrapped: Buffer };
@@ -22,18 +22,24 @@ export type KmsGateway = {
   close(): void;
 };
 
-type Parts = { region: string | null; breaker: KmsBreaker; bounds: KmsBounds; count: CountKmsCall; wayOut: WayOut };
+type Parts = {
+  region: string | null;
+  breaker: KmsCircuitBreaker;
+  bounds: KmsBounds;
+  count: CountKmsCall;
+  outbound: Outbound;
+};
 
 /**
  * `region` null: as AWS's own variables and files say, and so are credentials and endpoint.
  * @throws config_invalid where they name no region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
-export async function createKmsGateway({ region, breaker, bounds, count, wayOut }: Parts): Promise<KmsGateway> {
+export async function createKmsGateway({ region, breaker, bounds, count, outbound }: Parts): Promise<KmsGateway> {
   const client = new KMSClient({
     ...(region === null ? {} : { region }),
     maxAttempts: bounds.attempts,
-    requestHandler: createKmsRequestHandler(wayOut, bounds),
+    requestHandler: createKmsRequestHandler(outbound, bounds),
   });
   await client.config.region().catch(noRegion);
 
@@ -41,7 +47,7 @@ export async function createKmsGateway({ region, breaker, bounds, count, wayOut 
     breaker.run(async () => {
       const end = new AbortController();
       try {
-        const answer = await within(send(end.signal), bounds.callMs, () => {
+        const answer = await withTimeout(send(end.signal), bounds.callMs, () => {
           end.abort();
           return tooSlow();
         });

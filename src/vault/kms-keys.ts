@@ -1,14 +1,14 @@
 /** The AWS KMS keys in use: one client and one breaker a region, made when the first key of that region is asked for. */
 
 import type { Clock } from "#clock.ts";
-import type { WayOut } from "#outbound/way-out.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { keyContext } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
-import { createKmsBreaker, type Say } from "./kms-breaker.ts";
 import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
+import { createKmsCircuitBreaker, type Say } from "./kms-circuit-breaker.ts";
 import type { KmsGateway } from "./kms-gateway.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyRegion } from "./kms-key-name.ts";
-import { createSharedFlights } from "./shared-flights.ts";
+import { createSingleFlight } from "./single-flight.ts";
 
 /**
  * KMS answers in tens of milliseconds, from another continent in hundreds: a second to connect and three in all are
@@ -24,14 +24,14 @@ export type KmsKeys = {
   close(): void;
 };
 
-export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say; wayOut: WayOut };
+export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say; outbound: Outbound };
 
 /** What a key is asked for that seals nothing: its ARN. */
 const NOWHERE = keyContext({ workspaceId: "", module: "canary", connectionId: "name", generation: 0 });
 
 export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {
   const gateways = new Map<string | null, KmsGateway>();
-  const making = createSharedFlights<KmsGateway>();
+  const making = createSingleFlight<KmsGateway>();
   const gatewayFor = async (keyId: string): Promise<KmsGateway> => {
     const region = kmsKeyRegion(keyId);
     const made = gateways.get(region);
@@ -39,7 +39,7 @@ export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {
     return making.share(region ?? "", async () => {
       // The SDK takes memory (7 MB in the binary, 25 MB from source): only those who use KMS pay for it.
       const { createKmsGateway } = await import("./kms-gateway.ts");
-      const gateway = await createKmsGateway({ ...parts, region, breaker: createKmsBreaker({ clock, say }) });
+      const gateway = await createKmsGateway({ ...parts, region, breaker: createKmsCircuitBreaker({ clock, say }) });
       gateways.set(region, gateway);
       return gateway;
     });

@@ -1,6 +1,6 @@
 /** How the SDK's requests reach AWS: by the one way out, with bounds on time and bytes that hold through a proxy too. */
 
-import type { Pool, WayOut } from "#outbound/way-out.ts";
+import type { Outbound, Pool } from "#outbound/outbound.ts";
 import type { KmsBounds } from "./kms-calls.ts";
 
 /** As many as the vault asks at once; more wait. */
@@ -23,9 +23,9 @@ type SdkRequest = {
 type SdkAnswer = { response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } };
 
 /** `connectMs` and `requestMs` bound one attempt. */
-export function createKmsRequestHandler(wayOut: WayOut, { connectMs, requestMs }: KmsBounds) {
+export function createKmsRequestHandler(outbound: Outbound, { connectMs, requestMs }: KmsBounds) {
   const bounds = { connections: CONNECTIONS, connectMs, headersMs: requestMs, bodyMs: requestMs };
-  const pool = wayOut.pool({ ...bounds, answerBytes: ANSWER_BYTES });
+  const pool = outbound.pool({ ...bounds, answerBytes: ANSWER_BYTES });
   return {
     handle: (request: SdkRequest, { abortSignal }: { abortSignal?: unknown } = {}) =>
       send(pool, request, { requestMs, given: abortSignal instanceof AbortSignal ? [abortSignal] : [] }),

@@ -2,8 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import { createSharedFlights } from "./shared-flights.ts";
-import { within } from "./within.ts";
+import { createSingleFlight } from "./single-flight.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** Two calls a minute while all is well, however many probes there are; a revoked key shows within this time. */
 const YES_MS = 30_000;
@@ -14,7 +14,7 @@ const PATIENCE_MS = 2_000;
 
 /** @throws what `run` threw, and kms_unavailable where it does not end in time */
 export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise<void> }): () => Promise<void> {
-  const flights = createSharedFlights<void>();
+  const flights = createSingleFlight<void>();
   let last: { atMs: number; failure: ShopError | null } | null = null;
 
   const look = async () => {
@@ -36,7 +36,7 @@ export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise
         return;
       }
     }
-    await within(flights.share("look", look), PATIENCE_MS, unanswered);
+    await withTimeout(flights.share("look", look), PATIENCE_MS, unanswered);
   };
 }
 

@@ -1,5 +1,5 @@
 /** A way out without any proxy. */
 
-import { createWayOut } from "#outbound/way-out.ts";
+import { createOutbound } from "#outbound/outbound.ts";
 
-export const DIRECT = createWayOut({ httpsProxy: null, httpProxy: null, noProxy: [] });
+export const DIRECT = createOutbound({ httpsProxy: null, httpProxy: null, noProxy: [] });

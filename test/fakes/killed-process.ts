@@ -43,7 +43,7 @@ const WORKS: Record<string, () => Promise<unknown>> = {
       clock: systemClock,
       log: keptLog().log,
       countKmsCall: () => undefined,
-      wayOut: DIRECT,
+      outbound: DIRECT,
     };
     await rewrap({ store, keyRing: await openKeyRing(parts), reached }, target);
   },

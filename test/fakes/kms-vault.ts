@@ -62,7 +62,7 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
       clock,
       log,
       countKmsCall: (operation, outcome) => void counted.push(`${operation} ${outcome}`),
-      wayOut: DIRECT,
+      outbound: DIRECT,
       kmsBounds,
     });
   };

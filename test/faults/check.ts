@@ -56,7 +56,7 @@ export async function check(world: World): Promise<Verdict> {
   const config = readConfig(env);
   const source = keySource(config, { defaultFile: defaultKeyFile(config.dataDir), credentialsDir: undefined });
   const material = resolveKeyMaterial(source, false);
-  const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined, wayOut: DIRECT };
+  const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined, outbound: DIRECT };
   const keyRing = await openKeyRing(parts);
   const vault = createVault({ store, keyRing, clock, dataKeySeconds: 0 });
   const rows = new Map((await listConnections(store)).map((row) => [row.id, row]));

@@ -173,7 +173,7 @@ describe("write tools are not there when the environment says yes:", () => {
 
   test.each(nonEmpty(SET))("$variable=$value, as the modules are built", ({ variable, value }) => {
     const tools = MODULES.flatMap(
-      (factory) => factory({ config: readConfig({ [variable]: value }), clock, wayOut: DIRECT }).tools,
+      (factory) => factory({ config: readConfig({ [variable]: value }), clock, outbound: DIRECT }).tools,
     );
     expect(tools.map(({ listing }) => listing.name)).toEqual(READ_TOOLS.map(({ listing }) => listing.name));
   });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { readConfig } from "#config/config.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
-import { createWayOut } from "#outbound/way-out.ts";
+import { createOutbound } from "#outbound/outbound.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 
 const PUBLIC = { SHOPMCP_PUBLIC_URL: "https://ads.example.com" };
@@ -12,7 +12,7 @@ const PUBLIC = { SHOPMCP_PUBLIC_URL: "https://ads.example.com" };
 async function told(env: Record<string, string>, reachable: readonly string[], { resolves = true } = {}) {
   const asked: string[] = [];
   const network = {
-    wayOut: createWayOut(readConfig(env)),
+    outbound: createOutbound(readConfig(env)),
     async lookup(name: string) {
       asked.push(name);
       if (!resolves) throw new Error("ETIMEOUT");

@@ -23,7 +23,7 @@ const Data = z.record(z.string(), z.unknown());
 
 const impatient: ModuleFactory = ({ config, clock }) =>
   createTikTokAdsModule({
-    wayOut: DIRECT,
+    outbound: DIRECT,
     ...{ clock, zones: shippedZones, baseUrl: config.tiktokBaseUrl, sandboxUrl: config.tiktokSandboxUrl },
     ...{ cacheSeconds: 0, qps: config.tiktokQps, qpm: config.tiktokQpm, refreshMs: SHORT_MS },
   });

@@ -41,7 +41,7 @@ function openLocal(parts: { store: Store; material: KeyMaterial | null; source: 
     clock: manualClock(NOW_MS),
     log: keptLog().log,
     countKmsCall: (operation) => expect(operation).toBeUndefined(),
-    wayOut: DIRECT,
+    outbound: DIRECT,
   });
 }
 

@@ -77,7 +77,7 @@ export async function connectAccount({
   const clock = manualClock(Date.parse(start));
   const simulator = startSimulator({ clock });
   const module = createTikTokAdsModule({
-    wayOut: DIRECT,
+    outbound: DIRECT,
     clock,
     zones: shippedZones,
     baseUrl: simulator.url,

@@ -14,7 +14,7 @@ const GOLDEN = join(import.meta.dir, "..", "..", "golden");
 const MAX_LIST_TOKENS = 8_000;
 
 const { tools } = createTikTokAdsModule({
-  wayOut: DIRECT,
+  outbound: DIRECT,
   clock: manualClock(),
   zones: shippedZones,
   baseUrl: "http://127.0.0.1:1",

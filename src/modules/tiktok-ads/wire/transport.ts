@@ -1,7 +1,7 @@
 /** Bytes to TikTok and back: one bounded pool an origin, every wait and every answer with an end. */
 
 import { ShopError } from "#errors.ts";
-import type { OutAnswer, OutRequest, Pool, PoolBounds, WayOut } from "#outbound/way-out.ts";
+import type { OutAnswer, Outbound, OutRequest, Pool, PoolBounds } from "#outbound/outbound.ts";
 import { ACCEPTED_ENCODINGS, decodeBody } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
 
@@ -56,8 +56,8 @@ export type Transport = {
   close(): Promise<void>;
 };
 
-export function createTransport(bounds: TransportBounds, wayOut: WayOut): Transport {
-  const pool = wayOut.pool(bounds);
+export function createTransport(bounds: TransportBounds, outbound: Outbound): Transport {
+  const pool = outbound.pool(bounds);
   return {
     connections: bounds.connections,
     get: (origin, path, headers) =>

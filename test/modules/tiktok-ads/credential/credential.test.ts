@@ -11,7 +11,7 @@ const clock = manualClock();
 const NOW = clock.now();
 const HOUR = 3_600_000;
 const module = createTikTokAdsModule({
-  wayOut: DIRECT,
+  outbound: DIRECT,
   clock,
   zones: shippedZones,
   baseUrl: "http://127.0.0.1:1",

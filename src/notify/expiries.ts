@@ -10,9 +10,9 @@ const STEPS_DAYS = [1, 7, 30] as const;
 export const HORIZON_MS = 30 * DAY_MS;
 
 /** `occasion`: the same for the same end and step, whenever it is asked for. */
-export type ComingEnd = { workspace: { id: string }; occasion: string; message: OutboxMessage };
+export type Expiry = { workspace: { id: string }; occasion: string; message: OutboxMessage };
 
-export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs: number): ComingEnd | null {
+export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs: number): Expiry | null {
   const { id, module, kind, workspace } = ending;
   const renewed = kind === "refreshable";
   const endMs = renewed ? ending.refresh_expires_at_ms : ending.expires_at_ms;
@@ -34,7 +34,7 @@ export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs
   };
 }
 
-export function tellKeyEnd(ending: EndingKey, nowMs: number): ComingEnd | null {
+export function tellKeyEnd(ending: EndingKey, nowMs: number): Expiry | null {
   const { id, name, workspace, created_at_ms: sinceMs, expires_at_ms: endMs } = ending;
   if (endMs === null) return null;
   const step = stepOf({ endMs, sinceMs, nowMs });

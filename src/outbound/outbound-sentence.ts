@@ -1,19 +1,19 @@
 /** How requests leave this machine, for people: which proxies there are, without their credentials, and for what. */
 
 import type { Config } from "#config/config.ts";
+import type { Outbound } from "./outbound.ts";
 import type { ProxySettings } from "./proxies.ts";
-import type { WayOut } from "./way-out.ts";
 
 type Asked = ProxySettings & Pick<Config, "tiktokBaseUrl">;
 
-export function wayOutSentence(wayOut: WayOut, { httpsProxy, httpProxy, noProxy, tiktokBaseUrl }: Asked): string {
+export function outboundSentence(outbound: Outbound, { httpsProxy, httpProxy, noProxy, tiktokBaseUrl }: Asked): string {
   if (httpsProxy === null && httpProxy === null) return "requests leave directly, without a proxy";
   const kinds = [
     ...(httpsProxy === null ? [] : [`https through the proxy ${hostOf(httpsProxy.reveal())}`]),
     ...(httpProxy === null ? [] : [`plain http through the proxy ${hostOf(httpProxy.reveal())}`]),
   ];
   const besides = noProxy.length === 0 ? "" : `, but for ${noProxy.join(", ")}`;
-  const platform = wayOut.proxyName(tiktokBaseUrl) === null ? "directly" : "through the proxy";
+  const platform = outbound.proxyName(tiktokBaseUrl) === null ? "directly" : "through the proxy";
   return `${kinds.join(" and ")}${besides}; loopback directly; ${tiktokBaseUrl} is asked ${platform}`;
 }
 

@@ -39,7 +39,7 @@ export type Pool = {
 /** All connections of a pool go to `address`, which was checked, under whatever name is asked. */
 export type Fixed = { address: string; trusted: string | undefined; signal: AbortSignal };
 
-export type WayOut = {
+export type Outbound = {
   pool(bounds: PoolBounds, fixed?: Fixed): Pool;
   /** Host and port of the proxy for this address, without credentials; null where it is reached directly. */
   proxyName(url: string): string | null;
@@ -47,7 +47,7 @@ export type WayOut = {
 
 const PIPELINING = 1;
 
-export function createWayOut(settings: ProxySettings): WayOut {
+export function createOutbound(settings: ProxySettings): Outbound {
   const proxyOf = (url: URL) =>
     proxyFor(settings, { secure: url.protocol === "https:", hostname: url.hostname, port: portOf(url) });
   return {

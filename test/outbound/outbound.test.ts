@@ -6,7 +6,7 @@ import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/tran
 import { openChannels } from "#notify/open-channels.ts";
 import { createDial } from "#oauth/dial.ts";
 import { createGuardedFetch } from "#oauth/guarded-fetch.ts";
-import { createWayOut } from "#outbound/way-out.ts";
+import { createOutbound } from "#outbound/outbound.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { Secret } from "#secret.ts";
 import { type Certificate, makeCertificate } from "../fakes/certificate.ts";
@@ -49,7 +49,7 @@ afterAll(async () => {
 type Given = { credentials?: typeof CREDENTIALS; noProxy?: string[] };
 
 async function through(
-  work: (parts: { proxy: ForwardProxy; wayOut: ReturnType<typeof createWayOut> }) => Promise<void>,
+  work: (parts: { proxy: ForwardProxy; outbound: ReturnType<typeof createOutbound> }) => Promise<void>,
   given: Given = {},
 ) {
   const there = { host: "127.0.0.1", port: server.port ?? 0 };
@@ -61,8 +61,8 @@ async function through(
   ]);
   const proxy = await startForwardProxy({ routes, ...(given.credentials === undefined ? {} : given) });
   const address = new Secret(proxy.url);
-  const wayOut = createWayOut({ httpsProxy: address, httpProxy: address, noProxy: given.noProxy ?? [] });
-  await work({ proxy, wayOut });
+  const outbound = createOutbound({ httpsProxy: address, httpProxy: address, noProxy: given.noProxy ?? [] });
+  await work({ proxy, outbound });
   await proxy.stop();
 }
 
@@ -83,8 +83,8 @@ describe("through a proxy", () => {
     "a client document is tunnelled to the address that was checked, under its name (credentials %p)",
     (credentials) =>
       through(
-        async ({ proxy, wayOut }) => {
-          const dial = createDial({ wayOut, trusted: certificate.cert });
+        async ({ proxy, outbound }) => {
+          const dial = createDial({ outbound, trusted: certificate.cert });
           const to = { address: ADDRESS, port: 443, name: NAME, path: "/?5" };
           const signal = AbortSignal.timeout(5_000);
           expect(await dial(to, { maxBytes: 100, signal })).toMatchObject({ status: 200, body: "xxxxx" });
@@ -98,9 +98,9 @@ describe("through a proxy", () => {
   );
 
   test("a client document is fetched where its name is public, and no private address is given to the proxy", () =>
-    through(async ({ proxy, wayOut }) => {
+    through(async ({ proxy, outbound }) => {
       const fetched = (address: string) => {
-        const dial = createDial({ wayOut, trusted: certificate.cert });
+        const dial = createDial({ outbound, trusted: certificate.cert });
         return createGuardedFetch({ lookup: async () => [address], dial, clock: manualClock() })(
           `https://${NAME}/json`,
           100,
@@ -117,9 +117,9 @@ describe("through a proxy", () => {
     "notifications go as they are, in absolute form over plain http (credentials %p)",
     (credentials) =>
       through(
-        async ({ proxy, wayOut }) => {
+        async ({ proxy, outbound }) => {
           const before = receiver.received.length;
-          const { channels, close } = openChannels(hook("http://hooks.example.com/in"), wayOut);
+          const { channels, close } = openChannels(hook("http://hooks.example.com/in"), outbound);
           for (const channel of nonEmpty(channels)) expect(await channel.send(ROW, 0)).toBeNull();
           await close();
           expect(proxy.seen).toEqual(["POST http://hooks.example.com/in", "POST http://hooks.example.com/"]);
@@ -138,9 +138,9 @@ describe("through a proxy", () => {
     ["talks nonsense", /did not answer as a proxy does/],
     ["hangs", /did not answer in time/],
   ] as const)("that %s a connection fails within its time, in a sentence about the proxy", (mood, says) =>
-    through(async ({ proxy, wayOut }) => {
+    through(async ({ proxy, outbound }) => {
       proxy.mood = mood;
-      const why = await tiktokFailure(wayOut);
+      const why = await tiktokFailure(outbound);
       expect(why).toMatch(says);
       expect(proxy.seen.length).toBeGreaterThan(0);
     }),
@@ -150,7 +150,7 @@ describe("through a proxy", () => {
     through(
       async ({ proxy }) => {
         const url = new Secret(proxy.url.replace(/\/\/.*@/, "//someone:else@"));
-        const why = await tiktokFailure(createWayOut({ httpsProxy: url, httpProxy: null, noProxy: [] }));
+        const why = await tiktokFailure(createOutbound({ httpsProxy: url, httpProxy: null, noProxy: [] }));
         expect(why).toMatch(/does not take the user and password in HTTPS_PROXY/);
         expect(why).not.toMatch(/someone|else@/);
       },
@@ -159,19 +159,19 @@ describe("through a proxy", () => {
 
   test("that is not there is named", async () => {
     const url = new Secret(`http://127.0.0.1:${await freePort()}`);
-    const why = await tiktokFailure(createWayOut({ httpsProxy: url, httpProxy: null, noProxy: [] }));
+    const why = await tiktokFailure(createOutbound({ httpsProxy: url, httpProxy: null, noProxy: [] }));
     expect(why).toMatch(/cannot be reached\. Check HTTPS_PROXY/);
   });
 
   test("a certificate that nobody vouches for is refused, and called that", () =>
-    through(async ({ wayOut }) => {
-      expect(await tiktokFailure(wayOut)).toMatch(/certificate that was shown is refused.*NODE_EXTRA_CA_CERTS/);
+    through(async ({ outbound }) => {
+      expect(await tiktokFailure(outbound)).toMatch(/certificate that was shown is refused.*NODE_EXTRA_CA_CERTS/);
     }));
 
   test("the pool, its time-outs and its bound on bytes hold", () =>
-    through(async ({ proxy, wayOut }) => {
+    through(async ({ proxy, outbound }) => {
       const signal = AbortSignal.timeout(5_000);
-      const pool = wayOut.pool(
+      const pool = outbound.pool(
         { connections: 2, connectMs: 5_000, headersMs: 300, bodyMs: 300, answerBytes: 100 },
         { address: ADDRESS, trusted: certificate.cert, signal },
       );
@@ -191,16 +191,16 @@ describe("through a proxy", () => {
 describe("past a proxy", () => {
   test("everything goes to what NO_PROXY names, and loopback always does", () =>
     through(
-      async ({ proxy, wayOut }) => {
-        const { channels, close } = openChannels(hook(`${receiver.url}/in`), wayOut);
+      async ({ proxy, outbound }) => {
+        const { channels, close } = openChannels(hook(`${receiver.url}/in`), outbound);
         for (const channel of nonEmpty(channels)) expect(await channel.send(ROW, 0)).toBeNull();
         await close();
         // A name that leads nowhere: what is asked past the proxy cannot be reached, and the proxy hears nothing of it.
-        const outside = openChannels(hook("http://hooks.invalid/in"), wayOut);
+        const outside = openChannels(hook("http://hooks.invalid/in"), outbound);
         for (const channel of nonEmpty(outside.channels)) expect(await channel.send(ROW, 0)).not.toBeNull();
         await outside.close();
-        await tiktokFailure(wayOut);
-        const dial = createDial({ wayOut, trusted: certificate.cert });
+        await tiktokFailure(outbound);
+        const dial = createDial({ outbound, trusted: certificate.cert });
         const stop = new AbortController();
         const dialled = dial(
           { address: ADDRESS, port: 443, name: NAME, path: "/" },
@@ -215,10 +215,10 @@ describe("past a proxy", () => {
 });
 
 /** TikTok's own pool asking a host that is only there behind the proxy. */
-async function tiktokFailure(wayOut: ReturnType<typeof createWayOut>): Promise<string | null> {
-  const transport = createTransport({ ...TRANSPORT_BOUNDS, connectMs: 300 }, wayOut);
+async function tiktokFailure(outbound: ReturnType<typeof createOutbound>): Promise<string | null> {
+  const transport = createTransport({ ...TRANSPORT_BOUNDS, connectMs: 300 }, outbound);
   const sent = await transport.get(
-    wayOut.proxyName(`https://${NAME}`) === null ? "https://ads.invalid" : `https://${NAME}`,
+    outbound.proxyName(`https://${NAME}`) === null ? "https://ads.invalid" : `https://${NAME}`,
     "/?1",
     {},
   );

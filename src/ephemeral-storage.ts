@@ -7,7 +7,7 @@ const PASSING = new Set(["overlay", "fuse-overlayfs", "aufs", "tmpfs", "ramfs"])
 const MOUNTS = "/proc/self/mounts";
 
 /** `mounts`: as Linux lists them; where that cannot be read nothing is said to vanish. */
-export function vanishes(path: string, mounts: string = mountsHere()): boolean {
+export function isEphemeral(path: string, mounts: string = mountsHere()): boolean {
   const full = resolve(path);
   const [nearest] = mounts
     .split("\n")

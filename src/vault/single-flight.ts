@@ -1,10 +1,10 @@
-/** One piece of work at a time under each name; whoever comes meanwhile shares it. What it ended in is not kept. */
+/** Single flight: one piece of work at a time under each name; whoever comes meanwhile shares it. What it ended in is not kept. */
 
-export type SharedFlights<Result> = {
+export type SingleFlight<Result> = {
   share(name: string, work: () => Promise<Result>): Promise<Result>;
 };
 
-export function createSharedFlights<Result>(): SharedFlights<Result> {
+export function createSingleFlight<Result>(): SingleFlight<Result> {
   const flights = new Map<string, Promise<Result>>();
   return {
     share(name, work) {

@@ -16,20 +16,20 @@ import type { KeyRing } from "./key-ring.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 
 /** As its columns are called. */
-export type WaitingEnvelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
+export type AuthorizationEnvelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
 
-export type WaitingVault = {
+export type AuthorizationVault = {
   /**
    * A fresh data key each time, made first, so that nothing can fail once there is something to seal.
    * @throws vault_key_missing, kms_unavailable, kms_denied
    */
-  prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => WaitingEnvelope>;
+  prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => AuthorizationEnvelope>;
   /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
-  open(place: AuthorizationPlace, envelope: WaitingEnvelope): Promise<SealableFields>;
+  open(place: AuthorizationPlace, envelope: AuthorizationEnvelope): Promise<SealableFields>;
 };
 
 /** Data keys are not kept: each is used twice at most. */
-export function createWaitingVault({ store, keyRing }: { store: Store; keyRing: KeyRing }): WaitingVault {
+export function createAuthorizationVault({ store, keyRing }: { store: Store; keyRing: KeyRing }): AuthorizationVault {
   return {
     async prepareSeal(place) {
       await keyRing.provider(null);

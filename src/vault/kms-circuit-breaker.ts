@@ -10,13 +10,13 @@ const PAUSE_MS = 10_000;
 /** `failure`: what the last caller that asked met. */
 type Tripped = { sinceMs: number; untilMs: number; failure: ShopError };
 
-export type KmsBreaker = {
+export type KmsCircuitBreaker = {
   /** @throws kms_unavailable, at once and with `retryAfterSeconds` while KMS is left alone, and whatever `work` throws */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 };
 
 /** `say` is told when KMS goes away and when it is back, not each time it was asked. */
-export function createKmsBreaker({ clock, say }: { clock: Clock; say: Say }): KmsBreaker {
+export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say }): KmsCircuitBreaker {
   let tripped: Tripped | null = null;
   let answers = 0;
 

@@ -3,7 +3,7 @@
 import type { ShopError } from "#errors.ts";
 
 /** Settles as `work` does, or throws what `late` makes after `ms` milliseconds. */
-export async function within<Result>(work: Promise<Result>, ms: number, late: () => ShopError): Promise<Result> {
+export async function withTimeout<Result>(work: Promise<Result>, ms: number, late: () => ShopError): Promise<Result> {
   const tooLate = Promise.withResolvers<never>();
   const timer = setTimeout(() => tooLate.reject(late()), ms);
   try {

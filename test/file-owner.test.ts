@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { ownerFact, ownerSentence } from "#owner-sentence.ts";
+import { ownerFact, ownerSentence } from "#file-owner.ts";
 import { tempFolder } from "./fakes/temp-folder.ts";
 
 const folder = tempFolder();

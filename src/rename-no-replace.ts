@@ -6,7 +6,7 @@ import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
  * Moves `partial` to `path` unless something is there; false where it is, and `partial` is removed then.
  * File systems without hard links (some shared folders) get a rename, which in a race lets the last one win.
  */
-export function placeFile(partial: string, path: string): boolean {
+export function renameNoReplace(partial: string, path: string): boolean {
   try {
     linkSync(partial, path);
     return true;
