@@ -156,6 +156,12 @@ describe("the import table of ARCHITECTURE.md", () => {
     expect(circles).toEqual([]);
   });
 
+  test("lets no platform be named where any platform's module may reach", () => {
+    const general = SOURCES.filter(({ path }) => /^src\/(?:ads|modules)\/[^/]+$/.test(path));
+    expect(general.length).toBeGreaterThan(20);
+    expect(general.filter(({ text }) => /tiktok|advertiser_?id/i.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   test("holds for every package", () => {
     const owned = new Set([...rows.values()].flatMap((row) => row.packages));
     const wrong: string[] = [];

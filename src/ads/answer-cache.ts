@@ -6,7 +6,7 @@ import type { ErrorCode } from "#errors.ts";
 import { joinFlight } from "./join-flight.ts";
 import { callOver, untilAborted } from "./until-aborted.ts";
 
-/** One answer of TikTok: `data` of its envelope; `cut`: TikTok says that it left rows out. */
+/** One answer of a platform; `cut`: the platform says that it left rows out. */
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };
 
 /** `key` holds connection id and generation: a replaced credential never sees the old account's answer. */
@@ -35,7 +35,16 @@ const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full",
 
 type Flight = { answer: Promise<Answer>; abandoned: AbortController; waiting: number };
 
-export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cacheSeconds: number }): AnswerCache {
+/** `platform`: as sentences name it. */
+export function createAnswerCache({
+  clock,
+  cacheSeconds,
+  platform,
+}: {
+  clock: Clock;
+  cacheSeconds: number;
+  platform: string;
+}): AnswerCache {
   const flights = new Map<string, Flight>();
   const kept =
     cacheSeconds === 0
@@ -79,15 +88,15 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
     keeps: kept !== null,
     async read({ key, fresh, signal }, ask) {
       // What a call had still planned when its caller left is not sent.
-      if (signal.aborted) throw callOver(signal);
-      const begin = () => board(depart(key, ask), signal);
+      if (signal.aborted) throw callOver(signal, platform);
+      const begin = () => board(depart(key, ask), signal, platform);
       if (fresh) return begin();
       const standing = () => {
         const answer = kept?.get(key);
         if (answer !== undefined) return Promise.resolve(answer);
         const flight = flights.get(key);
         // Nobody waits for an abandoned one, which may never come to an answer.
-        return flight === undefined || flight.abandoned.signal.aborted ? undefined : board(flight, signal);
+        return flight === undefined || flight.abandoned.signal.aborted ? undefined : board(flight, signal, platform);
       };
       return joinFlight({ standing, begin, ofOneCall: OF_ONE_CALL, signal });
     },
@@ -98,10 +107,10 @@ export function createAnswerCache({ clock, cacheSeconds }: { clock: Clock; cache
   };
 }
 
-async function board(flight: Flight, signal: AbortSignal): Promise<Answer> {
+async function board(flight: Flight, signal: AbortSignal, platform: string): Promise<Answer> {
   flight.waiting += 1;
   try {
-    return await untilAborted(flight.answer, signal);
+    return await untilAborted(flight.answer, signal, platform);
   } finally {
     flight.waiting -= 1;
     if (flight.waiting === 0) flight.abandoned.abort();

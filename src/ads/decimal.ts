@@ -1,4 +1,4 @@
-/** Exact decimals: TikTok sends numbers as text, and money is added as whole units of its last digit. */
+/** Exact decimals: platforms send numbers as text, and money is added as whole units of its last digit. */
 
 /** `units` × 10^−`scale`. */
 export type Decimal = { units: bigint; scale: number };
@@ -14,7 +14,7 @@ export function isDecimal(text: string): boolean {
   return DECIMAL.test(text);
 }
 
-/** Null for what is not a number: "-" where TikTok has none, "<5" where it hides a small one. */
+/** Null for what is not a number: "-" where a platform has none, "<5" where it hides a small one. */
 export function parseDecimal(text: string): Decimal | null {
   const digits = text.trim();
   if (!isDecimal(digits)) return null;

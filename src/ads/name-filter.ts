@@ -2,7 +2,7 @@
 
 import { plainText } from "./plain-text.ts";
 
-/** Longer than any name TikTok allows. */
+/** Longer than any name an ad platform allows. */
 const MAX_NAME_CHARACTERS = 600;
 
 export function nameFilter(contained: string | undefined): (name: string | null | undefined) => boolean {

@@ -1,4 +1,4 @@
-/** Turns for requests: TikTok counts them per developer app and endpoint, and so do we, before it has to. */
+/** Turns for requests: a platform counts them per app and endpoint, and so do we, before it has to. */
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
@@ -20,9 +20,9 @@ import {
 import type { RateLimits } from "./rate-limits.ts";
 
 const DAY_MS = 86_400_000;
-/** Apps times endpoints of one server; a lane forgotten starts counting anew, which TikTok then corrects. */
+/** Apps times endpoints of one server; a lane forgotten starts counting anew, which the platform then corrects. */
 const MAX_LANES = 2_000;
-/** What TikTok says to wait after the limit a minute; also where it is not known which limit was hit. */
+/** How long platforms say to wait after the limit a minute; also where it is not known which limit was hit. */
 const PAUSE_SECONDS = 300;
 
 /** `tenant` names whose call this is: tenants take turns. `deadlineMs` is when the call is over, on the clock. */
@@ -34,7 +34,7 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 export type Pacer = {
   /** Resolves when it is the caller's turn. @throws queue_full, time_limit */
   take(lane: string, limits: RateLimits, bounds: WaitBounds): Promise<void>;
-  /** How long to wait after TikTok refused for its limits, by what we ourselves have sent. */
+  /** How long to wait after the platform refused for its limits, by what we ourselves have sent. */
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
@@ -52,7 +52,8 @@ type Queue = {
   startedToday: number;
 };
 
-export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): Pacer {
+/** `platform`: as sentences name it. */
+export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: Sleep; platform: string }): Pacer {
   const queues = new LRUCache<string, Queue>({ max: MAX_LANES });
   let seenMs = Number.NEGATIVE_INFINITY;
   const now = (): number => {
@@ -104,7 +105,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
         continue;
       }
       remove(queue.lines, next.tenant, first);
-      if (next.atMs > first.deadlineMs) first.refuse(queueFull(next.atMs - nowMs));
+      if (next.atMs > first.deadlineMs) first.refuse(queueFull(platform, next.atMs - nowMs));
       else {
         started(queue, next);
         first.begin();
@@ -132,7 +133,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
     if (queue.running) return;
     queue.running = true;
     void handOut(queue, limits).catch((cause) => {
-      for (const { refuse } of [...queue.lines.values()].flat()) refuse(givenUp(cause));
+      for (const { refuse } of [...queue.lines.values()].flat()) refuse(givenUp(platform, cause));
       queue.lines.clear();
       queue.running = false;
     });
@@ -143,7 +144,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
       const leave = () => {
         remove(queue.lines, tenant, waiting);
         wake(queue, limits, now());
-        reject(givenUp(signal.reason));
+        reject(givenUp(platform, signal.reason));
       };
       const settled = () => signal.removeEventListener("abort", leave);
       const waiting: Waiting = {
@@ -165,7 +166,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
   return {
     async take(name, limits, bounds) {
       const { tenant, signal, deadlineMs } = bounds;
-      if (signal.aborted) throw givenUp();
+      if (signal.aborted) throw givenUp(platform);
       const nowMs = now();
       const queue = queueOf(name, nowMs);
       noteAsked(queue.lane, tenant, nowMs);
@@ -173,7 +174,7 @@ export function createPacer({ clock, sleep }: { clock: Clock; sleep: Sleep }): P
         queue.lines.size === 0 ? nextStart(queue.lane, new Map([[tenant, 1]]), limits, nowMs)?.atMs : undefined;
       if (atMs !== undefined && atMs <= nowMs) return started(queue, { tenant, atMs });
       const waitMs = foreseeStart(queue.lane, lengths(queue.lines), { tenant, limits, nowMs }) - nowMs;
-      if (nowMs + waitMs > deadlineMs) throw queueFull(waitMs);
+      if (nowMs + waitMs > deadlineMs) throw queueFull(platform, waitMs);
       await wait(queue, limits, bounds);
     },
     retryAfterSeconds(name, limits) {
@@ -201,15 +202,17 @@ function utcDay(ms: number): number {
   return Math.floor(ms / DAY_MS);
 }
 
-function givenUp(cause?: unknown): ShopError {
-  return new ShopError("time_limit", "The call ended while its request to TikTok was waiting for its turn.", { cause });
+function givenUp(platform: string, cause?: unknown): ShopError {
+  return new ShopError("time_limit", `The call ended while its request to ${platform} was waiting for its turn.`, {
+    cause,
+  });
 }
 
-function queueFull(waitMs: number): ShopError {
+function queueFull(platform: string, waitMs: number): ShopError {
   const seconds = Math.ceil(waitMs / SECOND_MS);
   return new ShopError(
     "queue_full",
-    `Requests of this TikTok app to this endpoint are queued for the next ${seconds} seconds, so as to stay inside TikTok's limits: longer than one call may wait. Ask again then, or ask for less.`,
+    `Requests of this ${platform} app to this endpoint are queued for the next ${seconds} seconds, so as to stay inside ${platform}'s limits: longer than one call may wait. Ask again then, or ask for less.`,
     { retryAfterSeconds: seconds },
   );
 }

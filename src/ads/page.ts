@@ -15,13 +15,9 @@ export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor:
 export const TABLE_SHAPE = { columns: z.array(z.string()), rows: z.array(z.array(Cell)), page: Page };
 
 /** Whose answer it is, as far as a cursor is bound to it, and where what was cut is said. */
-export type PageOwner = {
-  facts: { connectionId: string };
-  advertiserId: string;
-  insist(sentence: string): void;
-};
+export type PageOwner = { connectionId: string; accountId: string; insist(sentence: string): void };
 
-/** What a cursor is bound to besides connection and advertiser: the tool, its arguments and the days they came to. */
+/** What a cursor is bound to besides connection and account: the tool, its arguments and the days they came to. */
 export type CursorScope = { tool: string; args: unknown };
 
 export type PageRequest = { cursor: string | undefined; limit: number; scope: CursorScope };
@@ -37,8 +33,8 @@ export type OpenPage = {
  * For rows that are made only when they are shown; `total` counts all of them.
  * @throws invalid_input for a cursor that belongs to something else
  */
-export function openPage(session: PageOwner, total: number, { cursor, limit, scope }: PageRequest): OpenPage {
-  const binding = bindingOf(session, scope);
+export function openPage(owner: PageOwner, total: number, { cursor, limit, scope }: PageRequest): OpenPage {
+  const binding = bindingOf(owner, scope);
   const from = cursor === undefined ? 0 : offsetOf(cursor, binding);
   return {
     from,
@@ -46,7 +42,7 @@ export function openPage(session: PageOwner, total: number, { cursor, limit, sco
     close(rows) {
       const shown = withinBytes(rows);
       if (shown.length < rows.length)
-        session.insist(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
+        owner.insist(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
       const next = from + shown.length;
       const page = { total, has_more: next < total };
       return { rows: shown, page: page.has_more ? { ...page, cursor: `${next}.${binding}` } : page };
@@ -56,11 +52,11 @@ export function openPage(session: PageOwner, total: number, { cursor, limit, sco
 
 /** The page of `rows` that is asked for. @throws invalid_input for a cursor that belongs to something else */
 export function cutPage(
-  session: PageOwner,
+  owner: PageOwner,
   rows: readonly (readonly Cell[])[],
   request: PageRequest,
 ): { rows: Cell[][]; page: z.infer<typeof Page> } {
-  const { from, limit, close } = openPage(session, rows.length, request);
+  const { from, limit, close } = openPage(owner, rows.length, request);
   return close(rows.slice(from, from + limit));
 }
 
@@ -77,8 +73,8 @@ function withinBytes(rows: readonly (readonly Cell[])[]): Cell[][] {
 }
 
 /** A forged one would only name another place in the caller's own answer; a mixed-up one is told apart. */
-function bindingOf({ facts, advertiserId }: Omit<PageOwner, "insist">, { tool, args }: CursorScope): string {
-  const bound = JSON.stringify([facts.connectionId, advertiserId, tool, args]);
+function bindingOf({ connectionId, accountId }: Omit<PageOwner, "insist">, { tool, args }: CursorScope): string {
+  const bound = JSON.stringify([connectionId, accountId, tool, args]);
   return createHash("sha256").update(bound).digest("base64url").slice(0, 22);
 }
 

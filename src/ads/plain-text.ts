@@ -1,4 +1,4 @@
-/** Text that others wrote (names, TikTok's messages), made safe to stand in a cell or behind a label. */
+/** Text that others wrote (names, a platform's messages), made safe to stand in a cell or behind a label. */
 
 import { visibleText } from "#visible-text.ts";
 

@@ -6,7 +6,7 @@ import type { Cell } from "./cell.ts";
 import { joinFlight } from "./join-flight.ts";
 import { untilAborted } from "./until-aborted.ts";
 
-/** Of tables. They are kept as TikTok's text, at up to a hundred bytes a cell: some 30 megabytes. */
+/** Of tables. They are kept as the platform's text, at up to a hundred bytes a cell: some 30 megabytes. */
 const MAX_CELLS = 300_000;
 const MAX_REPORTS = 500;
 /** A call's time, and its place in the queue; what arranging refuses it refuses everybody. */
@@ -22,7 +22,7 @@ export type ArrangedRows = {
   count: number;
 };
 
-/** `shown`: the metrics with a column. `sentences`: what was found in TikTok's answers, for the warnings. */
+/** `shown`: the metrics with a column. `sentences`: what was found in the platform's answers, for the warnings. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };
 
 /** `question`: all that was asked, but for the answers. `signal` aborts when the call that asks is over. */
@@ -78,7 +78,7 @@ export function createSharedReports(): SharedReports {
         const made = kept.get(question);
         if (made?.identity === identity) return Promise.resolve(made.report);
         const flight = flights.get(name);
-        return flight && untilAborted(flight, signal);
+        return flight && untilAborted(flight, signal, "the platform");
       };
       return joinFlight({ standing, begin: () => depart(asked, name, work), signal, ofOneCall: OF_ONE_CALL });
     },

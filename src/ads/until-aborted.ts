@@ -2,10 +2,10 @@
 
 import { ShopError } from "#errors.ts";
 
-/** @throws time_limit when `signal` aborts first, and whatever `work` rejects with */
-export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+/** `platform`: as a sentence names it. @throws time_limit when `signal` aborts first, and whatever `work` rejects with */
+export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal, platform: string): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(callOver(signal));
+    const stop = () => reject(callOver(signal, platform));
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
@@ -13,6 +13,6 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal)
 }
 
 /** Says that the caller's own call is over. */
-export function callOver({ reason }: AbortSignal): ShopError {
-  return new ShopError("time_limit", "The call ended before TikTok answered.", { cause: reason });
+export function callOver({ reason }: AbortSignal, platform: string): ShopError {
+  return new ShopError("time_limit", `The call ended before ${platform} answered.`, { cause: reason });
 }

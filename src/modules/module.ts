@@ -19,7 +19,7 @@ export type CredentialField = {
 /** What is sealed for one connection: pasted fields and what verification learnt. Only the vault and the module read it. */
 export type Credential = Readonly<Record<string, string | number | Secret>>;
 
-/** The account behind a connection; null where the platform does not say (TikTok's sandbox). */
+/** The account behind a connection; null where the platform does not say. */
 export type Account = { id: string; name: string | null; currency: string | null; timezone: string | null };
 
 /**

@@ -9,7 +9,7 @@ const NEVER = new AbortController().signal;
 /** A cache and a TikTok that answers when told to. */
 function cacheByHand(cacheSeconds = 60) {
   const clock = manualClock();
-  const cache = createAnswerCache({ clock, cacheSeconds });
+  const cache = createAnswerCache({ clock, cacheSeconds, platform: "TikTok" });
   const asked: { land(data: unknown, bytes?: number): void; crash(error: Error): void; abandoned: AbortSignal }[] = [];
   const read = (key = "con_1 1 /x", { fresh = false, signal = NEVER } = {}) =>
     cache.read({ key, fresh, signal }, (abandoned) => {

@@ -14,6 +14,7 @@ function pacerByHand() {
   const clock = manualClock(START);
   const asleep: { atMs: number; wake: () => void }[] = [];
   const pacer = createPacer({
+    platform: "TikTok",
     clock,
     sleep: (ms, signal) =>
       new Promise((wake, fail) => {
@@ -136,7 +137,7 @@ describe("after TikTok refused for its limits", () => {
 
 test("a turn that was slept through has come, though the clock stands still or says a millisecond less", async () => {
   const clock = manualClock(START);
-  const pacer = createPacer({ clock, sleep: async () => undefined });
+  const pacer = createPacer({ clock, sleep: async () => undefined, platform: "TikTok" });
   const bounds = { tenant: "one", signal: NEVER, deadlineMs: START + 45_000 };
   for (let request = 0; request < 20; request++) await pacer.take("lane", LIMITS, bounds);
   clock.advance(-3_600_000);
@@ -149,7 +150,7 @@ test("a clock set back while one sleeps, and noticed by another before it wakes,
   const limits = { perSecond: 1, perMinute: 60, perDay: 1_000 };
   const clock = manualClock(START);
   const { promise: slept, resolve: wake } = Promise.withResolvers<void>();
-  const pacer = createPacer({ clock, sleep: () => slept });
+  const pacer = createPacer({ clock, sleep: () => slept, platform: "TikTok" });
   const take = (lane: string, deadlineMs: number) =>
     pacer.take(lane, limits, { tenant: "one", signal: NEVER, deadlineMs });
   await take("lane", START + 45_000);
@@ -189,7 +190,7 @@ describe("tenants of one app", () => {
   const shared = (limits: typeof LIMITS) => {
     const clock = manualClock(START);
     const sleep = restingSleep(clock);
-    const pacer = createPacer({ clock, sleep });
+    const pacer = createPacer({ clock, sleep, platform: "TikTok" });
     const began: [tenant: string, atMs: number][] = [];
     const ask = async (tenant: string, callMs = 45_000) => {
       await pacer.take("lane", limits, { tenant, signal: NEVER, deadlineMs: clock.now() + callMs });

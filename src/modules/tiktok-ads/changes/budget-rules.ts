@@ -2,7 +2,7 @@
 
 import { type Decimal, toNumber } from "#ads/decimal.ts";
 import { ShopError } from "#errors.ts";
-import { CURRENCIES } from "../words/currencies.ts";
+import { BUDGET_BOUNDS } from "../words/budget-bounds.ts";
 import { kindOf } from "./campaign-kinds.ts";
 import type { Campaign } from "./find-campaign.ts";
 
@@ -38,7 +38,7 @@ export function refuseOtherMode(campaign: Campaign, mode: BudgetMode): void {
 
 /** Nothing is checked for a currency that is not known here; TikTok decides then. @throws invalid_input */
 export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency: string | null): void {
-  const bounds = CURRENCIES.get(currency ?? "")?.budget ?? null;
+  const bounds = BUDGET_BOUNDS.get(currency ?? "") ?? null;
   if (bounds === null) return;
   const { ratio, decimals } = bounds;
   if (budget.scale > decimals)

@@ -1,7 +1,7 @@
 /** Inputs of the write tools: allow-lists written by hand, without the aliases and forgiveness of the read tools. */
 
 import { z } from "zod";
-import { exactDigits, idText } from "../words/input-fields.ts";
+import { exactDigits, idText } from "#ads/exact-id.ts";
 
 const NOT_AN_ID = "a campaign's id is a string of at most 20 digits";
 /** A key that is refused is shown as far as this. */

@@ -1,20 +1,21 @@
 /** One creative report from its arguments: three windows of one report, joined by ad or by video, judged and arranged. */
 
+import { type ArrangedSums, arrangeSums, mergeSums, type SumRow } from "#ads/arrange-sums.ts";
+import { decimalsOf } from "#ads/currency-decimals.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import { compareExact, exactOf, roundExact } from "#ads/exact.ts";
+import type { Sums } from "#ads/measures.ts";
 import { nameFilter } from "#ads/name-filter.ts";
 import type { Seen } from "../lists/ad.ts";
 import { readSeen } from "../lists/read-ads.ts";
-import { type ArrangedSums, arrangeSums, mergeSums, type SumRow } from "../report/arrange-sums.ts";
 import { fetchReports } from "../report/fetch-report.ts";
 import { heldStatus } from "../report/held-status.ts";
-import type { Sums } from "../report/measures.ts";
 import { filtersOf } from "../report/report-input.ts";
 import type { ReportFilter, ReportShape } from "../report/report-request.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { decimalsOf } from "../words/currencies.ts";
+import { COLUMN_ALIASES } from "../words/aliases.ts";
 import type { CreativeInput } from "./creative-input.ts";
 import { CREATIVE_COLUMNS, CREATIVE_COUNTS, CREATIVE_MEASURES, VIDEO_IMPRESSIONS } from "./creative-measures.ts";
 import { TREND_COLUMNS, trendOf, type Weeks } from "./fatigue.ts";
@@ -64,6 +65,7 @@ export async function buildCreativeReport(
     columns: [...grouping.columns, ...CREATIVE_COLUMNS, ...TREND_COLUMNS],
     measures: CREATIVE_MEASURES,
     subject: grouping.subject,
+    aliases: COLUMN_ALIASES,
     sort,
     order: { by: "spend", direction: "desc" },
     top,

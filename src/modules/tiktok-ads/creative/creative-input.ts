@@ -1,9 +1,10 @@
 /** What a creative report may be asked for. */
 
 import { z } from "zod";
+import { choice } from "#ads/choice.ts";
 import { DATES_SHAPE, DEFAULT_LIMIT, FILTER_SHAPE, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
 import { CREATIVE_GROUP_ALIASES } from "../words/aliases.ts";
-import { choice, cursor, fresh, sort, toolInput } from "../words/input-fields.ts";
+import { cursor, fresh, sort, toolInput } from "../words/input-fields.ts";
 
 export const CreativeInput = toolInput({
   group_by: choice(["ad", "video"], CREATIVE_GROUP_ALIASES).default("ad"),

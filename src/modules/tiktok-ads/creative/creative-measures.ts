@@ -1,6 +1,6 @@
 /** What a creative report counts, and the rates it makes of that. */
 
-import type { Measure, Measures } from "../report/measures.ts";
+import type { Measure, Measures } from "#ads/measures.ts";
 
 const count = (label: string): Measure => ({ label, unit: "count", over: "sum" });
 const rate = (label: string, of: string, per: string): Measure => ({

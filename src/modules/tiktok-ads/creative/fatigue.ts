@@ -1,11 +1,11 @@
 /** Whether a creative wears out: its last seven whole days against the seven before, by a fixed rule. */
 
+import type { SumRow } from "#ads/arrange-sums.ts";
 import { addDays, type Day } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { toNumber } from "#ads/decimal.ts";
 import { changeInPercent, type Exact, isAtMost, roundExact } from "#ads/exact.ts";
-import type { SumRow } from "../report/arrange-sums.ts";
-import { measureOf, type Sums } from "../report/measures.ts";
+import { measureOf, type Sums } from "#ads/measures.ts";
 import { CREATIVE_MEASURES } from "./creative-measures.ts";
 
 /** Below these chance alone moves a rate by a quarter. The diagnosis begins with the same. */

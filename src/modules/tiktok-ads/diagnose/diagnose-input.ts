@@ -1,8 +1,9 @@
 /** What a diagnosis may be asked for. */
 
 import { z } from "zod";
+import { choice } from "#ads/choice.ts";
 import type { DatePreset } from "#ads/date-window.ts";
-import { choice, datePreset, ids, toolInput } from "../words/input-fields.ts";
+import { datePreset, ids, toolInput } from "../words/input-fields.ts";
 
 export const FOCUSES = ["delivery", "waste", "pacing", "creative", "tracking"] as const;
 export type Focus = (typeof FOCUSES)[number];

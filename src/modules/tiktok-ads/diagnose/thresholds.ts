@@ -1,7 +1,7 @@
 /** From where on something is a finding: what the caller says, and a default for the rest. */
 
 import { MIN_IMPRESSIONS, WORN_PERCENT } from "../creative/fatigue.ts";
-import { CURRENCIES } from "../words/currencies.ts";
+import { BUDGET_BOUNDS } from "../words/budget-bounds.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 
 export type Thresholds = {
@@ -39,7 +39,7 @@ const DEFAULTS = {
 };
 
 export function thresholdsOf(given: DiagnoseInput["thresholds"], currency: string | null): Thresholds {
-  const ratio = CURRENCIES.get(currency ?? "")?.budget?.ratio;
+  const ratio = BUDGET_BOUNDS.get(currency ?? "")?.ratio;
   const asked = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
   return { min_spend: ratio === undefined ? null : MIN_SPEND_USD * ratio, ...DEFAULTS, ...asked };
 }

@@ -1,5 +1,6 @@
 /** One question to GMV Max's report: its window in pieces TikTok allows, every page of each, and whether that is all. */
 
+import type { SumRow } from "#ads/arrange-sums.ts";
 import { addDays, type Day, isDay } from "#ads/calendar.ts";
 import type { Cell } from "#ads/cell.ts";
 import { splitRange } from "#ads/date-window.ts";
@@ -7,7 +8,6 @@ import { addDecimals, NOTHING, parseDecimal, toNumber } from "#ads/decimal.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Limiter } from "#limiter.ts";
 import { GMV_MAX_REPORT_GET, type GmvMaxReportPage } from "../endpoints/gmv-max-report-get.ts";
-import type { SumRow } from "../report/arrange-sums.ts";
 import { withoutRefused } from "../report/refused-metrics.ts";
 import { differenceIn, differenceSentences } from "../report/whole-answer.ts";
 import { isUnreadable, textOf } from "../report/wire-row.ts";

@@ -1,13 +1,14 @@
 /** One GMV Max report from its arguments: which shops, which questions, and the table of what they come to. */
 
+import { type ArrangedSums, arrangeSums, type SumRow } from "#ads/arrange-sums.ts";
 import type { Cell } from "#ads/cell.ts";
 import type { DateWindow } from "#ads/date-window.ts";
+import { partsOf } from "#ads/measures.ts";
 import { createLimiter } from "#limiter.ts";
-import { type ArrangedSums, arrangeSums, type SumRow } from "../report/arrange-sums.ts";
-import { partsOf } from "../report/measures.ts";
 import { unreadSentence } from "../report/odd-rows.ts";
 import { refusedSentence } from "../report/refused-metrics.ts";
 import type { TikTokSession } from "../session/session.ts";
+import { COLUMN_ALIASES } from "../words/aliases.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
 import type { GmvMaxReading } from "./ask-gmv-max.ts";
 import type { GmvMaxInput } from "./gmv-max-input.ts";
@@ -46,6 +47,7 @@ export async function buildGmvMaxReport(
     columns: [...columns, ...measures].filter((column) => !isGone(column, reading, rows)),
     measures: GMV_MAX_MEASURES,
     subject: { id, name },
+    aliases: COLUMN_ALIASES,
     sort,
     order: group_by === "day" ? { by: "date", direction: "asc" } : { by: "cost", direction: "desc" },
     top,

@@ -1,9 +1,10 @@
 /** What a GMV Max report may be asked for. */
 
 import { z } from "zod";
+import { choice } from "#ads/choice.ts";
 import { DATES_SHAPE, DEFAULT_LIMIT, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
 import { GMV_MAX_GROUP_ALIASES, GMV_MAX_KIND_ALIASES } from "../words/aliases.ts";
-import { choice, cursor, fresh, id, ids, sort, toolInput } from "../words/input-fields.ts";
+import { cursor, fresh, id, ids, sort, toolInput } from "../words/input-fields.ts";
 
 export const GMV_MAX_GROUPS = ["store", "campaign", "product", "creative", "livestream", "day"] as const;
 export type GmvMaxGroup = (typeof GMV_MAX_GROUPS)[number];

@@ -1,7 +1,7 @@
 /** The rows of a GMV Max report by product, post or LIVE. TikTok wants the campaigns named, so those that did anything are. */
 
+import { mergeSums, type SumRow } from "#ads/arrange-sums.ts";
 import { addDecimals, NOTHING, toNumber } from "#ads/decimal.ts";
-import { mergeSums, type SumRow } from "../report/arrange-sums.ts";
 import { differenceIn } from "../report/whole-answer.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";

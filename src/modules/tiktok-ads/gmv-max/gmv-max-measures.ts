@@ -1,6 +1,6 @@
 /** What a GMV Max report counts. Orders and revenue are of organic posts too, so that roi is no return on ad spend. */
 
-import type { Measure } from "../report/measures.ts";
+import type { Measure } from "#ads/measures.ts";
 import type { Metric } from "../words/metric-catalogue.ts";
 
 export const GMV_MAX_MEASURES = {

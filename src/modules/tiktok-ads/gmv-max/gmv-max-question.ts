@@ -1,6 +1,6 @@
 /** One question to GMV Max's report, held to what its level has. */
 
-import { partsOf } from "../report/measures.ts";
+import { partsOf } from "#ads/measures.ts";
 import type { GmvMaxFilters, GmvMaxLevel } from "./gmv-max-levels.ts";
 import { GMV_MAX_MEASURES } from "./gmv-max-measures.ts";
 

@@ -1,6 +1,6 @@
 /** The rows of a GMV Max report by shop, day or campaign, with the questions that each grouping takes. */
 
-import { mergeSums, type SumRow } from "../report/arrange-sums.ts";
+import { mergeSums, type SumRow } from "#ads/arrange-sums.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import { GMV_MAX_LEVELS, type GmvMaxLevel, type PromotionType } from "./gmv-max-levels.ts";
 import type { GmvMaxQuestion } from "./gmv-max-question.ts";

@@ -1,9 +1,9 @@
 /** Makes one row of several of the same entity: sums are added, other cells are kept where the rows agree on them. */
 
+import type { SumRow } from "#ads/arrange-sums.ts";
 import type { Cell } from "#ads/cell.ts";
-import type { SumRow } from "../report/arrange-sums.ts";
-import { addSums } from "../report/measures.ts";
-import { groupRows } from "../report/report-row.ts";
+import { groupRows } from "#ads/group-rows.ts";
+import { addSums } from "#ads/measures.ts";
 import { GMV_MAX_RATES } from "./gmv-max-measures.ts";
 
 /** How different values of one column become one cell. Columns that are not named here show the first value. */

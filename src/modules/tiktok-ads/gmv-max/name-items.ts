@@ -1,7 +1,7 @@
 /** Asks what products, posts and LIVEs are called: TikTok tells it for one campaign, or one product of one campaign, at a time. */
 
+import type { SumRow } from "#ads/arrange-sums.ts";
 import { mapBounded } from "#ads/map-bounded.ts";
-import type { SumRow } from "../report/arrange-sums.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import { MAX_UPSTREAM_CALLS } from "../session/call-ledger.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";

@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type { Cell } from "#ads/cell.ts";
+import { columnFor } from "#ads/column-for.ts";
 import { type DateWindow, presetWindow } from "#ads/date-window.ts";
 import { nameFilter } from "#ads/name-filter.ts";
 import { openPage } from "#ads/page.ts";
@@ -10,7 +11,7 @@ import { withWindow } from "../session/answer-meta.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import type { Entity, IdFilters } from "../session/entity-query.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { columnFor } from "../words/column-for.ts";
+import { COLUMN_ALIASES } from "../words/aliases.ts";
 import { statusOf } from "../words/humanise-status.ts";
 import { hasObjective } from "../words/objectives.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
@@ -55,7 +56,7 @@ export async function listEntities<One extends Entity>(
     column === SPEND ? spendOf(entity) : (kind.cells.get(column)?.(entity, session) ?? null);
 
   const { limit, cursor, fresh: _, ...args } = input;
-  const place = openPage(session, entities.length, { cursor, limit, scope: { tool, args: [args, window] } });
+  const place = openPage(session.pageOwner, entities.length, { cursor, limit, scope: { tool, args: [args, window] } });
   const found = sorted(entities, sort, cellOf).slice(place.from, place.from + limit);
   const page = (await complete?.(found)) ?? found;
   const more = await extras?.read(page);
@@ -94,7 +95,7 @@ function sortOf<One extends Entity>(
   columns: readonly string[],
 ): Sort | null {
   if (wish === undefined) return columns.includes(SPEND) ? { by: SPEND, direction: "desc" } : null;
-  const by = columnFor(wish.by, LEVEL_DETAILS[level]);
+  const by = columnFor(wish.by, { ...LEVEL_DETAILS[level], aliases: COLUMN_ALIASES });
   assertColumn(by, columns, spendNotAsked);
   return { ...wish, by };
 }

@@ -1,5 +1,6 @@
 /** What listed entities spent in a window, from one report. */
 
+import { decimalsOf } from "#ads/currency-decimals.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { addDecimals, type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import { exactOf, roundExact } from "#ads/exact.ts";
@@ -7,7 +8,6 @@ import { fetchReport } from "../report/fetch-report.ts";
 import type { ReportRequest } from "../report/report-request.ts";
 import type { IdFilters } from "../session/entity-query.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { decimalsOf } from "../words/currencies.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 
 export type ListSpend = {

@@ -1,9 +1,10 @@
 /** Fields of prompts, which arrive as text. */
 
 import { z } from "zod";
+import { choice } from "#ads/choice.ts";
 import type { DatePreset } from "#ads/date-window.ts";
+import { idText } from "#ads/exact-id.ts";
 import { resolveMetric } from "../report/resolve-metrics.ts";
-import { choice, idText } from "../words/input-fields.ts";
 import { notAnId } from "../words/not-an-id.ts";
 
 const AMOUNT = /^\d{1,12}(?:\.\d{1,4})?$/;

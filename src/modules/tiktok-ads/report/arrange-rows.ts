@@ -2,6 +2,7 @@
 
 import type { Cell } from "#ads/cell.ts";
 import { isAtLeast } from "#ads/exact.ts";
+import { groupRows } from "#ads/group-rows.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { ArrangedRows } from "#ads/shared-reports.ts";
 import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
@@ -10,7 +11,7 @@ import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { Least } from "./besides.ts";
 import { type ColumnPlan, MEASURE_ENDING, type ReportColumn, reportColumns, SHOWS } from "./report-columns.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
-import { groupRows, metricValue, type Numbers, placeKey } from "./report-row.ts";
+import { metricValue, type Numbers, placeKey } from "./report-row.ts";
 
 /** `shown` are the metrics with a column; `metrics` those that were asked for, parts and what is not shown included. */
 export type Arrangement = ColumnPlan & {

@@ -1,7 +1,8 @@
 /** What a report is sorted or filtered by, among metrics that it may not show. */
 
+import { columnFor } from "#ads/column-for.ts";
 import { ShopError } from "#errors.ts";
-import { columnFor } from "../words/column-for.ts";
+import { COLUMN_ALIASES } from "../words/aliases.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { chooseLegs } from "./legs.ts";
 import { MEASURE_ENDING } from "./report-columns.ts";
@@ -41,7 +42,11 @@ export function metricsBesides({ sort, least }: Besides): string[] {
 function sortWord(by: string, level: ReportInput["level"]): SortWord {
   const ending = MEASURE_ENDING.exec(by)?.[0] ?? "";
   const word = by.slice(0, by.length - ending.length);
-  return { names: metricsNamed(word), ending, by: `${columnFor(word, LEVEL_DETAILS[level])}${ending}` };
+  return {
+    names: metricsNamed(word),
+    ending,
+    by: `${columnFor(word, { ...LEVEL_DETAILS[level], aliases: COLUMN_ALIASES })}${ending}`,
+  };
 }
 
 function metricsNamed(word: string): readonly string[] {

@@ -3,13 +3,14 @@
 import { z } from "zod";
 import { fromJson } from "#ads/argument-forms.ts";
 import { daysInclusive } from "#ads/calendar.ts";
+import { choice } from "#ads/choice.ts";
 import { COMPARISONS, type CompareTo } from "#ads/compared-window.ts";
 import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "#ads/date-window.ts";
 import { ShopError } from "#errors.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { BREAKDOWN_ALIASES, COMPARE_ALIASES, DATE_PRESET_ALIASES } from "../words/aliases.ts";
 import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "../words/breakdowns.ts";
-import { choice, cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
+import { cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
 import { METRIC_PRESETS } from "../words/metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 import { SHOWS } from "./report-columns.ts";

@@ -3,6 +3,7 @@
 import type { Day } from "#ads/calendar.ts";
 import { addDecimals, type Decimal } from "#ads/decimal.ts";
 import { type Exact, exactOf, quotientOf } from "#ads/exact.ts";
+import { groupRows } from "#ads/group-rows.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 
 /** As TikTok sent them, by metric; undefined for one that was not given, null for one without a number. */
@@ -69,15 +70,4 @@ export function mergeRows(
     if (first === undefined || group.length === 1) return group;
     return { ...first, ...combineNumbers(group, metrics) };
   });
-}
-
-export function groupRows<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()];
 }

@@ -1,7 +1,7 @@
 /** A metric's exact value as a cell. */
 
+import { decimalsOf } from "#ads/currency-decimals.ts";
 import { type Exact, roundExact, shownQuotient } from "#ads/exact.ts";
-import { decimalsOf } from "../words/currencies.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 
 /** Digits after the point of what is no sum of money. */

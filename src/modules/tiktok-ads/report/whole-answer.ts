@@ -4,7 +4,7 @@ import { addDays, daysInclusive } from "#ads/calendar.ts";
 import { addDecimals, type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "#ads/decimal.ts";
 import { pagesSentence } from "../session/whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
-import { roundedDecimalsOf } from "../words/currencies.ts";
+import { roundedDecimalsOf } from "../words/budget-bounds.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { type ClockChanges, timeName } from "./clock-changes.ts";
 import { named } from "./odd-rows.ts";

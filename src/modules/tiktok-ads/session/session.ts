@@ -3,6 +3,7 @@
 import type { AnswerCache } from "#ads/answer-cache.ts";
 import { type Day, todayIn } from "#ads/calendar.ts";
 import type { Sleep } from "#ads/pacing.ts";
+import type { PageOwner } from "#ads/page.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
@@ -52,6 +53,8 @@ export type TikTokSession = {
   warn(sentence: string): void;
   /** The same for that without which the answer would be misread: it is said whatever else there is to say. */
   insist(sentence: string): void;
+  /** For cursors. */
+  pageOwner: PageOwner;
   meta(): AnswerMeta;
 };
 
@@ -164,6 +167,7 @@ export async function openSession(
     sharedReports: parts.sharedReports,
     warn: ledger.warn,
     insist: ledger.insist,
+    pageOwner: { connectionId: facts.connectionId, accountId: account.advertiserId, insist: ledger.insist },
     meta: () => ({
       advertiser_id: account.advertiserId,
       advertiser_name: account.name,

@@ -1,6 +1,7 @@
 /** What a metric, breakdown, status or objective is called, counts in and may be used for; TikTok is not asked. */
 
 import { z } from "zod";
+import { choice } from "#ads/choice.ts";
 import { TABLE_SHAPE } from "#ads/page.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { FIELD_KINDS, FIELD_TABLES } from "../describe/field-kinds.ts";
@@ -10,7 +11,7 @@ import { nearMetrics } from "../report/resolve-metrics.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import type { ToolContext } from "../session/session.ts";
 import { KIND_ALIASES } from "../words/aliases.ts";
-import { choice, level, toolInput } from "../words/input-fields.ts";
+import { level, toolInput } from "../words/input-fields.ts";
 
 const MAX_SEARCH_CHARACTERS = 100;
 /** More than any kind has; what is added to a table later is bounded here. */

@@ -42,7 +42,7 @@ export const getGmvMaxReportTool = defineTool({
     session.warn(ORGANIC);
     session.warn(ABSENCE);
     const { limit, cursor, fresh: _, ...args } = input;
-    const page = cutPage(session, rows, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
+    const page = cutPage(session.pageOwner, rows, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
     return { meta: withWindow(session.meta(), window), columns, totals, ...page };
   },
 });

@@ -34,7 +34,7 @@ export const getReportTool = defineTool({
     });
 
     const { limit, cursor, fresh: _, ...args } = input;
-    const place = openPage(session, total, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
+    const place = openPage(session.pageOwner, total, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
     const page = place.close(rows(place.from, limit));
     const meta = {
       ...withWindow(session.meta(), window, lag),

@@ -1,5 +1,6 @@
 /** The account's ad groups as one table: bid, schedule, budget and whom they are for. */
 
+import { choice } from "#ads/choice.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { AD_GROUP_COLUMNS, AD_GROUPS } from "../lists/ad-group-kind.ts";
 import { ListAnswer } from "../lists/list-answer.ts";
@@ -7,7 +8,7 @@ import { listEntities } from "../lists/list-entities.ts";
 import { LIST_SHAPE } from "../lists/list-input.ts";
 import type { ToolContext } from "../session/session.ts";
 import { DETAIL_ALIASES } from "../words/aliases.ts";
-import { choice, ids, toolInput } from "../words/input-fields.ts";
+import { ids, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_ad_groups";
 

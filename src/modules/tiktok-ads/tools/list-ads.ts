@@ -1,5 +1,6 @@
 /** The account's ads as one table: status, on request review verdicts, texts, and links to what they show. */
 
+import { choice } from "#ads/choice.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { adAutomation } from "../lists/ad-automation.ts";
 import { AD_COLUMNS, ADS, CREATIVE_COLUMNS } from "../lists/ad-kind.ts";
@@ -11,7 +12,7 @@ import { listEntities } from "../lists/list-entities.ts";
 import { LIST_SHAPE } from "../lists/list-input.ts";
 import type { ToolContext } from "../session/session.ts";
 import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../words/aliases.ts";
-import { choice, ids, toolInput } from "../words/input-fields.ts";
+import { ids, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_ads";
 

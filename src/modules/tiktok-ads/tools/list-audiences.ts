@@ -49,7 +49,7 @@ export const listAudiencesTool = defineTool({
     const wanted = args.audience_ids === undefined ? {} : { custom_audience_ids: args.audience_ids };
     const found = (await readPages(session, AUDIENCES, wanted)).filter(({ name }) => named(name));
     const rows = found.map((audience) => Object.values(CELLS).map((cellOf) => cellOf(audience)));
-    const page = cutPage(session, rows, { cursor: place, limit, scope: { tool: NAME, args } });
+    const page = cutPage(session.pageOwner, rows, { cursor: place, limit, scope: { tool: NAME, args } });
     return { meta: session.meta(), columns: Object.keys(CELLS), ...page };
   },
 });

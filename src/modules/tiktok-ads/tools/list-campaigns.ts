@@ -1,5 +1,6 @@
 /** The account's campaigns as one table, on request with what they spent. */
 
+import { choice } from "#ads/choice.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { CAMPAIGN_COLUMNS, CAMPAIGNS } from "../lists/campaign-kind.ts";
 import { ListAnswer } from "../lists/list-answer.ts";
@@ -8,7 +9,7 @@ import { LIST_SHAPE } from "../lists/list-input.ts";
 import { withGmvMaxDetails } from "../lists/read-gmv-max-campaigns.ts";
 import type { ToolContext } from "../session/session.ts";
 import { DETAIL_ALIASES } from "../words/aliases.ts";
-import { choice, toolInput } from "../words/input-fields.ts";
+import { toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_campaigns";
 

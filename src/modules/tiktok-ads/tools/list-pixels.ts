@@ -39,7 +39,11 @@ export const listPixelsTool = defineTool({
     const session = await connect(turn, asked, place !== undefined);
     const window = args.events_for === undefined ? null : presetWindow(args.events_for, session.todayUtc);
     const { columns, rows } = await tableOf(session, args.pixel_ids, window);
-    const page = cutPage(session, rows, { cursor: place, limit, scope: { tool: NAME, args: [args, window] } });
+    const page = cutPage(session.pageOwner, rows, {
+      cursor: place,
+      limit,
+      scope: { tool: NAME, args: [args, window] },
+    });
     return { meta: window === null ? session.meta() : withWindow(session.meta(), window, LAG), columns, ...page };
   },
 });

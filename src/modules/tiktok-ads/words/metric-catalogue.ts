@@ -1,6 +1,6 @@
 /** The metrics this program describes: what each is called, counts in, where it is valid, and how several rows become one. */
 
-export type MetricUnit = "money" | "count" | "percent" | "ratio" | "seconds";
+import type { MetricUnit, Recomputed } from "#ads/measures.ts";
 
 export type MetricGroup =
   | "delivery"
@@ -14,9 +14,6 @@ export type MetricGroup =
   | "live"
   | "offline"
   | "attribution";
-
-/** `of` ÷ `per` × `times`, from the sums of both. */
-export type Recomputed = { of: string; per: string; times: number };
 
 /**
  * "not surely by audience": by age, gender and the like TikTok refuses some of these. "not by audience": all of these.

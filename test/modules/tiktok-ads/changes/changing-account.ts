@@ -54,14 +54,14 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     clock,
     transport,
     bulk: transport,
-    pacer: createPacer({ clock, sleep }),
+    pacer: createPacer({ clock, sleep, platform: "TikTok" }),
     prepare: REPORT_TASK_CREATE,
     hosts: {
       production: { origin: simulator.url, limits: { perSecond: 8, perMinute: 560, perDay: 864_000 } },
       sandbox: { origin: simulator.sandboxUrl, limits: { perSecond: 1, perMinute: 30, perDay: 1_000 } },
     },
   });
-  const cache = createAnswerCache({ clock, cacheSeconds: 60 });
+  const cache = createAnswerCache({ clock, cacheSeconds: 60, platform: "TikTok" });
   const parts = {
     clock,
     zones: shippedZones,

@@ -34,7 +34,7 @@ const server = Bun.serve({
 });
 const transport = createTransport({ ...TRANSPORT_BOUNDS, headersMs: 300, bodyMs: 300, answerBytes: 10_000 }, DIRECT);
 const clock = manualClock();
-const pacer = createPacer({ clock, sleep: async (ms) => clock.advance(ms) });
+const pacer = createPacer({ clock, sleep: async (ms) => clock.advance(ms), platform: "TikTok" });
 
 afterAll(async () => {
   await transport.close();

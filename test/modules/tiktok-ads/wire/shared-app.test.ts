@@ -41,7 +41,12 @@ function platform(clock: ManualClock, programs = 1) {
   const host = { origin: "https://tiktok.invalid", limits: LIMITS };
   const clients = Array.from({ length: programs }, () =>
     createTikTokClient({
-      ...{ clock, transport, bulk: transport, pacer: createPacer({ clock, sleep: restingSleep(clock) }) },
+      ...{
+        clock,
+        transport,
+        bulk: transport,
+        pacer: createPacer({ clock, sleep: restingSleep(clock), platform: "TikTok" }),
+      },
       prepare: REPORT_TASK_CREATE,
       hosts: { production: host, sandbox: host },
     }),

@@ -31,7 +31,12 @@ const transport = createTransport(TRANSPORT_BOUNDS, DIRECT);
 const clock = manualClock(0);
 const host = { origin: tiktok.url.origin, limits: { perSecond: 10_000, perMinute: 600_000, perDay: 10_000_000 } };
 const client = createTikTokClient({
-  ...{ clock, transport, bulk: transport, pacer: createPacer({ clock, sleep: async () => undefined }) },
+  ...{
+    clock,
+    transport,
+    bulk: transport,
+    pacer: createPacer({ clock, sleep: async () => undefined, platform: "TikTok" }),
+  },
   prepare: REPORT_TASK_CREATE,
   hosts: { production: host, sandbox: host },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
+import { choice } from "#ads/choice.ts";
 import { COMPARISONS } from "#ads/compared-window.ts";
 import { DATE_PRESETS } from "#ads/date-window.ts";
 import {
@@ -11,7 +12,7 @@ import {
   STATUS_ALIASES,
 } from "#modules/tiktok-ads/words/aliases.ts";
 import { BREAKDOWNS } from "#modules/tiktok-ads/words/breakdowns.ts";
-import { choice, ids, level, sort, status, toolInput } from "#modules/tiktok-ads/words/input-fields.ts";
+import { ids, level, sort, status, toolInput } from "#modules/tiktok-ads/words/input-fields.ts";
 import { OBJECTIVE_ALIASES, objective } from "#modules/tiktok-ads/words/objectives.ts";
 import { REPORT_LEVELS } from "#modules/tiktok-ads/words/report-levels.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";

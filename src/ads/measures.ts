@@ -1,15 +1,19 @@
 /** Numbers of rows that are sums of other rows: what adds up, and what is recomputed from sums. */
 
-import { addDecimals, type Decimal } from "#ads/decimal.ts";
-import { type Exact, exactOf, quotientOf, roundExact, shownQuotient } from "#ads/exact.ts";
-import { decimalsOf } from "../words/currencies.ts";
-import type { MetricUnit, Recomputed } from "../words/metric-catalogue.ts";
+import { decimalsOf } from "./currency-decimals.ts";
+import { addDecimals, type Decimal } from "./decimal.ts";
+import { type Exact, exactOf, quotientOf, roundExact, shownQuotient } from "./exact.ts";
 
-/** As a metric of the catalogue, of a report that is no basic one. */
+export type MetricUnit = "money" | "count" | "percent" | "ratio" | "seconds";
+
+/** `of` ÷ `per` × `times`, from the sums of both. */
+export type Recomputed = { of: string; per: string; times: number };
+
+/** A number that adds up over rows, or follows from numbers that do. */
 export type Measure = { label: string; unit: MetricUnit; over: "sum" | Recomputed };
 export type Measures = Readonly<Record<string, Measure>>;
 
-/** Of the measures that add up, by name; null where TikTok has none. */
+/** Of the measures that add up, by name; null where the platform has none. */
 export type Sums = ReadonlyMap<string, Decimal | null>;
 
 /** The measures that add up and from which all of these can be told. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { CURRENCIES, decimalsOf, roundedDecimalsOf } from "#modules/tiktok-ads/words/currencies.ts";
+import { decimalsOf, OTHER_DECIMALS } from "#ads/currency-decimals.ts";
+import { BUDGET_BOUNDS, roundedDecimalsOf } from "#modules/tiktok-ads/words/budget-bounds.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 
 test("every currency of TikTok's table of budgets has its ratio and its digits", () => {
-  expect([...CURRENCIES.values()].filter(({ budget }) => budget !== null)).toHaveLength(56);
+  expect(BUDGET_BOUNDS.size).toBe(56);
   const rows = ["USD", "EUR", "JPY", "HUF", "PLN", "TWD", "PHP", "INR", "KRW", "COP", "IDR", "VEF"].map((code) => {
-    const { ratio, decimals } = CURRENCIES.get(code)?.budget ?? { ratio: 0, decimals: 0 };
+    const { ratio, decimals } = BUDGET_BOUNDS.get(code) ?? { ratio: 0, decimals: 0 };
     return `${code} ${ratio} ${decimals}`;
   });
   expect(rows).toEqual([
@@ -26,7 +27,9 @@ test("every currency of TikTok's table of budgets has its ratio and its digits",
 
 describe("the smallest unit of a currency", () => {
   test("is ISO 4217's, as the runtime knows it too, and 0.01 where it is not known", () => {
-    const codes = Intl.supportedValuesOf("currency").filter((code) => CURRENCIES.has(code));
+    const codes = Intl.supportedValuesOf("currency").filter(
+      (code) => BUDGET_BOUNDS.has(code) || OTHER_DECIMALS.has(code),
+    );
     expect(codes.length).toBeGreaterThan(60);
     for (const code of nonEmpty(codes)) {
       const { maximumFractionDigits } = new Intl.NumberFormat("en", {

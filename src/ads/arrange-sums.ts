@@ -1,10 +1,10 @@
 /** From rows of sums to those that are shown: ranked, the rest as one, sorted, and summed up. */
 
-import type { Cell } from "#ads/cell.ts";
-import { assertColumn, type Sort, type SortKey, sortBy } from "#ads/sort-by.ts";
-import { columnFor } from "../words/column-for.ts";
+import type { Cell } from "./cell.ts";
+import { columnFor } from "./column-for.ts";
+import { groupRows } from "./group-rows.ts";
 import { addSums, type Measures, measureOf, type Sums, shownMeasure } from "./measures.ts";
-import { groupRows } from "./report-row.ts";
+import { assertColumn, type Sort, type SortKey, sortBy } from "./sort-by.ts";
 
 /** `cells`: what is no measure, by column; `keys`: what such a column is sorted by where its cells are rounded. */
 export type SumRow = {
@@ -18,6 +18,8 @@ export type SumPlan = {
   measures: Measures;
   /** Columns of what a row is about; the second one bears the word for all others. */
   subject: { id: string; name: string };
+  /** Other words for columns. */
+  aliases: Readonly<Record<string, string>>;
   sort: Sort | undefined;
   /** Where nothing is asked for. */
   order: Sort;
@@ -60,9 +62,9 @@ export function mergeSums(rows: readonly SumRow[], keyOf: (row: SumRow) => strin
   });
 }
 
-function sortOf({ sort, order, columns, subject }: SumPlan): Sort {
+function sortOf({ sort, order, columns, subject, aliases }: SumPlan): Sort {
   if (sort === undefined) return order;
-  const by = columns.includes(sort.by) ? sort.by : columnFor(sort.by, subject);
+  const by = columns.includes(sort.by) ? sort.by : columnFor(sort.by, { ...subject, aliases });
   assertColumn(by, columns);
   return { ...sort, by };
 }

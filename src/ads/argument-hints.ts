@@ -1,0 +1,51 @@
+/** What to write in place of an argument that a tool does not have. */
+
+import { z } from "zod";
+import { didYouMean } from "#did-you-mean.ts";
+import { asWord } from "./as-word.ts";
+
+export type HintWords = {
+  /** Words of other APIs, and the arguments that do their work here; taken for none of them, since what they hold differs. */
+  meant: ReadonlyMap<string, readonly string[]>;
+  /** Names of the account: it is the connection's, and nobody chooses one by an argument. */
+  accounts: ReadonlySet<string>;
+};
+
+/** As many as a refusal names. */
+const MAX_HINTED = 5;
+
+const Listed = z.looseObject({
+  properties: z.object({ field: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) }),
+});
+
+/** Where each argument stands that is held by another one: `min_spend` is in `filter`. */
+export function innerArguments(shape: z.ZodRawShape): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(shape).flatMap(([outer, field]) => {
+      const { properties = {} } = Listed.parse(z.toJSONSchema(z.object({ field }), { io: "input" })).properties.field;
+      return Object.keys(properties).map((name): [string, string] => [name, `${outer}.${name}`]);
+    }),
+  );
+}
+
+/** `known`: the arguments of the tool; `inner`: where those stand that are held by another one. */
+type Arguments = { known: readonly string[]; inner: ReadonlyMap<string, string> };
+
+export function argumentHint(
+  keys: readonly string[],
+  { known, inner }: Arguments,
+  { meant, accounts }: HintWords,
+): string {
+  const words = keys.slice(0, MAX_HINTED).map(asWord);
+  const near = [...new Set(words.flatMap((word) => nearest([word, ...(meant.get(word) ?? [])], { known, inner })))];
+  if (near.length > 0) return `did you mean ${near.join(", ")}?`;
+  if (words.some((word) => accounts.has(word))) return "leave it out, since the account is that of the connection";
+  return `it takes ${known.join(", ") || "nothing"}`;
+}
+
+/** `words`: one that was given, and what it may mean. */
+function nearest(words: readonly string[], { known, inner }: Arguments): readonly string[] {
+  const placeOf = (name: string) => (known.includes(name) ? name : (inner.get(name) ?? []));
+  const found = words.flatMap(placeOf);
+  return found.length > 0 ? found : didYouMean(words[0] ?? "", known);
+}

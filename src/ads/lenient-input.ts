@@ -1,0 +1,63 @@
+/** Inputs of tools: forgiving in how an argument is named and written, strict in which there are. */
+
+import { z } from "zod";
+import { namedKeys } from "#modules/input-problem.ts";
+import { argumentReader } from "./argument-forms.ts";
+import { argumentHint, type HintWords, innerArguments } from "./argument-hints.ts";
+import { asWord } from "./as-word.ts";
+
+/** A platform's words for its arguments. Maps, since they are asked by whatever word a caller writes. */
+export type ArgumentWords = HintWords & {
+  /** Other names of arguments; of several the first that the tool takes. */
+  aliases: ReadonlyMap<string, readonly string[]>;
+};
+
+/** Makes strict objects that first give every argument its proper name; a single id becomes a list of one. */
+export function lenientInput(words: ArgumentWords) {
+  return <Shape extends z.ZodRawShape>(shape: Shape) => {
+    const known = Object.keys(shape);
+    const inner = innerArguments(shape);
+    const strict = z.strictObject(shape, {
+      error: (issue) =>
+        issue.code === "unrecognized_keys"
+          ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, { known, inner }, words)}`
+          : undefined,
+    });
+    const read = argumentReader(shape);
+    return z.preprocess(
+      (value) => (isRecord(value) ? listed(read(value, renamed(value, known, words.aliases))) : value),
+      strict,
+    );
+  };
+}
+
+/** Two names for one argument are not merged: the second stays as it is, and is refused. */
+function renamed(
+  value: Record<string, unknown>,
+  known: readonly string[],
+  aliases: ArgumentWords["aliases"],
+): Record<string, unknown> {
+  const given = new Set(Object.keys(value));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, argument]) => {
+      const alias = known.includes(key) ? undefined : aliases.get(asWord(key))?.find((one) => known.includes(one));
+      const name = alias === undefined || given.has(alias) ? key : alias;
+      given.add(name);
+      return [name, argument];
+    }),
+  );
+}
+
+/** One id alone is a list of one. */
+function listed(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      name.endsWith("_ids") && !Array.isArray(value) ? [value] : value,
+    ]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
