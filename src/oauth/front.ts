@@ -55,7 +55,7 @@ export function createOAuthFront({ issuer, routes, authenticate }: Parts): OAuth
     routes,
     isOpenTo,
     closed(request, path) {
-      if (isOpenTo(request.headers) || !(PATHS.has(path) || METADATA.test(path))) return null;
+      if (!(PATHS.has(path) || METADATA.test(path)) || isOpenTo(request.headers)) return null;
       // Clients show nothing but these two members of what they are answered there.
       return describe(bearerToken(request.headers)).then((error_description) =>
         Response.json({ error: "access_denied", error_description }, { status: 404 }),
