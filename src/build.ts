@@ -79,6 +79,9 @@ export const MODULES: readonly ModuleFactory[] = [
     }),
 ];
 
+/** So that a misfit shows in the log of whoever runs it within a day, and costs nothing. */
+const CHECK_EVERY = 1_000;
+
 export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound }) => Module;
 
 export type BuildOptions = {
@@ -89,6 +92,8 @@ export type BuildOptions = {
   modules?: readonly ModuleFactory[];
   /** Of operators' passwords. */
   hashCost?: HashCost;
+  /** Of so many answers of tools one is held against its schema. */
+  checkEvery?: number;
   /** Of request bodies. */
   bodies?: BodyBounds;
   /** How the documents of OAuth clients are fetched. */
@@ -120,6 +125,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     lookup = createLookup({ servers: undefined }),
     fetchJson = createPublicFetch({ outbound, lookup, clock }),
     hashCost = HASH_COST,
+    checkEvery = CHECK_EVERY,
     refreshing = {},
     open = openStore,
   } = options;
@@ -168,7 +174,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock, outbound }));
     const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
-    const callParts = { modules, connections, plans, usage, clock, metrics, log };
+    const callParts = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
     const callTool = createCallTool(callParts);
     const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });

@@ -56,7 +56,7 @@ export function shellFor(env: Env, program: Program): Shell {
       return shop;
     },
     startServer: (dataDir) => startServer(program, withDataDir(dataDir), logTo(readConfig(env).logLevel)),
-    startDemoServer: (settings) => startServer(program, { ...demoEnv(env), ...settings }, logTo("error")),
+    startDemoServer: (settings) => startServer(program, { ...demoEnv(env), ...settings }, logTo("error"), 1),
     startPlatform,
     stdioSettings() {
       const { apiKey, apiKeyFile } = readConfig(env);
@@ -134,10 +134,11 @@ export function shellFor(env: Env, program: Program): Shell {
   };
 }
 
-/** Opens the folder and listens. The first log line names the address. @throws as `build` and `listen` do */
-async function startServer(program: Program, env: Env, log: Log): Promise<Running & { app: App }> {
+/** Opens the folder and listens. The first log line names the address. `checkEvery`: see `build`. @throws as `build` and `listen` do */
+async function startServer(program: Program, env: Env, log: Log, checkEvery?: number): Promise<Running & { app: App }> {
   const config = readConfig(env);
-  const shop = await program.build({ config, clock: systemClock, log, mode: "create" });
+  const checks = checkEvery === undefined ? {} : { checkEvery };
+  const shop = await program.build({ config, clock: systemClock, log, mode: "create", ...checks });
   try {
     const listener = listen({ app: shop.http, host: config.host, port: config.port });
     const reached = { ...config, port: listener.port };

@@ -3,7 +3,7 @@
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
-import { describeCause, type Log } from "#log.ts";
+import { describeCause, type Log, type LogFields } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import type { ConnectionFacts, Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
 import type { Plans } from "#workspaces/plans.ts";
@@ -64,6 +64,8 @@ type Parts = {
   clock: Clock;
   metrics: Metrics;
   log: Log;
+  /** Of so many answers one is held against its schema; of 1 each, and then a misfit fails the call. */
+  checkEvery: number;
   timeLimitMs?: number;
 };
 
@@ -98,11 +100,26 @@ export function createCallTool(parts: Parts): CallTool {
       }),
     );
 
+  let sinceChecked = 0;
+  const checking = (about: LogFields): Pick<Turn, "onMisfit"> => {
+    sinceChecked = (sinceChecked + 1) % parts.checkEvery;
+    if (sinceChecked > 0) return {};
+    return {
+      onMisfit(misfit) {
+        if (parts.checkEvery === 1) throw new Error(misfit);
+        log.error("An answer went out that is not what its schema says: a fault of ShopMCP. Please report it", {
+          ...about,
+          cause: misfit,
+        });
+      },
+    };
+  };
+
   return async (call) => {
     const startedMs = clock.now();
     const asked = createUpstreamIds();
-    const turn = { progress: call.progress, onUpstream: asked.note };
     const about = { request_id: call.requestId, tool: call.tool, workspace_id: call.principal.workspaceId };
+    const turn = { progress: call.progress, onUpstream: asked.note, ...checking(about) };
     const limit = { limitMs: parts.timeLimitMs ?? CALL_TIME_LIMIT_MS, caller: call.signal };
     const outcome = await withTimeLimit(limit, (signal) => answer(call, { ...turn, signal })).then(
       (value): ToolOutcome => {

@@ -1,12 +1,13 @@
 /** A tool from what its author writes: schemas, a description and what it does. */
 
-import type { z } from "zod";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import type { ToolAnswer, ToolListing, Turn } from "./module.ts";
 
-export type ToolSpec<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer>> = {
+export type ToolSpec<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
   title: string;
   description: string;
@@ -23,6 +24,9 @@ export type Tool<Context> = {
   call(context: Context, raw: unknown, turn: Turn): Promise<ToolAnswer>;
 };
 
+/** The first faults tell enough. */
+const MAX_MISFIT_LENGTH = 500;
+
 const READ_ANNOTATIONS: ToolListing["annotations"] = {
   readOnlyHint: true,
   destructiveHint: false,
@@ -30,8 +34,8 @@ const READ_ANNOTATIONS: ToolListing["annotations"] = {
   openWorldHint: true,
 };
 
-/** Input is parsed once and output once more, so that what a client sees is exactly what the schemas say. */
-export function defineTool<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer>>(
+/** Input is parsed once. What `run` gives goes out as it is: where `turn` asks for it, it is held against the schema first. */
+export function defineTool<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>>(
   spec: ToolSpec<Context, Input, Output>,
 ): Tool<Context> {
   return {
@@ -46,7 +50,20 @@ export function defineTool<Context, Input extends z.ZodType, Output extends z.Zo
     async call(context, raw, turn) {
       const input = spec.input.safeParse(raw ?? {}, { error: inputProblem });
       if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
-      return spec.output.parse(await spec.run(context, input.data, turn));
+      const answer = await spec.run(context, input.data, turn);
+      if (turn.onMisfit !== undefined) {
+        const misfit = misfitOf(spec.output, answer);
+        if (misfit !== null) turn.onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
+      }
+      return answer;
     },
   };
+}
+
+/** Null where the schema takes the answer and leaves it as it is. */
+function misfitOf(schema: z.ZodType, answer: unknown): string | null {
+  const { data, error } = schema.safeParse(answer);
+  if (error !== undefined) return z.prettifyError(error).slice(0, MAX_MISFIT_LENGTH);
+  const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+  return isDeepStrictEqual(written(data), written(answer)) ? null : "a field beyond it, or one that it changes";
 }

@@ -129,6 +129,8 @@ export type Turn = {
   progress(done: number, total: number, message: string): void;
   /** Told of each answer by the platform's own id of the request, for the log. */
   onUpstream(requestId: string): void;
+  /** Told of an answer that is not what its schema says; absent where nobody looks. */
+  onMisfit?(misfit: string): void;
 };
 
 /** What a client sees of a tool. */

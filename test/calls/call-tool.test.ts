@@ -17,7 +17,7 @@ import { listUsage } from "../fakes/written-rows.ts";
 const OWNER = { name: "owner", origin: "shell" };
 const DAY_MS = 86_400_000;
 
-async function setUp(timeLimitMs = 5_000) {
+async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
   const store = newStore();
   const clock = manualClock();
   const { log, lines } = keptLog();
@@ -31,7 +31,17 @@ async function setUp(timeLimitMs = 5_000) {
   const usage = createUsageWriter({ store, log });
   const metrics = createMetrics();
   const toy = createToyModule();
-  const callTool = createCallTool({ modules: [toy], connections, plans, usage, clock, metrics, log, timeLimitMs });
+  const callTool = createCallTool({
+    modules: [toy],
+    connections,
+    plans,
+    usage,
+    clock,
+    metrics,
+    log,
+    checkEvery,
+    timeLimitMs,
+  });
   const call = (
     args: unknown = {},
     { tool = "toy_visit", keyExpiresAtMs = null as number | null, signal = new AbortController().signal } = {},
@@ -60,6 +70,22 @@ describe("a tool call", () => {
       { key_id: "key_1", tool: "toy_visit", outcome: "ok", at_ms: clock.now() },
     ]);
     store.close();
+  });
+
+  test("whose answer is not what its schema says goes out, and one of so many is held against it and logged", async () => {
+    const { store, lines, call, connect } = await setUp({ checkEvery: 3 });
+    await connect();
+    const misfit = () => lines.filter((line) => line.includes("not what its schema says")).length;
+    for (const logged of [0, 0, 1, 1, 1, 2]) {
+      expect(await call({ fail: "misfit" })).toMatchObject({ ok: true, answer: { beyond: true } });
+      expect(misfit()).toBe(logged);
+    }
+    store.close();
+
+    const strict = await setUp();
+    await strict.connect();
+    expect(await strict.call({ fail: "misfit" })).toMatchObject({ ok: false, failure: { error: "internal" } });
+    strict.store.close();
   });
 
   test("without a connection says so, and how to make one", async () => {
@@ -109,7 +135,7 @@ describe("a tool call", () => {
   });
 
   test("that outlives its time bound ends in words, even where the tool does not listen", async () => {
-    const { store, toy, call, connect } = await setUp(20);
+    const { store, toy, call, connect } = await setUp({ timeLimitMs: 20 });
     await connect();
     const gate = Promise.withResolvers<void>();
     toy.hang = gate.promise;

@@ -74,7 +74,16 @@ export async function startTestShop({
       : { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
   const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, ...upstream, ...env });
   const shop = await build({
-    ...{ config, clock, log, mode: "create", modules: [...MODULES, () => toy], hashCost: CHEAP_HASH, ...parts },
+    ...{
+      config,
+      clock,
+      log,
+      mode: "create",
+      modules: [...MODULES, () => toy],
+      hashCost: CHEAP_HASH,
+      checkEvery: 1,
+      ...parts,
+    },
     ...(fetchJson === undefined ? {} : { fetchJson }),
   });
   const listener = listen({ app: shop.http, host: "127.0.0.1", port });

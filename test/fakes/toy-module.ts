@@ -77,7 +77,7 @@ const visit = defineTool<{ shop: string; generation: number }, z.ZodObject, z.Zo
   name: "toy_visit",
   title: "Visit the shop",
   description: "Says which shop is connected.",
-  input: z.strictObject({ fail: z.enum(["inside", "platform"]).optional() }),
+  input: z.strictObject({ fail: z.enum(["inside", "platform", "misfit"]).optional() }),
   output: z.object({
     meta: z.looseObject({ shop: z.string(), generation: z.number(), notice: z.string().optional() }),
   }),
@@ -89,7 +89,8 @@ const visit = defineTool<{ shop: string; generation: number }, z.ZodObject, z.Zo
         upstream: { code: 9, message: "full", requestId: "toy-2" },
       });
     }
-    return { meta: { shop, generation } };
+    const answer = { meta: { shop, generation } };
+    return input.fail === "misfit" ? { ...answer, beyond: true } : answer;
   },
 });
 

@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { z } from "zod";
 import { defineTool } from "#modules/define-tool.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { onMisfit } from "../fakes/on-misfit.ts";
 
 const tool = defineTool({
   name: "toy_tool",
@@ -29,7 +30,7 @@ const tool = defineTool({
   run: async () => ({ meta: {} }),
 });
 
-const turn = { signal: new AbortController().signal, progress: () => undefined, onUpstream: () => undefined };
+const turn = { signal: new AbortController().signal, progress: () => undefined, onUpstream: () => undefined, onMisfit };
 
 test.each<[unknown, string]>([
   [{}, "id: is required"],

@@ -15,6 +15,7 @@ import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
 import { DIRECT } from "../../fakes/direct.ts";
 import { keptTasks } from "../../fakes/kept-tasks.ts";
+import { onMisfit } from "../../fakes/on-misfit.ts";
 import { shippedZones } from "../../fakes/zones.ts";
 
 export type ConnectedAccount = {
@@ -176,7 +177,7 @@ export async function callTool(
 ): Promise<ToolAnswer> {
   const found = module.tools.find(({ listing }) => listing.name === tool);
   if (found === undefined) throw new Error(`there is no ${tool}`);
-  return found.bind(access).call(args, { signal, progress, onUpstream: () => undefined });
+  return found.bind(access).call(args, { signal, progress, onUpstream: () => undefined, onMisfit });
 }
 
 function toRecords({ columns, rows }: Answer): Record<string, unknown>[] {

@@ -11,6 +11,7 @@ import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { DIRECT } from "../../../fakes/direct.ts";
+import { onMisfit } from "../../../fakes/on-misfit.ts";
 import { shippedZones } from "../../../fakes/zones.ts";
 import { type ConnectedAccount, connectAccount, NEVER } from "../connected-account.ts";
 
@@ -77,7 +78,7 @@ export async function changingAccount(options: Parameters<typeof connectAccount>
     if (found === undefined) throw new Error(`there is no ${tool}`);
     return found
       .bind(parts, access)
-      .call(args, { signal: NEVER, progress: () => undefined, onUpstream: () => undefined });
+      .call(args, { signal: NEVER, progress: () => undefined, onUpstream: () => undefined, onMisfit });
   };
   const { advertiserId } = (options.who ?? ((tiktok) => tiktok.advertiser))(simulator);
   let seen = simulator.requests.length;

@@ -71,6 +71,22 @@ export function swapped(
   return { envelope: { ...envelope, data: change(envelope.data, path) }, met };
 }
 
+export const UNKNOWN = /zz_(?:name|text)/;
+
+/** Each object with one field more, but those whose keys are ids. `met` counts them. */
+export function withUnknownField(data: unknown): { data: unknown; met: number } {
+  let met = 0;
+  const fill = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(fill);
+    if (!isObject(value) || typeOf(value) !== "object") return value;
+    const filled = Object.entries(value).map(([key, one]) => [key, fill(one)] as const);
+    if (filled.some(([key]) => ID.test(key))) return Object.fromEntries(filled);
+    met += 1;
+    return Object.fromEntries([...filled, ["zz_name", "zz_text"]]);
+  };
+  return { data: fill(data), met };
+}
+
 /** The same content where the other type can hold it. */
 function valueAs(swap: Swap, value: unknown): unknown {
   const digits = isObject(value) && "bareDigits" in value ? String(value.bareDigits) : String(value ?? "");

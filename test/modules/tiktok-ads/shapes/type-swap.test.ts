@@ -11,7 +11,7 @@ import type { Simulator } from "#simulator/simulator.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { changingAccount } from "../changes/changing-account.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
-import { type FieldPath, fieldsOf, type Swap, swapped } from "./swapped-answer.ts";
+import { type FieldPath, fieldsOf, type Swap, swapped, UNKNOWN, withUnknownField } from "./swapped-answer.ts";
 
 /** Little, and of every kind. */
 const SMALL = { currency: "USD", timezone: "America/Phoenix", country: "US", campaigns: 40, ageDays: 40 } as const;
@@ -215,6 +215,27 @@ async function playAll(scene: Scene, simulator = account.simulator): Promise<voi
 
 describe("a field in another type, or absent, takes nothing away", () => {
   for (const scene of SCENES) test(scene.path, () => playAll(scene), 120_000);
+});
+
+describe("a field that nobody knows, in every object of an answer, reaches no answer of ours", () => {
+  for (const scene of SCENES)
+    test(scene.path, async () => {
+      let met = 0;
+      const standing = account.simulator.fail({
+        path: scene.path,
+        times: Number.POSITIVE_INFINITY,
+        mutate(envelope) {
+          const filled = withUnknownField(envelope.data);
+          met += filled.met;
+          return { ...envelope, data: filled.data };
+        },
+      });
+      // What the answer's own schema does not say ends the call: see `on-misfit.ts`.
+      const { ids, text, warnings } = await scene.ask().finally(() => standing.clear());
+      expect(ids.length).toBeGreaterThan(0);
+      expect(met).toBeGreaterThan(0);
+      expect(`${text}${warnings.join()}`).not.toMatch(UNKNOWN);
+    });
 });
 
 /** What a campaign is says which endpoint changes it. */
