@@ -135,17 +135,17 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "get_report",
     { ...campaign, breakdown: "region" },
-    "breakdown: one of none, day, hour, age, gender, age_gender, country, placement, platform, language.",
+    "breakdown: one of none, day, week, month, weekday, hour, hour_of_day, age, gender, age_gender, country, placement, platform, language.",
   ],
   [
     "get_report",
-    { ...campaign, breakdown: "week" },
-    "breakdown: one of none, day, hour, age, gender, age_gender, country, placement, platform, language.",
+    { ...campaign, breakdown: "quarter" },
+    "breakdown: one of none, day, week, month, weekday, hour, hour_of_day, age, gender, age_gender, country, placement, platform, language.",
   ],
   [
     "get_report",
     { ...campaign, breakdown: ["day", "country"] },
-    "breakdown: one of none, day, hour, age, gender, age_gender, country, placement, platform, language.",
+    "breakdown: one of none, day, week, month, weekday, hour, hour_of_day, age, gender, age_gender, country, placement, platform, language.",
   ],
   ["get_report", { ...campaign, limit: 5000 }, "limit: at most 500."],
   [

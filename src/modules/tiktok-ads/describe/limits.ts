@@ -26,6 +26,7 @@ export function limitRows(pace: Pick<RateLimits, "perSecond" | "perMinute">): re
     ["ids of a report", MAX_REPORT_IDS, "in one filter; more than TikTok takes at once are split and merged here"],
     ["days by day", BREAKDOWN_DETAILS.day.maxDays, "of one report; windows longer than TikTok takes are split too"],
     ["days by hour", BREAKDOWN_DETAILS.hour.maxDays, "of one report"],
+    ["days by hour_of_day", BREAKDOWN_DETAILS.hour_of_day.maxDays, BREAKDOWN_DETAILS.hour_of_day.limits],
     ["requests", MAX_UPSTREAM_CALLS, "to TikTok for one call; beyond, the answer says what to narrow"],
     ["seconds", CALL_TIME_MS / 1_000, "of one call; beyond, it is ended"],
     ["requests a second", pace.perSecond, "per developer app and endpoint; a request waits its turn"],

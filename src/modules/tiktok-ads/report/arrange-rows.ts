@@ -18,6 +18,8 @@ export type Arrangement = ColumnPlan & {
   metrics: readonly string[];
   nameContains: string | undefined;
   least: readonly Least[];
+  /** Of the window, in reports whose rows are of several days. */
+  wholeDays: number;
   sort: Sort | undefined;
   top: number | undefined;
 };
@@ -35,7 +37,7 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
     columns: columns.map(({ name }) => name),
     total: shown.length,
     rows: (from, limit) => shown.slice(from, from + limit).map((line) => columns.map(({ read }) => read(line))),
-    totals: totalsOf(total, columns),
+    totals: totalsOf(total, columns, plan),
     count: kept.length,
   };
 }
@@ -66,6 +68,7 @@ function absentMeasure(by: string, { metrics, compared }: Pick<Arrangement, "met
   const metric = by.slice(0, by.length - ending.length);
   if (ending === "" || !metrics.includes(metric)) return null;
   if (ending === "_share_pct") return `${metric} does not add up, so that no row has a share of it.`;
+  if (ending === "_per_day") return `"${by}" needs breakdown week, month, weekday or hour_of_day.`;
   return compared ? null : `"${by}" needs compare_to.`;
 }
 
@@ -115,30 +118,35 @@ function splitTop(
   { column, direction }: Ranking,
   plan: Arrangement,
 ): { lines: readonly ReportLine[]; others: ReportLine[] } {
-  const { top, metrics } = plan;
+  const { top } = plan;
   const subjects = groupRows(lines, subjectOf(plan));
   if (top === undefined || subjects.length <= top) return { lines, others: [] };
-  const ranked = sortBy(subjects, (group) => column?.keyOf(asOne(group, metrics)) ?? null, direction);
+  const ranked = sortBy(subjects, (group) => column?.keyOf(asOne(group, plan)) ?? null, direction);
   return { lines: ranked.slice(0, top).flat(), others: othersOf(ranked.slice(top), plan) };
 }
 
-function othersOf(rest: readonly (readonly ReportLine[])[], { level, breakdown, metrics }: Arrangement): ReportLine[] {
-  const [column = ""] = BREAKDOWN_DETAILS[breakdown].columns;
-  const what = level !== "account" ? "others" : column === "date" ? `other ${breakdown}s` : "others";
+function othersOf(rest: readonly (readonly ReportLine[])[], plan: Arrangement): ReportLine[] {
+  const { level, breakdown } = plan;
+  const { kind, columns } = BREAKDOWN_DETAILS[breakdown];
+  const [column = ""] = columns;
+  const what = level === "account" && kind === "time" ? `other ${column === "date" ? breakdown : column}s` : "others";
   const labels = { [level === "account" ? column : LEVEL_DETAILS[level].name]: `${what} (${rest.length})` };
   const groups = groupRows(rest.flat(), level === "account" ? () => "" : placeKey);
   const merged = groups.map((group) => {
-    const one = { ...asOne(group, metrics), id: "", labels };
+    const one = { ...asOne(group, plan), id: "", labels };
     return level === "account" ? { ...one, date: null, dateBefore: null, hour: null, audience: {} } : one;
   });
   return inTime(merged);
 }
 
-/** Of the first line's place. */
-function asOne(group: readonly ReportLine[], metrics: readonly string[]): ReportLine {
+/** In the place of the first line. */
+function asOne(group: readonly ReportLine[], { level, metrics, wholeDays }: Arrangement): ReportLine {
   const [first] = group;
   if (first === undefined) throw new Error("a group has at least one line");
-  return { ...first, ...combineLines(group, metrics) };
+  const one = { ...first, ...combineLines(group, metrics) };
+  if (first.fold === undefined || group.every(({ fold }) => fold?.key === first.fold?.key)) return one;
+  const days = group.reduce((sum, { fold }) => sum + (fold?.days ?? 0), 0);
+  return { ...one, fold: { key: "", days: level === "account" ? days : wholeDays } };
 }
 
 function sortLines(
@@ -152,17 +160,20 @@ function sortLines(
   return BREAKDOWN_DETAILS[breakdown].kind === "time" ? inTime(ranked) : ranked;
 }
 
-/** Stable. A day that only the earlier window has comes last. */
+/** Stable. Days that only the earlier window has come last. */
 function inTime(lines: readonly ReportLine[]): ReportLine[] {
   const byHour = sortBy(lines, ({ hour }) => hour, "asc");
-  return sortBy(byHour, ({ date }) => date, "asc");
+  const byFold = sortBy(byHour, ({ fold }) => fold?.key ?? null, "asc");
+  return sortBy(byFold, ({ date }) => date, "asc");
 }
 
 function totalsOf(
   total: Pick<ReportLine, "now" | "before">,
   columns: readonly ReportColumn[],
+  { wholeDays: days }: Arrangement,
 ): Record<string, number | null> {
-  const place = { id: "", labels: {}, date: null, hour: null, audience: {}, dateBefore: null };
+  const nowhere = { id: "", labels: {}, date: null, hour: null, audience: {}, dateBefore: null };
+  const place = { ...nowhere, fold: { key: "", days } };
   return Object.fromEntries(
     columns
       .filter(({ ofNumbers }) => ofNumbers)

@@ -1,10 +1,11 @@
 /** One report from its arguments: what is asked, compared and arranged, and what has to be said about it. */
 
+import type { Day } from "#ads/calendar.ts";
 import { type ComparedWindow, comparedWindow } from "#ads/compared-window.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import type { ArrangedReport, ArrangedRows } from "#ads/shared-reports.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
+import { askedBreakdown, BREAKDOWN_DETAILS, isFolded } from "../words/breakdowns.ts";
 import { columnNotes } from "../words/column-notes.ts";
 import { dataLag } from "../words/data-lag.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
@@ -12,11 +13,14 @@ import { arrangeRows } from "./arrange-rows.ts";
 import { type Besides, besidesOf, chooseBesides, metricsBesides } from "./besides.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
 import { openReports } from "./fetch-report.ts";
+import { foldRows, wholeDaysOf } from "./fold-days.ts";
 import { type HeldStatus, heldStatus } from "./held-status.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
-import { compareToOf, type ReportInput, refuseAbsentChange, refuseTooManyDays, windowOf } from "./report-input.ts";
+import { refuseAbsentChange, refuseTooManyDays } from "./report-bounds.ts";
+import { compareToOf, type ReportInput, windowOf } from "./report-input.ts";
 import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
+import type { ReportRow } from "./report-row.ts";
 import { withParts } from "./resolve-metrics.ts";
 import { absentIn, droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
@@ -51,7 +55,11 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const absent = absentIn(others, breakdown);
   const metrics = askedMetrics([...wanted, ...others.filter((name) => !absent.includes(name))], input);
   const windows = compared === null ? [window] : [window, compared.window];
-  const fetched = await openReports(session, { level, breakdown, metrics, shown: wanted, filters }, windows);
+  const fetched = await openReports(
+    session,
+    { level, breakdown: askedBreakdown(breakdown), metrics, shown: wanted, filters },
+    windows,
+  );
   const { limit: _, cursor: __, fresh: ___, ...given } = input;
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
   const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
@@ -59,7 +67,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     async () => {
       const read = await fetched.read();
       const held = await heldStatus(session, { level, status: input.filter?.status }, read.rows.flat());
-      return arrange(read, { plan, metrics, besides, compared, held, currency: session.currency });
+      return arrange(read, { plan, metrics, besides, window, compared, held, currency: session.currency });
     },
   );
   sentences.forEach(session.warn);
@@ -80,6 +88,7 @@ type Arranging = {
   plan: ReportPlan;
   metrics: readonly string[];
   besides: Besides;
+  window: DateWindow;
   compared: ComparedWindow | null;
   held: HeldStatus;
   currency: string | null;
@@ -87,7 +96,7 @@ type Arranging = {
 
 function arrange(
   { rows: windows, refused, sentences }: ReadWindows,
-  { plan: { input, metrics: asked }, metrics, besides, compared, held, currency }: Arranging,
+  { plan: { input, metrics: asked }, metrics, besides, window, compared, held, currency }: Arranging,
 ): ArrangedReport {
   const [own = [], before = []] = windows.map((rows) => rows.filter(({ id }) => !held.away.has(id)));
   const { level, breakdown, filter, top, show = [], sort } = input;
@@ -97,10 +106,14 @@ function arrange(
   const legs = chooseLegs({ shown: wanted.filter(given), open, unasked, rows });
   const { shown } = legs;
   const { sortBy, least } = chooseBesides(besides, { shown, given, rows });
-  const arranged = arrangeRows(pairRows(own, compared === null ? null : { ...compared, rows: before }), {
+  const folded = (some: readonly ReportRow[], align: (day: Day) => Day | null = (day) => day) =>
+    isFolded(breakdown) ? foldRows(some, { breakdown, window, metrics, align }) : some;
+  const earlier = compared === null ? null : { ...compared, rows: folded(before, compared.align) };
+  const arranged = arrangeRows(pairRows(folded(own), earlier), {
     ...{ level, breakdown, shown, show, top, currency, compared: compared !== null, least },
     metrics: metrics.filter(given),
     nameContains: filter?.name_contains,
+    wholeDays: wholeDaysOf(window),
     // The warning about a column that TikTok does not give is said.
     sort: sort === undefined || sortBy === null ? undefined : { ...sort, by: sortBy },
   });

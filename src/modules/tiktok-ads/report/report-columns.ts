@@ -2,11 +2,20 @@
 
 import type { Cell } from "#ads/cell.ts";
 import { NOTHING, toNumber } from "#ads/decimal.ts";
-import { changeInPercent, differenceOfExact, type Exact, exactOf, roundExact, shareInPercent } from "#ads/exact.ts";
+import {
+  changeInPercent,
+  differenceOfExact,
+  type Exact,
+  exactOf,
+  quotientOf,
+  roundExact,
+  shareInPercent,
+} from "#ads/exact.ts";
 import type { SortKey } from "#ads/sort-by.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { BREAKDOWN_DETAILS, type Breakdown, isFolded } from "../words/breakdowns.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
+import { foldName } from "./fold-days.ts";
 import type { ReportLine } from "./report-line.ts";
 import { addsUp, metricValue, type Numbers } from "./report-row.ts";
 import { placesOf, shownMetric } from "./shown-metric.ts";
@@ -15,7 +24,7 @@ import { placesOf, shownMetric } from "./shown-metric.ts";
 const PLACES = 2;
 
 /** What the name of a metric is followed by in the columns that are made of it. */
-export const MEASURE_ENDING = /_(?:previous|change|change_pct|share_pct)$/;
+export const MEASURE_ENDING = /_(?:previous|change|change_pct|share_pct|per_day)$/;
 
 export const SHOWS = ["change", "share"] as const;
 export type Show = (typeof SHOWS)[number];
@@ -53,7 +62,7 @@ export function reportColumns(plan: ColumnPlan, total: Numbers | null): ReportCo
           label(id, (line) => (line.id === "" ? null : line.id)),
           ...[name, ...parents].map((column) => label(column, ({ labels }) => labels[column] ?? null)),
         ]),
-    ...shown.flatMap((metric) => metricColumns({ ...plan, metric, total })),
+    ...shown.flatMap((metric) => metricColumns({ ...plan, metric, total, averaged: isFolded(breakdown) })),
   ];
 }
 
@@ -65,14 +74,26 @@ function label(name: string, read: (line: ReportLine) => Cell): ReportColumn {
 /** A line that stands for several may have words of its own in the place of a day or an audience. */
 function breakdownColumns(column: string, compared: boolean): ReportColumn[] {
   if (column === "hour") return [label(column, ({ hour, labels }) => hour ?? labels[column] ?? null)];
-  if (column !== "date") return [label(column, ({ audience, labels }) => audience[column] ?? labels[column] ?? null)];
+  if (column === "days") return [label(column, ({ fold }) => fold?.days ?? null)];
+  if (column !== "date")
+    return [
+      label(column, ({ audience, fold, labels }) => {
+        const named = fold === undefined ? audience[column] : foldName(column, fold);
+        return named ?? labels[column] ?? null;
+      }),
+    ];
   const days = [label(column, ({ date, labels }) => date ?? labels[column] ?? null)];
   return compared ? [...days, label("date_previous", ({ dateBefore }) => dateBefore)] : days;
 }
 
-type Shown = Pick<ColumnPlan, "compared" | "show" | "currency"> & { metric: string; total: Numbers | null };
+/** `averaged`: rows are of several days. */
+type Shown = Pick<ColumnPlan, "compared" | "show" | "currency"> & {
+  metric: string;
+  total: Numbers | null;
+  averaged: boolean;
+};
 
-function metricColumns({ metric, compared, show, currency, total }: Shown): ReportColumn[] {
+function metricColumns({ metric, compared, show, currency, total, averaged }: Shown): ReportColumn[] {
   const column = (name: string, numbersOf: (line: ReportLine) => Numbers | null): ReportColumn => ({
     name,
     ofNumbers: true,
@@ -92,20 +113,14 @@ function metricColumns({ metric, compared, show, currency, total }: Shown): Repo
       return value === null ? null : shownAs(value);
     },
   });
+  const amount = (value: Exact) => shownMetric(value, metric, currency);
   const inPercent = (value: Exact) => roundExact(value, PLACES);
   return [
     column(metric, ({ now }) => now),
     ...(compared ? [column(`${metric}_previous`, ({ before }) => before)] : []),
-    ...(compared && show.includes("change")
-      ? [
-          reckoned(
-            "_change",
-            (line) => changeOf(line, metric),
-            (value) => shownMetric(value, metric, currency),
-          ),
-        ]
-      : []),
+    ...(compared && show.includes("change") ? [reckoned("_change", (line) => changeOf(line, metric), amount)] : []),
     ...(compared ? [reckoned("_change_pct", (line) => relativeChangeOf(line, metric), inPercent)] : []),
+    ...(averaged && addsUp(metric) ? [reckoned("_per_day", (line) => averageOf(line, metric), amount)] : []),
     ...(show.includes("share") && addsUp(metric)
       ? [reckoned("_share_pct", ({ now }) => shareInPercent(valueIn(now, metric), valueIn(total, metric)), inPercent)]
       : []),
@@ -130,12 +145,19 @@ function shownNumber(
   return sent === null ? null : toNumber(sent);
 }
 
+/** Over days that are over; null where there is none. */
+function averageOf({ now, fold }: ReportLine, metric: string): Exact | null {
+  const sum = (now?.wholeDays ?? now?.cells)?.get(metric) ?? null;
+  return quotientOf(sum, { units: BigInt(fold?.days ?? 0), scale: 0 }, 1);
+}
+
 /**
  * What adds up and has no row in a whole window is nothing there; a single day or hour without a row has no number, in
  * whichever window it is missing.
  */
-function sidesOf({ now, before, date, dateBefore }: ReportLine, metric: string) {
-  const nothing = date === null && dateBefore === null && addsUp(metric) ? exactOf(NOTHING) : null;
+function sidesOf({ now, before, date, dateBefore, fold }: ReportLine, metric: string) {
+  const standsAlone = date !== null || dateBefore !== null || fold?.key === null;
+  const nothing = !standsAlone && addsUp(metric) ? exactOf(NOTHING) : null;
   return {
     own: now === null ? nothing : valueIn(now, metric),
     earlier: before === null ? nothing : valueIn(before, metric),

@@ -2,14 +2,13 @@
 
 import { z } from "zod";
 import { fromJson } from "#ads/argument-forms.ts";
-import { daysInclusive } from "#ads/calendar.ts";
 import { choice } from "#ads/choice.ts";
 import { COMPARISONS, type CompareTo } from "#ads/compared-window.ts";
 import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "#ads/date-window.ts";
 import { ShopError } from "#errors.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { BREAKDOWN_ALIASES, COMPARE_ALIASES, DATE_PRESET_ALIASES } from "../words/aliases.ts";
-import { BREAKDOWN_DETAILS, BREAKDOWNS, type Breakdown } from "../words/breakdowns.ts";
+import { BREAKDOWNS } from "../words/breakdowns.ts";
 import { cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
 import { METRIC_PRESETS } from "../words/metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
@@ -144,22 +143,6 @@ export function windowOf(session: Pick<TikTokSession, "today" | "warn">, input: 
   const { window, cut } = rangeWindow({ start, end }, session.today);
   if (cut) session.warn(`end_date is in the future; the window ends today, ${session.today}.`);
   return window;
-}
-
-/** @throws invalid_input where a window has more days than a report by this breakdown may have */
-export function refuseTooManyDays(breakdown: Breakdown, { start, end }: DateWindow): void {
-  const { maxDays } = BREAKDOWN_DETAILS[breakdown];
-  if (maxDays !== null && start !== null && daysInclusive(start, end) > maxDays)
-    throw new ShopError(
-      "invalid_input",
-      `By ${breakdown} a report has at most ${maxDays} days. Shorten the window, or use breakdown ${breakdown === "hour" ? "day" : "none"}.`,
-    );
-}
-
-/** @throws invalid_input */
-export function refuseAbsentChange({ show = [] }: Pick<ReportInput, "show">, compared: boolean): void {
-  if (show.includes("change") && !compared)
-    throw new ShopError("invalid_input", "show: change needs compare_to. Give it, or leave change out.");
 }
 
 /** Status words of rows and of filters differ at TikTok; deleted entities count unless a status is asked for. */

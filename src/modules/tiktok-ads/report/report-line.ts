@@ -34,8 +34,8 @@ function dayBefore(day: Day | null, compared: Compared): Day | null {
   return day === null ? null : compared.back(day);
 }
 
-function placeOf({ id, labels, date, hour, audience }: ReportRow): RowPlace {
-  return { id, labels, date, hour, audience };
+function placeOf({ id, labels, date, hour, audience, fold }: ReportRow): RowPlace {
+  return { id, labels, date, hour, audience, ...(fold === undefined ? {} : { fold }) };
 }
 
 /** Several lines as one, each window for itself. */

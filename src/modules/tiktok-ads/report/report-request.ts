@@ -2,7 +2,7 @@
 
 import type { Day } from "#ads/calendar.ts";
 import { type DateWindow, splitRange } from "#ads/date-window.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { type AskedBreakdown, BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 
 /** TikTok's bound of one filter. */
@@ -13,7 +13,7 @@ export type ReportFilter = { field: string; values: readonly string[] };
 
 export type ReportShape = {
   level: ReportLevel;
-  breakdown: Breakdown;
+  breakdown: AskedBreakdown;
   metrics: readonly string[];
   /** Those of them that are wanted, without any of which the rest is of no use; absent: all. */
   shown?: readonly string[];

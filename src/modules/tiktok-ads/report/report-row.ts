@@ -9,6 +9,9 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 /** As TikTok sent them, by metric; undefined for one that was not given, null for one without a number. */
 export type Cells = Pick<ReadonlyMap<string, Decimal | null>, "get">;
 
+/** `key`: what the days of a row have in common; null where those of an earlier window stand against none. `days`: that are over. */
+export type Fold = { key: string | null; days: number };
+
 /** What a row is about. `labels`: name and parents, by column. `audience`: TikTok's words, by column. */
 export type RowPlace = {
   id: string;
@@ -17,16 +20,18 @@ export type RowPlace = {
   /** 0 to 23. */
   hour: number | null;
   audience: Readonly<Record<string, string>>;
+  /** Where days were put together, which the row then has none of. */
+  fold?: Fold;
 };
 
-/** `merged`: made here from several rows of TikTok. */
-export type Numbers = { cells: Cells; merged: boolean };
+/** `merged`: made here from several rows of TikTok. `wholeDays`: without today, where that is another number. */
+export type Numbers = { cells: Cells; merged: boolean; wholeDays?: Cells };
 
 export type ReportRow = RowPlace & Numbers;
 
 /** The same for rows that differ in their entity alone. */
-export function placeKey({ date, hour, audience }: Pick<RowPlace, "date" | "hour" | "audience">): string {
-  return [date, hour, ...Object.values(audience)].join(" ");
+export function placeKey({ date, hour, fold, audience }: Omit<RowPlace, "id" | "labels">): string {
+  return [date, hour, fold?.key, ...Object.values(audience)].join(" ");
 }
 
 export function rowKey(place: RowPlace): string {
@@ -51,8 +56,11 @@ export function combineNumbers(rows: readonly Numbers[], metrics: readonly strin
   const [only] = rows;
   if (only !== undefined && rows.length === 1) return only;
   const additive = metrics.filter(addsUp);
-  const sums = additive.map((name) => [name, addDecimals(rows.map(({ cells }) => cells.get(name) ?? null))] as const);
-  return { cells: new Map(sums), merged: true };
+  const sum = (all: readonly Cells[]) =>
+    new Map(additive.map((name) => [name, addDecimals(all.map((cells) => cells.get(name) ?? null))]));
+  const cells = sum(rows.map((row) => row.cells));
+  if (!rows.some(({ wholeDays }) => wholeDays !== undefined)) return { cells, merged: true };
+  return { cells, merged: true, wholeDays: sum(rows.map((row) => row.wholeDays ?? row.cells)) };
 }
 
 export function addsUp(metric: string): boolean {

@@ -1,7 +1,7 @@
 /** The metrics of one report, without those that TikTok surely refuses in it: told before it is asked. */
 
 import { ShopError } from "#errors.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { askedBreakdown, BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
 import { describeMetric, type MetricPlace } from "../words/metric-catalogue.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 import type { AskedMetrics } from "./resolve-metrics.ts";
@@ -13,7 +13,7 @@ export type WantedMetrics = Omit<AskedMetrics, "names"> & { wanted: string[]; dr
 /** `dropped` are said. @throws invalid_input where one is valid in one kind of report alone, or none is left */
 export function wantedMetrics({ names: asked, ...how }: AskedMetrics, place: Place): WantedMetrics {
   const byDay = placed(asked, "account by day");
-  if (byDay.length > 0 && (place.level !== "account" || place.breakdown !== "day"))
+  if (byDay.length > 0 && (place.level !== "account" || askedBreakdown(place.breakdown) !== "day"))
     throw new ShopError("invalid_input", `metrics: TikTok gives ${byDay.join(", ")} only for level account by day.`);
   if (BREAKDOWN_DETAILS[place.breakdown].kind !== "audience") return { wanted: asked, dropped: [], ...how };
   if (how.unasked) return { wanted: placed(asked, "anywhere"), dropped: [], ...how };

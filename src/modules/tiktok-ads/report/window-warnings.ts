@@ -3,7 +3,7 @@
 import { daysInclusive } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
+import { askedBreakdown, BREAKDOWN_DETAILS, type Breakdown, isFolded } from "../words/breakdowns.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { clockChanges, clockSentences } from "./clock-changes.ts";
 
@@ -24,17 +24,19 @@ export function windowWarnings(
   const sentences: (string | false)[] = [
     environment === "sandbox" && outsideSandbox(window) && SANDBOX_SENTENCE,
     !window.complete && compared?.complete === true && AGAINST_WHOLE_DAY,
+    !window.complete && isFolded(breakdown) && TODAY_APART,
     !window.complete && compared?.complete !== true && `Today, ${today}, is not over: its numbers are incomplete.`,
     compared !== null && differentLengths(window, compared),
     joinedSentence(window, breakdown, shown),
     ...[window, ...(compared === null ? [] : [compared])].flatMap((one) =>
-      clockSentences(clockChanges(zone, breakdown, one)),
+      clockSentences(clockChanges(zone, askedBreakdown(breakdown), one)),
     ),
   ];
   return sentences.filter((sentence) => sentence !== false);
 }
 
 const SANDBOX_SENTENCE = `TikTok's sandbox has made-up numbers, of ${SANDBOX_DAYS.start} to ${SANDBOX_DAYS.end} alone: give these as start_date and end_date.`;
+const TODAY_APART = "Columns days and _per_day count days that are over: without today.";
 const AGAINST_WHOLE_DAY =
   "Today is not over, and is compared with a whole day: the numbers of this window will still rise.";
 
@@ -57,6 +59,9 @@ function joinedSentence(window: DateWindow, breakdown: Breakdown, shown: readonl
   const lost = shown.filter(
     (name) => describeMetric(name)?.over !== "sum" && typeof describeMetric(name)?.over !== "object",
   );
-  if (kind === "time" || daysOf(window) <= requestDays || lost.length === 0) return false;
+  if (lost.length === 0) return false;
+  if (isFolded(breakdown))
+    return `By ${breakdown} rows are put together from days or hours, over which ${lost.join(", ")} cannot be added up and is empty.`;
+  if (kind === "time" || daysOf(window) <= requestDays) return false;
   return `TikTok reports at most ${requestDays} days at once; this window was put together from parts, over which ${lost.join(", ")} cannot be added up and is empty.`;
 }

@@ -6,7 +6,8 @@ import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { buildGmvMaxReport } from "../gmv-max/build-gmv-max-report.ts";
 import { GmvMaxInput } from "../gmv-max/gmv-max-input.ts";
-import { refuseTooManyDays, windowOf } from "../report/report-input.ts";
+import { refuseTooManyDays } from "../report/report-bounds.ts";
+import { windowOf } from "../report/report-input.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
 import type { ToolContext } from "../session/session.ts";
 

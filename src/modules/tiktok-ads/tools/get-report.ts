@@ -4,6 +4,7 @@ import { z } from "zod";
 import { openPage, TABLE_SHAPE } from "#ads/page.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { buildReport } from "../report/build-report.ts";
+import { refuseManyByHour } from "../report/report-bounds.ts";
 import { filtersOf, ReportInput } from "../report/report-input.ts";
 import { resolveMetrics } from "../report/resolve-metrics.ts";
 import { wantedMetrics } from "../report/wanted-metrics.ts";
@@ -16,7 +17,7 @@ export const getReportTool = defineTool({
   name: NAME,
   title: "TikTok Ads report",
   description:
-    "Performance by account, campaign, ad group or ad, in total or by day, hour or audience, in the account's time zone and currency. Deleted ones count. Percent metrics are percent numbers; total_complete_payment_rate is purchase value; null means TikTok has no number. Totals cover all rows, not only the page.",
+    "Performance by account, campaign, ad group or ad, in total or by time or audience, in the account's time zone and currency. Deleted ones count. Percent metrics are percent numbers; total_complete_payment_rate is purchase value; null means TikTok has no number. Totals cover all rows, not only the page.",
   input: ReportInput,
   output: z.object({
     meta: AnswerMeta,
@@ -26,6 +27,7 @@ export const getReportTool = defineTool({
   async run({ connect }: ToolContext, input, turn) {
     const metrics = wantedMetrics(resolveMetrics(input.metrics), input);
     const filters = filtersOf(input);
+    refuseManyByHour(input);
     const session = await connect(turn, input.fresh, input.cursor !== undefined);
     const { window, compared, lag, legs, notes, columns, total, rows, totals } = await buildReport(session, {
       input,

@@ -3,7 +3,11 @@
 export const BREAKDOWNS = [
   "none",
   "day",
+  "week",
+  "month",
+  "weekday",
   "hour",
+  "hour_of_day",
   "age",
   "gender",
   "age_gender",
@@ -14,6 +18,20 @@ export const BREAKDOWNS = [
 ] as const;
 
 export type Breakdown = (typeof BREAKDOWNS)[number];
+
+/** What is put together here, from what TikTok is asked for. */
+const FOLDED = { week: "day", month: "day", weekday: "day", hour_of_day: "hour" } as const;
+
+export type FoldedBreakdown = keyof typeof FOLDED;
+export type AskedBreakdown = Exclude<Breakdown, FoldedBreakdown>;
+
+export function isFolded(breakdown: Breakdown): breakdown is FoldedBreakdown {
+  return breakdown in FOLDED;
+}
+
+export function askedBreakdown(breakdown: Breakdown): AskedBreakdown {
+  return isFolded(breakdown) ? FOLDED[breakdown] : breakdown;
+}
 
 /** "audience": of TikTok's other kind of report, which has fewer metrics and comes later. */
 export type BreakdownKind = "whole" | "time" | "audience";
@@ -43,6 +61,18 @@ function byAudience(label: string, ...columns: string[]): BreakdownDetails {
   };
 }
 
+/** The most entities by hour of the day: one request a day has all their hours. */
+export const MAX_IDS_BY_HOUR_OF_DAY = 20;
+
+function folded(breakdown: FoldedBreakdown, label: string, more: Pick<BreakdownDetails, "maxDays" | "limits">) {
+  const column = breakdown === "hour_of_day" ? "hour" : breakdown;
+  const requestDays = FOLDED[breakdown] === "hour" ? 1 : 30;
+  const columns = [column, "days"];
+  return { label, kind: "time", dimensions: [], columns, requestDays, ...more } satisfies BreakdownDetails;
+}
+
+const WHOLE_DAYS = "days and _per_day (of what adds up) count days that are over";
+
 export const BREAKDOWN_DETAILS: Readonly<Record<Breakdown, BreakdownDetails>> = {
   none: {
     label: "One row for each entity over the whole window",
@@ -62,6 +92,9 @@ export const BREAKDOWN_DETAILS: Readonly<Record<Breakdown, BreakdownDetails>> = 
     maxDays: 366,
     limits: "at most 366 days; cash_spend and voucher_spend at level account only by day",
   },
+  week: folded("week", "By week, named by its Monday", { maxDays: 366, limits: `at most 366 days; ${WHOLE_DAYS}` }),
+  month: folded("month", "By month", { maxDays: 366, limits: `at most 366 days; ${WHOLE_DAYS}` }),
+  weekday: folded("weekday", "By day of the week", { maxDays: 366, limits: `at most 366 days; ${WHOLE_DAYS}` }),
   hour: {
     label: "One row for each entity and hour (0 to 23) with any numbers",
     kind: "time",
@@ -71,6 +104,10 @@ export const BREAKDOWN_DETAILS: Readonly<Record<Breakdown, BreakdownDetails>> = 
     maxDays: 7,
     limits: "at most 7 days",
   },
+  hour_of_day: folded("hour_of_day", "By hour of the day (0 to 23), days added up", {
+    maxDays: 28,
+    limits: `at most 28 days, below the account with filter ids of its level, at most ${MAX_IDS_BY_HOUR_OF_DAY}; ${WHOLE_DAYS}`,
+  }),
   age: byAudience("By age group", "age"),
   gender: byAudience("By gender", "gender"),
   age_gender: byAudience("By age group and gender", "age", "gender"),

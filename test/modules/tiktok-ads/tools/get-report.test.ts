@@ -475,7 +475,7 @@ describe("bounds", () => {
     expect(await refusal({})).toContain("level");
     expect(await refusal({ level: "campains" })).toContain("did you mean campaign");
     expect(await refusal({ level: "ad", limit: 501 })).toContain("limit");
-    expect(await refusal({ level: "ad", breakdown: "week" })).toContain("breakdown");
+    expect(await refusal({ level: "ad", breakdown: "fortnight" })).toContain("breakdown");
     expect(await refusal({ level: "ad", compare_to: "last_week" })).toContain("previous_period");
     expect(await refusal({ level: "ad", compare_to: { start_date: "2026-11-01" } })).toContain("dates");
     expect(await refusal({ level: "ad", compare_to: "dates", compare_start_date: "2026-11-01" })).toContain(
