@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command, Terminal } from "#cli/command.ts";
 import { runCommand } from "#cli/run-command.ts";
 import { ShopError } from "#errors.ts";
+import { inProcess } from "../fakes/in-process.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
@@ -113,7 +114,7 @@ describe("the shell", () => {
   });
 });
 
-// Each step starts a process, on a machine that may be busy with other tests.
+// Some steps start a process, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
 
 describe("every command of the binary", () => {
@@ -156,16 +157,19 @@ describe("every command of the binary", () => {
     const overview = (await shopmcp(["--help"])).stdout;
     const listed = overview.split("\n").flatMap((line) => /^ {2}(\w+(?: [\w-]+)?) {2,}/.exec(line)?.[1] ?? []);
     expect(listed).toEqual(NAMES);
-    const helps = await Promise.all(NAMES.map((name) => shopmcp([...name.split(" "), "--help"])));
-    for (const [at, help] of helps.entries()) {
+    for (const name of NAMES) {
+      const help = await inProcess([...name.split(" "), "--help"]);
       expect(help.exit).toBe(0);
-      expect(help.stdout).toStartWith(`shopmcp ${NAMES[at]}: `);
+      expect(help.stdout).toStartWith(`shopmcp ${name}: `);
     }
-    expect(helps[NAMES.indexOf("connect")]?.stdout).toContain("MODULE --workspace ID [--authorize]");
+    const help = await shopmcp(["connect", "--help"]);
+    expect(help.exit).toBe(0);
+    expect(help.stdout).toContain("MODULE --workspace ID [--authorize]");
   });
 
   test("that needs data refuses a folder without any, exit 78, naming the absolute path", async () => {
     const cwd = tempFolder();
+    const dataDir = join(cwd, "data");
     const needing = [
       "workspace list",
       "key create --workspace w --name n",
@@ -183,27 +187,28 @@ describe("every command of the binary", () => {
       "rewrap --to local:k",
       "backup f",
     ];
-    const runs = await Promise.all(
-      needing.map((words) => shopmcp([...words.split(" "), "--json"], { cwd, stdin: "{}" })),
-    );
-    for (const run of runs) {
-      expect(run.exit).toBe(78);
-      expect(run.stdout).toContain(join(cwd, "data"));
+    for (const words of needing) {
+      const run = await inProcess([...words.split(" "), "--json"], { env: { SHOPMCP_DATA_DIR: dataDir }, stdin: "{}" });
+      expect(run).toMatchObject({ exit: 78, stdout: expect.stringContaining(dataDir) });
     }
+    const fromItsFolder = await shopmcp(["status", "--json"], { cwd });
+    expect(fromItsFolder).toMatchObject({ exit: 78, stdout: expect.stringContaining(dataDir) });
   });
 
   test("refuses a configuration that does not fit, and two or wrong master keys, exit 78", async () => {
     const folder = tempFolder();
     const SHOPMCP_DATA_DIR = join(folder, "data");
     const create = (env: Record<string, string>) =>
-      shopmcp(["workspace", "create", "--name", "n", "--json"], { env: { SHOPMCP_DATA_DIR, ...env } });
+      inProcess(["workspace", "create", "--name", "n", "--json"], { env: { SHOPMCP_DATA_DIR, ...env } });
     expect(await create({ SHOPMCP_PORT: "x" })).toMatchObject({
       exit: 78,
       json: { error: { code: "config_invalid" } },
     });
     expect(await create({ SHOPMCP_MASTER_KEY: "x" })).toMatchObject({ exit: 78 });
-    expect((await create({})).exit).toBe(0);
-    const key = JSON.parse((await shopmcp(["keygen", "--json"])).stdout);
+    // Said of the new key on stderr, which is this process's own where the command runs in it.
+    const words = ["workspace", "create", "--name", "n"];
+    expect((await shopmcp(words, { env: { SHOPMCP_DATA_DIR } })).exit).toBe(0);
+    const key = JSON.parse((await inProcess(["keygen", "--json"])).stdout);
     const wrong = await create({ SHOPMCP_MASTER_KEY: key.key });
     expect(wrong).toMatchObject({
       exit: 78,
@@ -217,45 +222,52 @@ describe("every command of the binary", () => {
 
   test("keygen writes a file for its owner alone and never over one that stands", async () => {
     const file = join(tempFolder(), "k");
-    expect((await shopmcp(["keygen", "--out", file, "--json"])).json).toMatchObject({
+    expect((await inProcess(["keygen", "--out", file, "--json"])).json).toMatchObject({
       file,
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
     });
-    expect(await shopmcp(["keygen", "--out", file, "--json"])).toMatchObject({
+    expect(await inProcess(["keygen", "--out", file, "--json"])).toMatchObject({
       exit: 1,
       json: { error: { code: "conflict" } },
     });
     const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_MASTER_KEY_FILE: file };
-    expect((await shopmcp(["workspace", "create", "--name", "n"], { env })).exit).toBe(0);
+    expect((await inProcess(["workspace", "create", "--name", "n"], { env })).exit).toBe(0);
   });
 
   test("connect says what is wrong with its input without repeating it", async () => {
-    const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
-    const { id } = JSON.parse((await shopmcp(["workspace", "create", "--name", "n", "--json"], { env })).stdout);
+    const file = join(tempFolder(), "k");
+    await inProcess(["keygen", "--out", file]);
+    const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_MASTER_KEY_FILE: file };
+    const { id } = JSON.parse((await inProcess(["workspace", "create", "--name", "n", "--json"], { env })).stdout);
     for (const stdin of [
       "",
       "not json with secret-abc",
       '["secret-abc"]',
       '{"access_token":"secret-abc"}',
       '{"nosuch":"secret-abc"}',
-      `{"app_id":"${"x".repeat(70_000)}"}`,
     ]) {
-      const run = await shopmcp(["connect", "tiktok-ads", "--workspace", id, "--json"], { env, stdin });
+      const run = await inProcess(["connect", "tiktok-ads", "--workspace", id, "--json"], { env, stdin });
       expect(run).toMatchObject({ exit: 1, json: { error: { code: "invalid_input" } } });
       expect(run.stdout + run.stderr).not.toContain("secret-abc");
     }
-    expect(await shopmcp(["connect", "nosuch", "--workspace", id, "--json"], { env, stdin: "{}" })).toMatchObject({
+    // Read from a real input, which is read to its bound.
+    const long = `{"app_id":"${"x".repeat(70_000)}"}`;
+    expect(await shopmcp(["connect", "tiktok-ads", "--workspace", id, "--json"], { env, stdin: long })).toMatchObject({
+      exit: 1,
+      json: { error: { code: "invalid_input" } },
+    });
+    expect(await inProcess(["connect", "nosuch", "--workspace", id, "--json"], { env, stdin: "{}" })).toMatchObject({
       exit: 2,
     });
     expect(
-      await shopmcp(["connect", "tiktok-ads", "--workspace", "ws_no", "--json"], { env, stdin: "{}" }),
+      await inProcess(["connect", "tiktok-ads", "--workspace", "ws_no", "--json"], { env, stdin: "{}" }),
     ).toMatchObject({ exit: 1, json: { error: { code: "not_found" } } });
   });
 
   test("a data folder that is a file is refused, and no key is made beside it", async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, "data"), "");
-    const run = await shopmcp(["workspace", "create", "--name", "n", "--json"], {
+    const run = await inProcess(["workspace", "create", "--name", "n", "--json"], {
       env: { SHOPMCP_DATA_DIR: join(folder, "data") },
     });
     expect(run).toMatchObject({ exit: 78, json: { error: { code: "store_refused" } } });
@@ -264,7 +276,7 @@ describe("every command of the binary", () => {
 
   test("a key file that cannot be written stops the first start with the command that helps", async () => {
     // Nobody can make a folder there, root included.
-    const run = await shopmcp(["workspace", "create", "--name", "n", "--json"], {
+    const run = await inProcess(["workspace", "create", "--name", "n", "--json"], {
       env: { SHOPMCP_DATA_DIR: "/proc/shopmcp/data" },
     });
     expect(run.exit).toBe(78);

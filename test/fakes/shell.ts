@@ -68,7 +68,7 @@ export async function serveProcess({ env = {}, cwd, command = FROM_SOURCE }: Run
   };
 }
 
-function parseOrUndefined(text: string): unknown {
+export function parseOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

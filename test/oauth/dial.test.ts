@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => server.stop(true));
 
-const dial = (name: string, path: string, { ca = trusted, signal = AbortSignal.timeout(5_000) } = {}) =>
+const dial = (name: string, path: string, { ca = trusted, signal = AbortSignal.timeout(20_000) } = {}) =>
   createDial({ outbound: DIRECT, trusted: ca })(
     { address: "127.0.0.1", port: server.port ?? 0, name, path },
     { maxBytes: 100, signal },
@@ -60,7 +60,7 @@ describe("a dial", () => {
   test("trusts no certificate that nobody vouches for", async () => {
     const untrusting = createDial({ outbound: DIRECT, trusted: undefined });
     const to = { address: "127.0.0.1", port: server.port ?? 0, name: "client.example.com", path: "/?1" };
-    await expect(untrusting(to, { maxBytes: 100, signal: AbortSignal.timeout(5_000) })).rejects.toThrow();
+    await expect(untrusting(to, { maxBytes: 100, signal: AbortSignal.timeout(20_000) })).rejects.toThrow();
   });
 
   test("ends when it is told to", async () => {

@@ -86,7 +86,7 @@ describe("through a proxy", () => {
         async ({ proxy, outbound }) => {
           const dial = createDial({ outbound, trusted: certificate.cert });
           const to = { address: ADDRESS, port: 443, name: NAME, path: "/?5" };
-          const signal = AbortSignal.timeout(5_000);
+          const signal = AbortSignal.timeout(20_000);
           expect(await dial(to, { maxBytes: 100, signal })).toMatchObject({ status: 200, body: "xxxxx" });
           expect(hosts.at(-1)).toBe(NAME);
           expect(proxy.seen).toEqual([`CONNECT ${ADDRESS}:443`]);
@@ -140,7 +140,7 @@ describe("through a proxy", () => {
   ] as const)("that %s a connection fails within its time, in a sentence about the proxy", (mood, says) =>
     through(async ({ proxy, outbound }) => {
       proxy.mood = mood;
-      const why = await tiktokFailure(outbound);
+      const why = await tiktokFailure(outbound, mood === "hangs" ? 300 : 5_000);
       expect(why).toMatch(says);
       expect(proxy.seen.length).toBeGreaterThan(0);
     }),
@@ -170,21 +170,21 @@ describe("through a proxy", () => {
 
   test("the pool, its time-outs and its bound on bytes hold", () =>
     through(async ({ proxy, outbound }) => {
-      const signal = AbortSignal.timeout(5_000);
-      const pool = outbound.pool(
-        { connections: 2, connectMs: 5_000, headersMs: 300, bodyMs: 300, answerBytes: 100 },
-        { address: ADDRESS, trusted: certificate.cert, signal },
-      );
-      const ask = (path: string) =>
-        pool.request({ origin: `https://${NAME}`, path, method: "GET", headers: {}, signal });
+      const signal = AbortSignal.timeout(20_000);
+      const bounds = { connections: 2, connectMs: 5_000, headersMs: 5_000, bodyMs: 5_000, answerBytes: 100 };
+      const target = { address: ADDRESS, trusted: certificate.cert, signal };
+      const pool = outbound.pool(bounds, target);
+      const impatient = outbound.pool({ ...bounds, headersMs: 300 }, target);
+      const ask = (path: string, over = pool) =>
+        over.request({ origin: `https://${NAME}`, path, method: "GET", headers: {}, signal });
       const lengths = await Promise.all(
         Array.from({ length: 8 }, async () => (await (await ask("/?9")).body.bytes()).byteLength),
       );
       expect(lengths).toEqual(Array.from({ length: 8 }, () => 9));
       expect(proxy.seen).toHaveLength(2);
       await expect(ask("/?101").then(({ body }) => body.bytes())).rejects.toThrow("exceeded max size");
-      await expect(ask("/hang")).rejects.toMatchObject({ code: "UND_ERR_HEADERS_TIMEOUT" });
-      await pool.destroy();
+      await expect(ask("/hang", impatient)).rejects.toMatchObject({ code: "UND_ERR_HEADERS_TIMEOUT" });
+      await Promise.all([pool.destroy(), impatient.destroy()]);
     }));
 });
 
@@ -199,7 +199,7 @@ describe("past a proxy", () => {
         const outside = openChannels(hook("http://hooks.invalid/in"), outbound);
         for (const channel of nonEmpty(outside.channels)) expect(await channel.send(ROW, 0)).not.toBeNull();
         await outside.close();
-        await tiktokFailure(outbound);
+        await tiktokFailure(outbound, 300);
         const dial = createDial({ outbound, trusted: certificate.cert });
         const stop = new AbortController();
         const dialled = dial(
@@ -215,8 +215,8 @@ describe("past a proxy", () => {
 });
 
 /** TikTok's own pool asking a host that is only there behind the proxy. */
-async function tiktokFailure(outbound: ReturnType<typeof createOutbound>): Promise<string | null> {
-  const transport = createTransport({ ...TRANSPORT_BOUNDS, connectMs: 300 }, outbound);
+async function tiktokFailure(outbound: ReturnType<typeof createOutbound>, connectMs = 5_000): Promise<string | null> {
+  const transport = createTransport({ ...TRANSPORT_BOUNDS, connectMs }, outbound);
   const sent = await transport.get(
     outbound.proxyName(`https://${NAME}`) === null ? "https://ads.invalid" : `https://${NAME}`,
     "/?1",

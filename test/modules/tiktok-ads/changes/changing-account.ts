@@ -43,13 +43,15 @@ export type ChangingAccount = Omit<ConnectedAccount, "call" | "table"> & {
   posts(): { path: string; body: unknown }[];
 };
 
-/** Short, so that a hanging TikTok is given up at once. */
-const CHANGE_MS = 300;
+type Options = Parameters<typeof connectAccount>[0] & { changeMs?: number };
 
-export async function changingAccount(options: Parameters<typeof connectAccount>[0] = {}): Promise<ChangingAccount> {
+export async function changingAccount({
+  changeMs = TRANSPORT_BOUNDS.changeMs,
+  ...options
+}: Options = {}): Promise<ChangingAccount> {
   const account = await connectAccount(options);
   const { clock, simulator, access } = account;
-  const transport = createTransport({ ...TRANSPORT_BOUNDS, changeMs: CHANGE_MS }, DIRECT);
+  const transport = createTransport({ ...TRANSPORT_BOUNDS, changeMs }, DIRECT);
   const sleep = async (ms: number) => clock.advance(ms);
   const client = createTikTokClient({
     clock,

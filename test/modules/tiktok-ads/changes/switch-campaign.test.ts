@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import type { Fault } from "#simulator/faults.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type Campaign, type ChangingAccount, changingAccount } from "./changing-account.ts";
@@ -165,13 +166,17 @@ describe("a change is sent once, and", () => {
     expect(account.newRequests()).toEqual(["/campaign/get/", "/campaign/status/update/"]);
   });
 
-  test.each([
-    ["no answer in time", { hang: true }],
+  test.each<[string, Fault & { changeMs?: number }]>([
+    ["no answer in time", { hang: true, changeMs: 300 }],
     ["a broken connection", { closeBeforeAnswer: true }],
     ["a gateway's page", { httpStatus: 504 }],
     ["an internal time-out of TikTok's", { code: 51001, message: "Internal service timed out." }],
     ["something that is no answer of TikTok's", { rawBody: "<html>" }],
-  ])("after %s the outcome is told as unknown, with what was read back", async (_, fault) => {
+  ])("after %s the outcome is told as unknown, with what was read back", async (_, { changeMs, ...fault }) => {
+    if (changeMs !== undefined) {
+      await account.stop();
+      account = await changingAccount({ changeMs });
+    }
     const campaign = running();
     account.simulator.fail({ when: isPost, times: Number.POSITIVE_INFINITY, ...fault });
     account.newRequests();

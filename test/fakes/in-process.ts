@@ -1,0 +1,27 @@
+/** A command as the shell runs it, in this process: where a process of its own would show nothing more, and cost a start. */
+
+import { commandTable } from "#cli/command-table.ts";
+import { runCommand } from "#cli/run-command.ts";
+import { build, listings, RELEASE } from "../../src/build.ts";
+import { shellFor } from "../../src/shell.ts";
+import { MIGRATIONS_DIR } from "./new-store.ts";
+import { parseOrUndefined, type Run, type RunOptions } from "./shell.ts";
+
+const PROGRAM = { build, listings, migrationsDir: MIGRATIONS_DIR, release: RELEASE };
+
+export async function inProcess(
+  words: readonly string[],
+  { env = {}, stdin = "" }: Pick<RunOptions, "env" | "stdin"> = {},
+): Promise<Run> {
+  const said: string[] = [];
+  const hinted: string[] = [];
+  const exit = await runCommand(commandTable(shellFor(env, PROGRAM)), words, {
+    out: (line) => void said.push(line),
+    hint: (line) => void hinted.push(line),
+    interactive: false,
+    readInput: async () => stdin,
+    askAll: async () => [],
+  });
+  const stdout = said.join("\n");
+  return { exit, stdout, stderr: hinted.join("\n"), json: parseOrUndefined(stdout) };
+}
