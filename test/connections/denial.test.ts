@@ -24,6 +24,8 @@ const forGood = (...told: Told[]) => deniedForGood(journal(...told), 60_000);
 describe("a refresh token", () => {
   test("is denied for good by two denials that are spaced, and not by one or by two at once", () => {
     expect(forGood({ atSeconds: 0, outcome: "denied" })).toBe(false);
+    const atOnce = { atSeconds: 0, upSeconds: 0, outcome: "denied" } as const;
+    expect(forGood(atOnce, atOnce)).toBe(false);
     expect(forGood({ atSeconds: 0, outcome: "denied" }, { atSeconds: 59, outcome: "denied" })).toBe(false);
     expect(forGood({ atSeconds: 0, outcome: "denied" }, { atSeconds: 60, outcome: "denied" })).toBe(true);
   });
@@ -89,6 +91,7 @@ test("a token died before where a verification says so that began long enough ag
     ({ atSeconds, outcome, kind: "verify" }) as const;
   const died = (...told: Told[]) => diedBefore(journal(...told), 60_000);
   expect(died(verify(0, "dead"), verify(60, "transient"), verify(120, null))).toBe(true);
+  expect(died()).toBe(false);
   expect(died(verify(0, "dead"), verify(59, null))).toBe(false);
   expect(died(verify(0, "dead"), verify(40, "dead"), verify(60, null))).toBe(true);
   expect(died(verify(0, "dead"), verify(60, "ok"), verify(120, null))).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { backOffDue, refreshDue, verifyDue } from "#connections/schedule.ts";
+import { backOffDue, DEFAULT_PACE, LEASE_MS, latestDue, refreshDue, verifyDue } from "#connections/schedule.ts";
 
 const HOUR = 3_600_000;
 const pace = { minGapMs: 60_000, verifyEveryMs: 24 * HOUR };
@@ -42,4 +42,13 @@ describe("a failure", () => {
     expect(backOffDue({ ...at(1, nowMs + 5 * 60_000), failures: 9 })).toBe(nowMs + 5 * 60_000);
     expect(backOffDue({ ...at(1, nowMs - HOUR), failures: 9 })).toBe(nowMs + 30 * 60_000);
   });
+});
+
+test("two attempts are a minute apart, a verification is made daily, and a lease lasts eight minutes", () => {
+  expect(DEFAULT_PACE).toEqual({ minGapMs: 60_000, verifyEveryMs: 86_400_000 });
+  expect(LEASE_MS).toBe(480_000);
+});
+
+test("nothing that is refreshed is due later than half an hour from its end, and nothing later than a day and its spread", () => {
+  expect(latestDue(nowMs, pace)).toEqual({ refreshed: nowMs + HOUR / 2, verified: nowMs + 26.4 * HOUR });
 });
