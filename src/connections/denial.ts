@@ -92,7 +92,8 @@ type Beginning = Pick<AttemptRow, "started_at_ms" | "started_up_ms">;
  */
 function passedMs(earlier: Beginning, later: Beginning): number {
   const byClockMs = later.started_at_ms - earlier.started_at_ms;
-  const byUptimeMs = (later.started_up_ms ?? -1) - (earlier.started_up_ms ?? Number.POSITIVE_INFINITY);
+  const byUptimeMs =
+    (later.started_up_ms ?? Number.NEGATIVE_INFINITY) - (earlier.started_up_ms ?? Number.POSITIVE_INFINITY);
   return Math.min(...[byClockMs, byUptimeMs].filter((ms) => ms >= 0));
 }
 

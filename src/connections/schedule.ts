@@ -18,8 +18,6 @@ export const LEASE_MS = 480_000;
 
 const BACK_OFF_MS = 30_000;
 const MAX_BACK_OFF_MS = 30 * 60_000;
-/** 30 s · 2⁶ is beyond the maximum; a larger power would only overflow. */
-const MAX_DOUBLINGS = 6;
 /** Of the interval, either way, so that what was connected together does not come due together. */
 const SPREAD = 0.1;
 
@@ -28,7 +26,7 @@ type Now = { nowMs: number; random: number; expiresAtMs: number | null; pace: Pa
 /** At half of what is left of the lifetime, ±10 %. */
 export function refreshDue(now: Now): number {
   const { nowMs, random, expiresAtMs, pace } = now;
-  const lifetimeMs = expiresAtMs === null ? pace.verifyEveryMs : Math.max(0, expiresAtMs - nowMs);
+  const lifetimeMs = expiresAtMs === null ? pace.verifyEveryMs : expiresAtMs - nowMs;
   return clamp(nowMs + spread(lifetimeMs / 2, random), now);
 }
 
@@ -56,7 +54,7 @@ export function latestDue(nowMs: number, { verifyEveryMs }: Pace): { refreshed: 
 
 /** Full jitter: anywhere up to the bound. `failures`: how many came before this one. */
 export function backOffDue(now: Now & { failures: number }): number {
-  const boundMs = Math.min(BACK_OFF_MS * 2 ** Math.min(now.failures, MAX_DOUBLINGS), MAX_BACK_OFF_MS);
+  const boundMs = Math.min(BACK_OFF_MS * 2 ** now.failures, MAX_BACK_OFF_MS);
   return clamp(now.nowMs + now.random * boundMs, now);
 }
 

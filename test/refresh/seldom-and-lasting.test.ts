@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { settleRestored } from "#connections/restored.ts";
+import { releaseUnverified, settleRestored } from "#connections/restored.ts";
 import { epochPath } from "#db/epoch.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
@@ -140,6 +141,17 @@ describe("a connection that came from a backup", () => {
   test("waits on when a part of it is pasted anew, since its refresh token is the same", async () => {
     await paste({ app_secret: it.simulator.app.appSecret });
     await stillWaits();
+  });
+
+  test("goes on when its owner gives the word while a part of it is being pasted", async () => {
+    const { workspace_id: workspaceId } = await it.standing();
+    const held = it.simulator.fail({ path: INFO, holdAnswer: true });
+    const pasting = paste({ app_secret: it.simulator.app.appSecret });
+    await eventually(() => held.taken === 1);
+    await releaseUnverified(it, workspaceId);
+    held.clear();
+    await pasting;
+    expect(await it.standing()).toMatchObject({ state: "connected", reason: null });
   });
 
   test("waits no longer when another pair of tokens is pasted", async () => {

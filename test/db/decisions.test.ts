@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { claimAttempt, finishAttempt } from "#db/attempts.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { type Decision, findStanding, type Standing, storeDecisions } from "#db/decisions.ts";
+import { connection } from "#db/schema.ts";
+import { storeRenewed } from "#db/sealed-decisions.ts";
+import type { Store } from "#db/store.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
+import { newStore } from "../fakes/new-store.ts";
+
+const NOW = 1_000_000;
+const DEGRADED: Decision = {
+  changes: { state: "degraded", reason: "transient", state_since_ms: NOW },
+  event: { state: "degraded", reason: "transient", at_ms: NOW },
+  due: NOW + 1,
+};
+
+let store: Store;
+
+beforeEach(async () => {
+  store = newStore();
+  await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
+  for (const id of ["con_1", "con_2"]) store.db.insert(connection).values(connectionRow(id, "ws_1")).run();
+});
+
+async function standing(id = "con_1"): Promise<Standing> {
+  const found = await findStanding(store, id);
+  if (found === undefined) throw new Error(`${id} is gone`);
+  return found;
+}
+
+const set = (columns: Partial<ConnectionRow>) => store.db.update(connection).set(columns).run();
+const claim = (nowMs: number) =>
+  claimAttempt(store, {
+    ...{ connectionId: "con_1", generation: 1, kind: "refresh", nowMs, upMs: nowMs },
+    ...{ leaseMs: 10, minGapMs: 0 },
+  });
+const events = () => store.sqlite.query("SELECT state, reason, at_ms FROM connection_event").all();
+
+describe("what was decided of a connection", () => {
+  test("is stored with its entry of the history and its due time where it stands as it was read", async () => {
+    const read = await standing();
+    expect(await storeDecisions(store, [{ read, decision: DEGRADED }])).toBe(true);
+    expect((await standing()).connection).toEqual({ ...read.connection, ...DEGRADED.changes, due_at_ms: NOW + 1 });
+    expect(events()).toEqual([{ state: "degraded", reason: "transient", at_ms: NOW }]);
+  });
+
+  const MOVED: Partial<ConnectionRow>[] = [
+    { generation: 2 },
+    { state: "needs_reconnect" },
+    { reason: "denied" },
+    { kind: "refreshable" },
+    { failures: 1 },
+    { expires_at_ms: 7 },
+  ];
+  for (const columns of MOVED)
+    test(`is not stored where somebody else has changed its ${Object.keys(columns).join()}`, async () => {
+      const read = await standing();
+      set(columns);
+      const before = await standing();
+      expect(await storeDecisions(store, [{ read, decision: DEGRADED }])).toBe(false);
+      expect(await standing()).toEqual(before);
+      expect(events()).toEqual([]);
+    });
+
+  test("is not stored where its journal has gone on, by a new attempt or by the end of one", async () => {
+    const read = await standing();
+    const claimed = await claim(NOW);
+    if (typeof claimed === "string") throw new Error(claimed);
+    expect(await storeDecisions(store, [{ read, decision: DEGRADED }])).toBe(false);
+    const open = await standing();
+    await finishAttempt(store, { id: claimed.id, outcome: "denied", endpoint: null, atMs: NOW });
+    expect(await storeDecisions(store, [{ read: open, decision: DEGRADED }])).toBe(false);
+    expect(await storeDecisions(store, [{ read: { ...open, journal: null }, decision: DEGRADED }])).toBe(true);
+  });
+
+  test("is stored for all of them or for none", async () => {
+    const moves = [
+      { read: await standing("con_1"), decision: DEGRADED },
+      { read: await standing("con_2"), decision: DEGRADED },
+    ];
+    store.sqlite.run("UPDATE connection SET failures = 1 WHERE id = 'con_2'");
+    expect(await storeDecisions(store, moves)).toBe(false);
+    expect((await standing("con_1")).connection.state).toBe("connected");
+    expect(events()).toEqual([]);
+  });
+});
+
+describe("new tokens", () => {
+  const bytes = Buffer.from([0]);
+  const envelope = {
+    ...{ connection_id: "con_1", generation: 2, format: 1, key_id: "vk_1" },
+    ...{ wrapped_key: bytes, nonce: bytes, sealed: bytes, tag: bytes },
+  };
+  const stored = (read: Standing, anyState: boolean) =>
+    storeRenewed(store, {
+      ...{ read, envelope, anyKey: true, anyState, decision: { changes: {}, event: null, due: null } },
+      attempt: { id: 1, endpoint: null, atMs: NOW },
+    });
+
+  test("are decided once more where the state has moved, and stored all the same when that goes on", async () => {
+    const read = await standing();
+    set({ state: "degraded", reason: "transient" });
+    expect(await stored(read, false)).toBe("stale");
+    expect((await standing()).connection.generation).toBe(1);
+    expect(await stored(read, true)).toBe("stored");
+    expect((await standing()).connection.generation).toBe(2);
+  });
+
+  test("never take the place of a newer generation", async () => {
+    const read = await standing();
+    set({ generation: 3 });
+    for (const anyState of [false, true]) expect(await stored(read, anyState)).toBe("stale");
+    expect((await standing()).connection.generation).toBe(3);
+  });
+});
