@@ -71,6 +71,18 @@ describe("a connection that somebody tests", () => {
     expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
   });
 
+  test("has in its journal what each test came to, since two that find it dead count where none has found it alive", async () => {
+    const said = async () => (await it.attempts()).map(({ kind, outcome }) => `${kind} ${outcome}`);
+    await testConnection();
+    expect(await said()).toEqual(["verify ok"]);
+    it.simulator.failBy(({ path }) => (path === INFO ? { code: 50000, message: "No." } : null));
+    await failsWith(testConnection);
+    it.simulator.clearFaults();
+    it.advance(25 * HOUR_MS);
+    await failsWith(testConnection);
+    expect(await said()).toEqual(["verify dead", "verify transient", "verify ok"]);
+  });
+
   test("is refreshed no later for that, however often it is tested", async () => {
     const { due_at_ms: dueMs } = await it.standing();
     for (let hour = 0; hour < 10; hour++) {
