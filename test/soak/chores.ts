@@ -47,15 +47,14 @@ export function startChores(place: Place, everyMs: number): Chores {
     }),
     over(everyMs, async (nth) => {
       const { page, simulator, moods } = place;
-      const before = moods.now();
+      const beganMs = performance.now();
       try {
         await paste(page, simulator, pick(place.tenants, nth, 4));
         done.pasted += 1;
       } catch (thrown) {
         // Pasted to a platform that cannot be asked; or while this connection is being renewed.
         const explained =
-          thrown instanceof PageError &&
-          (before !== "calm" || moods.now() !== "calm" || thrown.message.includes('"conflict"'));
+          thrown instanceof PageError && (!moods.calmSince(beganMs) || thrown.message.includes('"conflict"'));
         if (!explained) throw thrown;
       }
     }),

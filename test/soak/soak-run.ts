@@ -7,6 +7,7 @@ import { systemClock } from "#clock.ts";
 import { DATABASE_NAME } from "#db/open-store.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { residentMib } from "../bench/process-facts.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { serveProcess } from "../fakes/shell.ts";
 import { storedStates } from "../fakes/stored-states.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -15,7 +16,14 @@ import { type Done, startChores } from "./chores.ts";
 import { startMoods } from "./moods.ts";
 import { makeTenants, signIn } from "./tenants.ts";
 
-export type SoakPlan = { command: readonly string[]; seconds: number; perSecond: number; tenants: number };
+/** `enough`: goes on beyond its seconds until as much has been done, which a busy machine may not do in them. */
+export type SoakPlan = {
+  command: readonly string[];
+  seconds: number;
+  perSecond: number;
+  tenants: number;
+  enough?: (done: Done) => boolean;
+};
 
 /** `memoryMib`: at even distances. `lostRows`, `strangeRows`: usage rows that are missing, and that no call explains. */
 export type Soak = {
@@ -33,8 +41,9 @@ const SAMPLES = 60;
 /** Twice and more through all moods, and each of them for long enough to bite. */
 const MAX_CYCLE_MS = 120_000;
 const CHORES_A_RUN = 60;
+const MAX_MORE_MS = 60_000;
 
-export async function soak({ command, seconds, perSecond, tenants: count }: SoakPlan): Promise<Soak> {
+export async function soak({ command, seconds, perSecond, tenants: count, enough }: SoakPlan): Promise<Soak> {
   const simulator = startSimulator({ clock: systemClock });
   simulator.setRateLimit("off");
   const dataDir = join(tempFolder(), "data");
@@ -61,6 +70,7 @@ export async function soak({ command, seconds, perSecond, tenants: count }: Soak
     await new Promise((resolve) => setTimeout(resolve, (seconds * 1_000) / SAMPLES));
     memoryMib.push(residentMib(pid));
   }
+  if (enough !== undefined) await eventually(() => enough(chores.done), MAX_MORE_MS);
   await chores.stop();
   await asker.stop();
   moods.stop();
