@@ -12,8 +12,8 @@ import { GIVEN_MODULE, type GivenCredentials } from "#config/given-credentials.t
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
-import { describeIntegrity } from "#db/health.ts";
-import { hasDatabase, openStore } from "#db/open-store.ts";
+import { hasDatabase } from "#db/sqlite/file/data-folder.ts";
+import { openStore } from "#db/sqlite/open-store.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
 import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
@@ -139,6 +139,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     mode: mode === "create" ? mode : "existing",
     migrationsDir: migrationsDir(),
     nowMs: clock.now(),
+    // Beside this file in the sources, and under the same name in the binary.
+    aside: new URL("./db/sqlite/file/copy-thread.ts", import.meta.url),
   });
   try {
     const metrics = createMetrics();
@@ -148,9 +150,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms, outbound });
     const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
     const audit = createAuditTrail({ store, clock });
-    // Beside this file in the sources, and under the same name in the binary.
-    const aside = new URL("./db/copy-thread.ts", import.meta.url);
-    const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep, aside };
+    const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
     const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups });
     const plans = createPlans({ store, clock, audit });
     const workspaces = createWorkspaces({ store, clock, audit });
@@ -263,7 +263,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       signsIn: oauth.consent !== null,
       notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...maintenance.notices, ...oauth.notices],
       maintenance,
-      integrity: () => describeIntegrity(store),
+      integrity: () => store.health.describe(),
       async close() {
         await mcp.close();
         await refresh.stop();

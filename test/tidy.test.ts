@@ -179,6 +179,19 @@ describe("the import table of ARCHITECTURE.md", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("the store is types alone, and takes none but its rows from SQLite", () => {
+    const types = SOURCES.filter(({ path }) => dirname(path) === "src/db");
+    expect(types.length).toBeGreaterThan(20);
+    // A plan's name that has no row.
+    const names = (path: string) => path === "src/db/unlimited.ts";
+    const others = types
+      .filter(({ path }) => !names(path))
+      .flatMap(({ code }) => code.split("\n").filter((line) => /^(?:import|export) (?!type\b)/.test(line)));
+    expect(others).toEqual([]);
+    const fromSqlite = types.flatMap((file) => importsOf(file).filter((name) => name.startsWith("#db/sqlite/")));
+    expect(fromSqlite.filter((name) => !/^#db\/sqlite\/(?:\w+-)?schema\.ts$/.test(name))).toEqual([]);
+  });
+
   test("no module folder knows its siblings, and main alone knows them", () => {
     const wrong = SOURCES.filter(({ path }) => folderOf(path) !== "main").flatMap((file) =>
       importsOf(file)
@@ -292,12 +305,14 @@ describe("the tests", () => {
 
 describe("a connection's state", () => {
   /** Units of work that write it, and those that write rows of connections but no state. */
-  const storing = /\b(?:storeDecisions|storeCredential|storeRenewed|writeDecision|writeEvent)\b/;
-  const decided = new Set(["src/db/decisions.ts", "src/db/sealed-decisions.ts", "src/db/epoch.ts"]);
-  const stateless = new Set(["src/db/attempts.ts", "src/db/connections.ts", "src/db/upkeep.ts"]);
+  const storing = /\b(?:decisions\.store\w*|writeDecision|writeEvent)\(/;
+  const decided = new Set(
+    ["decisions.ts", "sealed-decisions.ts", "file/epoch.ts"].map((name) => `src/db/sqlite/${name}`),
+  );
+  const stateless = new Set(["attempts.ts", "connections.ts", "due.ts"].map((name) => `src/db/sqlite/${name}`));
 
   test("is made of the table in one place, and stored by whoever has it decided", () => {
-    const makes = (path: string) => path === "src/connections/moved.ts" || path === "src/db/schema.ts";
+    const makes = (path: string) => path === "src/connections/moved.ts" || path === "src/db/sqlite/schema.ts";
     expect(found(SOURCES, /\bstate_since_ms\s*:/, makes)).toEqual([]);
     expect(
       found(SOURCES, /\b(?:nextStanding|moved)\(/, (path) =>
@@ -315,7 +330,7 @@ describe("a connection's state", () => {
       ({ code, text }) => written.test(code) || /\bUPDATE\s+(?:main\.)?connection\b/.test(text),
     );
     expect(writers.map(({ path }) => path).toSorted()).toEqual(
-      [...stateless, "src/db/decisions.ts", "src/db/sealed-decisions.ts"].toSorted(),
+      [...stateless, "src/db/sqlite/decisions.ts", "src/db/sqlite/sealed-decisions.ts"].toSorted(),
     );
     const stated = /\b(?:state|reason)\s*:(?!\s*(?:connection\.|ConnectionRow\b))/;
     expect(found(SOURCES, stated, (path) => !stateless.has(path))).toEqual([]);

@@ -1,13 +1,11 @@
 /** The life of a connection: one implementation for the shell, the API and the tools. */
 
-import { setTimeout as realSleep, setImmediate as turnIsOver } from "node:timers/promises";
+import { setTimeout as realSleep } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
-import { type AttemptOutcome, isUnderLease } from "#db/attempts.ts";
+import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
-import { deleteConnection, findConnection, listConnections, recordConnectionError } from "#db/connections.ts";
+import type { DuePage } from "#db/due.ts";
 import type { Store } from "#db/store.ts";
-
-import { countStates, type DuePage, findConnectionById, listDue, listEvents, pullInDue } from "#db/upkeep.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -102,7 +100,7 @@ export function createConnections(parts: ConnectionParts): Connections {
   });
   const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
   const find = async ({ workspaceId, module }: Place) => {
-    const row = await findConnection(store, { workspaceId, module: module.name, label: LABEL });
+    const row = await store.connections.find({ workspaceId, module: module.name, label: LABEL });
     if (row === undefined) throw notConnected(workspaceId, module);
     return row;
   };
@@ -121,36 +119,32 @@ export function createConnections(parts: ConnectionParts): Connections {
     }
   };
   /**
-   * Somebody else has renewed it, or is at it in another process and has `waited` for them to end. What they have stored
-   * is read by everybody when this turn of the event loop is over: see `kept-reads.ts`.
+   * Somebody else has renewed it, or is at it in another process and has `waited` for them to end.
    */
   const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
     let leased = isLeased;
     for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
-      const standing = await findConnectionById(store, id);
-      if (standing === undefined || standing.generation !== generation) {
-        await turnIsOver();
-        return standing !== undefined;
-      }
+      const standing = await store.connections.findById(id);
+      if (standing === undefined || standing.generation !== generation) return standing !== undefined;
       if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(LOOK_EVERY_MS))) return false;
       const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
-      leased = await isUnderLease(store, lease);
+      leased = await store.attempts.isUnderLease(lease);
     }
   };
   const isPassing = async (id: string) => {
-    const standing = await findConnectionById(store, id);
+    const standing = await store.connections.findById(id);
     return standing?.state === "degraded" && PASSING.has(standing.reason);
   };
   let seenMs = Number.POSITIVE_INFINITY;
   /** At the first look, and whenever the clock was set back. */
   const pullIn = async (nowMs: number) => {
-    if (seenMs - nowMs > SET_BACK_MS) await pullInDue(store, nowMs, latestDue(nowMs, pace));
+    if (seenMs - nowMs > SET_BACK_MS) await store.due.pullIn(nowMs, latestDue(nowMs, pace));
     seenMs = nowMs;
   };
   return {
     async connect(place, pasted, actor) {
       const { workspaceId, module } = place;
-      const standing = await findConnection(store, { workspaceId, module: module.name, label: LABEL });
+      const standing = await store.connections.find({ workspaceId, module: module.name, label: LABEL });
       const action = standing === undefined ? "connection.connect" : "connection.replace";
       const event = { actor, action, workspaceId, target: standing?.id ?? module.name } as const;
       const row = await recorded(event, storePasted(place, pasted, standing));
@@ -160,7 +154,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       const { workspaceId, module } = place;
       const remove = async () => {
         const row = await find(place);
-        await deleteConnection(store, row.id);
+        await store.connections.delete(row.id);
         vault.forget(row.id);
         return row;
       };
@@ -177,7 +171,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       };
       await recorded({ actor, action: "connection.verify", workspaceId, target: module.name }, ask());
     },
-    list: (workspaceId) => listConnections(store, workspaceId),
+    list: (workspaceId) => store.connections.list(workspaceId),
     async access(place) {
       const row = await find(place);
       return {
@@ -189,12 +183,9 @@ export function createConnections(parts: ConnectionParts): Connections {
         },
         async refreshNow(generation) {
           const nothing = { renewed: false, requests: 0, pending: false };
-          const standing = await findConnectionById(store, row.id);
+          const standing = await store.connections.findById(row.id);
           if (standing === undefined) return nothing;
-          if (standing.generation !== generation) {
-            await turnIsOver();
-            return { ...nothing, renewed: true };
-          }
+          if (standing.generation !== generation) return { ...nothing, renewed: true };
           const { kind, state } = standing;
           if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
           const result = await upkeep.renew({ row: standing, module: place.module });
@@ -211,17 +202,17 @@ export function createConnections(parts: ConnectionParts): Connections {
       const { connectionId: id, generation, kind, state } = facts;
       const { code, message } = error;
       const lookNow = kind === "static" && state !== "needs_reconnect" && saysDead(error);
-      await recordConnectionError(store, { id, generation, code, message, atMs: clock.now(), lookNow });
+      await store.connections.recordError({ id, generation, code, message, atMs: clock.now(), lookNow });
     },
     async histories(connectionIds) {
       const shown = new Map<string, readonly EventRow[]>();
-      for (const id of connectionIds) shown.set(id, await listEvents(store, id, SHOWN_EVENTS));
+      for (const id of connectionIds) shown.set(id, await store.connections.listEvents(id, SHOWN_EVENTS));
       return shown;
     },
-    countByState: () => countStates(store),
+    countByState: () => store.connections.countStates(),
     async due(page) {
       await pullIn(clock.now());
-      return listDue(store, page);
+      return store.due.list(page);
     },
     keepUp: upkeep.keepUp,
     settled: upkeep.settled,

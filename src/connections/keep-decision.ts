@@ -2,7 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { findStanding, storeDecisions } from "#db/decisions.ts";
+
 import type { Store } from "#db/store.ts";
 import { decide } from "./decide.ts";
 import type { Facts, Now, What } from "./happened.ts";
@@ -25,10 +25,10 @@ export async function keepDecision<W extends Kept>(
   happened: Facts<W>["happened"],
 ): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const read = await findStanding(store, id);
+    const read = await store.decisions.findStanding(id);
     if (read?.connection.generation !== generation) return;
     const decision = decide({ ...read, happened, now: now() });
-    if (await storeDecisions(store, [{ read, decision }])) return;
+    if (await store.decisions.store([{ read, decision }])) return;
   }
 }
 

@@ -1,8 +1,7 @@
 /** What a verification says of the account, sealed anew where it is no longer what was sealed. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { storeCredential } from "#db/sealed-decisions.ts";
-import { findConnectionById } from "#db/upkeep.ts";
+
 import { toShopError } from "#errors.ts";
 import type { Credential, Verified } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
@@ -31,12 +30,12 @@ export async function keepFacts(
       if (toShopError(thrown).code.startsWith("kms_")) return null;
       throw thrown;
     });
-  const standing = await findConnectionById(store, connectionId);
+  const standing = await store.connections.findById(connectionId);
   if (envelope === null || standing?.generation !== row.generation || standing.state !== row.state) return row;
   const happened = { what: "learnt", verified } as const;
   const { changes, event } = decide({ connection: standing, journal: [], happened, now: nowOf(kept) });
   const renewed = { ...standing, ...changes, generation };
-  const stored = await storeCredential(store, { row: renewed, envelope, from: standing, event });
+  const stored = await store.decisions.storeCredential({ row: renewed, envelope, from: standing, event });
   return stored === "stored" ? renewed : row;
 }
 

@@ -3,8 +3,6 @@
 import type { Claimed } from "#db/attempts.ts";
 import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
 
-import { findStanding } from "#db/decisions.ts";
-import { endSuperseded, storeRenewed } from "#db/sealed-decisions.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
 import { decide } from "./decide.ts";
 import { nowOf } from "./keep-decision.ts";
@@ -66,14 +64,14 @@ async function storeOnce(parts: RenewParts, { id, generation, won, sealed, anyKe
   const { made, claimed } = won;
   const now = nowOf(parts);
   const attempt = { id: claimed.id, endpoint: made.endpoint, atMs: now.nowMs };
-  const read = await findStanding(store, id);
+  const read = await store.decisions.findStanding(id);
   if (read?.connection.generation !== generation) {
-    await endSuperseded(store, { id, generation }, attempt, soonDue(now));
+    await store.decisions.endSuperseded({ id, generation }, attempt, soonDue(now));
     return "superseded";
   }
   const happened = { what: "won", lifetime: made.lifetime, attemptId: claimed.id, besides: claimed.besides } as const;
   const decision = decide({ ...read, happened, now });
-  return storeRenewed(store, { read, decision, envelope: sealed, attempt, anyKey, anyState });
+  return store.decisions.storeRenewed({ read, decision, envelope: sealed, attempt, anyKey, anyState });
 }
 
 async function persistently<Result>({ pause }: RenewParts, work: () => Promise<Result>): Promise<Result> {

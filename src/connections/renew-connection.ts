@@ -1,9 +1,8 @@
 /** One refresh of one connection: claim, data key, one request, store. What was won is never thrown away. */
 
-import { type AttemptOutcome, claimAttempt, finishAttempt, listAttempts } from "#db/attempts.ts";
+import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
-import { pullInMoved } from "#db/sealed-decisions.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import { needsAccess } from "./decide-refresh.ts";
@@ -32,11 +31,11 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   const minGapMs = target.merged === undefined ? pace.minGapMs : 0;
   const started = { nowMs: clock.now(), upMs: clock.uptime() };
   const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", ...started } as const;
-  const claimed = await claimAttempt(store, { ...claim, leaseMs: LEASE_MS, minGapMs });
+  const claimed = await store.attempts.claim({ ...claim, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return { outcome: "idle", why: claimed };
   parts.reached("claimed");
   const finish = async (outcome: AttemptOutcome, endpoint: string | null) => {
-    await finishAttempt(store, { id: claimed.id, outcome, endpoint, atMs: clock.now() });
+    await store.attempts.finish({ id: claimed.id, outcome, endpoint, atMs: clock.now() });
     parts.onRefresh(outcome);
   };
 
@@ -62,7 +61,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     return { outcome, requests, error: null };
   }
   await finish(made.outcome, endpoint);
-  if (made.outcome !== "transient") await pullInMoved(store, row, soonDue({ nowMs: clock.now(), pace }));
+  if (made.outcome !== "transient") await store.decisions.pullInMoved(row, soonDue({ nowMs: clock.now(), pace }));
   parts.reached("closed");
   await judge(parts, target, { opened: ready.opened, refusal: made.outcome, error: made.error });
   parts.reached("judged");
@@ -100,7 +99,7 @@ async function judge(
   const { store } = parts;
   const kept = { store, now: () => nowOf(parts) };
   await keepDecision(kept, row, { what: "refused", refusal, error });
-  if (!needsAccess(refusal, await listAttempts(store, row.id, row.generation), parts)) return;
+  if (!needsAccess(refusal, await store.attempts.list(row.id, row.generation), parts)) return;
   const { verdict } = await judgeCredential(module, opened);
   await keepDecision(kept, row, { what: "tried", refusal, verdict });
 }

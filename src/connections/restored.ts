@@ -2,9 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { type Move, storeDecisions } from "#db/decisions.ts";
-import { findOrigin, settleEpoch } from "#db/epoch.ts";
-import { listRefreshable, listWaiting } from "#db/restored-connections.ts";
+import type { Move } from "#db/decisions.ts";
+
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { decide } from "./decide.ts";
@@ -22,10 +21,10 @@ const MAX_TRIES = 10;
  */
 export async function settleRestored({ store, clock }: Parts): Promise<{ restored: boolean }> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const origin = await findOrigin(store);
+    const origin = await store.epoch.findOrigin();
     const isForeign = origin === "foreign";
-    const moves = isForeign ? movesOf("restored", await listRefreshable(store), clock) : [];
-    if ((await settleEpoch(store, { origin, moves })) === "settled") return { restored: isForeign };
+    const moves = isForeign ? movesOf("restored", await store.connections.listRefreshable(), clock) : [];
+    if ((await store.epoch.settle({ origin, moves })) === "settled") return { restored: isForeign };
   }
   throw changing("Start this command again when nothing else uses this data folder.");
 }
@@ -37,8 +36,8 @@ export async function settleRestored({ store, clock }: Parts): Promise<{ restore
  */
 export async function releaseUnverified({ store, clock }: Parts, workspaceId: string): Promise<ConnectionRow[]> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const moves = movesOf("confirmed", await listWaiting(store, workspaceId), clock);
-    if (await storeDecisions(store, moves))
+    const moves = movesOf("confirmed", await store.connections.listUnverified(workspaceId), clock);
+    if (await store.decisions.store(moves))
       return moves.map(({ read, decision: { changes, due } }) => ({
         ...read.connection,
         ...changes,

@@ -1,9 +1,8 @@
 /** What a person has pasted: merged with what is sealed, verified, sealed and stored; or refused, and nothing changed. */
 
-import { type AttemptOutcome, claimAttempt, finishAttempt } from "#db/attempts.ts";
+import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { storeCredential } from "#db/sealed-decisions.ts";
-import { findConnectionById } from "#db/upkeep.ts";
+
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Credential, Module, Verified } from "#modules/module.ts";
@@ -43,7 +42,7 @@ export function createStorePasted({
     const happened = { what: "pasted", verified, keepsRenewal } as const;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const envelope = await vault.seal(sealedFor, verified.credential);
-      const from = standing === undefined ? null : ((await findConnectionById(store, standing.id)) ?? null);
+      const from = standing === undefined ? null : ((await store.connections.findById(standing.id)) ?? null);
       if (from?.generation !== standing?.generation) break;
       const now = nowOf({ clock, random, pace });
       const { changes, event, due } = decide({ connection: from, journal: [], happened, now });
@@ -53,7 +52,7 @@ export function createStorePasted({
         due_at_ms: due,
         created_at_ms: from?.created_at_ms ?? now.nowMs,
       };
-      if ((await storeCredential(store, { row, envelope, from, event })) === "stored") return row;
+      if ((await store.decisions.storeCredential({ row, envelope, from, event })) === "stored") return row;
     }
     throw changedMeanwhile(module);
   };
@@ -61,10 +60,10 @@ export function createStorePasted({
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
     const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
     const at = { nowMs: clock.now(), upMs: clock.uptime() };
-    const claimed = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS });
+    const claimed = await store.attempts.claim({ ...claim, ...at, leaseMs: LEASE_MS });
     if (typeof claimed === "string") throw claimed === "moved" ? changedMeanwhile(module) : beingRenewed(module);
     const end = (outcome: AttemptOutcome) =>
-      finishAttempt(store, { id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
+      store.attempts.finish({ id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
     try {
       const result = await work();
       await end("ok");
@@ -78,7 +77,7 @@ export function createStorePasted({
   const renewFirst = async (target: RenewTarget): Promise<ConnectionRow> => {
     const result = await upkeep.renew(target);
     if (result.outcome === "idle") throw beingRenewed(target.module);
-    const row = await findConnectionById(store, target.row.id);
+    const row = await store.connections.findById(target.row.id);
     if (result.outcome === "ok" && row !== undefined) return row;
     throw result.error ?? changedMeanwhile(target.module);
   };

@@ -1,6 +1,5 @@
 /** Keeps connections alive: which of the two, refresh or verification, and one at a time for each connection. */
 
-import { listAttempts } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
 import type { ShopError } from "#errors.ts";
@@ -66,7 +65,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       if (flights.get(id) === flight) flights.delete(id);
     }
   };
-  const attemptsOn = ({ id, generation }: ConnectionRow) => listAttempts(parts.store, id, generation);
+  const attemptsOn = ({ id, generation }: ConnectionRow) => parts.store.attempts.list(id, generation);
   const now = () => nowOf(parts);
 
   return {

@@ -1,6 +1,5 @@
 /** One verification of a connection: on a schedule where it is not refreshed, and where somebody asks for it. */
 
-import { claimAttempt, finishAttempt } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
 import { ShopError, toShopError } from "#errors.ts";
@@ -23,7 +22,7 @@ export async function verifyConnection(
   const claim = { connectionId: row.id, generation: row.generation, kind: "verify" } as const;
   const at = { nowMs: clock.now(), upMs: clock.uptime() };
   const minGapMs = asked ? 0 : pace.minGapMs;
-  const claimed = await claimAttempt(store, { ...claim, ...at, leaseMs: LEASE_MS, minGapMs });
+  const claimed = await store.attempts.claim({ ...claim, ...at, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return claimed;
   const opened = await vault.open(row.id).catch(toShopError);
   const judgement: Judgement =
@@ -34,7 +33,7 @@ export async function verifyConnection(
       ? row
       : await keepFacts(parts, row, { sealed: opened.fields, verified });
   const outcome = OUTCOMES[judgement.verdict];
-  await finishAttempt(store, { id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
+  await store.attempts.finish({ id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
   await keepDecision({ store, now: () => nowOf(parts) }, judged, {
     what: "verified",
     ...{ judgement, asked, attemptId: claimed.id, dueBeforeMs: row.due_at_ms },

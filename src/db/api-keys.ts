@@ -1,6 +1,6 @@
 /** Units of work on API keys. */
 
-import type { apiKey } from "./schema.ts";
+import type { apiKey } from "#db/sqlite/schema.ts";
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;
 

@@ -1,7 +1,7 @@
 /** Units of work on the audit trail: rows are added and read, never changed. */
 
+import type { audit } from "#db/sqlite/schema.ts";
 import type { Old, Page } from "./row-spans.ts";
-import type { audit } from "./schema.ts";
 
 export type AuditEntry = typeof audit.$inferSelect;
 

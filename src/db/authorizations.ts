@@ -1,6 +1,6 @@
 /** Units of work on authorisations under way. */
 
-import type { authorization } from "./schema.ts";
+import type { authorization } from "#db/sqlite/schema.ts";
 
 export type AuthorizationRow = typeof authorization.$inferSelect;
 

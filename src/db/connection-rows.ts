@@ -1,6 +1,6 @@
 /** Rows of connections, of the history of their states, and of credentials. */
 
-import type { connection, connectionEvent, credential } from "./schema.ts";
+import type { connection, connectionEvent, credential } from "#db/sqlite/schema.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 

@@ -1,6 +1,6 @@
 /** Units of work on OAuth clients, and on the assertions by which they prove who they are. */
 
-import type { oauthClient } from "./oauth-schema.ts";
+import type { oauthClient } from "#db/sqlite/oauth-schema.ts";
 
 export type OauthClientRow = typeof oauthClient.$inferSelect;
 

@@ -1,6 +1,6 @@
 /** Units of work on grants: the rows that stand beside API keys. */
 
-import type { oauthGrant } from "./oauth-schema.ts";
+import type { oauthGrant } from "#db/sqlite/oauth-schema.ts";
 
 export type OauthGrantRow = typeof oauthGrant.$inferSelect;
 

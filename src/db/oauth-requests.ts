@@ -1,6 +1,6 @@
 /** Units of work on what clients asked for and nobody has answered yet. */
 
-import type { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
+import type { oauthCode, oauthGrant, oauthRequest } from "#db/sqlite/oauth-schema.ts";
 
 export type OauthRequestRow = typeof oauthRequest.$inferSelect;
 

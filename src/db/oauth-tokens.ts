@@ -1,7 +1,7 @@
 /** Units of work on codes and tokens. Each decides and writes in one immediate transaction. */
 
+import type { oauthCode, oauthToken } from "#db/sqlite/oauth-schema.ts";
 import type { OauthGrantRow } from "./oauth-grants.ts";
-import type { oauthCode, oauthToken } from "./oauth-schema.ts";
 
 export type OauthCodeRow = typeof oauthCode.$inferSelect;
 

@@ -1,6 +1,6 @@
 /** Units of work on operators. */
 
-import type { operator } from "./operator-schema.ts";
+import type { operator } from "#db/sqlite/operator-schema.ts";
 import type { Ends } from "./sessions.ts";
 
 export type OperatorRow = typeof operator.$inferSelect;

@@ -1,6 +1,6 @@
 /** Units of work on the outbox: what is put in once, taken by one process at a time, and settled. */
 
-import type { outbox } from "./notify-schema.ts";
+import type { outbox } from "#db/sqlite/notify-schema.ts";
 
 export type OutboxRow = typeof outbox.$inferSelect;
 

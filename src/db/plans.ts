@@ -1,6 +1,6 @@
 /** Units of work on plans and on the counters that hold a workspace to its plan. */
 
-import type { plan } from "./schema.ts";
+import type { plan } from "#db/sqlite/schema.ts";
 
 export type PlanRow = typeof plan.$inferSelect;
 

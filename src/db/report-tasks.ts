@@ -1,6 +1,6 @@
 /** Units of work on reports that a platform prepares. */
 
-import type { reportTask } from "./schema.ts";
+import type { reportTask } from "#db/sqlite/schema.ts";
 
 export type ReportTaskRow = typeof reportTask.$inferSelect;
 

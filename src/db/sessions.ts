@@ -1,7 +1,7 @@
 /** Units of work on sessions. */
 
+import type { session } from "#db/sqlite/operator-schema.ts";
 import type { NewDevice } from "./known-devices.ts";
-import type { session } from "./operator-schema.ts";
 
 export type SessionRow = typeof session.$inferSelect;
 

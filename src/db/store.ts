@@ -1,15 +1,21 @@
 /**
  * What is stored, as rooms of units of work: each is asynchronous and whole, takes plain data and gives it back. What
- * another process has written is seen by every unit from the next turn of the event loop on, at the latest.
+ * another process has written is seen at the next turn of the event loop at the latest, and at once where a unit has
+ * read it afresh.
  */
 
-import type { Database } from "bun:sqlite";
-import type { BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
 import type { ApiKeysRoom } from "./api-keys.ts";
+import type { AttemptsRoom } from "./attempts.ts";
 import type { AuditRoom } from "./audit.ts";
 import type { AuthorizationsRoom } from "./authorizations.ts";
+import type { BackupsRoom } from "./backups.ts";
 import type { ClockJumpRoom } from "./clock-jump.ts";
+import type { ConnectionsRoom } from "./connections.ts";
 import type { CredentialsRoom } from "./credentials.ts";
+import type { DecisionsRoom } from "./decisions.ts";
+import type { DueRoom } from "./due.ts";
+import type { EpochRoom } from "./epoch.ts";
+import type { HealthRoom } from "./health.ts";
 import type { KnownDevicesRoom } from "./known-devices.ts";
 import type { OauthClientsRoom } from "./oauth-clients.ts";
 import type { OauthGrantsRoom } from "./oauth-grants.ts";
@@ -21,6 +27,7 @@ import type { OperatorsRoom } from "./operators.ts";
 import type { OutboxRoom } from "./outbox.ts";
 import type { PlansRoom } from "./plans.ts";
 import type { ReportTasksRoom } from "./report-tasks.ts";
+import type { SealedDecisionsRoom } from "./sealed-decisions.ts";
 import type { SessionsRoom } from "./sessions.ts";
 import type { SetupTokensRoom } from "./setup-tokens.ts";
 import type { SignInsRoom } from "./sign-ins.ts";
@@ -28,7 +35,7 @@ import type { UsageRoom } from "./usage.ts";
 import type { VaultKeysRoom } from "./vault-keys.ts";
 import type { WorkspacesRoom } from "./workspaces.ts";
 
-export type Rooms = {
+export type Store = {
   workspaces: WorkspacesRoom;
   plans: PlansRoom;
   keys: ApiKeysRoom;
@@ -39,6 +46,10 @@ export type Rooms = {
   signIns: SignInsRoom;
   usage: UsageRoom;
   audit: AuditRoom;
+  connections: ConnectionsRoom;
+  due: DueRoom;
+  decisions: DecisionsRoom & SealedDecisionsRoom;
+  attempts: AttemptsRoom;
   credentials: CredentialsRoom;
   authorizations: AuthorizationsRoom;
   reportTasks: ReportTasksRoom;
@@ -53,12 +64,10 @@ export type Rooms = {
   occasions: OccasionsRoom;
   outbox: OutboxRoom;
   clockJump: ClockJumpRoom;
-};
-
-export type Store = Rooms & {
-  /** Absolute path of the database file. */
-  path: string;
-  db: BunSQLiteDatabase;
-  sqlite: Database;
+  epoch: EpochRoom;
+  health: HealthRoom;
+  backups: BackupsRoom;
+  /** What was deleted or sealed anew goes from the log of changes too, as far as nobody is reading from there. */
+  checkpoint(): Promise<void>;
   close(): void;
 };

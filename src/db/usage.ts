@@ -1,7 +1,7 @@
 /** Units of work on usage rows. */
 
+import type { usage } from "#db/sqlite/schema.ts";
 import type { Old, Page } from "./row-spans.ts";
-import type { usage } from "./schema.ts";
 
 export type UsageEntry = typeof usage.$inferSelect;
 

@@ -1,6 +1,6 @@
 /** Units of work on the vault's keys (their names and canaries; never their material). */
 
-import type { vaultKey } from "./schema.ts";
+import type { vaultKey } from "#db/sqlite/schema.ts";
 
 export type VaultKeyRow = typeof vaultKey.$inferSelect;
 

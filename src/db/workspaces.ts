@@ -1,6 +1,6 @@
 /** Units of work on workspaces. */
 
-import type { workspace } from "./schema.ts";
+import type { workspace } from "#db/sqlite/schema.ts";
 
 export type WorkspaceRow = typeof workspace.$inferSelect;
 

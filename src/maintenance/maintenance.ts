@@ -3,10 +3,9 @@
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
 import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
-import { type Backup, backUp, listCopies } from "#db/backup.ts";
+import type { Backup } from "#db/backups.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { foldLog } from "#db/fold-log.ts";
-import { listUnverified } from "#db/restored-connections.ts";
+
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
@@ -48,8 +47,7 @@ type Parts = {
   clock: Clock;
   log: Log;
   audit: AuditTrail;
-  /** `aside`: the thread that makes scheduled ones. */
-  backups: { everyHours: number | null; keep: number; aside: URL };
+  backups: { everyHours: number | null; keep: number };
 };
 
 /** Notices whether this database was restored or copied. @throws store_refused */
@@ -66,14 +64,14 @@ export async function openMaintenance({
   const jump = await describeClockJump(store, clock.now());
   const scheduled = createScheduledBackup({ store, log, ...backups });
   return {
-    backUp: (file) => backUp(store, { file: resolve(file), nowMs: clock.now() }),
+    backUp: (file) => store.backups.make({ file: resolve(file), nowMs: clock.now() }),
     runDueBackup: scheduled.runDueBackup,
     async rewrap(to, actor) {
       const event = { actor, action: "vault.rewrap", workspaceId: null } as const;
       try {
         const report = await rewrap({ store, keyRing }, to);
         // Its pages still hold what the old key opens.
-        foldLog(store);
+        await store.checkpoint();
         const outcome = report.failures[0]?.code ?? "ok";
         await audit.record({ ...event, target: report.key.fingerprint, outcome });
         return report;
@@ -88,7 +86,7 @@ export async function openMaintenance({
       return released;
     },
     markVerified: (row) => markVerified({ store, clock }, row),
-    copies: () => listCopies(store),
+    copies: () => store.backups.listCopies(),
     recordRestore: (file, actor) =>
       audit.record({ actor, action: "store.restore", workspaceId: null, target: file, outcome: "ok" }),
     describeBackups: () => scheduled.describe(clock.now()),
@@ -119,7 +117,7 @@ async function resetNotices(store: Store): Promise<string[]> {
 }
 
 async function restoredNotices(store: Store): Promise<string[]> {
-  const waiting = await listUnverified(store);
+  const waiting = await store.connections.countUnverified();
   const connections = waiting.reduce((sum, each) => sum + each.connections, 0);
   if (connections === 0) return [];
   const commands = waiting

@@ -1,6 +1,5 @@
 /** What a probe asks: whether the database can be written, the disk has room and the key is at hand. */
 
-import { checkDisk, checkWritable } from "#db/health.ts";
 import type { Store } from "#db/store.ts";
 
 import { toShopError } from "#errors.ts";
@@ -10,8 +9,8 @@ export type Readings = { name: string; ok: boolean; message?: string }[];
 
 export function readinessOf(store: Store, vault: Vault): () => Promise<Readings> {
   const checks = [
-    { name: "database", run: () => checkWritable(store) },
-    { name: "disk", run: () => checkDisk(store) },
+    { name: "database", run: () => store.health.checkWritable() },
+    { name: "disk", run: () => store.health.checkDisk() },
     { name: "vault", run: () => vault.checkReady() },
   ];
   return () =>

@@ -1,6 +1,5 @@
 /** Backups on a schedule: made when the newest is old enough, by whoever asks every minute. */
 
-import { backUpOnSchedule, listScheduledBackups } from "#db/backup.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -18,13 +17,13 @@ export type ScheduledBackup = {
   describe(nowMs: number): Promise<string>;
 };
 
-/** `everyHours` null: none. `aside`: the thread that copies. */
-type Parts = { store: Store; log: Log; everyHours: number | null; keep: number; aside: URL };
+/** `everyHours` null: none. */
+type Parts = { store: Store; log: Log; everyHours: number | null; keep: number };
 
-export function createScheduledBackup({ store, log, everyHours, keep, aside }: Parts): ScheduledBackup {
+export function createScheduledBackup({ store, log, everyHours, keep }: Parts): ScheduledBackup {
   let failedAtMs: number | null = null;
   /** One from the future was made by a clock that was wrong: it says nothing of now. */
-  const newestMsAt = async (nowMs: number) => (await listScheduledBackups(store)).filter((ms) => ms <= nowMs).at(-1);
+  const newestMsAt = async (nowMs: number) => (await store.backups.listScheduled()).filter((ms) => ms <= nowMs).at(-1);
   return {
     async runDueBackup(nowMs) {
       if (everyHours === null) return;
@@ -32,7 +31,7 @@ export function createScheduledBackup({ store, log, everyHours, keep, aside }: P
       try {
         const newestMs = await newestMsAt(nowMs);
         if (newestMs !== undefined && nowMs - newestMs < everyHours * HOUR_MS) return;
-        const made = await backUpOnSchedule(store, { nowMs, keep, aside });
+        const made = await store.backups.makeScheduled({ nowMs, keep });
         failedAtMs = null;
         if (made !== null) log.info("Backed up", { path: made.file });
       } catch (thrown) {

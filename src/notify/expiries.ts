@@ -1,7 +1,7 @@
 /** What ends soon, told 30, 7 and 1 days before, each once. Pure. */
 
-import type { OutboxMessage } from "#db/notify-schema.ts";
 import type { EndingConnection, EndingKey } from "#db/occasions.ts";
+import type { OutboxMessage } from "#db/outbox-message.ts";
 
 const DAY_MS = 86_400_000;
 const STEPS_DAYS = [1, 7, 30] as const;

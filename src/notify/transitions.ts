@@ -1,7 +1,7 @@
 /** Which changes of a connection's state the owner is told of, and in which words. Pure. */
 
-import type { OutboxMessage } from "#db/notify-schema.ts";
 import type { Transition } from "#db/occasions.ts";
+import type { OutboxMessage } from "#db/outbox-message.ts";
 import { reasonWords } from "#reasons.ts";
 
 /** `title`: of the module, as people know it. Null where there is nothing to tell. */

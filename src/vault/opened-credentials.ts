@@ -3,7 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import type { CredentialRow } from "#db/connection-rows.ts";
-import type { SealedConnection } from "#db/connections.ts";
+import type { SealedConnection } from "#db/credentials.ts";
 import type { SealableFields } from "./sealed-fields.ts";
 
 /** A few hundred bytes each; as many as there may be data keys. */

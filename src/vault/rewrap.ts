@@ -1,7 +1,7 @@
 /** Moves every sealed credential to another key, while servers go on using and storing them. */
 
 import type { CredentialRow } from "#db/connection-rows.ts";
-import { findCredential } from "#db/connections.ts";
+
 import type { StoredCredential } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
@@ -108,7 +108,7 @@ async function reseal(
 
 /** The bytes that were seen to open are the bytes that are stored. Who replaced them since has sealed with the new key. */
 async function readBack(store: Store, sealed: CredentialRow): Promise<void> {
-  const stored = (await findCredential(store, sealed.connection_id))?.credential;
+  const stored = (await store.credentials.find(sealed.connection_id))?.credential;
   if (stored === undefined || stored.generation !== sealed.generation) return;
   const same = (["wrapped_key", "nonce", "sealed", "tag"] as const).every((part) => stored[part].equals(sealed[part]));
   if (!same && stored.key_id === sealed.key_id) throw unreadable();

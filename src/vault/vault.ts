@@ -2,7 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { CredentialRow } from "#db/connection-rows.ts";
-import { findCredential } from "#db/connections.ts";
+
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
@@ -68,7 +68,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     prepareSeal,
     seal: async (place, fields) => (await prepareSeal(place))(fields),
     async open(connectionId) {
-      const found = await findCredential(store, connectionId);
+      const found = await store.credentials.find(connectionId);
       if (found === undefined) {
         forget(connectionId);
         throw new ShopError(

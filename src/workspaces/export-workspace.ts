@@ -1,10 +1,9 @@
 /** Everything of a workspace but its secrets, as one JSON document in pieces: it may be larger than memory. */
 
 import type { Clock } from "#clock.ts";
-import { listAllAttempts } from "#db/attempts.ts";
-import { listConnections } from "#db/connections.ts";
+
 import type { Store } from "#db/store.ts";
-import { listEvents } from "#db/upkeep.ts";
+
 import type { WorkspaceRow } from "#db/workspaces.ts";
 
 /** A few hundred kilobytes at a time. */
@@ -35,12 +34,12 @@ export async function* exportWorkspace(
 
 /** Each with the history of its states and the journal of its refreshes and verifications, as far back as they are kept. */
 async function connectionsOf(store: Store, workspaceId: string) {
-  const rows = await listConnections(store, workspaceId);
+  const rows = await store.connections.list(workspaceId);
   return Promise.all(
     rows.map(async (row) => ({
       ...row,
-      history: await listEvents(store, row.id, EVERY_EVENT),
-      attempts: await listAllAttempts(store, row.id),
+      history: await store.connections.listEvents(row.id, EVERY_EVENT),
+      attempts: await store.attempts.listAll(row.id),
     })),
   );
 }

@@ -1,7 +1,8 @@
 /** The scheduler's look at a hundred thousand connections: few of them due, all of them due, and after a clock was set back. */
 
-import { listDue, pullInDue } from "#db/upkeep.ts";
+import type { DuePage } from "#db/due.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { median } from "./cold-start.ts";
 import type { Figure } from "./run.ts";
 
@@ -11,8 +12,7 @@ const RUNS = 51;
 
 export async function dueQuery(): Promise<readonly Figure[]> {
   const store = storeOfMany(ROWS, (nth) => nth * 1_000);
-  const page = (untilMs: number, after: Parameters<typeof listDue>[1]["after"]) => () =>
-    listDue(store, { untilMs, after, limit: PAGE });
+  const page = (untilMs: number, after: DuePage["after"]) => () => store.due.list({ untilMs, after, limit: PAGE });
   const figures: Figure[] = [
     ["none is due", await timed(page(-1, undefined))],
     [`the first ${PAGE} are due`, await timed(page((PAGE - 1) * 1_000, undefined))],
@@ -20,11 +20,11 @@ export async function dueQuery(): Promise<readonly Figure[]> {
     ["all are due: a page in the middle", await timed(page(ROWS * 1_000, { id: "", due_at_ms: (ROWS / 2) * 1_000 }))],
     [
       "a row by its primary key",
-      await timed(async () => store.sqlite.query("SELECT * FROM connection WHERE id = ?").get("conn-5")),
+      await timed(async () => fileOf(store).sqlite.query("SELECT * FROM connection WHERE id = ?").get("conn-5")),
     ],
     [
       "once after the clock was set back: every row looked at",
-      await timed(() => pullInDue(store, 1_000, { refreshed: 2_000, verified: ROWS * 1_000 })),
+      await timed(() => store.due.pullIn(1_000, { refreshed: 2_000, verified: ROWS * 1_000 })),
     ],
   ];
   store.close();

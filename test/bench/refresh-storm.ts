@@ -7,7 +7,7 @@ import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
-import { DATABASE_NAME } from "#db/open-store.ts";
+import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
 import { serveProcess } from "../fakes/shell.ts";
 import { storedStates } from "../fakes/stored-states.ts";
 import { type FilledFolder, fillFolder } from "./filled-folder.ts";

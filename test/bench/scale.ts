@@ -6,7 +6,7 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
-import { DATABASE_NAME } from "#db/open-store.ts";
+import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { ask } from "./ask.ts";
 import { median } from "./cold-start.ts";

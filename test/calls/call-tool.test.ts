@@ -11,6 +11,7 @@ import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { createToyModule } from "../fakes/toy-module.ts";
 import { listUsage } from "../fakes/written-rows.ts";
 
@@ -22,7 +23,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
   const clock = manualClock();
   const { log, lines } = keptLog();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const vault = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });
   const audit = createAuditTrail({ store, clock });
@@ -126,9 +127,11 @@ describe("a tool call", () => {
     };
     expect(await call({ fail: "platform" })).toMatchObject(refused);
     const lastError = () =>
-      store.sqlite.query("SELECT last_error_code AS code FROM connection WHERE id = ?").get(row.id);
+      fileOf(store).sqlite.query("SELECT last_error_code AS code FROM connection WHERE id = ?").get(row.id);
     expect(lastError()).toEqual({ code: "rate_limited" });
-    store.sqlite.run("CREATE TRIGGER refuse BEFORE UPDATE ON connection BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    fileOf(store).sqlite.run(
+      "CREATE TRIGGER refuse BEFORE UPDATE ON connection BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
     expect(await call({ fail: "platform" })).toMatchObject(refused);
     expect(lines.join()).toContain("could not be kept for status");
     store.close();

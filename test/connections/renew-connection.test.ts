@@ -10,12 +10,13 @@ import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { createToyModule } from "../fakes/toy-module.ts";
 
 /** An attempt of a process that is not this one. */
-function leaseOf({ sqlite }: Store, { id }: ConnectionRow) {
+function leaseOf(store: Store, { id }: ConnectionRow) {
   return (startedMs: number, startedUpMs: number | null) =>
-    sqlite.run(
+    fileOf(store).sqlite.run(
       "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms, started_up_ms) VALUES (?, 1, 'refresh', ?, ?, ?)",
       [id, startedMs, startedMs + LEASE_MS, startedUpMs],
     );
@@ -34,7 +35,7 @@ async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = ()
   const store = newStore();
   const clock = manualClock();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const provider = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   const real = createVault({ store, keyRing: { provider: async () => provider }, clock, dataKeySeconds: 60 });
   const trouble: Trouble = { before: () => undefined, meanwhile: async () => undefined, renewable: true };
@@ -178,34 +179,34 @@ describe("a refresh", () => {
 describe("what a refresh has won", () => {
   test("waits for room in the database, as long as its lease is sure to last", async () => {
     const { store, clock, trouble, keepUp, standing, outcomes } = await setUp();
-    store.sqlite.run(FULL);
+    fileOf(store).sqlite.run(FULL);
     let waits = 0;
     trouble.meanwhile = async () => {
       waits += 1;
-      if (waits === 7) store.sqlite.run("DROP TRIGGER full");
+      if (waits === 7) fileOf(store).sqlite.run("DROP TRIGGER full");
     };
     await keepUp();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
     expect({ waits, outcomes }).toEqual({ waits: 7, outcomes: ["ok"] });
-    store.sqlite.run(FULL);
+    fileOf(store).sqlite.run(FULL);
     clock.advance(DAY_MS / 2);
     trouble.meanwhile = async () => {
       waits += 1;
     };
     await expect(keepUp()).rejects.toThrow("disk full");
     expect(waits).toBe(7 + 30);
-    expect(store.sqlite.query("SELECT outcome FROM attempt ORDER BY id DESC").get()).toEqual({ outcome: null });
+    expect(fileOf(store).sqlite.query("SELECT outcome FROM attempt ORDER BY id DESC").get()).toEqual({ outcome: null });
   });
 
   test("is sealed anew where a rewrap made another key the one that seals, and stored all the same where it cannot be", async () => {
     const { store, clock, trouble, keepUp, standing, outcomes } = await setUp((renewal) => {
       // While the platform answers.
-      store.sqlite.run("UPDATE vault_key SET current = 0");
-      store.sqlite.run("UPDATE vault_key SET current = 1 WHERE id = ?", [renewal === 1 ? "vk_2" : "vk_1"]);
+      fileOf(store).sqlite.run("UPDATE vault_key SET current = 0");
+      fileOf(store).sqlite.run("UPDATE vault_key SET current = 1 WHERE id = ?", [renewal === 1 ? "vk_2" : "vk_1"]);
       return "ok";
     });
-    store.sqlite.run("INSERT INTO vault_key VALUES ('vk_2', 'local', '', 'g', '{}', 0, 0)");
-    const sealedUnder = () => store.sqlite.query("SELECT key_id FROM credential").get();
+    fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_2', 'local', '', 'g', '{}', 0, 0)");
+    const sealedUnder = () => fileOf(store).sqlite.query("SELECT key_id FROM credential").get();
     await keepUp();
     expect(sealedUnder()).toEqual({ key_id: "vk_2" });
     clock.advance(DAY_MS / 2);
@@ -229,7 +230,7 @@ describe("a call that meets another process's refresh", () => {
     let waits = 0;
     trouble.meanwhile = async () => {
       waits += 1;
-      if (waits === 3) store.sqlite.run("UPDATE connection SET generation = 2");
+      if (waits === 3) fileOf(store).sqlite.run("UPDATE connection SET generation = 2");
     };
     expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0, pending: false });
     expect({ waits, sent: sent() }).toEqual({ waits: 3, sent: 0 });
@@ -243,7 +244,7 @@ describe("a call that meets another process's refresh", () => {
     let waits = 0;
     trouble.meanwhile = async () => {
       waits += 1;
-      if (waits === 2) store.sqlite.run("UPDATE attempt SET outcome = 'transient', finished_at_ms = 1");
+      if (waits === 2) fileOf(store).sqlite.run("UPDATE attempt SET outcome = 'transient', finished_at_ms = 1");
     };
     expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0, pending: true });
     expect(waits).toBe(2);
@@ -274,7 +275,10 @@ test("what was due in a future that was none is looked at once the clock is righ
   clock.set(clock.now() - 60_001);
   expect(await due()).toEqual([]);
   // A server that starts looks for itself.
-  store.sqlite.run("UPDATE connection SET due_at_ms = ?, verified_at_ms = ?", [clock.now() + DAY_MS, clock.now() + 1]);
+  fileOf(store).sqlite.run("UPDATE connection SET due_at_ms = ?, verified_at_ms = ?", [
+    clock.now() + DAY_MS,
+    clock.now() + 1,
+  ]);
   clock.set(clock.now() - 60_001);
   expect(await due()).toHaveLength(1);
 });
@@ -285,6 +289,6 @@ test("the journal and the history of a connection are bounded", async () => {
     clock.advance(60_000);
     await keepUp();
   }
-  expect(store.sqlite.query("SELECT count(*) AS rows FROM attempt").get()).toEqual({ rows: 50 });
-  expect(store.sqlite.query("SELECT count(*) AS rows FROM connection_event").get()).toEqual({ rows: 50 });
+  expect(fileOf(store).sqlite.query("SELECT count(*) AS rows FROM attempt").get()).toEqual({ rows: 50 });
+  expect(fileOf(store).sqlite.query("SELECT count(*) AS rows FROM connection_event").get()).toEqual({ rows: 50 });
 });

@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { createTaskKeeper } from "#connections/task-keeper.ts";
-import { deleteConnection } from "#db/connections.ts";
-import { connection } from "#db/schema.ts";
+
+import { connection } from "#db/sqlite/schema.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 const clock = manualClock();
 
@@ -12,8 +13,8 @@ async function storeWith(...ids: string[]) {
   const store = newStore();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
   for (const id of ids)
-    store.db
-      .insert(connection)
+    fileOf(store)
+      .db.insert(connection)
       .values({ ...connectionRow(id, "ws_1"), label: id })
       .run();
   return { store, keeper: (id: string) => createTaskKeeper({ store, clock }, id) };
@@ -42,7 +43,9 @@ test("a task is kept for its connection and request, until it expires or is forg
   clock.advance(1);
   expect(await keeper("con_1").get("a")).toBeNull();
   await keeper("con_2").put("a", { ...task, expiresAtMs: clock.now() + 10 });
-  expect(store.sqlite.query("SELECT connection_id FROM report_task").all()).toEqual([{ connection_id: "con_2" }]);
+  expect(fileOf(store).sqlite.query("SELECT connection_id FROM report_task").all()).toEqual([
+    { connection_id: "con_2" },
+  ]);
   await keeper("con_2").forget("a");
   expect(await keeper("con_2").get("a")).toBeNull();
   store.close();
@@ -52,8 +55,8 @@ test("a task goes with its connection, and none is kept for one that is gone", a
   const { store, keeper } = await storeWith("con_1");
   const task = { taskId: "t1", delivered: false, expiresAtMs: clock.now() + 10 };
   await keeper("con_1").put("a", task);
-  await deleteConnection(store, "con_1");
+  await store.connections.delete("con_1");
   await keeper("con_1").put("b", task);
-  expect(store.sqlite.query("SELECT * FROM report_task").all()).toEqual([]);
+  expect(fileOf(store).sqlite.query("SELECT * FROM report_task").all()).toEqual([]);
   store.close();
 });

@@ -12,13 +12,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
-import { backUp, listCopies } from "#db/backup.ts";
-import { findConnection } from "#db/connections.ts";
-import { checkIntegrity } from "#db/health.ts";
-import { openStore } from "#db/open-store.ts";
-import { restoreBackup } from "#db/restore.ts";
-import { listUnverified } from "#db/restored-connections.ts";
-import { storeCredential } from "#db/sealed-decisions.ts";
+
+import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import type { Store } from "#db/store.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -27,6 +22,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
+import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
@@ -43,9 +39,9 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   const store = newStore(dataDir);
   expect(await settleRestored({ store, clock: manualClock(0) })).toEqual({ restored: false });
   await store.workspaces.insert(WORKSPACE);
-  store.sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
-  store.sqlite.run("INSERT INTO session VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1', NULL)");
-  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  fileOf(store).sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
+  fileOf(store).sqlite.run("INSERT INTO session VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1', NULL)");
+  fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   for (const kind of ["static", "refreshable"] as const) {
     const row = connectionRow(`con_${kind}`, "ws_1", { kind });
     const bytes = Buffer.alloc(8);
@@ -59,7 +55,7 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
       sealed: bytes,
       tag: bytes,
     };
-    expect(await storeCredential(store, { row, envelope, from: null, event: null })).toBe("stored");
+    expect(await store.decisions.storeCredential({ row, envelope, from: null, event: null })).toBe("stored");
   }
   return { folder, dataDir, store };
 }
@@ -71,7 +67,7 @@ const restore = (dataDir: string, file: string) =>
 
 async function statesOf(store: Store) {
   const state = async (label: string) =>
-    (await findConnection(store, { workspaceId: "ws_1", module: "toy", label }))?.state;
+    (await store.connections.find({ workspaceId: "ws_1", module: "toy", label }))?.state;
   return { fixed: await state("con_static"), refreshable: await state("con_refreshable") };
 }
 
@@ -79,15 +75,19 @@ describe("a backup", () => {
   test("is one sound file for its owner alone, and never overwrites another", async () => {
     const { folder, store } = await startedStore();
     const file = join(folder, "b.db");
-    const made = await backUp(store, { file, nowMs: NOW_MS });
+    const made = await store.backups.make({ file, nowMs: NOW_MS });
     expect(made).toMatchObject({ file, bytes: statSync(file).size });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).toSorted()).toEqual(["b.db", "data"]);
     const before = readFileSync(file);
-    expect((await failsWith(() => backUp(store, { file, nowMs: NOW_MS }))).code).toBe("conflict");
+    expect((await failsWith(() => store.backups.make({ file, nowMs: NOW_MS }))).code).toBe("conflict");
     expect(readFileSync(file).equals(before)).toBe(true);
-    expect((await failsWith(() => backUp(store, { file: "/proc/no/b.db", nowMs: NOW_MS }))).code).toBe("invalid_input");
-    expect((await failsWith(() => backUp(store, { file: "/proc/b.db", nowMs: NOW_MS }))).code).toBe("store_refused");
+    expect((await failsWith(() => store.backups.make({ file: "/proc/no/b.db", nowMs: NOW_MS }))).code).toBe(
+      "invalid_input",
+    );
+    expect((await failsWith(() => store.backups.make({ file: "/proc/b.db", nowMs: NOW_MS }))).code).toBe(
+      "store_refused",
+    );
     store.close();
   });
 
@@ -97,9 +97,9 @@ describe("a backup", () => {
       const file = join(folder, "b.db");
       await killAt({ work: "backup", step, folder, target: file });
       expect(existsSync(file)).toBe(step === "placed");
-      await checkIntegrity(store);
+      await store.health.checkIntegrity();
       // What was left under another name goes with a later one.
-      const later = await backUp(store, { file: join(folder, "c.db"), nowMs: Number.MAX_SAFE_INTEGER });
+      const later = await store.backups.make({ file: join(folder, "c.db"), nowMs: Number.MAX_SAFE_INTEGER });
       expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
       await restore(atRest(store).dataDir, later.file);
     }
@@ -110,7 +110,7 @@ describe("a restore", () => {
   test("puts the backup in place, keeps what stood there, and leaves no old write-ahead log", async () => {
     const { folder, store } = await startedStore();
     const file = join(folder, "b.db");
-    await backUp(store, { file, nowMs: NOW_MS });
+    await store.backups.make({ file, nowMs: NOW_MS });
     await store.workspaces.insert(LATER);
     const { dataDir, path } = atRest(store);
     const { previous } = await restore(dataDir, file);
@@ -118,8 +118,8 @@ describe("a restore", () => {
     expect(readdirSync(dataDir).filter((name) => /-(?:wal|shm)$|partial/.test(name))).toEqual([]);
     const restored = reopen(dataDir);
     expect(await restored.workspaces.list()).toEqual([WORKSPACE]);
-    expect(await listCopies(restored)).toEqual([previous ?? ""]);
-    expect(statSync(restored.path).mode & 0o777).toBe(0o600);
+    expect(await restored.backups.listCopies()).toEqual([previous ?? ""]);
+    expect(statSync(fileOf(restored).path).mode & 0o777).toBe(0o600);
     restored.close();
     const old = new Database(previous ?? "", { readonly: true });
     expect(old.query("SELECT count(*) AS n FROM workspace").get()).toEqual({ n: 2 });
@@ -129,20 +129,20 @@ describe("a restore", () => {
   test("brings no key back that was revoked since, and says how many; where nothing stood, it does not know", async () => {
     const { folder, store } = await startedStore();
     const key = (id: string, revokedAtMs: number | null) =>
-      store.sqlite.run(
+      fileOf(store).sqlite.run(
         "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms, revoked_at_ms) VALUES (?, 'ws_1', ?, ?, 0, ?)",
         [id, id, Buffer.from(id), revokedAtMs],
       );
     for (const id of ["key_kept", "key_leaked", "key_gone"]) key(id, null);
     key("key_old", 5);
     const file = join(folder, "b.db");
-    await backUp(store, { file, nowMs: NOW_MS });
-    store.sqlite.run("UPDATE api_key SET revoked_at_ms = 7 WHERE id = 'key_leaked'");
-    store.sqlite.run("DELETE FROM api_key WHERE id = 'key_gone'");
+    await store.backups.make({ file, nowMs: NOW_MS });
+    fileOf(store).sqlite.run("UPDATE api_key SET revoked_at_ms = 7 WHERE id = 'key_leaked'");
+    fileOf(store).sqlite.run("DELETE FROM api_key WHERE id = 'key_gone'");
     const { dataDir } = atRest(store);
     expect((await restore(dataDir, file)).revocations).toMatchObject({ revoked: 1, unknown: 1 });
     const restored = reopen(dataDir);
-    expect(restored.sqlite.query("SELECT id, revoked_at_ms AS at FROM api_key ORDER BY id").all()).toEqual([
+    expect(fileOf(restored).sqlite.query("SELECT id, revoked_at_ms AS at FROM api_key ORDER BY id").all()).toEqual([
       { id: "key_gone", at: null },
       { id: "key_kept", at: null },
       { id: "key_leaked", at: 7 },
@@ -155,12 +155,12 @@ describe("a restore", () => {
   test("carries what a killed server had only in its log over into what is kept", async () => {
     const { folder, store } = await startedStore();
     const file = join(folder, "b.db");
-    await backUp(store, { file, nowMs: NOW_MS });
+    await store.backups.make({ file, nowMs: NOW_MS });
     await store.workspaces.insert(LATER);
     // As after kill -9: the log stands beside the database, and nobody has either open.
     const dataDir = join(tempFolder(), "data");
     mkdirSync(dataDir);
-    for (const suffix of ["", "-wal"]) copyFileSync(store.path + suffix, join(dataDir, `shopmcp.db${suffix}`));
+    for (const suffix of ["", "-wal"]) copyFileSync(fileOf(store).path + suffix, join(dataDir, `shopmcp.db${suffix}`));
     store.close();
     const { previous } = await restore(dataDir, file);
     const old = new Database(previous ?? "", { readonly: true });
@@ -171,7 +171,7 @@ describe("a restore", () => {
   test("refuses while anybody has the folder open, and what is no sound backup of ours, and changes nothing", async () => {
     const { folder, dataDir: used, store } = await startedStore();
     const file = join(folder, "b.db");
-    await backUp(store, { file, nowMs: NOW_MS });
+    await store.backups.make({ file, nowMs: NOW_MS });
     const inUse = await failsWith(() => restore(used, file));
     expect(inUse.code).toBe("conflict");
     expect(inUse.message).toContain("shopmcp serve");
@@ -192,7 +192,7 @@ describe("a restore", () => {
       migrationsDir: migrationsWith("CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);"),
       nowMs: 0,
     });
-    await backUp(newer, { file: join(folder, "newer.db"), nowMs: NOW_MS });
+    await newer.backups.make({ file: join(folder, "newer.db"), nowMs: NOW_MS });
     newer.close();
     const copied = wrong("copied.db", readFileSync(file));
     wrong("copied.db-wal", "x");
@@ -218,12 +218,12 @@ describe("a restore", () => {
     for (const step of ["checked", "kept", "swapped"]) {
       const { folder: made, store } = await startedStore();
       const file = join(made, "b.db");
-      await backUp(store, { file, nowMs: NOW_MS });
+      await store.backups.make({ file, nowMs: NOW_MS });
       await store.workspaces.insert(LATER);
       const { folder, dataDir } = atRest(store);
       await killAt({ work: "restore", step, folder, target: file });
       const found = reopen(dataDir);
-      await checkIntegrity(found);
+      await found.health.checkIntegrity();
       expect(await found.workspaces.list()).toEqual(step === "swapped" ? [WORKSPACE] : [WORKSPACE, LATER]);
       expect(await settleRestored({ store: found, clock: manualClock(NOW_MS) })).toEqual({
         restored: step === "swapped",
@@ -251,7 +251,7 @@ describe("a database that came from elsewhere", () => {
     for (const way of ways) {
       const { folder, store } = await startedStore();
       const file = join(folder, "b.db");
-      await backUp(store, { file, nowMs: NOW_MS });
+      await store.backups.make({ file, nowMs: NOW_MS });
       expect(await settleRestored({ store, clock: manualClock(NOW_MS) })).toEqual({ restored: false });
       expect(await store.sessions.list("op_1")).toHaveLength(1);
       const { dataDir, path } = atRest(store);
@@ -259,7 +259,7 @@ describe("a database that came from elsewhere", () => {
       const restored = reopen(dataDir);
       expect(await settleRestored({ store: restored, clock: manualClock(NOW_MS) })).toEqual({ restored: true });
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "unverified" });
-      expect(await listUnverified(restored)).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
+      expect(await restored.connections.countUnverified()).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
       expect(await restored.sessions.list("op_1")).toEqual([]);
       const clock = manualClock(NOW_MS);
       const [released] = await releaseUnverified({ store: restored, clock }, "ws_1");
@@ -268,14 +268,14 @@ describe("a database that came from elsewhere", () => {
       await markVerified({ store: restored, clock }, released);
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "connected" });
       expect(await settleRestored({ store: restored, clock: manualClock(NOW_MS) })).toEqual({ restored: false });
-      expect(readdirSync(dirname(restored.path))).toContain("epoch");
+      expect(readdirSync(dirname(fileOf(restored).path))).toContain("epoch");
       restored.close();
     }
   });
 
   test("even where a backup of a version before epochs is put in place", async () => {
     const { dataDir, store } = await startedStore();
-    store.sqlite.run("DELETE FROM store_epoch");
+    fileOf(store).sqlite.run("DELETE FROM store_epoch");
     expect(await settleRestored({ store, clock: manualClock(NOW_MS) })).toEqual({ restored: true });
     store.close();
     expect(existsSync(join(dataDir, "epoch"))).toBe(true);

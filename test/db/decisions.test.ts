@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { claimAttempt, finishAttempt } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { type Decision, findStanding, type Standing, storeDecisions } from "#db/decisions.ts";
-import { connection } from "#db/schema.ts";
-import { storeRenewed } from "#db/sealed-decisions.ts";
+import type { Decision, Standing } from "#db/decisions.ts";
+import { connection } from "#db/sqlite/schema.ts";
 import type { Store } from "#db/store.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 const NOW = 1_000_000;
 const DEGRADED: Decision = {
@@ -20,27 +19,27 @@ let store: Store;
 beforeEach(async () => {
   store = newStore();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  for (const id of ["con_1", "con_2"]) store.db.insert(connection).values(connectionRow(id, "ws_1")).run();
+  for (const id of ["con_1", "con_2"]) fileOf(store).db.insert(connection).values(connectionRow(id, "ws_1")).run();
 });
 
 async function standing(id = "con_1"): Promise<Standing> {
-  const found = await findStanding(store, id);
+  const found = await store.decisions.findStanding(id);
   if (found === undefined) throw new Error(`${id} is gone`);
   return found;
 }
 
-const set = (columns: Partial<ConnectionRow>) => store.db.update(connection).set(columns).run();
+const set = (columns: Partial<ConnectionRow>) => fileOf(store).db.update(connection).set(columns).run();
 const claim = (nowMs: number) =>
-  claimAttempt(store, {
+  store.attempts.claim({
     ...{ connectionId: "con_1", generation: 1, kind: "refresh", nowMs, upMs: nowMs },
     ...{ leaseMs: 10, minGapMs: 0 },
   });
-const events = () => store.sqlite.query("SELECT state, reason, at_ms FROM connection_event").all();
+const events = () => fileOf(store).sqlite.query("SELECT state, reason, at_ms FROM connection_event").all();
 
 describe("what was decided of a connection", () => {
   test("is stored with its entry of the history and its due time where it stands as it was read", async () => {
     const read = await standing();
-    expect(await storeDecisions(store, [{ read, decision: DEGRADED }])).toBe(true);
+    expect(await store.decisions.store([{ read, decision: DEGRADED }])).toBe(true);
     expect((await standing()).connection).toEqual({ ...read.connection, ...DEGRADED.changes, due_at_ms: NOW + 1 });
     expect(events()).toEqual([{ state: "degraded", reason: "transient", at_ms: NOW }]);
   });
@@ -58,7 +57,7 @@ describe("what was decided of a connection", () => {
       const read = await standing();
       set(columns);
       const before = await standing();
-      expect(await storeDecisions(store, [{ read, decision: DEGRADED }])).toBe(false);
+      expect(await store.decisions.store([{ read, decision: DEGRADED }])).toBe(false);
       expect(await standing()).toEqual(before);
       expect(events()).toEqual([]);
     });
@@ -67,11 +66,11 @@ describe("what was decided of a connection", () => {
     const read = await standing();
     const claimed = await claim(NOW);
     if (typeof claimed === "string") throw new Error(claimed);
-    expect(await storeDecisions(store, [{ read, decision: DEGRADED }])).toBe(false);
+    expect(await store.decisions.store([{ read, decision: DEGRADED }])).toBe(false);
     const open = await standing();
-    await finishAttempt(store, { id: claimed.id, outcome: "denied", endpoint: null, atMs: NOW });
-    expect(await storeDecisions(store, [{ read: open, decision: DEGRADED }])).toBe(false);
-    expect(await storeDecisions(store, [{ read: { ...open, journal: null }, decision: DEGRADED }])).toBe(true);
+    await store.attempts.finish({ id: claimed.id, outcome: "denied", endpoint: null, atMs: NOW });
+    expect(await store.decisions.store([{ read: open, decision: DEGRADED }])).toBe(false);
+    expect(await store.decisions.store([{ read: { ...open, journal: null }, decision: DEGRADED }])).toBe(true);
   });
 
   test("is stored for all of them or for none", async () => {
@@ -79,8 +78,8 @@ describe("what was decided of a connection", () => {
       { read: await standing("con_1"), decision: DEGRADED },
       { read: await standing("con_2"), decision: DEGRADED },
     ];
-    store.sqlite.run("UPDATE connection SET failures = 1 WHERE id = 'con_2'");
-    expect(await storeDecisions(store, moves)).toBe(false);
+    fileOf(store).sqlite.run("UPDATE connection SET failures = 1 WHERE id = 'con_2'");
+    expect(await store.decisions.store(moves)).toBe(false);
     expect((await standing("con_1")).connection.state).toBe("connected");
     expect(events()).toEqual([]);
   });
@@ -93,7 +92,7 @@ describe("new tokens", () => {
     ...{ wrapped_key: bytes, nonce: bytes, sealed: bytes, tag: bytes },
   };
   const stored = (read: Standing, anyState: boolean) =>
-    storeRenewed(store, {
+    store.decisions.storeRenewed({
       ...{ read, envelope, anyKey: true, anyState, decision: { changes: {}, event: null, due: null } },
       attempt: { id: 1, endpoint: null, atMs: NOW },
     });

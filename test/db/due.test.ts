@@ -1,7 +1,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { drizzle } from "drizzle-orm/bun-sqlite";
-import { type DuePage, listDue, pullInDue } from "#db/upkeep.ts";
+import type { DuePage } from "#db/due.ts";
+import { dueIn } from "#db/sqlite/due.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 setDefaultTimeout(60_000);
 const ROWS = 100_000;
@@ -10,20 +12,22 @@ const ROWS = 100_000;
 async function planOf(store: ReturnType<typeof storeOfMany>, page: DuePage): Promise<string[]> {
   const asked: { query: string; params: unknown[] }[] = [];
   const logger = { logQuery: (query: string, params: unknown[]) => void asked.push({ query, params }) };
-  await listDue({ ...store, db: drizzle(store.sqlite, { logger }) }, page);
+  await dueIn({ ...fileOf(store), db: drizzle(fileOf(store).sqlite, { logger }) }).list(page);
   const [{ query, params } = { query: "", params: [] }] = asked;
-  const steps = store.sqlite.query(`EXPLAIN QUERY PLAN ${query}`).all(...(params as number[])) as { detail: string }[];
+  const steps = fileOf(store)
+    .sqlite.query(`EXPLAIN QUERY PLAN ${query}`)
+    .all(...(params as number[])) as { detail: string }[];
   return steps.map(({ detail }) => detail);
 }
 
 test("a look at what is due goes through the index, on the first page and on later ones, of 100,000 connections", async () => {
   const store = storeOfMany(ROWS, (nth) => nth);
-  store.sqlite.run("ANALYZE");
+  fileOf(store).sqlite.run("ANALYZE");
   const first: DuePage = { untilMs: ROWS, after: undefined, limit: 200 };
   const later: DuePage = { ...first, after: { id: "conn-50000", due_at_ms: 50_000 } };
   expect((await planOf(store, first))[0]).toContain("USING INDEX connection_due (due_at_ms<?)");
   expect((await planOf(store, later))[0]).toContain("USING INDEX connection_due (due_at_ms>? AND due_at_ms<?)");
-  expect((await listDue(store, later))[0]?.id).toBe("conn-50001");
+  expect((await store.due.list(later))[0]?.id).toBe("conn-50001");
   store.close();
 });
 
@@ -32,7 +36,7 @@ test("page after page, each connection comes once, those that are due at the sam
   const seen: string[] = [];
   let after: DuePage["after"];
   for (let page = 0; page < 10; page += 1) {
-    const rows = await listDue(store, { untilMs: 10, after, limit: 100 });
+    const rows = await store.due.list({ untilMs: 10, after, limit: 100 });
     seen.push(...rows.map(({ id }) => id));
     after = rows.at(-1);
     if (after === undefined) break;
@@ -47,13 +51,13 @@ test("after a clock was set back, what is due when nothing can be is due at once
   const due = [500, 4_000, 6_000, 6_000, 9_000, 4_000, 4_000];
   const store = storeOfMany(due.length, (nth) => due[nth] ?? 0);
   const ends = (id: string, expiresAtMs: number | null) =>
-    store.sqlite.run("UPDATE connection SET expires_at_ms = ? WHERE id = ?", [expiresAtMs, id]);
+    fileOf(store).sqlite.run("UPDATE connection SET expires_at_ms = ? WHERE id = ?", [expiresAtMs, id]);
   for (const id of ["conn-0", "conn-1", "conn-2"]) ends(id, null);
   for (const id of ["conn-3", "conn-4", "conn-5"]) ends(id, 7_000);
   ends("conn-6", 3_000);
-  store.sqlite.run("UPDATE connection SET kind = 'refreshable' WHERE id IN ('conn-5', 'conn-6')");
-  await pullInDue(store, nowMs, { refreshed: 2_000, verified: 5_000 });
-  const rows = store.sqlite.query("SELECT due_at_ms AS due FROM connection ORDER BY id").all();
+  fileOf(store).sqlite.run("UPDATE connection SET kind = 'refreshable' WHERE id IN ('conn-5', 'conn-6')");
+  await store.due.pullIn(nowMs, { refreshed: 2_000, verified: 5_000 });
+  const rows = fileOf(store).sqlite.query("SELECT due_at_ms AS due FROM connection ORDER BY id").all();
   expect(rows).toEqual([500, 4_000, nowMs, 6_000, nowMs, 4_000, nowMs].map((dueMs) => ({ due: dueMs })));
   store.close();
 });

@@ -16,28 +16,25 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { settleRestored } from "#connections/restored.ts";
-import { backUp, backUpOnSchedule } from "#db/backup.ts";
-import { checkPermissions } from "#db/health.ts";
-import { openStore } from "#db/open-store.ts";
-import { restoreBackup } from "#db/restore.ts";
+import { checkPermissions } from "#db/sqlite/file/permissions.ts";
+import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { readKeyFile } from "#vault/key-file.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
+import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
-
-const ASIDE = new URL("../../src/db/copy-thread.ts", import.meta.url);
 
 /** A folder that nobody has open, its backup, and a file of somebody else. */
 async function quiet() {
   const store = newStore();
   await settleRestored({ store, clock: manualClock(0) });
   const backup = join(tempFolder(), "b.db");
-  await backUp(store, { file: backup, nowMs: 0 });
+  await store.backups.make({ file: backup, nowMs: 0 });
   const { folder, dataDir } = atRest(store);
   const victim = join(folder, "victim");
   writeFileSync(victim, "somebody else's");
@@ -102,9 +99,7 @@ test("a folder of backups that is a link gets none, and loses none", async () =>
   mkdirSync(elsewhere);
   writeFileSync(join(elsewhere, "shopmcp-2020-01-01T000000Z.db"), "old");
   symlinkSync(elsewhere, join(dataDir, "backups"));
-  const refused = await failsWith(() =>
-    backUpOnSchedule(store, { nowMs: Date.parse("2026-11-28"), keep: 1, aside: ASIDE }),
-  );
+  const refused = await failsWith(() => store.backups.makeScheduled({ nowMs: Date.parse("2026-11-28"), keep: 1 }));
   expect(refused.code).toBe("store_refused");
   expect(existsSync(join(elsewhere, "shopmcp-2020-01-01T000000Z.db"))).toBe(true);
   store.close();
@@ -124,8 +119,8 @@ test("a data folder behind the owner's own link works, with its backups", async 
   symlinkSync(dataDir, link);
   const store = open(link);
   await checkPermissions(link);
-  await backUp(store, { file: join(link, "one.db"), nowMs: 0 });
-  const made = await backUpOnSchedule(store, { nowMs: Date.parse("2026-11-28"), keep: 1, aside: ASIDE });
+  await store.backups.make({ file: join(link, "one.db"), nowMs: 0 });
+  const made = await store.backups.makeScheduled({ nowMs: Date.parse("2026-11-28"), keep: 1 });
   expect(existsSync(made?.file ?? "")).toBe(true);
   store.close();
 });
@@ -153,6 +148,6 @@ test("a database that others could read is its owner's alone once it is opened",
   const { dataDir } = await quiet();
   chmodSync(join(dataDir, "shopmcp.db"), 0o644);
   const store = open(dataDir);
-  expect(statSync(store.path).mode & 0o777).toBe(0o600);
+  expect(statSync(fileOf(store).path).mode & 0o777).toBe(0o600);
   store.close();
 });

@@ -4,14 +4,13 @@ import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { settleRestored } from "#connections/restored.ts";
-import { checkIntegrity } from "#db/health.ts";
-import { migrate } from "#db/migrate.ts";
-import { openStore } from "#db/open-store.ts";
+import { migrate } from "#db/sqlite/migrate.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
+import { fileOf, openStore } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -42,8 +41,8 @@ test("killed at any step, the next start finds the old schema or the new one, wh
     });
     raw.close();
     const store = open(dataDir, migrationsDir);
-    await checkIntegrity(store);
-    expect(store.sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
+    await store.health.checkIntegrity();
+    expect(fileOf(store).sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
     expect(await store.workspaces.list()).toEqual([WORKSPACE]);
     store.close();
   }
@@ -60,7 +59,7 @@ test("without room it is undone whole, and done when there is room", async () =>
   expect(sqlite.query("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
   sqlite.close();
   const store = open(dataDir, migrationsDir);
-  expect(store.sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
+  expect(fileOf(store).sqlite.query("SELECT id FROM later").all()).toEqual([{ id: "One" }]);
   store.close();
 });
 

@@ -2,11 +2,11 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "#db/open-store.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
+import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 const open = (dataDir: string, mode: "create" | "existing" = "create", migrationsDir = MIGRATIONS_DIR) =>
@@ -19,7 +19,7 @@ describe("opening the store", () => {
   test("a new data folder and its files can be read by their owner alone", () => {
     const dataDir = join(tempFolder(), "data");
     const store = open(dataDir);
-    store.sqlite.run("CREATE TABLE probe (a INTEGER) STRICT");
+    fileOf(store).sqlite.run("CREATE TABLE probe (a INTEGER) STRICT");
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     for (const name of nonEmpty(readdirSync(dataDir)))
       expect([name, statSync(join(dataDir, name)).mode & 0o777]).toEqual([name, 0o600]);
@@ -29,7 +29,7 @@ describe("opening the store", () => {
 
   test("the pragmas that keep data whole are on", () => {
     const store = open(join(tempFolder(), "data"));
-    const pragma = (name: string) => Object.values(store.sqlite.query(`PRAGMA ${name}`).get() ?? {})[0];
+    const pragma = (name: string) => Object.values(fileOf(store).sqlite.query(`PRAGMA ${name}`).get() ?? {})[0];
     expect(pragma("journal_mode")).toBe("wal");
     expect(pragma("synchronous")).toBe(2);
     expect(pragma("foreign_keys")).toBe(1);
@@ -41,8 +41,10 @@ describe("opening the store", () => {
 
   test("every table is strict", () => {
     const store = open(join(tempFolder(), "data"));
-    const loose = store.sqlite
-      .query("SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'")
+    const loose = fileOf(store)
+      .sqlite.query(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+      )
       .all();
     expect(loose).toEqual([]);
     store.close();
@@ -92,7 +94,7 @@ describe("opening the store", () => {
     const next = migrationsWith("CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);");
     const store = open(dataDir, "existing", next);
     expect(await store.workspaces.list()).toEqual([WORKSPACE]);
-    expect(store.sqlite.query("SELECT strict FROM pragma_table_list WHERE name = 'later'").get()).toEqual({
+    expect(fileOf(store).sqlite.query("SELECT strict FROM pragma_table_list WHERE name = 'later'").get()).toEqual({
       strict: 1,
     });
     store.close();
@@ -128,8 +130,8 @@ describe("opening the store", () => {
       open(dataDir).close();
       expect(() => open(dataDir, "existing", migrationsWith(sql))).toThrow();
       const store = open(dataDir, "existing");
-      expect(store.sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
-      expect(store.sqlite.query("SELECT count(*) AS n FROM api_key").get()).toEqual({ n: 0 });
+      expect(fileOf(store).sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
+      expect(fileOf(store).sqlite.query("SELECT count(*) AS n FROM api_key").get()).toEqual({ n: 0 });
       store.close();
     }
   });
@@ -148,7 +150,7 @@ describe("opening the store", () => {
     );
     expect(ends).toEqual(racers.map(() => ({ exit: 0, said: "" })));
     const store = open(dataDir, "existing");
-    expect(store.sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
+    expect(fileOf(store).sqlite.query("PRAGMA user_version").get()).toEqual({ user_version: VERSION });
     store.close();
   });
 

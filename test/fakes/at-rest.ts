@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Store } from "#db/store.ts";
+import { fileOf } from "./open-store.ts";
 
 import { tempFolder } from "./temp-folder.ts";
 
@@ -11,12 +12,12 @@ import { tempFolder } from "./temp-folder.ts";
  * collected, which in a test's own process is some time later, and then tidies up by the file's name.
  */
 export function atRest(store: Store): { folder: string; dataDir: string; path: string } {
-  store.sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  fileOf(store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
   store.close();
   const folder = tempFolder();
   const dataDir = join(folder, "data");
   mkdirSync(dataDir, { mode: 0o700 });
-  const from = dirname(store.path);
+  const from = dirname(fileOf(store).path);
   for (const name of ["shopmcp.db", "epoch"])
     if (existsSync(join(from, name))) copyFileSync(join(from, name), join(dataDir, name));
   return { folder, dataDir, path: join(dataDir, "shopmcp.db") };

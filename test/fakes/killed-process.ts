@@ -3,15 +3,16 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
-import { backUp } from "#db/backup.ts";
-import { migrate } from "#db/migrate.ts";
-import { databasePath, openStore } from "#db/open-store.ts";
-import { restoreBackup } from "#db/restore.ts";
+import { backUp } from "#db/sqlite/file/backup.ts";
+import { databasePath } from "#db/sqlite/file/data-folder.ts";
+import { restoreBackup } from "#db/sqlite/file/restore.ts";
+import { migrate } from "#db/sqlite/migrate.ts";
 import { resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { rewrap } from "#vault/rewrap.ts";
 import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
+import { fileOf, openStore } from "./open-store.ts";
 
 const [work, step, nth, folder, target = "", migrationsDir = ""] = process.argv.slice(2);
 if (folder === undefined) throw new Error("give the work, the step, which time, the folder, its target, migrations");
@@ -47,7 +48,7 @@ const WORKS: Record<string, () => Promise<unknown>> = {
     };
     await rewrap({ store, keyRing: await openKeyRing(parts), reached }, target);
   },
-  backup: () => backUp(open(), { file: target, nowMs: 0, reached }),
+  backup: () => backUp(fileOf(open()), { file: target, nowMs: 0, reached }),
   restore: () => restoreBackup({ dataDir, file: target, migrationsDir, trustPasswords: false, nowMs: 0, reached }),
   async migration() {
     const path = databasePath(dataDir);

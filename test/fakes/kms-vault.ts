@@ -2,7 +2,7 @@
 
 import { expect } from "bun:test";
 import { join } from "node:path";
-import { storeCredential } from "#db/sealed-decisions.ts";
+
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";
@@ -80,7 +80,12 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
       const place = { workspaceId, module: "toy", connectionId: id, generation: 1 };
       const envelope = await vault.seal(place, { app_id: "700", access_token: new Secret(TOKEN) });
       expect(
-        await storeCredential(store, { row: connectionRow(id, workspaceId), envelope, from: null, event: null }),
+        await store.decisions.storeCredential({
+          row: connectionRow(id, workspaceId),
+          envelope,
+          from: null,
+          event: null,
+        }),
       ).toBe("stored");
     },
   };

@@ -1,8 +1,8 @@
 /** A real SQLite store in a folder of its own. */
 
 import { join } from "node:path";
-import { openStore } from "#db/open-store.ts";
 import type { Store } from "#db/store.ts";
+import { openStore } from "./open-store.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export const MIGRATIONS_DIR = join(import.meta.dir, "..", "..", "drizzle");

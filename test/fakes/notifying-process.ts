@@ -1,13 +1,13 @@
 /** A process that makes one round of notifications on a data folder, and may be killed while it sends. */
 
 import { systemClock } from "#clock.ts";
-import { openStore } from "#db/open-store.ts";
 import { createNotifier } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { Secret } from "#secret.ts";
 import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";
+import { openStore } from "./open-store.ts";
 
 const [dataDir, url = "", secret = ""] = process.argv.slice(2);
 if (dataDir === undefined) throw new Error("give the data folder, the receiver's address, the secret");

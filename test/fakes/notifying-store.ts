@@ -3,8 +3,8 @@
 import { expect } from "bun:test";
 import { dirname } from "node:path";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { findStanding, storeDecisions } from "#db/decisions.ts";
-import { connection } from "#db/schema.ts";
+
+import { connection } from "#db/sqlite/schema.ts";
 import type { Store } from "#db/store.ts";
 import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
@@ -16,6 +16,7 @@ import { connectionRow } from "./connection-row.ts";
 import { DIRECT } from "./direct.ts";
 import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
+import { fileOf } from "./open-store.ts";
 
 export const WEBHOOK_SECRET = `whsec_${Buffer.from("twenty-four bytes or more of it").toString("base64")}`;
 
@@ -41,8 +42,8 @@ export async function notifyingStore(
   const { log, lines } = keptLog();
   const deliveries: string[] = [];
   await store.workspaces.insert({ id: "ws_1", name: "Bäckerei", plan: "unlimited", created_at_ms: 0 });
-  store.db
-    .insert(connection)
+  fileOf(store)
+    .db.insert(connection)
     .values(connectionRow("con_1", "ws_1", { account_id: "7123456789", account_name: "Secret Bakery Ltd", ...given }))
     .run();
   const secretOrNull = (text: string | undefined) => (text === undefined ? null : new Secret(text));
@@ -61,22 +62,22 @@ export async function notifyingStore(
   await round();
   return {
     store,
-    dataDir: dirname(store.path),
+    dataDir: dirname(fileOf(store).path),
     clock,
     lines,
     deliveries,
     round,
     async move(changes) {
-      const read = await findStanding(store, "con_1");
+      const read = await store.decisions.findStanding("con_1");
       if (read === undefined) throw new Error("the connection is gone");
       const { state, reason } = read.connection;
       const isMoved = state !== changes.state || reason !== changes.reason;
       const event = isMoved ? { ...changes, at_ms: clock.now() } : null;
-      expect(await storeDecisions(store, [{ read, decision: { changes, event, due: null } }])).toBe(true);
+      expect(await store.decisions.store([{ read, decision: { changes, event, due: null } }])).toBe(true);
     },
     outbox: () =>
-      store.sqlite
-        .query<ReturnType<NotifyingStore["outbox"]>[number], []>(
+      fileOf(store)
+        .sqlite.query<ReturnType<NotifyingStore["outbox"]>[number], []>(
           "SELECT outcome, attempts, last_error, due_at_ms FROM outbox ORDER BY id",
         )
         .all(),

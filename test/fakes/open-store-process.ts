@@ -1,6 +1,6 @@
 /** A process that opens a store and closes it again, for tests of several at once. */
 
-import { openStore } from "#db/open-store.ts";
+import { openStore } from "./open-store.ts";
 
 const [dataDir, migrationsDir] = process.argv.slice(2);
 if (dataDir === undefined || migrationsDir === undefined) throw new Error("give the data folder and the migrations");

@@ -1,13 +1,13 @@
 /** A process that is asked to rotate an OAuth refresh token, and ends as by kill -9 before anybody has the answer. */
 
 import { readConfig } from "#config/config.ts";
-import { openStore } from "#db/open-store.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import { build } from "../../src/build.ts";
 import { manualClock } from "./clock.ts";
 import { keptLog } from "./kept-log.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";
+import { openStore } from "./open-store.ts";
 
 const [step, dataDir = "", publicUrl = "", clientId = "", token = ""] = process.argv.slice(2);
 process.umask(0o077);

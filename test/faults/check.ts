@@ -4,13 +4,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { defaultKeyFile, readConfig } from "#config/config.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
-import { listAttempts } from "#db/attempts.ts";
+
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { listConnections } from "#db/connections.ts";
-import { checkIntegrity } from "#db/health.ts";
-import { openStore } from "#db/open-store.ts";
+
 import type { Store } from "#db/store.ts";
-import { listEvents } from "#db/upkeep.ts";
+
 import { Secret } from "#secret.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
@@ -18,6 +16,7 @@ import { createVault, type Vault } from "#vault/vault.ts";
 import { DIRECT } from "../fakes/direct.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
+import { openStore } from "../fakes/open-store.ts";
 import { textsUnder, tokensIn } from "./in-clear.ts";
 import type { Issued } from "./provider-books.ts";
 import type { Tenant, World } from "./shop-under-faults.ts";
@@ -52,14 +51,14 @@ export async function check(world: World): Promise<Verdict> {
   verdict.broken.push(...books.broken.splice(0));
   const opening = { dataDir: folder.dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR } as const;
   const store = openStore({ ...opening, nowMs: clock.now() });
-  await checkIntegrity(store);
+  await store.health.checkIntegrity();
   const config = readConfig(env);
   const source = keySource(config, { defaultFile: defaultKeyFile(config.dataDir), credentialsDir: undefined });
   const material = resolveKeyMaterial(source, false);
   const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined, outbound: DIRECT };
   const keyRing = await openKeyRing(parts);
   const vault = createVault({ store, keyRing, clock, dataKeySeconds: 0 });
-  const rows = new Map((await listConnections(store)).map((row) => [row.id, row]));
+  const rows = new Map((await store.connections.list()).map((row) => [row.id, row]));
   for (const [at, tenant] of tenants.entries()) {
     const row = rows.get(tenant.connectionId);
     if (row === undefined) verdict.broken.push(`tenant ${at} has lost its connection`);
@@ -101,8 +100,8 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   const setAside = state === "connected" && row.kind === "static";
   const strangely = (isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, temperament }));
   if (silent || falsely || unsettled || strangely) {
-    const attempts = (await listAttempts(store, row.id, row.generation)).slice(0, 5);
-    const before = (await listAttempts(store, row.id, row.generation - 1)).slice(0, 5);
+    const attempts = (await store.attempts.list(row.id, row.generation)).slice(0, 5);
+    const before = (await store.attempts.list(row.id, row.generation - 1)).slice(0, 5);
     const chain = issued.chain.map(({ rotation }) => rotation);
     verdict.stories.push(JSON.stringify({ at, nowMs: clock.now(), row, attempts, before, chain, index: issued.index }));
   }
@@ -110,7 +109,7 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   if (isLost) verdict.flagged.push(tenant);
   if (strangely) verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
   // By number: a server whose clock ran ahead has written times of tomorrow.
-  const events = await listEvents(store, row.id, 50);
+  const events = await store.connections.listEvents(row.id, 50);
   const alarms = events.filter(({ id, state: was }) => was === "needs_reconnect" && id > tenant.seenEvent);
   tenant.seenEvent = events[0]?.id ?? tenant.seenEvent;
   if (state !== "needs_reconnect" && alarms.length > 0) {
@@ -130,7 +129,7 @@ async function isExplained(store: Store, row: ConnectionRow, { issued, temperame
   const { rotation, chain, index } = issued;
   if (rotation === null)
     return temperament === "family" && chain.some((one) => one.index < index && one.rotation?.doubtful);
-  const attempts = await listAttempts(store, row.id, row.generation);
+  const attempts = await store.attempts.list(row.id, row.generation);
   return (
     rotation.doubtful &&
     attempts.some(

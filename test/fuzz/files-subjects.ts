@@ -3,14 +3,14 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig } from "#config/config.ts";
-import { listConnections } from "#db/connections.ts";
-import { checkIntegrity } from "#db/health.ts";
-import { databasePath, openStore } from "#db/open-store.ts";
-import { listDue } from "#db/upkeep.ts";
+
+import { databasePath } from "#db/sqlite/file/data-folder.ts";
+
 import { hashOf, mix, pick } from "#simulator/random.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { generateMasterKey } from "#vault/master-key.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
+import { openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { startTestShop } from "../fakes/test-shop.ts";
 import { mutated } from "./mutate.ts";
@@ -70,10 +70,10 @@ export async function openDatabaseFile(): Promise<Subject> {
       return outcomeOf(async () => {
         const store = openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: 0 });
         try {
-          await checkIntegrity(store);
+          await store.health.checkIntegrity();
           await store.workspaces.list();
-          await listConnections(store);
-          await listDue(store, { untilMs: Number.MAX_SAFE_INTEGER, after: undefined, limit: 10 });
+          await store.connections.list();
+          await store.due.list({ untilMs: Number.MAX_SAFE_INTEGER, after: undefined, limit: 10 });
         } finally {
           store.close();
         }

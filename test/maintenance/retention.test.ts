@@ -5,6 +5,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 setDefaultTimeout(120_000);
 
@@ -28,7 +29,8 @@ async function setUp() {
     latency_ms: 120,
   });
   const event = { actor: "owner", origin: "shell", action: "key.create", target: "key_1", outcome: "ok" };
-  const count = (table: string) => store.sqlite.query<{ n: number }, []>(`SELECT count(*) AS n FROM ${table}`).get()?.n;
+  const count = (table: string) =>
+    fileOf(store).sqlite.query<{ n: number }, []>(`SELECT count(*) AS n FROM ${table}`).get()?.n;
   return {
     store,
     clock,
@@ -49,7 +51,7 @@ test("a row of the last day kept stays, one older by a millisecond goes, of ever
   await sweep(running);
   expect(count("usage")).toBe(2);
   expect(count("audit")).toBe(3);
-  expect(store.sqlite.query("SELECT min(at_ms) AS at FROM audit").get()).toEqual({ at: auditEnd });
+  expect(fileOf(store).sqlite.query("SELECT min(at_ms) AS at FROM audit").get()).toEqual({ at: auditEnd });
   expect(lines.join()).toContain('"count":5');
   await sweep(running);
   expect(lines).toHaveLength(1);
@@ -63,8 +65,8 @@ test("a year of calls, swept daily, keeps the file as large as it was when the f
     clock.advance(DAY_MS);
     await sweep(running);
     if (day % 73 === 72) {
-      store.sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
-      sizes.push(statSync(store.path).size);
+      fileOf(store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+      sizes.push(statSync(fileOf(store).path).size);
     }
   }
   expect(count("usage")).toBe(30 * CALLS_A_DAY);

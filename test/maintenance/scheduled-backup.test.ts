@@ -2,11 +2,12 @@ import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { inspectFile } from "#db/inspect.ts";
+import { inspectFile } from "#db/sqlite/file/inspect.ts";
 import { createScheduledBackup } from "#maintenance/scheduled-backup.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -17,9 +18,8 @@ const START_MS = Date.parse("2026-11-22T12:00:00Z");
 function setUp(everyHours: number | null, keep = 3) {
   const store = newStore();
   const { log, lines } = keptLog();
-  const folder = join(dirname(store.path), "backups");
-  const aside = new URL("../../src/db/copy-thread.ts", import.meta.url);
-  return { store, lines, folder, scheduled: createScheduledBackup({ store, log, everyHours, keep, aside }) };
+  const folder = join(dirname(fileOf(store).path), "backups");
+  return { store, lines, folder, scheduled: createScheduledBackup({ store, log, everyHours, keep }) };
 }
 
 test("a backup is made when the newest is old enough, and the oldest beyond the number kept go", async () => {
@@ -39,8 +39,8 @@ test("a backup is made when the newest is old enough, and the oldest beyond the 
 
 test("others have their turns while a large database is copied, and one that is locked by a writer is copied too", async () => {
   const { store, folder, scheduled } = setUp(6);
-  store.sqlite.run("CREATE TABLE filler AS SELECT 1 AS n, randomblob(30000000) AS bytes");
-  const writer = new Database(store.path);
+  fileOf(store).sqlite.run("CREATE TABLE filler AS SELECT 1 AS n, randomblob(30000000) AS bytes");
+  const writer = new Database(fileOf(store).path);
   writer.run("BEGIN IMMEDIATE");
   let turns = 0;
   const counting = setInterval(() => (turns += 1), 1);

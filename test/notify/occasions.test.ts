@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { notifyingStore, WEBHOOK_SECRET } from "../fakes/notifying-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 
@@ -50,7 +51,9 @@ test("what happened while nobody was to be told is not told later", async () => 
   await silent.move({ state: "needs_reconnect", reason: "rejected" });
   await silent.round();
   expect(silent.outbox()).toEqual([]);
-  expect(silent.store.sqlite.query("SELECT last_event_id FROM notify_cursor").all()).toEqual([{ last_event_id: 1 }]);
+  expect(fileOf(silent.store).sqlite.query("SELECT last_event_id FROM notify_cursor").all()).toEqual([
+    { last_event_id: 1 },
+  ]);
 });
 
 test("a token's end is told 30, 7 and 1 days before, each once, the nearest one alone", async () => {
@@ -84,7 +87,7 @@ test("a refresh token that is replaced with each refresh is never said to end", 
 test("an API key's end is told, a revoked one's and one of a day's in its first half are not", async () => {
   const { store, clock, round } = await notifyingStore({ webhook: receiver.url });
   const key = (id: string, days: number, revoked: boolean) =>
-    store.sqlite.run(
+    fileOf(store).sqlite.run(
       "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms, expires_at_ms, revoked_at_ms) VALUES (?, 'ws_1', ?, ?, ?, ?, ?)",
       [id, `${id} client`, Buffer.from(id), clock.now(), clock.now() + days * DAY_MS, revoked ? clock.now() : null],
     );

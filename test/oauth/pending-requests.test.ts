@@ -3,6 +3,7 @@
 import { expect, test } from "bun:test";
 import { MAX_STATE_BYTES, MOST_REQUESTS } from "#oauth/authorize.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { handleOf, newPkce, startOAuthShop } from "./oauth-shop.ts";
 
 test("a state of 2 KB comes back; one byte more is refused on our page, and nothing is kept", async () => {
@@ -43,7 +44,7 @@ test("of all clients together the oldest give way, those that are over first", a
   const store = newStore();
   const most = { all: 5, ofClient: 3 };
   const ask = async (client: number, at: number) => {
-    store.sqlite.run(
+    fileOf(store).sqlite.run(
       "INSERT OR IGNORE INTO oauth_client (id, kind, name, redirect_uris, auth_method, created_at_ms) VALUES (?, 'dcr', 'x', '[]', 'none', 0)",
       [`oc_${client}`],
     );
@@ -55,8 +56,8 @@ test("of all clients together the oldest give way, those that are over first", a
     await store.oauth.requests.insert({ row, most, nowMs: at });
   };
   const kept = () =>
-    store.sqlite
-      .query<{ handle: string }, []>(
+    fileOf(store)
+      .sqlite.query<{ handle: string }, []>(
         "SELECT CAST(handle_hash AS TEXT) AS handle FROM oauth_request ORDER BY expires_at_ms",
       )
       .all()

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { LEASE_MS } from "#connections/schedule.ts";
-import { checkIntegrity } from "#db/health.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
@@ -66,7 +65,7 @@ async function livesOn(jumpMs: number): Promise<void> {
   await livesTwoDays();
   it.clock.set(it.clock.now() - jumpMs);
   await livesTwoDays();
-  await checkIntegrity(it.store);
+  await it.store.health.checkIntegrity();
 }
 
 describe.each([...JUMPS])("a clock that is set %s", (_, jumpMs) => {

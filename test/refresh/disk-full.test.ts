@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { LEASE_MS } from "#connections/schedule.ts";
-import { checkIntegrity } from "#db/health.ts";
-import { openStore } from "#db/open-store.ts";
 import type { Store } from "#db/store.ts";
 import { eventually } from "../fakes/eventually.ts";
+import { openStore } from "../fakes/open-store.ts";
 import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { type Disk, diskUnder } from "./full-disk.ts";
 import { DUE_MS, HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
@@ -46,7 +45,7 @@ describe("a disk that is full", () => {
     await it.tick();
     expect(it.asked()).toBe(1);
     expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
-    await checkIntegrity(it.store);
+    await it.store.health.checkIntegrity();
   });
 
   test("longer than the access token lives is told to whoever asks, in words", async () => {

@@ -1,6 +1,7 @@
 /** A disk that is full for one database: whatever is written to it needs one page more than there are. */
 
 import type { Store } from "#db/store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 /** `attempt`: the journal is begun. `outcome`: it is closed. `credential`: tokens are stored. */
 const WRITES = {
@@ -24,10 +25,10 @@ const UNLIMITED_PAGES = 1_000_000;
 
 /** `stores`: what the processes have open, since SQLite limits each by itself. */
 export function diskUnder(...stores: readonly [Store, ...Store[]]): Disk {
-  const [{ sqlite }] = stores;
+  const { sqlite } = fileOf(stores[0]);
   sqlite.run("CREATE TABLE IF NOT EXISTS ballast (bytes BLOB)");
   const limit = (pages: number) => {
-    for (const store of stores) store.sqlite.run(`PRAGMA max_page_count = ${pages}`);
+    for (const store of stores) fileOf(store).sqlite.run(`PRAGMA max_page_count = ${pages}`);
   };
   return {
     fill(writes = ["attempt", "outcome", "credential", "connection", "history", "usage"]) {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { DOUBT_MS } from "#connections/denial.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
-import { checkIntegrity } from "#db/health.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { bundleServer, type EndAtStep, type Step } from "./end-at-step.ts";
@@ -30,7 +29,7 @@ async function killAt(step: Step): Promise<void> {
   await it.connect();
   const ended = await endAtStep(it, step, "SIGKILL");
   expect(ended).toMatchObject({ signal: "SIGKILL" });
-  await checkIntegrity(it.store);
+  await it.store.health.checkIntegrity();
   for (const secret of nonEmpty(secrets())) expect(ended.log).not.toContain(secret);
 }
 
@@ -149,7 +148,7 @@ describe("a server that is told to stop while it refreshes", () => {
     async (step) => {
       await it.connect();
       expect(await endAtStep(it, step, "SIGTERM")).toMatchObject({ exit: 0, signal: null });
-      await checkIntegrity(it.store);
+      await it.store.health.checkIntegrity();
       expect(it.asked()).toBe(1);
       await livesOn(2);
     },

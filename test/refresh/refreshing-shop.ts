@@ -1,14 +1,14 @@
 /** One connection whose tokens are renewed, the provider that renews them, and what can be asked of both. */
 
 import { z } from "zod";
-import { type AttemptRow, listAttempts } from "#db/attempts.ts";
+import type { AttemptRow } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { openStore } from "#db/open-store.ts";
 import type { Store } from "#db/store.ts";
 import type { Credential } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../fakes/clock.ts";
+import { openStore } from "../fakes/open-store.ts";
 import {
   type CallResult,
   mainCredentials,
@@ -115,7 +115,7 @@ export async function startRefreshingShop({
     },
     async attempts() {
       const { id, generation } = await standing();
-      return listAttempts(store, id, generation);
+      return store.attempts.list(id, generation);
     },
     call: () => shop.call(key, "tiktok_ads_get_account", { fresh: true }),
     tick: refresh.tick,

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { releaseUnverified, settleRestored } from "#connections/restored.ts";
-import { epochPath } from "#db/epoch.ts";
+import { epochPath } from "#db/sqlite/file/epoch.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { HOUR_MS, MINUTE_MS, REFRESH, type RefreshingShop, startRefreshingShop } from "./refreshing-shop.ts";
 
@@ -136,7 +137,7 @@ describe("a connection that somebody tests", () => {
 
 describe("a connection that came from a backup", () => {
   beforeEach(async () => {
-    rmSync(epochPath(dirname(it.store.path)));
+    rmSync(epochPath(dirname(fileOf(it.store).path)));
     expect(await settleRestored(it)).toEqual({ restored: true });
   });
   const stillWaits = async () => {

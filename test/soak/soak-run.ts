@@ -4,7 +4,7 @@ import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
-import { DATABASE_NAME } from "#db/open-store.ts";
+import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { residentMib } from "../bench/process-facts.ts";
 import { eventually } from "../fakes/eventually.ts";

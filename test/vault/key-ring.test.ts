@@ -11,6 +11,7 @@ import { DIRECT } from "../fakes/direct.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 function sourceIn(folder: string, given: Partial<KeySource> = {}): KeySource {
@@ -174,7 +175,7 @@ describe("the key a data folder was sealed with", () => {
     const store = newStore(source.dataDir);
     const material = resolveKeyMaterial(source, true);
     (await openLocal({ store, material, source })).close();
-    store.sqlite.run("UPDATE vault_key SET current = 0");
+    fileOf(store).sqlite.run("UPDATE vault_key SET current = 0");
     expect((await failsWith(() => openLocal({ store, material, source }))).code).toBe("vault_key_missing");
     store.close();
   });
@@ -185,7 +186,7 @@ describe("the key a data folder was sealed with", () => {
     const store = newStore(source.dataDir);
     const material = resolveKeyMaterial(source, true);
     await openLocal({ store, material, source });
-    store.sqlite.run(`UPDATE vault_key SET canary = replace(canary, '"tag":"', '"tag":"AAAA')`);
+    fileOf(store).sqlite.run(`UPDATE vault_key SET canary = replace(canary, '"tag":"', '"tag":"AAAA')`);
     expect((await failsWith(() => openLocal({ store, material, source }))).code).toBe("vault_key_wrong");
     store.close();
   });

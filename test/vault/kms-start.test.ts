@@ -9,6 +9,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { awsVariables, EMULATED_REGION, type KmsEmulator, kmsTest, startKmsEmulator } from "../fakes/kms-emulator.ts";
 import { type KmsFault, type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
 import { kmsVault } from "../fakes/kms-vault.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 let emulator: KmsEmulator;
 let proxy: KmsProxy | undefined;
@@ -172,7 +173,7 @@ describe("a start", () => {
   kmsTest("is refused where the canary was changed", async () => {
     const { store, openRing } = await kmsVault(arn);
     await openRing();
-    store.sqlite.run(`UPDATE vault_key SET canary = replace(canary, '"tag":"', '"tag":"AAAA')`);
+    fileOf(store).sqlite.run(`UPDATE vault_key SET canary = replace(canary, '"tag":"', '"tag":"AAAA')`);
     expect((await failsWith(() => openRing())).code).toBe("vault_key_wrong");
     store.close();
   });

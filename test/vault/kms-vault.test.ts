@@ -1,7 +1,7 @@
 /** Credentials sealed under an AWS KMS key: what opens, when KMS is asked, and what happens when it does not answer. */
 
 import { afterAll, afterEach, beforeAll, describe, expect } from "bun:test";
-import { findCredential } from "#db/connections.ts";
+
 import { ShopError, toShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -10,6 +10,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { awsVariables, type KmsEmulator, kmsTest, startKmsEmulator } from "../fakes/kms-emulator.ts";
 import { type KmsFault, type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
 import { type KmsVault, kmsVault, ONE_ATTEMPT, TOKEN } from "../fakes/kms-vault.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 const HOUR_MS = 3_600_000;
 const PAUSE_MS = 10_000;
@@ -70,7 +71,7 @@ describe("a credential sealed under a KMS key", () => {
     for (const move of moves) {
       const { store, vault, openVault, put } = await setUp();
       await put(vault, "con_b", "ws_b");
-      store.sqlite.run(move);
+      fileOf(store).sqlite.run(move);
       for (const each of [vault, await openVault()])
         expect((await failsWith(() => each.open("con_a"))).code).toBe("vault_unreadable");
       store.close();
@@ -81,18 +82,18 @@ describe("a credential sealed under a KMS key", () => {
     "does not open with any one byte of its envelope flipped, and KMS is never taken for unavailable",
     async () => {
       const { store, vault, openVault } = await setUp();
-      const kept = (await findCredential(store, "con_a"))?.credential;
+      const kept = (await store.credentials.find("con_a"))?.credential;
       if (kept === undefined) throw new Error("nothing was stored");
       const cold = await openVault();
       for (const part of ["wrapped_key", "nonce", "sealed", "tag"] as const) {
         for (let at = 0; at < kept[part].length; at += 1) {
           const damaged = Buffer.from(kept[part]);
           damaged[at] = (damaged[at] ?? 0) ^ 1;
-          store.sqlite.query(`UPDATE credential SET ${part} = ?`).run(damaged);
+          fileOf(store).sqlite.query(`UPDATE credential SET ${part} = ?`).run(damaged);
           for (const each of [vault, cold])
             expect((await failsWith(() => each.open("con_a"))).code).toMatch(/^(?:vault_unreadable|kms_denied)$/);
         }
-        store.sqlite.query(`UPDATE credential SET ${part} = ?`).run(kept[part]);
+        fileOf(store).sqlite.query(`UPDATE credential SET ${part} = ?`).run(kept[part]);
       }
       await cold.open("con_a");
       store.close();
@@ -103,7 +104,7 @@ describe("a credential sealed under a KMS key", () => {
   kmsTest("shows KMS the ids it is bound to, and nothing else of it", async () => {
     const { store, vault, counted } = await setUp();
     await vault.open("con_a");
-    const row = (await findCredential(store, "con_a"))?.credential;
+    const row = (await store.credentials.find("con_a"))?.credential;
     expect(row?.wrapped_key.includes(TOKEN)).toBe(false);
     expect(counted).toEqual(["GenerateDataKey ok", "Decrypt ok", "GenerateDataKey ok"]);
     store.close();
@@ -212,7 +213,7 @@ describe("while KMS is unavailable", () => {
     expect(error).toMatchObject({ code: "kms_unavailable", retryAfterSeconds: PAUSE_MS / 1_000 });
     expect(error.message).toContain("Try again in a few seconds");
     expect((await failsWith(() => put(cold, "con_new"))).code).toBe("kms_unavailable");
-    expect(await findCredential(store, "con_new")).toBeUndefined();
+    expect(await store.credentials.find("con_new")).toBeUndefined();
     store.close();
   });
 

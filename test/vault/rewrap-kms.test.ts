@@ -5,6 +5,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { awsVariables, type KmsEmulator, kmsTest, startKmsEmulator } from "../fakes/kms-emulator.ts";
 import { type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
 import { kmsVault } from "../fakes/kms-vault.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -64,7 +65,7 @@ kmsTest(
       rewrap({ store: it.store, keyRing: await it.openRing() }, `kms:${arn}`),
     );
     expect(refused.code).toBe("kms_denied");
-    expect(it.store.sqlite.query("SELECT count(*) AS n FROM vault_key").get()).toEqual({ n: 1 });
+    expect(fileOf(it.store).sqlite.query("SELECT count(*) AS n FROM vault_key").get()).toEqual({ n: 1 });
     proxy.fail(null);
     const reached = (step: string) => (step === "key-current" ? proxy.fail("denied") : undefined);
     const report = await rewrap({ store: it.store, keyRing: await it.openRing(), reached }, `kms:${arn}`);

@@ -1,8 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { deleteConnection } from "#db/connections.ts";
-import { checkIntegrity } from "#db/health.ts";
+
 import { generateMasterKey } from "#vault/master-key.ts";
 import { rewrap } from "#vault/rewrap.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -11,6 +10,7 @@ import { filesHolding } from "../fakes/found-in-files.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { type KmsVault, kmsVault, TOKEN } from "../fakes/kms-vault.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
+import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -37,8 +37,8 @@ async function everyOneOpens(vault: Vault, ids: readonly string[] = IDS): Promis
 }
 
 function underKeys({ store }: KmsVault) {
-  return store.sqlite
-    .query(
+  return fileOf(store)
+    .sqlite.query(
       "SELECT v.reference, v.current, count(c.key_id) AS n FROM vault_key v LEFT JOIN credential c ON c.key_id = v.id GROUP BY v.id ORDER BY v.current",
     )
     .all();
@@ -82,7 +82,7 @@ describe("rewrap", () => {
 
   test("moves nothing it cannot open, lists it, and leaves it as it was", async () => {
     const it = await sealed();
-    it.store.sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE connection_id = 'con_007'");
+    fileOf(it.store).sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE connection_id = 'con_007'");
     const report = await rewrap({ store: it.store, keyRing: await it.openRing() }, `local:${newKeyFile(it.folder)}`);
     expect(report).toMatchObject({ moved: COUNT - 1, failed: 1, left: 1 });
     expect(report.failures).toEqual([
@@ -101,8 +101,8 @@ describe("rewrap", () => {
     const reached = (step: string) => {
       if (step !== "sealed" || !first) return;
       first = false;
-      it.store.sqlite.run("UPDATE credential SET nonce = randomblob(12) WHERE connection_id = 'con_000'");
-      void deleteConnection(it.store, "con_001");
+      fileOf(it.store).sqlite.run("UPDATE credential SET nonce = randomblob(12) WHERE connection_id = 'con_000'");
+      void it.store.connections.delete("con_001");
     };
     const report = await rewrap(
       { store: it.store, keyRing: await it.openRing(), reached },
@@ -114,7 +114,7 @@ describe("rewrap", () => {
 
   test("refuses a key that is missing, inside the data folder or closed to the folder's owner, and changes nothing", async () => {
     const it = await sealed();
-    const dataDir = dirname(it.store.path);
+    const dataDir = dirname(fileOf(it.store).path);
     const missing = join(it.folder, "missing.key");
     const refused = async (to: string) =>
       failsWith(async () => rewrap({ store: it.store, keyRing: await it.openRing() }, to));
@@ -155,7 +155,7 @@ describe("rewrap", () => {
       const it = await sealed();
       const next = newKeyFile(it.folder);
       await killAt({ work: "rewrap", step, nth, folder: it.folder, target: `local:${next}` });
-      await checkIntegrity(it.store);
+      await it.store.health.checkIntegrity();
       await everyOneOpens(await it.openVault());
       const report = await rewrap({ store: it.store, keyRing: await it.openRing() }, `local:${next}`);
       expect(report).toMatchObject({ failed: 0, left: 0 });
@@ -169,10 +169,10 @@ describe("rewrap", () => {
   test("with a full disk it loses nothing, and finishes when there is room", async () => {
     const it = await sealed();
     const next = newKeyFile(it.folder);
-    const pages = JSON.stringify(it.store.sqlite.query("PRAGMA page_count").get()).replace(/\D/g, "");
-    it.store.sqlite.run(`PRAGMA max_page_count = ${pages}`);
+    const pages = JSON.stringify(fileOf(it.store).sqlite.query("PRAGMA page_count").get()).replace(/\D/g, "");
+    fileOf(it.store).sqlite.run(`PRAGMA max_page_count = ${pages}`);
     // What room is left in the last pages goes too.
-    const fill = it.store.sqlite.query(
+    const fill = fileOf(it.store).sqlite.query(
       "INSERT INTO audit (at_ms, actor, origin, action, outcome) VALUES (0, ?, '', '', '')",
     );
     expect(() => {
@@ -180,9 +180,9 @@ describe("rewrap", () => {
     }).toThrow("full");
     const outcome = await rewrap({ store: it.store, keyRing: await it.openRing() }, `local:${next}`).catch(String);
     expect(typeof outcome === "string" || outcome.moved + outcome.failed === COUNT).toBe(true);
-    await checkIntegrity(it.store);
+    await it.store.health.checkIntegrity();
     await everyOneOpens(await it.openVault());
-    it.store.sqlite.run("PRAGMA max_page_count = 100000");
+    fileOf(it.store).sqlite.run("PRAGMA max_page_count = 100000");
     expect(await rewrap({ store: it.store, keyRing: await it.openRing() }, `local:${next}`)).toMatchObject({ left: 0 });
     await everyOneOpens(await it.openVault());
     it.store.close();

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { setImmediate as turnIsOver } from "node:timers/promises";
-import { findCredential } from "#db/connections.ts";
-import { openStore } from "#db/open-store.ts";
-import { storeCredential } from "#db/sealed-decisions.ts";
+
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
@@ -16,6 +14,7 @@ import { connectionRow } from "../fakes/connection-row.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
+import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 const TOKEN = "canary-token-5f1d0c";
@@ -41,7 +40,7 @@ async function setUp(dataKeySeconds = 60) {
   const store = newStore(dataDir);
   for (const id of ["ws_a", "ws_b"])
     await store.workspaces.insert({ id, name: id, plan: "unlimited", created_at_ms: 0 });
-  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const local = localKeyProvider(parseMasterKey(generateMasterKey(), "test"));
   let unwraps = 0;
   const keyRing: KeyRing = {
@@ -67,7 +66,7 @@ async function put(
 ): Promise<void> {
   const row = connectionRow(id, workspaceId);
   const envelope = await vault.seal({ workspaceId, module: "toy", connectionId: id, generation: 1 }, FIELDS);
-  expect(await storeCredential(store, { row, envelope, from: null, event: null })).toBe("stored");
+  expect(await store.decisions.storeCredential({ row, envelope, from: null, event: null })).toBe("stored");
 }
 
 describe("a sealed credential", () => {
@@ -109,8 +108,9 @@ describe("a sealed credential", () => {
       const { store, vault, makeVault } = await setUp();
       await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
       await put(store, vault, { id: "con_b", workspaceId: "ws_b" });
-      if (move.includes("ws_b' WHERE")) store.sqlite.run("UPDATE connection SET label = 'moved' WHERE id = 'con_b'");
-      store.sqlite.run(move);
+      if (move.includes("ws_b' WHERE"))
+        fileOf(store).sqlite.run("UPDATE connection SET label = 'moved' WHERE id = 'con_b'");
+      fileOf(store).sqlite.run(move);
       for (const each of [vault, makeVault()])
         expect((await failsWith(() => each.open("con_a"))).code).toBe("vault_unreadable");
       store.close();
@@ -124,14 +124,14 @@ describe("a sealed credential", () => {
       const mover = elsewhere ? openStore({ ...EXISTING, dataDir }) : store;
       for (const change of MOVES) {
         await vault.open("con_a");
-        mover.sqlite.run(change.there);
+        fileOf(mover).sqlite.run(change.there);
         await turnIsOver();
         expect((await failsWith(() => vault.open("con_a"))).code).toBe("vault_unreadable");
-        mover.sqlite.run(change.back);
+        fileOf(mover).sqlite.run(change.back);
         await turnIsOver();
       }
       await vault.open("con_a");
-      mover.sqlite.run("DELETE FROM credential");
+      fileOf(mover).sqlite.run("DELETE FROM credential");
       await turnIsOver();
       expect((await failsWith(() => vault.open("con_a"))).code).toBe("not_connected");
       if (mover !== store) mover.close();
@@ -142,18 +142,18 @@ describe("a sealed credential", () => {
   test("does not open with any one byte of its envelope flipped", async () => {
     const { store, vault, makeVault } = await setUp();
     await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
-    const kept = (await findCredential(store, "con_a"))?.credential;
+    const kept = (await store.credentials.find("con_a"))?.credential;
     if (kept === undefined) throw new Error("nothing was stored");
     let flipped = 0;
     for (const part of ["wrapped_key", "nonce", "sealed", "tag"] as const) {
       for (let at = 0; at < kept[part].length; at += 1) {
         const damaged = Buffer.from(kept[part]);
         damaged[at] = (damaged[at] ?? 0) ^ 1;
-        store.sqlite.query(`UPDATE credential SET ${part} = ?`).run(damaged);
+        fileOf(store).sqlite.query(`UPDATE credential SET ${part} = ?`).run(damaged);
         expect((await failsWith(() => makeVault().open("con_a"))).code).toBe("vault_unreadable");
         flipped += 1;
       }
-      store.sqlite.query(`UPDATE credential SET ${part} = ?`).run(kept[part]);
+      fileOf(store).sqlite.query(`UPDATE credential SET ${part} = ?`).run(kept[part]);
     }
     expect(flipped).toBeGreaterThan(100);
     await makeVault().open("con_a");
@@ -201,7 +201,7 @@ describe("what was opened", () => {
     const opened = createOpenedCredentials({ clock, seconds: 0.02 });
     const { store, vault } = await setUp(60);
     await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
-    const found = await findCredential(store, "con_a");
+    const found = await store.credentials.find("con_a");
     if (found === undefined) throw new Error("nothing was stored");
     opened.keep("con_a", { found, keyId: "k", stamp: 1, opened: await vault.open("con_a") });
     expect(opened.size()).toBe(1);

@@ -10,6 +10,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { listAudit } from "../fakes/written-rows.ts";
 
 const OWNER = { name: "owner", origin: "shell" };
@@ -34,7 +35,9 @@ describe("an API key", () => {
     expect(text).toMatch(/^smcp_[0-9A-Za-z]{49}$/);
     expect(await apiKeys.authenticate(text)).toEqual({ workspaceId, keyId: row.id, keyExpiresAtMs: null });
     expect(JSON.stringify(await apiKeys.list(workspaceId))).not.toContain(text.slice(5, 20));
-    expect(store.sqlite.query("SELECT hash FROM api_key").get()).toEqual({ hash: new Uint8Array(hashApiKey(key)) });
+    expect(fileOf(store).sqlite.query("SELECT hash FROM api_key").get()).toEqual({
+      hash: new Uint8Array(hashApiKey(key)),
+    });
     store.close();
   });
 

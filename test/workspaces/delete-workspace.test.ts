@@ -1,8 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-import { storeCredential } from "#db/sealed-decisions.ts";
-import type { Store } from "#db/store.ts";
 
+import type { Store } from "#db/store.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -10,6 +9,7 @@ import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { listAudit } from "../fakes/written-rows.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
@@ -23,7 +23,7 @@ async function filled() {
   const store = newStore();
   const clock = manualClock();
   const workspaces = createWorkspaces({ store, clock, audit: createAuditTrail({ store, clock }) });
-  store.sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
+  fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   const ids: string[] = [];
   for (const name of ["Gone", "Stays"]) {
     const { id } = await workspaces.create(name, undefined, OWNER);
@@ -41,8 +41,11 @@ async function filled() {
       tag: bytes,
     };
     const event = { state: row.state, reason: row.reason, at_ms: row.verified_at_ms };
-    await storeCredential(store, { row, envelope, from: null, event });
-    const insert = (sql: string) => store.sqlite.query(sql).run({ id, con: row.id, key: `key_${name}` });
+    await store.decisions.storeCredential({ row, envelope, from: null, event });
+    const insert = (sql: string) =>
+      fileOf(store)
+        .sqlite.query(sql)
+        .run({ id, con: row.id, key: `key_${name}` });
     insert(
       "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms) SELECT $key, $id, 'n', randomblob(32), 0 WHERE $con IS NOT NULL",
     );
@@ -50,8 +53,8 @@ async function filled() {
       "WITH RECURSIVE calls(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM calls WHERE n < 1500) INSERT INTO usage (at_ms, workspace_id, key_id, tool, outcome, latency_ms) SELECT n, $id, $key, 't', 'ok', 1 FROM calls WHERE $con IS NOT NULL",
     );
     insert("INSERT INTO call_counter SELECT $id, '2026-11', 3 WHERE $con IS NOT NULL AND $key IS NOT NULL");
-    store.sqlite
-      .query(
+    fileOf(store)
+      .sqlite.query(
         "INSERT INTO authorization (state_hash, workspace_id, module, step, expires_at_ms, format, key_id, wrapped_key, nonce, sealed, tag) SELECT randomblob(32), ?, 'toy', 'started', 1, 1, id, ?, x'00', x'00', x'00' FROM vault_key",
       )
       .run(id, Buffer.from(`${WRAPPED}-${name}`));
@@ -68,12 +71,14 @@ const Names = z.array(z.object({ name: z.string() }));
 /** Rows of every table that name the workspace or its connection, by table. */
 function rowsOf(store: Store, values: readonly string[]): Record<string, number> {
   const tables = Names.parse(
-    store.sqlite.query("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'").all(),
+    fileOf(store).sqlite.query("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'").all(),
   );
   const counts: Record<string, number> = {};
   for (const { name } of tables) {
-    const columns = Names.parse(store.sqlite.query(`SELECT name FROM pragma_table_info('${name}')`).all());
-    const rows = z.array(z.record(z.string(), z.unknown())).parse(store.sqlite.query(`SELECT * FROM "${name}"`).all());
+    const columns = Names.parse(fileOf(store).sqlite.query(`SELECT name FROM pragma_table_info('${name}')`).all());
+    const rows = z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(fileOf(store).sqlite.query(`SELECT * FROM "${name}"`).all());
     const held = rows.filter((row) => columns.some((column) => values.includes(String(row[column.name]))));
     if (held.length > 0) counts[name] = held.length;
   }
@@ -92,8 +97,8 @@ test("a deleted workspace leaves nothing but its audit trail in any table, and n
     workspace_id: gone,
     outcome: "ok",
   });
-  expect(filesHolding(store.path.replace(/[^/]+$/, ""), `${WRAPPED}-Gone`)).toEqual([]);
-  expect(filesHolding(store.path.replace(/[^/]+$/, ""), `${WRAPPED}-Stays`)).not.toEqual([]);
+  expect(filesHolding(fileOf(store).path.replace(/[^/]+$/, ""), `${WRAPPED}-Gone`)).toEqual([]);
+  expect(filesHolding(fileOf(store).path.replace(/[^/]+$/, ""), `${WRAPPED}-Stays`)).not.toEqual([]);
   expect((await failsWith(() => workspaces.delete(gone, OWNER))).code).toBe("not_found");
   store.close();
 });

@@ -5,6 +5,7 @@ import { Secret } from "#secret.ts";
 import { DEVICE_MS } from "#workspaces/known-device.ts";
 import { MAX_PER_ACCOUNT, MAX_PER_ADDRESS, MAX_PER_DEVICE } from "#workspaces/sign-in-limit.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { EMAIL, HOME, PASSWORD, startPeople } from "./people.ts";
 
 const SHELL = { name: "owner", origin: "shell" };
@@ -62,7 +63,7 @@ test("the cookie opens nothing, helps one operator alone, and is stored as a has
   await wrong(MAX_PER_ACCOUNT, OTHER, device);
   expect(await tries(OTHER, PASSWORD, device)).toBe("sign_in_limited");
   expect(device).toMatch(/^smdv_[0-9A-Za-z]{43}$/);
-  const stored = JSON.stringify(store.sqlite.query("SELECT * FROM known_device").all());
+  const stored = JSON.stringify(fileOf(store).sqlite.query("SELECT * FROM known_device").all());
   expect(stored).not.toContain(device.slice(5, 25));
   store.close();
 });
@@ -101,7 +102,7 @@ test("of one operator fifty browsers are known: the next makes the oldest a stra
   await sessions.open(EMAIL, HOME);
   await wrong(MAX_PER_ACCOUNT);
   expect(await tries(EMAIL, PASSWORD, device)).toBe("sign_in_limited");
-  expect(store.sqlite.query("SELECT count(*) AS n FROM known_device").get()).toEqual({ n: 50 });
+  expect(fileOf(store).sqlite.query("SELECT count(*) AS n FROM known_device").get()).toEqual({ n: 50 });
   store.close();
 });
 

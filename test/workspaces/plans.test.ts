@@ -5,6 +5,7 @@ import { createWorkspaces } from "#workspaces/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { startTestShop } from "../fakes/test-shop.ts";
 import { TOY_SHOPS } from "../fakes/toy-module.ts";
 
@@ -64,11 +65,11 @@ describe("a plan", () => {
       await plans.admit(id);
       clock.advance(60_000);
     }
-    store.sqlite.run("DELETE FROM usage");
+    fileOf(store).sqlite.run("DELETE FROM usage");
     const elsewhere = createPlans({ store, clock, audit: createAuditTrail({ store, clock }) });
     await elsewhere.admit(id);
     expect((await failsWith(() => plans.admit(id))).code).toBe("plan_limit");
-    expect(store.sqlite.query("SELECT period, calls FROM call_counter ORDER BY period").all()).toEqual([
+    expect(fileOf(store).sqlite.query("SELECT period, calls FROM call_counter ORDER BY period").all()).toEqual([
       { period: "2026-11", calls: 4 },
       { period: "2026-11-30T00:02", calls: 1 },
     ]);

@@ -3,6 +3,7 @@ import { Secret } from "#secret.ts";
 import { ABSOLUTE_MS, IDLE_MS } from "#workspaces/session-ends.ts";
 import { MAX_PER_ACCOUNT, MAX_PER_ADDRESS } from "#workspaces/sign-in-limit.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { listAudit } from "../fakes/written-rows.ts";
 import { EMAIL, HOME, PASSWORD, startPeople } from "./people.ts";
 
@@ -22,7 +23,7 @@ describe("a session", () => {
     const { token, sessionId } = await signIn();
     const signedIn = await sessions.authenticate(token.reveal());
     expect(signedIn).toMatchObject({ sessionId, operator: { id: operator.id, email: EMAIL } });
-    const stored = JSON.stringify(store.sqlite.query("SELECT * FROM session").all());
+    const stored = JSON.stringify(fileOf(store).sqlite.query("SELECT * FROM session").all());
     expect(stored).not.toContain(token.reveal().slice(5, 25));
     store.close();
   });
@@ -160,7 +161,7 @@ describe("a password", () => {
     expect((await create("OLGA@example.com", PASSWORD)).code).toBe("conflict");
     await operators.create({ email: "a@example.com", password: new Secret("x".repeat(12)) }, SHELL);
     await operators.create({ email: "b@example.com", password: new Secret("x".repeat(200)) }, SHELL);
-    const stored = JSON.stringify(store.sqlite.query("SELECT password_hash FROM operator").all());
+    const stored = JSON.stringify(fileOf(store).sqlite.query("SELECT password_hash FROM operator").all());
     expect(stored.match(/\$argon2id\$/g)).toHaveLength(3);
     expect(stored).not.toContain(PASSWORD);
     store.close();
@@ -201,7 +202,9 @@ describe("guessing", () => {
     for (let tries = 0; tries < MAX_PER_ACCOUNT; tries++)
       await failsWith(() => (tries % 2 === 0 ? signIn : elsewhere.signIn)("secret-in-the-wrong-field", ""));
     expect((await failsWith(() => elsewhere.signIn("secret-in-the-wrong-field", ""))).code).toBe("sign_in_limited");
-    expect(JSON.stringify(store.sqlite.query("SELECT * FROM sign_in_attempt").all())).not.toContain("wrong-field");
+    expect(JSON.stringify(fileOf(store).sqlite.query("SELECT * FROM sign_in_attempt").all())).not.toContain(
+      "wrong-field",
+    );
     expect(JSON.stringify(await listAudit(store))).not.toContain("wrong-field");
     store.close();
   });

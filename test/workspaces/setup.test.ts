@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Secret } from "#secret.ts";
 import { SETUP_MS } from "#workspaces/setup.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { EMAIL, HOME, PASSWORD, startPeople } from "./people.ts";
 
 const SHELL = { name: "owner", origin: "shell" };
@@ -28,7 +29,7 @@ describe("the first run", () => {
     expect(await setup.needed()).toBe(false);
     expect(await setup.link("http://127.0.0.1:8765")).toBeNull();
     expect((await failsWith(() => redeem({ email: "second@example.com" }))).code).toBe("conflict");
-    expect(store.sqlite.query("SELECT count(*) AS n FROM setup_token").get()).toEqual({ n: 0 });
+    expect(fileOf(store).sqlite.query("SELECT count(*) AS n FROM setup_token").get()).toEqual({ n: 0 });
     store.close();
   });
 
@@ -59,7 +60,7 @@ describe("the first run", () => {
 
   test("keeps the token as a hash alone", async () => {
     const { store, token } = await setUp();
-    expect(JSON.stringify(store.sqlite.query("SELECT hex(hash) AS h FROM setup_token").all())).not.toContain(
+    expect(JSON.stringify(fileOf(store).sqlite.query("SELECT hex(hash) AS h FROM setup_token").all())).not.toContain(
       token.slice(5),
     );
     store.close();

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
+import { fileOf } from "../fakes/open-store.ts";
 import { listUsage } from "../fakes/written-rows.ts";
 
 const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", latency_ms: 3 };
@@ -9,7 +10,7 @@ const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", l
 async function setUp() {
   const store = newStore();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  store.sqlite.run(
+  fileOf(store).sqlite.run(
     "INSERT INTO api_key (id, workspace_id, name, hash, created_at_ms) VALUES ('key_1', 'ws_1', 'n', x'00', 0)",
   );
   const { log, lines } = keptLog();
@@ -31,11 +32,11 @@ test("rows of more than one batch are all written at the close, in order, with t
 
 test("rows that the database refuses are kept for the next try, and said", async () => {
   const { store, lines, usage } = await setUp();
-  store.sqlite.run("ALTER TABLE usage RENAME TO usage_away");
+  fileOf(store).sqlite.run("ALTER TABLE usage RENAME TO usage_away");
   usage.record({ ...ROW, at_ms: 1 });
   await usage.flush();
   expect(lines.join()).toContain("kept for the next try");
-  store.sqlite.run("ALTER TABLE usage_away RENAME TO usage");
+  fileOf(store).sqlite.run("ALTER TABLE usage_away RENAME TO usage");
   await usage.close();
   expect(await listUsage(store, "ws_1")).toHaveLength(1);
   store.close();

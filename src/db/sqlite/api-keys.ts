@@ -2,8 +2,8 @@
 
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ApiKeysRoom } from "#db/api-keys.ts";
-import { apiKey } from "#db/schema.ts";
 import { once } from "./once.ts";
+import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
@@ -14,7 +14,7 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
       .where(eq(apiKey.hash, sql.placeholder("hash")))
       .prepare(),
   );
-  const keptByHash = file.keeping((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
+  const keptByHash = file.kept.reader((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
   return {
     async insert(row) {
       file.db.insert(apiKey).values(row).run();

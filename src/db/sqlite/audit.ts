@@ -2,9 +2,9 @@
 
 import { and, asc, desc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
 import type { AuditRoom } from "#db/audit.ts";
-import { audit } from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { audit } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function auditIn(file: SqliteFile): AuditRoom {
   return {

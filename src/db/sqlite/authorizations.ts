@@ -2,9 +2,9 @@
 
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { AuthorizationKey, AuthorizationsRoom } from "#db/authorizations.ts";
-import { authorization } from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { authorization } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function authorizationsIn(file: SqliteFile): AuthorizationsRoom {
   return {

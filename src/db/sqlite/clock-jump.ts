@@ -2,7 +2,7 @@
 
 import { eq } from "drizzle-orm";
 import type { ClockJumpRoom } from "#db/clock-jump.ts";
-import { clockJump } from "#db/schema.ts";
+import { clockJump } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 const ONLY_ROW = 1;

@@ -1,12 +1,47 @@
 /** Sealed credentials, in SQLite. */
 
-import { and, asc, eq, gt, ne } from "drizzle-orm";
-import type { CredentialsRoom } from "#db/credentials.ts";
-import { connection, credential } from "#db/schema.ts";
+import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+import type { CredentialsRoom, SealedConnection } from "#db/credentials.ts";
+import { once } from "./once.ts";
+import { connection, credential } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export function credentialsIn(file: SqliteFile): CredentialsRoom {
+  const placeOf = once(() =>
+    file.db
+      .select({ workspace_id: connection.workspace_id, module: connection.module, generation: connection.generation })
+      .from(connection)
+      .where(eq(connection.id, sql.placeholder("id")))
+      .prepare(),
+  );
+  const envelopeOf = once(() =>
+    file.db
+      .select()
+      .from(credential)
+      .where(eq(credential.connection_id, sql.placeholder("id")))
+      .prepare(),
+  );
+  /**
+   * Two look-ups cost a third of the join; where a replacement came between them their
+   * generations differ, and the join of one transaction decides.
+   */
+  const keptCredential = file.kept.reader((connectionId: string): SealedConnection | undefined => {
+    const place = placeOf().get({ id: connectionId });
+    const envelope = envelopeOf().get({ id: connectionId });
+    if (place !== undefined && envelope?.generation === place.generation) {
+      return { connection: place, credential: envelope };
+    }
+    return file.db
+      .select()
+      .from(connection)
+      .innerJoin(credential, eq(credential.connection_id, connection.id))
+      .where(eq(connection.id, connectionId))
+      .get();
+  });
   return {
+    async find(connectionId) {
+      return keptCredential(connectionId);
+    },
     async listUnderOtherKeys({ keyId, after, limit }) {
       return file.db
         .select()

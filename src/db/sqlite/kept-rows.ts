@@ -2,8 +2,8 @@
  * Rows that were read before, as long as nothing has been written since: reading them anew would be the largest cost of
  * a call that is answered from the cache.
  *
- * One rule for all of them: what this process writes is seen at once, what another one writes at the next turn of the
- * event loop.
+ * One rule for all of them: what this process writes is seen at once; what another one writes is seen at the next turn
+ * of the event loop, and at once where a unit of work has read it afresh.
  */
 
 import type { Database } from "bun:sqlite";
@@ -13,32 +13,39 @@ import { once } from "./once.ts";
 /** Of one kind, each a few hundred bytes. */
 const MAX_ROWS = 5_000;
 
-/** `read`, asked once for the same words until something is written. The rows are everybody's, and frozen. */
-export type KeepRows = <Words extends readonly string[], Row extends object>(
-  read: (...words: Words) => Row | undefined,
-) => (...words: Words) => Row | undefined;
+type Read<Words extends readonly string[], Row> = (...words: Words) => Row | undefined;
 
-export function keepRowsOf(sqlite: Database): KeepRows {
-  const versionNow = countChanges(sqlite);
-  return <Words extends readonly string[], Row extends object>(read: (...words: Words) => Row | undefined) => {
-    const rows = new LRUCache<string, Row>({ max: MAX_ROWS });
-    let readAt = 0;
-    return (...words: Words) => {
-      const version = versionNow();
-      if (readAt !== version) rows.clear();
-      readAt = version;
-      const key = words.length === 1 ? (words[0] ?? "") : JSON.stringify(words);
-      const standing = rows.get(key);
-      if (standing !== undefined) return standing;
-      const row = read(...words);
-      if (row !== undefined) rows.set(key, Object.freeze(row));
-      return row;
-    };
+export type KeptRows = {
+  /** `read`, asked once for the same words until something is written. The rows are everybody's, and frozen. */
+  reader<Words extends readonly string[], Row extends object>(read: Read<Words, Row>): Read<Words, Row>;
+  /** Something was read afresh: what is kept must not be older. */
+  lookAgain(): void;
+};
+
+export function keptRowsOf(sqlite: Database): KeptRows {
+  const changes = countChanges(sqlite);
+  return {
+    reader(read) {
+      const rows = new LRUCache<string, NonNullable<ReturnType<typeof read>>>({ max: MAX_ROWS });
+      let readAt = 0;
+      return (...words) => {
+        const version = changes.version();
+        if (readAt !== version) rows.clear();
+        readAt = version;
+        const key = words.length === 1 ? (words[0] ?? "") : JSON.stringify(words);
+        const standing = rows.get(key);
+        if (standing !== undefined) return standing;
+        const row = read(...words);
+        if (row !== undefined) rows.set(key, Object.freeze(row));
+        return row;
+      };
+    },
+    lookAgain: changes.lookAgain,
   };
 }
 
 /** Counts the times that the database was found changed. */
-function countChanges(sqlite: Database): () => number {
+function countChanges(sqlite: Database) {
   const statements = once(() => ({
     own: sqlite.query("SELECT total_changes()"),
     others: sqlite.query("PRAGMA data_version"),
@@ -47,19 +54,23 @@ function countChanges(sqlite: Database): () => number {
   let seen = { own: -1, others: -1 };
   let looked = false;
   let version = 0;
+  const lookAgain = () => {
+    looked = false;
+  };
   /** @see https://www.sqlite.org/pragma.html#pragma_data_version : by any connection but this one */
   const othersNow = () => {
     if (looked) return seen.others;
     looked = true;
-    setImmediate(() => {
-      looked = false;
-    });
+    setImmediate(lookAgain);
     return numberOf("others");
   };
-  return () => {
-    const now = { own: numberOf("own"), others: othersNow() };
-    if (now.own !== seen.own || now.others !== seen.others) version += 1;
-    seen = now;
-    return version;
+  return {
+    lookAgain,
+    version() {
+      const now = { own: numberOf("own"), others: othersNow() };
+      if (now.own !== seen.own || now.others !== seen.others) version += 1;
+      seen = now;
+      return version;
+    },
   };
 }

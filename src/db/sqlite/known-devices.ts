@@ -2,9 +2,9 @@
 
 import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
 import type { KnownDevicesRoom, NewDevice } from "#db/known-devices.ts";
-import { knownDevice, operator } from "#db/operator-schema.ts";
-import type { Tx } from "#db/transaction.ts";
+import { knownDevice, operator } from "./operator-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import type { Tx } from "./transaction.ts";
 
 export function knownDevicesIn(file: SqliteFile): KnownDevicesRoom {
   return {

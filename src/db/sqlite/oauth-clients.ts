@@ -2,9 +2,9 @@
 
 import { and, asc, count, eq, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { OauthClientsRoom } from "#db/oauth-clients.ts";
-import { oauthClient, oauthGrant, oauthJti, oauthRequest } from "#db/oauth-schema.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { oauthClient, oauthGrant, oauthJti, oauthRequest } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function oauthClientsIn(file: SqliteFile): OauthClientsRoom {
   return {

@@ -2,9 +2,9 @@
 
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { GrantEnd, OauthGrantsRoom } from "#db/oauth-grants.ts";
-import { oauthGrant, oauthToken } from "#db/oauth-schema.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { oauthGrant, oauthToken } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 type Writer = Pick<SqliteFile["db"], "update">;
 

@@ -2,9 +2,9 @@
 
 import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { OauthRequestsRoom } from "#db/oauth-requests.ts";
-import { oauthCode, oauthGrant, oauthRequest } from "#db/oauth-schema.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function oauthRequestsIn(file: SqliteFile): OauthRequestsRoom {
   return {

@@ -1,11 +1,11 @@
 /** What the authorization server needs no longer, in SQLite. */
 
 import { and, inArray, isNotNull, isNull, lte, notInArray } from "drizzle-orm";
-import { oauthClient, oauthCode, oauthGrant, oauthJti, oauthRequest, oauthToken } from "#db/oauth-schema.ts";
 import type { OauthSweepRoom } from "#db/oauth-sweep.ts";
-import { inTransaction } from "#db/transaction.ts";
 import { endGrant } from "./oauth-grants.ts";
+import { oauthClient, oauthCode, oauthGrant, oauthJti, oauthRequest, oauthToken } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function oauthSweepIn(file: SqliteFile): OauthSweepRoom {
   return {

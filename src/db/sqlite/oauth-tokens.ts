@@ -2,7 +2,6 @@
 
 import { and, eq, sql } from "drizzle-orm";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
-import { oauthCode, oauthGrant, oauthToken } from "#db/oauth-schema.ts";
 import type {
   CodeOfGrant,
   NewTokens,
@@ -11,11 +10,12 @@ import type {
   RefreshTokenOfGrant,
   Rotated,
 } from "#db/oauth-tokens.ts";
-import type { Tx } from "#db/transaction.ts";
-import { inTransaction } from "#db/transaction.ts";
 import { endGrant } from "./oauth-grants.ts";
+import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import { once } from "./once.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import type { Tx } from "./transaction.ts";
+import { inTransaction } from "./transaction.ts";
 
 type Reader = Pick<Tx, "select">;
 

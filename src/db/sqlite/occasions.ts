@@ -3,7 +3,7 @@
 import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
 import type { EventRow } from "#db/connection-rows.ts";
 import type { OccasionsRoom } from "#db/occasions.ts";
-import { apiKey, connection, connectionEvent, workspace } from "#db/schema.ts";
+import { apiKey, connection, connectionEvent, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 const inWorkspace = { id: workspace.id, name: workspace.name };

@@ -1,13 +1,13 @@
 /** Operators, in SQLite. */
 
 import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
-import { oauthCode, oauthGrant, oauthToken } from "#db/oauth-schema.ts";
-import { formerOperator, knownDevice, operator, session, setupToken } from "#db/operator-schema.ts";
 import type { Deletion, OperatorsRoom, TakenBack } from "#db/operators.ts";
-import { apiKey } from "#db/schema.ts";
-import { inTransaction, type Tx } from "#db/transaction.ts";
 import { endGrant } from "./oauth-grants.ts";
+import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
+import { formerOperator, knownDevice, operator, session, setupToken } from "./operator-schema.ts";
+import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction, type Tx } from "./transaction.ts";
 
 export function operatorsIn(file: SqliteFile): OperatorsRoom {
   return {

@@ -1,10 +1,10 @@
 /** The outbox, in SQLite. */
 
 import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
-import { notifyCursor, outbox } from "#db/notify-schema.ts";
 import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
-import { inTransaction, type Tx } from "#db/transaction.ts";
+import { notifyCursor, outbox } from "./notify-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction, type Tx } from "./transaction.ts";
 
 const CURSOR_ID = 1;
 

@@ -2,11 +2,11 @@
 
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { PlansRoom } from "#db/plans.ts";
-import { callCounter, plan, workspace } from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
 import { UNLIMITED } from "#db/unlimited.ts";
 import { once } from "./once.ts";
+import { callCounter, plan, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function plansIn(file: SqliteFile): PlansRoom {
   const nameOfPlan = once(() =>
@@ -16,7 +16,7 @@ export function plansIn(file: SqliteFile): PlansRoom {
       .where(eq(workspace.id, sql.placeholder("workspaceId")))
       .prepare(),
   );
-  const keptName = file.keeping((workspaceId: string) => nameOfPlan().get({ workspaceId }));
+  const keptName = file.kept.reader((workspaceId: string) => nameOfPlan().get({ workspaceId }));
   const find = async (name: string) => file.db.select().from(plan).where(eq(plan.name, name)).get();
   return {
     find,

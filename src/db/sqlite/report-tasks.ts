@@ -2,10 +2,10 @@
 
 import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { ReportTaskKey, ReportTasksRoom } from "#db/report-tasks.ts";
-import { connection, reportTask } from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
 import { once } from "./once.ts";
+import { connection, reportTask } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function reportTasksIn(file: SqliteFile): ReportTasksRoom {
   const standing = once(() =>

@@ -1,12 +1,12 @@
 /** Sessions, in SQLite. */
 
 import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
-import { operator, session } from "#db/operator-schema.ts";
 import type { SessionsRoom } from "#db/sessions.ts";
-import { inTransaction } from "#db/transaction.ts";
 import { putDevice } from "./known-devices.ts";
 import { once } from "./once.ts";
+import { operator, session } from "./operator-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function sessionsIn(file: SqliteFile): SessionsRoom {
   const byHash = once(() =>

@@ -1,10 +1,10 @@
 /** The tokens of the first run, in SQLite. */
 
 import { and, eq, gt, lte } from "drizzle-orm";
-import { operator, setupToken } from "#db/operator-schema.ts";
 import type { SetupTokensRoom } from "#db/setup-tokens.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { operator, setupToken } from "./operator-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function setupTokensIn(file: SqliteFile): SetupTokensRoom {
   return {

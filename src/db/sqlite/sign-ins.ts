@@ -1,10 +1,10 @@
 /** The counters that slow down whoever guesses passwords, in SQLite. */
 
 import { eq, inArray, lte, sql } from "drizzle-orm";
-import { signInAttempt } from "#db/operator-schema.ts";
 import type { SignInsRoom } from "#db/sign-ins.ts";
-import { inTransaction } from "#db/transaction.ts";
+import { signInAttempt } from "./operator-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function signInsIn(file: SqliteFile): SignInsRoom {
   return {

@@ -2,12 +2,13 @@
 
 import type { Database } from "bun:sqlite";
 import type { BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
-import type { KeepRows } from "./kept-rows.ts";
+import type { KeptRows } from "./kept-rows.ts";
 
 export type SqliteFile = {
   /** Absolute path of the database file. */
   path: string;
   db: BunSQLiteDatabase;
   sqlite: Database;
-  keeping: KeepRows;
+  kept: KeptRows;
+  close(): void;
 };

@@ -1,12 +1,12 @@
 /** Usage rows, in SQLite. */
 
 import { and, asc, eq, gt, inArray, lt, lte, or, sql } from "drizzle-orm";
-import { oauthGrant } from "#db/oauth-schema.ts";
-import { apiKey, usage, workspace } from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
 import type { UsageRoom } from "#db/usage.ts";
+import { oauthGrant } from "./oauth-schema.ts";
 import { once } from "./once.ts";
+import { apiKey, usage, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 const lastUseOf = ({ db }: SqliteFile, table: typeof apiKey | typeof oauthGrant) =>
   once(() =>

@@ -1,11 +1,11 @@
 /** The vault's keys, in SQLite. */
 
 import { eq } from "drizzle-orm";
-import { vaultKey } from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
 import type { VaultKeysRoom } from "#db/vault-keys.ts";
 import { once } from "./once.ts";
+import { vaultKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function vaultKeysIn(file: SqliteFile): VaultKeysRoom {
   const current = once(() => file.db.select().from(vaultKey).where(eq(vaultKey.current, true)).prepare());

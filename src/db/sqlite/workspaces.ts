@@ -1,9 +1,10 @@
 /** Workspaces, in SQLite. */
 
 import { asc, eq, inArray } from "drizzle-orm";
-import { foldLog } from "#db/fold-log.ts";
-import { outbox } from "#db/notify-schema.ts";
-import { oauthCode, oauthGrant, oauthToken } from "#db/oauth-schema.ts";
+import type { WorkspacesRoom } from "#db/workspaces.ts";
+import { checkpoint } from "./file/checkpoint.ts";
+import { outbox } from "./notify-schema.ts";
+import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import {
   apiKey,
   attempt,
@@ -15,10 +16,9 @@ import {
   reportTask,
   usage,
   workspace,
-} from "#db/schema.ts";
-import { inTransaction } from "#db/transaction.ts";
-import type { WorkspacesRoom } from "#db/workspaces.ts";
+} from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function workspacesIn(file: SqliteFile): WorkspacesRoom {
   return {
@@ -72,7 +72,7 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
         tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
         return gone;
       });
-      foldLog(file);
+      checkpoint(file);
       return deleted;
     },
   };

@@ -9,8 +9,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { writeCopy } from "./copy.ts";
-import { APPLICATION_ID, readIdentity } from "./inspect.ts";
+import { writeCopy } from "./file/copy.ts";
+import { APPLICATION_ID, readIdentity } from "./file/inspect.ts";
 
 const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
 

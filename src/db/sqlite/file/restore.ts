@@ -1,16 +1,15 @@
 /** Puts a backup in the place of the database, while nobody has the data folder open. */
 
-import type { Database } from "bun:sqlite";
 import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { ShopError } from "#errors.ts";
+import { countMigrations } from "../migrate.ts";
 import { markFile, partialIn, removeStale, syncToDisk } from "./copy.ts";
+import { databasePath, hasDatabase, makeFolder } from "./data-folder.ts";
 import { type Ended, endRights } from "./end-rights.ts";
 import { expectRestored } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
-import { countMigrations } from "./migrate.ts";
+import { lockAlone } from "./lock.ts";
 import { makePrivate, openFile } from "./open-file.ts";
-import { databasePath, hasDatabase, LOCK_NAME, makeFolder } from "./open-store.ts";
 import { carryRevocations, type Revocations } from "./revocations.ts";
 
 /**
@@ -121,23 +120,6 @@ function keep(path: string, previous: string): void {
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
     copyFileSync(path, previous, constants.COPYFILE_EXCL);
-  }
-}
-
-/** No other process gets in while the returned handle is referenced, and none is in now. */
-function lockAlone(dataDir: string): Database {
-  const lock = openFile(join(dataDir, LOCK_NAME), "create");
-  try {
-    lock.run("PRAGMA journal_mode = DELETE");
-    lock.run("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (cause) {
-    lock.close();
-    throw new ShopError(
-      "conflict",
-      `The data folder ${dataDir} is in use. Stop \`shopmcp serve\` and every other ShopMCP process on it, then restore again. Nothing was changed.`,
-      { cause },
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** The tables of notifications. */
 
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { OutboxMessage } from "#db/outbox-message.ts";
 
 /**
  * What one channel is to be told, written before it is sent. `occasion` names the one thing it is about, so that it is
@@ -28,16 +29,6 @@ export const outbox = sqliteTable(
     index("outbox_due").on(table.settled_at_ms, table.due_at_ms),
   ],
 );
-
-/** `data`: what programs read, named as the JSON API names it. */
-export type OutboxMessage = {
-  type: string;
-  title: string;
-  text: string;
-  urgent: boolean;
-  atMs: number;
-  data: Record<string, unknown>;
-};
 
 /** One row: up to which `connection_event` everything has been put into the outbox. */
 export const notifyCursor = sqliteTable("notify_cursor", {

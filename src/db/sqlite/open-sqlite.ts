@@ -2,49 +2,23 @@
 
 import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, rmSync, statSync } from "node:fs";
 import { drizzle } from "drizzle-orm/bun-sqlite";
-import { keepRowsOf } from "#db/sqlite/kept-rows.ts";
-import { roomsIn } from "#db/sqlite/rooms-in.ts";
 import { ShopError } from "#errors.ts";
 import { ownerSentence } from "#file-owner.ts";
-import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
 import { renameNoReplace } from "#rename-no-replace.ts";
+import { databasePath, hasDatabase, makeFolder } from "./file/data-folder.ts";
+import { lockShared } from "./file/lock.ts";
+import { BUSY_TIMEOUT_MS, openFile } from "./file/open-file.ts";
+import { keptRowsOf } from "./kept-rows.ts";
 import { migrate } from "./migrate.ts";
-import { BUSY_TIMEOUT_MS, openFile } from "./open-file.ts";
-import type { Store } from "./store.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
 
 /** `create` makes the folder and the file where they are missing; `existing` refuses instead. */
-export type OpenStoreOptions = { dataDir: string; mode: "create" | "existing"; migrationsDir: string; nowMs: number };
-
-export const DATABASE_NAME = "shopmcp.db";
-export const LOCK_NAME = "serve.lock";
-
-export function databasePath(dataDir: string): string {
-  return join(dataDir, DATABASE_NAME);
-}
-
-/**
- * Only what is certainly not there is missing: a folder that cannot be read may well hold a database.
- * @throws store_refused
- */
-export function hasDatabase(dataDir: string): boolean {
-  try {
-    refuseForeignLink(dataDir);
-    return refuseLink(databasePath(dataDir)) !== undefined;
-  } catch (cause) {
-    if (cause instanceof ShopError) throw cause;
-    throw new ShopError(
-      "store_refused",
-      `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.${ownerSentence(dataDir)}`,
-      { cause },
-    );
-  }
-}
+export type OpenSqliteOptions = { dataDir: string; mode: "create" | "existing"; migrationsDir: string; nowMs: number };
 
 /** @throws store_missing, store_refused */
-export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOptions): Store {
+export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOptions): SqliteFile {
   const path = databasePath(dataDir);
   if (!hasDatabase(dataDir)) {
     if (mode === "existing") throw missing(path);
@@ -56,7 +30,7 @@ export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOpti
       `${path} is empty (0 bytes). It was cut off or never written: put a backup in its place, or delete it to start anew.`,
     );
   }
-  const lock = openLock(dataDir);
+  const lock = lockShared(dataDir);
   try {
     const sqlite = openDatabase(path);
     try {
@@ -65,10 +39,11 @@ export function openStore({ dataDir, mode, migrationsDir, nowMs }: OpenStoreOpti
       sqlite.close();
       throw error instanceof ShopError ? error : unusable(path, error);
     }
-    const file = { path, db: drizzle(sqlite), sqlite, keeping: keepRowsOf(sqlite) };
     return {
-      ...roomsIn(file),
-      ...file,
+      path,
+      db: drizzle(sqlite),
+      sqlite,
+      kept: keptRowsOf(sqlite),
       close() {
         sqlite.close();
         lock.close();
@@ -109,45 +84,11 @@ function createDatabase({
   }
 }
 
-export function makeFolder(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new ShopError(
-      "store_refused",
-      `The data folder ${dataDir} could not be made. Name a place that this user may write with --data-dir or SHOPMCP_DATA_DIR.${ownerSentence(dataDir)}`,
-      { cause },
-    );
-  }
-}
-
 function missing(path: string): ShopError {
   return new ShopError(
     "store_missing",
     `There is no ShopMCP data at ${path}. Name the right folder with --data-dir or SHOPMCP_DATA_DIR, or create it with \`shopmcp serve\` or \`shopmcp workspace create\`.`,
   );
-}
-
-/** A shared lock for as long as the handle is referenced; `restore` needs it exclusively. */
-function openLock(dataDir: string): Database {
-  const path = join(dataDir, LOCK_NAME);
-  let lock: Database | undefined;
-  try {
-    lock = openFile(path, "create");
-    lock.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    lock.run("PRAGMA journal_mode = DELETE");
-    lock.run("BEGIN");
-    lock.query("SELECT count(*) FROM sqlite_master").get();
-    return lock;
-  } catch (cause) {
-    lock?.close();
-    if (cause instanceof ShopError) throw cause;
-    throw new ShopError(
-      "store_refused",
-      `${path} could not be locked: this user may not write the data folder, or another process is restoring it. Check the permissions, or try again when that is done.${ownerSentence(dataDir)}`,
-      { cause },
-    );
-  }
 }
 
 function openDatabase(path: string): Database {

@@ -1,11 +1,19 @@
-/** Every room of the store, in SQLite. */
+/** The store, on one SQLite file. */
 
-import type { Rooms } from "#db/store.ts";
+import type { Store } from "#db/store.ts";
 import { apiKeysIn } from "./api-keys.ts";
+import { attemptsIn } from "./attempts.ts";
 import { auditIn } from "./audit.ts";
 import { authorizationsIn } from "./authorizations.ts";
 import { clockJumpIn } from "./clock-jump.ts";
+import { connectionsIn } from "./connections.ts";
 import { credentialsIn } from "./credentials.ts";
+import { decisionsIn } from "./decisions.ts";
+import { dueIn } from "./due.ts";
+import { backupsIn } from "./file/backup.ts";
+import { checkpoint } from "./file/checkpoint.ts";
+import { epochIn } from "./file/epoch.ts";
+import { healthIn } from "./file/health.ts";
 import { knownDevicesIn } from "./known-devices.ts";
 import { oauthClientsIn } from "./oauth-clients.ts";
 import { oauthGrantsIn } from "./oauth-grants.ts";
@@ -17,6 +25,7 @@ import { operatorsIn } from "./operators.ts";
 import { outboxIn } from "./outbox.ts";
 import { plansIn } from "./plans.ts";
 import { reportTasksIn } from "./report-tasks.ts";
+import { sealedDecisionsIn } from "./sealed-decisions.ts";
 import { sessionsIn } from "./sessions.ts";
 import { setupTokensIn } from "./setup-tokens.ts";
 import { signInsIn } from "./sign-ins.ts";
@@ -25,7 +34,7 @@ import { usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
 import { workspacesIn } from "./workspaces.ts";
 
-export function roomsIn(file: SqliteFile): Rooms {
+export function storeIn(file: SqliteFile, aside: URL): Store {
   return {
     workspaces: workspacesIn(file),
     plans: plansIn(file),
@@ -37,6 +46,10 @@ export function roomsIn(file: SqliteFile): Rooms {
     signIns: signInsIn(file),
     usage: usageIn(file),
     audit: auditIn(file),
+    connections: connectionsIn(file),
+    due: dueIn(file),
+    decisions: { ...decisionsIn(file), ...sealedDecisionsIn(file) },
+    attempts: attemptsIn(file),
     credentials: credentialsIn(file),
     authorizations: authorizationsIn(file),
     reportTasks: reportTasksIn(file),
@@ -51,5 +64,10 @@ export function roomsIn(file: SqliteFile): Rooms {
     occasions: occasionsIn(file),
     outbox: outboxIn(file),
     clockJump: clockJumpIn(file),
+    epoch: epochIn(file),
+    health: healthIn(file),
+    backups: backupsIn(file, aside),
+    checkpoint: async () => checkpoint(file),
+    close: () => file.close(),
   };
 }

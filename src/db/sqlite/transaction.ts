@@ -1,7 +1,6 @@
 /** The one way to write more than one row: immediate, synchronous, whole. */
 
-import type { SqliteFile } from "#db/sqlite/sqlite-file.ts";
-import type { Store } from "./store.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
 
 export type Tx = Parameters<Parameters<SqliteFile["db"]["transaction"]>[0]>[0];
 
@@ -18,16 +17,4 @@ export function inTransaction<Result>({ db }: Pick<SqliteFile, "db">, work: (tx:
     },
     { behavior: "immediate" },
   );
-}
-
-/** Statements prepared once a store, for the look-ups that every call makes. */
-export function preparedOnce<Query>(prepare: (store: Store) => Query): (store: Store) => Query {
-  const prepared = new WeakMap<Store, Query>();
-  return (store) => {
-    const known = prepared.get(store);
-    if (known !== undefined) return known;
-    const query = prepare(store);
-    prepared.set(store, query);
-    return query;
-  };
 }

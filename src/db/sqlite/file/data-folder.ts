@@ -1,0 +1,43 @@
+/** The data folder: what the database is called in it, whether there is one, and how the folder is made. */
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { ShopError } from "#errors.ts";
+import { ownerSentence } from "#file-owner.ts";
+import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
+
+export const DATABASE_NAME = "shopmcp.db";
+
+export function databasePath(dataDir: string): string {
+  return join(dataDir, DATABASE_NAME);
+}
+
+/**
+ * Only what is certainly not there is missing: a folder that cannot be read may well hold a database.
+ * @throws store_refused
+ */
+export function hasDatabase(dataDir: string): boolean {
+  try {
+    refuseForeignLink(dataDir);
+    return refuseLink(databasePath(dataDir)) !== undefined;
+  } catch (cause) {
+    if (cause instanceof ShopError) throw cause;
+    throw new ShopError(
+      "store_refused",
+      `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.${ownerSentence(dataDir)}`,
+      { cause },
+    );
+  }
+}
+
+export function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ShopError(
+      "store_refused",
+      `The data folder ${dataDir} could not be made. Name a place that this user may write with --data-dir or SHOPMCP_DATA_DIR.${ownerSentence(dataDir)}`,
+      { cause },
+    );
+  }
+}

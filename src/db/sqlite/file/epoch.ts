@@ -1,0 +1,119 @@
+/**
+ * Which copy of the data this is: an id in the database and the same id in a file beside it. Every copy that ShopMCP
+ * makes bears another one, so that one put in place, by `restore` or by hand, is noticed at the next start.
+ */
+
+import type { Database } from "bun:sqlite";
+import { randomBytes } from "node:crypto";
+import { closeSync, constants, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { count, eq } from "drizzle-orm";
+import type { Move } from "#db/decisions.ts";
+import type { EpochRoom, Origin } from "#db/epoch.ts";
+import { ShopError } from "#errors.ts";
+import { refuseLink } from "#refuse-link.ts";
+import { stillStands, writeDecision } from "../decisions.ts";
+import { knownDevice, session, setupToken } from "../operator-schema.ts";
+import { connection, storeEpoch } from "../schema.ts";
+import type { SqliteFile } from "../sqlite-file.ts";
+import { inTransaction, type Tx } from "../transaction.ts";
+
+const EPOCH_NAME = "epoch";
+const EPOCH_ROW = 1;
+/** An epoch is 32 hex digits; of anything longer the rest is not read. */
+const MAX_EPOCH_LENGTH = 64;
+
+export function epochPath(dataDir: string): string {
+  return join(dataDir, EPOCH_NAME);
+}
+
+export function epochIn(database: SqliteFile): EpochRoom {
+  const { db, path } = database;
+  return {
+    async findOrigin() {
+      return originOf(path, db);
+    },
+    async settle({ origin, moves }) {
+      if (origin === "known") return "settled";
+      return inTransaction(database, (tx) => {
+        // Another process may have settled it between the look and the lock.
+        if (originOf(path, tx) !== origin || !isComplete(tx, moves, origin)) return "stale";
+        const epoch = newEpoch();
+        // The file first: a process killed in between leaves two ids that differ, which asks once too often, never too seldom.
+        writeEpochFile(epochPath(dirname(path)), epoch);
+        tx.insert(storeEpoch)
+          .values({ id: EPOCH_ROW, epoch })
+          .onConflictDoUpdate({ target: storeEpoch.id, set: { epoch } })
+          .run();
+        if (origin === "first") return "settled";
+        for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
+        for (const { read, decision } of moves) writeDecision(tx, read.connection.id, decision);
+        return "settled";
+      });
+    },
+  };
+}
+
+function originOf(path: string, on: Pick<Tx, "select">): Origin {
+  const inside = on.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()?.epoch ?? null;
+  const outside = readEpochFile(epochPath(dirname(path)));
+  if (inside === outside) return inside === null ? "first" : "known";
+  return "foreign";
+}
+
+/** Whether every refreshable connection is among them, as it stands. */
+function isComplete(tx: Tx, moves: readonly Move[], origin: Origin): boolean {
+  if (origin !== "foreign") return true;
+  const refreshable = tx.select({ rows: count() }).from(connection).where(eq(connection.kind, "refreshable")).get();
+  return refreshable?.rows === moves.length && moves.every(({ read }) => stillStands(tx, read));
+}
+
+/** Gives a copy an epoch that no file has. A database from before there were epochs needs none: it has no row to match. */
+export function markAsCopy(sqlite: Database): void {
+  const has = sqlite.query("SELECT count(*) AS n FROM sqlite_master WHERE name = 'store_epoch'").get();
+  if (JSON.stringify(has) === '{"n":0}') return;
+  sqlite.query("UPDATE store_epoch SET epoch = ?").run(newEpoch());
+}
+
+/** So that whatever database is put beside it next counts as restored; an epoch that stands is left. */
+export function expectRestored(dataDir: string): void {
+  const file = epochPath(dataDir);
+  if (readEpochFile(file) === null) writeEpochFile(file, newEpoch());
+}
+
+function newEpoch(): string {
+  return randomBytes(16).toString("hex");
+}
+
+function readEpochFile(file: string): string | null {
+  refuseLink(file);
+  try {
+    const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return readFileSync(handle, "utf8").slice(0, MAX_EPOCH_LENGTH).trim();
+    } finally {
+      closeSync(handle);
+    }
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
+    throw unusable(file, thrown);
+  }
+}
+
+function writeEpochFile(file: string, epoch: string): void {
+  const partial = `${file}.${epoch.slice(0, 8)}.partial`;
+  try {
+    writeFileSync(partial, `${epoch}\n`, { mode: 0o600, flag: "wx", flush: true });
+    renameSync(partial, file);
+  } catch (cause) {
+    throw unusable(file, cause);
+  }
+}
+
+function unusable(file: string, cause: unknown): ShopError {
+  return new ShopError(
+    "store_refused",
+    `${file} could not be read or written. It says which copy of the data this is: check the permissions of the data folder.`,
+    { cause },
+  );
+}

@@ -1,0 +1,23 @@
+/** Stores as the program opens them, and the file below each: what tests ask of the database itself, or do to it. */
+
+import { type OpenSqliteOptions, openSqlite } from "#db/sqlite/open-sqlite.ts";
+import type { SqliteFile } from "#db/sqlite/sqlite-file.ts";
+import { storeIn } from "#db/sqlite/store-in.ts";
+import type { Store } from "#db/store.ts";
+
+const ASIDE = new URL("../../src/db/sqlite/file/copy-thread.ts", import.meta.url);
+
+const files = new WeakMap<Store, SqliteFile>();
+
+export function openStore(wanted: OpenSqliteOptions): Store {
+  const file = openSqlite(wanted);
+  const store = storeIn(file, ASIDE);
+  files.set(store, file);
+  return store;
+}
+
+export function fileOf(store: Store): SqliteFile {
+  const file = files.get(store);
+  if (file === undefined) throw new Error("that store was not opened here");
+  return file;
+}
