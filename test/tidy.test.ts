@@ -7,6 +7,8 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 const ROOT = join(import.meta.dir, "..");
 const SRC = join(ROOT, "src");
 
+import { unguardedLoops } from "./fakes/unguarded-loops.ts";
+
 type SourceFile = { path: string; text: string; code: string };
 
 function filesUnder(folder: string): SourceFile[] {
@@ -335,6 +337,17 @@ describe("a connection's state", () => {
     const stated = /\b(?:state|reason)\s*:(?!\s*(?:connection\.|ConnectionRow\b))/;
     expect(found(SOURCES, stated, (path) => !stateless.has(path))).toEqual([]);
   });
+});
+
+describe("a loop of assertions", () => {
+  test("has something to look at: a literal, or a list that nonEmpty has seen", async () => {
+    expect(
+      await unguardedLoops(
+        ROOT,
+        TESTS.map(({ path }) => path).filter((path) => path.endsWith(".test.ts")),
+      ),
+    ).toEqual([]);
+  }, 60_000);
 });
 
 describe("a tool", () => {

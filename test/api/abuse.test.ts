@@ -257,7 +257,7 @@ describe("asked twice", () => {
       ({ status }) => status,
     );
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);
-    for (const status of statuses) expect([200, 201, 409]).toContain(status);
+    for (const status of nonEmpty(statuses)) expect([200, 201, 409]).toContain(status);
   });
 });
 

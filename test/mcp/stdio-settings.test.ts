@@ -111,7 +111,7 @@ describe("the first start", () => {
 
   test("of two processes at once leaves one workspace and one connection", async () => {
     const answers = await Promise.all([oneCall(env), oneCall(env)]);
-    for (const { isError } of answers) expect(isError).toBeUndefined();
+    for (const { isError } of nonEmpty(answers)) expect(isError).toBeUndefined();
     expect(await status()).toHaveLength(1);
     const { json } = await shopmcp(["workspace", "list", "--json"], { env: { ...env, SHOPMCP_DATA_DIR: dataDir() } });
     expect(json).toMatchObject([{ id: "ws_settings" }]);

@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { z } from "zod";
 import { ACCOUNT_SETTINGS } from "#config/settings.ts";
 import { registryEntry, registryName } from "../../scripts/release/registry-entry.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 
 const Input = z.strictObject({
   name: z.string(),
@@ -65,7 +66,7 @@ test("the entry fits the schema, and points at the release's own files", () => {
 });
 
 test("it asks for the account that a client's settings may name, and tells where to find each part", () => {
-  for (const { environmentVariables } of ServerJson.parse(registryEntry("Somebody/Shop", release)).packages) {
+  for (const { environmentVariables } of nonEmpty(ServerJson.parse(registryEntry("Somebody/Shop", release)).packages)) {
     expect(environmentVariables.map(({ name }) => name)).toEqual(
       Object.values(ACCOUNT_SETTINGS).map(({ variable }) => variable),
     );

@@ -107,7 +107,7 @@ test("by week of campaigns has each one's own, its best and the others a week", 
   const { records, totals } = await account.table("get_report", { ...args, top: 2 });
   const named = Map.groupBy(records, ({ campaign_id }) => campaign_id);
   expect(named.size).toBe(3);
-  for (const [id, own] of named)
+  for (const [id, own] of nonEmpty(named))
     if (id !== null) {
       const sums = sumsOf("week", from, to, String(id));
       expect(own.map(({ week, spend, days }) => [week, spend, days])).toEqual(
