@@ -8,7 +8,7 @@ export type ConnectionsRoom = {
   find(place: ConnectionPlace): Promise<ConnectionRow | undefined>;
   /** Of every workspace where none is named, oldest first. */
   list(workspaceId?: string): Promise<ConnectionRow[]>;
-  /** Removes the wrapped data key first: what a copy of the file still held could no longer be opened; the log too. */
+  /** With its credential, of which nothing stays behind that could still be opened. */
   delete(id: string): Promise<void>;
   recordError(given: {
     id: string;

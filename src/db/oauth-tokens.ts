@@ -1,4 +1,4 @@
-/** Units of work on codes and tokens. Each decides and writes in one immediate transaction. */
+/** Units of work on codes and tokens. Each decides and writes at once. */
 
 import type { oauthCode, oauthToken } from "#db/sqlite/oauth-schema.ts";
 import type { OauthGrantRow } from "./oauth-grants.ts";

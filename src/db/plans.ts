@@ -20,8 +20,8 @@ export type PlansRoom = {
   /** Undefined for a workspace without limits, which is known from its own row: most have none. */
   findOfWorkspace(workspaceId: string): Promise<PlanRow | undefined>;
   /**
-   * Counts one call, or none and says which limit is reached. One immediate transaction, so that several processes on
-   * one file never admit one call too many, and a killed one loses no count.
+   * Counts one call, or none and says which limit is reached. Several processes never admit one call too many, and a
+   * killed one loses no count.
    */
   countCall(budget: CallBudget): Promise<"counted" | "minute" | "month">;
   /** Calls admitted in a period, as workspaces with limits count them. */

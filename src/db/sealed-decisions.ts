@@ -38,7 +38,7 @@ export type SealedDecisionsRoom = {
    * not find this envelope.
    */
   storeRenewed(renewed: Renewed): Promise<Stored>;
-  /** What was won came too late: another generation stands. Its tokens are looked at by `dueMs`, as in `pullInMoved`. */
+  /** What was won came too late: another generation stands, and is looked at by `dueMs`, as in `pullInMoved`. */
   endSuperseded(from: Generation, ended: Ended, dueMs: number): Promise<void>;
   /**
    * After a refresh that was sent and is not to be stored: where another one has been stored meanwhile, its tokens are

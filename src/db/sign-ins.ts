@@ -5,7 +5,7 @@ export type Subject = { name: string; most: number };
 export type SignInsRoom = {
   /**
    * Counts one attempt for each subject, or none where one of them has used up its window: then when that window ends.
-   * Counted before the password is looked at, in one immediate transaction, so that many at once, in whatever process,
+   * Counted before the password is looked at, so that many at once, in whatever process,
    * are not all admitted. Windows that are over go with it.
    */
   count(given: { subjects: readonly Subject[]; windowMs: number; nowMs: number }): Promise<{ untilMs: number } | null>;

@@ -16,8 +16,8 @@ export type WorkspacesRoom = {
   rename(id: string, name: string): Promise<WorkspaceRow | undefined>;
   find(id: string): Promise<WorkspaceRow | undefined>;
   /**
-   * The wrapped data keys first and in a commit of their own: from then on no process opens what is left, whatever
-   * happens. Last the write-ahead log is folded in, since it still holds the pages as they were.
+   * With everything in it but the audit trail, which says that it was here. The wrapped data keys first and in a commit
+   * of their own: from then on no process opens what is left, whatever happens.
    */
   delete(workspaceId: string): Promise<Deleted>;
 };

@@ -38,6 +38,7 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
         .all();
     },
     async delete(id) {
+      // The wrapped data key first: what a copy of the file still held could no longer be opened; the log goes too.
       inTransaction(file, (tx) => {
         tx.delete(credential).where(eq(credential.connection_id, id)).run();
         tx.delete(attempt).where(eq(attempt.connection_id, id)).run();

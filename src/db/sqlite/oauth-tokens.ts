@@ -14,33 +14,7 @@ import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import { once } from "./once.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import type { Tx } from "./transaction.ts";
-import { inTransaction } from "./transaction.ts";
-
-type Reader = Pick<Tx, "select">;
-
-function codeOf(on: Reader, hash: Buffer, clientId?: string): CodeOfGrant | undefined {
-  const code = on.select().from(oauthCode).where(eq(oauthCode.hash, hash)).get();
-  const grant = code === undefined ? undefined : grantOf(on, code.grant_id, clientId);
-  return code === undefined || grant === undefined ? undefined : { code, grant };
-}
-
-function refreshTokenOf(on: Reader, hash: Buffer, clientId?: string): RefreshTokenOfGrant | undefined {
-  const token = on
-    .select()
-    .from(oauthToken)
-    .where(and(eq(oauthToken.hash, hash), eq(oauthToken.kind, "refresh")))
-    .get();
-  const grant = token === undefined ? undefined : grantOf(on, token.grant_id, clientId);
-  return token === undefined || grant === undefined ? undefined : { token, grant };
-}
-
-function grantOf(on: Reader, id: string, clientId: string | undefined): OauthGrantRow | undefined {
-  const grant = on.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
-  return clientId === undefined || grant?.client_id === clientId ? grant : undefined;
-}
-
-type Writer = Pick<SqliteFile["db"], "insert">;
+import { inTransaction, type Tx } from "./transaction.ts";
 
 export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
   const tokenByHash = once(() =>
@@ -99,8 +73,8 @@ export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
         return { outcome: "reused", grant };
       });
     },
-    /** Two look-ups: as one join they take three times as long. */
     async find(hash) {
+      // Two look-ups: as one join they take three times as long.
       const token = tokenByHash().get({ hash });
       const grant = token === undefined ? undefined : grantById().get({ id: token.grant_id });
       return token === undefined || grant === undefined ? undefined : { token, grant };
@@ -108,7 +82,30 @@ export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
   };
 }
 
-function insertTokens(tx: Writer, grantId: string, tokens: NewTokens): void {
+type Reader = Pick<Tx, "select">;
+
+function codeOf(on: Reader, hash: Buffer, clientId?: string): CodeOfGrant | undefined {
+  const code = on.select().from(oauthCode).where(eq(oauthCode.hash, hash)).get();
+  const grant = code === undefined ? undefined : grantOf(on, code.grant_id, clientId);
+  return code === undefined || grant === undefined ? undefined : { code, grant };
+}
+
+function refreshTokenOf(on: Reader, hash: Buffer, clientId?: string): RefreshTokenOfGrant | undefined {
+  const token = on
+    .select()
+    .from(oauthToken)
+    .where(and(eq(oauthToken.hash, hash), eq(oauthToken.kind, "refresh")))
+    .get();
+  const grant = token === undefined ? undefined : grantOf(on, token.grant_id, clientId);
+  return token === undefined || grant === undefined ? undefined : { token, grant };
+}
+
+function grantOf(on: Reader, id: string, clientId: string | undefined): OauthGrantRow | undefined {
+  const grant = on.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
+  return clientId === undefined || grant?.client_id === clientId ? grant : undefined;
+}
+
+function insertTokens(tx: Pick<Tx, "insert">, grantId: string, tokens: NewTokens): void {
   for (const token of tokens)
     tx.insert(oauthToken)
       .values({ ...token, grant_id: grantId })

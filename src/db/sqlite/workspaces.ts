@@ -1,7 +1,7 @@
 /** Workspaces, in SQLite. */
 
 import { asc, eq, inArray } from "drizzle-orm";
-import type { WorkspacesRoom } from "#db/workspaces.ts";
+import type { Deleted, WorkspacesRoom } from "#db/workspaces.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
@@ -18,7 +18,7 @@ import {
   workspace,
 } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
+import { inTransaction, type Tx } from "./transaction.ts";
 
 export function workspacesIn(file: SqliteFile): WorkspacesRoom {
   return {
@@ -38,42 +38,44 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
       return file.db.select().from(workspace).where(eq(workspace.id, id)).get();
     },
     async delete(workspaceId) {
-      const connectionsOf = (tx: Pick<SqliteFile["db"], "select">) =>
-        tx.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
       inTransaction(file, (tx) => {
         tx.delete(credential)
-          .where(inArray(credential.connection_id, connectionsOf(tx)))
+          .where(inArray(credential.connection_id, connectionsOf(tx, workspaceId)))
           .run();
         tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
       });
-      const deleted = inTransaction(file, (tx) => {
-        // Somebody may have connected in between, or begun to.
-        tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
-        for (const { id } of connectionsOf(tx).all()) {
-          tx.delete(credential).where(eq(credential.connection_id, id)).run();
-          tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
-          tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
-          tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
-        }
-        const grants = tx
-          .select({ id: oauthGrant.id })
-          .from(oauthGrant)
-          .where(eq(oauthGrant.workspace_id, workspaceId));
-        tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run();
-        tx.delete(oauthCode).where(inArray(oauthCode.grant_id, grants)).run();
-        const gone = {
-          grants: tx.delete(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId)).returning().all().length,
-          connections: tx.delete(connection).where(eq(connection.workspace_id, workspaceId)).returning().all().length,
-          keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
-        };
-        tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();
-        tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run();
-        tx.delete(usage).where(eq(usage.workspace_id, workspaceId)).run();
-        tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
-        return gone;
-      });
+      const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
+      // The write-ahead log still holds the pages as they were.
       checkpoint(file);
       return deleted;
     },
   };
+}
+
+function connectionsOf(tx: Tx, workspaceId: string) {
+  return tx.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
+}
+
+function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
+  // Somebody may have connected in between, or begun to.
+  tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
+  for (const { id } of connectionsOf(tx, workspaceId).all()) {
+    tx.delete(credential).where(eq(credential.connection_id, id)).run();
+    tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
+    tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
+    tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
+  }
+  const grants = tx.select({ id: oauthGrant.id }).from(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId));
+  tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run();
+  tx.delete(oauthCode).where(inArray(oauthCode.grant_id, grants)).run();
+  const gone = {
+    grants: tx.delete(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId)).returning().all().length,
+    connections: tx.delete(connection).where(eq(connection.workspace_id, workspaceId)).returning().all().length,
+    keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
+  };
+  tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();
+  tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run();
+  tx.delete(usage).where(eq(usage.workspace_id, workspaceId)).run();
+  tx.delete(workspace).where(eq(workspace.id, workspaceId)).run();
+  return gone;
 }
