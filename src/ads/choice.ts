@@ -4,10 +4,10 @@ import { z } from "zod";
 import { didYouMean } from "#did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
-/** One of `values`, in any case, or a word that is often written for one. */
+/** One of `values`, in any case, or a word that is often written for one; an alias of another value is refused like any word. */
 export function choice<const Values extends readonly [string, ...string[]]>(
   values: Values,
-  aliases: Readonly<Record<string, Values[number]>> = {},
+  aliases: Readonly<Record<string, string>> = {},
   otherwise = "",
 ) {
   const known: ReadonlyMap<string, string> = new Map(Object.entries(aliases));

@@ -29,6 +29,14 @@ export function differenceOfExact(a: Exact, b: Exact): Exact {
   return { top: a.top * b.bottom - b.top * a.bottom, bottom: a.bottom * b.bottom };
 }
 
+export function addExact(a: Exact, b: Exact): Exact {
+  return { top: a.top * b.bottom + b.top * a.bottom, bottom: a.bottom * b.bottom };
+}
+
+export function timesExact(a: Exact, b: Exact): Exact {
+  return { top: a.top * b.top, bottom: a.bottom * b.bottom };
+}
+
 /** Null where either is unknown or the whole is 0. */
 export function shareInPercent(part: Exact | null, whole: Exact | null): Exact | null {
   if (part === null || whole === null || whole.top === 0n) return null;

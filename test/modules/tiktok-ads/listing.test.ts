@@ -42,6 +42,7 @@ describe("the list of tools", () => {
       "tiktok_ads_get_gmv_max_report",
       "tiktok_ads_list_audiences",
       "tiktok_ads_list_pixels",
+      "tiktok_ads_explain_change",
       "tiktok_ads_diagnose",
       "tiktok_ads_describe_fields",
     ]);

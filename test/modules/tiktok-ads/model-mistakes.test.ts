@@ -243,6 +243,12 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
     { date_preset: "lifetime" },
     "date_preset: a diagnosis compares days; lifetime has none. Use another one.",
   ],
+  [
+    "explain_change",
+    { metrics: ["spend"] },
+    'metric: is required. there is no argument "metrics"; did you mean metric?',
+  ],
+  ["explain_change", { metric: "spend", level: "account" }, "level: one of campaign, ad_group, ad."],
   ["diagnose", { focus: "creatve" }, "focus: did you mean creative?"],
   [
     "diagnose",

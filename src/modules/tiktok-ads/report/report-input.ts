@@ -1,9 +1,8 @@
 /** What a report may be asked for, and what it comes to in this account. */
 
 import { z } from "zod";
-import { fromJson } from "#ads/argument-forms.ts";
 import { choice } from "#ads/choice.ts";
-import { COMPARISONS, type CompareTo } from "#ads/compared-window.ts";
+import { COMPARISONS } from "#ads/compared-window.ts";
 import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "#ads/date-window.ts";
 import { ShopError } from "#errors.ts";
 import type { TikTokSession } from "../session/session.ts";
@@ -12,6 +11,7 @@ import { BREAKDOWNS } from "../words/breakdowns.ts";
 import { cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
 import { METRIC_PRESETS } from "../words/metric-presets.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
+import { COMPARED_DATES_SHAPE, datesApart } from "./compared-input.ts";
 import { SHOWS } from "./report-columns.ts";
 import type { ReportFilter } from "./report-request.ts";
 
@@ -76,8 +76,7 @@ const Report = toolInput({
     ),
   breakdown: choice(BREAKDOWNS, BREAKDOWN_ALIASES).default("none"),
   compare_to: choice(COMPARISONS, COMPARE_ALIASES).default("none").describe("Adds _previous and _change_pct columns"),
-  compare_start_date: z.string().optional().describe("With compare_to dates"),
-  compare_end_date: z.string().optional(),
+  ...COMPARED_DATES_SHAPE,
   filter: filter.optional(),
   show: shows.optional().describe("Adds _change in numbers (with compare_to) and _share_pct of the total"),
   sort: sort.optional(),
@@ -92,36 +91,9 @@ const Report = toolInput({
   fresh,
 });
 
-const DatesBefore = z.strictObject({ start_date: z.string(), end_date: z.string() });
-
-const COMPARE_NAMES = ["compare_to", "compare", "comparison"] as const;
-
-/** `compare_to` used to hold the dates itself, and models that have seen that still write it. */
-function datesApart(given: unknown): unknown {
-  const input = z.record(z.string(), z.unknown()).safeParse(given).data;
-  if (input === undefined) return given;
-  const name = COMPARE_NAMES.find((one) => input[one] !== undefined) ?? "compare_to";
-  const { [name]: held, ...others } = input;
-  const dates = DatesBefore.safeParse(typeof held === "string" ? fromJson(held) : held).data;
-  if (dates === undefined) return given;
-  return { ...others, compare_to: "dates", compare_start_date: dates.start_date, compare_end_date: dates.end_date };
-}
-
 export const ReportInput = z.preprocess(datesApart, Report);
 
 export type ReportInput = z.output<typeof ReportInput>;
-
-/** @throws invalid_input where the dates do not go with `compare_to` */
-export function compareToOf(input: ReportInput): CompareTo {
-  const { compare_to: compareTo, compare_start_date: start_date, compare_end_date: end_date } = input;
-  const dated = start_date !== undefined || end_date !== undefined;
-  if (compareTo !== "dates" && !dated) return compareTo;
-  if (compareTo !== "none" && compareTo !== "dates")
-    throw new ShopError("invalid_input", "compare_start_date and compare_end_date go with compare_to dates.");
-  if (start_date === undefined || end_date === undefined)
-    throw new ShopError("invalid_input", "compare_to dates takes compare_start_date and compare_end_date; give both.");
-  return { start_date, end_date };
-}
 
 type AskedDates = Pick<ReportInput, keyof typeof DATES_SHAPE | "breakdown">;
 

@@ -4,6 +4,7 @@ import type { Tool } from "#modules/define-tool.ts";
 import type { ToolContext } from "../session/session.ts";
 import { describeFieldsTool } from "./describe-fields.ts";
 import { diagnoseTool } from "./diagnose.ts";
+import { explainChangeTool } from "./explain-change.ts";
 import { getAccountTool } from "./get-account.ts";
 import { getCreativeReportTool } from "./get-creative-report.ts";
 import { getGmvMaxReportTool } from "./get-gmv-max-report.ts";
@@ -24,6 +25,7 @@ export const READ_TOOLS: readonly Tool<ToolContext>[] = [
   getGmvMaxReportTool,
   listAudiencesTool,
   listPixelsTool,
+  explainChangeTool,
   diagnoseTool,
   describeFieldsTool,
 ];

@@ -22,13 +22,18 @@ const ATTRIBUTED: ReadonlySet<string | undefined> = new Set([
   "attribution",
 ]);
 
+/** Whether its numbers come from what people do after the ad. */
+export function isAttributed(metric: string): boolean {
+  return ATTRIBUTED.has(describeMetric(metric)?.group);
+}
+
 /** Without metrics: what holds for spend. */
 export function dataLag(metrics: readonly string[] = [], breakdown: Breakdown = "none"): string {
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
   const late = new Set(
     metrics.flatMap((name) => LATE.get(name) ?? (describeMetric(name)?.over === "never" ? [PEOPLE] : [])),
   );
-  const attributed = metrics.some((name) => ATTRIBUTED.has(describeMetric(name)?.group));
+  const attributed = metrics.some(isAttributed);
   return [
     audience
       ? `By ${breakdown} numbers lag by up to 16 hours; yesterday is whole after 09:00 of the account's day`

@@ -18,6 +18,7 @@ const NAMES = READ_TOOLS.map(({ listing }) => listing.name);
 const ARGUMENTS = [
   {},
   { level: "ad" },
+  { metric: "cpa" },
   { fresh: true },
   { detail: "all" },
   { creative: "media", limit: 5 },

@@ -1,0 +1,119 @@
+/** One explanation from its arguments: the change of a metric, what each part contributed, and what happened beside it. */
+
+import type { Cell } from "#ads/cell.ts";
+import { comparedWindow } from "#ads/compared-window.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import { toNumber } from "#ads/decimal.ts";
+import type { Exact } from "#ads/exact.ts";
+import { wholeOf } from "#ads/split-change.ts";
+import { ShopError } from "#errors.ts";
+import { compareToOf } from "../report/compared-input.ts";
+import { fetchReports } from "../report/fetch-report.ts";
+import { legNames } from "../report/legs.ts";
+import { filtersOf, windowOf } from "../report/report-input.ts";
+import { windowWarnings } from "../report/window-warnings.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { dataLag, isAttributed } from "../words/data-lag.ts";
+import { changedParts, sidesOf } from "./changed-parts.ts";
+import type { Coincidence } from "./coincidence.ts";
+import { coincidencesOf } from "./coincidences.ts";
+import { type ContributionTable, contributionTable, shownChange } from "./contribution-table.ts";
+import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
+import { type ExplainedMetric, metricsBehind, metricsToExplain, mostUsed, wholeFor } from "./explained-metric.ts";
+
+export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals"> & {
+  summary: string;
+  accountWide: string[];
+  window: DateWindow;
+  compared: DateWindow;
+  lag: string;
+  legs: ReturnType<typeof legNames>;
+};
+
+/** @throws invalid_input, and whatever TikTok refuses */
+export async function buildExplanation(session: TikTokSession, input: ExplainInput): Promise<Explanation> {
+  const { level, filter, top } = input;
+  const window = windowOf(session, { ...input, breakdown: "none" });
+  const compared = comparedWindow(compareToOf(input), window, session.today)?.window;
+  const { start } = window;
+  if (compared?.start === undefined || compared.start === null || start === null)
+    throw new ShopError("invalid_input", "A change is explained between two windows of days. Give dates.");
+  const candidates = metricsToExplain(input.metric);
+  const { rows, refused } = await fetchReports(
+    session,
+    {
+      ...{ level, breakdown: "none", metrics: metricsBehind(candidates), filters: filtersOf({ level, filter }) },
+      shown: candidates.map(({ name }) => name),
+    },
+    [window, compared],
+  );
+  const [now = [], before = []] = rows;
+  const given = candidates.filter(({ of, per }) => ![of, per].some((name) => name !== null && refused.includes(name)));
+  if (given.length === 0) throw notGiven(input.metric);
+  const { metric, others } = mostUsed(given, [...now, ...before]);
+  if (others.length > 0)
+    session.warn(`${metric.name} is explained; the account uses ${others.join(", ")} too: ask for that by its name.`);
+  const parts = changedParts({ level, now, before }, filter?.name_contains);
+  const { currency } = session;
+  const sides = parts.map((part) => sidesOf(part, metric));
+  const rough = { quotient: metric.per !== null, times: metric.times, places: 0 };
+  const values = [sides.map((side) => side.now), sides.map((side) => side.before)].map((side) => wholeOf(side, rough));
+  const whole = wholeFor(metric, Math.max(...values.map(sizeOf)), currency);
+  const table = contributionTable(parts, { level, metric, whole, top, currency });
+  for (const sentence of windowWarnings(session, { window, compared, breakdown: "none", shown: [metric.name] }))
+    session.insist(sentence);
+  const found = await coincidencesOf(session, {
+    ...{ level, parts: table.shown, attributed: isAttributed(metric.name) },
+    window: { start, end: window.end, complete: window.complete },
+    before: { start: compared.start, end: compared.end },
+    windows: [window, compared],
+  });
+  return {
+    columns: [...table.columns, "coincides_with"],
+    rows: table.rows.map((row, index) => [...row, besides(found, table.shown[index]?.id)]),
+    totals: table.totals,
+    summary: summaryOf(table, { metric, level, parts: parts.length, places: whole.places }),
+    accountWide: found.flatMap(({ id, text }) => (id === null ? [text] : [])).slice(0, MAX_ACCOUNT_WIDE),
+    ...{ window, compared },
+    lag: dataLag([metric.name]),
+    legs: legNames([metric.name]),
+  };
+}
+
+const MAX_ACCOUNT_WIDE = 5;
+/** Of one row. */
+const MAX_BESIDES = 4;
+
+function sizeOf(value: Exact | null): number {
+  return value === null ? 0 : Math.abs(Number(value.top) / Number(value.bottom));
+}
+
+function besides(found: readonly Coincidence[], id: string | undefined): Cell {
+  const own = found.filter((one) => id !== undefined && one.id === id).map(({ text }) => text);
+  return own.length === 0 ? null : own.slice(0, MAX_BESIDES).join("; ");
+}
+
+const PLURALS: Readonly<Record<ExplainedLevel, string>> = { campaign: "campaigns", ad_group: "ad groups", ad: "ads" };
+
+type Told = { metric: ExplainedMetric; level: ExplainedLevel; parts: number; places: number };
+
+function summaryOf(table: ContributionTable, { metric: { name, per }, level, parts, places }: Told): string {
+  const { now, before } = table.changed;
+  const number = (units: bigint) => toNumber({ units, scale: places });
+  if (now === null || before === null) {
+    const empty =
+      now === null && before === null ? "either window" : now === null ? "the window" : "the earlier window";
+    return `${name} has no value in ${empty}, since ${per} is 0 there, so that no change can be split. Explain its parts.`;
+  }
+  const percent = shownChange(table.changed);
+  const by = percent === null ? "" : ` (${percent} %)`;
+  const moved = now === before ? "did not change" : now > before ? "rose" : "fell";
+  return `${name} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}. ${table.shown.length} of ${parts} ${PLURALS[level]} have a row; contributions add up to the change.`;
+}
+
+function notGiven(word: string): ShopError {
+  return new ShopError(
+    "upstream_rejected",
+    `TikTok does not give what ${word.slice(0, 60)} is made of at this level. Explain another metric or level.`,
+  );
+}

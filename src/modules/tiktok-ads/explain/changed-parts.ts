@@ -1,0 +1,46 @@
+/** The parts of a changed whole: campaigns, ad groups or ads with their numbers in two windows. */
+
+import { type Decimal, NOTHING } from "#ads/decimal.ts";
+import { plainText } from "#ads/plain-text.ts";
+import type { Side, Sides } from "#ads/split-change.ts";
+import type { ReportRow } from "../report/report-row.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import type { ExplainedLevel } from "./explain-input.ts";
+import type { ExplainedMetric } from "./explained-metric.ts";
+
+/** `now` or `before` is null where TikTok has no row in that window. */
+export type ChangedPart = {
+  id: string;
+  name: string | null;
+  campaignId: string;
+  now: ReportRow | null;
+  before: ReportRow | null;
+};
+
+type Windows = { level: ExplainedLevel; now: readonly ReportRow[]; before: readonly ReportRow[] };
+
+/** `nameContains`: those whose name has it, in any case. */
+export function changedParts({ level, now, before }: Windows, nameContains: string | undefined): ChangedPart[] {
+  const { name } = LEVEL_DETAILS[level];
+  const wanted = nameContains === undefined ? "" : plainText(nameContains).toLowerCase();
+  const earlier = new Map(before.map((row) => [row.id, row]));
+  const ids = new Set([...now, ...before].map(({ id }) => id));
+  const own = new Map(now.map((row) => [row.id, row]));
+  return [...ids].flatMap((id) => {
+    const sides = { now: own.get(id) ?? null, before: earlier.get(id) ?? null };
+    const labels = (sides.now ?? sides.before)?.labels ?? {};
+    const named = labels[name] ?? null;
+    if (!(named ?? "").toLowerCase().includes(wanted)) return [];
+    return [{ id, name: named, campaignId: level === "campaign" ? id : (labels.campaign_id ?? ""), ...sides }];
+  });
+}
+
+/** What has no row, or no number, is nothing. */
+export function sidesOf({ now, before }: Pick<ChangedPart, "now" | "before">, metric: ExplainedMetric): Sides {
+  return { now: sideOf(now, metric), before: sideOf(before, metric) };
+}
+
+function sideOf(row: ReportRow | null, { of, per }: ExplainedMetric): Side {
+  const number = (name: string | null): Decimal => (name === null ? NOTHING : (row?.cells.get(name) ?? NOTHING));
+  return { of: number(of), per: number(per) };
+}

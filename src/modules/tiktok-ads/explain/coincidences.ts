@@ -1,0 +1,74 @@
+/** What happened in the days of a change, beside the parts that changed: together in time, and no proof of a cause. */
+
+import { daysInclusive } from "#ads/calendar.ts";
+import { mapBounded } from "#ads/map-bounded.ts";
+import { toShopError } from "#errors.ts";
+import { gatherEvidence } from "../diagnose/evidence.ts";
+import { fetchReports } from "../report/fetch-report.ts";
+import { filtersOf } from "../report/report-input.ts";
+import type { ReportRow } from "../report/report-row.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
+import type { TikTokSession } from "../session/session.ts";
+import type { Coincidence, Occasion, Source } from "./coincidence.ts";
+import { deliveredDays } from "./delivered-days.ts";
+import { rejectedBelow } from "./rejected-below.ts";
+import { silentPixels } from "./silent-pixels.ts";
+import { standing } from "./standing.ts";
+
+/** What is first in a row stands first here. */
+const SOURCES: readonly Source[] = [deliveredDays, standing, rejectedBelow, silentPixels];
+const AT_ONCE = 2;
+/** Of both windows together: a part has a row a day. */
+const MAX_DAYS = 124;
+
+type Wish = Omit<Occasion, "today" | "evidence" | "days"> & { windows: readonly [Window, Window] };
+type Window = Parameters<typeof fetchReports>[2][number];
+
+/** What this app may not read is said, and leaves the rest standing. */
+export async function coincidencesOf(session: TikTokSession, { windows, ...wish }: Wish): Promise<Coincidence[]> {
+  const { level, parts, window, before } = wish;
+  if (parts.length === 0) return [];
+  const campaignIds = [...new Set(parts.map(({ campaignId }) => campaignId))].filter((id) => id !== "");
+  const evidence = gatherEvidence(session, { window, before, campaignIds });
+  const occasion = {
+    ...wish,
+    today: session.today,
+    evidence,
+    days: once(() => daysOf(session, { level, parts, windows })),
+  };
+  const found = await mapBounded(SOURCES, AT_ONCE, async ({ what, look }) => {
+    try {
+      return await look(occasion);
+    } catch (thrown) {
+      const error = toShopError(thrown);
+      if (!isRefusedQuestion(error) && error.code !== "invalid_input") throw error;
+      session.warn(`What else happened is told without ${what}: ${error.message}`);
+      return [];
+    }
+  });
+  return found.flat();
+}
+
+const OWN_IDS = { campaign: "campaign_ids", ad_group: "adgroup_ids", ad: "ad_ids" } as const;
+
+async function daysOf(
+  session: TikTokSession,
+  { level, parts, windows }: Pick<Wish, "level" | "parts" | "windows">,
+): Promise<ReportRow[] | null> {
+  const length = windows.reduce(
+    (sum, { start, end }) => sum + (start === null ? MAX_DAYS : daysInclusive(start, end)),
+    0,
+  );
+  if (length > MAX_DAYS) return null;
+  const filters = filtersOf({ level, filter: { [OWN_IDS[level]]: parts.map(({ id }) => id) } });
+  const { rows } = await fetchReports(session, { level, breakdown: "day", metrics: ["spend"], filters }, windows);
+  return rows.flat();
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}

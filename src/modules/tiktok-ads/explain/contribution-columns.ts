@@ -1,0 +1,88 @@
+/** The columns of contributions, each with how its cell is read from a line. */
+
+import type { Cell } from "#ads/cell.ts";
+import { magnitude, toNumber } from "#ads/decimal.ts";
+import { exactOf, roundExact } from "#ads/exact.ts";
+import { type Side, type Whole, wholeOf } from "#ads/split-change.ts";
+import { placesOf, shownMetric } from "../report/shown-metric.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import type { ChangedPart } from "./changed-parts.ts";
+import type { ExplainedLevel } from "./explain-input.ts";
+import type { ExplainedMetric } from "./explained-metric.ts";
+
+export type TablePlan = {
+  level: ExplainedLevel;
+  metric: ExplainedMetric;
+  whole: Whole;
+  top: number;
+  currency: string | null;
+};
+
+/** `now` and `before` of the whole, in units of its last shown digit; null where it has no value. */
+export type ChangedWhole = { now: bigint | null; before: bigint | null };
+
+/** A part, or several of them as one, with its contribution in units of the last shown digit; null where it has none. */
+export type Line = {
+  part: ChangedPart | null;
+  count: number;
+  now: Side;
+  before: Side;
+  rate: bigint | null;
+  share: bigint | null;
+};
+
+export type TableColumn = {
+  name: string;
+  read(line: Line, changed: ChangedWhole): Cell;
+  /** Absent where there is nothing of the whole to tell. */
+  total?(line: Line, changed: ChangedWhole): number | null;
+};
+
+export function contributionColumns({ level, metric, whole, currency }: TablePlan): TableColumn[] {
+  const { id, name } = LEVEL_DETAILS[level];
+  const units = (value: bigint | null) => (value === null ? null : toNumber({ units: value, scale: whole.places }));
+  const contribution = ({ rate, share }: Line) => (rate === null || share === null ? null : rate + share);
+  const both = (column: string, read: (line: Line, changed: ChangedWhole) => number | null): TableColumn => ({
+    name: column,
+    read,
+    total: read,
+  });
+  const part = (metricName: string, of: "of" | "per") =>
+    (["now", "before"] as const).map((side) =>
+      both(`${metricName}${side === "now" ? "" : "_previous"}`, (line) => {
+        if (line.part !== null && line.part[side] === null) return null;
+        return roundExact(exactOf(line[side][of]), placesOf(metricName, currency));
+      }),
+    );
+  const own = (["now", "before"] as const).map(
+    (side): TableColumn => ({
+      name: `${metric.name}${side === "now" ? "" : "_previous"}`,
+      read(line) {
+        if (line.part !== null && line.part[side] === null) return null;
+        const value = wholeOf([line[side]], whole);
+        return value === null ? null : shownMetric(value, metric.name, currency);
+      },
+      total: (_, changed) => units(changed[side]),
+    }),
+  );
+  return [
+    { name: id, read: ({ part: one }) => one?.id ?? null },
+    { name, read: ({ part: one, count }) => (one === null ? `others (${count})` : one.name) },
+    ...own,
+    both("contribution", (line) => units(contribution(line))),
+    both("contribution_pct", (line, { now, before }) => {
+      const value = contribution(line);
+      if (value === null || now === null || before === null || now === before) return null;
+      const change = now - before;
+      return roundExact({ top: 100n * (change < 0n ? -value : value), bottom: magnitude(change) }, 2);
+    }),
+    ...(metric.per === null
+      ? []
+      : [
+          both("by_rate", ({ rate }) => units(rate)),
+          both("by_share", ({ share }) => units(share)),
+          ...part(metric.of, "of"),
+          ...part(metric.per, "per"),
+        ]),
+  ];
+}

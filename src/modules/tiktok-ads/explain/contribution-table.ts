@@ -1,0 +1,111 @@
+/** Contributions as a table: the largest first, the others as one row, and the change itself as the totals. */
+
+import type { Cell } from "#ads/cell.ts";
+import { addDecimals, divideRounded, magnitude, NOTHING } from "#ads/decimal.ts";
+import { changeInPercent, type Exact, roundExact } from "#ads/exact.ts";
+import { apportion, type Contribution, fineUnits, type Side, splitChange, wholeOf } from "#ads/split-change.ts";
+import { type ChangedPart, sidesOf } from "./changed-parts.ts";
+import { type ChangedWhole, contributionColumns, type Line, type TablePlan } from "./contribution-columns.ts";
+
+export type ContributionTable = {
+  columns: string[];
+  /** Without what coincides. */
+  rows: Cell[][];
+  totals: Record<string, number | null>;
+  /** Those with a row of their own, in order. */
+  shown: readonly ChangedPart[];
+  changed: ChangedWhole;
+};
+
+export function contributionTable(parts: readonly ChangedPart[], plan: TablePlan): ContributionTable {
+  const { metric, whole, top } = plan;
+  const sides = parts.map((part) => sidesOf(part, metric));
+  const [now, before] = [sides.map((side) => side.now), sides.map((side) => side.before)];
+  const inUnits = (value: Exact | null) =>
+    value === null ? null : divideRounded(value.top * 10n ** BigInt(whole.places), value.bottom);
+  const changed = { now: inUnits(wholeOf(now, whole)), before: inUnits(wholeOf(before, whole)) };
+  const split = splitChange(sides, whole);
+  const weighed = parts.map((part, index) => ({
+    part,
+    sides: sides[index] ?? sidesOf(part, metric),
+    split: split?.[index] ?? null,
+  }));
+  const ranked = weighed.toSorted((one, other) => bySize(sizeOf(one.split), sizeOf(other.split)));
+  const [best, rest] = [ranked.slice(0, top), ranked.slice(top)];
+  const lines: Line[] = [
+    ...best.map(({ part, sides: own, split: value }) => ({ part, count: 1, ...own, ...contributionOf(value) })),
+    ...(rest.length === 0
+      ? []
+      : [
+          {
+            ...{ part: null, count: rest.length },
+            ...{ now: sumOf(rest.map((one) => one.sides.now)), before: sumOf(rest.map((one) => one.sides.before)) },
+            ...contributionOf(split === null ? null : addUp(rest.flatMap((one) => one.split ?? []))),
+          },
+        ]),
+  ];
+  const rounded = inShownUnits(lines, plan, changed);
+  const total: Line = { part: null, count: parts.length, now: sumOf(now), before: sumOf(before), ...allOf(rounded) };
+  const columns = contributionColumns(plan);
+  return {
+    columns: columns.map(({ name }) => name),
+    rows: rounded.map((line) => columns.map(({ read }) => read(line, changed))),
+    totals: Object.fromEntries(
+      columns.flatMap(({ name, total: read }) => (read === undefined ? [] : [[name, read(total, changed)]])),
+    ),
+    shown: best.map(({ part }) => part),
+    changed,
+  };
+}
+
+function contributionOf(split: Contribution | null): Pick<Line, "rate" | "share"> {
+  return split ?? { rate: null, share: null };
+}
+
+function sizeOf(split: Contribution | null): bigint {
+  return split === null ? 0n : magnitude(split.rate + split.share);
+}
+
+function bySize(one: bigint, other: bigint): number {
+  return one === other ? 0 : one > other ? -1 : 1;
+}
+
+function addUp(all: readonly Contribution[]): Contribution {
+  return all.reduce((sum, { rate, share }) => ({ rate: sum.rate + rate, share: sum.share + share }), {
+    rate: 0n,
+    share: 0n,
+  });
+}
+
+function sumOf(sides: readonly Side[]): Side {
+  return {
+    of: addDecimals(sides.map(({ of }) => of)) ?? NOTHING,
+    per: addDecimals(sides.map(({ per }) => per)) ?? NOTHING,
+  };
+}
+
+/** Rounded together, so that they make the change as it is shown. */
+function inShownUnits(lines: readonly Line[], { whole }: TablePlan, { now, before }: ChangedWhole): Line[] {
+  if (now === null || before === null) return [...lines];
+  const unit = fineUnits(whole) / 10n ** BigInt(whole.places);
+  // What is no quotient has no share to round.
+  const values = lines.flatMap(({ rate, share }) => (whole.quotient ? [rate ?? 0n, share ?? 0n] : [rate ?? 0n]));
+  const shown = apportion(values, unit, now - before);
+  return lines.map((line, index) =>
+    whole.quotient
+      ? { ...line, rate: shown[2 * index] ?? 0n, share: shown[2 * index + 1] ?? 0n }
+      : { ...line, rate: shown[index] ?? 0n, share: 0n },
+  );
+}
+
+function allOf(lines: readonly Line[]): Pick<Line, "rate" | "share"> {
+  if (lines.some(({ rate }) => rate === null)) return { rate: null, share: null };
+  return addUp(lines.map(({ rate, share }) => ({ rate: rate ?? 0n, share: share ?? 0n })));
+}
+
+/** In percent, of what is shown; null where the earlier value is none or zero. */
+export function shownChange({ now, before }: ChangedWhole): number | null {
+  if (now === null || before === null) return null;
+  const change = changeInPercent({ top: before, bottom: 1n }, { top: now, bottom: 1n });
+  return change === null ? null : roundExact(change, 2);
+}

@@ -1,0 +1,19 @@
+/** Ads below a part that the review has rejected. */
+
+import { rejectedAds } from "../diagnose/account-tree.ts";
+import { counted } from "../diagnose/rule.ts";
+import type { Source } from "./coincidence.ts";
+
+export const rejectedBelow: Source = {
+  what: "rejected ads",
+  async look({ parts, level, evidence }) {
+    // A rejected ad by itself has it in its status.
+    if (level === "ad") return [];
+    const rejected = rejectedAds(await evidence.tree());
+    const byPart = Map.groupBy(rejected, (ad) => (level === "campaign" ? ad.campaign_id : ad.adgroup_id));
+    return parts.flatMap(({ id }) => {
+      const count = byPart.get(id)?.length ?? 0;
+      return count === 0 ? [] : [{ id, text: `${counted(count, "ad")} rejected in review` }];
+    });
+  },
+};

@@ -1,0 +1,41 @@
+/** What made a metric change between two windows. */
+
+import { z } from "zod";
+import { Cell } from "#ads/cell.ts";
+import { defineTool } from "#modules/define-tool.ts";
+import { buildExplanation } from "../explain/build-explanation.ts";
+import { ExplainInput } from "../explain/explain-input.ts";
+import { metricsToExplain } from "../explain/explained-metric.ts";
+import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
+import type { ToolContext } from "../session/session.ts";
+
+const NOTES = { coincides_with: "in the same days: correlation, no proof of a cause" };
+
+export const explainChangeTool = defineTool({
+  name: "tiktok_ads_explain_change",
+  title: "TikTok Ads change explained",
+  description:
+    "What made a metric change between two windows: contributions of campaigns, ad groups or ads that add up exactly; of quotients by own rate and by share. Beside them what happened in the same days: begun, ended, status, budget, rejections, silent pixels.",
+  input: ExplainInput,
+  output: z.object({
+    meta: AnswerMeta,
+    summary: z.string(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(Cell)),
+    totals: z.record(z.string(), z.number().nullable()),
+    account_wide: z.array(z.string()),
+  }),
+  async run({ connect }: ToolContext, input, turn) {
+    metricsToExplain(input.metric);
+    const session = await connect(turn, input.fresh);
+    const told = await buildExplanation(session, input);
+    const { summary, columns, rows, totals, accountWide, window, compared, lag, legs } = told;
+    const meta = {
+      ...withWindow(session.meta(), window, lag),
+      compared_with: compared,
+      ...(Object.keys(legs).length === 0 ? {} : { legs }),
+      column_notes: NOTES,
+    };
+    return { meta, summary, columns, rows, totals, account_wide: accountWide };
+  },
+});

@@ -1,0 +1,260 @@
+import "../../../fakes/seeded-properties.ts";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import fc from "fast-check";
+import { z } from "zod";
+import { addDays } from "#ads/calendar.ts";
+import type { TruthRow } from "#simulator/truth.ts";
+import { failsWith } from "../../../fakes/fails-with.ts";
+import { nonEmpty } from "../../../fakes/non-empty.ts";
+import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
+
+setDefaultTimeout(30_000);
+
+let account: ConnectedAccount;
+beforeAll(async () => {
+  account = await connectAccount({ qps: 1_000, qpm: 60_000 });
+  account.simulator.setRateLimit("off");
+});
+afterAll(() => account.stop());
+
+const Told = z.object({ summary: z.string(), account_wide: z.array(z.string()) });
+
+async function explain(args: Record<string, unknown>, who = account) {
+  const answer = await who.table("explain_change", args);
+  return { ...answer, ...Told.parse(answer) };
+}
+
+const TRUTH = { campaign: "campaign", ad_group: "adgroup", ad: "ad" } as const;
+const ID = { campaign: "campaign_id", ad_group: "adgroup_id", ad: "ad_id" } as const;
+
+function daily(level: keyof typeof TRUTH, from: string, to: string): Map<string, TruthRow[]> {
+  const { simulator } = account;
+  const { advertiserId } = simulator.advertiser;
+  return Map.groupBy(simulator.truth.daily({ advertiserId, level: TRUTH[level], from, to }), ({ id }) => id);
+}
+
+const cents = (rows: readonly TruthRow[] | undefined) => (rows ?? []).reduce((sum, { spend }) => sum + spend, 0);
+const sales = (rows: readonly TruthRow[] | undefined) => (rows ?? []).reduce((sum, row) => sum + row.conversions, 0);
+
+/** A number of the answer in units of its last digit that may be shown. */
+const units = (value: unknown, places: number) => Math.round(Number(value) * 10 ** places);
+const add = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+describe("contributions", () => {
+  test("of spend are each campaign's own change, the largest first, and the others as one", async () => {
+    const { records, totals, columns, summary, meta } = await explain({ metric: "cost", top: 5 });
+    expect(columns).toEqual([
+      ...["campaign_id", "campaign_name", "spend", "spend_previous", "contribution", "contribution_pct"],
+      "coincides_with",
+    ]);
+    const [now, before] = [
+      daily("campaign", "2026-11-15", "2026-11-21"),
+      daily("campaign", "2026-11-08", "2026-11-14"),
+    ];
+    const ids = [...new Set([...now.keys(), ...before.keys()])];
+    const change = (id: string) => cents(now.get(id)) - cents(before.get(id));
+    const largest = ids.toSorted((a, b) => Math.abs(change(b)) - Math.abs(change(a))).slice(0, 5);
+    expect(records.slice(0, 5).map(({ campaign_id, contribution }) => [campaign_id, units(contribution, 2)])).toEqual(
+      largest.map((id) => [id, change(id)]),
+    );
+    expect(records[5]).toMatchObject({ campaign_id: null, campaign_name: `others (${ids.length - 5})` });
+    expect(units(totals.contribution, 2)).toBe(add(ids.map(change)));
+    expect(totals.contribution_pct).toBe(100);
+    expect(summary).toContain(`5 of ${ids.length} campaigns have a row`);
+    expect(meta.compared_with).toMatchObject({ start: "2026-11-08", end: "2026-11-14" });
+  });
+
+  test("of what a conversion costs have rate and share, and the parts they come from", async () => {
+    const { records, totals, columns } = await explain({ metric: "cpa", date_preset: "last_14_days", top: 6 });
+    expect(columns.slice(2, -1)).toEqual([
+      ...["cost_per_conversion", "cost_per_conversion_previous", "contribution", "contribution_pct"],
+      ...["by_rate", "by_share", "spend", "spend_previous", "conversion", "conversion_previous"],
+    ]);
+    const [now, before] = [
+      [...daily("campaign", "2026-11-08", "2026-11-21").values()].flat(),
+      [...daily("campaign", "2026-10-25", "2026-11-07").values()].flat(),
+    ];
+    expect(totals).toMatchObject({ spend: cents(now) / 100, conversion: sales(now) });
+    expect(Number(totals.cost_per_conversion)).toBeCloseTo(cents(now) / 100 / sales(now), 4);
+    expect(Number(totals.cost_per_conversion_previous)).toBeCloseTo(cents(before) / 100 / sales(before), 4);
+    for (const { contribution, by_rate, by_share } of nonEmpty(records))
+      expect(units(contribution, 4)).toBe(units(by_rate, 4) + units(by_share, 4));
+  });
+
+  test("add up to the change as it is shown, whatever metric, level, days and rows are asked for", async () => {
+    const question = fc.record({
+      metric: fc.constantFrom("spend", "clicks", "conversion", "revenue", "cpa", "roas", "ctr", "cpc", "cpm", "cvr"),
+      level: fc.constantFrom("campaign", "ad_group", "ad"),
+      end: fc.integer({ min: 1, max: 60 }),
+      days: fc.integer({ min: 1, max: 20 }),
+      compare_to: fc.constantFrom("previous_period", "previous_month", "previous_year"),
+      top: fc.integer({ min: 1, max: 25 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(question, async ({ metric, level, end, days, compare_to, top }) => {
+        const end_date = addDays("2026-11-22", -end);
+        const start_date = addDays(end_date, 1 - days);
+        const { records, totals } = await explain({ metric, level, start_date, end_date, compare_to, top });
+        const [name = ""] = Object.keys(totals);
+        if (totals.contribution === null) {
+          expect([totals[name], totals[`${name}_previous`]]).toContain(null);
+          return;
+        }
+        const places = 6;
+        const sum = (column: string) => add(records.map((record) => units(record[column] ?? 0, places)));
+        expect(sum("contribution")).toBe(units(totals.contribution, places));
+        expect(units(totals[name], places) - units(totals[`${name}_previous`], places)).toBe(sum("contribution"));
+        if ("by_rate" in totals) {
+          expect(sum("by_rate")).toBe(units(totals.by_rate, places));
+          expect(sum("by_share")).toBe(units(totals.by_share, places));
+          expect(sum("by_rate") + sum("by_share")).toBe(sum("contribution"));
+        }
+      }),
+      { numRuns: 40, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
+    );
+  });
+
+  test("may be of some campaigns alone, or of those with a name", async () => {
+    const all = await explain({ metric: "spend", top: 25 });
+    const ids = all.records.slice(0, 3).map(({ campaign_id }) => String(campaign_id));
+    const some = await explain({ metric: "spend", filter: { campaign_ids: ids } });
+    expect(new Set(some.records.map(({ campaign_id }) => campaign_id))).toEqual(new Set(ids));
+    const named = await explain({ metric: "spend", filter: { name_contains: "PLANTERS" }, top: 25 });
+    for (const { campaign_name } of nonEmpty(named.records)) expect(String(campaign_name)).toMatch(/planters|^others/i);
+  });
+
+  test("of a quotient without a value in one window are none, which is said", async () => {
+    const { simulator } = account;
+    const { wastefulAdId } = simulator.story;
+    const { records, totals, summary } = await explain({
+      ...{ metric: "cpa", level: "ad", filter: { ad_ids: [wastefulAdId] } },
+    });
+    expect(totals).toMatchObject({ cost_per_conversion: null, contribution: null });
+    expect(records).toMatchObject([{ ad_id: wastefulAdId, contribution: null, conversion: 0 }]);
+    expect(summary).toContain("has no value in either window, since conversion is 0 there");
+  });
+});
+
+describe("coincides_with", () => {
+  const besides = async (args: Record<string, unknown>, level: keyof typeof ID, id: string) => {
+    const { records, meta } = await explain({ ...args, level, top: 25 });
+    const record = records.find((one) => one[ID[level]] === id);
+    expect(record).toBeDefined();
+    expect(meta.column_notes).toEqual({ coincides_with: expect.stringContaining("no proof of a cause") });
+    return String(record?.coincides_with);
+  };
+
+  test("tells when a part began, and when it was made", async () => {
+    const [now, before] = [
+      daily("campaign", "2026-11-08", "2026-11-21"),
+      daily("campaign", "2026-10-25", "2026-11-07"),
+    ];
+    const begun = [...now].filter(([id]) => !before.has(id)).toSorted(([, a], [, b]) => cents(b) - cents(a));
+    const [id = "", rows = []] = begun[0] ?? [];
+    const first = rows.map(({ date }) => date).toSorted()[0];
+    const text = await besides({ metric: "spend", date_preset: "last_14_days" }, "campaign", id);
+    expect(text).toContain(`first spend ${first}`);
+    expect(text).toContain("none in the earlier window");
+  });
+
+  test("tells the last day of spend of what ended, and how it stands now", async () => {
+    const { endedCampaignId } = account.simulator.story;
+    const last = [...daily("campaign", "2026-11-08", "2026-11-21")]
+      .find(([id]) => id === endedCampaignId)?.[1]
+      .map(({ date }) => date)
+      .toSorted()
+      .at(-1);
+    const args = { metric: "spend", filter: { campaign_ids: [endedCampaignId] } };
+    expect(await besides(args, "campaign", endedCampaignId)).toContain(`last spend ${last}`);
+    const group = [...daily("ad_group", "2026-11-08", "2026-11-21").keys()];
+    const groups = await explain({ ...args, level: "ad_group" });
+    for (const { adgroup_id, coincides_with } of nonEmpty(groups.records)) {
+      expect(group).toContain(String(adgroup_id));
+      expect(String(coincides_with)).toMatch(/last spend .*now: Ended|now: /);
+    }
+  });
+
+  test("tells a daily budget that was used up, and on how many days of either window", async () => {
+    const { earlyAdGroupId } = account.simulator.story;
+    const args = { metric: "spend", filter: { adgroup_ids: [earlyAdGroupId] } };
+    expect(await besides(args, "ad_group", earlyAdGroupId)).toMatch(
+      /daily budget of now, [\d.]+, used up on days: 7, before 7/,
+    );
+  });
+
+  test("tells rejected ads below a part", async () => {
+    const { rejectedAdId } = account.simulator.story;
+    const ad = account.simulator.truth
+      .ads(account.simulator.advertiser.advertiserId)
+      .find(({ adId }) => adId === rejectedAdId);
+    const { campaignId = "" } = ad?.group.campaign ?? {};
+    const args = { metric: "spend", filter: { campaign_ids: [campaignId] } };
+    expect(await besides(args, "campaign", campaignId)).toMatch(/\d+ ads? rejected in review/);
+  });
+
+  test("tells a silent pixel of the shown campaigns beside what people do after an ad, and not beside spend", async () => {
+    const { silentCampaignId, silentPixelId } = account.simulator.story;
+    const args = { filter: { campaign_ids: [silentCampaignId] } };
+    const { account_wide } = await explain({ ...args, metric: "conversion" });
+    expect(account_wide).toEqual([expect.stringContaining(`Pixel ${silentPixelId}`)]);
+    expect((await explain({ ...args, metric: "spend" })).account_wide).toEqual([]);
+  });
+
+  test("goes without what this app may not read, and says so", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      ...{ path: "/adgroup/get/", times: 20, code: 40001 },
+      message: "advertiser does not grant you /adgroup/get/:GET permission",
+    });
+    const { records, meta } = await explain({ metric: "spend", top: 3 }, own);
+    expect(records).toHaveLength(4);
+    expect(meta.warnings.join()).toContain("What else happened is told without statuses and budgets");
+    await own.stop();
+  });
+});
+
+describe("bounds", () => {
+  test("an answer of the most rows stays below 3,000 tokens of text, and takes few requests", async () => {
+    const own = await connectAccount();
+    own.newRequests();
+    const { rows, meta } = await explain({ metric: "cpa", level: "ad", top: 25, date_preset: "last_30_days" }, own);
+    expect(rows).toHaveLength(26);
+    expect(meta.api_calls).toBe(own.newRequests().length);
+    expect(meta.api_calls).toBeLessThanOrEqual(30);
+    expect(JSON.stringify(rows).length).toBeLessThan(8_000);
+    await own.stop();
+  });
+
+  test("of arguments are refused in words before TikTok is asked", async () => {
+    account.newRequests();
+    for (const [args, sentence] of [
+      [{}, "metric"],
+      [{ metric: "reach" }, "counts people once"],
+      [{ metric: "duet_clicks" }, "not known here"],
+      [{ metric: "clycks" }, 'metric: TikTok has no metric "clycks". Did you mean clicks'],
+      [{ metric: "spend", level: "account" }, "one of campaign, ad_group, ad"],
+      [{ metric: "spend", compare_to: "none" }, "one of previous_period"],
+      [{ metric: "spend", date_preset: "lifetime" }, "a lifetime has nothing before it"],
+      [{ metric: "spend", filter: { ad_ids: ["1"] } }, "filter.ad_ids needs level ad"],
+      [{ metric: "spend", top: 26 }, "top"],
+    ] as const) {
+      const error = await failsWith(() => account.call("explain_change", args));
+      expect([error.code, error.message]).toEqual(["invalid_input", expect.stringContaining(sentence)]);
+    }
+    expect(account.newRequests()).toEqual([]);
+  });
+
+  test("of an empty account leave nothing to explain, which is no failure", async () => {
+    const empty = await connectAccount({ who: (simulator) => simulator.empty });
+    const { rows, totals, summary } = await explain({ metric: "spend" }, empty);
+    expect(rows).toEqual([]);
+    expect(totals).toMatchObject({ spend: 0, contribution: 0, contribution_pct: null });
+    expect(summary).toContain("did not change");
+    await empty.stop();
+  });
+
+  test("of today say that it is not over", async () => {
+    const { meta } = await explain({ metric: "spend", date_preset: "today" });
+    expect(meta.warnings.join()).toContain("Today is not over");
+  });
+});
