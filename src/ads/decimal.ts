@@ -46,6 +46,15 @@ export function toNumber({ units, scale }: Decimal): number {
   return Number(`${units < 0n ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}0`);
 }
 
+/** All its digits, as TikTok writes a number. */
+export function decimalText({ units, scale }: Decimal): string {
+  const digits = magnitude(units)
+    .toString()
+    .padStart(scale + 1, "0");
+  const point = digits.length - scale;
+  return `${units < 0n ? "-" : ""}${digits.slice(0, point)}${scale === 0 ? "" : `.${digits.slice(point)}`}`;
+}
+
 function scaled({ units, scale }: Decimal, to: number): bigint {
   return units * 10n ** BigInt(to - scale);
 }

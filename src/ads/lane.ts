@@ -14,7 +14,8 @@ type Starts = { starts: number[]; old: number };
 /** `askedMs` is when the tenant last asked for a turn, whether or not it had to wait. */
 type Tenant = Starts & { askedMs: number };
 
-export type Lane = Starts & { tenants: Map<string, Tenant> };
+/** `behind`: starts of what nobody waits for, which are in `starts` too. `calledMs`: when a caller began last. */
+export type Lane = Starts & { tenants: Map<string, Tenant>; behind: Starts; calledMs: number };
 
 /** Who waits, by tenant. */
 type Waiting = ReadonlyMap<string, unknown>;
@@ -22,7 +23,13 @@ type Waiting = ReadonlyMap<string, unknown>;
 export type NextStart = { tenant: string; atMs: number };
 
 export function emptyLane(): Lane {
-  return { starts: [], old: 0, tenants: new Map() };
+  return {
+    starts: [],
+    old: 0,
+    tenants: new Map(),
+    behind: { starts: [], old: 0 },
+    calledMs: Number.NEGATIVE_INFINITY,
+  };
 }
 
 export function noteAsked(lane: Lane, tenant: string, nowMs: number): void {
@@ -34,6 +41,36 @@ export function noteAsked(lane: Lane, tenant: string, nowMs: number): void {
 export function noteStarted(lane: Lane, { tenant, atMs }: NextStart): void {
   lane.starts.push(atMs);
   lane.tenants.get(tenant)?.starts.push(atMs);
+  lane.calledMs = atMs;
+}
+
+/** No tenant's turn: callers share the lane as if nobody else were there. */
+export function noteStartedBehind(lane: Lane, atMs: number): void {
+  lane.starts.push(atMs);
+  lane.behind.starts.push(atMs);
+}
+
+/** What nobody waits for has at most one in so many of a lane's requests. */
+const SHARE_BEHIND = 5;
+/** Callers come in bursts: so long after one has begun there may be the next. */
+const QUIET_MS = 1_000;
+/** After so long it goes on between callers that never pause. */
+const PATIENCE_MS = 30_000;
+
+/** When a request that nobody waits for may begin, as far as it is known now; `waitedMs`: how long it has waited. */
+export function nextStartBehind(
+  lane: Lane,
+  { perSecond, perMinute }: RateLimits,
+  { nowMs, waitedMs }: { nowMs: number; waitedMs: number },
+): number {
+  return Math.max(
+    nowMs,
+    last(lane.behind, Math.max(1, Math.floor(perSecond / SHARE_BEHIND))) + SECOND_MS,
+    last(lane.behind, Math.max(1, Math.floor(perMinute / SHARE_BEHIND))) + MINUTE_MS,
+    last(lane, perSecond) + SECOND_MS,
+    last(lane, perMinute) + MINUTE_MS,
+    waitedMs >= PATIENCE_MS ? nowMs : lane.calledMs + QUIET_MS,
+  );
 }
 
 /**
@@ -92,6 +129,7 @@ export function startedSince(lane: Lane, ms: number, nowMs: number): number {
 export function forgetOld(lane: Lane, nowMs: number): void {
   const untilMs = nowMs - MINUTE_MS;
   dropOld(lane, untilMs);
+  dropOld(lane.behind, untilMs);
   for (const [name, tenant] of lane.tenants) {
     dropOld(tenant, untilMs);
     if (tenant.askedMs <= untilMs && tenant.old === tenant.starts.length) lane.tenants.delete(name);
@@ -100,7 +138,9 @@ export function forgetOld(lane: Lane, nowMs: number): void {
 
 /** For a clock that was set back: all that is known moves with it, or everybody would wait until it is where it was. */
 export function moveBack(lane: Lane, byMs: number): void {
-  for (const each of [lane, ...lane.tenants.values()]) each.starts = each.starts.map((startMs) => startMs - byMs);
+  lane.calledMs -= byMs;
+  for (const each of [lane, lane.behind, ...lane.tenants.values()])
+    each.starts = each.starts.map((startMs) => startMs - byMs);
   for (const tenant of lane.tenants.values()) tenant.askedMs -= byMs;
 }
 
@@ -124,10 +164,12 @@ function dropOld(of: Starts, untilMs: number): void {
   of.old = 0;
 }
 
-function copyOf({ starts, old, tenants }: Lane): Lane {
+function copyOf({ starts, old, tenants, behind, calledMs }: Lane): Lane {
   const recent = (of: Starts) => ({ starts: of.starts.slice(of.old), old: 0 });
   return {
     ...recent({ starts, old }),
+    behind: recent(behind),
+    calledMs,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, { ...recent(tenant), askedMs: tenant.askedMs }])),
   };
 }

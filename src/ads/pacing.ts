@@ -12,8 +12,10 @@ import {
   moveBack,
   type NextStart,
   nextStart,
+  nextStartBehind,
   noteAsked,
   noteStarted,
+  noteStartedBehind,
   SECOND_MS,
   startedSince,
 } from "./lane.ts";
@@ -24,9 +26,14 @@ const DAY_MS = 86_400_000;
 const MAX_LANES = 2_000;
 /** How long platforms say to wait after the limit a minute; also where it is not known which limit was hit. */
 const PAUSE_SECONDS = 300;
+/** What lets others pass looks again so often while they wait. */
+const LOOK_MS = 250;
 
-/** `tenant` names whose call this is: tenants take turns. `deadlineMs` is when the call is over, on the clock. */
-export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number };
+/**
+ * `tenant` names whose call this is: tenants take turns. `deadlineMs` is when the call is over, on the clock. `behind`:
+ * nobody waits for it, so that it lets all others pass and takes a fifth of what there is at most.
+ */
+export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; behind?: boolean };
 
 /** Rejects when `signal` aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -163,10 +170,33 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       wake(queue, limits, now());
     });
 
+  /** A look at a time: whoever comes meanwhile has gone first. */
+  const waitBehind = async (name: string, limits: RateLimits, { signal, deadlineMs }: WaitBounds) => {
+    const begunMs = now();
+    let sleptUntilMs = Number.NEGATIVE_INFINITY;
+    for (;;) {
+      if (signal.aborted) throw givenUp(platform, signal.reason);
+      const nowMs = Math.max(now(), sleptUntilMs);
+      const queue = queueOf(name, nowMs);
+      const free = nextStartBehind(queue.lane, limits, { nowMs, waitedMs: nowMs - begunMs });
+      const spent = queue.startedToday >= limits.perDay / 2;
+      const atMs = spent ? (utcDay(nowMs) + 1) * DAY_MS : queue.lines.size > 0 ? Math.max(free, nowMs + LOOK_MS) : free;
+      if (atMs <= nowMs) {
+        noteStartedBehind(queue.lane, nowMs);
+        queue.startedToday += 1;
+        return;
+      }
+      if (atMs > deadlineMs) throw queueFull(platform, atMs - nowMs);
+      await sleep(atMs - nowMs, signal);
+      sleptUntilMs = atMs;
+    }
+  };
+
   return {
     async take(name, limits, bounds) {
       const { tenant, signal, deadlineMs } = bounds;
       if (signal.aborted) throw givenUp(platform);
+      if (bounds.behind === true) return waitBehind(name, limits, bounds);
       const nowMs = now();
       const queue = queueOf(name, nowMs);
       noteAsked(queue.lane, tenant, nowMs);
