@@ -14,6 +14,7 @@ import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { hasDatabase } from "#db/sqlite/file/data-folder.ts";
 import { openStore } from "#db/sqlite/open-store.ts";
+import { openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
 import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
@@ -168,7 +169,12 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const recordChange = audit.record;
-    const connections = createConnections({ store, vault, clock, recordChange, pace, onRefresh, ...refreshing });
+    const { dataKeyCacheSeconds: dataKeySeconds } = config;
+    const histories = openHistories({ store, keyRing, clock, dataKeySeconds, on: config.history });
+    const connections = createConnections({
+      ...{ store, vault, clock, recordChange, pace, onRefresh, historyOf: histories.of },
+      ...refreshing,
+    });
     const authorizationVault = createAuthorizationVault({ store, keyRing });
     const authorizations = createAuthorizations({ store, vault: authorizationVault, clock, connections });
     const usage = createUsageWriter({ store, log });
@@ -182,6 +188,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const { channels, close: closeChannels } = openChannels(config, outbound);
     const { look, steady } = createClockWatch({ store, clock, log });
     const swept = { store, clock, steady, log };
+    const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const jobs = createPeriodicJobs({
       log,
       jobs: [
@@ -194,6 +201,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
           run: createNotifier({ ...swept, channels, onDelivery, titles }),
         },
         { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
+        ...histories.jobs({ connections, modules, log, onTurn }),
       ],
     });
     const served = {
@@ -272,6 +280,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         for (const module of modules) await module.close();
         await closeChannels();
         vault.close();
+        histories.close();
         keyRing.close();
         store.close();
       },

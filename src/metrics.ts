@@ -54,6 +54,12 @@ export function createMetrics() {
       labelNames: ["state"],
       registers,
     }),
+    historyTurns: new Counter({
+      name: "shopmcp_history_turns_total",
+      help: "Turns of connections whose days are remembered, by outcome (all: nothing is due any more, more, leased, nothing, stopped, or the error's code).",
+      labelNames: ["outcome"],
+      registers,
+    }),
     notifications: new Counter({
       name: "shopmcp_notifications_total",
       help: "Attempts to send a notification, by channel (webhook, ntfy) and outcome (delivered, retried, given_up).",

@@ -46,7 +46,7 @@ export function toNumber({ units, scale }: Decimal): number {
   return Number(`${units < 0n ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}0`);
 }
 
-/** All its digits, as TikTok writes a number. */
+/** All its digits, as platforms write a number. */
 export function decimalText({ units, scale }: Decimal): string {
   const digits = magnitude(units)
     .toString()

@@ -16,7 +16,7 @@ export function rewrap(openApp: OpenApp): Command {
       const to = invocation.required("to");
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const report = await app.maintenance.rewrap(to, SHELL);
-        const { key, moved, meanwhile, failed, left } = report;
+        const { key, moved, histories, meanwhile, failed, left } = report;
         const { kind, reference, fingerprint } = key;
         const failures = report.failures.map(({ workspaceId, connectionId, code, message }) => ({
           workspace: workspaceId,
@@ -27,9 +27,10 @@ export function rewrap(openApp: OpenApp): Command {
         const setting = kind === "kms" ? `SHOPMCP_KMS_KEY_ID=${reference}` : `SHOPMCP_MASTER_KEY_FILE=${reference}`;
         print(
           invocation,
-          { key: { kind, reference, fingerprint }, moved, meanwhile, failed, left, failures },
+          { key: { kind, reference, fingerprint }, moved, histories, meanwhile, failed, left, failures },
           [
             `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Under another key still: ${left}.`,
+            ...(histories === 0 ? [] : [`${histories} histories of days moved with them.`]),
             ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed by somebody else meanwhile.`]),
             ...failures.map((each) => `FAILED ${each.connection} of ${each.workspace}: ${each.code}: ${each.message}`),
             ...(failed > failures.length ? [`and ${failed - failures.length} more.`] : []),

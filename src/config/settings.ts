@@ -212,6 +212,12 @@ export const SETTINGS = {
       parseNoProxy,
     ),
   ),
+  history: required(
+    "SHOPMCP_HISTORY",
+    "on",
+    "Whether the days of each account are remembered, sealed, so that settled ones are answered at once and young ones with how complete they are. `off` reads none and answers from none; what is kept stays until its connection goes. See `docs/history.md`.",
+    parseSwitch,
+  ),
   usageKeepDays: required(
     "SHOPMCP_USAGE_KEEP_DAYS",
     "180",

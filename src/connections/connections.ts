@@ -8,6 +8,7 @@ import type { DuePage } from "#db/due.ts";
 import type { Store } from "#db/store.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
+import type { KeptHistory } from "#modules/module-history.ts";
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
@@ -71,6 +72,8 @@ export type ConnectionParts = {
   vault: Vault;
   clock: Clock;
   recordChange: RecordChange;
+  /** What is remembered of a connection; absent: nothing. */
+  historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
   /** In [0, 1), as Math.random. */
   random?: () => number;
   pace?: Pace;
@@ -91,7 +94,15 @@ const PASSING: ReadonlySet<ConnectionRow["reason"]> = new Set<ConnectionRow["rea
 const SHOWN_EVENTS = 10;
 
 export function createConnections(parts: ConnectionParts): Connections {
-  const { store, vault, clock, recordChange, random = Math.random, pace = DEFAULT_PACE } = parts;
+  const {
+    store,
+    vault,
+    clock,
+    recordChange,
+    random = Math.random,
+    pace = DEFAULT_PACE,
+    historyOf = () => null,
+  } = parts;
   const { sleep = sleepForReal } = parts;
   const upkeep = createUpkeep({
     ...{ store, vault, clock, random, pace, sleep },
@@ -196,6 +207,7 @@ export function createConnections(parts: ConnectionParts): Connections {
           return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
         },
         tasks: createTaskKeeper({ store, clock }, row.id),
+        history: historyOf({ workspaceId: place.workspaceId, module: place.module.name, connectionId: row.id }),
       };
     },
     async noteError(facts, error) {

@@ -3,8 +3,8 @@
 export type HealthRoom = {
   /** Writes, and takes it back. A database that another process is writing to is well. @throws store_refused */
   checkWritable(): Promise<void>;
-  /** @throws store_refused where little room is left */
-  checkDisk(): Promise<void>;
+  /** `freeBytes`: what has to be left; absent: what writing needs. @throws store_refused where there is less */
+  checkDisk(freeBytes?: number): Promise<void>;
   /** Reads every page. @throws store_refused */
   checkIntegrity(): Promise<void>;
   /** That it is sound and has room, in words. @throws store_refused */

@@ -16,6 +16,7 @@ import type { DecisionsRoom } from "./decisions.ts";
 import type { DueRoom } from "./due.ts";
 import type { EpochRoom } from "./epoch.ts";
 import type { HealthRoom } from "./health.ts";
+import type { HistoriesRoom } from "./histories.ts";
 import type { KnownDevicesRoom } from "./known-devices.ts";
 import type { OauthClientsRoom } from "./oauth-clients.ts";
 import type { OauthGrantsRoom } from "./oauth-grants.ts";
@@ -54,6 +55,7 @@ export type Store = {
   authorizations: AuthorizationsRoom;
   reportTasks: ReportTasksRoom;
   vaultKeys: VaultKeysRoom;
+  histories: HistoriesRoom;
   oauth: {
     clients: OauthClientsRoom;
     requests: OauthRequestsRoom;

@@ -3,6 +3,14 @@
 import type { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type {
+  HistoryLevel,
+  HistoryMoment,
+  HistoryReach,
+  HistoryReading,
+  HistorySpan,
+  KeptHistory,
+} from "./module-history.ts";
 import type { ModulePage } from "./module-page.ts";
 
 /** One field of a module's connect form. `name` is the platform's own word. */
@@ -121,6 +129,19 @@ export type ConnectionAccess = {
    */
   refreshNow(generation: number): Promise<Renewal>;
   tasks: TaskKeeper;
+  /** Null where nothing is remembered. */
+  history: KeptHistory | null;
+};
+
+/** How a module reads an account's days so that they can be remembered. */
+export type ModuleHistory = {
+  /** Of which several rows add up. The largest rows of a day are those with most of the first one. */
+  metrics: readonly string[];
+  levels: Readonly<Record<HistoryLevel, HistoryReach>>;
+  /** Null where the platform does not say currency or time zone: nothing is remembered then. */
+  moment(credential: Credential): HistoryMoment | null;
+  /** Behind every call. Null where it is too much at once: fewer days may do. @throws the platform's refusals */
+  read(access: ConnectionAccess, span: HistorySpan, signal: AbortSignal): Promise<HistoryReading | null>;
 };
 
 /** One call's surroundings. `signal` aborts at the call's time bound; `progress` reaches the client where it asked for it. */
@@ -211,6 +232,8 @@ export type Module = {
   refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
   /** What one use of the refresher may use up: the refresh token. Absent where there is no refresher. */
   renewedBy?(credential: Credential): Secret | null;
+  /** Absent where nothing of an account is worth remembering. */
+  history?: ModuleHistory;
   /** Absent where a platform knows pasted tokens only. */
   authorization?: ModuleAuthorization;
   close(): Promise<void>;

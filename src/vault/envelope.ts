@@ -20,6 +20,16 @@ export type KeyContext = { app: "shopmcp"; workspace: string; module: string; co
 /** Where an authorisation under way belongs; `stateHash` in hex. */
 export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
 
+/** Whose days are remembered: another account, currency or zone begins anew. */
+export type HistoryPlace = {
+  workspaceId: string;
+  module: string;
+  connectionId: string;
+  accountId: string;
+  currency: string;
+  zone: string;
+};
+
 export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
 
 export function keyContext(place: CredentialPlace): KeyContext {
@@ -29,6 +39,11 @@ export function keyContext(place: CredentialPlace): KeyContext {
 /** No connection has an id of this form. */
 export function authorizationKeyContext({ workspaceId, module, stateHash }: AuthorizationPlace): KeyContext {
   return { app: "shopmcp", workspace: workspaceId, module, connection: `authorization:${stateHash}` };
+}
+
+/** No connection has an id of this form either. */
+export function historyKeyContext({ workspaceId, module, connectionId }: HistoryPlace): KeyContext {
+  return { app: "shopmcp", workspace: workspaceId, module, connection: `history:${connectionId}` };
 }
 
 export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
@@ -72,6 +87,18 @@ export function credentialAad(place: CredentialPlace): Buffer {
 /** A credential's first part is a workspace id, so that neither passes for the other. */
 export function authorizationAad({ workspaceId, module, stateHash }: AuthorizationPlace): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, ["authorization", workspaceId, module, stateHash]);
+}
+
+export function historyAad(place: HistoryPlace): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["history", ...partsOf(place)]);
+}
+
+export function historyBlockAad(place: HistoryPlace, { level, month }: { level: string; month: string }): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["history-block", ...partsOf(place), level, month]);
+}
+
+function partsOf({ workspaceId, module, connectionId, accountId, currency, zone }: HistoryPlace): string[] {
+  return [workspaceId, module, connectionId, accountId, currency, zone];
 }
 
 export function keyAad(context: KeyContext): Buffer {

@@ -5,28 +5,27 @@ import type { CredentialRow } from "#db/connection-rows.ts";
 import type { StoredCredential } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
-import { type ErrorCode, toShopError } from "#errors.ts";
-import { credentialAad, ENVELOPE_FORMAT, keyContext, openBox, sealBox, unreadable } from "./envelope.ts";
+import { credentialAad, historyAad, historyKeyContext, keyContext, unreadable } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { OpenKeyRing } from "./key-ring.ts";
 import { readKeyTarget } from "./key-target.ts";
+import { type MoveFailure, moveEnvelopes } from "./move-envelopes.ts";
+import { reseal } from "./reseal.ts";
 
-/** At once: a KMS answers each in tens of milliseconds, and its request quota is thousands a second. */
-const AT_ONCE = 16;
-/** A server that read the old key just before may store under it just after: what a pass missed the next one finds. */
-const MAX_PASSES = 10;
 /** Failures that are told one by one; the rest is counted. */
 const MAX_LISTED = 100;
 
-export type RewrapFailure = { workspaceId: string; connectionId: string; code: ErrorCode; message: string };
-
-/** `meanwhile`: changed or removed by somebody else while we worked. `left`: under another key still, at the end. */
+/**
+ * `moved`: credentials; `histories`: keys of what is remembered. `meanwhile`: changed or removed by somebody else while
+ * we worked. `left`: under another key still, at the end.
+ */
 export type RewrapReport = {
   key: Pick<VaultKeyRow, "kind" | "reference" | "fingerprint">;
   moved: number;
+  histories: number;
   meanwhile: number;
   failed: number;
-  failures: readonly RewrapFailure[];
+  failures: readonly MoveFailure[];
   left: number;
 };
 
@@ -39,71 +38,66 @@ type Parts = { store: Store; keyRing: OpenKeyRing; reached?: (step: RewrapStep) 
  * Resumable: what is under the key already is left, so a broken-off rewrap is simply run again.
  * `to`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_*
  */
-export async function rewrap({ store, keyRing, reached }: Parts, to: string): Promise<RewrapReport> {
-  const { row: key, provider } = await keyRing.addKey(readKeyTarget(to));
+export async function rewrap(parts: Parts, target: string): Promise<RewrapReport> {
+  const { store, keyRing, reached } = parts;
+  const { row: key, provider } = await keyRing.addKey(readKeyTarget(target));
   reached?.("key-added");
   await store.vaultKeys.makeCurrent(key.id);
   reached?.("key-current");
+  const to = { keyId: key.id, to: provider };
 
-  const failures = new Map<string, RewrapFailure>();
-  const counts = { moved: 0, meanwhile: 0 };
-  const move = async (found: StoredCredential) => {
-    try {
-      const from = await keyRing.provider(found.credential.key_id);
-      const sealed = await reseal(found, from, { id: key.id, provider });
-      reached?.("sealed");
-      const stored = await store.credentials.replace({ from: found.credential, to: sealed });
-      reached?.("stored");
-      counts[stored ? "moved" : "meanwhile"] += 1;
-      if (stored) await readBack(store, sealed);
-      reached?.("read-back");
-    } catch (thrown) {
-      const { code, message } = toShopError(thrown);
-      const { id: connectionId, workspace_id: workspaceId } = found.connection;
-      failures.set(connectionId, { workspaceId, connectionId, code, message });
-    }
-  };
-
-  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    let tried = 0;
-    let after = "";
-    for (;;) {
-      const page = await store.credentials.listUnderOtherKeys({ keyId: key.id, after, limit: AT_ONCE });
-      after = page.at(-1)?.connection.id ?? after;
-      const untried = page.filter(({ connection }) => !failures.has(connection.id));
-      await Promise.all(untried.map(move));
-      tried += untried.length;
-      if (page.length < AT_ONCE) break;
-    }
-    if (tried === 0) break;
-  }
+  const credentials = await moveEnvelopes(async (after, limit) => {
+    const page = await store.credentials.listUnderOtherKeys({ keyId: key.id, after, limit });
+    return page.map((found) => ({
+      id: found.connection.id,
+      connection: found.connection,
+      move: () => moveCredential(parts, found, to),
+    }));
+  });
+  const histories = await moveEnvelopes(async (after, limit) => {
+    const page = await store.histories.listUnderOtherKeys({ keyId: key.id, after, limit });
+    return page.map(({ history, connection }) => ({
+      id: history.id,
+      connection,
+      async move() {
+        const place = {
+          ...{ workspaceId: connection.workspace_id, module: connection.module, connectionId: connection.id },
+          ...{ accountId: history.account_id, currency: history.currency, zone: history.zone },
+        };
+        const bound = { aad: historyAad(place), context: historyKeyContext(place) };
+        const sealed = await reseal(history, bound, { ...to, from: await keyRing.provider(history.key_id) });
+        return store.histories.replaceKey(history, sealed);
+      },
+    }));
+  });
+  const failures = [...credentials.failures, ...histories.failures];
   return {
     key,
-    ...counts,
-    failed: failures.size,
-    failures: [...failures.values()].slice(0, MAX_LISTED),
-    left: await store.credentials.countUnderOtherKeys(key.id),
+    moved: credentials.moved,
+    histories: histories.moved,
+    meanwhile: credentials.meanwhile + histories.meanwhile,
+    failed: failures.length,
+    failures: failures.slice(0, MAX_LISTED),
+    left: (await store.credentials.countUnderOtherKeys(key.id)) + (await store.histories.countUnderOtherKeys(key.id)),
   };
 }
 
-/** Under a fresh data key of the new master key; opened again before it is worth storing. */
-async function reseal(
+async function moveCredential(
+  { store, keyRing, reached }: Parts,
   { connection, credential }: StoredCredential,
-  from: KeyProvider,
-  to: { id: string; provider: KeyProvider },
-): Promise<CredentialRow> {
+  to: { keyId: string; to: KeyProvider },
+): Promise<boolean> {
+  const from = await keyRing.provider(credential.key_id);
   const { id: connectionId, workspace_id: workspaceId, module, generation } = connection;
+  if (credential.generation !== generation) throw unreadable();
   const place = { workspaceId, module, connectionId, generation };
-  if (credential.format !== ENVELOPE_FORMAT || credential.generation !== generation) throw unreadable();
-  const aad = credentialAad(place);
-  const plaintext = openBox(await from.unwrapDataKey(credential.wrapped_key, keyContext(place)), credential, aad);
-  const { plaintext: dataKey, wrapped } = await to.provider.generateDataKey(keyContext(place));
-  const box = sealBox(dataKey, plaintext, aad);
-  const again = openBox(await to.provider.unwrapDataKey(wrapped, keyContext(place)), box, aad);
-  const same = again.equals(plaintext);
-  for (const bytes of [plaintext, again, dataKey]) bytes.fill(0);
-  if (!same) throw unreadable();
-  return { ...credential, key_id: to.id, wrapped_key: wrapped, ...box };
+  const sealed = await reseal(credential, { aad: credentialAad(place), context: keyContext(place) }, { ...to, from });
+  reached?.("sealed");
+  const stored = await store.credentials.replace({ from: credential, to: sealed });
+  reached?.("stored");
+  if (stored) await readBack(store, sealed);
+  reached?.("read-back");
+  return stored;
 }
 
 /** The bytes that were seen to open are the bytes that are stored. Who replaced them since has sealed with the new key. */

@@ -4,8 +4,8 @@ import type { Clock } from "#clock.ts";
 import type { CredentialRow } from "#db/connection-rows.ts";
 
 import type { Store } from "#db/store.ts";
-import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
+import { currentKey } from "./current-key.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
   type CredentialPlace,
@@ -109,19 +109,6 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       kept.clear();
     },
   };
-}
-
-/** A folder whose first start found its KMS unavailable has no key yet: it is made when it is first needed. */
-async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> {
-  const standing = await store.vaultKeys.findCurrent();
-  if (standing !== undefined) return standing;
-  await keyRing.provider(null);
-  const made = await store.vaultKeys.findCurrent();
-  if (made !== undefined) return made;
-  throw new ShopError(
-    "vault_key_missing",
-    "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
-  );
 }
 
 /** All that the data key is bound to, and its wrapped form: a row moved or changed asks for a data key of its own. */

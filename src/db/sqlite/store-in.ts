@@ -14,6 +14,7 @@ import { backupsIn } from "./file/backup.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { epochIn } from "./file/epoch.ts";
 import { healthIn } from "./file/health.ts";
+import { historiesIn } from "./histories.ts";
 import { knownDevicesIn } from "./known-devices.ts";
 import { oauthClientsIn } from "./oauth-clients.ts";
 import { oauthGrantsIn } from "./oauth-grants.ts";
@@ -54,6 +55,7 @@ export function storeIn(file: SqliteFile, aside: URL): Store {
     authorizations: authorizationsIn(file),
     reportTasks: reportTasksIn(file),
     vaultKeys: vaultKeysIn(file),
+    histories: historiesIn(file),
     oauth: {
       clients: oauthClientsIn(file),
       requests: oauthRequestsIn(file),

@@ -2,6 +2,7 @@
 
 import { asc, eq, inArray } from "drizzle-orm";
 import type { Deleted, WorkspacesRoom } from "#db/workspaces.ts";
+import { deleteHistory } from "./delete-history.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
@@ -43,6 +44,7 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
           .where(inArray(credential.connection_id, connectionsOf(tx, workspaceId)))
           .run();
         tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
+        for (const { id } of connectionsOf(tx, workspaceId).all()) deleteHistory(tx, id);
       });
       const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
       // The write-ahead log still holds the pages as they were.
@@ -61,6 +63,7 @@ function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
   tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
   for (const { id } of connectionsOf(tx, workspaceId).all()) {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
+    deleteHistory(tx, id);
     tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
     tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
     tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();

@@ -20,6 +20,7 @@ import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts"
 import { verifyCredential } from "./credential/verify-credential.ts";
 import { tiktokAdsResources } from "./describe/resources.ts";
 import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
+import { createTikTokHistory } from "./history/tiktok-history.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 import { registerTikTokAdsTools } from "./tools/register-tiktok-ads-tools.ts";
@@ -114,6 +115,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
       listing,
       bind: (access) => bind(parts, access),
     })),
+    history: createTikTokHistory(parts),
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,
     readCredential: (pasted, standing) =>

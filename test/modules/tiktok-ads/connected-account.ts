@@ -127,6 +127,7 @@ export async function connectAccount({
     open: async () => ({ generation: standing.generation, credential: standing.credential }),
     refreshNow: async () => ({ renewed: false, requests: 0, pending: false }),
     tasks: keptTasks(clock),
+    history: null,
   };
   let seen = simulator.requests.length;
   const call = async (tool: string, args: unknown = {}, signal: AbortSignal = NEVER): Promise<Answer> =>

@@ -16,12 +16,12 @@ const MIN_FREE_BYTES = 64 * 1_048_576;
 const PROBE_BUSY_MS = 20;
 
 export function healthIn({ sqlite, path }: SqliteFile): HealthRoom {
-  const checkDisk = async () => {
+  const checkDisk = async (freeBytes = MIN_FREE_BYTES) => {
     const { bavail, bsize } = await statfs(dirname(path));
-    if (bavail * bsize >= MIN_FREE_BYTES) return;
+    if (bavail * bsize >= freeBytes) return;
     throw new ShopError(
       "store_refused",
-      `Less than ${MIN_FREE_BYTES / 1_048_576} MiB are free where the data folder lies. Make room.`,
+      `Less than ${freeBytes / 1_048_576} MiB are free where the data folder lies. Make room.`,
     );
   };
   const checkIntegrity = async () => {

@@ -12,9 +12,11 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 import { arrangeRows } from "./arrange-rows.ts";
 import { type Besides, besidesOf, chooseBesides, metricsBesides } from "./besides.ts";
 import { compareToOf } from "./compared-input.ts";
+import { completenessNotes } from "./completeness-notes.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
 import { openReports } from "./fetch-report.ts";
 import { foldRows, wholeDaysOf } from "./fold-days.ts";
+import { fetchSettled } from "./from-history.ts";
 import { type HeldStatus, heldStatus } from "./held-status.ts";
 import { chooseLegs, type Leg, legCounts, legNames } from "./legs.ts";
 import { refuseAbsentChange, refuseTooManyDays } from "./report-bounds.ts";
@@ -38,6 +40,7 @@ export type BuiltReport = Pick<ArrangedRows, "columns" | "total" | "rows" | "tot
   lag: string;
   legs: Record<string, Leg>;
   notes: Record<string, string>;
+  completeness: string[];
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -56,11 +59,8 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const absent = absentIn(others, breakdown);
   const metrics = askedMetrics([...wanted, ...others.filter((name) => !absent.includes(name))], input);
   const windows = compared === null ? [window] : [window, compared.window];
-  const fetched = await openReports(
-    session,
-    { level, breakdown: askedBreakdown(breakdown), metrics, shown: wanted, filters },
-    windows,
-  );
+  const shape = { level, breakdown: askedBreakdown(breakdown), metrics, shown: wanted, filters };
+  const fetched = (await fetchSettled(session, shape, windows)) ?? (await openReports(session, shape, windows));
   const { limit: _, cursor: __, fresh: ___, ...given } = input;
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
   const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
@@ -82,6 +82,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     lag: dataLag(shown, breakdown),
     legs: legNames(shown),
     notes: columnNotes(shown),
+    completeness: await completenessNotes(session, window, shown),
   };
 }
 

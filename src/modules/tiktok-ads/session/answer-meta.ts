@@ -25,6 +25,9 @@ export type AnswerMeta = z.infer<typeof AnswerMeta> & {
   fetched_at: string;
   cached: boolean;
   api_calls: number;
+  /** Where the answer was remembered, and as of when; absent where it is TikTok's. */
+  source?: "history";
+  as_of?: string;
 };
 
 /** For answers with numbers of some days. */

@@ -21,13 +21,15 @@ export type CallLedger = {
   onSend(): void;
   /** `asked`: by this call itself, not by another one whose answer it shares. */
   onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
+  /** The answer is what was remembered then. */
+  onHistory(asOfMs: number): void;
   /** Fields that came in another type than TikTok documents: one warning names them. */
   onOdd: OnOdd;
   /** Said once in `meta.warnings`, in the order in which it came up. */
   warn(sentence: string): void;
   /** The same for that without which the answer would be misread: where there is too much to say, other things give way. */
   insist(sentence: string): void;
-  facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings">;
+  facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings" | "source" | "as_of">;
 };
 
 export function createCallLedger(clock: Clock, standingWarnings: readonly string[]): CallLedger {
@@ -36,6 +38,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
   const oddFields = new Set<string>();
   let apiCalls = 0;
   let cached = false;
+  let historyMs: number | null = null;
   let oldestMs = Number.POSITIVE_INFINITY;
   const insist = (sentence: string) => {
     warnings.add(sentence);
@@ -51,6 +54,11 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
       if (answer.cut) insist(CUT_WARNING);
       oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
     },
+    onHistory(asOfMs) {
+      cached = true;
+      historyMs = asOfMs;
+      oldestMs = Math.min(oldestMs, asOfMs);
+    },
     onOdd(path, fields) {
       for (const { field, sent } of fields) oddFields.add(`${field} of ${path} (${sent})`);
     },
@@ -61,6 +69,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
     facts: () => ({
       fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
       cached,
+      ...(historyMs === null ? {} : { source: "history", as_of: new Date(historyMs).toISOString() }),
       api_calls: apiCalls,
       warnings: withOddFields(shortened([...warnings], insisted), [...oddFields]),
     }),

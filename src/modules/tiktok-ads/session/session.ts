@@ -8,10 +8,11 @@ import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
+import type { HistoryShare, HistorySpan, SettledDays } from "#modules/module-history.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
-import { readSealed, toCaller } from "../credential/sealed-credential.ts";
+import { readSealed, type SealedCredential, toCaller } from "../credential/sealed-credential.ts";
 import type { Caller, Environment, TikTokClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
@@ -21,6 +22,8 @@ import { createLargeReports, type FileLimits, type LargeReports, type Sending } 
 
 /** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
 export const CALL_TIME_MS = 45_000;
+/** What nobody waits for lets others pass. */
+const BEHIND_TIME_MS = 600_000;
 
 export type TikTokSession = {
   facts: ConnectionFacts;
@@ -45,6 +48,13 @@ export type TikTokSession = {
    * @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws
    */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
+  /** Null where nothing is remembered of this account; no days where the call asks for fresh numbers. */
+  remembered: {
+    settled(span: HistorySpan): Promise<SettledDays | null>;
+    completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
+  } | null;
+  /** Said in `meta`: the answer is of what was read then. */
+  answeredFromHistory(asOfMs: number): void;
   /** For reports that TikTok prepares. */
   largeReports: LargeReports;
   /** Of the whole module. */
@@ -87,11 +97,14 @@ export type OpenedSession = {
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
 };
 
-/** The vault is asked first: what does not open is not served from the cache either. */
+/**
+ * The vault is asked first: what does not open is not served from the cache either. `behind`: nobody waits for the
+ * answers, which the cache is spared.
+ */
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
-  { turn, fresh, continued }: { turn: Turn; fresh: boolean; continued: boolean },
+  { turn, fresh, continued, behind = false }: { turn: Turn; fresh: boolean; continued: boolean; behind?: boolean },
 ): Promise<OpenedSession> {
   const { clock, client, cache } = parts;
   const { generation, credential } = await access.open();
@@ -115,10 +128,10 @@ export async function openSession(
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
-  const deadlineMs = startedMs + CALL_TIME_MS;
+  const deadlineMs = startedMs + (behind ? BEHIND_TIME_MS : CALL_TIME_MS);
   /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
   const sending: Sending = async (signal, send) => {
-    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: turn.onUpstream };
+    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: turn.onUpstream, behind };
     try {
       return await send(way.caller, bounds);
     } catch (thrown) {
@@ -143,15 +156,21 @@ export async function openSession(
     progress: turn.progress,
     signal: turn.signal,
     async get(endpoint, query) {
+      const ask = (signal: AbortSignal) =>
+        sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
       const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
-      let asked = false;
-      const answer = await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
-        asked = true;
-        return sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
-      });
+      let asked = behind;
+      const answer = behind
+        ? await ask(turn.signal)
+        : await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
+            asked = true;
+            return ask(signal);
+          });
       ledger.onAnswer(answer, asked);
       return endpoint.read(answer.data, ledger.onOdd);
     },
+    remembered: rememberedOf(access.history, sealed, fresh),
+    answeredFromHistory: ledger.onHistory,
     largeReports: createLargeReports(parts, {
       ...{
         tenant: facts.workspaceId,
@@ -179,6 +198,19 @@ export async function openSession(
     }),
   };
   return { session, way };
+}
+
+function rememberedOf(
+  history: ConnectionAccess["history"],
+  { advertiser_id, account_currency, account_timezone }: SealedCredential,
+  fresh: boolean,
+): TikTokSession["remembered"] {
+  if (history === null || account_currency === undefined || account_timezone === undefined) return null;
+  const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
+  return {
+    settled: async (span) => (fresh ? null : history.settled(account, span)),
+    completeness: () => history.completeness(account),
+  };
 }
 
 /** `pending`: it will be had, later. Null where there is none to be had. */

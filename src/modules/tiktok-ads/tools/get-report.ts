@@ -29,11 +29,14 @@ export const getReportTool = defineTool({
     const filters = filtersOf(input);
     refuseManyByHour(input);
     const session = await connect(turn, input.fresh, input.cursor !== undefined);
-    const { window, compared, lag, legs, notes, columns, total, rows, totals } = await buildReport(session, {
-      input,
-      metrics,
-      filters,
-    });
+    const { window, compared, lag, legs, notes, completeness, columns, total, rows, totals } = await buildReport(
+      session,
+      {
+        input,
+        metrics,
+        filters,
+      },
+    );
 
     const { limit, cursor, fresh: _, ...args } = input;
     const place = openPage(session.pageOwner, total, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
@@ -43,6 +46,7 @@ export const getReportTool = defineTool({
       ...(compared === null ? {} : { compared_with: compared }),
       ...(Object.keys(legs).length === 0 ? {} : { legs }),
       ...(Object.keys(notes).length === 0 ? {} : { column_notes: notes }),
+      ...(completeness.length === 0 ? {} : { completeness }),
     };
     return { meta, columns, totals, ...page };
   },

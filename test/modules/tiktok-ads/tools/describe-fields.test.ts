@@ -123,6 +123,7 @@ describe("fields", () => {
       facts: account.access.facts,
       refreshNow: account.access.refreshNow,
       tasks: account.access.tasks,
+      history: null,
       open: () => Promise.reject(new ShopError("not_connected", "Not connected.")),
     };
     const error = await failsWith(() =>

@@ -1,0 +1,158 @@
+/** What is remembered of accounts' days, in SQLite. */
+
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, sql } from "drizzle-orm";
+import type { HistoriesRoom } from "#db/histories.ts";
+import { deleteHistory } from "./delete-history.ts";
+import { history, historyBlock } from "./history-schema.ts";
+import { once } from "./once.ts";
+import { connection } from "./schema.ts";
+import { sealsNow } from "./sealed-decisions.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Nothing is due later than this, but by a clock that ran ahead. */
+const FARTHEST_MS = 4 * 86_400_000;
+
+/** By the copies for people, which are enough to look into it. */
+const isOfAnother = or(
+  ne(history.account_id, connection.account_id),
+  ne(history.currency, connection.account_currency),
+  ne(history.zone, connection.account_timezone),
+);
+
+export function historiesIn(file: SqliteFile): HistoriesRoom {
+  const byConnection = once(() =>
+    file.db
+      .select()
+      .from(history)
+      .where(eq(history.connection_id, sql.placeholder("connectionId")))
+      .prepare(),
+  );
+  const kept = file.kept.reader((connectionId: string) => byConnection().get({ connectionId }));
+  const held = ({ id, holder }: { id: string; holder: string }) =>
+    and(eq(history.id, id), eq(history.lease_holder, holder));
+  return {
+    async find(connectionId) {
+      return kept(connectionId);
+    },
+    async listDue({ modules, nowMs, after, limit }) {
+      const rows = file.db
+        .select({ connection })
+        .from(connection)
+        .leftJoin(history, eq(history.connection_id, connection.id))
+        .where(
+          and(
+            inArray(connection.module, [...modules]),
+            ne(connection.state, "needs_reconnect"),
+            gt(connection.id, after),
+            or(
+              isNull(history.id),
+              lte(history.next_at_ms, nowMs),
+              gt(history.next_at_ms, nowMs + FARTHEST_MS),
+              isOfAnother,
+            ),
+          ),
+        )
+        .orderBy(asc(connection.id))
+        .limit(limit)
+        .all();
+      return rows.map((row) => row.connection);
+    },
+    async begin(row, generation) {
+      return inTransaction(file, (tx) => {
+        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
+        if (owner?.generation !== generation) return "gone";
+        if (!sealsNow(tx, row.key_id)) return "key_moved";
+        deleteHistory(tx, row.connection_id);
+        tx.insert(history).values(row).run();
+        return "begun";
+      });
+    },
+    async claim({ id, holder, nowMs, untilMs }) {
+      const free = or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
+      const claimed = file.db
+        .update(history)
+        .set({ lease_holder: holder, lease_until_ms: untilMs })
+        .where(and(eq(history.id, id), or(free, eq(history.lease_holder, holder))))
+        .returning({ id: history.id })
+        .all();
+      return claimed.length === 1;
+    },
+    async settle(lease, { readAtMs, ...outcome }) {
+      const read = readAtMs === null ? {} : { read_at_ms: readAtMs };
+      file.db
+        .update(history)
+        .set({ ...outcome, ...read, lease_holder: null, lease_until_ms: 0 })
+        .where(held(lease))
+        .run();
+    },
+    async blocks({ id, level, from, to }) {
+      return file.db
+        .select()
+        .from(historyBlock)
+        .where(
+          and(
+            eq(historyBlock.history_id, id),
+            eq(historyBlock.level, level),
+            gte(historyBlock.month, from),
+            lte(historyBlock.month, to),
+          ),
+        )
+        .orderBy(asc(historyBlock.month))
+        .all();
+    },
+    async putBlocks(lease, rows) {
+      return inTransaction(file, (tx) => {
+        if (tx.select({ id: history.id }).from(history).where(held(lease)).get() === undefined) return false;
+        const target = [historyBlock.history_id, historyBlock.level, historyBlock.month];
+        for (const row of rows) tx.insert(historyBlock).values(row).onConflictDoUpdate({ target, set: row }).run();
+        return true;
+      });
+    },
+    async deleteBefore(id, month) {
+      file.db
+        .delete(historyBlock)
+        .where(and(eq(historyBlock.history_id, id), lt(historyBlock.month, month)))
+        .run();
+    },
+    async sizes(id) {
+      const bytes = sql<number>`sum(length(${historyBlock.sealed}))`;
+      const days = sql<number>`sum(${historyBlock.days})`;
+      const rows = file.db
+        .select({ level: historyBlock.level, days, firstDay: min(historyBlock.first_day), bytes, blocks: count() })
+        .from(historyBlock)
+        .where(eq(historyBlock.history_id, id))
+        .groupBy(historyBlock.level)
+        .all();
+      return rows.map(({ level, days, firstDay, bytes }) => ({ level, days, firstDay: firstDay ?? "", bytes }));
+    },
+    async delete(connectionId) {
+      inTransaction(file, (tx) => deleteHistory(tx, connectionId));
+    },
+    async listUnderOtherKeys({ keyId, after, limit }) {
+      return file.db
+        .select()
+        .from(history)
+        .innerJoin(connection, eq(connection.id, history.connection_id))
+        .where(and(ne(history.key_id, keyId), gt(history.id, after)))
+        .orderBy(asc(history.id))
+        .limit(limit)
+        .all();
+    },
+    async countUnderOtherKeys(keyId) {
+      return file.db.$count(history, ne(history.key_id, keyId));
+    },
+    async replaceKey(from, to) {
+      const changed = file.db
+        .update(history)
+        .set({
+          ...{ format: to.format, key_id: to.key_id, wrapped_key: to.wrapped_key },
+          ...{ nonce: to.nonce, sealed: to.sealed, tag: to.tag },
+        })
+        .where(and(eq(history.id, from.id), eq(history.nonce, from.nonce), eq(history.tag, from.tag)))
+        .returning({ id: history.id })
+        .all();
+      return changed.length === 1;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** What is remembered of an account's days: one key a connection, and sealed months. */
+
+import { blob, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { connection, vaultKey } from "./schema.ts";
+
+/**
+ * A history is of one connection and of one account, currency and time zone, and its key is its own: a credential's
+ * changes twice a day. While `lease_until_ms` lies ahead, `lease_holder` reads.
+ */
+export const history = sqliteTable(
+  "history",
+  {
+    id: text().primaryKey(),
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    account_id: text().notNull(),
+    currency: text().notNull(),
+    zone: text().notNull(),
+    format: integer().notNull(),
+    key_id: text()
+      .notNull()
+      .references(() => vaultKey.id),
+    wrapped_key: blob({ mode: "buffer" }).notNull(),
+    nonce: blob({ mode: "buffer" }).notNull(),
+    sealed: blob({ mode: "buffer" }).notNull(),
+    tag: blob({ mode: "buffer" }).notNull(),
+    begun_at_ms: integer().notNull(),
+    /** Whether another account's history was deleted for it. */
+    anew: integer({ mode: "boolean" }).notNull(),
+    next_at_ms: integer().notNull(),
+    read_at_ms: integer(),
+    /** Readings in a row that came to nothing, and what the last of them said. */
+    failures: integer().notNull().default(0),
+    last_error: text(),
+    lease_until_ms: integer().notNull().default(0),
+    lease_holder: text(),
+  },
+  (table) => [unique("history_connection").on(table.connection_id), index("history_due").on(table.next_at_ms)],
+);
+
+/** A month of one level. `days` and `first_day` are for people. */
+export const historyBlock = sqliteTable(
+  "history_block",
+  {
+    history_id: text()
+      .notNull()
+      .references(() => history.id),
+    level: text().notNull(),
+    month: text().notNull(),
+    days: integer().notNull(),
+    first_day: text().notNull(),
+    nonce: blob({ mode: "buffer" }).notNull(),
+    sealed: blob({ mode: "buffer" }).notNull(),
+    tag: blob({ mode: "buffer" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.history_id, table.level, table.month] })],
+);

@@ -1,0 +1,58 @@
+/** How much of a day's final number this account usually has at each age, from its own past. */
+
+import { type Decimal, parseDecimal } from "#ads/decimal.ts";
+import { compareExact, type Exact, quotientOf, roundExact } from "#ads/exact.ts";
+import { AGES, SETTLED_AGE } from "./ages.ts";
+import type { KeptDay, Values } from "./kept-day.ts";
+
+/** Of the newest settled days: what is longer ago says little about how late numbers are now. */
+export const DAYS_LOOKED_AT = 60;
+/** With fewer days nothing is said. */
+export const MIN_DAYS = 20;
+
+/** `percent` of the final number, the median of so many `days`. */
+export type Share = { age: number; percent: number; days: number };
+
+/** By metric; without those and the ages of which nothing can be said. */
+export type Completeness = ReadonlyMap<string, readonly Share[]>;
+
+/**
+ * Days of the level account, in any order, each with one row. A day counts at an age where it was read at that age and
+ * its final number is above 0.
+ */
+export function completenessOf(metrics: readonly string[], days: readonly KeptDay[]): Completeness {
+  const settled = days
+    .filter(({ lastAge }) => lastAge >= SETTLED_AGE)
+    .toSorted((one, other) => (one.day < other.day ? 1 : -1))
+    .slice(0, DAYS_LOOKED_AT);
+  const said = metrics.map((name, metric): [string, Share[]] => {
+    const shares = AGES.filter((age) => age < SETTLED_AGE).flatMap((age) => {
+      const found = settled.flatMap((day) => shareOf(day, age, metric) ?? []);
+      const percent = found.length < MIN_DAYS ? null : medianOf(found);
+      return percent === null ? [] : { age, percent: roundExact(percent, 1), days: found.length };
+    });
+    return [name, shares];
+  });
+  return new Map(said.filter(([, shares]) => shares.length > 0));
+}
+
+function shareOf({ atAges, last }: KeptDay, age: number, metric: number): Exact | null {
+  const rows = atAges.get(age);
+  const final = amountOf(only(last), metric);
+  if (rows === undefined || final === null || final.units <= 0n) return null;
+  // No row in the account's report is no business, where the day has some in the end.
+  return quotientOf(amountOf(only(rows), metric) ?? { units: 0n, scale: 0 }, final, 100);
+}
+
+function only(rows: KeptDay["last"]): Values | undefined {
+  return rows.values().next().value;
+}
+
+function amountOf(values: Values | undefined, metric: number): Decimal | null {
+  return parseDecimal(values?.[metric] ?? "");
+}
+
+/** Of two in the middle the one below: it is a share that a day really had. */
+function medianOf(values: readonly Exact[]): Exact | null {
+  return values.toSorted(compareExact)[Math.floor((values.length - 1) / 2)] ?? null;
+}

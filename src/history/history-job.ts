@@ -1,0 +1,57 @@
+/** The periodic job that remembers: each connection whose days are due has a turn, and another one where it has more. */
+
+import { randomUUID } from "node:crypto";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { type HistoryParts, type TurnOutcome, takeTurn } from "./take-turn.ts";
+
+/** At a time: those of one app share its fifth, those of several have one each. */
+const AT_ONCE = 4;
+const PAGE = 100;
+/** A connection that could not begin has no row that would say when it is due: so many looks pass it over. */
+const LOOKS_PASSED_OVER = { nothing: 60, leased: 0, stopped: 0, failed: 15 } as const;
+
+export type HistoryJobParts = HistoryParts & { onTurn(outcome: TurnOutcome): void };
+
+export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal) => Promise<void> {
+  const { store, modules, clock, onTurn } = parts;
+  const offering = modules.filter(({ history }) => history !== undefined).map(({ name }) => name);
+  const holder = randomUUID();
+  /** Looks until a connection that could not even begin is tried again. */
+  let passedOver = new Map<string, number>();
+
+  async function* due(): AsyncGenerator<ConnectionRow> {
+    let after = "";
+    for (;;) {
+      const page = await store.histories.listDue({ modules: offering, nowMs: clock.now(), after, limit: PAGE });
+      yield* page.filter(({ id }) => !passedOver.has(id));
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last.id;
+    }
+  }
+  /** Whether anybody has more. */
+  const pass = async (stopping: AbortSignal): Promise<boolean> => {
+    let more = false;
+    const rows = due();
+    const work = async () => {
+      for await (const row of rows) {
+        if (stopping.aborted) return;
+        const outcome = await takeTurn(parts, row, { holder, stopping });
+        onTurn(outcome);
+        if (outcome === "more") more = true;
+        else if (outcome !== "all") passedOver.set(row.id, looksPassedOver(outcome));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return more && !stopping.aborted;
+  };
+  return async (stopping) => {
+    passedOver = new Map([...passedOver].flatMap(([id, looks]) => (looks > 0 ? [[id, looks - 1]] : [])));
+    while (await pass(stopping));
+  };
+}
+
+function looksPassedOver(outcome: Exclude<TurnOutcome, "all" | "more">): number {
+  if (outcome === "nothing" || outcome === "leased" || outcome === "stopped") return LOOKS_PASSED_OVER[outcome];
+  return LOOKS_PASSED_OVER.failed;
+}

@@ -1,0 +1,111 @@
+/** What is remembered of a connection, as its module asks for it. */
+
+import { LRUCache } from "lru-cache";
+import { addDays, daysInclusive } from "#ads/calendar.ts";
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import type { HistoryAccount, HistoryShare, HistorySpan, KeptHistory, SettledDays } from "#modules/module-history.ts";
+import type { HistoryVault } from "#vault/history-vault.ts";
+import { SETTLED_AGE } from "./ages.ts";
+import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
+import { REST_ID } from "./kept-day.ts";
+import type { MonthBlock } from "./month-block.ts";
+import { type ConnectionPlace, openHistory } from "./opened-history.ts";
+
+/** A few hundred bytes each. */
+const MAX_KEPT = 2_000;
+/** Days that were not read once they were settled lie between those that were. */
+const DAYS_SEARCHED = DAYS_LOOKED_AT * 2 + SETTLED_AGE;
+
+/** `seconds`: how long what was reckoned from opened blocks serves; as long as their key, and so nothing where it is 0. */
+type Parts = { store: Store; vault: HistoryVault; clock: Clock; seconds: number };
+
+export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => KeptHistory {
+  const reckoned = new LRUCache<string, ReadonlyMap<string, readonly HistoryShare[]>>({
+    max: MAX_KEPT,
+    ttl: parts.seconds * 1_000,
+    ttlResolution: 0,
+    perf: parts.clock,
+  });
+  return (place) => ({
+    settled: (account, span) => whereItOpens(() => settledDays(parts, place, { account, span })),
+    async completeness(account) {
+      const row = await parts.store.histories.find(place.connectionId);
+      if (row === undefined) return NOTHING;
+      const key = JSON.stringify([row.id, row.read_at_ms, account]);
+      const known = reckoned.get(key);
+      if (known !== undefined) return known;
+      const shares = (await whereItOpens(() => completenessNow(parts, place, account))) ?? NOTHING;
+      if (parts.seconds > 0) reckoned.set(key, shares);
+      return shares;
+    },
+  });
+}
+
+const NOTHING: ReadonlyMap<string, readonly HistoryShare[]> = new Map();
+
+/** A history that is damaged is none: `doctor` says so, and the platform is asked. */
+async function whereItOpens<Result>(work: () => Promise<Result | null>): Promise<Result | null> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof ShopError && thrown.code === "vault_unreadable") return null;
+    throw thrown;
+  }
+}
+
+type Asked = { account: HistoryAccount; span: HistorySpan };
+
+async function settledDays(
+  parts: Parts,
+  place: ConnectionPlace,
+  { account, span }: Asked,
+): Promise<SettledDays | null> {
+  const opened = await openHistory(parts, place, account);
+  if (opened === undefined) return null;
+  const blocks = [...(await opened.months(span, true)).values()];
+  // What a later version of the module counts besides is in the months from then on.
+  const metrics = (blocks[0]?.metrics ?? []).filter((name) => blocks.every((block) => block.metrics.includes(name)));
+  const days = blocks
+    .flatMap((block) =>
+      block.days.map((day) => ({ ...day, places: metrics.map((name) => block.metrics.indexOf(name)) })),
+    )
+    .filter(({ day }) => day >= span.from && day <= span.to)
+    .filter(({ lastAge, whole, last }) => lastAge >= SETTLED_AGE && whole && !last.has(REST_ID));
+  if (days.length !== daysInclusive(span.from, span.to)) return null;
+  const names = namesIn(blocks);
+  return {
+    metrics,
+    asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),
+    version: `${opened.row.id} ${Math.max(...days.map(({ lastMs }) => lastMs))}`,
+    rows: days.flatMap(({ day, last, places }) =>
+      [...last].map(([id, values]) => ({
+        day,
+        id,
+        name: names.get(id) ?? null,
+        values: places.map((place) => values[place] ?? null),
+      })),
+    ),
+  };
+}
+
+/** The newest of each. */
+function namesIn(blocks: readonly MonthBlock[]): ReadonlyMap<string, string> {
+  return new Map(blocks.flatMap((block) => [...block.names]));
+}
+
+async function completenessNow(parts: Parts, place: ConnectionPlace, account: HistoryAccount) {
+  const opened = await openHistory(parts, place, account);
+  const readMs = opened?.row.read_at_ms ?? null;
+  if (opened === undefined || readMs === null) return null;
+  const to = new Date(readMs).toISOString().slice(0, 10);
+  const months = await opened.months({ level: "account", from: addDays(to, -DAYS_SEARCHED), to }, false);
+  const blocks = [...months.values()];
+  const metrics = blocks.at(-1)?.metrics ?? [];
+  const alike = blocks.filter((block) => block.metrics.join() === metrics.join());
+  return completenessOf(
+    metrics,
+    alike.flatMap((block) => block.days),
+  );
+}

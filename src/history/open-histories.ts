@@ -1,0 +1,46 @@
+/** What is remembered, built once: how tools get it, and the job that reads it. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/store.ts";
+import type { KeptHistory } from "#modules/module-history.ts";
+import { createHistoryVault } from "#vault/history-vault.ts";
+import type { KeyRing } from "#vault/key-ring.ts";
+import { createHistoryJob, type HistoryJobParts } from "./history-job.ts";
+import { createKeptHistories } from "./kept-histories.ts";
+import type { ConnectionPlace } from "./opened-history.ts";
+
+const EVERY_MS = 60_000;
+/** Four times what readiness asks for: on a disk that fills up, this stops long before a refresh has to. */
+const FREE_BYTES = 256 * 1_048_576;
+
+type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
+
+export type Histories = {
+  /** Null where remembering is turned off. */
+  of(place: ConnectionPlace): KeptHistory | null;
+  /** None where remembering is turned off. */
+  jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
+  close(): void;
+};
+
+/** `on`: false reads nothing and answers nothing; what is kept stays. */
+type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; on: boolean };
+
+export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Parts): Histories {
+  const vault = createHistoryVault({ store, keyRing, clock, dataKeySeconds });
+  const kept = createKeptHistories({ store, vault, clock, seconds: dataKeySeconds });
+  return {
+    of: (place) => (on ? kept(place) : null),
+    jobs(parts) {
+      const run = createHistoryJob({
+        ...parts,
+        store,
+        vault,
+        clock,
+        checkRoom: () => store.health.checkDisk(FREE_BYTES),
+      });
+      return on ? [{ name: "history", everyMs: EVERY_MS, run }] : [];
+    },
+    close: vault.close,
+  };
+}

@@ -1,0 +1,89 @@
+/** How an ad account's days are read so that they can be remembered: by the same reports that tools ask for. */
+
+import { addDays, todayIn } from "#ads/calendar.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import { decimalText } from "#ads/decimal.ts";
+import type { Clock } from "#clock.ts";
+import type { ConnectionAccess, ModuleHistory } from "#modules/module.ts";
+import type { HistoryLevel, HistoryReach, HistoryReading } from "#modules/module-history.ts";
+import type { Zones } from "#zones/zones.ts";
+import { accountZone } from "../credential/account-zone.ts";
+import { readSealed } from "../credential/sealed-credential.ts";
+import { fetchPages } from "../report/fetch-pages.ts";
+import type { ReportShape } from "../report/report-request.ts";
+import { openSession, type SessionParts } from "../session/session.ts";
+import { KEPT_METRICS } from "../words/kept-metrics.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
+
+/** TikTok's bound of one report by day. */
+const MAX_DAYS = 30;
+/**
+ * One row a day is asked for a month at a time, also where few of its days are due. Of campaigns a page holds 1,000
+ * rows, so that days which are not due would cost requests.
+ */
+const LEVELS: Readonly<Record<HistoryLevel, HistoryReach>> = {
+  account: { daysBack: 400, maxDays: MAX_DAYS, bridge: MAX_DAYS },
+  campaign: { daysBack: 120, maxDays: MAX_DAYS, bridge: 0 },
+};
+
+const STATUSES = ["STATUS_ALL"];
+
+export function createTikTokHistory(parts: SessionParts): ModuleHistory {
+  const { clock, zones } = parts;
+  return {
+    metrics: KEPT_METRICS,
+    levels: LEVELS,
+    moment(credential) {
+      const { environment, advertiser_id, account_currency, account_timezone, account_display_timezone } =
+        readSealed(credential);
+      if (environment === "sandbox" || account_currency === undefined || account_timezone === undefined) return null;
+      const names = { timezone: account_timezone, displayTimezone: account_display_timezone ?? null };
+      const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
+      return { account, ...dayIn({ zones, clock }, names) };
+    },
+    read: (access, { level, from, to }, signal) =>
+      readDays(parts, access, { level, signal, window: { start: from, end: to, preset: null, complete: true } }),
+  };
+}
+
+/** The account's day, and when it ends; by the offset of now, so that a change of clocks moves the end by an hour. */
+function dayIn({ zones, clock }: { zones: Zones; clock: Clock }, names: Parameters<typeof accountZone>[1]) {
+  const nowMs = clock.now();
+  const { zone } = accountZone(zones, names, nowMs);
+  const today = todayIn(zone, nowMs);
+  return { today, dayEndsAtMs: Date.parse(`${addDays(today, 1)}T00:00:00Z`) - zone.offsetMsAt(nowMs) };
+}
+
+type Asked = { level: HistoryLevel; window: DateWindow; signal: AbortSignal };
+
+async function readDays(
+  parts: SessionParts,
+  access: ConnectionAccess,
+  { level, window, signal }: Asked,
+): Promise<HistoryReading | null> {
+  const turn = { signal, progress: () => undefined, onUpstream: () => undefined };
+  const { session } = await openSession(parts, access, { turn, fresh: true, continued: false, behind: true });
+  const { statusField, name: nameColumn } = LEVEL_DETAILS[level];
+  const shape: ReportShape = {
+    level,
+    breakdown: "day",
+    metrics: KEPT_METRICS,
+    filters: statusField === null ? [] : [{ field: statusField, values: STATUSES }],
+  };
+  const fetched = await fetchPages(session, shape, { windows: [window], guess: true });
+  if (fetched === null) return null;
+  const { rows, refused, sentences } = await fetched.read();
+  return {
+    whole: refused.length === 0 && sentences.length === 0,
+    rows: rows.flat().flatMap(({ date, id, labels, cells }) => {
+      if (date === null) return [];
+      const values = KEPT_METRICS.map((metric) => cells.get(metric) ?? null);
+      return {
+        day: date,
+        id,
+        name: labels[nameColumn] ?? null,
+        values: values.map((value) => (value === null ? null : decimalText(value))),
+      };
+    }),
+  };
+}

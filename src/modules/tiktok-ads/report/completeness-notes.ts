@@ -1,0 +1,49 @@
+/** How much of the final numbers of young days is usually there, by this account's own past. */
+
+import { type Day, daysInclusive } from "#ads/calendar.ts";
+import type { DateWindow } from "#ads/date-window.ts";
+import type { HistoryShare } from "#modules/module-history.ts";
+import type { TikTokSession } from "../session/session.ts";
+
+/** Numbers that are told within this much of the final one are not worth a word, in percent. */
+const AS_GOOD_AS_WHOLE = 1;
+/** Each conversation pays for them. */
+const MAX_METRICS = 6;
+
+/** A sentence a metric; none where every day of the window is settled, or too little is known. */
+export async function completenessNotes(
+  session: TikTokSession,
+  { start, end }: DateWindow,
+  shown: readonly string[],
+): Promise<string[]> {
+  if (session.remembered === null) return [];
+  const known = await session.remembered.completeness();
+  return shown
+    .flatMap((metric) => {
+      const shares = usedShares(known.get(metric) ?? [], { start, end }, session.today);
+      const some = shares.filter(({ percent }) => Math.abs(percent - 100) >= AS_GOOD_AS_WHOLE);
+      return some.length === 0 ? [] : `${metric}: usually ${some.map(shareWords).join(", ")}.`;
+    })
+    .slice(0, MAX_METRICS);
+}
+
+function shareWords({ age, percent, days }: HistoryShare): string {
+  return `${Math.round(percent)} % of its final number ${age === 1 ? "1 day" : `${age} days`} after (${days} days)`;
+}
+
+/** Of each day of the window the last age that it has come to. */
+function usedShares(
+  shares: readonly HistoryShare[],
+  { start, end }: Pick<DateWindow, "start" | "end">,
+  today: Day,
+): HistoryShare[] {
+  const [youngest, oldest] = [ageOf(end, today), start === null ? Number.POSITIVE_INFINITY : ageOf(start, today)];
+  return shares.filter(({ age }, index) => {
+    const next = shares[index + 1]?.age ?? Number.POSITIVE_INFINITY;
+    return age <= oldest && next > youngest;
+  });
+}
+
+function ageOf(day: Day, today: Day): number {
+  return daysInclusive(day, today) - 1;
+}

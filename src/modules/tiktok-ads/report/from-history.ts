@@ -1,0 +1,95 @@
+/** A report from what is remembered of the account's days, where every one of them moves no more. */
+
+import type { DateWindow } from "#ads/date-window.ts";
+import { parseDecimal } from "#ads/decimal.ts";
+import type { SettledDays } from "#modules/module-history.ts";
+import type { TikTokSession } from "../session/session.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
+import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import type { FetchedWindows } from "./fetch-pages.ts";
+import type { ReportShape } from "./report-request.ts";
+import { mergeRows, type ReportRow } from "./report-row.ts";
+
+/** Null where TikTok has to be asked. */
+export async function fetchSettled(
+  session: TikTokSession,
+  shape: ReportShape,
+  windows: readonly DateWindow[],
+): Promise<FetchedWindows | null> {
+  const { level } = shape;
+  const { remembered } = session;
+  if (remembered === null || (level !== "account" && level !== "campaign") || !isLikeKept(shape)) return null;
+  const found: SettledDays[] = [];
+  for (const { start, end } of windows) {
+    const settled = start === null ? null : await remembered.settled({ level, from: start, to: end });
+    if (settled === null || !haveAll(settled.metrics, shape.metrics)) return null;
+    found.push(settled);
+  }
+  const asOfMs = Math.min(...found.map((settled) => settled.asOfMs));
+  session.answeredFromHistory(asOfMs);
+  return {
+    identity: `history ${found.map((settled) => `${settled.asOfMs} ${settled.version}`).join(" ")}`,
+    read: async () => ({
+      rows: found.map((settled) => reportRows(session, shape, settled)),
+      refused: [],
+      sentences: [],
+    }),
+  };
+}
+
+/** By day or in all, and of every status. */
+function isLikeKept({ level, breakdown, filters, idDimension }: ReportShape): boolean {
+  const { statusField } = LEVEL_DETAILS[level];
+  return (
+    (breakdown === "none" || breakdown === "day") &&
+    idDimension === undefined &&
+    filters.every(({ field, values }) => field === "campaign_ids" || (field === statusField && values[0] === ALL))
+  );
+}
+
+/** A quotient follows from its parts. */
+function haveAll(kept: readonly string[], metrics: readonly string[]): boolean {
+  return metrics.every((name) => {
+    const over = describeMetric(name)?.over;
+    return kept.includes(name) || (typeof over === "object" && kept.includes(over.of) && kept.includes(over.per));
+  });
+}
+
+const ALL = "STATUS_ALL";
+
+/** In TikTok's own order: the newest entity first, then by day. */
+function reportRows(
+  session: TikTokSession,
+  { level, breakdown, metrics, filters }: ReportShape,
+  settled: SettledDays,
+): ReportRow[] {
+  const { name: nameColumn } = LEVEL_DETAILS[level];
+  const places = new Map(settled.metrics.map((name, place) => [name, place]));
+  const ids = filters.find(({ field }) => field === "campaign_ids")?.values;
+  const wanted = ids === undefined ? null : new Set(ids);
+  const rows = settled.rows
+    .filter(({ id }) => wanted === null || wanted.has(id))
+    .toSorted((one, other) => compareIds(other.id, one.id) || (one.day < other.day ? -1 : 1))
+    .map(
+      ({ day, id, name, values }): ReportRow => ({
+        id,
+        labels: { [nameColumn]: level === "account" ? session.name : name },
+        date: breakdown === "day" ? day : null,
+        hour: null,
+        audience: {},
+        cells: {
+          get(metric) {
+            const place = places.get(metric);
+            return place === undefined ? undefined : parseDecimal(values[place] ?? "");
+          },
+        },
+        merged: false,
+      }),
+    );
+  return breakdown === "day" ? rows : mergeRows(rows, ({ id }) => id, metrics);
+}
+
+/** Ids are numbers, longer ones later. */
+function compareIds(one: string, other: string): number {
+  return one.length - other.length || (one < other ? -1 : Number(one > other));
+}

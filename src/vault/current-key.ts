@@ -1,0 +1,19 @@
+/** Which of the vault's keys seals now. */
+
+import type { Store } from "#db/store.ts";
+import type { VaultKeyRow } from "#db/vault-keys.ts";
+import { ShopError } from "#errors.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** A folder whose first start found its KMS unavailable has no key yet: it is made when it is first needed. */
+export async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> {
+  const standing = await store.vaultKeys.findCurrent();
+  if (standing !== undefined) return standing;
+  await keyRing.provider(null);
+  const made = await store.vaultKeys.findCurrent();
+  if (made !== undefined) return made;
+  throw new ShopError(
+    "vault_key_missing",
+    "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
+  );
+}

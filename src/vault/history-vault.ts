@@ -1,0 +1,69 @@
+/** What is remembered of an account's days, as sealed bytes and back: a key of its own, and blocks under it. */
+
+import { randomBytes } from "node:crypto";
+import type { Clock } from "#clock.ts";
+import type { HistoryKey } from "#db/histories.ts";
+import type { Store } from "#db/store.ts";
+import { currentKey } from "./current-key.ts";
+import { createDataKeyCache } from "./data-key-cache.ts";
+import {
+  type Box,
+  ENVELOPE_FORMAT,
+  type HistoryPlace,
+  historyAad,
+  historyBlockAad,
+  historyKeyContext,
+  KEY_BYTES,
+  openBox,
+  sealBox,
+  unreadable,
+} from "./envelope.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** Which month of which level. */
+export type BlockPlace = { level: string; month: string };
+
+/** An opened history, for the work at hand: nobody keeps it. */
+export type HistorySeal = {
+  seal(place: BlockPlace, plaintext: Buffer): Box;
+  /** @throws vault_unreadable */
+  open(place: BlockPlace, box: Box): Buffer;
+};
+
+export type HistoryVault = {
+  /** A fresh key, that survives whatever becomes of the credential. @throws vault_key_missing, kms_unavailable, kms_denied */
+  makeKey(place: HistoryPlace): Promise<HistoryKey>;
+  /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
+  open(place: HistoryPlace, key: HistoryKey): Promise<HistorySeal>;
+  close(): void;
+};
+
+type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number };
+
+export function createHistoryVault({ store, keyRing, clock, dataKeySeconds }: Parts): HistoryVault {
+  const dataKeys = createDataKeyCache({ clock, seconds: dataKeySeconds });
+  return {
+    async makeKey(place) {
+      const current = await currentKey(store, keyRing);
+      const provider = await keyRing.provider(current.id);
+      const { plaintext, wrapped } = await provider.generateDataKey(historyKeyContext(place));
+      const box = sealBox(plaintext, randomBytes(KEY_BYTES), historyAad(place));
+      return { format: ENVELOPE_FORMAT, key_id: current.id, wrapped_key: wrapped, ...box };
+    },
+    async open(place, key) {
+      if (key.format !== ENVELOPE_FORMAT) throw unreadable();
+      const id = JSON.stringify([place, key.wrapped_key.toString("base64")]);
+      const dataKey = await dataKeys.get(id, async () => {
+        const provider = await keyRing.provider(key.key_id);
+        const opened = await provider.unwrapDataKey(key.wrapped_key, historyKeyContext(place));
+        return { key: opened, remote: provider.remote };
+      });
+      const own = openBox(dataKey, key, historyAad(place));
+      return {
+        seal: (block, plaintext) => sealBox(own, plaintext, historyBlockAad(place, block)),
+        open: (block, box) => openBox(own, box, historyBlockAad(place, block)),
+      };
+    },
+    close: () => dataKeys.clear(),
+  };
+}

@@ -1,0 +1,112 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { HistoryRow } from "#db/histories.ts";
+import { createHistoryVault } from "#vault/history-vault.ts";
+import { generateMasterKey } from "#vault/master-key.ts";
+import { rewrap } from "#vault/rewrap.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { kmsVault } from "../fakes/kms-vault.ts";
+import { fileOf } from "../fakes/open-store.ts";
+
+// Every commit waits for the disk, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+const PLACE = {
+  ...{ workspaceId: "ws_a", module: "toy", connectionId: "con_1" },
+  ...{ accountId: "7119", currency: "USD", zone: "Etc/GMT+7" },
+};
+const BLOCK = { level: "account", month: "2026-11" };
+const TEXT = Buffer.from("canary-days-91ac");
+
+async function sealedHistory() {
+  const it = await kmsVault(null);
+  await it.put(await it.openVault(0), "con_1");
+  const vaultNow = async (seconds = 0) =>
+    createHistoryVault({ store: it.store, keyRing: await it.openRing(), clock: it.clock, dataKeySeconds: seconds });
+  const vault = await vaultNow();
+  const key = await vault.makeKey(PLACE);
+  const row: HistoryRow = {
+    ...{ id: "his_1", connection_id: "con_1", ...key, account_id: "7119", currency: "USD", zone: "Etc/GMT+7" },
+    ...{ begun_at_ms: 0, anew: false, next_at_ms: 0, read_at_ms: null, failures: 0, last_error: null },
+    ...{ lease_until_ms: 0, lease_holder: null },
+  };
+  expect(await it.store.histories.begin(row, 1)).toBe("begun");
+  return { ...it, vault, vaultNow, key, row };
+}
+
+test("a history opens for its own connection, account, currency, zone, level and month alone", async () => {
+  const { vault, key, store } = await sealedHistory();
+  const seal = await vault.open(PLACE, key);
+  const box = seal.seal(BLOCK, TEXT);
+  expect(seal.open(BLOCK, box)).toEqual(TEXT);
+  for (const moved of [
+    { workspaceId: "ws_b" },
+    { connectionId: "con_2" },
+    { accountId: "7120" },
+    { currency: "EUR" },
+    { zone: "UTC" },
+  ])
+    expect((await failsWith(() => vault.open({ ...PLACE, ...moved }, key))).code).toBe("vault_unreadable");
+  for (const moved of [{ level: "campaign" }, { month: "2026-10" }])
+    expect((await failsWith(async () => seal.open({ ...BLOCK, ...moved }, box))).code).toBe("vault_unreadable");
+  for (const part of ["nonce", "sealed", "tag"] as const) {
+    const flipped = Buffer.from(box[part]);
+    flipped[0] = (flipped[0] ?? 0) ^ 1;
+    expect((await failsWith(async () => seal.open(BLOCK, { ...box, [part]: flipped }))).code).toBe("vault_unreadable");
+  }
+  store.close();
+});
+
+test("a rewrap moves its key, and the blocks stay as they are", async () => {
+  const { vault, vaultNow, key, row, store, folder, openRing } = await sealedHistory();
+  const box = (await vault.open(PLACE, key)).seal(BLOCK, TEXT);
+  const next = join(folder, "next.key");
+  writeFileSync(next, generateMasterKey().reveal(), { mode: 0o600 });
+  const report = await rewrap({ store, keyRing: await openRing() }, `local:${next}`);
+  expect(report).toMatchObject({ moved: 1, histories: 1, failed: 0, left: 0 });
+  const moved = await store.histories.find("con_1");
+  expect(moved?.key_id).not.toBe(row.key_id);
+  const opened = await (await vaultNow()).open(PLACE, moved ?? key);
+  expect(opened.open(BLOCK, box)).toEqual(TEXT);
+  store.close();
+});
+
+test("one process reads at a time; who lost the lease writes nothing, and neither does who comes after the end", async () => {
+  const { vault, key, store } = await sealedHistory();
+  const { histories } = store;
+  const block = {
+    history_id: "his_1",
+    ...BLOCK,
+    days: 1,
+    first_day: "2026-11-01",
+    ...(await vault.open(PLACE, key)).seal(BLOCK, TEXT),
+  };
+  const claim = (holder: string, nowMs: number) =>
+    histories.claim({ id: "his_1", holder, nowMs, untilMs: nowMs + 1_000 });
+  expect(await claim("one", 0)).toBe(true);
+  expect(await claim("other", 500)).toBe(false);
+  expect(await claim("one", 600)).toBe(true);
+  expect(await histories.putBlocks({ id: "his_1", holder: "one" }, [block])).toBe(true);
+  expect(await claim("other", 1_700)).toBe(true);
+  expect(await histories.putBlocks({ id: "his_1", holder: "one" }, [{ ...block, days: 2 }])).toBe(false);
+  // A clock that ran a day ahead keeps nobody out.
+  expect(await claim("ahead", 86_400_000)).toBe(true);
+  expect(await claim("one", 2_000)).toBe(true);
+  await histories.delete("con_1");
+  expect(await histories.putBlocks({ id: "his_1", holder: "one" }, [block])).toBe(false);
+  expect(fileOf(store).sqlite.query("SELECT count(*) AS n FROM history_block").get()).toEqual({ n: 0 });
+  store.close();
+});
+
+test("nothing begins for a connection that was replaced meanwhile, nor under a key that seals no more", async () => {
+  const { store, row, folder, openRing } = await sealedHistory();
+  expect(await store.histories.begin({ ...row, id: "his_2" }, 2)).toBe("gone");
+  expect(await store.histories.begin({ ...row, id: "his_2", connection_id: "con_9" }, 1)).toBe("gone");
+  const next = join(folder, "next.key");
+  writeFileSync(next, generateMasterKey().reveal(), { mode: 0o600 });
+  await rewrap({ store, keyRing: await openRing() }, `local:${next}`);
+  expect(await store.histories.begin({ ...row, id: "his_2" }, 1)).toBe("key_moved");
+  expect((await store.histories.find("con_1"))?.id).toBe("his_1");
+  store.close();
+});
