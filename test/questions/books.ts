@@ -25,6 +25,8 @@ export type Books = {
   daysAgo(days: number): string;
   /** One row for each entity and day with anything in it. */
   days(level: "advertiser" | "campaign" | "adgroup" | "ad", span: Span): readonly TruthRow[];
+  /** The account's day by hour of the day, over whole days that are added up. */
+  hours(span: Span): ReadonlyMap<number, { spend: number; conversions: number }>;
   /** Parts of GMV Max campaigns, day by day. */
   gmvMax(span: Span): readonly GmvMaxTruth[];
   /** What the account's main pixel saw. */
@@ -32,6 +34,8 @@ export type Books = {
   /** Whole days that are over, by kind of people; groups without any spend are left out. */
   audience(kinds: readonly Demographic[], span: Span): readonly Group[];
   ads: readonly Readonly<Ad>[];
+  /** `switchedOn`: the ad group itself; `people`: the same for ad groups that are for the same ones. */
+  adGroups: readonly { campaignId: string; switchedOn: boolean; people: string }[];
   campaignOf(adId: string): string;
   adGroupOf(adId: string): string;
   /** The hour by which the ad group's budget ends its days. */
@@ -57,6 +61,18 @@ export function openBooks({ truth, advertiser: { advertiserId } }: Simulator): B
     money: (minor) => minor / units,
     daysAgo: (days) => new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10),
     days: (level, span) => truth.daily({ advertiserId, level, ...span }),
+    hours(span) {
+      const cells = truth.cells({ advertiserId, ...span, hourly: true, audience: [] });
+      return new Map(
+        [...Map.groupBy(cells, ({ hour }) => hour ?? -1)].map(([hour, own]) => [
+          hour,
+          {
+            spend: own.reduce((total, { counts }) => total + counts.spend, 0),
+            conversions: own.reduce((total, { counts }) => total + counts.conversions, 0),
+          },
+        ]),
+      );
+    },
     gmvMax: (span) => truth.gmvMax({ advertiserId, ...span }),
     pixelEvents(span) {
       const pixelId = truth.pixels(advertiserId).find(({ main }) => main)?.pixelId ?? "";
@@ -81,6 +97,13 @@ export function openBooks({ truth, advertiser: { advertiserId } }: Simulator): B
       return groups.filter(({ spend }) => spend > 0);
     },
     ads,
+    adGroups: account.campaigns.flatMap(({ campaignId, adGroups }) =>
+      adGroups.map(({ name, gender, ageGroups, deleted, operationStatus }) => ({
+        campaignId,
+        switchedOn: operationStatus === "ENABLE" && !deleted,
+        people: [name.replace(/ #\d+$/, ""), gender, ...ageGroups].join(),
+      })),
+    ),
     campaignOf: (adId) => adOf(adId).group.campaign.campaignId,
     adGroupOf: (adId) => adOf(adId).group.adgroupId,
     dayEndOf: (adGroupId) =>
@@ -111,10 +134,4 @@ export function rounded(part: number, whole: number): number | null {
 
 export function byId(rows: readonly TruthRow[]): ReadonlyMap<string, readonly TruthRow[]> {
   return Map.groupBy(rows, ({ id }) => id);
-}
-
-/** The same as a quotient is shown: below 1 with four significant digits. */
-export function shownQuotient(part: number, whole: number): number | null {
-  const plain = rounded(part, whole);
-  return plain === null || Math.abs(part) >= whole ? plain : Number((part / whole).toPrecision(4));
 }

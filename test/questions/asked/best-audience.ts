@@ -1,4 +1,4 @@
-import { shownQuotient } from "../books.ts";
+import { shownQuotient } from "../../modules/tiktok-ads/shown-quotient.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** Who buys. */

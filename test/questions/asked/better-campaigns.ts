@@ -1,4 +1,5 @@
-import { byId, shownQuotient, sum } from "../books.ts";
+import { shownQuotient } from "../../modules/tiktok-ads/shown-quotient.ts";
+import { byId, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** Which to give more, and whether they are new. */

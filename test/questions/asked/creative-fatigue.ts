@@ -1,4 +1,5 @@
-import { byId, rounded, shownQuotient, sum } from "../books.ts";
+import { shownQuotient } from "../../modules/tiktok-ads/shown-quotient.ts";
+import { byId, rounded, sum } from "../books.ts";
 import { figure, type Question, recordsOf, recordWhere } from "../question.ts";
 
 /** Which ads have been seen too often. */

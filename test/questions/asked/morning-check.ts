@@ -8,10 +8,6 @@ export const morningCheck: Question = {
     { tool: "get_account", args: {} },
     {
       tool: "get_report",
-      args: { level: "account", date_preset: "yesterday", compare_to: "previous_period" },
-    },
-    {
-      tool: "get_report",
       args: {
         level: "campaign",
         date_preset: "yesterday",
@@ -23,15 +19,15 @@ export const morningCheck: Question = {
     },
     { tool: "diagnose", args: { focus: "delivery" } },
   ],
-  read([account, yesterday, campaigns, diagnosis], { overBudgetCampaignId }) {
+  read([account, campaigns, diagnosis], { overBudgetCampaignId }) {
     const [first] = recordsOf(campaigns);
     const stopped = recordsOf(diagnosis).filter(({ rule, level }) => rule === "not_delivering" && level === "campaign");
     return {
       today: todayOf(account),
-      spend: figure(yesterday?.totals.spend),
-      "spend the day before": figure(yesterday?.totals.spend_previous),
-      "change in %": figure(yesterday?.totals.spend_change_pct),
-      conversions: figure(yesterday?.totals.conversion),
+      spend: figure(campaigns?.totals.spend),
+      "spend the day before": figure(campaigns?.totals.spend_previous),
+      "change in %": figure(campaigns?.totals.spend_change_pct),
+      conversions: figure(campaigns?.totals.conversion),
       "largest campaign": figure(first?.campaign_id),
       "its spend": figure(first?.spend),
       "the one over its budget is told": Number(stopped.some(({ id }) => id === overBudgetCampaignId)),

@@ -1,4 +1,5 @@
-import { shownQuotient, sum } from "../books.ts";
+import { shownQuotient } from "../../modules/tiktok-ads/shown-quotient.ts";
+import { sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** What TikTok Shop brings for the money: by GMV Max, and by the ads beside it. */

@@ -1,4 +1,5 @@
-import { shownQuotient, sum } from "../books.ts";
+import { shownQuotient } from "../../modules/tiktok-ads/shown-quotient.ts";
+import { rounded, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";
 
 /** Days of the week, from four whole weeks. */
@@ -10,23 +11,20 @@ export const weekdayPattern: Question = {
       args: {
         level: "account",
         date_preset: "last_28_days",
-        breakdown: "day",
-        metrics: ["spend", "conversion"],
+        breakdown: "weekday",
+        metrics: ["spend", "conversion", "cost_per_conversion"],
+        sort: { by: "conversion_per_day" },
       },
     },
   ],
   read([report]) {
-    const days = recordsOf(report).map(({ date, spend, conversion }) => ({
-      weekday: weekdayOf(String(date)),
-      spend: Number(spend),
-      conversions: Number(conversion),
-    }));
-    const best = bestOf(days);
+    const [best] = recordsOf(report);
     return {
-      days: days.length,
-      weekday: best.weekday,
-      conversions: best.conversions,
-      "what one costs": shownQuotient(Math.round(best.spend * 100), best.conversions * 100),
+      days: recordsOf(report).reduce((total, { days }) => total + Number(days), 0),
+      weekday: figure(best?.weekday),
+      conversions: figure(best?.conversion),
+      "on a day": figure(best?.conversion_per_day),
+      "what one costs": figure(best?.cost_per_conversion),
       "spend of all": figure(report?.totals.spend),
     };
   },
@@ -39,6 +37,7 @@ export const weekdayPattern: Question = {
       days: rows.length,
       weekday: best.weekday,
       conversions: best.conversions,
+      "on a day": rounded(best.conversions, 4),
       "what one costs": shownQuotient(best.spend, best.conversions * books.units),
       "spend of all": books.money(sum(rows, "spend")),
     };

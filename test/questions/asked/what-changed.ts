@@ -5,41 +5,31 @@ import { figure, type Question, recordsOf } from "../question.ts";
 export const whatChanged: Question = {
   asked: "Why did spend jump yesterday?",
   calls: [
-    {
-      tool: "get_report",
-      args: {
-        level: "campaign",
-        date_preset: "yesterday",
-        compare_to: "previous_period",
-        metrics: ["spend", "conversion", "cost_per_conversion"],
-        sort: { by: "spend" },
-        top: 10,
-      },
-    },
+    { tool: "explain_change", args: { metric: "spend", date_preset: "yesterday" } },
     (answers) => ({
       tool: "get_report",
       args: {
         level: "ad",
         date_preset: "yesterday",
         compare_to: "previous_period",
-        metrics: ["spend", "impressions", "conversion"],
-        filter: { campaign_ids: [String(largestRise(answers)?.campaign_id)] },
-        sort: { by: "spend" },
+        metrics: ["spend", "conversion"],
+        filter: { campaign_ids: [String(recordsOf(answers[0])[0]?.campaign_id)] },
+        show: ["change"],
       },
     }),
   ],
-  read(answers) {
-    const rise = largestRise(answers);
-    const ads = recordsOf(answers[1]);
+  read([change, ads]) {
+    const [most] = recordsOf(change);
     return {
-      "account's change in %": figure(answers[0]?.totals.spend_change_pct),
-      "campaign that rose most": figure(rise?.campaign_id),
-      from: figure(rise?.spend_previous),
-      to: figure(rise?.spend),
-      "its conversions before": figure(rise?.conversion_previous),
-      "its conversions": figure(rise?.conversion),
-      "its ads": ads.length,
-      "their spend": figure(answers[1]?.totals.spend),
+      rise: figure(change?.totals.contribution),
+      "campaign that rose most": figure(most?.campaign_id),
+      from: figure(most?.spend_previous),
+      to: figure(most?.spend),
+      "its part of the rise in %": figure(most?.contribution_pct),
+      "its conversions before": figure(ads?.totals.conversion_previous),
+      "its conversions": figure(ads?.totals.conversion),
+      "its ads": recordsOf(ads).length,
+      "their rise": figure(ads?.totals.spend_change),
     };
   },
   truth(books) {
@@ -58,20 +48,15 @@ export const whatChanged: Question = {
     const ofCampaign = (id: string) => books.campaignOf(id) === most.id;
     const ads = new Set([...on(1, "ad"), ...on(2, "ad")].map(({ id }) => id).filter(ofCampaign));
     return {
-      "account's change in %": rounded(100 * (all - allBefore), allBefore),
+      rise: books.money(all - allBefore),
       "campaign that rose most": most.id,
       from: books.money(sum(then, "spend")),
       to: books.money(sum(most.rows, "spend")),
+      "its part of the rise in %": rounded(100 * most.rise, all - allBefore),
       "its conversions before": sum(then, "conversions"),
       "its conversions": sum(most.rows, "conversions"),
       "its ads": ads.size,
-      "their spend": books.money(sum(most.rows, "spend")),
+      "their rise": books.money(most.rise),
     };
   },
 };
-
-function largestRise(answers: Parameters<Question["read"]>[0]) {
-  const records = recordsOf(answers[0]).filter(({ campaign_id }) => campaign_id !== null);
-  const rise = (record: (typeof records)[number]) => Number(record.spend) - Number(record.spend_previous);
-  return records.toSorted((a, b) => rise(b) - rise(a))[0];
-}
