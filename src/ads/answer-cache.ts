@@ -3,8 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import type { ErrorCode } from "#errors.ts";
-import { joinFlight } from "./join-flight.ts";
-import { callOver, untilAborted } from "./until-aborted.ts";
+import { createSingleFlight, type Flight } from "#single-flight.ts";
 
 /** One answer of a platform; `cut`: the platform says that it left rows out. */
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };
@@ -33,8 +32,6 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** A call's time, its place in the queue, its number of requests. */
 const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full", "invalid_input"]);
 
-type Flight = { answer: Promise<Answer>; abandoned: AbortController; waiting: number };
-
 /** `platform`: as sentences name it. */
 export function createAnswerCache({
   clock,
@@ -45,7 +42,7 @@ export function createAnswerCache({
   cacheSeconds: number;
   platform: string;
 }): AnswerCache {
-  const flights = new Map<string, Flight>();
+  const flights = createSingleFlight<Answer>({ ofOneCall: OF_ONE_CALL, end: `${platform} answered` });
   const kept =
     cacheSeconds === 0
       ? null
@@ -68,51 +65,23 @@ export function createAnswerCache({
     kept?.purgeStale();
   };
 
-  const depart = (key: string, ask: (abandoned: AbortSignal) => Promise<Answer>): Flight => {
-    const abandoned = new AbortController();
-    const flight: Flight = { answer: ask(abandoned.signal), abandoned, waiting: 0 };
-    flights.set(key, flight);
-    const land = () => {
-      if (flights.get(key) === flight) flights.delete(key);
-    };
-    flight.answer.then((answer) => {
-      // A newer, fresh flight under the same key has the better answer.
-      if (flights.get(key) === flight) kept?.set(key, answer);
-      purge();
-      land();
-    }, land);
-    return flight;
-  };
-
   return {
     keeps: kept !== null,
     async read({ key, fresh, signal }, ask) {
-      // What a call had still planned when its caller left is not sent.
-      if (signal.aborted) throw callOver(signal, platform);
-      const begin = () => board(depart(key, ask), signal, platform);
-      if (fresh) return begin();
-      const standing = () => {
-        const answer = kept?.get(key);
-        if (answer !== undefined) return Promise.resolve(answer);
-        const flight = flights.get(key);
-        // Nobody waits for an abandoned one, which may never come to an answer.
-        return flight === undefined || flight.abandoned.signal.aborted ? undefined : board(flight, signal, platform);
+      const answer = signal.aborted || fresh ? undefined : kept?.get(key);
+      if (answer !== undefined) return answer;
+      const askAndKeep = async ({ abandoned, isNewest }: Flight) => {
+        const asked = await ask(abandoned);
+        // A newer, fresh one under the same key has the better answer.
+        if (isNewest()) kept?.set(key, asked);
+        purge();
+        return asked;
       };
-      return joinFlight({ standing, begin, ofOneCall: OF_ONE_CALL, signal });
+      return flights.share(key, askAndKeep, { signal, fresh });
     },
     forget(keyPrefix) {
-      for (const key of [...flights.keys()]) if (key.startsWith(keyPrefix)) flights.delete(key);
+      flights.forget(keyPrefix);
       for (const key of [...(kept?.keys() ?? [])]) if (key.startsWith(keyPrefix)) kept?.delete(key);
     },
   };
-}
-
-async function board(flight: Flight, signal: AbortSignal, platform: string): Promise<Answer> {
-  flight.waiting += 1;
-  try {
-    return await untilAborted(flight.answer, signal, platform);
-  } finally {
-    flight.waiting -= 1;
-    if (flight.waiting === 0) flight.abandoned.abort();
-  }
 }

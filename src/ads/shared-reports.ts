@@ -2,9 +2,8 @@
 
 import { LRUCache } from "lru-cache";
 import type { ErrorCode } from "#errors.ts";
+import { createSingleFlight } from "#single-flight.ts";
 import type { Cell } from "./cell.ts";
-import { joinFlight } from "./join-flight.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 /** Of tables. They are kept as the platform's text, at up to a hundred bytes a cell: some 30 megabytes. */
 const MAX_CELLS = 300_000;
@@ -42,27 +41,13 @@ export type SharedReports = {
 
 export function createSharedReports(): SharedReports {
   const names = new WeakMap<object, string>();
-  const flights = new Map<string, Promise<ArrangedReport>>();
+  const flights = createSingleFlight<ArrangedReport>({ ofOneCall: OF_ONE_CALL, end: "the report was arranged" });
   const kept = new LRUCache<string, Kept>({
     max: MAX_REPORTS,
     maxSize: MAX_CELLS,
     sizeCalculation: ({ report: { total, columns } }) => 1 + total * columns.length,
   });
   let named = 0;
-  const make = async ({ question, identity }: Asked, work: () => Promise<ArrangedReport>) => {
-    const report = await work();
-    kept.set(question, { identity, report });
-    return report;
-  };
-  const depart = async (asked: Asked, name: string, work: () => Promise<ArrangedReport>) => {
-    const flight = make(asked, work);
-    flights.set(name, flight);
-    try {
-      return await flight;
-    } finally {
-      if (flights.get(name) === flight) flights.delete(name);
-    }
-  };
   return {
     nameOf(answer) {
       const known = names.get(answer);
@@ -71,16 +56,15 @@ export function createSharedReports(): SharedReports {
       names.set(answer, String(named));
       return String(named);
     },
-    once(asked, work) {
-      const { question, identity, signal } = asked;
-      const name = JSON.stringify([question, identity]);
-      const standing = () => {
-        const made = kept.get(question);
-        if (made?.identity === identity) return Promise.resolve(made.report);
-        const flight = flights.get(name);
-        return flight && untilAborted(flight, signal, "the platform");
+    async once({ question, identity, signal }, work) {
+      const made = kept.get(question);
+      if (made?.identity === identity) return made.report;
+      const make = async () => {
+        const report = await work();
+        kept.set(question, { identity, report });
+        return report;
       };
-      return joinFlight({ standing, begin: () => depart(asked, name, work), signal, ofOneCall: OF_ONE_CALL });
+      return flights.share(JSON.stringify([question, identity]), make, { signal });
     },
   };
 }

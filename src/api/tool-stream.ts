@@ -3,10 +3,10 @@
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { errorDocument } from "#error-document.ts";
 import { toShopError } from "#errors.ts";
-import type { Turn } from "#modules/module.ts";
+import type { CallContext } from "#modules/module.ts";
 import { answerIn } from "./answer-in.ts";
 
-type Call = (progress: Turn["progress"]) => Promise<ToolOutcome>;
+type Call = (progress: CallContext["progress"]) => Promise<ToolOutcome>;
 
 export const EVENT_STREAM = "text/event-stream";
 

@@ -3,7 +3,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
-import type { Module, Turn } from "#modules/module.ts";
+import type { CallContext, Module } from "#modules/module.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { csvAnswer } from "./csv-answer.ts";
@@ -53,7 +53,7 @@ export function toolsRoutes(parts: ToolParts) {
       ({ params: { id: workspaceId, tool }, query: { format }, body: args, request }) => {
         const principal = { workspaceId, keyId: null, keyExpiresAtMs: null };
         const { requestId } = factsOf(request);
-        const call = async (given: typeof args, progress: Turn["progress"]) => {
+        const call = async (given: typeof args, progress: CallContext["progress"]) => {
           await workspaces.require(workspaceId);
           return callTool({ principal, requestId, tool, args: given, signal: request.signal, progress });
         };

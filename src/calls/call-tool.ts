@@ -5,7 +5,14 @@ import type { Connections } from "#connections/connections.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log, type LogFields } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
-import type { ConnectionFacts, Module, ModuleTool, ToolAnswer, Turn } from "#modules/module.ts";
+import {
+  CALL_TIME_MS,
+  type CallContext,
+  type ConnectionFacts,
+  type Module,
+  type ModuleTool,
+  type ToolAnswer,
+} from "#modules/module.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
@@ -21,16 +28,13 @@ export type ToolCall = {
   tool: string;
   args: unknown;
   signal: AbortSignal;
-  progress: Turn["progress"];
+  progress: CallContext["progress"];
   /** From where a key is used; absent where no key is. */
   address?: string;
 };
 
 /** Never throws: what goes wrong is an outcome. */
 export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
-
-/** Clients give up at 60 s (the SDKs' default): ours comes first, with words. */
-const CALL_TIME_LIMIT_MS = 45_000;
 
 /** Of one call's requests, in its line of the log: a large report has up to sixty. */
 const MAX_LOGGED_IDS = 10;
@@ -74,14 +78,14 @@ export function createCallTool(parts: Parts): CallTool {
   const tools = new Map<string, { module: Module; tool: ModuleTool }>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.listing.name, { module, tool });
 
-  const answer = async ({ principal, tool: name, args }: ToolCall, turn: Turn): Promise<ToolAnswer> => {
+  const answer = async ({ principal, tool: name, args }: ToolCall, context: CallContext): Promise<ToolAnswer> => {
     const found = tools.get(name);
     if (found === undefined)
       throw new ShopError("unknown_tool", `There is no tool of that name. ${unknownToolHint(name, [...tools.keys()])}`);
     await plans.admit(principal.workspaceId);
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
     try {
-      const answered = await found.tool.bind(access).call(args, turn);
+      const answered = await found.tool.call(access, args, context);
       const notice = noticeFor({ principal, ...access, title: found.module.title, nowMs: clock.now() });
       return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
     } catch (thrown) {
@@ -101,7 +105,7 @@ export function createCallTool(parts: Parts): CallTool {
     );
 
   let sinceChecked = 0;
-  const checking = (about: LogFields): Pick<Turn, "onMisfit"> => {
+  const checking = (about: LogFields): Pick<CallContext, "onMisfit"> => {
     sinceChecked = (sinceChecked + 1) % parts.checkEvery;
     if (sinceChecked > 0) return {};
     return {
@@ -119,9 +123,9 @@ export function createCallTool(parts: Parts): CallTool {
     const startedMs = clock.now();
     const asked = createUpstreamIds();
     const about = { request_id: call.requestId, tool: call.tool, workspace_id: call.principal.workspaceId };
-    const turn = { progress: call.progress, onUpstream: asked.note, ...checking(about) };
-    const limit = { limitMs: parts.timeLimitMs ?? CALL_TIME_LIMIT_MS, caller: call.signal };
-    const outcome = await withTimeLimit(limit, (signal) => answer(call, { ...turn, signal })).then(
+    const context = { progress: call.progress, onUpstream: asked.note, ...checking(about) };
+    const limit = { limitMs: parts.timeLimitMs ?? CALL_TIME_MS, caller: call.signal };
+    const outcome = await withTimeLimit(limit, (signal) => answer(call, { ...context, signal })).then(
       (value): ToolOutcome => {
         if (asked.count() > 0) log.info("Tool call answered", { ...about, ...asked.fields() });
         return { ok: true, answer: value, text: JSON.stringify(value) };

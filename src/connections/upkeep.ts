@@ -5,6 +5,7 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
 import { createLimiter } from "#limiter.ts";
 import type { Module } from "#modules/module.ts";
+import { createSingleFlight } from "#single-flight.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
 import { keepDecision, nowOf } from "./keep-decision.ts";
 import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
@@ -39,7 +40,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     );
   const parts: RenewParts = { ...given, pause };
   const turn = createLimiter(RENEWALS_AT_ONCE);
-  const flights = new Map<string, Promise<RenewResult>>();
+  const flights = createSingleFlight<RenewResult>();
   const working = new Set<Promise<unknown>>();
   const tracked = <Result>(work: Promise<Result>): Promise<Result> => {
     const entry = work.then(
@@ -51,19 +52,16 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     return work;
   };
   const renew: Upkeep["renew"] = async (target) => {
-    const { id } = target.row;
-    const flying = flights.get(id);
-    if (flying !== undefined && target.merged === undefined) return { ...(await flying), joined: true };
     // Whose turn comes after the stop begins nothing more.
     const begin = async (): Promise<RenewResult> =>
       ending.signal.aborted ? { outcome: "idle", why: "stopping" } : renewConnection(parts, target);
-    const flight = tracked(turn(begin));
-    flights.set(id, flight);
-    try {
-      return { ...(await flight), joined: false };
-    } finally {
-      if (flights.get(id) === flight) flights.delete(id);
-    }
+    let joined = true;
+    const work = () => {
+      joined = false;
+      return tracked(turn(begin));
+    };
+    const result = await flights.share(target.row.id, work, { fresh: target.merged !== undefined });
+    return { ...result, joined };
   };
   const attemptsOn = ({ id, generation }: ConnectionRow) => parts.store.attempts.list(id, generation);
   const now = () => nowOf(parts);

@@ -5,7 +5,7 @@ import type { CallTool } from "#calls/call-tool.ts";
 import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { ToolAnswer, ToolListing, Turn } from "#modules/module.ts";
+import type { CallContext, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
 
@@ -67,7 +67,7 @@ function parseCall(params: unknown, names: ReadonlySet<string>): CallParams {
 function createReporter(progressToken: string | number | undefined, notify: Notify, log: Log) {
   let open = progressToken !== undefined;
   let reached = Number.NEGATIVE_INFINITY;
-  const progress: Turn["progress"] = (done, total, message) => {
+  const progress: CallContext["progress"] = (done, total, message) => {
     if (!open || progressToken === undefined || done <= reached) return;
     reached = done;
     notify({

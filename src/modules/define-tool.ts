@@ -5,9 +5,9 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
-import type { ToolAnswer, ToolListing, Turn } from "./module.ts";
+import type { CallContext, ToolAnswer, ToolListing } from "./module.ts";
 
-export type ToolSpec<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
+export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
   title: string;
   description: string;
@@ -15,13 +15,13 @@ export type ToolSpec<Context, Input extends z.ZodType, Output extends z.ZodType<
   output: Output;
   /** Absent for a read tool; a write tool says what it does. */
   annotations?: Partial<ToolListing["annotations"]>;
-  run(context: Context, input: z.output<Input>, turn: Turn): Promise<z.input<Output>>;
+  run(way: Way, input: z.output<Input>): Promise<z.input<Output>>;
 };
 
-/** A tool before it knows its connection; `Context` is what its module hands to `run`. */
-export type Tool<Context> = {
+/** A tool before it knows its connection; `Way` is what its module hands to `run`: its way to the platform. */
+export type Tool<Way> = {
   listing: ToolListing;
-  call(context: Context, raw: unknown, turn: Turn): Promise<ToolAnswer>;
+  call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit">): Promise<ToolAnswer>;
 };
 
 /** The first faults tell enough. */
@@ -34,10 +34,10 @@ const READ_ANNOTATIONS: ToolListing["annotations"] = {
   openWorldHint: true,
 };
 
-/** Input is parsed once. What `run` gives goes out as it is: where `turn` asks for it, it is held against the schema first. */
-export function defineTool<Context, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>>(
-  spec: ToolSpec<Context, Input, Output>,
-): Tool<Context> {
+/** Input is parsed once. What `run` gives goes out as it is: where `context` asks for it, it is held against the schema first. */
+export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>>(
+  spec: ToolSpec<Way, Input, Output>,
+): Tool<Way> {
   return {
     listing: {
       name: spec.name,
@@ -47,13 +47,13 @@ export function defineTool<Context, Input extends z.ZodType, Output extends z.Zo
       outputSchema: toJsonSchema(spec.output, "output"),
       annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
     },
-    async call(context, raw, turn) {
-      const input = spec.input.safeParse(raw ?? {}, { error: inputProblem });
+    async call(way, args, { onMisfit }) {
+      const input = spec.input.safeParse(args ?? {}, { error: inputProblem });
       if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
-      const answer = await spec.run(context, input.data, turn);
-      if (turn.onMisfit !== undefined) {
+      const answer = await spec.run(way, input.data);
+      if (onMisfit !== undefined) {
         const misfit = misfitOf(spec.output, answer);
-        if (misfit !== null) turn.onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
+        if (misfit !== null) onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
       }
       return answer;
     },

@@ -144,8 +144,11 @@ export type ModuleHistory = {
   read(access: ConnectionAccess, span: HistorySpan, signal: AbortSignal): Promise<HistoryReading | null>;
 };
 
+/** As long as one tool call may take. Clients give up at 60 s (the SDKs' default): ours comes first, with words. */
+export const CALL_TIME_MS = 45_000;
+
 /** One call's surroundings. `signal` aborts at the call's time bound; `progress` reaches the client where it asked for it. */
-export type Turn = {
+export type CallContext = {
   signal: AbortSignal;
   progress(done: number, total: number, message: string): void;
   /** Told of each answer by the platform's own id of the request, for the log. */
@@ -167,10 +170,11 @@ export type ToolListing = {
 /** Every answer has a `meta` object, to which `calls/` adds `notice`. */
 export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unknown>;
 
-/** @throws invalid_input, and whatever the tool itself throws */
-export type BoundTool = { call(raw: unknown, turn: Turn): Promise<ToolAnswer> };
-
-export type ModuleTool = { listing: ToolListing; bind(access: ConnectionAccess): BoundTool };
+export type ModuleTool = {
+  listing: ToolListing;
+  /** `args` as the client sent them. @throws invalid_input, and whatever the tool itself throws */
+  call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;
+};
 
 /** A text about the platform, the same for every workspace. `uri` begins with the module's name. */
 export type ModuleResource = {

@@ -3,7 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
-import { createSingleFlight } from "./single-flight.ts";
+import { createSingleFlight } from "#single-flight.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 /** 32 bytes each: room for every connection of a large agency, and a bound all the same. */

@@ -2,13 +2,13 @@
 
 import type { Clock } from "#clock.ts";
 import type { Outbound } from "#outbound/outbound.ts";
+import { createSingleFlight } from "#single-flight.ts";
 import { keyContext } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
 import { createKmsCircuitBreaker, type Say } from "./kms-circuit-breaker.ts";
 import type { KmsGateway } from "./kms-gateway.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyRegion } from "./kms-key-name.ts";
-import { createSingleFlight } from "./single-flight.ts";
 
 /**
  * KMS answers in tens of milliseconds, from another continent in hundreds: a second to connect and three in all are

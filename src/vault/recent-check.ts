@@ -2,7 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import { createSingleFlight } from "./single-flight.ts";
+import { createSingleFlight } from "#single-flight.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 /** Two calls a minute while all is well, however many probes there are; a revoked key shows within this time. */

@@ -1,10 +1,11 @@
-/** A second platform in one file: what a new module costs. It keeps its accounts in memory. */
+/** A second platform: what a new module costs. It keeps its accounts in memory, and lists its toys by means of `src/ads`. */
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import type { Credential, Module } from "#modules/module.ts";
+import type { ConnectionAccess, Credential, Module } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
+import { toyCatalogue } from "./toy-catalogue.ts";
 
 const Pasted = z.strictObject({ shop: z.string().min(1), token: z.string().min(1) });
 
@@ -33,17 +34,15 @@ export function createToyModule(): ToyModule {
       troubleshooting: [{ title: "Unknown token", codes: ["token_invalid"], text: "Ask the shop for another token." }],
     },
     tools: [
+      toyCatalogue(shopOf),
       {
         listing: visit.listing,
-        bind: (access) => ({
-          async call(raw, turn) {
-            const { generation, credential } = await access.open();
-            const { shop } = read(credential);
-            toy.calls.push({ connectionId: access.facts.connectionId, shop });
-            if (toy.hang !== null) await toy.hang;
-            return visit.call({ shop, generation }, raw, turn);
-          },
-        }),
+        async call(access, args, context) {
+          const { shop, generation } = await shopOf(access);
+          toy.calls.push({ connectionId: access.facts.connectionId, shop });
+          if (toy.hang !== null) await toy.hang;
+          return visit.call({ shop, generation }, args, context);
+        },
       },
     ],
     readCredential(pasted, standing) {
@@ -93,6 +92,11 @@ const visit = defineTool<{ shop: string; generation: number }, z.ZodObject, z.Zo
     return input.fail === "misfit" ? { ...answer, beyond: true } : answer;
   },
 });
+
+async function shopOf(access: ConnectionAccess): Promise<{ shop: string; generation: number }> {
+  const { generation, credential } = await access.open();
+  return { shop: read(credential).shop, generation };
+}
 
 function read(credential: Credential): { shop: string; token: Secret } {
   const { shop, token } = credential;

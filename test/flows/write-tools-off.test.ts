@@ -5,7 +5,7 @@ import { readConfig } from "#config/config.ts";
 import type { Env } from "#config/setting.ts";
 import { SETTINGS } from "#config/settings.ts";
 import { ShopError } from "#errors.ts";
-import { READ_TOOLS } from "#modules/tiktok-ads/tools/read-tools.ts";
+import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MODULES } from "../../src/build.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -17,7 +17,7 @@ import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/t
 import { legacy, type Message, modern } from "../mcp/messages.ts";
 
 const WRITE_TOOLS = ["tiktok_ads_pause_campaign", "tiktok_ads_resume_campaign", "tiktok_ads_update_budget"];
-const EXPECTED_TOOLS = [...READ_TOOLS.map(({ listing }) => listing.name), "toy_visit"];
+const EXPECTED_TOOLS = [...READ_TOOLS.map(({ listing }) => listing.name), "toy_list_toys", "toy_visit"];
 
 const clock = manualClock();
 let simulator: Simulator;

@@ -30,8 +30,6 @@ const tool = defineTool({
   run: async () => ({ meta: {} }),
 });
 
-const turn = { signal: new AbortController().signal, progress: () => undefined, onUpstream: () => undefined, onMisfit };
-
 test.each<[unknown, string]>([
   [{}, "id: is required"],
   [undefined, "id: is required"],
@@ -56,7 +54,7 @@ test.each<[unknown, string]>([
   [{ id: "a", day: "yesterday" }, "day: is not written as it has to be"],
   [[], "the input as a whole has to be an object"],
 ])("%j is refused with: %s", async (input, sentence) => {
-  const error = await failsWith(() => tool.call({}, input, turn));
+  const error = await failsWith(() => tool.call({}, input, { onMisfit }));
   expect(error.code).toBe("invalid_input");
   expect(error.message).toBe(`toy_tool does not take this input. ${sentence}. Correct the arguments and call again.`);
 });

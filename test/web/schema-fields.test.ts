@@ -1,7 +1,7 @@
 /** A form made from a tool's schema: what a client sees is what a person can fill in. */
 
 import { describe, expect, test } from "bun:test";
-import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/register-tiktok-ads-tools.ts";
+import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { fieldsOf, toArguments } from "#web/page/tools/schema-fields.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 

@@ -23,7 +23,7 @@ import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
 import { createTikTokHistory } from "./history/tiktok-history.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
-import { registerTikTokAdsTools } from "./tools/register-tiktok-ads-tools.ts";
+import { registerTikTokAdsTools } from "./tools/tool-table.ts";
 import { createTikTokClient } from "./wire/client.ts";
 import { createTokenExchange } from "./wire/token-exchange.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "./wire/transport.ts";
@@ -111,10 +111,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     instructions: INSTRUCTIONS,
     fields: CREDENTIAL_FIELDS,
     page: SETTINGS_PAGE,
-    tools: registerTikTokAdsTools({ allowWrites: false }).map(({ listing, bind }) => ({
-      listing,
-      bind: (access) => bind(parts, access),
-    })),
+    tools: registerTikTokAdsTools({ allowWrites: false }).map((tool) => tool.on(parts)),
     history: createTikTokHistory(parts),
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,

@@ -2,12 +2,12 @@
 
 import { z } from "zod";
 import type {
+  CallContext,
   ConnectionAccess,
   ConnectionFacts,
   Credential,
   Module,
   ToolAnswer,
-  Turn,
   Verified,
 } from "#modules/module.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
@@ -174,11 +174,11 @@ export async function callTool(
     args,
     signal = NEVER,
     progress = () => undefined,
-  }: { tool: string; args: unknown; signal?: AbortSignal; progress?: Turn["progress"] },
+  }: { tool: string; args: unknown; signal?: AbortSignal; progress?: CallContext["progress"] },
 ): Promise<ToolAnswer> {
   const found = module.tools.find(({ listing }) => listing.name === tool);
   if (found === undefined) throw new Error(`there is no ${tool}`);
-  return found.bind(access).call(args, { signal, progress, onUpstream: () => undefined, onMisfit });
+  return found.call(access, args, { signal, progress, onUpstream: () => undefined, onMisfit });
 }
 
 function toRecords({ columns, rows }: Answer): Record<string, unknown>[] {

@@ -1,7 +1,7 @@
 /** A tool call's way to TikTok when it may change something: a session that reads fresh, and one POST at a time. */
 
 import { ShopError } from "#errors.ts";
-import type { ConnectionAccess, Turn } from "#modules/module.ts";
+import { CALL_TIME_MS, type CallContext, type ConnectionAccess } from "#modules/module.ts";
 import { openSession, type SessionParts, type TikTokSession } from "../session/session.ts";
 import type { Change } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
@@ -9,7 +9,7 @@ import type { Endpoint } from "../wire/endpoint.ts";
 /** Of the 45 s of a call: what is left must do for the POST (at most 15 s) and for looking at what came of it. */
 const LATEST_SEND_MS = 18_000;
 /** Before the call's own end, so that it is still told what is known. */
-const LAST_READ_MS = 43_000;
+const LAST_READ_MS = CALL_TIME_MS - 2_000;
 
 export type ChangeSession = TikTokSession & {
   /**
@@ -19,21 +19,29 @@ export type ChangeSession = TikTokSession & {
   change<Data>(endpoint: Endpoint<Data>, body: Change["body"]): Promise<{ result: Data; requestId: string | null }>;
 };
 
-/** What a write tool gets, as read tools get a ToolContext. */
-export type ChangeContext = { connect(turn: Turn): Promise<ChangeSession> };
+/** A write tool's way to the account. */
+export type ConnectToChange = () => Promise<ChangeSession>;
 
-export function changeContext(parts: SessionParts, access: ConnectionAccess): ChangeContext {
-  return { connect: (turn) => openChangeSession(parts, access, turn) };
+export function connectorForChanges(
+  parts: SessionParts,
+  access: ConnectionAccess,
+  context: CallContext,
+): ConnectToChange {
+  return () => openChangeSession(parts, access, context);
 }
 
-async function openChangeSession(parts: SessionParts, access: ConnectionAccess, turn: Turn): Promise<ChangeSession> {
+async function openChangeSession(
+  parts: SessionParts,
+  access: ConnectionAccess,
+  context: CallContext,
+): Promise<ChangeSession> {
   const { clock, client, cache } = parts;
   // Opening the credential takes of the call's time too: a KMS may be slow.
   const deadlineMs = clock.now() + LATEST_SEND_MS;
   // Its timer outlives the call, which is dear for reads; changes are few.
-  const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(LAST_READ_MS)]);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(LAST_READ_MS)]);
   const { session, way } = await openSession(parts, access, {
-    turn: { ...turn, signal },
+    context: { ...context, signal },
     fresh: true,
     continued: false,
   });
@@ -42,7 +50,7 @@ async function openChangeSession(parts: SessionParts, access: ConnectionAccess, 
     async change(endpoint, body) {
       if (clock.now() > deadlineMs) throw tooLate();
       const tenant = session.facts.workspaceId;
-      const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: turn.onUpstream };
+      const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: context.onUpstream };
       try {
         const { data, requestId } = await client.change(way.caller, { endpoint, body }, bounds);
         return { result: endpoint.read(data, way.ledger.onOdd), requestId };

@@ -2,11 +2,11 @@
 
 import { MAX_ROWS_BYTES } from "#ads/page.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
+import { CALL_TIME_MS } from "#modules/module.ts";
 import { MAX_LIMIT as MAX_LISTED } from "../lists/list-input.ts";
 import { MAX_IDS as MAX_REPORT_IDS, MAX_LIMIT as MAX_REPORTED, MAX_TOP } from "../report/report-input.ts";
 import { MAX_METRICS } from "../report/resolve-metrics.ts";
 import { MAX_UPSTREAM_CALLS } from "../session/call-ledger.ts";
-import { CALL_TIME_MS } from "../session/session.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { MAX_IDS } from "../words/input-fields.ts";
 

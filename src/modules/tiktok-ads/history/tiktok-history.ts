@@ -61,8 +61,8 @@ async function readDays(
   access: ConnectionAccess,
   { level, window, signal }: Asked,
 ): Promise<HistoryReading | null> {
-  const turn = { signal, progress: () => undefined, onUpstream: () => undefined };
-  const { session } = await openSession(parts, access, { turn, fresh: true, continued: false, behind: true });
+  const context = { signal, progress: () => undefined, onUpstream: () => undefined };
+  const { session } = await openSession(parts, access, { context, fresh: true, continued: false, behind: true });
   const { statusField, name: nameColumn } = LEVEL_DETAILS[level];
   const shape: ReportShape = {
     level,

@@ -7,7 +7,7 @@ import type { PageOwner } from "#ads/page.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import type { ConnectionAccess, ConnectionFacts, Turn } from "#modules/module.ts";
+import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
 import type { HistoryShare, HistorySpan, SettledDays } from "#modules/module-history.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
@@ -20,8 +20,6 @@ import type { AnswerMeta } from "./answer-meta.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import { createLargeReports, type FileLimits, type LargeReports, type Sending } from "./large-reports.ts";
 
-/** As long as a tool call may take, so that a request whose turn comes later is refused at once. */
-export const CALL_TIME_MS = 45_000;
 /** What nobody waits for lets others pass. */
 const BEHIND_TIME_MS = 600_000;
 
@@ -40,7 +38,7 @@ export type TikTokSession = {
   today: Day;
   /** For the few numbers that TikTok keeps by days of UTC. */
   todayUtc: Day;
-  progress: Turn["progress"];
+  progress: CallContext["progress"];
   /** Aborts when the call is over. */
   signal: AbortSignal;
   /**
@@ -69,10 +67,10 @@ export type TikTokSession = {
 };
 
 /**
- * What a tool gets: its way to the account, taken when its arguments have been read. `continued`: a cursor leads on. The
+ * A read tool's way to the account, taken when its arguments have been read. With a `cursor` the answer goes on: the
  * first page has asked anew where that was wanted, and what follows is cut from the same rows.
  */
-export type ToolContext = { connect(turn: Turn, fresh: boolean, continued?: boolean): Promise<TikTokSession> };
+export type Connect = (asked?: { fresh?: boolean; cursor?: string | undefined }) => Promise<TikTokSession>;
 
 export type SessionParts = {
   clock: Clock;
@@ -84,10 +82,10 @@ export type SessionParts = {
   sharedReports: SharedReports;
 };
 
-export function toolContext(parts: SessionParts, access: ConnectionAccess): ToolContext {
-  return {
-    connect: async (turn, fresh, continued = false) =>
-      (await openSession(parts, access, { turn, fresh: fresh && !continued, continued })).session,
+export function connector(parts: SessionParts, access: ConnectionAccess, context: CallContext): Connect {
+  return async ({ fresh = false, cursor } = {}) => {
+    const continued = cursor !== undefined;
+    return (await openSession(parts, access, { context, fresh: fresh && !continued, continued })).session;
   };
 }
 
@@ -97,14 +95,14 @@ export type OpenedSession = {
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
 };
 
-/**
- * The vault is asked first: what does not open is not served from the cache either. `behind`: nobody waits for the
- * answers, which the cache is spared.
- */
+/** `behind`: nobody waits for the answers, which the cache is spared. */
+type Opening = { context: CallContext; fresh: boolean; continued: boolean; behind?: boolean };
+
+/** The vault is asked first: what does not open is not served from the cache either. */
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
-  { turn, fresh, continued, behind = false }: { turn: Turn; fresh: boolean; continued: boolean; behind?: boolean },
+  { context, fresh, continued, behind = false }: Opening,
 ): Promise<OpenedSession> {
   const { clock, client, cache } = parts;
   const { generation, credential } = await access.open();
@@ -128,10 +126,11 @@ export async function openSession(
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
+  // A request whose turn comes later is refused at once.
   const deadlineMs = startedMs + (behind ? BEHIND_TIME_MS : CALL_TIME_MS);
   /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
   const sending: Sending = async (signal, send) => {
-    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: turn.onUpstream, behind };
+    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: context.onUpstream, behind };
     try {
       return await send(way.caller, bounds);
     } catch (thrown) {
@@ -153,16 +152,16 @@ export async function openSession(
     },
     today: todayIn(zone, startedMs),
     todayUtc: todayIn(UTC, startedMs),
-    progress: turn.progress,
-    signal: turn.signal,
+    progress: context.progress,
+    signal: context.signal,
     async get(endpoint, query) {
       const ask = (signal: AbortSignal) =>
         sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
       const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
       let asked = behind;
       const answer = behind
-        ? await ask(turn.signal)
-        : await cache.read({ key, fresh, signal: turn.signal }, (signal) => {
+        ? await ask(context.signal)
+        : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
             asked = true;
             return ask(signal);
           });
@@ -181,7 +180,7 @@ export async function openSession(
         continued,
         deadlineMs,
       },
-      ...{ sending, ledger, signal: turn.signal, tasks: access.tasks },
+      ...{ sending, ledger, signal: context.signal, tasks: access.tasks },
     }),
     sharedReports: parts.sharedReports,
     warn: ledger.warn,

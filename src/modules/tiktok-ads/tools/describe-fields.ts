@@ -9,7 +9,7 @@ import { searchTable } from "../describe/field-table.ts";
 import { metricOverview, OVERVIEW_COLUMNS } from "../describe/metric-overview.ts";
 import { nearMetrics } from "../report/resolve-metrics.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { KIND_ALIASES } from "../words/aliases.ts";
 import { level, toolInput } from "../words/input-fields.ts";
 
@@ -34,8 +34,8 @@ export const describeFieldsTool = defineTool({
     ...TABLE_SHAPE,
     other_names: z.exactOptional(z.object({ total: z.number(), names: z.array(z.string()) })),
   }),
-  async run({ connect }: ToolContext, { kind, search = "", level: wanted }, turn) {
-    const session = await connect(turn, false);
+  async run(connect: Connect, { kind, search = "", level: wanted }) {
+    const session = await connect();
     const table = FIELD_TABLES[kind];
     if (kind === "metrics" && search === "" && wanted === undefined) {
       const rows = metricOverview(table.rows);

@@ -14,7 +14,7 @@ import { RULES } from "../diagnose/rule-table.ts";
 import { inOrder, type RuleReport, runRules, type Told } from "../diagnose/run-rules.ts";
 import { thresholdsOf } from "../diagnose/thresholds.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { dataLag } from "../words/data-lag.ts";
 
 const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "value", "threshold", "spend", "finding"];
@@ -44,8 +44,8 @@ export const diagnoseTool = defineTool({
     ),
     thresholds: z.record(z.string(), z.number().nullable()),
   }),
-  async run({ connect }: ToolContext, { focus, campaign_ids, date_preset, thresholds: given }, turn) {
-    const session = await connect(turn, false);
+  async run(connect: Connect, { focus, campaign_ids, date_preset, thresholds: given }) {
+    const session = await connect();
     const window = presetWindow(date_preset, session.today);
     const { start, end, complete } = window;
     if (start === null)

@@ -7,7 +7,7 @@ import { buildExplanation } from "../explain/build-explanation.ts";
 import { ExplainInput } from "../explain/explain-input.ts";
 import { metricsToExplain } from "../explain/explained-metric.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 
 const NOTES = { coincides_with: "in the same days: correlation, no proof of a cause" };
 
@@ -25,9 +25,9 @@ export const explainChangeTool = defineTool({
     totals: z.record(z.string(), z.number().nullable()),
     account_wide: z.array(z.string()),
   }),
-  async run({ connect }: ToolContext, input, turn) {
+  async run(connect: Connect, input) {
     metricsToExplain(input.metric);
-    const session = await connect(turn, input.fresh);
+    const session = await connect(input);
     const told = await buildExplanation(session, input);
     const { summary, columns, rows, totals, accountWide, window, compared, lag, legs } = told;
     const meta = {

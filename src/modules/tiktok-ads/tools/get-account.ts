@@ -5,7 +5,7 @@ import { shown } from "#ads/cell-text.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { readAdvertiser } from "../endpoints/advertiser-info.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
 import { fresh, toolInput } from "../words/input-fields.ts";
 import { rejectionLine } from "../words/rejection-line.ts";
@@ -46,8 +46,8 @@ export const getAccountTool = defineTool({
     "The connected ad account: name, status, currency, time zone and today's date there, balance, connection state, token expiry, permissions. Call this first.",
   input: toolInput({ fresh }),
   output: AccountAnswer,
-  async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh);
+  async run(connect: Connect, input) {
+    const session = await connect(input);
     const { advertiserId, environment, facts } = session;
     const advertiser = await readAdvertiser(session.get, { advertiserId, environment });
     return {

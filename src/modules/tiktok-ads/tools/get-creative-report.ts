@@ -12,7 +12,7 @@ import { FATIGUE_RULE, weeksOf } from "../creative/fatigue.ts";
 import { readTikTokFatigue } from "../creative/read-tiktok-fatigue.ts";
 import { windowOf } from "../report/report-input.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
-import type { TikTokSession, ToolContext } from "../session/session.ts";
+import type { Connect, TikTokSession } from "../session/session.ts";
 import { dataLag } from "../words/data-lag.ts";
 
 const NAME = "tiktok_ads_get_creative_report";
@@ -29,10 +29,10 @@ export const getCreativeReportTool = defineTool({
     totals: z.record(z.string(), z.number().nullable()),
     fatigue_rule: z.string(),
   }),
-  async run({ connect }: ToolContext, input, turn) {
+  async run(connect: Connect, input) {
     if (input.tiktok_fatigue && input.group_by === "video")
       throw new ShopError("invalid_input", "tiktok_fatigue: TikTok judges ads, not videos. Use group_by ad.");
-    const session = await connect(turn, input.fresh, input.cursor !== undefined);
+    const session = await connect(input);
     const window = windowOf(session, { ...input, breakdown: "none" });
     const weeks = weeksOf(window, session.today);
     const { columns, rows, totals } = await buildCreativeReport(session, input, { window, weeks });

@@ -9,7 +9,7 @@ import { GmvMaxInput } from "../gmv-max/gmv-max-input.ts";
 import { refuseTooManyDays } from "../report/report-bounds.ts";
 import { windowOf } from "../report/report-input.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 
 const NAME = "tiktok_ads_get_gmv_max_report";
 
@@ -25,7 +25,7 @@ export const getGmvMaxReportTool = defineTool({
     "TikTok Shop: what GMV Max campaigns cost and sold by shop, campaign, product, creative, LIVE or day: cost, orders, gross_revenue, roi (organic orders included, so never call it ROAS), in the account's time zone and currency. Other campaigns: get_report.",
   input: GmvMaxInput,
   output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE, totals: z.record(z.string(), z.number().nullable()) }),
-  async run({ connect }: ToolContext, input, turn) {
+  async run(connect: Connect, input) {
     if (input.date_preset === "lifetime")
       throw new ShopError("invalid_input", "GMV Max reports have no lifetime. Give start_date and end_date.");
     if (input.group_by === "product" && input.kind === "live")
@@ -35,7 +35,7 @@ export const getGmvMaxReportTool = defineTool({
       );
     if (input.group_by === "livestream" && input.kind === "product")
       throw new ShopError("invalid_input", "Product GMV Max has no LIVEs. Leave kind out, or use group_by creative.");
-    const session = await connect(turn, input.fresh, input.cursor !== undefined);
+    const session = await connect(input);
     const breakdown = input.group_by === "day" ? "day" : "none";
     const window = windowOf(session, { ...input, breakdown });
     refuseTooManyDays(breakdown, window);

@@ -9,7 +9,7 @@ import { filtersOf, ReportInput } from "../report/report-input.ts";
 import { resolveMetrics } from "../report/resolve-metrics.ts";
 import { wantedMetrics } from "../report/wanted-metrics.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 
 const NAME = "tiktok_ads_get_report";
 
@@ -24,11 +24,11 @@ export const getReportTool = defineTool({
     ...TABLE_SHAPE,
     totals: z.record(z.string(), z.number().nullable()),
   }),
-  async run({ connect }: ToolContext, input, turn) {
+  async run(connect: Connect, input) {
     const metrics = wantedMetrics(resolveMetrics(input.metrics), input);
     const filters = filtersOf(input);
     refuseManyByHour(input);
-    const session = await connect(turn, input.fresh, input.cursor !== undefined);
+    const session = await connect(input);
     const { window, compared, lag, legs, notes, completeness, columns, total, rows, totals } = await buildReport(
       session,
       {

@@ -6,7 +6,7 @@ import { AD_GROUP_COLUMNS, AD_GROUPS } from "../lists/ad-group-kind.ts";
 import { ListAnswer } from "../lists/list-answer.ts";
 import { listEntities } from "../lists/list-entities.ts";
 import { LIST_SHAPE } from "../lists/list-input.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { DETAIL_ALIASES } from "../words/aliases.ts";
 import { ids, toolInput } from "../words/input-fields.ts";
 
@@ -23,8 +23,8 @@ export const listAdGroupsTool = defineTool({
     detail: choice(["core", "targeting", "schedule", "all"], DETAIL_ALIASES).default("core"),
   }),
   output: ListAnswer,
-  async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh, input.cursor !== undefined);
+  async run(connect: Connect, input) {
+    const session = await connect(input);
     return listEntities(session, AD_GROUPS, { tool: NAME, input, columns: AD_GROUP_COLUMNS[input.detail] });
   },
 });

@@ -10,7 +10,7 @@ import { joinExtras } from "../lists/join-extras.ts";
 import { ListAnswer } from "../lists/list-answer.ts";
 import { listEntities } from "../lists/list-entities.ts";
 import { LIST_SHAPE } from "../lists/list-input.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../words/aliases.ts";
 import { ids, toolInput } from "../words/input-fields.ts";
 
@@ -29,8 +29,8 @@ export const listAdsTool = defineTool({
     creative: choice(["none", "text", "media"], CREATIVE_ALIASES).default("none"),
   }),
   output: ListAnswer,
-  async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh, input.cursor !== undefined);
+  async run(connect: Connect, input) {
+    const session = await connect(input);
     const { detail, creative } = input;
     return listEntities(session, ADS, {
       tool: NAME,

@@ -10,7 +10,7 @@ import { AUDIENCES, type Audience } from "../endpoints/dmp-custom-audience-list.
 import { DEFAULT_LIMIT, MAX_LIMIT } from "../lists/list-input.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import { readPages } from "../session/read-entities.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { cursor, fresh, ids, nameContains, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_audiences";
@@ -42,9 +42,9 @@ export const listAudiencesTool = defineTool({
     fresh,
   }),
   output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE }),
-  async run({ connect }: ToolContext, input, turn) {
-    const { limit, cursor: place, fresh: asked, ...args } = input;
-    const session = await connect(turn, asked, place !== undefined);
+  async run(connect: Connect, input) {
+    const { limit, cursor: place, fresh: _, ...args } = input;
+    const session = await connect(input);
     const named = nameFilter(args.name_contains);
     const wanted = args.audience_ids === undefined ? {} : { custom_audience_ids: args.audience_ids };
     const found = (await readPages(session, AUDIENCES, wanted)).filter(({ name }) => named(name));

@@ -7,7 +7,7 @@ import { ListAnswer } from "../lists/list-answer.ts";
 import { listEntities } from "../lists/list-entities.ts";
 import { LIST_SHAPE } from "../lists/list-input.ts";
 import { withGmvMaxDetails } from "../lists/read-gmv-max-campaigns.ts";
-import type { ToolContext } from "../session/session.ts";
+import type { Connect } from "../session/session.ts";
 import { DETAIL_ALIASES } from "../words/aliases.ts";
 import { toolInput } from "../words/input-fields.ts";
 
@@ -20,8 +20,8 @@ export const listCampaignsTool = defineTool({
     "Campaigns (manual, Smart+, GMV Max) with status, objective, budget (null: set by ad group, or GMV Max without detail all); with_spend adds what each spent (GMV Max: null, see get_gmv_max_report). Times are UTC.",
   input: toolInput({ ...LIST_SHAPE, detail: choice(["core", "all"], DETAIL_ALIASES).default("core") }),
   output: ListAnswer,
-  async run({ connect }: ToolContext, input, turn) {
-    const session = await connect(turn, input.fresh, input.cursor !== undefined);
+  async run(connect: Connect, input) {
+    const session = await connect(input);
     return listEntities(session, CAMPAIGNS, {
       tool: NAME,
       input,

@@ -11,7 +11,7 @@ import { EVENT_COLUMNS, eventRows, PIXEL_COLUMNS, pixelRow } from "../lists/pixe
 import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
 import { readPages } from "../session/read-entities.ts";
-import type { TikTokSession, ToolContext } from "../session/session.ts";
+import type { Connect, TikTokSession } from "../session/session.ts";
 import { cursor, datePreset, fresh, ids, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_pixels";
@@ -32,11 +32,11 @@ export const listPixelsTool = defineTool({
     fresh,
   }),
   output: z.object({ meta: AnswerMeta, ...TABLE_SHAPE }),
-  async run({ connect }: ToolContext, input, turn) {
-    const { limit, cursor: place, fresh: asked, ...args } = input;
+  async run(connect: Connect, input) {
+    const { limit, cursor: place, fresh: _, ...args } = input;
     if (args.events_for === "lifetime")
       throw new ShopError("invalid_input", "events_for: TikTok counts events of days. Choose another preset.");
-    const session = await connect(turn, asked, place !== undefined);
+    const session = await connect(input);
     const window = args.events_for === undefined ? null : presetWindow(args.events_for, session.todayUtc);
     const { columns, rows } = await tableOf(session, args.pixel_ids, window);
     const page = cutPage(session.pageOwner, rows, {

@@ -2,7 +2,7 @@
 
 import { defineTool } from "#modules/define-tool.ts";
 import { CHANGE_ANNOTATIONS, ChangeAnswer } from "../changes/change-campaign.ts";
-import type { ChangeContext } from "../changes/change-session.ts";
+import type { ConnectToChange } from "../changes/change-session.ts";
 import { SwitchInput, switchCampaign } from "../changes/switch-campaign.ts";
 
 export const pauseCampaignTool = defineTool({
@@ -13,5 +13,5 @@ export const pauseCampaignTool = defineTool({
   input: SwitchInput,
   output: ChangeAnswer,
   annotations: CHANGE_ANNOTATIONS,
-  run: async ({ connect }: ChangeContext, input, turn) => switchCampaign(await connect(turn), input, "DISABLE"),
+  run: async (connect: ConnectToChange, input) => switchCampaign(await connect(), input, "DISABLE"),
 });

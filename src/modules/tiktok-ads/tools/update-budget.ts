@@ -14,7 +14,7 @@ import {
 import { kindOf } from "../changes/campaign-kinds.ts";
 import { CHANGE_ANNOTATIONS, ChangeAnswer, changeCampaign } from "../changes/change-campaign.ts";
 import { campaignId, changeInput } from "../changes/change-input.ts";
-import type { ChangeContext, ChangeSession } from "../changes/change-session.ts";
+import type { ChangeSession, ConnectToChange } from "../changes/change-session.ts";
 import { type Campaign, requireCampaign } from "../changes/find-campaign.ts";
 import { spentSoFar } from "../changes/spent-so-far.ts";
 
@@ -30,8 +30,8 @@ export const updateBudgetTool = defineTool({
   }),
   output: ChangeAnswer,
   annotations: CHANGE_ANNOTATIONS,
-  async run({ connect }: ChangeContext, { campaign_id, budget, budget_mode }, turn) {
-    const session = await connect(turn);
+  async run(connect: ConnectToChange, { campaign_id, budget, budget_mode }) {
+    const session = await connect();
     const before = await requireCampaign(session, campaign_id);
     const { update: endpoint } = kindOf(before);
     refuseOtherMode(before, budget_mode);

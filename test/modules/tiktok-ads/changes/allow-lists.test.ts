@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/register-tiktok-ads-tools.ts";
+import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { expectGolden } from "../../../fakes/golden.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";

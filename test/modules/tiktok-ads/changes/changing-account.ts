@@ -6,7 +6,7 @@ import { createPacer } from "#ads/pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
 import { createFairLimiter } from "#fair-limiter.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
-import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/register-tiktok-ads-tools.ts";
+import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
 import type { Simulator } from "#simulator/simulator.ts";
@@ -79,8 +79,8 @@ export async function changingAccount({
     const found = tools.find(({ listing }) => listing.name === `tiktok_ads_${tool}`);
     if (found === undefined) throw new Error(`there is no ${tool}`);
     return found
-      .bind(parts, access)
-      .call(args, { signal: NEVER, progress: () => undefined, onUpstream: () => undefined, onMisfit });
+      .on(parts)
+      .call(access, args, { signal: NEVER, progress: () => undefined, onUpstream: () => undefined, onMisfit });
   };
   const { advertiserId } = (options.who ?? ((tiktok) => tiktok.advertiser))(simulator);
   let seen = simulator.requests.length;

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { toShopError } from "#errors.ts";
-import { READ_TOOLS } from "#modules/tiktok-ads/tools/read-tools.ts";
+import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, callTool, connectAccount } from "../connected-account.ts";
 

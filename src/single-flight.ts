@@ -1,0 +1,91 @@
+/** One piece of work at a time under each name; whoever comes meanwhile shares it. What it ended in is not kept. */
+
+import { type ErrorCode, ShopError, toShopError } from "./errors.ts";
+
+/** Whoever met as many that ended for another's sake begins for oneself, however many others wait. */
+const MAX_JOINS = 2;
+
+/** `abandoned` aborts when nobody waits any more; `isNewest`: no fresh work has begun under the same name since. */
+export type Flight = { abandoned: AbortSignal; isNewest(): boolean };
+
+/** `signal` aborts when the caller waits no longer; `fresh`: joins nothing, and whoever comes later joins this. */
+export type Sharing = { signal?: AbortSignal; fresh?: boolean };
+
+export type SingleFlight<Result> = {
+  /**
+   * The work survives any one of those who wait for it, the one who began it included.
+   * @throws time_limit when `signal` aborts first, and what the work throws; what ended another call alone only where
+   * this one is over too, or has begun itself
+   */
+  share(name: string, work: (flight: Flight) => Promise<Result>, sharing?: Sharing): Promise<Result>;
+  /** What is under way under names that begin so serves nobody who comes from now on. */
+  forget(prefix: string): void;
+};
+
+export type SingleFlightOptions = {
+  /** What ShopMCP itself says of the one call that began the work: whoever joined it begins anew. */
+  ofOneCall?: ReadonlySet<ErrorCode>;
+  /** What is waited for, as a sentence says it: "TikTok answered". */
+  end?: string;
+};
+
+type Running<Result> = { result: Promise<Result>; abandoned: AbortController; waiting: number };
+
+export function createSingleFlight<Result>({
+  ofOneCall = new Set(),
+  end = "the work was done",
+}: SingleFlightOptions = {}): SingleFlight<Result> {
+  const flights = new Map<string, Running<Result>>();
+
+  const begin = (name: string, work: (flight: Flight) => Promise<Result>): Running<Result> => {
+    const abandoned = new AbortController();
+    const isNewest = () => flights.get(name)?.abandoned === abandoned;
+    const result = work({ abandoned: abandoned.signal, isNewest });
+    const flight = { result, abandoned, waiting: 0 };
+    flights.set(name, flight);
+    const land = () => {
+      if (isNewest()) flights.delete(name);
+    };
+    result.then(land, land);
+    return flight;
+  };
+  const board = async (flight: Running<Result>, signal: AbortSignal | undefined): Promise<Result> => {
+    flight.waiting += 1;
+    try {
+      return await (signal === undefined ? flight.result : untilAborted(flight.result, signal));
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) flight.abandoned.abort();
+    }
+  };
+  const untilAborted = (result: Promise<Result>, signal: AbortSignal) =>
+    new Promise<Result>((resolve, reject) => {
+      const stop = () => reject(over(signal));
+      if (signal.aborted) stop();
+      signal.addEventListener("abort", stop, { once: true });
+      result.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+  const over = ({ reason }: AbortSignal) =>
+    new ShopError("time_limit", `The call ended before ${end}.`, { cause: reason });
+
+  return {
+    async share(name, work, { signal, fresh = false } = {}) {
+      // What a call had still planned when its caller left is not begun.
+      if (signal?.aborted) throw over(signal);
+      for (let joins = fresh ? MAX_JOINS : 0; joins < MAX_JOINS; joins += 1) {
+        const flight = flights.get(name);
+        // Nobody waits for an abandoned one, which may never come to an end.
+        if (flight === undefined || flight.abandoned.signal.aborted) break;
+        try {
+          return await board(flight, signal);
+        } catch (thrown) {
+          if (signal?.aborted || !ofOneCall.has(toShopError(thrown).code)) throw thrown;
+        }
+      }
+      return board(begin(name, work), signal);
+    },
+    forget(prefix) {
+      for (const name of [...flights.keys()]) if (name.startsWith(prefix)) flights.delete(name);
+    },
+  };
+}
