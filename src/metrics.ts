@@ -1,6 +1,7 @@
 /** The prom-client registry and every instrument in it. No label names a workspace. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { lazily } from "./lazily.ts";
 
 /** Seconds: from an answer out of the cache to the time bound of one call. */
 const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
@@ -12,11 +13,14 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 export function createMetrics() {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const registers = [registry];
   return {
     registry,
+    /** They watch the heap and the event loop all the time, so that nobody pays for them who does not scrape. */
+    ofTheProcess: lazily(() => {
+      collectDefaultMetrics({ register: registry });
+      for (const name of MISNAMED) registry.removeSingleMetric(name);
+    }),
     buildInfo: new Gauge({
       name: "shopmcp_build_info",
       help: "Always 1; its labels say what runs (version, commit).",
@@ -77,9 +81,10 @@ export function createMetrics() {
 
 /** The text that is scraped; what is counted in the database is set at this moment. */
 export function scrape(
-  { registry, connections }: Metrics,
+  { registry, ofTheProcess, connections }: Metrics,
   states: readonly { state: string; connections: number }[],
 ): Promise<string> {
+  ofTheProcess();
   connections.reset();
   for (const { state, connections: count } of states) connections.set({ state }, count);
   return registry.metrics();

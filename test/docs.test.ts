@@ -86,7 +86,9 @@ test("every variable of ours that the sources or the documents name is a setting
 });
 
 test("the table of metrics is the registry's", async () => {
-  const all = await createMetrics().registry.getMetricsAsJSON();
+  const { registry, ofTheProcess } = createMetrics();
+  ofTheProcess();
+  const all = await registry.getMetricsAsJSON();
   const ours = all.filter(({ name }) => name.startsWith("shopmcp_"));
   expect(ours.length).toBeLessThan(all.length);
   const rows = ours.map(({ name, type, help }) => `| \`${name}\` | ${type} | ${help} |`);

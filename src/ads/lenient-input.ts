@@ -1,6 +1,7 @@
 /** Inputs of tools: forgiving in how an argument is named and written, strict in which there are. */
 
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 import { namedKeys } from "#modules/input-problem.ts";
 import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, type HintWords, innerArguments } from "./argument-hints.ts";
@@ -16,16 +17,17 @@ export type ArgumentWords = HintWords & {
 export function lenientInput(words: ArgumentWords) {
   return <Shape extends z.ZodRawShape>(shape: Shape) => {
     const known = Object.keys(shape);
-    const inner = innerArguments(shape);
+    // Both ask for JSON schemas, which took a tenth of the start for tools that a process may never be asked for.
+    const inner = lazily(() => innerArguments(shape));
+    const reader = lazily(() => argumentReader(shape));
     const strict = z.strictObject(shape, {
       error: (issue) =>
         issue.code === "unrecognized_keys"
-          ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, { known, inner }, words)}`
+          ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, { known, inner: inner() }, words)}`
           : undefined,
     });
-    const read = argumentReader(shape);
     return z.preprocess(
-      (value) => (isRecord(value) ? listed(read(value, renamed(value, known, words.aliases))) : value),
+      (value) => (isRecord(value) ? listed(reader()(value, renamed(value, known, words.aliases))) : value),
       strict,
     );
   };

@@ -3,6 +3,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
+import { lazily } from "#lazily.ts";
 import type { CallContext, Module } from "#modules/module.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
@@ -37,14 +38,16 @@ const AnswerDocument = z.looseObject({ meta: z.record(z.string(), z.unknown()) }
 
 export function toolsRoutes(parts: ToolParts) {
   const { factsOf, callTool, modules, workspaces } = parts;
-  const tools = modules.flatMap(({ name: module, tools }) => tools.map(({ listing }) => ({ module, ...listing })));
+  const listed = lazily(() =>
+    modules.flatMap(({ name: module, tools }) => tools.map(({ listing }) => ({ module, ...listing }))),
+  );
   return new Elysia()
     .use(signedIn(parts))
     .get(
       "/workspaces/:id/tools",
       async ({ params: { id } }) => {
         await workspaces.require(id);
-        return tools;
+        return listed();
       },
       { response: z.array(ToolDocument), detail: { summary: "The tools that MCP clients of this workspace see" } },
     )
@@ -58,7 +61,7 @@ export function toolsRoutes(parts: ToolParts) {
           return callTool({ principal, requestId, tool, args: given, signal: request.signal, progress });
         };
         const answerTo = async (given: typeof args) => answerIn(await call(given, () => undefined));
-        const inputSchema = tools.find(({ name }) => name === tool)?.inputSchema;
+        const inputSchema = listed().find(({ name }) => name === tool)?.inputSchema;
         if (format === "csv") return csvAnswer(answerTo, { tool, args, inputSchema });
         return wantsEvents(request) ? streamedCall((progress) => call(args, progress)) : answerTo(args);
       },

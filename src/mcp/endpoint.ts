@@ -1,6 +1,5 @@
 /** The MCP endpoint: who is it, then one JSON-RPC message, answered in the protocol era it was written for. */
 
-import { CLIENT_INFO_META_KEY, isLegacyRequest } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { bearerToken } from "#bearer-token.ts";
 import { ShopError } from "#errors.ts";
@@ -10,11 +9,12 @@ import type { Principal } from "#workspaces/principal.ts";
 import { type CallName, type CancellableCalls, createCancellableCalls } from "./cancellation.ts";
 import { createFastPath } from "./fast-path.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
-import { createLegacyEra } from "./legacy-era.ts";
+import type { LegacyEra } from "./legacy-era.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
 import type { Caller } from "./method.ts";
-import { createModernEra } from "./modern-era.ts";
+import type { ModernEra } from "./modern-era.ts";
+import { CLIENT_INFO_META_KEY, isPlainlyLegacy } from "./protocol.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
 
@@ -70,8 +70,19 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const running = createCancellableCalls();
   const methods = cancellable(options.methods, running);
   const fastPath = createFastPath(options, methods);
-  const legacy = createLegacyEra(options, methods);
-  const modern = createModernEra(options, { methods, log, noteEnvelope: fastPath.noteEnvelope });
+  let legacyEra: Promise<LegacyEra> | undefined;
+  const legacy = () => {
+    legacyEra ??= import("./legacy-era.ts").then(({ createLegacyEra }) => createLegacyEra(options, methods));
+    return legacyEra;
+  };
+  let modernEra: Promise<ModernEra> | undefined;
+  const modern = () => {
+    const { noteEnvelope } = fastPath;
+    modernEra ??= import("./modern-era.ts").then(({ createModernEra }) =>
+      createModernEra(options, { methods, log, noteEnvelope }),
+    );
+    return modernEra;
+  };
   let closed = false;
 
   async function serve(request: Request, facts: McpFacts, asked: Omit<Caller, "call">): Promise<Response> {
@@ -87,11 +98,11 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const answered = fastPath.answer(request.headers, body, caller);
     if (answered !== null) return answered;
     const streams = takesStreams(request.headers);
-    if (await isLegacyRequest(request, body)) {
+    if (isPlainlyLegacy(request.headers, body) || (await (await modern()).isLegacy(request, body))) {
       const wantsProgress = streams && head?.params?._meta?.progressToken !== undefined;
-      return legacy({ request: takingBoth(request), body, caller, wantsProgress });
+      return (await legacy())({ request: takingBoth(request), body, caller, wantsProgress });
     }
-    return modern.serve({
+    return (await modern()).serve({
       request,
       body,
       caller,
@@ -118,7 +129,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     },
     async close() {
       closed = true;
-      await modern.close();
+      await (await modernEra)?.close();
     },
   };
 }

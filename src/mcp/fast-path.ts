@@ -3,13 +3,12 @@
  * Where anything is unusual the SDK of its era answers, in its own words; a test holds both to the same bytes.
  */
 
-import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
-import { PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
 import { z } from "zod";
+import { withCacheHint } from "./cache-hint.ts";
 import { JsonRpcError } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller, MethodResult } from "./method.ts";
-import { withCacheHint } from "./modern-server.ts";
+import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export type FastPath = {
@@ -36,9 +35,6 @@ const FastPathRequest = z.strictObject({
 type FastPathRequest = z.infer<typeof FastPathRequest>;
 type Era = "legacy" | "modern";
 
-const MODERN_VERSION = "2026-07-28";
-const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
-
 /** A client says the same of itself with each request, so there are about as many envelopes as clients. */
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
@@ -62,7 +58,7 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
         envelopes.has(JSON.stringify(meta));
       return fits ? "modern" : null;
     }
-    const fits = (version === null || LEGACY_VERSIONS.has(version)) && meta === undefined;
+    const fits = isLegacyVersion(version) && meta === undefined;
     return fits && !headers.has("mcp-method") ? "legacy" : null;
   }
 

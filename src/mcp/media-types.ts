@@ -1,7 +1,7 @@
 /** Which media types a request brings and takes. */
 
-import { isJsonContentType } from "@modelcontextprotocol/server";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
+import { isJsonContentType } from "./protocol.ts";
 
 /** What SDK v1 wants to see before it answers anything. */
 const BOTH = "application/json, text/event-stream";

@@ -1,11 +1,12 @@
 /** MCP 2026-07-28 (stateless, no `initialize`), by SDK v2: one server a request. */
 
-import { createMcpHandler } from "@modelcontextprotocol/server";
+import { createMcpHandler, isLegacyRequest } from "@modelcontextprotocol/server";
 import { describeCause, type Log } from "#log.ts";
+import { withCacheHint } from "./cache-hint.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller, Notify } from "./method.ts";
-import { modernServers, withCacheHint } from "./modern-server.ts";
+import { modernServers } from "./modern-server.ts";
 import type { ServerIdentity } from "./server-info.ts";
 
 export type ModernExchange = {
@@ -20,7 +21,12 @@ export type ModernExchange = {
   id: string | number | null;
 };
 
-export type ModernEra = { serve(exchange: ModernExchange): Promise<Response>; close(): Promise<void> };
+export type ModernEra = {
+  /** Whether the message is of the era before. */
+  isLegacy(request: Request, body: unknown): Promise<boolean>;
+  serve(exchange: ModernExchange): Promise<Response>;
+  close(): Promise<void>;
+};
 
 export type ModernEraParts = {
   methods: McpMethods;
@@ -59,6 +65,7 @@ export function createModernEra(identity: ServerIdentity, { methods, log, noteEn
   }
 
   return {
+    isLegacy: isLegacyRequest,
     async serve(exchange) {
       if (exchange.method === "subscriptions/listen") return refuseListening(exchange.id);
       exchanges.set(exchange.request, exchange);

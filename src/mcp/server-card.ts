@@ -4,7 +4,7 @@
  * @see https://github.com/modelcontextprotocol/experimental-ext-server-card : the draft of SEP-2127, as of 2026-11
  */
 
-import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import { LEGACY_VERSIONS, MODERN_VERSION } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export const CARD_TYPE = "application/mcp-server-card+json";
@@ -29,7 +29,7 @@ export function serverCard(identity: ServerIdentity, mcpUrl: string) {
       {
         type: "streamable-http",
         url: mcpUrl,
-        supportedProtocolVersions: ["2026-07-28", ...SUPPORTED_PROTOCOL_VERSIONS],
+        supportedProtocolVersions: [MODERN_VERSION, ...LEGACY_VERSIONS],
         headers: [
           {
             name: "Authorization",

@@ -1,17 +1,16 @@
 /** MCP over stdio: one client, one key, both protocol eras. */
 
 import type { JSONRPCRequest, ServerContext } from "@modelcontextprotocol/server";
-import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
+import { withCacheHint } from "./cache-hint.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
-import { modernServers, withCacheHint } from "./modern-server.ts";
 import type { ServerIdentity } from "./server-info.ts";
-import { createStdioTransport, type Streams } from "./stdio-transport.ts";
+import type { Streams } from "./stdio-transport.ts";
 
 export type McpStdioOptions = ServerIdentity & { methods: McpMethods; log: Log; answerGraceMs?: number };
 
@@ -33,11 +32,15 @@ const ANSWER_GRACE_MS = 5_000;
 
 export function createMcpStdio(options: McpStdioOptions): McpStdio {
   const { methods, log } = options;
-  const newServer = modernServers(options, methods);
-
   return {
     async serve({ streams, authenticate, stopped }) {
       await authenticate().catch(refuseKey);
+      const [{ serveStdio }, { modernServers }, { createStdioTransport }] = await Promise.all([
+        import("@modelcontextprotocol/server/stdio"),
+        import("./modern-server.ts"),
+        import("./stdio-transport.ts"),
+      ]);
+      const newServer = modernServers(options, methods);
       const line = createStdioTransport({ ...streams, answerGraceMs: options.answerGraceMs ?? ANSWER_GRACE_MS });
       const inFlight = new Set<Promise<unknown>>();
       const ended: { refusal?: ShopError } = {};

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import type { CallContext, ToolAnswer, ToolListing } from "./module.ts";
@@ -38,13 +39,21 @@ const READ_ANNOTATIONS: ToolListing["annotations"] = {
 export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>>(
   spec: ToolSpec<Way, Input, Output>,
 ): Tool<Way> {
+  const [inputSchema, outputSchema] = [
+    lazily(() => toJsonSchema(spec.input, "input")),
+    lazily(() => toJsonSchema(spec.output, "output")),
+  ];
   return {
     listing: {
       name: spec.name,
       title: spec.title,
       description: spec.description,
-      inputSchema: toJsonSchema(spec.input, "input"),
-      outputSchema: toJsonSchema(spec.output, "output"),
+      get inputSchema() {
+        return inputSchema();
+      },
+      get outputSchema() {
+        return outputSchema();
+      },
       annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
     },
     async call(way, args, { onMisfit }) {
