@@ -25,9 +25,12 @@ export type AnswerCache = {
   forget(keyPrefix: string): void;
 };
 
-/** Of answers; with pages of up to 2 MB the bytes are what counts. */
-const MAX_ENTRIES = 2_000;
+/**
+ * By bytes alone: a bound on entries let ten thousand workspaces that ask in turn push one another out before any came
+ * again. An entry weighs what it takes besides its text, so that as many as fit are a few tens of thousands.
+ */
 const MAX_BYTES = 32 * 1024 * 1024;
+const ENTRY_BYTES = 1_024;
 
 /** A call's time, its place in the queue, its number of requests. */
 const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full", "invalid_input"]);
@@ -47,9 +50,8 @@ export function createAnswerCache({
     cacheSeconds === 0
       ? null
       : new LRUCache<string, Answer>({
-          max: MAX_ENTRIES,
           maxSize: MAX_BYTES,
-          sizeCalculation: ({ bytes }) => Math.max(1, bytes),
+          sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes,
           ttl: cacheSeconds * 1_000,
           // Without this the library reads its clock at most once a millisecond of real time.
           ttlResolution: 0,

@@ -51,6 +51,25 @@ describe("an answer", () => {
     expect((await again).data).toBe("two");
   });
 
+  test("makes room by its bytes: many small ones stay, and what is large pushes out what was asked for longest ago", async () => {
+    const { read, asked } = cacheByHand();
+    const ask = async (key: string, bytes: number) => {
+      const before = asked.length;
+      const answer = read(key);
+      asked[before]?.land(key, bytes);
+      await answer;
+      return asked.length > before;
+    };
+    for (let nth = 0; nth < 10_000; nth += 1) await ask(`con_${nth} 1 /x`, 900);
+    let again = 0;
+    for (let nth = 0; nth < 10_000; nth += 1) if (await ask(`con_${nth} 1 /x`, 900)) again += 1;
+    expect(again).toBe(0);
+    for (let nth = 0; nth < 4; nth += 1) await ask(`big_${nth}`, 8 * 1_048_576 - 1_024);
+    expect(await ask("big_0", 8 * 1_048_576 - 1_024)).toBe(false);
+    expect(await ask("con_9999 1 /x", 900)).toBe(true);
+    expect(await ask("big_1", 8 * 1_048_576 - 1_024)).toBe(true);
+  });
+
   test("leaves memory soon after its time, although nobody asks for it again", async () => {
     const { clock, read, asked } = cacheByHand();
     const refs: WeakRef<object>[] = [];
