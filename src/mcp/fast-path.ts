@@ -43,6 +43,7 @@ const NO_PROGRESS = async () => undefined;
 
 export function createFastPath(identity: ServerIdentity, methods: McpMethods): FastPath {
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
+  const callEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
   const envelopes = new Set<string>();
   /** Lists are one object for as long as the process runs, and by far the longest answers to write. */
   const listTexts: Record<Era, WeakMap<MethodResult, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
@@ -65,13 +66,22 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
   async function run(era: Era, { id, method, params }: FastPathRequest, caller: Caller): Promise<Response> {
     try {
       const result = await methods.answer({ method, params }, caller, NO_PROGRESS);
-      const text = method === "tools/list" ? listText(era, result) : textOf(era, result);
+      const text = method === "tools/list" ? listText(era, result) : callText(era, result);
       return document(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
     } catch (thrown) {
       if (!(thrown instanceof JsonRpcError)) throw thrown;
       const error = { code: thrown.code, message: thrown.message };
       return document(JSON.stringify({ jsonrpc: "2.0", id, error }));
     }
+  }
+
+  /** An answer is its own text, twice: as a string and as the document. It is written once. */
+  function callText(era: Era, result: MethodResult): string {
+    const { content, structuredContent } = result;
+    const text = structuredContent === undefined ? undefined : textBlock(content);
+    if (text === undefined) return textOf(era, result);
+    const more = era === "legacy" ? "" : callEnd;
+    return `{"content":[{"type":"text","text":${JSON.stringify(text)}}],"structuredContent":${text}${more}}`;
   }
 
   function listText(era: Era, result: MethodResult): string {
@@ -100,6 +110,13 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
       envelopes.add(text);
     },
   };
+}
+
+/** The text of an answer's only block. */
+function textBlock(content: unknown): string | undefined {
+  const only: unknown = Array.isArray(content) && content.length === 1 ? content[0] : undefined;
+  if (typeof only !== "object" || only === null || !("text" in only)) return undefined;
+  return typeof only.text === "string" ? only.text : undefined;
 }
 
 function document(text: string): Response {
