@@ -1,4 +1,4 @@
-/** Text with the one stop that ends it, whoever wrote it. */
+/** Adds the full stop to a text that does not end with one. */
 
 export function asSentence(text: string): string {
   return /[.?]$/.test(text) ? text : `${text}.`;

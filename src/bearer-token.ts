@@ -1,4 +1,4 @@
-/** The token of an Authorization header, null where there is none or it is of another scheme. */
+/** The bearer token of a request; null where there is none. */
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 export function bearerToken(headers: Headers): string | null {

@@ -1,4 +1,4 @@
-/** How much memory request bodies that have not arrived whole may hold together, and who may hold how much of it. */
+/** Bounds the memory of request bodies that are still arriving, in all and per sender. */
 
 import { ShopError } from "./errors.ts";
 import { networkOf } from "./network-of.ts";
@@ -6,16 +6,15 @@ import { networkOf } from "./network-of.ts";
 export type BodyBounds = {
   /** How long one body may take to arrive. */
   arrivalMs: number;
-  /** Of all unfinished bodies. */
   totalBytes: number;
-  /** Of those whose sender has shown neither key nor session, within the total. */
+  /** Held together by senders without a valid key or session. */
   strangerBytes: number;
-  /** Of one address among these. */
+  /** Held by one address among these. */
   strangerAddressBytes: number;
 };
 
 export const BODY_BOUNDS: BodyBounds = {
-  // 1 MiB over a line of half a megabit.
+  // Enough for 1 MiB at half a megabit per second.
   arrivalMs: 20_000,
   totalBytes: 64 * 1_048_576,
   // A quarter, so that strangers leave most of it to those with a key.
@@ -23,14 +22,14 @@ export const BODY_BOUNDS: BodyBounds = {
   strangerAddressBytes: 1_048_576,
 };
 
-/** A body of which nothing has come yet costs its connection and our wait for it. */
+/** An open connection costs memory before the first byte of its body. */
 const OPEN_BYTES = 4_096;
 
 /** `known`: the request bears a valid key or session. */
 export type BodySender = { address: string; known: boolean };
 
 export type BodyShare = {
-  /** So many bytes of the body are held now. @throws server_busy where there is no room for them */
+  /** Sets how many bytes of the body are held. @throws server_busy where there is no room for them */
   hold(bytes: number): void;
   release(): void;
 };
@@ -41,7 +40,7 @@ export type BodyBudget = {
 };
 
 export function createBodyBudget({ totalBytes, strangerBytes, strangerAddressBytes }: BodyBounds): BodyBudget {
-  /** Only networks that hold something have an entry, and none holds nothing, so the bytes bound the entries. */
+  /** A network that holds nothing has no entry, so the byte limits bound this map too. */
   const heldBy = new Map<string, number>();
   let total = 0;
   let strangers = 0;
@@ -83,7 +82,7 @@ export function createBodyBudget({ totalBytes, strangerBytes, strangerAddressByt
 function busy(): ShopError {
   return new ShopError(
     "server_busy",
-    "Too many requests are arriving at the same time, or too slowly. Send this one again in a few seconds.",
+    "Too many requests are arriving at once, or too slowly. Send this one again in a few seconds.",
     { retryAfterSeconds: 5 },
   );
 }

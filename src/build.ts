@@ -1,4 +1,4 @@
-/** What a process is made of: everything, built once from configuration and clock. */
+/** Builds every part of the process once, from configuration and clock. */
 
 import { createApi } from "#api/api.ts";
 import { createConsentApi } from "#api/consent.ts";
@@ -65,7 +65,7 @@ import manifest from "../package.json" with { type: "json" };
 
 export const RELEASE = releaseOf(manifest.version);
 
-/** The platforms. A new one is a folder under `modules/` and a row here. */
+/** The platforms. To add one, write a folder under `modules/` and add a row here. */
 export const MODULES: readonly ModuleFactory[] = [
   ({ config, clock, outbound }) =>
     createTikTokAdsModule({
@@ -80,7 +80,7 @@ export const MODULES: readonly ModuleFactory[] = [
     }),
 ];
 
-/** So that a misfit shows in the log of whoever runs it within a day, and costs nothing. */
+/** Often enough that a wrong schema shows in the log within a day, rare enough to cost nothing. */
 const CHECK_EVERY = 1_000;
 
 export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound }) => Module;
@@ -91,25 +91,21 @@ export type BuildOptions = {
   log: Log;
   mode: OpenMode;
   modules?: readonly ModuleFactory[];
-  /** Of operators' passwords. */
   hashCost?: HashCost;
-  /** Of so many answers of tools one is held against its schema. */
+  /** One in this many tool answers is checked against its output schema. */
   checkEvery?: number;
-  /** Of request bodies. */
   bodies?: BodyBounds;
-  /** How the documents of OAuth clients are fetched. */
   fetchJson?: GuardedFetch;
   lookup?: Lookup;
-  /** How refreshes wait, and who is told of their steps. */
   refreshing?: Pick<ConnectionParts, "reached" | "sleep">;
   open?: typeof openStore;
 };
 
-/** `notices`: what the owner should read once, after the log's first line has named the address. */
+/** `notices`: what the owner should read at start, after the log line that names the address. */
 export type Shop = App & {
   http: HttpApp;
   stdio: McpStdio;
-  /** The same for an account that follows a client's settings. */
+  /** Serves one account whose credentials come from the client's settings. */
   stdioFrom(given: GivenCredentials): McpStdio;
   refresh: RefreshLoop;
   setup: Setup;
@@ -140,7 +136,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     mode: mode === "create" ? mode : "existing",
     migrationsDir: migrationsDir(),
     nowMs: clock.now(),
-    // Beside this file in the sources, and under the same name in the binary.
+    // The worker's file stands beside this one in the sources, and under the same name in the binary.
     aside: new URL("./db/sqlite/file/copy-thread.ts", import.meta.url),
   });
   try {
@@ -291,7 +287,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
   }
 }
 
-/** Without any data. */
+/** Every tool's listing. Needs no data folder. */
 export function listings(): ToolListing[] {
   const config = readConfig({});
   const parts = { config, clock: systemClock, outbound: createOutbound(config) };

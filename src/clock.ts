@@ -4,12 +4,12 @@ import { uptime } from "node:os";
 import { wallClock } from "./wall-clock.ts";
 
 /**
- * `now`: milliseconds since 1970-01-01T00:00:00Z, which anybody may set. `uptime`: since this machine started, to the
- * second; nobody sets it, and all processes of a machine read the same.
+ * `now`: Unix time in milliseconds; anybody may set it. `uptime`: milliseconds since the machine started, to the
+ * second; nobody sets it, and every process on the machine reads the same.
  */
 export type Clock = { now(): number; uptime(): number };
 
-/** To the second it is exact enough. Asking the system takes 6 µs, which each call would pay more than once. */
+/** Asking the system takes 6 µs, and each call needs the uptime more than once. */
 const UPTIME_SERVES_MS = 100;
 
 let asked = { atMs: Number.NEGATIVE_INFINITY, uptimeMs: 0 };
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
   now: wallClock.now,
   uptime() {
     const nowMs = wallClock.now();
-    // A machine that slept, and a clock that was set, show as a jump either way.
+    // The absolute difference also catches a clock that was set back.
     if (Math.abs(nowMs - asked.atMs) >= UPTIME_SERVES_MS) asked = { atMs: nowMs, uptimeMs: uptime() * 1_000 };
     return asked.uptimeMs;
   },

@@ -1,10 +1,10 @@
-/** The nearest known names to one that is not known. */
+/** The known names that are nearest to an unknown one. */
 
-/** Names compared are short; longer ones are not worth the table. */
+/** Bounds the table of the edit distance. */
 const MAX_LENGTH = 80;
 const MAX_SUGGESTIONS = 3;
 
-/** At most three of `known`, nearest first; empty where nothing is near. */
+/** Nearest first; empty where nothing is near. */
 export function didYouMean(name: string, known: readonly string[]): string[] {
   const wanted = name.slice(0, MAX_LENGTH).toLowerCase();
   const farthest = Math.max(2, Math.floor(wanted.length / 4));
@@ -16,7 +16,7 @@ export function didYouMean(name: string, known: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** A candidate that holds the name whole is nearer than its length says. */
+/** A candidate that contains the whole name counts as near. */
 function distanceTo(wanted: string, candidate: string): number {
   const edits = editDistance(wanted, candidate.slice(0, MAX_LENGTH));
   return wanted.length > 3 && candidate.includes(wanted) ? Math.min(edits, 2) : edits;

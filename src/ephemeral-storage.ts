@@ -1,4 +1,4 @@
-/** Whether a file would go with the container, or with the next start of the machine: it lies on no disk of its own. */
+/** Whether a path is lost with its container or at the next boot, because no disk lies under it. */
 
 import { readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
@@ -6,7 +6,7 @@ import { resolve, sep } from "node:path";
 const PASSING = new Set(["overlay", "fuse-overlayfs", "aufs", "tmpfs", "ramfs"]);
 const MOUNTS = "/proc/self/mounts";
 
-/** `mounts`: as Linux lists them; where that cannot be read nothing is said to vanish. */
+/** `mounts`: in the format of /proc/self/mounts. */
 export function isEphemeral(path: string, mounts: string = mountsHere()): boolean {
   const full = resolve(path);
   const [nearest] = mounts
@@ -16,7 +16,7 @@ export function isEphemeral(path: string, mounts: string = mountsHere()): boolea
     .filter(
       ({ point }) => point !== "" && (full === point || full.startsWith(point.endsWith(sep) ? point : point + sep)),
     )
-    // Of two on one place the later one counts.
+    // A later mount on the same point hides the earlier one.
     .toReversed()
     .sort((one, other) => other.point.length - one.point.length);
   return nearest !== undefined && PASSING.has(nearest.type);

@@ -7,7 +7,6 @@ export function errorDocument(error: ShopError) {
   return { error: { code, message, ...detailsOf(error) } };
 }
 
-/** What the platform said, labelled as its words, and how long to wait. */
 function detailsOf({ upstream, retryAfterSeconds }: ShopError) {
   if (upstream === undefined && retryAfterSeconds === undefined) return {};
   return {

@@ -56,15 +56,13 @@ const ERROR_TRAITS = {
 
 export type ErrorCode = keyof typeof ERROR_TRAITS;
 
-/** Every code with what it means for programs. */
 export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = ERROR_TRAITS;
 
-/** What the ad platform itself said; `message` is the platform's text, capped, and always shown labelled as such. */
+/** What the ad platform said. `message` is its own text, capped, and must be shown labelled as such. */
 export type UpstreamAnswer = { code: number | null; message: string; requestId: string | null };
 
 export type ShopErrorOptions = {
   cause?: unknown;
-  /** Seconds until the same request may be made again. */
   retryAfterSeconds?: number;
   upstream?: UpstreamAnswer;
 };
@@ -88,19 +86,23 @@ export class ShopError extends Error {
   }
 }
 
-/** SQLite's names for a disk that is full, fails or may not be written. */
+/** SQLite's codes for a disk that is full, failing or read-only. */
 const DISK_TROUBLE = /^SQLITE_(FULL|IOERR|READONLY)/;
 
-/** Turns whatever was thrown into a ShopError; what was not one becomes `internal`, its text kept for the log only. */
+/** Anything but a ShopError becomes `internal`, its text kept for the log only. */
 export function toShopError(thrown: unknown): ShopError {
   if (thrown instanceof ShopError) return thrown;
   if (thrown instanceof Error && "code" in thrown && DISK_TROUBLE.test(String(thrown.code)))
     return new ShopError(
       "store_refused",
-      "The database cannot be written: the disk under the data folder is full, fails or is read-only. Make room or mend it, then try again.",
+      "The database cannot be written: the disk of the data folder is full, failing or read-only. Free some space or repair the disk, then try again.",
       { cause: thrown },
     );
-  return new ShopError("internal", "Something went wrong inside ShopMCP. The log has the details under this time.", {
-    cause: thrown,
-  });
+  return new ShopError(
+    "internal",
+    "Something went wrong inside ShopMCP. Look in the server's log at this time for the cause.",
+    {
+      cause: thrown,
+    },
+  );
 }

@@ -2,7 +2,7 @@
 
 import { ShopError } from "./errors.ts";
 
-/** Runs `work` when a place is the caller's. @throws time_limit when the caller's signal aborts first, and what `work` throws */
+/** Runs `work` when the tenant has a place. @throws time_limit when the signal aborts first, and what `work` throws */
 export type FairLimiter = <Result>(caller: LimitedCall, work: () => Promise<Result>) => Promise<Result>;
 
 export type LimitedCall = { tenant: string; signal: AbortSignal };
@@ -10,9 +10,9 @@ export type LimitedCall = { tenant: string; signal: AbortSignal };
 type Waiting = { admit(): void };
 
 /**
- * A tenant gets a further place while it holds fewer than are free. One tenant alone may so hold half of them, two a
- * third each, and there is a place for a newcomer as long as fewer tenants than places are busy. Tenants that wait take
- * turns; the calls of one tenant keep their order.
+ * A tenant gets another place while it holds fewer than are free: one tenant alone gets half of them, two get a third
+ * each, and a newcomer finds a place while fewer tenants than places are busy. Waiting tenants are served round robin,
+ * the calls of one tenant in order.
  * @see https://doi.org/10.1109/90.664262 Choudhury and Hahne, "Dynamic queue length thresholds", with a factor of one
  */
 export function createFairLimiter(places: number): FairLimiter {
@@ -32,7 +32,7 @@ export function createFairLimiter(places: number): FairLimiter {
     else held.set(tenant, left);
     admitNext();
   };
-  /** Whoever was admitted goes to the end of the tenants' order. */
+  /** Moves the tenant that was served to the end (round robin). */
   const admitNext = () => {
     for (let next = firstAdmissible(); next !== undefined; next = firstAdmissible()) {
       const [tenant, line] = next;
@@ -81,5 +81,7 @@ export function createFairLimiter(places: number): FairLimiter {
 }
 
 function givenUp({ reason }: AbortSignal): ShopError {
-  return new ShopError("time_limit", "The call ended while it waited for its turn.", { cause: reason });
+  return new ShopError("time_limit", "The call ended while it waited for other calls. Try again in a few seconds.", {
+    cause: reason,
+  });
 }

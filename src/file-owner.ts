@@ -1,23 +1,23 @@
-/** Whose a file or folder is that this process may not use, and who this process is. */
+/** Explains that a file or folder belongs to another user than the one ShopMCP runs as. */
 
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Folders deep; a path has no more. */
+/** Levels upwards; no path has more. */
 const MAX_DEPTH = 256;
 
 type Uid = number | undefined;
 
-/** Of a data folder, with what to do. Begins with a space; empty where the owner is not what is wrong, or cannot be seen. */
+/** For a data folder, with what to do. Starts with a space; empty where ownership is not the problem. */
 export function ownerSentence(path: string, ours: Uid = process.geteuid?.()): string {
   const found = strangerOf(path, ours);
   if (found === null) return "";
-  // Never a recursive chown of a folder above: that may be everybody's.
+  // No recursive chown of a parent folder: others may use it.
   const remedy = found.path === path ? `chown -R ${ours} ${path}` : `install -d -m 700 -o ${ours} ${path}`;
   return `${factOf(found, ours)}: run it as that user, or run \`${remedy}\`.`;
 }
 
-/** The same of any other place, such as a key's, whose folder may be everybody's: who is who, and no more. */
+/** For any other path, whose folder others may use: names the users, without a remedy. */
 export function ownerFact(path: string, ours: Uid = process.geteuid?.()): string {
   const found = strangerOf(path, ours);
   return found === null ? "" : `${factOf(found, ours)}.`;
@@ -34,7 +34,7 @@ function factOf({ path, uid }: Owned, ours: Uid): string {
   return ` ${path} belongs to the user with uid ${uid}, and ShopMCP runs as uid ${ours}`;
 }
 
-/** The path itself, or the first folder above it that is there. */
+/** The path, or its nearest ancestor that exists. */
 function nearest(path: string): Owned | null {
   let at = path;
   for (let depth = 0; depth < MAX_DEPTH; depth++) {

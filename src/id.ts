@@ -6,13 +6,13 @@ export const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 
 export type IdPrefix = "ws" | "con" | "key" | "vk" | "req" | "op" | "ses" | "oc" | "og" | "evt" | "his";
 
-/** 101 bits: no two ids meet. */
+/** 101 bits: no two ids collide. */
 const ID_LENGTH = 17;
 
-/** A byte below this stands for each digit equally often; the rest (3 %) is thrown away. */
+/** Bytes from here on (3 %) are discarded, so that each digit is equally likely. */
 const FAIR_BYTES = 256 - (256 % BASE62.length);
 
-/** Enough for one id but in one case of a million, which draws again. */
+/** One id in a million needs more, and draws again. */
 const DRAWN_BYTES = 24;
 
 export function newId(prefix: IdPrefix): string {

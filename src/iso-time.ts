@@ -1,6 +1,5 @@
 /** How every document shows a time. */
 
-/** ISO 8601 in UTC, or null. */
 export function isoTime(ms: number): string;
 export function isoTime(ms: number | null): string | null;
 export function isoTime(ms: number | null): string | null {

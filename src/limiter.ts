@@ -1,8 +1,8 @@
-/** A concurrency limiter: at most so many pieces of work at once; the others wait in the order they came. */
+/** A concurrency limiter: at most `atOnce` pieces of work at once, the others in order of arrival. */
 
 export type Limiter = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** `admit`: told how many wait already, before one more does; what it throws is thrown to that one. */
+/** `admit` is called with the number of callers that wait already; what it throws goes to the new caller. */
 export function createLimiter(atOnce: number, admit: (waiting: number) => void = () => undefined): Limiter {
   const waiting: (() => void)[] = [];
   let free = atOnce;

@@ -8,7 +8,7 @@ export type LogLevel = (typeof LEVELS)[number];
 
 export const LOG_LEVELS: readonly LogLevel[] = LEVELS;
 
-/** A field that is not named here does not reach the log, whoever passes it. */
+/** A field that is not named here is not logged. */
 const FIELD_NAMES = [
   "action",
   "address",
@@ -50,11 +50,11 @@ export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void
 
 export type LogOptions = { clock: Clock; level: LogLevel; write(line: string): void };
 
-/** Under load; a line that comes after a pause goes out in the turn of the event loop in which it came. */
+/** How long a line waits at most under load. */
 const BATCH_MS = 20;
 const BATCH_LENGTH = 65_536;
 
-/** Lines that come close together go out in one write: under load a write a turn cost a tenth of each call. */
+/** Joins lines that come close together: under load a write per turn of the event loop cost a tenth of each call. */
 export function inBatches(write: (text: string) => void): (line: string) => void {
   let waiting = "";
   let pausing = false;
@@ -63,7 +63,6 @@ export function inBatches(write: (text: string) => void): (line: string) => void
     if (!pausing) return;
     const text = waiting;
     waiting = "";
-    // Until then nothing is written, unless there is much.
     setTimeout(flush, BATCH_MS);
     write(text);
   };
@@ -80,7 +79,6 @@ export function inBatches(write: (text: string) => void): (line: string) => void
   };
 }
 
-/** Each line ends with a newline and holds no other. */
 export function createLog({ clock, level, write }: LogOptions): Log {
   const lowest = LEVELS.indexOf(level);
   const at = (own: LogLevel) => (message: string, fields?: LogFields) => {
@@ -95,7 +93,10 @@ export function createLog({ clock, level, write }: LogOptions): Log {
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** Shapes of secrets we know: ours (but the setup link's, which is written there to be read once), a bearer, a named value in a query or JSON, and 40 to 64 hex digits (TikTok's). */
+/**
+ * Secrets of ShopMCP (except the setup link, which is logged to be read once), bearer tokens, named values in a query
+ * or in JSON, and 40 to 64 hex digits (TikTok's).
+ */
 const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bsm(?:cp|at|rt|ac|cs|ch|se|dv)_[0-9A-Za-z]{8,}/g, "[key]"],
   [/\bshopmcp-key-\d+:[\w-]{8,}/g, "[master key]"],
@@ -111,7 +112,7 @@ export function scrub(text: string): string {
   return SECRET_SHAPES.reduce((line, [shape, mask]) => line.replace(shape, mask), text);
 }
 
-/** What the log may say of a thrown cause: its name, message and the top of its stack, on one line. */
+/** A thrown cause for the log: name, message and the top of the stack, on one line. */
 export function describeCause(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown).slice(0, MAX_CAUSE_LENGTH);
   const stack =
@@ -123,6 +124,5 @@ export function describeCause(thrown: unknown): string {
   return `${thrown.name}: ${thrown.message} (${stack.join("; ")})${inner}`.slice(0, MAX_CAUSE_LENGTH);
 }
 
-/** Enough to find the place, little enough that one line stays one line of a screen's log viewer. */
 const MAX_STACK_LINES = 6;
 const MAX_CAUSE_LENGTH = 2_000;

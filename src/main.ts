@@ -8,7 +8,7 @@ import { build, listings, RELEASE } from "./build.ts";
 import { shellFor } from "./shell.ts";
 
 if (import.meta.main) {
-  // Everything this process creates (database, WAL, key) is for its own user alone.
+  // Files that this process creates (database, WAL, key) are for its own user alone.
   process.umask(0o077);
   const program = { build, listings, migrationsDir: migrationsDir(), release: RELEASE };
   process.exitCode = await runCommand(

@@ -1,8 +1,8 @@
-/** The address that a client is given for `/mcp`, as the one who asks has reached this server. */
+/** The address of `/mcp` that a client is given. */
 
 import type { RequestFacts } from "./request-facts.ts";
 
-/** The address under which the page was reached works for a client on the same machine, where no public one is known. */
+/** Without a public URL it is the address of this request, which works for a client on the same machine. */
 export function mcpUrlOf(publicUrl: URL | null, { secure, host }: Pick<RequestFacts, "secure" | "host">): string {
   return `${publicUrl?.origin ?? `${secure ? "https" : "http"}://${host}`}/mcp`;
 }

@@ -3,10 +3,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { lazily } from "./lazily.ts";
 
-/** Seconds: from an answer out of the cache to the time bound of one call. */
+/** In seconds, from a cached answer to the time limit of one call. */
 const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
 
-/** Gauges of prom-client that are named like counters, which promtool rejects; those without the ending say the same by type. */
+/** Gauges of prom-client that are named like counters, which promtool rejects. Their twins without `_total` stay. */
 const MISNAMED = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -79,7 +79,7 @@ export function createMetrics() {
   };
 }
 
-/** The text that is scraped; what is counted in the database is set at this moment. */
+/** The text for Prometheus. Connections are counted in the database at this moment. */
 export function scrape(
   { registry, ofTheProcess, connections }: Metrics,
   states: readonly { state: string; connections: number }[],

@@ -1,4 +1,4 @@
-/** What counts as one address. */
+/** Which addresses count as one network. */
 
 /** One household or server has a whole /64 of IPv6. */
 export function networkOf(address: string): string {

@@ -1,4 +1,4 @@
-/** The one way to parse JSON that comes from outside: bounded in depth, with words for what is wrong. */
+/** Parses JSON from outside, bounded in depth, with words for what is wrong. */
 
 import { isDeeperThan, MAX_DEPTH } from "./json-depth.ts";
 
@@ -13,7 +13,7 @@ export function parseJson(text: string): ParsedJson {
     const value: unknown = JSON.parse(text);
     return isDeeperThan(value, MAX_DEPTH) ? TOO_DEEP : { ok: true, value };
   } catch (thrown) {
-    // A RangeError is the parser's own, where its stack ends.
+    // A RangeError means that the parser ran out of stack.
     if (thrown instanceof SyntaxError || thrown instanceof RangeError) return NOT_JSON;
     throw thrown;
   }

@@ -1,15 +1,15 @@
-/** Reads a request's body once, as text, bounded in bytes, in time and in what all unfinished bodies hold together. */
+/** Reads a request's body once as text, bounded in bytes, in time and in the memory of all unfinished bodies. */
 
 import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
 import { ShopError } from "./errors.ts";
 
 /**
- * A declared length over the bound is refused before anything is read; otherwise reading stops as soon as a bound is
- * passed. @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off
+ * A declared length over the limit is refused before reading.
+ * @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off
  */
 export type ReadText = (request: Request, want: BodySender & { maxBytes: number }) => Promise<string>;
 
-/** Up to here the runtime gathers a body by itself, which is quicker; what is declared counts as held from the start. */
+/** Up to here the runtime reads the body itself, which is quicker. */
 const SMALL_BYTES = 16_384;
 
 export function createReadText(bounds: BodyBounds): ReadText {
@@ -48,7 +48,7 @@ async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, l
       received += next.value.byteLength;
       if (received > maxBytes) throw tooLarge(maxBytes);
       share.hold(received);
-      // The sink copies: a sender of single bytes would have us hold an object for each.
+      // The sink copies, so that a sender of single bytes does not cost an object for each.
       pieces.write(next.value);
     }
   };
@@ -56,13 +56,12 @@ async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, l
     await Promise.race([readAll(), late]);
     return new TextDecoder().decode(pieces.end());
   } catch (thrown) {
-    // What comes after that is thrown away by the runtime, so that the sender gets its answer and not a reset.
+    // The runtime discards the rest, so that the sender gets an answer and not a reset.
     reader.cancel().catch(() => undefined);
     throw thrown;
   }
 }
 
-/** A caller that leaves in the middle of its body is no fault of ours. */
 function brokenOff(cause: unknown): ShopError {
   return new ShopError("invalid_input", "The request's body broke off before its end. Send it again.", { cause });
 }

@@ -3,19 +3,19 @@
 export type Reason = "transient" | "unanswered" | "denied" | "app_secret" | "token_refused" | "rejected" | "restored";
 
 export type ReasonWords = {
-  /** What has happened; a sentence without its stop. */
+  /** What has happened, without the full stop. */
   short: string;
-  /** What that means until it is mended. */
+  /** What follows from it. */
   what: string;
-  /** What only the owner can do, at `place` (" in Settings", or empty); null for what mends itself. */
+  /** What only the owner can do, at `place` (" in Settings", or empty); null where nothing is needed. */
   todo: ((place: string) => string) | null;
-  /** True where questions are answered until the access token ends. */
+  /** Whether questions are answered until the access token ends. */
   tokenLives: boolean;
 };
 
-const AGAIN = "It is tried again by itself.";
-const WHILE_IT_LIVES = "Questions are answered while the access token lives.";
-const pasteToken = (place: string) => `Generate a new access token there and paste it${place}.`;
+const AGAIN = "ShopMCP tries again automatically.";
+const WHILE_IT_LIVES = "Questions are answered until the access token ends.";
+const pasteToken = (place: string) => `Generate a new access token at the platform and paste it${place}.`;
 
 const REASONS = {
   transient: {
@@ -45,7 +45,7 @@ const REASONS = {
   token_refused: {
     short: "The platform has refused the access token or the account",
     what: "It is checked once more before this connection is given up.",
-    todo: (place) => `See that the account still authorises the app; if it does, paste a new access token${place}.`,
+    todo: (place) => `Check that the account still authorises the app; if it does, paste a new access token${place}.`,
     tokenLives: false,
   },
   rejected: {
@@ -62,17 +62,17 @@ const REASONS = {
   },
 } as const satisfies Record<Reason, ReasonWords>;
 
-/** After the owner's word a restored connection is on its way back. */
+/** For a restored connection that the owner has confirmed. */
 const CONFIRMED: ReasonWords = {
   short: "This connection came from a backup or a copy and is not renewed yet",
-  what: "It was confirmed that this copy is the only one: it is renewed by itself.",
+  what: "It was confirmed that this copy is the only one, so ShopMCP renews it automatically.",
   todo: null,
   tokenLives: false,
 };
 
 const BY_NAME = new Map<string | null, ReasonWords>(Object.entries(REASONS));
 
-/** Null where it is connected, and for a reason that a newer ShopMCP wrote. */
+/** Null where it is connected, and for a reason that a newer version wrote. */
 export function reasonWords({ state, reason }: { state: string; reason: string | null }): ReasonWords | null {
   if (state === "degraded" && reason === "restored") return CONFIRMED;
   return BY_NAME.get(reason) ?? null;

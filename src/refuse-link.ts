@@ -1,15 +1,15 @@
-/** A command that root runs must not be led elsewhere by a link that the service's user has put in its folder. */
+/** Refuses symbolic links, so that a command of root is not led elsewhere by a link in the service user's folder. */
 
 import { lstatSync, type Stats } from "node:fs";
 import { ShopError } from "./errors.ts";
 
-/** What stands at `path` itself; undefined where nothing does. @throws store_refused where it is a link */
+/** Stats of the file; undefined where there is none. @throws store_refused where it is a link */
 export function refuseLink(path: string): Stats | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isSymbolicLink() !== true) return stats;
   throw new ShopError(
     "store_refused",
-    `${path} is a link. ShopMCP follows none inside its data folder: put the file or folder itself there, or name another data folder.`,
+    `${path} is a symbolic link, and ShopMCP follows none inside its data folder. Put the file or folder itself there, or use another data folder.`,
   );
 }
 
@@ -20,6 +20,6 @@ export function refuseForeignLink(path: string): void {
   if (stats?.isSymbolicLink() !== true || own === undefined || stats.uid === 0 || stats.uid === own) return;
   throw new ShopError(
     "store_refused",
-    `${path} is a link that another user made. Name the place it leads to, if you mean that.`,
+    `${path} is a symbolic link that another user made. If you trust it, give the path it leads to instead.`,
   );
 }

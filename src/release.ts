@@ -1,10 +1,9 @@
-/** What this program is, as it was built. */
+/** Version, commit and website, as they were built in. */
 
-/** Set while a release or an image is compiled (`--define`); nowhere else. */
+/** Defined (`--define`) only while a release or an image is compiled. */
 declare const BUILD_COMMIT: string | undefined;
 declare const BUILD_WEBSITE: string | undefined;
 
-/** `website`: the page of the sources, in a release that is published at one. */
 export function releaseOf(version: string) {
   return {
     version,

@@ -1,10 +1,10 @@
-/** Gives a finished file its name, once: nobody meets it half-written, and what stands there already stays. */
+/** Gives a finished file its name without replacing another, so that nobody reads it half-written. */
 
 import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
 
 /**
- * Moves `partial` to `path` unless something is there; false where it is, and `partial` is removed then.
- * File systems without hard links (some shared folders) get a rename, which in a race lets the last one win.
+ * False where `path` exists already; `partial` is removed either way. File systems without hard links (some shared
+ * folders) get a rename, which in a race lets the last one win.
  */
 export function renameNoReplace(partial: string, path: string): boolean {
   try {

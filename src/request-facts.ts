@@ -1,10 +1,10 @@
-/** What a route may know of a request beyond the request itself; `http/` finds it out once. */
+/** What a route may know about a request besides the request itself; `http/` finds it out once. */
 
 import type { BodySender } from "./body-budget.ts";
 
 /**
- * `address`: the client's, as far as it can be trusted. `secure`: whether the client speaks https to this server or the
- * proxy before it. `host`: the name and port under which it was reached. `readText`: its body, once.
+ * `address`: the client's, as far as proxies are trusted. `secure`: whether the client uses https. `host`: the name and
+ * port that the client asked for.
  */
 export type RequestFacts = {
   requestId: string;

@@ -4,10 +4,7 @@ import { inspect } from "node:util";
 
 const MASK = "[secret]";
 
-/**
- * Holds one secret string from the moment it exists. Only `reveal()` gives it back, and the tidy test
- * says in which folders `reveal()` may stand.
- */
+/** Only `reveal()` gives the string back; the tidy test says in which folders it may stand. */
 export class Secret {
   readonly #value: string;
 
@@ -19,12 +16,11 @@ export class Secret {
     return this.#value;
   }
 
-  /** Whether it has this form, which says nothing else of it. */
+  /** Matches the value against a pattern without revealing it. */
   fits(form: RegExp): boolean {
     return form.test(this.#value);
   }
 
-  /** Whether both hold the same. */
   equals(other: Secret): boolean {
     return this.#value === other.#value;
   }

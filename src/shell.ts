@@ -33,16 +33,15 @@ import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import { zonesSentence } from "#zones/zones-sentence.ts";
 import type { BuildOptions, Shop } from "./build.ts";
 
-/** What a command is run with. */
 export type Program = {
   build(options: BuildOptions): Promise<Shop>;
-  /** Of every platform, without any data. */
+  /** Every platform's tools. Needs no data folder. */
   listings(): readonly ToolListing[];
   migrationsDir: string;
   release: Release;
 };
 
-/** Long enough for a call at its time bound, short of the 90 s after which service managers kill. */
+/** Longer than the time limit of a call, shorter than the 90 s after which service managers kill. */
 const DRAIN_MS = 50_000;
 
 export function shellFor(env: Env, program: Program): Shell {
@@ -74,7 +73,7 @@ export function shellFor(env: Env, program: Program): Shell {
     async openOwnStdio(dataDir, given) {
       const config = readConfig(withDataDir(dataDir ?? ownDataDir(env)));
       const shop = await program.build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "create" });
-      // Nobody else may ever serve this folder, and what it keeps is bounded by these.
+      // No server may ever run on this folder, so these jobs must bound what it keeps.
       shop.jobs.start();
       return {
         async authenticate() {
@@ -134,7 +133,7 @@ export function shellFor(env: Env, program: Program): Shell {
   };
 }
 
-/** Opens the folder and listens. The first log line names the address. `checkEvery`: see `build`. @throws as `build` and `listen` do */
+/** The first log line names the address. @throws as `build` and `listen` do */
 async function startServer(program: Program, env: Env, log: Log, checkEvery?: number): Promise<Running & { app: App }> {
   const config = readConfig(env);
   const checks = checkEvery === undefined ? {} : { checkEvery };
@@ -151,15 +150,15 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
     const setupLink = await shop.setup.link(serverUrl(reached));
     if (setupLink !== null)
       log.warn(
-        `Nobody can sign in yet. Within 30 minutes, open this link once and make the first operator: ${setupLink}`,
+        `Nobody can sign in yet. Open this link within 30 minutes to create the first operator; it works once: ${setupLink}`,
       );
     const links = serviceLinkNotice(env);
     if (links !== null) log.warn(links);
     for (const setting of unknownSettings(env))
-      log.warn("This variable is no setting of ShopMCP; check its spelling", { setting });
+      log.warn("ShopMCP has no setting of this name; check its spelling", { setting });
     if (config.masterKey !== null)
       log.warn(
-        "The master key stands in the environment, where other processes may read it. A file in SHOPMCP_MASTER_KEY_FILE is safer.",
+        "The master key is in an environment variable, which other processes may be able to read. Put it into a file and set SHOPMCP_MASTER_KEY_FILE instead.",
       );
     shop.refresh.start();
     shop.jobs.start();
@@ -169,12 +168,12 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
       mcpUrl: mcpUrl(reached),
       app: shop,
       async stop() {
-        log.info("Stopping: waiting for what is in flight");
+        log.info("Stopping: waiting for requests to finish");
         const quiet = Promise.all([shop.refresh.stop(), shop.jobs.stop()]);
         const { drained } = await listener.stop({ deadlineMs: DRAIN_MS });
         await quiet;
         await shop.close();
-        log.info(drained ? "Stopped" : "Stopped; what was still in flight was cut");
+        log.info(drained ? "Stopped" : "Stopped; requests that had not finished were cut off");
       },
     };
   } catch (error) {
@@ -183,7 +182,7 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
   }
 }
 
-/** Undefined where a setting names a folder. */
+/** Undefined where a setting names the folder. */
 function ownDataDir(env: Env): string | undefined {
   if (isSet(env, SETTINGS.dataDir.variable)) return undefined;
   return appDataDir({ env, platform: process.platform, home: homedir() });
@@ -193,13 +192,13 @@ function standardStreams() {
   return { input: Bun.stdin.stream(), output: process.stdout };
 }
 
-/** The demo keeps to itself: of the environment it takes what says where to listen, and nothing of the real data. */
+/** The demo takes from the environment only where to listen, and nothing of the real data. */
 function demoEnv(env: Env): Env {
   const kept = [SETTINGS.host.variable, SETTINGS.port.variable, SETTINGS.cacheSeconds.variable];
   return Object.fromEntries(kept.map((name) => [name, env[name]]));
 }
 
-/** The simulated TikTok, loaded for the demo alone. */
+/** Imports the simulator for the demo alone. */
 async function startPlatform(): Promise<DemoPlatform> {
   const { startSimulator } = await import("#simulator/simulator.ts");
   return demoPlatform(startSimulator({ clock: systemClock }));

@@ -1,11 +1,11 @@
-/** How deep a JSON text is nested, told from its brackets before anything is made of it. */
+/** Tells how deeply a JSON text is nested before it is parsed. */
 
 const QUOTE = '"'.charCodeAt(0);
 const BACKSLASH = "\\".charCodeAt(0);
 const OPENING: ReadonlySet<number> = new Set(["{", "["].map((bracket) => bracket.charCodeAt(0)));
 const CLOSING: ReadonlySet<number> = new Set(["}", "]"].map((bracket) => bracket.charCodeAt(0)));
 
-/** Stops at the first level too many. Of what is no JSON it says anything: the parser says so then. */
+/** Stops at the limit. The answer for invalid JSON does not matter: the parser refuses it. */
 export function nestsDeeperThan(text: string, levels: number): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -19,14 +19,12 @@ export function nestsDeeperThan(text: string, levels: number): boolean {
   return false;
 }
 
-/** Where the closing quote is, or else the text's end. */
 function endOfString(text: string, from: number): number {
   let at = text.indexOf('"', from + 1);
   while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
   return at === -1 ? text.length : at;
 }
 
-/** An odd number of backslashes stands before it. */
 function isEscaped(text: string, at: number): boolean {
   let before = at;
   while (text.charCodeAt(before - 1) === BACKSLASH) before -= 1;

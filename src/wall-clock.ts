@@ -1,4 +1,4 @@
-/** The one place where the time of day is read; the page in the browser reads it here too. */
+/** The one place that reads the time of day; the page in the browser uses it too. */
 
-/** Milliseconds since 1970-01-01T00:00:00Z, which anybody may set. */
+/** Unix time in milliseconds. */
 export const wallClock = { now: () => Date.now() };

@@ -2,7 +2,7 @@
 
 const ETC_ZONE = /^Etc\/(?:GMT|UTC)(?:([+-])(\d{1,2}))?$/;
 
-/** The sign in `Etc/GMT+8` is the other way round than everywhere else: that zone is eight hours behind UTC. */
+/** Etc/GMT+8 has the sign of POSIX: it is eight hours behind UTC. */
 export function sayZone(zone: string): string {
   const [whole, sign, hours = ""] = ETC_ZONE.exec(zone) ?? [];
   if (whole === undefined) return zone;

@@ -36,23 +36,23 @@ const WHERE = "Settings → Integrations → Toy Shop";
 const TOLD: [Standing, string, string][] = [
   [
     { state: "degraded", reason: "denied" },
-    `the platform refused to renew the access token (it ends on 2026-11-23 00:00 UTC). Generate a new access token there and paste it in ${WHERE}.`,
-    "The platform refused to renew the access token. Questions are answered while the access token lives. Generate a new access token there and paste it.",
+    `the platform refused to renew the access token (it ends on 2026-11-23 00:00 UTC). Generate a new access token at the platform and paste it in ${WHERE}.`,
+    "The platform refused to renew the access token. Questions are answered until the access token ends. Generate a new access token at the platform and paste it.",
   ],
   [
     { state: "degraded", reason: "app_secret" },
     `the platform does not accept the App Secret, so the access token cannot be renewed (it ends on 2026-11-23 00:00 UTC). Copy the secret from the platform's developer portal and update it in ${WHERE}.`,
-    "The platform does not accept the App Secret, so the access token cannot be renewed. Questions are answered while the access token lives. Copy the secret from the platform's developer portal and update it.",
+    "The platform does not accept the App Secret, so the access token cannot be renewed. Questions are answered until the access token ends. Copy the secret from the platform's developer portal and update it.",
   ],
   [
     { state: "degraded", reason: "token_refused" },
-    `the platform has refused the access token or the account. See that the account still authorises the app; if it does, paste a new access token in ${WHERE}.`,
-    "The platform has refused the access token or the account. It is checked once more before this connection is given up. See that the account still authorises the app; if it does, paste a new access token.",
+    `the platform has refused the access token or the account. Check that the account still authorises the app; if it does, paste a new access token in ${WHERE}.`,
+    "The platform has refused the access token or the account. It is checked once more before this connection is given up. Check that the account still authorises the app; if it does, paste a new access token.",
   ],
   [
     { state: "needs_reconnect", reason: "rejected" },
-    `the platform accepts neither the access token nor its renewal. Generate a new access token there and paste it in ${WHERE}.`,
-    "The platform accepts neither the access token nor its renewal. Questions are not answered until new credentials are pasted. Generate a new access token there and paste it.",
+    `the platform accepts neither the access token nor its renewal. Generate a new access token at the platform and paste it in ${WHERE}.`,
+    "The platform accepts neither the access token nor its renewal. Questions are not answered until new credentials are pasted. Generate a new access token at the platform and paste it.",
   ],
   [
     { state: "unverified", reason: "restored" },
@@ -68,9 +68,9 @@ test.each(TOLD)("what the owner must mend is said in the same words everywhere: 
 });
 
 test.each([
-  [{ state: "degraded", reason: "transient" }, "failed. It is tried again by itself."],
-  [{ state: "degraded", reason: "unanswered" }, "got no answer. It is tried again by itself."],
-  [{ state: "degraded", reason: "restored" }, "only one: it is renewed by itself."],
+  [{ state: "degraded", reason: "transient" }, "failed. ShopMCP tries again automatically."],
+  [{ state: "degraded", reason: "unanswered" }, "got no answer. ShopMCP tries again automatically."],
+  [{ state: "degraded", reason: "restored" }, "only one, so ShopMCP renews it automatically."],
 ] satisfies [Standing, string][])("what mends itself is on the page and told to nobody: %j", (standing, shown) => {
   expect(notice(standing)).toBeNull();
   expect(notification(standing)).toBeNull();

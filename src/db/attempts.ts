@@ -10,31 +10,29 @@ export type AttemptOutcome = NonNullable<AttemptRow["outcome"]>;
 
 export type Claim = {
   connectionId: string;
-  /** Nothing is claimed where another one stands. */
+  /** Claims only where this generation still stands. */
   generation: number;
   kind: AttemptKind;
   nowMs: number;
   /** The machine's uptime. */
   upMs: number;
   leaseMs: number;
-  /** Since the last attempt of the same kind, whatever its generation. */
+  /** Since the last attempt of the same kind, in any generation. */
   minGapMs: number;
 };
 
-/** `besides`: attempts of the same kind and generation whose lease has run out and that have not ended. */
+/** `besides`: unfinished attempts of the same kind and generation whose lease has run out. */
 export type Claimed = { id: number; besides: readonly number[] };
 
 export type Lease = Pick<Claim, "connectionId" | "nowMs" | "upMs" | "leaseMs">;
 
 export type AttemptsRoom = {
   /**
-   * The attempt, or why there is none: the connection has changed or gone, somebody else holds the lease, or the last
-   * attempt was too short a while ago.
+   * `moved`: the connection has changed or is gone. `leased`: another process works on it. `too_soon`: the last attempt
+   * is less than `minGapMs` ago.
    */
   claim(claim: Claim): Promise<Claimed | "moved" | "leased" | "too_soon">;
-  /** Whether somebody, in any process, is at it. */
   isUnderLease(lease: Lease): Promise<boolean>;
-  /** Ends the lease. */
   finish(given: { id: number; outcome: AttemptOutcome; endpoint: string | null; atMs: number }): Promise<void>;
   /** On every generation, oldest first. */
   listAll(connectionId: string): Promise<AttemptRow[]>;

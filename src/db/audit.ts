@@ -11,12 +11,11 @@ export type AuditPage = { workspaceId: string | undefined; beforeId: number | un
 
 export type AuditRoom = {
   insert(row: AuditRow): Promise<void>;
-  /** Newest first; of every workspace, and of none, where none is named. */
+  /** Newest first. Without `workspaceId` it lists every entry, also those of no workspace. */
   pageBefore(page: AuditPage): Promise<AuditEntry[]>;
   /** Oldest first. */
   page(page: Page): Promise<AuditEntry[]>;
-  /** Of workspaces that are gone, too. */
+  /** Also workspaces that were deleted. */
   listWorkspaces(): Promise<(string | null)[]>;
-  /** How many went. */
   deleteOld(old: Old): Promise<number>;
 };

@@ -6,9 +6,9 @@ export type ConnectionPlace = { workspaceId: string; module: string; label: stri
 
 export type ConnectionsRoom = {
   find(place: ConnectionPlace): Promise<ConnectionRow | undefined>;
-  /** Of every workspace where none is named, oldest first. */
+  /** Oldest first; of every workspace where none is named. */
   list(workspaceId?: string): Promise<ConnectionRow[]>;
-  /** With its credential, of which nothing stays behind that could still be opened. */
+  /** Also deletes its credential, beyond recovery. */
   delete(id: string): Promise<void>;
   recordError(given: {
     id: string;
@@ -20,10 +20,10 @@ export type ConnectionsRoom = {
   }): Promise<void>;
   /** Those whose refresh tokens another copy may have used. */
   listRefreshable(): Promise<ConnectionRow[]>;
-  /** The workspaces that wait for the owner's word, and how many of their connections do. */
+  /** Workspaces with connections that wait for the owner's confirmation. */
   countUnverified(): Promise<{ workspaceId: string; connections: number }[]>;
   listUnverified(workspaceId: string): Promise<ConnectionRow[]>;
-  /** Read afresh: from then on everybody sees what it saw. */
+  /** Reads past the cache, and refreshes it. */
   findById(id: string): Promise<ConnectionRow | undefined>;
   /** Newest first. */
   listEvents(connectionId: string, limit: number): Promise<EventRow[]>;

@@ -1,4 +1,4 @@
-/** Units of work on sealed credentials: finding one, which are still under another key, and moving one of them. */
+/** Units of work on sealed credentials. */
 
 import type { ConnectionRow, CredentialRow } from "./connection-rows.ts";
 
@@ -12,9 +12,9 @@ export type StoredCredential = { connection: ConnectionRow; credential: Credenti
 export type CredentialsRoom = {
   /** Row and envelope of one moment. */
   find(connectionId: string): Promise<SealedConnection | undefined>;
-  /** A page of what `keyId` does not seal, by connection id. */
+  /** One page, by connection id. */
   listUnderOtherKeys(given: { keyId: string; after: string; limit: number }): Promise<StoredCredential[]>;
   countUnderOtherKeys(keyId: string): Promise<number>;
-  /** False where the envelope is no longer the one that `from` was read as: nothing is written then. */
+  /** False, and nothing is written, where the envelope has changed since `from` was read. */
   replace(given: { from: CredentialRow; to: CredentialRow }): Promise<boolean>;
 };

@@ -1,24 +1,24 @@
-/** Units of work that store what was decided of a connection, where what it was decided by still stands. */
+/** Units of work that store a decision about a connection, unless the rows it was based on have changed. */
 
 import type { AttemptRow } from "./attempts.ts";
 import type { ConnectionRow, EventRow } from "./connection-rows.ts";
 
-/** `event`: the entry of the history, null where there is none. `due`: null where the time stays. */
+/** `event` is null where the state stays, `due` where the time stays. */
 export type Decision<Changes = Partial<ConnectionRow>> = {
   changes: Changes;
   event: Pick<EventRow, "state" | "reason" | "at_ms"> | null;
   due: number | null;
 };
 
-/** What a decision is made by. `journal`: of its generation, newest first. */
+/** What a decision is based on. `journal`: of its generation, newest first. */
 export type Standing = { connection: ConnectionRow; journal: readonly AttemptRow[] };
 
-/** `read.journal` null: the decision was made without it. */
+/** `read.journal` is null where the decision does not depend on it. */
 export type Move = { read: { connection: ConnectionRow; journal: Standing["journal"] | null }; decision: Decision };
 
 export type DecisionsRoom = {
-  /** Row and journal are read one after the other: what changes in between is found when the decision is stored. */
+  /** Row and journal are not one snapshot: storing the decision detects a change in between. */
   findStanding(id: string): Promise<Standing | undefined>;
-  /** All of them, or none where one was decided by what no longer stands: then false. */
+  /** All or nothing: false where one of them was based on rows that have changed. */
   store(moves: readonly Move[]): Promise<boolean>;
 };

@@ -1,18 +1,17 @@
-/** Units of work on whether this is the database that belongs here, or one that was put in its place. */
+/** Units of work on whether this database belongs here, or was restored or copied. */
 
 import type { Move } from "./decisions.ts";
 
-/** `known`: the database belongs here. `first`: that is not known of any yet. `foreign`: it came from elsewhere. */
+/** `first`: no origin has been recorded yet. `foreign`: it came from elsewhere. */
 export type Origin = "known" | "first" | "foreign";
 
 export type EpochRoom = {
-  /** @throws store_refused where it cannot be told */
+  /** @throws store_refused where it cannot be read */
   findOrigin(): Promise<Origin>;
   /**
-   * From now on it belongs here. Of a database that came from elsewhere `moves` says what becomes of its refreshable
-   * connections; sessions and set-up links that came along may have been ended since, so people sign in anew. `stale`:
-   * origin or connections are no longer those that were read, and nothing was written.
-   * @throws store_refused where that cannot be kept
+   * Records that the database belongs here. For a foreign one it also stores `moves`, and ends sessions and set-up
+   * links, which may have been ended since. `stale`: something has changed since it was read, and nothing was written.
+   * @throws store_refused where it cannot be recorded
    */
   settle(given: { origin: Origin; moves: readonly Move[] }): Promise<"settled" | "stale">;
 };

@@ -1,12 +1,12 @@
 /** Whether the database can be used: for `/readyz` and `doctor`. */
 
 export type HealthRoom = {
-  /** Writes, and takes it back. A database that another process is writing to is well. @throws store_refused */
+  /** Writes and takes it back; a database that is busy counts as writable. @throws store_refused */
   checkWritable(): Promise<void>;
-  /** `freeBytes`: what has to be left; absent: what writing needs. @throws store_refused where there is less */
+  /** `freeBytes`: the space required; by default what writing needs. @throws store_refused */
   checkDisk(freeBytes?: number): Promise<void>;
   /** Reads every page. @throws store_refused */
   checkIntegrity(): Promise<void>;
-  /** That it is sound and has room, in words. @throws store_refused */
+  /** One sentence on integrity and space. @throws store_refused */
   describe(): Promise<string>;
 };

@@ -1,4 +1,4 @@
-/** Units of work on what is remembered of accounts' days. */
+/** Units of work on the remembered days of accounts. */
 
 import type { history, historyBlock } from "#db/sqlite/history-schema.ts";
 import type { ConnectionRow } from "./connection-rows.ts";
@@ -9,38 +9,37 @@ export type HistoryBlockRow = typeof historyBlock.$inferSelect;
 /** The sealed key of a history. */
 export type HistoryKey = Pick<HistoryRow, "format" | "key_id" | "wrapped_key" | "nonce" | "sealed" | "tag">;
 
-/** What is kept of one level: how many days, from which on, in how many bytes. */
+/** How many days of one level are kept, from which on, in how many bytes. */
 export type HistorySize = { level: string; days: number; firstDay: string; bytes: number };
 
-/** `holder` says who reads; a lease that reaches further than `untilMs` was taken by a clock that ran ahead. */
+/** `holder`: who reads. A lease beyond `untilMs` was taken by a clock that ran ahead, and does not count. */
 export type HistoryClaim = { id: string; holder: string; nowMs: number; untilMs: number };
 
 export type HistoriesRoom = {
   find(connectionId: string): Promise<HistoryRow | undefined>;
   /**
-   * A page, by id, of connections of these modules whose history is due, not begun yet, or another account's; none that
+   * A page, by id, of connections of these modules whose history is due, not begun, or of another account; none that
    * needs its owner.
    */
   listDue(given: { modules: readonly string[]; nowMs: number; after: string; limit: number }): Promise<ConnectionRow[]>;
   /**
-   * In place of what was kept for that connection. `gone`: it was removed meanwhile, or replaced; `key_moved`: another
-   * key seals by now. Nothing is written then.
+   * Replaces what was kept for the connection. `gone`: it was removed or replaced. `key_moved`: another key seals now.
+   * Neither writes anything.
    */
   begin(row: HistoryRow, generation: number): Promise<"begun" | "gone" | "key_moved">;
-  /** False where somebody else reads. */
+  /** False where another holder reads. */
   claim(claim: HistoryClaim): Promise<boolean>;
-  /** What a reading came to; the lease ends with it. Nothing where somebody else holds it by now. */
+  /** Ends the lease; does nothing where another holder has it. */
   settle(
     lease: { id: string; holder: string },
     outcome: Pick<HistoryRow, "next_at_ms" | "failures" | "last_error"> & { readAtMs: number | null },
   ): Promise<void>;
   blocks(given: { id: string; level: string; from: string; to: string }): Promise<HistoryBlockRow[]>;
-  /** All of them or none. False where the history is gone or somebody else reads by now. */
+  /** All or nothing: false where the history is gone or another holder reads. */
   putBlocks(lease: { id: string; holder: string }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
-  /** Blocks of months before this one. */
+  /** Deletes blocks of earlier months. */
   deleteBefore(id: string, month: string): Promise<void>;
   sizes(id: string): Promise<HistorySize[]>;
-  /** Key and blocks of one connection. */
   delete(connectionId: string): Promise<void>;
   listUnderOtherKeys(given: {
     keyId: string;
@@ -48,6 +47,6 @@ export type HistoriesRoom = {
     limit: number;
   }): Promise<{ connection: ConnectionRow; history: HistoryRow }[]>;
   countUnderOtherKeys(keyId: string): Promise<number>;
-  /** False where the key is no longer the one that `from` was read as. */
+  /** False where the key has changed since `from` was read. */
   replaceKey(from: HistoryRow, to: HistoryKey): Promise<boolean>;
 };

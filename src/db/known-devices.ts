@@ -1,9 +1,8 @@
-/** Units of work on browsers in which an operator has signed in before. */
+/** Units of work on browsers in which an operator has signed in. */
 
-/** `replaces`: the hash of the one that this browser has had so far. */
+/** `replaces`: the hash that this browser had so far. */
 export type NewDevice = { hash: Buffer; expiresAtMs: number; replaces: Buffer | null; most: number };
 
 export type KnownDevicesRoom = {
-  /** Whose browser it is; undefined where nobody's, or no longer. */
   findOwner(given: { hash: Buffer; nowMs: number }): Promise<{ email: string } | undefined>;
 };

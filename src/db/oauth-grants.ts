@@ -1,4 +1,4 @@
-/** Units of work on grants: the rows that stand beside API keys. */
+/** Units of work on OAuth grants. */
 
 import type { oauthGrant } from "#db/sqlite/oauth-schema.ts";
 
@@ -7,10 +7,10 @@ export type OauthGrantRow = typeof oauthGrant.$inferSelect;
 export type GrantEnd = NonNullable<OauthGrantRow["revoked_reason"]>;
 
 export type OauthGrantsRoom = {
-  /** Those whose client came for its tokens, ended ones too, oldest first. */
+  /** Oldest first, ended ones too, without those whose client never came for its tokens. */
   list(workspaceId: string): Promise<OauthGrantRow[]>;
   find(id: string): Promise<OauthGrantRow | undefined>;
-  /** Whether a person has said yes to this client at this redirect, and has not taken it back. */
+  /** Whether a person has approved this client at this redirect, and not revoked that. */
   isConfirmedRedirect(given: { clientId: string; redirectUri: string }): Promise<boolean>;
   end(given: { id: string; reason: GrantEnd; atMs: number }): Promise<void>;
 };

@@ -1,18 +1,18 @@
-/** Units of work: what the authorization server needs no longer goes. */
+/** Units of work that delete what the authorization server no longer needs. */
 
-/** Everything from at or before these times. */
+/** Everything at or before these times is deleted. */
 export type OauthAges = {
   nowMs: number;
-  /** Codes' expiry, and consents that no client came for. */
+  /** Expired codes, and approvals that no client came for. */
   codesMs: number;
-  /** Clients to whom nobody said yes. */
+  /** Clients that nobody approved. */
   clientsMs: number;
-  /** Ends of grants, which the page shows for a while. */
+  /** Ended grants, which the page shows for a while. */
   endedGrantsMs: number;
 };
 
 export type OauthSweepRoom = {
-  /** Answers of rotations that began at or before `replaysMs` are not given again. */
+  /** Forgets the answers of rotations that began at or before `replaysMs`. */
   forgetReplays(replaysMs: number): Promise<void>;
   deleteOver(ages: OauthAges): Promise<void>;
 };

@@ -1,11 +1,11 @@
-/** What may have to be told: changes of connections' states, and what ends soon. */
+/** Units of work on what owners may have to be told: changes of states, and what ends soon. */
 
 import type { ConnectionRow, EventRow } from "./connection-rows.ts";
 import type { WorkspaceRow } from "./workspaces.ts";
 
 export type Transition = {
   event: EventRow;
-  /** The one before it on the same connection. */
+  /** The previous event of the same connection. */
   before: EventRow | undefined;
   module: string;
   workspace: Pick<WorkspaceRow, "id" | "name">;
@@ -24,15 +24,15 @@ export type EndingKey = {
   workspace: Transition["workspace"];
 };
 
-/** `limit`: the nearest ends come first. */
+/** The nearest ends come first. */
 export type Span = { nowMs: number; untilMs: number; limit: number };
 
 export type OccasionsRoom = {
   newestEventId(): Promise<number>;
   /** Oldest first. */
   listTransitions(afterId: number, limit: number): Promise<Transition[]>;
-  /** Access tokens that cannot be renewed, and refresh tokens, that end within the time. */
+  /** Access tokens that cannot be renewed, and refresh tokens. */
   listEndingConnections(span: Span): Promise<EndingConnection[]>;
-  /** API keys that still work and end within the time. */
+  /** API keys that still work. */
   listEndingKeys(span: Span): Promise<EndingKey[]>;
 };

@@ -1,6 +1,6 @@
-/** What one channel is told, as it is kept until it has been sent. */
+/** A notification for one channel, as it is kept until it is sent. */
 
-/** `data`: what programs read, named as the JSON API names it. */
+/** `data`: for programs, with the names of the JSON API. */
 export type OutboxMessage = {
   type: string;
   title: string;

@@ -1,4 +1,4 @@
-/** Units of work on the outbox: what is put in once, taken by one process at a time, and settled. */
+/** Units of work on the outbox of notifications. */
 
 import type { outbox } from "#db/sqlite/notify-schema.ts";
 
@@ -8,15 +8,15 @@ export type Channel = OutboxRow["channel"];
 
 export type NewOutboxRow = Pick<OutboxRow, "channel" | "workspace_id" | "occasion" | "event_id" | "message">;
 
-/** `horizonMs`: nothing is made to wait any longer, so that what is due later was queued by a clock that ran ahead. */
+/** `horizonMs`: what is due later was queued by a clock that ran ahead, and is due now. */
 export type OutboxClaim = { channel: Channel; nowMs: number; leaseMs: number; horizonMs: number; limit: number };
 
 export type OutboxRoom = {
-  /** Null where nothing was ever looked at. */
+  /** Null where no events were enqueued yet. */
   findCursor(): Promise<number | null>;
   /**
-   * The rows of all events after `from` up to `to`, and the cursor, in one commit. False where another process has moved
-   * the cursor meanwhile: then it has put them in.
+   * Enqueues the events after `from` up to `to` and moves the cursor, in one commit. False where another process has
+   * done so.
    */
   enqueueEvents(given: {
     from: number | null;
@@ -24,15 +24,15 @@ export type OutboxRoom = {
     rows: readonly NewOutboxRow[];
     nowMs: number;
   }): Promise<boolean>;
-  /** What was put in before stays as it is. */
+  /** Skips rows that were enqueued before. */
   enqueueOnce(rows: readonly NewOutboxRow[], nowMs: number): Promise<void>;
-  /** The longest due first. Each is leased: a process that is killed while it sends leaves it due again. */
+  /** Longest due first. The lease makes a row due again where its process is killed. */
   claim(claim: OutboxClaim): Promise<OutboxRow[]>;
   settle(
     id: number,
     changes: Pick<OutboxRow, "attempts"> &
       Partial<Pick<OutboxRow, "due_at_ms" | "settled_at_ms" | "outcome" | "last_error">>,
   ): Promise<void>;
-  /** Also what no channel took: one that was turned off. */
+  /** Also rows of a channel that was turned off. */
   deleteOld(beforeMs: number): Promise<void>;
 };

@@ -1,10 +1,10 @@
-/** Units of work on plans and on the counters that hold a workspace to its plan. */
+/** Units of work on plans and on the call counters. */
 
 import type { plan } from "#db/sqlite/schema.ts";
 
 export type PlanRow = typeof plan.$inferSelect;
 
-/** What a call is counted under; a limit of null is none. */
+/** A limit of null is none. */
 export type CallBudget = {
   workspaceId: string;
   minute: string;
@@ -17,13 +17,10 @@ export type PlansRoom = {
   put(row: PlanRow): Promise<void>;
   list(): Promise<PlanRow[]>;
   find(name: string): Promise<PlanRow | undefined>;
-  /** Undefined for a workspace without limits, which is known from its own row: most have none. */
+  /** Undefined for a workspace without limits. */
   findOfWorkspace(workspaceId: string): Promise<PlanRow | undefined>;
-  /**
-   * Counts one call, or none and says which limit is reached. Several processes never admit one call too many, and a
-   * killed one loses no count.
-   */
+  /** Counts one call in both periods, or in neither and returns the limit that is reached; exact across processes. */
   countCall(budget: CallBudget): Promise<"counted" | "minute" | "month">;
-  /** Calls admitted in a period, as workspaces with limits count them. */
+  /** Only workspaces with limits are counted. */
   countedCalls(workspaceId: string, period: string): Promise<number>;
 };

@@ -9,9 +9,9 @@ export type ReportTaskKey = { connectionId: string; request: string };
 export type ReportTasksRoom = {
   /** Undefined where it has expired. */
   find(key: ReportTaskKey & { nowMs: number }): Promise<ReportTaskRow | undefined>;
-  /** In place of what stood there; sweeps what has expired. Nothing is kept for a connection that is gone meanwhile. */
+  /** Replaces the earlier task, and deletes expired ones. Stores nothing where the connection is gone. */
   put(row: ReportTaskRow, nowMs: number): Promise<void>;
-  /** Nothing where another task has taken its place. */
+  /** Does nothing where another task has taken its place. */
   markDelivered(key: ReportTaskKey & { taskId: string }): Promise<void>;
   delete(key: ReportTaskKey): Promise<void>;
 };

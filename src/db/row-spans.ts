@@ -1,6 +1,6 @@
-/** Which rows are meant of the two tables that grow without end: a page of them, or a batch of those that are old enough. */
+/** Pages and batches of the two tables that grow without end. */
 
 export type Page = { workspaceId: string; afterId: number; limit: number };
 
-/** `workspaceId` null, of the audit trail: what belongs to no workspace. */
+/** `workspaceId` null: audit entries of no workspace. */
 export type Old = { workspaceId: string | null; beforeMs: number; limit: number };

@@ -7,24 +7,22 @@ export type SessionRow = typeof session.$inferSelect;
 
 export type SessionOfOperator = { session: SessionRow; operator: { id: string; email: string } };
 
-/** A session is over when it began, or was last seen, at or before these times. */
+/** A session that began, or was last seen, at or before these times is over. */
 export type Ends = { createdMs: number; seenMs: number };
 
 export type NewSession = { row: SessionRow; device: NewDevice; passwordHash: string; ends: Ends; most: number };
 
 export type SessionsRoom = {
   /**
-   * Sweeps what is over, and an operator's oldest beyond `most`. False where the password has changed since
-   * `passwordHash` was looked at: nothing is written then, neither the session nor the device.
+   * Also deletes sessions that are over, and an operator's oldest beyond `most`. False, and nothing is written, where
+   * the password has changed since `passwordHash` was read.
    */
   insert(session: NewSession): Promise<boolean>;
-  /** Over or not. Asked afresh for every request: an ended session stops at the next one. */
+  /** Reads past the cache; the session may be over. */
   findByHash(hash: Buffer): Promise<SessionOfOperator | undefined>;
   touch(id: string, atMs: number): Promise<void>;
-  /** Over or not, oldest first. */
+  /** Oldest first, also those that are over. */
   list(operatorId: string): Promise<SessionRow[]>;
-  /** False where this operator has no such session. */
   delete(given: { id: string; operatorId: string }): Promise<boolean>;
-  /** How many ended. */
   deleteOthers(given: { keptId: string; operatorId: string }): Promise<number>;
 };

@@ -4,9 +4,8 @@ export type Subject = { name: string; most: number };
 
 export type SignInsRoom = {
   /**
-   * Counts one attempt for each subject, or none where one of them has used up its window: then when that window ends.
-   * Counted before the password is looked at, so that many at once, in whatever process,
-   * are not all admitted. Windows that are over go with it.
+   * Counts an attempt for every subject, or for none and returns when the used-up window ends. Called before the
+   * password is checked, so that attempts at once are counted. Deletes windows that are over.
    */
   count(given: { subjects: readonly Subject[]; windowMs: number; nowMs: number }): Promise<{ untilMs: number } | null>;
   forget(subjects: readonly string[]): Promise<void>;

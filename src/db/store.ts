@@ -1,7 +1,6 @@
 /**
- * What is stored, as rooms of units of work: each is asynchronous and whole, takes plain data and gives it back. What
- * another process has written is seen at the next turn of the event loop at the latest, and at once where a unit has
- * read it afresh.
+ * What is stored, as rooms of asynchronous units of work on plain data. What another process writes is seen at the next
+ * turn of the event loop at the latest.
  */
 
 import type { ApiKeysRoom } from "./api-keys.ts";
@@ -69,7 +68,7 @@ export type Store = {
   epoch: EpochRoom;
   health: HealthRoom;
   backups: BackupsRoom;
-  /** What was deleted or sealed anew goes from the log of changes too, as far as nobody is reading from there. */
+  /** Removes what was deleted or resealed from the log of changes too, as far as readers allow. */
   checkpoint(): Promise<void>;
   close(): void;
 };

@@ -1,3 +1,3 @@
-/** The plan without limits, which every workspace has unless it is given another. It has no row. */
+/** The plan of a workspace that was given none. It has no row. */
 
 export const UNLIMITED = "unlimited";

@@ -5,19 +5,18 @@ import type { Old, Page } from "./row-spans.ts";
 
 export type UsageEntry = typeof usage.$inferSelect;
 
-/** `address`: not kept with the call, only as where its key was used last. */
+/** `address` is kept only as the place of the key's last use. */
 export type UsageRow = Omit<UsageEntry, "id"> & { address?: string };
 
 export type CallRow = Pick<UsageEntry, "id" | "at_ms" | "tool" | "key_id" | "outcome" | "latency_ms">;
 
 export type UsageRoom = {
-  /** One transaction for the batch: the rows, and the last use of each key and grant. */
+  /** One transaction: the rows, and the last use of each key and grant. */
   insert(batch: readonly UsageRow[]): Promise<void>;
-  /** In the order of their times, from after `after` on. */
+  /** By time, after `after`. */
   pageOfCalls(given: { workspaceId: string; after: Pick<CallRow, "at_ms" | "id">; limit: number }): Promise<CallRow[]>;
   /** Oldest first. */
   page(page: Page): Promise<UsageEntry[]>;
   listWorkspaces(): Promise<string[]>;
-  /** How many went. */
   deleteOld(old: Old): Promise<number>;
 };

@@ -31,7 +31,7 @@ test("elsewhere the link is in the log alone, under a name that the server answe
   await server.stop();
   expect(server.logs()).toContain(`http://nas.local:${port}/setup#smsu_`);
   expect(server.logs()).not.toMatch(LINK);
-  expect(server.logs()).not.toContain("no setting of ShopMCP");
+  expect(server.logs()).not.toContain("no setting of this name");
 });
 
 test("the name alone makes no data folder: it shows the commands and exits 2", async () => {

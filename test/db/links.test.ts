@@ -110,7 +110,7 @@ test("doctor names the link, and the message says what to do", async () => {
   renameSync(join(dataDir, "shopmcp.db"), join(folder, "moved.db"));
   symlinkSync(join(folder, "moved.db"), join(dataDir, "shopmcp.db"));
   const refused = await failsWith(() => checkPermissions(dataDir));
-  expect(refused.message).toContain("shopmcp.db is a link");
+  expect(refused.message).toContain("shopmcp.db is a symbolic link");
 });
 
 test("a data folder behind the owner's own link works, with its backups", async () => {
