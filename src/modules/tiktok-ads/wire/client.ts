@@ -6,13 +6,11 @@ import type { RateLimits } from "#ads/rate-limits.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import { createFairLimiter } from "#fair-limiter.ts";
-import { whyUnreachable } from "#outbound/why-unreachable.ts";
-import { Secret } from "#secret.ts";
+import type { Secret } from "#secret.ts";
 import { asksById } from "./asks-by-id.ts";
 import type { EndpointFacts } from "./endpoint.ts";
-import { readEnvelope } from "./envelope.ts";
+import { openAnswer, pathOf, revealed, unreachable } from "./open-answer.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
-import { toRefusal } from "./refusal.ts";
 import type { Received, Sent, Transport } from "./transport.ts";
 
 export type Environment = "production" | "sandbox";
@@ -73,10 +71,9 @@ type Parts = {
   prepare: EndpointFacts;
 };
 
-/** The one version TikTok serves; its predecessors are switched off. */
-const API_PATH = "/open_api/v1.3";
 /** The first, and one more where the connection failed before any answer. */
 const MAX_ATTEMPTS = 2;
+const NO_WAY_OUT = "Check that this server can open connections to TikTok's API, then try again.";
 
 export function createTikTokClient(parts: Parts): TikTokClient {
   const { clock } = parts;
@@ -89,9 +86,9 @@ export function createTikTokClient(parts: Parts): TikTokClient {
     await take(bounds);
     const headers = { ...headersFor(caller), "content-type": "application/json" };
     const sent = await requests(bounds, (transport) =>
-      transport.post(origin, `${API_PATH}${endpoint.path}`, { headers, body: JSON.stringify(body) }),
+      transport.post(origin, pathOf(endpoint), { headers, body: JSON.stringify(body) }),
     );
-    if ("unanswered" in sent) throw unreachable(sent.unanswered);
+    if ("unanswered" in sent) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
     return {
       ...open(sent.received, { caller, bounds, endpoint, query: body }, retryAfterSeconds),
       bytes: sent.received.text.length,
@@ -129,13 +126,13 @@ async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }:
   const { endpoint, query } = request;
   const { origin } = parts.hosts[caller.environment];
   const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
-  const target = `${API_PATH}${endpoint.path}?${encodeQuery(shown(query))}`;
+  const target = `${pathOf(endpoint)}?${encodeQuery(revealed(query))}`;
   const headers = headersFor(caller);
   for (let attempt = 1; ; attempt++) {
     await take(bounds);
     const sent = await exchange(bounds, (transport) => transport.get(origin, target, headers));
     if ("received" in sent) return { received: sent.received, retryAfterSeconds };
-    if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered);
+    if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
   }
 }
 
@@ -181,33 +178,15 @@ function headersFor({ accessToken }: Caller): Record<string, string> {
   return { "access-token": accessToken.reveal(), accept: "application/json" };
 }
 
-function shown(query: Request["query"]): Query {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
-  );
-}
-
+/** What TikTok says in place of what was asked for is thrown. */
 function open(
   received: Received,
   { caller, endpoint, query, bounds }: Request & { caller: Caller; bounds: AskBounds },
   retryAfterSeconds: () => number,
 ): { data: unknown; requestId: string | null } {
-  const { code, message, requestId, data } = readEnvelope(received, endpoint.path);
-  if (requestId !== null) bounds.onRequestId(requestId);
-  if (code === 0) return { data, requestId };
-  const shown = withoutSecrets(message, caller);
-  throw toRefusal({ code, message: shown, requestId, endpoint, byId: asksById(query) }, retryAfterSeconds);
-}
-
-/** TikTok repeats parameters in some of its messages. */
-function withoutSecrets(message: string, { accessToken, appSecret }: Caller): string {
-  return message.replaceAll(accessToken.reveal(), "[secret]").replaceAll(appSecret.reveal(), "[secret]");
-}
-
-function unreachable(cause: unknown): ShopError {
-  return new ShopError(
-    "upstream_unavailable",
-    `TikTok could not be reached. ${whyUnreachable(cause) ?? "Check that this server can open connections to TikTok's API, then try again."}`,
-    { cause },
-  );
+  const hidden = [caller.accessToken, caller.appSecret];
+  const opened = openAnswer(received, { endpoint, byId: asksById(query), hidden, retryAfterSeconds });
+  if (opened.requestId !== null) bounds.onRequestId(opened.requestId);
+  if ("refusal" in opened) throw opened.refusal;
+  return opened;
 }

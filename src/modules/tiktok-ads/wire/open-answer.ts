@@ -1,0 +1,54 @@
+/** What every request to TikTok's API has in common, with an access token or without: where it goes, and what its answer says. */
+
+import { ShopError } from "#errors.ts";
+import { whyUnreachable } from "#outbound/why-unreachable.ts";
+import { Secret } from "#secret.ts";
+import type { EndpointFacts } from "./endpoint.ts";
+import { readEnvelope } from "./envelope.ts";
+import { toRefusal } from "./refusal.ts";
+import type { Received } from "./transport.ts";
+
+/** The one version TikTok serves; its predecessors are switched off. */
+const API_PATH = "/open_api/v1.3";
+
+export function pathOf({ path }: EndpointFacts): string {
+  return `${API_PATH}${path}`;
+}
+
+/** Secrets as TikTok demands them in a query or a body. */
+export function revealed<Value>(values: Readonly<Record<string, Value | Secret>>): Record<string, Value | string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+  );
+}
+
+/** `hidden`: what TikTok might repeat in its messages. `byId`: whether something was asked for by its id. */
+export type Question = {
+  endpoint: EndpointFacts;
+  byId: boolean;
+  hidden: readonly Secret[];
+  retryAfterSeconds(): number;
+};
+
+export type Opened = { requestId: string | null } & ({ data: unknown } | { code: number; refusal: ShopError });
+
+/** @throws upstream_shape, upstream_rejected, upstream_unavailable for what is no answer of the API */
+export function openAnswer(received: Received, { endpoint, byId, hidden, retryAfterSeconds }: Question): Opened {
+  const { code, message, requestId, data } = readEnvelope(received, endpoint.path);
+  if (code === 0) return { requestId, data };
+  const shown = hidden.reduce((text, secret) => text.replaceAll(secret.reveal(), "[secret]"), message);
+  return {
+    requestId,
+    code,
+    refusal: toRefusal({ code, message: shown, requestId, endpoint, byId }, retryAfterSeconds),
+  };
+}
+
+/** `what`: for what TikTok was asked, and what becomes of that; `advice`: where nobody knows why. */
+export function unreachable(cause: unknown, { what = "", advice }: { what?: string; advice: string }): ShopError {
+  return new ShopError(
+    "upstream_unavailable",
+    `TikTok could not be reached${what}. ${whyUnreachable(cause) ?? advice}`,
+    { cause },
+  );
+}
