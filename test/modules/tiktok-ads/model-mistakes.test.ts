@@ -6,7 +6,7 @@ import { REPORT_INTEGRATED_GET } from "#modules/tiktok-ads/endpoints/report-inte
 import { ERROR_TABLE } from "#modules/tiktok-ads/wire/error-table.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
 import { nonEmpty } from "../../fakes/non-empty.ts";
-import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
+import { type ConnectedAccount, callTool, connectAccount } from "./connected-account.ts";
 
 let account: ConnectedAccount;
 beforeAll(async () => {
@@ -342,9 +342,15 @@ test("no sentence about a refusal of TikTok's ends in two stops", () => {
   for (const sentence of nonEmpty(sentences)) expect(sentence).not.toMatch(/\.\.|[?]\.|[^.?]$/);
 });
 
-test("every tool has its mistakes here", () => {
-  const tried = new Set(REFUSED.map(([tool]) => `tiktok_ads_${tool}`));
-  expect(account.module.tools.map(({ listing }) => listing.name).filter((name) => !tried.has(name))).toEqual([]);
+test("every tool names an argument that it does not have, and asks TikTok nothing", async () => {
+  account.newRequests();
+  for (const { listing } of nonEmpty(account.module.tools)) {
+    const call = callTool(account.module, account.access, { tool: listing.name, args: { no_such_argument: 1 } });
+    const error = await failsWith(() => call);
+    expect([listing.name, error.code]).toEqual([listing.name, "invalid_input"]);
+    expect(error.message).toContain('there is no argument "no_such_argument"');
+  }
+  expect(account.newRequests()).toEqual([]);
 });
 
 test("a direction behind the column to sort by is read", async () => {
