@@ -1,5 +1,6 @@
 /** Every endpoint the simulator has. What is not here answers 40008, as an endpoint that TikTok never made. */
 
+import { getAdBenchmark } from "./ad-benchmark.ts";
 import { getAudiences } from "./audiences.ts";
 import { getCreativeFatigue } from "./creative-fatigue.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -37,6 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getGmvMaxStores,
   getGmvMaxReport,
   getCreativeFatigue,
+  getAdBenchmark,
   getAudiences,
   getPixels,
   getPixelEvents,

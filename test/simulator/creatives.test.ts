@@ -93,3 +93,20 @@ test("TikTok's own verdict on fatigue is of one ad, of sixty days at most", asyn
   expect((await asked("2026-09-21")).code).toBe(40002);
   expect((await asked("2026-11-14", "1")).code).toBe(40002);
 });
+
+test("benchmarks are of ads of one kind of id, and say nothing of one that few have seen", async () => {
+  const { fatiguedAdId, rejectedAdId } = simulator.story;
+  simulator.setScopes(simulator.advertiser.accessToken, ["1", "2", "4", "6"]);
+  const asked = (filtering: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+    askMain(simulator, "/report/ad_benchmark/get/", { dimensions: ["AD_CATEGORY"], filtering, ...more });
+  const { data } = await asked({ ad_ids: [fatiguedAdId, rejectedAdId] }, { metrics_fields: ["ctr"] });
+  expect(data.list).toHaveLength(2);
+  expect(data.list).toContainEqual({
+    info: { ad_id: fatiguedAdId, ad_category: "25" },
+    metrics: { ctr: expect.any(Number) },
+  });
+  expect(data.list).toContainEqual({ info: { ad_id: rejectedAdId, ad_category: "25" } });
+  expect((await asked({ ad_ids: ["1"], campaign_ids: ["1"] })).code).toBe(40002);
+  expect((await asked({ ad_ids: ["1"] }, { metrics_fields: ["nothing"] })).code).toBe(40002);
+  expect((await asked({ ad_ids: ["1"] }, { compare_time_window: "8" })).code).toBe(40002);
+});

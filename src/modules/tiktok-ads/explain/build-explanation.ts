@@ -13,7 +13,7 @@ import { legNames } from "../report/legs.ts";
 import { filtersOf, windowOf } from "../report/report-input.ts";
 import { windowWarnings } from "../report/window-warnings.ts";
 import type { TikTokSession } from "../session/session.ts";
-import { dataLag, isAttributed } from "../words/data-lag.ts";
+import { dataLag } from "../words/data-lag.ts";
 import { changedParts, sidesOf } from "./changed-parts.ts";
 import type { Coincidence } from "./coincidence.ts";
 import { coincidencesOf } from "./coincidences.ts";
@@ -63,7 +63,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   for (const sentence of windowWarnings(session, { window, compared, breakdown: "none", shown: [metric.name] }))
     session.insist(sentence);
   const found = await coincidencesOf(session, {
-    ...{ level, parts: table.shown, attributed: isAttributed(metric.name) },
+    ...{ level, parts: table.shown, metric: metric.name },
     window: { start, end: window.end, complete: window.complete },
     before: { start: compared.start, end: compared.end },
     windows: [window, compared],

@@ -3,6 +3,7 @@
 import type { Day } from "#ads/calendar.ts";
 import type { Evidence, Span } from "../diagnose/evidence.ts";
 import type { ReportRow } from "../report/report-row.ts";
+import type { TikTokSession } from "../session/session.ts";
 import type { ChangedPart } from "./changed-parts.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
 
@@ -15,8 +16,8 @@ export type Occasion = {
   window: Evidence["window"];
   before: Span;
   today: Day;
-  /** Whether the metric counts what people do after an ad. */
-  attributed: boolean;
+  metric: string;
+  session: Pick<TikTokSession, "get" | "advertiserId" | "environment">;
   evidence: Evidence;
   /** One row a part and day of both windows; null where that would be too many days. */
   days(): Promise<readonly ReportRow[] | null>;

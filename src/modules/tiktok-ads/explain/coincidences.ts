@@ -9,6 +9,7 @@ import { filtersOf } from "../report/report-input.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
+import { benchmarks } from "./benchmarks.ts";
 import type { Coincidence, Occasion, Source } from "./coincidence.ts";
 import { deliveredDays } from "./delivered-days.ts";
 import { rejectedBelow } from "./rejected-below.ts";
@@ -16,12 +17,12 @@ import { silentPixels } from "./silent-pixels.ts";
 import { standing } from "./standing.ts";
 
 /** What is first in a row stands first here. */
-const SOURCES: readonly Source[] = [deliveredDays, standing, rejectedBelow, silentPixels];
+const SOURCES: readonly Source[] = [deliveredDays, standing, rejectedBelow, silentPixels, benchmarks];
 const AT_ONCE = 2;
 /** Of both windows together: a part has a row a day. */
 const MAX_DAYS = 124;
 
-type Wish = Omit<Occasion, "today" | "evidence" | "days"> & { windows: readonly [Window, Window] };
+type Wish = Omit<Occasion, "session" | "today" | "evidence" | "days"> & { windows: readonly [Window, Window] };
 type Window = Parameters<typeof fetchReports>[2][number];
 
 /** What this app may not read is said, and leaves the rest standing. */
@@ -32,6 +33,7 @@ export async function coincidencesOf(session: TikTokSession, { windows, ...wish 
   const evidence = gatherEvidence(session, { window, before, campaignIds });
   const occasion = {
     ...wish,
+    session,
     today: session.today,
     evidence,
     days: once(() => daysOf(session, { level, parts, windows })),

@@ -100,6 +100,15 @@ const SCENES: readonly Scene[] = [
   },
   { path: "/creative_fatigue/get/", strict: [], ask: verdicts },
   {
+    path: "/report/ad_benchmark/get/",
+    strict: [],
+    async ask() {
+      const asked = { metric: "ctr", level: "ad", top: 3, fresh: true };
+      const { records, meta } = await account.table("explain_change", asked);
+      return { ids: records.map(({ ad_id }) => String(ad_id)), text: JSON.stringify(records), warnings: meta.warnings };
+    },
+  },
+  {
     path: "/gmv_max/store/list/",
     strict: ["store_list", "store_list[]", "store_list[].store_id"],
     decides: ["store_list[].is_gmv_max_available"],

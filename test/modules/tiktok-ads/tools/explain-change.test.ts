@@ -213,6 +213,53 @@ describe("coincides_with", () => {
   });
 });
 
+describe("TikTok's benchmark", () => {
+  const PATH = "/report/ad_benchmark/get/";
+  const CTR = { metric: "ctr", level: "ad", top: 10 };
+  const ALL = ["1", "2", "3", "4", "6", "8"];
+  let granted: ConnectedAccount;
+  beforeAll(async () => {
+    granted = await connectAccount();
+    granted.simulator.setScopes(granted.simulator.advertiser.accessToken, ALL);
+  });
+  afterAll(() => granted.stop());
+
+  test("stands beside ads that were seen enough, for what can be done better, in one request", async () => {
+    granted.newRequests();
+    const { records, meta } = await explain(CTR, granted);
+    expect(granted.newRequests().filter((path) => path === PATH)).toHaveLength(1);
+    const told = records.filter(({ coincides_with }) =>
+      /ctr better than \d+ % of its category \(TikTok's benchmark, 7 days\)/.test(String(coincides_with)),
+    );
+    expect(told.length).toBeGreaterThan(3);
+    expect(meta.warnings).toEqual([]);
+    const long = await explain({ ...CTR, metric: "cpa", date_preset: "last_28_days" }, granted);
+    expect(JSON.stringify(long.rows)).toContain("cpa better than");
+    expect(JSON.stringify(long.rows)).toContain("benchmark, 30 days");
+  });
+
+  test("is not asked for amounts, or for more than single ads", async () => {
+    granted.newRequests();
+    await explain({ ...CTR, metric: "spend" }, granted);
+    await explain({ ...CTR, level: "ad_group" }, granted);
+    expect(granted.newRequests()).not.toContain(PATH);
+  });
+
+  test("that this app may not read is missed by nobody", async () => {
+    account.simulator.fail({
+      path: PATH,
+      code: 40001,
+      message: `advertiser does not grant you ${PATH}:GET permission`,
+    });
+    account.newRequests();
+    const { records, meta } = await explain({ ...CTR, fresh: true });
+    expect(account.newRequests()).toContain(PATH);
+    expect(JSON.stringify(records)).not.toContain("benchmark");
+    expect(records.length).toBeGreaterThan(3);
+    expect(meta.warnings).toEqual([]);
+  });
+});
+
 describe("bounds", () => {
   test("an answer of the most rows stays below 3,000 tokens of text, and takes few requests", async () => {
     const own = await connectAccount();

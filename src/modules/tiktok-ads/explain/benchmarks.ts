@@ -1,0 +1,63 @@
+/** How an ad does among others of its category, by TikTok's own benchmark, where the app may read it. */
+
+import { daysInclusive } from "#ads/calendar.ts";
+import { parseDecimal } from "#ads/decimal.ts";
+import { exactOf, roundExact } from "#ads/exact.ts";
+import { toShopError } from "#errors.ts";
+import { REPORT_AD_BENCHMARK_GET } from "../endpoints/report-ad-benchmark-get.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
+import type { Coincidence, Source } from "./coincidence.ts";
+
+/** TikTok's names of what can be done better or worse; of amounts more is not better. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["ctr", "ctr"],
+  ["cpc", "cpc"],
+  ["cpm", "cpm"],
+  ["cost_per_conversion", "cpa"],
+  ["conversion_rate", "cvr"],
+  ["conversion_rate_v2", "cvr"],
+]);
+
+/** Days that TikTok compares. */
+const SPANS = [7, 14, 30, 60];
+/** Ads of one question; more than an explanation shows. */
+const PAGE_SIZE = 100;
+
+export const benchmarks: Source = {
+  what: "benchmarks",
+  async look({ session, level, metric, parts, window }) {
+    const name = NAMES.get(metric);
+    if (name === undefined || level !== "ad" || session.environment !== "production") return [];
+    const days = daysInclusive(window.start, window.end);
+    const span = SPANS.find((one) => one >= days) ?? Math.max(...SPANS);
+    const answer = await orNothing(() =>
+      session.get(REPORT_AD_BENCHMARK_GET, {
+        advertiser_id: session.advertiserId,
+        dimensions: ["AD_CATEGORY"],
+        metrics_fields: [name],
+        compare_time_window: String(span),
+        filtering: { ad_ids: parts.map(({ id }) => id) },
+        page: 1,
+        page_size: PAGE_SIZE,
+      }),
+    );
+    return (answer?.list ?? []).flatMap(({ info, metrics }): Coincidence[] => {
+      const part = parseDecimal(String(metrics?.[name] ?? ""));
+      if (part === null || !info?.ad_id) return [];
+      const percent = roundExact(exactOf({ units: part.units * 100n, scale: part.scale }), 0);
+      return [
+        { id: info.ad_id, text: `${name} better than ${percent} % of its category (TikTok's benchmark, ${span} days)` },
+      ];
+    });
+  },
+};
+
+/** Nobody asked for it: where the app may not read it, nothing is missing. */
+async function orNothing<Data>(ask: () => Promise<Data>): Promise<Data | null> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (!isRefusedQuestion(toShopError(thrown))) throw thrown;
+    return null;
+  }
+}
