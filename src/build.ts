@@ -145,12 +145,14 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const countKmsCall = (operation: string, outcome: string) => metrics.kmsCalls.inc({ operation, outcome });
     const asksKms = mode !== "keyless";
     const keyRing = await openKeyRing({ store, material, source, clock, log, countKmsCall, asksKms, outbound });
-    const vault = createVault({ store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds });
+    const sealing = { store, keyRing, clock, dataKeySeconds: config.dataKeyCacheSeconds };
+    const vault = createVault(sealing);
     const audit = createAuditTrail({ store, clock });
     const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
     const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups });
     const plans = createPlans({ store, clock, audit });
-    const workspaces = createWorkspaces({ store, clock, audit });
+    const histories = openHistories({ ...sealing, on: config.history });
+    const workspaces = createWorkspaces({ store, clock, audit, daysOf: histories.export });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
     const people = {
       store,
@@ -165,8 +167,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const recordChange = audit.record;
-    const { dataKeyCacheSeconds: dataKeySeconds } = config;
-    const histories = openHistories({ store, keyRing, clock, dataKeySeconds, on: config.history });
     const connections = createConnections({
       ...{ store, vault, clock, recordChange, pace, onRefresh, historyOf: histories.of },
       ...refreshing,
@@ -222,7 +222,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       connections,
       authorizations,
       callTool,
-      modules,
+      ...{ modules, histories },
       publicUrl,
       version: RELEASE.version,
     };
@@ -254,6 +254,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       callTool,
       modules,
       audit,
+      histories,
       http,
       stdio: createMcpStdio(served),
       stdioFrom(given) {

@@ -24,6 +24,19 @@ export const ConnectionDocument = Connected.extend({
   refresh_token_expires_at: Time.nullable(),
   verified_at: Time,
   last_error: z.object({ code: z.string(), message: z.string().nullable(), at: Time.nullable() }).nullable(),
+  /** What is remembered of the account's days; null where nothing is. */
+  kept_days: z
+    .object({
+      since: Time,
+      anew: z.boolean(),
+      levels: z.array(z.object({ level: z.string(), days: z.int(), from: z.string() })),
+      bytes: z.int(),
+      last_read_at: Time.nullable(),
+      next_read_at: Time,
+      completeness_from: Time.nullable(),
+      last_error: z.string().nullable(),
+    })
+    .nullable(),
   history: z.array(z.object({ state: z.string(), reason: z.string().nullable(), at: Time })),
 });
 

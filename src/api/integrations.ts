@@ -5,6 +5,7 @@ import { z } from "zod";
 import { connectionReport } from "#connections/connection-document.ts";
 import type { Connections } from "#connections/connections.ts";
 import { ShopError } from "#errors.ts";
+import type { Histories } from "#history/open-histories.ts";
 import type { Module } from "#modules/module.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { ConnectionDocument, IntegrationCard, IntegrationDocument } from "./integration-documents.ts";
@@ -14,6 +15,7 @@ export type IntegrationParts = SignedInParts & {
   workspaces: Workspaces;
   connections: Connections;
   modules: readonly Module[];
+  histories: Pick<Histories, "keptDays">;
 };
 
 const MAX_FIELD_CHARACTERS = 10_000;
@@ -55,7 +57,8 @@ export function integrationsRoutes(parts: IntegrationParts) {
   const standing = async (workspaceId: string, module: Module) => {
     const row = (await connections.list(workspaceId)).find((one) => one.module === module.name);
     if (row === undefined) return null;
-    return connectionReport(row, (await connections.histories([row.id])).get(row.id) ?? []);
+    const report = connectionReport(row, (await connections.histories([row.id])).get(row.id) ?? []);
+    return { ...report, kept_days: await parts.histories.keptDays(row.id) };
   };
   return new Elysia()
     .use(signedIn(parts))

@@ -3,6 +3,7 @@
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
+import type { Histories } from "#history/open-histories.ts";
 import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
@@ -23,6 +24,7 @@ export type App = {
   callTool: CallTool;
   modules: readonly Module[];
   audit: AuditTrail;
+  histories: Pick<Histories, "keptDays" | "describe" | "export">;
   /** Where a client of this data folder's server connects. */
   mcpUrl: string;
   /** Whether such a client may sign in there instead of having a key. */

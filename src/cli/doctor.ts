@@ -60,6 +60,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "master key", run: () => inApp((open) => open.maintenance.describeKey()) },
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
+    { name: "days", run: () => inApp((open) => open.histories.describe()) },
     { name: "backups", run: () => inApp((open) => open.maintenance.describeBackups()) },
     { name: "clock", run: () => inApp((open) => open.maintenance.describeClock()) },
     { name: "time zones", run: async () => examine.describeZones() },
@@ -95,7 +96,8 @@ async function openEveryConnection(app: App): Promise<string> {
 export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
-    summary: "check configuration, key, database, connections, backups, time zones, sign-in, platform and clock",
+    summary:
+      "check configuration, key, database, connections, remembered days, backups, time zones, sign-in, platform and clock",
     words: [],
     options: {},
     usage: "",

@@ -17,10 +17,13 @@ export function status(openApp: OpenApp): Command {
         if (workspaceId !== undefined) await app.workspaces.require(workspaceId);
         const found = await app.connections.list(workspaceId);
         const histories = await app.connections.histories(found.map(({ id }) => id));
-        const rows = found.map((row) => ({
-          workspace: row.workspace_id,
-          ...connectionReport(row, histories.get(row.id) ?? []),
-        }));
+        const rows = await Promise.all(
+          found.map(async (row) => ({
+            workspace: row.workspace_id,
+            ...connectionReport(row, histories.get(row.id) ?? []),
+            kept_days: await app.histories.keptDays(row.id),
+          })),
+        );
         const lines = rows.map((row) => [
           row.workspace,
           row.module,
@@ -29,6 +32,7 @@ export function status(openApp: OpenApp): Command {
           row.advertiser.name ?? row.advertiser.id,
           row.expires_at ?? "no known end",
           row.next_refresh_at ?? "–",
+          row.kept_days?.levels.map(({ level, days }) => `${days} ${level}`).join(", ") ?? "–",
           row.last_error?.message ?? "",
         ]);
         print(
@@ -37,7 +41,17 @@ export function status(openApp: OpenApp): Command {
           rows.length === 0
             ? "Nothing is connected yet."
             : table([
-                ["WORKSPACE", "MODULE", "STATE", "SINCE", "ACCOUNT", "EXPIRES", "NEXT REFRESH", "LAST ERROR"],
+                [
+                  "WORKSPACE",
+                  "MODULE",
+                  "STATE",
+                  "SINCE",
+                  "ACCOUNT",
+                  "EXPIRES",
+                  "NEXT REFRESH",
+                  "DAYS KEPT",
+                  "LAST ERROR",
+                ],
                 ...lines,
               ]),
         );

@@ -10,7 +10,8 @@ export function workspaceExport(openApp: OpenApp): Command {
     words: ["ID"],
     options: {},
     usage: "ID",
-    details: "Plan, connections, keys without the keys themselves, usage and audit trail, on stdout.",
+    details:
+      "Plan, connections, keys without the keys themselves, usage, audit trail and the days that are remembered, on stdout.",
     async run(invocation) {
       const id = invocation.required("ID");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {

@@ -39,6 +39,10 @@ export type HistoriesRoom = {
   putBlocks(lease: { id: string; holder: string }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
   /** Deletes blocks of earlier months. */
   deleteBefore(id: string, month: string): Promise<void>;
+  /** Of all its blocks, oldest first. */
+  months(id: string): Promise<{ level: string; month: string }[]>;
+  /** By id, those after the one given, with whose they are. */
+  page(given: { after: string; limit: number }): Promise<{ connection: ConnectionRow; history: HistoryRow }[]>;
   sizes(id: string): Promise<HistorySize[]>;
   delete(connectionId: string): Promise<void>;
   listUnderOtherKeys(given: {

@@ -8,7 +8,7 @@ import { type HistoryParts, type TurnOutcome, takeTurn } from "./take-turn.ts";
 const AT_ONCE = 4;
 const PAGE = 100;
 /** A connection that could not begin has no row that would say when it is due: so many looks pass it over. */
-const LOOKS_PASSED_OVER = { nothing: 60, leased: 0, stopped: 0, failed: 15 } as const;
+const LOOKS_PASSED_OVER = 15;
 
 export type HistoryJobParts = HistoryParts & { onTurn(outcome: TurnOutcome): void };
 
@@ -29,6 +29,10 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
       after = last.id;
     }
   }
+  const looksPassedOver = async (connectionId: string, outcome: TurnOutcome) => {
+    const begun = outcome !== "nothing" && (await store.histories.find(connectionId)) !== undefined;
+    return begun || outcome === "leased" || outcome === "stopped" ? 0 : LOOKS_PASSED_OVER;
+  };
   /** Whether anybody has more. */
   const pass = async (stopping: AbortSignal): Promise<boolean> => {
     let more = false;
@@ -39,7 +43,7 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
         const outcome = await takeTurn(parts, row, { holder, stopping });
         onTurn(outcome);
         if (outcome === "more") more = true;
-        else if (outcome !== "all") passedOver.set(row.id, looksPassedOver(outcome));
+        else if (outcome !== "all") passedOver.set(row.id, await looksPassedOver(row.id, outcome));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -49,9 +53,4 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
     passedOver = new Map([...passedOver].flatMap(([id, looks]) => (looks > 0 ? [[id, looks - 1]] : [])));
     while (await pass(stopping));
   };
-}
-
-function looksPassedOver(outcome: Exclude<TurnOutcome, "all" | "more">): number {
-  if (outcome === "nothing" || outcome === "leased" || outcome === "stopped") return LOOKS_PASSED_OVER[outcome];
-  return LOOKS_PASSED_OVER.failed;
 }

@@ -43,3 +43,8 @@ export function withReading(kept: KeptDay | undefined, { day, age, atMs, rows, w
   const atAges = isAge && !kept.atAges.has(age) ? new Map([...kept.atAges, [age, rows]]) : kept.atAges;
   return { ...kept, atAges, lastAge: age, lastMs: atMs, last: rows, whole };
 }
+
+/** Of every reading, in the order in which the readings first had them. */
+export function everyId({ first, atAges, last }: KeptDay): string[] {
+  return [...new Set([first, ...atAges.values(), last].flatMap((rows) => [...rows.keys()]))];
+}

@@ -3,7 +3,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import type { Day } from "#ads/calendar.ts";
-import type { KeptDay, Rows, Values } from "./kept-day.ts";
+import { everyId, type KeptDay, type Rows, type Values } from "./kept-day.ts";
 
 /** `metrics`: what the values of each row are. `names`: the last known of each id that has one. Days are in order. */
 export type MonthBlock = {
@@ -118,11 +118,6 @@ export function decodeBlock(bytes: Buffer, lastOnly = false): MonthBlock {
     };
   });
   return { metrics: block.metrics, names: new Map(block.names), days };
-}
-
-/** In the order in which the readings first had them. */
-function everyId({ first, atAges, last }: KeptDay): string[] {
-  return [...new Set([first, ...atAges.values(), last].flatMap((rows) => [...rows.keys()]))];
 }
 
 function tokenOf(values: Values | undefined, metric: number): string {

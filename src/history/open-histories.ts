@@ -1,11 +1,15 @@
 /** What is remembered, built once: how tools get it, and the job that reads it. */
 
 import type { Clock } from "#clock.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import { createHistoryVault } from "#vault/history-vault.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
+import { checkHistories } from "./check-histories.ts";
+import { exportDays } from "./export-days.ts";
 import { createHistoryJob, type HistoryJobParts } from "./history-job.ts";
+import { type KeptDays, keptDaysDocument } from "./kept-days.ts";
 import { createKeptHistories } from "./kept-histories.ts";
 import type { ConnectionPlace } from "./opened-history.ts";
 
@@ -18,6 +22,12 @@ type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<
 export type Histories = {
   /** Null where remembering is turned off. */
   of(place: ConnectionPlace): KeptHistory | null;
+  /** Null where nothing is kept. */
+  keptDays(connectionId: string): Promise<KeptDays | null>;
+  /** For `doctor`. @throws vault_*, kms_* */
+  describe(): Promise<string>;
+  /** Lines of JSON, in clear; see `exportDays`. */
+  export(connection: ConnectionRow): AsyncGenerator<string>;
   /** None where remembering is turned off. */
   jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
   close(): void;
@@ -30,6 +40,12 @@ export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Par
   const vault = createHistoryVault({ store, keyRing, clock, dataKeySeconds });
   const kept = createKeptHistories({ store, vault, clock, seconds: dataKeySeconds });
   return {
+    async keptDays(connectionId) {
+      const row = await store.histories.find(connectionId);
+      return row === undefined ? null : keptDaysDocument(row, await store.histories.sizes(row.id), clock.now());
+    },
+    describe: async () => `${await checkHistories({ store, vault })}${on ? "" : "; SHOPMCP_HISTORY is off"}`,
+    export: (connection) => exportDays({ store, vault }, connection),
     of: (place) => (on ? kept(place) : null),
     jobs(parts) {
       const run = createHistoryJob({

@@ -1,9 +1,8 @@
 /** Everything of a workspace but its secrets, as one JSON document in pieces: it may be larger than memory. */
 
 import type { Clock } from "#clock.ts";
-
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
-
 import type { WorkspaceRow } from "#db/workspaces.ts";
 
 /** A few hundred kilobytes at a time. */
@@ -12,9 +11,12 @@ const FORMAT = 1;
 /** SQLite's word for no limit. */
 const EVERY_EVENT = -1;
 
+/** What is remembered of a connection, an object of JSON a line. */
+export type DaysOf = (connection: ConnectionRow) => AsyncIterable<string>;
+
 /** Lines that, one below the other, are the document. */
 export async function* exportWorkspace(
-  { store, clock }: { store: Store; clock: Clock },
+  { store, clock, daysOf }: { store: Store; clock: Clock; daysOf: DaysOf },
   workspace: WorkspaceRow,
 ): AsyncGenerator<string> {
   const id = workspace.id;
@@ -29,6 +31,13 @@ export async function* exportWorkspace(
   yield* rows((afterId) => store.usage.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield `],"audit":[`;
   yield* rows((afterId) => store.audit.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
+  yield `],"days":[`;
+  let separator = "";
+  for (const connection of await store.connections.list(id))
+    for await (const line of daysOf(connection)) {
+      yield separator + line;
+      separator = ",";
+    }
   yield "]}";
 }
 

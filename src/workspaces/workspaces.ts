@@ -8,7 +8,7 @@ import type { Deleted, WorkspaceRow } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
-import { exportWorkspace } from "./export-workspace.ts";
+import { type DaysOf, exportWorkspace } from "./export-workspace.ts";
 import { requirePlan } from "./plans.ts";
 
 /** Fits a page's heading and a log line. */
@@ -44,10 +44,13 @@ export function createWorkspaces({
   store,
   clock,
   audit,
+  daysOf = noDays,
 }: {
   store: Store;
   clock: Clock;
   audit: AuditTrail;
+  /** Absent: nothing is remembered. */
+  daysOf?: DaysOf;
 }): Workspaces {
   const requireWorkspace: Workspaces["require"] = async (id) => {
     const row = await store.workspaces.find(id);
@@ -93,7 +96,7 @@ export function createWorkspaces({
     async export(id, actor) {
       const row = await requireWorkspace(id);
       await audit.record({ actor, action: "workspace.export", workspaceId: id, target: id, outcome: "ok" });
-      return exportWorkspace({ store, clock }, row);
+      return exportWorkspace({ store, clock, daysOf }, row);
     },
   };
 }
@@ -106,4 +109,8 @@ export function readName(name: string, of: string): string {
     "invalid_input",
     `The name of a ${of} is 1 to ${MAX_NAME_LENGTH} printable characters. Give it another one.`,
   );
+}
+
+async function* noDays(): AsyncGenerator<string> {
+  yield* [];
 }

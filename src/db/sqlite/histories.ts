@@ -115,6 +115,24 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
         .where(and(eq(historyBlock.history_id, id), lt(historyBlock.month, month)))
         .run();
     },
+    async months(id) {
+      return file.db
+        .select({ level: historyBlock.level, month: historyBlock.month })
+        .from(historyBlock)
+        .where(eq(historyBlock.history_id, id))
+        .orderBy(asc(historyBlock.level), asc(historyBlock.month))
+        .all();
+    },
+    async page({ after, limit }) {
+      return file.db
+        .select()
+        .from(history)
+        .innerJoin(connection, eq(connection.id, history.connection_id))
+        .where(gt(history.id, after))
+        .orderBy(asc(history.id))
+        .limit(limit)
+        .all();
+    },
     async sizes(id) {
       const bytes = sql<number>`sum(length(${historyBlock.sealed}))`;
       const days = sql<number>`sum(${historyBlock.days})`;

@@ -18,6 +18,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
     verified_at,
     since,
     warnings,
+    kept_days,
   } = connection;
   const reason = sayReason(connection);
   return (
@@ -75,6 +76,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
               </Fact>
             </>
           )}
+          {kept_days === null ? null : <DaysFacts kept={kept_days} />}
         </dl>
         {connection.last_error === null || reason !== null ? null : (
           <Text size="sm" c="dimmed" mt="md">
@@ -83,6 +85,33 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
         )}
       </Paper>
     </Stack>
+  );
+}
+
+/** What is remembered: for how many days, and when it is read. */
+function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
+  return (
+    <>
+      <Fact name="Days remembered">
+        {kept.levels.length === 0
+          ? "none yet"
+          : kept.levels
+              .map(({ level, days }) => `${days} of the ${level === "account" ? level : `${level}s`}`)
+              .join(", ")}
+      </Fact>
+      <Fact name="Read last">
+        <Moment at={kept.last_read_at} never="not yet" />
+      </Fact>
+      <Fact name="Read next">
+        <Moment at={kept.next_read_at} />
+      </Fact>
+      {kept.completeness_from === null ? null : (
+        <Fact name="Says how complete young days are from">
+          <Moment at={kept.completeness_from} />
+        </Fact>
+      )}
+      {kept.last_error === null ? null : <Fact name="Last trouble in reading">{kept.last_error}</Fact>}
+    </>
   );
 }
 

@@ -1,0 +1,37 @@
+/** What is remembered of a connection, as people are told of it. */
+
+import type { HistoryRow, HistorySize } from "#db/histories.ts";
+import { isoTime } from "#iso-time.ts";
+import { SETTLED_AGE } from "./ages.ts";
+import { MIN_DAYS } from "./completeness.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * `anew`: another account's days were deleted for it. `completeness_from`: when there
+ * are enough days to say how complete young ones are; null where there are.
+ */
+export type KeptDays = {
+  since: string;
+  anew: boolean;
+  levels: { level: string; days: number; from: string }[];
+  bytes: number;
+  last_read_at: string | null;
+  next_read_at: string;
+  completeness_from: string | null;
+  last_error: string | null;
+};
+
+export function keptDaysDocument(row: HistoryRow, sizes: readonly HistorySize[], nowMs: number): KeptDays {
+  const speaksMs = row.begun_at_ms + (SETTLED_AGE - 1 + MIN_DAYS - 1) * DAY_MS;
+  return {
+    since: isoTime(row.begun_at_ms),
+    anew: row.anew,
+    levels: sizes.map(({ level, days, firstDay }) => ({ level, days, from: firstDay })),
+    bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+    last_read_at: isoTime(row.read_at_ms),
+    next_read_at: isoTime(row.next_at_ms),
+    completeness_from: isoTime(speaksMs <= nowMs ? null : speaksMs),
+    last_error: row.last_error,
+  };
+}
