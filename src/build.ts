@@ -154,21 +154,15 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const histories = openHistories({ ...sealing, on: config.history });
     const workspaces = createWorkspaces({ store, clock, audit, daysOf: histories.export });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const people = {
-      store,
-      clock,
-      audit,
-      passwords: createPasswords(hashCost),
-      limit: createSignInLimit({ store, clock }),
-    };
+    const limit = createSignInLimit({ store, clock });
+    const people = { store, clock, audit, passwords: createPasswords(hashCost), limit };
     const operators = createOperators(people);
     const sessions = createSessions(people);
     const setup = createSetup(people);
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
-    const recordChange = audit.record;
     const connections = createConnections({
-      ...{ store, vault, clock, recordChange, pace, onRefresh, historyOf: histories.of },
+      ...{ store, vault, clock, recordChange: audit.record, pace, onRefresh, historyOf: histories.of },
       ...refreshing,
     });
     const authorizationVault = createAuthorizationVault({ store, keyRing });
