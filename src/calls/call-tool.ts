@@ -23,25 +23,24 @@ import { unknownToolHint } from "./unknown-tool.ts";
 
 export type ToolCall = {
   principal: Principal;
-  /** The log's name for the request that asks; null in the shell. */
+  /** Null in the shell. */
   requestId: string | null;
   tool: string;
   args: unknown;
   signal: AbortSignal;
   progress: CallContext["progress"];
-  /** From where a key is used; absent where no key is. */
   address?: string;
 };
 
-/** Never throws: what goes wrong is an outcome. */
+/** Never throws: failures are outcomes. */
 export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 
-/** Of one call's requests, in its line of the log: a large report has up to sixty. */
+/** A large report makes up to sixty requests. */
 const MAX_LOGGED_IDS = 10;
-/** Longer than any platform's own; what is longer still is not one. */
+/** Longer than any platform's request id. */
 const MAX_ID_LENGTH = 64;
 
-/** Troubles of the connection itself, kept for `status`; an argument that was refused is the caller's. */
+/** Failures of the connection itself, kept for `status`; a refused argument is the caller's. */
 const NOTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "token_invalid",
   "app_secret_wrong",
@@ -68,7 +67,7 @@ type Parts = {
   clock: Clock;
   metrics: Metrics;
   log: Log;
-  /** Of so many answers one is held against its schema; of 1 each, and then a misfit fails the call. */
+  /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
 };
@@ -95,7 +94,6 @@ export function createCallTool(parts: Parts): CallTool {
     }
   };
 
-  /** What `status` shows later must not stand in for what went wrong now. */
   const note = (facts: ConnectionFacts, error: ShopError) =>
     connections.noteError(facts, error).catch((cause) =>
       log.error("A connection's error could not be kept for status", {
@@ -165,7 +163,6 @@ function upstreamFields({ upstream }: ShopError) {
   return upstream === undefined ? {} : { upstream_code: upstream.code, upstream_request_id: upstream.requestId };
 }
 
-/** The platform's own names for the requests of one call, as far as they are told. */
 function createUpstreamIds() {
   const ids: string[] = [];
   let count = 0;

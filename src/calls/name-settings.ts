@@ -1,9 +1,9 @@
-/** Tool calls for a client whose settings hold the credentials: what has to be mended is mended there, and on no page. */
+/** Tool calls for a client whose settings hold the credentials: messages name the settings, not the page. */
 
 import type { ErrorCode } from "#errors.ts";
 import type { CallTool } from "./call-tool.ts";
 
-/** What another value in a field may mend. */
+/** Errors that another value in a setting may fix. */
 const MENDED_THERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "token_invalid",
   "app_secret_wrong",

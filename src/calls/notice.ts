@@ -1,4 +1,4 @@
-/** What the owner should hear soon, said in an answer that still works: afterwards there is no turn to say it in. */
+/** Tells the owner of coming problems while answers still work. */
 
 import type { Outlook } from "#connections/connections.ts";
 import type { ConnectionFacts } from "#modules/module.ts";
@@ -6,14 +6,14 @@ import { reasonWords } from "#reasons.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
 const DAY_MS = 86_400_000;
-/** Days of runway from which a coming end is announced. */
+/** Days ahead from which an end is announced. */
 const KEY_NOTICE_DAYS = 7;
-/** The last two are said with more weight. */
+/** The last two are announced more urgently. */
 const TOKEN_NOTICE_DAYS = [30, 7, 1] as const;
 
 type Told = { principal: Principal; facts: ConnectionFacts; outlook: Outlook; title: string; nowMs: number };
 
-/** Null where nothing needs the owner. */
+/** Null where the owner has nothing to do. */
 export function noticeFor(told: Told): string | null {
   const notices = [trouble(told) ?? comingEnd(told), keyNotice(told.principal, told.nowMs)].filter(
     (notice) => notice !== null,
@@ -36,12 +36,12 @@ function comingEnd({ facts: { kind, expiresAtMs }, outlook, title, nowMs }: Told
   }
   const { refresh_expires_at_ms: endMs, refresh_since_ms: sinceMs } = outlook;
   if (endMs === null || endMs - nowMs > TOKEN_NOTICE_DAYS[0] * DAY_MS) return null;
-  // A refresh token that is replaced with each refresh has most of its life before it, always.
+  // A refresh token that is replaced at each refresh never gets past half of its life.
   if (sinceMs !== null && endMs - nowMs > (endMs - sinceMs) / 2) return null;
   return `the refresh token ends on ${day(endMs)}${left(endMs - nowMs)}, and with it what keeps this connection alive; generate a new access token and paste it in ${settingsOf(title)} before then.`;
 }
 
-/** Only near the end: before, the day alone says enough. */
+/** Earlier, the date alone is enough. */
 function left(leftMs: number): string {
   const [, week, last] = TOKEN_NOTICE_DAYS;
   if (leftMs <= 0) return " (that has passed)";

@@ -1,14 +1,13 @@
-/** Ends one call at its time bound, or when its caller is gone, whether or not the tool listens. */
+/** Ends a call at its time limit or when its caller is gone, even if the tool ignores the signal. */
 
 import { ShopError } from "#errors.ts";
 
 export type TimeLimit = {
   limitMs: number;
-  /** Aborts when the caller goes away. */
   caller: AbortSignal;
 };
 
-/** `run` gets a signal that aborts with the error that this then throws. @throws time_limit, and what `run` throws */
+/** @throws time_limit, with which the signal aborts too, and what `run` throws */
 export async function withTimeLimit<Result>(
   { limitMs, caller }: TimeLimit,
   run: (signal: AbortSignal) => Promise<Result>,
@@ -20,7 +19,7 @@ export async function withTimeLimit<Result>(
     reject(error);
   };
   const onCallerGone = () => end(new ShopError("time_limit", "The caller ended the call.", { cause: caller.reason }));
-  // Not AbortSignal.timeout: its timer could not be cleared, and would outlive each fast call by the whole bound.
+  // AbortSignal.timeout's timer cannot be cleared, and would outlive each fast call.
   const timer = setTimeout(() => end(overTime(limitMs)), limitMs);
   caller.addEventListener("abort", onCallerGone, { once: true });
   if (caller.aborted) onCallerGone();

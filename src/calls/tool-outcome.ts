@@ -1,9 +1,9 @@
-/** What one tool call came to, in the form every edge (MCP, JSON API, shell) passes on. */
+/** The outcome of a tool call, as every edge (MCP, JSON API, shell) passes it on. */
 
 import { type ErrorCode, toShopError } from "#errors.ts";
 import type { ToolAnswer } from "#modules/module.ts";
 
-/** `code`, `request_id` and `platform_message` are the ad platform's own; the rest is ours. */
+/** `code`, `request_id` and `platform_message` are the ad platform's; the rest is ours. */
 export type ToolFailure = {
   error: ErrorCode;
   message: string;
@@ -14,7 +14,7 @@ export type ToolFailure = {
   platform_message?: string;
 };
 
-/** `text` is the answer as compact JSON, made once. */
+/** `text`: the answer as compact JSON. */
 export type ToolOutcome = { ok: true; answer: ToolAnswer; text: string } | { ok: false; failure: ToolFailure };
 
 export function toToolFailure(thrown: unknown): ToolFailure {
@@ -30,7 +30,7 @@ export function toToolFailure(thrown: unknown): ToolFailure {
   };
 }
 
-/** Our sentence first, then what programs and support need, as one line of JSON. */
+/** Our sentence first, then details for programs and support as one line of JSON. */
 export function failureText(failure: ToolFailure): string {
   const { message, ...details } = failure;
   return `${message}\n${JSON.stringify(details)}`;

@@ -1,12 +1,11 @@
-/** What a caller hears who asks for a tool that there is not. */
+/** The hint for a caller who asks for an unknown tool. */
 
 import { didYouMean } from "#did-you-mean.ts";
 
-/** What tools that change something are called after. */
 const CHANGES =
   /(?:^|_)(?:create|add|update|set|change|edit|pause|resume|enable|disable|delete|remove|stop|start|activate|launch|duplicate|copy|upload|increase|decrease|raise|lower|archive)(?:_|$)/;
 
-/** The reason, and what to do next; `known` are the names of the tools that are offered. */
+/** `known`: names of the tools that are offered. */
 export function unknownToolHint(name: string, known: readonly string[]): string {
   const word = name.toLowerCase();
   if (CHANGES.test(word))
@@ -20,7 +19,7 @@ export function unknownToolHint(name: string, known: readonly string[]): string 
   return `Did you mean ${near.map((one) => `${shared}${one}`).join(", ")}?`;
 }
 
-/** Clients often leave a server's prefix out, so names are compared without it. */
+/** Clients often leave out a server's prefix, so names are compared without it. */
 function sharedBeginning(names: readonly string[]): string {
   const [first = "", ...others] = names;
   let length = first.lastIndexOf("_") + 1;

@@ -1,4 +1,4 @@
-/** Where a program that a client starts keeps its data: the folder that each system has for a user's applications. */
+/** The data folder of a program that a client starts: where the system keeps a user's applications. */
 
 import { isAbsolute, join } from "node:path";
 import type { Env } from "./setting.ts";
@@ -7,7 +7,7 @@ type Machine = { env: Env; platform: NodeJS.Platform; home: string };
 
 const NAME = "shopmcp";
 
-/** Under `shopmcp`, so that the master key lies beside the data and not among other programs' files. */
+/** In a folder of its own, so that the master key beside it is not among other programs' files. */
 export function appDataDir({ env, platform, home }: Machine): string {
   return join(applications({ env, platform, home }), NAME, "data");
 }

@@ -1,4 +1,4 @@
-/** What the settings say, read once at start. */
+/** Reads the settings, once at start. */
 
 import { dirname, join } from "node:path";
 import { ownHost } from "#server-url.ts";
@@ -8,13 +8,12 @@ import { SETTINGS } from "./settings.ts";
 
 export type Config = ValuesOf<typeof SETTINGS>;
 
-/** @throws config_invalid */
 export function readConfig(env: Env): Config {
   const config = readSettings(SETTINGS, env);
   return { ...config, allowedHosts: [...config.allowedHosts, ...ownHost(config.host)] };
 }
 
-/** Variables that begin like ours but are none: most often a slip of the pen. */
+/** Unknown variables with our prefix, most often misspelt. */
 export function unknownSettings(env: Env): string[] {
   const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
   return Object.entries(env).flatMap(([name, value = ""]) =>
@@ -22,7 +21,7 @@ export function unknownSettings(env: Env): string[] {
   );
 }
 
-/** What Kubernetes has put in the place of a setting; null where it has not. */
+/** Says that Kubernetes replaced a setting; null where it did not. */
 export function serviceLinkNotice(env: Env): string | null {
   const { variable } = SETTINGS.port;
   const text = env[variable] ?? "";
@@ -30,7 +29,7 @@ export function serviceLinkNotice(env: Env): string | null {
   return `${variable} is ${text}, which Kubernetes sets for a Service of this name, and no port: ShopMCP listens on ${SETTINGS.port.read(env)}. To choose a port set ${variable} in the pod; \`enableServiceLinks: false\` keeps such variables away.`;
 }
 
-/** Where the key lies when nobody says: beside the data folder, never in it. */
+/** Beside the data folder, never in it. */
 export function defaultKeyFile(dataDir: string): string {
   return join(dirname(dataDir), "shopmcp.key");
 }

@@ -1,4 +1,4 @@
-/** The account that `shopmcp stdio` connects by itself, as the settings of its client name it. */
+/** The account in a client's settings that `shopmcp stdio` connects. */
 
 import type { Secret } from "#secret.ts";
 import { type Env, isUnfilled, readSettings } from "./setting.ts";
@@ -6,12 +6,11 @@ import { ACCOUNT_SETTINGS, SETTINGS } from "./settings.ts";
 
 export const GIVEN_MODULE = "tiktok-ads";
 
-/** By the platform's own names, as they are pasted elsewhere; fields that are not set are absent. */
+/** By the platform's field names; unset fields are absent. */
 export type GivenCredentials = Readonly<Record<string, string | Secret>>;
 
 /**
- * Null where these settings were not offered. A bundle whose options were left empty offers them: its client still gets
- * its tools, and each call says what to fill in.
+ * Null where the client offers no such settings. With empty ones its tools are listed, and calls say what to fill in.
  * @throws config_invalid
  */
 export function givenCredentials(env: Env): GivenCredentials | null {

@@ -1,11 +1,11 @@
-/** The text of a setting, read as what it must be. */
+/** Parses the text of settings. */
 
 import { isIP } from "node:net";
 import { LOG_LEVELS, type LogLevel } from "#log.ts";
 import { Secret } from "#secret.ts";
 import { isServiceAddress } from "./service-links.ts";
 
-/** Says what a value must be; the value itself is not repeated. */
+/** Says what a value must be, without repeating it. */
 export class Unfit extends Error {}
 
 export function parseText(text: string): string {
@@ -24,7 +24,7 @@ export function whole({ min, max }: { min: number; max: number }): (text: string
   };
 }
 
-/** The address of a Service, which Kubernetes puts under a name like this, is no port: the usual one holds then. */
+/** Kubernetes puts a Service's address into this variable; it is ignored. */
 export function portOr(usual: number): (text: string) => number {
   const port = whole({ min: 0, max: 65_535 });
   return (text) => (isServiceAddress(text) ? usual : port(text));
@@ -32,7 +32,7 @@ export function portOr(usual: number): (text: string) => number {
 
 const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Scheme, host and port; https, or http towards this machine. */
+/** https, or http to loopback. */
 export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
@@ -42,7 +42,7 @@ export function parseOrigin(text: string): string {
   throw new Unfit("must begin with https:// (http:// only towards loopback)");
 }
 
-/** Plain http is allowed here: the proxy in front may be on a network of the owner's own. */
+/** http is allowed: the proxy may be on the owner's network. */
 export function parsePublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const fits = url !== null && (url.protocol === "https:" || url.protocol === "http:");
@@ -52,7 +52,7 @@ export function parsePublicUrl(text: string): string {
   return url.origin;
 }
 
-/** An address of the owner's own choosing, perhaps with a secret in its path: it is not repeated. */
+/** May hold a secret in its path, so it is not repeated. */
 export function parseNotifyUrl(text: string): Secret {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username === "")
@@ -60,7 +60,7 @@ export function parseNotifyUrl(text: string): Secret {
   throw new Unfit("must be an address that begins with https:// or http://, without a user name");
 }
 
-/** Host and port of a proxy, with credentials where it asks for some; without a scheme it is spoken to in plain http. */
+/** A proxy's host, port and credentials; http without a scheme. */
 export function parseProxy(text: string): Secret {
   const url = URL.parse(text.includes("://") ? text : `http://${text}`);
   const fits = url !== null && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "";
@@ -109,11 +109,11 @@ export function parseHosts(text: string): readonly string[] {
   throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
 }
 
-/** In one spelling, since it is compared with names and addresses later: small letters, IPv6 short and without brackets. */
+/** Normalised, since it is compared later: lower case, short IPv6 without brackets. */
 export function parseHost(text: string): string {
   const host = text.toLowerCase().replace(/^\[(.*)\]$/, "$1");
   if (isIP(host) !== 6) return host;
-  // An address with a zone, such as fe80::1%eth0, is no part of a URL.
+  // A zone, as in fe80::1%eth0, is not valid in a URL.
   return URL.parse(`http://[${host}]`)?.hostname.slice(1, -1) ?? host;
 }
 

@@ -1,8 +1,8 @@
-/** Variables that Kubernetes sets in every pod for a Service: those of one named shopmcp look like settings. */
+/** Recognises variables that Kubernetes sets for a Service named shopmcp, which look like settings. */
 
-/** As in `tcp://10.0.0.7:8765`. */
+/** Such as `tcp://10.0.0.7:8765`. */
 const ADDRESS = /^(?:tcp|udp|sctp):\/\//;
-/** `SHOPMCP_SERVICE_HOST`, `SHOPMCP_PORT_8765_TCP_ADDR`; a Service named shopmcp-web has its own word after ours. */
+/** `SHOPMCP_SERVICE_HOST`, `SHOPMCP_PORT_8765_TCP_ADDR`, or with more words for a Service such as shopmcp-web. */
 const NAME =
   /^SHOPMCP_(?:[A-Z0-9_]+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
 

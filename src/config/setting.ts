@@ -1,4 +1,4 @@
-/** One setting: its variable, its default, what it means, and how its text is read. */
+/** A setting: variable, default, meaning and parser. */
 
 import { readFileSync } from "node:fs";
 import { asSentence } from "#as-sentence.ts";
@@ -11,21 +11,20 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** `fallback` null: unset means "none". */
 export type Setting<Value> = {
   variable: string;
-  /** A second variable that names a file holding the value. */
+  /** A variable that names a file with the value. */
   fileVariable?: string;
   fallback: string | null;
   secret: boolean;
   meaning: string;
-  /** @throws config_invalid naming the variable and what fits, never a secret's value */
+  /** @throws config_invalid with the variable and what fits, never a secret */
   read(env: Env): Value;
 };
 
 type Table<Values> = { readonly [Name in keyof Values]: Setting<Values[Name]> };
 
-/** What a table of settings gives: each value under its setting's name. */
+/** Each value under its setting's name. */
 export type ValuesOf<Settings> = Settings extends Table<infer Values> ? Values : never;
 
-/** @throws config_invalid for the first that does not fit */
 export function readSettings<Values extends Record<string, unknown>>(settings: Table<Values>, env: Env): Values;
 export function readSettings(settings: Readonly<Record<string, Setting<unknown>>>, env: Env): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.read(env)]));
@@ -55,7 +54,7 @@ export function secret(variable: string, meaning: string, parse: Parse<Secret>):
   return { ...optional(variable, meaning, parse), secret: true };
 }
 
-/** Also from the file that `NAME_FILE` names; one of the two. */
+/** From the variable, or from the file that `NAME_FILE` names. */
 export function secretOrFile(
   variable: string,
   meaning: string,
@@ -76,7 +75,7 @@ export function secretOrFile(
   };
 }
 
-/** Read from the variable's name in small letters first, as other programs do with those that they share. */
+/** The lower-case name wins, as in other programs that share it. */
 export function inEitherCase<Value>(setting: Setting<Value>): Setting<Value> {
   const { variable, read } = setting;
   return { ...setting, read: (env) => read({ [variable]: textOf(env, variable.toLowerCase()) ?? env[variable] }) };
@@ -98,13 +97,12 @@ export function isSet(env: Env, variable: string): boolean {
   return textOf(env, variable) !== null;
 }
 
-/** An empty variable is an unset one: compose files pass those. So is an option of a bundle that was left empty. */
+/** Compose files pass unset variables as empty ones. */
 function textOf(env: Env, variable: string): string | null {
   const text = env[variable]?.trim();
   return text === undefined || text === "" || isUnfilled(text) ? null : text;
 }
 
-/** MCPB clients pass an option that nobody filled in as the text of its placeholder. */
 const UNFILLED = /^\$\{user_config\.\w+\}$/;
 
 export function isUnfilled(text: string | undefined): boolean {

@@ -1,4 +1,4 @@
-/** Every setting, declared once: its variable, its default, whether it is secret, what it means, how its text is read. */
+/** Every setting, declared once. */
 
 import { resolve } from "node:path";
 import { LOG_LEVELS } from "#log.ts";
@@ -22,7 +22,7 @@ import {
 } from "./parse-setting.ts";
 import { inEitherCase, optional, required, secret, secretOrFile } from "./setting.ts";
 
-/** The account that `shopmcp stdio` connects by itself, under the platform's own names. */
+/** The account that `shopmcp stdio` connects, under the platform's field names. */
 export const ACCOUNT_SETTINGS = {
   app_id: optional(
     "SHOPMCP_TIKTOK_APP_ID",
@@ -34,10 +34,7 @@ export const ACCOUNT_SETTINGS = {
   advertiser_id: optional("SHOPMCP_TIKTOK_ADVERTISER_ID", "The Advertiser ID to it.", parseText),
 };
 
-/**
- * A row is all there is to add: `Config`, the table of docs/configuration.md and the variables that compose.yaml passes
- * are made from these.
- */
+/** A row is all there is to add: `Config`, docs/configuration.md and compose.yaml's variables follow from it. */
 export const SETTINGS = {
   host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseHost),
   port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", portOr(8_765)),

@@ -1,4 +1,4 @@
-/** Authorising at a platform, from its portal to a stored connection. What waits in between is sealed. */
+/** Authorises at a platform, from its portal to a stored connection. What waits in between is sealed. */
 
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "#clock.ts";
@@ -11,27 +11,27 @@ import type { Place } from "./connection-row.ts";
 import type { Connections } from "./connections.ts";
 import { readRedirected } from "./redirected-url.ts";
 
-/** What a person may take at the platform, and then again to choose an account. */
+/** Time at the platform, and again to choose an account. */
 export const AUTHORIZATION_MS = 600_000;
 const STATE_BYTES = 32;
 
-/** `sessionId`: of who begins it on the page; only the same session goes on. The shell's has none. */
+/** `sessionId`: only the page's session that began it may go on; the shell has none. */
 export type Begun = Place & { sessionId?: string };
 
 export type Authorizations = {
-  /** @throws invalid_input, usage where the module has no such way */
+  /** @throws invalid_input, usage where the module cannot authorise */
   start(place: Begun, given: unknown): Promise<{ url: string; state: string }>;
   /**
-   * Uses the state up and exchanges the code; what came of it waits for `choose`. `state`: the one that was begun with,
-   * which a bare code needs and a URL's own must equal. The accounts are asked for with `accounts`.
+   * Uses the state up and exchanges the code; the result waits for `choose`. `state`: the one from `start`; a bare code
+   * needs it, a URL's own must equal it.
    * @throws invalid_input, conflict (used, unknown or expired), and the platform's refusals
    */
   redeem(place: Begun, given: { redirected: string; state: string | undefined }): Promise<{ state: string }>;
-  /** Where the authorisation of this state was begun. @throws conflict for one that this session did not begin */
+  /** @throws conflict where this session did not begin it */
   find(state: string, sessionId: string): Promise<{ workspaceId: string; module: string }>;
-  /** What the exchanged code reaches. @throws conflict, advertiser_not_found where it is nothing */
+  /** Accounts that the exchanged code reaches. @throws conflict, advertiser_not_found where there is none */
   accounts(place: Begun, state: string): Promise<readonly ReachableAccount[]>;
-  /** Verifies and stores as `connect` does; the authorisation is over then. @throws as `connect`; conflict */
+  /** Verifies and stores as `connect` does, and ends the authorisation. @throws as `connect`; conflict */
   choose(
     place: Begun,
     chosen: { state: string; accountId: string },
@@ -46,7 +46,6 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
     const nowMs = clock.now();
     await store.authorizations.insert({ ...key, expires_at_ms: nowMs + AUTHORIZATION_MS, ...envelope }, nowMs);
   };
-  /** @throws conflict */
   const open = async (row: AuthorizationRow | undefined): Promise<Credential> => {
     if (row === undefined) throw unknownState();
     if (row.expires_at_ms <= clock.now()) throw expired();
@@ -76,7 +75,7 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
       const state = returned ?? begun;
       if (state === undefined) throw stateMissing();
       if (begun !== undefined && !equalInConstantTime(begun, state)) throw otherState();
-      // Taken before anything is sent: whoever brings it a second time finds nothing.
+      // Taken before anything is sent, so that a second use finds nothing.
       const app = await open(await store.authorizations.take(keyOf(place, state, "started")));
       const key = keyOf(place, state, "exchanged");
       const seal = await vault.prepareSeal(placeOf(key));
@@ -100,7 +99,7 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
   };
 }
 
-/** It is looked up by its hash: how long that takes says nothing of the state itself. */
+/** Looked up by hash, so that timing says nothing about the state. */
 function keyOf(place: Begun, state: string, step: AuthorizationRow["step"]): AuthorizationKey {
   const { workspaceId, module, sessionId = null } = place;
   return { state_hash: hashOf(state), workspace_id: workspaceId, module: module.name, step, session_id: sessionId };

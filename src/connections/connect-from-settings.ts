@@ -1,4 +1,4 @@
-/** A connection that follows what stands in a client's settings: made, and replaced, when a call first needs it. */
+/** Connects the account in a client's settings when a call first needs it. */
 
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
@@ -6,22 +6,17 @@ import type { Credential, Module } from "#modules/module.ts";
 import type { Place } from "./connection-row.ts";
 import type { Connections } from "./connections.ts";
 
-/** By field; what is not set is absent. */
 type Given = Readonly<Record<string, unknown>>;
 
 type Parts = { connections: Connections; clock: Clock; module: string; given: Given };
 
 export const SETTINGS_ACTOR = { name: "settings", origin: "stdio" };
 
-/** A model that is refused asks again at once: the platform is asked so often at most. */
+/** Models retry at once; this is how often the platform is asked. */
 const REFUSED_FOR_MS = 15_000;
-/** Two processes of one client verify the same settings at once; the slower one finds them stored. */
+/** Two processes of one client may store the same settings at once. */
 const MAX_TRIES = 2;
 
-/**
- * The connections as they are, but that those of `module` are as the settings say before a call gets one. Settings that
- * the platform refuses never serve the account before them: nobody would notice whose numbers these are.
- */
 export function connectFromSettings({ connections, clock, module, given }: Parts): Connections {
   let following: Promise<void> | undefined;
   let refused: { error: ShopError; untilMs: number } | undefined;
@@ -75,7 +70,7 @@ async function openStanding(connections: Connections, place: Place): Promise<Cre
   }
 }
 
-/** @throws not_connected naming the fields as the client's form does */
+/** @throws not_connected, with the fields as the client's form names them */
 function requireAll({ fields, title }: Module, given: Given): void {
   const labels = fields.filter(({ name, required }) => required && given[name] === undefined).map(({ label }) => label);
   if (labels.length === 0) return;

@@ -1,10 +1,9 @@
-/** A connection as JSON documents show it. */
+/** Connections as JSON documents. */
 
 import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
 import { isoTime } from "#iso-time.ts";
 import { nextRefreshAtMs } from "./connection-row.ts";
 
-/** What connecting gives. */
 export function connectionDocument(row: ConnectionRow) {
   return {
     module: row.module,
@@ -21,7 +20,7 @@ export function connectionDocument(row: ConnectionRow) {
   };
 }
 
-/** What there is to know of a standing one; `history` newest first. */
+/** `history` newest first. */
 export function connectionReport(row: ConnectionRow, history: readonly EventRow[]) {
   return {
     connection: row.id,

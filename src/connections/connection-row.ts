@@ -1,14 +1,14 @@
-/** What of a connection stands in its row. */
+/** Reads a connection's row. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ConnectionFacts, Module } from "#modules/module.ts";
 
-/** Several accounts in one workspace will have labels of their own; today every connection has this one. */
+/** Every connection has this label until a workspace may have several accounts. */
 export const LABEL = "default";
 
 export type Place = { workspaceId: string; module: Module };
 
-/** Null where nothing will be refreshed by itself. */
+/** Null where no refresh is scheduled. */
 export function nextRefreshAtMs({ kind, state, due_at_ms }: ConnectionRow): number | null {
   return kind === "refreshable" && (state === "connected" || state === "degraded") ? due_at_ms : null;
 }

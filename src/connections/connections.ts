@@ -1,4 +1,4 @@
-/** The life of a connection: one implementation for the shell, the API and the tools. */
+/** Connects, verifies, lists and disconnects, for the shell, the API and the tools. */
 
 import { setTimeout as realSleep } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
@@ -19,10 +19,9 @@ import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
 import { createUpkeep, type Sleep } from "./upkeep.ts";
 
-/** Who asks, as the audit trail names them. */
 type Actor = { name: string; origin: string };
 
-/** Where each attempt to change a connection is written down, whatever came of it. */
+/** Records every attempt to change a connection, with its outcome. */
 export type RecordChange = (event: {
   actor: Actor;
   action: "connection.connect" | "connection.replace" | "connection.verify" | "connection.disconnect";
@@ -33,13 +32,12 @@ export type RecordChange = (event: {
 
 export type Connections = {
   /**
-   * Verifies what was pasted (merged with what is sealed) and stores it only if the platform accepts it; what stood
-   * before stays otherwise.
-   * @throws invalid_input, conflict (changed by somebody else meanwhile), and the platform's refusals
+   * Verifies what was pasted (merged with what is sealed) and stores it only if the platform accepts it.
+   * @throws invalid_input, conflict (changed meanwhile), and the platform's refusals
    */
   connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
   /**
-   * Asks the platform now; what it says moves the connection's state as a scheduled verification does.
+   * Moves the state as a scheduled verification does.
    * @throws not_connected, conflict while the token is being renewed, and the platform's refusals
    */
   verify(place: Place, actor: Actor): Promise<void>;
@@ -49,22 +47,22 @@ export type Connections = {
   /** @throws not_connected */
   access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
   /**
-   * Keeps what went wrong for `status`; ignored where the credential was replaced meanwhile. A static credential that
-   * is said to be dead is verified soon.
+   * Keeps the error for `status`, unless the credential was replaced. A static credential that looks dead is verified
+   * soon.
    */
   noteError(facts: ConnectionFacts, error: ShopError): Promise<void>;
-  /** The last changes of state of each, newest first. */
+  /** The last changes of state, newest first. */
   histories(connectionIds: readonly string[]): Promise<ReadonlyMap<string, readonly EventRow[]>>;
   countByState(): Promise<{ state: ConnectionRow["state"]; connections: number }[]>;
-  /** A page of those that the scheduler should look at, the longest due first; `untilMs`: what is due until then. */
+  /** One page, longest due first. */
   due(page: DuePage): Promise<ConnectionRow[]>;
-  /** Refreshes or verifies one of them. Null where it went well or somebody else is at it. */
+  /** Refreshes or verifies. Null on success, or where another process does it. */
   keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
-  /** Before the end: resolves when no refresh and no verification is under way any more. */
+  /** Resolves when no refresh or verification is under way. */
   settled(): Promise<void>;
 };
 
-/** What a notice needs beyond the facts that tools see. */
+/** What notices need beyond the facts for tools. */
 export type Outlook = Pick<ConnectionRow, "reason" | "refresh_expires_at_ms" | "refresh_since_ms">;
 
 export type ConnectionParts = {
@@ -72,25 +70,22 @@ export type ConnectionParts = {
   vault: Vault;
   clock: Clock;
   recordChange: RecordChange;
-  /** What is remembered of a connection; absent: nothing. */
+  /** The remembered days of a connection; null for none. */
   historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
-  /** In [0, 1), as Math.random. */
   random?: () => number;
   pace?: Pace;
   onRefresh?: (outcome: AttemptOutcome) => void;
   reached?: (step: RefreshStep) => void;
-  /** Absent: real time. */
   sleep?: Sleep;
 };
 
-/** A call waits so long for a refresh of another process; what is left of its time is enough for the read itself. */
+/** Leaves a waiting call enough time for the read itself. */
 const WAIT_FOR_OTHERS_MS = 20_000;
 const LOOK_EVERY_MS = 200;
 /** A clock that is set back by less delays nothing by more than that. */
 const SET_BACK_MS = 60_000;
-/** Trouble in which nobody needs to do anything. */
+/** Nobody needs to do anything about these. */
 const PASSING: ReadonlySet<ConnectionRow["reason"]> = new Set<ConnectionRow["reason"]>(["transient", "unanswered"]);
-/** Of the history, as people look at it. */
 const SHOWN_EVENTS = 10;
 
 export function createConnections(parts: ConnectionParts): Connections {
@@ -115,7 +110,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     if (row === undefined) throw notConnected(workspaceId, module);
     return row;
   };
-  /** `target` is the connection where there is one, or the module's name. */
+  /** `target`: the connection, or the module's name where there is none. */
   const recorded = async <Result extends { id: string }>(
     event: Omit<Parameters<RecordChange>[0], "outcome">,
     work: Promise<Result>,
@@ -129,9 +124,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       throw thrown;
     }
   };
-  /**
-   * Somebody else has renewed it, or is at it in another process and has `waited` for them to end.
-   */
+  /** Whether another process has renewed it; waits where one is doing so. */
   const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
     let leased = isLeased;
     for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
@@ -147,7 +140,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     return standing?.state === "degraded" && PASSING.has(standing.reason);
   };
   let seenMs = Number.POSITIVE_INFINITY;
-  /** At the first look, and whenever the clock was set back. */
+  /** At the first call, and after the clock was set back. */
   const pullIn = async (nowMs: number) => {
     if (seenMs - nowMs > SET_BACK_MS) await store.due.pullIn(nowMs, latestDue(nowMs, pace));
     seenMs = nowMs;

@@ -1,9 +1,9 @@
-/** What of a connection's row follows from its credential. */
+/** Columns of a connection that its credential determines. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Account, Lifetime } from "#modules/module.ts";
 
-/** Two ends of a refresh token that are nearer to each other than this are the same one, told twice. */
+/** Closer expiry times of a refresh token are taken for the same one. */
 const SAME_END_MS = 3_600_000;
 
 export function lifetimeColumns(
@@ -22,7 +22,7 @@ export function lifetimeColumns(
   };
 }
 
-/** Copies for people, of what may change while the account stays the same. */
+/** Copies for people; the account itself stays the same. */
 export function accountColumns({ name, currency, timezone }: Account) {
   return { account_name: name, account_currency: currency, account_timezone: timezone };
 }

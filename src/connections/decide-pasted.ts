@@ -1,4 +1,4 @@
-/** What a credential makes of a connection that the platform has just accepted, and what a verification learns of it. */
+/** What a pasted credential, and a verification's findings, make of a connection. */
 
 import { accountColumns, lifetimeColumns } from "./credential-columns.ts";
 import { NO_ERROR } from "./error-columns.ts";
@@ -23,7 +23,7 @@ export function pasted({ connection, happened, now }: Facts<"pasted">): Decided<
   return { changes, event, due: lookDue(verified, now) };
 }
 
-/** No state: a verification decides on that by itself. */
+/** Leaves the state to the verification. */
 export function learnt({ happened: { verified } }: Facts<"learnt">): Decided<"learnt"> {
   return { changes: { ...accountColumns(verified.account), warnings: verified.warnings }, event: null, due: null };
 }

@@ -1,4 +1,4 @@
-/** What a refresh makes of a connection: new tokens, a refusal, silence, or that it was never sent. */
+/** What a refresh makes of a connection: new tokens, a refusal, no answer, or not sent. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
@@ -19,7 +19,7 @@ const EVENTS = {
   unanswered: "refresh_unanswered",
 } as const satisfies Record<Refusal, ConnectionEvent>;
 
-/** What a refusal comes to when the access token has been tried; all else leaves it as it is. */
+/** What a refusal means once the access token was tried. */
 const TRIED: Partial<Record<Refusal, Partial<Record<Judgement["verdict"], ConnectionEvent>>>> = {
   app_secret: { dead: "secret_refused_and_dead" },
   denied: { dead: "rejected", alive: "never_expires" },
@@ -28,10 +28,6 @@ const TRIED: Partial<Record<Refusal, Partial<Record<Judgement["verdict"], Connec
 const SET_ASIDE =
   "The platform does not take the refresh token, but the access token works without it. The refresh token was set aside: paste a new access token if this one ever ends.";
 
-/**
- * Whoever else has sent the same refresh token, before this one or after, may have made the provider end the family: it
- * is looked at again soon, or when the other can no longer be at it.
- */
 export function won({ connection, journal, happened, now }: Facts<"won">): Decided<"won"> {
   const { lifetime } = happened;
   const { nowMs } = now;
@@ -41,7 +37,7 @@ export function won({ connection, journal, happened, now }: Facts<"won">): Decid
   return { changes, event, due: Math.min(contestedMs[contest(journal, happened)], lookDue(lifetime, now)) };
 }
 
-/** A key that cannot be had says nothing of the tokens. */
+/** A missing key says nothing about the tokens. */
 export function notSent({ connection, happened: { error }, now }: Facts<"not_sent">): Decided<"not_sent"> {
   const { columns, event } = moved(connection, "refresh_failed", now.nowMs);
   return { changes: { ...columns, ...failed(connection, error, now) }, event, due: laterDue(connection, now) };
@@ -51,7 +47,7 @@ export function refused({ connection, journal, happened, now }: Facts<"refused">
   const { refusal, error } = happened;
   const by = refusedForGood(journal) ? "denied" : EVENTS[refusal];
   const { columns, event } = moved(connection, by, now.nowMs);
-  // While a platform may give once more what it gave and nobody got, it is asked again, however long the back-off is.
+  // A platform that repeats a lost answer does so for minutes, so it is asked within them.
   const doubt = doubtMs(journal, now);
   const withinMs = doubt === null || doubt >= LEASE_MS ? Number.POSITIVE_INFINITY : LEASE_MS - doubt;
   const latestMs = now.nowMs + Math.max(withinMs, now.pace.minGapMs);
@@ -62,7 +58,7 @@ export function refused({ connection, journal, happened, now }: Facts<"refused">
   };
 }
 
-/** Whether it depends on the access token what this refusal means. */
+/** Whether the refusal's meaning depends on the access token. */
 export function needsAccess(refusal: Refusal, journal: Facts<"refused">["journal"], { pace }: Pick<Now, "pace">) {
   return refusal === "app_secret" || (refusal === "denied" && deniedForGood(journal, pace.minGapMs));
 }
@@ -79,7 +75,7 @@ export function tried({ connection, journal, happened, now }: Facts<"tried">): D
   return { changes: { ...rested, kind: "static", warnings }, event, due };
 }
 
-/** What did not succeed is kept for `status`. */
+/** Kept for `status`. */
 function failed({ failures }: ConnectionRow, error: ShopError, { nowMs }: Now): Partial<ConnectionRow> {
   return { ...lastError(error, nowMs), failures: failures + 1 };
 }

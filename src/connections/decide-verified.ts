@@ -1,4 +1,4 @@
-/** What a verification makes of a connection: of one that lives by verifications alone, and of one that is refreshed. */
+/** What a verification makes of a connection. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision, Standing } from "#db/decisions.ts";
@@ -19,12 +19,11 @@ export function verified({ connection, journal, happened, now }: Facts<"verified
   return unrenewed(connection, judgement, now, isDead(journal, attemptId, now));
 }
 
-/** The owner's word has made the first refresh due; that stays. */
+/** Leaves the refresh due that the confirmation asked for. */
 export function accepted({ connection, now: { nowMs } }: Facts<"accepted">): Decision {
   return works(connection, nowMs);
 }
 
-/** Whether this is the second verification, spaced, that says so. */
 function isDead(journal: Standing["journal"], attemptId: number, { pace }: Now): boolean {
   return diedBefore(
     journal.filter(({ id }) => id <= attemptId),
@@ -32,7 +31,7 @@ function isDead(journal: Standing["journal"], attemptId: number, { pace }: Now):
   );
 }
 
-/** Where no refresh goes on, or none would help. */
+/** For connections that no refresh keeps alive. */
 function alone(connection: ConnectionRow, judgement: Judgement, now: Now, died: boolean): Decision {
   const { nowMs } = now;
   const { kind, expires_at_ms: endsAtMs, failures, state } = connection;
@@ -48,9 +47,9 @@ function alone(connection: ConnectionRow, judgement: Judgement, now: Now, died: 
     const isLost = died || state === "needs_reconnect";
     return { changes, event, due: isLost ? verifyDue({ ...now, expiresAtMs: null }) : soonDue(now) };
   }
-  // The sealed one: a clock that ran ahead may have taken it for past.
+  // The sealed end, in case a clock that ran ahead cleared the row's.
   const endMs = judgement.error === null ? judgement.verified.expiresAtMs : endsAtMs;
-  // An end that has passed while the token lives on was none.
+  // The token outlived its stated end.
   const expiresAtMs = kind === "static" && endMs !== null && endMs <= nowMs ? null : endMs;
   return {
     changes: { ...changes, expires_at_ms: expiresAtMs, verified_at_ms: nowMs },
@@ -63,7 +62,7 @@ function deadBy(died: boolean): ConnectionEvent {
   return died ? "dead_twice" : "dead_once";
 }
 
-/** Where refreshes go on: this neither breaks it nor puts one off, nor does it hide that one was refused. */
+/** For connections that refreshes keep alive: does not delay them, and does not hide a refused one. */
 function beside(connection: ConnectionRow, { verdict, error }: Judgement, now: Now, dueMs: number): Decision {
   const { nowMs } = now;
   const told = lastError(error, nowMs);
@@ -76,7 +75,7 @@ function beside(connection: ConnectionRow, { verdict, error }: Judgement, now: N
   return { ...works(connection, nowMs), due: dueMs };
 }
 
-/** The access token works, and the App Secret does; of the refresh token nobody knows. */
+/** Access token and App Secret work; the refresh token was not tried. */
 function works(connection: ConnectionRow, nowMs: number): Decision {
   const verifiedAt = { verified_at_ms: nowMs };
   if (connection.reason === "denied") return { changes: verifiedAt, event: null, due: null };
@@ -84,7 +83,7 @@ function works(connection: ConnectionRow, nowMs: number): Decision {
   return { changes: { ...columns, ...verifiedAt }, event, due: null };
 }
 
-/** Where the platform does not renew the token: all else is tried again as seldom as a refresh that fails. */
+/** Where the platform refuses to renew, errors are retried with back-off. */
 function unrenewed(connection: ConnectionRow, { verdict, error }: Judgement, now: Now, died: boolean): Decision {
   const { nowMs } = now;
   const told = lastError(error, nowMs);

@@ -1,7 +1,5 @@
 /**
- * What becomes of a connection: the one place that decides it. Pure: a connection, its journal, what happened and the
- * time go in; changes of the row, an entry of its history and the next due time come out. Refresh, verification, paste
- * and restore gather the facts and store the answer where the facts still stand.
+ * Decides what becomes of a connection; pure. Callers gather the facts and store the decision if the facts still hold.
  */
 
 import { learnt, pasted } from "./decide-pasted.ts";
@@ -19,13 +17,13 @@ const DECIDERS: { [W in What]: (facts: Facts<W>) => Decided<W> } = {
   tried,
   verified,
   accepted,
-  // Its row waits for a version that has the platform.
+  // Waits for a version that knows the platform.
   unknown_module: ({ now }) => ({ changes: {}, event: null, due: now.nowMs + now.pace.verifyEveryMs }),
   restored({ connection, now: { nowMs } }) {
     const { columns, event } = moved(connection, "restored", nowMs);
     return { changes: columns, event, due: null };
   },
-  // Refreshes may go on, the first one now.
+  // The first refresh is due now.
   confirmed({ connection, now: { nowMs } }) {
     const { columns, event } = moved(connection, "confirmed", nowMs);
     return { changes: { ...columns, failures: 0 }, event, due: nowMs };

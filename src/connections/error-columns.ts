@@ -1,4 +1,4 @@
-/** What is kept of an error for `status`. */
+/** Columns that keep an error for `status`. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
@@ -7,7 +7,7 @@ type ErrorColumns = Pick<ConnectionRow, "last_error_code" | "last_error_message"
 
 export const NO_ERROR: ErrorColumns = { last_error_code: null, last_error_message: null, last_error_at_ms: null };
 
-/** Without an error what is known of the last one stays. */
+/** Without an error the last one stays. */
 export function lastError(error: ShopError | null, atMs: number): Partial<ErrorColumns> {
   if (error === null) return {};
   const { code, message } = error;

@@ -1,11 +1,10 @@
-/** What a verification says of a credential: that it works, that it is dead, or nothing at all. */
+/** What a verification says about a credential. */
 
 import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, Verified } from "#modules/module.ts";
 
 /**
- * `alive` with an error: the token works, the app's secret does not; otherwise with what was found.
- * `unknown`: an outage, a limit, a missing permission.
+ * `alive` with an error: the token works, the App Secret does not. `unknown`: an outage, a limit, a missing permission.
  */
 export type Judgement =
   | { verdict: "alive"; error: null; verified: Verified }
@@ -14,7 +13,7 @@ export type Judgement =
 
 const DEAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["token_invalid", "advertiser_not_found"]);
 
-/** Whether the platform says with this that the credential will not work again by itself. */
+/** Errors after which the credential will not work again by itself. */
 export function saysDead({ code }: ShopError): boolean {
   return DEAD.has(code);
 }

@@ -1,4 +1,4 @@
-/** Decides what became of one generation of a connection and stores it; a newer generation is left alone. */
+/** Decides about one generation of a connection and stores the decision; newer generations are left alone. */
 
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -10,13 +10,10 @@ import type { Pace } from "./schedule.ts";
 
 export type KeptParts = { store: Store; clock: Clock; random: () => number; pace: Pace };
 
-/**
- * Two processes may decide at the same moment; the slower one decides once more by what stands then. Who has lost so
- * often is overtaken by others who look at the same connection, and it comes due again for them.
- */
+/** After so many lost races others look after the connection. */
 const MAX_TRIES = 5;
 
-/** What comes with a credential is stored with it. */
+/** Decisions with a credential are stored with it. */
 type Kept = Exclude<What, "pasted" | "learnt" | "won">;
 
 export async function keepDecision<W extends Kept>(

@@ -1,4 +1,4 @@
-/** What a verification says of the account, sealed anew where it is no longer what was sealed. */
+/** Seals an account's facts anew where a verification found them changed. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
@@ -12,9 +12,8 @@ import { type KeptParts, nowOf } from "./keep-decision.ts";
 type Learnt = { sealed: Credential; verified: Verified };
 
 /**
- * The row as it stands then. Only under the lease of the verification: no refresh is under way that a new generation
- * would supersede. Only where all is well, since refusals are counted by generation. Where the key cannot seal now, or
- * moves meanwhile, the next verification does it.
+ * Called under the verification's lease, so that no refresh is superseded, and only while connected, since refusals are
+ * counted by generation. Where the key cannot seal now, the next verification tries again.
  */
 export async function keepFacts(
   { store, vault, ...kept }: KeptParts & { vault: Vault },
@@ -39,7 +38,7 @@ export async function keepFacts(
   return stored === "stored" ? renewed : row;
 }
 
-/** A verification changes no secret. */
+/** Verifications change no secret. */
 function sameFacts(before: Credential, after: Credential): boolean {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].every(
     (name) => before[name] === after[name] || (before[name] instanceof Secret && after[name] instanceof Secret),

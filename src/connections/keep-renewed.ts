@@ -1,4 +1,4 @@
-/** Stores what a refresh has won: the old refresh token may be worth nothing by now, so this does not give up. */
+/** Stores what a refresh obtained, and does not give up: the old refresh token may be invalid by now. */
 
 import type { Claimed } from "#db/attempts.ts";
 import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
@@ -9,25 +9,23 @@ import { nowOf } from "./keep-decision.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { soonDue } from "./schedule.ts";
 
-/** Seals with a data key that is at hand, so that it cannot fail. */
 export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
 
 type Won = {
   made: RefreshAttempt & { outcome: "ok" };
   claimed: Claimed;
   seal: Seal;
-  /** A data key under the key that seals now. @throws kms_* */
+  /** Uses the current key. @throws kms_* */
   sealAnew(): Promise<Seal>;
 };
 
-/** Between two tries of a database that does not take it (a full disk), the last one from then on. */
+/** Pauses while the database refuses writes; the last one repeats. */
 const PAUSES_MS = [250, 1_000, 5_000] as const;
-/** Between two and five minutes, by how long the database is busy: inside the lease, with both requests. */
+/** Two to five minutes: with both requests, within the lease. */
 const MAX_TRIES = 30;
-/** Of keys that are moved while we seal: then it is stored as it is. */
 const MAX_SEALS = 3;
 
-/** Then it is stored whatever else has changed of the same generation: what is in hand is worth more. */
+/** After this many stale reads it is stored anyway: the new token is worth more. */
 const MAX_READS = 5;
 
 /** @throws SQLite's own error after the last try, or the first one after a stop */
@@ -46,7 +44,7 @@ export async function keepRenewed(
     if (stored === "stale") continue;
     seals += 1;
     const anew = seals > MAX_SEALS ? null : await won.sealAnew().catch((): null => null);
-    // Better under the old key than not at all.
+    // Better under the old key than lost.
     anyKey = anew === null;
     if (anew !== null) sealed = anew(won.made.credential);
   }

@@ -1,4 +1,4 @@
-/** The columns of the next state and the entry of the history that goes with it. */
+/** The next state's columns and its event. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision } from "#db/decisions.ts";
@@ -9,7 +9,7 @@ type Moved = {
   event: Decision["event"];
 };
 
-/** One entry for each change of state or reason, the first one included. */
+/** An event for each change of state or reason. */
 export function moved(from: ConnectionRow | null, by: ConnectionEvent, nowMs: number): Moved {
   const { state, reason } = from === null ? FIRST : nextStanding(from, by);
   const stays = from !== null && from.state === state;

@@ -1,17 +1,17 @@
-/** What a person pastes after authorising: the URL the platform sent the browser to, or the code out of it. */
+/** Reads the redirected URL, or the bare code, that a person pastes after authorising. */
 
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 
-/** `state` null: a bare code was pasted. */
+/** `state` null: a bare code. */
 export type Redirected = { code: Secret; state: string | null };
 
-/** Codes and states are short; more is something else. */
+/** Codes and states are short. */
 const MAX_CHARACTERS = 8_192;
 const BARE_CODE = /^[\x21-\x7e]+$/;
 const SAYABLE = /^[\w.-]{1,60}$/;
 
-/** Nothing of the text is repeated but a word that names an error. @throws invalid_input */
+/** Repeats nothing of the text but the name of an error. @throws invalid_input */
 export function readRedirected(pasted: string, codeParameters: readonly string[]): Redirected {
   const text = pasted.trim();
   if (text.length > MAX_CHARACTERS) throw notRedirected();

@@ -1,4 +1,4 @@
-/** One refresh of one connection: claim, data key, one request, store. What was won is never thrown away. */
+/** One refresh of a connection: claim, data key, request, store. Obtained tokens are never discarded. */
 
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -13,21 +13,21 @@ import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { LEASE_MS, soonDue } from "./schedule.ts";
 
-/** `merged`: fields that a person has just replaced, in place of those that are sealed. */
+/** `merged`: fields that a person just replaced. */
 export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credential };
 
-/** `idle`: nothing was sent, and why. */
+/** `idle`: nothing was sent. */
 export type RenewResult =
   | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" | "stopping" }
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
 
-/** Who was held up longer than this (a slow KMS, a process that was stopped) no longer trusts its lease. */
+/** After a longer delay (slow KMS, stopped process) the lease is no longer trusted. */
 const SEND_WITHIN_MS = 20_000;
 
 export async function renewConnection(parts: RenewParts, target: RenewTarget): Promise<RenewResult> {
   const { store, clock, pace } = parts;
   const { row } = target;
-  // Who has just typed something does not wait for the gap.
+  // A person who pasted something does not wait.
   const minGapMs = target.merged === undefined ? pace.minGapMs : 0;
   const started = { nowMs: clock.now(), upMs: clock.uptime() };
   const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", ...started } as const;
@@ -75,7 +75,7 @@ type Ready = {
   sealAnew: () => Promise<Seal>;
 };
 
-/** All that can fail before the request does so here. Null where there is nothing to renew with. */
+/** Everything that can fail happens before the request. Null where there is nothing to renew with. */
 async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarget): Promise<Ready | null> {
   const opened = merged ?? (await vault.open(row.id)).fields;
   const attempt = module.refresher?.(opened) ?? null;
@@ -88,13 +88,13 @@ async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarg
 
 type Refused = { opened: Credential; refusal: Refusal; error: ShopError };
 
-/** What a refusal means depends on what came before it, and on whether the access token still lives. */
+/** A refusal's meaning depends on the journal and on the access token. */
 async function judge(
   parts: RenewParts,
   { row, module, merged }: RenewTarget,
   { opened, refusal, error }: Refused,
 ): Promise<void> {
-  // What a person has just typed says nothing of what is sealed.
+  // Pasted fields say nothing about the sealed ones.
   if (merged !== undefined) return;
   const { store } = parts;
   const kept = { store, now: () => nowOf(parts) };

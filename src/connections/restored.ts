@@ -1,4 +1,4 @@
-/** Connections that came with a restored database: they wait for their owner's word, and go on when it is given. */
+/** Holds connections of a restored database until their owner confirms them. */
 
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -11,12 +11,11 @@ import { keepDecision } from "./keep-decision.ts";
 
 type Parts = { store: Store; clock: Pick<Clock, "now"> };
 
-/** Of several processes at once one succeeds at each turn. */
+/** One of several processes succeeds at each try. */
 const MAX_TRIES = 10;
 
 /**
- * Where this database came from elsewhere, another copy may have used its refresh tokens: they are left alone until the
- * owner has spoken.
+ * After a restore another copy may have used the refresh tokens, so refreshes wait for the owner.
  * @throws store_refused where the file `epoch` cannot be written
  */
 export async function settleRestored({ store, clock }: Parts): Promise<{ restored: boolean }> {
@@ -30,8 +29,8 @@ export async function settleRestored({ store, clock }: Parts): Promise<{ restore
 }
 
 /**
- * The owner's word that this copy is the only one: refreshes may go on, the first one now. `degraded` until a
- * verification or a refresh has succeeded. Gives back the rows as they are then.
+ * The owner confirms that this copy is the only one: refreshes are due now, and the state is `degraded` until one
+ * succeeds.
  * @throws conflict
  */
 export async function releaseUnverified({ store, clock }: Parts, workspaceId: string): Promise<ConnectionRow[]> {
@@ -47,7 +46,7 @@ export async function releaseUnverified({ store, clock }: Parts, workspaceId: st
   throw changing("Run this command again.");
 }
 
-/** After a verification that succeeded; nothing where the credential changed meanwhile. */
+/** After a successful verification; does nothing where the credential changed. */
 export async function markVerified({ store, clock }: Parts, row: ConnectionRow): Promise<void> {
   const now = () => ({ nowMs: clock.now() });
   await keepDecision({ store, now }, row, { what: "accepted" });

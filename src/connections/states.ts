@@ -1,18 +1,14 @@
-/** The states of a connection, and what moves it from one to another: a table, and nothing that depends on time. */
+/** The states of a connection and their transitions, as a table. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
-/** `reason`: why it is not `connected`; null where it is. */
+/** `reason`: null where connected. */
 export type Standing = Pick<ConnectionRow, "state" | "reason">;
 
 /**
- * `pasted`: new fields that the platform accepted; `pasted_in_part`: with the refresh token that stood before.
- * `rejected`: the refresh token was denied twice, as `denial.ts` counts, and a verification says that the access token
- * is dead too. `never_expires`: denied twice likewise, but the access token works. `dead_twice`: two verifications,
- * spaced, of a credential that cannot be refreshed. `denied`: the refresh token was, or for hours the platform
- * has said nothing but no, in whatever words. `secret_refused_and_dead`: the app's secret is wrong and the access
- * token is dead. `restored`, `confirmed`: the data came from a backup, and the owner has said that this copy is the only
- * one.
+ * `pasted_in_part`: with the old refresh token. `rejected`: denied twice, and the access token is dead.
+ * `never_expires`: denied twice, but the access token works. `denied`: once, or refused for hours. `dead_twice`: by two
+ * spaced verifications.
  */
 export type ConnectionEvent =
   | "pasted"
@@ -38,7 +34,6 @@ const CONFIRMED: Standing = { state: "degraded", reason: "restored" };
 const RESTORED: Standing = { state: "unverified", reason: "restored" };
 const degraded = (reason: Standing["reason"]): Standing => ({ state: "degraded", reason });
 
-/** Null: everything stays as it is. */
 type Row = Record<ConnectionEvent, Standing | null>;
 
 const ALIVE: Row = {
@@ -59,7 +54,7 @@ const ALIVE: Row = {
   confirmed: null,
 };
 
-/** No further trouble changes a state that only good news or its owner's word can leave. */
+/** Trouble does not change these states; success or the owner does. */
 const UNMOVED_BY_TROUBLE = {
   refresh_failed: null,
   refresh_unanswered: null,
@@ -75,13 +70,13 @@ const UNMOVED_BY_TROUBLE = {
 const TABLE: Record<Standing["state"], Row> = {
   connected: ALIVE,
   degraded: ALIVE,
-  // Only what the platform accepts brings it back; it is not broken twice.
+  // Only what the platform accepts brings it back.
   needs_reconnect: {
     ...ALIVE,
     ...UNMOVED_BY_TROUBLE,
   },
-  // Nothing happens to it until its owner has said that this copy is the only one: that it works says nothing of that,
-  // and neither does a part that is pasted anew.
+  // Waits for the owner's confirmation: neither a working token nor a partly replaced credential says
+  // that this copy is the only one.
   unverified: {
     ...ALIVE,
     ...UNMOVED_BY_TROUBLE,
@@ -92,7 +87,7 @@ const TABLE: Record<Standing["state"], Row> = {
   },
 };
 
-/** What the owner must mend is not hidden behind an outage that came later. */
+/** A later outage does not hide what the owner must fix. */
 const WEIGHTY: ReadonlySet<Standing["reason"]> = new Set<Standing["reason"]>(["denied", "app_secret", "token_refused"]);
 const PASSING: ReadonlySet<ConnectionEvent> = new Set<ConnectionEvent>(["refresh_failed", "refresh_unanswered"]);
 
@@ -101,5 +96,4 @@ export function nextStanding(standing: Standing, event: ConnectionEvent): Standi
   return TABLE[standing.state][event] ?? standing;
 }
 
-/** Where nothing stood before. */
 export const FIRST: Standing = CONNECTED;

@@ -1,4 +1,4 @@
-/** What a person has pasted: merged with what is sealed, verified, sealed and stored; or refused, and nothing changed. */
+/** Merges, verifies, seals and stores pasted fields, or refuses them and changes nothing. */
 
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -20,7 +20,7 @@ export type StorePasted = (
   standing: ConnectionRow | undefined,
 ) => Promise<ConnectionRow>;
 
-/** Of keys that a rewrap moves while we seal, and of states that somebody else moves. */
+/** Races with a rewrap or a change of state. */
 const MAX_TRIES = 3;
 
 type Accepted = { verified: Verified; keepsRenewal: boolean };
@@ -33,7 +33,7 @@ export function createStorePasted({
   pace,
   upkeep,
 }: KeptParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
-  /** What was verified takes the place of `standing`; anybody else's change of the credential meanwhile comes first. */
+  /** Another change of the credential meanwhile wins. */
   const seal = async (place: Place, { verified, keepsRenewal }: Accepted, standing: ConnectionRow | undefined) => {
     const { workspaceId, module } = place;
     const connectionId = standing?.id ?? newId("con");
@@ -56,7 +56,7 @@ export function createStorePasted({
     }
     throw changedMeanwhile(module);
   };
-  /** No refresh uses up what is being merged. @throws conflict */
+  /** Keeps refreshes from using the merged token. @throws conflict */
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
     const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
     const at = { nowMs: clock.now(), upMs: clock.uptime() };
@@ -73,7 +73,7 @@ export function createStorePasted({
       throw thrown;
     }
   };
-  /** The access token is dead, and what was pasted may be what its renewal lacked. What it wins is stored at once. */
+  /** The access token is dead; what was pasted may make a renewal possible. */
   const renewFirst = async (target: RenewTarget): Promise<ConnectionRow> => {
     const result = await upkeep.renew(target);
     if (result.outcome === "idle") throw beingRenewed(target.module);
@@ -104,7 +104,6 @@ export function createStorePasted({
   };
 }
 
-/** A credential that no longer opens must not stand in the way of pasting a whole new one. */
 async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credential | null> {
   try {
     return (await vault.open(row.id)).fields;
@@ -114,7 +113,6 @@ async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credentia
   }
 }
 
-/** Whether what renews it is what renewed it before. */
 function keepsRenewal(module: Module, merged: Credential, sealed: Credential | null): boolean {
   if (sealed === null || !renewable(module, merged)) return false;
   const [now, before] = [module.renewedBy?.(merged) ?? null, module.renewedBy?.(sealed) ?? null];
@@ -125,7 +123,7 @@ function renewable(module: Module, credential: Credential): boolean {
   return (module.refresher?.(credential) ?? null) !== null;
 }
 
-/** Another copy may have used the refresh token up. */
+/** Another copy may have used the refresh token. */
 function unconfirmed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",

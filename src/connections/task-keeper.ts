@@ -1,10 +1,10 @@
-/** Reports under way at a platform, kept for one connection until they expire or the connection goes. */
+/** Keeps a connection's prepared reports until they expire. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import type { TaskKeeper } from "#modules/module.ts";
 
-/** For which any module may keep one. */
+/** For any module. */
 const LONGEST_MS = 3_600_000;
 
 export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock }, connectionId: string): TaskKeeper {
@@ -12,7 +12,7 @@ export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock 
     async get(request) {
       const nowMs = clock.now();
       const row = await store.reportTasks.find({ connectionId, request, nowMs });
-      // One that ends later than any that begins now was begun by a clock that ran ahead.
+      // A later end was set by a clock that ran ahead.
       if (row === undefined || row.expires_at_ms > nowMs + LONGEST_MS) return null;
       return { taskId: row.task_id, delivered: row.delivered, expiresAtMs: row.expires_at_ms };
     },

@@ -1,4 +1,4 @@
-/** Keeps connections alive: which of the two, refresh or verification, and one at a time for each connection. */
+/** Refreshes or verifies connections, one at a time each. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
@@ -12,23 +12,18 @@ import { type RenewResult, type RenewTarget, renewConnection } from "./renew-con
 import type { RenewParts } from "./renew-parts.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
-/** Rejects when the signal aborts, at once where it has. */
+/** Rejects when the signal aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Upkeep = {
-  /** One refresh, shared with whoever asks for the same connection meanwhile; `joined`: another one had begun it. */
   renew(target: RenewTarget): Promise<RenewResult & { joined: boolean }>;
-  /** What is due for this connection, whatever that is. Null where it went well or nothing was to be done. */
   keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
-  /** One verification now, for somebody who waits for it. */
   verifyNow(row: ConnectionRow, module: Module): ReturnType<typeof verifyConnection>;
-  /** False where the process is to stop. */
   pause: RenewParts["pause"];
-  /** Nothing waits any longer than it must; resolves when nothing is under way any more. */
   settled(): Promise<void>;
 };
 
-/** Within the module's own bound on requests at once, so that none waits for another while its lease runs. */
+/** Below the module's limit of requests, so that none queues while its lease runs. */
 const RENEWALS_AT_ONCE = 32;
 
 export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { sleep: Sleep }): Upkeep {
@@ -52,7 +47,7 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     return work;
   };
   const renew: Upkeep["renew"] = async (target) => {
-    // Whose turn comes after the stop begins nothing more.
+    // Nothing begins after the stop.
     const begin = async (): Promise<RenewResult> =>
       ending.signal.aborted ? { outcome: "idle", why: "stopping" } : renewConnection(parts, target);
     let joined = true;
@@ -76,9 +71,8 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       }
       if (row.kind === "refreshable" && (row.state !== "needs_reconnect" || mayBeRenewed(row, await attemptsOn(row)))) {
         const result = await renew({ row, module });
-        // Where there is nothing to renew it with, or no use in it, it is looked at like any other that ends.
         if (result.outcome === "idle") {
-          // Who made the attempt that stands in the way has said when it is due: another clock has no word in it.
+          // Whoever made that attempt has set the due time.
           if (result.why !== "nothing_to_renew" || result.joined) return null;
         } else if (result.joined || !hasEnded(row, parts.clock.now()) || !refusedForGood(await attemptsOn(row)))
           return result.error;

@@ -1,4 +1,4 @@
-/** One verification of a connection: on a schedule where it is not refreshed, and where somebody asks for it. */
+/** One verification of a connection. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
@@ -10,10 +10,8 @@ import { type KeptParts, keepDecision, nowOf } from "./keep-decision.ts";
 import { keepFacts } from "./keep-facts.ts";
 import { LEASE_MS } from "./schedule.ts";
 
-/** `asked`: by somebody who waits for it, and so not too soon after the last one. */
 type Target = { row: ConnectionRow; module: Module; asked: boolean };
 
-/** What came of it, or why nothing was asked. */
 export async function verifyConnection(
   parts: KeptParts & { vault: Vault },
   { row, module, asked }: Target,

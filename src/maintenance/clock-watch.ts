@@ -1,4 +1,4 @@
-/** Whether the wall clock can be believed where something is to be deleted for its age. */
+/** Whether the wall clock can be trusted to delete by age. */
 
 import type { Clock } from "#clock.ts";
 import type { ClockJump } from "#db/clock-jump.ts";
@@ -6,18 +6,18 @@ import type { Store } from "#db/store.ts";
 import { isoTime } from "#iso-time.ts";
 import type { Log } from "#log.ts";
 
-/** A machine without a battery learns the time within minutes of its start. */
+/** A machine without a battery gets the time within minutes of its start. */
 const STEADY_MS = 3_600_000;
-/** NTP slews what is less; more is a jump. Between two looks the clocks drift apart by milliseconds. */
+/** NTP slews smaller differences. */
 const MAX_DRIFT_MS = 300_000;
-/** How long the owner is told of one. */
+/** How long `doctor` and notices mention a jump. */
 const TOLD_MS = 7 * 86_400_000;
 export const CLOCK_LOOK_EVERY_MS = 60_000;
 
 export type ClockWatch = {
-  /** Compares wall clock and running time; a jump is written down and said. */
+  /** Compares wall clock and uptime; records and logs a jump. */
   look(): Promise<void>;
-  /** Looks, and says whether both have agreed for an hour, since the start or the last jump. */
+  /** Whether both have agreed for an hour. */
   steady(): Promise<boolean>;
 };
 
@@ -45,7 +45,7 @@ export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
   };
 }
 
-/** Null where none was noticed within a week; one that says it comes from the future is told as well. */
+/** Null where there was none within a week. A jump dated in the future is told, too. */
 export async function describeClockJump(store: Store, nowMs: number): Promise<string | null> {
   const jump = await store.clockJump.find();
   return jump === undefined || nowMs - jump.noticed_at_ms > TOLD_MS ? null : sentenceOf(jump);

@@ -1,4 +1,4 @@
-/** Maintenance of the data: backups, the key that seals them, and the confirmation after a restore. */
+/** Backups, the vault's key, and the confirmation after a restore. */
 
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
@@ -16,7 +16,7 @@ import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import { describeClockJump } from "./clock-watch.ts";
 import { createScheduledBackup } from "./scheduled-backup.ts";
 
-/** Workspaces that a notice names one by one. */
+/** Workspaces that a notice lists. */
 const MAX_NAMED = 5;
 
 export type Maintenance = {
@@ -25,11 +25,10 @@ export type Maintenance = {
   runDueBackup(nowMs: number): Promise<void>;
   /** `to`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_* */
   rewrap(to: string, actor: Actor): Promise<RewrapReport>;
-  /** That this copy is the only one: what waits for it is `degraded` then, until it is verified. */
+  /** Confirms that this copy is the only one: connections are `degraded` until verified. */
   confirm(workspaceId: string, actor: Actor): Promise<ConnectionRow[]>;
-  /** After a verification that succeeded. */
   markVerified(row: ConnectionRow): Promise<void>;
-  /** Copies of the database that still hold what was deleted from it. */
+  /** Copies of the database that hold deleted data. */
   copies(): Promise<string[]>;
   recordRestore(file: string, actor: Actor): Promise<void>;
   /** For `doctor`. @throws not_found, vault_*, kms_* */
@@ -50,7 +49,6 @@ type Parts = {
   backups: { everyHours: number | null; keep: number };
 };
 
-/** Notices whether this database was restored or copied. @throws store_refused */
 export async function openMaintenance({
   store,
   keyRing,
@@ -70,7 +68,7 @@ export async function openMaintenance({
       const event = { actor, action: "vault.rewrap", workspaceId: null } as const;
       try {
         const report = await rewrap({ store, keyRing }, to);
-        // Its pages still hold what the old key opens.
+        // The old pages open with the old key.
         await store.checkpoint();
         const outcome = report.failures[0]?.code ?? "ok";
         await audit.record({ ...event, target: report.key.fingerprint, outcome });

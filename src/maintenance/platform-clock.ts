@@ -1,4 +1,4 @@
-/** Whether the platform can be reached, and whether its clock and ours agree; asks without any credentials. */
+/** Checks that the platform can be reached and that its clock agrees with ours; needs no credentials. */
 
 import { ShopError } from "#errors.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
@@ -13,7 +13,7 @@ export const ASK_BOUNDS: PoolBounds = {
   bodyMs: ASK_TIMEOUT_MS,
   answerBytes: 64 * 1024,
 };
-/** Signatures, token ends and the days of reports are reckoned in minutes; a network answers within seconds. */
+/** Signatures, token ends and report days depend on minutes. */
 const MAX_SKEW_MS = 60_000;
 
 type Parts = { baseUrl: string; now(): number; fetch: FetchAnswer };
@@ -31,7 +31,7 @@ export async function comparePlatformClock({ baseUrl, now, fetch }: Parts): Prom
   );
 }
 
-/** Any answer at all will do: which status it has says nothing of the way there. */
+/** Any status proves that the platform is reachable. */
 async function askDate(baseUrl: string, fetch: Parts["fetch"]): Promise<string | null> {
   try {
     const response = await fetch(baseUrl, {

@@ -1,4 +1,4 @@
-/** What a probe asks: whether the database can be written, the disk has room and the key is at hand. */
+/** What probes ask: database writable, disk not full, key available. */
 
 import type { Store } from "#db/store.ts";
 

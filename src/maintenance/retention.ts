@@ -1,4 +1,4 @@
-/** Old usage and audit rows go, a small batch at a time; the pages they leave are filled by new ones. */
+/** Deletes old usage and audit rows in small batches; new rows fill the freed pages. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -6,22 +6,20 @@ import type { Log } from "#log.ts";
 
 export const RETENTION_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** A few milliseconds with the write lock held. */
+/** Holds the write lock for a few milliseconds. */
 const BATCH_ROWS = 500;
-/** Of one round, a hundred thousand rows: what is left goes in the next one. */
 const MAX_BATCHES = 200;
 
 type Parts = {
   store: Store;
   clock: Clock;
-  /** Whether the clock can be believed: what is deleted does not come back. */
+  /** Whether the clock can be trusted: deletions are final. */
   steady(): Promise<boolean>;
   log: Log;
   usageKeepDays: number;
   auditKeepDays: number;
 };
 
-/** One round. Calls are answered between two batches. */
 export function createRetention({
   store,
   clock,

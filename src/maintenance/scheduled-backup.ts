@@ -1,28 +1,26 @@
-/** Backups on a schedule: made when the newest is old enough, by whoever asks every minute. */
+/** Makes scheduled backups. */
 
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 
-/** How late one may be. */
+/** How late a backup may be. */
 export const BACKUP_LOOK_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** After one that failed: a full disk is not filled every minute. */
+/** A full disk is not filled every minute. */
 const RETRY_MS = 600_000;
 
 export type ScheduledBackup = {
-  /** Makes one where it is due; what fails is logged and tried again later. */
   runDueBackup(nowMs: number): Promise<void>;
-  /** For `doctor`. @throws not_found where one is overdue */
+  /** For `doctor`. @throws not_found where a backup is overdue */
   describe(nowMs: number): Promise<string>;
 };
 
-/** `everyHours` null: none. */
 type Parts = { store: Store; log: Log; everyHours: number | null; keep: number };
 
 export function createScheduledBackup({ store, log, everyHours, keep }: Parts): ScheduledBackup {
   let failedAtMs: number | null = null;
-  /** One from the future was made by a clock that was wrong: it says nothing of now. */
+  /** Backups dated in the future come from a wrong clock. */
   const newestMsAt = async (nowMs: number) => (await store.backups.listScheduled()).filter((ms) => ms <= nowMs).at(-1);
   return {
     async runDueBackup(nowMs) {
@@ -44,7 +42,7 @@ export function createScheduledBackup({ store, log, everyHours, keep }: Parts): 
       const newest = newestMs === undefined ? "there is none yet" : `the newest is ${age(nowMs - newestMs)} old`;
       if (everyHours === null) return `none are scheduled (SHOPMCP_BACKUP_EVERY_HOURS), ${newest}`;
       const [oldest] = await store.workspaces.list();
-      // Where none was ever made: as if one had been when there was first something to lose.
+      // Without any backup, counted from when there was data to lose.
       const sinceMs = newestMs ?? oldest?.created_at_ms ?? nowMs;
       if (nowMs - sinceMs >= 2 * everyHours * HOUR_MS)
         throw new ShopError(

@@ -1,4 +1,4 @@
-/** A way to tell the owner, and one POST along it. */
+/** A channel to the owner, and one POST through it. */
 
 import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
@@ -6,20 +6,19 @@ import type { Secret } from "#secret.ts";
 
 export type Channel = {
   name: ChannelName;
-  /** Null where it was taken; otherwise what went wrong, for the log: a status or the network's word, never an address. */
   send(row: OutboxRow, nowMs: number): Promise<Refusal | null>;
 };
 
-/** `final`: the receiver is gone for good. */
+/** `error`: a status or network code for the log, never an address. `final`: the receiver is gone for good. */
 export type Refusal = { error: string; final: boolean };
 
-/** A receiver only has to store it; one that takes longer gets it again. */
+/** A receiver only has to store it; a slower one gets it again. */
 export const SEND_TIMEOUT_MS = 10_000;
 const GONE = 410;
 
 type Post = { url: Secret; path?: string; headers: Record<string, string>; body: string };
 
-/** Redirects are not followed: they would take the signature elsewhere. */
+/** Follows no redirects: they would take the signature elsewhere. */
 export async function post(fetch: FetchAnswer, { url, path, headers, body }: Post): Promise<Refusal | null> {
   try {
     const target = path === undefined ? url.reveal() : new URL(path, url.reveal()).href;
@@ -35,7 +34,7 @@ export async function post(fetch: FetchAnswer, { url, path, headers, body }: Pos
   }
 }
 
-/** Names and codes alone: a message may repeat the address, and that may hold a secret. */
+/** A message may repeat the address, which may hold a secret. */
 function networkWord(thrown: unknown): string {
   if (!(thrown instanceof Error)) return "unknown";
   return "code" in thrown && typeof thrown.code === "string" ? thrown.code : thrown.name;

@@ -1,4 +1,4 @@
-/** The channels that the settings name. */
+/** The channels that are configured. */
 
 import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
@@ -12,7 +12,6 @@ export type GivenChannels = Pick<
   "notifyWebhookUrl" | "notifyWebhookSecret" | "notifyNtfyUrl" | "notifyNtfyToken"
 >;
 
-/** @throws config_invalid */
 export function channelsOf(given: GivenChannels, fetch: FetchAnswer): Channel[] {
   const { notifyWebhookUrl, notifyWebhookSecret, notifyNtfyUrl, notifyNtfyToken } = given;
   if (notifyWebhookUrl !== null && notifyWebhookSecret === null)

@@ -1,4 +1,4 @@
-/** Takes what is due out of the outbox and sends it, with a pause after each failure that grows and ends. */
+/** Sends what is due in the outbox, with growing pauses after failures. */
 
 import type { Clock } from "#clock.ts";
 import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
@@ -9,7 +9,7 @@ import type { Channel } from "./channel.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Ten attempts in three and a half days: a receiver that is down over a weekend still hears of it. */
+/** Ten attempts in three and a half days outlast a weekend's outage. */
 const PAUSES_MS = [
   MINUTE_MS / 2,
   5 * MINUTE_MS,
@@ -21,11 +21,10 @@ const PAUSES_MS = [
   20 * HOUR_MS,
   24 * HOUR_MS,
 ] as const;
-/** A little longer than the last of them. */
+/** A little longer than the longest pause. */
 const HORIZON_MS = 25 * HOUR_MS;
-/** Of one channel in one round. */
 const BATCH = 20;
-/** Longer than a batch takes whose every attempt times out. */
+/** Longer than a batch whose attempts all time out. */
 const LEASE_MS = 5 * MINUTE_MS;
 
 export type Delivery = "delivered" | "retried" | "given_up";
@@ -38,7 +37,7 @@ export type DeliverParts = {
   onDelivery(channel: ChannelName, delivery: Delivery): void;
 };
 
-/** Channels beside one another; one that hangs holds up no other. */
+/** Channels run in parallel, so that one that hangs delays no other. */
 export async function deliverDue(parts: DeliverParts, stopping: AbortSignal): Promise<void> {
   await Promise.all(parts.channels.map((channel) => deliverOn(parts, channel, stopping)));
 }
@@ -47,7 +46,7 @@ async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortS
   const { store, clock } = parts;
   const claim = { channel: channel.name, nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: BATCH };
   for (const row of await store.outbox.claim(claim)) {
-    // What is left is due again when the lease ends.
+    // The rest is due again when the lease ends.
     if (stopping.aborted) return;
     await deliver(parts, channel, row);
   }

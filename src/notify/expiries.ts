@@ -1,4 +1,4 @@
-/** What ends soon, told 30, 7 and 1 days before, each once. Pure. */
+/** Announces what ends soon 30, 7 and 1 days before, each once. */
 
 import type { EndingConnection, EndingKey } from "#db/occasions.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
@@ -6,10 +6,9 @@ import type { OutboxMessage } from "#db/outbox-message.ts";
 const DAY_MS = 86_400_000;
 const STEPS_DAYS = [1, 7, 30] as const;
 
-/** How far ahead to look. */
 export const HORIZON_MS = 30 * DAY_MS;
 
-/** `occasion`: the same for the same end and step, whenever it is asked for. */
+/** `occasion`: the same for the same end and step. */
 export type Expiry = { workspace: { id: string }; occasion: string; message: OutboxMessage };
 
 export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs: number): Expiry | null {
@@ -54,8 +53,8 @@ export function tellKeyEnd(ending: EndingKey, nowMs: number): Expiry | null {
 }
 
 /**
- * The nearest step reached. Where the beginning is known, nothing is told in the first half of a life: what is replaced
- * again and again has most of its life before it, always, and who makes a key for a day knows that.
+ * The nearest step reached. Nothing is announced in the first half of a life: what is replaced regularly never gets
+ * past it, and a key made for a day needs no notice.
  */
 function stepOf({ endMs, sinceMs, nowMs }: { endMs: number; sinceMs: number | null; nowMs: number }): number | null {
   const leftMs = endMs - nowMs;

@@ -1,4 +1,4 @@
-/** Looks for what the owner must be told, puts it into the outbox once, and sends what is due. */
+/** Enqueues what the owner must be told, once, and sends what is due. */
 
 import type { EndingConnection } from "#db/occasions.ts";
 import type { NewOutboxRow } from "#db/outbox.ts";
@@ -7,21 +7,18 @@ import { type DeliverParts, deliverDue } from "./deliver.ts";
 import { type Expiry, HORIZON_MS, tellConnectionEnd, tellKeyEnd } from "./expiries.ts";
 import { tellTransition } from "./transitions.ts";
 
-/** `titles`: of the modules, by name. */
-/** `steady`: whether the clock can be believed where something is deleted for its age. */
+/** `steady`: whether the clock can be trusted to delete by age. `titles`: by module name. */
 type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; steady(): Promise<boolean> };
 
 /** How late the owner may hear of something. */
 export const NOTIFY_EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
-/** Of one round; what is left comes in the next one. */
 const MAX_EVENTS = 200;
-/** Tokens and keys looked at in one round. */
 const MAX_ENDINGS = 1_000;
-/** Longer than the first step before an end, so that none is told twice. */
+/** Longer than the earliest announcement, so that none is made twice. */
 const KEEP_MS = 90 * DAY_MS;
 
-/** One round. @throws what the database throws; what a receiver does wrong is logged and tried again */
+/** @throws what the database throws; failures of receivers are logged and retried */
 export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise<void> {
   const { store, clock, steady, channels, titles } = parts;
   const titleOf = (module: string) => titles.get(module) ?? module;
@@ -36,7 +33,7 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     }));
   };
 
-  /** What happened before anybody asked is history: the first round only notes where it stands. */
+  /** Events from before the first round are not announced. */
   const queueTransitions = async () => {
     const from = await store.outbox.findCursor();
     if (from === null || channels.length === 0) {

@@ -1,4 +1,4 @@
-/** A push message through ntfy, the public server or one's own. */
+/** Push messages through an ntfy server. */
 
 import { ShopError } from "#errors.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
@@ -8,11 +8,10 @@ import { type Channel, post } from "./channel.ts";
 /** `url`: server and topic, such as `https://ntfy.sh/my-topic`; a topic on the public server is a secret. */
 export type NtfyOptions = { url: Secret; token: Secret | null; fetch: FetchAnswer };
 
-/** ntfy's scale from 1 to 5. */
 const URGENT = 4;
 const ORDINARY = 3;
 
-/** Posted as JSON to the server's root: titles in headers take ASCII alone. @see https://docs.ntfy.sh/publish/#publish-as-json */
+/** Posts JSON, since titles in headers are ASCII only. @see https://docs.ntfy.sh/publish/#publish-as-json */
 export function ntfy({ url, token, fetch }: NtfyOptions): Channel {
   const topic = topicOf(url);
   const authorization = token === null ? undefined : { authorization: `Bearer ${token.reveal()}` };

@@ -1,4 +1,4 @@
-/** The channels of the settings, with the pool that their posts go through. */
+/** Opens the configured channels, with a pool for their posts. */
 
 import { createFetchAnswer } from "#outbound/fetch-answer.ts";
 import type { Outbound } from "#outbound/outbound.ts";
@@ -6,10 +6,8 @@ import { type Channel, SEND_TIMEOUT_MS } from "./channel.ts";
 import { channelsOf, type GivenChannels } from "./channels.ts";
 
 const CONNECTIONS = 4;
-/** Of an answer nothing is read but its status. */
 const ANSWER_BYTES = 64 * 1024;
 
-/** @throws config_invalid */
 export function openChannels(
   given: GivenChannels,
   outbound: Outbound,

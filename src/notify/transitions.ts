@@ -1,10 +1,10 @@
-/** Which changes of a connection's state the owner is told of, and in which words. Pure. */
+/** Which state changes the owner is told of, and in which words. */
 
 import type { Transition } from "#db/occasions.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { reasonWords } from "#reasons.ts";
 
-/** `title`: of the module, as people know it. Null where there is nothing to tell. */
+/** `title`: of the module. Null where there is nothing to tell. */
 export function tellTransition({ event, before, module, workspace }: Transition, title: string): OutboxMessage | null {
   const trouble = troubleOf(event);
   const about = {
@@ -34,7 +34,7 @@ export function tellTransition({ event, before, module, workspace }: Transition,
   };
 }
 
-/** What only the owner can mend; an outage mends itself, and is not told. */
+/** Only what the owner must fix; an outage ends by itself. */
 function troubleOf(event: Transition["event"]): string | null {
   const words = reasonWords(event);
   return words === null || words.todo === null ? null : `${words.short}. ${words.what} ${words.todo("")}`;

@@ -1,4 +1,4 @@
-/** A signed POST, as the Standard Webhooks specification has it, so that receivers verify it with a library. */
+/** A signed POST by the Standard Webhooks specification, so that receivers can verify it with a library. */
 
 import { createHmac } from "node:crypto";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";

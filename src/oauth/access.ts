@@ -1,4 +1,4 @@
-/** What an access token opens: the same as an API key, in the one workspace its grant names. */
+/** Authenticates access tokens as API keys are: each opens one workspace. */
 
 import type { Clock } from "#clock.ts";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
@@ -12,7 +12,7 @@ import { hashToken } from "#workspaces/opaque-token.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type Issuer, movedSentence, READ_SCOPE } from "./issuer.ts";
 
-/** `headers`: of the request that it came with. @throws unauthorized, insufficient_scope */
+/** `headers`: of the request with the token. @throws unauthorized, insufficient_scope */
 export type AuthenticateBearer = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
 export const ACCESS_TOKEN_PREFIX = "smat_";
@@ -25,7 +25,6 @@ type Parts = {
   log: Log;
   metrics: Metrics;
   issuer: Issuer;
-  /** For everything that is no access token. */
   apiKeys: { authenticate(bearer: string | null): Promise<Principal> };
 };
 
@@ -50,7 +49,7 @@ export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Pa
   };
 }
 
-/** Each bound of the token, the audience among them. @see https://www.rfc-editor.org/rfc/rfc8707#section-3 */
+/** @see https://www.rfc-editor.org/rfc/rfc8707#section-3 */
 function judge({ token, grant }: TokenOfGrant, issuer: Issuer, nowMs: number): Refusal | null {
   if (token.kind !== "access") return "unknown";
   if (grant.revoked_at_ms !== null) return "revoked";

@@ -1,4 +1,4 @@
-/** The OAuth 2.1 authorization server: its routes, and what the rest of ShopMCP asks of it. */
+/** The routes of the OAuth 2.1 authorization server. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -39,7 +39,7 @@ type Parts = {
   clientHosts: readonly string[];
 };
 
-/** A minute and address: a host's servers share few addresses, and so may everybody behind a proxy that is not named. */
+/** Per minute and address: a client's hosting has few addresses, and so does everybody behind an unnamed proxy. */
 const LIMITS = { register: 30, authorize: 60, token: 300 } as const;
 
 export function createAuthorizationServer(parts: Parts): AuthorizationServer {
@@ -91,7 +91,6 @@ export function createAuthorizationServer(parts: Parts): AuthorizationServer {
   };
 }
 
-/** Made anew each time: the port may not have been known before. */
 function document(path: string, describe: (request: Request) => unknown): OAuthRoute {
   return { method: "GET", path, handle: async (request) => Response.json(describe(request)) };
 }
@@ -102,7 +101,7 @@ type Answered = {
   refuse(error: OAuthError): Response;
 };
 
-/** The one place where a refusal becomes an answer and a line of the log. */
+/** The one place that answers and logs a refusal. */
 function answering(log: Log) {
   return ({ limit, work, refuse }: Answered): OAuthRoute["handle"] =>
     async (request, context) => {
@@ -118,7 +117,6 @@ function answering(log: Log) {
     };
 }
 
-/** In a browser, where nothing can be sent back safely. */
 function toPerson({ message, status, retryAfterSeconds }: OAuthError): Response {
   const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
   if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));

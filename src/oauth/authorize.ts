@@ -1,4 +1,4 @@
-/** GET /oauth/authorize: what a client asks for is kept, and the person is led to the consent page. */
+/** GET /oauth/authorize: keeps what a client asks for and sends the person to the consent page. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -10,16 +10,16 @@ import { OAuthError } from "./oauth-error.ts";
 import { type Parameters, readQuery } from "./parameters.ts";
 import { registeredAs, withParameters } from "./redirect-uri.ts";
 
-/** Time to sign in and to read. */
+/** Time to sign in and read. */
 export const REQUEST_MS = 600_000;
-/** It is kept with the grant, so that a refresh may repeat it. Clients ask for a handful. */
+/** The grant keeps it, so that a refresh may repeat it. */
 const MAX_SCOPE_LENGTH = 1_000;
 /** SHA-256 in base64url. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
 const CHALLENGE = /^[\w-]{43}$/;
 
-/** What a client keeps there to know its own request by; ours is to give it back. */
+/** The client's own token, returned unchanged. */
 export const MAX_STATE_BYTES = 2_048;
-/** Of ten minutes: more people than one server has, and a few megabytes at the most. */
+/** In ten minutes: more than one server's people need, and a few megabytes at most. */
 export const MOST_REQUESTS = { all: 1_000, ofClient: 100 };
 
 type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "find"> };
@@ -44,8 +44,8 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
   };
 
   /**
-   * Whoever registers a client chooses its redirects, so what is wrong is told to the person on a page of ours. The
-   * browser goes back to the app with it only where a person has said yes to this client and redirect before.
+   * Anybody may register a client and choose its redirects, so errors are shown on a page of ours. They go to the
+   * redirect only where a person approved it before.
    * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11.2
    */
   return async (request: Request): Promise<Response> => {
@@ -70,7 +70,7 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
   };
 }
 
-/** Cookies know no ports: a program on this machine that listens at our name under these paths gets ours over http. */
+/** Cookies ignore ports: over http, another program at our host name would get ours under these paths. */
 function wouldGetSession(redirectUri: string, issuer: Issuer): boolean {
   const [to, own] = [new URL(redirectUri), new URL(issuer.url)];
   return own.protocol === "http:" && to.hostname === own.hostname && isSessionPath(to.pathname);
@@ -78,7 +78,6 @@ function wouldGetSession(redirectUri: string, issuer: Issuer): boolean {
 
 type Asked = { scope: string; asked_scope: string | null; code_challenge: string };
 
-/** @throws OAuthError */
 function readAsked(query: Parameters, issuer: Issuer): Asked {
   if (query.require("response_type") !== "code")
     throw new OAuthError("unsupported_response_type", "The response type here is code.");
@@ -94,7 +93,7 @@ function readAsked(query: Parameters, issuer: Issuer): Asked {
   return { scope: readScope(asked), asked_scope: asked ?? null, code_challenge: challenge };
 }
 
-/** What we do not know is left out, as the answer then says. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
+/** Unknown scopes are left out, as the answer says. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
 function readScope(asked: string | undefined): string {
   if (asked !== undefined && asked.length > MAX_SCOPE_LENGTH)
     throw new OAuthError("invalid_scope", "The scope is too long.");
@@ -102,7 +101,7 @@ function readScope(asked: string | undefined): string {
   throw new OAuthError("invalid_scope", `The scope here is ${READ_SCOPE}.`);
 }
 
-/** Not to be followed by a form's contents, and not to be kept. */
+/** Without a body, which a browser might resend or cache. */
 function redirect(location: string): Response {
   return new Response(null, { status: 302, headers: { location } });
 }

@@ -1,11 +1,11 @@
-/** How a refusal at `/mcp` tells a client where to get a token. */
+/** Tells a client that was refused at `/mcp` where to get a token. */
 
 import type { ErrorCode } from "#errors.ts";
 import { type Issuer, originFor, READ_SCOPE } from "./issuer.ts";
 import { RESOURCE_METADATA_PATH } from "./metadata.ts";
 
 /**
- * The WWW-Authenticate header, null where the refusal is of another kind. `presented`: the request came with a token.
+ * The WWW-Authenticate header; null for other refusals. `presented`: the request had a token.
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3 and rfc9728 5.1
  */
 export function mcpChallenge(

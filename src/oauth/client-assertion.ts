@@ -1,4 +1,4 @@
-/** private_key_jwt: a client proves who it is by signing. */
+/** private_key_jwt: a client authenticates by a signature. */
 
 import { createHash } from "node:crypto";
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from "jose";
@@ -12,7 +12,7 @@ import type { Clients } from "./clients.ts";
 import type { Issuer } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** Asymmetric ones alone; `none` and shared secrets are not among them. */
+/** Asymmetric ones only. */
 export const ASSERTION_ALGORITHMS = [
   "RS256",
   "RS384",
@@ -26,9 +26,9 @@ export const ASSERTION_ALGORITHMS = [
   "EdDSA",
 ];
 
-/** Clocks of two servers. */
+/** Clock skew between two servers. */
 const TOLERANCE_SECONDS = 60;
-/** Its id is kept for so long: a client that asks for more is refused. */
+/** Its id is kept this long, so longer lifetimes are refused. */
 const MAX_LIFETIME_SECONDS = 3_600;
 const MAX_JTI_LENGTH = 200;
 
@@ -37,7 +37,7 @@ const Claims = z.looseObject({ exp: z.number(), jti: z.string().min(1).max(MAX_J
 type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "keys"> };
 
 /**
- * Signed by the client's key, by and about itself, for us alone, not expired, and not used before.
+ * Requires a signature by the client, about itself, for this server, unexpired and unused.
  * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
  */
 export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
@@ -54,11 +54,10 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
       currentDate: new Date(clock.now()),
     });
   };
-  /** @throws OAuthError invalid_client, temporarily_unavailable */
   return async (client: OauthClientRow, assertion: Secret): Promise<void> => {
     const { payload } = await verify(client, assertion, false)
       .catch((thrown) => {
-        // The client may have changed its keys since we asked.
+        // The client may have rotated its keys.
         if (thrown instanceof errors.JWKSNoMatchingKey) return verify(client, assertion, true);
         throw thrown;
       })
@@ -76,7 +75,7 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
   };
 }
 
-/** Header and claims are parsed by jose, which knows no bound on depth. */
+/** jose parses header and claims without a bound on depth. */
 function refuseDeep(assertion: Secret): void {
   for (const part of assertion.reveal().split(".", 2)) {
     const parsed = parseJson(Buffer.from(part, "base64url").toString("utf8"));

@@ -1,4 +1,4 @@
-/** Which client is asking, proven in the one way it is known by. */
+/** Authenticates a client by the one method it is registered with. */
 
 import { timingSafeEqual } from "node:crypto";
 import { decodeJwt } from "jose";
@@ -12,7 +12,6 @@ import type { Parameters } from "./parameters.ts";
 type Method = OauthClientRow["auth_method"];
 type Credentials = { method: Method; clientId: string; proof: Secret };
 
-/** @throws OAuthError invalid_client, invalid_request, temporarily_unavailable */
 export type AuthenticateClient = (form: Parameters, authorization: string | null) => Promise<OauthClientRow>;
 
 /** @see https://www.rfc-editor.org/rfc/rfc7523#section-2.2 */
@@ -41,7 +40,7 @@ export function createClientAuthentication({ clients, checkAssertion }: Parts): 
   };
 }
 
-/** One way a request. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3 */
+/** One method per request. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3 */
 function readCredentials(form: Parameters, authorization: string | null): Credentials {
   const clientId = form.get("client_id");
   const secret = form.get("client_secret");
@@ -59,7 +58,7 @@ function readCredentials(form: Parameters, authorization: string | null): Creden
   return { method: "none", clientId, proof: NO_PROOF };
 }
 
-/** Whose it is stands in the assertion; that it is true shows only its signature. */
+/** The subject is not verified yet. */
 function readAssertion(form: Parameters, clientId: string | undefined, assertion: string): Credentials {
   if (form.get("client_assertion_type") !== ASSERTION_TYPE)
     throw new OAuthError("invalid_request", "The client_assertion_type is not that of a JWT.");
@@ -76,7 +75,7 @@ function subjectOf(assertion: string): string | undefined {
   }
 }
 
-/** Both parts are form-encoded before they are joined. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */
+/** Both parts are form-encoded. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */
 function readBasic(authorization: string): Credentials {
   const encoded = /^basic +([\w+/]+={0,2}) *$/i.exec(authorization)?.[1];
   const text = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");

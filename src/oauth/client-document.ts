@@ -1,11 +1,11 @@
-/** A Client ID Metadata Document: the client's id is the address of the document that says who it is. */
+/** Client ID Metadata Documents: the client's id is the URL of its document. */
 
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import { describedBy, type Metadata, readMetadata } from "./client-metadata.ts";
 import { publicUrl } from "./guarded-fetch.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** A path of its own, as the document's draft has it. @throws OAuthError invalid_client */
+/** @throws OAuthError invalid_client, also for a URL without a path, as the draft says */
 export function documentUrl(id: string): string {
   if (publicUrl(id).pathname === "/")
     throw new OAuthError("invalid_client", "A client document has a path of its own.");
@@ -20,11 +20,10 @@ type Document = {
   known: OauthClientRow | undefined;
 };
 
-/** @throws OAuthError invalid_client */
 export function documentRow({ id, json, nowMs, freshForMs, known }: Document): OauthClientRow {
   const metadata = documentMetadata(id, json);
   const method = metadata.token_endpoint_auth_method ?? "none";
-  // A shared secret would be everybody's: the document is public.
+  // The document is public, so a shared secret in it is known to everybody.
   if (method !== "none" && method !== "private_key_jwt")
     throw new OAuthError("invalid_client", "A client document's method is none or private_key_jwt.");
   const described = describedBy(metadata, method);

@@ -1,4 +1,4 @@
-/** What a client says of itself, in a registration or in its document. */
+/** Client metadata, from a registration or a document. */
 
 import { z } from "zod";
 import { visibleText } from "#visible-text.ts";
@@ -7,17 +7,15 @@ import { hostOf, isRedirectUri } from "./redirect-uri.ts";
 
 export const AUTH_METHODS = ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"] as const;
 
-/** Clients register one or two. */
 const MAX_REDIRECT_URIS = 10;
-/** Fits a line of the consent page. */
 const MAX_NAME_LENGTH = 60;
 const MAX_KEYS_LENGTH = 16_384;
 
 const JwkSet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) });
 
-/** Members that are not named here are ignored, as the RFC says. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
+/** Unknown members are ignored. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
 const Metadata = z.object({
-  // Clients for several places send them all: what can be used here is taken, and the answer says what that is.
+  // Clients send the redirects of all their places; the answer lists those that are accepted.
   redirect_uris: z
     .array(z.string())
     .transform((uris) => uris.filter(isRedirectUri))
@@ -31,7 +29,6 @@ const Metadata = z.object({
 });
 export type Metadata = z.infer<typeof Metadata>;
 
-/** @throws OAuthError invalid_redirect_uri, invalid_client_metadata */
 export function readMetadata(json: unknown): Metadata {
   const parsed = Metadata.safeParse(json);
   if (!parsed.success) {
@@ -68,7 +65,6 @@ function unfit(message: string): OAuthError {
   return new OAuthError("invalid_client_metadata", message);
 }
 
-/** What a row of a client holds of it, registered or from a document. */
 export function describedBy(metadata: Metadata, method: (typeof AUTH_METHODS)[number]) {
   const { redirect_uris, jwks, jwks_uri } = metadata;
   return {
@@ -80,7 +76,7 @@ export function describedBy(metadata: Metadata, method: (typeof AUTH_METHODS)[nu
   };
 }
 
-/** What people are shown: without what could turn a line around or hide in it, and never nothing. */
+/** Without characters that hide or reorder text, and never empty. */
 function displayName({ client_name, redirect_uris }: Pick<Metadata, "client_name" | "redirect_uris">): string {
   const plain = visibleText((client_name ?? "").replace(/\p{Cn}/gu, ""));
   const name = Array.from(plain).slice(0, MAX_NAME_LENGTH).join("");

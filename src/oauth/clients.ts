@@ -1,4 +1,4 @@
-/** Who a client is: a row it registered, or the document its id points at. */
+/** Finds clients: registered ones, and those that a document describes. */
 
 import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
@@ -12,9 +12,8 @@ import { hostOf } from "./redirect-uri.ts";
 export type Clients = {
   /** @throws OAuthError invalid_client, temporarily_unavailable */
   find(id: string): Promise<OauthClientRow>;
-  /** @throws OAuthError invalid_client_metadata where its hosts are not among those allowed */
   add(row: OauthClientRow): Promise<void>;
-  /** Its JWK set as JSON; `renew` asks again where the last time was not just now. @throws as `find` */
+  /** Its JWK set as JSON; `renew` fetches it again, at most once a minute. @throws as `find` */
   keys(client: OauthClientRow, options: { renew: boolean }): Promise<string>;
 };
 
@@ -22,22 +21,23 @@ type Parts = {
   store: Store;
   clock: Clock;
   fetchJson: GuardedFetch;
-  /** SHOPMCP_OAUTH_CLIENT_HOSTS; empty allows every host. */
   clientHosts: readonly string[];
   issuer: Pick<Issuer, "documents">;
 };
 
-/** @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/ : at least 5 KB are to be read */
+/**
+ * The draft asks for at least 5 KB. @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/
+ */
 const DOCUMENT_BYTES = 10_240;
 const KEYS_BYTES = 65_536;
 const MAX_ID_LENGTH = 500;
-/** A document that cannot be fetched just now does not end a connection: its last version counts for this long. */
+/** How long the last version of an unreachable document is used. */
 const STALE_MS = 86_400_000;
-/** A client that signs with an unknown key may make us ask its address this often. */
+/** An unknown signing key may trigger a fetch this often. */
 const RENEW_EVERY_MS = 60_000;
 /**
- * Clients to whom nobody has said yes. claude.ai registers anew with each attempt; more are somebody's game, and that
- * must not take the question away from a person who is reading it.
+ * Limits for clients that nobody approved. claude.ai registers anew with each attempt; floods must not displace a
+ * client whose consent page is open.
  */
 export const MAX_OPEN_CLIENTS = { idle: 200, asking: 2_000 };
 
@@ -49,7 +49,7 @@ export function createClients({ store, clock, fetchJson, clientHosts, issuer }: 
 
   const fromDocument = async (id: string): Promise<OauthClientRow> => {
     if (!issuer.documents) throw new OAuthError("invalid_client", DOCUMENTS_OFF);
-    // Before anything is asked of the network on a stranger's word.
+    // Before the network is asked for a stranger.
     if (!allAllowed([new URL(id).host])) throw new OAuthError("invalid_client", NOT_ALLOWED);
     const known = await store.oauth.clients.find(id);
     const nowMs = clock.now();
@@ -100,13 +100,13 @@ function unknown(): OAuthError {
   return new OAuthError("invalid_client", "There is no such client here. Register again.");
 }
 
-/** A document's host answers for where its keys are; a registration is anybody's, so its key set counts too. */
+/** A document's host vouches for its key set; for a registration the key set's host counts, too. */
 function hostsOf({ id, kind, redirect_uris, keys_url }: OauthClientRow): string[] {
   const own = kind === "cimd" ? id : keys_url;
   return [...(own === null ? [] : [new URL(own).host]), ...redirect_uris.map(hostOf)];
 }
 
-/** `name` allows every port, `name:port` that one. */
+/** A `name` without a port allows every port. */
 function isHost(host: string, named: string): boolean {
   return host === named || host.replace(/:\d+$/, "") === named;
 }

@@ -1,4 +1,4 @@
-/** The consent of a person: what the page shows them, and what their answer brings about. */
+/** Shows the consent page, and carries out the person's answer. */
 
 import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
@@ -14,7 +14,7 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type Issuer, SCOPES } from "./issuer.ts";
 import { hostOf, registeredAs, withParameters } from "./redirect-uri.ts";
 
-/** `published_by`: the host that vouches for the client's name; null where the name is only its own word. */
+/** `published_by`: the host that vouches for the client's name; null where nobody does. */
 export type ConsentView = {
   client: { name: string; published_by: string | null };
   redirect_host: string;
@@ -22,17 +22,17 @@ export type ConsentView = {
   expires_at: string;
 };
 
-/** `workspaceId` null is a no. */
+/** `workspaceId` null refuses. */
 export type Answer = { handle: string; workspaceId: string | null };
 
 export type Consent = {
-  /** From here on only this session may answer. @throws not_found */
+  /** Binds the request to this session. @throws not_found */
   view(handle: string, session: SignedIn): Promise<ConsentView>;
-  /** Once. Where the browser is to go, with the code or the refusal. @throws not_found */
+  /** Works once; returns where to send the browser. @throws not_found */
   answer(given: Answer, session: SignedIn, address: string): Promise<{ redirect_to: string }>;
 };
 
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 : short, ten minutes at most */
+/** At most ten minutes by the RFC. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
 const CODE_MS = 60_000;
 
 type Parts = {
@@ -112,7 +112,7 @@ function grantRow({ request, client, workspaceId, operatorId, nowMs }: Approved)
   };
 }
 
-/** Whoever can put a document there speaks for that host; a registration anybody can make. */
+/** Only the host's owner can publish a document there; anybody can register. */
 function publisherOf({ id, kind }: OauthClientRow): string | null {
   return kind === "cimd" ? new URL(id).host : null;
 }

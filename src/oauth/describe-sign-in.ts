@@ -1,4 +1,4 @@
-/** What `shopmcp doctor` says of OAuth: whether it is on, and whether what its clients need can be reached from here. */
+/** Checks for `shopmcp doctor` whether OAuth is on and its clients' documents can be fetched. */
 
 import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
@@ -14,7 +14,6 @@ const MAX_BYTES = 262_144;
 
 type Network = { outbound: Outbound; lookup: Lookup; dial: Dial };
 
-/** @throws upstream_unavailable, naming the hosts */
 export async function describeSignIn(
   settings: SignInSettings & Pick<Config, "oauthClientHosts">,
   network: Network,
@@ -36,7 +35,7 @@ export async function describeSignIn(
   );
 }
 
-/** Any answer counts: what the document says is no question of the network. Null: none; empty: nothing more is known. */
+/** Null: reachable by any answer. Empty: unreachable for an unknown reason. */
 async function problemAt(host: string, { lookup, dial }: Network): Promise<string | null> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {

@@ -1,4 +1,4 @@
-/** One GET over TLS to one address, under the name it must prove. Nothing is followed, kept open or sent along. */
+/** One GET over TLS to a fixed address, which must prove a name. Follows no redirects. */
 
 import type { Outbound } from "#outbound/outbound.ts";
 
@@ -6,13 +6,12 @@ export type Dialled = { address: string; port: number; name: string; path: strin
 
 export type DialAnswer = { status: number; headers: Readonly<Record<string, string | undefined>>; body: string };
 
-/** Rejects where the body is longer than `maxBytes`, the certificate is not the name's, or `signal` fires. */
+/** Rejects where the body exceeds `maxBytes`, the certificate is for another name, or `signal` fires. */
 export type Dial = (to: Dialled, bounds: { maxBytes: number; signal: AbortSignal }) => Promise<DialAnswer>;
 
-/** Beside the caller's signal, which ends everything: of each step. */
 const STEP_MS = 5_000;
 
-/** `trusted`: PEM of the only authority that counts, in place of the system's. */
+/** `trusted`: PEM of the only accepted authority. */
 export function createDial({ outbound, trusted }: { outbound: Outbound; trusted: string | undefined }): Dial {
   return async ({ address, port, name, path }, { maxBytes, signal }) => {
     signal.throwIfAborted();

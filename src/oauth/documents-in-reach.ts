@@ -1,13 +1,13 @@
-/** Whether client documents can be had at all: behind a proxy, too, their names have to be resolved by this machine. */
+/** Turns client documents off where their hosts cannot be resolved. */
 
 import type { Config } from "#config/config.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
 import type { Lookup } from "./name-lookup.ts";
 
-/** Whose programs use a client document wherever the server's metadata offers it, and wait for ever without it. */
+/** Their programs use a client document wherever the metadata offers it, and hang without it. */
 const DOCUMENT_HOSTS = ["claude.ai", "chatgpt.com"];
-/** A start waits for it once, where there is a proxy. */
+/** Delays a start behind a proxy by at most this. */
 const LOOKUP_MS = 3_000;
 
 const NOT_RESOLVED =
@@ -19,10 +19,10 @@ export function documentHosts({ oauthClientHosts: only }: Pick<Config, "oauthCli
   return DOCUMENT_HOSTS.filter((host) => only.length === 0 || only.includes(host));
 }
 
-/** `looks`: whether anybody is served, so that it is worth to ask. */
+/** `looks`: false where nothing is served. */
 export type ReachedThrough = { outbound: Outbound; lookup: Lookup; looks: boolean };
 
-/** The settings with client documents off where they are out of reach; which `notices` then say. */
+/** Returns the settings, changed where needed, and `notices` that say so. */
 export async function documentsInReach<Settings extends Asked>(
   settings: Settings,
   { outbound, lookup, looks }: ReachedThrough,
@@ -32,7 +32,7 @@ export async function documentsInReach<Settings extends Asked>(
   return { settings: { ...settings, oauthClientDocuments: false }, notices: [NOT_RESOLVED] };
 }
 
-/** Of a machine without a proxy nothing is asked: what it cannot resolve it cannot reach, which is said with each document. */
+/** Without a proxy nothing is checked: each failing fetch says what is wrong. */
 async function canBeNamed(
   hosts: readonly string[],
   { outbound, lookup }: { outbound: Outbound; lookup: Lookup },

@@ -1,20 +1,18 @@
-/** Addresses that just failed are not asked again at once, whoever wants them to be. */
+/** Remembers addresses that just failed, so that they are not asked again at once. */
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** What was refused stays so until its owner mends it, who then waits no longer than this. */
+/** An owner who fixed the document waits this long. */
 const REFUSED_MS = 60_000;
-/** What could not be reached may be back soon. */
+/** Outages may end soon. */
 const UNREACHED_MS = 10_000;
-/** More addresses in a minute than that come from somebody who makes them up. */
+/** More addresses in a minute are made up. */
 const MAX_ADDRESSES = 1_000;
 
 export type Failures = {
-  /** @throws OAuthError, the one of the last time, while that is fresh */
   throwKnown(url: string): void;
-  /** @throws whatever `fetch` throws, which is then remembered */
   noting<Result>(url: string, fetch: () => Promise<Result>): Promise<Result>;
 };
 

@@ -1,4 +1,4 @@
-/** OAuth as the HTTP layer meets it: its routes, for which requests it is there, and what is answered where it is not. */
+/** OAuth for the HTTP layer: its routes, and the answers where it is off. */
 
 import { bearerToken } from "#bearer-token.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
@@ -10,22 +10,21 @@ import type { OAuthRoute } from "./oauth-route.ts";
 export type OAuthFront = {
   routes: readonly OAuthRoute[];
   isOpenTo(headers: Headers): boolean;
-  /** Of a path where clients look for OAuth, where it is off; null for every other path. */
+  /** The answer where clients look for OAuth and it is off; null for other paths. */
   closed(request: Request, path: string): Promise<Response> | null;
-  /** The WWW-Authenticate header of a refusal at /mcp; null for nothing of its own. */
+  /** The WWW-Authenticate header of a refusal at /mcp, or null. */
   challenge(refusal: { code: ErrorCode; presented: boolean }, headers: Headers): string | null;
-  /** The port that was bound. */
+  /** Sets the port that was bound. */
   listening(port: number): void;
 };
 
 type Parts = {
   issuer: (Issuer & { listening?(port: number): void }) | null;
   routes: readonly OAuthRoute[];
-  /** API keys alone. @throws unauthorized */
   authenticate(bearer: string | null): Promise<Principal>;
 };
 
-/** As clients ask for them: by the metadata's names, or by MCP's default ones where there is no metadata. */
+/** Paths from the metadata, and MCP's defaults without it. */
 const ENDPOINTS = ["/register", "/authorize", "/token", "/revoke"].flatMap((path) => [path, `/oauth${path}`]);
 const METADATA =
   /^\/(?:mcp\/)?\.well-known\/(?:oauth-protected-resource|oauth-authorization-server|openid-configuration)(?:\/mcp)?$/;
@@ -56,7 +55,7 @@ export function createOAuthFront({ issuer, routes, authenticate }: Parts): OAuth
     isOpenTo,
     closed(request, path) {
       if (!(PATHS.has(path) || METADATA.test(path)) || isOpenTo(request.headers)) return null;
-      // Clients show nothing but these two members of what they are answered there.
+      // Clients show only these two members.
       return describe(bearerToken(request.headers)).then((error_description) =>
         Response.json({ error: "access_denied", error_description }, { status: 404 }),
       );

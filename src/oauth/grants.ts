@@ -1,4 +1,4 @@
-/** Grants: what clients on the web were allowed, listed and ended like API keys. */
+/** Lists and revokes grants, as API keys are. */
 
 import type { Clock } from "#clock.ts";
 import type { GrantEnd, OauthGrantRow } from "#db/oauth-grants.ts";
@@ -9,9 +9,8 @@ import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
 export type Grants = {
-  /** Those that were connected, ended ones for a month too, oldest first. @throws not_found */
   list(workspaceId: string): Promise<OauthGrantRow[]>;
-  /** Effective at the client's next request. @throws not_found */
+  /** Takes effect at the client's next request. @throws not_found */
   revoke(wanted: { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
 };
 
@@ -36,7 +35,7 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
   };
 }
 
-/** The database has ended the grant already; the owner is to know why. */
+/** Records why the database ended a grant. */
 export type NoteReuse = (grant: OauthGrantRow, reason: GrantEnd, address: string) => Promise<void>;
 
 export function createNoteReuse({ audit, log }: { audit: AuditTrail; log: Log }): NoteReuse {

@@ -1,4 +1,4 @@
-/** Fetches JSON from an address that a stranger chose, without letting the stranger look into our network. */
+/** Fetches JSON from a stranger's address without exposing the internal network. */
 
 import { isIP } from "node:net";
 import type { Clock } from "#clock.ts";
@@ -9,17 +9,17 @@ import type { Lookup } from "./name-lookup.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { isPublicAddress } from "./public-address.ts";
 
-/** `freshForMs`: how long it may be kept, by its sender's word within our bounds. */
+/** `freshForMs`: by Cache-Control, within our limits. */
 export type Fetched = { json: unknown; freshForMs: number };
 
-/** @throws OAuthError invalid_client (it may not or need not be asked), temporarily_unavailable */
+/** @throws OAuthError invalid_client where the address or answer is refused, temporarily_unavailable */
 export type GuardedFetch = (url: string, maxBytes: number) => Promise<Fetched>;
 
-/** A person waits for it in the browser. */
+/** A person waits in the browser. */
 const TIMEOUT_MS = 5_000;
-/** Together: each holds a socket and some KB. One address may have us ask too seldom to hold them all. */
+/** Each holds a socket and some kilobytes. */
 const MAX_AT_ONCE = 64;
-/** Of one host, so that one that does not answer keeps nobody from the others. */
+/** A host that hangs must not block the others. */
 const MAX_AT_ONCE_A_HOST = 4;
 const HTTPS_PORT = 443;
 const MIN_FRESH_MS = 300_000;
@@ -27,7 +27,7 @@ const MAX_FRESH_MS = 86_400_000;
 
 type Parts = { lookup: Lookup; dial: Dial; clock: Clock; timeoutMs?: number };
 
-/** The name is resolved once, and the connection goes to the address that was checked. */
+/** Resolves the name once and connects to the checked address, so that DNS rebinding has no effect. */
 export function createGuardedFetch({ lookup, dial, clock, timeoutMs = TIMEOUT_MS }: Parts): GuardedFetch {
   const failures = createFailures(clock);
   const slots = createSlots();
@@ -52,13 +52,12 @@ export function createGuardedFetch({ lookup, dial, clock, timeoutMs = TIMEOUT_MS
     const release = slots.take(hostname);
     const { signal, ended } = timeLimit(timeoutMs);
     const work = fetchOnce(checkedUrl, maxBytes, signal);
-    // The person waits no longer than the time limit; the slot is held until look-up and connection have really ended.
+    // The person stops waiting at the time limit; the slot is held until look-up and connection really end.
     work.then(release, release);
     return failures.noting(url, () => Promise.race([work, reached(hostname, ended)]));
   };
 }
 
-/** @returns what gives the slot back. @throws OAuthError temporarily_unavailable */
 function createSlots() {
   const ofHosts = new Map<string, number>();
   let taken = 0;
@@ -79,7 +78,6 @@ function createSlots() {
   };
 }
 
-/** @throws OAuthError invalid_client */
 export function publicUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || url.href !== text || url.protocol !== "https:" || url.port !== "")
@@ -91,14 +89,13 @@ export function publicUrl(text: string): URL {
   return url;
 }
 
-/** All of them, or a name with one address outside and one inside would get in half of the time. */
 function checked(name: string, addresses: readonly string[]): readonly string[] {
   if (addresses.length === 0 || !addresses.every(isPublicAddress))
     throw refused(name, "must be on the public internet");
   return addresses;
 }
 
-/** One of each kind, IPv4 first: a host may have no way out for the other kind. */
+/** Tries IPv4, then IPv6: a host may have no route for one of them. */
 async function dialOneOf<Answer>(addresses: readonly string[], dial: (address: string) => Promise<Answer>) {
   const ofKind = (kind: number) => addresses.find((address) => isIP(address) === kind);
   const [first, second] = [ofKind(4), ofKind(6)].filter((address) => address !== undefined);
@@ -106,7 +103,7 @@ async function dialOneOf<Answer>(addresses: readonly string[], dial: (address: s
   return dial(first).catch((thrown) => (second === undefined ? Promise.reject(thrown) : dial(second)));
 }
 
-/** 32,000 levels in 64 KB held the process for 0.6 s when they were written out again. */
+/** Depth is bounded: writing out 32,000 levels in 64 KB took 0.6 s. */
 function parsed(name: string, body: string): unknown {
   const json = parseJson(body);
   if (!json.ok) throw refused(name, json.problem);
@@ -136,7 +133,7 @@ function unfit(what: string): OAuthError {
   return new OAuthError("invalid_client", `The address of a client's document or key set ${what}.`);
 }
 
-/** `name` is a checked host name, so it holds nothing that an error may not. */
+/** `name` is a checked host name and safe in an error. */
 function refused(name: string, what: string): OAuthError {
   return new OAuthError("invalid_client", `The client's document or key set at ${name} ${what}.`);
 }

@@ -1,4 +1,4 @@
-/** Which issuer the settings make us, if any, and what the owner should know of it. */
+/** Makes the issuer from the settings. */
 
 import type { Config } from "#config/config.ts";
 import { type Issuer, publicIssuer } from "./issuer.ts";
@@ -9,14 +9,13 @@ export type SignInSettings = Pick<
   "oauth" | "oauthClientDocuments" | "publicUrl" | "host" | "trustedProxies" | "allowedHosts"
 >;
 
-/** Null where OAuth is off. */
 export function issuerOf(settings: SignInSettings): Issuer | LoopbackIssuer | null {
   if (!settings.oauth) return null;
   const { publicUrl, oauthClientDocuments } = settings;
   return publicUrl === null ? loopbackIssuer(settings) : publicIssuer(publicUrl, oauthClientDocuments);
 }
 
-/** What the owner should know who has set an address and no OAuth. */
+/** Warns an owner whose public URL cannot be used for OAuth. */
 export function issuerNotices(settings: SignInSettings): string[] {
   if (!settings.oauth || settings.publicUrl === null || issuerOf(settings) !== null) return [];
   return [

@@ -1,9 +1,9 @@
-/** OAuth without a public address: for programs on this machine, over plain http, while nothing stands in front of us. */
+/** The issuer without a public URL: for programs on this machine, over http, without a proxy in front. */
 
 import { type Issuer, isLoopbackName, resourceAt } from "./issuer.ts";
 
 export type LoopbackIssuer = Issuer & {
-  /** The port that was bound. Before it is known OAuth is closed. */
+  /** OAuth is off until the port is known. */
   listening(port: number): void;
 };
 
@@ -14,7 +14,7 @@ type Where = {
   allowedHosts: readonly string[];
 };
 
-/** What proxies, tunnels and content networks add by name. */
+/** Headers of proxies, tunnels and CDNs. */
 const FORWARDING = new Set([
   "forwarded",
   "forwarded-for",
@@ -32,7 +32,7 @@ const FORWARDING = new Set([
   "cdn-loop",
 ]);
 
-/** Those of which there are several, as the makers of proxies begin theirs. */
+/** Prefixes of such headers. */
 const FORWARDING_PREFIXES = [
   "x-forwarded",
   "x-original-",
@@ -46,7 +46,7 @@ const FORWARDING_PREFIXES = [
   "tailscale-",
 ];
 
-/** Null where we may be reached from elsewhere, or the operator has said that we are. */
+/** Null where the server may be reached from elsewhere. */
 export function loopbackIssuer({ host, publicUrl, trustedProxies, allowedHosts }: Where): LoopbackIssuer | null {
   const own = host.includes(":") ? `[${host}]` : host.toLowerCase();
   if (!isLoopbackName(own) || publicUrl !== null || trustedProxies.length > 0 || allowedHosts.length > 0) return null;
@@ -63,7 +63,7 @@ export function loopbackIssuer({ host, publicUrl, trustedProxies, allowedHosts }
     get origins() {
       return origins;
     },
-    // Programs beside us register themselves: nothing has to be fetched from the internet to sign in on one machine.
+    // Local programs register themselves, without the internet.
     documents: false,
     isOpenTo: (headers) => origins.some((origin) => new URL(origin).host === hostOf(headers)) && !isForwarded(headers),
     listening(port) {
@@ -73,7 +73,7 @@ export function loopbackIssuer({ host, publicUrl, trustedProxies, allowedHosts }
   };
 }
 
-/** With its port: under another one the request came through a tunnel, and our addresses would lead elsewhere there. */
+/** With the port: a tunnel's differs, and our addresses would not work through it. */
 function hostOf(headers: Headers): string | undefined {
   return headers.get("host")?.toLowerCase();
 }

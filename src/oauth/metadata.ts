@@ -1,4 +1,4 @@
-/** The two documents by which clients find out where and how to ask. */
+/** The two metadata documents of OAuth discovery. */
 
 import { ASSERTION_ALGORITHMS } from "./client-assertion.ts";
 import { AUTH_METHODS } from "./client-metadata.ts";
@@ -6,7 +6,7 @@ import { type Issuer, resourceAt, SCOPES } from "./issuer.ts";
 
 export const RESOURCE_METADATA_PATH = "/.well-known/oauth-protected-resource/mcp";
 
-/** `origin`: that of ours under which it is asked. @see https://www.rfc-editor.org/rfc/rfc9728#section-3.3 */
+/** @see https://www.rfc-editor.org/rfc/rfc9728#section-3.3 */
 export function protectedResourceMetadata({ url }: Issuer, origin: string) {
   return {
     resource: resourceAt(origin),
@@ -18,7 +18,7 @@ export function protectedResourceMetadata({ url }: Issuer, origin: string) {
 }
 
 /**
- * claude.ai uses a client document only where `client_id_metadata_document_supported` stands beside the method `none`.
+ * claude.ai uses a client document only if `client_id_metadata_document_supported` comes with the method `none`.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
 export function authorizationServerMetadata({ url, documents }: Issuer) {

@@ -1,4 +1,4 @@
-/** What OAuth answers where it refuses: the RFCs' codes, and a sentence of ours for the client's developer. */
+/** OAuth's errors: the RFCs' codes, and a sentence for the client's developer. */
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 , rfc7591 3.2.2, rfc8707 2 */
 const STATUS = {
@@ -19,12 +19,11 @@ export type OAuthErrorCode = keyof typeof STATUS;
 
 type Options = {
   cause?: unknown;
-  /** In place of the code's own. */
   status?: number;
   retryAfterSeconds?: number;
 };
 
-/** `message` holds nothing of what the client sent: only printable ASCII without quotes is allowed there. */
+/** `message` repeats nothing from the client: it must be printable ASCII without quotes. */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
   readonly code: OAuthErrorCode;
@@ -39,7 +38,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** A 401 names a scheme, as every 401 must. */
+/** Every 401 must name a scheme. */
 export function oauthErrorResponse({ code, message, status, retryAfterSeconds }: OAuthError): Response {
   const headers = new Headers();
   if (status === 401) headers.set("www-authenticate", 'Basic realm="shopmcp"');

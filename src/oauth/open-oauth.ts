@@ -1,4 +1,4 @@
-/** OAuth as a whole, on or off by the settings: what the HTTP application, the API and `/mcp` are handed of it. */
+/** Opens OAuth as a whole, on or off by the settings. */
 
 import type { Clock } from "#clock.ts";
 import type { Config } from "#config/config.ts";
@@ -31,9 +31,7 @@ type Parts = {
 
 export type OAuth = {
   front: OAuthFront;
-  /** API keys, and access tokens where OAuth is on. */
   authenticate: AuthenticateBearer;
-  /** Null where OAuth is off. */
   consent: Consent | null;
   notices: readonly string[];
 };

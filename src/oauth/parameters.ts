@@ -1,29 +1,26 @@
-/** The parameters of a request, each of which may come once. */
+/** Reads request parameters, each of which may occur once. */
 
 import type { RequestFacts } from "#request-facts.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** A client assertion is a few KB, everything else far less. */
+/** A client assertion has a few kilobytes. */
 export const MAX_BODY_BYTES = 16_384;
-/** What servers and proxies let pass in one line. */
+/** The usual line limit of servers and proxies. */
 const MAX_QUERY_LENGTH = 8_192;
 const FORM = "application/x-www-form-urlencoded";
 
-/** An empty value is as good as none. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
+/** An empty value counts as absent. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
 export type Parameters = {
   get(name: string): string | undefined;
-  /** @throws OAuthError invalid_request */
   require(name: string): string;
 };
 
-/** @throws OAuthError invalid_request, and what `readText` throws */
 export async function readForm(request: Request, { readText }: Pick<RequestFacts, "readText">): Promise<Parameters> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== FORM) throw new OAuthError("invalid_request", `Send the parameters as ${FORM}.`);
   return parametersOf(await readText({ maxBytes: MAX_BODY_BYTES, known: false }));
 }
 
-/** @throws OAuthError invalid_request */
 export function readQuery(url: string): Parameters {
   const query = new URL(url).search;
   if (query.length > MAX_QUERY_LENGTH) throw new OAuthError("invalid_request", "The query is too long.");

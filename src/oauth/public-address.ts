@@ -1,4 +1,4 @@
-/** Which network addresses belong to the public internet. */
+/** Tells public network addresses from special ones. */
 
 import { BlockList, isIP } from "node:net";
 
@@ -25,8 +25,7 @@ const SPECIAL_V4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Of IPv6 only 2000::/3 is public, and of that not what stands for something else: protocol assignments with Teredo,
- * documentation, 6to4, AS112.
+ * 2000::/3 is public, except protocol assignments (Teredo), documentation, 6to4 and AS112.
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 const PUBLIC_V6 = ["2000::", 3] as const;
@@ -44,7 +43,7 @@ for (const [net, bits] of SPECIAL_V6) special.addSubnet(net, bits, "ipv6");
 const global = new BlockList();
 global.addSubnet(...PUBLIC_V6, "ipv6");
 
-/** False for what is no address at all. An IPv4 address in IPv6's clothes is not public: nothing needs it. */
+/** False for anything but an address, and for IPv4 mapped into IPv6, which nothing needs. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !special.check(address, "ipv4");

@@ -1,4 +1,4 @@
-/** The guarded fetch of the running program: the system's authorities, and the one way out. */
+/** The guarded fetch of the running program. */
 
 import type { Clock } from "#clock.ts";
 import type { Outbound } from "#outbound/outbound.ts";

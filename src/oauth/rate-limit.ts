@@ -1,17 +1,16 @@
-/** How often one address may ask, for routes that anybody may ask. */
+/** Limits requests per address on public routes. */
 
 import type { Clock } from "#clock.ts";
 import { networkOf } from "#network-of.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 const WINDOW_MS = 60_000;
-/** More addresses within one minute share what is left: memory has a bound. */
+/** Bounds memory: further addresses in a minute share one count. */
 const MAX_ADDRESSES = 10_000;
 
-/** Counts one request. @throws OAuthError temporarily_unavailable, status 429, with the seconds to wait */
+/** Counts a request. @throws OAuthError temporarily_unavailable, status 429, with the seconds to wait */
 export type RateLimit = (address: string) => void;
 
-/** Windows are the clock's minutes, each process counts its own. */
 export function createRateLimit({ clock, perMinute }: { clock: Clock; perMinute: number }): RateLimit {
   const counts = new Map<string, number>();
   let windowStartMs = 0;

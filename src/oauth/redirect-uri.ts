@@ -1,15 +1,15 @@
-/** Where a person may be sent back to: which addresses a client may register, and which one it may then name. */
+/** Checks the addresses to which a person may be sent back. */
 
 import { isLoopbackName } from "./issuer.ts";
 
-/** Longer ones meet limits of proxies once code and state are added. */
+/** Leaves room for code and state within proxies' limits. */
 const MAX_LENGTH = 2_000;
-/** Printable ASCII; a backslash is a slash to some and a character to others. */
+/** Without backslashes, which some parsers take for slashes. */
 const PLAIN = /^https?:\/\/(?![/?])(?:(?!\\)[\x21-\x7e])+$/;
 
 /**
- * https, or http towards the person's own machine; no fragment, no user info, nothing that two parsers read in two
- * ways. Schemes of apps' own are refused: another app may claim the same one.
+ * Requires https, or http to loopback, without fragment or user info. Apps' own schemes are refused: other apps may
+ * claim them.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.1
  */
 export function isRedirectUri(text: string): boolean {
@@ -19,8 +19,7 @@ export function isRedirectUri(text: string): boolean {
 }
 
 /**
- * Which of those registered is meant, undefined where none is: the very text, but programs on a person's machine listen
- * on whatever port is free.
+ * The registered URI that matches: the same text, or another port on loopback.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
 export function registeredAs(registered: readonly string[], given: string): string | undefined {
@@ -32,7 +31,7 @@ export function hostOf(redirectUri: string): string {
   return new URL(redirectUri).host;
 }
 
-/** Joined as text: a URL object would write the client's own query anew. */
+/** Joined as text, since URL would rewrite the client's query. */
 export function withParameters(redirectUri: string, parameters: Readonly<Record<string, string | null>>): string {
   const added = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== null) added.set(name, value);

@@ -1,4 +1,4 @@
-/** POST /oauth/register: a client that nobody here knows introduces itself. */
+/** POST /oauth/register: dynamic client registration. */
 
 import type { Clock } from "#clock.ts";
 import { newId } from "#id.ts";
@@ -11,12 +11,11 @@ import { OAuthError } from "./oauth-error.ts";
 import type { RouteContext } from "./oauth-route.ts";
 import { MAX_BODY_BYTES } from "./parameters.ts";
 
-/** Where the client names no method. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
 const DEFAULT_METHOD = "client_secret_basic";
 const WITH_SECRET: ReadonlySet<string> = new Set(["client_secret_post", "client_secret_basic"]);
 
 export function createRegistration({ clients, clock }: { clients: Pick<Clients, "add">; clock: Clock }) {
-  /** The secret is here and never again. @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.1 */
+  /** The secret is shown here only. @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.1 */
   return async (request: Request, context: RouteContext): Promise<Response> => {
     const metadata = readMetadata(await readJson(request, context));
     const method = metadata.token_endpoint_auth_method ?? DEFAULT_METHOD;

@@ -1,22 +1,20 @@
-/** The answer to a refresh, sealed so that only the refresh token that was sent opens it; the database alone cannot. */
+/** Seals the answer to a refresh, so that it opens only with the refresh token that was sent. */
 
 import { hkdfSync } from "node:crypto";
 import { Secret } from "#secret.ts";
 import { KEY_BYTES, NONCE_BYTES, openBox, sealBox, TAG_BYTES } from "#vault/envelope.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 
-/** claude.ai refreshes from two addresses; 33 to 76 s between the two were measured. */
+/** claude.ai refreshes from two addresses, 33 to 76 s apart as measured. */
 export const REPLAY_MS = 120_000;
 
 const PURPOSE = "shopmcp oauth replay 1";
 
-/** Nonce, tag, ciphertext; bound to the token's hash, which is its row's key. */
 export function sealReplay(token: Secret, body: Secret): Buffer {
   const { nonce, tag, sealed } = sealBox(keyOf(token), Buffer.from(body.reveal()), hashToken(token));
   return Buffer.concat([nonce, tag, sealed]);
 }
 
-/** @throws vault_unreadable where the row was changed or moved */
 export function openReplay(token: Secret, stored: Buffer): Secret {
   const box = {
     nonce: stored.subarray(0, NONCE_BYTES),

@@ -1,4 +1,4 @@
-/** POST /oauth/revoke: a client gives back what it has. */
+/** POST /oauth/revoke: a client ends its grant. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -13,7 +13,7 @@ import { readForm } from "./parameters.ts";
 type Parts = { store: Store; clock: Clock; authenticateClient: AuthenticateClient; audit: AuditTrail };
 
 /**
- * Either token ends the whole grant. A token that nobody knows is as good as ended.
+ * Either token ends the grant; an unknown one is no error.
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export function createRevocation({ store, clock, authenticateClient, audit }: Parts) {

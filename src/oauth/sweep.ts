@@ -1,16 +1,16 @@
 /**
- * What is over goes: requests, codes, tokens, clients nobody said yes to. Also while OAuth is off. Nothing but sealed
- * answers goes while the clock cannot be believed: a grant that ended for its age would not come back.
+ * Deletes expired requests, codes, tokens and unapproved clients, also while OAuth is off. While the clock is not
+ * trusted it only forgets replays.
  */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { REPLAY_MS } from "./replay.ts";
 
-/** After its end a code's second use is still seen as one. */
+/** How long a second use of a code is detected. */
 const CODE_MEMORY_MS = 600_000;
 const CLIENT_MEMORY_MS = 86_400_000;
-/** For so long the page says why an app was disconnected. */
+/** How long the page says why an app was disconnected. */
 const GRANT_MEMORY_MS = 30 * 86_400_000;
 
 export const SWEEP_EVERY_MS = 60_000;

@@ -1,4 +1,4 @@
-/** POST /oauth/token: a code for the first pair of tokens, a refresh token for the next. */
+/** POST /oauth/token: exchanges codes and refresh tokens for tokens. */
 
 import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
@@ -66,7 +66,7 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     throw notGranted();
   };
 
-  // A map, since the name comes from outside: an object knows "constructor" too.
+  // Not an object, which has "constructor", too.
   const grants = new Map([
     ["authorization_code", redeem],
     ["refresh_token", rotate],
@@ -82,8 +82,7 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
 }
 
 /**
- * The secret whose hash came with the request binds the code, so OAuth 2.1 needs no redirect here; one that is sent must
- * still be the request's.
+ * PKCE binds the code, so OAuth 2.1 needs no redirect here; one that is sent must match.
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-4.1.3
  */
 function judgeProof(code: OauthCodeRow, given: { verifier: string; redirectUri: string | undefined }) {
@@ -97,8 +96,8 @@ function judgeRefresh(token: OauthTokenRow, grant: OauthGrantRow, nowMs: number)
 }
 
 /**
- * A grant of another address of ours is no grant any more, which is said first: clients that hear `invalid_target` give up
- * for good, those that hear `invalid_grant` ask the person again.
+ * A moved server is checked first: clients that get `invalid_target` give up, those that get `invalid_grant` ask the
+ * person again.
  */
 function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAuthError | null {
   if (grant.revoked_at_ms !== null) return notGranted();
@@ -106,7 +105,7 @@ function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAu
   const resource = form.get("resource");
   if (resource !== undefined && !isResource(issuer, resource))
     return new OAuthError("invalid_target", "The resource is not this server's.");
-  // Clients repeat what they first asked for, of which some is not known here.
+  // Clients repeat their first request, which may contain scopes that are unknown here.
   const granted = new Set(`${grant.scope} ${grant.asked_scope ?? ""}`.split(" "));
   const wider = form
     .get("scope")
@@ -115,7 +114,7 @@ function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAu
   return wider === true ? new OAuthError("invalid_scope", "More was asked for than was granted.") : null;
 }
 
-/** The same for every reason: which one it is helps only who should not have it. */
+/** The same for every reason: details would help only a thief. */
 function notGranted(): OAuthError {
   return new OAuthError("invalid_grant", "The code or token is unknown, used, expired, ended or of another client.");
 }

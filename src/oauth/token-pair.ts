@@ -1,4 +1,4 @@
-/** An access and a refresh token, and the answer that carries them. */
+/** Makes an access and a refresh token, and the answer with them. */
 
 import type { NewTokens } from "#db/oauth-tokens.ts";
 import { Secret } from "#secret.ts";
@@ -8,7 +8,7 @@ export const ACCESS_MS = 3_600_000;
 /** Since the last refresh. */
 export const REFRESH_MS = 60 * 86_400_000;
 
-/** `body`: the JSON that the client gets, which is the only place where the tokens themselves are. */
+/** `body`: the client's JSON, the only place with the tokens themselves. */
 export function newTokenPair({ scope, nowMs }: { scope: string; nowMs: number }): { rows: NewTokens; body: Secret } {
   const [access, refresh] = [generateToken("smat"), generateToken("smrt")];
   const body = {

@@ -1,4 +1,4 @@
-/** Opens connections for a pool: straight to where they go, or through the proxy that is meant for it. */
+/** Opens connections for a pool, directly or through a proxy. */
 
 // The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
 import { buildConnector } from "undici/index.js";
@@ -6,7 +6,10 @@ import type { ProxySettings } from "./proxies.ts";
 import { type Destination, portOf, proxyFor } from "./proxies.ts";
 import { openTunnel } from "./tunnel.ts";
 
-/** `address`: where the connection goes, whatever the name says, which TLS still has to prove. `trusted`: the one authority that counts. */
+/**
+ * `address`: where to connect, whatever the name resolves to; TLS still proves the name. `trusted`: the only accepted
+ * authority.
+ */
 export type ConnectorOptions = {
   connectMs: number;
   address?: string | undefined;
@@ -18,7 +21,7 @@ export function createConnector(settings: ProxySettings, options: ConnectorOptio
   const { connectMs, address, trusted, signal } = options;
   const dial = buildConnector({
     timeout: connectMs,
-    // Over HTTP/2 undici repeats refused streams by itself and reads a body's time-out as a total.
+    // Over HTTP/2 undici retries refused streams and takes a body's time-out as a total.
     allowH2: false,
     ...(trusted === undefined ? {} : { ca: trusted }),
   });

@@ -1,4 +1,4 @@
-/** One request of which only status and headers count, as `fetch` makes it. */
+/** Makes a request of which only status and headers are read. */
 
 import type { Pool } from "./outbound.ts";
 
@@ -19,7 +19,6 @@ export function createFetchAnswer(pool: Pick<Pool, "request">): FetchAnswer {
       ...{ origin, path: pathname + search, method, headers, signal },
       ...(body === undefined ? {} : { body }),
     });
-    // Nobody reads it: the connection goes with it.
     content.on("error", () => undefined).destroy();
     const lines = Object.entries(answered).flatMap(([name, value]) =>
       [value ?? []].flat().map((line): [string, string] => [name, line]),

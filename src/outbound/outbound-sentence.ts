@@ -1,4 +1,4 @@
-/** How requests leave this machine, for people: which proxies there are, without their credentials, and for what. */
+/** Describes for people how requests leave this machine; without credentials. */
 
 import type { Config } from "#config/config.ts";
 import type { Outbound } from "./outbound.ts";

@@ -1,17 +1,15 @@
-/** The one way out: every request that leaves this machine goes through a pool that is made here. */
+/** The one way out: every outgoing request uses a pool made here. */
 
-// The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
 import { Agent } from "undici/index.js";
 import { createConnector } from "./connector.ts";
 import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
 import { nameOf } from "./tunnel.ts";
 
 export type PoolBounds = {
-  /** An origin. */
   connections: number;
   connectMs: number;
   headersMs: number;
-  /** Silence between two pieces of a body. */
+  /** Silence between two chunks of a body. */
   bodyMs: number;
   answerBytes: number;
 };
@@ -27,21 +25,20 @@ export type OutRequest = {
 
 export type OutAnswer = Awaited<ReturnType<Agent["request"]>>;
 
-/** Requests are never repeated, and redirects never followed. */
+/** Requests are never retried, and redirects never followed. */
 export type Pool = {
   request(request: OutRequest): Promise<OutAnswer>;
-  /** When what is under way has ended. */
+  /** Waits for requests under way. */
   close(): Promise<void>;
-  /** At once. */
   destroy(): Promise<void>;
 };
 
-/** All connections of a pool go to `address`, which was checked, under whatever name is asked. */
+/** Every connection goes to the checked `address`, whatever the name. */
 export type Fixed = { address: string; trusted: string | undefined; signal: AbortSignal };
 
 export type Outbound = {
   pool(bounds: PoolBounds, fixed?: Fixed): Pool;
-  /** Host and port of the proxy for this address, without credentials; null where it is reached directly. */
+  /** Host and port of the proxy, without credentials; null where there is none. */
   proxyName(url: string): string | null;
 };
 
@@ -62,7 +59,6 @@ export function createOutbound(settings: ProxySettings): Outbound {
           connect: createConnector(proxies, { connectMs: bounds.connectMs, ...fixed }),
         });
       const agent = agentWith(settings);
-      /** To the proxies themselves, which take plain http in absolute form. */
       const forwarding = agentWith(DIRECT);
       return {
         request(request) {

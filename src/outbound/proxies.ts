@@ -1,4 +1,4 @@
-/** Which proxy a request goes through, by the variables that curl and most programs read. */
+/** Chooses the proxy of a request by the variables that curl and most programs read. */
 
 import { BlockList, isIP } from "node:net";
 import type { Config } from "#config/config.ts";
@@ -9,17 +9,17 @@ export type ProxySettings = Pick<Config, "httpsProxy" | "httpProxy" | "noProxy">
 
 export type ProxyAddress = { secure: boolean; hostname: string; port: number; authorization: Secret | null };
 
-/** `hostname` of an IPv6 address with or without its brackets. */
+/** An IPv6 `hostname` may be in brackets. */
 export type Destination = { secure: boolean; hostname: string; port: number };
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
-/** Without its number after the slash it would be every address there is. */
+/** Without the prefix length it would match every address. */
 const NETWORK = /^([^/]+)\/(\d{1,3})$/;
 
-/** Null: the request goes straight there, as every request to loopback does. */
+/** Null for a direct connection; loopback is always direct. */
 export function proxyFor({ httpsProxy, httpProxy, noProxy }: ProxySettings, to: Destination): ProxyAddress | null {
   const address = to.secure ? httpsProxy : httpProxy;
   if (address === null) return null;
@@ -51,7 +51,7 @@ function isLoopback(hostname: string): boolean {
   return contains(LOOPBACK, hostname);
 }
 
-/** `*`, a name with all below it, an address, or a network such as 10.0.0.0/8; each may have a port, but for a network. */
+/** `*`, a name with its subdomains, an address (each with an optional port), or a network such as 10.0.0.0/8. */
 function isMeant(entry: string, { hostname, port }: Destination): boolean {
   if (entry === "*") return true;
   const [, network = "", bits] = NETWORK.exec(entry) ?? [];

@@ -1,4 +1,4 @@
-/** What went wrong between this machine and the proxy; its message is a whole sentence that is safe to show. */
+/** A failure between this machine and the proxy; the message is safe to show. */
 
 export type ProxyErrorCode = "PROXY_UNREACHABLE" | "PROXY_TIMEOUT" | "PROXY_CREDENTIALS" | "PROXY_REFUSED";
 

@@ -1,18 +1,16 @@
-/** A connection through a proxy to one host and port, opened by CONNECT. */
+/** Opens a connection through a proxy by CONNECT. */
 
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { ProxyAddress } from "./proxies.ts";
 import { ProxyError, type ProxyErrorCode } from "./proxy-error.ts";
 
-/** A proxy's answer to CONNECT is a few lines. */
 const MAX_HEAD_BYTES = 16 * 1024;
 const HEAD_END = "\r\n\r\n";
 
-/** `ms`: for the connection to the proxy and its answer together. `signal` ends it, and its socket. */
+/** `ms`: for connecting and the proxy's answer together. */
 export type TunnelBounds = { ms: number; signal?: AbortSignal | undefined };
 
-/** @throws ProxyError */
 export function openTunnel(
   proxy: ProxyAddress,
   to: { host: string; port: number },
@@ -51,7 +49,6 @@ export function openTunnel(
   });
 }
 
-/** Without its credentials. */
 export function nameOf({ hostname, port }: Pick<ProxyAddress, "hostname" | "port">): string {
   return isIP(hostname) === 6 ? `[${hostname}]:${port}` : `${hostname}:${port}`;
 }
@@ -63,7 +60,7 @@ function connectRequest({ authorization }: ProxyAddress, { host, port }: { host:
   return `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${credentials}\r\n`;
 }
 
-/** Nothing may follow the head: over TLS it is the client that speaks first. */
+/** Nothing may follow the head, since over TLS the client speaks first. */
 function problemOf(head: string, end: number): [ProxyErrorCode, string] | null {
   const status = /^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1];
   if (status === "407")

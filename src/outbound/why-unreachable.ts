@@ -1,14 +1,13 @@
-/** Why a connection did not come about, where that is more than "not reached": a proxy, or a certificate. */
+/** Why a connection failed, where a proxy or a certificate is the cause. */
 
 import { ProxyError } from "./proxy-error.ts";
 
-/** Of causes within causes; libraries wrap twice at most. */
 const MAX_CAUSES = 5;
-/** Node's and OpenSSL's names for a certificate that does not prove what it should. */
+/** Codes of Node and OpenSSL for a certificate that is not accepted. */
 const CERTIFICATE =
   /^(?:CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|DECODE_ISSUER)|INVALID_CA|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)/;
 
-/** A sentence that is safe to show; null where nothing more is known. */
+/** A sentence that is safe to show; null where the cause is unknown. */
 export function whyUnreachable(thrown: unknown): string | null {
   let cause = thrown;
   for (let depth = 0; depth < MAX_CAUSES && cause instanceof Error; depth++) {

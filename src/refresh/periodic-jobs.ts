@@ -1,19 +1,13 @@
-/** Work that is done again and again beside the refreshing of tokens: each job by itself, never twice at once. */
+/** Runs periodic jobs, each by itself and never twice at once. */
 
 import { describeCause, type Log } from "#log.ts";
 
-/**
- * `run` may be called when nothing is to do; what it throws is logged, and it is called again. `stopping`: work of many
- * steps ends after the one it is at.
- */
+/** Errors of `run` are logged. `stopping`: finish the current step only. */
 export type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 
 export type PeriodicJobs = {
-  /** Each one at once, and then every so often. */
   start(): void;
-  /** All of them, once; one that is still at it is waited for and not begun again. Never throws. */
   runAll(): Promise<void>;
-  /** Nothing is begun any more; resolves when what runs has ended. */
   stop(): Promise<void>;
 };
 

@@ -1,15 +1,13 @@
-/** The scheduler: at each tick, what is due is refreshed or verified, a few at a time. */
+/** The scheduler: at each tick it refreshes or verifies what is due. */
 
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import { describeCause, type Log } from "#log.ts";
 
 export type RefreshLoop = {
-  /** Ticks until it is stopped. Nothing keeps time before. */
   start(): void;
-  /** Everything that is due now; one that is still at it is not joined by a second. Never throws. */
+  /** Everything that is due now, without a second run beside the first. Never throws. */
   tick(): Promise<void>;
-  /** Nothing more is claimed; resolves when what is in flight has ended. */
   stop(): Promise<void>;
 };
 
@@ -25,9 +23,9 @@ type Parts = {
   log: Log;
 };
 
-/** At a time: each is one or two requests of up to a minute, and one vault key. */
+/** Each is one or two requests of up to a minute. */
 const CONCURRENCY = 16;
-/** Rows in memory at once. */
+/** Rows in memory. */
 const BATCH = 200;
 
 export function createRefreshLoop({ connections, modules, tickMs, clock, log }: Parts): RefreshLoop {
@@ -45,7 +43,7 @@ export function createRefreshLoop({ connections, modules, tickMs, clock, log }: 
       log.error("The scheduler failed on a connection", { ...about, cause: describeCause(thrown) });
     }
   };
-  /** A page at a time, each row once: what fails over and over keeps nobody behind it from their turn. */
+  /** Each row once, so that failing connections do not starve the others. */
   async function* due(untilMs: number): AsyncGenerator<Row, void, undefined> {
     let after: Row | undefined;
     do {
@@ -56,7 +54,7 @@ export function createRefreshLoop({ connections, modules, tickMs, clock, log }: 
   }
   const run = async () => {
     const rows = due(clock.now());
-    // One that hangs holds up nobody but itself: the others go on to the next page.
+    // A connection that hangs occupies one worker; the others go on.
     const work = async () => {
       for await (const row of rows) {
         if (stopping) return;

@@ -1,4 +1,4 @@
-/** Seals what waits for minutes before there is a connection: an authorisation under way. */
+/** Seals an authorisation that is under way and has no connection yet. */
 
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
@@ -15,12 +15,11 @@ import {
 import type { KeyRing } from "./key-ring.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 
-/** As its columns are called. */
 export type AuthorizationEnvelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
 
 export type AuthorizationVault = {
   /**
-   * A fresh data key each time, made first, so that nothing can fail once there is something to seal.
+   * Makes the data key first, so that nothing can fail once there is something to seal.
    * @throws vault_key_missing, kms_unavailable, kms_denied
    */
   prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => AuthorizationEnvelope>;
@@ -28,7 +27,7 @@ export type AuthorizationVault = {
   open(place: AuthorizationPlace, envelope: AuthorizationEnvelope): Promise<SealableFields>;
 };
 
-/** Data keys are not kept: each is used twice at most. */
+/** Data keys are not cached: each is used twice at most. */
 export function createAuthorizationVault({ store, keyRing }: { store: Store; keyRing: KeyRing }): AuthorizationVault {
   return {
     async prepareSeal(place) {

@@ -1,4 +1,4 @@
-/** A known text sealed under a key, stored beside its name: opening it proves that this is the key that seals. */
+/** A known text sealed under a key: opening it proves that this is the right key. */
 
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
@@ -23,7 +23,7 @@ export async function makeCanary(provider: KeyProvider, keyId: string): Promise<
   });
 }
 
-/** @throws vault_key_wrong, and kms_unavailable or kms_denied where KMS did not say whether it opens */
+/** @throws vault_key_wrong; kms_unavailable or kms_denied where KMS did not decide */
 export async function checkCanary(provider: KeyProvider, keyId: string, canary: string): Promise<void> {
   const place = placeOf(keyId);
   try {

@@ -1,11 +1,11 @@
-/** Which of the vault's keys seals now. */
+/** The vault key that seals now. */
 
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError } from "#errors.ts";
 import type { KeyRing } from "./key-ring.ts";
 
-/** A folder whose first start found its KMS unavailable has no key yet: it is made when it is first needed. */
+/** A folder whose first start found KMS unavailable gets its key when it is first needed. */
 export async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> {
   const standing = await store.vaultKeys.findCurrent();
   if (standing !== undefined) return standing;

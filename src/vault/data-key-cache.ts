@@ -1,4 +1,4 @@
-/** Plaintext data keys in memory: few, for a short time, one unwrap at a time for each. */
+/** Caches plaintext data keys for a short time, with one unwrap at a time for each. */
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
@@ -6,28 +6,24 @@ import { ShopError } from "#errors.ts";
 import { createSingleFlight } from "#single-flight.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** 32 bytes each: room for every connection of a large agency, and a bound all the same. */
+/** 32 bytes each: enough for every connection of a large agency. */
 const MAX_DATA_KEYS = 10_000;
-/** While a KMS is unavailable, a data key it once gave serves on; so long after its last yes, and no longer. */
+/** How long a key is used while KMS is unavailable, counted from KMS's last answer. */
 const SERVE_ON_MS = 3_600_000;
-/** Of the time of use: a key in use is asked for again in its last twelfth (5 s of 60), while it still serves. */
+/** Asks again in the last twelfth of the time of use (5 s of 60), while the key still serves. */
 const AHEAD = 1 / 12;
-/** Who has a key that may serve on waits no longer than this for a KMS that does not answer. */
+/** How long a caller with a usable key waits for a KMS that does not answer. */
 const PATIENCE_MS = 1_000;
 const PURGE_EVERY_MS = 60_000;
 
-/** `remote`: a KMS gave it, over the network. */
+/** `remote`: it came from a KMS over the network. */
 export type DataKeyInHand = { key: Buffer; remote: boolean };
 
 export type DataKeyCache = {
-  /**
-   * `unwrap` runs once for all who ask at the same time; its failure is not kept. Where it fails with kms_unavailable,
-   * a key that KMS gave within the last hour serves on; any other failure drops the key at once.
-   */
   get(id: string, unwrap: () => Promise<DataKeyInHand>): Promise<Buffer>;
   /**
-   * Which answer gave the key that is in its time of use now; null where `get` would ask or serve on. What this key has
-   * opened may be used without it for as long as this is the same; it is asked for ahead as `get` does.
+   * Identifies the answer that gave the current key; null where `get` would ask. What this key opened may be reused
+   * while the stamp is the same.
    */
   stamp(id: string, unwrap: () => Promise<DataKeyInHand>): number | null;
   put(id: string, inHand: DataKeyInHand): void;
@@ -35,10 +31,10 @@ export type DataKeyCache = {
   clear(): void;
 };
 
-/** `askedMs`: when the question began whose answer this is. `unanswered`: one after it found its KMS slow or away. */
+/** `askedMs`: when its request began. `unanswered`: KMS has been slow or away since. */
 type Entry = DataKeyInHand & { askedMs: number; stamp: number; unanswered: boolean };
 
-/** `seconds`: for which a key is used without asking again; 0 keeps nothing. */
+/** `seconds`: how long a key is used without asking again; 0 disables the cache. */
 export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
   const useMs = seconds * 1_000;
   const keys = new LRUCache<string, Entry>({
@@ -58,7 +54,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       keys.purgeStale();
       purgedMs = clock.now();
     }
-    // The cache owns its copy and wipes it; a caller may still be using the bytes it was given.
+    // The cache owns and wipes its copy; a caller may still be using the bytes it got.
     stamps += 1;
     const entry = { key: Buffer.from(key), remote, askedMs, stamp: stamps, unanswered: false };
     keys.set(id, entry, { ttl: remote ? SERVE_ON_MS : useMs });
@@ -78,9 +74,8 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       }
     });
 
-  /** A clock that was set back makes no key younger: a negative age is within nothing. */
+  /** Negative where the clock was set back: such an age is never within a limit. */
   const ageOf = ({ askedMs }: Entry) => clock.now() - askedMs;
-  /** Nobody waits for this one: a denial drops the key, and who comes next asks again. */
   const askAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<DataKeyInHand>) => {
     if (remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
   };
@@ -106,7 +101,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       const flight = ask(id, unwrap);
       if (!known.remote) return flight;
       if (!known.unanswered) return askOrServeOn(flight, key, known);
-      // The first to meet the outage has waited; from then on the question goes on behind the calls.
+      // The first caller in an outage has waited; later ones get the key while KMS is asked.
       void flight.catch(() => undefined);
       return key;
     },

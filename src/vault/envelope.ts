@@ -1,4 +1,4 @@
-/** AES-256-GCM as the vault uses it, and what binds a sealed credential to its place. */
+/** AES-256-GCM as the vault uses it, and the AAD that binds a credential to its place. */
 
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { ShopError } from "#errors.ts";
@@ -8,19 +8,18 @@ export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 const CIPHER = "aes-256-gcm";
 
-/** Version of the sealed form; part of the AAD, so that an envelope cannot pass for one of another version. */
 export const ENVELOPE_FORMAT = 1;
 
-/** Where a credential belongs. Moved to any other place, its envelope does not open. */
+/** Where a credential belongs. Its envelope does not open anywhere else. */
 export type CredentialPlace = { workspaceId: string; module: string; connectionId: string; generation: number };
 
-/** What the data key is bound to, with a KMS as its encryption context: ids only, since it shows in audit logs. */
+/** The encryption context of a data key: ids only, since it shows in audit logs. */
 export type KeyContext = { app: "shopmcp"; workspace: string; module: string; connection: string };
 
-/** Where an authorisation under way belongs; `stateHash` in hex. */
+/** `stateHash` in hex. */
 export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
 
-/** Whose days are remembered: another account, currency or zone begins anew. */
+/** Another account, currency or zone begins a new history. */
 export type HistoryPlace = {
   workspaceId: string;
   module: string;
@@ -36,12 +35,12 @@ export function keyContext(place: CredentialPlace): KeyContext {
   return { app: "shopmcp", workspace: place.workspaceId, module: place.module, connection: place.connectionId };
 }
 
-/** No connection has an id of this form. */
+/** Connection ids have no colon. */
 export function authorizationKeyContext({ workspaceId, module, stateHash }: AuthorizationPlace): KeyContext {
   return { app: "shopmcp", workspace: workspaceId, module, connection: `authorization:${stateHash}` };
 }
 
-/** No connection has an id of this form either. */
+/** As above. */
 export function historyKeyContext({ workspaceId, module, connectionId }: HistoryPlace): KeyContext {
   return { app: "shopmcp", workspace: workspaceId, module, connection: `history:${connectionId}` };
 }
@@ -54,7 +53,7 @@ export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
   return { nonce, sealed, tag: cipher.getAuthTag() };
 }
 
-/** @throws vault_unreadable where key, place or any byte is not the one that sealed */
+/** @throws vault_unreadable where the key, the place or any byte differs */
 export function openBox(key: Buffer, box: Box, aad: Buffer): Buffer {
   try {
     const decipher = createDecipheriv(CIPHER, key, box.nonce, { authTagLength: TAG_BYTES });
@@ -74,7 +73,7 @@ export function unreadable(cause?: unknown): ShopError {
   );
 }
 
-/** Format, then each part with its length before it, so that no two places read the same. */
+/** Length prefixes, so that no two places have the same AAD. */
 export function credentialAad(place: CredentialPlace): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, [
     place.workspaceId,
@@ -84,7 +83,7 @@ export function credentialAad(place: CredentialPlace): Buffer {
   ]);
 }
 
-/** A credential's first part is a workspace id, so that neither passes for the other. */
+/** Differs from a credential's AAD, which begins with a workspace id. */
 export function authorizationAad({ workspaceId, module, stateHash }: AuthorizationPlace): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, ["authorization", workspaceId, module, stateHash]);
 }

@@ -1,4 +1,4 @@
-/** What is remembered of an account's days, as sealed bytes and back: a key of its own, and blocks under it. */
+/** Seals the remembered days of an account: a key of its own, and blocks under it. */
 
 import { randomBytes } from "node:crypto";
 import type { Clock } from "#clock.ts";
@@ -20,10 +20,9 @@ import {
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
 
-/** Which month of which level. */
 export type BlockPlace = { level: string; month: string };
 
-/** An opened history, for the work at hand: nobody keeps it. */
+/** An opened history. It is not cached. */
 export type HistorySeal = {
   seal(place: BlockPlace, plaintext: Buffer): Box;
   /** @throws vault_unreadable */
@@ -31,7 +30,7 @@ export type HistorySeal = {
 };
 
 export type HistoryVault = {
-  /** A fresh key, that survives whatever becomes of the credential. @throws vault_key_missing, kms_unavailable, kms_denied */
+  /** A new key, independent of the credential. @throws vault_key_missing, kms_unavailable, kms_denied */
   makeKey(place: HistoryPlace): Promise<HistoryKey>;
   /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
   open(place: HistoryPlace, key: HistoryKey): Promise<HistorySeal>;

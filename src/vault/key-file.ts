@@ -1,4 +1,4 @@
-/** The file that holds the local master key: where it may lie, who may read it, how it is written once. */
+/** Reads and writes the file that holds the local master key. */
 
 import {
   accessSync,
@@ -21,7 +21,7 @@ import { refuseForeignLink } from "#refuse-link.ts";
 import { renameNoReplace } from "#rename-no-replace.ts";
 import { Secret } from "#secret.ts";
 
-/** A key is under a hundred bytes; a larger file is something else. */
+/** A key is under a hundred bytes. */
 const MAX_KEY_FILE_BYTES = 4_096;
 
 /** @throws config_invalid where the file is missing, unreadable, too open, or inside the data folder */
@@ -51,8 +51,7 @@ export function readKeyFile(path: string, dataDir: string, credentialsDir: strin
 }
 
 /**
- * Writes a new key file, mode 0600, whole or not at all; false where a file stands there already (another process
- * was faster), which is left as it is.
+ * Writes a new key file, mode 0600, whole or not at all; false where a file exists already.
  * @throws config_invalid where the place is not writable
  */
 export function writeKeyFile(path: string, key: Secret, dataDir: string | null): boolean {
@@ -76,14 +75,14 @@ export function writeKeyFile(path: string, key: Secret, dataDir: string | null):
   }
 }
 
-/** Not in a place that goes with the container: what is sealed under such a key is lost with it. */
+/** Not in a container's own file system: a key there is lost with the container. */
 function howToMake(path: string): string {
   return isEphemeral(path)
     ? "make a key outside, with `shopmcp keygen`, and mount it as a secret that SHOPMCP_MASTER_KEY_FILE names."
     : `a new one is made with \`shopmcp keygen --out ${path}\`.`;
 }
 
-/** A key beside the data it opens is stolen with it, and so is one that a link leads to. */
+/** Whoever steals the data would get the key, too; also through a link. */
 function refuseInside(path: string, dataDir: string): void {
   const inside = join(realpathOrSelf(dataDir), sep);
   const places = [join(realpathOrSelf(dirname(path)), basename(path)), realpathOrSelf(path)];
@@ -98,7 +97,6 @@ function realpathOrSelf(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
-/** Docker secrets, systemd credentials and read-only mounts bear modes that their owner cannot change. */
 function isMountedSecret(path: string, credentialsDir: string | undefined): boolean {
   const real = realpathSync(path);
   if (real.startsWith("/run/secrets/")) return true;

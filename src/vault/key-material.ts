@@ -1,4 +1,4 @@
-/** The operator's local master key: where it may come from, and when one may be made. */
+/** Finds the operator's local master key, or makes the first one. */
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -11,8 +11,8 @@ import { type KeyProvider, localKeyProvider } from "./key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "./master-key.ts";
 
 /**
- * Where the operator's keys may come from. `defaultFile`: beside the data folder, written at the first start, unless
- * `kmsKeyId` names a KMS key (ARN, id or alias) to seal with.
+ * `defaultFile`: beside the data folder, written at the first start unless `kmsKeyId` names a KMS key (ARN, id or
+ * alias).
  */
 export type KeySource = {
   inline: Secret | null;
@@ -25,7 +25,6 @@ export type KeySource = {
 
 type GivenKeys = Pick<Config, "masterKey" | "masterKeyFile" | "dataDir" | "kmsKeyId">;
 
-/** What the settings say of keys, and the places that follow from where we are. */
 export function keySource(
   { masterKey, masterKeyFile, dataDir, kmsKeyId }: GivenKeys,
   places: Pick<KeySource, "defaultFile" | "credentialsDir">,
@@ -33,13 +32,13 @@ export function keySource(
   return { inline: masterKey, file: masterKeyFile, dataDir, kmsKeyId, ...places };
 }
 
-/** `reference`: absolute path of the file, or empty for a key from the environment. `written`: made just now. */
+/** `reference`: absolute path, or empty for a key from the environment. `written`: made just now. */
 export type KeyMaterial = { provider: KeyProvider; reference: string; written: boolean };
 
 /**
- * The operator's local key, before the database is touched. `mayWrite`: the data folder is empty, so that a missing key
- * is made; a folder that holds a database never gets a new key, since it could not open what is there.
- * @throws config_invalid; null where there is none and none may be made
+ * `mayWrite`: the data folder is empty, so a missing key is made. A folder with a database never gets a new key, which
+ * could not open it. Null where there is none.
+ * @throws config_invalid
  */
 export function resolveKeyMaterial(source: KeySource, mayWrite: boolean): KeyMaterial | null {
   if (source.inline !== null && source.file !== null) {
@@ -68,8 +67,7 @@ function fromFile(file: string, source: KeySource): { provider: KeyProvider; ref
 }
 
 /**
- * A local key given must be one that this folder knows, even where the right one lies at its old path; a folder that
- * knows only KMS keys does not mind it.
+ * A local key that is given must be one that this folder knows, unless the folder only knows KMS keys.
  * @throws vault_key_wrong, naming both fingerprints
  */
 export function refuseStrangeKey(material: KeyMaterial | null, rows: readonly VaultKeyRow[]): void {
@@ -83,7 +81,7 @@ export function refuseStrangeKey(material: KeyMaterial | null, rows: readonly Va
 }
 
 /**
- * Material from the operator wins where it is the key asked for; otherwise the file the row names is read.
+ * Uses the given key where it matches, or the file that the row names.
  * @throws vault_key_missing, vault_key_wrong, config_invalid
  */
 export function localKeyFor(row: VaultKeyRow, material: KeyMaterial | null, source: KeySource): KeyProvider {

@@ -1,11 +1,10 @@
-/** What the owner should change where the environment names another key than the one that seals. */
+/** Notices for an owner whose settings name another key than the one that seals. */
 
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { isEphemeral } from "#ephemeral-storage.ts";
 import type { KeyMaterial, KeySource } from "./key-material.ts";
 import { isKmsAlias, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 
-/** Said once, when the key has just been made. */
 export function writtenKeyNotice(material: KeyMaterial | null, { dataDir }: KeySource): string[] {
   if (material?.written !== true) return [];
   const lost =
@@ -17,7 +16,7 @@ export function writtenKeyNotice(material: KeyMaterial | null, { dataDir }: KeyS
   ];
 }
 
-/** An older key that is given is no mistake: a rewrap moved on from it, and backups from before need it. */
+/** An older key is no mistake: backups from before a rewrap need it. */
 export function keyNotices(rows: readonly VaultKeyRow[], material: KeyMaterial | null, source: KeySource): string[] {
   const current = rows.find((row) => row.current);
   if (current === undefined) return [];
@@ -40,7 +39,7 @@ function kmsNotice(current: VaultKeyRow, { kmsKeyId }: KeySource): string | null
   if (kmsKeyId === null) return null;
   if (current.kind === "local")
     return `SHOPMCP_KMS_KEY_ID names ${kmsKeyName(kmsKeyId)}, but this data folder is sealed with a local master key and goes on with that. \`shopmcp rewrap --to kms:ARN\` moves it.`;
-  // What an alias means is asked of KMS when the key is loaded, which refuses a strange one.
+  // KMS resolves an alias when the key is loaded, which refuses an unknown key.
   if (isKmsAlias(kmsKeyId) || namesKmsKey(kmsKeyId, current.reference)) return null;
   return `SHOPMCP_KMS_KEY_ID names ${kmsKeyName(kmsKeyId)}, which no longer seals this data folder; ${nameOf(current)} does. Set SHOPMCP_KMS_KEY_ID=${current.reference}.`;
 }

@@ -1,4 +1,4 @@
-/** What wraps and unwraps data keys; a local master key here, a KMS behind the same shape. */
+/** Wraps and unwraps data keys, under a local master key or a KMS. */
 
 import { randomBytes } from "node:crypto";
 import { KEY_BYTES, type KeyContext, keyAad, NONCE_BYTES, openBox, sealBox, TAG_BYTES } from "./envelope.ts";
@@ -6,12 +6,12 @@ import type { MasterKey } from "./master-key.ts";
 
 export type DataKey = { plaintext: Buffer; wrapped: Buffer };
 
-/** `remote`: asking it is a call over the network, which takes time and may fail with kms_unavailable or kms_denied. */
+/** `remote`: goes over the network, and may fail with kms_unavailable or kms_denied. */
 export type KeyProvider = {
   fingerprint: string;
   remote: boolean;
   generateDataKey(context: KeyContext): Promise<DataKey>;
-  /** @throws vault_unreadable where the context or a byte is not the one it was wrapped with */
+  /** @throws vault_unreadable where the context or any byte differs */
   unwrapDataKey(wrapped: Buffer, context: KeyContext): Promise<Buffer>;
 };
 

@@ -1,4 +1,4 @@
-/** Which keys this process holds: resolved at start, checked against what the data folder names. */
+/** The keys of this process, checked against those that the data folder names. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -21,14 +21,14 @@ import { withTimeout } from "./with-timeout.ts";
 
 export type KeyRing = {
   /**
-   * `keyId` null: the key that seals now, made where the folder has none yet, and seen to open its canary lately (KMS is
-   * asked twice a minute at most).
+   * `keyId` null: the key that seals now, made where the folder has none; its canary was opened lately (KMS is asked
+   * twice a minute at most).
    * @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied
    */
   provider(keyId: string | null): Promise<KeyProvider>;
 };
 
-/** `notices`: what the owner should know of how it started. `addKey`: see `key-target.ts`. */
+/** `notices`: what the owner should know about the start. */
 export type OpenKeyRing = KeyRing & {
   notices: readonly string[];
   addKey(target: KeyTarget): Promise<{ row: VaultKeyRow; provider: KeyProvider }>;
@@ -44,11 +44,11 @@ export type KeyRingParts = {
   countKmsCall: CountKmsCall;
   outbound: Outbound;
   kmsBounds?: KmsBounds;
-  /** For work that opens no credential: a KMS that denies or hangs must not keep anybody from revoking a key. */
+  /** False for work that opens no credential: a KMS that fails must not keep anybody from revoking a key. */
   asksKms?: boolean;
 };
 
-/** Then the server listens, so that people see why nothing opens. With its repeats KMS is waited for four times as long. */
+/** Then the server listens anyway, so that people see why nothing opens. */
 const START_PATIENCE_MS = 3_000;
 
 function unanswered(): ShopError {
@@ -56,8 +56,8 @@ function unanswered(): ShopError {
 }
 
 /**
- * Opens the current key's canary, or makes the first key's row. Where KMS is unavailable both wait until it is back,
- * and a notice says so: that is not a wrong key.
+ * Opens the current key's canary, or makes the first key. Where KMS is unavailable, a notice says so and both happen
+ * later.
  * @throws vault_key_missing, vault_key_wrong naming both keys, kms_denied, config_invalid
  */
 export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
@@ -69,7 +69,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
     bounds: parts.kmsBounds ?? KMS_BOUNDS,
     count: parts.countKmsCall,
     outbound: parts.outbound,
-    // Until the server has named its address a notice speaks, not the log.
+    // At start the notice says it.
     say: (message, fields) => (started ? log.warn(message, fields) : undefined),
   });
   const { provider, sealing, hold } = ringOver(parts, kms);
@@ -101,7 +101,6 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
 
 type Ring = KeyRing & { sealing(): Promise<KeyProvider>; hold(id: string, provider: KeyProvider): void };
 
-/** `sealing`: the key that seals now, as often as asked and however long it takes. `hold`: a key that is at hand. */
 function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys): Ring {
   const loaded = new Map<string, KeyProvider>();
   const loads = createSingleFlight<KeyProvider>();
@@ -119,7 +118,7 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
     (await store.vaultKeys.findCurrent()) ??
     firsts.share("first", async () => {
       const rows = await store.vaultKeys.list();
-      // Another process may have written the first key since.
+      // Another process may have made the first key meanwhile.
       const current = rows.find((row) => row.current);
       if (current !== undefined) return current;
       if (rows.length > 0) throw noneCurrent();
@@ -131,7 +130,6 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
     async run() {
       const row = await currentRow();
       const known = loaded.get(row.id);
-      // Loading opens the canary as well.
       if (known === undefined) await providerOf(row);
       else await checkCanary(known, row.id, row.canary);
     },
@@ -188,7 +186,7 @@ function noneCurrent(): ShopError {
   );
 }
 
-/** As with a local key: who names a key means it. An alias may have been pointed at another key since. */
+/** A key that is named must be known, as with local keys; an alias may point at another key by now. */
 async function refuseStrangeKmsKey(store: Store, kms: KmsKeys, { kmsKeyId }: KeySource): Promise<void> {
   if (kmsKeyId === null) return;
   const named = isKmsAlias(kmsKeyId) ? await kms.resolve(kmsKeyId) : kmsKeyId;

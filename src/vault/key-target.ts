@@ -1,4 +1,4 @@
-/** The key that a rewrap moves to: what was typed, and the row under which the data folder knows it. */
+/** The key that a rewrap moves to. */
 
 import { existsSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -26,8 +26,8 @@ export function readKeyTarget(text: string): KeyTarget {
 type Parts = { store: Store; source: KeySource; kms: KmsKeys; nowMs: number };
 
 /**
- * The key's row, new or as it stood, and the key, which has opened that row's canary. It does not seal yet.
- * @throws config_invalid (the file is missing, inside the data folder, or closed to its owner), kms_*
+ * Adds the key's row, or finds it, and opens its canary. The key does not seal yet.
+ * @throws config_invalid where the file is missing, inside the data folder or unreadable for its owner, kms_*
  */
 export async function addKey(
   { store, source, kms, nowMs }: Parts,
@@ -61,7 +61,7 @@ function localKey(file: string, { dataDir, credentialsDir }: KeySource): { refer
   return { reference: file, provider: localKeyProvider(parseMasterKey(text, file)) };
 }
 
-/** Whoever types this may be another user than the server's, which could not read the key from then on. */
+/** The shell's user may differ from the server's, which must be able to read the key. */
 function refuseUnreadable(file: string, dataDir: string): void {
   if (process.platform === "win32" || !existsSync(dataDir)) return;
   const owner = statSync(dataDir);
@@ -83,7 +83,7 @@ function foldersAbove(file: string): string[] {
   return folders;
 }
 
-/** As the kernel decides for a process of that user: the first class that fits, and no other. */
+/** As the kernel decides: the first class that fits, and no other. */
 function may(user: Stats, { uid, gid, mode }: Stats, bit: number): boolean {
   if (user.uid === 0) return true;
   if (user.uid === uid) return (mode & (bit << 6)) !== 0;

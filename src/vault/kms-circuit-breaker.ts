@@ -1,21 +1,18 @@
-/** Stops asking a KMS that does not answer, so that calls do not wait for it one after another. */
+/** Stops asking a KMS that does not answer, so that calls do not each wait for it. */
 
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type LogFields } from "#log.ts";
 
-/** One caller in so many milliseconds tries whether KMS is back; a cold connection waits at most this much longer. */
 const PAUSE_MS = 10_000;
 
-/** `failure`: what the last caller that asked met. */
 type Tripped = { sinceMs: number; untilMs: number; failure: ShopError };
 
 export type KmsCircuitBreaker = {
-  /** @throws kms_unavailable, at once and with `retryAfterSeconds` while KMS is left alone, and whatever `work` throws */
+  /** @throws kms_unavailable with `retryAfterSeconds` while KMS is not asked, and what `work` throws */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 };
 
-/** `say` is told when KMS goes away and when it is back, not each time it was asked. */
 export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say }): KmsCircuitBreaker {
   let tripped: Tripped | null = null;
   let answers = 0;
@@ -39,7 +36,7 @@ export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say
     async run(work) {
       if (tripped !== null) {
         const leftMs = tripped.untilMs - clock.now();
-        // More than the whole pause is left where the clock was set back: that is no reason to wait for it.
+        // More than the whole pause is left where the clock was set back.
         if (leftMs > 0 && leftMs <= PAUSE_MS) throw leftAlone(tripped.failure, leftMs);
         tripped.untilMs = clock.now() + PAUSE_MS;
       }
@@ -54,7 +51,7 @@ export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say
           answered();
           throw error;
         }
-        // A call that began before KMS answered another one says nothing of how KMS is now.
+        // A call that began before a later answer says nothing about KMS now.
         if (answers === before) trip(error);
         throw leftAlone(error, PAUSE_MS);
       }

@@ -1,4 +1,4 @@
-/** Asks AWS KMS, within bounds; the only importer of its SDK, itself imported only where a KMS key is in use. */
+/** Asks AWS KMS; the only importer of its SDK, loaded only where a KMS key is in use. */
 
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { ShopError } from "#errors.ts";
@@ -12,7 +12,6 @@ import { toKmsError } from "./kms-refusal.ts";
 import { createKmsRequestHandler } from "./kms-request-handler.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** `arn`: of the key, also where `keyId` is an alias. */
 export type KmsDataKey = { arn: string; plaintext: Buffer; wrapped: Buffer };
 
 /** @throws kms_unavailable, kms_denied; `decrypt` vault_unreadable */
@@ -31,8 +30,8 @@ type Parts = {
 };
 
 /**
- * `region` null: as AWS's own variables and files say, and so are credentials and endpoint.
- * @throws config_invalid where they name no region
+ * Without `region`, AWS's own variables and files name it, as they do credentials and endpoint.
+ * @throws config_invalid where they name none
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
 export async function createKmsGateway({ region, breaker, bounds, count, outbound }: Parts): Promise<KmsGateway> {
@@ -85,7 +84,7 @@ export async function createKmsGateway({ region, breaker, bounds, count, outboun
   };
 }
 
-/** AWS does not say whether a value may be empty; a canary belongs to no workspace and says so with a dash. */
+/** A canary has no workspace, and AWS does not document empty values. */
 function encryptionContext({ app, workspace, module, connection }: KeyContext): Record<string, string> {
   return { app, workspace: workspace === "" ? "-" : workspace, module, connection };
 }

@@ -1,4 +1,4 @@
-/** The AWS KMS keys in use: one client and one breaker a region, made when the first key of that region is asked for. */
+/** The AWS KMS keys in use: a client and a circuit breaker for each region, made on first use. */
 
 import type { Clock } from "#clock.ts";
 import type { Outbound } from "#outbound/outbound.ts";
@@ -11,14 +11,13 @@ import type { KmsGateway } from "./kms-gateway.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyRegion } from "./kms-key-name.ts";
 
 /**
- * KMS answers in tens of milliseconds, from another continent in hundreds: a second to connect and three in all are
- * generous. Three attempts and the pauses between end within 11 s; `callMs` also holds the search for credentials,
- * which has no bound of its own. A tool call has 45 s.
+ * KMS answers in tens of milliseconds, or hundreds from afar. Three attempts with pauses end within 11 s; `callMs` also
+ * covers the search for credentials. A tool call has 45 s.
  */
 export const KMS_BOUNDS: KmsBounds = { connectMs: 1_000, requestMs: 3_000, attempts: 3, callMs: 12_000 };
 
 export type KmsKeys = {
-  /** The key's ARN. KMS is asked for it, but where `keyId` is one. @throws kms_unavailable, kms_denied, config_invalid */
+  /** Asks KMS only where `keyId` is no ARN. @throws kms_unavailable, kms_denied, config_invalid */
   resolve(keyId: string): Promise<string>;
   provider(arn: string): KeyProvider;
   close(): void;
@@ -26,7 +25,6 @@ export type KmsKeys = {
 
 export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say; outbound: Outbound };
 
-/** What a key is asked for that seals nothing: its ARN. */
 const NOWHERE = keyContext({ workspaceId: "", module: "canary", connectionId: "name", generation: 0 });
 
 export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {
@@ -37,7 +35,7 @@ export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {
     const made = gateways.get(region);
     if (made !== undefined) return made;
     return making.share(region ?? "", async () => {
-      // The SDK takes memory (7 MB in the binary, 25 MB from source): only those who use KMS pay for it.
+      // The SDK takes memory (7 MB in the binary, 25 MB from source), so only users of KMS load it.
       const { createKmsGateway } = await import("./kms-gateway.ts");
       const gateway = await createKmsGateway({ ...parts, region, breaker: createKmsCircuitBreaker({ clock, say }) });
       gateways.set(region, gateway);

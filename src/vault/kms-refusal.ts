@@ -1,4 +1,4 @@
-/** What AWS KMS, or the way to it, answered instead of a key: which of our errors it is, and what the owner does. */
+/** Maps a failure of AWS KMS to our error, with what the owner should do. */
 
 import { z } from "zod";
 import { type ErrorCode, ShopError } from "#errors.ts";
@@ -22,14 +22,14 @@ const throttled: Refusal = {
     "AWS KMS throttles this AWS account. Try again in a few seconds; if it lasts, raise the account's KMS request quota.",
 };
 
-/** A session that ended or a clock that is off is no decision about the key. */
+/** An ended session or a wrong clock is no decision about the key. */
 const stale: Refusal = {
   code: "kms_unavailable",
   sentence: () =>
     "AWS takes this server's credentials for expired, or its clock for wrong. Renew the credentials, and set the clock by NTP.",
 };
 
-/** By the name of AWS's error. @see https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */
 const BY_NAME: Readonly<Record<string, Refusal>> = {
   InvalidCiphertextException: unreadable,
   IncorrectKeyException: unreadable,
@@ -74,24 +74,20 @@ const failed: Refusal = {
     "AWS KMS could not be reached or failed to answer. Try again in a few seconds; if it lasts, check that this server can open connections to KMS in its region.",
 };
 
-/** AWS answered, by name, and it was no: whoever revoked the server's identity meant it too. */
 const denied = (name: string): Refusal => ({
   code: "kms_denied",
   sentence: (key) =>
     `AWS KMS refuses the key ${key} to this server (${name}). Check the server's AWS credentials, SHOPMCP_KMS_KEY_ID and AWS_REGION.`,
 });
 
-/**
- * An error of the SDK. `$fault` stands only on one that AWS itself named; a proxy's own error page has a status as
- * well, but is a syntax error, or Unknown.
- */
+/** `$fault` is set only on errors that AWS itself named; a proxy's error page has a status, but no fault. */
 const AwsError = z.looseObject({
   name: z.string().regex(/^(?!Unknown)[A-Z]\w{0,80}$/),
   $fault: z.enum(["client", "server"]).optional(),
   $metadata: z.looseObject({ httpStatusCode: z.number().optional() }).optional(),
 });
 
-/** `keyName`: as people know the key. The error's own text is kept for the log alone: it names AWS identities. */
+/** The error's own text names AWS identities, so only the log gets it. */
 export function toKmsError(thrown: unknown, keyName: string): ShopError {
   const { code, sentence } = refusalOf(thrown);
   const why = code === "kms_unavailable" ? whyUnreachable(thrown) : null;

@@ -1,14 +1,12 @@
-/** How the SDK's requests reach AWS: by the one way out, with bounds on time and bytes that hold through a proxy too. */
+/** Sends the SDK's requests through `outbound`, so that limits hold through a proxy too. */
 
 import type { Outbound, Pool } from "#outbound/outbound.ts";
 import type { KmsBounds } from "./kms-calls.ts";
 
-/** As many as the vault asks at once; more wait. */
 const CONNECTIONS = 50;
-/** KMS answers in a few hundred bytes, and STS, for credentials, in a few thousand. */
+/** KMS answers in a few hundred bytes, STS in a few thousand. */
 const ANSWER_BYTES = 256 * 1024;
 
-/** Of the SDK's request what is sent. */
 type SdkRequest = {
   method: string;
   protocol: string;
@@ -22,7 +20,6 @@ type SdkRequest = {
 
 type SdkAnswer = { response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } };
 
-/** `connectMs` and `requestMs` bound one attempt. */
 export function createKmsRequestHandler(outbound: Outbound, { connectMs, requestMs }: KmsBounds) {
   const bounds = { connections: CONNECTIONS, connectMs, headersMs: requestMs, bodyMs: requestMs };
   const pool = outbound.pool({ ...bounds, answerBytes: ANSWER_BYTES });
@@ -30,7 +27,7 @@ export function createKmsRequestHandler(outbound: Outbound, { connectMs, request
     handle: (request: SdkRequest, { abortSignal }: { abortSignal?: unknown } = {}) =>
       send(pool, request, { requestMs, given: abortSignal instanceof AbortSignal ? [abortSignal] : [] }),
     destroy: () => void pool.destroy(),
-    // What the SDK may ask to change stands fast here.
+    // The SDK cannot change the settings.
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   };
@@ -74,7 +71,6 @@ function pathOf({ path, query = {} }: SdkRequest): string {
   return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
 }
 
-/** What AWS's services that are asked here take. */
 function methodOf(method: string): "GET" | "HEAD" | "POST" | "PUT" {
   if (method === "GET" || method === "HEAD" || method === "PUT") return method;
   return "POST";
@@ -96,12 +92,12 @@ function hasCode(cause: unknown, code: RegExp): boolean {
   return cause instanceof Error && "code" in cause && code.test(String(cause.code));
 }
 
-/** The same: by this code the SDK knows a connection that ended, such as one that was kept open too long. */
+/** The SDK recognises a broken connection by this code. */
 function brokenOff(cause: unknown): Error {
   return Object.assign(new Error("the connection to AWS ended", { cause }), { code: "ECONNRESET" });
 }
 
-/** By this name the SDK tells what it may try again. */
+/** The SDK recognises a time-out by this name, and retries. */
 function timedOut(cause: unknown): Error {
   const error = new Error("AWS did not answer in time", { cause });
   error.name = "TimeoutError";

@@ -1,4 +1,4 @@
-/** The local master key: 32 random bytes, and the text form in which people and files carry it. */
+/** The local master key: 32 random bytes and their text form. */
 
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { ShopError } from "#errors.ts";
@@ -6,10 +6,9 @@ import { Secret } from "#secret.ts";
 import { KEY_BYTES } from "./envelope.ts";
 
 const PREFIX = "shopmcp-key-1:";
-/** 32 bits: a paste cut off anywhere, or with one character changed, passes once in four billion times. */
 const CHECKSUM_BYTES = 4;
 
-/** `fingerprint` names the key without telling anything of it. */
+/** `fingerprint` identifies the key and reveals nothing about it. */
 export type MasterKey = { bytes: Buffer; fingerprint: string };
 
 export function generateMasterKey(): Secret {
@@ -17,7 +16,7 @@ export function generateMasterKey(): Secret {
   return new Secret(PREFIX + Buffer.concat([bytes, checksum(bytes)]).toString("base64url"));
 }
 
-/** @throws config_invalid saying what is wrong with the text, never the text */
+/** @throws config_invalid, without repeating the text */
 export function parseMasterKey(text: Secret, source: string): MasterKey {
   const trimmed = text.reveal().trim();
   if (!trimmed.startsWith(PREFIX)) throw unfit(source, `does not begin with "${PREFIX}"`);
@@ -32,7 +31,6 @@ export function parseMasterKey(text: Secret, source: string): MasterKey {
   return { bytes: key, fingerprint: fingerprintOf(key) };
 }
 
-/** Sixteen hex digits of an HMAC under the key itself: nothing of the key can be computed from it. */
 function fingerprintOf(key: Buffer): string {
   return createHmac("sha256", key).update("shopmcp key fingerprint").digest("hex").slice(0, 16);
 }

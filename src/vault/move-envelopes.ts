@@ -1,22 +1,21 @@
-/** Moves everything of one kind that another key seals, a page at a time, until a pass finds nothing. */
+/** Moves everything of one kind to the current key, page by page, until a pass finds nothing. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 
-/** At once: a KMS answers each in tens of milliseconds, and its request quota is thousands a second. */
+/** A KMS answers each in tens of milliseconds and allows thousands a second. */
 const AT_ONCE = 16;
-/** A server that read the old key just before may store under it just after: what a pass missed the next one finds. */
+/** A server may still store under the old key for a moment; the next pass finds that. */
 const MAX_PASSES = 10;
 
 export type MoveFailure = { workspaceId: string; connectionId: string; code: ErrorCode; message: string };
 
-/** `meanwhile`: changed or removed by somebody else while we worked. */
+/** `meanwhile`: changed or removed by others during the move. */
 export type Moved = { moved: number; meanwhile: number; failures: readonly MoveFailure[] };
 
-/** Something sealed under another key. `move` is false where somebody else has changed it since. */
+/** Something sealed under another key. `move` is false where it changed meanwhile. */
 export type Movable = { id: string; connection: ConnectionRow; move(): Promise<boolean> };
 
-/** `page`: by id, those after the one given. */
 export async function moveEnvelopes(page: (after: string, limit: number) => Promise<Movable[]>): Promise<Moved> {
   const failures = new Map<string, MoveFailure>();
   const counts = { moved: 0, meanwhile: 0 };

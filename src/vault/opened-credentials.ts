@@ -1,4 +1,4 @@
-/** Credentials that were opened lately: opening one anew for each call would be a seventh of it. */
+/** Caches opened credentials: opening one for each call would take a seventh of it. */
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
@@ -6,27 +6,24 @@ import type { CredentialRow } from "#db/connection-rows.ts";
 import type { SealedConnection } from "#db/credentials.ts";
 import type { SealableFields } from "./sealed-fields.ts";
 
-/** A few hundred bytes each; as many as there may be data keys. */
 const MAX_OPENED = 10_000;
 
 export type OpenedCredential = Readonly<{ generation: number; fields: SealableFields }>;
 
-/** `keyId`, `stamp`: the data key that opened it, as the cache of data keys names it and the answer that gave it. */
+/** `keyId`, `stamp`: the data key that opened it, in terms of the data key cache. */
 type Entry = { found: SealedConnection; keyId: string; stamp: number; opened: OpenedCredential };
 
 export type OpenedCredentials = {
-  /** What was opened from these very bytes at this very place. */
+  /** Only where bytes and place are the same. */
   find(connectionId: string, found: SealedConnection): Entry | undefined;
   keep(connectionId: string, entry: Entry): void;
-  /** The name of the data key that opened it, where it was kept. */
   drop(connectionId: string): string | undefined;
   clear(): void;
   size(): number;
 };
 
-/** `seconds`: of an entry's life, from when it was opened; 0 keeps nothing. */
+/** `seconds`: life of an entry; 0 disables the cache. */
 export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seconds: number }): OpenedCredentials {
-  // By itself, so that nothing stays of a connection that is asked for no more.
   const entries = new LRUCache<string, Entry>({
     max: MAX_OPENED,
     ttl: seconds * 1_000,
@@ -38,7 +35,7 @@ export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seco
     find(connectionId, found) {
       const entry = entries.get(connectionId);
       if (entry === undefined || !isSame(entry.found, found)) return undefined;
-      // The row is read anew after each write to the database, and looked at byte by byte once for that.
+      // Next time the same object needs no comparison of bytes.
       entry.found = found;
       return entry;
     },

@@ -1,18 +1,18 @@
-/** A check that probes ask for every few seconds and that costs a call: made seldom, its answer kept for a while. */
+/** Caches the result of a check that probes ask for every few seconds. */
 
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { createSingleFlight } from "#single-flight.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** Two calls a minute while all is well, however many probes there are; a revoked key shows within this time. */
+/** Two checks a minute however many probes; a revoked key shows within this time. */
 const YES_MS = 30_000;
-/** What is back shows soon. */
+/** Shorter, so that a recovery shows soon. */
 const NO_MS = 5_000;
-/** A probe gives up after seconds: it gets a no before that. */
+/** Shorter than the seconds after which a probe gives up. */
 const PATIENCE_MS = 2_000;
 
-/** @throws what `run` threw, and kms_unavailable where it does not end in time */
+/** @throws what `run` threw, and kms_unavailable where it takes too long */
 export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise<void> }): () => Promise<void> {
   const flights = createSingleFlight<void>();
   let last: { atMs: number; failure: ShopError | null } | null = null;

@@ -1,4 +1,4 @@
-/** An envelope under a fresh data key of another master key. */
+/** Seals an envelope again, under a fresh data key of another master key. */
 
 import { type Box, ENVELOPE_FORMAT, type KeyContext, openBox, sealBox, unreadable } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
@@ -6,7 +6,6 @@ import type { KeyProvider } from "./key-provider.ts";
 type Envelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
 type Bound = { aad: Buffer; context: KeyContext };
 
-/** Opened again before it is worth storing. @throws vault_unreadable, kms_unavailable, kms_denied */
 export async function reseal<Row extends Envelope>(
   row: Row,
   { aad, context }: Bound,

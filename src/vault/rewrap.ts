@@ -1,4 +1,4 @@
-/** Moves every sealed credential to another key, while servers go on using and storing them. */
+/** Moves every sealed credential to another key while servers go on working. */
 
 import type { CredentialRow } from "#db/connection-rows.ts";
 
@@ -12,12 +12,11 @@ import { readKeyTarget } from "./key-target.ts";
 import { type MoveFailure, moveEnvelopes } from "./move-envelopes.ts";
 import { reseal } from "./reseal.ts";
 
-/** Failures that are told one by one; the rest is counted. */
 const MAX_LISTED = 100;
 
 /**
- * `moved`: credentials; `histories`: keys of what is remembered. `meanwhile`: changed or removed by somebody else while
- * we worked. `left`: under another key still, at the end.
+ * `histories`: keys of remembered days. `meanwhile`: changed by others during the move. `left`: still under another
+ * key.
  */
 export type RewrapReport = {
   key: Pick<VaultKeyRow, "kind" | "reference" | "fingerprint">;
@@ -29,14 +28,14 @@ export type RewrapReport = {
   left: number;
 };
 
-/** In order, the last three for each credential; told of each when it is done. */
+/** In order; the last three for each credential. */
 export type RewrapStep = "key-added" | "key-current" | "sealed" | "stored" | "read-back";
 
 type Parts = { store: Store; keyRing: OpenKeyRing; reached?: (step: RewrapStep) => void };
 
 /**
- * Resumable: what is under the key already is left, so a broken-off rewrap is simply run again.
- * `to`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_*
+ * Resumable: run again, it skips what has moved. `to`: `kms:ARN` or `local:FILE`.
+ * @throws usage, config_invalid, kms_*, vault_key_*
  */
 export async function rewrap(parts: Parts, target: string): Promise<RewrapReport> {
   const { store, keyRing, reached } = parts;
@@ -100,7 +99,6 @@ async function moveCredential(
   return stored;
 }
 
-/** The bytes that were seen to open are the bytes that are stored. Who replaced them since has sealed with the new key. */
 async function readBack(store: Store, sealed: CredentialRow): Promise<void> {
   const stored = (await store.credentials.find(sealed.connection_id))?.credential;
   if (stored === undefined || stored.generation !== sealed.generation) return;

@@ -1,4 +1,4 @@
-/** Named values as the bytes that are sealed, and back; which of them are secret is sealed with them. */
+/** Encodes named values, and which of them are secret, as the bytes that are sealed. */
 
 import { Secret } from "#secret.ts";
 
@@ -12,7 +12,7 @@ export function encodeFields(fields: SealableFields): Buffer {
   return Buffer.from(JSON.stringify(Object.fromEntries(plain)));
 }
 
-/** Of bytes that the vault has found to be its own, for each call: a parser of any shape took 6 % of one. @throws TypeError */
+/** Without a schema: these bytes are the vault's own, and a parser took 6 % of each call. @throws TypeError */
 export function decodeFields(bytes: Buffer): SealableFields {
   const plain: unknown = JSON.parse(bytes.toString("utf8"));
   if (typeof plain !== "object" || plain === null || Array.isArray(plain))

@@ -21,19 +21,20 @@ import { createOpenedCredentials, type OpenedCredential } from "./opened-credent
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 
 export type Vault = {
-  /** A fresh data key each time. @throws vault_key_missing, kms_unavailable, kms_denied */
+  /** @throws vault_key_missing, kms_unavailable, kms_denied */
   seal(place: CredentialPlace, fields: SealableFields): Promise<CredentialRow>;
-  /** The same in two steps: the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
+  /** Makes the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
   prepareSeal(place: CredentialPlace): Promise<(fields: SealableFields) => CredentialRow>;
   /**
-   * What was opened is used again while its data key is in its time of use, and its row and place are the same.
-   * Where KMS is unavailable, what it opened within the last hour opens still.
-   * @throws not_connected (no such connection any more), vault_key_missing, vault_unreadable, kms_unavailable, kms_denied
+   * Reuses what was opened while data key, row and place are the same. While KMS is unavailable, keys it gave within an
+   * hour still open.
+   * @throws not_connected where the connection is gone, vault_key_missing, vault_unreadable, kms_unavailable,
+   * kms_denied
    */
   open(connectionId: string): Promise<OpenedCredential>;
-  /** Drops what memory holds of a connection that was removed or replaced. */
+  /** For a connection that was removed or replaced. */
   forget(connectionId: string): void;
-  /** Whether the key that seals now is at hand. @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
+  /** @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;
   close(): void;
 };
@@ -111,7 +112,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
   };
 }
 
-/** All that the data key is bound to, and its wrapped form: a row moved or changed asks for a data key of its own. */
+/** A row that was moved or changed gets another id. */
 function cacheId({ workspaceId, module, connectionId, generation }: CredentialPlace, wrapped: Buffer): string {
   return JSON.stringify([workspaceId, module, connectionId, generation, wrapped.toString("base64")]);
 }

@@ -1,8 +1,8 @@
-/** A bound on waiting: the work goes on, who waited for it does not. */
+/** Bounds a wait; the work itself goes on. */
 
 import type { ShopError } from "#errors.ts";
 
-/** Settles as `work` does, or throws what `late` makes after `ms` milliseconds. */
+/** Settles as `work` does, or throws `late()` after `ms` milliseconds. */
 export async function withTimeout<Result>(work: Promise<Result>, ms: number, late: () => ShopError): Promise<Result> {
   const tooLate = Promise.withResolvers<never>();
   const timer = setTimeout(() => tooLate.reject(late()), ms);

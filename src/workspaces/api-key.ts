@@ -1,4 +1,4 @@
-/** The text of an API key: `smcp_`, 256 random bits in base 62, and a checksum that catches a cut-off paste. */
+/** The text of an API key: `smcp_`, 256 random bits in base 62, and a checksum that detects a truncated paste. */
 
 import { createHash, randomBytes } from "node:crypto";
 import { toBase62 } from "#id.ts";
@@ -6,7 +6,6 @@ import { Secret } from "#secret.ts";
 
 const PREFIX = "smcp_";
 const RANDOM_BYTES = 32;
-/** Digits of a 256-bit number in base 62, and of the 32-bit checksum. */
 const RANDOM_DIGITS = 43;
 const CHECKSUM_DIGITS = 6;
 const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_DIGITS + CHECKSUM_DIGITS}}$`);
@@ -16,12 +15,12 @@ export function generateApiKey(): Secret {
   return new Secret(PREFIX + random + checksum(random));
 }
 
-/** SHA-256 is enough: 256 random bits cannot be guessed, however fast the hash. */
+/** A fast hash is enough for 256 random bits. */
 export function hashApiKey(key: Secret): Buffer {
   return createHash("sha256").update(key.reveal()).digest();
 }
 
-/** False for a text that no ShopMCP ever gave out. */
+/** False for a text that no ShopMCP ever issued. */
 export function isApiKeyShaped(key: Secret): boolean {
   const text = key.reveal();
   if (!SHAPE.test(text)) return false;

@@ -1,4 +1,4 @@
-/** API keys: made, listed, revoked, and asked about by every request. */
+/** Creates, lists, revokes and checks API keys. */
 
 import type { Clock } from "#clock.ts";
 import type { ApiKeyRow } from "#db/api-keys.ts";
@@ -14,19 +14,18 @@ import type { Principal } from "./principal.ts";
 import { readName, type Workspaces } from "./workspaces.ts";
 
 const DAY_MS = 86_400_000;
-/** Ten years: longer is meant to be "no expiry". */
+/** Ten years. */
 const MAX_EXPIRY_DAYS = 3_650;
 
 export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined };
 
 export type ApiKeys = {
-  /** The key itself is here and never again. @throws invalid_input, not_found */
+  /** The key is shown here only. @throws invalid_input, not_found */
   create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
-  /** @throws not_found */
   list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
-  /** Effective at the next request. With a workspace, only one of its own. @throws not_found */
+  /** Takes effect at the next request. With a workspace, only one of its own. @throws not_found */
   revoke(id: string, actor: Actor, workspaceId?: string): Promise<Omit<ApiKeyRow, "hash">>;
-  /** The text after `Bearer`, null where there is none. @throws unauthorized, the same for every reason */
+  /** `bearer`: the text after `Bearer`. @throws unauthorized, the same for every reason */
   authenticate(bearer: string | null): Promise<Principal>;
 };
 

@@ -1,11 +1,10 @@
-/** Who did what from where to which object with what outcome. */
+/** The audit trail: who did what, from where, to which object, with what outcome. */
 
 import type { Clock } from "#clock.ts";
 import type { AuditPage, AuditRow } from "#db/audit.ts";
 import type { Store } from "#db/store.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 
-/** `name`: a person or process, `origin`: `shell` or a network address; `operatorId` of who acts by a session. */
 export type Actor = { name: string; origin: string; operatorId?: string };
 
 export type AuditedAction =
@@ -47,9 +46,8 @@ export type AuditEvent = {
 
 export type AuditTrail = {
   record(event: AuditEvent): Promise<void>;
-  /** Does the work and writes down what came of it. @throws what the work throws */
+  /** Does the work and records its outcome. @throws what the work throws */
   attempt<Result>(event: Omit<AuditEvent, "outcome">, work: () => Promise<Result>): Promise<Result>;
-  /** Newest first. */
   page(wanted: AuditPage): Promise<(AuditRow & { id: number })[]>;
 };
 

@@ -1,11 +1,10 @@
-/** Counts calls: how many, how many failed, and the latencies that half and nearly all of them stayed under. */
+/** Counts calls and failures, and estimates the median and 95th percentile of their latencies. */
 
 export type Tally = { calls: number; errors: number; p50Ms: number; p95Ms: number };
 
-/** Of calls under several names; latencies are kept as counts by millisecond, which bounds them by a call's time limit. */
+/** Latencies are counted by millisecond, so a call's time limit bounds the memory. */
 export type Tallies<Name> = {
   add(name: Name, call: { failed: boolean; latencyMs: number }): void;
-  /** Most calls first. */
   list(): (Tally & { name: Name })[];
 };
 
@@ -31,7 +30,7 @@ export function createTallies<Name>(): Tallies<Name> {
   };
 }
 
-/** The latency of the call that so many in a hundred were no slower than. */
+/** Nearest-rank percentile. */
 function percentile(sorted: readonly (readonly [number, number])[], calls: number, percent: number): number {
   let seen = 0;
   for (const [latencyMs, count] of sorted) {

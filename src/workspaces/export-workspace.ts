@@ -1,27 +1,25 @@
-/** Everything of a workspace but its secrets, as one JSON document in pieces: it may be larger than memory. */
+/** Exports a workspace without its secrets, as one JSON document in pieces: it may be larger than memory. */
 
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import type { WorkspaceRow } from "#db/workspaces.ts";
 
-/** A few hundred kilobytes at a time. */
 const PAGE_ROWS = 1_000;
 const FORMAT = 1;
-/** SQLite's word for no limit. */
 const EVERY_EVENT = -1;
 
-/** What is remembered of a connection, an object of JSON a line. */
+/** The remembered days of a connection, one JSON object a line. */
 export type DaysOf = (connection: ConnectionRow) => AsyncIterable<string>;
 
-/** Lines that, one below the other, are the document. */
+/** Lines that together are the document. */
 export async function* exportWorkspace(
   { store, clock, daysOf }: { store: Store; clock: Clock; daysOf: DaysOf },
   workspace: WorkspaceRow,
 ): AsyncGenerator<string> {
   const id = workspace.id;
   const plan = (await store.plans.findOfWorkspace(id)) ?? { name: workspace.plan };
-  // Hashes of keys are no secrets, but nobody can do anything with them either.
+  // Nobody could use the hashes.
   const keys = (await store.keys.list(id)).map(({ hash: _, ...row }) => row);
   yield `{"format":${FORMAT},"exported_at":${JSON.stringify(new Date(clock.now()).toISOString())},`;
   yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
@@ -41,7 +39,7 @@ export async function* exportWorkspace(
   yield "]}";
 }
 
-/** Each with the history of its states and the journal of its refreshes and verifications, as far back as they are kept. */
+/** With events and attempts, as far back as they are kept. */
 async function connectionsOf(store: Store, workspaceId: string) {
   const rows = await store.connections.list(workspaceId);
   return Promise.all(

@@ -1,15 +1,14 @@
-/** The cookie by which a browser is known again: it keeps its operator from being locked out by others' guesses. */
+/** The cookie by which a browser is recognised, so that others' guesses cannot lock its operator out. */
 
 import type { NewDevice } from "#db/known-devices.ts";
 import { Secret } from "#secret.ts";
 import { generateToken, hashToken } from "./opaque-token.ts";
 
-/** Since the last sign-in in that browser. */
+/** Counted from the last sign-in in that browser. */
 export const DEVICE_MS = 90 * 86_400_000;
-/** Of one operator; the oldest is forgotten. As many as there may be sessions. */
 const MAX_DEVICES = 50;
 
-/** Each sign-in gives the browser a new one in place of what its cookie held. */
+/** Each sign-in replaces the browser's previous token. */
 export function newDevice(held: string | null, nowMs: number): { token: Secret; device: NewDevice } {
   const token = generateToken("smdv");
   const replaces = held === null ? null : hashDevice(held);

@@ -1,4 +1,4 @@
-/** Operators: the people who sign in. Any of them may see and change every workspace. */
+/** Operators: the people who sign in. Each may see and change every workspace. */
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -12,34 +12,32 @@ import type { Passwords } from "./passwords.ts";
 import { sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
-/** @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3 */
 const MAX_EMAIL_CHARACTERS = 254;
 
 const Email = z.string().trim().toLowerCase().max(MAX_EMAIL_CHARACTERS).pipe(z.email());
 
 export type Operator = Pick<OperatorRow, "id" | "email">;
 
-/** `mustReset`: no password opens this account until it is reset in the shell. */
+/** `mustReset`: no password works until it is reset in the shell. */
 export type ShownOperator = Omit<OperatorRow, "password_hash"> & { mustReset: boolean };
 
 export type Operators = {
-  /** @throws invalid_input, conflict where the address has an operator already */
+  /** @throws invalid_input, conflict where the address is taken */
   create(wanted: { email: string; password: Secret }, actor: Actor): Promise<Operator>;
-  /** Ends every session of this operator. @throws not_found, invalid_input */
+  /** Ends all sessions of the operator. @throws not_found, invalid_input */
   resetPassword(
     given: { email: string; password: Secret },
     actor: Actor,
   ): Promise<{ operator: Operator; sessionsEnded: number }>;
-  /** Ends every session but this one, and every browser is a strange one. @throws sign_in_refused, sign_in_limited, invalid_input */
+  /** Ends all other sessions and forgets known devices. @throws sign_in_refused, sign_in_limited, invalid_input */
   changePassword(
     given: { operatorId: string; sessionId: string; current: Secret; next: Secret; device: string | null },
     actor: Actor,
   ): Promise<{ sessionsEnded: number }>;
-  /** Oldest first. */
   list(): Promise<ShownOperator[]>;
-  /** Ends every session, revokes every key and ends every grant of theirs. @throws not_found, invalid_input */
+  /** Ends the operator's sessions, keys and grants. @throws not_found, invalid_input */
   revokeAll(email: string, actor: Actor): Promise<TakenBack & { operator: Operator }>;
-  /** With all of that. `evenSignedIn`: also somebody who has a session. @throws not_found, conflict, invalid_input */
+  /** Also revokes everything. `evenSignedIn`: even with a live session. @throws not_found, conflict, invalid_input */
   delete(given: { email: string; evenSignedIn: boolean }, actor: Actor): Promise<TakenBack & { operator: Operator }>;
 };
 
@@ -128,7 +126,6 @@ const NOT_DELETED = {
   signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account all the same.",
 } as const;
 
-/** @throws invalid_input */
 export async function newOperator(
   { passwords, clock }: { passwords: Passwords; clock: Clock },
   { email, password }: { email: string; password: Secret },
@@ -144,7 +141,6 @@ export async function newOperator(
   };
 }
 
-/** @throws invalid_input */
 function readEmail(email: string): string {
   const parsed = Email.safeParse(email);
   if (parsed.success) return parsed.data;

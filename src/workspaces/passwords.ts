@@ -6,29 +6,27 @@ import { toBase62 } from "#id.ts";
 import { createLimiter } from "#limiter.ts";
 import { Secret } from "#secret.ts";
 
-/** @see https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver : long instead of strange */
+/** @see https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver */
 export const MIN_PASSWORD_CHARACTERS = 12;
-/** Any passphrase; a bound on what is hashed. */
 export const MAX_PASSWORD_CHARACTERS = 200;
 
 /** `memoryCost` in KiB. */
 export type HashCost = { memoryCost: number; timeCost: number };
 
-/** 64 MiB: above OWASP's 19 MiB. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+/** Above OWASP's 19 MiB. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 export const HASH_COST: HashCost = { memoryCost: 65_536, timeCost: 2 };
 
-/** 128 MiB and two cores at the most. */
 const MAX_AT_ONCE = 2;
-/** A few seconds' worth; who comes later is told to try again. */
+/** A few seconds' worth. */
 const MAX_WAITING = 20;
 /** 119 bits, short enough to type from a screen. */
 const GENERATED_BYTES = 15;
 const GENERATED_DIGITS = 20;
 
 export type Passwords = {
-  /** @throws invalid_input for one that is too short or too long, queue_full */
+  /** @throws invalid_input where it is too short or too long, queue_full */
   hash(password: Secret): Promise<string>;
-  /** Against no hash (no such operator, or a password that must be reset) it takes as long, and is false. @throws queue_full */
+  /** Takes as long without a stored hash, and is false then. @throws queue_full */
   fits(password: Secret, stored: string | null): Promise<boolean>;
 };
 
@@ -56,7 +54,6 @@ export function generatePassword(): Secret {
   return new Secret(toBase62(randomBytes(GENERATED_BYTES), GENERATED_DIGITS).slice(-GENERATED_DIGITS));
 }
 
-/** @throws queue_full */
 function admit(waiting: number): void {
   if (waiting >= MAX_WAITING)
     throw new ShopError("queue_full", "Too many people sign in at this moment. Try again in a few seconds.");

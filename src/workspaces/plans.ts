@@ -1,4 +1,4 @@
-/** Plans: the limits an operator sets, and the gate that holds every tool call to them. */
+/** Plans: limits that an operator sets and every tool call is held to. */
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -9,12 +9,12 @@ import { ShopError } from "#errors.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 
 const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
-/** More is no limit. */
+/** A higher limit would be no limit. */
 const MAX_CALLS = 1_000_000_000;
 const CallLimit = z.int().min(1).max(MAX_CALLS).nullable();
 
 export type Plans = {
-  /** Limits not given are none. Effective at the next call of every workspace that has the plan. @throws invalid_input */
+  /** Takes effect at the next call of every workspace on the plan. @throws invalid_input */
   set(
     plan: { name: string; callsPerMinute: number | null; callsPerMonth: number | null },
     actor: Actor,
@@ -50,7 +50,7 @@ export function createPlans({ store, clock, audit }: { store: Store; clock: Cloc
   };
 }
 
-/** @throws invalid_input where the operator has set no such plan */
+/** @throws invalid_input where there is no such plan */
 export async function requirePlan(store: Store, name: string): Promise<string> {
   if (name === UNLIMITED || (await store.plans.find(name)) !== undefined) return name;
   throw new ShopError(

@@ -1,6 +1,6 @@
-/** Where a session's cookie is needed, and nowhere else where browsers could be kept from sending it. */
+/** The paths to which browsers send the session's cookie. */
 
-/** What is asked with the session: each path and all below it. */
+/** Each path and everything below it. */
 export const SESSION_PATHS = ["/api", "/oauth/consent"] as const;
 
 /** @see https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4 */

@@ -1,4 +1,4 @@
-/** Sessions: who has signed in, from when until when, and how that ends. */
+/** Sessions of operators: signing in, authenticating, ending. */
 
 import type { Clock } from "#clock.ts";
 import type { SessionRow } from "#db/sessions.ts";
@@ -14,32 +14,32 @@ import type { Passwords } from "./passwords.ts";
 import { ABSOLUTE_MS, IDLE_MS, sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
-/** How often "last seen" is written, at most. */
+/** At most this often "last seen" is written. */
 const SEEN_EVERY_MS = 60_000;
-/** Of one operator; the oldest end. */
 const MAX_SESSIONS = 50;
 const MAX_USER_AGENT_CHARACTERS = 200;
 
-/** From where somebody signs in. */
 export type Whence = { address: string; userAgent: string | null };
 
 export type SignedIn = { sessionId: string; operator: Operator; expiresAtMs: number };
 
-/** `token` and `device` go into cookies and nowhere else. */
+/** `token` and `device` go into cookies only. */
 export type Begun = SignedIn & { token: Secret; device: Secret };
 
 export type ShownSession = Omit<SessionRow, "hash" | "operator_id"> & { expires_at_ms: number };
 
 export type Sessions = {
-  /** `device`: what the cookie of a known browser holds. @throws sign_in_refused, the same for every reason; sign_in_limited, queue_full */
+  /**
+   * `device`: the cookie of a known browser. @throws sign_in_refused, the same for every reason; sign_in_limited,
+   * queue_full
+   */
   signIn(given: { email: string; password: Secret; device: string | null }, whence: Whence): Promise<Begun>;
-  /** For an operator who has just been made. */
+  /** For an operator who was just created. */
   open(email: string, whence: Whence): Promise<Begun>;
   /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
   authenticate(token: string | null): Promise<SignedIn>;
-  /** Those that are not over, oldest first. */
   list(operatorId: string): Promise<ShownSession[]>;
-  /** Effective at its next request. @throws not_found */
+  /** Takes effect at its next request. @throws not_found */
   end(ended: { id: string; operatorId: string }, actor: Actor): Promise<void>;
   endOthers(kept: { keptId: string; operatorId: string }, actor: Actor): Promise<number>;
 };

@@ -1,4 +1,4 @@
-/** The first run: whoever reads the log of a new server makes the first operator. There is no default password. */
+/** The first run: whoever can read the log of a new server creates the first operator. There is no default password. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -12,11 +12,11 @@ import type { Passwords } from "./passwords.ts";
 export const SETUP_MS = 1_800_000;
 
 export type Setup = {
-  /** Whether there is no operator yet. */
+  /** True until there is an operator. */
   needed(): Promise<boolean>;
-  /** A link under `serverUrl` to make the first operator, shown once; null where there is one. */
+  /** A one-time link to create the first operator; null where there is one. */
   link(serverUrl: string): Promise<string | null>;
-  /** @throws invalid_input, conflict where the link was used, has expired or was never given out */
+  /** @throws invalid_input, conflict where the link is used, expired or unknown */
   redeem(given: { token: string; email: string; password: Secret }, address: string): Promise<Operator>;
 };
 
@@ -29,7 +29,7 @@ export function createSetup({ store, clock, audit, passwords }: Parts): Setup {
       const token = generateToken("smsu");
       const nowMs = clock.now();
       const stored = await store.setupTokens.insert({ hash: hashToken(token), expiresAtMs: nowMs + SETUP_MS, nowMs });
-      // Behind the #: a browser keeps that to itself, so that no proxy logs it.
+      // Browsers keep the fragment to themselves, so no proxy logs the token.
       return stored ? `${serverUrl}/setup#${token.reveal()}` : null;
     },
     async redeem({ token, email, password }, address) {

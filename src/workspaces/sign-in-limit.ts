@@ -1,4 +1,4 @@
-/** How often a password may be guessed, by address and by account, in every process together. */
+/** Limits password guesses per address and account, across processes. */
 
 import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
@@ -9,27 +9,24 @@ import { networkOf } from "#network-of.ts";
 import { hashDevice } from "./known-device.ts";
 
 const WINDOW_MS = 900_000;
-/** A person's slips; a guesser of one account gets a thousand tries a day. */
 export const MAX_PER_ACCOUNT = 10;
-/** An office behind one address. */
 export const MAX_PER_ADDRESS = 30;
-/** A person's slips in a browser that is known. */
 export const MAX_PER_DEVICE = 10;
 
-/** `device`: what the cookie of a known browser holds, null where there is none. */
+/** `device`: the cookie of a known browser. */
 export type Attempt = { email: string; address: string; device: string | null };
 
 export type SignInLimit = {
   /**
-   * Counts the attempt: by the device where it is known as this account's, which nobody else's guesses use up, and by
-   * account and address otherwise. @throws sign_in_limited with the seconds to wait
+   * Counts by device where it is known as this account's, so that others' guesses cannot lock it out; by account and
+   * address otherwise.
+   * @throws sign_in_limited with the seconds to wait
    */
   admit(attempt: Attempt): Promise<Admitted>;
-  /** For who was given a new password. */
   forget(email: string): Promise<void>;
 };
 
-/** `forget`: for who has shown the right password. */
+/** `forget`: after the right password. */
 export type Admitted = { forget(): Promise<void> };
 
 export function createSignInLimit({ store, clock }: { store: Store; clock: Clock }): SignInLimit {
@@ -62,7 +59,7 @@ function limited(waitMs: number): ShopError {
   );
 }
 
-/** What is typed as an account may be a password in the wrong field, so only a hash of it is kept. */
+/** People type passwords into the wrong field, so only a hash is kept. */
 function accountOf(email: string): string {
   return `account ${createHash("sha256").update(email).digest("hex")}`;
 }

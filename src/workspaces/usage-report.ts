@@ -1,4 +1,4 @@
-/** What a workspace has used: calls a day, by tool and by key, what failed, and how much its plan leaves. */
+/** A workspace's usage: calls by day, tool and key, failures, and what its plan leaves. */
 
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
@@ -8,25 +8,24 @@ import type { CallRow } from "#db/usage.ts";
 import { createTallies, type Tally } from "./call-tally.ts";
 
 const DAY_MS = 86_400_000;
-/** A quarter and a little: more rows than this are for the export. */
 export const MAX_USAGE_DAYS = 100;
-/** Some milliseconds; between two pages other requests have their turn. */
+/** Takes a few milliseconds; other requests run between two pages. */
 const PAGE_ROWS = 2_000;
 
 export type UsageReport = {
   /** UTC days with calls, oldest first. */
   days: { date: string; calls: number; errors: number }[];
   tools: (Tally & { name: string })[];
-  /** `name`: the key's or the connected app's, null for calls without one (the page, the shell); a key that is gone has none. */
+  /** `name` of the key or connected app; null for calls without one, and for deleted keys. */
   keys: (Tally & { keyId: string | null; name: string | null })[];
   errors: { code: string; calls: number }[];
-  /** Null: no limit. `callsThisMonth` is counted for workspaces with a limit alone. */
+  /** Null: no limit. `callsThisMonth` is counted only for workspaces with a limit. */
   plan: { name: string; callsPerMinute: number | null; callsPerMonth: number | null; callsThisMonth: number };
 };
 
 export type ReportUsage = (workspaceId: string, days: number) => Promise<UsageReport>;
 
-/** `days` whole UTC days, the present one among them. */
+/** `days`: whole UTC days, today included. */
 export function createUsageReport({ store, clock }: { store: Store; clock: Clock }): ReportUsage {
   return async (workspaceId, days) => {
     const nowMs = clock.now();

@@ -1,20 +1,20 @@
-/** Usage rows, written behind the answers in batches. */
+/** Writes usage rows in batches, after the answers. */
 
 import type { Store } from "#db/store.ts";
 import type { UsageRow } from "#db/usage.ts";
 import { describeCause, type Log } from "#log.ts";
 
-/** A row waits at most this long; a killed process loses at most that much. */
+/** A killed process loses at most this much. */
 const FLUSH_EVERY_MS = 500;
-/** One transaction of this many rows takes a few milliseconds. */
+/** One such transaction takes a few milliseconds. */
 const BATCH_ROWS = 500;
-/** About 10 MB of rows: what piles up while the disk refuses; beyond it the oldest are given up, and said. */
+/** About 10 MB while the disk refuses writes; beyond it the oldest are dropped. */
 const MAX_WAITING_ROWS = 50_000;
 
 export type UsageWriter = {
   record(row: UsageRow): void;
   flush(): Promise<void>;
-  /** Writes what waits, and nothing after. */
+  /** Writes what waits; later rows are lost. */
   close(): Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-/** Workspaces: the walls between the accounts of several owners. */
+/** Workspaces: each separates one owner's accounts from the others'. */
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -11,10 +11,9 @@ import type { Actor, AuditTrail } from "./audit-trail.ts";
 import { type DaysOf, exportWorkspace } from "./export-workspace.ts";
 import { requirePlan } from "./plans.ts";
 
-/** Fits a page's heading and a log line. */
 const MAX_NAME_LENGTH = 100;
 
-/** Its id is known beforehand: a client may start two processes on a new folder at once, and they must find the same. */
+/** A fixed id, so that two processes which a client starts at once on a new folder find the same workspace. */
 const OWN_WORKSPACE = { id: "ws_settings", name: "Client settings" };
 
 export const Name = z
@@ -25,18 +24,15 @@ export const Name = z
   .regex(/^[^\p{Cc}\p{Cf}]+$/u);
 
 export type Workspaces = {
-  /** @throws invalid_input */
   create(name: string, plan: string | undefined, actor: Actor): Promise<WorkspaceRow>;
-  /** The one workspace of what stands in a client's settings, made where it is missing. */
+  /** The workspace for credentials from a client's settings, created where missing. */
   ensureOwn(actor: Actor): Promise<WorkspaceRow>;
   list(): Promise<WorkspaceRow[]>;
-  /** @throws not_found */
   require(id: string): Promise<WorkspaceRow>;
-  /** @throws not_found, invalid_input */
   rename(id: string, name: string, actor: Actor): Promise<WorkspaceRow>;
-  /** For good, its usage too; the audit trail stays. @throws not_found */
+  /** Deletes everything but the audit trail. @throws not_found */
   delete(id: string, actor: Actor): Promise<Deleted>;
-  /** Everything but secrets, as lines of one JSON document. @throws not_found */
+  /** Lines of one JSON document without secrets. @throws not_found */
   export(id: string, actor: Actor): Promise<AsyncIterable<string>>;
 };
 
@@ -101,7 +97,6 @@ export function createWorkspaces({
   };
 }
 
-/** @throws invalid_input */
 export function readName(name: string, of: string): string {
   const parsed = Name.safeParse(name);
   if (parsed.success) return parsed.data;

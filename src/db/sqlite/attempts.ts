@@ -6,7 +6,6 @@ import { attempt, connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** Enough to judge a denial and to look back on a bad week. */
 const KEPT_PER_CONNECTION = 50;
 
 export function attemptsIn(file: SqliteFile): AttemptsRoom {
@@ -54,7 +53,7 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
           })
           .returning({ id: attempt.id })
           .get();
-        // While the lease lasts the scheduler need not look; then it must, whatever became of the process that claimed.
+        // Nobody needs to look before the lease ends, and then somebody must, even if this process was killed.
         if (kind !== "replace")
           tx.update(connection)
             .set({ due_at_ms: nowMs + leaseMs })
@@ -95,7 +94,6 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
   };
 }
 
-/** On one generation, newest first. */
 export function journalOf({ db }: Pick<SqliteFile, "db">, connectionId: string, generation: number): AttemptRow[] {
   return db
     .select()
@@ -105,7 +103,7 @@ export function journalOf({ db }: Pick<SqliteFile, "db">, connectionId: string, 
     .all();
 }
 
-/** All older ones had run out when it was claimed, whether they ended or were killed. */
+/** Older attempts ended, or their lease ran out, before this one was claimed. */
 function newestOf(on: Pick<SqliteFile["db"], "select">, connectionId: string): AttemptRow | undefined {
   return on
     .select()
@@ -117,8 +115,8 @@ function newestOf(on: Pick<SqliteFile["db"], "select">, connectionId: string): A
 }
 
 /**
- * An attempt that has not ended and is young, by the clock or by the machine's uptime: a clock that is set forward
- * ends no lease before its time, and one from a clock that was ahead of ours binds nobody for longer than a lease.
+ * Young by the clock or by the uptime: setting the clock forward ends no lease early, and a clock that ran ahead keeps
+ * none longer.
  */
 function holdsLease(newest: AttemptRow | undefined, { nowMs, upMs, leaseMs }: Lease): boolean {
   if (newest === undefined || newest.finished_at_ms !== null) return false;

@@ -39,7 +39,7 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
         .all();
     },
     async delete(id) {
-      // The wrapped data key first: what a copy of the file still held could no longer be opened; the log goes too.
+      // The wrapped data key first, so that no copy of the file opens the rest.
       inTransaction(file, (tx) => {
         tx.delete(credential).where(eq(credential.connection_id, id)).run();
         deleteHistory(tx, id);

@@ -21,10 +21,7 @@ export function credentialsIn(file: SqliteFile): CredentialsRoom {
       .where(eq(credential.connection_id, sql.placeholder("id")))
       .prepare(),
   );
-  /**
-   * Two look-ups cost a third of the join; where a replacement came between them their
-   * generations differ, and the join of one transaction decides.
-   */
+  /** Two look-ups cost a third of a join; where a replacement came between them, the join decides. */
   const keptCredential = file.kept.reader((connectionId: string): SealedConnection | undefined => {
     const place = placeOf().get({ id: connectionId });
     const envelope = envelopeOf().get({ id: connectionId });

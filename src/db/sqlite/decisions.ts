@@ -1,4 +1,4 @@
-/** What was decided of connections, in SQLite. */
+/** Decisions about connections, in SQLite. */
 
 import { and, count, desc, eq, lte, max } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -8,7 +8,7 @@ import { attempt, connection, connectionEvent } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
 
-/** Whatever of a row a decision depends on; warnings change with the generation or the kind alone. */
+/** The columns that decisions depend on; warnings change only with generation or kind. */
 const DECIDED_BY = [
   "generation",
   "state",
@@ -18,7 +18,6 @@ const DECIDED_BY = [
   "expires_at_ms",
 ] as const satisfies readonly (keyof ConnectionRow)[];
 
-/** Of a connection: years of an ordinary life, weeks of a bad one. */
 const KEPT_EVENTS = 50;
 
 export function decisionsIn(file: SqliteFile): DecisionsRoom {
@@ -45,7 +44,7 @@ export function stillStands(tx: Tx, { connection: from, journal }: Move["read"])
   return journal === null || isJournal(tx, from, journal);
 }
 
-/** Attempts are added with a higher id and ended once; the oldest go only when one is added. */
+/** Attempts are added with a higher id and ended once, so newest id and number of ended ones identify the journal. */
 function isJournal(tx: Tx, { id, generation }: ConnectionRow, journal: Standing["journal"]): boolean {
   const now = tx
     .select({ newest: max(attempt.id), ended: count(attempt.finished_at_ms) })
@@ -58,12 +57,10 @@ function isJournal(tx: Tx, { id, generation }: ConnectionRow, journal: Standing[
 
 export function writeDecision(tx: Tx, id: string, { changes, event, due }: Decision): void {
   const columns = due === null ? changes : { ...changes, due_at_ms: due };
-  // An update without a column is no statement.
   if (Object.keys(columns).length > 0) tx.update(connection).set(columns).where(eq(connection.id, id)).run();
   if (event !== null) writeEvent(tx, id, event);
 }
 
-/** The oldest beyond the bound is dropped. */
 export function writeEvent(tx: Tx, connectionId: string, event: NonNullable<Decision["event"]>): void {
   tx.insert(connectionEvent)
     .values({ connection_id: connectionId, ...event })

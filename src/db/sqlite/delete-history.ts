@@ -1,4 +1,4 @@
-/** A connection's history goes: its key first, without which nothing of the rest opens. */
+/** Deletes a connection's history; its key goes with it, so nothing else of it opens. */
 
 import { eq } from "drizzle-orm";
 import { history, historyBlock } from "./history-schema.ts";

@@ -1,4 +1,4 @@
-/** What is due, in SQLite. */
+/** Due connections, in SQLite. */
 
 import { and, asc, eq, gt, gte, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DueRoom } from "#db/due.ts";
@@ -12,7 +12,7 @@ export function dueIn(file: SqliteFile): DueRoom {
         after === undefined
           ? undefined
           : and(
-              // Where the index is entered; without it each page would walk through all before it.
+              // Enters the index; otherwise each page would scan all rows before it.
               gte(connection.due_at_ms, after.due_at_ms),
               or(gt(connection.due_at_ms, after.due_at_ms), gt(connection.id, after.id)),
             );

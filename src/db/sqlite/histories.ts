@@ -1,4 +1,4 @@
-/** What is remembered of accounts' days, in SQLite. */
+/** Remembered days of accounts, in SQLite. */
 
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, sql } from "drizzle-orm";
 import type { HistoriesRoom } from "#db/histories.ts";
@@ -10,10 +10,9 @@ import { sealsNow } from "./sealed-decisions.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** Nothing is due later than this, but by a clock that ran ahead. */
 const FARTHEST_MS = 4 * 86_400_000;
 
-/** By the copies for people, which are enough to look into it. */
+/** Compares the copies for people, which suffice to notice a change. */
 const isOfAnother = or(
   ne(history.account_id, connection.account_id),
   ne(history.currency, connection.account_currency),

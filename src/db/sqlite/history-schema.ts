@@ -1,11 +1,11 @@
-/** What is remembered of an account's days: one key a connection, and sealed months. */
+/** Tables of remembered days: a key for each connection, and sealed months. */
 
 import { blob, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { connection, vaultKey } from "./schema.ts";
 
 /**
- * A history is of one connection and of one account, currency and time zone, and its key is its own: a credential's
- * changes twice a day. While `lease_until_ms` lies ahead, `lease_holder` reads.
+ * Belongs to one connection, account, currency and time zone. It has its own key, since credentials change twice a day.
+ * Until `lease_until_ms`, `lease_holder` reads.
  */
 export const history = sqliteTable(
   "history",
@@ -26,11 +26,10 @@ export const history = sqliteTable(
     sealed: blob({ mode: "buffer" }).notNull(),
     tag: blob({ mode: "buffer" }).notNull(),
     begun_at_ms: integer().notNull(),
-    /** Whether another account's history was deleted for it. */
+    /** Whether it replaced another account's history. */
     anew: integer({ mode: "boolean" }).notNull(),
     next_at_ms: integer().notNull(),
     read_at_ms: integer(),
-    /** Readings in a row that came to nothing, and what the last of them said. */
     failures: integer().notNull().default(0),
     last_error: text(),
     lease_until_ms: integer().notNull().default(0),

@@ -1,24 +1,21 @@
 /**
- * Rows that were read before, as long as nothing has been written since: reading them anew would be the largest cost of
- * a call that is answered from the cache.
- *
- * One rule for all of them: what this process writes is seen at once; what another one writes is seen at the next turn
- * of the event loop, and at once where a unit of work has read it afresh.
+ * Caches rows until something is written: reading them would be the largest cost of a cached call. This process's
+ * writes are seen at once, another's at the next turn of the event loop, or when a unit reads past the cache.
  */
 
 import type { Database } from "bun:sqlite";
 import { LRUCache } from "lru-cache";
 import { once } from "./once.ts";
 
-/** Of one kind, each a few hundred bytes. */
+/** A few hundred bytes each. */
 const MAX_ROWS = 5_000;
 
 type Read<Words extends readonly string[], Row> = (...words: Words) => Row | undefined;
 
 export type KeptRows = {
-  /** `read`, asked once for the same words until something is written. The rows are everybody's, and frozen. */
+  /** Caches `read` by its arguments. The rows are shared, and frozen. */
   reader<Words extends readonly string[], Row extends object>(read: Read<Words, Row>): Read<Words, Row>;
-  /** Something was read afresh: what is kept must not be older. */
+  /** Something newer was read past the cache. */
   lookAgain(): void;
 };
 
@@ -44,7 +41,7 @@ export function keptRowsOf(sqlite: Database): KeptRows {
   };
 }
 
-/** Counts the times that the database was found changed. */
+/** Counts the changes of the database that were noticed. */
 function countChanges(sqlite: Database) {
   const statements = once(() => ({
     own: sqlite.query("SELECT total_changes()"),
@@ -57,7 +54,7 @@ function countChanges(sqlite: Database) {
   const lookAgain = () => {
     looked = false;
   };
-  /** @see https://www.sqlite.org/pragma.html#pragma_data_version : by any connection but this one */
+  /** Counts commits by other connections. @see https://www.sqlite.org/pragma.html#pragma_data_version */
   const othersNow = () => {
     if (looked) return seen.others;
     looked = true;

@@ -1,4 +1,4 @@
-/** Browsers in which an operator has signed in before, in SQLite. */
+/** Known browsers of operators, in SQLite. */
 
 import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
 import type { KnownDevicesRoom, NewDevice } from "#db/known-devices.ts";
@@ -19,7 +19,6 @@ export function knownDevicesIn(file: SqliteFile): KnownDevicesRoom {
   };
 }
 
-/** Sweeps those that are over, and this operator's oldest beyond `most`. */
 export function putDevice(
   tx: Tx,
   { operatorId, device, nowMs }: { operatorId: string; device: NewDevice; nowMs: number },

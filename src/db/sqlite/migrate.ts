@@ -1,6 +1,6 @@
 /**
- * Applies drizzle-kit's migrations. drizzle's own runner accepts a newer database in silence and leaves no room for
- * a check before its commit, so this one holds the whole step in one immediate transaction.
+ * Applies drizzle-kit's migrations in one immediate transaction, and checks before it commits. drizzle's own runner
+ * would accept a newer database.
  * @see docs/decisions.md, "Own migration runner"
  */
 
@@ -14,7 +14,6 @@ import { APPLICATION_ID, readIdentity } from "./file/inspect.ts";
 
 const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
 
-/** In order; told of each when it is done. */
 export type MigrationStep = "snapshot" | "applied" | "checked" | "committed";
 
 type Step = {
@@ -25,7 +24,6 @@ type Step = {
   reached?: (step: MigrationStep) => void;
 };
 
-/** The database's version is the number of migrations applied. @throws store_refused */
 export function migrate(step: Step): void {
   const { sqlite, path, reached } = step;
   const migrations = readMigrations(step.migrationsDir);
@@ -37,7 +35,7 @@ export function migrate(step: Step): void {
   try {
     sqlite.run("BEGIN IMMEDIATE");
     try {
-      // Another process may have migrated between the first look and the lock: what counts is read inside.
+      // Read again under the lock: another process may have migrated.
       const version = readVersion(sqlite, path, migrations.length);
       for (const statement of migrations.slice(version).flat()) sqlite.run(statement);
       sqlite.run(`PRAGMA application_id = ${APPLICATION_ID}`);
@@ -56,12 +54,10 @@ export function migrate(step: Step): void {
   }
 }
 
-/** How many migrations this version has: the schema it writes. */
 export function countMigrations(migrationsDir: string): number {
   return readMigrations(migrationsDir).length;
 }
 
-/** Statements of each migration in order, each table made STRICT. */
 function readMigrations(migrationsDir: string): string[][] {
   const journal = Journal.parse(JSON.parse(readFileSync(join(migrationsDir, "meta", "_journal.json"), "utf8")));
   return journal.entries
@@ -122,7 +118,7 @@ function checkSchema(sqlite: Database, path: string): void {
   );
 }
 
-/** A copy of the database as it was, beside it, in place of one that an earlier migration from there left. */
+/** Copies the database before the migration, replacing an earlier copy of this schema. */
 function snapshot({ sqlite, path, nowMs }: Step, version: number): void {
   const target = `${path}.schema-${version}.bak`;
   writeCopy({ sqlite, target, schema: version, nowMs, replacing: true });

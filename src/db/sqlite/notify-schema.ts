@@ -1,11 +1,11 @@
-/** The tables of notifications. */
+/** Tables of notifications. */
 
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 
 /**
- * What one channel is to be told, written before it is sent. `occasion` names the one thing it is about, so that it is
- * said once; `event_id` is the same for every channel and every attempt. No secrets, no account numbers.
+ * A notification for one channel, written before it is sent. `occasion` makes it unique; `event_id` is the same for
+ * every channel and attempt. Without secrets and account numbers.
  */
 export const outbox = sqliteTable(
   "outbox",
@@ -17,7 +17,7 @@ export const outbox = sqliteTable(
     event_id: text().notNull(),
     message: text({ mode: "json" }).$type<OutboxMessage>().notNull(),
     created_at_ms: integer().notNull(),
-    /** Also the end of the lease while it is being sent. */
+    /** While it is being sent, the end of the lease. */
     due_at_ms: integer().notNull(),
     attempts: integer().notNull(),
     settled_at_ms: integer(),
@@ -30,7 +30,7 @@ export const outbox = sqliteTable(
   ],
 );
 
-/** One row: up to which `connection_event` everything has been put into the outbox. */
+/** The one row: the last `connection_event` that was enqueued. */
 export const notifyCursor = sqliteTable("notify_cursor", {
   id: integer().primaryKey(),
   last_event_id: integer().notNull(),

@@ -1,4 +1,4 @@
-/** Grants, in SQLite. */
+/** OAuth grants, in SQLite. */
 
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { GrantEnd, OauthGrantsRoom } from "#db/oauth-grants.ts";
@@ -42,7 +42,6 @@ export function oauthGrantsIn(file: SqliteFile): OauthGrantsRoom {
   };
 }
 
-/** Every token of it stops at its next use. A grant that has ended keeps its first time and reason. */
 export function endGrant(tx: Writer, { id, reason, atMs }: { id: string; reason: GrantEnd; atMs: number }): void {
   tx.update(oauthGrant)
     .set({ revoked_at_ms: atMs, revoked_reason: reason })

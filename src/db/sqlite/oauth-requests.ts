@@ -1,4 +1,4 @@
-/** What clients asked for and nobody has answered yet, in SQLite. */
+/** Open authorization requests, in SQLite. */
 
 import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { OauthRequestsRoom } from "#db/oauth-requests.ts";

@@ -1,12 +1,12 @@
-/** The tables of the OAuth authorization server. */
+/** Tables of the OAuth authorization server. */
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { operator } from "./operator-schema.ts";
 import { workspace } from "./schema.ts";
 
 /**
- * A program that asks for access: it registered itself (`dcr`), or its id is the address of the document that says who
- * it is (`cimd`), kept here until `document_fresh_until_ms`. `keys`: its JWK set as JSON, its own or from `keys_url`.
+ * `dcr`: registered itself. `cimd`: described by the document at its id, cached until `document_fresh_until_ms`.
+ * `keys`: its JWK set as JSON, its own or from `keys_url`.
  */
 export const oauthClient = sqliteTable("oauth_client", {
   id: text().primaryKey(),
@@ -14,7 +14,6 @@ export const oauthClient = sqliteTable("oauth_client", {
   name: text().notNull(),
   redirect_uris: text({ mode: "json" }).$type<readonly string[]>().notNull(),
   auth_method: text({ enum: ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"] }).notNull(),
-  /** SHA-256. */
   secret_hash: blob({ mode: "buffer" }),
   keys: text(),
   keys_url: text(),
@@ -26,8 +25,8 @@ export const oauthClient = sqliteTable("oauth_client", {
 });
 
 /**
- * What a client asked for, until a person has answered. `handle_hash`: SHA-256 of the consent page's handle;
- * `session_id`: the first session that looked at it, the only one that may answer.
+ * An open authorization request. `handle_hash`: SHA-256 of the consent page's handle; `session_id`: the first session
+ * that opened it, which alone may answer.
  */
 export const oauthRequest = sqliteTable(
   "oauth_request",
@@ -40,7 +39,6 @@ export const oauthRequest = sqliteTable(
     state: text(),
     resource: text().notNull(),
     scope: text().notNull(),
-    /** What the client asked for, of which `scope` is what there is here; null where it asked for nothing. */
     asked_scope: text(),
     code_challenge: text().notNull(),
     session_id: text(),
@@ -50,8 +48,8 @@ export const oauthRequest = sqliteTable(
 );
 
 /**
- * A person's yes: one client may use one workspace. Like an API key's row, and beside it on the page. Connected is it
- * once the code is redeemed. `client_name` and `client_host` as the person saw them.
+ * A person's approval for one client and workspace. It is connected once the code is redeemed. `client_name` and
+ * `client_host`: as the person saw them.
  */
 export const oauthGrant = sqliteTable(
   "oauth_grant",
@@ -60,7 +58,6 @@ export const oauthGrant = sqliteTable(
     workspace_id: text()
       .notNull()
       .references(() => workspace.id),
-    /** Who said yes. */
     operator_id: text()
       .notNull()
       .references(() => operator.id),
@@ -71,9 +68,7 @@ export const oauthGrant = sqliteTable(
     client_host: text().notNull(),
     resource: text().notNull(),
     scope: text().notNull(),
-    /** As in the request. */
     asked_scope: text(),
-    /** The registered redirect that the person said yes to; null in grants from before it was kept. */
     redirect_uri: text(),
     created_at_ms: integer().notNull(),
     connected_at_ms: integer(),
@@ -81,15 +76,15 @@ export const oauthGrant = sqliteTable(
     last_used_address: text(),
     revoked_at_ms: integer(),
     /**
-     * By a person, by the client, because a used token or code came again, because nobody used it
-     * for so long, or because nobody could say whether it had ended when a backup was restored.
+     * By a person, by the client, because a used token or code came again, because it was not used for long, or because
+     * a restore could not tell whether it had ended.
      */
     revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused", "restored"] }),
   },
   (table) => [index("oauth_grant_workspace").on(table.workspace_id), index("oauth_grant_client").on(table.client_id)],
 );
 
-/** `hash`: SHA-256. A used code is kept for a while, so that its second use is seen as one. */
+/** `hash`: SHA-256. Used codes are kept for a while, so that a second use is noticed. */
 export const oauthCode = sqliteTable(
   "oauth_code",
   {
@@ -106,8 +101,8 @@ export const oauthCode = sqliteTable(
 );
 
 /**
- * `hash`: SHA-256. A rotated refresh token stays until its expiry, so that its second use is seen as one; `replay` is
- * the answer its rotation gave, sealed under a key that only the token itself gives, for a short while.
+ * `hash`: SHA-256. Rotated refresh tokens stay until they expire, so that a second use is noticed. `replay`: the
+ * rotation's answer, sealed under a key derived from the token.
  */
 export const oauthToken = sqliteTable(
   "oauth_token",
@@ -124,7 +119,7 @@ export const oauthToken = sqliteTable(
   (table) => [index("oauth_token_grant").on(table.grant_id), index("oauth_token_expiry").on(table.expires_at_ms)],
 );
 
-/** Ids of client assertions that were used, until they would have expired anyway. */
+/** Used ids of client assertions, until they expire. */
 export const oauthJti = sqliteTable(
   "oauth_jti",
   {

@@ -1,4 +1,4 @@
-/** What the authorization server needs no longer, in SQLite. */
+/** Deletes expired OAuth rows, in SQLite. */
 
 import { and, inArray, isNotNull, isNull, lte, notInArray } from "drizzle-orm";
 import type { OauthSweepRoom } from "#db/oauth-sweep.ts";

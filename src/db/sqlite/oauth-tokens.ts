@@ -1,4 +1,4 @@
-/** Codes and tokens, in SQLite. */
+/** OAuth codes and tokens, in SQLite. */
 
 import { and, eq, sql } from "drizzle-orm";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
@@ -66,7 +66,7 @@ export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
           insertTokens(tx, grant.id, tokens);
           return { outcome: "rotated" };
         }
-        // A clock set back must not lengthen the interval, and one that is slewed must not end a grant.
+        // Tolerates a slewed clock; setting the clock back must not lengthen the interval.
         if (token.replay !== null && Math.abs(nowMs - token.rotated_at_ms) <= replayMs)
           return { outcome: "replayed", replay: token.replay };
         endGrant(tx, { id: grant.id, reason: "token_reused", atMs: nowMs });
@@ -74,7 +74,7 @@ export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
       });
     },
     async find(hash) {
-      // Two look-ups: as one join they take three times as long.
+      // A join takes three times as long.
       const token = tokenByHash().get({ hash });
       const grant = token === undefined ? undefined : grantById().get({ id: token.grant_id });
       return token === undefined || grant === undefined ? undefined : { token, grant };

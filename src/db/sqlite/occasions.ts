@@ -1,4 +1,4 @@
-/** What may have to be told, in SQLite. */
+/** Occasions for notifications, in SQLite. */
 
 import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
 import type { EventRow } from "#db/connection-rows.ts";

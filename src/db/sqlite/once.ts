@@ -1,9 +1,6 @@
-/** What is made when it is first asked for, and stays. */
+/** Makes a value on first use. */
 
-/**
- * For statements: most processes need few of them, and a database stays open after its end until the last one has been
- * collected.
- */
+/** For statements: most processes need few, and each keeps its database open until it is collected. */
 export function once<Made extends object>(make: () => Made): () => Made {
   let made: Made | undefined;
   return () => {

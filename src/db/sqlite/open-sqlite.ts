@@ -1,4 +1,4 @@
-/** Opens the data folder's database: lock, pragmas, migrations, refusals in words. */
+/** Opens the data folder's database: lock, pragmas, migrations. */
 
 import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
@@ -14,10 +14,9 @@ import { keptRowsOf } from "./kept-rows.ts";
 import { migrate } from "./migrate.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
-/** `create` makes the folder and the file where they are missing; `existing` refuses instead. */
+/** `create` makes missing folder and file; `existing` refuses. */
 export type OpenSqliteOptions = { dataDir: string; mode: "create" | "existing"; migrationsDir: string; nowMs: number };
 
-/** @throws store_missing, store_refused */
 export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOptions): SqliteFile {
   const path = databasePath(dataDir);
   if (!hasDatabase(dataDir)) {
@@ -56,8 +55,8 @@ export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOp
 }
 
 /**
- * Made and migrated under another name, then linked into place: nobody ever meets a half-made file, and of several
- * processes that start at once the first one's stands.
+ * Made under another name and linked into place, so that nobody sees a half-made file and the first of several
+ * processes wins.
  */
 function createDatabase({
   path,
@@ -94,7 +93,7 @@ function missing(path: string): ShopError {
 function openDatabase(path: string): Database {
   let sqlite: Database | undefined;
   try {
-    // SQLite would open a file that it may not write for reading alone, and say so at the first write.
+    // SQLite would open an unwritable file read-only, and fail at the first write.
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
     sqlite = openFile(path, "create");
     sqlite.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);

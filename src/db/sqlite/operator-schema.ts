@@ -1,11 +1,8 @@
-/** The tables of people: operators, their sessions, the first run. */
+/** Tables of operators, their sessions and devices, and the first run. */
 
 import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/**
- * A person who signs in. `email` in lower case; `password_hash`: argon2id, with its own salt and cost; empty where a
- * restore took the password back, so that none fits until it is reset.
- */
+/** `email` in lower case; `password_hash`: argon2id, or empty after a restore, until it is reset. */
 export const operator = sqliteTable("operator", {
   id: text().primaryKey(),
   email: text().notNull().unique(),
@@ -14,7 +11,7 @@ export const operator = sqliteTable("operator", {
   created_at_ms: integer().notNull(),
 });
 
-/** `hash`: SHA-256 of the cookie's 256 random bits. `address` and `user_agent`: of the sign-in, for the list of sessions. */
+/** `hash`: SHA-256 of the cookie. `address` and `user_agent`: of the sign-in. */
 export const session = sqliteTable(
   "session",
   {
@@ -31,10 +28,7 @@ export const session = sqliteTable(
   (table) => [index("session_operator").on(table.operator_id)],
 );
 
-/**
- * A browser in which an operator has signed in before. `hash`: SHA-256 of its cookie's 256 random bits. It gives that
- * operator ten tries of their own at the password and opens nothing.
- */
+/** `hash`: SHA-256 of the cookie. A known browser has ten password tries of its own, and no access. */
 export const knownDevice = sqliteTable(
   "known_device",
   {
@@ -47,19 +41,18 @@ export const knownDevice = sqliteTable(
   (table) => [index("known_device_operator").on(table.operator_id)],
 );
 
-/** Operators who were deleted, so that no backup brings them back. One row for each, for good: there are few. */
+/** Deleted operators, so that no backup brings them back; kept for good. */
 export const formerOperator = sqliteTable("former_operator", {
   id: text().primaryKey(),
   deleted_at_ms: integer().notNull(),
 });
 
-/** Tokens of the first run, which make the first operator; all go when there is one. `hash`: SHA-256. */
+/** Deleted once there is an operator. `hash`: SHA-256. */
 export const setupToken = sqliteTable("setup_token", {
   hash: blob({ mode: "buffer" }).primaryKey(),
   expires_at_ms: integer().notNull(),
 });
 
-/** Sign-ins tried in a window that began at `since_ms`, by address and by account (a hash of what was typed). */
 export const signInAttempt = sqliteTable(
   "sign_in_attempt",
   {

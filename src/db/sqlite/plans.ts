@@ -1,4 +1,4 @@
-/** Plans, and the counters that hold a workspace to its plan, in SQLite. */
+/** Plans and call counters, in SQLite. */
 
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { PlansRoom } from "#db/plans.ts";
@@ -51,7 +51,6 @@ export function plansIn(file: SqliteFile): PlansRoom {
         if (budget.perMonth !== null && calls(month) >= budget.perMonth) return "month";
         if (budget.perMinute !== null) {
           if (calls(minute) >= budget.perMinute) return "minute";
-          // A minute is longer text than a month, and sorts: what is left of earlier minutes goes.
           tx.delete(callCounter)
             .where(
               and(

@@ -1,4 +1,4 @@
-/** Every table. drizzle-kit writes the migrations from this file; the runner makes each table STRICT. */
+/** The core's tables. drizzle-kit writes the migrations from the schema files; the runner makes tables STRICT. */
 
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
@@ -11,14 +11,13 @@ export const workspace = sqliteTable("workspace", {
   created_at_ms: integer().notNull(),
 });
 
-/** The operator's limits; null is none. The plan "unlimited" stands for having none and has no row. */
 export const plan = sqliteTable("plan", {
   name: text().primaryKey(),
   calls_per_minute: integer(),
   calls_per_month: integer(),
 });
 
-/** Calls admitted in a UTC month (`2026-11`) or, under a limit a minute, a UTC minute (`2026-11-22T12:00`). */
+/** Calls in a UTC month (`2026-11`) or, with a limit per minute, a UTC minute (`2026-11-22T12:00`). */
 export const callCounter = sqliteTable(
   "call_counter",
   {
@@ -31,7 +30,7 @@ export const callCounter = sqliteTable(
   (table) => [primaryKey({ columns: [table.workspace_id, table.period] })],
 );
 
-/** `generation` rises with every stored credential. `account_*` are copies for people, never read back into a request. */
+/** `generation` rises with each stored credential. `account_*` are copies for people, never used in requests. */
 export const connection = sqliteTable(
   "connection",
   {
@@ -56,14 +55,10 @@ export const connection = sqliteTable(
     last_error_at_ms: integer(),
     verified_at_ms: integer().notNull(),
     created_at_ms: integer().notNull(),
-    /** Why it is not `connected`; null where it is. */
     reason: text().$type<Reason>(),
-    /** When the scheduler looks at it again. */
     due_at_ms: integer().notNull().default(0),
-    /** Refreshes and verifications in a row that came to nothing. */
     failures: integer().notNull().default(0),
     refresh_expires_at_ms: integer(),
-    /** Since when that end has been known: a refresh token that rotates gets a new one each time. */
     refresh_since_ms: integer(),
   },
   (table) => [
@@ -73,8 +68,8 @@ export const connection = sqliteTable(
 );
 
 /**
- * The journal of what was tried on a connection, written before it is tried. Without `finished_at_ms` it is a lease
- * until `lease_until_ms`, and afterwards an attempt of which nobody knows what became.
+ * Journal of attempts, written before they are made. Until `lease_until_ms` an unfinished one is a lease; later its
+ * outcome is unknown.
  */
 export const attempt = sqliteTable(
   "attempt",
@@ -87,19 +82,17 @@ export const attempt = sqliteTable(
     kind: text({ enum: ["refresh", "verify", "replace"] }).notNull(),
     started_at_ms: integer().notNull(),
     lease_until_ms: integer().notNull(),
-    /** The machine's uptime then: a lease ends by this too, since clocks are set. */
+    /** Leases also end by uptime, since clocks may be set. */
     started_up_ms: integer(),
     finished_at_ms: integer(),
     outcome: text({
       enum: ["ok", "denied", "refused", "app_secret", "transient", "unanswered", "dead", "not_sent", "superseded"],
     }),
-    /** Which of the platform's endpoints answered. */
     endpoint: text(),
   },
   (table) => [index("attempt_connection").on(table.connection_id, table.id)],
 );
 
-/** Each change of a connection's state, for the owner to look back on. */
 export const connectionEvent = sqliteTable(
   "connection_event",
   {
@@ -114,10 +107,7 @@ export const connectionEvent = sqliteTable(
   (table) => [index("connection_event_connection").on(table.connection_id, table.id)],
 );
 
-/**
- * A large report that a platform prepares for a connection. `request`: a hash of the advertiser and of all that was
- * asked. `delivered`: it has been read once.
- */
+/** `request`: a hash of everything that was asked. `delivered`: it was read once. */
 export const reportTask = sqliteTable(
   "report_task",
   {
@@ -135,7 +125,7 @@ export const reportTask = sqliteTable(
   ],
 );
 
-/** One row a connection: the envelope of its credential. See ARCHITECTURE.md, "What is stored". */
+/** The envelope of a connection's credential; see ARCHITECTURE.md, "What is stored". */
 export const credential = sqliteTable("credential", {
   connection_id: text()
     .primaryKey()
@@ -152,8 +142,8 @@ export const credential = sqliteTable("credential", {
 });
 
 /**
- * An authorisation under way; `state_hash`: SHA-256 of the state. Sealed are the app's id and secret while the person
- * is at the platform (`started`), and what the code was exchanged for until an account is chosen (`exchanged`).
+ * `state_hash`: SHA-256. Sealed are the app's id and secret (`started`), then what the code was exchanged for
+ * (`exchanged`).
  */
 export const authorization = sqliteTable(
   "authorization",
@@ -165,7 +155,6 @@ export const authorization = sqliteTable(
     module: text().notNull(),
     step: text({ enum: ["started", "exchanged"] }).notNull(),
     expires_at_ms: integer().notNull(),
-    /** Whose it is: nobody else may go on with it. Null: the shell's. */
     session_id: text(),
     format: integer().notNull(),
     key_id: text()
@@ -179,10 +168,7 @@ export const authorization = sqliteTable(
   (table) => [index("authorization_workspace").on(table.workspace_id)],
 );
 
-/**
- * A key that seals or has sealed. `reference`: path of the key file, or empty where the environment holds the key;
- * ARN of a KMS key.
- */
+/** `reference`: path of the key file, empty for a key in the environment, or a KMS key's ARN. */
 export const vaultKey = sqliteTable(
   "vault_key",
   {
@@ -197,7 +183,6 @@ export const vaultKey = sqliteTable(
   (table) => [uniqueIndex("vault_key_one_current").on(table.current).where(sql`${table.current} = 1`)],
 );
 
-/** `hash`: SHA-256 of the whole key text. */
 export const apiKey = sqliteTable(
   "api_key",
   {
@@ -211,15 +196,13 @@ export const apiKey = sqliteTable(
     expires_at_ms: integer(),
     revoked_at_ms: integer(),
     last_used_at_ms: integer(),
-    /** From where: a network address, or `stdio`. */
     last_used_address: text(),
-    /** The operator who made it, who may be gone since; null for one made in the shell. */
     operator_id: text(),
   },
   (table) => [index("api_key_workspace").on(table.workspace_id)],
 );
 
-/** One tool call. `outcome`: `ok`, or the error's code. Never arguments, never answers. */
+/** `outcome`: `ok` or the error's code. Never arguments or answers. */
 export const usage = sqliteTable(
   "usage",
   {
@@ -236,7 +219,7 @@ export const usage = sqliteTable(
   (table) => [index("usage_workspace_time").on(table.workspace_id, table.at_ms)],
 );
 
-/** Append-only: who did what from where (`shell`, or an address) to which object with what outcome. No secrets. */
+/** Append-only. `origin`: `shell` or an address. No secrets. */
 export const audit = sqliteTable(
   "audit",
   {
@@ -252,13 +235,13 @@ export const audit = sqliteTable(
   (table) => [index("audit_workspace_time").on(table.workspace_id, table.at_ms)],
 );
 
-/** One row: which copy of the data this is. A file beside the database holds the same id; see `epoch.ts`. */
+/** The one row; see `epoch.ts`. */
 export const storeEpoch = sqliteTable("store_epoch", {
   id: integer().primaryKey(),
   epoch: text().notNull(),
 });
 
-/** One row at most: the newest jump of the wall clock that a server noticed. `ahead_ms` is negative for one set back. */
+/** At most one row. `ahead_ms`: negative where the clock was set back. */
 export const clockJump = sqliteTable("clock_jump", {
   id: integer().primaryKey(),
   noticed_at_ms: integer().notNull(),

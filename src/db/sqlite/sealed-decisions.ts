@@ -1,4 +1,4 @@
-/** What was decided of connections together with a credential, in SQLite. */
+/** Decisions with a credential, in SQLite. */
 
 import { and, eq, gt, ne } from "drizzle-orm";
 import type { AttemptRow } from "#db/attempts.ts";
@@ -78,7 +78,7 @@ function pullIn(on: Pick<Tx, "update">, { id, generation }: Generation, dueMs: n
     .run();
 }
 
-/** Whether what is sealed under this key stays there. */
+/** False where a rewrap moved to another key. */
 export function sealsNow(tx: Tx, keyId: string): boolean {
   const current = tx.select({ id: vaultKey.id }).from(vaultKey).where(eq(vaultKey.current, true)).get();
   return current === undefined || current.id === keyId;

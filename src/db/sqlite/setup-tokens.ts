@@ -1,4 +1,4 @@
-/** The tokens of the first run, in SQLite. */
+/** Setup tokens, in SQLite. */
 
 import { and, eq, gt, lte } from "drizzle-orm";
 import type { SetupTokensRoom } from "#db/setup-tokens.ts";

@@ -1,4 +1,4 @@
-/** The counters that slow down whoever guesses passwords, in SQLite. */
+/** Counters of sign-in attempts, in SQLite. */
 
 import { eq, inArray, lte, sql } from "drizzle-orm";
 import type { SignInsRoom } from "#db/sign-ins.ts";

@@ -1,4 +1,4 @@
-/** The store, on one SQLite file. */
+/** The store on one SQLite file. */
 
 import type { Store } from "#db/store.ts";
 import { apiKeysIn } from "./api-keys.ts";

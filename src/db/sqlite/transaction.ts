@@ -1,12 +1,12 @@
-/** The one way to write more than one row: immediate, synchronous, whole. */
+/** Runs several writes as one transaction. */
 
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export type Tx = Parameters<Parameters<SqliteFile["db"]["transaction"]>[0]>[0];
 
 /**
- * An immediate transaction, since a deferred one that turns from reading to writing fails at once, whatever the busy
- * timeout. The driver commits when the callback returns, so a callback that returns a promise is refused.
+ * Immediate, since a deferred transaction that begins to write fails at once instead of waiting. The driver commits
+ * when the callback returns, so a promise is refused.
  */
 export function inTransaction<Result>({ db }: Pick<SqliteFile, "db">, work: (tx: Tx) => Result): Result {
   return db.transaction(

@@ -25,7 +25,6 @@ const lastUseOf = ({ db }: SqliteFile, table: typeof apiKey | typeof oauthGrant)
 export function usageIn(file: SqliteFile): UsageRoom {
   const touchKey = lastUseOf(file, apiKey);
   const touchGrant = lastUseOf(file, oauthGrant);
-  /** Prepared: building one statement of hundreds of rows takes longer than writing them. */
   const insertRow = once(() =>
     file.db
       .insert(usage)
@@ -70,7 +69,6 @@ export function usageIn(file: SqliteFile): UsageRoom {
         const asked = [...new Set(batch.map((row) => row.workspace_id))];
         const found = tx.select({ id: workspace.id }).from(workspace).where(inArray(workspace.id, asked)).all();
         const known = new Set(found.map(({ id }) => id));
-        // A workspace deleted meanwhile takes its last calls with it.
         const rows = batch.filter((row) => known.has(row.workspace_id));
         if (rows.length === 0) return;
         for (const row of rows) insertRow().run(row);

@@ -47,7 +47,6 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
         for (const { id } of connectionsOf(tx, workspaceId).all()) deleteHistory(tx, id);
       });
       const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
-      // The write-ahead log still holds the pages as they were.
       checkpoint(file);
       return deleted;
     },
@@ -59,7 +58,7 @@ function connectionsOf(tx: Tx, workspaceId: string) {
 }
 
 function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
-  // Somebody may have connected in between, or begun to.
+  // Somebody may have connected in between.
   tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
   for (const { id } of connectionsOf(tx, workspaceId).all()) {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();

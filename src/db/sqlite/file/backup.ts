@@ -1,4 +1,4 @@
-/** Backups: copies of the database that the owner asks for, and those made on a schedule. */
+/** Backups: on demand and on a schedule. */
 
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,10 +11,9 @@ import { writeCopyAside } from "./copy-aside.ts";
 import { DATABASE_NAME } from "./data-folder.ts";
 import { readIdentity } from "./inspect.ts";
 
-/** `aside`: where the thread is that copies while this one goes on; absent: this one does. */
+/** `aside`: the worker that copies; without it this thread does. */
 type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void; aside?: URL };
 
-/** `file`: absolute. @throws conflict where something stands there, store_refused, invalid_input */
 export async function backUp({ sqlite, path }: SqliteFile, { file, nowMs, reached, aside }: Wanted): Promise<Backup> {
   if (existsSync(file)) throw exists(file);
   if (!existsSync(dirname(file)))

@@ -1,10 +1,10 @@
-/** A copy made in a thread of its own: SQLite holds whoever asks it, and a server has others to answer meanwhile. */
+/** Copies in a worker, since SQLite blocks the calling thread. */
 
 import { Worker } from "node:worker_threads";
 import { ShopError } from "#errors.ts";
 import type { CopyAside, CopyReply } from "./copy.ts";
 
-/** `program`: where `copy-thread.ts` is, or what it was compiled into. @throws as `writeCopy` does */
+/** `program`: URL of `copy-thread.ts`. @throws as `writeCopy` does */
 export async function writeCopyAside(program: URL, wanted: CopyAside): Promise<boolean> {
   const worker = new Worker(program, { workerData: wanted });
   try {

@@ -1,4 +1,4 @@
-/** A thread of its own that makes one copy of a database and says how it went. `copy-aside.ts` starts it. */
+/** The worker that makes one copy of a database for `copy-aside.ts`. */
 
 import { parentPort, workerData } from "node:worker_threads";
 import { ShopError } from "#errors.ts";

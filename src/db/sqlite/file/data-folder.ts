@@ -1,4 +1,4 @@
-/** The data folder: what the database is called in it, whether there is one, and how the folder is made. */
+/** The data folder: finding the database and making the folder. */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export function databasePath(dataDir: string): string {
 }
 
 /**
- * Only what is certainly not there is missing: a folder that cannot be read may well hold a database.
+ * True unless there certainly is none: an unreadable folder may hold a database.
  * @throws store_refused
  */
 export function hasDatabase(dataDir: string): boolean {

@@ -1,14 +1,14 @@
-/** What no restored copy brings back: whoever was let in when it was made must be let in anew. */
+/** Ends sessions, links, tokens and passwords of a restored copy. */
 
 import { hasTable } from "./inspect.ts";
 import { openFile } from "./open-file.ts";
 
-/** How many of each ended. `passwords`: of operators, who are given new ones in the shell. */
+/** How many of each ended; operators without a password get a new one in the shell. */
 export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
 
 /**
- * Sessions, set-up links and known devices always. `blind`: nobody can say what was taken back since the copy
- * was made, so the tokens of OAuth end with their grants, and passwords too unless they are trusted. Keys stay.
+ * Sessions, set-up links and known devices always end. `blind`: revocations since the copy are unknown, so OAuth tokens
+ * and grants end, too, and passwords unless they are trusted. Keys stay.
  */
 export function endRights(
   path: string,

@@ -1,6 +1,6 @@
 /**
- * Which copy of the data this is: an id in the database and the same id in a file beside it. Every copy that ShopMCP
- * makes bears another one, so that one put in place, by `restore` or by hand, is noticed at the next start.
+ * Tells copies of the data apart: an id in the database must equal the one in a file beside it. Every copy gets a new
+ * id, so that a restored database is noticed at the next start.
  */
 
 import type { Database } from "bun:sqlite";
@@ -20,7 +20,6 @@ import { inTransaction, type Tx } from "../transaction.ts";
 
 const EPOCH_NAME = "epoch";
 const EPOCH_ROW = 1;
-/** An epoch is 32 hex digits; of anything longer the rest is not read. */
 const MAX_EPOCH_LENGTH = 64;
 
 export function epochPath(dataDir: string): string {
@@ -36,10 +35,10 @@ export function epochIn(database: SqliteFile): EpochRoom {
     async settle({ origin, moves }) {
       if (origin === "known") return "settled";
       return inTransaction(database, (tx) => {
-        // Another process may have settled it between the look and the lock.
+        // Another process may have settled it meanwhile.
         if (originOf(path, tx) !== origin || !isComplete(tx, moves, origin)) return "stale";
         const epoch = newEpoch();
-        // The file first: a process killed in between leaves two ids that differ, which asks once too often, never too seldom.
+        // File first: a process killed in between causes one confirmation too many, never one too few.
         writeEpochFile(epochPath(dirname(path)), epoch);
         tx.insert(storeEpoch)
           .values({ id: EPOCH_ROW, epoch })
@@ -61,21 +60,21 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
   return "foreign";
 }
 
-/** Whether every refreshable connection is among them, as it stands. */
+/** Whether `moves` covers every refreshable connection as it is now. */
 function isComplete(tx: Tx, moves: readonly Move[], origin: Origin): boolean {
   if (origin !== "foreign") return true;
   const refreshable = tx.select({ rows: count() }).from(connection).where(eq(connection.kind, "refreshable")).get();
   return refreshable?.rows === moves.length && moves.every(({ read }) => stillStands(tx, read));
 }
 
-/** Gives a copy an epoch that no file has. A database from before there were epochs needs none: it has no row to match. */
+/** Gives a copy an id that no file has. A database from before epochs has no row. */
 export function markAsCopy(sqlite: Database): void {
   const has = sqlite.query("SELECT count(*) AS n FROM sqlite_master WHERE name = 'store_epoch'").get();
   if (JSON.stringify(has) === '{"n":0}') return;
   sqlite.query("UPDATE store_epoch SET epoch = ?").run(newEpoch());
 }
 
-/** So that whatever database is put beside it next counts as restored; an epoch that stands is left. */
+/** Makes the next database that is put here count as restored. */
 export function expectRestored(dataDir: string): void {
   const file = epochPath(dataDir);
   if (readEpochFile(file) === null) writeEpochFile(file, newEpoch());

@@ -1,4 +1,4 @@
-/** Whether the database can be used: for `/readyz` and `doctor`. */
+/** Checks of the database for `/readyz` and `doctor`. */
 
 import { type Database, SQLiteError } from "bun:sqlite";
 import { statfs } from "node:fs/promises";
@@ -9,10 +9,10 @@ import { ShopError } from "#errors.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { BUSY_TIMEOUT_MS } from "./open-file.ts";
 
-/** Room for the write-ahead log of a busy hour; with less, a write may fail half-way through the day. */
+/** Room for the write-ahead log of a busy hour. */
 const MIN_FREE_BYTES = 64 * 1_048_576;
 
-/** A probe must not hold up the server while another process writes. */
+/** A probe must not block the server while another process writes. */
 const PROBE_BUSY_MS = 20;
 
 export function healthIn({ sqlite, path }: SqliteFile): HealthRoom {
@@ -68,7 +68,6 @@ function checkWritable(sqlite: Database): void {
 
 const Integrity = z.array(z.object({ integrity_check: z.string() }));
 
-/** SQLite tells of damage in rows, or fails over it. */
 function findDamage(sqlite: Database): unknown {
   try {
     const rows = Integrity.parse(sqlite.query("PRAGMA integrity_check").all());

@@ -1,36 +1,33 @@
-/** Whether a database file is ours, of a version that is known here, and sound; nothing in it is changed. */
+/** Checks whether a database file is ours, of a known version, and sound; changes nothing. */
 
 import type { Database } from "bun:sqlite";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { openFile } from "./open-file.ts";
 
-/** "ShMC": tells our database from anybody else's. @see https://sqlite.org/pragma.html#pragma_application_id */
+/** "ShMC". @see https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x53684d43;
 
 const Version = z.object({ user_version: z.number() });
 const ApplicationId = z.object({ application_id: z.number() });
 
-/** `schema`: the number of migrations applied. */
 export function readIdentity(sqlite: Database): { ours: boolean; schema: number } {
   const { user_version: schema } = Version.parse(sqlite.query("PRAGMA user_version").get());
   const { application_id: application } = ApplicationId.parse(sqlite.query("PRAGMA application_id").get());
   return { ours: application === APPLICATION_ID, schema };
 }
 
-/** `schema`: "main", or the name under which another database is attached. */
 export function hasTable(sqlite: Database, schema: string, table: string): boolean {
   return sqlite.query(`SELECT 1 FROM ${schema}.sqlite_master WHERE type = 'table' AND name = ?`).get(table) !== null;
 }
 
-/** Reads every page of one schema. @throws SQLite's own error where damage keeps it from reading at all */
 export function isSound(sqlite: Database, schema = "main"): boolean {
   return JSON.stringify(sqlite.query(`PRAGMA ${schema}.integrity_check`).all()) === SOUND;
 }
 
 const SOUND = '[{"integrity_check":"ok"}]';
 
-/** `name`: how the file is called in what is said about it. @throws store_refused */
+/** `name`: what messages call the file. @throws store_refused */
 export function inspectFile({ path, name, known }: { path: string; name: string; known: number }): { schema: number } {
   let sqlite: Database | undefined;
   try {

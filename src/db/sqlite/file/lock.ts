@@ -1,4 +1,4 @@
-/** The lock of a data folder: shared by every process that has its store open, and held alone by one that restores. */
+/** The lock of a data folder: shared by processes that have its store open, exclusive for a restore. */
 
 import type { Database } from "bun:sqlite";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { BUSY_TIMEOUT_MS, openFile } from "./open-file.ts";
 
 const LOCK_NAME = "serve.lock";
 
-/** A shared lock for as long as the handle is referenced; `restore` needs it exclusively. */
+/** Held as long as the handle is referenced. */
 export function lockShared(dataDir: string): Database {
   const path = join(dataDir, LOCK_NAME);
   let lock: Database | undefined;
@@ -30,7 +30,7 @@ export function lockShared(dataDir: string): Database {
   }
 }
 
-/** No other process gets in while the returned handle is referenced, and none is in now. */
+/** As `lockShared`, for one process alone. */
 export function lockAlone(dataDir: string): Database {
   const lock = openFile(join(dataDir, LOCK_NAME), "create");
   try {

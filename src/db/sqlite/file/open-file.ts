@@ -1,4 +1,4 @@
-/** Opens a SQLite file of the data folder, for its owner alone, and follows no link on the way. */
+/** Opens a SQLite file with private permissions, following no link. */
 
 import { constants, Database } from "bun:sqlite";
 import { closeSync, fchmodSync, constants as files, openSync, realpathSync } from "node:fs";
@@ -18,17 +18,16 @@ export function openFile(path: string, how: keyof typeof FLAGS): Database {
   return new Database(withoutLinks(path), FLAGS[how] | constants.SQLITE_OPEN_NOFOLLOW);
 }
 
-/** SQLite then refuses a link in any part of a path, so those above the file, which are the owner's, are resolved first. */
+/** SQLITE_OPEN_NOFOLLOW refuses links anywhere in the path, so the owner's own above the file are resolved. */
 export function withoutLinks(path: string): string {
   return join(realpathSync(dirname(path)), basename(path));
 }
 
-/** Mode of what only its owner may read. */
 const PRIVATE = 0o600;
 
 /**
- * Makes the file where there is none. Before SQLite opens it: when a process closes a file, all its locks on that file
- * end, SQLite's too, so one that is private already is not opened here.
+ * Creates the file before SQLite opens it. Never opens an existing private file: closing it would drop SQLite's locks
+ * on it.
  */
 export function makePrivate(path: string): void {
   const stats = refuseLink(path);
@@ -49,11 +48,11 @@ function makeEmpty(path: string): void {
   try {
     closeSync(openSync(path, "wx", PRIVATE));
   } catch (thrown) {
-    // Another process was faster.
+    // Another process created it.
     if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST")) throw thrown;
     refuseLink(path);
   }
 }
 
-/** Long enough for another process's migration or batch of usage rows, short enough to answer within a call. */
+/** Outlasts another process's migration or batch, and ends within a call's time. */
 export const BUSY_TIMEOUT_MS = 5_000;

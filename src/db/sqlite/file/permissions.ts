@@ -1,11 +1,13 @@
-/** Whether others can read the data folder. */
+/**
+ * Checks that other users cannot read the data folder.
+ * @throws store_missing, store_refused
+ */
 
 import { statSync } from "node:fs";
 import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
 import { databasePath, hasDatabase } from "./data-folder.ts";
 
-/** Others must not read the data folder. @throws store_missing, store_refused */
 export async function checkPermissions(dataDir: string): Promise<void> {
   const database = databasePath(dataDir);
   if (!hasDatabase(dataDir)) {

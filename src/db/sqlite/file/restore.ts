@@ -1,4 +1,4 @@
-/** Puts a backup in the place of the database, while nobody has the data folder open. */
+/** Replaces the database by a backup while nobody has the data folder open. */
 
 import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
 import { ShopError } from "#errors.ts";
@@ -12,28 +12,24 @@ import { lockAlone } from "./lock.ts";
 import { makePrivate, openFile } from "./open-file.ts";
 import { carryRevocations, type Revocations } from "./revocations.ts";
 
-/**
- * `previous`: where the database that stood there is now; null where there was none. `revocations`: what it had taken
- * back since the backup stays so; null where it could not be asked. `ended`: what the backup held and brings to nobody.
- */
+/** `previous`: where the old database is now. `revocations`: null where the old database was missing or unreadable. */
 export type Restored = { previous: string | null; schema: number; revocations: Revocations | null; ended: Ended };
 
-/** In order; told of each when it is done. */
 export type RestoreStep = "checked" | "kept" | "swapped";
 
 type Wanted = {
   dataDir: string;
   file: string;
   migrationsDir: string;
-  /** Passwords of the backup are taken as they are where nobody can say whether they were replaced since. */
+  /** Accepts the backup's passwords even if they may have been replaced since. */
   trustPasswords: boolean;
   nowMs: number;
   reached?: (step: RestoreStep) => void;
 };
 
 /**
- * Whoever opens the folder next migrates what was put there, and finds by its epoch that it was restored.
- * @throws conflict where the folder is in use, not_found, store_refused where the file is not a sound backup
+ * The next process to open the folder migrates the database and finds that it was restored.
+ * @throws conflict where the folder is in use, not_found, store_refused where the file is no sound backup
  */
 export async function restoreBackup(wanted: Wanted): Promise<Restored> {
   const { dataDir, file } = wanted;
@@ -74,7 +70,7 @@ function swapIn({ dataDir, file, migrationsDir, trustPasswords, nowMs, reached }
   const ended = endRights(partial, { blind: revocations === null, trustPasswords, nowMs });
   syncToDisk(partial);
   reached?.("kept");
-  // One rename: there is no moment without a whole database here.
+  // One rename, so that there is a whole database at every moment.
   renameSync(partial, path);
   syncToDisk(dataDir);
   reached?.("swapped");
@@ -94,7 +90,7 @@ function copyIn(file: string, partial: string): void {
   }
 }
 
-/** The write-ahead log belongs to the old database: into it, or, where that is too damaged, beside its new name. */
+/** Folds the write-ahead log into the old database, or keeps it beside a damaged one. */
 function foldIn(path: string, previous: string): void {
   try {
     const old = openFile(path, "write");
@@ -111,7 +107,7 @@ function foldIn(path: string, previous: string): void {
   rmSync(`${path}-shm`, { force: true });
 }
 
-/** A second name for the same bytes where the file system has those, a copy where it has not. */
+/** A hard link, or a copy where the file system has none. */
 function keep(path: string, previous: string): void {
   if (existsSync(previous))
     throw new ShopError("conflict", `${previous} exists. Move it away, or try again in a second.`);

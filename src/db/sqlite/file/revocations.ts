@@ -1,4 +1,4 @@
-/** What was taken back in one database stays so in another one that takes its place, though it was made before. */
+/** Carries revocations over to a restored database, which may be older than they are. */
 
 import type { Database } from "bun:sqlite";
 import { z } from "zod";
@@ -6,11 +6,9 @@ import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
 
 /**
- * `revoked`: keys and grants that the copy held as good and that are so no longer. `passwords`: those that are now as
- * they were last. `operators`: those deleted since. `rotations`: refresh tokens of OAuth that were used since.
- * `unknown`: keys and operators of which the other database knew nothing, so that nobody can say whether they were
- * taken back: it had forgotten the keys with their workspace, or is of another installation. The keys work, the
- * operators have no password until they are given one, unless passwords are trusted.
+ * `revoked`: keys and grants. `passwords`: replaced by the newer ones. `operators`: deleted. `rotations`: refresh
+ * tokens marked as used. `unknown`: keys and operators that the newer database does not have; such keys work, such
+ * operators have no password unless passwords are trusted.
  */
 export type Revocations = {
   revoked: number;
@@ -22,11 +20,11 @@ export type Revocations = {
 
 type Carry = { from: string; to: string; trustPasswords: boolean; nowMs: number };
 
-/** What an older schema lacks, on either side, is left out; null, and nothing done, where `from` cannot be read. */
+/** Skips tables that either schema lacks. Null, and nothing done, where `from` cannot be read. */
 export function carryRevocations({ from, to, trustPasswords, nowMs }: Carry): Revocations | null {
   const sqlite = openFile(to, "write");
   try {
-    // No journal file beside it: who is killed here begins anew with another copy.
+    // Without a journal file: a killed restore starts again with another copy.
     sqlite.run("PRAGMA journal_mode = MEMORY");
     sqlite.run("PRAGMA secure_delete = ON");
     sqlite.query("ATTACH ? AS old").run(withoutLinks(from));
@@ -73,7 +71,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
   return all;
 }
 
-/** A grant that ended is forgotten a month later, so one that is not there any more has ended as well. */
+/** Ended grants are deleted after a month, so a missing one has ended, too. */
 function carryGrants(sqlite: Database, nowMs: number): number {
   const ended = changed(
     sqlite,
@@ -91,8 +89,7 @@ function carryGrants(sqlite: Database, nowMs: number): number {
 }
 
 /**
- * A refresh token that was used since stays used: whoever brings it again ends its grant. Those that took its place
- * come along, so that the app which holds them goes on. No rotation's answer is given a second time.
+ * A used refresh token stays used, so that its reuse ends the grant; its successors are kept for the app that has them.
  */
 function carryTokens(sqlite: Database): number {
   const rotations = changed(
@@ -114,7 +111,7 @@ function carryTokens(sqlite: Database): number {
 
 const DELETED = "(SELECT id FROM old.former_operator)";
 
-/** With the grants that an operator had given; sessions and devices of everybody go anyway. */
+/** Also deletes the grants that these operators gave. */
 function carryDeletions(sqlite: Database, kept: boolean): number {
   if (!hasTable(sqlite, "old", "former_operator")) return 0;
   if (hasTable(sqlite, "main", "oauth_grant")) {
