@@ -4,12 +4,9 @@ import { ShopError } from "./errors.ts";
 import { networkOf } from "./network-of.ts";
 
 export type BodyBounds = {
-  /** How long one body may take to arrive. */
   arrivalMs: number;
   totalBytes: number;
-  /** Held together by senders without a valid key or session. */
   strangerBytes: number;
-  /** Held by one address among these. */
   strangerAddressBytes: number;
 };
 
@@ -35,7 +32,6 @@ export type BodyShare = {
 };
 
 export type BodyBudget = {
-  /** @throws server_busy */
   open(sender: BodySender): BodyShare;
 };
 

@@ -282,7 +282,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
   }
 }
 
-/** Every tool's listing. Needs no data folder. */
 export function listings(): ToolListing[] {
   const config = readConfig({});
   const parts = { config, clock: systemClock, outbound: createOutbound(config) };

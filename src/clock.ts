@@ -3,10 +3,7 @@
 import { uptime } from "node:os";
 import { wallClock } from "./wall-clock.ts";
 
-/**
- * `now`: Unix time in milliseconds; anybody may set it. `uptime`: milliseconds since the machine started, to the
- * second; nobody sets it, and every process on the machine reads the same.
- */
+/** In ms. `now`: Unix time, which anybody may set. `uptime`: since the machine started, the same for all processes. */
 export type Clock = { now(): number; uptime(): number };
 
 /** Asking the system takes 6 µs, and each call needs the uptime more than once. */

@@ -1,10 +1,8 @@
 /** The known names that are nearest to an unknown one. */
 
-/** Bounds the table of the edit distance. */
 const MAX_LENGTH = 80;
 const MAX_SUGGESTIONS = 3;
 
-/** Nearest first; empty where nothing is near. */
 export function didYouMean(name: string, known: readonly string[]): string[] {
   const wanted = name.slice(0, MAX_LENGTH).toLowerCase();
   const farthest = Math.max(2, Math.floor(wanted.length / 4));

@@ -6,7 +6,6 @@ import { resolve, sep } from "node:path";
 const PASSING = new Set(["overlay", "fuse-overlayfs", "aufs", "tmpfs", "ramfs"]);
 const MOUNTS = "/proc/self/mounts";
 
-/** `mounts`: in the format of /proc/self/mounts. */
 export function isEphemeral(path: string, mounts: string = mountsHere()): boolean {
   const full = resolve(path);
   const [nearest] = mounts

@@ -86,7 +86,6 @@ export class ShopError extends Error {
   }
 }
 
-/** SQLite's codes for a disk that is full, failing or read-only. */
 const DISK_TROUBLE = /^SQLITE_(FULL|IOERR|READONLY)/;
 
 /** Anything but a ShopError becomes `internal`, its text kept for the log only. */

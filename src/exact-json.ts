@@ -4,10 +4,7 @@
 const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
 const INTEGER = /^-?\d+$/;
 
-/**
- * Turns integers beyond 2^53 into strings of their digits; `keepsDigits` narrows which of them.
- * @throws SyntaxError
- */
+/** Integers beyond 2^53, or those that `keepsDigits` picks, become strings of their digits. @throws SyntaxError */
 export function parseExactJson(text: string, keepsDigits: (digits: string) => boolean = () => true): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }): unknown => {

@@ -32,7 +32,6 @@ export function createFairLimiter(places: number): FairLimiter {
     else held.set(tenant, left);
     admitNext();
   };
-  /** Moves the tenant that was served to the end (round robin). */
   const admitNext = () => {
     for (let next = firstAdmissible(); next !== undefined; next = firstAdmissible()) {
       const [tenant, line] = next;

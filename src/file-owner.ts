@@ -3,7 +3,6 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Levels upwards; no path has more. */
 const MAX_DEPTH = 256;
 
 type Uid = number | undefined;
@@ -34,7 +33,6 @@ function factOf({ path, uid }: Owned, ours: Uid): string {
   return ` ${path} belongs to the user with uid ${uid}, and ShopMCP runs as uid ${ours}`;
 }
 
-/** The path, or its nearest ancestor that exists. */
 function nearest(path: string): Owned | null {
   let at = path;
   for (let depth = 0; depth < MAX_DEPTH; depth++) {

@@ -12,7 +12,6 @@ const ID_LENGTH = 17;
 /** Bytes from here on (3 %) are discarded, so that each digit is equally likely. */
 const FAIR_BYTES = 256 - (256 % BASE62.length);
 
-/** One id in a million needs more, and draws again. */
 const DRAWN_BYTES = 24;
 
 export function newId(prefix: IdPrefix): string {

@@ -93,10 +93,7 @@ export function createLog({ clock, level, write }: LogOptions): Log {
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/**
- * Secrets of ShopMCP (except the setup link, which is logged to be read once), bearer tokens, named values in a query
- * or in JSON, and 40 to 64 hex digits (TikTok's).
- */
+/** Our secrets (but the setup link, logged to be read once), bearer tokens, named values, and TikTok's hex digits. */
 const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bsm(?:cp|at|rt|ac|cs|ch|se|dv)_[0-9A-Za-z]{8,}/g, "[key]"],
   [/\bshopmcp-key-\d+:[\w-]{8,}/g, "[master key]"],

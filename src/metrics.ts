@@ -3,7 +3,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { lazily } from "./lazily.ts";
 
-/** In seconds, from a cached answer to the time limit of one call. */
 const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
 
 /** Gauges of prom-client that are named like counters, which promtool rejects. Their twins without `_total` stay. */
@@ -79,7 +78,6 @@ export function createMetrics() {
   };
 }
 
-/** The text for Prometheus. Connections are counted in the database at this moment. */
 export function scrape(
   { registry, ofTheProcess, connections }: Metrics,
   states: readonly { state: string; connections: number }[],

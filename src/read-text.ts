@@ -3,10 +3,7 @@
 import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
 import { ShopError } from "./errors.ts";
 
-/**
- * A declared length over the limit is refused before reading.
- * @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off
- */
+/** @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off */
 export type ReadText = (request: Request, want: BodySender & { maxBytes: number }) => Promise<string>;
 
 /** Up to here the runtime reads the body itself, which is quicker. */
@@ -25,7 +22,6 @@ export function createReadText(bounds: BodyBounds): ReadText {
       if (length === null || Number(length) > SMALL_BYTES)
         return await readPieces(request.body, { maxBytes, share, late: late.promise });
       share.hold(Number(length));
-      // The runtime holds a sender to the length it declared.
       return await Promise.race([request.text(), late.promise]);
     } catch (thrown) {
       throw thrown instanceof ShopError ? thrown : brokenOff(thrown);

@@ -3,13 +3,10 @@
 export type Reason = "transient" | "unanswered" | "denied" | "app_secret" | "token_refused" | "rejected" | "restored";
 
 export type ReasonWords = {
-  /** What has happened, without the full stop. */
   short: string;
-  /** What follows from it. */
   what: string;
   /** What only the owner can do, at `place` (" in Settings", or empty); null where nothing is needed. */
   todo: ((place: string) => string) | null;
-  /** Whether questions are answered until the access token ends. */
   tokenLives: boolean;
 };
 

@@ -3,7 +3,7 @@
 import { lstatSync, type Stats } from "node:fs";
 import { ShopError } from "./errors.ts";
 
-/** Stats of the file; undefined where there is none. @throws store_refused where it is a link */
+/** @throws store_refused where it is a link */
 export function refuseLink(path: string): Stats | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isSymbolicLink() !== true) return stats;

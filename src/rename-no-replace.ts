@@ -2,10 +2,7 @@
 
 import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
 
-/**
- * False where `path` exists already; `partial` is removed either way. File systems without hard links (some shared
- * folders) get a rename, which in a race lets the last one win.
- */
+/** False where `path` exists. Without hard links (some shared folders) a race lets the last one win. */
 export function renameNoReplace(partial: string, path: string): boolean {
   try {
     linkSync(partial, path);

@@ -2,10 +2,7 @@
 
 import type { BodySender } from "./body-budget.ts";
 
-/**
- * `address`: the client's, as far as proxies are trusted. `secure`: whether the client uses https. `host`: the name and
- * port that the client asked for.
- */
+/** `address`: the client's, as far as proxies are trusted. `secure`: https. `host`: as the client asked for it. */
 export type RequestFacts = {
   requestId: string;
   address: string;

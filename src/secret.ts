@@ -16,7 +16,6 @@ export class Secret {
     return this.#value;
   }
 
-  /** Matches the value against a pattern without revealing it. */
   fits(form: RegExp): boolean {
     return form.test(this.#value);
   }

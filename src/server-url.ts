@@ -2,7 +2,6 @@
 
 type Addresses = { host: string; port: number; publicUrl: string | null; allowedHosts: readonly string[] };
 
-/** The address to print and paste: the public one, or the one listened on. */
 export function mcpUrl(config: Addresses): string {
   return `${serverUrl(config)}/mcp`;
 }
@@ -16,7 +15,6 @@ export function serverUrl(config: Addresses): string {
 }
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
-/** Listening on one of these is listening on every address. */
 const EVERY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /** The one address that is listened on is a safe Host: no web page can make another one lead to this server. */
@@ -25,7 +23,6 @@ export function ownHost(host: string): string[] {
   return [host.includes(":") ? `[${host}]` : host.toLowerCase()];
 }
 
-/** A server that listens on every address is reached on loopback. */
 export function localUrl({ host, port }: Pick<Addresses, "host" | "port">): string {
   const reachable = EVERY_ADDRESS.has(host) ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;

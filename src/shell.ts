@@ -35,7 +35,6 @@ import type { BuildOptions, Shop } from "./build.ts";
 
 export type Program = {
   build(options: BuildOptions): Promise<Shop>;
-  /** Every platform's tools. Needs no data folder. */
   listings(): readonly ToolListing[];
   migrationsDir: string;
   release: Release;
@@ -182,7 +181,6 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
   }
 }
 
-/** Undefined where a setting names the folder. */
 function ownDataDir(env: Env): string | undefined {
   if (isSet(env, SETTINGS.dataDir.variable)) return undefined;
   return appDataDir({ env, platform: process.platform, home: homedir() });
@@ -198,7 +196,6 @@ function demoEnv(env: Env): Env {
   return Object.fromEntries(kept.map((name) => [name, env[name]]));
 }
 
-/** Imports the simulator for the demo alone. */
 async function startPlatform(): Promise<DemoPlatform> {
   const { startSimulator } = await import("#simulator/simulator.ts");
   return demoPlatform(startSimulator({ clock: systemClock }));

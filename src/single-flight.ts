@@ -2,13 +2,13 @@
 
 import { type ErrorCode, ShopError, toShopError } from "./errors.ts";
 
-/** Whoever met as many that ended for another's sake begins for oneself, however many others wait. */
+/** A caller whose joined work ended for another caller's sake this often starts its own. */
 const MAX_JOINS = 2;
 
-/** `abandoned` aborts when nobody waits any more; `isNewest`: no fresh work has begun under the same name since. */
+/** `abandoned` aborts when nobody waits any more. `isNewest`: no fresh work has begun under the name since. */
 export type Flight = { abandoned: AbortSignal; isNewest(): boolean };
 
-/** `signal` aborts when the caller waits no longer; `fresh`: joins nothing, and whoever comes later joins this. */
+/** `signal` aborts when the caller stops waiting. `fresh`: joins nothing, but later callers join it. */
 export type Sharing = { signal?: AbortSignal; fresh?: boolean };
 
 export type SingleFlight<Result> = {
@@ -18,12 +18,12 @@ export type SingleFlight<Result> = {
    * this one is over too, or has begun itself
    */
   share(name: string, work: (flight: Flight) => Promise<Result>, sharing?: Sharing): Promise<Result>;
-  /** What is under way under names that begin so serves nobody who comes from now on. */
+  /** Work under way under names with this prefix serves no later caller. */
   forget(prefix: string): void;
 };
 
 export type SingleFlightOptions = {
-  /** What ShopMCP itself says of the one call that began the work: whoever joined it begins anew. */
+  /** Errors that concern only the call that began the work: callers that joined it start anew. */
   ofOneCall?: ReadonlySet<ErrorCode>;
   /** What is waited for, as a sentence says it: "TikTok answered". */
   end?: string;
@@ -70,11 +70,11 @@ export function createSingleFlight<Result>({
 
   return {
     async share(name, work, { signal, fresh = false } = {}) {
-      // What a call had still planned when its caller left is not begun.
+      // A call whose caller has left begins nothing.
       if (signal?.aborted) throw over(signal);
       for (let joins = fresh ? MAX_JOINS : 0; joins < MAX_JOINS; joins += 1) {
         const flight = flights.get(name);
-        // Nobody waits for an abandoned one, which may never come to an end.
+        // Abandoned work may never end, so nobody joins it.
         if (flight === undefined || flight.abandoned.signal.aborted) break;
         try {
           return await board(flight, signal);

@@ -1,4 +1,3 @@
 /** The one place that reads the time of day; the page in the browser uses it too. */
 
-/** Unix time in milliseconds. */
 export const wallClock = { now: () => Date.now() };

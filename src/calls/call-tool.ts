@@ -23,7 +23,6 @@ import { unknownToolHint } from "./unknown-tool.ts";
 
 export type ToolCall = {
   principal: Principal;
-  /** Null in the shell. */
   requestId: string | null;
   tool: string;
   args: unknown;
@@ -37,7 +36,6 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 
 /** A large report makes up to sixty requests. */
 const MAX_LOGGED_IDS = 10;
-/** Longer than any platform's request id. */
 const MAX_ID_LENGTH = 64;
 
 /** Failures of the connection itself, kept for `status`; a refused argument is the caller's. */

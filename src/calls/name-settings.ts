@@ -3,7 +3,6 @@
 import type { ErrorCode } from "#errors.ts";
 import type { CallTool } from "./call-tool.ts";
 
-/** Errors that another value in a setting may fix. */
 const MENDED_THERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "token_invalid",
   "app_secret_wrong",

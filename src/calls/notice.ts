@@ -13,7 +13,6 @@ const TOKEN_NOTICE_DAYS = [30, 7, 1] as const;
 
 type Told = { principal: Principal; facts: ConnectionFacts; outlook: Outlook; title: string; nowMs: number };
 
-/** Null where the owner has nothing to do. */
 export function noticeFor(told: Told): string | null {
   const notices = [trouble(told) ?? comingEnd(told), keyNotice(told.principal, told.nowMs)].filter(
     (notice) => notice !== null,
@@ -41,7 +40,6 @@ function comingEnd({ facts: { kind, expiresAtMs }, outlook, title, nowMs }: Told
   return `the refresh token ends on ${day(endMs)}${left(endMs - nowMs)}, and with it what keeps this connection alive; generate a new access token and paste it in ${settingsOf(title)} before then.`;
 }
 
-/** Earlier, the date alone is enough. */
 function left(leftMs: number): string {
   const [, week, last] = TOKEN_NOTICE_DAYS;
   if (leftMs <= 0) return " (that has passed)";

@@ -14,7 +14,6 @@ export type ToolFailure = {
   platform_message?: string;
 };
 
-/** `text`: the answer as compact JSON. */
 export type ToolOutcome = { ok: true; answer: ToolAnswer; text: string } | { ok: false; failure: ToolFailure };
 
 export function toToolFailure(thrown: unknown): ToolFailure {

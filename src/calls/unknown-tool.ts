@@ -5,7 +5,6 @@ import { didYouMean } from "#did-you-mean.ts";
 const CHANGES =
   /(?:^|_)(?:create|add|update|set|change|edit|pause|resume|enable|disable|delete|remove|stop|start|activate|launch|duplicate|copy|upload|increase|decrease|raise|lower|archive)(?:_|$)/;
 
-/** `known`: names of the tools that are offered. */
 export function unknownToolHint(name: string, known: readonly string[]): string {
   const word = name.toLowerCase();
   if (CHANGES.test(word))

@@ -21,7 +21,6 @@ export function unknownSettings(env: Env): string[] {
   );
 }
 
-/** Says that Kubernetes replaced a setting; null where it did not. */
 export function serviceLinkNotice(env: Env): string | null {
   const { variable } = SETTINGS.port;
   const text = env[variable] ?? "";

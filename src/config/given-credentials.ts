@@ -9,10 +9,7 @@ export const GIVEN_MODULE = "tiktok-ads";
 /** By the platform's field names; unset fields are absent. */
 export type GivenCredentials = Readonly<Record<string, string | Secret>>;
 
-/**
- * Null where the client offers no such settings. With empty ones its tools are listed, and calls say what to fill in.
- * @throws config_invalid
- */
+/** Null where the client offers no such settings; with empty ones, calls say what to fill in. @throws config_invalid */
 export function givenCredentials(env: Env): GivenCredentials | null {
   const fields = Object.entries(readSettings(ACCOUNT_SETTINGS, env));
   const given = fields.flatMap(([field, value]) => (value === null ? [] : [[field, value] as const]));

@@ -32,7 +32,6 @@ export function portOr(usual: number): (text: string) => number {
 
 const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** https, or http to loopback. */
 export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
@@ -60,7 +59,6 @@ export function parseNotifyUrl(text: string): Secret {
   throw new Unfit("must be an address that begins with https:// or http://, without a user name");
 }
 
-/** A proxy's host, port and credentials; http without a scheme. */
 export function parseProxy(text: string): Secret {
   const url = URL.parse(text.includes("://") ? text : `http://${text}`);
   const fits = url !== null && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "";
@@ -117,7 +115,6 @@ export function parseHost(text: string): string {
   return URL.parse(`http://[${host}]`)?.hostname.slice(1, -1) ?? host;
 }
 
-/** Addresses, or networks such as 10.0.0.0/8. */
 export function parseNetworks(text: string): readonly string[] {
   const networks = text
     .split(",")

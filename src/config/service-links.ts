@@ -1,6 +1,5 @@
 /** Recognises variables that Kubernetes sets for a Service named shopmcp, which look like settings. */
 
-/** Such as `tcp://10.0.0.7:8765`. */
 const ADDRESS = /^(?:tcp|udp|sctp):\/\//;
 /** `SHOPMCP_SERVICE_HOST`, `SHOPMCP_PORT_8765_TCP_ADDR`, or with more words for a Service such as shopmcp-web. */
 const NAME =

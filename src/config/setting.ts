@@ -11,7 +11,6 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** `fallback` null: unset means "none". */
 export type Setting<Value> = {
   variable: string;
-  /** A variable that names a file with the value. */
   fileVariable?: string;
   fallback: string | null;
   secret: boolean;
@@ -22,7 +21,6 @@ export type Setting<Value> = {
 
 type Table<Values> = { readonly [Name in keyof Values]: Setting<Values[Name]> };
 
-/** Each value under its setting's name. */
 export type ValuesOf<Settings> = Settings extends Table<infer Values> ? Values : never;
 
 export function readSettings<Values extends Record<string, unknown>>(settings: Table<Values>, env: Env): Values;
@@ -54,7 +52,6 @@ export function secret(variable: string, meaning: string, parse: Parse<Secret>):
   return { ...optional(variable, meaning, parse), secret: true };
 }
 
-/** From the variable, or from the file that `NAME_FILE` names. */
 export function secretOrFile(
   variable: string,
   meaning: string,

@@ -22,7 +22,6 @@ import {
 } from "./parse-setting.ts";
 import { inEitherCase, optional, required, secret, secretOrFile } from "./setting.ts";
 
-/** The account that `shopmcp stdio` connects, under the platform's field names. */
 export const ACCOUNT_SETTINGS = {
   app_id: optional(
     "SHOPMCP_TIKTOK_APP_ID",

@@ -21,15 +21,10 @@ export type Begun = Place & { sessionId?: string };
 export type Authorizations = {
   /** @throws invalid_input, usage where the module cannot authorise */
   start(place: Begun, given: unknown): Promise<{ url: string; state: string }>;
-  /**
-   * Uses the state up and exchanges the code; the result waits for `choose`. `state`: the one from `start`; a bare code
-   * needs it, a URL's own must equal it.
-   * @throws invalid_input, conflict (used, unknown or expired), and the platform's refusals
-   */
+  /** Uses `state` up and exchanges the code. @throws invalid_input, conflict, and the platform's refusals */
   redeem(place: Begun, given: { redirected: string; state: string | undefined }): Promise<{ state: string }>;
   /** @throws conflict where this session did not begin it */
   find(state: string, sessionId: string): Promise<{ workspaceId: string; module: string }>;
-  /** Accounts that the exchanged code reaches. @throws conflict, advertiser_not_found where there is none */
   accounts(place: Begun, state: string): Promise<readonly ReachableAccount[]>;
   /** Verifies and stores as `connect` does, and ends the authorisation. @throws as `connect`; conflict */
   choose(

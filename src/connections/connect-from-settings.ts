@@ -14,7 +14,6 @@ export const SETTINGS_ACTOR = { name: "settings", origin: "stdio" };
 
 /** Models retry at once; this is how often the platform is asked. */
 const REFUSED_FOR_MS = 15_000;
-/** Two processes of one client may store the same settings at once. */
 const MAX_TRIES = 2;
 
 export function connectFromSettings({ connections, clock, module, given }: Parts): Connections {
@@ -57,7 +56,6 @@ export function connectFromSettings({ connections, clock, module, given }: Parts
   };
 }
 
-/** Null where nothing is connected. */
 async function openStanding(connections: Connections, place: Place): Promise<Credential | "unreadable" | null> {
   try {
     const access = await connections.access(place);
@@ -70,7 +68,6 @@ async function openStanding(connections: Connections, place: Place): Promise<Cre
   }
 }
 
-/** @throws not_connected, with the fields as the client's form names them */
 function requireAll({ fields, title }: Module, given: Given): void {
   const labels = fields.filter(({ name, required }) => required && given[name] === undefined).map(({ label }) => label);
   if (labels.length === 0) return;

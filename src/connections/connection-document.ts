@@ -20,7 +20,6 @@ export function connectionDocument(row: ConnectionRow) {
   };
 }
 
-/** `history` newest first. */
 export function connectionReport(row: ConnectionRow, history: readonly EventRow[]) {
   return {
     connection: row.id,

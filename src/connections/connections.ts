@@ -21,7 +21,6 @@ import { createUpkeep, type Sleep } from "./upkeep.ts";
 
 type Actor = { name: string; origin: string };
 
-/** Records every attempt to change a connection, with its outcome. */
 export type RecordChange = (event: {
   actor: Actor;
   action: "connection.connect" | "connection.replace" | "connection.verify" | "connection.disconnect";
@@ -31,38 +30,25 @@ export type RecordChange = (event: {
 }) => Promise<void>;
 
 export type Connections = {
-  /**
-   * Verifies what was pasted (merged with what is sealed) and stores it only if the platform accepts it.
-   * @throws invalid_input, conflict (changed meanwhile), and the platform's refusals
-   */
+  /** Stores what the platform accepts. @throws invalid_input, conflict, and the platform's refusals */
   connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
-  /**
-   * Moves the state as a scheduled verification does.
-   * @throws not_connected, conflict while the token is being renewed, and the platform's refusals
-   */
+  /** @throws not_connected, conflict while the token is being renewed, and the platform's refusals */
   verify(place: Place, actor: Actor): Promise<void>;
   /** @throws not_connected */
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   /** @throws not_connected */
   access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
-  /**
-   * Keeps the error for `status`, unless the credential was replaced. A static credential that looks dead is verified
-   * soon.
-   */
+  /** Keeps the error for `status`. A static credential that looks dead is verified soon. */
   noteError(facts: ConnectionFacts, error: ShopError): Promise<void>;
-  /** The last changes of state, newest first. */
   histories(connectionIds: readonly string[]): Promise<ReadonlyMap<string, readonly EventRow[]>>;
   countByState(): Promise<{ state: ConnectionRow["state"]; connections: number }[]>;
-  /** One page, longest due first. */
   due(page: DuePage): Promise<ConnectionRow[]>;
   /** Refreshes or verifies. Null on success, or where another process does it. */
   keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
-  /** Resolves when no refresh or verification is under way. */
   settled(): Promise<void>;
 };
 
-/** What notices need beyond the facts for tools. */
 export type Outlook = Pick<ConnectionRow, "reason" | "refresh_expires_at_ms" | "refresh_since_ms">;
 
 export type ConnectionParts = {
@@ -70,7 +56,6 @@ export type ConnectionParts = {
   vault: Vault;
   clock: Clock;
   recordChange: RecordChange;
-  /** The remembered days of a connection; null for none. */
   historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
   random?: () => number;
   pace?: Pace;
@@ -84,7 +69,6 @@ const WAIT_FOR_OTHERS_MS = 20_000;
 const LOOK_EVERY_MS = 200;
 /** A clock that is set back by less delays nothing by more than that. */
 const SET_BACK_MS = 60_000;
-/** Nobody needs to do anything about these. */
 const PASSING: ReadonlySet<ConnectionRow["reason"]> = new Set<ConnectionRow["reason"]>(["transient", "unanswered"]);
 const SHOWN_EVENTS = 10;
 
@@ -110,7 +94,6 @@ export function createConnections(parts: ConnectionParts): Connections {
     if (row === undefined) throw notConnected(workspaceId, module);
     return row;
   };
-  /** `target`: the connection, or the module's name where there is none. */
   const recorded = async <Result extends { id: string }>(
     event: Omit<Parameters<RecordChange>[0], "outcome">,
     work: Promise<Result>,

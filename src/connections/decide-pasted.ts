@@ -23,7 +23,6 @@ export function pasted({ connection, happened, now }: Facts<"pasted">): Decided<
   return { changes, event, due: lookDue(verified, now) };
 }
 
-/** Leaves the state to the verification. */
 export function learnt({ happened: { verified } }: Facts<"learnt">): Decided<"learnt"> {
   return { changes: { ...accountColumns(verified.account), warnings: verified.warnings }, event: null, due: null };
 }

@@ -19,7 +19,6 @@ const EVENTS = {
   unanswered: "refresh_unanswered",
 } as const satisfies Record<Refusal, ConnectionEvent>;
 
-/** What a refusal means once the access token was tried. */
 const TRIED: Partial<Record<Refusal, Partial<Record<Judgement["verdict"], ConnectionEvent>>>> = {
   app_secret: { dead: "secret_refused_and_dead" },
   denied: { dead: "rejected", alive: "never_expires" },
@@ -37,7 +36,6 @@ export function won({ connection, journal, happened, now }: Facts<"won">): Decid
   return { changes, event, due: Math.min(contestedMs[contest(journal, happened)], lookDue(lifetime, now)) };
 }
 
-/** A missing key says nothing about the tokens. */
 export function notSent({ connection, happened: { error }, now }: Facts<"not_sent">): Decided<"not_sent"> {
   const { columns, event } = moved(connection, "refresh_failed", now.nowMs);
   return { changes: { ...columns, ...failed(connection, error, now) }, event, due: laterDue(connection, now) };
@@ -58,7 +56,6 @@ export function refused({ connection, journal, happened, now }: Facts<"refused">
   };
 }
 
-/** Whether the refusal's meaning depends on the access token. */
 export function needsAccess(refusal: Refusal, journal: Facts<"refused">["journal"], { pace }: Pick<Now, "pace">) {
   return refusal === "app_secret" || (refusal === "denied" && deniedForGood(journal, pace.minGapMs));
 }
@@ -75,7 +72,6 @@ export function tried({ connection, journal, happened, now }: Facts<"tried">): D
   return { changes: { ...rested, kind: "static", warnings }, event, due };
 }
 
-/** Kept for `status`. */
 function failed({ failures }: ConnectionRow, error: ShopError, { nowMs }: Now): Partial<ConnectionRow> {
   return { ...lastError(error, nowMs), failures: failures + 1 };
 }

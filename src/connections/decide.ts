@@ -23,7 +23,6 @@ const DECIDERS: { [W in What]: (facts: Facts<W>) => Decided<W> } = {
     const { columns, event } = moved(connection, "restored", nowMs);
     return { changes: columns, event, due: null };
   },
-  // The first refresh is due now.
   confirmed({ connection, now: { nowMs } }) {
     const { columns, event } = moved(connection, "confirmed", nowMs);
     return { changes: { ...columns, failures: 0 }, event, due: nowMs };

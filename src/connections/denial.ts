@@ -6,10 +6,7 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 /** How long an unanswered attempt may still be running at the platform. */
 export const DOUBT_MS = 120_000;
 
-/**
- * Whether two denials, `minGapMs` apart, both began at least `DOUBT_MS` after the newest unanswered attempt.
- * `attempts`: of one generation, newest first.
- */
+/** Whether two spaced denials both began `DOUBT_MS` after the newest unanswered attempt; `attempts`: newest first. */
 export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number): boolean {
   const refreshes = ofKind("refresh", attempts);
   const doubt = refreshes.find(isInDoubt);
@@ -20,23 +17,16 @@ export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number)
   return newest !== undefined && older.some((one) => passedMs(one, newest) >= minGapMs);
 }
 
-/**
- * Age of the newest refresh with an unknown end; null where there is none. A platform that repeats answers does so for
- * minutes.
- */
+/** Age of the newest refresh whose end is unknown. A platform that repeats its answer does so for minutes. */
 export function doubtMs(attempts: readonly AttemptRow[], now: { nowMs: number; upMs: number }): number | null {
   const doubt = ofKind("refresh", attempts).find(isInDoubt);
   return doubt === undefined ? null : passedMs(doubt, { started_at_ms: now.nowMs, started_up_ms: now.upMs });
 }
 
-/** How long refreshes must only have been refused. */
 const REFUSING_MS = 3 * 3_600_000;
 const REFUSED_TIMES = 40;
 
-/**
- * Whether refreshes have only been refused for `REFUSING_MS` or `REFUSED_TIMES`; the journal keeps 50 attempts.
- * `attempts`: newest first.
- */
+/** True after `REFUSING_MS` or `REFUSED_TIMES` of nothing but refusals; the journal keeps 50 attempts. */
 export function refusedForGood(attempts: readonly AttemptRow[]): boolean {
   const sent = ofKind("refresh", attempts).filter(({ outcome }) => outcome !== "not_sent");
   const [newest, ...older] = newerThan(({ outcome }) => outcome !== "refused", sent);
@@ -75,7 +65,6 @@ function isInDoubt({ outcome }: AttemptRow): boolean {
   return outcome === null || outcome === "unanswered";
 }
 
-/** `attempts`: newest first. */
 function newerThan(such: (one: AttemptRow) => boolean, attempts: readonly AttemptRow[]): readonly AttemptRow[] {
   const at = attempts.findIndex(such);
   return at === -1 ? attempts : attempts.slice(0, at);
@@ -90,9 +79,7 @@ function passedMs(earlier: Beginning, later: Beginning): number {
   return Math.min(...[byClockMs, byUptimeMs].filter((ms) => ms >= 0));
 }
 
-/**
- * Whether a verification at least `minGapMs` before the newest one found the token dead, and none has succeeded since.
- */
+/** Whether a spaced earlier verification found the token dead, too, and none has succeeded since. */
 export function diedBefore([underWay, ...before]: readonly AttemptRow[], minGapMs: number): boolean {
   if (underWay === undefined) return false;
   const since = newerThan(({ outcome }) => outcome === "ok", ofKind("verify", before));

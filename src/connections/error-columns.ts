@@ -7,7 +7,6 @@ type ErrorColumns = Pick<ConnectionRow, "last_error_code" | "last_error_message"
 
 export const NO_ERROR: ErrorColumns = { last_error_code: null, last_error_message: null, last_error_at_ms: null };
 
-/** Without an error the last one stays. */
 export function lastError(error: ShopError | null, atMs: number): Partial<ErrorColumns> {
   if (error === null) return {};
   const { code, message } = error;

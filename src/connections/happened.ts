@@ -32,11 +32,9 @@ export type Happened<W extends What> = { [Each in W]: { what: Each } & Happening
 /** `random`: in [0, 1). `upMs`: the machine's uptime. */
 export type Now = { nowMs: number; upMs: number; random: number; pace: Pace };
 
-/** Events that depend on neither chance nor pace. */
 type Dated = "restored" | "confirmed" | "accepted";
 
 export type Facts<W extends What> = {
-  /** Null only for the first paste. */
   connection: W extends "pasted" ? ConnectionRow | null : ConnectionRow;
   journal: Standing["journal"];
   happened: { what: W } & Happenings[W];

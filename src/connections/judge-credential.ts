@@ -3,9 +3,7 @@
 import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, Verified } from "#modules/module.ts";
 
-/**
- * `alive` with an error: the token works, the App Secret does not. `unknown`: an outage, a limit, a missing permission.
- */
+/** `alive` with an error: only the App Secret is wrong. `unknown`: an outage, a limit, a missing permission. */
 export type Judgement =
   | { verdict: "alive"; error: null; verified: Verified }
   | { verdict: "alive"; error: ShopError }

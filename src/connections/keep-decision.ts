@@ -13,7 +13,6 @@ export type KeptParts = { store: Store; clock: Clock; random: () => number; pace
 /** After so many lost races others look after the connection. */
 const MAX_TRIES = 5;
 
-/** Decisions with a credential are stored with it. */
 type Kept = Exclude<What, "pasted" | "learnt" | "won">;
 
 export async function keepDecision<W extends Kept>(

@@ -11,10 +11,7 @@ import { type KeptParts, nowOf } from "./keep-decision.ts";
 
 type Learnt = { sealed: Credential; verified: Verified };
 
-/**
- * Called under the verification's lease, so that no refresh is superseded, and only while connected, since refusals are
- * counted by generation. Where the key cannot seal now, the next verification tries again.
- */
+/** Runs under the verification's lease and while connected: a new generation would supersede a refresh. */
 export async function keepFacts(
   { store, vault, ...kept }: KeptParts & { vault: Vault },
   row: ConnectionRow,

@@ -15,11 +15,9 @@ type Won = {
   made: RefreshAttempt & { outcome: "ok" };
   claimed: Claimed;
   seal: Seal;
-  /** Uses the current key. @throws kms_* */
   sealAnew(): Promise<Seal>;
 };
 
-/** Pauses while the database refuses writes; the last one repeats. */
 const PAUSES_MS = [250, 1_000, 5_000] as const;
 /** Two to five minutes: with both requests, within the lease. */
 const MAX_TRIES = 30;

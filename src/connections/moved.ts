@@ -9,7 +9,6 @@ type Moved = {
   event: Decision["event"];
 };
 
-/** An event for each change of state or reason. */
 export function moved(from: ConnectionRow | null, by: ConnectionEvent, nowMs: number): Moved {
   const { state, reason } = from === null ? FIRST : nextStanding(from, by);
   const stays = from !== null && from.state === state;

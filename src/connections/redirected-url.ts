@@ -3,10 +3,8 @@
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 
-/** `state` null: a bare code. */
 export type Redirected = { code: Secret; state: string | null };
 
-/** Codes and states are short. */
 const MAX_CHARACTERS = 8_192;
 const BARE_CODE = /^[\x21-\x7e]+$/;
 const SAYABLE = /^[\w.-]{1,60}$/;

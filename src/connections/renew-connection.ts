@@ -16,7 +16,6 @@ import { LEASE_MS, soonDue } from "./schedule.ts";
 /** `merged`: fields that a person just replaced. */
 export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credential };
 
-/** `idle`: nothing was sent. */
 export type RenewResult =
   | { outcome: "idle"; why: "moved" | "leased" | "too_soon" | "nothing_to_renew" | "stopping" }
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
@@ -88,7 +87,6 @@ async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarg
 
 type Refused = { opened: Credential; refusal: Refusal; error: ShopError };
 
-/** A refusal's meaning depends on the journal and on the access token. */
 async function judge(
   parts: RenewParts,
   { row, module, merged }: RenewTarget,

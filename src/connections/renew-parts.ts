@@ -4,10 +4,7 @@ import type { AttemptOutcome } from "#db/attempts.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { KeptParts } from "./keep-decision.ts";
 
-/**
- * Steps that tests stop at. `data-key`: all that may fail before the request is done. `stored`: tokens, row and
- * journal, in one commit. `closed`: the journal has the refusal. `judged`: so has the state.
- */
+/** Steps that tests stop at. `data-key`: all that may fail before the request is done. */
 export type RefreshStep = "claimed" | "data-key" | "answered" | "stored" | "closed" | "judged";
 
 export type RenewParts = KeptParts & {

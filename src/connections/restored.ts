@@ -14,10 +14,7 @@ type Parts = { store: Store; clock: Pick<Clock, "now"> };
 /** One of several processes succeeds at each try. */
 const MAX_TRIES = 10;
 
-/**
- * After a restore another copy may have used the refresh tokens, so refreshes wait for the owner.
- * @throws store_refused where the file `epoch` cannot be written
- */
+/** Refreshes wait for the owner, since another copy may have used the tokens. @throws store_refused */
 export async function settleRestored({ store, clock }: Parts): Promise<{ restored: boolean }> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const origin = await store.epoch.findOrigin();
@@ -28,11 +25,7 @@ export async function settleRestored({ store, clock }: Parts): Promise<{ restore
   throw changing("Start this command again when nothing else uses this data folder.");
 }
 
-/**
- * The owner confirms that this copy is the only one: refreshes are due now, and the state is `degraded` until one
- * succeeds.
- * @throws conflict
- */
+/** After the owner's confirmation refreshes are due now. @throws conflict */
 export async function releaseUnverified({ store, clock }: Parts, workspaceId: string): Promise<ConnectionRow[]> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const moves = movesOf("confirmed", await store.connections.listUnverified(workspaceId), clock);
@@ -46,7 +39,6 @@ export async function releaseUnverified({ store, clock }: Parts, workspaceId: st
   throw changing("Run this command again.");
 }
 
-/** After a successful verification; does nothing where the credential changed. */
 export async function markVerified({ store, clock }: Parts, row: ConnectionRow): Promise<void> {
   const now = () => ({ nowMs: clock.now() });
   await keepDecision({ store, now }, row, { what: "accepted" });

@@ -10,10 +10,7 @@ export type Pace = {
 
 export const DEFAULT_PACE: Pace = { minGapMs: 60_000, verifyEveryMs: 86_400_000 };
 
-/**
- * Covers two requests of 60 s, what precedes them, and storing the result: an earlier claim could reuse a spent refresh
- * token.
- */
+/** Covers two requests of 60 s and storing the result; a shorter lease could reuse a spent refresh token. */
 export const LEASE_MS = 480_000;
 
 const BACK_OFF_MS = 30_000;
@@ -33,7 +30,6 @@ export function verifyDue(now: Now): number {
   return clamp(now.nowMs + spread(now.pace.verifyEveryMs, now.random), now);
 }
 
-/** Refreshable tokens by refreshes, others by verifications. */
 export function lookDue(
   { kind, expiresAtMs }: Pick<Lifetime, "kind" | "expiresAtMs">,
   now: Omit<Now, "expiresAtMs">,

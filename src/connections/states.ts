@@ -2,7 +2,6 @@
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
-/** `reason`: null where connected. */
 export type Standing = Pick<ConnectionRow, "state" | "reason">;
 
 /**
@@ -75,8 +74,7 @@ const TABLE: Record<Standing["state"], Row> = {
     ...ALIVE,
     ...UNMOVED_BY_TROUBLE,
   },
-  // Waits for the owner's confirmation: neither a working token nor a partly replaced credential says
-  // that this copy is the only one.
+  // Neither a working token nor a partly new credential says that this copy is the only one.
   unverified: {
     ...ALIVE,
     ...UNMOVED_BY_TROUBLE,

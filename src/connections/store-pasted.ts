@@ -20,7 +20,6 @@ export type StorePasted = (
   standing: ConnectionRow | undefined,
 ) => Promise<ConnectionRow>;
 
-/** Races with a rewrap or a change of state. */
 const MAX_TRIES = 3;
 
 type Accepted = { verified: Verified; keepsRenewal: boolean };

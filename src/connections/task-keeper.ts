@@ -4,7 +4,6 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import type { TaskKeeper } from "#modules/module.ts";
 
-/** For any module. */
 const LONGEST_MS = 3_600_000;
 
 export function createTaskKeeper({ store, clock }: { store: Store; clock: Clock }, connectionId: string): TaskKeeper {

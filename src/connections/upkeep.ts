@@ -12,7 +12,6 @@ import { type RenewResult, type RenewTarget, renewConnection } from "./renew-con
 import type { RenewParts } from "./renew-parts.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
-/** Rejects when the signal aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Upkeep = {

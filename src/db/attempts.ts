@@ -10,7 +10,6 @@ export type AttemptOutcome = NonNullable<AttemptRow["outcome"]>;
 
 export type Claim = {
   connectionId: string;
-  /** Claims only where this generation still stands. */
   generation: number;
   kind: AttemptKind;
   nowMs: number;
@@ -27,10 +26,7 @@ export type Claimed = { id: number; besides: readonly number[] };
 export type Lease = Pick<Claim, "connectionId" | "nowMs" | "upMs" | "leaseMs">;
 
 export type AttemptsRoom = {
-  /**
-   * `moved`: the connection has changed or is gone. `leased`: another process works on it. `too_soon`: the last attempt
-   * is less than `minGapMs` ago.
-   */
+  /** `moved`: changed or gone. `leased`: another process works on it. `too_soon`: less than `minGapMs` ago. */
   claim(claim: Claim): Promise<Claimed | "moved" | "leased" | "too_soon">;
   isUnderLease(lease: Lease): Promise<boolean>;
   finish(given: { id: number; outcome: AttemptOutcome; endpoint: string | null; atMs: number }): Promise<void>;

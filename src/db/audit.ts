@@ -15,7 +15,6 @@ export type AuditRoom = {
   pageBefore(page: AuditPage): Promise<AuditEntry[]>;
   /** Oldest first. */
   page(page: Page): Promise<AuditEntry[]>;
-  /** Also workspaces that were deleted. */
   listWorkspaces(): Promise<(string | null)[]>;
   deleteOld(old: Old): Promise<number>;
 };

@@ -7,10 +7,8 @@ export type AuthorizationRow = typeof authorization.$inferSelect;
 export type AuthorizationKey = Pick<AuthorizationRow, "state_hash" | "workspace_id" | "module" | "step" | "session_id">;
 
 export type AuthorizationsRoom = {
-  /** Deletes expired ones, too. */
   insert(row: AuthorizationRow, nowMs: number): Promise<void>;
   find(key: AuthorizationKey): Promise<AuthorizationRow | undefined>;
-  /** Finds it in any step, expired or not. */
   findPlace(given: {
     stateHash: Buffer;
     sessionId: string;

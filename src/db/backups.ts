@@ -5,10 +5,7 @@ export type Backup = { file: string; bytes: number; schema: number };
 export type BackupsRoom = {
   /** `file`: absolute. @throws conflict where it exists, store_refused, invalid_input */
   make(given: { file: string; nowMs: number }): Promise<Backup>;
-  /**
-   * Also removes the oldest beyond `keep`; one dated in the future displaces no other. Null where another process just
-   * made one.
-   */
+  /** Removes the oldest beyond `keep`. Null where another process just made one. */
   makeScheduled(given: { nowMs: number; keep: number }): Promise<Backup | null>;
   /** Times of the scheduled backups that exist, by file name, oldest first. */
   listScheduled(): Promise<number[]>;

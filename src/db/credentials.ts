@@ -12,7 +12,6 @@ export type StoredCredential = { connection: ConnectionRow; credential: Credenti
 export type CredentialsRoom = {
   /** Row and envelope of one moment. */
   find(connectionId: string): Promise<SealedConnection | undefined>;
-  /** One page, by connection id. */
   listUnderOtherKeys(given: { keyId: string; after: string; limit: number }): Promise<StoredCredential[]>;
   countUnderOtherKeys(keyId: string): Promise<number>;
   /** False, and nothing is written, where the envelope has changed since `from` was read. */

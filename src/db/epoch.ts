@@ -6,12 +6,10 @@ import type { Move } from "./decisions.ts";
 export type Origin = "known" | "first" | "foreign";
 
 export type EpochRoom = {
-  /** @throws store_refused where it cannot be read */
   findOrigin(): Promise<Origin>;
   /**
-   * Records that the database belongs here. For a foreign one it also stores `moves`, and ends sessions and set-up
-   * links, which may have been ended since. `stale`: something has changed since it was read, and nothing was written.
-   * @throws store_refused where it cannot be recorded
+   * Records that the database belongs here; for a foreign one also stores `moves` and ends sessions. @throws
+   * store_refused
    */
   settle(given: { origin: Origin; moves: readonly Move[] }): Promise<"settled" | "stale">;
 };

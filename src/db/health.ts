@@ -7,6 +7,5 @@ export type HealthRoom = {
   checkDisk(freeBytes?: number): Promise<void>;
   /** Reads every page. @throws store_refused */
   checkIntegrity(): Promise<void>;
-  /** One sentence on integrity and space. @throws store_refused */
   describe(): Promise<string>;
 };

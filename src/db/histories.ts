@@ -6,10 +6,8 @@ import type { ConnectionRow } from "./connection-rows.ts";
 export type HistoryRow = typeof history.$inferSelect;
 export type HistoryBlockRow = typeof historyBlock.$inferSelect;
 
-/** The sealed key of a history. */
 export type HistoryKey = Pick<HistoryRow, "format" | "key_id" | "wrapped_key" | "nonce" | "sealed" | "tag">;
 
-/** How many days of one level are kept, from which on, in how many bytes. */
 export type HistorySize = { level: string; days: number; firstDay: string; bytes: number };
 
 /** `holder`: who reads. A lease beyond `untilMs` was taken by a clock that ran ahead, and does not count. */
@@ -17,15 +15,9 @@ export type HistoryClaim = { id: string; holder: string; nowMs: number; untilMs:
 
 export type HistoriesRoom = {
   find(connectionId: string): Promise<HistoryRow | undefined>;
-  /**
-   * A page, by id, of connections of these modules whose history is due, not begun, or of another account; none that
-   * needs its owner.
-   */
+  /** By id, those whose history is due, not begun, or of another account, and that do not need their owner. */
   listDue(given: { modules: readonly string[]; nowMs: number; after: string; limit: number }): Promise<ConnectionRow[]>;
-  /**
-   * Replaces what was kept for the connection. `gone`: it was removed or replaced. `key_moved`: another key seals now.
-   * Neither writes anything.
-   */
+  /** `gone`: the connection was removed or replaced. `key_moved`: another key seals now. Neither writes anything. */
   begin(row: HistoryRow, generation: number): Promise<"begun" | "gone" | "key_moved">;
   /** False where another holder reads. */
   claim(claim: HistoryClaim): Promise<boolean>;
@@ -37,7 +29,6 @@ export type HistoriesRoom = {
   blocks(given: { id: string; level: string; from: string; to: string }): Promise<HistoryBlockRow[]>;
   /** All or nothing: false where the history is gone or another holder reads. */
   putBlocks(lease: { id: string; holder: string }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
-  /** Deletes blocks of earlier months. */
   deleteBefore(id: string, month: string): Promise<void>;
   /** Of all its blocks, oldest first. */
   months(id: string): Promise<{ level: string; month: string }[]>;

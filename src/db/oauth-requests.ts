@@ -13,14 +13,9 @@ export type RequestOfSession = { handleHash: Buffer; sessionId: string; nowMs: n
 export type MostRequests = { all: number; ofClient: number };
 
 export type OauthRequestsRoom = {
-  /**
-   * Deletes expired ones, and beyond `most` the oldest: the same client's first, so that a flood displaces itself, and
-   * those that a person has open last.
-   */
+  /** Deletes expired ones, and the oldest beyond `most`: the same client's first, those a person has open last. */
   insert(given: { row: OauthRequestRow; most: MostRequests; nowMs: number }): Promise<void>;
-  /**
-   * Binds it to the first session that looks; undefined for any other, and where it is unknown, answered or expired.
-   */
+  /** Binds it to the first session that looks; undefined for any other, and where it is over. */
   bind(look: RequestOfSession): Promise<OauthRequestRow | undefined>;
   /** Uses the request up, so that one answer counts. A yes stores grant and code in the same commit. */
   answer(session: RequestOfSession, yes: { grant: NewGrant; code: NewCode } | null): Promise<boolean>;

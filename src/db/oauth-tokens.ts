@@ -16,7 +16,6 @@ export type RefreshTokenOfGrant = { token: OauthTokenRow; grant: OauthGrantRow }
 /** `clientId`: the owner; another client's hash is not found. */
 export type GivenHash = { hash: Buffer; clientId: string };
 
-/** `ended`: its grant has ended. */
 type NotGiven = { outcome: "unknown" | "ended" };
 
 export type Redeemed = { outcome: "redeemed" | "used_up" } | { outcome: "reused"; grant: OauthGrantRow } | NotGiven;
@@ -33,11 +32,7 @@ export type TokenOfGrant = { token: Pick<OauthTokenRow, "kind" | "expires_at_ms"
 export type OauthTokensRoom = {
   findCode(given: GivenHash): Promise<CodeOfGrant | undefined>;
   findRefreshToken(given: GivenHash): Promise<RefreshTokenOfGrant | undefined>;
-  /**
-   * Uses the code up, also where `tokens` is null because it did not fit (`used_up`). A second use ends its grant: the
-   * code was stolen.
-   * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
-   */
+  /** A second use ends the grant: the code was stolen. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
   redeem(given: { hash: Buffer; tokens: NewTokens | null; nowMs: number }): Promise<Redeemed>;
   /**
    * Rotates a refresh token once. Within `replayMs` it gives the same answer again; later use ends the grant. It

@@ -5,7 +5,6 @@ import type { WorkspaceRow } from "./workspaces.ts";
 
 export type Transition = {
   event: EventRow;
-  /** The previous event of the same connection. */
   before: EventRow | undefined;
   module: string;
   workspace: Pick<WorkspaceRow, "id" | "name">;
@@ -33,6 +32,5 @@ export type OccasionsRoom = {
   listTransitions(afterId: number, limit: number): Promise<Transition[]>;
   /** Access tokens that cannot be renewed, and refresh tokens. */
   listEndingConnections(span: Span): Promise<EndingConnection[]>;
-  /** API keys that still work. */
   listEndingKeys(span: Span): Promise<EndingKey[]>;
 };

@@ -12,14 +12,11 @@ export type Deletion = { outcome: "deleted"; takenBack: TakenBack } | { outcome:
 export type OperatorsRoom = {
   /** The first operator ends the first run: setup tokens are deleted. False where the address is taken. */
   insert(row: OperatorRow): Promise<boolean>;
-  /** Oldest first. */
   list(): Promise<OperatorRow[]>;
   hasAny(): Promise<boolean>;
   findByEmail(email: string): Promise<OperatorRow | undefined>;
   find(id: string): Promise<OperatorRow | undefined>;
-  /**
-   * Ends every session but `keptSessionId` and forgets known devices, in one commit. Returns how many sessions ended.
-   */
+  /** Ends sessions but `keptSessionId`, and forgets known devices. Returns how many sessions ended. */
   changePassword(given: {
     id: string;
     passwordHash: string;
@@ -28,9 +25,6 @@ export type OperatorsRoom = {
   }): Promise<number>;
   /** Takes effect at the next request. The operator may sign in again. */
   revokeAll(given: { id: string; atMs: number }): Promise<TakenBack>;
-  /**
-   * `sparesSignedIn`: leaves an operator with a live session alone. Grants are deleted with the operator; keys stay
-   * listed, revoked.
-   */
+  /** `sparesSignedIn`: only without a live session. Grants are deleted; keys stay listed, revoked. */
   delete(given: { id: string; sparesSignedIn: boolean; ends: Ends; atMs: number }): Promise<Deletion>;
 };

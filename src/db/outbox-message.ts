@@ -1,6 +1,5 @@
 /** A notification for one channel, as it is kept until it is sent. */
 
-/** `data`: for programs, with the names of the JSON API. */
 export type OutboxMessage = {
   type: string;
   title: string;

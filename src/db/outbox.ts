@@ -14,10 +14,7 @@ export type OutboxClaim = { channel: Channel; nowMs: number; leaseMs: number; ho
 export type OutboxRoom = {
   /** Null where no events were enqueued yet. */
   findCursor(): Promise<number | null>;
-  /**
-   * Enqueues the events after `from` up to `to` and moves the cursor, in one commit. False where another process has
-   * done so.
-   */
+  /** False where another process has moved the cursor: then it has enqueued them. */
   enqueueEvents(given: {
     from: number | null;
     to: number;
@@ -33,6 +30,5 @@ export type OutboxRoom = {
     changes: Pick<OutboxRow, "attempts"> &
       Partial<Pick<OutboxRow, "due_at_ms" | "settled_at_ms" | "outcome" | "last_error">>,
   ): Promise<void>;
-  /** Also rows of a channel that was turned off. */
   deleteOld(beforeMs: number): Promise<void>;
 };

@@ -4,7 +4,6 @@ import type { plan } from "#db/sqlite/schema.ts";
 
 export type PlanRow = typeof plan.$inferSelect;
 
-/** A limit of null is none. */
 export type CallBudget = {
   workspaceId: string;
   minute: string;

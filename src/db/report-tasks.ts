@@ -7,11 +7,9 @@ export type ReportTaskRow = typeof reportTask.$inferSelect;
 export type ReportTaskKey = { connectionId: string; request: string };
 
 export type ReportTasksRoom = {
-  /** Undefined where it has expired. */
   find(key: ReportTaskKey & { nowMs: number }): Promise<ReportTaskRow | undefined>;
   /** Replaces the earlier task, and deletes expired ones. Stores nothing where the connection is gone. */
   put(row: ReportTaskRow, nowMs: number): Promise<void>;
-  /** Does nothing where another task has taken its place. */
   markDelivered(key: ReportTaskKey & { taskId: string }): Promise<void>;
   delete(key: ReportTaskKey): Promise<void>;
 };

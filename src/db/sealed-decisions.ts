@@ -10,7 +10,6 @@ export type Stored = "stored" | "stale" | "key_moved";
 export type Sealed = {
   row: ConnectionRow;
   envelope: CredentialRow;
-  /** The row that was read; null for a new connection. */
   from: ConnectionRow | null;
   event: Decision["event"];
 };
@@ -32,10 +31,7 @@ export type Renewed = {
 
 export type SealedDecisionsRoom = {
   storeCredential(sealed: Sealed): Promise<Stored>;
-  /**
-   * Stores credential, row and the end of the attempt in one commit. `key_moved`: a rewrap that has ended would miss
-   * this envelope.
-   */
+  /** `key_moved`: a rewrap that has ended would miss this envelope. */
   storeRenewed(renewed: Renewed): Promise<Stored>;
   /** Ends an attempt whose tokens came too late: another generation stands, and is checked by `dueMs`. */
   endSuperseded(from: Generation, ended: Ended, dueMs: number): Promise<void>;

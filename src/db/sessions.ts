@@ -13,15 +13,11 @@ export type Ends = { createdMs: number; seenMs: number };
 export type NewSession = { row: SessionRow; device: NewDevice; passwordHash: string; ends: Ends; most: number };
 
 export type SessionsRoom = {
-  /**
-   * Also deletes sessions that are over, and an operator's oldest beyond `most`. False, and nothing is written, where
-   * the password has changed since `passwordHash` was read.
-   */
+  /** Deletes what is over, and the oldest beyond `most`. False where the password has changed since `passwordHash`. */
   insert(session: NewSession): Promise<boolean>;
   /** Reads past the cache; the session may be over. */
   findByHash(hash: Buffer): Promise<SessionOfOperator | undefined>;
   touch(id: string, atMs: number): Promise<void>;
-  /** Oldest first, also those that are over. */
   list(operatorId: string): Promise<SessionRow[]>;
   delete(given: { id: string; operatorId: string }): Promise<boolean>;
   deleteOthers(given: { keptId: string; operatorId: string }): Promise<number>;

@@ -6,9 +6,6 @@ export type SetupTokensRoom = {
   /** Deletes expired ones. False, and nothing is written, where there is an operator. */
   insert(given: { hash: Buffer; expiresAtMs: number; nowMs: number }): Promise<boolean>;
   has(hash: Buffer, nowMs: number): Promise<boolean>;
-  /**
-   * Uses the token up and inserts the first operator, in one commit. False where the token is unknown or expired, or
-   * there is an operator.
-   */
+  /** False where the token is unknown or expired, or there is an operator. */
   redeem(given: { hash: Buffer; row: OperatorRow; nowMs: number }): Promise<boolean>;
 };

@@ -11,11 +11,8 @@ export type UsageRow = Omit<UsageEntry, "id"> & { address?: string };
 export type CallRow = Pick<UsageEntry, "id" | "at_ms" | "tool" | "key_id" | "outcome" | "latency_ms">;
 
 export type UsageRoom = {
-  /** One transaction: the rows, and the last use of each key and grant. */
   insert(batch: readonly UsageRow[]): Promise<void>;
-  /** By time, after `after`. */
   pageOfCalls(given: { workspaceId: string; after: Pick<CallRow, "at_ms" | "id">; limit: number }): Promise<CallRow[]>;
-  /** Oldest first. */
   page(page: Page): Promise<UsageEntry[]>;
   listWorkspaces(): Promise<string[]>;
   deleteOld(old: Old): Promise<number>;

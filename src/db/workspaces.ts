@@ -11,12 +11,8 @@ export type WorkspacesRoom = {
   /** False where the id exists. */
   insertOnce(row: WorkspaceRow): Promise<boolean>;
   list(): Promise<WorkspaceRow[]>;
-  /** Undefined where it does not exist. */
   rename(id: string, name: string): Promise<WorkspaceRow | undefined>;
   find(id: string): Promise<WorkspaceRow | undefined>;
-  /**
-   * Deletes everything but the audit trail. The wrapped data keys go first, in a commit of their own, so that no
-   * process opens what is left.
-   */
+  /** Wrapped data keys go first, in a commit of their own, so that nothing that is left opens. */
   delete(workspaceId: string): Promise<Deleted>;
 };

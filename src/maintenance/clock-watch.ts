@@ -10,12 +10,10 @@ import type { Log } from "#log.ts";
 const STEADY_MS = 3_600_000;
 /** NTP slews smaller differences. */
 const MAX_DRIFT_MS = 300_000;
-/** How long `doctor` and notices mention a jump. */
 const TOLD_MS = 7 * 86_400_000;
 export const CLOCK_LOOK_EVERY_MS = 60_000;
 
 export type ClockWatch = {
-  /** Compares wall clock and uptime; records and logs a jump. */
   look(): Promise<void>;
   /** Whether both have agreed for an hour. */
   steady(): Promise<boolean>;

@@ -16,7 +16,6 @@ import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import { describeClockJump } from "./clock-watch.ts";
 import { createScheduledBackup } from "./scheduled-backup.ts";
 
-/** Workspaces that a notice lists. */
 const MAX_NAMED = 5;
 
 export type Maintenance = {
@@ -28,14 +27,12 @@ export type Maintenance = {
   /** Confirms that this copy is the only one: connections are `degraded` until verified. */
   confirm(workspaceId: string, actor: Actor): Promise<ConnectionRow[]>;
   markVerified(row: ConnectionRow): Promise<void>;
-  /** Copies of the database that hold deleted data. */
   copies(): Promise<string[]>;
   recordRestore(file: string, actor: Actor): Promise<void>;
   /** For `doctor`. @throws not_found, vault_*, kms_* */
   describeBackups(): Promise<string>;
   describeKey(): Promise<string>;
   describeClock(): Promise<string>;
-  /** What the owner should read at the start. */
   notices: readonly string[];
 };
 

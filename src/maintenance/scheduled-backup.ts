@@ -4,7 +4,6 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 
-/** How late a backup may be. */
 export const BACKUP_LOOK_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** A full disk is not filled every minute. */

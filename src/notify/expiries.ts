@@ -52,10 +52,7 @@ export function tellKeyEnd(ending: EndingKey, nowMs: number): Expiry | null {
   };
 }
 
-/**
- * The nearest step reached. Nothing is announced in the first half of a life: what is replaced regularly never gets
- * past it, and a key made for a day needs no notice.
- */
+/** Announces nothing in the first half of a life, which a token that is replaced regularly never leaves. */
 function stepOf({ endMs, sinceMs, nowMs }: { endMs: number; sinceMs: number | null; nowMs: number }): number | null {
   const leftMs = endMs - nowMs;
   if (leftMs <= 0 || (sinceMs !== null && leftMs > (endMs - sinceMs) / 2)) return null;

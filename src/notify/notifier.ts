@@ -10,7 +10,6 @@ import { tellTransition } from "./transitions.ts";
 /** `steady`: whether the clock can be trusted to delete by age. `titles`: by module name. */
 type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; steady(): Promise<boolean> };
 
-/** How late the owner may hear of something. */
 export const NOTIFY_EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
 const MAX_EVENTS = 200;

@@ -25,7 +25,6 @@ export function ntfy({ url, token, fetch }: NtfyOptions): Channel {
   };
 }
 
-/** @throws config_invalid */
 function topicOf(url: Secret): string {
   const topic = /^\/([\w-]{1,64})\/?$/.exec(new URL(url.reveal()).pathname)?.[1];
   if (topic !== undefined) return topic;

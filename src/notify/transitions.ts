@@ -4,7 +4,6 @@ import type { Transition } from "#db/occasions.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { reasonWords } from "#reasons.ts";
 
-/** `title`: of the module. Null where there is nothing to tell. */
 export function tellTransition({ event, before, module, workspace }: Transition, title: string): OutboxMessage | null {
   const trouble = troubleOf(event);
   const about = {

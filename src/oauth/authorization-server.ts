@@ -101,7 +101,6 @@ type Answered = {
   refuse(error: OAuthError): Response;
 };
 
-/** The one place that answers and logs a refusal. */
 function answering(log: Log) {
   return ({ limit, work, refuse }: Answered): OAuthRoute["handle"] =>
     async (request, context) => {

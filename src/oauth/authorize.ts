@@ -10,14 +10,12 @@ import { OAuthError } from "./oauth-error.ts";
 import { type Parameters, readQuery } from "./parameters.ts";
 import { registeredAs, withParameters } from "./redirect-uri.ts";
 
-/** Time to sign in and read. */
 export const REQUEST_MS = 600_000;
 /** The grant keeps it, so that a refresh may repeat it. */
 const MAX_SCOPE_LENGTH = 1_000;
 /** SHA-256 in base64url. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
 const CHALLENGE = /^[\w-]{43}$/;
 
-/** The client's own token, returned unchanged. */
 export const MAX_STATE_BYTES = 2_048;
 /** In ten minutes: more than one server's people need, and a few megabytes at most. */
 export const MOST_REQUESTS = { all: 1_000, ofClient: 100 };
@@ -101,7 +99,6 @@ function readScope(asked: string | undefined): string {
   throw new OAuthError("invalid_scope", `The scope here is ${READ_SCOPE}.`);
 }
 
-/** Without a body, which a browser might resend or cache. */
 function redirect(location: string): Response {
   return new Response(null, { status: 302, headers: { location } });
 }

@@ -4,10 +4,7 @@ import type { ErrorCode } from "#errors.ts";
 import { type Issuer, originFor, READ_SCOPE } from "./issuer.ts";
 import { RESOURCE_METADATA_PATH } from "./metadata.ts";
 
-/**
- * The WWW-Authenticate header; null for other refusals. `presented`: the request had a token.
- * @see https://www.rfc-editor.org/rfc/rfc6750#section-3 and rfc9728 5.1
- */
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 and rfc9728 5.1 */
 export function mcpChallenge(
   issuer: Issuer,
   { code, presented, headers }: { code: ErrorCode; presented: boolean; headers: Headers },

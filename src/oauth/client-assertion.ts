@@ -12,7 +12,6 @@ import type { Clients } from "./clients.ts";
 import type { Issuer } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** Asymmetric ones only. */
 export const ASSERTION_ALGORITHMS = [
   "RS256",
   "RS384",
@@ -26,7 +25,6 @@ export const ASSERTION_ALGORITHMS = [
   "EdDSA",
 ];
 
-/** Clock skew between two servers. */
 const TOLERANCE_SECONDS = 60;
 /** Its id is kept this long, so longer lifetimes are refused. */
 const MAX_LIFETIME_SECONDS = 3_600;
@@ -36,10 +34,7 @@ const Claims = z.looseObject({ exp: z.number(), jti: z.string().min(1).max(MAX_J
 
 type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "keys"> };
 
-/**
- * Requires a signature by the client, about itself, for this server, unexpired and unused.
- * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
- */
+/** @see https://www.rfc-editor.org/rfc/rfc7523#section-3 */
 export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
   const verify = async (client: OauthClientRow, assertion: Secret, renew: boolean) => {
     const keys = JSON.parse(await clients.keys(client, { renew }));

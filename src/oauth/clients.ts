@@ -25,20 +25,14 @@ type Parts = {
   issuer: Pick<Issuer, "documents">;
 };
 
-/**
- * The draft asks for at least 5 KB. @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/
- */
+/** @see https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/ : at least 5 KB */
 const DOCUMENT_BYTES = 10_240;
 const KEYS_BYTES = 65_536;
 const MAX_ID_LENGTH = 500;
-/** How long the last version of an unreachable document is used. */
 const STALE_MS = 86_400_000;
 /** An unknown signing key may trigger a fetch this often. */
 const RENEW_EVERY_MS = 60_000;
-/**
- * Limits for clients that nobody approved. claude.ai registers anew with each attempt; floods must not displace a
- * client whose consent page is open.
- */
+/** claude.ai registers anew with each attempt; a flood must not displace a client whose consent page is open. */
 export const MAX_OPEN_CLIENTS = { idle: 200, asking: 2_000 };
 
 export function createClients({ store, clock, fetchJson, clientHosts, issuer }: Parts): Clients {

@@ -11,7 +11,6 @@ export type Dial = (to: Dialled, bounds: { maxBytes: number; signal: AbortSignal
 
 const STEP_MS = 5_000;
 
-/** `trusted`: PEM of the only accepted authority. */
 export function createDial({ outbound, trusted }: { outbound: Outbound; trusted: string | undefined }): Dial {
   return async ({ address, port, name, path }, { maxBytes, signal }) => {
     signal.throwIfAborted();

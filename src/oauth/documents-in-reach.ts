@@ -7,7 +7,6 @@ import type { Lookup } from "./name-lookup.ts";
 
 /** Their programs use a client document wherever the metadata offers it, and hang without it. */
 const DOCUMENT_HOSTS = ["claude.ai", "chatgpt.com"];
-/** Delays a start behind a proxy by at most this. */
 const LOOKUP_MS = 3_000;
 
 const NOT_RESOLVED =
@@ -19,10 +18,8 @@ export function documentHosts({ oauthClientHosts: only }: Pick<Config, "oauthCli
   return DOCUMENT_HOSTS.filter((host) => only.length === 0 || only.includes(host));
 }
 
-/** `looks`: false where nothing is served. */
 export type ReachedThrough = { outbound: Outbound; lookup: Lookup; looks: boolean };
 
-/** Returns the settings, changed where needed, and `notices` that say so. */
 export async function documentsInReach<Settings extends Asked>(
   settings: Settings,
   { outbound, lookup, looks }: ReachedThrough,

@@ -12,9 +12,7 @@ export type OAuthFront = {
   isOpenTo(headers: Headers): boolean;
   /** The answer where clients look for OAuth and it is off; null for other paths. */
   closed(request: Request, path: string): Promise<Response> | null;
-  /** The WWW-Authenticate header of a refusal at /mcp, or null. */
   challenge(refusal: { code: ErrorCode; presented: boolean }, headers: Headers): string | null;
-  /** Sets the port that was bound. */
   listening(port: number): void;
 };
 

@@ -15,7 +15,6 @@ export type Fetched = { json: unknown; freshForMs: number };
 /** @throws OAuthError invalid_client where the address or answer is refused, temporarily_unavailable */
 export type GuardedFetch = (url: string, maxBytes: number) => Promise<Fetched>;
 
-/** A person waits in the browser. */
 const TIMEOUT_MS = 5_000;
 /** Each holds a socket and some kilobytes. */
 const MAX_AT_ONCE = 64;
@@ -133,7 +132,6 @@ function unfit(what: string): OAuthError {
   return new OAuthError("invalid_client", `The address of a client's document or key set ${what}.`);
 }
 
-/** `name` is a checked host name and safe in an error. */
 function refused(name: string, what: string): OAuthError {
   return new OAuthError("invalid_client", `The client's document or key set at ${name} ${what}.`);
 }

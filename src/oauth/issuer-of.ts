@@ -15,7 +15,6 @@ export function issuerOf(settings: SignInSettings): Issuer | LoopbackIssuer | nu
   return publicUrl === null ? loopbackIssuer(settings) : publicIssuer(publicUrl, oauthClientDocuments);
 }
 
-/** Warns an owner whose public URL cannot be used for OAuth. */
 export function issuerNotices(settings: SignInSettings): string[] {
   if (!settings.oauth || settings.publicUrl === null || issuerOf(settings) !== null) return [];
   return [

@@ -1,6 +1,5 @@
 /** The issuer: who this server is to OAuth clients. A request at most chooses one of its own names. */
 
-/** The consent page shows each scope's text. */
 export const SCOPES = {
   "ads:read":
     "Read the ad account connected to the workspace: campaigns, ads and their numbers. It can change nothing.",
@@ -12,9 +11,7 @@ export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;
 export type Issuer = {
   /** The issuer identifier: an origin, without a slash. */
   readonly url: string;
-  /** The protected resource, as grants store it. */
   readonly resource: string;
-  /** Every origin of that resource, the issuer's included. */
   readonly origins: readonly string[];
   readonly documents: boolean;
   isOpenTo(headers: Headers): boolean;
@@ -46,10 +43,7 @@ export function originFor({ url, origins }: Issuer, headers: Headers): string {
   return origins.find((origin) => new URL(origin).host === host) ?? url;
 }
 
-/**
- * Accepts upper case in the host, an explicit port and a final slash.
- * @see https://www.rfc-editor.org/rfc/rfc8707#section-2
- */
+/** Ignores the host's case, a default port and a final slash. @see https://www.rfc-editor.org/rfc/rfc8707#section-2 */
 export function isResource({ origins }: Issuer, given: string): boolean {
   const href = given.includes("#") ? undefined : URL.parse(given)?.href;
   return origins.some((origin) => href === resourceAt(origin) || href === `${resourceAt(origin)}/`);

@@ -32,7 +32,6 @@ const FORWARDING = new Set([
   "cdn-loop",
 ]);
 
-/** Prefixes of such headers. */
 const FORWARDING_PREFIXES = [
   "x-forwarded",
   "x-original-",

@@ -5,7 +5,6 @@ import { OAuthError } from "./oauth-error.ts";
 
 /** A client assertion has a few kilobytes. */
 export const MAX_BODY_BYTES = 16_384;
-/** The usual line limit of servers and proxies. */
 const MAX_QUERY_LENGTH = 8_192;
 const FORM = "application/x-www-form-urlencoded";
 

@@ -2,7 +2,6 @@
 
 import { isLoopbackName } from "./issuer.ts";
 
-/** Leaves room for code and state within proxies' limits. */
 const MAX_LENGTH = 2_000;
 /** Without backslashes, which some parsers take for slashes. */
 const PLAIN = /^https?:\/\/(?![/?])(?:(?!\\)[\x21-\x7e])+$/;
@@ -18,10 +17,7 @@ export function isRedirectUri(text: string): boolean {
   return url.protocol === "https:" || isLoopbackName(url.hostname);
 }
 
-/**
- * The registered URI that matches: the same text, or another port on loopback.
- * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
- */
+/** Any port matches on loopback. @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3 */
 export function registeredAs(registered: readonly string[], given: string): string | undefined {
   if (!isRedirectUri(given)) return undefined;
   return registered.find((uri) => uri === given || (isLoopback(uri) && withoutPort(uri) === withoutPort(given)));

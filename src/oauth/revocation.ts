@@ -12,10 +12,7 @@ import { readForm } from "./parameters.ts";
 
 type Parts = { store: Store; clock: Clock; authenticateClient: AuthenticateClient; audit: AuditTrail };
 
-/**
- * Either token ends the grant; an unknown one is no error.
- * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
- */
+/** Either token ends the grant; an unknown one is no error. @see https://www.rfc-editor.org/rfc/rfc7009#section-2 */
 export function createRevocation({ store, clock, authenticateClient, audit }: Parts) {
   return async (request: Request, { address, readText }: RouteContext): Promise<Response> => {
     const form = await readForm(request, { readText });

@@ -95,10 +95,7 @@ function judgeRefresh(token: OauthTokenRow, grant: OauthGrantRow, nowMs: number)
   return token.expires_at_ms <= nowMs || grant.revoked_at_ms !== null ? notGranted() : null;
 }
 
-/**
- * A moved server is checked first: clients that get `invalid_target` give up, those that get `invalid_grant` ask the
- * person again.
- */
+/** Checks for a move first: on `invalid_target` clients give up, on `invalid_grant` they ask the person again. */
 function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAuthError | null {
   if (grant.revoked_at_ms !== null) return notGranted();
   if (grant.resource !== issuer.resource) return new OAuthError("invalid_grant", movedSentence(grant, issuer));

@@ -6,10 +6,7 @@ import type { ProxySettings } from "./proxies.ts";
 import { type Destination, portOf, proxyFor } from "./proxies.ts";
 import { openTunnel } from "./tunnel.ts";
 
-/**
- * `address`: where to connect, whatever the name resolves to; TLS still proves the name. `trusted`: the only accepted
- * authority.
- */
+/** `address`: where to connect, whatever the name; TLS still proves the name. `trusted`: the only authority. */
 export type ConnectorOptions = {
   connectMs: number;
   address?: string | undefined;

@@ -28,7 +28,6 @@ export type OutAnswer = Awaited<ReturnType<Agent["request"]>>;
 /** Requests are never retried, and redirects never followed. */
 export type Pool = {
   request(request: OutRequest): Promise<OutAnswer>;
-  /** Waits for requests under way. */
   close(): Promise<void>;
   destroy(): Promise<void>;
 };

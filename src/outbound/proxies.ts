@@ -4,7 +4,6 @@ import { BlockList, isIP } from "node:net";
 import type { Config } from "#config/config.ts";
 import { Secret } from "#secret.ts";
 
-/** Proxies are addresses, with credentials where they ask for some. */
 export type ProxySettings = Pick<Config, "httpsProxy" | "httpProxy" | "noProxy">;
 
 export type ProxyAddress = { secure: boolean; hostname: string; port: number; authorization: Secret | null };

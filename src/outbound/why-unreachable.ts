@@ -3,7 +3,6 @@
 import { ProxyError } from "./proxy-error.ts";
 
 const MAX_CAUSES = 5;
-/** Codes of Node and OpenSSL for a certificate that is not accepted. */
 const CERTIFICATE =
   /^(?:CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|DECODE_ISSUER)|INVALID_CA|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)/;
 

@@ -25,7 +25,6 @@ type Parts = {
 
 /** Each is one or two requests of up to a minute. */
 const CONCURRENCY = 16;
-/** Rows in memory. */
 const BATCH = 200;
 
 export function createRefreshLoop({ connections, modules, tickMs, clock, log }: Parts): RefreshLoop {

@@ -18,10 +18,7 @@ import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields
 export type AuthorizationEnvelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
 
 export type AuthorizationVault = {
-  /**
-   * Makes the data key first, so that nothing can fail once there is something to seal.
-   * @throws vault_key_missing, kms_unavailable, kms_denied
-   */
+  /** Makes the data key first, so that nothing fails later. @throws vault_key_missing, kms_unavailable, kms_denied */
   prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => AuthorizationEnvelope>;
   /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
   open(place: AuthorizationPlace, envelope: AuthorizationEnvelope): Promise<SealableFields>;

@@ -12,7 +12,6 @@ const MAX_DATA_KEYS = 10_000;
 const SERVE_ON_MS = 3_600_000;
 /** Asks again in the last twelfth of the time of use (5 s of 60), while the key still serves. */
 const AHEAD = 1 / 12;
-/** How long a caller with a usable key waits for a KMS that does not answer. */
 const PATIENCE_MS = 1_000;
 const PURGE_EVERY_MS = 60_000;
 
@@ -21,10 +20,7 @@ export type DataKeyInHand = { key: Buffer; remote: boolean };
 
 export type DataKeyCache = {
   get(id: string, unwrap: () => Promise<DataKeyInHand>): Promise<Buffer>;
-  /**
-   * Identifies the answer that gave the current key; null where `get` would ask. What this key opened may be reused
-   * while the stamp is the same.
-   */
+  /** Names the answer that gave the key. What the key opened may be reused while it is the same. */
   stamp(id: string, unwrap: () => Promise<DataKeyInHand>): number | null;
   put(id: string, inHand: DataKeyInHand): void;
   drop(id: string): void;

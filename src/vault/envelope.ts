@@ -10,13 +10,11 @@ const CIPHER = "aes-256-gcm";
 
 export const ENVELOPE_FORMAT = 1;
 
-/** Where a credential belongs. Its envelope does not open anywhere else. */
 export type CredentialPlace = { workspaceId: string; module: string; connectionId: string; generation: number };
 
 /** The encryption context of a data key: ids only, since it shows in audit logs. */
 export type KeyContext = { app: "shopmcp"; workspace: string; module: string; connection: string };
 
-/** `stateHash` in hex. */
 export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
 
 /** Another account, currency or zone begins a new history. */
@@ -40,7 +38,6 @@ export function authorizationKeyContext({ workspaceId, module, stateHash }: Auth
   return { app: "shopmcp", workspace: workspaceId, module, connection: `authorization:${stateHash}` };
 }
 
-/** As above. */
 export function historyKeyContext({ workspaceId, module, connectionId }: HistoryPlace): KeyContext {
   return { app: "shopmcp", workspace: workspaceId, module, connection: `history:${connectionId}` };
 }

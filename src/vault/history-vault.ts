@@ -22,10 +22,8 @@ import type { KeyRing } from "./key-ring.ts";
 
 export type BlockPlace = { level: string; month: string };
 
-/** An opened history. It is not cached. */
 export type HistorySeal = {
   seal(place: BlockPlace, plaintext: Buffer): Box;
-  /** @throws vault_unreadable */
   open(place: BlockPlace, box: Box): Buffer;
 };
 

@@ -21,7 +21,6 @@ import { refuseForeignLink } from "#refuse-link.ts";
 import { renameNoReplace } from "#rename-no-replace.ts";
 import { Secret } from "#secret.ts";
 
-/** A key is under a hundred bytes. */
 const MAX_KEY_FILE_BYTES = 4_096;
 
 /** @throws config_invalid where the file is missing, unreadable, too open, or inside the data folder */
@@ -50,10 +49,7 @@ export function readKeyFile(path: string, dataDir: string, credentialsDir: strin
   }
 }
 
-/**
- * Writes a new key file, mode 0600, whole or not at all; false where a file exists already.
- * @throws config_invalid where the place is not writable
- */
+/** False where a file exists already. Writes whole or not at all, mode 0600. @throws config_invalid */
 export function writeKeyFile(path: string, key: Secret, dataDir: string | null): boolean {
   if (dataDir !== null) refuseInside(path, dataDir);
   const partial = `${path}.${newId("vk")}.partial`;

@@ -10,10 +10,7 @@ import { readKeyFile, writeKeyFile } from "./key-file.ts";
 import { type KeyProvider, localKeyProvider } from "./key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "./master-key.ts";
 
-/**
- * `defaultFile`: beside the data folder, written at the first start unless `kmsKeyId` names a KMS key (ARN, id or
- * alias).
- */
+/** `defaultFile`: beside the data folder, written at the first start unless `kmsKeyId` names a KMS key. */
 export type KeySource = {
   inline: Secret | null;
   file: string | null;
@@ -35,11 +32,7 @@ export function keySource(
 /** `reference`: absolute path, or empty for a key from the environment. `written`: made just now. */
 export type KeyMaterial = { provider: KeyProvider; reference: string; written: boolean };
 
-/**
- * `mayWrite`: the data folder is empty, so a missing key is made. A folder with a database never gets a new key, which
- * could not open it. Null where there is none.
- * @throws config_invalid
- */
+/** `mayWrite`: the data folder is empty. A database gets no new key, which could not open it. @throws config_invalid */
 export function resolveKeyMaterial(source: KeySource, mayWrite: boolean): KeyMaterial | null {
   if (source.inline !== null && source.file !== null) {
     throw new ShopError(
@@ -66,10 +59,7 @@ function fromFile(file: string, source: KeySource): { provider: KeyProvider; ref
   return { provider: localKeyProvider(parseMasterKey(text, file)), reference: file };
 }
 
-/**
- * A local key that is given must be one that this folder knows, unless the folder only knows KMS keys.
- * @throws vault_key_wrong, naming both fingerprints
- */
+/** @throws vault_key_wrong where the given local key is none of this folder's */
 export function refuseStrangeKey(material: KeyMaterial | null, rows: readonly VaultKeyRow[]): void {
   const local = rows.filter(({ kind }) => kind === "local");
   if (material === null || local.length === 0) return;
@@ -80,10 +70,7 @@ export function refuseStrangeKey(material: KeyMaterial | null, rows: readonly Va
   );
 }
 
-/**
- * Uses the given key where it matches, or the file that the row names.
- * @throws vault_key_missing, vault_key_wrong, config_invalid
- */
+/** @throws vault_key_missing, vault_key_wrong, config_invalid */
 export function localKeyFor(row: VaultKeyRow, material: KeyMaterial | null, source: KeySource): KeyProvider {
   if (material?.provider.fingerprint === row.fingerprint) return material.provider;
   if (row.reference === "" || !existsSync(row.reference)) {

@@ -20,15 +20,10 @@ import { createRecentCheck } from "./recent-check.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 export type KeyRing = {
-  /**
-   * `keyId` null: the key that seals now, made where the folder has none; its canary was opened lately (KMS is asked
-   * twice a minute at most).
-   * @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied
-   */
+  /** `keyId` null: the key that seals now; it opened its canary lately. @throws vault_key_*, kms_* */
   provider(keyId: string | null): Promise<KeyProvider>;
 };
 
-/** `notices`: what the owner should know about the start. */
 export type OpenKeyRing = KeyRing & {
   notices: readonly string[];
   addKey(target: KeyTarget): Promise<{ row: VaultKeyRow; provider: KeyProvider }>;
@@ -56,9 +51,7 @@ function unanswered(): ShopError {
 }
 
 /**
- * Opens the current key's canary, or makes the first key. Where KMS is unavailable, a notice says so and both happen
- * later.
- * @throws vault_key_missing, vault_key_wrong naming both keys, kms_denied, config_invalid
+ * Where KMS is unavailable, a notice says so. @throws vault_key_missing, vault_key_wrong, kms_denied, config_invalid
  */
 export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
   const { store, material, source, clock, log } = parts;

@@ -15,7 +15,6 @@ import { parseMasterKey } from "./master-key.ts";
 
 export type KeyTarget = { kind: "kms"; keyId: string } | { kind: "local"; file: string };
 
-/** @throws usage */
 export function readKeyTarget(text: string): KeyTarget {
   const [, kind, name] = /^(kms|local):(.+)$/.exec(text) ?? [];
   if (kind === "kms" && name !== undefined) return { kind, keyId: name };
@@ -25,10 +24,7 @@ export function readKeyTarget(text: string): KeyTarget {
 
 type Parts = { store: Store; source: KeySource; kms: KmsKeys; nowMs: number };
 
-/**
- * Adds the key's row, or finds it, and opens its canary. The key does not seal yet.
- * @throws config_invalid where the file is missing, inside the data folder or unreadable for its owner, kms_*
- */
+/** The key has opened its canary and does not seal yet. @throws config_invalid, kms_* */
 export async function addKey(
   { store, source, kms, nowMs }: Parts,
   target: KeyTarget,

@@ -3,7 +3,6 @@
 /** In milliseconds, but for `attempts`. `requestMs` and `connectMs` bound one attempt, `callMs` all of them. */
 export type KmsBounds = { connectMs: number; requestMs: number; attempts: number; callMs: number };
 
-/** `outcome`: `ok` or the error's code. */
 export type CountKmsCall = (operation: KmsOperation, outcome: string) => void;
 
 export type KmsOperation = "GenerateDataKey" | "Decrypt";

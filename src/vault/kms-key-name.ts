@@ -9,7 +9,6 @@ export function kmsKeyName(keyId: string): string {
   return ARN.exec(keyId)?.groups?.name ?? keyId;
 }
 
-/** Null where only AWS's settings name it. */
 export function kmsKeyRegion(keyId: string): string | null {
   return ARN.exec(keyId)?.groups?.region ?? null;
 }
@@ -19,12 +18,10 @@ export function isKmsAlias(keyId: string): boolean {
   return kmsKeyName(keyId).startsWith("alias/");
 }
 
-/** `keyId`: an ARN or a key id, not an alias. */
 export function namesKmsKey(keyId: string, arn: string): boolean {
   return keyId === arn || keyId === kmsKeyName(arn);
 }
 
-/** Sixteen hex digits, as for a local key. */
 export function kmsFingerprint(arn: string): string {
   return createHash("sha256").update(`shopmcp kms key ${arn}`).digest("hex").slice(0, 16);
 }

@@ -10,10 +10,7 @@ import { createKmsCircuitBreaker, type Say } from "./kms-circuit-breaker.ts";
 import type { KmsGateway } from "./kms-gateway.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyRegion } from "./kms-key-name.ts";
 
-/**
- * KMS answers in tens of milliseconds, or hundreds from afar. Three attempts with pauses end within 11 s; `callMs` also
- * covers the search for credentials. A tool call has 45 s.
- */
+/** Three attempts with pauses end within 11 s; `callMs` also covers the search for credentials. */
 export const KMS_BOUNDS: KmsBounds = { connectMs: 1_000, requestMs: 3_000, attempts: 3, callMs: 12_000 };
 
 export type KmsKeys = {

@@ -27,7 +27,6 @@ export function createKmsRequestHandler(outbound: Outbound, { connectMs, request
     handle: (request: SdkRequest, { abortSignal }: { abortSignal?: unknown } = {}) =>
       send(pool, request, { requestMs, given: abortSignal instanceof AbortSignal ? [abortSignal] : [] }),
     destroy: () => void pool.destroy(),
-    // The SDK cannot change the settings.
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   };

@@ -13,7 +13,6 @@ export type MoveFailure = { workspaceId: string; connectionId: string; code: Err
 /** `meanwhile`: changed or removed by others during the move. */
 export type Moved = { moved: number; meanwhile: number; failures: readonly MoveFailure[] };
 
-/** Something sealed under another key. `move` is false where it changed meanwhile. */
 export type Movable = { id: string; connection: ConnectionRow; move(): Promise<boolean> };
 
 export async function moveEnvelopes(page: (after: string, limit: number) => Promise<Movable[]>): Promise<Moved> {

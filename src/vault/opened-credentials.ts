@@ -10,7 +10,6 @@ const MAX_OPENED = 10_000;
 
 export type OpenedCredential = Readonly<{ generation: number; fields: SealableFields }>;
 
-/** `keyId`, `stamp`: the data key that opened it, in terms of the data key cache. */
 type Entry = { found: SealedConnection; keyId: string; stamp: number; opened: OpenedCredential };
 
 export type OpenedCredentials = {

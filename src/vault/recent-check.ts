@@ -12,7 +12,6 @@ const NO_MS = 5_000;
 /** Shorter than the seconds after which a probe gives up. */
 const PATIENCE_MS = 2_000;
 
-/** @throws what `run` threw, and kms_unavailable where it takes too long */
 export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise<void> }): () => Promise<void> {
   const flights = createSingleFlight<void>();
   let last: { atMs: number; failure: ShopError | null } | null = null;

@@ -14,10 +14,7 @@ import { reseal } from "./reseal.ts";
 
 const MAX_LISTED = 100;
 
-/**
- * `histories`: keys of remembered days. `meanwhile`: changed by others during the move. `left`: still under another
- * key.
- */
+/** `histories`: keys of remembered days. `meanwhile`: changed by others. `left`: still under another key. */
 export type RewrapReport = {
   key: Pick<VaultKeyRow, "kind" | "reference" | "fingerprint">;
   moved: number;
@@ -28,15 +25,11 @@ export type RewrapReport = {
   left: number;
 };
 
-/** In order; the last three for each credential. */
 export type RewrapStep = "key-added" | "key-current" | "sealed" | "stored" | "read-back";
 
 type Parts = { store: Store; keyRing: OpenKeyRing; reached?: (step: RewrapStep) => void };
 
-/**
- * Resumable: run again, it skips what has moved. `to`: `kms:ARN` or `local:FILE`.
- * @throws usage, config_invalid, kms_*, vault_key_*
- */
+/** Resumable. `target`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_* */
 export async function rewrap(parts: Parts, target: string): Promise<RewrapReport> {
   const { store, keyRing, reached } = parts;
   const { row: key, provider } = await keyRing.addKey(readKeyTarget(target));

@@ -25,14 +25,8 @@ export type Vault = {
   seal(place: CredentialPlace, fields: SealableFields): Promise<CredentialRow>;
   /** Makes the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
   prepareSeal(place: CredentialPlace): Promise<(fields: SealableFields) => CredentialRow>;
-  /**
-   * Reuses what was opened while data key, row and place are the same. While KMS is unavailable, keys it gave within an
-   * hour still open.
-   * @throws not_connected where the connection is gone, vault_key_missing, vault_unreadable, kms_unavailable,
-   * kms_denied
-   */
+  /** While KMS is unavailable, keys it gave within an hour still open. @throws not_connected, vault_*, kms_* */
   open(connectionId: string): Promise<OpenedCredential>;
-  /** For a connection that was removed or replaced. */
   forget(connectionId: string): void;
   /** @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;

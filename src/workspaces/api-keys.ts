@@ -14,7 +14,6 @@ import type { Principal } from "./principal.ts";
 import { readName, type Workspaces } from "./workspaces.ts";
 
 const DAY_MS = 86_400_000;
-/** Ten years. */
 const MAX_EXPIRY_DAYS = 3_650;
 
 export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined };

@@ -30,7 +30,6 @@ export function createTallies<Name>(): Tallies<Name> {
   };
 }
 
-/** Nearest-rank percentile. */
 function percentile(sorted: readonly (readonly [number, number])[], calls: number, percent: number): number {
   let seen = 0;
   for (const [latencyMs, count] of sorted) {

@@ -7,12 +7,12 @@ import type { WorkspaceRow } from "#db/workspaces.ts";
 
 const PAGE_ROWS = 1_000;
 const FORMAT = 1;
+/** For SQLite a limit of -1 is none. */
 const EVERY_EVENT = -1;
 
 /** The remembered days of a connection, one JSON object a line. */
 export type DaysOf = (connection: ConnectionRow) => AsyncIterable<string>;
 
-/** Lines that together are the document. */
 export async function* exportWorkspace(
   { store, clock, daysOf }: { store: Store; clock: Clock; daysOf: DaysOf },
   workspace: WorkspaceRow,
@@ -39,7 +39,6 @@ export async function* exportWorkspace(
   yield "]}";
 }
 
-/** With events and attempts, as far back as they are kept. */
 async function connectionsOf(store: Store, workspaceId: string) {
   const rows = await store.connections.list(workspaceId);
   return Promise.all(

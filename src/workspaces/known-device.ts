@@ -4,7 +4,6 @@ import type { NewDevice } from "#db/known-devices.ts";
 import { Secret } from "#secret.ts";
 import { generateToken, hashToken } from "./opaque-token.ts";
 
-/** Counted from the last sign-in in that browser. */
 export const DEVICE_MS = 90 * 86_400_000;
 const MAX_DEVICES = 50;
 

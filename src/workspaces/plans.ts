@@ -9,7 +9,6 @@ import { ShopError } from "#errors.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 
 const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
-/** A higher limit would be no limit. */
 const MAX_CALLS = 1_000_000_000;
 const CallLimit = z.int().min(1).max(MAX_CALLS).nullable();
 

@@ -5,7 +5,6 @@ import type { Ends } from "#db/sessions.ts";
 export const IDLE_MS = 86_400_000;
 export const ABSOLUTE_MS = 14 * 86_400_000;
 
-/** Sessions that began, or were last seen, at or before these times are over. */
 export function sessionEnds(nowMs: number): Ends {
   return { createdMs: nowMs - ABSOLUTE_MS, seenMs: nowMs - IDLE_MS };
 }

@@ -1,6 +1,5 @@
 /** The paths to which browsers send the session's cookie. */
 
-/** Each path and everything below it. */
 export const SESSION_PATHS = ["/api", "/oauth/consent"] as const;
 
 /** @see https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4 */

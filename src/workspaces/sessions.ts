@@ -14,7 +14,6 @@ import type { Passwords } from "./passwords.ts";
 import { ABSOLUTE_MS, IDLE_MS, sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
-/** At most this often "last seen" is written. */
 const SEEN_EVERY_MS = 60_000;
 const MAX_SESSIONS = 50;
 const MAX_USER_AGENT_CHARACTERS = 200;
@@ -29,10 +28,7 @@ export type Begun = SignedIn & { token: Secret; device: Secret };
 export type ShownSession = Omit<SessionRow, "hash" | "operator_id"> & { expires_at_ms: number };
 
 export type Sessions = {
-  /**
-   * `device`: the cookie of a known browser. @throws sign_in_refused, the same for every reason; sign_in_limited,
-   * queue_full
-   */
+  /** `device`: a known browser's cookie. @throws sign_in_refused, sign_in_limited, queue_full */
   signIn(given: { email: string; password: Secret; device: string | null }, whence: Whence): Promise<Begun>;
   /** For an operator who was just created. */
   open(email: string, whence: Whence): Promise<Begun>;

@@ -12,7 +12,6 @@ import type { Passwords } from "./passwords.ts";
 export const SETUP_MS = 1_800_000;
 
 export type Setup = {
-  /** True until there is an operator. */
   needed(): Promise<boolean>;
   /** A one-time link to create the first operator; null where there is one. */
   link(serverUrl: string): Promise<string | null>;

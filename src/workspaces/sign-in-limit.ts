@@ -13,15 +13,10 @@ export const MAX_PER_ACCOUNT = 10;
 export const MAX_PER_ADDRESS = 30;
 export const MAX_PER_DEVICE = 10;
 
-/** `device`: the cookie of a known browser. */
 export type Attempt = { email: string; address: string; device: string | null };
 
 export type SignInLimit = {
-  /**
-   * Counts by device where it is known as this account's, so that others' guesses cannot lock it out; by account and
-   * address otherwise.
-   * @throws sign_in_limited with the seconds to wait
-   */
+  /** Counts a known device apart, so that others' guesses cannot lock it out. @throws sign_in_limited */
   admit(attempt: Attempt): Promise<Admitted>;
   forget(email: string): Promise<void>;
 };

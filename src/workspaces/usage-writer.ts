@@ -6,7 +6,6 @@ import { describeCause, type Log } from "#log.ts";
 
 /** A killed process loses at most this much. */
 const FLUSH_EVERY_MS = 500;
-/** One such transaction takes a few milliseconds. */
 const BATCH_ROWS = 500;
 /** About 10 MB while the disk refuses writes; beyond it the oldest are dropped. */
 const MAX_WAITING_ROWS = 50_000;
@@ -14,7 +13,6 @@ const MAX_WAITING_ROWS = 50_000;
 export type UsageWriter = {
   record(row: UsageRow): void;
   flush(): Promise<void>;
-  /** Writes what waits; later rows are lost. */
   close(): Promise<void>;
 };
 

@@ -114,10 +114,7 @@ function newestOf(on: Pick<SqliteFile["db"], "select">, connectionId: string): A
     .get();
 }
 
-/**
- * Young by the clock or by the uptime: setting the clock forward ends no lease early, and a clock that ran ahead keeps
- * none longer.
- */
+/** By clock or uptime: setting the clock forward ends no lease early, and a fast clock keeps none longer. */
 function holdsLease(newest: AttemptRow | undefined, { nowMs, upMs, leaseMs }: Lease): boolean {
   if (newest === undefined || newest.finished_at_ms !== null) return false;
   const { lease_until_ms: untilMs, started_at_ms: atMs, started_up_ms: startedUpMs } = newest;

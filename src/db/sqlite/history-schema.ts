@@ -3,10 +3,7 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { connection, vaultKey } from "./schema.ts";
 
-/**
- * Belongs to one connection, account, currency and time zone. It has its own key, since credentials change twice a day.
- * Until `lease_until_ms`, `lease_holder` reads.
- */
+/** Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. */
 export const history = sqliteTable(
   "history",
   {
@@ -26,7 +23,6 @@ export const history = sqliteTable(
     sealed: blob({ mode: "buffer" }).notNull(),
     tag: blob({ mode: "buffer" }).notNull(),
     begun_at_ms: integer().notNull(),
-    /** Whether it replaced another account's history. */
     anew: integer({ mode: "boolean" }).notNull(),
     next_at_ms: integer().notNull(),
     read_at_ms: integer(),

@@ -7,7 +7,6 @@ import type { Database } from "bun:sqlite";
 import { LRUCache } from "lru-cache";
 import { once } from "./once.ts";
 
-/** A few hundred bytes each. */
 const MAX_ROWS = 5_000;
 
 type Read<Words extends readonly string[], Row> = (...words: Words) => Row | undefined;
@@ -15,7 +14,6 @@ type Read<Words extends readonly string[], Row> = (...words: Words) => Row | und
 export type KeptRows = {
   /** Caches `read` by its arguments. The rows are shared, and frozen. */
   reader<Words extends readonly string[], Row extends object>(read: Read<Words, Row>): Read<Words, Row>;
-  /** Something newer was read past the cache. */
   lookAgain(): void;
 };
 
@@ -41,7 +39,6 @@ export function keptRowsOf(sqlite: Database): KeptRows {
   };
 }
 
-/** Counts the changes of the database that were noticed. */
 function countChanges(sqlite: Database) {
   const statements = once(() => ({
     own: sqlite.query("SELECT total_changes()"),

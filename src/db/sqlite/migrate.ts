@@ -118,7 +118,6 @@ function checkSchema(sqlite: Database, path: string): void {
   );
 }
 
-/** Copies the database before the migration, replacing an earlier copy of this schema. */
 function snapshot({ sqlite, path, nowMs }: Step, version: number): void {
   const target = `${path}.schema-${version}.bak`;
   writeCopy({ sqlite, target, schema: version, nowMs, replacing: true });

@@ -3,10 +3,7 @@
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 
-/**
- * A notification for one channel, written before it is sent. `occasion` makes it unique; `event_id` is the same for
- * every channel and attempt. Without secrets and account numbers.
- */
+/** `occasion` makes it unique; `event_id` is the same for every channel and attempt. No secrets. */
 export const outbox = sqliteTable(
   "outbox",
   {

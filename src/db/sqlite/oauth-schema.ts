@@ -4,10 +4,7 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm
 import { operator } from "./operator-schema.ts";
 import { workspace } from "./schema.ts";
 
-/**
- * `dcr`: registered itself. `cimd`: described by the document at its id, cached until `document_fresh_until_ms`.
- * `keys`: its JWK set as JSON, its own or from `keys_url`.
- */
+/** `dcr`: registered itself. `cimd`: described by the document at its id. `keys`: a JWK set as JSON. */
 export const oauthClient = sqliteTable("oauth_client", {
   id: text().primaryKey(),
   kind: text({ enum: ["dcr", "cimd"] }).notNull(),
@@ -24,10 +21,7 @@ export const oauthClient = sqliteTable("oauth_client", {
   created_at_ms: integer().notNull(),
 });
 
-/**
- * An open authorization request. `handle_hash`: SHA-256 of the consent page's handle; `session_id`: the first session
- * that opened it, which alone may answer.
- */
+/** `handle_hash`: of the consent page's handle. `session_id`: the first that opened it, which alone may answer. */
 export const oauthRequest = sqliteTable(
   "oauth_request",
   {
@@ -47,10 +41,7 @@ export const oauthRequest = sqliteTable(
   (table) => [index("oauth_request_client").on(table.client_id)],
 );
 
-/**
- * A person's approval for one client and workspace. It is connected once the code is redeemed. `client_name` and
- * `client_host`: as the person saw them.
- */
+/** Connected once the code is redeemed. `client_name` and `client_host`: as the person saw them. */
 export const oauthGrant = sqliteTable(
   "oauth_grant",
   {
@@ -75,10 +66,6 @@ export const oauthGrant = sqliteTable(
     last_used_at_ms: integer(),
     last_used_address: text(),
     revoked_at_ms: integer(),
-    /**
-     * By a person, by the client, because a used token or code came again, because it was not used for long, or because
-     * a restore could not tell whether it had ended.
-     */
     revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused", "restored"] }),
   },
   (table) => [index("oauth_grant_workspace").on(table.workspace_id), index("oauth_grant_client").on(table.client_id)],
@@ -100,10 +87,7 @@ export const oauthCode = sqliteTable(
   (table) => [index("oauth_code_grant").on(table.grant_id)],
 );
 
-/**
- * `hash`: SHA-256. Rotated refresh tokens stay until they expire, so that a second use is noticed. `replay`: the
- * rotation's answer, sealed under a key derived from the token.
- */
+/** Rotated refresh tokens stay until they expire, so that reuse is noticed. `replay`: the sealed answer. */
 export const oauthToken = sqliteTable(
   "oauth_token",
   {
@@ -119,7 +103,6 @@ export const oauthToken = sqliteTable(
   (table) => [index("oauth_token_grant").on(table.grant_id), index("oauth_token_expiry").on(table.expires_at_ms)],
 );
 
-/** Used ids of client assertions, until they expire. */
 export const oauthJti = sqliteTable(
   "oauth_jti",
   {

@@ -54,10 +54,7 @@ export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOp
   }
 }
 
-/**
- * Made under another name and linked into place, so that nobody sees a half-made file and the first of several
- * processes wins.
- */
+/** Linked into place when complete, so that nobody sees half a file and the first of several processes wins. */
 function createDatabase({
   path,
   dataDir,

@@ -47,7 +47,6 @@ export const formerOperator = sqliteTable("former_operator", {
   deleted_at_ms: integer().notNull(),
 });
 
-/** Deleted once there is an operator. `hash`: SHA-256. */
 export const setupToken = sqliteTable("setup_token", {
   hash: blob({ mode: "buffer" }).primaryKey(),
   expires_at_ms: integer().notNull(),

@@ -67,10 +67,7 @@ export const connection = sqliteTable(
   ],
 );
 
-/**
- * Journal of attempts, written before they are made. Until `lease_until_ms` an unfinished one is a lease; later its
- * outcome is unknown.
- */
+/** Written before it is made. Until `lease_until_ms` an unfinished one is a lease; later its outcome is unknown. */
 export const attempt = sqliteTable(
   "attempt",
   {
@@ -125,7 +122,6 @@ export const reportTask = sqliteTable(
   ],
 );
 
-/** The envelope of a connection's credential; see ARCHITECTURE.md, "What is stored". */
 export const credential = sqliteTable("credential", {
   connection_id: text()
     .primaryKey()
@@ -141,10 +137,7 @@ export const credential = sqliteTable("credential", {
   tag: blob({ mode: "buffer" }).notNull(),
 });
 
-/**
- * `state_hash`: SHA-256. Sealed are the app's id and secret (`started`), then what the code was exchanged for
- * (`exchanged`).
- */
+/** Sealed are the app's id and secret (`started`), then what the code was exchanged for (`exchanged`). */
 export const authorization = sqliteTable(
   "authorization",
   {

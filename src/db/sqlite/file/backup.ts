@@ -11,7 +11,6 @@ import { writeCopyAside } from "./copy-aside.ts";
 import { DATABASE_NAME } from "./data-folder.ts";
 import { readIdentity } from "./inspect.ts";
 
-/** `aside`: the worker that copies; without it this thread does. */
 type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void; aside?: URL };
 
 export async function backUp({ sqlite, path }: SqliteFile, { file, nowMs, reached, aside }: Wanted): Promise<Backup> {

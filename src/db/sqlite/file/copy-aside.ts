@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { ShopError } from "#errors.ts";
 import type { CopyAside, CopyReply } from "./copy.ts";
 
-/** `program`: URL of `copy-thread.ts`. @throws as `writeCopy` does */
+/** @throws as `writeCopy` does */
 export async function writeCopyAside(program: URL, wanted: CopyAside): Promise<boolean> {
   const worker = new Worker(program, { workerData: wanted });
   try {

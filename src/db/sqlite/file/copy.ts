@@ -22,17 +22,13 @@ export type Copy = {
   reached?: (step: CopyStep) => void;
 };
 
-/** For a worker, which opens `path` itself. */
 export type CopyAside = Pick<Copy, "target" | "schema" | "nowMs"> & { path: string };
 export type CopyReply = { placed: boolean } | { code: ErrorCode | null; message: string };
 
 const PARTIAL = /^\.shopmcp-copy-[0-9a-f]+\.partial/;
 const STALE_MS = 3_600_000;
 
-/**
- * Does not block other processes. False where `target` exists or the schema changed.
- * @throws store_refused where the copy is damaged, and SQLite's own error where the disk is full
- */
+/** False where `target` exists or the schema changed. @throws store_refused where the copy is damaged */
 export function writeCopy({ sqlite, target, schema, nowMs, replacing = false, reached }: Copy): boolean {
   removeStale(dirname(target), nowMs);
   // SQLite follows no link here, and copies into an empty file, too.

@@ -12,10 +12,7 @@ export function databasePath(dataDir: string): string {
   return join(dataDir, DATABASE_NAME);
 }
 
-/**
- * True unless there certainly is none: an unreadable folder may hold a database.
- * @throws store_refused
- */
+/** @throws store_refused where the folder cannot be read, since it may hold a database */
 export function hasDatabase(dataDir: string): boolean {
   try {
     refuseForeignLink(dataDir);

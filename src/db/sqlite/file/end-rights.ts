@@ -3,13 +3,9 @@
 import { hasTable } from "./inspect.ts";
 import { openFile } from "./open-file.ts";
 
-/** How many of each ended; operators without a password get a new one in the shell. */
 export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
 
-/**
- * Sessions, set-up links and known devices always end. `blind`: revocations since the copy are unknown, so OAuth tokens
- * and grants end, too, and passwords unless they are trusted. Keys stay.
- */
+/** `blind`: revocations since the copy are unknown, so OAuth grants and untrusted passwords end, too. Keys stay. */
 export function endRights(
   path: string,
   { blind, trustPasswords, nowMs }: { blind: boolean; trustPasswords: boolean; nowMs: number },

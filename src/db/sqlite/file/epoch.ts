@@ -60,7 +60,6 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
   return "foreign";
 }
 
-/** Whether `moves` covers every refreshable connection as it is now. */
 function isComplete(tx: Tx, moves: readonly Move[], origin: Origin): boolean {
   if (origin !== "foreign") return true;
   const refreshable = tx.select({ rows: count() }).from(connection).where(eq(connection.kind, "refreshable")).get();

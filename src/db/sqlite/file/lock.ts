@@ -30,7 +30,6 @@ export function lockShared(dataDir: string): Database {
   }
 }
 
-/** As `lockShared`, for one process alone. */
 export function lockAlone(dataDir: string): Database {
   const lock = openFile(join(dataDir, LOCK_NAME), "create");
   try {

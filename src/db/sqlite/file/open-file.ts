@@ -25,10 +25,7 @@ export function withoutLinks(path: string): string {
 
 const PRIVATE = 0o600;
 
-/**
- * Creates the file before SQLite opens it. Never opens an existing private file: closing it would drop SQLite's locks
- * on it.
- */
+/** Before SQLite opens the file. A private one is not opened here: closing it would drop SQLite's locks. */
 export function makePrivate(path: string): void {
   const stats = refuseLink(path);
   if (stats === undefined) makeEmpty(path);

@@ -27,10 +27,7 @@ type Wanted = {
   reached?: (step: RestoreStep) => void;
 };
 
-/**
- * The next process to open the folder migrates the database and finds that it was restored.
- * @throws conflict where the folder is in use, not_found, store_refused where the file is no sound backup
- */
+/** @throws conflict where the folder is in use, not_found, store_refused where the file is no sound backup */
 export async function restoreBackup(wanted: Wanted): Promise<Restored> {
   const { dataDir, file } = wanted;
   if (!existsSync(file)) throw new ShopError("not_found", `There is no file ${file}. Name a backup.`);

@@ -5,11 +5,7 @@ import { z } from "zod";
 import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
 
-/**
- * `revoked`: keys and grants. `passwords`: replaced by the newer ones. `operators`: deleted. `rotations`: refresh
- * tokens marked as used. `unknown`: keys and operators that the newer database does not have; such keys work, such
- * operators have no password unless passwords are trusted.
- */
+/** `rotations`: refresh tokens marked as used. `unknown`: keys and operators that the newer database lacks. */
 export type Revocations = {
   revoked: number;
   passwords: number;
@@ -88,9 +84,7 @@ function carryGrants(sqlite: Database, nowMs: number): number {
   return ended + gone;
 }
 
-/**
- * A used refresh token stays used, so that its reuse ends the grant; its successors are kept for the app that has them.
- */
+/** A used refresh token stays used, and its successors are kept for the app that has them. */
 function carryTokens(sqlite: Database): number {
   const rotations = changed(
     sqlite,
