@@ -137,7 +137,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     migrationsDir: migrationsDir(),
     nowMs: clock.now(),
     // The worker's file stands beside this one in the sources, and under the same name in the binary.
-    aside: new URL("./db/sqlite/file/copy-thread.ts", import.meta.url),
+    copyWorker: new URL("./db/sqlite/file/copy-worker.ts", import.meta.url),
   });
   try {
     const metrics = createMetrics();

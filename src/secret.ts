@@ -16,7 +16,7 @@ export class Secret {
     return this.#value;
   }
 
-  fits(form: RegExp): boolean {
+  matches(form: RegExp): boolean {
     return form.test(this.#value);
   }
 

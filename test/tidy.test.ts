@@ -317,7 +317,7 @@ describe("a connection's state", () => {
     const makes = (path: string) => path === "src/connections/moved.ts" || path === "src/db/sqlite/schema.ts";
     expect(found(SOURCES, /\bstate_since_ms\s*:/, makes)).toEqual([]);
     expect(
-      found(SOURCES, /\b(?:nextStanding|moved)\(/, (path) =>
+      found(SOURCES, /\b(?:nextState|moved)\(/, (path) =>
         /^src\/connections\/(?:states|moved|decide[\w-]*)\.ts$/.test(path),
       ),
     ).toEqual([]);

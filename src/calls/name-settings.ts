@@ -3,7 +3,7 @@
 import type { ErrorCode } from "#errors.ts";
 import type { CallTool } from "./call-tool.ts";
 
-const MENDED_THERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const FIXED_IN_SETTINGS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "token_invalid",
   "app_secret_wrong",
   "app_not_approved",
@@ -20,7 +20,7 @@ export function nameSettings(callTool: CallTool): CallTool {
     const outcome = await callTool(call);
     if (!outcome.ok) {
       const { failure } = outcome;
-      if (!MENDED_THERE.has(failure.error)) return outcome;
+      if (!FIXED_IN_SETTINGS.has(failure.error)) return outcome;
       return { ok: false, failure: { ...failure, message: `${failure.message} ${WHERE}` } };
     }
     const { notice } = outcome.answer.meta;

@@ -17,11 +17,11 @@ export function operatorDelete(openApp: OpenApp): Command {
       const email = invocation.required("EMAIL");
       const evenSignedIn = invocation.flag("yes");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const { operator, ...takenBack } = await app.operators.delete({ email, evenSignedIn }, SHELL);
+        const { operator, ...revoked } = await app.operators.delete({ email, evenSignedIn }, SHELL);
         print(
           invocation,
-          { ...operator, deleted: true, ...takenBackDocument(takenBack) },
-          `${operator.email} is deleted; ${takenBackText(takenBack)}.`,
+          { ...operator, deleted: true, ...takenBackDocument(revoked) },
+          `${operator.email} is deleted; ${takenBackText(revoked)}.`,
         );
       });
       return undefined;

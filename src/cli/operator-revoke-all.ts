@@ -16,11 +16,11 @@ export function operatorRevokeAll(openApp: OpenApp): Command {
     async run(invocation) {
       const email = invocation.required("EMAIL");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const { operator, ...takenBack } = await app.operators.revokeAll(email, SHELL);
+        const { operator, ...revoked } = await app.operators.revokeAll(email, SHELL);
         print(
           invocation,
-          { ...operator, ...takenBackDocument(takenBack) },
-          `Of ${operator.email} ${takenBackText(takenBack)}.`,
+          { ...operator, ...takenBackDocument(revoked) },
+          `Of ${operator.email} ${takenBackText(revoked)}.`,
         );
       });
       return undefined;

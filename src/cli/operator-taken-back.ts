@@ -1,11 +1,11 @@
 /** How it is told what an operator has lost. */
 
-export type TakenBack = { sessions: number; keys: number; grants: number };
+export type Revoked = { sessions: number; keys: number; grants: number };
 
-export function takenBackDocument({ sessions, keys, grants }: TakenBack) {
+export function takenBackDocument({ sessions, keys, grants }: Revoked) {
   return { sessions_ended: sessions, keys_revoked: keys, grants_ended: grants };
 }
 
-export function takenBackText({ sessions, keys, grants }: TakenBack): string {
+export function takenBackText({ sessions, keys, grants }: Revoked): string {
   return `${sessions} sessions and ${grants} connected apps were ended, and ${keys} keys revoked`;
 }

@@ -6,7 +6,7 @@ import { Secret } from "#secret.ts";
 import { isServiceAddress } from "./service-links.ts";
 
 /** Says what a value must be, without repeating it. */
-export class Unfit extends Error {}
+export class InvalidSetting extends Error {}
 
 export function parseText(text: string): string {
   return text;
@@ -20,7 +20,7 @@ export function whole({ min, max }: { min: number; max: number }): (text: string
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new Unfit(`must be a whole number from ${min} to ${max}`);
+    throw new InvalidSetting(`must be a whole number from ${min} to ${max}`);
   };
 }
 
@@ -35,10 +35,10 @@ const LOOPBACK_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
-    throw new Unfit("must be an address such as https://example.com, without a path");
+    throw new InvalidSetting("must be an address such as https://example.com, without a path");
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_NAMES.has(url.hostname))) return url.origin;
-  throw new Unfit("must begin with https:// (http:// only towards loopback)");
+  throw new InvalidSetting("must begin with https:// (http:// only towards loopback)");
 }
 
 /** http is allowed: the proxy may be on the owner's network. */
@@ -46,7 +46,7 @@ export function parsePublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const fits = url !== null && (url.protocol === "https:" || url.protocol === "http:");
   if (!fits || url.search !== "" || url.hash !== "" || url.username !== "" || url.pathname !== "/") {
-    throw new Unfit("must be an address such as https://ads.example.com, without a path");
+    throw new InvalidSetting("must be an address such as https://ads.example.com, without a path");
   }
   return url.origin;
 }
@@ -56,7 +56,7 @@ export function parseNotifyUrl(text: string): Secret {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username === "")
     return new Secret(url.href);
-  throw new Unfit("must be an address that begins with https:// or http://, without a user name");
+  throw new InvalidSetting("must be an address that begins with https:// or http://, without a user name");
 }
 
 export function parseProxy(text: string): Secret {
@@ -64,7 +64,7 @@ export function parseProxy(text: string): Secret {
   const fits = url !== null && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "";
   if (fits && url.pathname === "/" && url.search === "" && url.hash === "" && isDecodable(url))
     return new Secret(url.href);
-  throw new Unfit("must be the address of an http proxy, such as http://proxy.example.com:3128");
+  throw new InvalidSetting("must be the address of an http proxy, such as http://proxy.example.com:3128");
 }
 
 function isDecodable({ username, password }: URL): boolean {
@@ -83,7 +83,7 @@ const WEBHOOK_SECRET_SHAPE = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 
 export function parseWebhookSecret(text: string): Secret {
   if (WEBHOOK_SECRET_SHAPE.test(text)) return new Secret(text);
-  throw new Unfit(
+  throw new InvalidSetting(
     "must be whsec_ and 24 to 64 random bytes in base64, such as `echo whsec_$(openssl rand -base64 32)` makes",
   );
 }
@@ -93,7 +93,7 @@ const KMS_KEY_SHAPE = /^(?:arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key\/[\w-]+|alias\
 
 export function parseKmsKeyId(text: string): string {
   if (KMS_KEY_SHAPE.test(text)) return text;
-  throw new Unfit("must be a KMS key: an ARN, a key id, or alias/NAME");
+  throw new InvalidSetting("must be a KMS key: an ARN, a key id, or alias/NAME");
 }
 
 const HOST_SHAPE = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::\d{1,5})?$/;
@@ -104,7 +104,7 @@ export function parseHosts(text: string): readonly string[] {
     .map((host) => host.trim().toLowerCase())
     .filter((host) => host !== "");
   if (hosts.every((host) => HOST_SHAPE.test(host))) return hosts;
-  throw new Unfit("must be host names separated by commas, such as ads.example.com, nas.local:8765");
+  throw new InvalidSetting("must be host names separated by commas, such as ads.example.com, nas.local:8765");
 }
 
 /** Normalised, since it is compared later: lower case, short IPv6 without brackets. */
@@ -121,7 +121,7 @@ export function parseNetworks(text: string): readonly string[] {
     .map((network) => network.trim().toLowerCase())
     .filter((network) => network !== "");
   if (networks.every(isNetwork)) return networks;
-  throw new Unfit("must be addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8");
+  throw new InvalidSetting("must be addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8");
 }
 
 function isNetwork(network: string): boolean {
@@ -134,11 +134,11 @@ function isNetwork(network: string): boolean {
 export function parseSwitch(text: string): boolean {
   const lower = text.toLowerCase();
   if (lower === "on" || lower === "off") return lower === "on";
-  throw new Unfit("must be on or off");
+  throw new InvalidSetting("must be on or off");
 }
 
 export function parseLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((known) => known === text.toLowerCase());
   if (level !== undefined) return level;
-  throw new Unfit(`must be one of ${LOG_LEVELS.join(", ")}`);
+  throw new InvalidSetting(`must be one of ${LOG_LEVELS.join(", ")}`);
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { asSentence } from "#as-sentence.ts";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
-import { Unfit } from "./parse-setting.ts";
+import { InvalidSetting } from "./parse-setting.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -110,7 +110,7 @@ function parseAs<Value>(variable: string, parse: Parse<Value>, text: string): Va
   try {
     return parse(text);
   } catch (cause) {
-    const why = cause instanceof Unfit ? cause.message : "does not fit";
+    const why = cause instanceof InvalidSetting ? cause.message : "does not fit";
     throw new ShopError("config_invalid", `${asSentence(`${variable} ${why}`)} Correct it and start again.`, { cause });
   }
 }

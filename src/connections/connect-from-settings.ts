@@ -22,10 +22,10 @@ export function connectFromSettings({ connections, clock, module, given }: Parts
 
   const follow = async (place: Place): Promise<void> => {
     for (let tries = 1; ; tries += 1) {
-      const standing = await openStanding(connections, place);
-      if (standing === null) requireAll(place.module, given);
+      const existing = await openStored(connections, place);
+      if (existing === null) requireAll(place.module, given);
       const changed =
-        standing === null || standing === "unreadable" ? given : place.module.changedFields(given, standing);
+        existing === null || existing === "unreadable" ? given : place.module.changedFields(given, existing);
       if (Object.keys(changed).length === 0) return;
       try {
         await connections.connect(place, changed, SETTINGS_ACTOR);
@@ -56,7 +56,7 @@ export function connectFromSettings({ connections, clock, module, given }: Parts
   };
 }
 
-async function openStanding(connections: Connections, place: Place): Promise<Credential | "unreadable" | null> {
+async function openStored(connections: Connections, place: Place): Promise<Credential | "unreadable" | null> {
   try {
     const access = await connections.access(place);
     return (await access.open()).credential;

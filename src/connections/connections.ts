@@ -45,7 +45,7 @@ export type Connections = {
   countByState(): Promise<{ state: ConnectionRow["state"]; connections: number }[]>;
   due(page: DuePage): Promise<ConnectionRow[]>;
   /** Refreshes or verifies. Null on success, or where another process does it. */
-  keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
+  refreshOrVerify(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
   settled(): Promise<void>;
 };
 
@@ -111,16 +111,16 @@ export function createConnections(parts: ConnectionParts): Connections {
   const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
     let leased = isLeased;
     for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
-      const standing = await store.connections.findById(id);
-      if (standing === undefined || standing.generation !== generation) return standing !== undefined;
+      const existing = await store.connections.findById(id);
+      if (existing === undefined || existing.generation !== generation) return existing !== undefined;
       if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(LOOK_EVERY_MS))) return false;
       const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
       leased = await store.attempts.isUnderLease(lease);
     }
   };
   const isPassing = async (id: string) => {
-    const standing = await store.connections.findById(id);
-    return standing?.state === "degraded" && PASSING.has(standing.reason);
+    const existing = await store.connections.findById(id);
+    return existing?.state === "degraded" && PASSING.has(existing.reason);
   };
   let seenMs = Number.POSITIVE_INFINITY;
   /** At the first call, and after the clock was set back. */
@@ -131,11 +131,11 @@ export function createConnections(parts: ConnectionParts): Connections {
   return {
     async connect(place, pasted, actor) {
       const { workspaceId, module } = place;
-      const standing = await store.connections.find({ workspaceId, module: module.name, label: LABEL });
-      const action = standing === undefined ? "connection.connect" : "connection.replace";
-      const event = { actor, action, workspaceId, target: standing?.id ?? module.name } as const;
-      const row = await recorded(event, storePasted(place, pasted, standing));
-      return { row, replaced: standing !== undefined };
+      const existing = await store.connections.find({ workspaceId, module: module.name, label: LABEL });
+      const action = existing === undefined ? "connection.connect" : "connection.replace";
+      const event = { actor, action, workspaceId, target: existing?.id ?? module.name } as const;
+      const row = await recorded(event, storePasted(place, pasted, existing));
+      return { row, replaced: existing !== undefined };
     },
     async disconnect(place, actor) {
       const { workspaceId, module } = place;
@@ -170,16 +170,16 @@ export function createConnections(parts: ConnectionParts): Connections {
         },
         async refreshNow(generation) {
           const nothing = { renewed: false, requests: 0, pending: false };
-          const standing = await store.connections.findById(row.id);
-          if (standing === undefined) return nothing;
-          if (standing.generation !== generation) return { ...nothing, renewed: true };
-          const { kind, state } = standing;
+          const existing = await store.connections.findById(row.id);
+          if (existing === undefined) return nothing;
+          if (existing.generation !== generation) return { ...nothing, renewed: true };
+          const { kind, state } = existing;
           if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
-          const result = await upkeep.renew({ row: standing, module: place.module });
+          const result = await upkeep.renew({ row: existing, module: place.module });
           const requests = result.outcome === "idle" || result.joined ? 0 : result.requests;
           const leased = result.outcome === "idle" && result.why === "leased";
           const renewed =
-            result.outcome === "idle" ? await renewedElsewhere(standing, leased) : result.outcome === "ok";
+            result.outcome === "idle" ? await renewedElsewhere(existing, leased) : result.outcome === "ok";
           return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
         },
         tasks: createTaskKeeper({ store, clock }, row.id),
@@ -202,7 +202,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       await pullIn(clock.now());
       return store.due.list(page);
     },
-    keepUp: upkeep.keepUp,
+    refreshOrVerify: upkeep.refreshOrVerify,
     settled: upkeep.settled,
   };
 }

@@ -8,12 +8,12 @@ const SAME_END_MS = 3_600_000;
 
 export function lifetimeColumns(
   { kind, expiresAtMs, refreshExpiresAtMs = null }: Lifetime,
-  standing: ConnectionRow | null,
+  existing: ConnectionRow | null,
   nowMs: number,
 ): Pick<ConnectionRow, "kind" | "expires_at_ms" | "refresh_expires_at_ms" | "refresh_since_ms"> {
-  const known = standing?.refresh_expires_at_ms ?? null;
+  const known = existing?.refresh_expires_at_ms ?? null;
   const same = refreshExpiresAtMs !== null && known !== null && refreshExpiresAtMs - known < SAME_END_MS;
-  const refreshSinceMs = same ? (standing?.refresh_since_ms ?? nowMs) : nowMs;
+  const refreshSinceMs = same ? (existing?.refresh_since_ms ?? nowMs) : nowMs;
   return {
     kind,
     expires_at_ms: expiresAtMs,

@@ -1,7 +1,7 @@
 /** What a verification makes of a connection. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { Decision, Standing } from "#db/decisions.ts";
+import type { Decision, DecisionBasis } from "#db/decisions.ts";
 import { diedBefore } from "./denial.ts";
 import { lastError } from "./error-columns.ts";
 import type { Facts, Now } from "./happened.ts";
@@ -24,7 +24,7 @@ export function accepted({ connection, now: { nowMs } }: Facts<"accepted">): Dec
   return works(connection, nowMs);
 }
 
-function isDead(journal: Standing["journal"], attemptId: number, { pace }: Now): boolean {
+function isDead(journal: DecisionBasis["journal"], attemptId: number, { pace }: Now): boolean {
   return diedBefore(
     journal.filter(({ id }) => id <= attemptId),
     pace.minGapMs,

@@ -1,7 +1,7 @@
 /** Events of a connection, and the facts to decide by. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { Decision, Standing } from "#db/decisions.ts";
+import type { Decision, DecisionBasis } from "#db/decisions.ts";
 import type { ShopError } from "#errors.ts";
 import type { Lifetime, RefreshAttempt, Verified } from "#modules/module.ts";
 import type { Judgement } from "./judge-credential.ts";
@@ -36,7 +36,7 @@ type Dated = "restored" | "confirmed" | "accepted";
 
 export type Facts<W extends What> = {
   connection: W extends "pasted" ? ConnectionRow | null : ConnectionRow;
-  journal: Standing["journal"];
+  journal: DecisionBasis["journal"];
   happened: { what: W } & Happenings[W];
   now: W extends Dated ? Pick<Now, "nowMs"> : Now;
 };

@@ -8,10 +8,10 @@ import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import { needsAccess } from "./decide-refresh.ts";
 import type { Refusal } from "./happened.ts";
 import { judgeCredential } from "./judge-credential.ts";
-import { keepDecision, nowOf } from "./keep-decision.ts";
-import { keepRenewed, type Seal } from "./keep-renewed.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { LEASE_MS, soonDue } from "./schedule.ts";
+import { nowOf, storeDecision } from "./store-decision.ts";
+import { type Seal, storeRenewed } from "./store-renewed.ts";
 
 /** `merged`: fields that a person just replaced. */
 export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credential };
@@ -45,7 +45,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     await finish("not_sent", null);
     if (ready === null) return { outcome: "idle", why: "nothing_to_renew" };
     const error = ready instanceof ShopError ? ready : tooLate();
-    await keepDecision({ store, now: () => nowOf(parts) }, row, { what: "not_sent", error });
+    await storeDecision({ store, now: () => nowOf(parts) }, row, { what: "not_sent", error });
     return { outcome: "not_sent", requests: 0, error };
   }
 
@@ -54,7 +54,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   parts.reached("answered");
   const { endpoint, requests } = made;
   if (made.outcome === "ok") {
-    const outcome = await keepRenewed(parts, row, { made, claimed, ...ready });
+    const outcome = await storeRenewed(parts, row, { made, claimed, ...ready });
     parts.reached("stored");
     parts.onRefresh(outcome);
     return { outcome, requests, error: null };
@@ -96,10 +96,10 @@ async function judge(
   if (merged !== undefined) return;
   const { store } = parts;
   const kept = { store, now: () => nowOf(parts) };
-  await keepDecision(kept, row, { what: "refused", refusal, error });
+  await storeDecision(kept, row, { what: "refused", refusal, error });
   if (!needsAccess(refusal, await store.attempts.list(row.id, row.generation), parts)) return;
   const { verdict } = await judgeCredential(module, opened);
-  await keepDecision(kept, row, { what: "tried", refusal, verdict });
+  await storeDecision(kept, row, { what: "tried", refusal, verdict });
 }
 
 function tooLate(): ShopError {

@@ -2,12 +2,12 @@
 
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { Vault } from "#vault/vault.ts";
-import type { KeptParts } from "./keep-decision.ts";
+import type { DecisionParts } from "./store-decision.ts";
 
 /** Steps that tests stop at. `data-key`: all that may fail before the request is done. */
 export type RefreshStep = "claimed" | "data-key" | "answered" | "stored" | "closed" | "judged";
 
-export type RenewParts = KeptParts & {
+export type RenewParts = DecisionParts & {
   vault: Vault;
   onRefresh(outcome: AttemptOutcome): void;
   reached(step: RefreshStep): void;

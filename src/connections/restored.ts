@@ -7,7 +7,7 @@ import type { Move } from "#db/decisions.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { decide } from "./decide.ts";
-import { keepDecision } from "./keep-decision.ts";
+import { storeDecision } from "./store-decision.ts";
 
 type Parts = { store: Store; clock: Pick<Clock, "now"> };
 
@@ -41,7 +41,7 @@ export async function releaseUnverified({ store, clock }: Parts, workspaceId: st
 
 export async function markVerified({ store, clock }: Parts, row: ConnectionRow): Promise<void> {
   const now = () => ({ nowMs: clock.now() });
-  await keepDecision({ store, now }, row, { what: "accepted" });
+  await storeDecision({ store, now }, row, { what: "accepted" });
 }
 
 function movesOf(what: "restored" | "confirmed", rows: readonly ConnectionRow[], clock: Parts["clock"]): Move[] {

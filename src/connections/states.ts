@@ -2,7 +2,7 @@
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
-export type Standing = Pick<ConnectionRow, "state" | "reason">;
+export type StateWithReason = Pick<ConnectionRow, "state" | "reason">;
 
 /**
  * `pasted_in_part`: with the old refresh token. `rejected`: denied twice, and the access token is dead.
@@ -26,14 +26,14 @@ export type ConnectionEvent =
   | "restored"
   | "confirmed";
 
-const CONNECTED: Standing = { state: "connected", reason: null };
-const REJECTED: Standing = { state: "needs_reconnect", reason: "rejected" };
-const NO_SECRET: Standing = { state: "needs_reconnect", reason: "app_secret" };
-const CONFIRMED: Standing = { state: "degraded", reason: "restored" };
-const RESTORED: Standing = { state: "unverified", reason: "restored" };
-const degraded = (reason: Standing["reason"]): Standing => ({ state: "degraded", reason });
+const CONNECTED: StateWithReason = { state: "connected", reason: null };
+const REJECTED: StateWithReason = { state: "needs_reconnect", reason: "rejected" };
+const NO_SECRET: StateWithReason = { state: "needs_reconnect", reason: "app_secret" };
+const CONFIRMED: StateWithReason = { state: "degraded", reason: "restored" };
+const RESTORED: StateWithReason = { state: "unverified", reason: "restored" };
+const degraded = (reason: StateWithReason["reason"]): StateWithReason => ({ state: "degraded", reason });
 
-type Row = Record<ConnectionEvent, Standing | null>;
+type Row = Record<ConnectionEvent, StateWithReason | null>;
 
 const ALIVE: Row = {
   pasted: CONNECTED,
@@ -66,7 +66,7 @@ const UNMOVED_BY_TROUBLE = {
   dead_twice: null,
 } satisfies Partial<Row>;
 
-const TABLE: Record<Standing["state"], Row> = {
+const TABLE: Record<StateWithReason["state"], Row> = {
   connected: ALIVE,
   degraded: ALIVE,
   // Only what the platform accepts brings it back.
@@ -86,12 +86,16 @@ const TABLE: Record<Standing["state"], Row> = {
 };
 
 /** A later outage does not hide what the owner must fix. */
-const WEIGHTY: ReadonlySet<Standing["reason"]> = new Set<Standing["reason"]>(["denied", "app_secret", "token_refused"]);
+const WEIGHTY: ReadonlySet<StateWithReason["reason"]> = new Set<StateWithReason["reason"]>([
+  "denied",
+  "app_secret",
+  "token_refused",
+]);
 const PASSING: ReadonlySet<ConnectionEvent> = new Set<ConnectionEvent>(["refresh_failed", "refresh_unanswered"]);
 
-export function nextStanding(standing: Standing, event: ConnectionEvent): Standing {
-  if (standing.state === "degraded" && WEIGHTY.has(standing.reason) && PASSING.has(event)) return standing;
-  return TABLE[standing.state][event] ?? standing;
+export function nextState(current: StateWithReason, event: ConnectionEvent): StateWithReason {
+  if (current.state === "degraded" && WEIGHTY.has(current.reason) && PASSING.has(event)) return current;
+  return TABLE[current.state][event] ?? current;
 }
 
-export const FIRST: Standing = CONNECTED;
+export const FIRST: StateWithReason = CONNECTED;

@@ -9,15 +9,15 @@ import type { Credential, Module, Verified } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place } from "./connection-row.ts";
 import { decide } from "./decide.ts";
-import { type KeptParts, nowOf } from "./keep-decision.ts";
 import type { RenewTarget } from "./renew-connection.ts";
 import { LEASE_MS } from "./schedule.ts";
+import { type DecisionParts, nowOf } from "./store-decision.ts";
 import type { Upkeep } from "./upkeep.ts";
 
 export type StorePasted = (
   place: Place,
   pasted: unknown,
-  standing: ConnectionRow | undefined,
+  existing: ConnectionRow | undefined,
 ) => Promise<ConnectionRow>;
 
 const MAX_TRIES = 3;
@@ -31,18 +31,18 @@ export function createStorePasted({
   random,
   pace,
   upkeep,
-}: KeptParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
+}: DecisionParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
   /** Another change of the credential meanwhile wins. */
-  const seal = async (place: Place, { verified, keepsRenewal }: Accepted, standing: ConnectionRow | undefined) => {
+  const seal = async (place: Place, { verified, keepsRenewal }: Accepted, existing: ConnectionRow | undefined) => {
     const { workspaceId, module } = place;
-    const connectionId = standing?.id ?? newId("con");
-    const generation = (standing?.generation ?? 0) + 1;
+    const connectionId = existing?.id ?? newId("con");
+    const generation = (existing?.generation ?? 0) + 1;
     const sealedFor = { workspaceId, module: module.name, connectionId, generation };
     const happened = { what: "pasted", verified, keepsRenewal } as const;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const envelope = await vault.seal(sealedFor, verified.credential);
-      const from = standing === undefined ? null : ((await store.connections.findById(standing.id)) ?? null);
-      if (from?.generation !== standing?.generation) break;
+      const from = existing === undefined ? null : ((await store.connections.findById(existing.id)) ?? null);
+      if (from?.generation !== existing?.generation) break;
       const now = nowOf({ clock, random, pace });
       const { changes, event, due } = decide({ connection: from, journal: [], happened, now });
       const row: ConnectionRow = {
@@ -80,30 +80,30 @@ export function createStorePasted({
     if (result.outcome === "ok" && row !== undefined) return row;
     throw result.error ?? changedMeanwhile(target.module);
   };
-  return async (place, pasted, standing) => {
+  return async (place, pasted, existing) => {
     const { module } = place;
     const verifiedAnew = async (fields: Credential) => ({ verified: await module.verify(fields), keepsRenewal: false });
-    if (standing === undefined) return seal(place, await verifiedAnew(module.readCredential(pasted, null)), standing);
+    if (existing === undefined) return seal(place, await verifiedAnew(module.readCredential(pasted, null)), existing);
     const replace = async () => {
-      const sealed = await openStanding(vault, standing);
+      const sealed = await openStored(vault, existing);
       const merged = module.readCredential(pasted, sealed);
       const verified = await module.verify(merged).catch((thrown): null => {
         if (toShopError(thrown).code !== "token_invalid" || !renewable(module, merged)) throw thrown;
-        if (standing.state === "unverified") throw unconfirmed(module);
+        if (existing.state === "unverified") throw unconfirmed(module);
         return null;
       });
       if (verified === null) return { merged };
-      return { row: await seal(place, { verified, keepsRenewal: keepsRenewal(module, merged, sealed) }, standing) };
+      return { row: await seal(place, { verified, keepsRenewal: keepsRenewal(module, merged, sealed) }, existing) };
     };
-    const replaced = await (standing.kind === "static" ? replace() : withLease(standing, module, replace));
+    const replaced = await (existing.kind === "static" ? replace() : withLease(existing, module, replace));
     if (replaced.row !== undefined) return replaced.row;
-    const renewed = await renewFirst({ row: standing, module, merged: replaced.merged });
+    const renewed = await renewFirst({ row: existing, module, merged: replaced.merged });
     const { fields } = await vault.open(renewed.id);
     return seal(place, await verifiedAnew(fields), renewed);
   };
 }
 
-async function openStanding(vault: Vault, row: ConnectionRow): Promise<Credential | null> {
+async function openStored(vault: Vault, row: ConnectionRow): Promise<Credential | null> {
   try {
     return (await vault.open(row.id)).fields;
   } catch (thrown) {

@@ -7,16 +7,16 @@ import { createLimiter } from "#limiter.ts";
 import type { Module } from "#modules/module.ts";
 import { createSingleFlight } from "#single-flight.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
-import { keepDecision, nowOf } from "./keep-decision.ts";
 import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
 import type { RenewParts } from "./renew-parts.ts";
+import { nowOf, storeDecision } from "./store-decision.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Upkeep = {
   renew(target: RenewTarget): Promise<RenewResult & { joined: boolean }>;
-  keepUp(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
+  refreshOrVerify(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
   verifyNow(row: ConnectionRow, module: Module): ReturnType<typeof verifyConnection>;
   pause: RenewParts["pause"];
   settled(): Promise<void>;
@@ -63,9 +63,9 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
   return {
     renew,
     pause,
-    async keepUp(row, module) {
+    async refreshOrVerify(row, module) {
       if (module === undefined) {
-        await keepDecision({ store: parts.store, now }, row, { what: "unknown_module" });
+        await storeDecision({ store: parts.store, now }, row, { what: "unknown_module" });
         return null;
       }
       if (row.kind === "refreshable" && (row.state !== "needs_reconnect" || mayBeRenewed(row, await attemptsOn(row)))) {

@@ -6,14 +6,14 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
 import { type Judgement, judgeCredential } from "./judge-credential.ts";
-import { type KeptParts, keepDecision, nowOf } from "./keep-decision.ts";
-import { keepFacts } from "./keep-facts.ts";
 import { LEASE_MS } from "./schedule.ts";
+import { type DecisionParts, nowOf, storeDecision } from "./store-decision.ts";
+import { storeFacts } from "./store-facts.ts";
 
 type Target = { row: ConnectionRow; module: Module; asked: boolean };
 
 export async function verifyConnection(
-  parts: KeptParts & { vault: Vault },
+  parts: DecisionParts & { vault: Vault },
   { row, module, asked }: Target,
 ): Promise<Judgement | "moved" | "leased" | "too_soon"> {
   const { store, clock, vault, pace } = parts;
@@ -29,10 +29,10 @@ export async function verifyConnection(
   const judged =
     opened instanceof ShopError || verified === null
       ? row
-      : await keepFacts(parts, row, { sealed: opened.fields, verified });
+      : await storeFacts(parts, row, { sealed: opened.fields, verified });
   const outcome = OUTCOMES[judgement.verdict];
   await store.attempts.finish({ id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
-  await keepDecision({ store, now: () => nowOf(parts) }, judged, {
+  await storeDecision({ store, now: () => nowOf(parts) }, judged, {
     what: "verified",
     ...{ judgement, asked, attemptId: claimed.id, dueBeforeMs: row.due_at_ms },
   });

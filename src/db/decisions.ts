@@ -11,14 +11,17 @@ export type Decision<Changes = Partial<ConnectionRow>> = {
 };
 
 /** What a decision is based on. `journal`: of its generation, newest first. */
-export type Standing = { connection: ConnectionRow; journal: readonly AttemptRow[] };
+export type DecisionBasis = { connection: ConnectionRow; journal: readonly AttemptRow[] };
 
 /** `read.journal` is null where the decision does not depend on it. */
-export type Move = { read: { connection: ConnectionRow; journal: Standing["journal"] | null }; decision: Decision };
+export type Move = {
+  read: { connection: ConnectionRow; journal: DecisionBasis["journal"] | null };
+  decision: Decision;
+};
 
 export type DecisionsRoom = {
   /** Row and journal are not one snapshot: storing the decision detects a change in between. */
-  findStanding(id: string): Promise<Standing | undefined>;
+  findBasis(id: string): Promise<DecisionBasis | undefined>;
   /** All or nothing: false where one of them was based on rows that have changed. */
   store(moves: readonly Move[]): Promise<boolean>;
 };

@@ -5,9 +5,9 @@ import type { Ends } from "./sessions.ts";
 
 export type OperatorRow = typeof operator.$inferSelect;
 
-export type TakenBack = { sessions: number; keys: number; grants: number };
+export type Revoked = { sessions: number; keys: number; grants: number };
 
-export type Deletion = { outcome: "deleted"; takenBack: TakenBack } | { outcome: "unknown" | "last" | "signed_in" };
+export type Deletion = { outcome: "deleted"; revoked: Revoked } | { outcome: "unknown" | "last" | "signed_in" };
 
 export type OperatorsRoom = {
   /** The first operator ends the first run: setup tokens are deleted. False where the address is taken. */
@@ -24,7 +24,7 @@ export type OperatorsRoom = {
     atMs: number;
   }): Promise<number>;
   /** Takes effect at the next request. The operator may sign in again. */
-  revokeAll(given: { id: string; atMs: number }): Promise<TakenBack>;
+  revokeAll(given: { id: string; atMs: number }): Promise<Revoked>;
   /** `sparesSignedIn`: only without a live session. Grants are deleted; keys stay listed, revoked. */
   delete(given: { id: string; sparesSignedIn: boolean; ends: Ends; atMs: number }): Promise<Deletion>;
 };

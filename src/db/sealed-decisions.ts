@@ -2,7 +2,7 @@
 
 import type { AttemptRow } from "./attempts.ts";
 import type { ConnectionRow, CredentialRow } from "./connection-rows.ts";
-import type { Decision, Standing } from "./decisions.ts";
+import type { Decision, DecisionBasis } from "./decisions.ts";
 
 /** `stale`: the rows it was based on have changed. `key_moved`: another key seals now. Neither writes anything. */
 export type Stored = "stored" | "stale" | "key_moved";
@@ -19,7 +19,7 @@ export type Generation = Pick<ConnectionRow, "id" | "generation">;
 export type Ended = Pick<AttemptRow, "id" | "endpoint"> & { atMs: number };
 
 export type Renewed = {
-  read: Standing;
+  read: DecisionBasis;
   decision: Decision;
   envelope: CredentialRow;
   attempt: Ended;

@@ -13,10 +13,10 @@ export type RefreshLoop = {
 
 type Row = Awaited<ReturnType<Connections["due"]>>[number];
 
-type Module = NonNullable<Parameters<Connections["keepUp"]>[1]>;
+type Module = NonNullable<Parameters<Connections["refreshOrVerify"]>[1]>;
 
 type Parts = {
-  connections: Pick<Connections, "due" | "keepUp" | "settled">;
+  connections: Pick<Connections, "due" | "refreshOrVerify" | "settled">;
   modules: readonly Module[];
   tickMs: number;
   clock: Clock;
@@ -36,7 +36,7 @@ export function createRefreshLoop({ connections, modules, tickMs, clock, log }: 
     const about = { connection_id: row.id, workspace_id: row.workspace_id, module: row.module };
     try {
       const module = modules.find(({ name }) => name === row.module);
-      const error = await connections.keepUp(row, module);
+      const error = await connections.refreshOrVerify(row, module);
       if (error !== null) log.warn("A connection could not be refreshed or verified", { ...about, code: error.code });
     } catch (thrown) {
       log.error("The scheduler failed on a connection", { ...about, cause: describeCause(thrown) });

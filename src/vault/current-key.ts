@@ -7,8 +7,8 @@ import type { KeyRing } from "./key-ring.ts";
 
 /** A folder whose first start found KMS unavailable gets its key when it is first needed. */
 export async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultKeyRow> {
-  const standing = await store.vaultKeys.findCurrent();
-  if (standing !== undefined) return standing;
+  const existing = await store.vaultKeys.findCurrent();
+  if (existing !== undefined) return existing;
   await keyRing.provider(null);
   const made = await store.vaultKeys.findCurrent();
   if (made !== undefined) return made;

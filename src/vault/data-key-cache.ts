@@ -9,26 +9,26 @@ import { withTimeout } from "./with-timeout.ts";
 /** 32 bytes each: enough for every connection of a large agency. */
 const MAX_DATA_KEYS = 10_000;
 /** How long a key is used while KMS is unavailable, counted from KMS's last answer. */
-const SERVE_ON_MS = 3_600_000;
+const STALE_MS = 3_600_000;
 /** Asks again in the last twelfth of the time of use (5 s of 60), while the key still serves. */
 const AHEAD = 1 / 12;
 const PATIENCE_MS = 1_000;
 const PURGE_EVERY_MS = 60_000;
 
 /** `remote`: it came from a KMS over the network. */
-export type DataKeyInHand = { key: Buffer; remote: boolean };
+export type UnwrappedDataKey = { key: Buffer; remote: boolean };
 
 export type DataKeyCache = {
-  get(id: string, unwrap: () => Promise<DataKeyInHand>): Promise<Buffer>;
+  get(id: string, unwrap: () => Promise<UnwrappedDataKey>): Promise<Buffer>;
   /** Names the answer that gave the key. What the key opened may be reused while it is the same. */
-  stamp(id: string, unwrap: () => Promise<DataKeyInHand>): number | null;
-  put(id: string, inHand: DataKeyInHand): void;
+  stamp(id: string, unwrap: () => Promise<UnwrappedDataKey>): number | null;
+  put(id: string, unwrapped: UnwrappedDataKey): void;
   drop(id: string): void;
   clear(): void;
 };
 
 /** `askedMs`: when its request began. `unanswered`: KMS has been slow or away since. */
-type Entry = DataKeyInHand & { askedMs: number; stamp: number; unanswered: boolean };
+type Entry = UnwrappedDataKey & { askedMs: number; stamp: number; unanswered: boolean };
 
 /** `seconds`: how long a key is used without asking again; 0 disables the cache. */
 export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
@@ -44,7 +44,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
   let purgedMs = clock.now();
   let stamps = 0;
 
-  const keep = (id: string, { key, remote }: DataKeyInHand, askedMs: number) => {
+  const keep = (id: string, { key, remote }: UnwrappedDataKey, askedMs: number) => {
     if (seconds === 0) return;
     if (clock.now() - purgedMs >= PURGE_EVERY_MS) {
       keys.purgeStale();
@@ -53,15 +53,15 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
     // The cache owns and wipes its copy; a caller may still be using the bytes it got.
     stamps += 1;
     const entry = { key: Buffer.from(key), remote, askedMs, stamp: stamps, unanswered: false };
-    keys.set(id, entry, { ttl: remote ? SERVE_ON_MS : useMs });
+    keys.set(id, entry, { ttl: remote ? STALE_MS : useMs });
   };
-  const ask = (id: string, unwrap: () => Promise<DataKeyInHand>) =>
+  const ask = (id: string, unwrap: () => Promise<UnwrappedDataKey>) =>
     flights.share(id, async () => {
       const askedMs = clock.now();
       try {
-        const inHand = await unwrap();
-        keep(id, inHand, askedMs);
-        return inHand.key;
+        const unwrapped = await unwrap();
+        keep(id, unwrapped, askedMs);
+        return unwrapped.key;
       } catch (thrown) {
         if (!isUnavailable(thrown)) keys.delete(id);
         const served = keys.peek(id);
@@ -72,7 +72,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
 
   /** Negative where the clock was set back: such an age is never within a limit. */
   const ageOf = ({ askedMs }: Entry) => clock.now() - askedMs;
-  const askAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<DataKeyInHand>) => {
+  const askAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<UnwrappedDataKey>) => {
     if (remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
   };
 
@@ -88,7 +88,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
     async get(id, unwrap) {
       const known = keys.get(id);
       const ageMs = known === undefined ? -1 : ageOf(known);
-      if (known === undefined || !isBelow(SERVE_ON_MS, ageMs)) return ask(id, unwrap);
+      if (known === undefined || !isBelow(STALE_MS, ageMs)) return ask(id, unwrap);
       const key = Buffer.from(known.key);
       if (isBelow(useMs, ageMs)) {
         askAhead(id, known, ageMs, unwrap);
@@ -96,18 +96,18 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       }
       const flight = ask(id, unwrap);
       if (!known.remote) return flight;
-      if (!known.unanswered) return askOrServeOn(flight, key, known);
+      if (!known.unanswered) return askOrUseStale(flight, key, known);
       // The first caller in an outage has waited; later ones get the key while KMS is asked.
       void flight.catch(() => undefined);
       return key;
     },
-    put: (id, inHand) => keep(id, inHand, clock.now()),
+    put: (id, unwrapped) => keep(id, unwrapped, clock.now()),
     drop: (id) => void keys.delete(id),
     clear: () => keys.clear(),
   };
 }
 
-async function askOrServeOn(flight: Promise<Buffer>, key: Buffer, entry: Entry): Promise<Buffer> {
+async function askOrUseStale(flight: Promise<Buffer>, key: Buffer, entry: Entry): Promise<Buffer> {
   try {
     return await withTimeout(flight, PATIENCE_MS, slow);
   } catch (thrown) {

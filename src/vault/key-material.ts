@@ -60,7 +60,7 @@ function fromFile(file: string, source: KeySource): { provider: KeyProvider; ref
 }
 
 /** @throws vault_key_wrong where the given local key is none of this folder's */
-export function refuseStrangeKey(material: KeyMaterial | null, rows: readonly VaultKeyRow[]): void {
+export function refuseUnknownKey(material: KeyMaterial | null, rows: readonly VaultKeyRow[]): void {
   const local = rows.filter(({ kind }) => kind === "local");
   if (material === null || local.length === 0) return;
   if (local.some(({ fingerprint }) => fingerprint === material.provider.fingerprint)) return;

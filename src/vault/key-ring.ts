@@ -9,7 +9,7 @@ import type { Log } from "#log.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { createSingleFlight } from "#single-flight.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
-import { type KeyMaterial, type KeySource, localKeyFor, refuseStrangeKey } from "./key-material.ts";
+import { type KeyMaterial, type KeySource, localKeyFor, refuseUnknownKey } from "./key-material.ts";
 import { keyNotices } from "./key-notices.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import { addKey, type KeyTarget } from "./key-target.ts";
@@ -67,7 +67,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
   });
   const { provider, sealing, hold } = ringOver(parts, kms);
   try {
-    refuseStrangeKey(material, await store.vaultKeys.list());
+    refuseUnknownKey(material, await store.vaultKeys.list());
     const deferred = parts.asksKms === false && (await store.vaultKeys.findCurrent())?.kind === "kms";
     if (!deferred) await withTimeout(sealing(), START_PATIENCE_MS, unanswered);
     notices.push(...keyNotices(await store.vaultKeys.list(), material, source));
@@ -100,7 +100,7 @@ function ringOver({ store, material, source, clock }: KeyRingParts, kms: KmsKeys
   const firsts = createSingleFlight<VaultKeyRow>();
 
   const load = async (row: VaultKeyRow) => {
-    if (row.kind === "kms") await refuseStrangeKmsKey(store, kms, source);
+    if (row.kind === "kms") await refuseUnknownKmsKey(store, kms, source);
     const provider = row.kind === "kms" ? kms.provider(row.reference) : localKeyFor(row, material, source);
     await checkCanary(provider, row.id, row.canary);
     loaded.set(row.id, provider);
@@ -180,7 +180,7 @@ function noneCurrent(): ShopError {
 }
 
 /** A key that is named must be known, as with local keys; an alias may point at another key by now. */
-async function refuseStrangeKmsKey(store: Store, kms: KmsKeys, { kmsKeyId }: KeySource): Promise<void> {
+async function refuseUnknownKmsKey(store: Store, kms: KmsKeys, { kmsKeyId }: KeySource): Promise<void> {
   if (kmsKeyId === null) return;
   const named = isKmsAlias(kmsKeyId) ? await kms.resolve(kmsKeyId) : kmsKeyId;
   const known = await kmsKeysOf(store);

@@ -31,14 +31,14 @@ export async function addKey(
 ): Promise<{ row: VaultKeyRow; provider: KeyProvider }> {
   const { reference, provider } =
     target.kind === "kms" ? await kmsKey(kms, target.keyId) : localKey(target.file, source);
-  const standing = (await store.vaultKeys.list()).find(({ fingerprint }) => fingerprint === provider.fingerprint);
-  const id = standing?.id ?? newId("vk");
+  const existing = (await store.vaultKeys.list()).find(({ fingerprint }) => fingerprint === provider.fingerprint);
+  const id = existing?.id ?? newId("vk");
   const row = await store.vaultKeys.add({
     id,
     kind: target.kind,
     reference,
     fingerprint: provider.fingerprint,
-    canary: standing?.canary ?? (await makeCanary(provider, id)),
+    canary: existing?.canary ?? (await makeCanary(provider, id)),
     current: false,
     created_at_ms: nowMs,
   });

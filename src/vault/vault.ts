@@ -83,8 +83,8 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         const opened = await provider.unwrapDataKey(credential.wrapped_key, keyContext(place));
         return { key: opened, remote: provider.remote };
       };
-      const standing = kept.find(connectionId, found);
-      if (standing !== undefined && standing.stamp === dataKeys.stamp(standing.keyId, unwrap)) return standing.opened;
+      const existing = kept.find(connectionId, found);
+      if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, unwrap)) return existing.opened;
       kept.drop(connectionId);
       if (credential.format !== ENVELOPE_FORMAT || credential.generation !== connection.generation) throw unreadable();
       const keyId = cacheId(place, credential.wrapped_key);

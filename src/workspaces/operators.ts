@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
-import type { OperatorRow, TakenBack } from "#db/operators.ts";
+import type { OperatorRow, Revoked } from "#db/operators.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
@@ -36,9 +36,9 @@ export type Operators = {
   ): Promise<{ sessionsEnded: number }>;
   list(): Promise<ShownOperator[]>;
   /** Ends the operator's sessions, keys and grants. @throws not_found, invalid_input */
-  revokeAll(email: string, actor: Actor): Promise<TakenBack & { operator: Operator }>;
+  revokeAll(email: string, actor: Actor): Promise<Revoked & { operator: Operator }>;
   /** Also revokes everything. `evenSignedIn`: even with a live session. @throws not_found, conflict, invalid_input */
-  delete(given: { email: string; evenSignedIn: boolean }, actor: Actor): Promise<TakenBack & { operator: Operator }>;
+  delete(given: { email: string; evenSignedIn: boolean }, actor: Actor): Promise<Revoked & { operator: Operator }>;
 };
 
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords; limit: SignInLimit };
@@ -81,7 +81,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       const found = await store.operators.find(operatorId);
       const event = { actor, action: "operator.change_password", workspaceId: null, target: operatorId } as const;
       await limit.admit({ email: found?.email ?? operatorId, address: actor.origin, device });
-      if (found === undefined || !(await passwords.fits(current, found.password_hash))) {
+      if (found === undefined || !(await passwords.matches(current, found.password_hash))) {
         await audit.record({ ...event, outcome: "sign_in_refused" });
         throw new ShopError("sign_in_refused", "That is not your present password. Nothing was changed.");
       }
@@ -100,10 +100,10 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     },
     async revokeAll(email, actor) {
       const operator = await named(email);
-      const takenBack = await store.operators.revokeAll({ id: operator.id, atMs: clock.now() });
+      const revoked = await store.operators.revokeAll({ id: operator.id, atMs: clock.now() });
       const event = { actor, action: "operator.revoke_all", workspaceId: null, target: operator.id } as const;
       await audit.record({ ...event, outcome: "ok" });
-      return { ...takenBack, operator };
+      return { ...revoked, operator };
     },
     async delete({ email, evenSignedIn }, actor) {
       const operator = await named(email);
@@ -115,7 +115,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       await audit.record({ ...event, outcome: deleted.outcome === "deleted" ? "ok" : "conflict" });
       if (deleted.outcome !== "deleted") throw new ShopError("conflict", NOT_DELETED[deleted.outcome]);
       await limit.forget(operator.email);
-      return { ...deleted.takenBack, operator };
+      return { ...deleted.revoked, operator };
     },
   };
 }

@@ -27,7 +27,7 @@ export type Passwords = {
   /** @throws invalid_input where it is too short or too long, queue_full */
   hash(password: Secret): Promise<string>;
   /** Takes as long without a stored hash, and is false then. @throws queue_full */
-  fits(password: Secret, stored: string | null): Promise<boolean>;
+  matches(password: Secret, stored: string | null): Promise<boolean>;
 };
 
 export function createPasswords(cost: HashCost): Passwords {
@@ -40,7 +40,7 @@ export function createPasswords(cost: HashCost): Passwords {
       if (text.length < MIN_PASSWORD_CHARACTERS || text.length > MAX_PASSWORD_CHARACTERS) throw unfit();
       return limiter(() => hash(text));
     },
-    async fits(password, stored) {
+    async matches(password, stored) {
       const text = password.reveal();
       if (text === "" || text.length > MAX_PASSWORD_CHARACTERS) return false;
       decoy ??= hash(generatePassword().reveal());

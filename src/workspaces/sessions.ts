@@ -18,7 +18,7 @@ const SEEN_EVERY_MS = 60_000;
 const MAX_SESSIONS = 50;
 const MAX_USER_AGENT_CHARACTERS = 200;
 
-export type Whence = { address: string; userAgent: string | null };
+export type SignInOrigin = { address: string; userAgent: string | null };
 
 export type SignedIn = { sessionId: string; operator: Operator; expiresAtMs: number };
 
@@ -29,9 +29,9 @@ export type ShownSession = Omit<SessionRow, "hash" | "operator_id"> & { expires_
 
 export type Sessions = {
   /** `device`: a known browser's cookie. @throws sign_in_refused, sign_in_limited, queue_full */
-  signIn(given: { email: string; password: Secret; device: string | null }, whence: Whence): Promise<Begun>;
+  signIn(given: { email: string; password: Secret; device: string | null }, origin: SignInOrigin): Promise<Begun>;
   /** For an operator who was just created. */
-  open(email: string, whence: Whence): Promise<Begun>;
+  open(email: string, origin: SignInOrigin): Promise<Begun>;
   /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
   authenticate(token: string | null): Promise<SignedIn>;
   list(operatorId: string): Promise<ShownSession[]>;
@@ -43,16 +43,16 @@ export type Sessions = {
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; passwords: Passwords; limit: SignInLimit };
 
 export function createSessions({ store, clock, audit, passwords, limit }: Parts): Sessions {
-  type Begin = { email: string; whence: Whence; held: string | null };
-  const begin = async ({ email, whence, held }: Begin, fits: (hash: string | null) => Promise<boolean>) => {
+  type Begin = { email: string; origin: SignInOrigin; held: string | null };
+  const begin = async ({ email, origin, held }: Begin, matches: (hash: string | null) => Promise<boolean>) => {
     const found = await store.operators.findByEmail(email);
-    const actor = { name: found?.email ?? "unknown", origin: whence.address };
+    const actor = { name: found?.email ?? "unknown", origin: origin.address };
     const refused = async () => {
       const event = { actor, action: "session.create", workspaceId: null, target: found?.id ?? null } as const;
       await audit.record({ ...event, outcome: "sign_in_refused" });
       return new ShopError("sign_in_refused", "Email and password do not fit. Check both and sign in again.");
     };
-    if (!(await fits(found?.password_hash ?? null)) || found === undefined) throw await refused();
+    if (!(await matches(found?.password_hash ?? null)) || found === undefined) throw await refused();
     const token = generateToken("smse");
     const nowMs = clock.now();
     const row = {
@@ -61,8 +61,8 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
       operator_id: found.id,
       created_at_ms: nowMs,
       last_seen_at_ms: nowMs,
-      address: whence.address,
-      user_agent: whence.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+      address: origin.address,
+      user_agent: origin.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
     };
     const { token: deviceToken, device } = newDevice(held, nowMs);
     const limits = { passwordHash: found.password_hash, ends: sessionEnds(nowMs), most: MAX_SESSIONS };
@@ -72,14 +72,14 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
     return { sessionId: row.id, operator, expiresAtMs: endOf(row), token, device: deviceToken };
   };
   return {
-    async signIn({ email, password, device }, whence) {
+    async signIn({ email, password, device }, origin) {
       const typed = email.trim().toLowerCase();
-      const admitted = await limit.admit({ email: typed, address: whence.address, device });
-      const begun = await begin({ email: typed, whence, held: device }, (hash) => passwords.fits(password, hash));
+      const admitted = await limit.admit({ email: typed, address: origin.address, device });
+      const begun = await begin({ email: typed, origin, held: device }, (hash) => passwords.matches(password, hash));
       await admitted.forget();
       return begun;
     },
-    open: (email, whence) => begin({ email, whence, held: null }, async (hash) => hash !== null),
+    open: (email, origin) => begin({ email, origin, held: null }, async (hash) => hash !== null),
     async authenticate(token) {
       const found = token === null ? undefined : await store.sessions.findByHash(hashToken(new Secret(token)));
       const nowMs = clock.now();

@@ -69,8 +69,8 @@ export function createWorkspaces({
       return row;
     },
     async ensureOwn(actor) {
-      const standing = await store.workspaces.find(OWN_WORKSPACE.id);
-      if (standing !== undefined) return standing;
+      const existing = await store.workspaces.find(OWN_WORKSPACE.id);
+      if (existing !== undefined) return existing;
       const row = { ...OWN_WORKSPACE, plan: UNLIMITED, created_at_ms: clock.now() };
       if (await store.workspaces.insertOnce(row))
         await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });

@@ -88,7 +88,7 @@ describe("an authorisation", () => {
       expires_at_ms: exchangedMs + 7_200_000,
       refresh_expires_at_ms: exchangedMs + 864_000_000,
     });
-    expect(await shop.shop.connections.keepUp(row, place.module)).toBeNull();
+    expect(await shop.shop.connections.refreshOrVerify(row, place.module)).toBeNull();
     const [refreshed] = await shop.shop.connections.list(place.workspaceId);
     expect(refreshed).toMatchObject({ generation: row.generation + 1, state: "connected" });
   });

@@ -75,45 +75,45 @@ async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = ()
     if (row === undefined) throw new Error("nothing is connected");
     return row;
   };
-  const keepUp = async () => connections.keepUp(await standing(), module);
-  return { store, clock, trouble, connections, place, outcomes, standing, keepUp, sent: () => sent };
+  const refreshOrVerify = async () => connections.refreshOrVerify(await standing(), module);
+  return { store, clock, trouble, connections, place, outcomes, standing, refreshOrVerify, sent: () => sent };
 }
 
 describe("a refresh", () => {
   test("is stored with the next generation, and its schedule begins anew", async () => {
-    const { clock, standing, keepUp, outcomes } = await setUp();
+    const { clock, standing, refreshOrVerify, outcomes } = await setUp();
     clock.advance(DAY_MS / 2);
-    expect(await keepUp()).toBeNull();
+    expect(await refreshOrVerify()).toBeNull();
     expect(await standing()).toMatchObject({ generation: 2, due_at_ms: clock.now() + DAY_MS / 2, failures: 0 });
     expect(outcomes).toEqual(["ok"]);
   });
 
   test("is not sent where no data key can be had, and the connection is degraded, not broken", async () => {
-    const { trouble, standing, keepUp, sent, outcomes } = await setUp();
+    const { trouble, standing, refreshOrVerify, sent, outcomes } = await setUp();
     trouble.before = () => {
       throw new ShopError("kms_unavailable", "AWS KMS does not answer.");
     };
-    expect(await keepUp()).toMatchObject({ code: "kms_unavailable" });
+    expect(await refreshOrVerify()).toMatchObject({ code: "kms_unavailable" });
     expect(sent()).toBe(0);
     expect(outcomes).toEqual(["not_sent"]);
     expect(await standing()).toMatchObject({ state: "degraded", reason: "transient", generation: 1 });
   });
 
   test("is not sent by one that was held up so long that its lease may be another's", async () => {
-    const { clock, trouble, keepUp, sent, outcomes } = await setUp();
+    const { clock, trouble, refreshOrVerify, sent, outcomes } = await setUp();
     trouble.before = () => clock.advance(20_001);
-    await keepUp();
+    await refreshOrVerify();
     expect(sent()).toBe(0);
     expect(outcomes).toEqual(["not_sent"]);
   });
 
   test("is made once a minute at most, whoever asks", async () => {
-    const { clock, connections, place, keepUp, sent } = await setUp(() => "transient");
+    const { clock, connections, place, refreshOrVerify, sent } = await setUp(() => "transient");
     const access = await connections.access(place);
-    await keepUp();
+    await refreshOrVerify();
     expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 0, pending: true });
     clock.advance(59_999);
-    await keepUp();
+    await refreshOrVerify();
     expect(sent()).toBe(1);
     clock.advance(1);
     expect(await access.refreshNow(1)).toEqual({ renewed: false, requests: 1, pending: true });
@@ -121,56 +121,56 @@ describe("a refresh", () => {
   });
 
   test("is not made for a generation that is no longer the newest", async () => {
-    const { connections, place, keepUp, sent } = await setUp();
+    const { connections, place, refreshOrVerify, sent } = await setUp();
     const access = await connections.access(place);
-    await keepUp();
+    await refreshOrVerify();
     expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0, pending: false });
     expect(sent()).toBe(1);
   });
 
   test("left open by a process that died binds others for the time of a lease, and a clock set back for no longer", async () => {
-    const { store, clock, keepUp, sent, standing } = await setUp();
+    const { store, clock, refreshOrVerify, sent, standing } = await setUp();
     const open = leaseOf(store, await standing());
     open(clock.now(), clock.uptime());
     clock.advance(LEASE_MS - 1);
-    await keepUp();
+    await refreshOrVerify();
     expect(sent()).toBe(0);
     open(clock.now() + 10 * DAY_MS, null);
     clock.advance(1);
-    await keepUp();
+    await refreshOrVerify();
     expect(sent()).toBe(1);
   });
 
   test("left open long ago binds nobody when the machine, started anew, has been up for as long as it was then", async () => {
-    const { store, clock, keepUp, sent, standing } = await setUp();
+    const { store, clock, refreshOrVerify, sent, standing } = await setUp();
     leaseOf(store, await standing())(clock.now() - 30 * DAY_MS, clock.uptime() + 2 * LEASE_MS);
-    await keepUp();
+    await refreshOrVerify();
     expect(sent()).toBe(1);
     clock.advance(2 * LEASE_MS + 1_000);
-    await keepUp();
+    await refreshOrVerify();
     expect(sent()).toBe(2);
   });
 
   test("under way elsewhere is not joined by a second one because somebody set the clock, either way", async () => {
     for (const jumpMs of [400 * DAY_MS, -400 * DAY_MS]) {
-      const { store, clock, keepUp, sent, standing } = await setUp();
+      const { store, clock, refreshOrVerify, sent, standing } = await setUp();
       leaseOf(store, await standing())(clock.now(), clock.uptime());
       clock.set(clock.now() + jumpMs);
-      await keepUp();
+      await refreshOrVerify();
       clock.advance(LEASE_MS - 1_000);
-      await keepUp();
+      await refreshOrVerify();
       expect(sent()).toBe(0);
       clock.advance(61_000);
-      await keepUp();
+      await refreshOrVerify();
       expect(sent()).toBe(1);
     }
   });
 
   test("that cannot be had, since there is nothing to renew with, is a verification", async () => {
-    const { clock, trouble, keepUp, standing, sent } = await setUp();
+    const { clock, trouble, refreshOrVerify, standing, sent } = await setUp();
     trouble.renewable = false;
     clock.advance(DAY_MS / 2);
-    expect(await keepUp()).toBeNull();
+    expect(await refreshOrVerify()).toBeNull();
     expect(sent()).toBe(0);
     expect(await standing()).toMatchObject({ verified_at_ms: clock.now(), generation: 1 });
   });
@@ -178,14 +178,14 @@ describe("a refresh", () => {
 
 describe("what a refresh has won", () => {
   test("waits for room in the database, as long as its lease is sure to last", async () => {
-    const { store, clock, trouble, keepUp, standing, outcomes } = await setUp();
+    const { store, clock, trouble, refreshOrVerify, standing, outcomes } = await setUp();
     fileOf(store).sqlite.run(FULL);
     let waits = 0;
     trouble.meanwhile = async () => {
       waits += 1;
       if (waits === 7) fileOf(store).sqlite.run("DROP TRIGGER full");
     };
-    await keepUp();
+    await refreshOrVerify();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
     expect({ waits, outcomes }).toEqual({ waits: 7, outcomes: ["ok"] });
     fileOf(store).sqlite.run(FULL);
@@ -193,13 +193,13 @@ describe("what a refresh has won", () => {
     trouble.meanwhile = async () => {
       waits += 1;
     };
-    await expect(keepUp()).rejects.toThrow("disk full");
+    await expect(refreshOrVerify()).rejects.toThrow("disk full");
     expect(waits).toBe(7 + 30);
     expect(fileOf(store).sqlite.query("SELECT outcome FROM attempt ORDER BY id DESC").get()).toEqual({ outcome: null });
   });
 
   test("is sealed anew where a rewrap made another key the one that seals, and stored all the same where it cannot be", async () => {
-    const { store, clock, trouble, keepUp, standing, outcomes } = await setUp((renewal) => {
+    const { store, clock, trouble, refreshOrVerify, standing, outcomes } = await setUp((renewal) => {
       // While the platform answers.
       fileOf(store).sqlite.run("UPDATE vault_key SET current = 0");
       fileOf(store).sqlite.run("UPDATE vault_key SET current = 1 WHERE id = ?", [renewal === 1 ? "vk_2" : "vk_1"]);
@@ -207,7 +207,7 @@ describe("what a refresh has won", () => {
     });
     fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_2', 'local', '', 'g', '{}', 0, 0)");
     const sealedUnder = () => fileOf(store).sqlite.query("SELECT key_id FROM credential").get();
-    await keepUp();
+    await refreshOrVerify();
     expect(sealedUnder()).toEqual({ key_id: "vk_2" });
     clock.advance(DAY_MS / 2);
     let keys = 0;
@@ -215,7 +215,7 @@ describe("what a refresh has won", () => {
       keys += 1;
       if (keys > 1) throw new ShopError("kms_unavailable", "AWS KMS does not answer.");
     };
-    await keepUp();
+    await refreshOrVerify();
     expect(sealedUnder()).toEqual({ key_id: "vk_2" });
     expect(await standing()).toMatchObject({ generation: 3, state: "connected" });
     expect(outcomes).toEqual(["ok", "ok"]);
@@ -258,18 +258,18 @@ describe("a call that meets another process's refresh", () => {
 });
 
 test("what was due in a future that was none is looked at once the clock is right again, and nothing else is", async () => {
-  const { store, clock, connections, keepUp, standing } = await setUp();
+  const { store, clock, connections, refreshOrVerify, standing } = await setUp();
   const due = () => connections.due({ untilMs: clock.now(), after: undefined, limit: 10 });
   const rightMs = clock.now() + DAY_MS / 2;
   clock.set(rightMs + 400 * DAY_MS);
   expect(await due()).toHaveLength(1);
-  await keepUp();
+  await refreshOrVerify();
   const { due_at_ms: farMs } = await standing();
   clock.set(rightMs);
   expect(farMs).toBeGreaterThan(rightMs + 400 * DAY_MS);
   expect(await due()).toMatchObject([{ due_at_ms: rightMs }]);
   clock.advance(60_001);
-  await keepUp();
+  await refreshOrVerify();
   const { due_at_ms: nearMs } = await standing();
   expect(nearMs).toBeLessThan(rightMs + 2 * DAY_MS);
   clock.set(clock.now() - 60_001);
@@ -284,10 +284,10 @@ test("what was due in a future that was none is looked at once the clock is righ
 });
 
 test("the journal and the history of a connection are bounded", async () => {
-  const { store, clock, keepUp } = await setUp((renewal) => (renewal % 2 === 0 ? "ok" : "transient"));
+  const { store, clock, refreshOrVerify } = await setUp((renewal) => (renewal % 2 === 0 ? "ok" : "transient"));
   for (let at = 0; at < 130; at++) {
     clock.advance(60_000);
-    await keepUp();
+    await refreshOrVerify();
   }
   expect(fileOf(store).sqlite.query("SELECT count(*) AS rows FROM attempt").get()).toEqual({ rows: 50 });
   expect(fileOf(store).sqlite.query("SELECT count(*) AS rows FROM connection_event").get()).toEqual({ rows: 50 });

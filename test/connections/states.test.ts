@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type ConnectionEvent, nextStanding } from "#connections/states.ts";
+import { type ConnectionEvent, nextState } from "#connections/states.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { ALL_TOLD, STANDINGS, type Told } from "./told-standings.ts";
 
@@ -51,7 +51,7 @@ describe("a connection", () => {
   for (const from of nonEmpty(ALL_TOLD))
     test(`that is ${from} goes where the design's table says, whatever happens`, () => {
       expect(EVENTS).toHaveLength(15);
-      const led = EVENTS.map((event) => [event, nextStanding(STANDINGS[from], event)]);
+      const led = EVENTS.map((event) => [event, nextState(STANDINGS[from], event)]);
       expect(led).toEqual(EVENTS.map((event) => [event, STANDINGS[expected(from, event)]]));
     });
 });

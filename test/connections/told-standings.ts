@@ -1,6 +1,6 @@
 /** Every standing that a connection can have, by a name that a table can hold: `degraded: denied` is a state and its reason. */
 
-import type { Standing } from "#connections/states.ts";
+import type { StateWithReason } from "#connections/states.ts";
 
 export const STANDINGS = {
   connected: { state: "connected", reason: null },
@@ -13,7 +13,7 @@ export const STANDINGS = {
   "needs_reconnect: rejected": { state: "needs_reconnect", reason: "rejected" },
   "needs_reconnect: app_secret": { state: "needs_reconnect", reason: "app_secret" },
   "unverified: restored": { state: "unverified", reason: "restored" },
-} as const satisfies Record<string, Standing>;
+} as const satisfies Record<string, StateWithReason>;
 
 export type Told = keyof typeof STANDINGS;
 

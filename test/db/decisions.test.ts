@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { Decision, Standing } from "#db/decisions.ts";
+import type { Decision, DecisionBasis } from "#db/decisions.ts";
 import { connection } from "#db/sqlite/schema.ts";
 import type { Store } from "#db/store.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
@@ -22,8 +22,8 @@ beforeEach(async () => {
   for (const id of ["con_1", "con_2"]) fileOf(store).db.insert(connection).values(connectionRow(id, "ws_1")).run();
 });
 
-async function standing(id = "con_1"): Promise<Standing> {
-  const found = await store.decisions.findStanding(id);
+async function standing(id = "con_1"): Promise<DecisionBasis> {
+  const found = await store.decisions.findBasis(id);
   if (found === undefined) throw new Error(`${id} is gone`);
   return found;
 }
@@ -91,7 +91,7 @@ describe("new tokens", () => {
     ...{ connection_id: "con_1", generation: 2, format: 1, key_id: "vk_1" },
     ...{ wrapped_key: bytes, nonce: bytes, sealed: bytes, tag: bytes },
   };
-  const stored = (read: Standing, anyState: boolean) =>
+  const stored = (read: DecisionBasis, anyState: boolean) =>
     store.decisions.storeRenewed({
       ...{ read, envelope, anyKey: true, anyState, decision: { changes: {}, event: null, due: null } },
       attempt: { id: 1, endpoint: null, atMs: NOW },

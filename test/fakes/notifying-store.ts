@@ -68,7 +68,7 @@ export async function notifyingStore(
     deliveries,
     round,
     async move(changes) {
-      const read = await store.decisions.findStanding("con_1");
+      const read = await store.decisions.findBasis("con_1");
       if (read === undefined) throw new Error("the connection is gone");
       const { state, reason } = read.connection;
       const isMoved = state !== changes.state || reason !== changes.reason;

@@ -5,13 +5,13 @@ import type { SqliteFile } from "#db/sqlite/sqlite-file.ts";
 import { storeIn } from "#db/sqlite/store-in.ts";
 import type { Store } from "#db/store.ts";
 
-const ASIDE = new URL("../../src/db/sqlite/file/copy-thread.ts", import.meta.url);
+const COPY_WORKER = new URL("../../src/db/sqlite/file/copy-worker.ts", import.meta.url);
 
 const files = new WeakMap<Store, SqliteFile>();
 
 export function openStore(wanted: OpenSqliteOptions): Store {
   const file = openSqlite(wanted);
-  const store = storeIn(file, ASIDE);
+  const store = storeIn(file, COPY_WORKER);
   files.set(store, file);
   return store;
 }

@@ -59,7 +59,7 @@ describe("the binary", () => {
     const cwd = tempFolder();
     const marker = join(cwd, "ran");
     mkdirSync(join(cwd, "db"));
-    for (const name of ["copy-thread.ts", "copy-thread.js"])
+    for (const name of ["copy-worker.ts", "copy-worker.js"])
       writeFileSync(join(cwd, "db", name), `require("node:fs").writeFileSync(${JSON.stringify(marker)}, "ran");\n`);
     const server = await serveProcess({ command, cwd, env: { SHOPMCP_BACKUP_EVERY_HOURS: "24" } });
     const folder = join(cwd, "data", "backups");

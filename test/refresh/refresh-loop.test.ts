@@ -27,7 +27,7 @@ function dueOnes(count: number, gate: Promise<void>, { broken = new Set(), hung 
     connections: {
       due: async ({ after, limit }: DuePage) =>
         [...due.values()].filter(({ id }) => id > (after?.id ?? "")).slice(0, limit),
-      async keepUp({ id }: ConnectionRow) {
+      async refreshOrVerify({ id }: ConnectionRow) {
         running += 1;
         most = Math.max(most, running);
         await gate;

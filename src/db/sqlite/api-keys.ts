@@ -14,7 +14,7 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
       .where(eq(apiKey.hash, sql.placeholder("hash")))
       .prepare(),
   );
-  const keptByHash = file.kept.reader((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
+  const keptByHash = file.cache.reader((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
   return {
     async insert(row) {
       file.db.insert(apiKey).values(row).run();

@@ -13,12 +13,12 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
     async claim(claim) {
       const { connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
       return inTransaction(file, (tx) => {
-        const standing = tx
+        const existing = tx
           .select({ generation: connection.generation })
           .from(connection)
           .where(eq(connection.id, connectionId))
           .get();
-        if (standing?.generation !== generation) return "moved";
+        if (existing?.generation !== generation) return "moved";
         const ofThis = eq(attempt.connection_id, connectionId);
         if (holdsLease(newestOf(tx, connectionId), claim)) return "leased";
         const recent = tx

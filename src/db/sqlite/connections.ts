@@ -23,7 +23,7 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
       )
       .prepare(),
   );
-  const keptByPlace = file.kept.reader((workspaceId: string, module: string, label: string) =>
+  const keptByPlace = file.cache.reader((workspaceId: string, module: string, label: string) =>
     byPlace().get({ workspaceId, module, label }),
   );
   return {
@@ -79,7 +79,7 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
     },
     async findById(id) {
       const row = file.db.select().from(connection).where(eq(connection.id, id)).get();
-      file.kept.lookAgain();
+      file.cache.invalidate();
       return row;
     },
     async listEvents(connectionId, limit) {

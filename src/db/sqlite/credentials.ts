@@ -22,7 +22,7 @@ export function credentialsIn(file: SqliteFile): CredentialsRoom {
       .prepare(),
   );
   /** Two look-ups cost a third of a join; where a replacement came between them, the join decides. */
-  const keptCredential = file.kept.reader((connectionId: string): SealedConnection | undefined => {
+  const keptCredential = file.cache.reader((connectionId: string): SealedConnection | undefined => {
     const place = placeOf().get({ id: connectionId });
     const envelope = envelopeOf().get({ id: connectionId });
     if (place !== undefined && envelope?.generation === place.generation) {

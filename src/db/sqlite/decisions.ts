@@ -2,7 +2,7 @@
 
 import { and, count, desc, eq, lte, max } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { Decision, DecisionsRoom, Move, Standing } from "#db/decisions.ts";
+import type { Decision, DecisionBasis, DecisionsRoom, Move } from "#db/decisions.ts";
 import { journalOf } from "./attempts.ts";
 import { attempt, connection, connectionEvent } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -22,15 +22,15 @@ const KEPT_EVENTS = 50;
 
 export function decisionsIn(file: SqliteFile): DecisionsRoom {
   return {
-    async findStanding(id) {
+    async findBasis(id) {
       const row = file.db.select().from(connection).where(eq(connection.id, id)).get();
-      file.kept.lookAgain();
+      file.cache.invalidate();
       if (row === undefined) return undefined;
       return { connection: row, journal: journalOf(file, id, row.generation) };
     },
     async store(moves) {
       return inTransaction(file, (tx) => {
-        if (!moves.every(({ read }) => stillStands(tx, read))) return false;
+        if (!moves.every(({ read }) => isUnchanged(tx, read))) return false;
         for (const { read, decision } of moves) writeDecision(tx, read.connection.id, decision);
         return true;
       });
@@ -38,14 +38,14 @@ export function decisionsIn(file: SqliteFile): DecisionsRoom {
   };
 }
 
-export function stillStands(tx: Tx, { connection: from, journal }: Move["read"]): boolean {
-  const standing = tx.select().from(connection).where(eq(connection.id, from.id)).get();
-  if (standing === undefined || DECIDED_BY.some((column) => standing[column] !== from[column])) return false;
+export function isUnchanged(tx: Tx, { connection: from, journal }: Move["read"]): boolean {
+  const existing = tx.select().from(connection).where(eq(connection.id, from.id)).get();
+  if (existing === undefined || DECIDED_BY.some((column) => existing[column] !== from[column])) return false;
   return journal === null || isJournal(tx, from, journal);
 }
 
 /** Attempts are added with a higher id and ended once, so newest id and number of ended ones identify the journal. */
-function isJournal(tx: Tx, { id, generation }: ConnectionRow, journal: Standing["journal"]): boolean {
+function isJournal(tx: Tx, { id, generation }: ConnectionRow, journal: DecisionBasis["journal"]): boolean {
   const now = tx
     .select({ newest: max(attempt.id), ended: count(attempt.finished_at_ms) })
     .from(attempt)

@@ -5,8 +5,8 @@ import { history, historyBlock } from "./history-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export function deleteHistory(tx: Pick<SqliteFile["db"], "select" | "delete">, connectionId: string): void {
-  const standing = tx.select({ id: history.id }).from(history).where(eq(history.connection_id, connectionId)).get();
-  if (standing === undefined) return;
-  tx.delete(historyBlock).where(eq(historyBlock.history_id, standing.id)).run();
-  tx.delete(history).where(eq(history.id, standing.id)).run();
+  const existing = tx.select({ id: history.id }).from(history).where(eq(history.connection_id, connectionId)).get();
+  if (existing === undefined) return;
+  tx.delete(historyBlock).where(eq(historyBlock.history_id, existing.id)).run();
+  tx.delete(history).where(eq(history.id, existing.id)).run();
 }

@@ -27,7 +27,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       .where(eq(history.connection_id, sql.placeholder("connectionId")))
       .prepare(),
   );
-  const kept = file.kept.reader((connectionId: string) => byConnection().get({ connectionId }));
+  const kept = file.cache.reader((connectionId: string) => byConnection().get({ connectionId }));
   const held = ({ id, holder }: { id: string; holder: string }) =>
     and(eq(history.id, id), eq(history.lease_holder, holder));
   return {

@@ -10,8 +10,8 @@ import { renameNoReplace } from "#rename-no-replace.ts";
 import { databasePath, hasDatabase, makeFolder } from "./file/data-folder.ts";
 import { lockShared } from "./file/lock.ts";
 import { BUSY_TIMEOUT_MS, openFile } from "./file/open-file.ts";
-import { keptRowsOf } from "./kept-rows.ts";
 import { migrate } from "./migrate.ts";
+import { createRowCache } from "./row-cache.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 /** `create` makes missing folder and file; `existing` refuses. */
@@ -42,7 +42,7 @@ export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOp
       path,
       db: drizzle(sqlite),
       sqlite,
-      kept: keptRowsOf(sqlite),
+      cache: createRowCache(sqlite),
       close() {
         sqlite.close();
         lock.close();

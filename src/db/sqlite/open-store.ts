@@ -4,8 +4,8 @@ import type { Store } from "#db/store.ts";
 import { type OpenSqliteOptions, openSqlite } from "./open-sqlite.ts";
 import { storeIn } from "./store-in.ts";
 
-export type OpenStoreOptions = OpenSqliteOptions & { aside: URL };
+export type OpenStoreOptions = OpenSqliteOptions & { copyWorker: URL };
 
-export function openStore({ aside, ...wanted }: OpenStoreOptions): Store {
-  return storeIn(openSqlite(wanted), aside);
+export function openStore({ copyWorker, ...wanted }: OpenStoreOptions): Store {
+  return storeIn(openSqlite(wanted), copyWorker);
 }

@@ -1,7 +1,7 @@
 /** Operators, in SQLite. */
 
 import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
-import type { Deletion, OperatorsRoom, TakenBack } from "#db/operators.ts";
+import type { Deletion, OperatorsRoom, Revoked } from "#db/operators.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import { formerOperator, knownDevice, operator, session, setupToken } from "./operator-schema.ts";
@@ -48,7 +48,7 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
       });
     },
     async revokeAll({ id, atMs }) {
-      return inTransaction(file, (tx) => takeBack(tx, id, atMs));
+      return inTransaction(file, (tx) => revokeAllOf(tx, id, atMs));
     },
     async delete({ id, sparesSignedIn, ends, atMs }) {
       return inTransaction(file, (tx): Deletion => {
@@ -62,7 +62,7 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
         );
         if (sparesSignedIn && tx.select().from(session).where(live).get() !== undefined)
           return { outcome: "signed_in" };
-        const takenBack = takeBack(tx, id, atMs);
+        const revoked = revokeAllOf(tx, id, atMs);
         for (const grant of tx.select().from(oauthGrant).where(eq(oauthGrant.operator_id, id)).all()) {
           tx.delete(oauthToken).where(eq(oauthToken.grant_id, grant.id)).run();
           tx.delete(oauthCode).where(eq(oauthCode.grant_id, grant.id)).run();
@@ -70,13 +70,13 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
         }
         tx.delete(operator).where(eq(operator.id, id)).run();
         tx.insert(formerOperator).values({ id, deleted_at_ms: atMs }).run();
-        return { outcome: "deleted", takenBack };
+        return { outcome: "deleted", revoked };
       });
     },
   };
 }
 
-function takeBack(tx: Tx, id: string, atMs: number): TakenBack {
+function revokeAllOf(tx: Tx, id: string, atMs: number): Revoked {
   tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
   const sessions = tx.delete(session).where(eq(session.operator_id, id)).returning({ id: session.id }).all();
   const keys = tx

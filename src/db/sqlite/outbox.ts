@@ -15,8 +15,8 @@ export function outboxIn(file: SqliteFile): OutboxRoom {
     },
     async enqueueEvents({ from, to, rows, nowMs }) {
       return inTransaction(file, (tx) => {
-        const standing = tx.select().from(notifyCursor).get()?.last_event_id ?? null;
-        if (standing !== from) return false;
+        const existing = tx.select().from(notifyCursor).get()?.last_event_id ?? null;
+        if (existing !== from) return false;
         insertOnce(tx, rows, nowMs);
         tx.insert(notifyCursor)
           .values({ id: CURSOR_ID, last_event_id: to })

@@ -16,7 +16,7 @@ export function plansIn(file: SqliteFile): PlansRoom {
       .where(eq(workspace.id, sql.placeholder("workspaceId")))
       .prepare(),
   );
-  const keptName = file.kept.reader((workspaceId: string) => nameOfPlan().get({ workspaceId }));
+  const keptName = file.cache.reader((workspaceId: string) => nameOfPlan().get({ workspaceId }));
   const find = async (name: string) => file.db.select().from(plan).where(eq(plan.name, name)).get();
   return {
     find,

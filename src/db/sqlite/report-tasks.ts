@@ -8,7 +8,7 @@ import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
 export function reportTasksIn(file: SqliteFile): ReportTasksRoom {
-  const standing = once(() =>
+  const existing = once(() =>
     file.db
       .select()
       .from(reportTask)
@@ -23,7 +23,7 @@ export function reportTasksIn(file: SqliteFile): ReportTasksRoom {
   );
   return {
     async find(key) {
-      return standing().get(key);
+      return existing().get(key);
     },
     async put(row, nowMs) {
       inTransaction(file, (tx) => {

@@ -4,7 +4,7 @@ import { and, eq, gt, ne } from "drizzle-orm";
 import type { AttemptRow } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Ended, Generation, SealedDecisionsRoom } from "#db/sealed-decisions.ts";
-import { stillStands, writeDecision, writeEvent } from "./decisions.ts";
+import { isUnchanged, writeDecision, writeEvent } from "./decisions.ts";
 import { attempt, connection, credential, vaultKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
@@ -13,7 +13,7 @@ export function sealedDecisionsIn(file: SqliteFile): SealedDecisionsRoom {
   return {
     async storeCredential({ row, envelope, from, event }) {
       return inTransaction(file, (tx) => {
-        const stands = from === null ? !isTaken(tx, row) : stillStands(tx, { connection: from, journal: null });
+        const stands = from === null ? !isTaken(tx, row) : isUnchanged(tx, { connection: from, journal: null });
         if (!stands || (from !== null && from.id !== row.id)) return "stale";
         if (!sealsNow(tx, envelope.key_id)) return "key_moved";
         if (from === null) {
@@ -31,7 +31,7 @@ export function sealedDecisionsIn(file: SqliteFile): SealedDecisionsRoom {
       const { read, decision, envelope, attempt: ended, anyKey, anyState } = renewed;
       const { id } = read.connection;
       return inTransaction(file, (tx) => {
-        const stands = anyState ? isGeneration(tx, read.connection) : stillStands(tx, read);
+        const stands = anyState ? isGeneration(tx, read.connection) : isUnchanged(tx, read);
         if (!stands) return "stale";
         if (!anyKey && !sealsNow(tx, envelope.key_id)) return "key_moved";
         endAttempt(tx, "ok", ended);

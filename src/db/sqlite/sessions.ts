@@ -20,8 +20,8 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
   return {
     async insert({ row, device, passwordHash, ends, most }) {
       return inTransaction(file, (tx) => {
-        const standing = tx.select().from(operator).where(eq(operator.id, row.operator_id)).get();
-        if (standing?.password_hash !== passwordHash) return false;
+        const existing = tx.select().from(operator).where(eq(operator.id, row.operator_id)).get();
+        if (existing?.password_hash !== passwordHash) return false;
         tx.delete(session)
           .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
           .run();

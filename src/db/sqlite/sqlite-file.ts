@@ -2,12 +2,12 @@
 
 import type { Database } from "bun:sqlite";
 import type { BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
-import type { KeptRows } from "./kept-rows.ts";
+import type { RowCache } from "./row-cache.ts";
 
 export type SqliteFile = {
   path: string;
   db: BunSQLiteDatabase;
   sqlite: Database;
-  kept: KeptRows;
+  cache: RowCache;
   close(): void;
 };

@@ -35,7 +35,7 @@ import { usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
 import { workspacesIn } from "./workspaces.ts";
 
-export function storeIn(file: SqliteFile, aside: URL): Store {
+export function storeIn(file: SqliteFile, copyWorker: URL): Store {
   return {
     workspaces: workspacesIn(file),
     plans: plansIn(file),
@@ -68,7 +68,7 @@ export function storeIn(file: SqliteFile, aside: URL): Store {
     clockJump: clockJumpIn(file),
     epoch: epochIn(file),
     health: healthIn(file),
-    backups: backupsIn(file, aside),
+    backups: backupsIn(file, copyWorker),
     checkpoint: async () => checkpoint(file),
     close: () => file.close(),
   };

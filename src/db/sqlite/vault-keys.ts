@@ -18,8 +18,8 @@ export function vaultKeysIn(file: SqliteFile): VaultKeysRoom {
     },
     async insertFirst(row) {
       return inTransaction(file, (tx) => {
-        const standing = tx.select().from(vaultKey).where(eq(vaultKey.current, true)).get();
-        if (standing !== undefined) return standing;
+        const existing = tx.select().from(vaultKey).where(eq(vaultKey.current, true)).get();
+        if (existing !== undefined) return existing;
         tx.insert(vaultKey).values(row).run();
         return row;
       });

@@ -7,13 +7,16 @@ import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { type CopyStep, writeCopy } from "./copy.ts";
-import { writeCopyAside } from "./copy-aside.ts";
+import { writeCopyInWorker } from "./copy-in-worker.ts";
 import { DATABASE_NAME } from "./data-folder.ts";
 import { readIdentity } from "./inspect.ts";
 
-type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void; aside?: URL };
+type Wanted = { file: string; nowMs: number; reached?: (step: CopyStep) => void; copyWorker?: URL };
 
-export async function backUp({ sqlite, path }: SqliteFile, { file, nowMs, reached, aside }: Wanted): Promise<Backup> {
+export async function backUp(
+  { sqlite, path }: SqliteFile,
+  { file, nowMs, reached, copyWorker }: Wanted,
+): Promise<Backup> {
   if (existsSync(file)) throw exists(file);
   if (!existsSync(dirname(file)))
     throw new ShopError("invalid_input", `There is no folder ${dirname(file)}. Make it, or name another file.`);
@@ -21,9 +24,9 @@ export async function backUp({ sqlite, path }: SqliteFile, { file, nowMs, reache
   try {
     const copy = { target: file, schema, nowMs };
     const placed =
-      aside === undefined
+      copyWorker === undefined
         ? writeCopy({ ...copy, sqlite, ...(reached === undefined ? {} : { reached }) })
-        : await writeCopyAside(aside, { ...copy, path });
+        : await writeCopyInWorker(copyWorker, { ...copy, path });
     if (!placed) throw exists(file);
   } catch (cause) {
     if (cause instanceof ShopError) throw cause;
@@ -43,7 +46,7 @@ function exists(file: string): ShopError {
 const FOLDER = "backups";
 const SCHEDULED = /^shopmcp-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.db$/;
 
-export function backupsIn(database: SqliteFile, aside: URL): BackupsRoom {
+export function backupsIn(database: SqliteFile, copyWorker: URL): BackupsRoom {
   const dataDir = dirname(database.path);
   const folder = join(dataDir, FOLDER);
   return {
@@ -53,7 +56,7 @@ export function backupsIn(database: SqliteFile, aside: URL): BackupsRoom {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const file = join(folder, `shopmcp-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.db`);
       if (existsSync(file)) return null;
-      const made = await backUp(database, { file, nowMs, aside });
+      const made = await backUp(database, { file, nowMs, copyWorker });
       const names = readdirSync(folder).filter((name) => SCHEDULED.test(name) && join(folder, name) <= file);
       for (const name of names.toSorted().slice(0, -keep)) rmSync(join(folder, name), { force: true });
       return made;

@@ -22,7 +22,7 @@ export type Copy = {
   reached?: (step: CopyStep) => void;
 };
 
-export type CopyAside = Pick<Copy, "target" | "schema" | "nowMs"> & { path: string };
+export type WorkerCopy = Pick<Copy, "target" | "schema" | "nowMs"> & { path: string };
 export type CopyReply = { placed: boolean } | { code: ErrorCode | null; message: string };
 
 const PARTIAL = /^\.shopmcp-copy-[0-9a-f]+\.partial/;

@@ -12,7 +12,7 @@ import type { Move } from "#db/decisions.ts";
 import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
 import { refuseLink } from "#refuse-link.ts";
-import { stillStands, writeDecision } from "../decisions.ts";
+import { isUnchanged, writeDecision } from "../decisions.ts";
 import { knownDevice, session, setupToken } from "../operator-schema.ts";
 import { connection, storeEpoch } from "../schema.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
@@ -63,7 +63,7 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
 function isComplete(tx: Tx, moves: readonly Move[], origin: Origin): boolean {
   if (origin !== "foreign") return true;
   const refreshable = tx.select({ rows: count() }).from(connection).where(eq(connection.kind, "refreshable")).get();
-  return refreshable?.rows === moves.length && moves.every(({ read }) => stillStands(tx, read));
+  return refreshable?.rows === moves.length && moves.every(({ read }) => isUnchanged(tx, read));
 }
 
 /** Gives a copy an id that no file has. A database from before epochs has no row. */

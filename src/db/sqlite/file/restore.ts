@@ -60,8 +60,8 @@ function swapIn({ dataDir, file, migrationsDir, trustPasswords, nowMs, reached }
   const previous = hasDatabase(dataDir) ? `${path}.before-restore-${stamp(nowMs)}` : null;
   let revocations: Revocations | null = null;
   if (previous !== null) {
-    foldIn(path, previous);
-    keep(path, previous);
+    mergeWal(path, previous);
+    keepPrevious(path, previous);
     revocations = carryRevocations({ from: previous, to: partial, trustPasswords, nowMs });
   }
   const ended = endRights(partial, { blind: revocations === null, trustPasswords, nowMs });
@@ -88,7 +88,7 @@ function copyIn(file: string, partial: string): void {
 }
 
 /** Folds the write-ahead log into the old database, or keeps it beside a damaged one. */
-function foldIn(path: string, previous: string): void {
+function mergeWal(path: string, previous: string): void {
   try {
     const old = openFile(path, "write");
     try {
@@ -105,7 +105,7 @@ function foldIn(path: string, previous: string): void {
 }
 
 /** A hard link, or a copy where the file system has none. */
-function keep(path: string, previous: string): void {
+function keepPrevious(path: string, previous: string): void {
   if (existsSync(previous))
     throw new ShopError("conflict", `${previous} exists. Move it away, or try again in a second.`);
   try {

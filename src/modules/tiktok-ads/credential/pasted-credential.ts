@@ -44,7 +44,7 @@ const secretField = (sentence: string) => {
   // What TikTok gave for a code is a secret already, and so is what a setting holds.
   return field(
     z.unknown().transform((value, context) => {
-      if (value instanceof Secret && value.fits(PRINTABLE)) return value;
+      if (value instanceof Secret && value.matches(PRINTABLE)) return value;
       const { data, error } = word.safeParse(value);
       if (data !== undefined) return data;
       context.addIssue({ code: "custom", message: error?.issues[0]?.message ?? sentence });

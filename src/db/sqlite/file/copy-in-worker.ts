@@ -2,10 +2,10 @@
 
 import { Worker } from "node:worker_threads";
 import { ShopError } from "#errors.ts";
-import type { CopyAside, CopyReply } from "./copy.ts";
+import type { CopyReply, WorkerCopy } from "./copy.ts";
 
 /** @throws as `writeCopy` does */
-export async function writeCopyAside(program: URL, wanted: CopyAside): Promise<boolean> {
+export async function writeCopyInWorker(program: URL, wanted: WorkerCopy): Promise<boolean> {
   const worker = new Worker(program, { workerData: wanted });
   try {
     const reply = await new Promise<CopyReply>((resolve, reject) => {

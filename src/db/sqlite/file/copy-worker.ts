@@ -1,13 +1,13 @@
-/** The worker that makes one copy of a database for `copy-aside.ts`. */
+/** The worker that makes one copy of a database for `copy-in-worker.ts`. */
 
 import { parentPort, workerData } from "node:worker_threads";
 import { ShopError } from "#errors.ts";
-import { type CopyAside, type CopyReply, writeCopy } from "./copy.ts";
+import { type CopyReply, type WorkerCopy, writeCopy } from "./copy.ts";
 import { openFile } from "./open-file.ts";
 
 parentPort?.postMessage(replyTo(workerData));
 
-function replyTo({ path, target, schema, nowMs }: CopyAside): CopyReply {
+function replyTo({ path, target, schema, nowMs }: WorkerCopy): CopyReply {
   try {
     const sqlite = openFile(path, "read");
     try {

@@ -14,7 +14,7 @@ const PLACE = { workspaceId: "ws", module: "toy", label: "conn-1" };
 /** How often the database was asked. */
 function countingReader(store: Store) {
   const asked: string[] = [];
-  const read = fileOf(store).kept.reader((...words: readonly string[]) => {
+  const read = fileOf(store).cache.reader((...words: readonly string[]) => {
     asked.push(words.join(" "));
     return words[0] === "nobody" ? undefined : { words };
   });
@@ -87,7 +87,7 @@ test("what another process has written is seen at once where a unit of work has 
   const store = storeOfMany(3, () => 0);
   const afresh = {
     findById: () => store.connections.findById("conn-1"),
-    findStanding: async () => (await store.decisions.findStanding("conn-1"))?.connection,
+    findBasis: async () => (await store.decisions.findBasis("conn-1"))?.connection,
   };
   let due = 30;
   for (const read of Object.values(afresh)) {

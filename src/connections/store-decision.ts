@@ -8,26 +8,26 @@ import { decide } from "./decide.ts";
 import type { Facts, Now, What } from "./happened.ts";
 import type { Pace } from "./schedule.ts";
 
-export type KeptParts = { store: Store; clock: Clock; random: () => number; pace: Pace };
+export type DecisionParts = { store: Store; clock: Clock; random: () => number; pace: Pace };
 
 /** After so many lost races others look after the connection. */
 const MAX_TRIES = 5;
 
-type Kept = Exclude<What, "pasted" | "learnt" | "won">;
+type Storable = Exclude<What, "pasted" | "learnt" | "won">;
 
-export async function keepDecision<W extends Kept>(
+export async function storeDecision<W extends Storable>(
   { store, now }: { store: Store; now: () => Facts<W>["now"] },
   { id, generation }: Pick<ConnectionRow, "id" | "generation">,
   happened: Facts<W>["happened"],
 ): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const read = await store.decisions.findStanding(id);
+    const read = await store.decisions.findBasis(id);
     if (read?.connection.generation !== generation) return;
     const decision = decide({ ...read, happened, now: now() });
     if (await store.decisions.store([{ read, decision }])) return;
   }
 }
 
-export function nowOf({ clock, random, pace }: Omit<KeptParts, "store">): Now {
+export function nowOf({ clock, random, pace }: Omit<DecisionParts, "store">): Now {
   return { nowMs: clock.now(), upMs: clock.uptime(), random: random(), pace };
 }

@@ -7,13 +7,13 @@ import type { Credential, Verified } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import type { Vault } from "#vault/vault.ts";
 import { decide } from "./decide.ts";
-import { type KeptParts, nowOf } from "./keep-decision.ts";
+import { type DecisionParts, nowOf } from "./store-decision.ts";
 
 type Learnt = { sealed: Credential; verified: Verified };
 
 /** Runs under the verification's lease and while connected: a new generation would supersede a refresh. */
-export async function keepFacts(
-  { store, vault, ...kept }: KeptParts & { vault: Vault },
+export async function storeFacts(
+  { store, vault, ...kept }: DecisionParts & { vault: Vault },
   row: ConnectionRow,
   { sealed, verified }: Learnt,
 ): Promise<ConnectionRow> {
@@ -26,12 +26,12 @@ export async function keepFacts(
       if (toShopError(thrown).code.startsWith("kms_")) return null;
       throw thrown;
     });
-  const standing = await store.connections.findById(connectionId);
-  if (envelope === null || standing?.generation !== row.generation || standing.state !== row.state) return row;
+  const existing = await store.connections.findById(connectionId);
+  if (envelope === null || existing?.generation !== row.generation || existing.state !== row.state) return row;
   const happened = { what: "learnt", verified } as const;
-  const { changes, event } = decide({ connection: standing, journal: [], happened, now: nowOf(kept) });
-  const renewed = { ...standing, ...changes, generation };
-  const stored = await store.decisions.storeCredential({ row: renewed, envelope, from: standing, event });
+  const { changes, event } = decide({ connection: existing, journal: [], happened, now: nowOf(kept) });
+  const renewed = { ...existing, ...changes, generation };
+  const stored = await store.decisions.storeCredential({ row: renewed, envelope, from: existing, event });
   return stored === "stored" ? renewed : row;
 }
 

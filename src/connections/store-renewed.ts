@@ -5,9 +5,9 @@ import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
 
 import type { RefreshAttempt } from "#modules/module.ts";
 import { decide } from "./decide.ts";
-import { nowOf } from "./keep-decision.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { soonDue } from "./schedule.ts";
+import { nowOf } from "./store-decision.ts";
 
 export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
 
@@ -27,7 +27,7 @@ const MAX_SEALS = 3;
 const MAX_READS = 5;
 
 /** @throws SQLite's own error after the last try, or the first one after a stop */
-export async function keepRenewed(
+export async function storeRenewed(
   parts: RenewParts,
   { id, generation }: ConnectionRow,
   won: Won,
@@ -60,7 +60,7 @@ async function storeOnce(parts: RenewParts, { id, generation, won, sealed, anyKe
   const { made, claimed } = won;
   const now = nowOf(parts);
   const attempt = { id: claimed.id, endpoint: made.endpoint, atMs: now.nowMs };
-  const read = await store.decisions.findStanding(id);
+  const read = await store.decisions.findBasis(id);
   if (read?.connection.generation !== generation) {
     await store.decisions.endSuperseded({ id, generation }, attempt, soonDue(now));
     return "superseded";

@@ -11,13 +11,13 @@ const MAX_ROWS = 5_000;
 
 type Read<Words extends readonly string[], Row> = (...words: Words) => Row | undefined;
 
-export type KeptRows = {
+export type RowCache = {
   /** Caches `read` by its arguments. The rows are shared, and frozen. */
   reader<Words extends readonly string[], Row extends object>(read: Read<Words, Row>): Read<Words, Row>;
-  lookAgain(): void;
+  invalidate(): void;
 };
 
-export function keptRowsOf(sqlite: Database): KeptRows {
+export function createRowCache(sqlite: Database): RowCache {
   const changes = countChanges(sqlite);
   return {
     reader(read) {
@@ -28,14 +28,14 @@ export function keptRowsOf(sqlite: Database): KeptRows {
         if (readAt !== version) rows.clear();
         readAt = version;
         const key = words.length === 1 ? (words[0] ?? "") : JSON.stringify(words);
-        const standing = rows.get(key);
-        if (standing !== undefined) return standing;
+        const existing = rows.get(key);
+        if (existing !== undefined) return existing;
         const row = read(...words);
         if (row !== undefined) rows.set(key, Object.freeze(row));
         return row;
       };
     },
-    lookAgain: changes.lookAgain,
+    invalidate: changes.invalidate,
   };
 }
 
@@ -48,18 +48,18 @@ function countChanges(sqlite: Database) {
   let seen = { own: -1, others: -1 };
   let looked = false;
   let version = 0;
-  const lookAgain = () => {
+  const invalidate = () => {
     looked = false;
   };
   /** Counts commits by other connections. @see https://www.sqlite.org/pragma.html#pragma_data_version */
   const othersNow = () => {
     if (looked) return seen.others;
     looked = true;
-    setImmediate(lookAgain);
+    setImmediate(invalidate);
     return numberOf("others");
   };
   return {
-    lookAgain,
+    invalidate,
     version() {
       const now = { own: numberOf("own"), others: othersNow() };
       if (now.own !== seen.own || now.others !== seen.others) version += 1;
