@@ -100,6 +100,7 @@ function textOf(env: Env, variable: string): string | null {
   return text === undefined || text === "" || isUnfilled(text) ? null : text;
 }
 
+/** MCPB clients pass an unfilled option as its placeholder. */
 const UNFILLED = /^\$\{user_config\.\w+\}$/;
 
 export function isUnfilled(text: string | undefined): boolean {

@@ -15,6 +15,7 @@ export const LEASE_MS = 480_000;
 
 const BACK_OFF_MS = 30_000;
 const MAX_BACK_OFF_MS = 30 * 60_000;
+/** Keeps connections that were made together from falling due together. */
 const SPREAD = 0.1;
 
 type Now = { nowMs: number; random: number; expiresAtMs: number | null; pace: Pace };

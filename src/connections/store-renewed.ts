@@ -21,6 +21,7 @@ type Won = {
 const PAUSES_MS = [250, 1_000, 5_000] as const;
 /** Two to five minutes: with both requests, within the lease. */
 const MAX_TRIES = 30;
+/** After this many moves of the key it is stored under the old one. */
 const MAX_SEALS = 3;
 
 /** After this many stale reads it is stored anyway: the new token is worth more. */

@@ -11,6 +11,7 @@ import { OAuthError } from "./oauth-error.ts";
 import type { RouteContext } from "./oauth-route.ts";
 import { MAX_BODY_BYTES } from "./parameters.ts";
 
+/** @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
 const DEFAULT_METHOD = "client_secret_basic";
 const WITH_SECRET: ReadonlySet<string> = new Set(["client_secret_post", "client_secret_basic"]);
 

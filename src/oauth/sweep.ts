@@ -7,6 +7,7 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { REPLAY_MS } from "./replay.ts";
 
+/** How long a second use of a code is detected. */
 const CODE_MEMORY_MS = 600_000;
 const CLIENT_MEMORY_MS = 86_400_000;
 /** How long the page says why an app was disconnected. */

@@ -8,6 +8,7 @@ export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 const CIPHER = "aes-256-gcm";
 
+/** Part of the AAD, so that no envelope passes for one of another version. */
 export const ENVELOPE_FORMAT = 1;
 
 export type CredentialPlace = { workspaceId: string; module: string; connectionId: string; generation: number };

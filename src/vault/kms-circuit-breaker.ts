@@ -4,6 +4,7 @@ import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type LogFields } from "#log.ts";
 
+/** How often one caller tries whether KMS is back. */
 const PAUSE_MS = 10_000;
 
 type Tripped = { sinceMs: number; untilMs: number; failure: ShopError };

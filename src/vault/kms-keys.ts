@@ -22,6 +22,7 @@ export type KmsKeys = {
 
 export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say; outbound: Outbound };
 
+/** The context of a data key that is only asked for to learn its key's ARN. */
 const NOWHERE = keyContext({ workspaceId: "", module: "canary", connectionId: "name", generation: 0 });
 
 export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {

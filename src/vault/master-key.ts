@@ -6,6 +6,7 @@ import { Secret } from "#secret.ts";
 import { KEY_BYTES } from "./envelope.ts";
 
 const PREFIX = "shopmcp-key-1:";
+/** A damaged paste passes once in four billion times. */
 const CHECKSUM_BYTES = 4;
 
 /** `fingerprint` identifies the key and reveals nothing about it. */

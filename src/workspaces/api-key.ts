@@ -6,6 +6,7 @@ import { Secret } from "#secret.ts";
 
 const PREFIX = "smcp_";
 const RANDOM_BYTES = 32;
+/** Base-62 digits of 256 bits. */
 const RANDOM_DIGITS = 43;
 const CHECKSUM_DIGITS = 6;
 const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_DIGITS + CHECKSUM_DIGITS}}$`);

@@ -12,6 +12,7 @@ import type { Passwords } from "./passwords.ts";
 import { sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
+/** @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3 */
 const MAX_EMAIL_CHARACTERS = 254;
 
 const Email = z.string().trim().toLowerCase().max(MAX_EMAIL_CHARACTERS).pipe(z.email());

@@ -16,6 +16,7 @@ export type HashCost = { memoryCost: number; timeCost: number };
 /** Above OWASP's 19 MiB. @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 export const HASH_COST: HashCost = { memoryCost: 65_536, timeCost: 2 };
 
+/** 128 MiB and two cores at most. */
 const MAX_AT_ONCE = 2;
 /** A few seconds' worth. */
 const MAX_WAITING = 20;

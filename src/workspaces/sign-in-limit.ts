@@ -9,7 +9,9 @@ import { networkOf } from "#network-of.ts";
 import { hashDevice } from "./known-device.ts";
 
 const WINDOW_MS = 900_000;
+/** A guesser of one account gets a thousand tries a day. */
 export const MAX_PER_ACCOUNT = 10;
+/** An office behind one address. */
 export const MAX_PER_ADDRESS = 30;
 export const MAX_PER_DEVICE = 10;
 

@@ -10,6 +10,7 @@ import { sealsNow } from "./sealed-decisions.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
+/** Only a clock that ran ahead makes a history due later than this. */
 const FARTHEST_MS = 4 * 86_400_000;
 
 /** Compares the copies for people, which suffice to notice a change. */

@@ -26,6 +26,7 @@ export type WorkerCopy = Pick<Copy, "target" | "schema" | "nowMs"> & { path: str
 export type CopyReply = { placed: boolean } | { code: ErrorCode | null; message: string };
 
 const PARTIAL = /^\.shopmcp-copy-[0-9a-f]+\.partial/;
+/** No copy takes longer, so an older partial file was left by a killed process. */
 const STALE_MS = 3_600_000;
 
 /** False where `target` exists or the schema changed. @throws store_refused where the copy is damaged */
