@@ -19,7 +19,7 @@ import type { Coincidence } from "./coincidence.ts";
 import { coincidencesOf } from "./coincidences.ts";
 import { type ContributionTable, contributionTable, shownChange } from "./contribution-table.ts";
 import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
-import { type ExplainedMetric, metricsBehind, metricsToExplain, mostUsed, wholeFor } from "./explained-metric.ts";
+import { type ExplainedMetric, metricsBehind, metricsToExplain, onLegsInUse, wholeFor } from "./explained-metric.ts";
 
 export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals"> & {
   summary: string;
@@ -48,22 +48,21 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     [window, compared],
   );
   const [now = [], before = []] = rows;
-  const given = candidates.filter(({ of, per }) => ![of, per].some((name) => name !== null && refused.includes(name)));
+  const given = candidates.filter(({ of, per }) => ![...of, ...per].some((name) => refused.includes(name)));
   if (given.length === 0) throw notGiven(input.metric);
-  const { metric, others } = mostUsed(given, [...now, ...before]);
-  if (others.length > 0)
-    session.warn(`${metric.name} is explained; the account uses ${others.join(", ")} too: ask for that by its name.`);
+  const metric = onLegsInUse(input.metric, given, [...now, ...before]);
+  const shown = [...metric.metrics];
   const parts = changedParts({ level, now, before }, filter?.name_contains);
   const { currency } = session;
   const sides = parts.map((part) => sidesOf(part, metric));
-  const rough = { quotient: metric.per !== null, times: metric.times, places: 0 };
+  const rough = { quotient: metric.per.length > 0, times: metric.times, places: 0 };
   const values = [sides.map((side) => side.now), sides.map((side) => side.before)].map((side) => wholeOf(side, rough));
   const whole = wholeFor(metric, Math.max(...values.map(sizeOf)), currency);
   const table = contributionTable(parts, { level, metric, whole, top, currency });
-  for (const sentence of windowWarnings(session, { window, compared, breakdown: "none", shown: [metric.name] }))
+  for (const sentence of windowWarnings(session, { window, compared, breakdown: "none", shown }))
     session.insist(sentence);
   const found = await coincidencesOf(session, {
-    ...{ level, parts: table.shown, metric: metric.name },
+    ...{ level, parts: table.shown, metric: metric.metrics[0] },
     window: { start, end: window.end, complete: window.complete },
     before: { start: compared.start, end: compared.end },
     windows: [window, compared],
@@ -75,8 +74,8 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     summary: summaryOf(table, { metric, level, parts: parts.length, places: whole.places }),
     accountWide: found.flatMap(({ id, text }) => (id === null ? [text] : [])).slice(0, MAX_ACCOUNT_WIDE),
     ...{ window, compared },
-    lag: dataLag([metric.name]),
-    legs: legNames([metric.name]),
+    lag: dataLag(shown),
+    legs: legNames(shown),
   };
 }
 
@@ -103,7 +102,7 @@ function summaryOf(table: ContributionTable, { metric: { name, per }, level, par
   if (now === null || before === null) {
     const empty =
       now === null && before === null ? "either window" : now === null ? "the window" : "the earlier window";
-    return `${name} has no value in ${empty}, since ${per} is 0 there, so that no change can be split. Explain its parts.`;
+    return `${name} has no value in ${empty}, since ${per.join(" and ")} is 0 there, so that no change can be split. Explain its parts.`;
   }
   const percent = shownChange(table.changed);
   const by = percent === null ? "" : ` (${percent} %)`;

@@ -1,6 +1,6 @@
 /** The parts of a changed whole: campaigns, ad groups or ads with their numbers in two windows. */
 
-import { type Decimal, NOTHING } from "#ads/decimal.ts";
+import { addDecimals, type Decimal, NOTHING } from "#ads/decimal.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { Side, Sides } from "#ads/split-change.ts";
 import type { ReportRow } from "../report/report-row.ts";
@@ -41,6 +41,7 @@ export function sidesOf({ now, before }: Pick<ChangedPart, "now" | "before">, me
 }
 
 function sideOf(row: ReportRow | null, { of, per }: ExplainedMetric): Side {
-  const number = (name: string | null): Decimal => (name === null ? NOTHING : (row?.cells.get(name) ?? NOTHING));
-  return { of: number(of), per: number(per) };
+  const sum = (names: readonly string[]): Decimal =>
+    addDecimals(names.map((name) => row?.cells.get(name) ?? null)) ?? NOTHING;
+  return { of: sum(of), per: sum(per) };
 }

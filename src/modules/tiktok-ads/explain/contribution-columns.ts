@@ -47,11 +47,11 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
     read,
     total: read,
   });
-  const part = (metricName: string, of: "of" | "per") =>
+  const part = (of: "of" | "per") =>
     (["now", "before"] as const).map((side) =>
-      both(`${metricName}${side === "now" ? "" : "_previous"}`, (line) => {
+      both(`${metric[of].join("+")}${side === "now" ? "" : "_previous"}`, (line) => {
         if (line.part !== null && line.part[side] === null) return null;
-        return roundExact(exactOf(line[side][of]), placesOf(metricName, currency));
+        return roundExact(exactOf(line[side][of]), placesOf(metric[of][0] ?? "", currency));
       }),
     );
   const own = (["now", "before"] as const).map(
@@ -60,7 +60,7 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
       read(line) {
         if (line.part !== null && line.part[side] === null) return null;
         const value = wholeOf([line[side]], whole);
-        return value === null ? null : shownMetric(value, metric.name, currency);
+        return value === null ? null : shownMetric(value, metric.metrics[0], currency);
       },
       total: (_, changed) => units(changed[side]),
     }),
@@ -76,13 +76,13 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
       const change = now - before;
       return roundExact({ top: 100n * (change < 0n ? -value : value), bottom: magnitude(change) }, 2);
     }),
-    ...(metric.per === null
+    ...(metric.per.length === 0
       ? []
       : [
           both("by_rate", ({ rate }) => units(rate)),
           both("by_share", ({ share }) => units(share)),
-          ...part(metric.of, "of"),
-          ...part(metric.per, "per"),
+          ...part("of"),
+          ...part("per"),
         ]),
   ];
 }

@@ -1,7 +1,7 @@
 /** The metric whose change is explained: one that adds up over parts, or a quotient of two that do. */
 
+import { asWord } from "#ads/as-word.ts";
 import { decimalsOf } from "#ads/currency-decimals.ts";
-import { addDecimals, magnitude } from "#ads/decimal.ts";
 import type { Whole } from "#ads/split-change.ts";
 import { ShopError } from "#errors.ts";
 import { chooseLegs, legCounts } from "../report/legs.ts";
@@ -9,8 +9,17 @@ import type { Numbers } from "../report/report-row.ts";
 import { resolveMetric, severalMetrics, unknownMetric, withParts } from "../report/resolve-metrics.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 
-/** `of` ÷ `per` × `times`; `per` null where it is a sum, of itself. */
-export type ExplainedMetric = { name: string; of: string; per: string | null; times: number };
+/**
+ * The sum of `of` ÷ the sum of `per` × `times`; a sum of `of` where `per` is empty. `metrics`: those of TikTok's that it
+ * is made of, one for each leg, and alike in what they count in.
+ */
+export type ExplainedMetric = {
+  name: string;
+  metrics: readonly [string, ...string[]];
+  of: readonly string[];
+  per: readonly string[];
+  times: number;
+};
 
 /** By one word there may be several, each on a leg of its own. @throws invalid_input where none adds up */
 export function metricsToExplain(word: string): ExplainedMetric[] {
@@ -19,8 +28,8 @@ export function metricsToExplain(word: string): ExplainedMetric[] {
   if (names.length === 0) throw unknownMetric(word, "metric");
   return names.map((name) => {
     const over = describeMetric(name)?.over;
-    if (over === "sum") return { name, of: name, per: null, times: 1 };
-    if (typeof over === "object") return { name, ...over };
+    if (over === "sum") return { name, metrics: [name], of: [name], per: [], times: 1 };
+    if (typeof over === "object") return { name, metrics: [name], of: [over.of], per: [over.per], times: over.times };
     throw new ShopError(
       "invalid_input",
       over === "never"
@@ -36,23 +45,26 @@ export function metricsBehind(metrics: readonly ExplainedMetric[]): string[] {
   return withParts([...names, "spend", ...legCounts(names)]);
 }
 
-/** Of several the one of the leg that is used most; `others`: those of other legs in use. */
-export function mostUsed(
+/** Those of legs in use together, under the word by which they were asked for: on several legs all of it counts. */
+export function onLegsInUse(
+  word: string,
   [first, ...more]: readonly ExplainedMetric[],
   rows: readonly Numbers[],
-): { metric: ExplainedMetric; others: string[] } {
+): ExplainedMetric {
   if (first === undefined) throw new Error("there is a metric to explain");
   const all = [first, ...more];
   const names = all.map(({ name }) => name);
   const inUse = more.length === 0 ? names : chooseLegs({ shown: names, open: new Set(names), rows }).shown;
-  const amountOf = ({ of }: ExplainedMetric) => {
-    const sum = addDecimals(rows.map(({ cells }) => cells.get(of) ?? null));
-    return sum === null ? 0 : Number(magnitude(sum.units)) / 10 ** sum.scale;
+  const [one = first, ...others] = all.filter(({ name }) => inUse.includes(name));
+  if (others.length === 0) return one;
+  const distinct = (side: "of" | "per") => [...new Set([one, ...others].flatMap((metric) => metric[side]))];
+  return {
+    ...one,
+    name: asWord(word),
+    metrics: [one.name, ...others.map(({ name }) => name)],
+    of: distinct("of"),
+    per: distinct("per"),
   };
-  const [metric = first, ...others] = all
-    .filter(({ name }) => inUse.includes(name))
-    .toSorted((one, other) => amountOf(other) - amountOf(one));
-  return { metric, others: others.map(({ name }) => name) };
 }
 
 /** Digits after the point of counts. */
@@ -62,8 +74,12 @@ const QUOTIENT_PLACES = 4;
 const SMALL_PLACES = 6;
 
 /** How the change is reckoned and shown; `size`: of the larger value, roughly. */
-export function wholeFor({ name, per, times }: ExplainedMetric, size: number, currency: string | null): Whole {
-  if (per !== null) return { quotient: true, times, places: size < 1 ? SMALL_PLACES : QUOTIENT_PLACES };
-  const money = describeMetric(name)?.unit === "money";
+export function wholeFor(
+  { metrics: [like], per, times }: ExplainedMetric,
+  size: number,
+  currency: string | null,
+): Whole {
+  if (per.length > 0) return { quotient: true, times, places: size < 1 ? SMALL_PLACES : QUOTIENT_PLACES };
+  const money = describeMetric(like)?.unit === "money";
   return { quotient: false, times, places: money ? decimalsOf(currency) : PLACES };
 }

@@ -81,6 +81,24 @@ describe("contributions", () => {
       expect(units(contribution, 4)).toBe(units(by_rate, 4) + units(by_share, 4));
   });
 
+  test("of what happens on several legs are of all legs in use together", async () => {
+    const { records, totals, columns, meta } = await explain({ metric: "ROAS", top: 4 });
+    const values = ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"];
+    expect(columns.slice(2, 4)).toEqual(["roas", "roas_previous"]);
+    expect(columns).toContain(values.join("+"));
+    expect(meta.legs).toEqual({
+      ...{ complete_payment_roas: "website", onsite_shopping_roas: "TikTok Shop", total_active_pay_roas: "app" },
+    });
+    const report = await account.call("get_report", { level: "account", metrics: ["spend", "revenue"] });
+    const value = add(values.map((name) => units(report.totals[name], 2)));
+    expect(units(totals[values.join("+")], 2)).toBe(value);
+    expect(Number(totals.roas)).toBeCloseTo(value / units(report.totals.spend, 2), 4);
+    expect(Number(records[0]?.roas)).toBeGreaterThan(0);
+    const revenue = await explain({ metric: "revenue" });
+    expect(units(revenue.totals.revenue, 2)).toBe(value);
+    expect(revenue.meta.warnings).toEqual([]);
+  });
+
   test("add up to the change as it is shown, whatever metric, level, days and rows are asked for", async () => {
     const question = fc.record({
       metric: fc.constantFrom("spend", "clicks", "conversion", "revenue", "cpa", "roas", "ctr", "cpc", "cpm", "cvr"),
