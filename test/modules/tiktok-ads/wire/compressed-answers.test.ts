@@ -24,9 +24,9 @@ afterAll(async () => {
   await server.stop(true);
 });
 
-async function received(encoding: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function received(encoding: string, bytes: Uint8Array<ArrayBuffer>, by = transport): Promise<string> {
   packed = { encoding, bytes };
-  const sent = await transport.get(server.url.origin, "/", { accept: "application/json" });
+  const sent = await by.get(server.url.origin, "/", { accept: "application/json" });
   if ("unanswered" in sent) throw sent.unanswered;
   return sent.received.text;
 }
@@ -58,6 +58,14 @@ describe("an answer that comes compressed", () => {
       expect(error.message).toContain("larger than ShopMCP reads");
     },
   );
+
+  test.each(PACKERS)("as %s is read and bounded alike where it is unpacked aside", async (encoding, pack) => {
+    const wide = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: 600_000 }, DIRECT);
+    expect(await received(encoding, pack("x".repeat(600_000)), wide)).toHaveLength(600_000);
+    const error = await failsWith(() => received(encoding, pack("x".repeat(600_001)), wide));
+    expect(error.code).toBe("upstream_shape");
+    await wide.close();
+  });
 
   test("is read plain where nothing says that it is packed, and empty where it has no bytes", async () => {
     expect(await received("identity", new TextEncoder().encode("plain"))).toBe("plain");
