@@ -17,8 +17,16 @@ export const COMPARISONS = ["none", "previous_period", "previous_month", "previo
 /** `compare_to` with its dates. */
 export type CompareTo = Exclude<(typeof COMPARISONS)[number], "dates"> | { start_date: string; end_date: string };
 
-/** `align`: the day of the window that a day of the earlier one stands against, `back` the other way; null: none. */
-export type ComparedWindow = { window: DateWindow; align(dayBefore: Day): Day | null; back(day: Day): Day | null };
+/**
+ * `align`: the day of the window that a day of the earlier one stands against, `back` the other way; null: none.
+ * `alignMonth`: a day of the month that the day's month stands against, also where that one is too short for the day.
+ */
+export type ComparedWindow = {
+  window: DateWindow;
+  align(dayBefore: Day): Day | null;
+  alignMonth(dayBefore: Day): Day | null;
+  back(day: Day): Day | null;
+};
 
 type Range = { start: Day; end: Day };
 
@@ -41,9 +49,11 @@ export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: 
 function shifted(range: Range, before: Range, today: Day): ComparedWindow {
   const { window } = rangeWindow(before, today, "compare_");
   const offset = daysInclusive(before.start, range.start) - 1;
+  const align = (dayBefore: Day) => within(addDays(dayBefore, offset), range);
   return {
     window,
-    align: (dayBefore) => within(addDays(dayBefore, offset), range),
+    align,
+    alignMonth: align,
     back: (day) => within(addDays(day, -offset), { start: before.start, end: window.end }),
   };
 }
@@ -64,6 +74,7 @@ function monthBefore({ start, end }: Range, today: Day): ComparedWindow {
   return {
     window: rangeWindow(before, today).window,
     align: (day) => within(dayMonthsLater(day, 1), { start, end }),
+    alignMonth: (day) => dayMonthsLater(firstOfMonth(day), 1),
     back: (day) => within(dayMonthsLater(day, -1), before),
   };
 }
@@ -75,6 +86,7 @@ function yearBefore(range: Range, today: Day): ComparedWindow {
   return {
     window: rangeWindow({ start: lastBefore(range.start), end: lastBefore(range.end) }, today).window,
     align: (day) => dayYearsLater(day, 1),
+    alignMonth: (day) => dayYearsLater(firstOfMonth(day), 1),
     back: dayBefore,
   };
 }

@@ -146,7 +146,7 @@ function asOne(group: readonly ReportLine[], { level, metrics, wholeDays }: Arra
   const one = { ...first, ...combineLines(group, metrics) };
   if (first.fold === undefined || group.every(({ fold }) => fold?.key === first.fold?.key)) return one;
   const days = group.reduce((sum, { fold }) => sum + (fold?.days ?? 0), 0);
-  return { ...one, fold: { key: "", days: level === "account" ? days : wholeDays } };
+  return { ...one, fold: { key: "", days: level === "account" ? days : wholeDays, alone: false } };
 }
 
 function sortLines(
@@ -173,7 +173,7 @@ function totalsOf(
   { wholeDays: days }: Arrangement,
 ): Record<string, number | null> {
   const nowhere = { id: "", labels: {}, date: null, hour: null, audience: {}, dateBefore: null };
-  const place = { ...nowhere, fold: { key: "", days } };
+  const place = { ...nowhere, fold: { key: "", days, alone: false } };
   return Object.fromEntries(
     columns
       .filter(({ ofNumbers }) => ofNumbers)

@@ -1,6 +1,5 @@
 /** One report from its arguments: what is asked, compared and arranged, and what has to be said about it. */
 
-import type { Day } from "#ads/calendar.ts";
 import { type ComparedWindow, comparedWindow } from "#ads/compared-window.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import type { ArrangedReport, ArrangedRows } from "#ads/shared-reports.ts";
@@ -108,10 +107,10 @@ function arrange(
   const legs = chooseLegs({ shown: wanted.filter(given), open, unasked, rows });
   const { shown } = legs;
   const { sortBy, least } = chooseBesides(besides, { shown, given, rows });
-  const folded = (some: readonly ReportRow[], align: (day: Day) => Day | null = (day) => day) =>
-    isFolded(breakdown) ? foldRows(some, { breakdown, window, metrics, align }) : some;
-  const earlier = compared === null ? null : { ...compared, rows: folded(before, compared.align) };
-  const arranged = arrangeRows(pairRows(folded(own), earlier), {
+  const folded = (some: readonly ReportRow[], earlier: boolean) =>
+    isFolded(breakdown) ? foldRows(some, { breakdown, window, compared, earlier, metrics }) : some;
+  const against = compared === null ? null : { ...compared, rows: folded(before, true) };
+  const arranged = arrangeRows(pairRows(folded(own, false), against), {
     ...{ level, breakdown, shown, show, top, currency, compared: compared !== null, least },
     metrics: metrics.filter(given),
     nameContains: filter?.name_contains,

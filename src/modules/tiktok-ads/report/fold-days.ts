@@ -1,6 +1,7 @@
 /** Reports by week, month, weekday and hour of the day: rows of days, or of hours, put together here. */
 
 import { addDays, type Day, daysInclusive, mondayOf } from "#ads/calendar.ts";
+import type { ComparedWindow } from "#ads/compared-window.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { groupRows } from "#ads/group-rows.ts";
 import type { FoldedBreakdown } from "../words/breakdowns.ts";
@@ -26,26 +27,52 @@ export type Folding = {
   breakdown: FoldedBreakdown;
   /** The report's own, whichever window the rows are of. */
   window: DateWindow;
+  compared: ComparedWindow | null;
+  /** The rows are of the window that is compared with. */
+  earlier: boolean;
   metrics: readonly string[];
-  /** The day of the window against which a row's day stands; null: none. */
-  align(day: Day): Day | null;
 };
 
 /** A weekday or an hour stands against its like, so that only weeks and months go by the days they are aligned with. */
-export function foldRows(rows: readonly ReportRow[], { breakdown, window, metrics, align }: Folding): ReportRow[] {
-  const days = wholeDaysBy(breakdown, window);
-  const goesByDate = breakdown === "week" || breakdown === "month";
-  const keyOf = (date: Day): string | null => {
-    const day = goesByDate ? align(date) : date;
-    return day === null ? null : KEYS[breakdown](day);
-  };
+export function foldRows(rows: readonly ReportRow[], folding: Folding): ReportRow[] {
+  const { breakdown, window, compared, earlier, metrics } = folding;
+  const over = countBy(daysOf(window).slice(0, wholeDaysOf(window)), KEYS[breakdown]);
+  const keyOf = earlier && compared !== null ? earlierKey(breakdown, compared) : KEYS[breakdown];
+  const alone = keysAlone(folding);
   const folded = rows.flatMap((row) => (row.date === null ? [] : { row, key: keyOf(row.date) }));
   return groupRows(folded, ({ row: { id, hour }, key }) => `${id} ${key} ${hour}`).flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const fold = { key: first.key, days: days.get(first.key ?? "") ?? 0 };
+    const { key } = first;
+    const fold = { key, days: over.get(key) ?? 0, alone: alone(key) };
     const own = group.map(({ row }) => row);
     return { ...first.row, ...together(own, window, metrics), date: null, fold };
+  });
+}
+
+function earlierKey(breakdown: FoldedBreakdown, compared: ComparedWindow): (day: Day) => string | null {
+  if (breakdown !== "week" && breakdown !== "month") return KEYS[breakdown];
+  return (day) => {
+    const stands = breakdown === "month" ? compared.alignMonth(day) : compared.align(day);
+    return stands === null ? null : KEYS[breakdown](stands);
+  };
+}
+
+/** Whether one of the two windows has no day of a kind: its number there is none, and not zero. */
+function keysAlone({ breakdown, window, compared }: Folding): (key: string | null) => boolean {
+  if (compared === null) return () => false;
+  const own = countBy(daysOf(window), KEYS[breakdown]);
+  const earlier = countBy(daysOf(compared.window), earlierKey(breakdown, compared));
+  return (key) => !own.has(key) || !earlier.has(key);
+}
+
+/** The weekdays of which both windows do not have equally many, each with how many they have. */
+export function unequalWeekdays(window: DateWindow, compared: DateWindow): string[] {
+  const [own, earlier] = [window, compared].map((one) => countBy(daysOf(one), KEYS.weekday));
+  return WEEKDAYS.flatMap((name, index) => {
+    const key = String(index + 1);
+    const [now, before] = [own?.get(key) ?? 0, earlier?.get(key) ?? 0];
+    return now === before ? [] : [`${name} ${now} and ${before}`];
   });
 }
 
@@ -65,13 +92,10 @@ export function wholeDaysOf({ start, end, complete }: DateWindow): number {
   return start === null ? 0 : daysInclusive(start, end) - (complete ? 0 : 1);
 }
 
-function wholeDaysBy(breakdown: FoldedBreakdown, window: DateWindow): ReadonlyMap<string, number> {
-  const { start } = window;
-  const days = new Map<string, number>();
-  if (start === null) return days;
-  for (let index = 0; index < wholeDaysOf(window); index++) {
-    const key = KEYS[breakdown](addDays(start, index));
-    days.set(key, (days.get(key) ?? 0) + 1);
-  }
-  return days;
+function daysOf({ start, end }: DateWindow): Day[] {
+  return start === null ? [] : Array.from({ length: daysInclusive(start, end) }, (_, index) => addDays(start, index));
+}
+
+function countBy<Key>(days: readonly Day[], keyOf: (day: Day) => Key): ReadonlyMap<Key | null, number> {
+  return new Map([...Map.groupBy(days, keyOf)].map(([key, own]) => [key, own.length]));
 }

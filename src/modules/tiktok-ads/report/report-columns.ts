@@ -153,10 +153,10 @@ function averageOf({ now, fold }: ReportLine, metric: string): Exact | null {
 
 /**
  * What adds up and has no row in a whole window is nothing there; a single day or hour without a row has no number, in
- * whichever window it is missing.
+ * whichever window it is missing, and so has a week or a weekday that a window does not have.
  */
 function sidesOf({ now, before, date, dateBefore, fold }: ReportLine, metric: string) {
-  const standsAlone = date !== null || dateBefore !== null || fold?.key === null;
+  const standsAlone = date !== null || dateBefore !== null || fold?.alone === true;
   const nothing = !standsAlone && addsUp(metric) ? exactOf(NOTHING) : null;
   return {
     own: now === null ? nothing : valueIn(now, metric),

@@ -9,8 +9,11 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 /** As TikTok sent them, by metric; undefined for one that was not given, null for one without a number. */
 export type Cells = Pick<ReadonlyMap<string, Decimal | null>, "get">;
 
-/** `key`: what the days of a row have in common; null where those of an earlier window stand against none. `days`: that are over. */
-export type Fold = { key: string | null; days: number };
+/**
+ * `key`: what the days of a row have in common; null where those of an earlier window stand against none. `days`: that
+ * are over. `alone`: one of the two windows has no such day.
+ */
+export type Fold = { key: string | null; days: number; alone: boolean };
 
 /** What a row is about. `labels`: name and parents, by column. `audience`: TikTok's words, by column. */
 export type RowPlace = {

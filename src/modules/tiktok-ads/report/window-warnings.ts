@@ -6,6 +6,7 @@ import type { TikTokSession } from "../session/session.ts";
 import { askedBreakdown, BREAKDOWN_DETAILS, type Breakdown, isFolded } from "../words/breakdowns.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { clockChanges, clockSentences } from "./clock-changes.ts";
+import { unequalWeekdays } from "./fold-days.ts";
 
 /** The only days for which TikTok's sandbox has numbers. */
 const SANDBOX_DAYS = { start: "2020-12-08", end: "2020-12-19" };
@@ -27,6 +28,7 @@ export function windowWarnings(
     !window.complete && isFolded(breakdown) && TODAY_APART,
     !window.complete && compared?.complete !== true && `Today, ${today}, is not over: its numbers are incomplete.`,
     compared !== null && differentLengths(window, compared),
+    compared !== null && breakdown === "weekday" && differentWeekdays(window, compared),
     joinedSentence(window, breakdown, shown),
     ...[window, ...(compared === null ? [] : [compared])].flatMap((one) =>
       clockSentences(clockChanges(zone, askedBreakdown(breakdown), one)),
@@ -47,6 +49,14 @@ function outsideSandbox({ start, end }: DateWindow): boolean {
 function differentLengths(window: DateWindow, compared: DateWindow): string | false {
   const [now, before] = [daysOf(window), daysOf(compared)];
   return now !== before && `The window has ${now} days and the one it is compared with ${before}: sums differ by that.`;
+}
+
+function differentWeekdays(window: DateWindow, compared: DateWindow): string | false {
+  const unequal = unequalWeekdays(window, compared);
+  return (
+    unequal.length > 0 &&
+    `The two windows do not have equally many of every weekday (${unequal.join(", ")}): sums differ by that. Compare whole weeks, such as last_28_days.`
+  );
 }
 
 function daysOf({ start, end }: DateWindow): number {

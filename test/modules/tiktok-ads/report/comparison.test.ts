@@ -190,7 +190,7 @@ describe("previous_year", () => {
   const year = (start: string, end: string) => {
     const window = { start, end, preset: null, complete: true };
     const compared = comparedWindow("previous_year", window, "2028-12-31");
-    return { ...compared?.window, align: compared?.align, back: compared?.back };
+    return { ...compared?.window, align: compared?.align, back: compared?.back, alignMonth: compared?.alignMonth };
   };
 
   test("is of the same dates", () => {
@@ -200,8 +200,9 @@ describe("previous_year", () => {
   test("has no 29 February in most years, and a window that begins or ends there has the 28th", () => {
     expect(year("2028-02-01", "2028-02-29")).toMatchObject({ start: "2027-02-01", end: "2027-02-28" });
     expect(year("2028-02-29", "2028-03-01")).toMatchObject({ start: "2027-02-28", end: "2027-03-01" });
-    const { align, back } = year("2025-02-25", "2025-03-05");
+    const { align, back, alignMonth } = year("2025-02-25", "2025-03-05");
     expect(align?.("2024-02-29")).toBeNull();
+    expect(alignMonth?.("2024-02-29")).toStartWith("2025-02-");
     expect(align?.("2024-03-01")).toBe("2025-03-01");
     expect(back?.("2025-02-28")).toBe("2024-02-28");
   });

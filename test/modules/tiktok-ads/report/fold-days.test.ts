@@ -175,6 +175,51 @@ describe("compared", () => {
   });
 });
 
+describe("compared with days that are not as many of each kind", () => {
+  const SPEND = { level: "account", metrics: ["spend"], show: ["change"] };
+
+  test("a whole month by month stands against the whole month before, its 31st too", async () => {
+    const spent = (from: string, to: string) => {
+      const { advertiserId } = account.simulator.advertiser;
+      const rows = account.simulator.truth.daily({ advertiserId, level: "advertiser", from, to });
+      return rows.reduce((sum, { spend }) => sum + spend, 0) / 100;
+    };
+    const { records, totals } = await account.table("get_report", {
+      ...{ ...SPEND, breakdown: "month", start_date: "2026-09-01", end_date: "2026-09-30" },
+      compare_to: "previous_month",
+    });
+    expect(records.map(({ month, spend_previous }) => [month, spend_previous])).toEqual([
+      ["2026-09", spent("2026-08-01", "2026-08-31")],
+    ]);
+    expect(records[0]?.spend_change).toBe(totals.spend_change);
+  });
+
+  test("a weekday or a week that one window does not have has no change, whatever the other one spent", async () => {
+    for (const args of [
+      { breakdown: "weekday", start_date: "2026-11-16", end_date: "2026-11-18", compare_to: "previous_period" },
+      {
+        ...{ breakdown: "week", start_date: "2026-11-02", end_date: "2026-11-15", compare_to: "dates" },
+        ...{ compare_start_date: "2026-10-05", compare_end_date: "2026-10-11" },
+      },
+    ]) {
+      const { records } = await account.table("get_report", { ...SPEND, ...args });
+      const alone = records.filter(({ spend, spend_previous }) => spend === null || spend_previous === null);
+      for (const record of nonEmpty(alone))
+        expect(record).toMatchObject({ spend_change: null, spend_change_pct: null });
+    }
+  });
+
+  test("weekdays that stand against more or fewer of their kind are named in a warning, equal ones are not", async () => {
+    const by = { ...SPEND, breakdown: "weekday", compare_to: "previous_period" };
+    const { meta } = await account.table("get_report", { ...by, date_preset: "last_30_days" });
+    expect(meta.warnings).toEqual([
+      "The two windows do not have equally many of every weekday (Wednesday 4 and 5, Thursday 4 and 5, Friday 5 and 4, Saturday 5 and 4): sums differ by that. Compare whole weeks, such as last_28_days.",
+    ]);
+    const whole = await account.table("get_report", { ...by, date_preset: "last_28_days" });
+    expect(whole.meta.warnings).toEqual([]);
+  });
+});
+
 describe("by hour of the day", () => {
   const HOURS = { breakdown: "hour_of_day", metrics: ["spend"], start_date: "2026-10-25", end_date: "2026-11-21" };
   const campaigns = () => {
