@@ -1,10 +1,9 @@
-/** What a tool call answered; what it failed with, as the error that answers are made of. */
+/** A tool call's answer, or the error it failed with. */
 
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
 import type { ToolAnswer } from "#modules/module.ts";
 
-/** @throws what the call failed with */
 export function answerIn(outcome: ToolOutcome): ToolAnswer {
   if (outcome.ok) return outcome.answer;
   const { error, message, code, request_id, retry_after_seconds, platform_message } = outcome.failure;

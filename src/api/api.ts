@@ -1,4 +1,4 @@
-/** The JSON API: one table of resources. Errors are turned into answers by `http/`. */
+/** The JSON API as one table of resources. `http/` turns its errors into answers. */
 
 import { Elysia } from "elysia";
 import { type AuditParts, auditRoutes } from "./audit.ts";
@@ -30,11 +30,11 @@ export type ApiParts = SetupParts &
   UsageParts &
   AuditParts & {
     version: string;
-    /** Mounted beside this API and told of in its document. */
+    /** Routes outside this API that its document lists too. */
     besides: readonly DocumentedRoute[];
   };
 
-/** For Eden: what the page may ask and what it gets. */
+/** The type by which the page's Eden client knows the routes. */
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi(parts: ApiParts) {

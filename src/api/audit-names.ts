@@ -1,4 +1,4 @@
-/** What the ids in an audit trail are called, as far as they still are. */
+/** The present names of what an audit trail's ids stand for. */
 
 import type { Connections } from "#connections/connections.ts";
 import type { Grants } from "#oauth/grants.ts";
@@ -17,10 +17,10 @@ export type NamedParts = {
 
 type Rows = Awaited<ReturnType<AuditTrail["page"]>>;
 
-/** Modules and plans are their own names. */
+/** Modules and plans have no entry, since their names are what the trail holds. */
 const TARGETS_BY_PREFIX = { operator: /^op_/, key: /^key_/, grant: /^og_/, connection: /^con_/ } as const;
 
-/** Asks only for the kinds that are met, and for what is in a workspace only of workspaces that are. */
+/** It queries only the kinds and the existing workspaces that the rows mention. */
 export function auditNames({ workspaces, operators, apiKeys, grants, connections }: NamedParts) {
   return async (rows: Rows): Promise<ReadonlyMap<string, string>> => {
     const names = new Map<string, string>();
@@ -38,7 +38,6 @@ export function auditNames({ workspaces, operators, apiKeys, grants, connections
   };
 }
 
-/** Workspaces that still are. */
 function placesOf(rows: Rows, names: ReadonlyMap<string, string>): Set<string> {
   return new Set(
     rows.flatMap(({ workspace_id }) => (workspace_id !== null && names.has(workspace_id) ? [workspace_id] : [])),

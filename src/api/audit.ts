@@ -1,4 +1,4 @@
-/** `/api/…/audit`: who did what from where with what outcome, newest first. */
+/** `/api/…/audit`: who did what, from where and with what outcome, newest first. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -10,7 +10,6 @@ import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type AuditParts = SignedInParts & NamedParts & { audit: AuditTrail };
 
-/** Of one answer. */
 const MAX_EVENTS = 200;
 const DEFAULT_EVENTS = 50;
 
@@ -29,13 +28,13 @@ const AuditDocument = z.object({
       action: z.string(),
       workspace: z.string().nullable(),
       target: z.string().nullable(),
-      /** What they are called now; null for what has no name, or is gone. */
+      /** The present names; null for what has none or no longer exists. */
       workspace_name: z.string().nullable(),
       target_name: z.string().nullable(),
       outcome: z.string(),
     }),
   ),
-  /** `before` of the next page; null at the end. */
+  /** The value of `before` for the next page; null at the end. */
   next: z.int().nullable(),
 });
 
@@ -55,7 +54,7 @@ export function auditRoutes(parts: AuditParts) {
     .get("/audit", ({ query }) => page(undefined, query), {
       query: Page,
       response: AuditDocument,
-      detail: { summary: "Everything that was done, in every workspace and outside of them" },
+      detail: { summary: "Everything that was done, inside and outside of workspaces" },
     })
     .get("/workspaces/:id/audit", async ({ params: { id }, query }) => page((await workspaces.require(id)).id, query), {
       query: Page,

@@ -1,4 +1,4 @@
-/** Authorising at a platform instead of pasting a token: begun on the page, finished by its callback page. */
+/** Authorising at a platform instead of pasting a token. The page starts it, and its callback page finishes it. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -11,7 +11,7 @@ import { signedIn } from "./signed-in.ts";
 
 export type AuthorizeParts = IntegrationParts & { authorizations: Authorizations; audit: AuditTrail };
 
-/** Longer than any state or code. */
+/** This is longer than any state or code. */
 const Word = z.string().min(1).max(4_000);
 
 const Returned = z.strictObject({ code: Word, state: Word });
@@ -20,7 +20,7 @@ const Chosen = z.strictObject({ state: Word, advertiser_id: z.string().min(1).ma
 export function authorizeRoutes(parts: AuthorizeParts) {
   const { authorizations, audit } = parts;
   const placeOf = placeIn(parts);
-  /** The state names workspace and module; no other session can go on with it. */
+  /** The state names the workspace and the module, and belongs to the session that started it. */
   const begunBy = async (state: string, sessionId: string) => {
     const { workspaceId: id, module } = await authorizations.find(state, sessionId);
     return { ...(await placeOf({ id, module })), sessionId };
@@ -38,7 +38,7 @@ export function authorizeRoutes(parts: AuthorizeParts) {
       {
         body: Pasted,
         response: z.object({ url: z.string() }),
-        detail: { summary: "Begin: where the browser goes to authorise; ten minutes" },
+        detail: { summary: "Begin an authorisation; gives the address to open, good for ten minutes" },
       },
     )
     .post(
@@ -54,7 +54,7 @@ export function authorizeRoutes(parts: AuthorizeParts) {
       {
         body: Returned,
         response: z.object({ workspace: z.string(), module: z.string(), advertisers: z.array(Account).readonly() }),
-        detail: { summary: "Bring what came back from the platform; gives the accounts to choose from" },
+        detail: { summary: "Hand in the code and state that the platform sent; gives the accounts to choose from" },
       },
     )
     .post(
@@ -67,7 +67,7 @@ export function authorizeRoutes(parts: AuthorizeParts) {
       {
         body: Chosen,
         response: ConnectedDocument,
-        detail: { summary: "Choose the account: it is verified and connected" },
+        detail: { summary: "Choose the account, which is then verified and connected" },
       },
     );
 }

@@ -1,4 +1,4 @@
-/** What the consent page asks: who wants to connect, and what the person's answer brings. Mounted where OAuth is on. */
+/** What the consent page needs: who wants to connect, and what becomes of the answer. Mounted where OAuth is on. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -15,10 +15,10 @@ const ConsentDocument = z.object({
   expires_at: Time,
 });
 
-/** `request`: the handle in the page's address. `workspace_id` null is a no. */
+/** `request` is the handle in the page's address; a `workspace_id` of null refuses. */
 const Answer = z.strictObject({ request: ShortText, workspace_id: ShortText.nullable() });
 
-/** For Eden, beside `Api`. */
+/** The type for a second Eden client, beside `Api`. */
 export type ConsentApi = ReturnType<typeof createConsentApi>;
 
 export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
@@ -28,7 +28,7 @@ export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
     .use(signedIn(parts))
     .get("/api/consent/:request", ({ params: { request }, session }) => consent.view(request, session), {
       response: ConsentDocument,
-      detail: { summary: "What an app asks for; from here on only this session may answer" },
+      detail: { summary: "What an app asks for; afterwards only this session may answer" },
     })
     .post(
       "/oauth/consent",
@@ -37,7 +37,7 @@ export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
       {
         body: Answer,
         response: z.object({ redirect_to: z.string() }),
-        detail: { summary: "Answer it, once; the browser is to go to redirect_to" },
+        detail: { summary: "Answer the app, once; then send the browser to redirect_to" },
       },
     );
 }

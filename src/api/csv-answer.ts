@@ -23,12 +23,11 @@ const Table = z.object({
 type Ask = (args: Readonly<Record<string, unknown>>) => Promise<unknown>;
 type Wanted = { tool: string; args: Readonly<Record<string, unknown>>; inputSchema: unknown };
 
-/** Of the largest size these are more rows than most spreadsheets are opened for; each page counts as a call. */
+/** At the largest page size this is more rows than most spreadsheets open. Each page counts as a call. */
 const MAX_PAGES = 100;
 
 /**
- * Every row, page after page; with `limit` or `cursor` the one page that is asked for, and where the next one begins
- * in `x-next-cursor`.
+ * Every row, page after page; with `limit` or `cursor` only that page, with `x-next-cursor` where another follows.
  * @throws invalid_input where the answer is no table, or has too many rows
  */
 export async function csvAnswer(ask: Ask, { tool, args, inputSchema }: Wanted): Promise<Response> {
@@ -41,7 +40,7 @@ export async function csvAnswer(ask: Ask, { tool, args, inputSchema }: Wanted): 
     if (pages === MAX_PAGES)
       throw new ShopError(
         "invalid_input",
-        "This table has too many rows for one file. Filter it, or ask by limit and cursor.",
+        "This table has too many rows for one file. Filter it, or fetch it page by page with limit and cursor.",
       );
     const next = tableIn(await ask({ ...asked, cursor }));
     rows.push(...next.rows);
@@ -63,7 +62,7 @@ export async function csvAnswer(ask: Ask, { tool, args, inputSchema }: Wanted): 
 
 const Limited = z.looseObject({ properties: z.looseObject({ limit: z.looseObject({ maximum: z.number() }) }) });
 
-/** What the tool itself says is its largest page. */
+/** The tool's input schema says its largest page. */
 function largestPage(inputSchema: unknown): { limit?: number } {
   const { success, data } = Limited.safeParse(inputSchema);
   return success ? { limit: data.properties.limit.maximum } : {};
@@ -72,10 +71,10 @@ function largestPage(inputSchema: unknown): { limit?: number } {
 function tableIn(answer: unknown): z.output<typeof Table> {
   const { success, data } = Table.safeParse(answer);
   if (success) return data;
-  throw new ShopError("invalid_input", "This tool's answer is no table. Ask without format=csv.");
+  throw new ShopError("invalid_input", "This tool's answer is not a table. Ask without format=csv.");
 }
 
-/** The second form holds letters that a header cannot. @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3 */
+/** The second form is for letters that a header cannot hold. @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3 */
 function attachment(name: string): string {
   const plain = name.replaceAll(/[^ -~]/g, "-").replaceAll('"', "'");
   const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);

@@ -1,8 +1,7 @@
-/** Documents that several routes give; what is not named here does not leave. */
+/** Documents that several routes give. A schema drops every field it does not name. */
 
 import { z } from "zod";
 
-/** ISO 8601 in UTC. */
 export const Time = z.iso.datetime();
 
 export const OperatorDocument = z.object({ id: z.string(), email: z.string() });
@@ -11,5 +10,5 @@ export const SessionDocument = z.object({ operator: OperatorDocument, session: z
 
 export const WorkspaceDocument = z.object({ id: z.string(), name: z.string(), plan: z.string(), created_at: Time });
 
-/** Of a route that needs no session, as OpenAPI says it. */
+/** The OpenAPI mark of a route that needs no session. */
 export const OPEN = { security: [] };

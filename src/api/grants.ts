@@ -1,4 +1,4 @@
-/** `/api/workspaces/:id/grants`: apps on the web that a person connected, beside the API keys. */
+/** `/api/workspaces/:id/grants`: web apps that a person connected by signing in. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -29,7 +29,7 @@ export function grantsRoutes(parts: GrantParts) {
     .use(signedIn(parts))
     .get("/workspaces/:id/grants", async ({ params: { id } }) => (await grants.list(id)).map(grantDocument), {
       response: z.array(GrantDocument),
-      detail: { summary: "The apps connected to a workspace, oldest first, for a month also those that were ended" },
+      detail: { summary: "The apps connected to a workspace, oldest first; ended ones stay for a month" },
     })
     .delete(
       "/workspaces/:id/grants/:grant",

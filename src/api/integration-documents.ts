@@ -1,4 +1,4 @@
-/** What the integrations' routes give. A module's own words pass as they stand; of a credential there is nothing. */
+/** What the integration routes give. A module's own texts pass unchanged, and no part of a credential does. */
 
 import { z } from "zod";
 import { Time } from "./documents.ts";

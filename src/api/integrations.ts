@@ -1,4 +1,4 @@
-/** `/api/workspaces/:id/integrations`: each module with its form and guide, and the connection that stands. */
+/** `/api/workspaces/:id/integrations`: each module with its form and guide, and its connection where there is one. */
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
@@ -21,8 +21,8 @@ export type IntegrationParts = SignedInParts & {
 const MAX_FIELD_CHARACTERS = 10_000;
 
 /**
- * The fields are the module's own: it says which there are and what fits. Looked at as a whole, since a sentence about
- * one of them would repeat its name, which may be anything. Numbers are seconds.
+ * The module checks its own fields. The record is checked as a whole, because a message about one field would repeat
+ * its name, which may be anything.
  */
 export const Pasted = z
   .record(z.string(), z.unknown())
@@ -38,7 +38,6 @@ function isFieldValue(value: unknown): boolean {
 
 export type PlaceOf = (params: { id: string; module: string }) => Promise<{ workspaceId: string; module: Module }>;
 
-/** @throws not_found for a workspace or a module that there is not */
 export function placeIn({ workspaces, modules }: Pick<IntegrationParts, "workspaces" | "modules">): PlaceOf {
   return async ({ id, module: name }) => {
     const { id: workspaceId } = await workspaces.require(id);
@@ -94,7 +93,7 @@ export function integrationsRoutes(parts: IntegrationParts) {
       {
         body: Pasted,
         response: { 200: ConnectionDocument, 201: ConnectionDocument },
-        detail: { summary: "Verify and connect; on a standing connection the fields given replace the sealed ones" },
+        detail: { summary: "Verify and connect; where a connection exists, the fields given replace the stored ones" },
       },
     )
     .post(

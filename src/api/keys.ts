@@ -33,7 +33,9 @@ export function keysRoutes(parts: KeyParts) {
     .use(signedIn(parts))
     .get("/workspaces/:id/keys", async ({ params: { id } }) => (await apiKeys.list(id)).map(keyDocument), {
       response: z.array(KeyDocument),
-      detail: { summary: "The keys of a workspace, oldest first, revoked ones too; never the keys themselves" },
+      detail: {
+        summary: "The API keys of a workspace, oldest first and with revoked ones, but never their secret text",
+      },
     })
     .post(
       "/workspaces/:id/keys",
@@ -45,7 +47,7 @@ export function keysRoutes(parts: KeyParts) {
       {
         body: NewKey,
         response: { 201: CreatedKey },
-        detail: { summary: "Make a key; it is shown here and never again" },
+        detail: { summary: "Create an API key; it is shown here and never again" },
       },
     )
     .delete(

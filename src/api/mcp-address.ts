@@ -1,4 +1,4 @@
-/** `/api/mcp-address`: what an MCP client is given to find this server. */
+/** `/api/mcp-address`: the address that an MCP client needs. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -7,11 +7,10 @@ import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type McpAddressParts = SignedInParts & {
   publicUrl: URL | null;
-  /** Whether OAuth is there for a request with these headers. */
   signsIn(headers: Headers): boolean;
 };
 
-/** `sign_in`: a client that can sign in needs no key. */
+/** `sign_in` says whether a client can sign in instead of having a key. */
 const AddressDocument = z.object({ mcp_url: z.string(), sign_in: z.boolean() });
 
 export function mcpAddressRoutes(parts: McpAddressParts) {

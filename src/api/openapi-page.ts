@@ -1,4 +1,4 @@
-/** The OpenAPI document for people: one page of plain HTML that loads nothing and runs nothing. */
+/** The OpenAPI document for people: one page of plain HTML, without scripts or other files. */
 
 import { createHash } from "node:crypto";
 import { z } from "zod";

@@ -1,16 +1,16 @@
-/** The body of a request to the API. */
+/** The JSON body of an API request. */
 
 import { ShopError, toShopError } from "#errors.ts";
 import { parseUnroundedJson } from "#unrounded-json.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 import type { SignedInParts } from "./signed-in.ts";
 
-/** Credentials and the arguments of a tool are a few KB. */
+/** Credentials and tool arguments take a few KB. */
 export const MAX_BODY_BYTES = 65_536;
 
 /**
- * Undefined where there is no body. What does not fit a schema is printed by Elysia with indentation, which grows with
- * the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
+ * Undefined where there is no body. The depth is bounded because Elysia prints what does not fit a schema with
+ * indentation, which grows with the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
  * @throws invalid_input, and what `readText` throws
  */
 export function readJson({ factsOf, sessions }: SignedInParts) {
@@ -22,7 +22,7 @@ export function readJson({ factsOf, sessions }: SignedInParts) {
   };
 }
 
-/** Whoever has no session may still sign in; the routes themselves say who needs one. */
+/** A caller without a session may still be signing in; each route says whether it needs one. */
 function isStranger(thrown: unknown): false {
   if (toShopError(thrown).code === "unauthorized") return false;
   throw thrown;

@@ -1,4 +1,4 @@
-/** The cookies that carry a session and make a browser known: for our own pages alone, out of reach of their scripts. */
+/** The session's cookie and the one by which a browser is known, both out of reach of scripts. */
 
 import type { RequestFacts } from "#request-facts.ts";
 import type { Secret } from "#secret.ts";
@@ -8,12 +8,10 @@ import { SESSION_PATHS } from "#workspaces/session-paths.ts";
 
 type Where = Pick<RequestFacts, "secure" | "host">;
 
-/** The text that the cookie of this server holds, null where there is none. */
 export function readSessionCookie(headers: Headers, where: Where): string | null {
   return readCookie(headers, nameAt(where));
 }
 
-/** The text by which this browser is known here, null where it is not. */
 export function readDeviceCookie(headers: Headers, where: Where): string | null {
   return readCookie(headers, deviceNameAt(where));
 }
@@ -26,11 +24,11 @@ function readCookie(headers: Headers, name: string): string | null {
   return null;
 }
 
-/** Both cookies of a sign-in. The session's lasts as long as a session can: when it ends before, the server knows. */
+/** The session's cookie lasts as long as any session can; the server knows when it ended earlier. */
 export function signInCookies({ token, device }: { token: Secret; device: Secret }, where: Where): string[] {
   return [
     ...sessionCookies(token.reveal(), ABSOLUTE_MS / 1_000, where),
-    // Stays when the session ends: that is what it is for.
+    // This cookie outlives the session, so that the browser is known at the next sign-in.
     `${deviceNameAt(where)}=${device.reveal()}; Max-Age=${DEVICE_MS / 1_000}; ${attributes(where, SESSION_PATHS[0])}`,
   ];
 }
@@ -46,8 +44,8 @@ function sessionCookies(value: string, maxAgeSeconds: number, where: Where): str
 }
 
 /**
- * Browsers take `__Host-` over https alone, for this one host and every path. Over http the port is part of the name:
- * cookies know no ports, and a demo beside a server would sign its operator out.
+ * Browsers take `__Host-` over https alone, for one host and every path. Over http the port is part of the name,
+ * because cookies ignore ports and a demo beside a server would sign its operator out.
  */
 function nameAt({ secure, host }: Where): string {
   return secure ? "__Host-shopmcp" : `shopmcp-${/:(\d+)$/.exec(host)?.[1] ?? 80}`;
@@ -58,8 +56,8 @@ function deviceNameAt(where: Where): string {
 }
 
 /**
- * Over http a browser sends a cookie to every port of the host: a program on this machine to which the consent page leads
- * the browser back would get the session. So it is kept to the paths that need it. `__Host-` demands every path.
+ * Over http a browser sends a cookie to every port of the host, so a local program to which the consent page redirects
+ * would get the session. The cookie is therefore limited to the paths that need it; `__Host-` allows no path but `/`.
  */
 function attributes({ secure }: Where, path: string): string {
   return `Path=${secure ? "/" : path}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;

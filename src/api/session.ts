@@ -1,4 +1,4 @@
-/** `/api/session`: sign in, who am I, sign out, another password. */
+/** `/api/session`: signing in and out, who is signed in, and a new password. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";

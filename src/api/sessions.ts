@@ -1,4 +1,4 @@
-/** `/api/sessions`: where an operator is signed in, and the end of it. */
+/** `/api/sessions`: where an operator is signed in, and ending those sessions. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";

@@ -1,4 +1,4 @@
-/** `/api/setup`: the first operator of a new server, and a workspace to begin with. */
+/** `/api/setup`: the first operator and the first workspace of a new server. */
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
@@ -15,7 +15,6 @@ import { workspaceDocument } from "./workspaces.ts";
 
 export type SetupParts = { factsOf: FactsOf; setup: Setup; sessions: Sessions; workspaces: Workspaces };
 
-/** Its owner renames it when there is a second one. */
 const FIRST_WORKSPACE = "My shop";
 
 const Begin = z.strictObject({ token: ShortText, email: ShortText, password: Password });
@@ -24,7 +23,7 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
   return new Elysia()
     .get("/setup", async () => ({ needed: await setup.needed() }), {
       response: z.object({ needed: z.boolean() }),
-      detail: { ...OPEN, summary: "Whether the first operator is still to be made" },
+      detail: { ...OPEN, summary: "Whether the first operator still has to be created" },
     })
     .post(
       "/setup",
@@ -42,7 +41,7 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
       {
         body: Begin,
         response: { 201: SessionDocument.extend({ workspace: WorkspaceDocument }) },
-        detail: { ...OPEN, summary: "Make the first operator with the token of the link in the log, and sign in" },
+        detail: { ...OPEN, summary: "Create the first operator with the token from the set-up link, and sign in" },
       },
     );
 }

@@ -1,10 +1,10 @@
-/** What people type to sign in, and from where they do. */
+/** The fields of a sign-in, and where it came from. */
 
 import { z } from "zod";
 import type { RequestFacts } from "#request-facts.ts";
 import type { SignInOrigin } from "#workspaces/sessions.ts";
 
-/** Bounds on what is looked up and hashed; what fits is said by who takes it. */
+/** They bound what is looked up and hashed. `workspaces/` decides what is a valid address or password. */
 export const ShortText = z.string().max(500);
 export const Password = z.string().max(1_000);
 

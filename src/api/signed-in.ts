@@ -1,4 +1,4 @@
-/** The one place where a session is asked for: every route behind it has the session, and who acts from where. */
+/** The one place that demands a session; the routes behind it get the session and the actor. */
 
 import { Elysia } from "elysia";
 import type { FactsOf } from "#request-facts.ts";
@@ -8,7 +8,7 @@ import { readSessionCookie } from "./session-cookie.ts";
 
 export type SignedInParts = { factsOf: FactsOf; sessions: Sessions };
 
-/** Before the body is looked at. @throws unauthorized */
+/** It runs before the body is read. @throws unauthorized */
 export function signedIn({ factsOf, sessions }: SignedInParts) {
   return new Elysia().derive({ as: "scoped" }, async ({ request }) => {
     const facts = factsOf(request);

@@ -1,4 +1,4 @@
-/** A tool call whose progress is told while it lasts, as server-sent events. */
+/** A tool call that reports its progress as server-sent events. */
 
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { errorDocument } from "#error-document.ts";
@@ -11,12 +11,12 @@ type Call = (progress: CallContext["progress"]) => Promise<ToolOutcome>;
 export const EVENT_STREAM = "text/event-stream";
 
 /**
- * The answer as JSON, or what the call failed with, where it told no progress; otherwise a stream of `progress` events
- * that ends with one `answer` or `refusal`. So a quick refusal keeps its status.
- * @throws what the call failed with before it told any progress
+ * The plain JSON answer where the call reported no progress; otherwise `progress` events that end with one `answer` or
+ * `refusal`. An early refusal thus keeps its HTTP status.
+ * @throws what the call failed with before any progress
  */
 export async function streamedCall(call: Call): Promise<Response> {
-  // Only the newest is kept: whoever reads slowly misses steps and nothing piles up.
+  // Only the newest is kept, so nothing piles up for a slow reader.
   let newest: string | null = null;
   let told = Promise.withResolvers<void>();
   const outcome = call((done, total, message) => {
@@ -48,7 +48,7 @@ function lastEvent(outcome: ToolOutcome): string {
   }
 }
 
-/** JSON has no line break outside its strings, and none inside them. */
+/** JSON text has no line breaks, which would end an event. */
 function eventText(event: string, data: unknown): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,4 +1,4 @@
-/** `/api/workspaces/:id/tools`: what a client sees, and one call, the same that the MCP endpoint makes. */
+/** `/api/workspaces/:id/tools`: the tools that a client sees, and calling one as the MCP endpoint does. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -13,12 +13,11 @@ import { EVENT_STREAM, streamedCall } from "./tool-stream.ts";
 
 export type ToolParts = SignedInParts & { callTool: CallTool; modules: readonly Module[]; workspaces: Workspaces };
 
-/** Each tool parses its own. */
+/** Each tool parses its own arguments. */
 const Arguments = z.record(z.string(), z.unknown());
 
 const Format = z.strictObject({ format: z.enum(["json", "csv"]).optional() });
 
-/** In MCP's own words. */
 const ToolDocument = z.object({
   module: z.string(),
   name: z.string(),
@@ -72,7 +71,7 @@ export function toolsRoutes(parts: ToolParts) {
         detail: {
           summary: "Call one tool; the body holds its arguments",
           description:
-            "format=csv: the table as a file, with all its rows unless limit or cursor is given. Accept: text/event-stream: a long call tells its progress.",
+            "With format=csv the table comes as a file, with all its rows unless limit or cursor is given. With Accept: text/event-stream a long call reports its progress.",
         },
       },
     );

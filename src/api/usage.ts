@@ -1,4 +1,4 @@
-/** `/api/workspaces/:id/usage`: calls, latencies and errors, and what the plan allows. */
+/** `/api/workspaces/:id/usage`: calls, latencies and errors, and the plan's limits. */
 
 import { Elysia } from "elysia";
 import { z } from "zod";

@@ -1,4 +1,4 @@
-/** `/api/workspaces`: made, listed, renamed, exported, deleted. Every operator sees them all. */
+/** `/api/workspaces`: making, listing, renaming, exporting and deleting them. Every operator sees them all. */
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
@@ -15,11 +15,11 @@ const Deleted = z.object({
   deleted: z.boolean(),
   connections: z.int(),
   keys: z.int(),
-  /** Of the database, in the data folder, from before: they still hold it, sealed. */
+  /** Earlier copies of the database in the data folder, which still hold it, sealed. */
   copies: z.int(),
 });
 
-/** `copies`: every copy of the database in the data folder. */
+/** `copies` lists every copy of the database in the data folder. */
 export type WorkspaceParts = SignedInParts & { workspaces: Workspaces; copies(): Promise<readonly string[]> };
 
 type Row = Awaited<ReturnType<Workspaces["require"]>>;
@@ -61,7 +61,7 @@ export function workspacesRoutes(parts: WorkspaceParts) {
         response: Deleted,
         detail: {
           summary:
-            "Delete a workspace with its connections, keys and usage, for good; the audit trail stays, and backups from before still hold it, sealed",
+            "Delete a workspace for good, with its connections, keys and usage; the audit trail stays, and earlier backups still hold it, sealed",
         },
       },
     )
@@ -79,7 +79,7 @@ export function workspacesRoutes(parts: WorkspaceParts) {
     );
 }
 
-/** Line by line as it is read: the whole may be larger than memory. */
+/** It is sent line by line as it is read, because the whole may be larger than memory. */
 function streamOf(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = lines[Symbol.asyncIterator]();

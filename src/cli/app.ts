@@ -1,4 +1,4 @@
-/** What the commands ask of the program behind them; `build.ts` gives it. */
+/** What the commands need of the program; `build.ts` makes it. */
 
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Authorizations } from "#connections/authorizations.ts";
@@ -24,27 +24,29 @@ export type App = {
   callTool: CallTool;
   modules: readonly Module[];
   audit: AuditTrail;
+<<<<<<< HEAD
   histories: Pick<Histories, "keptDays" | "describe" | "export">;
   /** Where a client of this data folder's server connects. */
+=======
+>>>>>>> ee5a961 (api, http, mcp, cli: say it in plain English)
   mcpUrl: string;
-  /** Whether such a client may sign in there instead of having a key. */
+  /** Whether MCP clients can sign in instead of having a key. */
   signsIn: boolean;
   maintenance: Maintenance;
-  /** Reads every page of the database, and looks for room. @throws store_refused */
+  /** Reads every page of the database and checks for free disk space. @throws store_refused */
   integrity(): Promise<string>;
   close(): Promise<void>;
 };
 
-/** `keyless`: an existing folder, for what opens no credential; a KMS is not asked then. */
+/** `keyless` opens an existing folder without asking a KMS, for commands that open no credential. */
 export type OpenMode = "create" | "existing" | "keyless";
 
-/** `create` makes the data folder and the key where there are none; `existing` refuses. @throws store_*, vault_*, config_invalid */
+/** `create` makes a missing data folder and key, `existing` refuses. @throws store_*, vault_*, config_invalid */
 export type OpenApp = (place: { dataDir: string | undefined; mode: OpenMode }) => Promise<App>;
 
-/** The person at the shell owns the data folder: there is nobody else to ask. */
+/** The person at the shell owns the data folder, so nobody else needs asking. */
 export const SHELL: Actor = { name: "owner", origin: "shell" };
 
-/** Opens, works, and closes again whatever happens. */
 export async function withApp<Result>(
   openApp: OpenApp,
   place: { dataDir: string | undefined; mode: OpenMode },

@@ -1,4 +1,4 @@
-/** A form on a terminal: the fields that were filled in, by name. */
+/** Asks for a form's fields on a terminal; unanswered ones are left out. */
 
 import type { CredentialField } from "#modules/module.ts";
 import type { Terminal } from "./command.ts";

@@ -1,4 +1,4 @@
-/** `connect --authorize`: authorise in the platform's portal, then choose an account; a script does it step by step. */
+/** `connect --authorize`: authorise at the platform, then choose an account. A script does it step by step. */
 
 import { z } from "zod";
 import type { Authorizations } from "#connections/authorizations.ts";
@@ -15,12 +15,12 @@ type Connected = Awaited<ReturnType<Authorizations["choose"]>>["row"];
 
 type Parts = Pick<App, "authorizations">;
 
-/** Of a list of accounts; an agency may reach thousands. */
+/** An agency may reach thousands of accounts. */
 const MAX_LISTED = 50;
-/** Answers to the question for an account: an authorisation should not be lost to a slip. */
+/** A slip at the question should not cost the authorisation. */
 const MAX_TRIES = 3;
 
-/** Null where a first step has printed the portal's address and there is nothing to connect yet. */
+/** Null where the first step printed the portal's address and nothing can be connected yet. */
 export async function authorizeAndConnect(app: Parts, place: Place, invocation: Invocation): Promise<Connected | null> {
   const { authorization, name, title } = place.module;
   if (authorization === undefined)
@@ -38,7 +38,9 @@ async function onTerminal(
   const given = await askFields(terminal, fields, ({ required }) => required);
   const { url, state } = await authorizations.start(place, given);
   terminal.hint(`\nOpen this address, authorise there, and come back within ten minutes:\n\n  ${url}\n`);
-  terminal.hint("The browser is sent on to another address, whether or not anything answers there. Copy it whole.");
+  terminal.hint(
+    "Your browser then goes to another address, where a page may or may not load. Copy that whole address.",
+  );
   const [redirected = ""] = await terminal.askAll([{ text: "That address (not shown): ", hidden: true }]);
   await authorizations.redeem(place, { redirected, state });
   const accounts = await authorizations.accounts(place, state);
@@ -46,7 +48,7 @@ async function onTerminal(
   return (await authorizations.choose(place, { state, accountId }, SHELL)).row;
 }
 
-/** One alone is taken. @throws invalid_input after the last try */
+/** A single account is taken without asking. @throws invalid_input after the last try */
 async function pick(terminal: Terminal, accounts: readonly ReachableAccount[]): Promise<string> {
   const [only] = accounts;
   if (accounts.length === 1 && only !== undefined) return only.id;
@@ -100,24 +102,23 @@ async function stepByStep(
   return (await authorizations.choose(place, { state, accountId }, SHELL)).row;
 }
 
-/** @throws invalid_input */
 function readGiven(json: unknown): z.infer<typeof Given> {
   const { success, data } = Given.safeParse(json);
   if (success) return data;
   throw new ShopError(
     "invalid_input",
-    "For --authorize one JSON object is expected; its redirected_url and state, where given, are texts.",
+    "Give --authorize one JSON object on stdin; its redirected_url and state, where given, are strings.",
   );
 }
 
-/** Undefined where none was given. @throws invalid_input for one that is no text: a long number has lost digits already */
+/** @throws invalid_input for one that is not a string, since a long number has already lost digits */
 function accountIdOf(wanted: unknown, field: string): string | undefined {
   if (wanted === undefined || wanted === null || wanted === "") return undefined;
   if (typeof wanted === "string") return wanted.trim();
-  throw new ShopError("invalid_input", `${field}: paste it in quotes.`);
+  throw new ShopError("invalid_input", `Give ${field} as a string, in quotes.`);
 }
 
-/** @throws invalid_input naming them all */
+/** @throws invalid_input with a list of them */
 function onlyOne(accounts: readonly ReachableAccount[], field: string): string {
   const [only] = accounts;
   if (accounts.length === 1 && only !== undefined) return only.id;
@@ -125,11 +126,10 @@ function onlyOne(accounts: readonly ReachableAccount[], field: string): string {
   const more = accounts.length > MAX_LISTED ? `, and ${accounts.length - MAX_LISTED} more` : "";
   throw new ShopError(
     "invalid_input",
-    `This authorisation reaches several accounts: ${listed}${more}. Within ten minutes give ${field} and the same state on stdin, without redirected_url: the code need not be had again.`,
+    `This authorisation reaches several accounts: ${listed}${more}. Within ten minutes give ${field} and the same state on stdin, without redirected_url: no new code is needed.`,
   );
 }
 
-/** The name is the platform's text. */
 function shown({ id, name }: ReachableAccount): string {
   return name === null ? id : `${id} ${JSON.stringify(name)}`;
 }

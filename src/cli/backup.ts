@@ -1,4 +1,4 @@
-/** `shopmcp backup`: the database as one checked file, while servers go on. */
+/** `shopmcp backup`: the database as one checked file, while servers run. */
 
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";

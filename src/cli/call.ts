@@ -1,4 +1,4 @@
-/** `shopmcp call`: one tool call from the shell, the same that an MCP client makes. */
+/** `shopmcp call`: one tool call from the shell, as an MCP client makes it. */
 
 import type { ToolFailure } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
@@ -49,5 +49,8 @@ function platformLine({ code, request_id, platform_message }: ToolFailure): stri
 function readArgs(text: string): unknown {
   const parsed = parseUnroundedJson(text);
   if (parsed.ok) return parsed.value;
-  throw new ShopError("usage", `What --args has ${parsed.problem}. It takes one JSON object, such as '{"limit":5}'.`);
+  throw new ShopError(
+    "usage",
+    `The text of --args ${parsed.problem}. It takes one JSON object, such as '{"limit":5}'.`,
+  );
 }

@@ -1,4 +1,4 @@
-/** Every command of the binary, in the order in which help shows them. */
+/** Every command of the binary, in the order of the help. */
 
 import type { ToolListing } from "#modules/module.ts";
 import type { App } from "./app.ts";
@@ -37,12 +37,11 @@ import { workspaceDelete } from "./workspace-delete.ts";
 import { workspaceExport } from "./workspace-export.ts";
 import { workspaceList } from "./workspace-list.ts";
 
-/** The program behind the commands. */
 export type Shell = Examine &
   Restore &
   OpenStdio & {
     startServer(dataDir: string | undefined): Promise<Running>;
-    /** With these settings and nothing of the real data. @throws conflict where the port is taken */
+    /** Uses these settings and nothing of the real data. @throws conflict where the port is taken */
     startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
     startPlatform(): Promise<DemoPlatform>;
     listings(): readonly ToolListing[];

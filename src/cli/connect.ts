@@ -1,4 +1,4 @@
-/** `shopmcp connect`: credentials in, verified, sealed, stored; or the exact reason, and nothing changed. */
+/** `shopmcp connect`: verifies, seals and stores credentials, or says why not and changes nothing. */
 
 import { connectionDocument } from "#connections/connection-document.ts";
 import type { Place } from "#connections/connection-row.ts";
@@ -11,11 +11,11 @@ import { type Command, type Invocation, print, type Terminal } from "./command.t
 import { findModule } from "./find-module.ts";
 import { readJson } from "./read-json.ts";
 
-const DETAILS = `Reads one JSON object on stdin, or asks on a terminal. On a standing connection the fields given replace the
-sealed ones, the rest stays. Only what the platform accepts is stored.
+const DETAILS = `Reads one JSON object on stdin, or asks on a terminal. Where a connection exists, the fields given replace the
+stored ones and the rest stays. Only what the platform accepts is stored.
 
---authorize: you authorise at the platform instead of pasting a token. On a terminal follow the questions. A script
-gives, ten minutes at most between two steps:
+--authorize: you authorise at the platform instead of pasting a token. On a terminal, follow the questions. A script
+gives on stdin, with at most ten minutes between two steps:
   1. the app's fields: prints {"url","state"} and ends; open the URL and authorise
   2. {"redirected_url"}, where the browser was sent to (a bare code needs "state" beside it): connects the account
   3. {"state","advertiser_id"}, only where step 2 listed several accounts and named none`;
@@ -66,6 +66,6 @@ async function printConnected(
 }
 
 async function askPasted(terminal: Terminal, module: Module, standing: boolean): Promise<Record<string, string>> {
-  if (standing) terminal.hint("A connection stands. Press Enter at a field to keep what is stored.");
+  if (standing) terminal.hint("There is a connection already. Press Enter at a field to keep its stored value.");
   return askFields(terminal, module.fields, (field) => field.required && !standing);
 }

@@ -1,4 +1,4 @@
-/** `shopmcp connection confirm`: after a restore, the owner's word that this copy is the only one. */
+/** `shopmcp connection confirm`: the owner's word, after a restore, that this copy of the database is the only one. */
 
 import { toShopError } from "#errors.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
@@ -12,7 +12,8 @@ export function connectionConfirm(openApp: OpenApp): Command {
     words: [],
     options: { workspace: { type: "string" } },
     usage: "--workspace ID",
-    details: "Say so only where no other copy of this database is in use: two that refresh one token lose it.",
+    details:
+      "Confirm only if no other copy of this database is in use: two copies that refresh the same token lose it.",
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
@@ -23,14 +24,18 @@ export function connectionConfirm(openApp: OpenApp): Command {
         const lines = results.map(
           ({ module, state, message }) => `${module} is ${state}${message === null ? "" : `: ${message}`}`,
         );
-        print(invocation, results, lines.length === 0 ? "Nothing here waited for a confirmation." : lines.join("\n"));
+        print(
+          invocation,
+          results,
+          lines.length === 0 ? "No connection was waiting for confirmation." : lines.join("\n"),
+        );
       });
       return undefined;
     },
   };
 }
 
-/** One that the platform accepts is connected again; for any other the next refresh or verification decides. */
+/** What the platform rejects is left to the next refresh or verification. */
 async function look(app: App, row: Awaited<ReturnType<App["maintenance"]["confirm"]>>[number]) {
   try {
     const module = findModule(app.modules, row.module);

@@ -1,8 +1,7 @@
-/** The simulated TikTok as the demo uses it: what to paste, and where it answers. */
+/** The simulated TikTok for the demo: its address and the credentials to paste. */
 
 import type { DemoPlatform } from "./demo.ts";
 
-/** What the demo needs of the simulator, which `shell.ts` loads for it alone. */
 type Simulated = {
   url: string;
   sandboxUrl: string;

@@ -1,4 +1,4 @@
-/** `shopmcp demo`: the whole of ShopMCP on a simulated TikTok account, in a temporary folder. */
+/** `shopmcp demo`: all of ShopMCP on a simulated TikTok account, in a temporary folder. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,24 +10,23 @@ import { type Command, type Invocation, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
 import type { Running } from "./serve.ts";
 
-/** A simulated platform with one account, and the credentials to paste for it. */
 export type DemoPlatform = { module: string; pasted: unknown; settings: Record<string, string>; stop(): Promise<void> };
 
 export type StartDemo = {
   startPlatform(): Promise<DemoPlatform>;
   /** @throws conflict where the port is taken */
   startServer(settings: Record<string, string>): Promise<Running & { app: App }>;
-  /** `atOnce` is done where a second signal ends the process. */
+  /** A second signal ends the process right after `atOnce`. */
   stopSignal(atOnce: () => void): Promise<void>;
 };
 
-/** A name that no mail reaches. @see https://www.rfc-editor.org/rfc/rfc2606#section-3 */
+/** A domain that no mail reaches. @see https://www.rfc-editor.org/rfc/rfc2606#section-3 */
 const DEMO_EMAIL = "demo@example.com";
 
 export function demo(parts: StartDemo): Command {
   return {
     name: "demo",
-    summary: "try everything on a simulated TikTok account, with nothing kept",
+    summary: "try everything on a simulated TikTok account; nothing is kept",
     words: [],
     options: { port: { type: "string" } },
     usage: "[--port N]",
@@ -37,7 +36,7 @@ export function demo(parts: StartDemo): Command {
       const remove = () => {
         if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       };
-      // Before there is a folder, so that no signal leaves it behind.
+      // The handler must exist before the folder, or a signal would leave the folder behind.
       const stopped = parts.stopSignal(remove);
       folder = mkdtempSync(join(tmpdir(), "shopmcp-demo-"));
       try {
@@ -72,7 +71,7 @@ async function runIn(folder: string, { parts, invocation, port, stopped }: Run):
   }
 }
 
-/** A port that was asked for is used or refused; the usual one gives way to a free one. */
+/** Only the default port gives way to a free one; a port given by --port does not. */
 async function startOnFreePort(parts: StartDemo, settings: Record<string, string>, port: string | undefined) {
   if (port !== undefined) return startOnAskedPort(parts, settings, port);
   try {
@@ -128,7 +127,7 @@ function welcome({ url, mcpUrl, key, account, operator, signsIn }: Shown): strin
   });
   const withKey = `claude mcp add --transport http shopmcp ${mcpUrl} --header "Authorization: Bearer ${key}"`;
   const claude = signsIn
-    ? `Give your client the address and let it connect; it opens the page, where you sign in and say yes. In Claude Code:
+    ? `Give your client the MCP URL and let it connect. It opens the page, where you sign in and allow it. In Claude Code:
   claude mcp add --transport http shopmcp ${mcpUrl}     then /mcp and Authenticate
 
 A client that cannot sign in takes the key:

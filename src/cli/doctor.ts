@@ -1,4 +1,4 @@
-/** `shopmcp doctor`: looks at everything that must be right, in order, and says what to do. */
+/** `shopmcp doctor`: checks everything that must be right, in order, and says how to mend it. */
 
 import { ShopError, toShopError } from "#errors.ts";
 import type { App, OpenApp } from "./app.ts";
@@ -7,24 +7,21 @@ import { findModule } from "./find-module.ts";
 
 type Settings = { unknown: readonly string[]; notice: string | null };
 
-/** `run` says what it found, or throws a sentence that says what to do. `first`: nothing else works without it. */
+/** `run` returns what it found, or throws what to do. Nothing works while a `first` check fails. */
 type Check = { name: string; first?: true; run(): Promise<string> };
 
-/** Of connections that do not open. */
 const MAX_NAMED = 5;
 
 export type Examine = {
-  /** `unknown`: variables that look like settings and are none. @throws config_invalid */
+  /** `unknown` lists variables that look like misspelt settings. @throws config_invalid */
   checkConfiguration(dataDir: string | undefined): Promise<Settings>;
   /** @throws store_missing, store_refused */
   checkPermissions(dataDir: string | undefined): Promise<void>;
   /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
   checkPlatform(dataDir: string | undefined): Promise<string>;
-  /** Which proxies requests go through. */
   describeOutbound(dataDir: string | undefined): string;
-  /** Whose rules dates go by, and how old they are. */
   describeZones(): string;
-  /** @throws upstream_unavailable where what OAuth needs cannot be reached */
+  /** @throws upstream_unavailable where something that OAuth needs cannot be reached */
   checkSignIn(dataDir: string | undefined): Promise<string>;
   openApp: OpenApp;
 };
@@ -71,8 +68,8 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
 }
 
 function settingsSentence({ unknown, notice }: Settings): string {
-  const strange = unknown.length === 0 ? "" : `; no settings of ShopMCP: ${unknown.join(", ")}`;
-  return `every setting fits${strange}${notice === null ? "" : `. ${notice}`}`;
+  const strange = unknown.length === 0 ? "" : `; not settings of ShopMCP: ${unknown.join(", ")}`;
+  return `every setting is valid${strange}${notice === null ? "" : `. ${notice}`}`;
 }
 
 async function openEveryConnection(app: App): Promise<string> {

@@ -1,4 +1,4 @@
-/** The module a word names. */
+/** Finds a module by the name that was typed. */
 
 import { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";

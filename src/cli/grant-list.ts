@@ -7,7 +7,7 @@ import { type Command, print, table } from "./command.ts";
 export function grantList(openApp: OpenApp): Command {
   return {
     name: "grant list",
-    summary: "list the apps on the web that a person connected to a workspace",
+    summary: "list the web apps that people connected to a workspace",
     words: [],
     options: { workspace: { type: "string" } },
     usage: "--workspace ID",
@@ -36,7 +36,7 @@ export function grantList(openApp: OpenApp): Command {
           invocation,
           rows,
           rows.length === 0
-            ? "No app is connected. docs/web-clients.md says how claude.ai and ChatGPT are."
+            ? "No app is connected. docs/web-clients.md says how to connect claude.ai and ChatGPT."
             : table([["ID", "STATE", "LAST USED", "HOST", "CLIENT"], ...lines]),
         );
       });

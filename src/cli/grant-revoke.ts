@@ -7,7 +7,7 @@ import { type Command, print } from "./command.ts";
 export function grantRevoke(openApp: OpenApp): Command {
   return {
     name: "grant revoke",
-    summary: "disconnect such an app, effective at its next request",
+    summary: "disconnect a web app, effective at its next request",
     words: ["ID"],
     options: {},
     usage: "ID",

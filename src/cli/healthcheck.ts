@@ -4,7 +4,7 @@ import { get } from "node:http";
 import { ShopError } from "#errors.ts";
 import { type Command, print } from "./command.ts";
 
-/** A server that does not answer within this time is not well, whatever it answers later. */
+/** A server that takes longer is not well. */
 const ASK_TIMEOUT_MS = 5_000;
 const MAX_BODY_CHARACTERS = 1_000;
 
@@ -26,7 +26,10 @@ export function healthcheck(ask: () => Promise<Readiness>): Command {
   };
 }
 
-/** By node:http, because the runtime's fetch goes to a proxy even for loopback. @throws upstream_unavailable where nothing answers */
+/**
+ * Uses node:http, because the runtime's fetch sends even loopback through a proxy. @throws upstream_unavailable where
+ * nothing answers
+ */
 export async function askReady(serverUrl: string): Promise<Readiness> {
   const url = `${serverUrl}/readyz`;
   try {

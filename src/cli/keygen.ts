@@ -7,7 +7,7 @@ import { type Command, print } from "./command.ts";
 
 export type Keygen = {
   generate(): { key: Secret; fingerprint: string };
-  /** False where a file stands already. @throws config_invalid */
+  /** False where the file exists. @throws config_invalid */
   write(path: string, key: Secret): boolean;
 };
 
@@ -29,7 +29,7 @@ export function keygen({ generate, write }: Keygen): Command {
       if (!write(file, key))
         throw new ShopError(
           "conflict",
-          `${file} exists and was left as it is. Name another file: a key that is overwritten opens nothing any more.`,
+          `${file} exists and was left unchanged. Name another file: what an overwritten key has sealed can never be opened again.`,
         );
       print(
         invocation,

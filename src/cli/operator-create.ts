@@ -1,4 +1,4 @@
-/** `shopmcp operator create`: somebody who may sign in on the page. */
+/** `shopmcp operator create`: a person who may sign in on the page. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
@@ -7,7 +7,7 @@ import { readPassword, shownPassword } from "./operator-password.ts";
 export function operatorCreate(openApp: OpenApp): Command {
   return {
     name: "operator create",
-    summary: "make somebody who may sign in on the page and see every workspace",
+    summary: "create an operator, who may sign in on the page and see every workspace",
     words: [],
     options: { email: { type: "string" } },
     usage: "--email E  < password",

@@ -1,4 +1,4 @@
-/** `shopmcp operator delete`: somebody who may not sign in any more, and everything that person made. */
+/** `shopmcp operator delete`: removes a person, and the keys and grants they made. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
@@ -7,12 +7,12 @@ import { takenBackDocument, takenBackText } from "./operator-taken-back.ts";
 export function operatorDelete(openApp: OpenApp): Command {
   return {
     name: "operator delete",
-    summary: "delete an operator, with sessions, keys and connected apps of this person",
+    summary: "delete an operator with their sessions, keys and connected apps",
     words: ["EMAIL"],
     options: { yes: { type: "boolean" } },
     usage: "EMAIL [--yes]",
     details:
-      "The last operator cannot be deleted. Somebody who is signed in may be you: that needs --yes. Keys made in the shell belong to nobody and stay. A backup that is restored later does not bring the account back.",
+      "The last operator cannot be deleted. An operator who is signed in may be you, so that needs --yes. Keys made in the shell belong to nobody and stay. A backup that is restored later does not bring the account back.",
     async run(invocation) {
       const email = invocation.required("EMAIL");
       const evenSignedIn = invocation.flag("yes");

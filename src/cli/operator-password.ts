@@ -1,4 +1,4 @@
-/** The password of a command on operators: typed, piped, or generated and shown once. */
+/** An operator's password: typed, piped, or generated and shown once. */
 
 import { Secret } from "#secret.ts";
 import { generatePassword } from "#workspaces/passwords.ts";
@@ -6,7 +6,7 @@ import type { Terminal } from "./command.ts";
 
 export type GivenPassword = { password: Secret; generated: boolean };
 
-/** Without anything on stdin, or with an empty answer, one is generated. @throws usage */
+/** Generates one where stdin is empty or the answer is. @throws usage */
 export async function readPassword(terminal: Terminal): Promise<GivenPassword> {
   const [text = ""] = terminal.interactive
     ? await terminal.askAll([{ text: "Password (empty: one is generated and shown): ", hidden: true }])
@@ -16,7 +16,7 @@ export async function readPassword(terminal: Terminal): Promise<GivenPassword> {
     : { password: new Secret(text), generated: false };
 }
 
-/** What documents and people get of it: a generated one is shown here and never again. */
+/** A generated password is shown here and never again. */
 export function shownPassword({ password, generated }: GivenPassword): { password?: string } {
   return generated ? { password: password.reveal() } : {};
 }

@@ -1,4 +1,4 @@
-/** `shopmcp operator reset-password`: a new password for who has lost theirs, and the end of their sessions. */
+/** `shopmcp operator reset-password`: sets a new password and ends the person's sessions. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";

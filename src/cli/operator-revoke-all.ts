@@ -1,4 +1,4 @@
-/** `shopmcp operator revoke-all`: every session, key and grant of one person ends; the account stays. */
+/** `shopmcp operator revoke-all`: ends a person's sessions, keys and grants; the account stays. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";

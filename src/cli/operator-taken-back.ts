@@ -1,4 +1,4 @@
-/** How it is told what an operator has lost. */
+/** The sentence about what an operator lost. */
 
 export type Revoked = { sessions: number; keys: number; grants: number };
 

@@ -1,4 +1,4 @@
-/** `shopmcp plan set`: a plan's limits. */
+/** `shopmcp plan set`: creates a plan or changes its limits. */
 
 import { ShopError } from "#errors.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
@@ -11,7 +11,7 @@ export function planSet(openApp: OpenApp): Command {
     words: ["NAME"],
     options: { "calls-per-minute": { type: "string" }, "calls-per-month": { type: "string" } },
     usage: "NAME [--calls-per-minute N] [--calls-per-month N]",
-    details: "A limit that is left out is none. Takes effect at the next call of every workspace that has the plan.",
+    details: "Without an option there is no such limit. Takes effect at the next call of every workspace on the plan.",
     async run(invocation) {
       const wanted = {
         name: invocation.required("NAME"),

@@ -1,9 +1,9 @@
-/** What a script gives on stdin. */
+/** JSON that a script gives on stdin. */
 
 import { ShopError } from "#errors.ts";
 import { parseUnroundedJson } from "#unrounded-json.ts";
 
-/** @throws invalid_input; the text is not repeated, since it holds secrets */
+/** @throws invalid_input without the text, which holds secrets */
 export function readJson(text: string): unknown {
   if (text.trim() === "")
     throw new ShopError(
@@ -14,6 +14,6 @@ export function readJson(text: string): unknown {
   if (parsed.ok) return parsed.value;
   throw new ShopError(
     "invalid_input",
-    `What came on stdin ${parsed.problem}. Give one JSON object with the credentials, such as {"app_id":"…"}.`,
+    `The text on stdin ${parsed.problem}. Give one JSON object with the credentials, such as {"app_id":"…"}.`,
   );
 }

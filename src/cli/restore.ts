@@ -1,12 +1,12 @@
-/** `shopmcp restore`: puts a backup in the place of the database, with nothing else running. */
+/** `shopmcp restore`: replaces the database with a backup, while nothing else runs. */
 
 import { resolve } from "node:path";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
-/** What the database before had taken back, and stays so; see `db/revocations.ts`. */
+/** Counts of what the replaced database had revoked; see `db/revocations.ts`. */
 type Revocations = { revoked: number; passwords: number; operators: number; rotations: number; unknown: number };
-/** What the backup held of people, and brings to nobody; see `db/end-rights.ts`. */
+/** Counts of what the backup held and the restore ended; see `db/end-rights.ts`. */
 type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
 
 export type Restore = {
@@ -23,20 +23,20 @@ export type Restore = {
 export function restore({ openApp, restoreBackup }: Restore): Command {
   return {
     name: "restore",
-    summary: "put a backup in the place of the database",
+    summary: "replace the database with a backup",
     words: ["FILE"],
     options: { "trust-passwords": { type: "boolean" } },
     usage: "FILE [--trust-passwords]",
     details:
-      "Refuses while any other ShopMCP process has the data folder open. The database that stood there is kept beside it, and what it had taken back since the backup (keys, apps, passwords, operators) stays so. Where it cannot be read, the backup's apps end and every operator needs a new password, unless --trust-passwords says that those of the backup are still right. Everybody signs in anew. Afterwards connections that can be refreshed wait for `shopmcp connection confirm`.",
+      "Refuses while any other ShopMCP process has the data folder open. The present database is kept beside it, and what it had revoked since the backup (keys, apps, passwords, operators) stays revoked. Where it cannot be read, the backup's apps are disconnected and every operator needs a new password, unless --trust-passwords says that those of the backup are still right. Everybody has to sign in again. Afterwards connections that can be refreshed wait for `shopmcp connection confirm`.",
     async run(invocation) {
       const { dataDir, terminal } = invocation;
       const file = resolve(invocation.required("FILE"));
       const trustPasswords = invocation.flag("trust-passwords");
       const { previous, schema, revocations, ended } = await restoreBackup({ dataDir, file, trustPasswords });
-      const kept = previous === null ? "" : ` The database that stood there is ${previous} now.`;
+      const kept = previous === null ? "" : ` The previous database is now ${previous}.`;
       terminal.hint(`${file} is in place.${kept}`);
-      // Opening migrates it, finds the key and says what waits for the owner.
+      // Opening migrates the database, finds the key and reports which connections wait for the owner.
       await withApp(openApp, { dataDir, mode: "existing" }, async (app) => {
         await app.maintenance.recordRestore(file, SHELL);
         const rows = await app.connections.list();
@@ -48,7 +48,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
           { restored: file, previous, schema, connections: rows.length, unverified, revocations, ended: ends },
           [
             `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`.`,
-            `${sessions} sessions and ${setup_links} set-up links of the backup are ended: everybody signs in anew.`,
+            `${sessions} sessions and ${setup_links} set-up links of the backup were ended: everybody has to sign in again.`,
             ...(revocations === null ? toldBlind(ended, trustPasswords) : toldOf(revocations, trustPasswords)),
           ].join("\n"),
         );
@@ -63,11 +63,11 @@ const RESET = "`shopmcp operator reset-password --email E`";
 
 function toldBlind({ tokens, passwords }: Ended, trustPasswords: boolean): string[] {
   return [
-    "No database could be asked what was taken back since the backup was made.",
-    `The ${tokens} tokens of connected apps are ended: connect the apps again.`,
+    "The previous database could not be read, so what was revoked since the backup is not known.",
+    `The ${tokens} tokens of connected apps were ended: connect the apps again.`,
     trustPasswords
       ? "Operators sign in with the passwords of the backup, as you said."
-      : `${passwords} operators cannot sign in before each has a new password: ${RESET}.`,
+      : `${passwords} operators cannot sign in until each has a new password: ${RESET}.`,
     `API keys work as they did when the backup was made: ${LOOK}`,
   ];
 }
@@ -75,7 +75,7 @@ function toldBlind({ tokens, passwords }: Ended, trustPasswords: boolean): strin
 function toldOf(told: Revocations, trustPasswords: boolean): string[] {
   const { revoked, passwords, operators, rotations, unknown } = told;
   const stay = [
-    `What was taken back since the backup stays so: ${revoked} API keys and connected apps, ${passwords} passwords, ${operators} operators, ${rotations} used refresh tokens.`,
+    `What was revoked since the backup stays revoked: ${revoked} API keys and connected apps, ${passwords} passwords, ${operators} operators, ${rotations} used refresh tokens.`,
   ];
   if (unknown === 0) return stay;
   const people = trustPasswords ? "" : ` Such operators need a new password: ${RESET}.`;

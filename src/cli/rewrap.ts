@@ -1,4 +1,4 @@
-/** `shopmcp rewrap`: moves every stored credential to another key, while servers go on. */
+/** `shopmcp rewrap`: moves every stored credential to another key, while servers run. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
@@ -11,7 +11,7 @@ export function rewrap(openApp: OpenApp): Command {
     options: { to: { type: "string" } },
     usage: "--to kms:ARN|local:FILE",
     details:
-      "Works beside a running server, which seals with the new key from then on. What is broken off is simply run again. A key file is made with `shopmcp keygen --out FILE`.",
+      "Works beside a running server, which seals with the new key from then on. After an interruption run the same command again. A key file is made with `shopmcp keygen --out FILE`.",
     async run(invocation) {
       const to = invocation.required("to");
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
@@ -29,13 +29,13 @@ export function rewrap(openApp: OpenApp): Command {
           invocation,
           { key: { kind, reference, fingerprint }, moved, histories, meanwhile, failed, left, failures },
           [
-            `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Under another key still: ${left}.`,
+            `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Still under another key: ${left}.`,
             ...(histories === 0 ? [] : [`${histories} histories of days moved with them.`]),
-            ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed by somebody else meanwhile.`]),
+            ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed in the meantime.`]),
             ...failures.map((each) => `FAILED ${each.connection} of ${each.workspace}: ${each.code}: ${each.message}`),
             ...(failed > failures.length ? [`and ${failed - failures.length} more.`] : []),
             left === 0
-              ? `Set ${setting} for the next start. Backups from before still need the old key: keep it apart, as long as they exist.`
+              ? `Set ${setting} for the next start. Earlier backups still need the old key: keep it, apart from them, as long as they exist.`
               : "Keep the old key where it is and run the same command again.",
           ].join("\n"),
         );

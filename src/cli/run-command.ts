@@ -1,4 +1,4 @@
-/** Finds the command that was typed, parses its words, and turns its outcome into output and an exit code. */
+/** Finds the command that was typed, parses its arguments, and turns its outcome into output and an exit code. */
 
 import { parseArgs } from "node:util";
 import { asSentence } from "#as-sentence.ts";
@@ -16,10 +16,10 @@ const COMMON_HELP = `  --data-dir FOLDER  the data folder (default: SHOPMCP_DATA
   --json             one JSON document on stdout
   --help             this text`;
 
-/** Somebody who types the name alone wants to know what there is; a service that does must not seem to have run. */
+/** The name alone prints help, but exits with an error, so that a misconfigured service does not seem to have run. */
 const USAGE_EXIT = 2;
 
-/** @returns the exit code: 0 done, 1 failed, 2 usage, 78 refused configuration or key */
+/** @returns 0 done, 1 failed, 2 usage, 78 configuration or key refused */
 export async function runCommand(
   commands: readonly Command[],
   typed: readonly string[],
@@ -53,7 +53,7 @@ export async function runCommand(
   }
 }
 
-/** The common options may stand before the command too. */
+/** The common options may also precede the command. */
 function commandFirst(typed: readonly string[]): readonly string[] {
   const [first = "", second] = typed;
   if (typed.length < 2) return typed;
@@ -62,7 +62,7 @@ function commandFirst(typed: readonly string[]): readonly string[] {
   return typed;
 }
 
-/** Help that belongs to no single command: of all, or of those that begin with one word. */
+/** Help on all commands, or on those that share a first word. */
 function helpAsked(commands: readonly Command[], words: readonly string[]): string | null {
   const [first = "", second = ""] = words;
   if (first === "--help" || first === "-h" || first === "help") return overview(commands);

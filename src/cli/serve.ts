@@ -1,17 +1,15 @@
-/** `shopmcp serve`: the server, until it is told to stop. */
+/** `shopmcp serve`: runs the server until it is told to stop. */
 
 import { setImmediate } from "node:timers/promises";
 import type { Command } from "./command.ts";
 
 /**
- * A server that listens. `url`: where the page is; `mcpUrl`: what clients are given; `setupLink`: where the first
- * operator is made, null where there is one.
+ * `url` is the page's address, `mcpUrl` the clients'. `setupLink` creates the first operator; null where there is one.
  */
 export type Running = { url: string; mcpUrl: string; setupLink: string | null; stop(): Promise<void> };
 
 export type Serve = {
   start(dataDir: string | undefined): Promise<Running>;
-  /** Resolves at SIGTERM or SIGINT. */
   stopSignal(): Promise<void>;
 };
 
@@ -27,7 +25,7 @@ export function serve({ start, stopSignal }: Serve): Command {
       const stopped = stopSignal();
       const running = await start(dataDir);
       if (running.setupLink !== null && terminal.interactive) {
-        // After the log's lines, which are written at the end of a turn.
+        // The log writes its lines at the end of a turn of the event loop, and they come first.
         await setImmediate();
         terminal.hint(setupText(running.setupLink));
       }
@@ -38,7 +36,7 @@ export function serve({ start, stopSignal }: Serve): Command {
   };
 }
 
-/** The link stands on a line of its own, to be clicked or copied whole. */
+/** The link has its own line, so that it can be clicked or copied whole. */
 function setupText(link: string): string {
   const { hostname, port } = new URL(link);
   const far = LOOPBACK.has(hostname)

@@ -1,4 +1,4 @@
-/** `shopmcp status`: every connection, its state and what needs the owner. */
+/** `shopmcp status`: every connection, its state, and what the owner has to do. */
 
 import { connectionReport } from "#connections/connection-document.ts";
 import { type OpenApp, withApp } from "./app.ts";

@@ -1,4 +1,4 @@
-/** `shopmcp stdio`: MCP over standard input and output, for clients that start their servers themselves. */
+/** `shopmcp stdio`: MCP over standard input and output, for clients that start their own server. */
 
 import { readFileSync } from "node:fs";
 import type { Config } from "#config/config.ts";
@@ -8,13 +8,13 @@ import { Secret } from "#secret.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Command } from "./command.ts";
 
-/** Where the key is said to be; `given` takes its place where there is none, null where it is not offered. */
+/** `given` is used where there is no key; null where the settings name no account. */
 export type Asked = Pick<Config, "apiKey" | "apiKeyFile"> & { given: GivenCredentials | null };
 
 export type StdioApp = {
   /** @throws unauthorized */
   authenticate(bearer: string | null): Promise<Principal>;
-  /** Until the client ends the input or `stopped`. @throws config_invalid where the key is refused, then or later */
+  /** Runs until the client ends the input or `stopped`. @throws config_invalid where the key is refused */
   serve(session: { authenticate(): Promise<Principal>; stopped: Promise<void> }): Promise<void>;
   close(): Promise<void>;
 };
@@ -24,7 +24,7 @@ export type OpenStdio = {
   stdioSettings(): Asked;
   /** For a key's workspace. @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, config_invalid */
   openStdio(dataDir: string | undefined, given: GivenCredentials | null): Promise<StdioApp>;
-  /** For the account that the settings name, in a folder that is made where there is none. @throws as `openStdio` */
+  /** For the account in the settings, in a folder that is created if missing. @throws as `openStdio` */
   openOwnStdio(dataDir: string | undefined, given: GivenCredentials): Promise<StdioApp>;
 };
 
@@ -54,7 +54,7 @@ export function stdio(parts: OpenStdio & { stopSignal(): Promise<void> }): Comma
 
 type Opening = { dataDir: string | undefined; given: GivenCredentials | null; key: Secret | null };
 
-/** @throws config_invalid where nothing says whose accounts are meant */
+/** @throws config_invalid where there is neither a key nor an account */
 function open(parts: OpenStdio, { dataDir, given, key }: Opening): Promise<StdioApp> {
   if (key !== null) return parts.openStdio(dataDir, given);
   if (given !== null) return parts.openOwnStdio(dataDir, given);
@@ -63,7 +63,7 @@ function open(parts: OpenStdio, { dataDir, given, key }: Opening): Promise<Stdio
   );
 }
 
-/** Null where there is none. @throws config_invalid */
+/** @throws config_invalid */
 function readApiKey({ apiKey, apiKeyFile }: Omit<Asked, "given">): Secret | null {
   if (apiKey !== null && apiKeyFile !== null)
     throw invalid("SHOPMCP_API_KEY and SHOPMCP_API_KEY_FILE are both set. Keep one of them.");

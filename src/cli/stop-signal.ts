@@ -3,8 +3,8 @@
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * Resolves at the first one; a second one ends the process at once, as people expect of Ctrl-C. `atOnce` is done before
- * that, and must be quick.
+ * Resolves at the first signal. A second one runs `atOnce`, which must be quick, and ends the process, as people expect
+ * of Ctrl-C.
  */
 export function stopSignal(atOnce: () => void = () => undefined): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();

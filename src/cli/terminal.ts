@@ -1,11 +1,11 @@
-/** The real terminal: this process's standard streams. */
+/** The process's standard streams as a terminal. */
 
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { ShopError } from "#errors.ts";
 import type { Question, Terminal } from "./command.ts";
 
-/** Credentials of any platform fit many times over; more is a wrong file. */
+/** Any platform's credentials are far smaller. */
 const MAX_INPUT_BYTES = 65_536;
 
 export function createTerminal(): Terminal {
@@ -31,8 +31,8 @@ async function readInput(): Promise<string> {
 }
 
 /**
- * One reader for all questions: lines that were pasted ahead wait for theirs. Nothing is echoed between the end of one
- * line and the next open question, so that a secret pasted ahead does not show either.
+ * One reader serves all questions, so lines pasted ahead are kept for theirs. Nothing is echoed between an answer and
+ * the next question, lest a secret pasted ahead shows.
  */
 async function askAll(questions: readonly Question[]): Promise<string[]> {
   const echo = { on: false };
@@ -55,7 +55,8 @@ async function askAll(questions: readonly Question[]): Promise<string[]> {
       process.stderr.write(text);
       echo.on = !hidden;
       const { value, done } = await typed.next();
-      if (done === true) throw new ShopError("usage", "The questions were broken off. Nothing was sent or stored.");
+      if (done === true)
+        throw new ShopError("usage", "The input ended before the last answer. Nothing was sent or stored.");
       answers.push(value);
     }
     return answers;

@@ -1,4 +1,4 @@
-/** `shopmcp tools`: what an MCP client sees. */
+/** `shopmcp tools`: the tools that MCP clients see. */
 
 import type { ToolListing } from "#modules/module.ts";
 import { type Command, print, table } from "./command.ts";

@@ -2,7 +2,7 @@
 
 import { type Command, print } from "./command.ts";
 
-/** `commit`: what the binary was made from; null in a checkout, which knows it itself. */
+/** `commit` is null in a checkout, where git knows it. */
 export type Release = { version: string; commit: string | null };
 
 export function version({ version: number, commit }: Release): Command {

@@ -1,4 +1,4 @@
-/** `shopmcp workspace create`: a new workspace, and a data folder where there is none. */
+/** `shopmcp workspace create`: creates a workspace, and the data folder if missing. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";

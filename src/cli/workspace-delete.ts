@@ -1,4 +1,4 @@
-/** `shopmcp workspace delete`: everything of a workspace, for good; says which backups still hold it. */
+/** `shopmcp workspace delete`: deletes a workspace for good, and lists the backups that still hold it. */
 
 import { ShopError } from "#errors.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
@@ -11,7 +11,7 @@ export function workspaceDelete(openApp: OpenApp): Command {
     words: ["ID"],
     options: {},
     usage: "ID",
-    details: "The keys of its stored credentials are destroyed first. The audit trail stays. There is no way back.",
+    details: "The keys of its stored credentials are destroyed first. The audit trail stays. This cannot be undone.",
     async run(invocation) {
       const id = invocation.required("ID");
       const { json, terminal } = invocation;

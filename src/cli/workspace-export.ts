@@ -1,4 +1,4 @@
-/** `shopmcp workspace export`: everything of a workspace but its secrets, as one JSON document. */
+/** `shopmcp workspace export`: a workspace without its secrets, as one JSON document. */
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import type { Command } from "./command.ts";

@@ -1,19 +1,19 @@
-/** The name of a CSV file, which says what its rows cannot: whose numbers, of which days, in which zone and currency. */
+/** A CSV file's name, which tells what its rows do not: the account, the days, the time zone and the currency. */
 
 import { sayZone } from "#zone-name.ts";
 
 export type CsvSubject = {
   account: string | null;
-  /** What a row is, in plural: `campaigns`. */
+  /** A plural noun, such as `campaigns`. */
   rows: string;
   window: { start: string | null; end: string } | null;
   zone: string | null;
   currency: string | null;
 };
 
-/** Every file system takes 255 bytes; an account's name may be long, and a letter has up to four. */
+/** File systems allow 255 bytes, and a character may take four. */
 const MAX_ACCOUNT_CHARACTERS = 40;
-/** What file systems refuse, what parts the parts of the name, and what is not seen. */
+/** Characters that file systems refuse, that separate the name's parts, or that are invisible. */
 const NOT_IN_NAMES = /[\\/:*?"<>|_\p{C}\p{Z}]+/gu;
 
 export function csvFileName({ account, rows, window, zone, currency }: CsvSubject): string {
@@ -24,7 +24,7 @@ export function csvFileName({ account, rows, window, zone, currency }: CsvSubjec
   return `${parts.flatMap(asNamePart).join("_")}.csv`;
 }
 
-/** Nothing of the name is left to a leading dot or dash, which hide a file or look like an option. */
+/** A leading dot would hide the file, and a leading dash look like an option. */
 function asNamePart(part: string | null): string[] {
   const plain = (part ?? "")
     .replaceAll(NOT_IN_NAMES, "-")

@@ -1,4 +1,4 @@
-/** The HTTP application: every request passes the same gate, then one route, then gets the same headers and log line. */
+/** The HTTP application: every request passes one gate and one route, and gets the same headers and one log line. */
 
 import { type AnyElysia, Elysia } from "elysia";
 import type { BodyBounds } from "#body-budget.ts";
@@ -26,31 +26,30 @@ export type HttpAppOptions = HostCheckOptions &
   HealthRoutesOptions & {
     mcp: Pick<McpEndpoint, "handle" | "requireKey">;
     oauth: OAuthFront;
-    /** What is reached with a session: its routes, which learn of a request what `FactsOf` says. */
+    /** The routes that need a session. */
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
-    /** What a browser is shown at an address where there is nothing; null where it is told in JSON. */
+    /** A page for a browser that asks for an unknown address; null where the answer is JSON. */
     missingPage(request: Request, path: string): Promise<Response | null>;
-    /** Of request bodies. */
     bodies: BodyBounds;
     clock: Clock;
     log: Log;
   };
 
 export type HttpApp = {
-  /** Never rejects. `peer`: the address at the other end, where it is known. */
+  /** Never rejects. `peer` is the address at the other end, where it is known. */
   handle(request: Request, peer?: string): Promise<Response>;
-  /** From here on each new request is answered 503 `stopping`; those in flight go on. */
+  /** Each new request gets 503 `stopping`; those in flight continue. */
   refuseNew(): void;
-  /** The port that was bound, which may be one that nobody chose. */
+  /** The port that was bound, which the system chose where the setting was 0. */
   listening(port: number): void;
 };
 
-/** Where a browser's cookie says who asks: a request that changes something must come from our own page. */
+/** Cookies authenticate these paths, so a request that changes something must come from our own page. */
 const BY_SESSION = /^\/(?:api\/|oauth\/consent$)/;
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
-/** One request while it is served. A route's error is kept here, for the one log line at the end. */
+/** One request while it is served. A route's error is kept for the log line at the end. */
 type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
@@ -116,7 +115,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 
 function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Exchange>) {
   const factsOf: FactsOf = (request) => exchanges.get(request) ?? UNKNOWN;
-  // With standardHostname, Elysia looks for the path behind the eleventh character: wrong for short host names.
+  // With standardHostname Elysia looks for the path after the eleventh character, which is wrong for short host names.
   const app = new Elysia({ handler: { standardHostname: false } })
     .onError(({ error, request }) => {
       const failure = toFailure(error);
@@ -133,7 +132,6 @@ function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Excha
   return app;
 }
 
-/** They read their bodies themselves. */
 function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
   const oauth = new Elysia();
   for (const { method, path, handle } of routes)
@@ -141,7 +139,7 @@ function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
   return oauth;
 }
 
-/** Of a request that did not come through the gate; there is none. */
+/** Stands in for the facts of a request that skipped the gate, which none does. */
 const UNKNOWN: RequestFacts = {
   ...{ requestId: "", address: "unknown", secure: false, host: "" },
   readText: () => Promise.reject(new Error("a request reached its route without passing the gate")),
@@ -161,7 +159,7 @@ async function passGate(request: Request, { route, ...facts }: Exchange, { mcp, 
   const { method, headers } = request;
   if (route === undefined || (isOfConsent(route, method) && !oauth.isOpenTo(headers))) throw notFound();
   if (!route.methods.includes(method)) {
-    // A client with a wrong key must hear of the key, whatever it asks first: many open with a GET.
+    // A client with a wrong key must hear of the key first, and many begin with a GET.
     if (route.pattern === "/mcp") await mcp.requireKey(request);
     const elsewhere = route.pattern === "/" ? " MCP clients connect to /mcp: add that to the address." : "";
     const message = `Use ${route.methods.join(" or ")} for ${route.pattern}.${elsewhere}`;
@@ -171,7 +169,7 @@ async function passGate(request: Request, { route, ...facts }: Exchange, { mcp, 
   refuseDeepQuery(request.url);
 }
 
-/** Not the page itself, which is files alone. */
+/** The page itself is open, since it is only files. */
 function isOfConsent({ pattern }: MatchedRoute, method: string): boolean {
   return pattern.startsWith("/api/consent/") || (pattern === "/oauth/consent" && !READS.has(method));
 }
@@ -183,14 +181,14 @@ function pathOf(url: string): string {
   return url.slice(start, end === -1 ? undefined : end);
 }
 
-/** Only the probes come here without a host; Elysia needs one to find the path. */
+/** Elysia needs a host to find the path, and only the probes pass without one. */
 function withAbsoluteUrl(request: Request): Request {
   return request.url.startsWith("/")
     ? new Request(`http://localhost${request.url}`, { method: request.method })
     : request;
 }
 
-/** The route's pattern, never the path or the query: either may hold what should not be kept. */
+/** The log gets the route's pattern, since a path or a query may hold a secret. */
 function record(log: Log, method: string, exchange: Exchange, status: number, ms: number): void {
   const { requestId, route, failure } = exchange;
   const fields = { request_id: requestId, method, route: route?.pattern ?? null, status, ms };

@@ -1,4 +1,6 @@
-/** What a client may read before it connects. Without CORS headers, unlike the draft: no web page may ask what runs here. */
+/**
+ * The public server card and catalogue. Unlike the draft they have no CORS headers, so no web page can probe for them.
+ */
 
 import { Elysia } from "elysia";
 import { CARD_PATH, CARD_TYPE, serverCard, serverCatalog } from "#mcp/server-card.ts";
@@ -6,7 +8,7 @@ import type { ServerIdentity } from "#mcp/server-info.ts";
 import { mcpUrlOf } from "#mcp-url-of.ts";
 import type { FactsOf } from "#request-facts.ts";
 
-/** The draft's reserved place, and the one of the drafts before it, which programs in the field still ask. */
+/** The draft's path, and that of earlier drafts, which programs still ask for. */
 const CARD_PATHS = [CARD_PATH, "/.well-known/mcp/server-card.json"];
 const CATALOG_PATH = "/.well-known/mcp/catalog.json";
 

@@ -1,4 +1,4 @@
-/** Who is at the other end, and whether they speak https: what proxies say counts only where the operator trusts them. */
+/** The client's address and whether it uses https. Forwarding headers count only from trusted proxies. */
 
 import { BlockList, isIP } from "node:net";
 import type { Log } from "#log.ts";
@@ -11,12 +11,11 @@ export type ClientOptions = {
   trustedProxies: readonly string[];
 };
 
-/** `peer`: the address at the other end of the connection, null where it is not known. */
 export type ReadClient = (headers: Headers, peer: string | null) => Client;
 
-/** Further proxies in one header than anybody has. */
+/** Nobody has more proxies in a row. */
 const MAX_HOPS = 20;
-/** Strangers may send the header too: enough names to find one's own proxy among them, and no more lines in the log. */
+/** Strangers can send the header too, so the log must stay bounded; ten are enough to find one's own proxy. */
 const MAX_WARNED = 10;
 
 export function createReadClient({ publicUrl, trustedProxies, log }: ClientOptions & { log: Log }): ReadClient {
@@ -25,13 +24,13 @@ export function createReadClient({ publicUrl, trustedProxies, log }: ClientOptio
     if (warned.has(address) || warned.size >= MAX_WARNED) return;
     warned.add(address);
     log.warn(
-      "X-Forwarded-For came from an address that is no trusted proxy, and was ignored. If your reverse proxy is there, name it in SHOPMCP_TRUSTED_PROXIES: until then everybody behind it counts as one address.",
+      "X-Forwarded-For was ignored, because it came from an address that is not a trusted proxy. If that is your reverse proxy, add it to SHOPMCP_TRUSTED_PROXIES: until then all clients behind it count as one address.",
       { address, setting: "SHOPMCP_TRUSTED_PROXIES" },
     );
   };
   const trusted = toBlockList(trustedProxies);
   const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
-  /** From the nearest hop on, the first address that no trusted proxy has. */
+  /** The nearest hop that is no trusted proxy is the client. */
   const clientOf = (forwarded: string, peer: string) => {
     let client = peer;
     for (const hop of forwarded.split(",").slice(-MAX_HOPS).toReversed()) {
@@ -68,7 +67,7 @@ function toBlockList(networks: readonly string[]): BlockList {
   return list;
 }
 
-/** An IPv4 client of a listener on `::` shows as `::ffff:192.0.2.1`. */
+/** An IPv4 client of a listener on `::` has an address such as `::ffff:192.0.2.1`. */
 function plainAddress(address: string): string {
   return address
     .toLowerCase()

@@ -1,21 +1,21 @@
-/** An error as an HTTP response, the same for every route. */
+/** An error as an HTTP response, the same on every route. */
 
 import { NotFoundError, ParseError, ValidationError } from "elysia";
 import { errorDocument } from "#error-document.ts";
 import { ShopError, toShopError } from "#errors.ts";
 
-/** @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 : a 401 must say how to authenticate */
+/** A 401 must say how to authenticate. @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
 export function errorResponse(error: ShopError): Response {
   const { status } = error.traits;
   const headers = new Headers();
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="shopmcp"');
-  // The rest of a body that does not come would keep the connection.
+  // A body that never arrives would hold the connection open.
   if (status === 408) headers.set("connection", "close");
   if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(error.retryAfterSeconds));
   return Response.json(errorDocument(error), { status, headers });
 }
 
-/** What a route threw, or Elysia for it. Elysia's own messages repeat what they are about: none is passed on or logged. */
+/** Elysia's own messages repeat the input, so none of them is passed on or logged. */
 export function toFailure(thrown: unknown): ShopError {
   if (thrown instanceof NotFoundError) return notFound();
   if (thrown instanceof ParseError) return thrown.cause instanceof ShopError ? thrown.cause : unreadable();
@@ -36,14 +36,13 @@ function unreadable(): ShopError {
   return new ShopError("invalid_input", "The request's body could not be read. Send one JSON document.");
 }
 
-/** How many problems of one request are told at once. */
 const MAX_PROBLEMS = 5;
 
-/** Our schemas' own sentences name no value; only the one about unknown keys repeats what was sent. */
+/** Zod's messages name no value, except the one about unknown keys. */
 function problemsOf({ all }: ValidationError): string {
   const problems = all.slice(0, MAX_PROBLEMS).map((problem) => {
     const { path, message } = "path" in problem ? problem : { path: undefined, message: undefined };
-    if (message === undefined || /^unrecognized key/i.test(message)) return "it has a field that is not known here";
+    if (message === undefined || /^unrecognized key/i.test(message)) return "it has an unknown field";
     return path === undefined || path === "root" ? message : `${path}: ${message}`;
   });
   return problems.join("; ");

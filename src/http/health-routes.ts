@@ -3,7 +3,7 @@
 import { Elysia } from "elysia";
 import type { Log } from "#log.ts";
 
-/** `message` says what to do about a check that failed; for the log, since it may name a key or a folder. */
+/** `message` says how to mend a failed check. It goes to the log only, since it may name a key or a folder. */
 export type ReadinessCheck = { name: string; ok: boolean; message?: string };
 
 /** Each check bounds its own time. */
@@ -11,18 +11,17 @@ export type Readiness = () => Promise<readonly ReadinessCheck[]>;
 
 export type HealthRoutesOptions = {
   readiness: Readiness;
-  /** Prometheus text. */
   metrics(): Promise<string>;
   log: Log;
 };
 
-/** Orchestrators probe by address, under no name we could know: these two answer to any Host. */
+/** Orchestrators probe by IP address, so these two answer to any Host header. */
 export const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
 
 /** @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
 const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-/** Anybody may ask: who runs the server is told where the rest stands. */
+/** Anybody may ask, so the answer only says where the details are. */
 const LOOK_IN_LOG = "The server's log says why, and so does `shopmcp doctor`.";
 
 export function healthRoutes({ readiness, metrics, log }: HealthRoutesOptions) {
@@ -40,7 +39,7 @@ export function healthRoutes({ readiness, metrics, log }: HealthRoutesOptions) {
     .get("/metrics", async () => new Response(await metrics(), { headers: { "content-type": METRICS_TYPE } }));
 }
 
-/** Probes come every few seconds: a line when a check fails, for another reason too, and one when it holds again. */
+/** Probes come every few seconds, so only a change of result is logged. */
 function createNote(log: Log) {
   const failing = new Map<string, string>();
   return ({ name, ok, message = "" }: ReadinessCheck) => {

@@ -1,25 +1,27 @@
-/** Which Host and Origin headers are ours, so that a web page cannot reach this server through a name it controls. */
+/**
+ * Which Host and Origin headers are allowed, against DNS rebinding: a web page reaching this server by its own name.
+ */
 
 import { ShopError } from "#errors.ts";
 
 export type HostCheck = {
-  /** The header as sent, not a URL made from it. @throws host_refused */
+  /** Takes the raw header. @throws host_refused */
   requireHost(header: string | null): void;
-  /** Absent is fine: only browsers send it. @throws origin_refused */
+  /** Absent is allowed, since only browsers send it. @throws origin_refused */
   requireOrigin(header: string | null): void;
-  /** The origin of the page must be the one that is asked, or the public one. @throws origin_refused */
+  /** The page's origin must be that of this request or of the public URL. @throws origin_refused */
   requireSameOrigin(header: string | null, asked: { host: string; secure: boolean }): void;
 };
 
 export type HostCheckOptions = {
   publicUrl: URL | null;
-  /** SHOPMCP_ALLOWED_HOSTS: `name` allows every port, `name:port` that one. */
+  /** SHOPMCP_ALLOWED_HOSTS: `name` allows every port, `name:port` only that one. */
   allowedHosts: readonly string[];
 };
 
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** A name, an IPv4 address or a bracketed IPv6 address, then perhaps a port; two joined Host headers do not match. */
+/** A name, an IPv4 address or a bracketed IPv6 address, with an optional port. Two joined headers do not match. */
 const HOST_SHAPE = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 
 const REMEDY = "Add its host name to SHOPMCP_ALLOWED_HOSTS (comma-separated) if it is yours, and restart.";

@@ -6,23 +6,23 @@ import type { HttpApp } from "./app.ts";
 export type ListenOptions = {
   app: HttpApp;
   host: string;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   port: number;
 };
 
 export type Listener = {
   url: string;
   port: number;
-  /** Takes no new request and waits for those in flight, streams included; what is left at the deadline is cut. */
+  /** Waits for requests and streams in flight, and cuts what is left at the deadline. */
   stop(options: { deadlineMs: number }): Promise<{ drained: boolean }>;
 };
 
-/** The most Bun allows. A call may be silent for its whole time bound, which must not look idle. */
+/** The most that Bun allows, because a slow call must not count as idle. */
 const IDLE_TIMEOUT_SECONDS = 255;
 
 /**
- * Far above each route's own bound, which answers in words while the runtime throws away what still comes. Past this wall
- * the runtime closes the connection at once, and many a sender would never see why.
+ * Each route has its own, far smaller bound and answers with a sentence. Past this one Bun closes the connection at
+ * once, and the sender would not learn why.
  */
 const MAX_REQUEST_BODY_BYTES = 1_024 * 1_048_576;
 
@@ -54,7 +54,7 @@ function serve(app: HttpApp, host: string, port: number) {
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       maxRequestBodySize: MAX_REQUEST_BODY_BYTES,
       development: false,
-      // Without it Bun shares the port with any other process that asks, once development is off.
+      // By default Bun shares the port with any other process that asks for it.
       reusePort: false,
       fetch: (request, server) => app.handle(request, server.requestIP(request)?.address),
     });

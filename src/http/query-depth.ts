@@ -1,4 +1,4 @@
-/** Elysia parses a query's value as JSON where it looks like it, so the bound on depth holds for queries as well. */
+/** A bound on the depth of query values, which Elysia parses as JSON where they look like it. */
 
 import { ShopError } from "#errors.ts";
 import { parseJson } from "#parse-json.ts";

@@ -1,13 +1,13 @@
-/** Which pattern and methods a path belongs to, for 404, 405 and the log. */
+/** The pattern and methods that a path belongs to, for 404, 405 and the log. */
 
 export type MatchedRoute = { pattern: string; methods: readonly string[] };
 
 export type RouteMap = { match(path: string): MatchedRoute | undefined };
 
-/** What a proxy may close to strangers by its path: another way to write it would be open. */
+/** A proxy may block these by path, so no other spelling may reach them. */
 const EXACT: ReadonlySet<string> = new Set(["/metrics"]);
 
-/** `:name` stands for one segment; a trailing slash is allowed, as Elysia does, but for the paths in `EXACT`. */
+/** `:name` stands for one segment. A trailing slash is allowed, as in Elysia, except in `EXACT`. */
 export function createRouteMap(routes: readonly { method: string; path: string }[]): RouteMap {
   const byPattern = new Map<string, string[]>();
   for (const { method, path } of routes) {
@@ -29,7 +29,6 @@ export function createRouteMap(routes: readonly { method: string; path: string }
   };
 }
 
-/** Without the slash at its end. */
 export function plainPath(path: string): string {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }

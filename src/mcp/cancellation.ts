@@ -1,8 +1,8 @@
-/** Cancellation of tool calls that run over HTTP, so that `notifications/cancelled`, a request of its own, finds the one it means. */
+/** Cancelling tool calls over HTTP, where `notifications/cancelled` is a request of its own and must find its call. */
 
 import type { Principal } from "#workspaces/principal.ts";
 
-/** `clientName`: what the message itself says of its client; null where it says nothing, as before 2026-07-28. */
+/** `clientName` comes from the message itself, which names its client only since 2026-07-28. */
 export type CallName = {
   principal: Principal;
   address: string;
@@ -12,9 +12,9 @@ export type CallName = {
 };
 
 export type CancellableCalls = {
-  /** The signal that `work` gets aborts when `gone` does, or when the call is cancelled. */
+  /** `work`'s signal is aborted when `gone` is, or when the call is cancelled. */
   run<Result>(name: CallName, gone: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
-  /** Request ids are small numbers and two clients may share a key: where more than one call fits, none is stopped. */
+  /** Request ids are small numbers and clients may share a key, so nothing is stopped where several calls match. */
   cancel(name: CallName): void;
 };
 
@@ -48,7 +48,7 @@ export function createCancellableCalls(): CancellableCalls {
   };
 }
 
-/** The ids 1 and "1" are two. */
+/** The ids 1 and "1" are different. */
 function keyOf({ principal: { workspaceId, keyId }, address, userAgent, id }: CallName): string {
   return JSON.stringify([workspaceId, keyId, address, userAgent, id]);
 }

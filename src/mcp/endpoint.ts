@@ -1,4 +1,4 @@
-/** The MCP endpoint: who is it, then one JSON-RPC message, answered in the protocol era it was written for. */
+/** The MCP endpoint: it authenticates, reads one JSON-RPC message and answers in that message's protocol era. */
 
 import { z } from "zod";
 import { bearerToken } from "#bearer-token.ts";
@@ -18,13 +18,13 @@ import { CLIENT_INFO_META_KEY, isPlainlyLegacy } from "./protocol.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
 
-/** `headers`: of the request that the key or token came with. @throws unauthorized */
+/** `headers` are those of the request. @throws unauthorized */
 export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
 export type McpEndpointOptions = ServerIdentity & {
   methods: McpMethods;
   authenticate: Authenticate;
-  /** Whether a key may come as `?token=`, for clients that know only a URL. */
+  /** SHOPMCP_QUERY_TOKEN: whether a key may come as `?token=`, for clients that take only a URL. */
   queryToken: boolean;
   log: Log;
 };
@@ -32,11 +32,11 @@ export type McpEndpointOptions = ServerIdentity & {
 type McpFacts = Pick<RequestFacts, "requestId" | "address" | "readText">;
 
 export type McpEndpoint = {
-  /** One POST. @throws unauthorized, stopping, and what `authenticate` and `readText` throw */
+  /** Answers one POST. @throws unauthorized, stopping, and what `authenticate` and `readText` throw */
   handle(request: Request, facts: McpFacts): Promise<Response>;
-  /** Who asks, whatever they ask for. @throws what `authenticate` throws */
+  /** @throws what `authenticate` throws */
   requireKey(request: Request): Promise<Principal>;
-  /** Ends what is still in flight; call it after the listener has drained. */
+  /** Aborts what is still in flight; call it once the listener has drained. */
   close(): Promise<void>;
 };
 
@@ -45,7 +45,7 @@ const NO_BATCHES = "JSON-RPC batches left MCP with 2025-06-18. Send one message 
 
 const RpcId = z.union([z.string(), z.number()]);
 
-/** What decides the route; both SDKs parse the message itself. */
+/** The fields that choose the era; the SDKs parse the message itself. */
 const Head = z.object({
   id: RpcId.nullish().catch(null),
   method: z.string(),
@@ -144,7 +144,7 @@ function nameOf(
   return { principal, address, userAgent: headers.get("user-agent"), clientName, id };
 }
 
-/** Whether a call is answered by an SDK or without one, it can be cancelled for as long as it runs. */
+/** A call can be cancelled on either path, through an SDK or the fast path. */
 function cancellable(methods: McpMethods, running: CancellableCalls): McpMethods {
   return {
     ...methods,
@@ -157,13 +157,13 @@ function cancellable(methods: McpMethods, running: CancellableCalls): McpMethods
   };
 }
 
-/** The header alone, or, where the operator allows it and no such header came, the query. */
+/** The query counts only where the operator allows it and there is no such header. */
 function keyOf(request: Request, queryToken: boolean): string | null {
   if (!request.headers.has("authorization")) return queryToken ? tokenOfQuery(request.url) : null;
   return bearerToken(request.headers);
 }
 
-/** API keys alone: an access token never stands in a URL. @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 */
+/** Only API keys: an access token must not stand in a URL. @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2 */
 function tokenOfQuery(url: string): string | null {
   const token = URL.parse(url)?.searchParams.get("token") ?? "";
   return token.startsWith("smcp_") ? token : null;

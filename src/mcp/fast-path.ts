@@ -1,6 +1,6 @@
 /**
- * The fast path, without an SDK: a well-formed `tools/list` or `tools/call` that is answered by one JSON document.
- * Where anything is unusual the SDK of its era answers, in its own words; a test holds both to the same bytes.
+ * The fast path answers well-formed `tools/list` and `tools/call` requests without an SDK. Anything unusual goes to the
+ * SDK of its era; a test holds both to the same bytes.
  */
 
 import { z } from "zod";
@@ -14,15 +14,14 @@ import { type ServerIdentity, serverInfo } from "./server-info.ts";
 export type FastPath = {
   /** Null where the SDK has to answer. */
   answer(headers: Headers, body: unknown, caller: Caller): Promise<Response> | null;
-  /** The SDK has found this `_meta` of 2026-07-28 right: the next request that carries the same one may take this path. */
+  /** Remembers a 2026-07-28 `_meta` that the SDK has validated, so that later requests with the same one are fast. */
   noteEnvelope(meta: unknown): void;
 };
 
-/** Strict: a member we do not know may be one that the SDK does. */
+/** Strict, because the SDK may know a member that we do not. */
 const FastPathRequest = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: z.union([z.string(), z.int()]),
-  /** Both eras have these two, and they are nearly all that is ever asked. */
   method: z.enum(["tools/list", "tools/call"]),
   params: z
     .strictObject({
@@ -35,7 +34,14 @@ const FastPathRequest = z.strictObject({
 type FastPathRequest = z.infer<typeof FastPathRequest>;
 type Era = "legacy" | "modern";
 
+<<<<<<< HEAD
 /** A client says the same of itself with each request, so there are about as many envelopes as clients. */
+=======
+const MODERN_VERSION = "2026-07-28";
+const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
+
+/** A client repeats the same envelope in each request, so there are about as many as clients. */
+>>>>>>> ee5a961 (api, http, mcp, cli: say it in plain English)
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
 
@@ -45,7 +51,7 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
   const callEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
   const envelopes = new Set<string>();
-  /** Lists are one object for as long as the process runs, and by far the longest answers to write. */
+  /** Lists never change while the process runs, and are by far the longest answers to serialise. */
   const listTexts: Record<Era, WeakMap<MethodResult, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
 
   function eraOf(headers: Headers, { method, params }: FastPathRequest): Era | null {

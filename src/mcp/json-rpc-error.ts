@@ -1,4 +1,4 @@
-/** JSON-RPC errors: the one thrown by our methods, and the response for what never reaches a method. */
+/** JSON-RPC errors: the class our methods throw, and the response for what never reaches a method. */
 
 /** @see https://www.jsonrpc.org/specification#error_object and MCP 2026-07-28 */
 export const JSON_RPC_CODES = {
@@ -7,15 +7,14 @@ export const JSON_RPC_CODES = {
   methodNotFound: -32601,
   invalidParams: -32602,
   internal: -32603,
-  /** MCP's own transports use it for what is wrong with the HTTP request itself. */
+  /** MCP's transports use it for faults of the HTTP request itself. */
   transport: -32000,
 } as const;
 
-/** Both SDKs answer with the `code` and `message` of what a handler throws, so only this is ever thrown to them. */
+/** Both SDKs show the client the `code` and `message` of any thrown error, so handlers throw only this class. */
 export class JsonRpcError extends Error {
   override readonly name = "JsonRpcError";
   readonly code: number;
-  /** For programs; undefined where code and message say it all. */
   readonly data: unknown;
 
   constructor(code: number, message: string, data?: unknown) {

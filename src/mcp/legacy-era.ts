@@ -1,4 +1,4 @@
-/** MCP up to 2025-11-25 (`initialize`), by SDK v1, without a session: one server and one transport a request. */
+/** MCP up to 2025-11-25 (`initialize`) through SDK v1, without sessions: one server and one transport a request. */
 
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
@@ -14,13 +14,13 @@ export type LegacyExchange = {
   request: Request;
   body: unknown;
   caller: Caller;
-  /** Whether the request carries a progressToken: only then is the answer a stream, since JSON delivers no progress. */
+  /** Whether the request has a progressToken. Only then is the answer a stream. */
   wantsProgress: boolean;
 };
 
 export type LegacyEra = (exchange: LegacyExchange) => Promise<Response>;
 
-/** The SDK parses it itself, and answers −32603 with the parser's own text where that fails. */
+/** Parsed here first, because the SDK would answer a bad one with −32603 and its parser's raw text. */
 const Initialize = z.looseObject({ id: z.union([z.string(), z.number()]), method: z.literal("initialize") });
 
 export function createLegacyEra(identity: ServerIdentity, methods: McpMethods): LegacyEra {

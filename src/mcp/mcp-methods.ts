@@ -1,4 +1,4 @@
-/** Every method of ours, written once for both protocol eras and every transport. */
+/** Every MCP method, written once for both eras and all transports. */
 
 import type { CallTool } from "#calls/call-tool.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -11,29 +11,26 @@ import { toolMethods } from "./tool-methods.ts";
 
 type RpcRequest = { method: string; params?: unknown };
 
-/** By the name under which clients look for it. */
 export type Capabilities = Readonly<Record<string, Record<string, never>>>;
 
 export type McpMethods = {
-  /** What clients are told these methods are for. */
   capabilities: Capabilities;
-  /** Whether `answer` knows the method; any other is the SDK's to answer or to refuse. */
+  /** The SDK answers or refuses any other method. */
   has(method: string): boolean;
-  /** @throws JsonRpcError and nothing else: both SDKs show the client the message of whatever is thrown */
+  /** @throws JsonRpcError only, because both SDKs show the client the message of any error */
   answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
 };
 
-/** What a module has for clients. */
 export type Offer = Pick<Module, "resources" | "prompts"> & { tools: readonly Pick<ModuleTool, "listing">[] };
 
 export type McpMethodsOptions = { modules: readonly Offer[]; callTool: CallTool; log: Log };
 
-/** What no module has is no capability either. */
+/** A capability is listed only where a module provides it. */
 export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions): McpMethods {
   const listings = modules.flatMap(({ tools }) => tools.map(({ listing }) => listing));
   const resources = modules.flatMap((module) => module.resources ?? []);
   const prompts = modules.flatMap((module) => module.prompts ?? []);
-  // Without `listChanged`: what is listed never changes while the process runs.
+  // There is no `listChanged`, since the lists never change while the process runs.
   const offers: Readonly<Record<string, Methods>> = {
     tools: toolMethods({ listings, callTool, log }),
     ...(resources.length === 0 ? {} : { resources: resourceMethods(resources) }),

@@ -1,17 +1,17 @@
-/** Which media types a request brings and takes. */
+/** The media types that a request sends and accepts. */
 
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import { isJsonContentType } from "./protocol.ts";
 
-/** What SDK v1 wants to see before it answers anything. */
+/** SDK v1 refuses a request without both. */
 const BOTH = "application/json, text/event-stream";
 
-/** Only who names streams is sent one, where it asks for progress; any type at all is what tools send that read JSON. */
+/** A stream needs `text/event-stream` by name: clients that only read JSON often send any-type wildcards. */
 export function takesStreams(headers: Headers): boolean {
   return acceptOf(headers).includes("text/event-stream");
 }
 
-/** Every answer is JSON but for progress, so whoever takes JSON is served, and so is who says nothing. */
+/** Every answer but progress is JSON, so a client that accepts JSON or says nothing is served. */
 export function refuseMediaTypes(headers: Headers): Response | null {
   if (!isJsonContentType(headers.get("content-type")))
     return refused(415, "Send the message with Content-Type: application/json.");
@@ -19,7 +19,6 @@ export function refuseMediaTypes(headers: Headers): Response | null {
   return refused(406, `Send Accept: ${BOTH}.`);
 }
 
-/** The same request as one that takes both types. */
 export function takingBoth(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.set("accept", BOTH);

@@ -1,11 +1,11 @@
-/** What an MCP method is, whichever it is and however it was asked. */
+/** The shape of an MCP method, independent of era and transport. */
 
 import type { Principal } from "#workspaces/principal.ts";
 import type { CallName } from "./cancellation.ts";
 
 /**
- * `signal` aborts when the caller goes away; `requestId` is the log's name for the request, `address` where it came from.
- * `call`: by what a cancellation finds it; null where the transport itself knows, over stdio.
+ * `signal` aborts when the client disconnects, and `requestId` is the log's name for the request. `call` is how a
+ * cancellation finds it; null over stdio, where the SDK itself does.
  */
 export type Caller = {
   principal: Principal;
@@ -22,11 +22,9 @@ export type ProgressNotification = {
 
 export type Notify = (notification: ProgressNotification) => Promise<void>;
 
-/** What a method gives, as it goes out. */
 export type MethodResult = Record<string, unknown>;
 
-/** @throws JsonRpcError for what the client did wrong */
+/** @throws JsonRpcError for the client's mistakes */
 export type Method = (params: unknown, caller: Caller, notify: Notify) => Promise<MethodResult>;
 
-/** By the name that clients call it by. */
 export type Methods = Readonly<Record<string, Method>>;

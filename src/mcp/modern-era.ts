@@ -1,4 +1,4 @@
-/** MCP 2026-07-28 (stateless, no `initialize`), by SDK v2: one server a request. */
+/** MCP 2026-07-28 (stateless, no `initialize`) through SDK v2: one server a request. */
 
 import { createMcpHandler, isLegacyRequest } from "@modelcontextprotocol/server";
 import { describeCause, type Log } from "#log.ts";
@@ -13,9 +13,8 @@ export type ModernExchange = {
   request: Request;
   body: unknown;
   caller: Caller;
-  /** Whether the client takes a stream, in which progress would come. */
   streams: boolean;
-  /** The body's method, `_meta` and id, where it has them. */
+  /** From the body, where it has them. */
   method: string | undefined;
   meta: unknown;
   id: string | number | null;
@@ -31,13 +30,13 @@ export type ModernEra = {
 export type ModernEraParts = {
   methods: McpMethods;
   log: Log;
-  /** Told of each `_meta` that the SDK has found right. */
+  /** Called with each `_meta` that the SDK has validated. */
   noteEnvelope(meta: unknown): void;
 };
 
 export function createModernEra(identity: ServerIdentity, { methods, log, noteEnvelope }: ModernEraParts): ModernEra {
   const newServer = modernServers(identity, methods);
-  /** The SDK hands its factory the very request it was given: so a server knows its caller, and nobody else's. */
+  /** The SDK passes its factory the request it was given, which is how a server knows its caller. */
   const exchanges = new WeakMap<Request, ModernExchange>();
   const handler = createMcpHandler(
     ({ requestInfo }) => {
@@ -51,12 +50,12 @@ export function createModernEra(identity: ServerIdentity, { methods, log, noteEn
     },
   );
 
-  /** Only our own methods get an answer of ours: so an unknown one is the SDK's 404, as the protocol wants. */
+  /** Other methods are left to the SDK, which answers 404 for unknown ones as the protocol demands. */
   function serverFor({ method, meta, caller, streams }: ModernExchange) {
     if (method === undefined || !methods.has(method)) return newServer(null);
     return newServer(async (message, context) => {
       noteEnvelope(meta);
-      // The SDK makes a stream of the answer as soon as anything is said before it.
+      // The SDK turns the answer into a stream as soon as a notification is sent.
       const notify: Notify = async (notification) => {
         if (streams) await context.mcpReq.notify(notification);
       };
@@ -75,7 +74,7 @@ export function createModernEra(identity: ServerIdentity, { methods, log, noteEn
   };
 }
 
-/** Nothing here ever changes, so the SDK would hold an endless, silent stream open for it. */
+/** The lists never change, so the SDK would hold an endless, silent stream open. */
 function refuseListening(id: string | number | null): Response {
   const error = new JsonRpcError(JSON_RPC_CODES.methodNotFound, "Method not found: nothing to listen to");
   return jsonRpcErrorResponse(404, error, id);

@@ -1,10 +1,10 @@
-/** One JSON-RPC message from its text, as both doors take it. */
+/** One JSON-RPC message from its text, for HTTP and stdio. */
 
 import { z } from "zod";
 import { type ParsedJson, parseJson } from "#parse-json.ts";
 import { parseUnroundedJson } from "#unrounded-json.ts";
 
-/** Most messages have nothing that could have lost digits, and are parsed once. */
+/** Only numbers this long can have lost digits; most messages have none and are parsed once. */
 const MANY_DIGITS = /\d{16}/;
 
 const Call = z.looseObject({
@@ -12,7 +12,9 @@ const Call = z.looseObject({
   params: z.looseObject({ arguments: z.record(z.string(), z.unknown()) }),
 });
 
-/** The arguments of a call keep the digits of long ids; the protocol's own numbers, such as the message's id, stay numbers. */
+/**
+ * Long ids among the arguments keep their digits. The protocol's own numbers, such as the message's id, stay numbers.
+ */
 export function parseMessage(text: string): ParsedJson {
   const plain = parseJson(text);
   const call = plain.ok && MANY_DIGITS.test(text) ? Call.safeParse(plain.value).data : undefined;

@@ -1,9 +1,9 @@
-/** A method's params, and names in them, for our methods' refusals. */
+/** Parsing of a method's params, and names as refusals show them. */
 
 import type { z } from "zod";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 
-/** Enough to recognise a misspelt name in the answer; addresses are longer than names. */
+/** Enough to recognise a misspelt name. */
 const MAX_SHOWN_CHARACTERS = 100;
 
 /** `takes` is a sentence's beginning: what the method takes. @throws JsonRpcError −32602 */

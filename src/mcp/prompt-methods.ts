@@ -1,4 +1,4 @@
-/** `prompts/list` and `prompts/get`: questions a person may pick, written out for the model. */
+/** `prompts/list` and `prompts/get`: questions that a person may pick, written out for the model. */
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
@@ -8,7 +8,7 @@ import type { Methods } from "./method.ts";
 
 import { parseParams, shownName } from "./parse-params.ts";
 
-/** The protocol knows texts only. */
+/** The protocol allows strings only. */
 const GetParams = z.object({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() });
 
 export function promptMethods(offered: readonly ModulePrompt[]): Methods {

@@ -1,13 +1,13 @@
-/** Reads a request's body once, bounded in bytes and depth, as JSON. */
+/** Reads a request's body as JSON, bounded in bytes and depth. */
 
 import type { RequestFacts } from "#request-facts.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import { parseMessage } from "./parse-message.ts";
 
-/** Far above any call of ours (report arguments are a few KB), far below what could hurt. */
+/** Report arguments take a few KB. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** For who has shown a key. @throws what `readText` throws, and a JsonRpcError when the body is not JSON or nested too deep */
+/** @throws what `readText` throws; a JsonRpcError when the body is not JSON or nested too deep */
 export async function readJsonBody({ readText }: Pick<RequestFacts, "readText">): Promise<unknown> {
   const parsed = parseMessage(await readText({ maxBytes: MAX_BODY_BYTES, known: true }));
   if (parsed.ok) return parsed.value;

@@ -1,10 +1,10 @@
-/** Splits a stream of bytes into lines of a bounded length. */
+/** Splits a stream of bytes into lines of bounded length. */
 
 const NEWLINE = 10;
 
 /**
- * Each line as text, without its end; null stands for one of more than `maxBytes`, which is read past and never held whole.
- * What follows the last newline counts as a line unless it is empty.
+ * Each line as text. Null stands for a line over `maxBytes`, which is skipped without being held.
+ * An unterminated last line counts unless it is empty.
  */
 export async function* readLines(
   input: AsyncIterable<Uint8Array>,

@@ -1,4 +1,4 @@
-/** `resources/list`, `resources/templates/list` and `resources/read`: texts that are the same for everybody with a key. */
+/** `resources/list`, `resources/templates/list` and `resources/read`: texts that are the same for every key. */
 
 import { z } from "zod";
 import type { ModuleResource } from "#modules/module.ts";
@@ -26,7 +26,7 @@ export function resourceMethods(offered: readonly ModuleResource[]): Methods {
   };
 }
 
-/** −32602 is the code of 2026-07-28, and clients of before only show it. */
+/** −32602 is the code of 2026-07-28; earlier clients only display it. */
 function notFound(uri: string): JsonRpcError {
   return new JsonRpcError(
     JSON_RPC_CODES.invalidParams,

@@ -1,6 +1,5 @@
 /**
- * A server card: what a client may know of this server before it connects, and the catalogue that leads to it. Public,
- * so nothing of the accounts, the tools or the keys stands there.
+ * The public server card and the catalogue that leads to it. They name no accounts, tools or keys.
  * @see https://github.com/modelcontextprotocol/experimental-ext-server-card : the draft of SEP-2127, as of 2026-11
  */
 
@@ -14,7 +13,7 @@ const SCHEMA = "https://static.modelcontextprotocol.io/schemas/v2/server-card.sc
 const NAME = "shopmcp";
 const DOMAIN = /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 
-/** `mcpUrl`: under which the client has reached this server. */
+/** `mcpUrl` is the address by which the client reached this server. */
 export function serverCard(identity: ServerIdentity, mcpUrl: string) {
   const { title, version, icons, ...rest } = serverInfo(identity);
   return {
@@ -33,7 +32,7 @@ export function serverCard(identity: ServerIdentity, mcpUrl: string) {
         headers: [
           {
             name: "Authorization",
-            description: "Bearer and an API key of this server; not needed by clients that sign in.",
+            description: "Bearer and an API key of this server. Clients that sign in need none.",
             isSecret: true,
           },
         ],
@@ -56,7 +55,7 @@ export function serverCatalog(identity: ServerIdentity, mcpUrl: string) {
   };
 }
 
-/** A name is made of a domain; an address of numbers is nobody's. */
+/** A publisher is a domain name, which an IP address is not. */
 function publisherOf(mcpUrl: string): string {
   const { hostname } = new URL(mcpUrl);
   return DOMAIN.test(hostname) ? hostname : "localhost";

@@ -1,9 +1,9 @@
-/** How ShopMCP presents itself to clients, the same in both protocol eras. */
+/** How ShopMCP presents itself to clients in both protocol eras. */
 
-/** `website`: null where it was not built for a release that has one. */
+/** `website` is null in builds that name none. */
 export type ServerIdentity = { version: string; website: string | null; instructions: string };
 
-/** The page's own icon, drawn small: a 2026-07-28 answer carries it each time. */
+/** The page's icon, kept small because each 2026-07-28 answer repeats it. */
 const ICON = {
   src: `data:image/svg+xml,${encodeURIComponent(
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='8' fill='#4338ca'/><path d='M8 21l5-6 4 3 7-8' fill='none' stroke='#fff' stroke-width='3'/></svg>",
@@ -22,7 +22,10 @@ export function serverInfo({ version, website }: ServerIdentity) {
   };
 }
 
-/** Both SDKs would build an Ajv for each server (half of a request's time); it is only used to ask the user, which we never do. */
+/**
+ * Both SDKs would build an Ajv for each server, half of a request's time, only to validate answers of the user. ShopMCP
+ * never asks the user.
+ */
 export const NO_VALIDATOR = {
   getValidator(): never {
     throw new Error("ShopMCP asks its clients nothing, so there is no answer to validate");

@@ -1,4 +1,4 @@
-/** MCP's stdio transport: one JSON-RPC message a line, in and out. */
+/** MCP's stdio transport: one JSON-RPC message a line. */
 
 import type { Writable } from "node:stream";
 import type { ReadableStreamDefaultReader } from "node:stream/web";
@@ -19,22 +19,21 @@ import { readLines } from "./read-lines.ts";
 export type Streams = { input: ReadableStream<Uint8Array>; output: Writable };
 
 export type StdioTransportOptions = Streams & {
-  /** How long what was asked may still be answered once the input has ended. */
+  /** How long requests may still be answered once the input has ended. */
   answerGraceMs: number;
 };
 
 export type StdioTransport = {
   transport: Transport;
-  /** Reads nothing more, lets what was asked be answered (for `answerGraceMs` at most), then closes. */
+  /** Stops reading, lets requests be answered for up to `answerGraceMs`, then closes. */
   end(): void;
-  /** Resolves when nothing more is read or written. */
   closed: Promise<void>;
 };
 
-/** As over HTTP: far above any message of a client's. */
+/** The same as over HTTP. */
 export const MAX_LINE_BYTES = 1_048_576;
 
-/** An assistant asks for a handful of things at once. */
+/** An assistant sends a handful at once. */
 export const MAX_REQUESTS_IN_FLIGHT = 64;
 
 const REFUSALS = {
@@ -51,7 +50,7 @@ const REFUSALS = {
   },
 } as const;
 
-/** A request that its client gave up is answered by nobody. */
+/** A cancelled request gets no answer, so none is waited for. */
 const Cancellation = z.object({
   method: z.literal("notifications/cancelled"),
   params: z.object({ requestId: z.union([z.string(), z.number()]) }),
@@ -131,7 +130,7 @@ export function createStdioTransport({ input, output, answerGraceMs }: StdioTran
     done.resolve();
   }
 
-  /** Waits where the reader of our output is slow, so that no more is read than is taken. */
+  /** Waits while our output is read slowly, so that no more input is read than can be answered. */
   function write(message: JSONRPCMessage): Promise<void> {
     if (!output.writable) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -16,18 +16,19 @@ export type McpStdioOptions = ServerIdentity & { methods: McpMethods; log: Log; 
 
 export type StdioSession = {
   streams: Streams;
-  /** Asked before the first message and again for each call: a key may end while its client runs. @throws unauthorized */
+  /** Called before the first message and for each call, since a key may end meanwhile. @throws unauthorized */
   authenticate(): Promise<Principal>;
-  /** Resolves when the process is told to end. */
   stopped: Promise<void>;
 };
 
 export type McpStdio = {
-  /** Until the input ends, the key is refused or `stopped`; when it returns, no call is in flight. @throws config_invalid */
+  /**
+   * Runs until the input ends, the key is refused or `stopped`; no call is in flight afterwards. @throws config_invalid
+   */
   serve(session: StdioSession): Promise<void>;
 };
 
-/** A client that ends the input does not wait long (the SDKs: 2 s, then SIGTERM); a shell's pipe does. */
+/** SDK clients send SIGTERM 2 s after they end the input; a shell's pipe waits longer. */
 const ANSWER_GRACE_MS = 5_000;
 
 export function createMcpStdio(options: McpStdioOptions): McpStdio {
@@ -92,7 +93,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
   };
 }
 
-/** Which of these it was stands in the log alone. */
+/** The log alone says which of these it was. */
 function refuseKey(thrown: unknown): never {
   const error = toShopError(thrown);
   if (error.code !== "unauthorized") throw error;

@@ -16,10 +16,10 @@ type CallResult = { content: { type: "text"; text: string }[]; structuredContent
 
 type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log: Log };
 
-/** Clients send a number or a UUID. Each progress notification repeats it, so a long one would multiply what was sent. */
+/** Clients send a number or a UUID. Each progress notification repeats it, so a long one would multiply. */
 const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
 
-/** Arguments are only known to be an object here: each tool parses its own. */
+/** Each tool parses its own arguments. */
 const CallParams = z.object({
   name: z.string(),
   arguments: z.record(z.string(), z.unknown()).nullish(),
@@ -63,7 +63,7 @@ function parseCall(params: unknown, names: ReadonlySet<string>): CallParams {
   return call;
 }
 
-/** Progress goes out only where it was asked for, only forwards, and never after the answer. */
+/** Progress is sent only where it was asked for, only if it increased, and never after the answer. */
 function createReporter(progressToken: string | number | undefined, notify: Notify, log: Log) {
   let open = progressToken !== undefined;
   let reached = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** How long each hour of a day is on a zone's clocks: where they change, one comes twice or not at all. */
+/** How many minutes each clock hour of a day lasts, where one may come twice or not at all. */
 
 import type { Zone } from "./zone.ts";
 
@@ -10,7 +10,7 @@ const STEP_MS = HOUR_MS / 4;
 /** No zone is further from UTC. */
 const MAX_OFFSET_MS = 15 * HOUR_MS;
 
-/** Minutes by hour, 0 to 23: 60, or 120 where it comes twice, 0 where it does not. `day` is YYYY-MM-DD. */
+/** Minutes by hour, 0 to 23: 60, 120 for a repeated hour, 0 for a skipped one. `day` is YYYY-MM-DD. */
 export function hoursOfDay(zone: Zone, day: string): number[] {
   const startMs = Date.parse(`${day}T00:00:00Z`);
   const minutes = Array.from({ length: HOURS }, () => 0);

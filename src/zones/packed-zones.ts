@@ -1,30 +1,29 @@
-/** The zones of the package moment-timezone: one line of text a zone, searched in place and never parsed as a whole. */
+/** Zones of the npm package moment-timezone: one line of text a zone, searched in place without parsing the whole. */
 
 import type { ZoneRules } from "./zone.ts";
 
 const MINUTE_MS = 60_000;
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
 
-/** As in `"version": "2026f"`. */
 export function packedVersion(text: string): string | null {
   return /"version":\s*"([^"]+)"/.exec(text.slice(0, VERSION_WITHIN))?.[1] ?? null;
 }
 
-/** The version stands at the beginning. */
+/** The version is at the beginning. */
 const VERSION_WITHIN = 200;
 
-/** `name` in any case; null where the text has no such zone. */
+/** `name` in any case; null for an unknown zone. */
 export function packedRules(text: string, name: string): ZoneRules | null {
   const lower = text.toLowerCase();
   const lineOf = (zone: string) => entryAround(text, lower.indexOf(`"${zone.toLowerCase()}|`));
   const links = lower.indexOf('"links"');
   const link = entryAround(text, lower.indexOf(`|${name.toLowerCase()}"`, links)) ?? "";
-  // The lists of countries come after the links and name zones too: those have lines of their own.
+  // The country lists name zones too, but come after the links.
   const line = lineOf(name) ?? lineOf(link.slice(0, link.indexOf("|")));
   return line === null ? null : unpack(line);
 }
 
-/** The text between the quotation marks around a place; null where there is none. */
+/** The quoted text around a position; null where there is none. */
 function entryAround(text: string, place: number): string | null {
   if (place === -1) return null;
   const start = text.lastIndexOf('"', place) + 1;
@@ -32,8 +31,8 @@ function entryAround(text: string, place: number): string | null {
 }
 
 /**
- * `name|abbreviations|offsets|which offset, in order|minutes between changes|population`: numbers have the base 60, and
- * offsets count minutes west of UTC.
+ * `name|abbreviations|offsets|index of each offset|minutes between changes|population`, with numbers in base 60 and
+ * offsets in minutes west of UTC.
  * @see https://momentjs.com/timezone/docs/#/data-formats/packed-format/
  */
 function unpack(line: string): ZoneRules | null {
@@ -52,7 +51,7 @@ function unpack(line: string): ZoneRules | null {
   return sound ? { changesMs, offsetsMs } : null;
 }
 
-/** As in `-2gMnt.E`. NaN for what is none. */
+/** A number such as `-2gMnt.E`; NaN for anything else. */
 function fromBase60(text: string): number {
   const [whole = "", fraction = ""] = text.replace("-", "").split(".");
   const value = [...whole].reduce((sum, digit) => sum * 60 + digitOf(digit), 0);

@@ -1,12 +1,12 @@
-/** The rule by which a zone's clocks change after its last listed change: the last line of a TZif file. */
+/** The rule for clock changes after the last listed one: a TZif file's last line. */
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 
-/** `offsetsMs`: of standard and summer time. Null where clocks never change. */
+/** Null where the clocks never change. */
 export type PosixRule = { standardMs: number; summer: { offsetMs: number; begins: Turning; ends: Turning } | null };
 
-/** `day`: days since 1970-01-01 in a year. `atMs` on that day, by the clocks that still hold. */
+/** `day` counts from 1970-01-01. `atMs` is the time of that day by the clocks before the change. */
 type Turning = { day(year: number): number; atMs: number };
 
 const NAME = "(?:<[A-Za-z0-9+-]+>|[A-Za-z]+)";
@@ -16,7 +16,7 @@ const TURNING = `(${DATE})(?:/(${TIME}))?`;
 const RULE = new RegExp(`^${NAME}(${TIME})(?:(${NAME})(${TIME})?,${TURNING},${TURNING})?$`);
 
 /**
- * As in `EST5EDT,M3.2.0,M11.1.0`; null for what is none.
+ * A rule such as `EST5EDT,M3.2.0,M11.1.0`; null for anything else.
  * @see https://www.rfc-editor.org/rfc/rfc9636.html#name-tzif-footer
  */
 export function readPosixRule(text: string): PosixRule | null {
@@ -32,7 +32,7 @@ export function readPosixRule(text: string): PosixRule | null {
   };
 }
 
-/** Both changes of one year, in order, each with the offset that holds from then on. */
+/** Both changes of a year, in order, each with the offset after it. */
 export function changesInYear({ standardMs, summer }: PosixRule, year: number): { atMs: number; offsetMs: number }[] {
   if (summer === null) return [];
   const { begins, ends, offsetMs } = summer;
@@ -49,12 +49,12 @@ function turning(date: string, at = "2"): Turning {
 function dayReader(date: string): Turning["day"] {
   const [month = 1, week = 1, weekday = 0] = date.replace(/^[MJ]/, "").split(".").map(Number);
   if (date.startsWith("M")) return (year) => weekdayOfMonth(year, { month, week, weekday });
-  // With J 29 February is never counted, without it days count from 0.
+  // With J, 29 February is never counted; without it days count from 0.
   if (date.startsWith("J")) return (year) => firstDay(year, 1) + month - 1 + (isLeap(year) && month > 59 ? 1 : 0);
   return (year) => firstDay(year, 1) + month;
 }
 
-/** The first, second ... such day of the week in a month; 5 is the last one. */
+/** `week` 5 is the last one of the month. */
 function weekdayOfMonth(
   year: number,
   { month, week, weekday }: { month: number; week: number; weekday: number },
@@ -65,7 +65,7 @@ function weekdayOfMonth(
   return wanted < firstDay(year, month + 1) ? wanted : wanted - 7;
 }
 
-/** Months from 1 on; 13 is the next year's first. */
+/** Months count from 1; 13 is the next year's first. */
 function firstDay(year: number, month: number): number {
   return Date.UTC(year, month - 1, 1) / DAY_MS;
 }
@@ -74,7 +74,7 @@ function isLeap(year: number): boolean {
   return new Date(Date.UTC(year, 1, 29)).getUTCDate() === 29;
 }
 
-/** `2`, `-1:30`, `02:00:00`. */
+/** `2`, `-1:30` or `02:00:00`. */
 function timeMs(text: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = text.replace(/^[+-]/, "").split(":").map(Number);
   return (text.startsWith("-") ? -1 : 1) * (hours * 3_600 + minutes * 60 + seconds) * SECOND_MS;

@@ -1,17 +1,14 @@
-/** A zone as the system keeps it: a TZif file of version 2 or later. */
+/** A zone from a TZif file, version 2 or later, as the system keeps them. */
 
 import { changesInYear, readPosixRule } from "./posix-rule.ts";
 import type { ZoneRules } from "./zone.ts";
 
 const HEADER_BYTES = 44;
 const MAGIC = 0x545a6966;
-/** Up to which year the rule after the last listed change is written out. */
+/** The rule after the last listed change is expanded up to this year. */
 const LAST_YEAR = 2100;
 
-/**
- * Null for what is no such file.
- * @see https://www.rfc-editor.org/rfc/rfc9636.html
- */
+/** Null for anything but a TZif file. @see https://www.rfc-editor.org/rfc/rfc9636.html */
 export function readTzif(bytes: Uint8Array): ZoneRules | null {
   try {
     return readBlocks(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -24,7 +21,7 @@ export function readTzif(bytes: Uint8Array): ZoneRules | null {
 /** @throws RangeError where the file ends too early */
 function readBlocks(view: DataView): ZoneRules | null {
   if (view.getUint32(0) !== MAGIC || view.getUint8(4) < "2".charCodeAt(0)) return null;
-  // The first block has times of 32 bits, for readers of version 1.
+  // The first block has 32-bit times, for readers of version 1.
   const start = HEADER_BYTES + bytesOf(countsAt(view, 0), 4);
   const counts = countsAt(view, start);
   const times = start + HEADER_BYTES;
@@ -56,7 +53,7 @@ function footerOf(view: DataView, start: number): string {
   return new TextDecoder().decode(bytes).trim();
 }
 
-/** Null for a rule that cannot be read: without it the future would be wrong in silence. */
+/** Null for an unreadable rule, without which future times would be silently wrong. */
 function withRule(listed: { changesMs: number[]; offsetsMs: number[] }, footer: string): ZoneRules | null {
   if (footer === "") return listed;
   const rule = readPosixRule(footer);

@@ -1,12 +1,12 @@
-/** One time zone: how far its clocks are from UTC at each moment. */
+/** A time zone: its offset from UTC at each moment. */
 
 export type Zone = {
   name: string;
-  /** East of UTC, in milliseconds. */
+  /** Milliseconds east of UTC. */
   offsetMsAt(atMs: number): number;
 };
 
-/** `changesMs`: when the offset changes, in order. `offsetsMs`: the one before the first change, then the one after each. */
+/** `offsetsMs` has one more entry: the offset before the first change. */
 export type ZoneRules = { changesMs: readonly number[]; offsetsMs: readonly number[] };
 
 export const UTC: Zone = { name: "UTC", offsetMsAt: () => 0 };
@@ -15,7 +15,7 @@ export function zoneOf(name: string, { changesMs, offsetsMs }: ZoneRules): Zone 
   return { name, offsetMsAt: (atMs) => offsetsMs[changesUntil(changesMs, atMs)] ?? 0 };
 }
 
-/** How many of the changes have happened at that moment, by halving. */
+/** How many changes have happened by then, by binary search. */
 function changesUntil(changesMs: readonly number[], atMs: number): number {
   let [low, high] = [0, changesMs.length];
   while (low < high) {

@@ -1,6 +1,6 @@
 /**
- * Time zones by newer rules than the runtime's: those of a package that is kept, or of the system where they are newer.
- * Nothing is read before the first zone is asked for, and one process keeps to what it found then.
+ * Time zones by newer rules than the runtime's: those shipped, or the system's where they are newer. Nothing is read
+ * before the first use, and a process keeps what it found then.
  */
 
 import { readFileSync } from "node:fs";
@@ -12,21 +12,20 @@ import { readTzif } from "./read-tzif.ts";
 import { UTC, type Zone, type ZoneRules, zoneOf } from "./zone.ts";
 
 export type Zones = {
-  /** By its name in the tz database, in any case; null where there is none. */
+  /** A tz database name in any case; null for an unknown zone. */
   find(name: string): Zone | null;
-  /** `version` as the tz database counts, 2026f for one; `system`: what this machine has, null where it does not say. */
+  /** `version` is the tz database's, such as 2026f; `system` is this machine's, null where unknown. */
   source(): { version: string; from: "shipped" | "system"; system: string | null };
 };
 
-/** Where Unix keeps its zones. */
 export const SYSTEM_ZONES = "/usr/share/zoneinfo";
 
-/** An operator's accounts lie in a few zones; one with all its changes takes up to 20 kB. */
+/** An operator's accounts lie in a few zones, each up to 20 kB. */
 const KEPT_ZONES = 128;
 const NAME = /^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 const MAX_NAME = 64;
 
-/** `systemDir`: null where only what was shipped counts. */
+/** `systemDir` is null where only the shipped rules count. */
 export function openZones(systemDir: string | null): Zones {
   const found = new LRUCache<string, { zone: Zone | null }>({ max: KEPT_ZONES });
   let opened: Sources | undefined;
@@ -68,16 +67,16 @@ function openSources(systemDir: string | null): Sources {
   };
 }
 
-/** Read again for each zone that was not asked for before, instead of being held. */
+/** It is read again for each new zone rather than held in memory. */
 function shippedText(): string {
-  // An import of type "file" is the file's path, whatever the compiler thinks of its ending.
+  // An import of type "file" gives the file's path, whatever the compiler infers from its ending.
   return readFileSync(String(shippedFile), "utf8");
 }
 
-/** `names`: as the system writes them, by the same in small letters. */
+/** `names` maps lower-case names to the system's spelling. */
 type Index = { version: string; names: ReadonlyMap<string, string> };
 
-/** The tz database as one text, which says its version and the names it knows; null where the system has none. */
+/** The system's tz database as one text with version and names; null where it has none. */
 function readIndex(systemDir: string): Index | null {
   const text = readOrNull(join(systemDir, "tzdata.zi"))?.toString("utf8");
   const version = text === undefined ? undefined : /^# version (\d{4}[a-z]+)$/m.exec(text)?.[1];
@@ -93,7 +92,7 @@ function systemRules(systemDir: string, { names }: Index, name: string): ZoneRul
   return bytes === null ? null : readTzif(bytes);
 }
 
-/** What cannot be read is as good as absent: the zones that were shipped serve then. */
+/** An unreadable file counts as absent, and the shipped rules serve. */
 function readOrNull(path: string): Buffer | null {
   try {
     return readFileSync(path);

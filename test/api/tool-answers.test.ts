@@ -94,7 +94,7 @@ describe("format=csv", () => {
   test("is refused in words where the answer is no table, the call is refused, or the format is none", async () => {
     const account = await ask("tiktok_ads_get_account?format=csv", {});
     expect(account.body).toMatchObject({
-      error: { code: "invalid_input", message: expect.stringContaining("no table") },
+      error: { code: "invalid_input", message: expect.stringContaining("not a table") },
     });
     expect((await ask(`${REPORT}?format=csv`, { level: "none" })).status).toBe(400);
     expect((await ask(`${REPORT}?format=xls`, CAMPAIGNS)).status).toBe(400);

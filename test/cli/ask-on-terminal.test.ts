@@ -44,7 +44,7 @@ test.skipIf(SCRIPT === null)(
     const before = (await shopmcp(["status", "--json"], { env })).json;
     for (const key of ["\u0003", "\u0004"]) {
       const { exit, screen } = await typing(key);
-      expect(screen).toContain("The questions were broken off. Nothing was sent or stored.");
+      expect(screen).toContain("The input ended before the last answer. Nothing was sent or stored.");
       expect(screen).not.toContain("AbortError");
       expect(exit).toBe(2);
     }

@@ -45,5 +45,5 @@ test("the name alone makes no data folder: it shows the commands and exits 2", a
 test("doctor says what Kubernetes has put in the place of a setting", async () => {
   const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_PORT: "tcp://10.0.0.7:8765" };
   const { stdout } = await shopmcp(["doctor"], { env });
-  expect(stdout).toContain("every setting fits. SHOPMCP_PORT is tcp://10.0.0.7:8765, which Kubernetes sets");
+  expect(stdout).toContain("every setting is valid. SHOPMCP_PORT is tcp://10.0.0.7:8765, which Kubernetes sets");
 });

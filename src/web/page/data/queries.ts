@@ -27,7 +27,7 @@ export const workspacesQuery = queryOptions({
   queryFn: () => answered(api.workspaces.get()),
 });
 
-/** Whether the first operator is still to be made. */
+/** Whether the first operator still has to be created. */
 export const setupQuery = queryOptions({ queryKey: ["setup"], queryFn: () => answered(api.setup.get()) });
 
 /** What clients are given to find this server. */
