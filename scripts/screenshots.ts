@@ -57,7 +57,7 @@ const MORE: readonly Picture[] = [
 
 async function openCampaign(page: Page): Promise<void> {
   await page.getByRole("table").getByRole("rowheader").first().getByRole("button").click();
-  await page.getByRole("navigation", { name: "What is opened" }).waitFor();
+  await page.getByRole("navigation", { name: "Path in the account" }).waitFor();
   await page.getByRole("rowheader", { name: "Total" }).waitFor();
 }
 
@@ -65,7 +65,7 @@ async function createKey(page: Page): Promise<void> {
   await press("Create a key")(page);
   await page.getByRole("dialog").getByLabel("Name").fill("Claude on my laptop");
   await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
-  await page.getByText("It is shown this once").waitFor();
+  await page.getByText("It is shown only once").waitFor();
 }
 
 /** A workspace without a connection shows the guide and the form. */

@@ -8,11 +8,7 @@ import { build, listings, RELEASE } from "./build.ts";
 import { shellFor } from "./shell.ts";
 
 if (import.meta.main) {
-<<<<<<< HEAD
   // Files that this process creates (database, WAL, key) are for its own user alone.
-=======
-  // The database, its WAL and the key are for this user alone.
->>>>>>> ee5a961 (api, http, mcp, cli: say it in plain English)
   process.umask(0o077);
   const program = { build, listings, migrationsDir: migrationsDir(), release: RELEASE };
   process.exitCode = await runCommand(

@@ -24,11 +24,7 @@ export type App = {
   callTool: CallTool;
   modules: readonly Module[];
   audit: AuditTrail;
-<<<<<<< HEAD
   histories: Pick<Histories, "keptDays" | "describe" | "export">;
-  /** Where a client of this data folder's server connects. */
-=======
->>>>>>> ee5a961 (api, http, mcp, cli: say it in plain English)
   mcpUrl: string;
   /** Whether MCP clients can sign in instead of having a key. */
   signsIn: boolean;

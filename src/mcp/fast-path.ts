@@ -34,14 +34,7 @@ const FastPathRequest = z.strictObject({
 type FastPathRequest = z.infer<typeof FastPathRequest>;
 type Era = "legacy" | "modern";
 
-<<<<<<< HEAD
-/** A client says the same of itself with each request, so there are about as many envelopes as clients. */
-=======
-const MODERN_VERSION = "2026-07-28";
-const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
-
 /** A client repeats the same envelope in each request, so there are about as many as clients. */
->>>>>>> ee5a961 (api, http, mcp, cli: say it in plain English)
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
 

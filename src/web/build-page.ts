@@ -1,4 +1,4 @@
-/** Builds the page from its sources into a folder: hashed files, each also compressed, and a list of them. */
+/** Builds the page into a folder: content-hashed files, compressed copies, and a manifest. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
@@ -8,7 +8,7 @@ import { CODINGS, MANIFEST_NAME, type PageManifest } from "./page-files.ts";
 const ROOT = join(import.meta.dir, "..", "..");
 const START = join(import.meta.dir, "page", "start-page.tsx");
 
-/** Everything the page may be made of, but packages: what is kept between runs is named by the content of these. */
+/** Everything the page is made of, apart from packages. The cache's key is computed from these. */
 export const PAGE_SOURCES = [
   "src/web",
   "src/csv",
@@ -20,10 +20,10 @@ export const PAGE_SOURCES = [
   "tsconfig.json",
 ] as const;
 
-/** Already compressed by their format. */
+/** Fonts of this format are already compressed. */
 const COMPRESSED = /\.woff2$/;
 
-/** In memory; `metafile` says what is in it. */
+/** In memory, with esbuild's `metafile` of its inputs. */
 export function bundlePage() {
   return Bun.build({
     entrypoints: [START],
@@ -72,7 +72,7 @@ function startOf(files: PageManifest["files"]): PageManifest["start"] {
   };
 }
 
-/** A source that the cache's name does not cover would leave an old page in use. */
+/** The cache would not notice a change in a source that PAGE_SOURCES misses. */
 function requireKnownSources(inputs: readonly string[]): void {
   const strange = inputs
     .map((input) => relative(ROOT, join(process.cwd(), input)))

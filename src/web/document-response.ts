@@ -1,4 +1,4 @@
-/** The page's document as an answer, each time with a policy of its own. */
+/** The page's document as a response, each time with a policy and nonce of its own. */
 
 import { randomBytes } from "node:crypto";
 import { contentSecurityPolicy, pageDocument } from "./page-document.ts";

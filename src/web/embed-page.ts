@@ -1,4 +1,4 @@
-/** `bun src/web/embed-page.ts FOLDER`: what the compile step embeds in the binary. */
+/** `bun src/web/embed-page.ts FOLDER` writes what the compile step embeds in the binary. */
 
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -7,7 +7,7 @@ import { MANIFEST_NAME } from "./page-files.ts";
 
 const folder = resolve(process.argv[2] ?? "dist/page");
 const built = await cachedPage();
-// Compiling for several systems at once must not take the folder away from one another.
+// Compilations for several systems run at once and share the folder.
 if (manifestOf(folder) !== manifestOf(built)) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(built, folder, { recursive: true });

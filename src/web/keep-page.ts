@@ -1,11 +1,11 @@
-/** The page, opened once for all that serve it. */
+/** The page's files, opened once for every route that serves them. */
 
 import type { PageFiles } from "./page-files.ts";
 
-/** Asked for with the first request, so that commands and scripts do not pay for the page. */
+/** Opened by the first request, so that commands and scripts never pay for it. */
 export type OpenPage = () => Promise<PageFiles>;
 
-/** What failed is tried again with the next request. */
+/** A failure is retried by the next request. */
 export function keepPage(openPage: OpenPage): OpenPage {
   let opened: Promise<PageFiles> | undefined;
   return () => {

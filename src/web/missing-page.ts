@@ -1,12 +1,12 @@
-/** What a browser is shown at an address where there is nothing: the page, which says so. */
+/** The page that a browser gets at an unknown address. */
 
 import { documentResponse } from "./document-response.ts";
 import type { OpenPage } from "./keep-page.ts";
 
-/** Addresses of programs; what is wrong with one of these is told as JSON. */
+/** Paths for programs, which get their errors as JSON. */
 const OF_PROGRAMS = /^\/(?:api|mcp|oauth|assets|\.well-known|metrics|livez|readyz)(?:\/|$)/;
 
-/** Null where a program asks, or the address is one for programs. */
+/** Null for programs and their paths. */
 export function missingPage(openPage: OpenPage) {
   return async (request: Request, path: string): Promise<Response | null> => {
     const reads = request.method === "GET" || request.method === "HEAD";

@@ -1,4 +1,4 @@
-/** Finds the built page: embedded beside the bundle in the binary, in a checkout built when it is first asked for. */
+/** Finds the built page: in the binary beside the bundle; in a checkout it is built when first needed. */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";

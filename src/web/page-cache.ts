@@ -1,4 +1,4 @@
-/** The page in a checkout: built when it is first asked for, and kept until its sources change. */
+/** In a checkout the page is built when first needed and kept until its sources change. */
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
@@ -7,12 +7,11 @@ import { buildPage, PAGE_SOURCES } from "./build-page.ts";
 import { MANIFEST_NAME } from "./page-files.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
-/** Ignored by git. */
 const KEPT = join(ROOT, ".cache", "page");
-/** Going back and forth between two branches builds nothing. */
+/** Enough to switch between branches without building again. */
 const MAX_KEPT = 4;
 
-/** The folder of the built page. Several processes may build at once, each in a folder of its own; the first one's is taken. */
+/** Several processes may build at once, each in its own folder; the first one to finish wins. */
 export async function cachedPage(): Promise<string> {
   const folder = join(KEPT, sourcesHash());
   if (!existsSync(join(folder, MANIFEST_NAME))) {

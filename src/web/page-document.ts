@@ -1,12 +1,12 @@
-/** The one HTML document, and the policy that goes with it. */
+/** The HTML document and its content security policy. */
 
 import type { PageFiles } from "./page-files.ts";
 
 export const ASSETS_PATH = "/assets/";
 
 /**
- * Scripts from here alone and none inline. `style-src` has a nonce, since Mantine writes rules of its own. Nothing may
- * frame the page, and nothing on it is sent by a form: it talks to the API by fetch.
+ * Scripts come from here alone, and none is inline. `style-src` has a nonce, because Mantine writes style elements.
+ * Nothing may frame the page, and forms may not submit, since the page uses fetch.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [
@@ -22,7 +22,7 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** The page reads the nonce from its own style element, where scripts may and attributes' selectors may not. */
+/** The nonce is on the style element, where scripts can read it and attribute selectors cannot. */
 export function pageDocument({ script, styles, icon, font }: PageFiles["start"], nonce: string): string {
   const at = (name: string) => `${ASSETS_PATH}${name}`;
   return `<!doctype html>
@@ -45,7 +45,7 @@ ${styles.map((style) => `<link rel="stylesheet" href="${at(style)}">`).join("\n"
 </head>
 <body>
 <div id="root"></div>
-<noscript>This page needs JavaScript. Everything it does, the command \`shopmcp\` does too.</noscript>
+<noscript>This page needs JavaScript. The command \`shopmcp\` can do everything it does.</noscript>
 </body>
 </html>
 `;

@@ -1,16 +1,15 @@
-/** The built page as it is kept in a folder, in the binary or in a checkout: files that never change, and a list of them. */
+/** The built page as files in a folder, with a manifest of them. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** Content codings, with the ending their files have. */
 export const CODINGS = { br: ".br", gzip: ".gz" } as const;
 export type Coding = keyof typeof CODINGS;
 
 export const MANIFEST_NAME = "page.json";
 
-/** `start`: what the document names; all else is found from there. Names hold a hash of the content. */
+/** `start` names the document's own files, which load all others. Names hold a hash of the content. */
 export const PageManifest = z.strictObject({
   start: z.strictObject({ script: z.string(), styles: z.array(z.string()), icon: z.string(), font: z.string() }),
   files: z.array(z.strictObject({ name: z.string(), type: z.string(), coded: z.boolean() })),
@@ -25,7 +24,7 @@ export type PageFile = {
 
 export type PageFiles = { start: PageManifest["start"]; get(name: string): PageFile | undefined };
 
-/** Everything is read at once and kept: it is a few hundred kilobytes, and a file may be asked for by nobody's name but ours. */
+/** Everything is held in memory: it is a few hundred kilobytes, and no request path ever reaches the file system. */
 export function readPageFiles(folder: string): PageFiles {
   const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
   const manifest = PageManifest.parse(JSON.parse(readFileSync(join(folder, MANIFEST_NAME), "utf8")));

@@ -1,4 +1,4 @@
-/** The addresses at which the page answers; `:module` is the name of a module. A contract with bookmarks and links. */
+/** The page's addresses, on which bookmarks and links rely. `:module` is a module's name. */
 
 export const PAGE_PATHS = {
   setup: "/setup",
@@ -15,10 +15,8 @@ export const PAGE_PATHS = {
   consent: "/oauth/consent",
 } as const;
 
-/** Where the address of the server alone leads. */
 export const HOME_PATH = PAGE_PATHS.integrations;
 
-/** Whether there is a page at an address; a mistyped one shows that there is none. */
 export function isPagePath(path: string): boolean {
   const segments = path.split("/");
   return path === "/" || Object.values(PAGE_PATHS).some((known) => fits(known.split("/"), segments));

@@ -1,4 +1,4 @@
-/** The page's own routes: one document at each of its addresses, and the files that it names. */
+/** The page's routes: one document at each of its addresses, and its files. */
 
 import { Elysia, NotFoundError } from "elysia";
 import { documentResponse } from "./document-response.ts";
@@ -8,7 +8,7 @@ import type { Coding } from "./page-files.ts";
 import { HOME_PATH, PAGE_PATHS } from "./page-paths.ts";
 
 const BEST_FIRST: readonly Coding[] = ["br", "gzip"];
-/** A name holds a hash of the content, so what it names never changes. */
+/** Names hold a hash of the content. */
 const FOR_EVER = "public, max-age=31536000, immutable";
 
 export function pageRoutes(openPage: OpenPage) {
@@ -32,7 +32,7 @@ export function pageRoutes(openPage: OpenPage) {
   return routes;
 }
 
-/** Browsers that take a coding take it at full weight; one that is refused by `q=0` is not used. */
+/** Weights are ignored but for `q=0`, which refuses a coding; browsers send no others. */
 function acceptedCoding(accepted: string | undefined): Coding | undefined {
   const offered = new Set(
     (accepted ?? "")

@@ -1,4 +1,4 @@
-/** Everything of the page that the HTTP application mounts; the page itself is opened once. */
+/** The page's routes for the HTTP application. */
 
 import { keepPage, type OpenPage } from "./keep-page.ts";
 import { missingPage } from "./missing-page.ts";

@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
 
   test("going back does not answer again", async () => {
     await page.goBack();
-    await page.getByText("There is nothing to answer").waitFor();
+    await page.getByText("This request cannot be answered").waitFor();
     expect(await page.getByRole("button", { name: "Connect" }).count()).toBe(0);
   });
 

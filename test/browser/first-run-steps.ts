@@ -33,7 +33,7 @@ export async function pasteAccount(page: Page, pasted: Pasted): Promise<void> {
   await page.getByRole("link", { name: "TikTok Ads" }).click();
   await fillCredentials(page, pasted);
   await page.getByRole("button", { name: "Check and connect" }).click();
-  await page.getByText("Every API key of this workspace can ask TikTok Ads from now on.").waitFor();
+  await page.getByText("Every API key of this workspace can read TikTok Ads from now on.").waitFor();
 }
 
 /** By the list of steps that the connection leads on to. */

@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     expect(page.url()).toBe(`${server.url}/setup`);
     const mistyped = await page.context().newPage();
     await mistyped.goto(`${server.url}/setttings`);
-    await mistyped.getByRole("heading", { name: "There is nothing here" }).waitFor();
+    await mistyped.getByRole("heading", { name: "Page not found" }).waitFor();
     await mistyped.close();
   });
 
@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   });
 
   test("leads on from the connection by a short list: an assistant, then a question", async () => {
-    const steps = page.getByRole("region", { name: "From here to the first answer" });
+    const steps = page.getByRole("region", { name: "Steps to your first answer" });
     expect(await steps.getByLabel("Done").count()).toBe(1);
     key = await makeKey(page);
     expect(page.url()).toBe(`${server.url}/settings/keys`);
@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
       await page.goto(`${server.url}/settings/integrations`);
       await page.getByRole("link", { name: "TikTok Ads" }).waitFor();
       await page.waitForLoadState("networkidle");
-      return (await page.getByRole("region", { name: "From here to the first answer" }).count()) === 0;
+      return (await page.getByRole("region", { name: "Steps to your first answer" }).count()) === 0;
     });
     await page.getByRole("link", { name: "API keys" }).click();
   });

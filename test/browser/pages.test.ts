@@ -195,9 +195,9 @@ describe.skipIf(!hasBrowser)("the page", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill(" second SHOP ");
     await dialog.getByRole("button", { name: "Create the workspace" }).click();
-    await dialog.getByText("There is a workspace of this name").waitFor();
+    await dialog.getByText("There is already a workspace with this name").waitFor();
     expect(await shop.shop.workspaces.list()).toEqual(before);
-    await dialog.getByRole("button", { name: "Create a second one of this name" }).click();
+    await dialog.getByRole("button", { name: "Create it anyway" }).click();
     await dialog.waitFor({ state: "hidden" });
     const made = (await shop.shop.workspaces.list()).filter(({ id }) => !before.some((one) => one.id === id));
     expect(made.map(({ name }) => name)).toEqual(["second SHOP"]);
@@ -220,9 +220,9 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await rename("Third shop", "THIRD shop");
     await dialog.waitFor({ state: "hidden" });
     await rename("THIRD shop", " second SHOP ");
-    await dialog.getByText("There is a workspace of this name").waitFor();
+    await dialog.getByText("There is already a workspace with this name").waitFor();
     expect(await nameNow()).toBe("THIRD shop");
-    await dialog.getByRole("button", { name: "Rename to this name all the same" }).click();
+    await dialog.getByRole("button", { name: "Rename it anyway" }).click();
     await dialog.waitFor({ state: "hidden" });
     expect(await nameNow()).toBe("second SHOP");
     await shop.shop.workspaces.delete(id, OWNER);
@@ -302,7 +302,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     const dialog = page.getByRole("dialog");
     await dialog.locator("input[name=app_secret]").fill("0123456789abcdef0123456789abcdef01234567");
     await dialog.getByRole("button", { name: "Check and replace" }).click();
-    await dialog.getByText("The connection stands as it was.").waitFor();
+    await dialog.getByText("The connection is unchanged.").waitFor();
     expect(await shop.shop.connections.list(workspaceId)).toMatchObject([{ state: "connected", generation: 1 }]);
     await dialog.locator("input[name=app_secret]").fill(simulator.app.appSecret);
     await dialog.getByRole("button", { name: "Check and replace" }).click();
@@ -333,7 +333,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await page.getByLabel("Hachi to Tsuchi").check();
     expect(new URL(page.url()).search).toBe("");
     await page.getByRole("button", { name: "Check and connect" }).click();
-    await page.getByText("every API key of this workspace can ask from now on").waitFor();
+    await page.getByText("every API key of this workspace can read it from now on").waitFor();
     expect(await shop.shop.connections.list(other)).toMatchObject([{ account_currency: "JPY", state: "connected" }]);
     expect(problems).toEqual([]);
     await page.context().close();
@@ -374,7 +374,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
       await page.keyboard.type(value);
     }
     await page.keyboard.press("Enter");
-    await page.getByText("Every API key of this workspace can ask TikTok Ads from now on.").waitFor();
+    await page.getByText("Every API key of this workspace can read TikTok Ads from now on.").waitFor();
     expect(problems).toEqual([]);
     await page.context().close();
   });

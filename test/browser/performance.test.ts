@@ -153,7 +153,7 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     const name = (await first.textContent()) ?? "";
     const all = await cardText(page, "Spend");
     await first.click();
-    await page.getByRole("navigation", { name: "What is opened" }).getByText(name).waitFor();
+    await page.getByRole("navigation", { name: "Path in the account" }).getByText(name).waitFor();
     await numbers(page);
     expect(await cardText(page, "Spend")).not.toBe(all);
     expect(new URL(page.url()).searchParams.get("campaign")).toMatch(/^\d+$/);
@@ -161,7 +161,7 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     const group = page.getByRole("table").getByRole("rowheader").first().getByRole("button");
     const groupName = (await group.textContent()) ?? "";
     await group.click();
-    await page.getByRole("navigation", { name: "What is opened" }).getByText(groupName).waitFor();
+    await page.getByRole("navigation", { name: "Path in the account" }).getByText(groupName).waitFor();
     await page.getByRole("heading", { name: "Ads", exact: true }).waitFor();
     await page
       .getByRole("cell", { name: /^(Active|Paused|In review|–)/ })
@@ -170,7 +170,7 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     await page.goBack();
     await page.getByRole("columnheader", { name: "Ad group" }).waitFor();
     await page
-      .getByRole("navigation", { name: "What is opened" })
+      .getByRole("navigation", { name: "Path in the account" })
       .getByRole("button", { name: "Larkspur & Loam" })
       .click();
     await page.getByRole("columnheader", { name: "Campaign" }).waitFor();

@@ -1,4 +1,4 @@
-/** Which page stands at which address. */
+/** The page for each address. */
 
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
@@ -18,7 +18,7 @@ import { PageLoader } from "./parts/page-loader.tsx";
 import { PageShell } from "./shell/page-shell.tsx";
 import { SessionGate } from "./shell/session-gate.tsx";
 
-// Rarely the first page, and with much of their own.
+// These load on demand: they are large, and rarely the first page.
 const ToolsPage = lazy(() => import("./pages/tools-page.tsx").then(({ ToolsPage: Page }) => ({ default: Page })));
 const PerformancePage = lazy(() =>
   import("./pages/performance-page.tsx").then(({ PerformancePage: Page }) => ({ default: Page })),

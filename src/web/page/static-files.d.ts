@@ -1,4 +1,4 @@
-/** What the bundler makes of a file that is no script: its address. */
+/** The bundler turns an imported file that is no script into its address. */
 
 declare module "*.svg" {
   const address: string;

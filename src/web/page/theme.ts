@@ -35,8 +35,8 @@ export const theme = createTheme({
 });
 
 /**
- * Mantine's own quiet text and its light badges are 2.6:1 to 3.8:1 on their ground; WCAG AA asks for 4.5:1. In the dark
- * its red is nearly white, which would tell no button that destroys something from one that does not.
+ * Mantine's dimmed text and light badges have a contrast of 2.6:1 to 3.8:1, and WCAG AA demands 4.5:1. Its red in the
+ * dark scheme is nearly white, so a destructive button would look like any other.
  */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},

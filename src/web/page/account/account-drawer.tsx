@@ -1,4 +1,4 @@
-/** One's own sign-in: where one is signed in, and another password. */
+/** The operator's own sessions and password. */
 
 import { Badge, Button, Drawer, Group, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";

@@ -1,6 +1,6 @@
-/** A browser and its system in two words, from what it says of itself; enough to tell one's own sessions apart. */
+/** A short name for a session's browser and system, from its User-Agent. */
 
-/** The first that fits: every browser also claims to be older ones. */
+/** The first match counts, because every browser also claims to be older ones. */
 const BROWSERS: readonly [RegExp, string][] = [
   [/Edg\//, "Edge"],
   [/OPR\//, "Opera"],

@@ -1,4 +1,4 @@
-/** The apps that somebody connected to a workspace: who, since when, last use, and how to end it. */
+/** The apps connected to a workspace, with their last use, and a way to disconnect them. */
 
 import { Badge, Button, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -9,17 +9,15 @@ import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { Moment } from "../parts/moment.tsx";
 
-/** Why one is over, as far as the owner should know. */
 const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   disconnected: "disconnected",
   client: "ended by the app",
-  token_reused: "ended: a used token came again, perhaps a stolen one",
-  code_reused: "ended: a used code came again, perhaps a stolen one",
+  token_reused: "ended: a refresh token was used twice, so it may be stolen",
+  code_reused: "ended: a code was used twice, so it may be stolen",
   unused: "ended: not used for 60 days",
   restored: "ended: the database was restored",
 };
 
-/** Nothing where no app was ever connected. */
 export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: grants = [], error, refetch } = useQuery(grantsQuery(workspaceId));
@@ -36,7 +34,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
           Connected apps
         </Title>
         <Text size="sm" c="dimmed">
-          Apps that signed in, and that somebody connected to this workspace. They need no key.
+          Apps that an operator connected to this workspace by signing in. They need no key.
         </Text>
       </div>
       <FailureAlert failure={error} onRetry={refetch} />
@@ -67,7 +65,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
           onConfirm={() => end(ending)}
           onClose={() => setEnding(null)}
         >
-          It is refused with its next request. To use it again, connect it again from the app itself.
+          Its next request will be refused. To use the app again, connect it from the app itself.
         </ConfirmDialog>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-/** One tool call whose progress is told while it lasts. */
+/** Calls a tool and reports its progress. */
 
 import { z } from "zod";
 import { readRefusal } from "./refusal.ts";
@@ -22,7 +22,7 @@ const Event = z.discriminatedUnion("name", [
   z.object({ name: z.literal("refusal"), data: z.unknown() }),
 ]);
 
-/** What the tool answered. @throws Refusal */
+/** @throws Refusal */
 export async function callTool({ workspaceId, tool, args, signal, onProgress }: ToolQuestion): Promise<unknown> {
   const path = `/api/workspaces/${encodeURIComponent(workspaceId)}/tools/${encodeURIComponent(tool)}`;
   const response = await fetch(path, {
@@ -34,7 +34,7 @@ export async function callTool({ workspaceId, tool, args, signal, onProgress }: 
     return response.json();
   for await (const event of eventsIn(response.body)) {
     if (event.name === "answer") return event.data;
-    // Its status was sent before it was known.
+    // The stream began with 200, before the outcome was known.
     if (event.name === "refusal") throw readRefusal(response.status, event.data);
     onProgress(event.data);
   }

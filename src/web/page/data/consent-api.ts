@@ -1,4 +1,4 @@
-/** The API of the consent page, typed by its own routes; it answers only where OAuth is on. */
+/** The consent API's client, typed by its routes, which exist only where OAuth is on. */
 
 import { treaty } from "@elysiajs/eden";
 import { queryOptions } from "@tanstack/react-query";
@@ -9,7 +9,7 @@ const asks = treaty<ConsentApi>(window.location.origin, { parseDate: false });
 
 const readConsent = (request: string) => answered(asks.api.consent({ request }).get());
 
-/** What is asked for does not change; that it is over shows with the answer. */
+/** A request never changes; that it expired shows when it is answered. */
 export const consentQuery = (request: string) =>
   queryOptions({
     queryKey: ["consent", request],
@@ -20,7 +20,7 @@ export const consentQuery = (request: string) =>
 
 export type ConsentView = Awaited<ReturnType<typeof readConsent>>;
 
-/** Null is a no. Where the browser is to go. */
+/** Null refuses. Returns where the browser goes next. */
 export async function answerConsent(request: string, workspaceId: string | null): Promise<string> {
   const { redirect_to } = await answered(asks.oauth.consent.post({ request, workspace_id: workspaceId }));
   return redirect_to;

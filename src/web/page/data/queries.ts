@@ -1,4 +1,4 @@
-/** What the page asks of the API, each under one name, so that a change knows what to ask again. */
+/** The page's queries of the API, with the keys by which changes invalidate them. */
 
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api } from "./api.ts";
@@ -15,9 +15,8 @@ const readAudit = (id: string | null, before: number | undefined) => {
   return answered(id === null ? api.audit.get({ query }) : place(id).audit.get({ query }));
 };
 
-/** No event has this number: the page begins with the newest. */
+/** Event ids begin at 1, so 0 stands for the first page. */
 const NEWEST: number = 0;
-/** Asked for at a time. */
 const AUDIT_EVENTS = 50;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
@@ -27,16 +26,14 @@ export const workspacesQuery = queryOptions({
   queryFn: () => answered(api.workspaces.get()),
 });
 
-/** Whether the first operator still has to be created. */
 export const setupQuery = queryOptions({ queryKey: ["setup"], queryFn: () => answered(api.setup.get()) });
 
-/** What clients are given to find this server. */
 export const mcpAddressQuery = queryOptions({
   queryKey: ["mcp-address"],
   queryFn: () => answered(api["mcp-address"].get()),
 });
 
-/** Everything of one workspace, for a change that may show anywhere in it. */
+/** The prefix of every query of one workspace. */
 export const workspaceKey = (id: string) => ["workspace", id] as const;
 
 export const integrationsQuery = (id: string) =>
@@ -63,7 +60,7 @@ export const toolsQuery = (id: string) =>
 export const usageQuery = (id: string, days: number) =>
   queryOptions({ queryKey: [...workspaceKey(id), "usage", days], queryFn: () => readUsage(id, days) });
 
-/** `id` null: every workspace, and what belongs to none. */
+/** An `id` of null covers every workspace and events outside of them. */
 export const auditQuery = (id: string | null) =>
   infiniteQueryOptions({
     queryKey: id === null ? ["audit"] : [...workspaceKey(id), "audit"],

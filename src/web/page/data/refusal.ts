@@ -1,8 +1,8 @@
-/** Why the API did not do what it was asked, as far as people need to know. */
+/** An API error as the page shows it. */
 
 import { z } from "zod";
 
-/** `platform`: the ad platform's own code and words, labelled as such; null where it said nothing. */
+/** `platform` is the ad platform's own code and message; null where there is none. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 }
 
 const ErrorBody = z.object({
-  // Most refusals have no details; a key of unknown type would still have to be there.
+  // Zod demands a key of type unknown unless it is optional, and most errors have no details.
   error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
 });
 
@@ -28,7 +28,6 @@ const Details = z.object({
   platform_message: z.string(),
 });
 
-/** What the API answered with a status that is no success. */
 export function readRefusal(status: number, body: unknown): Refusal {
   const { success, data } = ErrorBody.safeParse(body);
   if (!success) return new Refusal(status, "internal", `The server answered with status ${status}. Its log says why.`);
@@ -44,10 +43,10 @@ function platformWords(details: unknown): string | null {
   return `The platform's own words (${where.filter((part) => part !== "").join(", ")}): ${platform_message}`;
 }
 
-/** Whatever was thrown; a request that reached nobody is told as that. */
+/** A failed request counts as a server that cannot be reached. */
 export function toRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
   if (thrown instanceof TypeError)
-    return new Refusal(0, "unreachable", "The server does not answer. See that it runs, then try again.");
-  return new Refusal(0, "internal", "The page made a mistake. Load it again; if that does not help, report it.");
+    return new Refusal(0, "unreachable", "The server does not answer. Check that it is running, then try again.");
+  return new Refusal(0, "internal", "Something went wrong in this page. Reload it; if that does not help, report it.");
 }

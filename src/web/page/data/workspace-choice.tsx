@@ -1,4 +1,4 @@
-/** Which workspace is looked at. Kept for the next visit: its id is no secret. */
+/** The chosen workspace, whose id the browser remembers until the next visit. */
 
 import { useLocalStorage } from "@mantine/hooks";
 import { createContext, type ReactNode, useContext } from "react";

@@ -1,4 +1,4 @@
-/** The other way to connect: the person authorises at the platform, which sends them back with a code. */
+/** Connecting by authorisation at the platform, which sends the person back with a code. */
 
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
@@ -41,8 +41,7 @@ export function AuthorizeForm({ workspaceId, integration: { module, title }, aut
     >
       <Stack>
         <Text size="sm" c="dimmed">
-          No access token at hand: you confirm at {title} that this app may read, come back here, and choose the
-          account.
+          Without an access token: allow your app at {title} to read, come back here, and choose the account.
         </Text>
         <div>
           <Text size="sm" fw={500} mb={4}>

@@ -1,4 +1,4 @@
-/** What is being asked while somebody waits for a verification. */
+/** The checks that run while a person waits for a verification. */
 
 import { Alert, List, Loader, Text } from "@mantine/core";
 
@@ -11,7 +11,7 @@ export function CheckingNote({ title, checks }: { title: string; checks: readonl
         ))}
       </List>
       <Text size="sm" mt="xs">
-        Nothing is stored before all of it is answered. This takes a few seconds.
+        Nothing is stored until all of this has passed. It takes a few seconds.
       </Text>
     </Alert>
   );

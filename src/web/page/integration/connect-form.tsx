@@ -1,4 +1,4 @@
-/** Pasted credentials: checked with the platform, then sealed. Also replaces any of them on a standing connection. */
+/** The form for pasted credentials, which are verified and then sealed. It also replaces those of a connection. */
 
 import { Accordion, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -13,7 +13,7 @@ import { useKeptSecrets } from "./kept-secrets.ts";
 type Props = {
   workspaceId: string;
   integration: Integration;
-  /** Null again when the form is sent anew. */
+  /** Called with null when the form is sent again. */
   onFailure(failure: unknown): void;
   onConnected(connection: Connection): void;
 };
@@ -72,10 +72,10 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected }
         )}
         <div ref={outcome} tabIndex={-1} className="quiet-focus">
           {connect.isPending ? <CheckingNote title={title} checks={checks} /> : null}
-          <FailureAlert failure={connect.error} title={`${title} did not accept this`}>
+          <FailureAlert failure={connect.error} title={`${title} could not be connected`}>
             <Text size="sm">
-              {replacing ? "The connection stands as it was." : "Nothing was stored."} What you pasted is kept in this
-              page's memory: correct the field in question and send again.
+              {replacing ? "The connection is unchanged." : "Nothing was stored."} What you pasted is kept in this
+              page's memory: correct the wrong field and try again.
             </Text>
           </FailureAlert>
         </div>

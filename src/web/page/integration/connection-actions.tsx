@@ -1,4 +1,4 @@
-/** What can be done with a standing connection. */
+/** Testing, replacing and disconnecting a connection. */
 
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";

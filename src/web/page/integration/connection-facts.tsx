@@ -1,4 +1,4 @@
-/** The connection as it stands: the account, and how long the access to it lives. */
+/** A connection's account, state and token lifetimes. */
 
 import { Alert, List, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
@@ -50,9 +50,9 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
           <Fact name="Account ID">
             {advertiser.id} <CopyIcon text={advertiser.id} what="account ID" />
           </Fact>
-          <Fact name="Currency">{advertiser.currency ?? "not told"}</Fact>
+          <Fact name="Currency">{advertiser.currency ?? "unknown"}</Fact>
           <Fact name="Time zone">
-            {advertiser.timezone === null ? "not told, UTC is used" : sayZone(advertiser.timezone)}
+            {advertiser.timezone === null ? "unknown, so UTC is used" : sayZone(advertiser.timezone)}
           </Fact>
           <Fact name="In this state since">
             <Moment at={since} />
@@ -61,18 +61,18 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
             <Moment at={verified_at} />
           </Fact>
           <Fact name="Access token">
-            {credential === "refreshable" ? "renewed by itself" : "as pasted, checked every day"}
+            {credential === "refreshable" ? "renewed automatically" : "as pasted, checked every day"}
           </Fact>
-          <Fact name="Access token ends">
-            <Moment at={expires_at} never="no known end" />
+          <Fact name="Access token expires">
+            <Moment at={expires_at} never="no known expiry" />
           </Fact>
           {credential === "static" ? null : (
             <>
               <Fact name="Next renewal">
                 <Moment at={next_refresh_at} never="none planned" />
               </Fact>
-              <Fact name="Refresh token ends">
-                <Moment at={refresh_token_expires_at} never="no known end" />
+              <Fact name="Refresh token expires">
+                <Moment at={refresh_token_expires_at} never="no known expiry" />
               </Fact>
             </>
           )}
@@ -80,7 +80,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
         </dl>
         {connection.last_error === null || reason !== null ? null : (
           <Text size="sm" c="dimmed" mt="md">
-            Last trouble, <Moment at={connection.last_error.at} />: {connection.last_error.message}
+            Last error, <Moment at={connection.last_error.at} />: {connection.last_error.message}
           </Text>
         )}
       </Paper>
@@ -106,11 +106,11 @@ function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
         <Moment at={kept.next_read_at} />
       </Fact>
       {kept.completeness_from === null ? null : (
-        <Fact name="Says how complete young days are from">
+        <Fact name="Completeness of recent days known from">
           <Moment at={kept.completeness_from} />
         </Fact>
       )}
-      {kept.last_error === null ? null : <Fact name="Last trouble in reading">{kept.last_error}</Fact>}
+      {kept.last_error === null ? null : <Fact name="Last error in reading">{kept.last_error}</Fact>}
     </>
   );
 }

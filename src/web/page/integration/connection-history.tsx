@@ -1,4 +1,4 @@
-/** How the connection fared, newest first. */
+/** A connection's past states, newest first. */
 
 import { Text, Timeline, Title } from "@mantine/core";
 import type { Connection } from "../data/queries.ts";

@@ -1,16 +1,16 @@
-/** A module's fields as inputs. They are the browser's own (uncontrolled): React would write a value into the document. */
+/** A module's fields as uncontrolled inputs, since React would write a controlled value into the document. */
 
 import { NativeSelect, PasswordInput, TextInput } from "@mantine/core";
 import type { Integration } from "../data/queries.ts";
 
 type Props = {
   fields: Integration["fields"];
-  /** Of which a value is kept, here or under seal, so that leaving them empty is fine. */
+  /** Whether a value is stored or remembered, so that the field may stay empty. */
   kept(name: string): boolean;
   replacing?: boolean;
 };
 
-/** Password managers are told that this is none of theirs. */
+/** Keeps password managers away. */
 const NOT_A_SIGN_IN = { autoComplete: "off", "data-1p-ignore": true, "data-lpignore": "true" } as const;
 
 export function CredentialFields({ fields, kept, replacing = false }: Props) {
@@ -21,13 +21,13 @@ export function CredentialFields({ fields, kept, replacing = false }: Props) {
       description: hint,
       required: required && !kept(name),
       withAsterisk: required && !replacing,
-      placeholder: kept(name) ? (replacing ? "as it is" : "kept from the last try") : "",
+      placeholder: kept(name) ? (replacing ? "unchanged" : "kept from the last try") : "",
       spellCheck: false,
       ...NOT_A_SIGN_IN,
     };
     if (choices !== undefined) {
-      const asItIs = replacing ? [{ value: "", label: "As it is" }] : [];
-      return <NativeSelect key={name} {...shown} data={[...asItIs, ...choices]} />;
+      const unchanged = replacing ? [{ value: "", label: "Unchanged" }] : [];
+      return <NativeSelect key={name} {...shown} data={[...unchanged, ...choices]} />;
     }
     if (!secret) return <TextInput key={name} {...shown} />;
     return (

@@ -1,4 +1,4 @@
-/** What is left between a connection and the first answer. Gone once a client has asked something. */
+/** The steps between a connection and the first answer, shown until a client has called a tool. */
 
 import { Anchor, List, Paper, Text, ThemeIcon, Title } from "@mantine/core";
 import { IconCheck, IconCircle } from "@tabler/icons-react";
@@ -8,7 +8,6 @@ import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { grantsQuery, integrationsQuery, keysQuery } from "../data/queries.ts";
 
-/** Nothing while it is not known how far one is, and nothing once all is done. */
 export function FirstSteps({ workspaceId }: { workspaceId: string }) {
   const { data: integrations } = useQuery(integrationsQuery(workspaceId));
   const { data: keys } = useQuery(keysQuery(workspaceId));
@@ -21,7 +20,7 @@ export function FirstSteps({ workspaceId }: { workspaceId: string }) {
   return (
     <Paper withBorder p="lg" mb="lg" component="section" aria-labelledby="first-steps">
       <Title order={2} size="h4" id="first-steps" mb="sm">
-        From here to the first answer
+        Steps to your first answer
       </Title>
       <List spacing="xs" size="sm" lh={1.4} center listStyleType="none">
         <Step done text="Connect an ad account" />
@@ -29,14 +28,14 @@ export function FirstSteps({ workspaceId }: { workspaceId: string }) {
           done={clients.length > 0}
           text={
             <Anchor component={Link} href={PAGE_PATHS.keys} inherit>
-              Connect an assistant, with the address alone or with a key
+              Connect an assistant, with only the address or with a key
             </Anchor>
           }
         />
         <Step done={false} text="Ask it: “How did my campaigns do last week, and what changed?”" />
       </List>
       <Text size="xs" c="dimmed" mt="sm">
-        This note goes once a client has asked something.
+        This list disappears once a client has called a tool.
       </Text>
     </Paper>
   );

@@ -1,4 +1,4 @@
-/** The way to the credentials, as the module tells it. */
+/** A module's guide to its credentials. */
 
 import { Anchor, Group, List, Text, Timeline } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";

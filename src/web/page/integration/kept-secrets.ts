@@ -1,13 +1,13 @@
 /**
- * What was pasted, between two tries. A secret leaves its field the moment the form is sent and is never put back; it
- * waits in memory, so that a mistyped number does not cost pasting it again, and is forgotten when it was accepted.
+ * Pasted secrets between two tries. A secret leaves its field when the form is sent and is never put back. It stays in
+ * memory until accepted, so that a mistyped number does not mean pasting it again.
  */
 
 import { useRef } from "react";
 import type { Integration } from "../data/queries.ts";
 
 export type KeptSecrets = {
-  /** Reads the form, keeps and empties its secret fields, and gives all that is to be sent. */
+  /** Reads the form, remembers and empties its secret fields, and returns all values to send. */
   take(form: HTMLFormElement, fields: Integration["fields"]): Record<string, string>;
   has(name: string): boolean;
   forget(): void;

@@ -1,4 +1,4 @@
-/** A connection's state in one word. */
+/** A connection's state as a badge. */
 
 import { Badge } from "@mantine/core";
 import type { Connection } from "../data/queries.ts";

@@ -1,4 +1,4 @@
-/** What people meet and what to do; the row of the error that occurred is open. */
+/** Common problems and their remedies; the one that occurred is open. */
 
 import { Accordion, Badge, Group, Text, Title } from "@mantine/core";
 import { useEffect, useState } from "react";

@@ -1,14 +1,14 @@
-/** What to paste into which client: with a key, which the page shows this once, or without one where clients sign in. */
+/** Set-up snippets for each client: with a new key, or without one for clients that sign in. */
 
 import { cursorLink, type InstallLink, vsCodeLink } from "./install-links.ts";
 
 /**
- * `text` null: this client cannot be given what there is; `where` says what it needs. `link`: for programs that add a
- * server by themselves.
+ * `text` is null where the client cannot connect yet, and `where` says what is missing. `link` installs the server
+ * directly.
  */
 export type Snippet = { client: string; where: string; text: string | null; link?: InstallLink };
 
-/** `key` null: the client signs in. */
+/** A `key` of null means that the client signs in. */
 type Given = { mcpUrl: string; key: string | null };
 
 export function clientSnippets(given: Given): readonly Snippet[] {
@@ -56,8 +56,8 @@ function inFiles({ mcpUrl, key }: Given): Snippet[] {
       client: "opencode",
       where:
         key === null
-          ? "In a terminal, in the project it is for; then sign in where opencode asks for it:"
-          : "In opencode.json (version 2 wants “servers” between “mcp” and “shopmcp”):",
+          ? "In a terminal, in your project's folder; then sign in when opencode asks:"
+          : "In opencode.json (version 2 needs “servers” between “mcp” and “shopmcp”):",
       text:
         key === null
           ? `opencode mcp add shopmcp --url ${mcpUrl}`
@@ -66,22 +66,22 @@ function inFiles({ mcpUrl, key }: Given): Snippet[] {
   ];
 }
 
-/** They ask from the internet, so what they are given must be reached from there. */
+/** These connect from the internet, so they need a public address. */
 function onTheWeb({ mcpUrl, key }: Given): Snippet[] {
   const needs = mcpUrl.startsWith("https:")
     ? ""
-    : " It asks from the internet: this server needs a public https address first (SHOPMCP_PUBLIC_URL).";
+    : " It connects from the internet, so this server needs a public https address first (SHOPMCP_PUBLIC_URL).";
   const text = needs === "" ? mcpUrl : null;
-  const instead = key === null ? "" : " It takes no key and signs in instead.";
+  const instead = key === null ? "" : " It signs in instead of using a key.";
   return [
     {
       client: "claude.ai",
-      where: `Settings → Connectors → Add custom connector, with the address alone.${instead}${needs}`,
+      where: `Settings → Connectors → Add custom connector, with only the address.${instead}${needs}`,
       text,
     },
     {
       client: "ChatGPT",
-      where: `Turn on Developer mode in Settings, then create a connector with the address and the authentication OAuth.${instead}${needs}`,
+      where: `Turn on Developer mode in Settings, then create a connector with the address and OAuth as authentication.${instead}${needs}`,
       text,
     },
   ];

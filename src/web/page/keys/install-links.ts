@@ -1,9 +1,9 @@
 /**
- * Links by which a program on the reader's own machine adds this server. The system hands them to that program; a key is
- * never in one that a browser would send over a network.
+ * Links that add this server to a program on the reader's machine. Only links of a local scheme hold a key, never one
+ * that a browser would send over a network.
  */
 
-/** `key` null: the client signs in. */
+/** A `key` of null means that the client signs in. */
 type Given = { mcpUrl: string; key: string | null };
 
 export type InstallLink = { label: string; href: string };
@@ -17,7 +17,7 @@ export function cursorLink({ mcpUrl, key }: Given): InstallLink {
   return { label: "Add to Cursor", href: `cursor://anysphere.cursor-deeplink/mcp/install?${asked}` };
 }
 
-/** VS Code asks for a key itself and keeps it as a secret, so that the link needs none. */
+/** VS Code asks for the key itself and stores it as a secret. */
 export function vsCodeLink({ mcpUrl, key }: Given): InstallLink {
   const asks = {
     inputs: [{ id: NAME, type: "promptString", password: true, description: "ShopMCP key" }],
@@ -27,7 +27,7 @@ export function vsCodeLink({ mcpUrl, key }: Given): InstallLink {
   return { label: "Install in VS Code", href: `vscode:mcp/install?${encodeURIComponent(JSON.stringify(config))}` };
 }
 
-/** `btoa` takes bytes alone, and a host name may hold other letters. */
+/** `btoa` takes bytes only, and a host name may hold other characters. */
 function base64(text: string): string {
   return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
 }

@@ -1,4 +1,4 @@
-/** A new key, this once, with everything there is to paste. */
+/** A new key, shown once, with its set-up snippets. */
 
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
@@ -10,7 +10,12 @@ type Props = { name: string; secret: string; mcpUrl: string; onDone(): void };
 
 export function NewKeyPanel({ name, secret, mcpUrl, onDone }: Props) {
   return (
-    <Alert color="indigo" icon={<IconKey />} title={`Key “${name}” is ready. It is shown this once.`} mb="lg">
+    <Alert
+      color="indigo"
+      icon={<IconKey />}
+      title={`Key “${name}” is ready. It is shown only once: copy it now.`}
+      mb="lg"
+    >
       <Stack gap="sm">
         <Field label="API key">
           <CopyLine text={secret} what="API key" />

@@ -1,4 +1,4 @@
-/** How a client connects without a key. Nothing where clients cannot sign in. */
+/** How clients connect without a key; empty where they cannot sign in. */
 
 import { Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -18,8 +18,8 @@ export function SignInPanel() {
             Connect without a key
           </Title>
           <Text size="sm" c="dimmed">
-            Give your assistant this address and choose “Connect” there. It opens this page; choose a workspace and say
-            yes.
+            Give your assistant this address and choose “Connect” there. It opens this page, where you choose a
+            workspace and allow it.
           </Text>
         </div>
         <CopyLine text={address.mcp_url} what="MCP address" />

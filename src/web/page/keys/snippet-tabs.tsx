@@ -1,4 +1,4 @@
-/** One tab a client, with what to paste there; on a phone a list, since so many tabs would not fit. */
+/** One tab for each client; a list on a phone, where the tabs would not fit. */
 
 import { Button, NativeSelect, Tabs, Text } from "@mantine/core";
 import { useState } from "react";
@@ -40,7 +40,7 @@ export function SnippetTabs({ snippets }: { snippets: readonly Snippet[] }) {
   );
 }
 
-/** Part of an element's id: a space would make two ids of it, of which neither is there. */
+/** Element ids may not hold spaces. */
 function idOf(snippet: Snippet | undefined): string {
   return (snippet?.client ?? "").toLowerCase().replaceAll(/[ .]/g, "-");
 }

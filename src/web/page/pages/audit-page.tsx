@@ -1,4 +1,4 @@
-/** Who did what from where with what outcome, newest first. */
+/** The audit trail, newest first. */
 
 import { Badge, Button, Code, ScrollArea, SegmentedControl, Stack, Table, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
@@ -26,7 +26,7 @@ export function AuditPage() {
     <>
       <PageHeading
         title="Audit"
-        intro="Every change, by whom and from where. Nothing here can be altered, and there are no secrets in it."
+        intro="Every change, with who made it and from where. Entries cannot be altered and hold no secrets."
         aside={<SegmentedControl aria-label="Which events" data={SCOPES} value={scope} onChange={setScope} />}
       />
       <FailureAlert failure={audit.error} onRetry={audit.refetch} />
@@ -49,8 +49,8 @@ function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywh
     return (
       <EmptyNote
         icon={<IconHistory />}
-        title="Nothing has happened here yet"
-        text="Connections, keys and workspaces: what is done to them is written down here."
+        title="No events yet"
+        text="Every change to connections, keys and workspaces is listed here."
       />
     );
   return (
@@ -99,7 +99,7 @@ function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywh
 
 type AboutProps = Pick<AuditEvent, "workspace" | "workspace_name" | "target" | "target_name"> & { everywhere: boolean };
 
-/** By name, with the id for who looks for it elsewhere. */
+/** Names, with the ids for looking them up elsewhere. */
 function About({ workspace, workspace_name, target, target_name, everywhere }: AboutProps) {
   const place = !everywhere || workspace === null || workspace === target ? null : (workspace_name ?? workspace);
   return (

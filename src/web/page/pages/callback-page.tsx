@@ -1,4 +1,4 @@
-/** Where a platform sends the browser back: the code is exchanged once, then an account is chosen. */
+/** Where a platform returns the browser: the code is exchanged, then an account is chosen. */
 
 import { Alert, Button, List, Loader, Radio, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
@@ -22,7 +22,7 @@ export function CallbackPage({ module }: { module: string }) {
   });
   const { mutate } = exchange;
   useEffect(() => {
-    // A code works once: the effect must not send it a second time.
+    // A code works once, and React may run the effect twice.
     if (begun.current) return;
     begun.current = true;
     mutate(returned);
@@ -30,12 +30,15 @@ export function CallbackPage({ module }: { module: string }) {
   const integration = PAGE_PATHS.integration.replace(":module", module);
   return (
     <>
-      <PageHeading title="Back from the platform" intro="One more step: which account your assistants may ask about." />
+      <PageHeading
+        title="Back from the platform"
+        intro="One more step: choose the account that your assistants may read."
+      />
       <Stack maw="34rem">
         {exchange.isPending ? (
           <Alert role="status" color="indigo" icon={<Loader size={18} />} title="Exchanging the code for a token" />
         ) : null}
-        <FailureAlert failure={exchange.error} title="The authorisation did not work">
+        <FailureAlert failure={exchange.error} title="The authorisation failed">
           <Button component={Link} href={integration} variant="default" size="xs" w="fit-content">
             Begin again
           </Button>
@@ -67,7 +70,7 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
       <Alert role="status" color="green" icon={<IconCircleCheck />} title="Connected">
         <Stack gap="xs">
           <Text size="sm" className="any-name">
-            {advertiser.name ?? advertiser.id}: every API key of this workspace can ask from now on.
+            {advertiser.name ?? advertiser.id}: every API key of this workspace can read it from now on.
           </Text>
           <List size="sm">
             {warnings.map((warning) => (
@@ -93,7 +96,7 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
         <Radio.Group
           name="account"
           label="Ad account"
-          description="What you authorised reaches these. One workspace holds one of them."
+          description="Your authorisation covers these accounts. A workspace connects one of them."
           defaultValue={advertisers.length === 1 ? (only?.id ?? null) : null}
           required
         >
@@ -112,7 +115,7 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
   );
 }
 
-/** Out of the address at once: the code works once, and belongs into no history. */
+/** Removed from the address at once, so that the code stays out of the history. */
 function takeReturned(): Returned {
   const query = window.location.search;
   window.history.replaceState(null, "", window.location.pathname);

@@ -1,4 +1,4 @@
-/** An app asks to be connected: who it is, what it may do, to which workspace. Asked each time, remembered never. */
+/** An app asks to be connected: who it is, what it may do and in which workspace. Consent is never remembered. */
 
 import { Badge, Button, Group, List, NativeSelect, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -15,13 +15,13 @@ export function ConsentPage() {
   const { data: view, error, refetch } = useQuery(consentQuery(request));
   if (view === undefined)
     return (
-      <SignedOutFrame title="Connect an app" intro="An app asks to be connected to this server.">
-        <FailureAlert failure={error} title="There is nothing to answer" onRetry={refetch} />
+      <SignedOutFrame title="Connect an app" intro="An app wants to connect to this server.">
+        <FailureAlert failure={error} title="This request cannot be answered" onRetry={refetch} />
         <PageLoader failed={error !== null} />
       </SignedOutFrame>
     );
   return (
-    <SignedOutFrame title={`Connect ${view.client.name}?`} intro="It asks to be connected to this server.">
+    <SignedOutFrame title={`Connect ${view.client.name}?`} intro="It wants to connect to this server.">
       <Asked view={view} request={request} />
     </SignedOutFrame>
   );
@@ -51,7 +51,7 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
       </div>
       <NativeSelect
         label="Workspace"
-        description="It sees this one and no other."
+        description="The app can read only this workspace."
         value={chosen}
         onChange={(event) => choose(event.currentTarget.value)}
         data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
@@ -72,7 +72,7 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
   );
 }
 
-/** A name is only what the app calls itself; the hosts are what can be relied on. */
+/** The name is only what the app calls itself; the hosts can be relied on. */
 function Who({ view: { client, redirect_host } }: { view: ConsentView }) {
   return (
     <Stack gap={6}>
@@ -81,7 +81,7 @@ function Who({ view: { client, redirect_host } }: { view: ConsentView }) {
           <Badge color="yellow" variant="light" tt="none">
             unverified
           </Badge>{" "}
-          The name is the app's own word.
+          This is only what the app calls itself.
         </Text>
       ) : (
         <Text size="sm">

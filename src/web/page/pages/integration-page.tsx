@@ -1,4 +1,4 @@
-/** One platform: how to get its credentials, the form for them, and the connection once it stands. */
+/** One platform: the guide and the form for its credentials, and its connection. */
 
 import { Alert, Anchor, Grid, Group, Paper, Stack, Tabs, Title } from "@mantine/core";
 import { IconArrowLeft, IconCircleCheck } from "@tabler/icons-react";
@@ -53,7 +53,7 @@ function Shown({ workspaceId, integration }: ShownProps) {
       <Stack gap="xl">
         {justConnected && connection !== null ? (
           <Alert role="status" color="green" icon={<IconCircleCheck />} title="Connected">
-            Every API key of this workspace can ask {title} from now on.
+            Every API key of this workspace can read {title} from now on.
           </Alert>
         ) : null}
         {connection === null ? (

@@ -1,4 +1,4 @@
-/** Every platform there is a module for, and how it stands with it. */
+/** Every platform with a module, and its connection's state. */
 
 import { Anchor, Card, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -20,7 +20,7 @@ export function IntegrationsPage() {
     <>
       <PageHeading
         title="Integrations"
-        intro="The ad platforms that your assistants can ask about, through every API key of this workspace."
+        intro="The ad platforms that your assistants can read with any API key of this workspace."
       />
       <FailureAlert failure={error} onRetry={refetch} />
       <FirstSteps workspaceId={workspace.id} />
@@ -49,7 +49,7 @@ export function IntegrationsPage() {
               </Text>
               <Text size="sm" mt="md" className="any-name">
                 {connection === null
-                  ? "Follow the guide and paste the credentials, about ten minutes without the review."
+                  ? "Follow the guide and paste the credentials. It takes about ten minutes, not counting the platform's review."
                   : `${connection.advertiser.name ?? connection.advertiser.id}${sayPlace(connection.advertiser)}`}
               </Text>
             </Card>

@@ -1,4 +1,4 @@
-/** The API keys of a workspace: made, shown once, looked after, revoked. */
+/** A workspace's API keys: creating, listing and revoking them. */
 
 import { Badge, Button, Group, Modal, NativeSelect, ScrollArea, Stack, Table, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
@@ -47,7 +47,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
     <>
       <PageHeading
         title="API keys"
-        intro="One key for each client that cannot sign in, so that each can be revoked alone. A key sees this workspace and no other."
+        intro="Create one key for each client that cannot sign in, so that you can revoke it alone. A key can read only this workspace."
         aside={create}
       />
       {created === null ? (
@@ -97,7 +97,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
           onConfirm={() => revoke(revoking)}
           onClose={() => setRevoking(null)}
         >
-          Its client is refused with its next request. This cannot be undone; create another key instead.
+          Its client's next request will be refused. This cannot be undone, but you can create another key.
         </ConfirmDialog>
       )}
     </>
@@ -132,7 +132,7 @@ function NewKeyForm({ workspaceId, onCreated }: { workspaceId: string; onCreated
         <TextInput
           name="name"
           label="Name"
-          description="Such as the client it is for."
+          description="For example the client that will use it."
           required
           maxLength={100}
           autoComplete="off"

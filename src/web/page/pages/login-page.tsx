@@ -18,10 +18,10 @@ export function LoginPage() {
     onSuccess: enterPage,
   });
   const { data: setup } = useQuery(setupQuery);
-  // Nobody can sign in yet: what helps is the link from the log.
+  // Without an operator nobody can sign in; setting one up comes first.
   if (setup?.needed === true) return <Redirect to={PAGE_PATHS.setup} replace />;
   return (
-    <SignedOutFrame title="Sign in" intro="With the email and password of this server's operator.">
+    <SignedOutFrame title="Sign in" intro="Use the email and password of an operator of this server.">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,4 +1,4 @@
-/** An address of which nothing is known. */
+/** The page for an unknown address. */
 
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
@@ -8,7 +8,7 @@ import { PageHeading } from "../parts/page-heading.tsx";
 export function MissingPage() {
   return (
     <>
-      <PageHeading title="There is nothing here" />
+      <PageHeading title="Page not found" />
       <Text>
         Go to{" "}
         <Anchor component={Link} href={HOME_PATH}>

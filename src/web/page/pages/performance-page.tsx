@@ -1,4 +1,4 @@
-/** Spend and what it brought, asked for with the tool that clients use, to be held against the platform's own pages. */
+/** Spend and results, read with the clients' own tool, for comparison with the platform's pages. */
 
 import { Alert, Anchor, Group, Stack, Text } from "@mantine/core";
 import { IconInfoCircle, IconPlugConnected } from "@tabler/icons-react";
@@ -46,7 +46,7 @@ function NothingConnected() {
       <EmptyNote
         icon={<IconPlugConnected />}
         title="Nothing is connected yet"
-        text="Connect an ad platform, and its numbers show here as your assistants see them."
+        text="Connect an ad platform to see its numbers here, as your assistants see them."
       >
         <Anchor component={Link} href={PAGE_PATHS.integrations}>
           Go to Integrations
@@ -69,8 +69,8 @@ function OfModule({ workspaceId, module }: { workspaceId: string; module: string
     return (
       <EmptyNote
         icon={<IconInfoCircle />}
-        title={`${integration.title} has nothing to draw`}
-        text="Its tools answer your clients; the page of tools lets you try them."
+        title={`${integration.title} has no charts`}
+        text="Its tools answer your clients, and you can try them on the Tools page."
       />
     );
   return <View workspaceId={workspaceId} integration={integration} view={integration.performance} />;
@@ -159,7 +159,7 @@ type SectionProps = {
   children(report: ReadReport): ReactNode;
 };
 
-/** Never the numbers of another question: what was shown before goes before the new ones come. */
+/** Old numbers disappear before those of another question arrive. */
 function Section({ query, question, title, what, children }: SectionProps) {
   return (
     <>
@@ -189,7 +189,7 @@ function Warnings({ reports }: { reports: readonly (ReadReport | undefined)[] })
   );
   if (said.size === 0) return null;
   return (
-    <Alert color="gray" icon={<IconInfoCircle />} title="To read these numbers by">
+    <Alert color="gray" icon={<IconInfoCircle />} title="About these numbers">
       {[...said].map((sentence) => (
         <Text key={sentence} size="sm">
           {sentence}

@@ -1,4 +1,4 @@
-/** The first run: the one-time link from the log makes the first operator. */
+/** The first run: the one-time link from the log creates the first operator. */
 
 import { Alert, Button, Code, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -14,7 +14,7 @@ import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 
 export function SetupPage() {
   const [token, setToken] = useState(takeToken);
-  // The link opened where this page stands already changes nothing but the hash.
+  // Opening the link where this page is already open changes only the hash.
   useEffect(() => {
     const takeNew = () => setToken((standing) => takeToken() || standing);
     window.addEventListener("hashchange", takeNew);
@@ -31,7 +31,9 @@ export function SetupPage() {
     <SignedOutFrame
       title="Set up ShopMCP"
       intro={
-        token === "" ? "This server has no operator yet." : "Choose how you sign in from now on. This link works once."
+        token === ""
+          ? "This server has no operator yet."
+          : "Choose the email and password to sign in with. This link works once."
       }
     >
       {token === "" ? (
@@ -69,7 +71,7 @@ export function SetupPage() {
   );
 }
 
-/** Out of the address at once, so that it stays in no history. */
+/** Removed from the address at once, so that the token stays out of the history. */
 function takeToken(): string {
   const token = window.location.hash.slice(1);
   window.history.replaceState(null, "", window.location.pathname);

@@ -1,4 +1,4 @@
-/** What a client of this workspace sees: each tool with its schema, and a form to try it. */
+/** The tools that a client of this workspace sees, with their schemas and a form to try them. */
 
 import { Accordion, Badge, Button, Code, Group, Stack, Tabs, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -20,7 +20,7 @@ export function ToolsPage() {
     <>
       <PageHeading
         title="Tools"
-        intro="What every client of this workspace sees. A call from here is the same call, and counts like it."
+        intro="The tools that every client of this workspace sees. A call from this page works and counts like a client's."
       />
       <FailureAlert failure={error} onRetry={refetch} />
       {tools === undefined ? (

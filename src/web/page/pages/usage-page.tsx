@@ -1,4 +1,4 @@
-/** What a workspace has used: calls a day, by tool and by key, what failed, and how much its plan leaves. */
+/** A workspace's calls by day, tool and key, its failures, and its plan. */
 
 import { Grid, Paper, Progress, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { IconActivity } from "@tabler/icons-react";
@@ -29,7 +29,7 @@ export function UsagePage() {
     <>
       <PageHeading
         title="Usage"
-        intro="Calls of this workspace's clients. What was asked and what was answered is never kept."
+        intro="Calls by this workspace's clients. What they asked and what was answered is never stored."
         aside={<SegmentedControl aria-label="Days" data={WINDOWS} value={days} onChange={setDays} />}
       />
       <FailureAlert failure={error} onRetry={refetch} />

@@ -1,4 +1,4 @@
-/** Workspaces: one for each shop. Made, switched, renamed, exported, deleted. */
+/** Creating, switching, renaming, exporting and deleting workspaces, one for each shop. */
 
 import { Badge, Button, Group, Modal, Paper, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
@@ -29,7 +29,7 @@ export function WorkspacesPage() {
     <>
       <PageHeading
         title="Workspaces"
-        intro="One for each shop. Connections, keys and usage belong to one workspace and are seen by no other."
+        intro="One for each shop. Each has its own connections, keys and usage, which no other can see."
         aside={
           <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
             Create a workspace
@@ -115,8 +115,8 @@ export function WorkspacesPage() {
           onConfirm={() => remove(deleting)}
           onClose={() => setDeleting(null)}
         >
-          <span className="any-name">{deleting.name}</span> goes for good, with its connections, its API keys and its
-          usage. The audit trail stays, and backups made before still hold the rest, sealed.
+          <span className="any-name">{deleting.name}</span> will be deleted for good, with its connections, API keys and
+          usage. The audit trail stays, and earlier backups still hold the rest, sealed.
         </ConfirmDialog>
       )}
     </>
@@ -129,7 +129,7 @@ function RenameDialog({ workspace, onClose }: { workspace: Workspace; onClose():
       <WorkspaceNameForm
         renamed={workspace}
         action="Rename"
-        actionAllTheSame="Rename to this name all the same"
+        actionAnyway="Rename it anyway"
         save={(name) => answered(api.workspaces({ id: workspace.id }).patch({ name }))}
         onSaved={onClose}
       />

@@ -1,4 +1,4 @@
-/** Asks before something is done that cannot be undone. Where `typed` is given, that text has to be typed first. */
+/** Confirms what cannot be undone. Where `typed` is given, that text has to be typed first. */
 
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
@@ -9,7 +9,7 @@ type Props = {
   children: ReactNode;
   action: string;
   typed?: string;
-  /** Closes the dialog when it resolves; what it throws is shown in it. */
+  /** The dialog closes when it resolves and shows the error when it rejects. */
   onConfirm(): Promise<unknown>;
   onClose(): void;
 };

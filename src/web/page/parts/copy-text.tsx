@@ -1,4 +1,4 @@
-/** A text to take away, with a button that copies it. */
+/** A text with a button that copies it. */
 
 import { ActionIcon, Button, Code, Group, Stack, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
@@ -42,7 +42,6 @@ function Said({ state, what }: { state: CopyState; what: string }) {
   return <VisuallyHidden role="status">{state === "copied" ? `${what} copied` : ""}</VisuallyHidden>;
 }
 
-/** One line and the button, which goes below it where there is no room beside it. */
 export function CopyLine({ text, what }: Props) {
   return (
     <Group gap="xs">

@@ -1,4 +1,4 @@
-/** What a page shows while there is nothing to show: why, and what to do about it. */
+/** An empty page's note: why it is empty and what to do. */
 
 import { EmptyState, Paper } from "@mantine/core";
 import type { ReactNode } from "react";

@@ -1,4 +1,4 @@
-/** What went wrong, in the API's own sentence. Announced when it appears. */
+/** An API error's message, announced to screen readers. */
 
 import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
@@ -8,7 +8,7 @@ import { toRefusal } from "../data/refusal.ts";
 type Props = {
   failure: unknown;
   title?: string;
-  /** Asks the same again; absent where the form above does that. */
+  /** Absent where the form itself can be sent again. */
   onRetry?: () => unknown;
   children?: ReactNode;
 };

@@ -1,4 +1,4 @@
-/** What stands in one field of a form; empty where there is no such field. */
+/** The text of one form field; empty where there is none. */
 
 export function textIn(form: FormData, name: string): string {
   const value = form.get(name);

@@ -1,16 +1,15 @@
-/** A moment as people say it ("3 hours ago"), with the exact time behind it. */
+/** A relative time ("3 hours ago") with the exact one behind it. */
 
 import { Text, Tooltip } from "@mantine/core";
 import { wallClock } from "#wall-clock.ts";
 
-/** The largest unit that fits counts. */
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
   ["minute", 60_000],
 ];
 
-/** A day that is further away is told by its date. */
+/** Anything further away is shown as a date. */
 const RELATIVE_MS = 30 * 86_400_000;
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
@@ -19,7 +18,7 @@ const EXACT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "l
 
 type Props = { at: string | null; never?: string };
 
-/** `at`: ISO 8601; null is `never`. */
+/** `at` is ISO 8601; null shows `never`. */
 export function Moment({ at, never = "never" }: Props) {
   if (at === null)
     return (

@@ -1,21 +1,21 @@
-/** Numbers as people read them. */
+/** Numbers formatted for people. */
 
 import type { SeriesUnit } from "#modules/module-page.ts";
 
 const PLAIN = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 });
 const RATIO = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-/** A return of 0.3627 and one of 0.3646 are not the same. */
+/** Two digits after the point would show 0.3627 and 0.3646 as the same return. */
 const SMALL_RATIO = new Intl.NumberFormat("en", { minimumSignificantDigits: 2, maximumSignificantDigits: 4 });
 const SMALL = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const PERCENT = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
-/** Metrics arrive as numbers; null is "not known", never zero. */
+/** Null is an unknown number, never zero. */
 export function sayNumber(value: number | null): string {
   return value === null ? "–" : PLAIN.format(value);
 }
 
-/** `currency`: ISO 4217, null where the account says none. */
+/** `currency` is ISO 4217; null where the account names none. */
 export function sayMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
   if (value === null) return "–";
   if (unit === "percent") return `${RATIO.format(value)} %`;
@@ -23,7 +23,7 @@ export function sayMetric(value: number | null, unit: SeriesUnit, currency: stri
   return unit === "money" ? moneyFormat(currency, "standard").format(value) : PLAIN.format(value);
 }
 
-/** Short enough for an axis, and exact enough that two of its marks never read the same. */
+/** Short enough for an axis, without two marks that read the same. */
 export function sayBriefly(value: number, unit: SeriesUnit, currency: string | null): string {
   if (unit === "ratio" || unit === "percent") return `${SMALL.format(value)}${unit === "percent" ? " %" : ""}`;
   return unit === "money" ? moneyFormat(currency, "compact").format(value) : COMPACT.format(value);
@@ -33,7 +33,7 @@ export function sayChange(percent: number | null): string {
   return percent === null ? "–" : `${PERCENT.format(percent)} %`;
 }
 
-/** A code that is no currency is not worth an error: the plain number says enough. */
+/** An invalid currency code shows a plain number instead of an error. */
 function moneyFormat(currency: string | null, notation: "standard" | "compact"): Intl.NumberFormat {
   if (currency === null || !/^[A-Z]{3}$/.test(currency)) return notation === "standard" ? RATIO : COMPACT;
   return new Intl.NumberFormat("en", {

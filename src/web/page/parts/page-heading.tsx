@@ -1,4 +1,4 @@
-/** The heading of a page: the document's title follows it, and a new page is announced by moving the focus here. */
+/** A page's heading. It sets the document's title and takes the focus, which announces the new page. */
 
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";

@@ -1,4 +1,4 @@
-/** While a page waits for its first answer; nothing where that failed. */
+/** Placeholder for a page's first answer; empty once that failed. */
 
 import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 

@@ -1,11 +1,10 @@
-/** Copies a text, also where the page is served over plain http and browsers keep the clipboard to themselves. */
+/** Copies a text, even over plain http, where browsers withhold the clipboard API. */
 
 import { useEffect, useState } from "react";
 
-/** `refused`: the text has to be selected and copied by hand. */
+/** At `refused` the text has to be copied by hand. */
 export type CopyState = "ready" | "copied" | "refused";
 
-/** Long enough to be read. */
 const SHOWN_MS = 2_000;
 
 export function useCopy(): { state: CopyState; copy(text: string): Promise<void> } {
@@ -24,7 +23,7 @@ export function useCopy(): { state: CopyState; copy(text: string): Promise<void>
 }
 
 async function byClipboard(text: string): Promise<boolean> {
-  // Absent outside of https and loopback, whatever its type says.
+  // Browsers have it only over https and on loopback, whatever the type says.
   if (!window.isSecureContext || !("clipboard" in navigator)) return false;
   return navigator.clipboard.writeText(text).then(
     () => true,
@@ -32,7 +31,7 @@ async function byClipboard(text: string): Promise<boolean> {
   );
 }
 
-/** The old way, which asks for nothing but a press of a button. */
+/** `execCommand` needs no permission, only a click. */
 function bySelection(text: string): boolean {
   const standing = document.activeElement;
   const field = document.createElement("textarea");

@@ -1,4 +1,4 @@
-/** What is inside of what is opened, as a table by pages. */
+/** The rows inside the opened entity, as a paged table. */
 
 import { Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -14,7 +14,7 @@ import { ReportTable } from "./report-table.tsx";
 import { sortPoints } from "./sort-points.ts";
 import type { Level, Sort } from "./view-choice.ts";
 
-/** As many as one looks through, and fewer than a platform tells statuses of at once. */
+/** Fewer than a platform gives statuses for in one request. */
 const PAGE_ROWS = 25;
 
 type Props = {
@@ -26,7 +26,7 @@ type Props = {
   report: ReadReport;
   sort: Sort;
   onSort(sort: Sort): void;
-  /** Absent where there is nothing inside. */
+  /** Absent at the innermost level. */
   onOpen?: (id: string) => void;
 };
 
@@ -51,11 +51,11 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
       <Group justify="space-between" mb="xs" gap="xs">
         <Text size="sm" c="dimmed">
           {sayRows(sorted, from, shown.length)}
-          {report.total > sorted.length ? `. ${sayNumber(report.total)} in all: open one to see the others.` : ""}
+          {report.total > sorted.length ? `. ${sayNumber(report.total)} in all; open one to see the others.` : ""}
         </Text>
         <DownloadRows {...{ workspaceId, account, currency, level, series, report }} points={sorted} />
       </Group>
-      <FailureAlert failure={statuses.error} title="The statuses are not known" onRetry={statuses.refetch} />
+      <FailureAlert failure={statuses.error} title="The statuses could not be read" onRetry={statuses.refetch} />
       <ReportTable
         {...{ level, series, currency, sort }}
         points={shown}
@@ -85,5 +85,5 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
 
 function sayRows(points: readonly Point[], from: number, count: number): string {
   if (points.length <= PAGE_ROWS) return points.length === 1 ? "1 row" : `${sayNumber(points.length)} rows`;
-  return `${sayNumber(from + 1)}–${sayNumber(from + count)} of ${sayNumber(points.length)}; the total is of all`;
+  return `${sayNumber(from + 1)}–${sayNumber(from + count)} of ${sayNumber(points.length)}; the total covers all`;
 }

@@ -1,4 +1,4 @@
-/** How much a metric changed: the arrow says which way, the colour whether that is the better one. */
+/** A metric's change: the arrow is its direction, the colour whether that is good. */
 
 import { Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-/** One metric over time, beside what it is compared with. Loaded when it is first needed: the chart library is heavy. */
+/** One metric by day and its comparison. Loaded on demand, because the chart library is large. */
 
 import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
@@ -40,7 +40,7 @@ export function DayChart({ points, dateColumn, series: { column, label, unit }, 
 }
 
 const LETTER_PX = 8;
-/** A mark between two values may be a little longer than both. */
+/** An axis mark between two values may be slightly longer than both. */
 const MORE_LETTERS = 2;
 
 function axisWidth(labels: readonly string[]): number {
@@ -51,7 +51,7 @@ function highest(point: Point, column: string): number {
   return Math.max(numberIn(point, column) ?? 0, numberIn(point, previousOf(column)) ?? 0);
 }
 
-/** `YYYY-MM-DD`; whatever else the column holds is shown as it is. */
+/** `YYYY-MM-DD`; anything else is shown as it is. */
 function sayDay(date: string): string {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return Number.isNaN(ms) ? date : DAY.format(ms);

@@ -1,4 +1,4 @@
-/** The rows that are listed, all of them and in their order, as a CSV file. */
+/** All listed rows, in their order, as a CSV file. */
 
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
@@ -47,7 +47,7 @@ export function DownloadRows(props: Props) {
       >
         Download CSV
       </Button>
-      <FailureAlert failure={download.error} title="The file was not made" />
+      <FailureAlert failure={download.error} title="The file could not be made" />
     </>
   );
 }

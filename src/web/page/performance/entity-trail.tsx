@@ -1,4 +1,4 @@
-/** Where one is inside the account, and the way out again. */
+/** The path from the account to the opened entity, with links back. */
 
 import { Anchor, Breadcrumbs, Text } from "@mantine/core";
 import type { ReadReport } from "./read-report.ts";
@@ -7,7 +7,7 @@ import type { ViewChoice } from "./view-choice.ts";
 type Props = {
   account: string;
   opened: ViewChoice["opened"];
-  /** Of what is opened; its rows bear the names. */
+  /** The opened entity's report, whose rows hold the names. */
   report: ReadReport | undefined;
   onOpen(target: ViewChoice["opened"][number] | null): void;
 };
@@ -20,7 +20,7 @@ export function EntityTrail({ account, opened, report, onOpen }: Props) {
     return { target, text: name == null ? `${target.level.label} ${target.id}` : `${name}` };
   });
   return (
-    <Breadcrumbs component="nav" aria-label="What is opened" className="any-name" mb="md">
+    <Breadcrumbs component="nav" aria-label="Path in the account" className="any-name" mb="md">
       <Anchor component="button" type="button" size="sm" onClick={() => onOpen(null)}>
         {account}
       </Anchor>

@@ -1,4 +1,4 @@
-/** Of which days the numbers are, since when they stand, and a button that asks for them anew. */
+/** The report's days, its age, and a button to refresh it. */
 
 import { Button, Group, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
@@ -50,7 +50,11 @@ export function Freshness({ reports, questions }: Props) {
       >
         Refresh
       </Button>
-      <FailureAlert failure={refresh.error} title="The numbers stand as they were" onRetry={() => refresh.mutate()} />
+      <FailureAlert
+        failure={refresh.error}
+        title="The numbers could not be refreshed"
+        onRetry={() => refresh.mutate()}
+      />
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-/** What can be listed inside of what is opened; a heading where it is one thing alone. */
+/** The levels that can be listed; a heading where there is only one. */
 
 import { SegmentedControl, Title } from "@mantine/core";
 import type { Level } from "./view-choice.ts";
@@ -9,7 +9,7 @@ export function LevelTabs({ levels, listed, onList }: Props) {
   if (levels.length < 2) return <Title order={2}>{listed.plural}</Title>;
   return (
     <SegmentedControl
-      aria-label="What is listed"
+      aria-label="Level of the rows"
       data={levels.map(({ id, plural }) => ({ value: id, label: plural }))}
       value={listed.id}
       onChange={onList}

@@ -1,11 +1,11 @@
-/** Columns that no report has, made of those it has: what all legs brought together, and how often that is the spend. */
+/** Columns computed from a report's own, such as total revenue and its ratio to spend. */
 
 import type { PerformanceView } from "#modules/module-page.ts";
 import { changeOf, numberIn, type Point, previousOf } from "./point.ts";
 
 type Series = PerformanceView["series"][number];
 
-/** The point with its made columns, and with their comparisons where the report has some. */
+/** Adds the computed columns, and their comparisons where the report has some. */
 export function withMadeSeries(point: Point, series: readonly Series[]): Point {
   const made = series.flatMap((one) => {
     if (one.sum === undefined) return [];
@@ -18,7 +18,7 @@ export function withMadeSeries(point: Point, series: readonly Series[]): Point {
   return { ...point, ...Object.fromEntries(made) };
 }
 
-/** What is not known is left out of a sum; where nothing is known there is none. */
+/** A sum leaves out unknown numbers; it is unknown where all are. */
 function madeOf({ sum = [], per }: Series, numberOf: (column: string) => number | null): number | null {
   const parts = sum.flatMap((column) => numberOf(column) ?? []);
   if (parts.length === 0) return null;
@@ -32,7 +32,7 @@ function changeIn(before: number | null, now: number | null): number | null {
   return before === null || now === null || before === 0 ? null : rounded(((now - before) / before) * 100);
 }
 
-/** Four places hold every currency's smallest coin, and drop what adding binary fractions leaves. */
+/** Four decimals keep every currency's smallest unit and drop binary rounding errors. */
 function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

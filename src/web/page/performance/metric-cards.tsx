@@ -1,4 +1,4 @@
-/** One card a metric: its total and change. The one that is pressed is drawn. */
+/** A card for each metric with its total and change; clicking one draws it. */
 
 import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
 import type { PerformanceView } from "../data/queries.ts";
@@ -16,7 +16,7 @@ type Props = {
 
 export function MetricCards({ series, totals, currency, shown, onShow }: Props) {
   return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm" role="group" aria-label="Which metric is drawn">
+    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm" role="group" aria-label="Metric in the chart">
       {series.map(({ column, label, unit, better }) => (
         <UnstyledButton
           key={column}

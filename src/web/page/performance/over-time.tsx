@@ -1,4 +1,4 @@
-/** What is looked at as a whole: one card a metric, and the chosen one by day. */
+/** The opened entity as a whole: metric cards, and one metric by day. */
 
 import { Paper, Text, Title } from "@mantine/core";
 import { lazy, Suspense } from "react";
@@ -27,7 +27,7 @@ export function OverTime({ view: { series, overTime }, report, currency, drawn, 
     <section aria-label="Over time">
       <MetricCards series={series} totals={totals} currency={currency} shown={drawn} onShow={onDraw} />
       {line === undefined || points.length === 0 ? (
-        <Text mt="md">No numbers in these days.</Text>
+        <Text mt="md">There are no numbers for these days.</Text>
       ) : (
         <Paper withBorder p="lg" mt="md">
           <Title order={2} mb="md">

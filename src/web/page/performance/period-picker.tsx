@@ -1,17 +1,16 @@
-/** Which days are looked at, and what they are compared with. */
+/** The choice of days and of what they are compared with. */
 
 import { Group, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { PerformanceView } from "../data/queries.ts";
 import type { Range, ViewChoice } from "./view-choice.ts";
 
-/** No window has this id. */
 const CUSTOM = "custom";
 
 type Props = {
   view: PerformanceView;
   choice: ViewChoice;
-  /** What is shown now, to begin a range with. */
+  /** The days a custom range begins with. */
   shown: Range | null;
   onWindow(id: string): void;
   onRange(range: Range): void;

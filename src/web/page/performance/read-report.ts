@@ -1,4 +1,4 @@
-/** A report's answers, page after page, as points to draw and rows to list. */
+/** A report's pages of answers as points to draw and rows to list. */
 
 import { z } from "zod";
 import type { PerformanceView } from "../data/queries.ts";
@@ -28,7 +28,7 @@ export type Days = z.output<typeof Days>;
 export type ReadReport = {
   points: readonly Point[];
   totals: Point;
-  /** How many rows there are, which may be more than are read. */
+  /** May exceed the rows that were read. */
   total: number;
   warnings: readonly string[];
   lag: string | null;
@@ -39,7 +39,7 @@ export type ReadReport = {
   comparedWith: Days | null;
 };
 
-/** @throws where the tool does not answer as its module says */
+/** @throws where an answer does not match the module's description */
 export function readReport(answers: readonly unknown[], series: PerformanceView["series"]): ReadReport {
   const [first, ...others] = answers.map((answer) => Report.parse(answer));
   if (first === undefined) throw new TypeError("a report has at least one page");

@@ -1,4 +1,4 @@
-/** While a report is on its way: whose days are waited for, and how far it is. */
+/** A report's days and progress while it loads. */
 
 import { Loader, Paper, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -17,7 +17,7 @@ export function ReportLoader({ question, what }: Props) {
           {progress === null ? "" : `: ${progress.message}`}
         </Text>
         {progress === null ? null : (
-          <Progress value={(progress.done / Math.max(1, progress.total)) * 100} aria-label="How far the report is" />
+          <Progress value={(progress.done / Math.max(1, progress.total)) * 100} aria-label="Progress of the report" />
         )}
         <Skeleton height={120} animate={false} />
       </Stack>

@@ -1,4 +1,4 @@
-/** What the performance page asks: a whole report, all its pages, with its progress; and the statuses of some ids. */
+/** The performance page's queries: whole reports with their progress, and the statuses of entities. */
 
 import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
 import { z } from "zod";
@@ -7,9 +7,9 @@ import { type PerformanceView, workspaceKey } from "../data/queries.ts";
 import { readReport } from "./read-report.ts";
 import type { Level } from "./view-choice.ts";
 
-/** Twenty thousand rows; an account with more is looked at through its campaigns. */
+/** Twenty thousand rows; a larger account can be read through its campaigns. */
 const MAX_PAGES = 40;
-/** What a report costs is not asked for again while somebody goes to and fro. */
+/** Going back and forth within this time does not pay for a report again. */
 const FRESH_MS = 60_000;
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -29,11 +29,10 @@ export const reportQuery = (question: ReportQuestion) =>
     staleTime: FRESH_MS,
   });
 
-/** Null while there is nothing to tell. */
 export const progressQuery = (question: ReportQuestion) =>
   queryOptions<Progress | null>({ queryKey: progressKey(question), queryFn: skipToken });
 
-/** Asks the platform anew; what stands stays until the answer is there. */
+/** The old answer stays visible until the new one arrives. */
 export async function refreshReport(client: QueryClient, question: ReportQuestion): Promise<void> {
   const answers = await askReport({ client, signal: null, question, refresh: question.view.refresh });
   client.setQueryData(reportKey(question), answers);
@@ -75,7 +74,7 @@ function rowsIn(answer: unknown): number {
 
 const Table = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())) });
 
-/** By id; what the platform does not list is not in it. */
+/** By id; ids that the platform does not list are absent. */
 export const statusQuery = (workspaceId: string, { status, idColumn }: Level, ids: readonly string[]) =>
   queryOptions({
     queryKey: [...workspaceKey(workspaceId), "status", status.tool, ids],

@@ -1,4 +1,4 @@
-/** Rows of a report: a name that opens it, its status, then each metric with its change. Sorted by the column that is pressed. */
+/** Rows of a report with name, status and metrics, sorted by the clicked column. */
 
 import { Anchor, ScrollArea, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
@@ -12,13 +12,13 @@ type Props = {
   level: Level;
   points: readonly Point[];
   totals: Point;
-  /** By id; undefined while they are asked for. */
+  /** By id; undefined while loading. */
   statuses: Readonly<Record<string, string>> | undefined;
   series: PerformanceView["series"];
   currency: string | null;
   sort: Sort;
   onSort(sort: Sort): void;
-  /** Absent where there is nothing inside. */
+  /** Absent at the innermost level. */
   onOpen?: (id: string) => void;
 };
 

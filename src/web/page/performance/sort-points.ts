@@ -1,4 +1,4 @@
-/** Rows in the order of one column. What is not known comes last, either way. */
+/** Rows sorted by one column, with unknown values last in either direction. */
 
 import type { Point } from "./point.ts";
 import type { Sort } from "./view-choice.ts";

@@ -1,4 +1,4 @@
-/** What is looked at, kept in the page's address: days, comparison, what is opened, what is listed and drawn. */
+/** The page's choices, kept in its address: days, comparison, opened entity, listed level and drawn metric. */
 
 import { useSearchParams } from "wouter";
 import type { PerformanceView } from "#modules/module-page.ts";
@@ -9,15 +9,14 @@ export type Sort = { column: string; down: boolean };
 export type Range = { start: string; end: string };
 
 export type ViewChoice = {
-  /** The id of a window; null where a range is chosen. */
+  /** Null where a custom range is chosen. */
   window: string | null;
   range: Range | null;
   comparison: string;
-  /** What the numbers are of: the days, and what they are compared with. */
+  /** The tool's arguments for the days and the comparison. */
   args: Arguments;
   /** From the outermost to the innermost. */
   opened: readonly { level: Level; id: string }[];
-  /** What can be listed inside of what is opened. */
   levels: readonly Level[];
   listed: Level | undefined;
   drawn: string;
@@ -34,7 +33,7 @@ const KEYS = {
   sort: "sort",
 };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** As many digits as any id has; what else stands in an address is nobody's. */
+/** Longer than any id; anything else in the address is ignored. */
 const ID = /^\w{1,40}$/;
 
 export function readViewChoice(view: PerformanceView, search: URLSearchParams): ViewChoice {
@@ -86,7 +85,7 @@ export function useViewChoice(view: PerformanceView) {
     list: (id: string) => change({ [KEYS.listed]: id }, true),
     draw: (column: string) => change({ [KEYS.drawn]: column }, true),
     sortBy: ({ column, down }: Sort) => change({ [KEYS.sort]: `${down ? "" : "-"}${column}` }, true),
-    /** A page of its own: Back leads out again. Null: the account. */
+    /** It is a history entry, so Back leads out again. Null opens the account. */
     open(target: { level: Level; id: string } | null) {
       const at = target === null ? -1 : view.levels.indexOf(target.level);
       const inside = view.levels.slice(at + 1).map(({ id }) => [id, null] as const);

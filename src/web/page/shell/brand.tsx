@@ -1,4 +1,4 @@
-/** The name and its mark. */
+/** The product's name and mark. */
 
 import { Group, Text } from "@mantine/core";
 import icon from "../icon.svg";

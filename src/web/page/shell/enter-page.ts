@@ -1,4 +1,4 @@
-/** Where somebody goes after signing in: a fresh page, so that nothing of an earlier session is left in memory. */
+/** Loads a fresh page after signing in, so that nothing of an earlier session stays in memory. */
 
 import { HOME_PATH } from "../../page-paths.ts";
 
@@ -13,7 +13,7 @@ export function loginPath(loginPage: string, from: string): string {
   return from === HOME_PATH ? loginPage : `${loginPage}?${NEXT}=${encodeURIComponent(from)}`;
 }
 
-/** Only a path of this server: a link that brings its own `next` leads nowhere else. */
+/** Only a path of this server is followed, against links that bring a foreign `next`. */
 function ownPath(next: string | null): string | null {
   if (next === null) return null;
   const url = URL.parse(next, window.location.origin);

@@ -1,4 +1,4 @@
-/** Where one can go. */
+/** The navigation. */
 
 import { NavLink, Text } from "@mantine/core";
 import {

@@ -1,4 +1,4 @@
-/** The frame around every page of a signed-in person. */
+/** The frame of every page behind the sign-in. */
 
 import { AppShell, Box, Burger, Divider, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";

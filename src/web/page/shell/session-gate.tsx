@@ -1,4 +1,4 @@
-/** Lets nobody past who is not signed in, and gives the pages behind it a workspace to look at. */
+/** Demands a session and gives the pages behind it a workspace. */
 
 import { Anchor, Center, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -22,7 +22,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return isPagePath(location) ? (
       <Redirect to={loginPath(PAGE_PATHS.login, location + window.location.search)} replace />
     ) : (
-      <SignedOutFrame title="There is nothing here" intro="Perhaps the address was mistyped.">
+      <SignedOutFrame title="Page not found" intro="The address may be mistyped.">
         <Anchor component={Link} href={HOME_PATH}>
           Go to ShopMCP
         </Anchor>
@@ -30,7 +30,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   if (failure !== null)
     return (
-      <SignedOutFrame title="ShopMCP cannot be reached" intro="The page is here, its server is not.">
+      <SignedOutFrame title="ShopMCP cannot be reached" intro="This page has loaded, but its server does not answer.">
         <FailureAlert
           failure={failure}
           onRetry={() => (session.error === null ? workspaces.refetch() : session.refetch())}

@@ -1,4 +1,4 @@
-/** The frame of the pages before somebody is signed in: one card in the middle. */
+/** The frame of the pages before signing in: one card in the middle. */
 
 import { Center, Paper, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";

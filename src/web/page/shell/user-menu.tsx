@@ -1,4 +1,4 @@
-/** Who is signed in; sessions, password, appearance, and the way out. */
+/** The operator's menu: sessions, password, appearance and signing out. */
 
 import { Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
@@ -10,7 +10,7 @@ import { answered, api } from "../data/api.ts";
 import { sessionQuery } from "../data/queries.ts";
 
 const SCHEMES = [
-  { scheme: "auto", label: "As the system", Icon: IconDeviceDesktop },
+  { scheme: "auto", label: "Like the system", Icon: IconDeviceDesktop },
   { scheme: "light", label: "Light", Icon: IconSun },
   { scheme: "dark", label: "Dark", Icon: IconMoon },
 ] as const;
@@ -58,7 +58,7 @@ export function UserMenu() {
   );
 }
 
-/** A fresh page, so that nothing of the session is left in memory. */
+/** A fresh page leaves nothing of the session in memory. */
 async function signOut(): Promise<void> {
   await answered(api.session.delete());
   window.location.assign(PAGE_PATHS.login);

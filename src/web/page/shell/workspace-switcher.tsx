@@ -1,4 +1,4 @@
-/** Which workspace everything on the page is about. */
+/** The choice of the workspace that all pages show. */
 
 import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconSelector, IconSettings } from "@tabler/icons-react";
@@ -14,7 +14,7 @@ export function WorkspaceSwitcher() {
   const [location, go] = useLocation();
   const switchTo = (id: string) => {
     choose(id);
-    // What the address says besides is of the other workspace.
+    // The address's parameters belong to the previous workspace.
     go(location);
   };
   return (

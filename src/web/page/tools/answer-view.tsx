@@ -1,4 +1,4 @@
-/** One answer of a tool: what to know about it, the table, and the JSON that a client gets. */
+/** A tool's answer: its facts, its table, and the JSON that a client gets. */
 
 import { Alert, Code, Divider, ScrollArea, Stack, Table, Tabs, Text } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-/** What of a JSON schema a form can be made from. Whatever is none of the simple kinds is typed in as JSON. */
+/** Form fields from a JSON schema; anything but the simple kinds is typed as JSON. */
 
 import { z } from "zod";
 
@@ -26,10 +26,10 @@ export type FieldKind =
   | { kind: "group"; fields: readonly SchemaField[] }
   | { kind: "json" };
 
-/** `fallback`: what the schema says is taken where nothing is given. */
+/** `fallback` is the schema's default. */
 export type SchemaField = FieldKind & { name: string; hint: string | null; required: boolean; fallback: unknown };
 
-/** The fields of an object's schema, those that must be given first. */
+/** Required fields come first. */
 export function fieldsOf(schema: unknown): SchemaField[] {
   const { success, data } = Schema.safeParse(schema);
   if (!success || data.properties === undefined) return [];
@@ -45,7 +45,7 @@ function toField(name: string, property: unknown, required: boolean): SchemaFiel
   return { name, hint: data.description ?? null, required, fallback: data.default, ...(required ? kind : eased(kind)) };
 }
 
-/** What a group demands holds only where the group is given: a form that demanded it could not leave the group out. */
+/** A group's required fields matter only if the group is given, so the form may not demand them. */
 function eased(kind: FieldKind): FieldKind {
   if (kind.kind !== "group") return kind;
   return { ...kind, fields: kind.fields.map((field) => ({ ...field, required: false })) };
@@ -71,7 +71,7 @@ function kindOf(schema: Schema): FieldKind {
   }
 }
 
-/** Nothing that was left empty is sent: the tool's own defaults hold then. */
+/** Empty fields are left out, so the tool's own defaults apply. */
 export function toArguments(fields: readonly SchemaField[], values: Record<string, unknown>): Record<string, unknown> {
   const given = fields
     .map((field) => [field.name, toArgument(field, values[field.name])] as const)
@@ -90,7 +90,7 @@ function toArgument(field: SchemaField, value: unknown): unknown {
 
 const GroupValues = z.record(z.string(), z.unknown()).catch({});
 
-/** What is no JSON goes as the text it is; the tool then says what it takes. */
+/** Invalid JSON is sent as text, and the tool says what it takes. */
 function parsed(value: unknown): unknown {
   try {
     return JSON.parse(String(value));

@@ -1,4 +1,4 @@
-/** A form made from a tool's input schema. */
+/** A form for a tool's input schema. */
 
 import {
   Checkbox,

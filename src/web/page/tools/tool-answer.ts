@@ -1,4 +1,4 @@
-/** A tool's answer as something to look at: a table where it is one, facts where it is not. */
+/** A tool's answer for display: a table where it is one, facts otherwise. */
 
 import { z } from "zod";
 
@@ -17,7 +17,7 @@ const Meta = z
 
 export type AnswerTable = z.infer<typeof Table>;
 
-/** `facts`: everything that is no table, as names and values. */
+/** `facts` is everything outside the table, as names and values. */
 export type ShownAnswer = {
   table: AnswerTable | null;
   facts: readonly [string, string][];
@@ -37,7 +37,7 @@ export function readAnswer(answer: Record<string, unknown>): ShownAnswer {
   };
 }
 
-/** Nested names joined by dots; `without` names are left out at the top. */
+/** Nested names are joined by dots; top-level names in `without` are left out. */
 function flatten(value: Record<string, unknown>, without: readonly string[]): [string, string][] {
   return Object.entries(value)
     .filter(([name]) => !without.includes(name))

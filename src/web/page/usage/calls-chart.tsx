@@ -1,4 +1,4 @@
-/** Calls a day as bars, those that failed on top. Days without a call are drawn as such. */
+/** Bars of calls a day, failed ones on top, including days without calls. */
 
 import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
@@ -35,7 +35,7 @@ export function CallsChart({ days }: { days: Usage["days"] }) {
   );
 }
 
-/** `days` are in order and hold those with calls alone. */
+/** `days` are in order and lack those without calls. */
 function withoutGaps(days: Usage["days"]): Usage["days"] {
   const [first, last] = [days.at(0), days.at(-1)];
   if (first === undefined || last === undefined) return [];

@@ -1,4 +1,4 @@
-/** Calls counted by a name, with how long they took; and what the failed ones came to. */
+/** Calls counted by name with their duration, and the errors by code. */
 
 import { Code, ScrollArea, Table, Text, Title } from "@mantine/core";
 import type { Usage } from "../data/queries.ts";

@@ -1,4 +1,4 @@
-/** Names a new workspace. */
+/** The form for a new workspace. */
 
 import { answered, api } from "../data/api.ts";
 import { WorkspaceNameForm } from "./workspace-name-form.tsx";
@@ -8,7 +8,7 @@ export function NewWorkspaceForm({ onCreated }: { onCreated(id: string): void })
     <WorkspaceNameForm
       renamed={null}
       action="Create the workspace"
-      actionAllTheSame="Create a second one of this name"
+      actionAnyway="Create it anyway"
       save={(name) => answered(api.workspaces.post({ name }))}
       onSaved={onCreated}
     />

@@ -1,4 +1,4 @@
-/** The name of a workspace, new or renamed. A name that another one has is asked about once. */
+/** A workspace's name, with one question where another workspace has it. */
 
 import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -12,13 +12,13 @@ type Props = {
   /** Null for a new one. */
   renamed: Workspace | null;
   action: string;
-  /** The button's words once somebody was asked. */
-  actionAllTheSame: string;
+  /** The button's label after that question. */
+  actionAnyway: string;
   save(name: string): Promise<{ id: string }>;
   onSaved(id: string): void;
 };
 
-export function WorkspaceNameForm({ renamed, action, actionAllTheSame, save, onSaved }: Props) {
+export function WorkspaceNameForm({ renamed, action, actionAnyway, save, onSaved }: Props) {
   const queries = useQueryClient();
   const saving = useMutation({
     mutationFn: save,
@@ -28,7 +28,7 @@ export function WorkspaceNameForm({ renamed, action, actionAllTheSame, save, onS
     },
   });
   const { data: workspaces = [] } = useQuery(workspacesQuery);
-  /** The name that somebody was asked about. */
+  /** The name in that question. */
   const [twice, setTwice] = useState<string | null>(null);
   const isTaken = (name: string) =>
     workspaces.some((one) => one.id !== renamed?.id && one.name.toLowerCase() === name.toLowerCase());
@@ -49,15 +49,13 @@ export function WorkspaceNameForm({ renamed, action, actionAllTheSame, save, onS
           onChange={() => setTwice(null)}
         />
         {twice === null ? null : (
-          <Alert role="alert" color="yellow" title="There is a workspace of this name">
-            <Text size="sm">
-              The two would look the same in every list. Choose another name, or go on all the same.
-            </Text>
+          <Alert role="alert" color="yellow" title="There is already a workspace with this name">
+            <Text size="sm">The two would look the same in every list. Choose another name, or continue anyway.</Text>
           </Alert>
         )}
         <FailureAlert failure={saving.error} />
         <Button type="submit" loading={saving.isPending}>
-          {twice === null ? action : actionAllTheSame}
+          {twice === null ? action : actionAnyway}
         </Button>
       </Stack>
     </form>
