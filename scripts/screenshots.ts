@@ -1,6 +1,6 @@
 /**
- * Pictures of each page, taken of the demo. `bun run screenshots` renews those of the documents; with a folder it takes
- * every page and dialog there as people may see them: 1280 and 360 pixels wide, light and dark.
+ * `bun run screenshots` renews the documents' pictures of the demo's pages. With a folder it takes every page and
+ * dialog there, 1280 and 360 pixels wide, light and dark.
  */
 
 import { join } from "node:path";
@@ -41,7 +41,7 @@ const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole("dialog").waitFor();
 };
 
-/** What no document shows, and what has to be looked at all the same. */
+/** Pictures for review that no document shows. */
 const MORE: readonly Picture[] = [
   { name: "performance-range", path: "/performance?from=2026-11-01&to=2026-11-10&list=ad" },
   { name: "performance-opened", path: "/performance", before: openCampaign },
@@ -68,7 +68,6 @@ async function createKey(page: Page): Promise<void> {
   await page.getByText("It is shown only once").waitFor();
 }
 
-/** A workspace without a connection shows the guide and the form. */
 async function showGuide(page: Page): Promise<void> {
   await page.goto(new URL("/settings/workspaces", page.url()).href);
   await page.getByRole("heading", { level: 2 }).first().waitFor();
@@ -88,7 +87,6 @@ async function callReport(page: Page): Promise<void> {
   await page.getByRole("tab", { name: "JSON" }).scrollIntoViewIfNeeded();
 }
 
-/** An app asks to connect, as one on this machine does. */
 async function askToConnect(page: Page): Promise<void> {
   const { origin } = new URL(page.url());
   const callback = "http://localhost:33418/callback";
@@ -116,7 +114,7 @@ async function signUp(page: Page): Promise<void> {
 
 type Taking = { page: Page; take(name: string): Promise<void> };
 
-/** A server that nobody has set up yet: the pages before, and an app that asks. */
+/** The pages of a server that is not set up yet. */
 async function takeFirstRun({ page, take }: Taking): Promise<void> {
   const port = String(await freePort());
   const unused = await serveProcess({ env: { SHOPMCP_PORT: port, SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } });

@@ -1,15 +1,15 @@
-/** The two base images of the Dockerfile, made from Debian's packages where no registry of images can be reached. */
+/** The Dockerfile's two base images built from Debian packages, for networks without an image registry. */
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { $ } from "bun";
 import type { Buildah } from "./buildah.ts";
 
-/** What the real run base is made from. */
+/** The Debian release of the real runtime base. */
 const SUITE = "trixie";
 const MIRROR = "http://deb.debian.org/debian";
 
-/** What distroless's base-nossl holds: a C library, certificates, time zones, and nothing that runs. */
+/** The contents of distroless's base-nossl. */
 const RUN_PACKAGES = ["base-files", "libc6", "ca-certificates", "tzdata"];
 const NONROOT_PASSWD =
   "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n";
@@ -17,7 +17,7 @@ const NONROOT_GROUP = "root:x:0:\nnonroot:x:65532:\n";
 
 export type Bases = { build: string; run: string };
 
-/** `folder` keeps what was unpacked for the next time. */
+/** `folder` caches the unpacked packages. */
 export async function makeBases(buildah: Buildah, folder: string): Promise<Bases> {
   const bases = {
     build: `localhost/shopmcp-build-base:${Bun.version}`,
@@ -37,7 +37,7 @@ export async function makeBases(buildah: Buildah, folder: string): Promise<Bases
   return bases;
 }
 
-/** Debian's smallest system, with this process's Bun in it. */
+/** A minimal Debian system with this process's Bun. */
 async function bootstrap(folder: string): Promise<string> {
   const debian = join(folder, SUITE);
   if (!existsSync(debian)) {
@@ -50,7 +50,7 @@ async function bootstrap(folder: string): Promise<string> {
   return debian;
 }
 
-/** A network that shows its own certificate must be known inside the build too; the image that ships never sees it. */
+/** A network's own certificate authority must be trusted inside the build; the shipped image never contains it. */
 function buildEnv(debian: string): string[] {
   const extra = process.env.NODE_EXTRA_CA_CERTS;
   if (extra === undefined) return [];

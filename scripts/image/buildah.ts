@@ -1,11 +1,10 @@
-/** buildah with a store of its own, so that nothing of the machine's images is touched. */
+/** buildah with its own store, apart from the machine's images. */
 
 import { join } from "node:path";
 
-/** Gives back stdout. */
 export type Buildah = (words: readonly string[]) => Promise<string>;
 
-/** vfs needs neither a kernel module nor FUSE; it copies where others share. */
+/** The vfs driver needs neither a kernel module nor FUSE. */
 export function buildahIn(folder: string): Buildah {
   const store = ["--storage-driver", "vfs", "--root", join(folder, "store"), "--runroot", join(folder, "run")];
   return async (words) => {

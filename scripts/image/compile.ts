@@ -1,4 +1,4 @@
-/** Inside the image's build: the executable for the architecture that TARGETARCH names, in `dist`. */
+/** Run inside the image build: compiles the binary for TARGETARCH into `dist`. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -7,7 +7,6 @@ import { targetNamed } from "../release/targets.ts";
 
 const DIST = join(import.meta.dir, "..", "..", "dist");
 
-/** The container tools' names of the architectures. */
 const TARGET_BY_ARCH = { amd64: "linux-x64", arm64: "linux-arm64" } as const;
 
 const { TARGETARCH, COMMIT } = z

@@ -1,10 +1,10 @@
-/** One container of an image under crun: the image's own user and command, a read-only root, no capability. */
+/** One container under crun, with the image's user and command, a read-only root and no capabilities. */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** What the image says of itself. @see https://github.com/opencontainers/image-spec/blob/main/config.md */
+/** @see https://github.com/opencontainers/image-spec/blob/main/config.md */
 export const ImageConfig = z.looseObject({
   User: z.string(),
   Env: z.array(z.string()),
@@ -21,9 +21,7 @@ export type Mount = { source: string; destination: string; readOnly: boolean };
 
 export type ContainerOptions = {
   name: string;
-  /** Where its bundle is made. */
   folder: string;
-  /** The image's files, mounted. */
   rootfs: string;
   image: ImageConfig;
   env: Record<string, string>;
@@ -33,20 +31,19 @@ export type ContainerOptions = {
 export type Ran = { exit: number; stdout: string; stderr: string };
 
 export type Container = {
-  /** As seen from outside the container. */
+  /** The process id outside of the container. */
   pid: number;
   logs(): string;
   exec(words: readonly string[], stdin?: string): Promise<Ran>;
-  /** The exit code; the same again where it has ended. */
+  /** Returns the exit code, also of a container that has already ended. */
   end(signal: "KILL" | "TERM"): Promise<number>;
 };
 
-/** crun refuses a machine with both versions of cgroups, which we do not use: it sees one, in a mount namespace of its own. */
+/** crun refuses a machine with both versions of cgroups. In a mount namespace of its own it sees only one. */
 const WITH_ONE_CGROUP_TREE =
   'umount -R /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup && exec crun --cgroup-manager=disabled "$@"';
 const RUNTIME = ["unshare", "--mount", "sh", "-c", WITH_ONE_CGROUP_TREE, "crun"];
 
-/** Runs `words` under the entry point and waits. */
 export async function runOnce(options: ContainerOptions, words: readonly string[], stdin = ""): Promise<Ran> {
   const bundle = makeBundle(options, [...options.image.Entrypoint, ...words]);
   try {
@@ -56,7 +53,7 @@ export async function runOnce(options: ContainerOptions, words: readonly string[
   }
 }
 
-/** Starts the image's own command; ready when its first log line is out. */
+/** Resolves at the first log line. */
 export async function startContainer(options: ContainerOptions): Promise<Container> {
   const { name, image } = options;
   const bundle = makeBundle(options, [...image.Entrypoint, ...image.Cmd]);
@@ -102,7 +99,10 @@ async function finished(command: readonly string[], stdin = ""): Promise<Ran> {
   return { exit, stdout, stderr };
 }
 
-/** @see https://github.com/opencontainers/runtime-spec/blob/main/config.md : the host's network, so that loopback is ours */
+/**
+ * It shares the host's network, so that loopback reaches it. @see
+ * https://github.com/opencontainers/runtime-spec/blob/main/config.md
+ */
 function makeBundle({ name, folder, rootfs, image, env, mounts }: ContainerOptions, args: readonly string[]): string {
   const bundle = join(folder, `bundle-${name}`);
   mkdirSync(bundle, { recursive: true });

@@ -1,4 +1,4 @@
-/** A container's life: made, connected, asked, killed, started again, stopped. Each step throws where it is not as promised. */
+/** The life of a container: started, connected, called, killed, restarted and stopped. A step that fails throws. */
 
 import { equal, ok as expect } from "node:assert/strict";
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ type Parts = { rootfs: string; image: ImageConfig; folder: string };
 
 const KEY_AT = "/run/secrets/master_key";
 const CAMPAIGNS = { name: "tiktok_ads_list_campaigns", arguments: { limit: 5 } };
-/** Real time; the answer is under way when the container is told to stop. */
+/** Real time, so that the answer is in progress when the container is told to stop. */
 const SLOW_MS = 1_500;
 
 export async function liveOnce({ rootfs, image, folder }: Parts): Promise<Figure[]> {
@@ -89,8 +89,8 @@ export async function liveOnce({ rootfs, image, folder }: Parts): Promise<Figure
 }
 
 /**
- * README's one line of `docker run`: without a key given, one is made beside the data folder, on the same volume, and the
- * log has the link to the page. The figures are of the rest of the way by the shell, to a client's first answer.
+ * README's `docker run` line: without a given key one is created on the data volume, and the log has the set-up link.
+ * The figures cover the way to a client's first answer.
  */
 export async function liveWithoutKey({ rootfs, image, folder }: Parts): Promise<Figure[]> {
   const simulator = startSimulator({ clock: systemClock });
@@ -120,7 +120,7 @@ export async function liveWithoutKey({ rootfs, image, folder }: Parts): Promise<
   }
 }
 
-/** As the README says: the key is made by the image, and its file given to the image's user. */
+/** As in the README, the image makes the key and its user owns the file. */
 async function makeSecret(bare: Omit<ContainerOptions, "name">, folder: string): Promise<string> {
   const made = await runOnce({ ...bare, name: `shopmcp-keygen-${process.pid}` }, ["keygen"]);
   equal(made.exit, 0, made.stderr);
@@ -142,7 +142,7 @@ async function connect(container: Container, pasted: unknown): Promise<string> {
   return (await said(["key", "create", "--workspace", id, "--name", "client"])).key;
 }
 
-/** The kernel's word for what the process may do. */
+/** Reads the confinement from the kernel. */
 function checkConfinement({ pid }: Container, volume: string): void {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const line = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, "m").exec(status)?.[1];

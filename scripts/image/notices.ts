@@ -1,4 +1,4 @@
-/** Inside the image's build: the licence texts of what went into the binary, beside it. */
+/** Run inside the image build: writes the licence texts of the binary's packages. */
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

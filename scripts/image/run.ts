@@ -1,6 +1,6 @@
 /**
- * `bun run image`: builds the Dockerfile with buildah and lives a container's life with the result under crun. As root.
- * Where the base images cannot be pulled, `--bases debian` makes them from Debian's packages with debootstrap.
+ * `bun run image`, as root: builds the Dockerfile with buildah and tests the image under crun. `--bases debian` builds
+ * the base images with debootstrap where they cannot be pulled.
  */
 
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -17,7 +17,7 @@ import { type Figure, liveOnce, liveWithoutKey } from "./life.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const NAME = "localhost/shopmcp";
-/** Kept between runs: unpacking Debian takes minutes. */
+/** Kept between runs, because unpacking Debian takes minutes. */
 const CACHE = join(tmpdir(), "shopmcp-image");
 
 const Inspected = z.looseObject({ Docker: z.looseObject({ config: ImageConfig }) });
@@ -52,7 +52,7 @@ async function debianBases(): Promise<string[]> {
   return ["--build-arg", `BUILD_IMAGE=${build}`, "--build-arg", `RUN_IMAGE=${run}`];
 }
 
-/** `docker` format: OCI's knows no healthcheck. */
+/** The OCI format has no healthcheck. */
 async function build(bases: readonly string[]): Promise<void> {
   const commit = (await $`git rev-parse HEAD`.cwd(ROOT).text()).trim();
   const labels = ["--build-arg", `COMMIT=${commit}`, "--build-arg", `VERSION=${manifest.version}`];

@@ -1,9 +1,8 @@
-/** The account that a client's settings may name: each field's variable, and what a person is told of it. */
+/** The settings for a client's own account: each field's variable, label and hint. */
 
 import { ACCOUNT_SETTINGS } from "#config/settings.ts";
 import { CREDENTIAL_FIELDS } from "#modules/tiktok-ads/credential/credential-fields.ts";
 
-/** As the page and the shell ask for them. */
 export const ACCOUNT_FIELDS = CREDENTIAL_FIELDS.filter(({ required }) => required).map((field) => {
   const setting = new Map(Object.entries(ACCOUNT_SETTINGS)).get(field.name);
   if (setting === undefined) throw new Error(`no setting gives ${field.name}, which every account needs`);

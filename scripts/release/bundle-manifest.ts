@@ -1,10 +1,9 @@
-/** What a bundle for Claude Desktop says of itself: its program, what it asks for, what it stores and how to remove it. */
+/** The manifest of a Claude Desktop bundle: its program, settings, stored data and removal. */
 
 import { SETTINGS } from "#config/settings.ts";
 import { ACCOUNT_FIELDS } from "./account-fields.ts";
 import type { Target } from "./targets.ts";
 
-/** Where the program lies in the bundle. */
 export function programPath({ runtime }: Target): string {
   return `server/${runtime.os === "win32" ? "shopmcp.exe" : "shopmcp"}`;
 }
@@ -21,7 +20,7 @@ const ACCOUNT = ACCOUNT_FIELDS.map(
   ({ name, variable, label, hint }) => [name, { variable, option: text(label, hint) }] as const,
 );
 
-/** Nothing is required: who has a key fills in none of the four, and what is missing is said at the first call. */
+/** All are optional: a user with a key needs none, and the first call says what is missing. */
 const OPTIONS = {
   ...Object.fromEntries(ACCOUNT),
   api_key: {
@@ -74,7 +73,7 @@ opens it. Claude Desktop keeps the fields below itself as well. It talks to TikT
 
 type Facts = { version: string; target: Target; repository: string | null };
 
-/** `repository`: the page of the sources, where the release is made from a public one. */
+/** `repository` is null for a release without public sources. */
 export function bundleManifest({ version, target, repository }: Facts) {
   const program = programPath(target);
   const options = Object.entries(OPTIONS);

@@ -1,4 +1,4 @@
-/** One bundle for Claude Desktop: the binary with its manifest, one file to open. The same bytes for the same commit. */
+/** One Claude Desktop bundle with the binary and its manifest, byte for byte the same for the same commit. */
 
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -19,7 +19,7 @@ type Bundling = {
   atMs: number;
 };
 
-/** Gives back the bundle's path. @throws where the manifest does not fit, or the program is not inside */
+/** Returns the bundle's path. @throws where the manifest is invalid, or the program is missing */
 export async function bundle(target: Target, { out, version, repository, binary, beside, atMs }: Bundling) {
   const folder = join(out, "bundle");
   rmSync(folder, { recursive: true, force: true });
@@ -39,7 +39,6 @@ export async function bundle(target: Target, { out, version, repository, binary,
   return path;
 }
 
-/** By the format's own program. */
 async function validate(manifest: string): Promise<void> {
   await $`${process.execPath} install --frozen-lockfile --ignore-scripts --silent`.cwd(MCPB).quiet();
   const checked = await $`${process.execPath} node_modules/@anthropic-ai/mcpb/dist/cli/cli.js validate ${manifest}`
@@ -49,7 +48,7 @@ async function validate(manifest: string): Promise<void> {
   if (checked.exitCode !== 0) throw new Error(`the bundle's manifest does not fit: ${checked.stdout}${checked.stderr}`);
 }
 
-/** Neither the manifest's check nor a packer looks whether the program that the manifest names is there. */
+/** Neither the manifest's validator nor the packer checks that the named program exists. */
 async function requireInside(path: string, program: string): Promise<void> {
   const names = (await $`unzip -Z1 ${path}`.text()).trim().split("\n");
   if (!names.includes(program)) throw new Error(`${basename(path)} holds no ${program}`);

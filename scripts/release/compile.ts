@@ -1,4 +1,4 @@
-/** One executable for one system, from nothing but what the lock files pin. */
+/** One executable for one system, from what the lock files pin. */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -8,12 +8,11 @@ import type { Target } from "./targets.ts";
 const ROOT = join(import.meta.dir, "..", "..");
 const RUNTIMES = join(import.meta.dir, "runtimes");
 
-/** `website`: what a published release calls its own. */
 export type Compiled = { outfile: string; metafile: string; commit: string; website?: string | null };
 
 /**
- * The bundler would download another system's runtime by its version alone and check no hash, so it is handed one that
- * the package manager has held against the lock file.
+ * Bun would download the other system's runtime by version without checking a hash. It gets the one that the package
+ * manager verified against the lock file instead.
  */
 export async function compileFor(
   target: Target,

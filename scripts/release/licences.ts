@@ -1,10 +1,10 @@
-/** Which licences may ship in a binary under MIT, and the text that must go with them. */
+/** The licences that may ship in a binary under MIT, and their texts. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labelOf, licenceTexts, type ShippedPackage } from "./shipped-packages.ts";
 
-/** All of them let the code (OFL: the page's font) be passed on in a binary for the price of naming its authors, or none. Another one is a decision. */
+/** All of these permit distribution in a binary, at most with attribution. Any other licence needs a decision. */
 const ALLOWED: ReadonlySet<string> = new Set([
   "MIT",
   "ISC",
@@ -17,7 +17,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "Unlicense",
 ]);
 
-/** @throws naming each package whose licence nobody has agreed to */
+/** @throws naming each package whose licence is not allowed */
 export function requireKnownLicences(packages: readonly ShippedPackage[]): void {
   const strange = packages.filter(({ license }) => !isAllowed(license));
   if (strange.length === 0) return;
@@ -25,13 +25,12 @@ export function requireKnownLicences(packages: readonly ShippedPackage[]): void 
   throw new Error(`These packages would ship under a licence that was not agreed to: ${names.join(", ")}.`);
 }
 
-/** SPDX: of `A OR B` we choose one, of `A AND B` both hold; anything more is for a person to read. */
+/** In SPDX, `A OR B` is our choice and `A AND B` demands both. Anything more complex needs a person. */
 function isAllowed(expression: string): boolean {
   const choices = expression.replace(/^\((.*)\)$/, "$1").split(" OR ");
   return choices.some((choice) => choice.split(" AND ").every((license) => ALLOWED.has(license)));
 }
 
-/** Everybody's texts, one after another. */
 export function thirdPartyNotices(root: string, packages: readonly ShippedPackage[]): string {
   const standard = standardTexts(root);
   const parts = packages.map((each) => {
@@ -44,7 +43,7 @@ export function thirdPartyNotices(root: string, packages: readonly ShippedPackag
   return [opening, ...parts].join(`\n\n${"=".repeat(80)}\n\n`);
 }
 
-/** Some packages name their licence and bring no text. Apache's is the same for all, MIT's but for one line. */
+/** Some packages name a licence without its text. Apache's is always the same, and MIT's except for one line. */
 function standardTexts(root: string): (each: ShippedPackage) => string {
   const apache = readFileSync(join(root, "node_modules/@aws-sdk/client-kms/LICENSE"), "utf8").trim();
   const mit = readFileSync(join(root, "LICENSE"), "utf8").trim();

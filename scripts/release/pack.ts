@@ -1,4 +1,4 @@
-/** One archive of a release: the same bytes for the same commit. */
+/** One release archive, byte for byte the same for the same commit. */
 
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -8,7 +8,7 @@ import type { Target } from "./targets.ts";
 
 type Packing = { out: string; label: string; binary: string; beside: readonly string[]; atMs: number };
 
-/** The folder in the archive is named like the archive. Gives back the archive's path. */
+/** Returns the archive's path. */
 export async function pack(target: Target, { out, label, binary, beside, atMs }: Packing): Promise<string> {
   const folder = join(out, label);
   rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /**
- * `bun run pin`: asks each image's registry for the digest behind its tag, with skopeo, and writes it to images.json.
- * `--check` prints the pinned images as build arguments and asks nobody; it exits 1 while a digest is missing.
- * `--file` names another list. An image whose registry cannot be reached keeps the digest it has.
+ * `bun run pin`: reads the digest behind each image's tag with skopeo and writes images.json. `--check` prints the
+ * pinned images as build arguments, offline, and exits 1 where a digest is missing. `--file` names another list. Where
+ * a registry cannot be reached, the old digest stays.
  */
 
 import { createHash } from "node:crypto";
@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { $ } from "bun";
 import { buildArguments, readPinnedImages, writePinnedImages } from "./pinned-images.ts";
 
-/** Only loopback may be asked without a certificate: a registry of a test. */
+/** Only loopback, a test's registry, may lack a certificate. */
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost)(?::\d+)?\//;
 
 const { values } = parseArgs({ options: { check: { type: "boolean" }, file: { type: "string" } } });
@@ -32,7 +32,7 @@ try {
 }
 process.exit(failed ? 1 : 0);
 
-/** The digest of the document that a tag names, for a multi-platform image its index. */
+/** For a multi-platform image, the digest of its index. */
 async function digestOf(image: string): Promise<string | undefined> {
   const plain = LOOPBACK.test(image) ? ["--tls-verify=false"] : [];
   const raw = await $`skopeo inspect --raw ${plain} docker://${image}`.nothrow().quiet();

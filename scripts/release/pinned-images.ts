@@ -1,10 +1,9 @@
-/** The container images that a release is built from and with, and the digests that hold them still. */
+/** The container images of a release, pinned by digest. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** A tag may point at something else tomorrow; a digest cannot. */
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "a digest is sha256: and 64 hexadecimal digits");
 
 const PinnedImages = z.record(
@@ -24,7 +23,7 @@ export function writePinnedImages(images: PinnedImages, file = FILE): void {
 }
 
 /**
- * One `NAME=image@sha256:…` an image, as `--build-arg` takes them.
+ * One `NAME=image@sha256:…` for each image, as `--build-arg` takes them.
  * @throws Error that names each image without a digest and the command that finds it
  */
 export function buildArguments(images: PinnedImages): string[] {

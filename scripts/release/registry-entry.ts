@@ -1,4 +1,4 @@
-/** The release's entry for the registry of MCP servers: `server.json`, as `mcp-publisher` takes it. */
+/** The release's `server.json` for the MCP registry, as `mcp-publisher` takes it. */
 
 import { basename } from "node:path";
 import { ACCOUNT_FIELDS } from "./account-fields.ts";
@@ -8,13 +8,12 @@ type Release = { version: string; bundles: readonly Bundle[] };
 
 const HOST = "https://github.com";
 
-/** The name under which the registry knows a server of this repository; the image's label says it too. */
+/** The image's label holds this name too. */
 export function registryName(repository: string): string {
   const [owner = "", name = ""] = repository.split("/");
   return `io.github.${owner}/${name}`;
 }
 
-/** What a person is asked for; all of it is optional where a key is given. */
 const VARIABLES = ACCOUNT_FIELDS.map(({ variable, label, hint }) => ({
   name: variable,
   description: `${label}. ${hint}`,
@@ -22,7 +21,7 @@ const VARIABLES = ACCOUNT_FIELDS.map(({ variable, label, hint }) => ({
 }));
 
 /**
- * `repository`: OWNER/NAME on GitHub, which is what lets the registry believe the name.
+ * `repository` is OWNER/NAME on GitHub, by which the registry verifies the name.
  * @see https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json
  */
 export function registryEntry(repository: string, { version, bundles }: Release) {

@@ -1,7 +1,7 @@
 /**
- * `bun run release`: an archive and a bundle for each system, their checksums, and what is in them, in `dist/release`.
- * `--only NAME` builds one system, `--out FOLDER` puts it elsewhere. `--repository OWNER/NAME`, on GitHub, is where it will
- * be published; without it there is no `server.json`, which would name a place that is nobody's.
+ * `bun run release`: archives, bundles, checksums and contents for each system, in `dist/release`. `--only NAME` builds
+ * one system, `--out FOLDER` puts it elsewhere. `--repository OWNER/NAME` is where it is published on GitHub; without
+ * it there is no `server.json`.
  */
 
 import { createHash } from "node:crypto";

@@ -1,4 +1,4 @@
-/** What is in the binary, as a CycloneDX document: packages by the bundler's word, the runtime by its own. */
+/** The binary's contents as a CycloneDX document: packages from the bundler, the runtime from its own versions. */
 
 import { Database } from "bun:sqlite";
 import { readFileSync } from "node:fs";
@@ -18,7 +18,7 @@ export function cycloneDx(root: string, { version, commit }: Release, packages: 
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
     specVersion: "1.6",
-    // Optional in the format, and asked for by GitHub's attestation; the same release has the same one.
+    // GitHub's attestation demands this optional member. It is the same for the same release.
     serialNumber: `urn:uuid:${Bun.randomUUIDv5(`${self}+${commit}`, "url")}`,
     version: 1,
     metadata: {
@@ -43,7 +43,7 @@ export function cycloneDx(root: string, { version, commit }: Release, packages: 
   };
 }
 
-/** Each binary is a whole Bun; what that is made of has no package, only versions. */
+/** Each binary contains all of Bun, whose parts are known by version only. */
 function runtime() {
   const parts = { ...process.versions, sqlite: sqliteVersion() };
   const inside = Object.entries(parts).filter(([name]) => !["bun", "node", "modules", "napi"].includes(name));
@@ -74,14 +74,13 @@ function component(each: ShippedPackage, hashes: ReadonlyMap<string, string>) {
   };
 }
 
-/** @see https://github.com/package-url/purl-spec : the scope's @ is escaped */
+/** The scope's @ is escaped. @see https://github.com/package-url/purl-spec */
 function purlOf({ name, version }: ShippedPackage): string {
   return `pkg:npm/${name.replace("@", "%40")}@${version}`;
 }
 
 const LockedEntry = z.tuple([z.string()]).rest(z.unknown());
 
-/** Of the tarballs, as the lockfile holds them; hexadecimal. */
 function lockedHashes(root: string): Map<string, string> {
   const lock = z
     .looseObject({ packages: z.record(z.string(), LockedEntry) })

@@ -1,4 +1,4 @@
-/** One time for every file of a folder: zip keeps the files' own. */
+/** Gives every file of a folder the same time, which zip stores. */
 
 import { readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";

@@ -1,11 +1,11 @@
-/** The packages whose code is in a bundle, found in what the bundler wrote of it, not in what package.json asks for. */
+/** The packages in a bundle according to the bundler's output, not to package.json. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { bundlePage } from "#web/build-page.ts";
 
-/** @see https://esbuild.github.io/api/#metafile : Bun writes the same document */
+/** Bun writes esbuild's format. @see https://esbuild.github.io/api/#metafile */
 const Metafile = z.object({
   inputs: z.record(z.string(), z.object({ imports: z.array(z.object({ path: z.string() })) })),
   outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) })),
@@ -17,24 +17,23 @@ const Manifest = z.object({ name: z.string(), version: z.string(), license: z.st
 export type ShippedPackage = {
   name: string;
   version: string;
-  /** An SPDX expression. */
   license: string;
   author?: string | undefined;
   folder: string;
-  /** Of the code in the bundle, after everything unused was dropped. */
+  /** After tree shaking. */
   bytes: number;
-  /** Names, with versions, of the packages it imports. */
+  /** Packages that it imports, with versions. */
   needs: readonly string[];
 };
 
 const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
-/** What two bundlers' runs say: of the binary's code, and of the page that is embedded in it. */
+/** The metafiles of the binary and of the page embedded in it. */
 export async function shippedMetafiles(own: string): Promise<unknown[]> {
   return [JSON.parse(readFileSync(own, "utf8")), (await bundlePage()).metafile];
 }
 
-/** Sorted by name and version; a package in two bundles stands once. */
+/** Sorted by name and version, each once. */
 export function shippedPackages(root: string, metafiles: readonly unknown[]): ShippedPackage[] {
   const bytes = new Map<string, number>();
   const needs = new Map<string, Set<string>>();
@@ -47,7 +46,7 @@ export function shippedPackages(root: string, metafiles: readonly unknown[]): Sh
       Object.entries(output.inputs),
     )) {
       add(input, bytesInOutput);
-      // Fonts and pictures are copied beside the bundle, and are no inputs of it.
+      // Fonts and images are copied beside the bundle rather than listed as its inputs.
       for (const { path } of inputs[input]?.imports ?? [])
         if (inputs[path] === undefined) add(path, Bun.file(join(root, path)).size);
     }
@@ -82,7 +81,6 @@ function manifestOf(root: string, folder: string) {
 
 const TEXT_NAMES = /^(?:licen[cs]e|notice|copying)(?:[.-].*)?$/i;
 
-/** The licence texts and notices that lie in the package. */
 export function licenceTexts({ folder }: ShippedPackage): string[] {
   return readdirSync(folder)
     .filter((name) => TEXT_NAMES.test(name))

@@ -1,9 +1,9 @@
 /** The systems a release is built for. */
 
-/** `bun` is the bundler's own name of the target; `runtime` is the package of `runtimes/` whose executable it is compiled into. */
+/** `bun` is Bun's name of the target; `runtime` is the package in `runtimes/` with that system's executable. */
 export type Target = { name: string; bun: string; runtime: Runtime; archive: "tar.gz" | "zip" };
 
-/** `os` and `cpu` are what the package manager calls them. */
+/** `os` and `cpu` in npm's words. */
 type Runtime = { package: string; os: string; cpu: string; executable: string };
 
 const unix = (name: string, os: string, cpu: string): Runtime => ({
@@ -48,7 +48,7 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
-/** @throws Error that names the targets there are */
+/** @throws Error that lists the known targets */
 export function targetNamed(name: string): Target {
   const target = TARGETS.find((each) => each.name === name);
   if (target === undefined)

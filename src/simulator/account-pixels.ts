@@ -1,4 +1,4 @@
-/** The pixels of an ad account, and what they saw. */
+/** The pixels of an ad account and the events they saw. */
 
 import type { Ad, Advertiser } from "./account.ts";
 import { adHour, type Counts } from "./ad-day.ts";
@@ -8,12 +8,12 @@ import { hashOf, hexOf } from "./random.ts";
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
-/** An account in yen has more than one page of them. */
+/** The yen account has more pixels than fit on one page. */
 const MANY = 23;
 
 export type Pixel = { pixelId: string; name: string; code: string; createdAtMs: number; main: boolean };
 
-/** `type` is what events are counted by; `count` what ads brought of them; on the page only, or from the server too. */
+/** `count` names the ads' count that the event follows; `server` events are reported by the server too. */
 export type Event = { type: string; name: string; count: keyof Counts; server: boolean };
 
 export const EVENTS: readonly Event[] = [
@@ -23,12 +23,12 @@ export const EVENTS: readonly Event[] = [
   { type: "SHOPPING", name: "Complete Payment", count: "payments", server: true },
 ];
 
-/** What happens without any ad, for each event that an ad brought. */
+/** Events that happen without any ad, per event that an ad brought. */
 const ORGANIC = 2;
-/** The same event told by page and server is counted twice, as TikTok does before it leaves out doubles. */
+/** An event from page and server counts twice here, as at TikTok before deduplication. */
 const SERVER_SHARE = 0.9;
 
-/** Web campaigns measure through the main one. The others have fallen silent. */
+/** Web campaigns measure by the main pixel; the others report nothing any more. */
 export function pixelIdOf(advertiser: Advertiser): string {
   return `731${advertiser.advertiserId.slice(3)}`;
 }
@@ -48,7 +48,7 @@ export function pixelsOf(advertiser: Advertiser): Pixel[] {
 
 export type PixelCounts = { type: string; browser: number; server: number; attributed: number };
 
-/** On the days of UTC, both counted; only events that happened. */
+/** `from` and `to` are UTC days, inclusive. Only events that happened are listed. */
 export function pixelCounts(
   advertiser: Advertiser,
   pixel: Pixel,
@@ -75,7 +75,6 @@ export function pixelCounts(
   return sums.filter(({ browser }) => browser > 0);
 }
 
-/** What ads brought of each event in the 24 hours of a day of UTC. */
 function broughtOn(utcDay: number, ads: readonly Ad[], { now, timezone }: { now: LocalMoment; timezone: string }) {
   const brought = EVENTS.map(() => 0);
   for (let hour = 0; hour < HOURS; hour++) {

@@ -1,4 +1,4 @@
-/** What an ad account holds. Plain data that the endpoints read and the few writes change. */
+/** What an ad account holds: plain data, read by the endpoints and changed by the few writes. */
 
 /** Which of TikTok's two hosts knows a token or an advertiser. */
 export type Host = "production" | "sandbox";
@@ -30,28 +30,27 @@ export type Channel = "web" | "shop" | "app" | "lead" | "traffic" | "video" | "r
 
 export type Currency = {
   code: "USD" | "EUR" | "GBP" | "JPY";
-  /** Digits after the point; amounts are kept in units of the last one ("minor"). */
+  /** Digits after the point. Amounts are kept in the smallest unit ("minor"). */
   decimals: 0 | 2;
-  /** What TikTok multiplies its budget bounds in US dollars by. */
+  /** TikTok's factor from US dollars for budget bounds. */
   ratio: number;
 };
 
-/** What some accounts have and others have not. */
 export type Feature = "smart_plus" | "gmv_max";
 
 export type Advertiser = {
   advertiserId: string;
   host: Host;
   name: string;
-  /** Null on an account that has just been made, as its role is. */
+  /** Null, like its role, on a new account. */
   company: string | null;
   status: string;
-  /** Why TikTok suspended it, as TikTok writes that; null where it did not. */
+  /** TikTok's text on why it suspended the account; null otherwise. */
   rejectionReason: string | null;
   currency: Currency;
-  /** The one that decides dates. */
+  /** The zone that decides dates. */
   timezone: string;
-  /** What TikTok says of it. */
+  /** The zone that TikTok reports. */
   saidTimezone: string | null;
   displayTimezone: string | null;
   country: string;
@@ -59,11 +58,9 @@ export type Advertiser = {
   balanceMinor: number;
   createdAtMs: number;
   deleted: boolean;
-  /** Whether TikTok lets this account write through `smart_plus/`. */
+  /** Whether this account may write through `smart_plus/`. */
   smartPlusWrites: boolean;
-  /** What TikTok does not offer to this account. */
   notOffered: Set<Feature>;
-  /** In creation order. */
   campaigns: Campaign[];
 };
 
@@ -75,7 +72,7 @@ export type Campaign = {
   buyingType: "AUCTION" | "RESERVATION_RF" | "RESERVATION_TOP_VIEW";
   systemOrigin: "TT_ADS_PLATFORM" | "PROMOTE";
   gmvMax: "PRODUCT_GMV_MAX" | "LIVE_GMV_MAX" | null;
-  /** TikTok shows such a campaign, and refuses to change it. */
+  /** TikTok shows such a campaign and refuses to change it. */
   madeInSellerCenter: boolean;
   channel: Channel;
   budgetMode: BudgetMode;
@@ -84,7 +81,7 @@ export type Campaign = {
   cbo: boolean;
   operationStatus: OperationStatus;
   deleted: boolean;
-  /** The secondary status of a campaign that is switched on and yet does not deliver. */
+  /** The secondary status of a campaign that is switched on but does not deliver. */
   hold: string | null;
   createdAtMs: number;
   modifiedAtMs: number;
@@ -103,9 +100,9 @@ export type AdGroup = {
   operationStatus: OperationStatus;
   deleted: boolean;
   hold: string | null;
-  /** Absent: from its making on, without an end of its own. */
+  /** Absent means from creation on, without an end. */
   schedule?: { startMs: number; endMs: number };
-  /** The pixel it measures by, where that is not the account's main one; that one sees nothing. */
+  /** A pixel other than the main one, which reports nothing. */
   silentPixelId?: string;
   createdAtMs: number;
   modifiedAtMs: number;
@@ -114,7 +111,7 @@ export type AdGroup = {
 
 export type Ad = {
   adId: string;
-  /** The ad that upgraded Smart+ creatives belong to; the ad itself elsewhere. */
+  /** The ad that an upgraded Smart+ creative belongs to; elsewhere the ad itself. */
   adIdV2: string;
   name: string;
   group: AdGroup;
@@ -125,32 +122,32 @@ export type Ad = {
   deleted: boolean;
   hold: string | null;
   createdAtMs: number;
-  /** Null on legacy Smart+, as TikTok has it. */
+  /** Null on legacy Smart+, as at TikTok. */
   modifiedAtMs: number | null;
   pace: Pace;
 };
 
-/** How an ad spends and what comes of it: averages around which each day's numbers lie. */
+/** An ad's average spend and results; each day's numbers vary around them. */
 export type Pace = {
-  /** Of the seed and the ad: what makes its days differ from another ad's. */
+  /** Makes the ad's days differ from another ad's. */
   hash: number;
   firstDay: number;
   /** Null while it runs. */
   lastDay: number | null;
-  /** Spend a day, in minor units. */
+  /** Per day, in minor units. */
   spend: number;
   /** Per thousand impressions, in minor units. */
   cpm: number;
   clicksPerImpression: number;
-  /** Zero for an ad that wastes its money. */
+  /** Zero for an ad that never converts. */
   conversionsPerClick: number;
   /** In minor units. */
   orderValue: number;
-  /** What the click rate loses with each day it runs. */
+  /** The share of the click rate that is lost each day. */
   fatigue: number;
   surges: readonly { day: number; factor: number }[];
-  /** How far a day's rates lie from the usual ones at most, as a share of them; absent: a quarter. */
+  /** The largest deviation of a day's rates, as a share; a quarter where absent. */
   swing?: number;
-  /** A budget that ends its days: so much is spent, in minor units, before this hour. */
+  /** The daily budget, in minor units, is spent before this hour. */
   dayEnd?: { spend: number; hour: number };
 };

@@ -1,4 +1,4 @@
-/** GET /report/ad_benchmark/get/: the part of other ads that an ad does better than, once it has been seen enough. */
+/** GET /report/ad_benchmark/get/: the share of other ads that an ad outperforms. */
 
 import { z } from "zod";
 import type { Ad } from "./account.ts";
@@ -12,7 +12,7 @@ import { badParameter } from "./refusal.ts";
 
 const MAX_PAGE_SIZE = 1_000;
 const MAX_IDS = 100;
-/** Below it TikTok tells nothing of an ad. */
+/** TikTok has no benchmark for an ad below it. */
 const MIN_IMPRESSIONS = 1_000;
 const METRICS = [
   ...["cost", "click", "impression", "conversion", "cpa", "cpc", "cpm", "cpv", "ctr", "cvr", "pvr"],

@@ -1,6 +1,6 @@
 /**
- * The numbers of one ad on one day: computed, never stored. Each is a whole count or an amount in minor units, and an
- * hour's share is the difference of two floors, so that hours make days, days make weeks and ads make accounts exactly.
+ * The numbers of one ad on one day, computed and never stored. All are integers, and an hour's share is the difference
+ * of two floors, so hours add up to days, days to weeks and ads to accounts exactly.
  */
 
 import type { Ad, Channel, Pace } from "./account.ts";
@@ -53,13 +53,13 @@ export const COUNTS = [
 export type Count = (typeof COUNTS)[number];
 export type Counts = Record<Count, number>;
 
-/** Share of a day's business in each hour from midnight: a shop's customers are awake in the evening. */
+/** Each hour's share of a day; a shop's customers are awake in the evening. */
 const HOUR_WEIGHTS = [2, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 5, 5, 5, 5, 6, 7, 8, 9, 8, 5, 2];
 const HOURS = HOUR_WEIGHTS.length;
 /** Day 0, 1970-01-01, was a Thursday. */
 const WEEKDAY_FACTORS = [1, 1.06, 1.15, 1.12, 0.88, 0.9, 0.94];
 const USUAL_SWING = 0.25;
-/** The first weeks of an account run on TikTok's vouchers, in part. */
+/** An account's first weeks are partly paid by TikTok's vouchers. */
 const VOUCHER_SHARE = 0.04;
 
 const RESULT_OF: Record<Channel, Count> = {
@@ -117,17 +117,17 @@ export function noCounts(): Counts {
   };
 }
 
-/** What an ad did on a day until now; null when it did nothing. */
+/** Null when the ad did nothing. */
 export function adDay(ad: Ad, day: number, now: LocalMoment): Counts | null {
   return adSpan(ad, day, 0, HOURS, now);
 }
 
-/** The same for one hour of the day, 0 to 23. */
+/** `hour` is 0 to 23. */
 export function adHour(ad: Ad, day: number, hour: number, now: LocalMoment): Counts | null {
   return adSpan(ad, day, hour, hour + 1, now);
 }
 
-/** The same between two times of the day, in hours. */
+/** From and to in hours of the day. */
 export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, now: LocalMoment): Counts | null {
   const { pace } = ad;
   if (day < pace.firstDay || (pace.lastDay !== null && day > pace.lastDay) || day > now.day) return null;
@@ -144,7 +144,7 @@ export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, no
   return part;
 }
 
-/** The share of a day's business done when so many hours have gone by; its budget may end the day earlier. */
+/** The share of a day done after so many hours, which a spent budget may end early. */
 function shareUntil(hours: number, endHour: number): number {
   return hours >= endHour ? 1 : weightUntil(hours) / weightUntil(endHour);
 }
@@ -173,7 +173,7 @@ function wholeDay({ pace, video, group }: Ad, day: number): Counts {
 
   addViews(counts, video, part);
   addSocial(counts, channel, part);
-  // What a silent pixel should have told is not known to anybody.
+  // Nobody knows what a silent pixel would have reported.
   if (group.silentPixelId === undefined) addOutcome(counts, channel, pace, part);
   counts.results = counts[RESULT_OF[channel]];
   return counts;
@@ -239,7 +239,7 @@ function addOutcome(counts: Counts, channel: Channel, pace: Pace, part: Part): v
   }
 }
 
-/** Adds `more` to `sum` in place. */
+/** Changes `sum` in place. */
 export function addCounts(sum: Counts, more: Counts): void {
   for (const count of COUNTS) sum[count] += more[count];
 }

@@ -1,4 +1,4 @@
-/** When an ad group runs and whom it is for. Its name says whom, as people name ad groups. */
+/** An ad group's schedule and audience. Its name describes the audience, as real ones do. */
 
 import type { AdGroup, Advertiser } from "./account.ts";
 import { audienceIdOf } from "./audiences.ts";
@@ -7,10 +7,9 @@ import { utcText } from "./local-time.ts";
 import { hashOf } from "./random.ts";
 
 const DAY_MS = 86_400_000;
-/** What TikTok writes for an ad group without an end. */
+/** TikTok's value for an ad group without an end. */
 const TEN_YEARS_MS = 10 * 365 * DAY_MS;
 const ALL_DAY = "1".repeat(48);
-/** 08:00 to 20:00. */
 const DAYTIME = `${"0".repeat(16)}${"1".repeat(24)}${"0".repeat(8)}`;
 
 /** Times are UTC. A campaign with a total budget has an end. */
@@ -63,7 +62,6 @@ export function targetingFields(advertiser: Advertiser, group: AdGroup): Row {
   };
 }
 
-/** The country, or the three states that new movers go to. */
 function locationsOf(name: string): string[] {
   return name.startsWith("New movers") ? ["4736286", "4155751", "5332921"] : ["6252001"];
 }

@@ -1,4 +1,4 @@
-/** Divides an ad's numbers among kinds of people, so that the parts add up to the whole. */
+/** Divides an ad's numbers among audiences, so that the parts add up to the whole. */
 
 import { z } from "zod";
 import type { Ad, Advertiser } from "./account.ts";
@@ -18,7 +18,7 @@ const WEIGHTS: Record<Exclude<Demographic, "country_code">, Record<string, numbe
   language: { en: 82, es: 13, fr: 5 },
 };
 
-/** Every combination of the dimensions' values, each with its share of the whole. */
+/** Every combination of the dimensions' values with its share. */
 export function sharesOf(demographics: readonly Demographic[], advertiser: Advertiser): Share[] {
   let shares: Share[] = [{ values: {}, weight: 1 }];
   for (const name of demographics) {
@@ -33,17 +33,17 @@ export function sharesOf(demographics: readonly Demographic[], advertiser: Adver
   return shares;
 }
 
-/** What is bought is shared out differently from what is shown, and each ad has its own public. */
+/** Conversions are divided differently from impressions, and each ad differently from others. */
 const KINDS: Partial<Record<Count, number>> = { spend: 0, billed: 0, impressions: 0, clicks: 1, landings: 1 };
 const OUTCOME = 2;
 
-/** Divides any sum of the ad's: one part for each share, in their order. */
+/** Returns one part for each share, in their order. */
 export function splitterFor(ad: Ad, shares: readonly Share[]): (whole: Counts) => Counts[] {
   const bounds = [0, 1, OUTCOME].map((kind) => boundsOf(ad.pace.hash, shares, kind));
   return (whole) => split(whole, bounds, { hash: ad.pace.hash, length: shares.length });
 }
 
-/** Where a whole is smaller than the number of parts, chance says which of them get some. */
+/** A whole smaller than the number of parts is dealt out by chance. */
 function split(
   whole: Counts,
   bounds: readonly number[][],
@@ -63,7 +63,6 @@ function split(
   return parts;
 }
 
-/** Where each share ends between 0 and 1; the last ends at 1 exactly. */
 function boundsOf(hash: number, shares: readonly Share[], kind: number): number[] {
   const weights = shares.map((share, index) => share.weight * between(0.6, 1.4, hash, kind * 1000 + index));
   const sum = weights.reduce((total, weight) => total + weight, 0);

@@ -12,7 +12,7 @@ import { between, hashOf } from "./random.ts";
 const MAX_IDS = 100;
 const MAX_PAGE_SIZE = 100;
 const DAY_MS = 86_400_000;
-/** Uploaded lists, one a month: more than one page has. */
+/** Uploaded lists, one a month, more than fit on one page. */
 const CUSTOMER_FILES = 110;
 
 export type Audience = {
@@ -22,11 +22,11 @@ export type Audience = {
   size: number;
   valid: boolean;
   createdAtMs: number;
-  /** How long it lasts without being used. */
+  /** Days without use until it expires. */
   days: number;
 };
 
-/** The one that ad groups of this name are for; those whom they leave out are another. */
+/** The audience that ad groups of this name include; the excluded one is another. */
 export function audienceIdOf({ advertiserId }: Advertiser, groupName: string): string {
   return `194${hashOf(advertiserId, groupName.slice(0, 6)) % 1_000_000}0001`;
 }

@@ -1,4 +1,4 @@
-/** POST /oauth2/access_token/: the code of an authorisation, once and within an hour, for an access token. */
+/** POST /oauth2/access_token/: exchanges an authorisation's code, once and within an hour. */
 
 import { z } from "zod";
 import { readBody } from "./query.ts";
@@ -43,7 +43,7 @@ export const exchangeCode: TokenEndpoint = {
   },
 };
 
-/** TikTok's tokens for ads do not expire; a code may be made to give those that do. */
+/** TikTok's tokens for ads do not expire, but a code may be made to give some that do. */
 function tokensFor(world: World, { token, code, nowMs }: { token: Token; code: AuthCode; nowMs: number }) {
   if (code.lifetimes === null) {
     world.tokens.set(token.accessToken, token);

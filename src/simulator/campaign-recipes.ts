@@ -1,4 +1,4 @@
-/** Pure data: the kinds of campaign an account has, and how its people name things. */
+/** Pure data: the kinds of campaign in an account, and the names people give them. */
 
 import type { Campaign, Channel, Objective } from "./account.ts";
 
@@ -29,7 +29,7 @@ const manual = {
 
 const cboDaily = { budgetMode: "BUDGET_MODE_DYNAMIC_DAILY_BUDGET", cbo: true } as const;
 
-/** Dealt out in turn; a kind that shops run more stands in it more than once. */
+/** Dealt out in turn; more common kinds are listed more than once. */
 export const RECIPES: readonly [Recipe, ...Recipe[]] = [
   { ...manual, label: "Web sales", objective: "WEB_CONVERSIONS", channel: "web" },
   { ...manual, ...cboDaily, label: "Web sales CBO", objective: "WEB_CONVERSIONS", channel: "web" },
@@ -157,7 +157,6 @@ export const CREATIVES: readonly [string, ...string[]] = [
   "Packing an order",
 ];
 
-/** What stops a campaign that is switched on. */
 export const CAMPAIGN_HOLDS: readonly [string, ...string[]] = [
   "CAMPAIGN_STATUS_BUDGET_EXCEED",
   "CAMPAIGN_STATUS_REVIEW_DISAPPROVED",
@@ -174,7 +173,7 @@ export const AD_HOLDS: readonly [string, ...string[]] = [
   "AD_STATUS_MUSIC_AUTHORIZATION_MISSING",
 ];
 
-/** Names that catch careless code; `injection` is what an attacker would have an assistant obey. */
+/** Names that break careless code; `injection` is what an attacker would tell an assistant. */
 export const AWKWARD_NAMES = {
   emoji: "\u{1F33F} Spring pots \u{1FAB4}\u{1F3FD} \u2014 50% off",
   quotes: `"Best of" O'Hara's <b>bowls</b> & 'friends'`,

@@ -1,13 +1,12 @@
-/** Answers in the encoding that was asked for, as TikTok's gateway gives them. */
+/** Compressed answers, as TikTok's gateway gives them. */
 
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 
 export type Encoding = "gzip" | "deflate" | "br";
 
-/** `encoding`: as the header names it. */
 export type Encoded = { bytes: Uint8Array<ArrayBuffer>; encoding: string };
 
-/** The quickest level of each: the simulator stands in tests and in the demo. */
+/** The fastest levels, since tests and the demo wait for them. */
 const ENCODERS: Readonly<Record<Encoding, (text: string) => Uint8Array<ArrayBuffer>>> = {
   gzip: (text) => gzipSync(text, { level: 1 }),
   deflate: (text) => deflateSync(text, { level: 1 }),

@@ -1,4 +1,4 @@
-/** GET /creative_fatigue/get/: TikTok's own verdict on one ad, day by day. */
+/** GET /creative_fatigue/get/: TikTok's verdict on one ad by day. */
 
 import { z } from "zod";
 import type { Ad } from "./account.ts";
@@ -12,7 +12,7 @@ import { badParameter } from "./refusal.ts";
 
 const MAX_PAGE_SIZE = 500;
 const MAX_DAYS = 60;
-/** What a worn out ad has lost of its click rate. */
+/** The loss of click rate that counts as fatigue. */
 const WORN = 0.5;
 
 export const getCreativeFatigue = defineEndpoint({

@@ -1,4 +1,4 @@
-/** What an endpoint is, and the three questions each asks of a token: scope, grant, existence. */
+/** The shape of an endpoint, and the checks of a token: scope, grant and existence. */
 
 import type { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -7,7 +7,7 @@ import { readBody, readQuery } from "./query.ts";
 import { Refusal } from "./refusal.ts";
 import type { Token, World } from "./world.ts";
 
-/** One request that has passed the gate. */
+/** A request that was admitted. */
 export type Call = {
   world: World;
   clock: Clock;
@@ -17,19 +17,17 @@ export type Call = {
   query: URLSearchParams;
   body: string;
   contentType: string;
-  /** Put into the answer beside TikTok's usual ones. */
   answerHeaders: Record<string, string>;
 };
 
 export type Endpoint = {
   method: "GET" | "POST";
-  /** From the leading slash after `v1.3` to the closing one. */
+  /** The path after `v1.3`, with both slashes. */
   path: string;
-  /** The permission it needs; null where any token does. */
+  /** Null where any token may call it. */
   scope: string | null;
-  /** Whether the sandbox host has it. */
   sandbox: boolean;
-  /** The answer's `data`. @throws Refusal */
+  /** Returns the answer's `data`. @throws Refusal */
   answer(call: Call): unknown;
 };
 
@@ -49,7 +47,7 @@ export function defineEndpoint<Input extends z.ZodType>({ input, run, ...endpoin
   };
 }
 
-/** Each permission's parent, which grants it too. */
+/** A parent permission includes its children. */
 const SCOPE_PARENTS: Record<string, string> = {
   "10": "1",
   "100": "10",
@@ -79,7 +77,7 @@ export function hasScope(token: Token, scope: string): boolean {
   return token.scopes.has(scope) || (parent !== undefined && hasScope(token, parent));
 }
 
-/** @throws Refusal 40001: gone, or not granted to this token */
+/** @throws Refusal 40001 where it is gone or not granted */
 export function grantedAdvertiser(call: Call, advertiserId: string): Advertiser {
   const advertiser = call.world.advertisers.get(advertiserId);
   if (advertiser === undefined || advertiser.deleted || advertiser.host !== call.host) {

@@ -1,4 +1,4 @@
-/** The one place where an answer gets its form: code, message, request id, data, and TikTok's headers. */
+/** The envelope of every answer: code, message, request id and data, with TikTok's headers. */
 
 import type { Encoded } from "./compression.ts";
 import { utcText } from "./local-time.ts";
@@ -6,7 +6,7 @@ import type { Refusal } from "./refusal.ts";
 
 export type Envelope = { code: number; message: string; request_id: string; data: unknown };
 
-/** An answer without an envelope: the few that TikTok gives as a file. */
+/** An answer without an envelope, for the few files that TikTok serves. */
 export class PlainText {
   readonly text: string;
   readonly type: string;
@@ -17,7 +17,7 @@ export class PlainText {
   }
 }
 
-/** An integer that TikTok sends bare although it has more digits than a double holds. */
+/** A long integer that TikTok sends as a JSON number with more digits than a double holds. */
 export type BareInteger = { bareDigits: string };
 
 const BARE_MARK = "\u0000";
@@ -37,7 +37,7 @@ export function requestIdAt(atMs: number, serial: number): string {
   return `${time}0102450310${serial.toString(16).toUpperCase().padStart(8, "0")}`;
 }
 
-/** `encode`: null where the text goes out as it is. */
+/** A null `encode` sends the text uncompressed. */
 export type Sending = {
   requestId: string;
   status: number;

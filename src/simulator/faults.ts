@@ -1,56 +1,52 @@
-/** Answers that go wrong on demand. */
+/** Faults that tests and demos inject into answers. */
 
 import type { Encoded } from "./compression.ts";
 import type { Envelope } from "./envelope.ts";
 
-/** What a fault may look at to decide whether a request is meant. */
 export type FaultTarget = { method: string; path: string; query: URLSearchParams; body: string };
 
-/** Of the ways to go wrong the first that is given is taken, in this order; `delayMs` and `holdRequest` go with any of them. */
+/** The first of the failures given applies, in this order. `delayMs` and `holdRequest` combine with any. */
 export type Fault = {
-  /** Endpoint as in the reference, `/campaign/get/`; absent: every request. */
+  /** An endpoint such as `/campaign/get/`; absent matches every request. */
   path?: string;
-  /** A closer look at the request. */
   when?: (request: FaultTarget) => boolean;
-  /** How many matching requests; absent: one. `Infinity`: until cleared. */
+  /** How many matching requests; one where absent. `Infinity` lasts until cleared. */
   times?: number;
   /** Real time, not the clock's. */
   delayMs?: number;
-  /** No answer until the fault is cleared or the simulator stops. */
+  /** Never answers until the fault is cleared or the simulator stops. */
   hang?: boolean;
-  /** The request waits until the fault is cleared; then it takes effect, and is answered as the rest of this says. */
+  /** Waits before taking effect until the fault is cleared, then answers as the other members say. */
   holdRequest?: boolean;
-  /** The connection ends without an answer. A client may ask again by itself where it had used the connection before. */
+  /** Closes the connection without an answer. On a reused connection the client may retry by itself. */
   closeBeforeAnswer?: boolean;
-  /** The request is answered and takes effect, and then the connection ends before the answer is sent. */
+  /** Takes effect, then closes the connection before the answer. */
   loseAnswer?: boolean;
-  /** The request takes effect, and its answer waits until the fault is cleared. */
+  /** Takes effect, but waits with the answer until the fault is cleared. */
   holdAnswer?: boolean;
-  /** Sent as it is, with `httpStatus` and `contentType`. */
+  /** Sent unchanged, with `httpStatus` and `contentType`. */
   rawBody?: string;
   contentType?: string;
-  /** The answer goes out under this Content-Encoding, in these bytes, whatever was asked for. */
+  /** Sent with this Content-Encoding and these bytes. */
   encoded?: Encoded;
-  /** A refusal with this code. */
   code?: number;
   message?: string;
-  /** Alone: the status with an HTML page, as a gateway answers; with `code`: the status of the refusal. */
+  /** Without `code`, a gateway's HTML page with this status; with it, the status of the refusal. */
   httpStatus?: number;
-  /** Changes an answer that would have been right; absent with all of the above absent: nothing but the delay. */
+  /** Changes an otherwise correct answer. Without any of the above the fault only delays. */
   mutate?: (envelope: Envelope) => unknown;
 };
 
-/** `taken` counts the requests it met. */
+/** `taken` counts the requests it matched. */
 export type StandingFault = { readonly taken: number; clear(): void };
 
-/** Which fault this request meets, if any. */
 export type Choose = (target: FaultTarget) => Fault | null;
 
 export type Faults = {
   add(fault: Fault): StandingFault;
-  /** Until it is cleared; it is asked after those that stand already. */
+  /** Asked after the faults that exist already. */
   addChosen(choose: Choose): StandingFault;
-  /** The fault this request meets, if any, counted down; `released` resolves when that fault is cleared. */
+  /** Takes one use of the matching fault; `released` resolves when it is cleared. */
   take(target: FaultTarget): { fault: Fault; released: Promise<void> } | null;
   clear(): void;
 };

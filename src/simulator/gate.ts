@@ -1,4 +1,4 @@
-/** What every request passes before its endpoint looks at it: token, app, rate limit, permission. */
+/** The checks before every endpoint: token, app, rate limit and permission. */
 
 import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";

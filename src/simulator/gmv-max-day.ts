@@ -1,6 +1,6 @@
 /**
- * What GMV Max campaigns did on one day, in the smallest parts TikTok tells apart: a product with one post, or one LIVE.
- * Computed from the campaign and the date, never stored; sums of parts are the campaign's own numbers exactly.
+ * A GMV Max campaign's day in TikTok's smallest parts: a product with one post, or one LIVE. Computed from campaign and
+ * date, never stored; the parts add up to the campaign exactly.
  */
 
 import type { Advertiser, Campaign } from "./account.ts";
@@ -28,31 +28,30 @@ export type GmvMaxCounts = {
   liveViews: number;
   tenSecondViews: number;
   liveFollows: number;
-  /** Of what a LIVE sold for other shops. */
+  /** The part of the LIVE's orders that other shops received. */
   otherShopsOrders: number;
   otherShopsRevenue: number;
 };
 
 export type CreativeType = "ADS_AND_ORGANIC" | "ORGANIC";
 
-/** What TikTok writes in place of an id or a name that does not exist: a product card's post, an account out of reach. */
+/** TikTok's value for a missing id or name: a product card's post, or an account out of reach. */
 export const NO_SUCH = "-1";
-/** The other way of saying that the token has no permission for a TikTok account. */
+/** TikTok's other value, for a TikTok account that the token may not see. */
 const NO_PERMISSION = "0";
 
-/** `item` and `product` stand in product campaigns, but for a small rest that is of neither; `room` in LIVE ones. */
+/** `item` and `product` are set in product campaigns, except for a small unattributed rest; `room` in LIVE ones. */
 export type GmvMaxPart = {
   campaign: Campaign;
   product: { id: string; name: string } | null;
-  /** A product card is an item without an id of its own. */
+  /** A product card is an item without an id. */
   item: { id: string; title: string; account: string; type: CreativeType } | null;
   room: { id: string; name: string; launchedDay: number } | null;
 };
 
-/** How long one that is switched off had run. */
 const RUN_DAYS = 60;
 const NET_SHARE = 0.96;
-/** LIVEs of a campaign: one a week. */
+/** One LIVE a week. */
 const WEEK = 7;
 
 export function gmvMaxParts(advertiser: Advertiser, campaign: Campaign, day: number): GmvMaxPart[] {
@@ -76,7 +75,7 @@ export function gmvMaxParts(advertiser: Advertiser, campaign: Campaign, day: num
   ];
 }
 
-/** Null where the campaign did not run that day, or nothing happened. */
+/** Null where the campaign did not run or nothing happened. */
 export function gmvMaxDay(part: GmvMaxPart, day: number, { now, timezone }: { now: LocalMoment; timezone: string }) {
   const { campaign, item, product, room } = part;
   const first = localMoment(campaign.createdAtMs, timezone).day + 1;
@@ -116,7 +115,7 @@ export function noGmvMaxCounts(): GmvMaxCounts {
   };
 }
 
-/** An organic post costs nothing and sells all the same; what is of no product only costs. */
+/** An organic post sells without cost; the unattributed rest costs without selling. */
 function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: number) => number): GmvMaxCounts {
   const paid = item?.type !== "ORGANIC";
   const cost = paid ? Math.round((product === null ? 6 : between(90, 420, hash, 1)) * swing(1)) : 0;
@@ -135,7 +134,7 @@ function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: n
   };
 }
 
-/** Paid views are a few more than the views of the product that they lead to. */
+/** Some paid views do not lead to a product view. */
 function viewsOf(impressions: number, productClicks: number, orders: number): Partial<GmvMaxCounts> {
   const adViews = Math.round(impressions * 1.2);
   const share = (part: number) => Math.round(adViews * part);
@@ -177,8 +176,8 @@ function productOf(advertiser: Advertiser, number: number): { id: string; name: 
 }
 
 /**
- * The last one of three or more is organic only. Some products have a card in place of a second post, and the last post
- * of some is of an account that the token has no permission for.
+ * With three posts or more, the last is organic only. Some products have a card instead of a second post, and some last
+ * posts are of an account that the token may not see.
  */
 function itemsOf(advertiser: Advertiser, campaign: Campaign, productId: string) {
   const hash = hashOf(campaign.campaignId, productId);

@@ -1,14 +1,12 @@
-/** What each level of a GMV Max report has, by promotion type: filters, what an entity is called, and numbers. */
+/** Filters, attributes and metrics of each level of a GMV Max report, by promotion type. */
 
 export type Level = {
   name: string;
-  /** Filters without which a question is refused. */
   required: readonly string[];
-  /** Filters besides. */
   filters: readonly string[];
   attributes: readonly string[];
   metrics: readonly string[];
-  /** Attributes are told only where each of these filters holds one id and the dimensions hold one kind of id. */
+  /** Attributes need one id in each of these filters and one kind of id among the dimensions. */
   oneIdIn: readonly string[];
 };
 

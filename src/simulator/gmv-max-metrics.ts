@@ -1,4 +1,4 @@
-/** What a GMV Max report can tell of its rows: numbers, what an entity is, and its ids. */
+/** The metrics, attributes and ids that a GMV Max report can have. */
 
 import type { Advertiser, Campaign, Currency } from "./account.ts";
 import { type GmvMaxCounts, type GmvMaxPart, NO_SUCH } from "./gmv-max-day.ts";
@@ -26,7 +26,7 @@ const ratio = (top: keyof GmvMaxCounts, bottom: keyof GmvMaxCounts, unit: (curre
 const units = ({ decimals }: Currency) => 10 ** decimals;
 const percent = (top: keyof GmvMaxCounts, bottom: keyof GmvMaxCounts): Value => ratio(top, bottom, () => 0.01);
 
-/** TikTok writes these as numbers, all others as text. */
+/** TikTok sends these as numbers, and all others as strings. */
 const rounded = (value: number) => Number(value.toFixed(2));
 const allOrders = ({ orders, otherShopsOrders }: GmvMaxCounts) => orders + otherShopsOrders;
 const allRevenue = ({ revenue, otherShopsRevenue }: GmvMaxCounts) => revenue + otherShopsRevenue;
@@ -63,7 +63,7 @@ const VALUES: Readonly<Record<string, Value>> = {
   all_shops_roi: (counts) => (counts.cost === 0 ? 0 : rounded(allRevenue(counts) / counts.cost)),
 };
 
-/** Some campaigns aim at a return, others at spending their budget. */
+/** The other campaigns maximise within their budget. */
 export function hasTargetRoi({ campaignId }: Campaign): boolean {
   return hashOf(campaignId, "bid") % 3 !== 0;
 }
@@ -75,7 +75,6 @@ const isLive = ({ room }: GmvMaxPart) => room !== null;
 
 type Told = (part: GmvMaxPart, advertiser: Advertiser) => string;
 
-/** What an entity is. */
 const ATTRIBUTES: Readonly<Record<string, Told>> = {
   campaign_id: ({ campaign }) => campaign.campaignId,
   campaign_name: ({ campaign }) => campaign.name,
@@ -118,12 +117,12 @@ export const ID_OF: Record<Entity, (part: GmvMaxPart, advertiser: Advertiser) =>
   room_id: ({ room }) => room?.id,
 };
 
-/** Undefined for what is no number. */
+/** Undefined for attributes. */
 export function valueFor(name: string): Value | undefined {
   return VALUES[name];
 }
 
-/** "-" for a name that tells nothing. */
+/** "-" for an unknown attribute. */
 export function attributeOf(name: string, part: GmvMaxPart, advertiser: Advertiser): string {
   return ATTRIBUTES[name]?.(part, advertiser) ?? "-";
 }

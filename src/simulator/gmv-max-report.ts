@@ -1,4 +1,4 @@
-/** GET /gmv_max/report/get/: what GMV Max campaigns of one shop cost and sold. */
+/** GET /gmv_max/report/get/: costs and sales of one shop's GMV Max campaigns. */
 
 import type { Advertiser } from "./account.ts";
 import { type Call, defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
@@ -25,7 +25,7 @@ export const getGmvMaxReport = defineEndpoint({
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
     return {
       ...(asked.enable_total_metrics ? { total_metrics: totalsOf(rows, plan) } : {}),
-      // A page without rows has no list at all.
+      // TikTok leaves out an empty list.
       ...(list.length === 0 ? {} : { list }),
       page_info: page.page_info,
     };

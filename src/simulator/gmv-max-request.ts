@@ -1,4 +1,4 @@
-/** What GET /gmv_max/report/get/ may be asked for, and every reason to refuse it. */
+/** The parameters of GET /gmv_max/report/get/, and every reason to refuse them. */
 
 import { z } from "zod";
 import type { Advertiser } from "./account.ts";
@@ -96,7 +96,7 @@ export function planOf(asked: Query, advertiser: Advertiser): Plan {
   return plan;
 }
 
-/** Kinds of id that may stand together, in the order of `ENTITIES`. */
+/** The allowed groupings, each in the order of `ENTITIES`. */
 const GROUPINGS: ReadonlySet<string> = new Set([
   "advertiser_id",
   "campaign_id",

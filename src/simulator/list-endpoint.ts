@@ -1,4 +1,4 @@
-/** One machinery for every endpoint that lists an account's entities: filters, newest first, pages, fields. */
+/** What all list endpoints of an account share: filters, sorting, pages and fields. */
 
 import type { z } from "zod";
 import type { Advertiser, Host } from "./account.ts";
@@ -6,7 +6,7 @@ import { defineEndpoint, type Endpoint, grantedAdvertiser } from "./endpoint.ts"
 import { byIdDescending, listAnswer, listQuery, nameContains, type Row, utcMs } from "./listing.ts";
 import { matchesPrimary, matchesSecondary, primaryStatusParameter } from "./status.ts";
 
-/** What filters are compared with: `own` by the filter's name, a list where any of several fits. */
+/** `own` values are compared by the filter's name; in a list any match counts. */
 export type Facts = {
   secondaryStatus: string;
   createdAtMs: number;
@@ -19,11 +19,9 @@ export type ListSpec<Item> = {
   scope: string;
   sandbox: boolean;
   maxPageSize: number;
-  /** Its defaults hold where no filter is given at all. */
   filter: z.ZodType<Readonly<Record<string, unknown>>>;
-  /** Absent: it may be left out. */
   filterRequired?: boolean;
-  /** Only the three old lists leave fields out on request. */
+  /** Only the three old lists can leave fields out. */
   leavesOutNulls: boolean;
   items(advertiser: Advertiser): readonly Item[];
   idOf(item: Item): string;
@@ -62,7 +60,7 @@ function matches(filter: Readonly<Record<string, unknown>>, facts: Facts): boole
   return Object.entries(filter).every(([name, wanted]) => wanted === undefined || fits(name, wanted, facts));
 }
 
-/** Filters that are not a comparison with a value of the entity's own. */
+/** Filters that do not compare with one value of the entity. */
 const SPECIAL: Readonly<Record<string, (wanted: string, facts: Facts) => boolean>> = {
   primary_status: (wanted, { secondaryStatus }) =>
     matchesPrimary(secondaryStatus, primaryStatusParameter.parse(wanted)),

@@ -1,4 +1,4 @@
-/** One of TikTok's two hosts: from an HTTP request to an HTTP answer, strictly in TikTok's order. */
+/** One of TikTok's two hosts, from HTTP request to response, with checks in TikTok's order. */
 
 import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";
@@ -35,13 +35,13 @@ export type Backstage = {
   watch: Watch;
 };
 
-/** `signal` aborts when the client is gone before it has its answer. */
+/** `signal` aborts when the client disconnects before its answer. */
 export type Visit = { path: string; body: string; signal: AbortSignal };
 
-/** Called as a request arrives; what it gives back is called once the request has taken effect, or not. */
+/** Called as a request arrives. The returned function is called when the request has been handled. */
 export type Watch = (visit: Visit) => (end: VisitEnd) => void;
 
-/** `envelope`: what was answered, null where it was none of ours; `sent` false where it was kept from the client. */
+/** `envelope` is null for an answer without one; `sent` is false where the client got nothing. */
 export type VisitEnd = { envelope: Envelope | null; sent: boolean };
 
 const TOKEN_ENDPOINTS = [exchangeCode, ...REFRESH_ENDPOINTS];
@@ -51,7 +51,6 @@ const MAX_BODY_BYTES = 1_048_576;
 const GATEWAY_PAGE =
   "<html><head><title>Error</title></head><body><center><h1>Gateway error</h1></center></body></html>";
 
-/** An answer before it has headers. */
 type Answer = { status: number; headers: Record<string, string> } & (
   | { envelope: Envelope; body: unknown }
   | { text: string; type: string }
@@ -195,8 +194,8 @@ function send(answer: Answer, seen: RecordedRequest, how: Pick<Sending, "request
 }
 
 /**
- * Bun has no call that drops a connection: a body that fails before its first byte does it, before any header is sent.
- * It fails with nothing, since Bun prints what it fails with.
+ * Bun can drop a connection only by failing a body before its first byte. The error is empty, because Bun would print
+ * it.
  */
 function closed(): Response {
   return new Response(

@@ -1,10 +1,10 @@
-/** What the endpoints that list entities share: fields, pages, and the parameters for them. */
+/** Fields, pages and parameters that the list endpoints share. */
 
 import { z } from "zod";
 import { id, json, paging } from "./query.ts";
 import { badParameter } from "./refusal.ts";
 
-/** An entity as the wire has it; every field the endpoint can give is there, null where it has no value. */
+/** An entity with every field the endpoint has, null where it has no value. */
 export type Row = Record<string, unknown>;
 
 const UTC_TIME = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "the time is not YYYY-MM-DD HH:MM:SS");
@@ -17,7 +17,7 @@ export const creationFilters = {
 
 export const systemOriginsFilter = z.array(z.enum(["TT_ADS_PLATFORM", "PROMOTE"])).default(["TT_ADS_PLATFORM"]);
 
-/** The last kind must stand alone, and is not in the default. */
+/** The last kind must be alone, and is not in the default. */
 export const buyingTypesFilter = z
   .array(z.enum(["AUCTION", "RESERVATION_RF", "RESERVATION_TOP_VIEW"]))
   .min(1)
@@ -43,7 +43,7 @@ type ListAsked = {
   page_size: number;
 };
 
-/** One page of `items`, in their order; only what is on the page is turned into rows. */
+/** Only the page's items are turned into rows. */
 export function listAnswer<Item>(items: readonly Item[], asked: ListAsked, toRow: (item: Item) => Row): unknown {
   const page = pageOf(items, asked);
   const withoutNull = asked.exclude_field_types_in_response?.includes("NULL_FIELD") ?? false;
@@ -72,12 +72,12 @@ export function pickFields(row: Row, fields: readonly string[] | undefined, with
   return Object.fromEntries(picked.filter(([, value]) => value !== undefined && !(withoutNull && value === null)));
 }
 
-/** Newest first, as TikTok sorts. */
+/** TikTok sorts the newest first. */
 export function byIdDescending<Item>(items: readonly Item[], idOf: (item: Item) => string): Item[] {
   return [...items].sort((one, other) => (BigInt(idOf(one)) < BigInt(idOf(other)) ? 1 : -1));
 }
 
-/** TikTok's fuzzy name filters. */
+/** TikTok's name filters match substrings in any case. */
 export function nameContains(name: string, wanted: string | undefined): boolean {
   return wanted === undefined || name.toLowerCase().includes(wanted.toLowerCase());
 }

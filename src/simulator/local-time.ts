@@ -1,4 +1,4 @@
-/** Dates as an ad account sees them. A day is the number of days since 1970-01-01 on the account's own calendar. */
+/** Dates on an ad account's calendar, where a day is the number of days since 1970-01-01. */
 
 import { hoursOfDay } from "#zones/hours-of-day.ts";
 import type { Zone } from "#zones/zone.ts";
@@ -8,24 +8,24 @@ const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
- * `fraction` is how much of the local day has gone by, 0 up to 1, by the wall clock. `restates`: days before it are told
- * as they are known by then, see `restatements.ts`.
+ * `fraction` is the elapsed part of the local day, 0 to 1. With `restates`, earlier days have the numbers known by
+ * then; see `restatements.ts`.
  */
 export type LocalMoment = { day: number; fraction: number; restates?: boolean };
 
 const zones = openZones(null);
 
-/** `Etc/GMT+7` means UTC-7, as POSIX has it. */
+/** `Etc/GMT+7` is UTC-7, as in POSIX. */
 export function localMoment(atMs: number, timezone: string): LocalMoment {
   const days = (atMs + zoneNamed(timezone).offsetMsAt(atMs)) / DAY_MS;
   const day = Math.floor(days);
   return { day, fraction: days - day };
 }
 
-/** An hour of a day as a report has it: from where to where it goes, in hours of the day's business. */
+/** An hour of a report, and the hours of the day it covers. */
 export type ReportedHour = { hour: number; from: number; to: number };
 
-/** 24 of them; where clocks go back one has two rows, where they go forward one has none. */
+/** Usually 24; a repeated hour has two rows, and a skipped one none. */
 export function hoursReported(timezone: string, day: number): ReportedHour[] {
   const minutes = hoursOfDay(zoneNamed(timezone), dateOf(day));
   return minutes.flatMap((length, hour) => {
@@ -45,7 +45,7 @@ function zoneNamed(timezone: string): Zone {
   return zone;
 }
 
-/** Null for what is not a date of the calendar, 2026-02-30 for one. */
+/** Null for a date not in the calendar, such as 2026-02-30. */
 export function dayOf(date: string): number | null {
   if (!DATE.test(date)) return null;
   const atMs = Date.parse(`${date}T00:00:00Z`);
@@ -57,7 +57,7 @@ export function dateOf(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** `YYYY-MM-DD HH:MM:SS` in UTC, as entities carry it. */
+/** `YYYY-MM-DD HH:MM:SS` in UTC, as entities have it. */
 export function utcText(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 19).replace("T", " ");
 }

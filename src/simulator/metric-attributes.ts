@@ -1,9 +1,9 @@
-/** Attribute metrics: what an entity is. Each is valid at its own level of a report and at those below. */
+/** Attribute metrics, which describe an entity. Each is valid at its own level and below. */
 
 import type { Ad, Advertiser } from "./account.ts";
 import { decimal, NOT_APPLICABLE } from "./metric-values.ts";
 
-/** From the account down; an entity's attributes are known at its own rank and at higher ones. */
+/** An entity has the attributes of its own rank and of those above. */
 export const RANKS = { AUCTION_ADVERTISER: 0, AUCTION_CAMPAIGN: 1, AUCTION_ADGROUP: 2, AUCTION_AD: 3 } as const;
 
 export type DataLevel = keyof typeof RANKS;
@@ -60,7 +60,6 @@ const ATTRIBUTES: Record<string, Attribute> = {
   is_smart_creative: ofAd((ad) => (ad.group.campaign.automation === "MANUAL" ? "0" : "1")),
 };
 
-/** How ads of a group promote what they promote. */
 export function promotionType(group: Ad["group"]): string {
   const { channel } = group.campaign;
   if (channel === "app") return "APP";
@@ -68,12 +67,12 @@ export function promotionType(group: Ad["group"]): string {
   return channel === "shop" ? "VIDEO_SHOPPING" : "WEBSITE";
 }
 
-/** Attributes that are not modelled are taken at every level, and have no value. */
+/** Attributes that are not simulated are accepted at every level, without a value. */
 export function attributeFits(name: string, level: DataLevel): boolean {
   return RANKS[ATTRIBUTES[name]?.level ?? "AUCTION_ADVERTISER"] <= RANKS[level];
 }
 
-/** Of any ad beneath the entity. */
+/** `ad` is any ad below the entity. */
 export function attributeValue(name: string, ad: Ad, advertiser: Advertiser): string {
   return ATTRIBUTES[name]?.value(ad, advertiser) ?? NOT_APPLICABLE;
 }

@@ -1,13 +1,12 @@
 /**
- * Pure data: the names TikTok's basic reports take as metrics, by the form of their values. Three names are known from
- * one source only, which may have misspelt them; those stand in both spellings.
+ * Pure data: the metric names of TikTok's basic reports. Three come from a single source that may have misspelt them,
+ * so both spellings are here.
  */
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));
 }
 
-/** What an entity is, not what it did: names, budgets, settings. */
 export const ATTRIBUTE_METRICS = names(`
   advertiser_name advertiser_id campaign_automation_type campaign_name campaign_id objective_type split_test
   campaign_budget campaign_dedicate_type app_promotion_type adgroup_name adgroup_id video_id file_name

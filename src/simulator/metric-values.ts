@@ -1,4 +1,6 @@
-/** From whole counts to what TikTok writes: every value a string, ratios from sums, rounded half up to two digits. */
+/**
+ * Metrics from integer counts, formatted as TikTok does: strings, with ratios of sums, rounded half up to two digits.
+ */
 
 import type { Currency } from "./account.ts";
 import type { Count, Counts } from "./ad-day.ts";
@@ -6,12 +8,11 @@ import { ATTRIBUTE_METRICS, DECIMAL_METRICS, INTEGER_METRICS } from "./metric-na
 
 type Value = (sum: Counts, currency: Currency) => string;
 
-/** Where a value is not there to be had. */
 export const NOT_APPLICABLE = "-";
 
 const RATIO_DIGITS = 2;
 
-/** What the simulator has numbers for; TikTok's other metrics answer zero. */
+/** TikTok's other metrics are always zero here. */
 const VALUES: Record<string, Value> = {
   spend: money("spend"),
   billed_cost: money("billed"),
@@ -117,7 +118,6 @@ const VALUES: Record<string, Value> = {
   cost_per_app_event_add_to_cart: cost("appCarts"),
 };
 
-/** Whether TikTok knows the name and it stands for a number. */
 export function isNumericMetric(name: string): boolean {
   return INTEGER_METRICS.has(name) || DECIMAL_METRICS.has(name);
 }
@@ -131,25 +131,24 @@ const MONEY_METRICS: ReadonlySet<string> = new Set([
   ...["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
 ]);
 
-/** Whether rows of it add up to its total, in the currency's unit. */
+/** Whether the rows of a metric add up to its total in money. */
 export function isSumOfMoney(name: string): boolean {
   return MONEY_METRICS.has(name);
 }
 
-/** The value of a numeric metric over a sum of ad days. */
 export function metricValue(name: string, sum: Counts, currency: Currency): string {
   return VALUES[name]?.(sum, currency) ?? (INTEGER_METRICS.has(name) ? "0" : "0.00");
 }
 
 /**
- * People reached, of which a second day or a second ad reaches some again: less than the sum of the parts, and not to
- * be had from them.
+ * People reached. Some are reached again on another day or by another ad, so the whole is less than the sum of its
+ * parts.
  */
 export function reachOf(impressions: number): number {
   return Math.ceil(impressions / (1 + 0.09 * Math.log1p(impressions / 400)));
 }
 
-/** Minor units as a decimal string, 1234 as `12.34`. */
+/** Minor units as a decimal string: 1234 is `12.34`. */
 export function decimal(minor: number, decimals: number): string {
   if (decimals === 0) return String(minor);
   const digits = String(Math.abs(minor)).padStart(decimals + 1, "0");
@@ -180,12 +179,11 @@ function each(value: Count, of: Count): Value {
   return (sum, currency) => quotient(sum[value], sum[of] * unit(currency));
 }
 
-/** Minor units in one of the currency. */
 function unit(currency: Currency): number {
   return 10 ** currency.decimals;
 }
 
-/** Of whole numbers, exactly; zero where there is nothing to divide by, as TikTok has it. */
+/** Exact on integers; zero where the divisor is zero, as at TikTok. */
 function quotient(part: number, whole: number): string {
   if (whole === 0) return "0.00";
   const scale = 10n ** BigInt(RATIO_DIGITS);

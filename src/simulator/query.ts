@@ -1,16 +1,14 @@
-/** How TikTok reads a query: strings raw, everything else as JSON, each name once, unknown names refused. */
+/** TikTok's query syntax: strings raw, everything else as JSON, each name once, and unknown names refused. */
 
 import { z } from "zod";
 import { badParameter, type Refusal } from "./refusal.ts";
 
 const MAX_ID_DIGITS = 20;
 
-/** An id: a string of digits. */
 export const id = z.string().regex(new RegExp(`^\\d{1,${MAX_ID_DIGITS}}$`), "an id is a string of digits");
 
 export const ids = (limit: number) => z.array(id).min(1).max(limit);
 
-/** A parameter that is written as JSON, as everything but a string is. */
 export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
@@ -34,14 +32,14 @@ export const wholeNumber = (maximum: number) =>
 
 const MAX_PAGE = 1_000_000;
 
-/** `page` and `page_size` with TikTok's defaults of 1 and 10. */
+/** TikTok's defaults are page 1 of size 10. */
 export function paging(maxPageSize: number) {
   return { page: wholeNumber(MAX_PAGE).default(1), page_size: wholeNumber(maxPageSize).default(10) };
 }
 
 export const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
-/** @throws Refusal 40002 naming the first things that are wrong */
+/** @throws Refusal 40002 naming the first problems */
 export function readQuery<Schema extends z.ZodType>(query: URLSearchParams, schema: Schema): z.output<Schema> {
   const plain: Record<string, string> = {};
   for (const [name, value] of query) {

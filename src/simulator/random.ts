@@ -1,8 +1,8 @@
-/** Chance that repeats itself: the same seed and names give the same numbers, whatever was asked before. */
+/** Repeatable randomness: the same seed and names give the same numbers in any order. */
 
 import { createHash } from "node:crypto";
 
-/** A 32-bit number from names (FNV-1a, then mixed). */
+/** A 32-bit number from names, by FNV-1a and a finaliser. */
 export function hashOf(...parts: readonly (string | number)[]): number {
   let state = 0x811c9dc5;
   for (const character of parts.join("\u0001")) {
@@ -11,7 +11,7 @@ export function hashOf(...parts: readonly (string | number)[]): number {
   return mix(state, 0x9e3779b9);
 }
 
-/** Two 32-bit numbers into one, each bit depending on all of them (the finaliser of MurmurHash3). */
+/** Two 32-bit numbers into one, by the finaliser of MurmurHash3. */
 export function mix(first: number, second: number): number {
   let state = Math.imul(first ^ (second + 0x7f4a7c15), 0x85ebca6b);
   state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
@@ -19,22 +19,21 @@ export function mix(first: number, second: number): number {
   return (state ^ (state >>> 15)) >>> 0;
 }
 
-/** From 0 up to, not including, 1. */
+/** At least 0 and less than 1. */
 export function chance(first: number, second: number): number {
   return mix(first, second) / 0x1_0000_0000;
 }
 
-/** Between two bounds, the upper one not included. */
+/** The upper bound is excluded. */
 export function between(low: number, high: number, first: number, second: number): number {
   return low + (high - low) * chance(first, second);
 }
 
-/** One of a list that is not empty. */
 export function pick<Item>(items: readonly [Item, ...Item[]], first: number, second: number): Item {
   return items[mix(first, second) % items.length] ?? items[0];
 }
 
-/** `length` hexadecimal digits, as TikTok's tokens and secrets look. */
+/** Hexadecimal digits, as in TikTok's tokens and secrets. */
 export function hexOf(length: number, ...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(parts.join("\u0001")).digest("hex").slice(0, length);
 }

@@ -1,4 +1,4 @@
-/** TikTok's request limits per developer app and endpoint, counted by the simulator's clock. */
+/** TikTok's request limits by developer app and endpoint, by the simulator's clock. */
 
 import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";
@@ -6,20 +6,20 @@ import { Refusal } from "./refusal.ts";
 
 export type RateLimit = { perSecond: number; perMinute: number; perDay: number };
 
-/** `advertiserPerSecond` is TikTok's second limit, per advertiser (40133); absent: none. */
+/** `advertiserPerSecond` is TikTok's second limit, per advertiser (40133). */
 export type RateLimitSettings = {
   production: RateLimit;
   sandbox: RateLimit;
-  /** By path; stands in place of the host's limit. */
+  /** Replaces the host's limit for a path. */
   perEndpoint: Record<string, RateLimit>;
   advertiserPerSecond: number | null;
 };
 
-/** The basic tier, and the sandbox's. */
+/** Of the basic tier, and of the sandbox. */
 export const TIKTOK_LIMITS: RateLimitSettings = {
   production: { perSecond: 10, perMinute: 600, perDay: 864_000 },
   sandbox: { perSecond: 1, perMinute: 30, perDay: 1000 },
-  // At every tier lower than the rest.
+  // This endpoint is limited lower at every tier.
   perEndpoint: {
     "/report/task/create/": { perSecond: 2, perMinute: 60, perDay: 4_500 },
     "/gmv_max/report/get/": { perSecond: 8, perMinute: 240, perDay: 20_000 },
@@ -30,7 +30,7 @@ export const TIKTOK_LIMITS: RateLimitSettings = {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Who passes the limit of a minute waits this long; of a day, until midnight UTC. */
+/** Exceeding the daily limit blocks until midnight UTC instead. */
 const MINUTE_PENALTY_MS = 300_000;
 
 type Tally = { second: Window; minute: Window; day: Window; shutUntilMs: number };
@@ -42,7 +42,7 @@ export type RateLimiter = {
   admit(request: { appId: string; host: Host; path: string; advertiserId: string | null }): void;
 };
 
-/** `settings` null: no limit at all. Nothing is remembered across a change of the settings' app or endpoint. */
+/** Null `settings` turn all limits off. Other apps and endpoints keep their counts when the settings change. */
 export function createRateLimiter(clock: Clock): RateLimiter {
   const tallies = new Map<string, Tally>();
   const limiter: RateLimiter = {

@@ -11,7 +11,7 @@ import { Refusal } from "./refusal.ts";
 /** TikTok documents no maximum; its clients send up to a hundred. */
 const MAX_ADVERTISERS = 100;
 
-/** One advertiser that cannot be read fails the whole batch. */
+/** One unreadable advertiser fails the whole batch. */
 export const getAdvertiserInfo = defineEndpoint({
   method: "GET",
   path: "/advertiser/info/",
@@ -27,7 +27,7 @@ export const getAdvertiserInfo = defineEndpoint({
   },
 });
 
-/** The accounts a token may touch. The secret stands in the query: TikTok will have it so. */
+/** TikTok demands the app's secret in the query. */
 export const getAuthorizedAdvertisers = defineEndpoint({
   method: "GET",
   path: "/oauth2/advertiser/get/",

@@ -156,7 +156,7 @@ export function adGroupRow(group: AdGroup, advertiser: Advertiser, host: Host): 
   };
 }
 
-/** A shop's ad group without a bid asks for a return instead. */
+/** A shop's ad group without a bid has a target return instead. */
 function wantsValue({ campaign, bidMinor }: AdGroup): boolean {
   return GOALS[campaign.channel] === "VALUE" && bidMinor === 0;
 }
@@ -185,7 +185,7 @@ function placementFields(advertiser: Advertiser, group: AdGroup): Row {
     app_id: null,
     app_download_url: null,
     app_type: null,
-    // Where there is none TikTok sends the number.
+    // TikTok sends the number 0 for a missing pixel.
     pixel_id: campaign.channel === "web" ? (group.silentPixelId ?? pixelIdOf(advertiser)) : 0,
   };
 }

@@ -1,4 +1,4 @@
-/** GET /ad/review_info/: what TikTok's review made of ads. Its answer is known from public clients, not from a reference. */
+/** GET /ad/review_info/: the result of TikTok's review. The answer's shape is known from public clients only. */
 
 import { z } from "zod";
 import type { Ad } from "./account.ts";
@@ -8,10 +8,10 @@ import { id, ids, json } from "./query.ts";
 import { badParameter } from "./refusal.ts";
 
 const MAX_IDS = 100;
-/** Some ads are approved, but not everywhere. */
+/** Every such ad is approved in part of its countries only. */
 const IN_PART_EVERY = 23;
 
-/** By ad id. An ad that nobody has looked at yet passes; the time of a review is never told. */
+/** An ad that was not reviewed yet passes; the time of a review is never given. */
 export const getAdReviews = defineEndpoint({
   method: "GET",
   path: "/ad/review_info/",

@@ -1,4 +1,4 @@
-/** GET /ad/get/. Of upgraded Smart+ it has the creatives, each as an ad; the ads themselves are listed elsewhere. */
+/** GET /ad/get/. Creatives of upgraded Smart+ are listed as ads here; the Smart+ ads are at /smart_plus/ad/get/. */
 
 import { z } from "zod";
 import type { Ad, Advertiser, Host } from "./account.ts";
@@ -96,7 +96,7 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
     app_name: "",
     ad_text: ad.text,
     ad_texts: null,
-    // An ad whose call TikTok chooses has a portfolio of them and no single one.
+    // An ad with a portfolio of calls to action has no single one.
     call_to_action: callsOf(ad) === null ? "SHOP_NOW" : undefined,
     call_to_action_id: callsOf(ad),
     landing_page_url: ad.landingPage,
@@ -134,28 +134,28 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
   };
 }
 
-/** The portfolio of calls to action that TikTok chooses from; null where the ad has one of its own. */
+/** The portfolio of calls to action that TikTok chooses from; null where the ad has its own. */
 function callsOf({ adId, pace }: Ad): string | null {
   return pace.hash % 7 === 0 ? `76${adId.slice(2)}` : null;
 }
 
-/** Some ads of a campaign show the same video. */
+/** Some ads of a campaign share a video. */
 export function videoIdOf({ adId, pace, group }: Ad): string {
   const shared = pace.hash % 5 === 0;
   return `v10044g50000${hexOf(20, shared ? group.campaign.campaignId : adId, "video")}`;
 }
 
-/** The TikTok post that is the ad, where one is. */
+/** The TikTok post that is the ad; null for others. */
 export function itemIdOf({ adId, pace }: Ad): string | null {
   return pace.hash % 4 === 0 ? `74${adId.slice(2)}` : null;
 }
 
-/** Of a video its cover. */
+/** A video's cover. */
 export function imageIdOf({ adId }: Ad): string {
   return `tos-useast5-i-0051-tx/${hexOf(16, adId, "image")}`;
 }
 
-/** TikTok sends these two ids as numbers, whatever a double makes of them. */
+/** TikTok sends these two ids as numbers, beyond the precision of a double. */
 function bare(digits: string): BareInteger {
   return { bareDigits: digits };
 }

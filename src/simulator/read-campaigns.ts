@@ -55,7 +55,7 @@ export function campaignFacts(campaign: Campaign) {
       campaign_ids: campaign.campaignId,
       campaign_name: campaign.name,
       campaign_automation_type: automation,
-      // TikTok finds the old CONVERSIONS campaigns under their new name too.
+      // TikTok finds old CONVERSIONS campaigns by their new name too.
       objective_type: objective === "CONVERSIONS" ? [objective, "WEB_CONVERSIONS"] : objective,
       sales_destination: salesDestination(campaign),
       buying_types: campaign.buyingType,
@@ -70,7 +70,6 @@ export function campaignFacts(campaign: Campaign) {
   };
 }
 
-/** A campaign with every field that TikTok documents. */
 export function campaignRow(advertiser: Advertiser, campaign: Campaign, host: Host): Row {
   const { objective } = campaign;
   return {

@@ -1,4 +1,4 @@
-/** GET /file/video/ad/info/ and GET /file/image/ad/info/: what an ad account has uploaded, with links that expire. */
+/** GET /file/video/ad/info/ and GET /file/image/ad/info/: an account's uploads, with links that expire. */
 
 import { z } from "zod";
 import type { Ad, Advertiser } from "./account.ts";
@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 
 const files = (most: number) => json(z.array(z.string().min(1)).min(1).max(most));
 
-/** One video that the account does not have fails the whole request. */
+/** One unknown video fails the whole request. */
 export const getVideoInfo = defineEndpoint({
   method: "GET",
   path: "/file/video/ad/info/",

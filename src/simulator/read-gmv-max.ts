@@ -26,7 +26,7 @@ const gmvMaxFilter = z
     primary_status: z.enum(["STATUS_DELIVERY_OK", "STATUS_DISABLE", "STATUS_DELETE"]).optional(),
     ...creationFilters,
   })
-  // Without a status all but deleted ones.
+  // The default is every status but deleted.
   .transform((filter) => ({ primary_status: "STATUS_NOT_DELETE", ...filter }));
 
 export const getGmvMaxCampaigns = defineList<Campaign>({
@@ -60,7 +60,6 @@ function gmvMaxRow(campaign: Campaign, advertiser: Advertiser): Row {
   };
 }
 
-/** One campaign and everything about it. */
 export const getGmvMaxInfo = defineEndpoint({
   method: "GET",
   path: "/campaign/gmv_max/info/",

@@ -1,4 +1,4 @@
-/** GET /smart_plus/campaign/get/, /smart_plus/adgroup/get/ and /smart_plus/ad/get/: upgraded Smart+ in its own words. */
+/** GET /smart_plus/campaign/get/, /smart_plus/adgroup/get/ and /smart_plus/ad/get/: upgraded Smart+ campaigns. */
 
 import { z } from "zod";
 import type { Ad, AdGroup, Advertiser, Campaign, Host } from "./account.ts";
@@ -78,7 +78,7 @@ export const getSmartPlusAdGroups = defineList<AdGroup>({
   toRow: smartPlusAdGroupRow,
 });
 
-/** One of Smart+: several creatives of one ad group under one id. */
+/** A Smart+ ad is several creatives of one ad group under one id. */
 export type SmartPlusAd = { id: string; group: AdGroup; creatives: readonly Ad[]; leading: Ad };
 
 export const getSmartPlusAds = defineList<SmartPlusAd>({
@@ -118,7 +118,7 @@ function smartPlusCampaigns({ campaigns }: Advertiser): Campaign[] {
   return campaigns.filter(({ automation }) => automation === "UPGRADED_SMART_PLUS");
 }
 
-/** What its ads have in common is told of the one that delivers, or else of one that stands. */
+/** What its creatives share is read from one that delivers, or else from one that is not deleted. */
 export function smartPlusAds(advertiser: Advertiser): SmartPlusAd[] {
   return smartPlusCampaigns(advertiser).flatMap(({ adGroups }) =>
     adGroups.flatMap((group) => {
@@ -135,7 +135,7 @@ export function smartPlusAdName(group: AdGroup): string {
   return `${group.name} | Smart+ ad`;
 }
 
-/** Whom it is for stands in an object of its own. */
+/** The audience is in a nested object. */
 function smartPlusAdGroupRow(group: AdGroup, advertiser: Advertiser, host: Host): Row {
   const targeting = targetingFields(advertiser, group);
   const row = adGroupRow(group, advertiser, host);

@@ -1,4 +1,4 @@
-/** POST /oauth2/refresh_token/ and POST /tt_user/oauth2/refresh_token/: an old pair of tokens for a new one. */
+/** POST /oauth2/refresh_token/ and POST /tt_user/oauth2/refresh_token/: exchange a refresh token for a new pair. */
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -8,18 +8,18 @@ import { hexOf } from "./random.ts";
 import { Refusal } from "./refusal.ts";
 import type { RefreshToken, Token, World } from "./world.ts";
 
-/** One request to an endpoint that needs no access token. */
+/** A request to an endpoint that needs no access token. */
 export type Exchange = { world: World; clock: Clock; host: Host; body: string; contentType: string };
 
 export type TokenEndpoint = { path: string; answer(exchange: Exchange): unknown };
 
-/** Within this a provider of the temperament "grace" gives the same new pair again. */
+/** A "grace" provider repeats the same pair within this time. */
 export const GRACE_MS = 600_000;
 
 const text = z.string().min(1);
 const grant_type = z.literal("refresh_token");
 
-/** As the product's documentation has it; TikTok's own knows no such endpoint. */
+/** As described in the product's documentation; TikTok's reference has no such endpoint. */
 const refreshToken: TokenEndpoint = {
   path: "/oauth2/refresh_token/",
   answer(exchange) {
@@ -34,7 +34,7 @@ const refreshToken: TokenEndpoint = {
   },
 };
 
-/** TikTok's own, made for its accounts. */
+/** TikTok's documented endpoint, for TikTok accounts. */
 const refreshUserToken: TokenEndpoint = {
   path: "/tt_user/oauth2/refresh_token/",
   answer(exchange) {
@@ -49,7 +49,7 @@ const refreshUserToken: TokenEndpoint = {
 
 export const REFRESH_ENDPOINTS: readonly TokenEndpoint[] = [refreshToken, refreshUserToken];
 
-/** A new access token like `like`, and the refresh token that goes with it. */
+/** `like` gives the new access token its permissions. */
 export function issuePair(
   world: World,
   nowMs: number,
@@ -101,7 +101,7 @@ function rotate({ world, clock, host }: Exchange, asked: Asked): { token: Token;
   throw notValid();
 }
 
-/** Whether a request with it would be answered with a pair now. */
+/** Whether it would be exchanged now. */
 export function takesRefresh(world: World, nowMs: number, refreshToken: string): boolean {
   const refresh = world.refreshTokens.get(refreshToken);
   if (refresh === undefined || nowMs >= refresh.expiresAtMs) return false;

@@ -1,4 +1,4 @@
-/** A refusal at the API's level: HTTP stays 200, and code and sentence are TikTok's. */
+/** An error of TikTok's API: HTTP 200 with a code and a message. */
 
 export class Refusal extends Error {
   override readonly name = "Refusal";
@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** 40002: TikTok's word for every parameter it does not like. */
+/** TikTok uses 40002 for every invalid parameter. */
 export function badParameter(message: string): Refusal {
   return new Refusal(40002, message);
 }

@@ -1,4 +1,4 @@
-/** A report's `filtering`: by entity before the numbers are summed, by metric after. */
+/** A report's `filtering`: by entity before the sums, by metric after them. */
 
 import { z } from "zod";
 import type { Ad } from "./account.ts";
@@ -25,7 +25,6 @@ export const filterSchema = z.strictObject({
 
 export type AskedFilter = z.infer<typeof filterSchema>;
 
-/** `keeps` is asked of each ad; `metric` and `accepts` of each row's number. */
 export type Filter =
   | { kind: "entity"; field: string; keeps(ad: Ad): boolean }
   | { kind: "metric"; metric: string; accepts(value: number): boolean };
@@ -59,7 +58,7 @@ const STATUS_FIELDS: Record<string, Field> = {
   ad_status: { level: "AUCTION_AD", value: adStatus },
 };
 
-/** As the tasks that prepare a report take them: ids alone, but many. @throws Refusal 40002 */
+/** Report tasks filter by ids only, but by many. @throws Refusal 40002 */
 export function readTaskFilter(asked: AskedFilter, level: DataLevel): Filter {
   const { field_name: field } = asked;
   if (!TASK_FIELDS.has(field)) throw badParameter(`filtering: ${field} is not a field that a task can filter by.`);
@@ -89,7 +88,7 @@ export function readFilter(asked: AskedFilter, level: DataLevel, most = MAX_VALU
   return { kind: "entity", field, keeps: (ad) => wanted.has(known.value(ad)) === (type === "IN") };
 }
 
-/** Unless a filter says otherwise, deleted entities of the report's own level are left out, and only those. */
+/** Without a filter on status, deleted entities of the report's own level are hidden. */
 export function hidesDeleted(level: DataLevel, filters: readonly Filter[]): (ad: Ad) => boolean {
   const status = Object.entries(STATUS_FIELDS).find(([, field]) => field.level === level);
   if (status === undefined) return () => false;

@@ -1,23 +1,23 @@
-/** What TikTok's reports do on some accounts and not on others, as recorded answers show it. */
+/** How TikTok's reports differ between accounts, according to recorded answers. */
 
 import type { Currency } from "./account.ts";
 import { DECIMAL_METRICS } from "./metric-names.ts";
 import { decimal, isNumericMetric } from "./metric-values.ts";
 
 export type ReportManner = {
-  /** A row more whose time is "-" and whose amounts are 0, in reports by day or hour. */
+  /** One more row whose time is "-" and whose amounts are 0, in reports by day or hour. */
   timelessRow: boolean;
-  /** A row more whose id is -1, with the amounts of the first one. */
+  /** One more row with the id -1 and the amounts of the first one. */
   strayRow: boolean;
-  /** What stands for the list where there are no rows. */
+  /** What an empty report has for its list. */
   emptyList: "list" | "null" | "absent";
-  /** Amounts of rows from 1,000 on are written with a comma. */
+  /** Amounts from 1,000 on have a comma. */
   groupedAmounts: boolean;
-  /** Each row's money is rounded down by 0.4 of the currency's smallest unit, which TikTok's own total has. */
+  /** Rows are rounded down by 0.4 of the currency's smallest unit; TikTok's total is not. */
   exactTotals: boolean;
-  /** A filter by status lets everything through. */
+  /** Filters by status have no effect. */
   ignoresStatus: boolean;
-  /** Metrics of which TikTok sends no total. */
+  /** Metrics that TikTok's total leaves out. */
   withoutTotals: readonly string[];
 };
 
@@ -36,7 +36,6 @@ export type WireRow = { dimensions: Record<string, string>; metrics: Record<stri
 const NOTHING = "-";
 const NO_ID = "-1";
 
-/** Rows that TikTok sends besides those of a report. */
 export function oddRows(
   [first]: readonly WireRow[],
   { timelessRow, strayRow }: ReportManner,
@@ -53,7 +52,6 @@ export function oddRows(
   ];
 }
 
-/** A row's metrics as they are written. */
 export function written(metrics: Record<string, string>, { groupedAmounts }: ReportManner): Record<string, string> {
   if (!groupedAmounts) return metrics;
   return Object.fromEntries(
@@ -64,7 +62,6 @@ export function written(metrics: Record<string, string>, { groupedAmounts }: Rep
   );
 }
 
-/** TikTok's own totals as they are written. */
 export function writtenTotals(
   totals: Record<string, string>,
   { exactTotals, withoutTotals }: ReportManner,

@@ -1,4 +1,4 @@
-/** A report that can be made, apart from how it was asked for. */
+/** A valid report, however it was asked for. */
 
 import { z } from "zod";
 import type { Advertiser } from "./account.ts";
@@ -13,7 +13,7 @@ export type IdDimension = z.infer<typeof idDimension>;
 export const timeDimension = z.enum(["stat_time_day", "stat_time_hour"]);
 export type TimeDimension = z.infer<typeof timeDimension>;
 
-/** A report that can be made. Days are inclusive, on the account's calendar. */
+/** Days are inclusive, on the account's calendar. */
 export type ReportPlan = {
   advertiser: Advertiser;
   level: DataLevel;
@@ -29,14 +29,14 @@ export type ReportPlan = {
   order: { field: string; ascending: boolean } | null;
 };
 
-/** `ended`: by a switch, in place of what it would have come to. */
+/** `ended` is set by a test and replaces the outcome. */
 export type ReportTask = {
   taskId: string;
   accessToken: string;
   plan: ReportPlan;
   translated: boolean;
   createdAtMs: number;
-  /** The account's day and hour of which the numbers are. */
+  /** The account's day and hour of the numbers. */
   now: LocalMoment;
   ended: "FAILED" | "CANCELED" | null;
 };

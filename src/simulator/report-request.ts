@@ -1,4 +1,4 @@
-/** What a report may ask for, and every reason for which TikTok refuses one. */
+/** The parameters of a report, and every reason for which TikTok refuses them. */
 
 import { z } from "zod";
 import type { Advertiser } from "./account.ts";
@@ -17,7 +17,7 @@ const MAX_PAGE_SIZE = 1000;
 const MAX_SPAN_DAYS = { stat_time_hour: 1, stat_time_day: 30, none: 365 };
 const MAX_DEMOGRAPHICS = 2;
 
-/** The id dimensions, and the data level each belongs to. */
+/** Each id dimension with its data level. */
 const ID_DIMENSIONS = {
   advertiser_id: "AUCTION_ADVERTISER",
   campaign_id: "AUCTION_CAMPAIGN",
@@ -49,7 +49,7 @@ export const reportQuery = z.strictObject({
 
 export type ReportQuery = z.infer<typeof reportQuery>;
 
-/** `anySpan`: without TikTok's bounds on days. `filterOf`: which filters are taken. */
+/** `anySpan` lifts TikTok's bounds on days. */
 export type ReportRules = { anySpan: boolean; filterOf(asked: AskedFilter, level: DataLevel): Filter };
 
 const AT_ONCE: ReportRules = { anySpan: false, filterOf: readFilter };
@@ -102,7 +102,7 @@ function readDimensions({ report_type, dimensions, data_level }: ReportQuery) {
   return { idDimension: own ?? null, time: time[0] ?? null, demographics };
 }
 
-/** Counts of people, and what happens off TikTok, cannot be told apart by audience. */
+/** TikTok has no audience breakdown of people reached or of results outside TikTok. */
 const AUDIENCE_METRICS =
   /^(spend|impressions|clicks|ctr|cpc|cpm|currency|video_\w+|average_video_play|(cost_per_|real_time_\w*)?(conversion|result)\w*|(advertiser|campaign|adgroup|ad)_(id|name))$/;
 

@@ -1,4 +1,4 @@
-/** Sums ad days into a report's rows. */
+/** Sums ads and days into a report's rows. */
 
 import type { Ad, Advertiser } from "./account.ts";
 import { adDay, addCounts, adSpan, type Counts } from "./ad-day.ts";
@@ -8,11 +8,11 @@ import { hidesDeleted } from "./report-filter.ts";
 import type { IdDimension, ReportPlan } from "./report-plan.ts";
 
 export type ReportRow = {
-  /** Any ad beneath the row's entity, for its attributes. */
+  /** Any ad below the row's entity. */
   ad: Ad;
   day: number;
   hour: number;
-  /** Which of the day's hours: two have the same name where clocks go back. */
+  /** Tells apart two hours of the same name, where clocks go back. */
   nth: number;
   audience: Partial<Record<Demographic, string>>;
   counts: Counts;
@@ -26,7 +26,7 @@ const ENTITY_IDS: Record<IdDimension, (ad: Ad) => string> = {
   ad_id_v2: (ad) => ad.adIdV2,
 };
 
-/** Newest entity first, then by time; only rows in which something happened. */
+/** Newest entity first, then by time; only rows with activity. */
 export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
   const { idDimension, time } = plan;
   const entityOf = ENTITY_IDS[idDimension ?? "advertiser_id"];
@@ -55,7 +55,7 @@ export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
   return [...rows.values()].filter(happened).sort((one, other) => inOrder(one, other, entityOf));
 }
 
-/** Those of the first `most` entities; `cut`: there were more. */
+/** `cut` says that there were more entities than `most`. */
 export function cutAtIds(
   rows: ReportRow[],
   { idDimension }: Pick<ReportPlan, "idDimension">,
@@ -70,7 +70,6 @@ export function cutAtIds(
 
 type Moment = Pick<ReportRow, "day" | "hour" | "nth" | "counts">;
 
-/** What one ad did in the report's days, or in each of their hours. */
 function* momentsOf(
   ad: Ad,
   { plan, now, hours }: { plan: ReportPlan; now: LocalMoment; hours: Map<number, ReportedHour[]> },
@@ -113,5 +112,5 @@ function inOrder(one: ReportRow, other: ReportRow, entityOf: (ad: Ad) => string)
   return one.day - other.day || one.nth - other.nth;
 }
 
-/** All rows of a report; `cut`: it was made of fewer entities than it is about. */
+/** `cut` says that entities are missing. */
 export type MadeReport = { rows: ReportRow[]; cut: boolean };

@@ -1,4 +1,4 @@
-/** The three endpoints by which TikTok prepares a large report: create, check, download. */
+/** TikTok's three endpoints for large reports: create, check and download a task. */
 
 import { z } from "zod";
 import { type Call, defineEndpoint, grantedAdvertiser } from "./endpoint.ts";
@@ -90,7 +90,7 @@ export const downloadReportTask = defineEndpoint({
   },
 });
 
-/** Its own advertiser's and its own token's alone. */
+/** Only the advertiser and the token that created it. */
 function knownTask(call: Call, { advertiser_id, task_id }: z.output<typeof taskQuery>): ReportTask {
   const { advertiserId } = grantedAdvertiser(call, advertiser_id);
   const task = call.world.reportTasks.get(task_id);
@@ -125,13 +125,13 @@ function csvOf({ plan, translated, now }: ReportTask, manner: ReportManner): str
   return [header, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
 }
 
-/** As TikTok names columns for people. */
+/** TikTok's files have column titles for people. */
 function titleOf(name: string): string {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Where the report at once has a code, TikTok's file has the country's name. */
+/** TikTok's files have country names where other reports have codes. */
 function countryName(code: string): string {
   return new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
 }

@@ -32,7 +32,7 @@ export const getReport = defineEndpoint({
     const plan = planReport(call, { ...query, filtering });
     const { restates } = call.world;
     const now = { ...localMoment(call.clock.now(), plan.advertiser.timezone), restates };
-    // What is over does not change any more, or once a day.
+    // Past days change at most once a day.
     const moment = plan.lastDay < now.day ? `past ${restates ? now.day : ""}` : call.clock.now();
     const { rows, cut } = rowsOnce(call.world, [{ ...query, filtering, page: 0 }, moment], () => {
       const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
@@ -57,7 +57,7 @@ export const getReport = defineEndpoint({
 const KEPT_REPORTS = 4;
 const EVERY_STATUS = '["STATUS_ALL"]';
 
-/** A report's pages are cut from one making of it; a later moment, another limit or any change makes it anew. */
+/** All pages of a report come from one computation, repeated when the moment, a limit or any data changes. */
 function rowsOnce(world: World, asked: readonly unknown[], make: () => MadeReport): MadeReport {
   const key = JSON.stringify([...asked, world.maxReportIds]);
   const made = world.madeReports.get(key) ?? make();
@@ -85,7 +85,6 @@ function sorted(rows: ReportRow[], { order, advertiser }: ReportPlan): ReportRow
     .map(({ row }) => row);
 }
 
-/** What is not applicable counts as nothing. */
 function amount(metric: string, row: ReportRow, currency: Currency): number {
   const value = Number(metricValue(metric, row.counts, currency));
   return Number.isNaN(value) ? 0 : value;
@@ -101,7 +100,7 @@ export function dimensionsOf(row: ReportRow, { dimensions, advertiser }: ReportP
 }
 
 export function metricsOf(row: ReportRow, { metrics, advertiser, idDimension }: ReportPlan): Record<string, string> {
-  // A row of a Smart+ ad bears its name, and not that of one of its creatives.
+  // A row of a Smart+ ad has the ad's name rather than a creative's.
   const { group } = row.ad;
   const smartPlus = idDimension === "ad_id_v2" && group.campaign.automation === "UPGRADED_SMART_PLUS";
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** What was asked of the simulator: enough to count and compare, nothing that opens an account. */
+/** The requests received, for tests to count and compare, without tokens or secrets. */
 
 import { createHash } from "node:crypto";
 import type { Host } from "./account.ts";
@@ -9,25 +9,25 @@ export type RecordedRequest = {
   requestId: string;
   host: Host;
   method: string;
-  /** Endpoint as in the reference, `/campaign/get/`; the whole path where it is none. */
+  /** An endpoint such as `/campaign/get/`; other paths whole. */
   path: string;
-  /** The last value of each name; secrets masked. */
+  /** The last value of each name, with secrets masked. */
   query: Record<string, string>;
-  /** In lower case, sorted. */
+  /** Lower case, sorted. */
   headerNames: string[];
   acceptEncoding: string | null;
   /** First digits of the token's SHA-256; null without a token. */
   tokenHash: string | null;
   /** Secrets masked. */
   body: string;
-  /** Null while there is no answer, and for a connection closed without one. */
+  /** Null until answered, and for a connection closed without an answer. */
   status: number | null;
-  /** Code and message of the envelope; null where the answer has none. */
+  /** Null where the answer has no envelope. */
   code: number | null;
   message: string | null;
 };
 
-/** The oldest go first; a test that needs more should look sooner. */
+/** The oldest are dropped first. */
 const MAX_REQUESTS = 5000;
 const TOKEN_HASH_DIGITS = 12;
 const MASK = "[masked]";

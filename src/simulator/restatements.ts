@@ -1,8 +1,8 @@
-/** How TikTok corrects a day for weeks: what people do after an ad becomes known late, and some of it is taken back. */
+/** How TikTok corrects a day for weeks: conversions are reported late, and some are withdrawn. */
 
 import { chance } from "./random.ts";
 
-/** Counts of what people did after the ad. The rest is delivery. */
+/** What people did after the ad; everything else is delivery. */
 export const LATE_COUNTS = [
   "conversions",
   "landings",
@@ -23,12 +23,12 @@ export const LATE_COUNTS = [
   "appValue",
   "forms",
 ] as const;
-/** What is billed less once invalid traffic has been found. */
+/** Reduced once invalid traffic is found. */
 export const DELIVERY_COUNTS = ["spend", "impressions", "clicks"] as const;
 
 type Late = (typeof LATE_COUNTS)[number] | (typeof DELIVERY_COUNTS)[number];
 
-/** By age in days, ascending: the share of the final number that is told then. Between two ages it goes in a line. */
+/** The share of the final number known at an age in days, interpolated between two ages. */
 const OUTCOMES = [
   [0, 0.5],
   [1, 0.8],
@@ -44,14 +44,14 @@ const DELIVERY = [
   [2, 1.01],
   [4, 1],
 ] as const;
-/** Days differ by as much as this from the usual share, and less as they age. */
+/** The largest deviation of a day from the usual share; it shrinks with age. */
 const SWING = 0.06;
 
 type Place = { hash: number; day: number; age: number };
 
 /**
- * The counts of an ad's day as they are told `age` days later. They are whole, and rounded by the ad's own chance, so
- * that the shares of many small counts come out on average.
+ * An ad's counts for a day as known `age` days later. They are rounded by the ad's own chance, so that the shares of
+ * many small counts are right on average.
  */
 export function restated<Counts extends Record<Late, number>>(counts: Counts, { hash, day, age }: Place): Counts {
   const swing = 1 + SWING * (chance(day, 4_711) - 0.5) * 2 * Math.max(0, 1 - age / 34);

@@ -1,4 +1,4 @@
-/** Every endpoint the simulator has. What is not here answers 40008, as an endpoint that TikTok never made. */
+/** Every endpoint of the simulator. Any other path answers 40008, like one unknown to TikTok. */
 
 import { getAdBenchmark } from "./ad-benchmark.ts";
 import { getAudiences } from "./audiences.ts";

@@ -1,4 +1,4 @@
-/** Fills an account with campaigns, ad groups and ads: the same ones for the same seed, dated back from the start. */
+/** Fills an account with campaigns, ad groups and ads, the same for the same seed, dated back from the start. */
 
 import type { Ad, AdGroup, Advertiser, Campaign, Pace } from "./account.ts";
 import {
@@ -16,18 +16,18 @@ import { between, chance, hashOf, pick } from "./random.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** 19 digits, so above 2^53; each entity gets a block of its own, in creation order. */
+/** 19 digits exceed 2^53. Each entity has a block of its own, in creation order. */
 const FIRST_CAMPAIGN_ID = 1_800_000_000_000_000_000n;
 const ID_BLOCK = 10_000_000_000n;
 const AWKWARD_EVERY = 7;
-/** TikTok has no campaign names beyond this. */
+/** TikTok's limit. */
 const MAX_NAME = 512;
 
 export type SeedOptions = { seed: number; count: number; ageDays: number; startMs: number; idBlock: number };
 
 type Place = { hash: number; index: number; options: SeedOptions; advertiser: Advertiser };
 
-/** `count` campaigns over the last `ageDays` days before `startMs`, oldest first. */
+/** Creates `count` campaigns over the last `ageDays` days, oldest first. */
 export function seedCampaigns(advertiser: Advertiser, options: SeedOptions): void {
   for (let index = 0; index < options.count; index++) {
     const hash = hashOf(options.seed, advertiser.advertiserId, "campaign", index);
@@ -37,7 +37,7 @@ export function seedCampaigns(advertiser: Advertiser, options: SeedOptions): voi
   giveAwkwardNames(advertiser.campaigns);
 }
 
-/** To campaigns that a plain listing shows. */
+/** Only to campaigns that a plain list shows. */
 function giveAwkwardNames(campaigns: readonly Campaign[]): void {
   const listed = campaigns.filter(
     ({ gmvMax, buyingType, systemOrigin, deleted }) =>
@@ -173,7 +173,7 @@ function idOf(block: number, index: number, hash: number): string {
   return String(base + BigInt(hash % 90_000) * 100_000n + 7n);
 }
 
-/** Ids of one family lie close together and differ in all their last digits: a rounded one names another entity. */
+/** Ids of one parent differ only in their last digits, so a rounded one names another entity. */
 export function childId(parentId: string, step: number): string {
   return String(BigInt(parentId) + BigInt(step));
 }

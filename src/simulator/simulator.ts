@@ -11,16 +11,17 @@ import { createSwitches, type Switches } from "./switches.ts";
 import { type Truth, tellTruth } from "./truth.ts";
 import { type App, addApp, createWorld } from "./world.ts";
 
-/** One advertiser and a token that reaches it alone. */
+/** One advertiser and a token for it alone. */
 export type Access = { advertiserId: string; accessToken: string };
 
 export type AppCredentials = { appId: string; appSecret: string };
 
-/** Ids, tokens and names follow from the seed alone; dates from the clock at the start, numbers from seed, ad and date. */
+/**
+ * Ids, tokens and names depend on the seed alone, dates on the clock at the start, and numbers on seed, ad and date.
+ */
 export type Simulator = Switches & {
-  /** Origin of the production host, without a slash at the end. */
+  /** Origin of the production host, without a trailing slash. */
   url: string;
-  /** Origin of the sandbox host. */
   sandboxUrl: string;
   /** The default app, approved. */
   app: AppCredentials;
@@ -32,19 +33,19 @@ export type Simulator = Switches & {
   empty: Access;
   /** Another app with its own advertiser: pounds, Europe/London. */
   other: { app: AppCredentials; advertiser: Access };
-  /** Known to the sandbox host only; numbers from 2020-12-08 to 2020-12-19. */
+  /** Only on the sandbox host; numbers from 2020-12-08 to 2020-12-19. */
   sandbox: Access;
   story: Story;
   truth: Truth;
-  /** Oldest first, bounded; no token and no secret in clear. */
+  /** Oldest first, bounded, with tokens and secrets masked. */
   requests: RecordedRequest[];
   /** Real milliseconds before each answer. */
   latencyMs: number;
-  /** The next matching requests go wrong; the first fault added that still stands is taken. */
+  /** Injects a fault; the oldest matching one applies first. */
   fail(fault: Fault): StandingFault;
-  /** From now on each request meets what is chosen for it. */
+  /** Asks `choose` for a fault on each request. */
   failBy(choose: Choose): StandingFault;
-  /** Told of every request from now on, secrets in clear: for a test that keeps books on the tokens. */
+  /** Observes every request with its secrets, for tests that track tokens. */
   watch(watch: Watch): void;
   clearFaults(): void;
   stop(): Promise<void>;

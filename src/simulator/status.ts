@@ -1,9 +1,8 @@
-/** TikTok's two vocabularies of status: what rows carry (secondary) and what filters take (primary). */
+/** TikTok's two kinds of status: secondary ones in rows, primary ones in filters. */
 
 import { z } from "zod";
 import type { Ad, AdGroup, Campaign } from "./account.ts";
 
-/** What `primary_status` may be. */
 export const PRIMARY_STATUSES = [
   "STATUS_ALL",
   "STATUS_NOT_DELETE",
@@ -48,21 +47,20 @@ export function adStatus(ad: Ad): string {
   return HELD_WITH_AD_GROUP[group.hold ?? ""] ?? ad.hold ?? "AD_STATUS_DELIVERY_OK";
 }
 
-/** What stops an ad group is told of its ads in a word of their own. */
+/** Ads have a status of their own for what stops their ad group. */
 const HELD_WITH_AD_GROUP: Readonly<Record<string, string>> = {
   ADGROUP_STATUS_BUDGET_EXCEED: "AD_STATUS_BUDGET_EXCEED",
   ADGROUP_STATUS_TIME_DONE: "AD_STATUS_DONE",
   ADGROUP_STATUS_NOT_START: "AD_STATUS_NOT_START",
 };
 
-/** Whether an entity with this secondary status is meant by `primary_status`. */
 export function matchesPrimary(secondary: string, wanted: PrimaryStatus): boolean {
   if (wanted === "STATUS_ALL") return true;
   const primary = primaryOf(secondary);
   return wanted === "STATUS_NOT_DELETE" ? primary !== "STATUS_DELETE" : primary === wanted;
 }
 
-/** Whether it is meant by `secondary_status`, which also takes the words for all and for all but deleted. */
+/** `secondary_status` also takes the values for all and for all but deleted. */
 export function matchesSecondary(secondary: string, wanted: string): boolean {
   if (wanted.endsWith("_STATUS_ALL")) return true;
   return wanted.endsWith("_STATUS_NOT_DELETE") ? !secondary.endsWith("_DELETE") : secondary === wanted;

@@ -8,7 +8,7 @@ import { id } from "./query.ts";
 
 export type Store = { storeId: string; name: string; code: string; gmvMax: boolean };
 
-/** Most accounts sell through one shop, and have an old one that GMV Max may not use; one account has two. */
+/** Most accounts have one shop and an old one that GMV Max may not use; one account has two. */
 export function storesOf(advertiser: Advertiser): readonly Store[] {
   const { advertiserId, name, currency } = advertiser;
   if (advertiser.campaigns.length === 0) return [];
@@ -24,12 +24,11 @@ export function storesOf(advertiser: Advertiser): readonly Store[] {
   ];
 }
 
-/** The main one. */
 export function storeIdOf(advertiser: Advertiser): string {
   return `749${advertiser.advertiserId.slice(3)}`;
 }
 
-/** Where there are two, campaigns take turns. */
+/** With two shops, campaigns alternate. */
 export function storeOfCampaign(advertiser: Advertiser, campaign: Campaign): Store {
   const open = storesOf(advertiser).filter(({ gmvMax }) => gmvMax);
   const turn = advertiser.campaigns.filter(({ gmvMax }) => gmvMax !== null).indexOf(campaign);

@@ -1,4 +1,4 @@
-/** What happened in the demo account: the few things a person, or a test, should find in it. */
+/** The events in the demo account that a person, or a test, should find. */
 
 import type { Ad, AdGroup, Advertiser, Campaign } from "./account.ts";
 import { pixelsOf } from "./account-pixels.ts";
@@ -7,40 +7,39 @@ import { localMoment } from "./local-time.ts";
 
 import { childId } from "./seed-campaigns.ts";
 
-/** Ids of what the story is about. */
 export type Story = {
-  /** Spent four times its usual yesterday. */
+  /** Spent four times its usual amount yesterday. */
   surgeCampaignId: string;
   /** Spends every day and sells nothing. */
   wastefulAdId: string;
-  /** Refused by TikTok's review while switched on. */
+  /** Rejected by TikTok's review while switched on. */
   rejectedAdId: string;
-  /** Its clicks fade with every day it runs. */
+  /** Loses clicks with every day it runs. */
   fatiguedAdId: string;
   /** Stopped by its budget. */
   overBudgetCampaignId: string;
-  /** Its name tells an assistant what to do. */
+  /** Its name gives an assistant instructions. */
   injectionCampaignId: string;
-  /** Switched on, and each of its ad groups has ended. */
+  /** Switched on, but each of its ad groups has ended. */
   endedCampaignId: string;
-  /** Switched on, and begins in five days. */
+  /** Switched on, and starts in five days. */
   scheduledAdGroupId: string;
-  /** Its daily budget is gone before two in the afternoon. */
+  /** Its daily budget is spent before two in the afternoon. */
   earlyAdGroupId: string;
-  /** Switched on, allowed to run, and shown to nobody. */
+  /** Switched on and allowed to run, but never shown. */
   unseenAdGroupId: string;
-  /** A pixel that a campaign measures by and that has fallen silent. */
+  /** A campaign's pixel that reports nothing any more. */
   silentPixelId: string;
   silentCampaignId: string;
 };
 
 const SURGE = 4;
 const DAY_MS = 86_400_000;
-/** Days since the ended campaign ended, and until the scheduled ad group begins. */
+/** Days since the ended campaign's end, and until the scheduled ad group's start. */
 const ENDED_DAYS = 3;
 const SCHEDULED_DAYS = 5;
 const EARLY_HOUR = 14;
-/** A day that no test reaches. */
+/** Later than any test. */
 const NEVER = 1_000_000;
 
 /** Changes nine running campaigns of a seeded account in place. */
@@ -129,7 +128,7 @@ type Lead = { campaign: Campaign; ad: Ad };
 
 type Leading = { leads: [Lead, Lead, Lead, Lead, Lead]; others: Lead[]; silent: Lead };
 
-/** Five running manual web campaigns, three others and one that sells on the web, each made sure to deliver by its first ad. */
+/** Five running manual web campaigns, three others and one that sells on the web; the first ad of each delivers. */
 function leadingCampaigns(advertiser: Advertiser): Leading {
   const running = advertiser.campaigns.filter(isPlainAndRunning).flatMap((campaign): Lead[] => {
     const ad = campaign.adGroups[0]?.ads[0];
@@ -164,7 +163,7 @@ function isPlainAndRunning({ name, objective, automation, gmvMax, deleted, opera
   );
 }
 
-/** A copy of the campaign's first ad group, with one ad that begins on another day. */
+/** Copies the campaign's first ad group, with one ad that starts on another day. */
 function addAdGroup(
   { campaign, ad }: Lead,
   own: Pick<AdGroup, "adgroupId" | "name"> & Partial<AdGroup>,

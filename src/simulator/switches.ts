@@ -1,4 +1,4 @@
-/** What a test may turn while the simulator runs. None of it can be reached over HTTP. */
+/** What a test can change while the simulator runs. None of it is reachable over HTTP. */
 
 import type { Clock } from "#clock.ts";
 import type { Advertiser, Feature, Host } from "./account.ts";
@@ -22,15 +22,13 @@ import {
 export type TokenRequest = {
   appId: string;
   advertiserIds: readonly string[];
-  /** Ids of TikTok's permission tree, a parent granting its children; absent: all that ShopMCP's tools need. */
+  /** Ids of TikTok's permissions, where a parent includes its children; absent grants all that ShopMCP needs. */
   scopes?: readonly string[];
-  /** Absent: it does not expire. */
   expiresAtMs?: number;
-  /** Absent: production. */
   host?: Host;
 };
 
-/** As TikTok's answer to an authorisation gives them; lifetimes in seconds. */
+/** As in TikTok's answer to an authorisation, with lifetimes in seconds. */
 export type TokenPair = {
   accessToken: string;
   refreshToken: string;
@@ -39,68 +37,68 @@ export type TokenPair = {
 };
 
 export type PairRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
-  /** Absent: a day and a year. */
+  /** A day and a year where absent. */
   expiresIn?: number;
   refreshTokenExpiresIn?: number;
 };
 
 export type AuthorizeRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
-  /** Seconds; absent: an access token that does not expire, without a refresh token. */
+  /** Seconds; without it the access token does not expire and has no refresh token. */
   lifetimes?: { expiresIn: number; refreshTokenExpiresIn: number };
 };
 
 export type Switches = {
   issueToken(request: TokenRequest): string;
-  /** Another account, to be reached by tokens that name it; the demo's has 260 campaigns of 420 days. */
+  /** Adds an account, for tokens that name it. The demo's has 260 campaigns over 420 days. */
   openAccount(wish: Omit<AccountWish, "nowMs">): string;
-  /** An access token that ends, and what renews it. */
+  /** Issues an access token that expires, with its refresh token. */
   issuePair(request: PairRequest): TokenPair;
-  /** An advertiser authorises the app: the code that TikTok redirects with, good once and for an hour. */
+  /** An advertiser authorises the app. Returns TikTok's code, valid once and for an hour. */
   authorize(request: AuthorizeRequest): string;
-  /** Every access and refresh token it has given out and not taken back. */
+  /** Every valid access and refresh token. */
   secrets(): string[];
-  /** Whether either would be taken now; asking changes nothing. */
+  /** Whether each would be accepted now, without using it. */
   takes(tokens: Pick<TokenPair, "accessToken" | "refreshToken">): { access: boolean; refresh: boolean };
-  /** From now on 40107. */
+  /** Afterwards it answers 40107. */
   revokeRefreshToken(refreshToken: string): void;
   setTemperament(temperament: Temperament): void;
-  /** How one of the two refresh endpoints says that it does not exist; null: it does. */
+  /** Makes a refresh endpoint answer as if it did not exist; null restores it. */
   setMissing(path: string, answer: 404 | 40008 | 40010 | null): void;
-  /** From now on 40105. */
+  /** Afterwards it answers 40105. */
   revokeToken(accessToken: string): void;
-  /** From now on 40102. */
+  /** Afterwards it answers 40102. */
   expireToken(accessToken: string): void;
   setScopes(accessToken: string, scopes: readonly string[]): void;
   /** The advertiser withdraws its grant from this token. */
   removeAdvertiser(accessToken: string, advertiserId: string): void;
   deleteAdvertiser(advertiserId: string): void;
-  /** Whether TikTok lets the account write through `smart_plus/`; 40118 where not. */
+  /** Writes through `smart_plus/` answer 40118 where not allowed. */
   setSmartPlusWrites(advertiserId: string, allowed: boolean): void;
-  /** Whether the account has any of this; 40007 at all of its endpoints where not. */
+  /** All of the feature's endpoints answer 40007 where not offered. */
   setOffered(advertiserId: string, feature: Feature, offered: boolean): void;
   setAppStatus(appId: string, status: AppStatus): void;
   /** Returns the new secret. */
   rotateAppSecret(appId: string): string;
-  /** What is given stands in place of TikTok's own limit; "off" ends all limits. Counters go on. */
+  /** Overrides TikTok's own limits; "off" ends them all. Counters continue. */
   setRateLimit(limit: Partial<RateLimitSettings> | "off"): void;
-  /** Changes what an account holds, as its people might in TikTok Ads Manager. */
+  /** Changes an account as people do in TikTok Ads Manager. */
   edit(advertiserId: string, change: (advertiser: Advertiser) => void): void;
   /** Rows times metrics above which a report is refused with 40067. */
   setMaxReportCells(cells: number): void;
-  /** Entities beyond which a report is cut, which the header `X-Tt-Ads-Throttle` says. */
+  /** Entities above which a report is cut, reported in the header `X-Tt-Ads-Throttle`. */
   setMaxReportIds(ids: number): void;
-  /** Of those that a client asks for the one that answers come in. */
+  /** The encoding used where the client accepts it. */
   setEncoding(encoding: Encoding): void;
-  /** What reports do from now on that TikTok does on some accounts alone. Absent: as it is. */
+  /** Turns on report behaviour that TikTok has on some accounts only. */
   setReportManner(manner: Partial<ReportManner>): void;
   /**
-   * From now on a day's numbers are told as they are known by its age: what people did comes in for weeks, and some of it
-   * is taken back. The truth is what is known by then too.
+   * A day's numbers depend on its age from now on: conversions arrive for weeks and some are withdrawn. The truth
+   * changes with them.
    */
   setRestatements(on: boolean): void;
-  /** How long a task that prepares a report waits, and how long it then takes. Absent: as it is. */
+  /** How long a report task is queued and processed. */
   setTaskPace(pace: Partial<World["taskPace"]>): void;
-  /** Every such task there is comes to this end. */
+  /** Ends every report task with this status. */
   endReportTasks(status: "FAILED" | "CANCELED"): void;
 };
 

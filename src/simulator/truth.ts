@@ -1,6 +1,6 @@
 /**
- * What the accounts really hold, for tests to compare answers with. It walks ads and days in plain loops and adds up,
- * and shares with the reports only the numbers of one ad on one day.
+ * What the accounts really hold, for tests to compare answers with. It sums ads and days in plain loops, and shares
+ * only the numbers of one ad and day with the reports.
  */
 
 import type { Clock } from "#clock.ts";
@@ -21,12 +21,11 @@ export type TruthLevel = "advertiser" | "campaign" | "adgroup" | "ad";
 export type TruthSpan = {
   advertiserId: string;
   level: TruthLevel;
-  /** Dates of the account's calendar, both included. */
+  /** Dates on the account's calendar, inclusive. */
   from: string;
   to: string;
 };
 
-/** Of a day's counts those that tests compare. */
 export type TruthSums = Pick<
   Counts,
   | "spend"
@@ -51,10 +50,10 @@ export type TruthSums = Pick<
   | "forms"
 >;
 
-/** Money in minor units: cents of a dollar, whole yen. `deleted`: the entity or one above it is. */
+/** Money is in minor units, cents or whole yen. `deleted` also counts a deleted parent. */
 export type TruthRow = TruthSums & { id: string; date: string; deleted: boolean };
 
-/** One part of a GMV Max campaign on one day; money in minor units. */
+/** Money in minor units. */
 export type GmvMaxTruth = GmvMaxPart & GmvMaxCounts & { storeId: string; date: string };
 
 export type CellWish = Omit<TruthSpan, "level"> & { hourly: boolean; audience: readonly Demographic[] };
@@ -70,24 +69,23 @@ export type TruthCell = {
 
 export type Truth = {
   advertiser(advertiserId: string): Readonly<Advertiser>;
-  /** In creation order, deleted ones too. */
+  /** In creation order, with deleted ones. */
   campaigns(advertiserId: string): readonly (Readonly<Campaign> & { secondaryStatus: string })[];
   ads(advertiserId: string): readonly Readonly<Ad>[];
-  /** Today on the account's calendar, YYYY-MM-DD. */
+  /** On the account's calendar, YYYY-MM-DD. */
   today(advertiserId: string): string;
-  /** One row for each entity and date with any spend or impression, deleted entities too. */
+  /** One row for each entity and date with spend or impressions, with deleted entities. */
   daily(span: TruthSpan): TruthRow[];
-  /** What each ad did, day by day or hour by hour, whole or by audience: nothing is added up. */
+  /** Each ad by day or hour, whole or by audience, without sums. */
   cells(wish: CellWish): TruthCell[];
-  /** Everything in the span, deleted entities too. */
+  /** With deleted entities. */
   total(span: Omit<TruthSpan, "level">): TruthSums;
-  /** Every part of every GMV Max campaign and day on which something happened. */
   gmvMax(span: Omit<TruthSpan, "level">): GmvMaxTruth[];
   audiences(advertiserId: string): readonly Audience[];
   pixels(advertiserId: string): readonly Pixel[];
-  /** What a pixel saw on the days of UTC from one to the other, both included. */
+  /** Days are UTC, inclusive. */
   pixelCounts(span: Omit<TruthSpan, "level"> & { pixelId: string }): readonly PixelCounts[];
-  /** Ids of the shops GMV Max may use, the main one first. */
+  /** Only shops that GMV Max may use, the main one first. */
   stores(advertiserId: string): string[];
 };
 

@@ -1,4 +1,4 @@
-/** Everything the simulated TikTok knows: developer apps, access tokens, advertisers. */
+/** The simulated TikTok's state: developer apps, tokens and advertisers. */
 
 import type { Advertiser, Currency, Host } from "./account.ts";
 import type { Encoding } from "./compression.ts";
@@ -15,7 +15,6 @@ const DAY_MS = 86_400_000;
 
 export type AppStatus = "approved" | "pending" | "rejected" | "blocked";
 
-/** A developer app, whose id and secret a shop owner pastes. */
 export type App = { appId: string; appSecret: string; status: AppStatus };
 
 export type Token = {
@@ -23,18 +22,18 @@ export type Token = {
   appId: string;
   host: Host;
   advertiserIds: Set<string>;
-  /** Ids of TikTok's permission tree; a parent grants its children. */
+  /** Ids of TikTok's permissions; a parent includes its children. */
   scopes: Set<string>;
-  /** Null for one that does not expire, as Marketing API tokens are. */
+  /** Null for one that does not expire, the usual kind in the Marketing API. */
   expiresAtMs: number | null;
 };
 
-/** Once used it is worth nothing, or not much: see `Temperament`. */
+/** What a second use does depends on the `Temperament`. */
 export type RefreshToken = {
   refreshToken: string;
-  /** The access token that came with it. */
+  /** The access token issued with it. */
   accessToken: string;
-  /** All that came from one authorisation. */
+  /** Shared by all tokens of one authorisation. */
   family: string;
   lifetimeMs: number;
   refreshLifetimeMs: number;
@@ -42,19 +41,18 @@ export type RefreshToken = {
   used: { atMs: number; successor: string } | null;
 };
 
-/** What an advertiser's authorisation gives the app. */
 export type AuthCode = {
   appId: string;
   advertiserIds: readonly string[];
   expiresAtMs: number;
   used: boolean;
-  /** In seconds; null for an access token that does not expire and has no refresh token. */
+  /** Seconds; null for an access token that does not expire and has no refresh token. */
   lifetimes: { expiresIn: number; refreshTokenExpiresIn: number } | null;
 };
 
 /**
- * What becomes of a refresh token that is used again: refused; for ten minutes answered as the first time; or taken
- * for stolen, so that everything of its family is revoked.
+ * What happens when a refresh token is used again: it is refused; the same answer is repeated for ten minutes; or all
+ * tokens of its family are revoked as stolen.
  */
 export type Temperament = "strict" | "grace" | "family";
 
@@ -66,39 +64,37 @@ export type World = {
   apps: Map<string, App>;
   tokens: Map<string, Token>;
   refreshTokens: Map<string, RefreshToken>;
-  /** What each family's tokens may do. */
+  /** The permissions of each family. */
   pairedTokens: Map<string, Token>;
   pairsIssued: number;
   authCodes: Map<string, AuthCode>;
   temperament: Temperament;
-  /** Endpoints that are switched off, and how they say so. */
+  /** Endpoints that are switched off, with their answers. */
   missing: Map<string, 404 | 40008 | 40010>;
   advertisers: Map<string, Advertiser>;
-  /** The advertisers the simulator starts with. */
   cast: Cast;
   story: Story;
-  /** How many rows times metrics one report may hold before TikTok calls it too large. */
+  /** Rows times metrics above which TikTok refuses a report. */
   maxReportCells: number;
-  /** Of how many entities one report has rows; those beyond are left out, which a header says. */
+  /** Entities above which a report is cut, as a header says. */
   maxReportIds: number;
-  /** What answers are packed in where that is asked for. */
   encoding: Encoding;
   reportTasks: Map<string, ReportTask>;
-  /** The newest few, by what was asked. */
+  /** The newest few, by request. */
   madeReports: Map<string, MadeReport>;
-  /** How long a report's task waits, and how long it then takes. */
+  /** How long a report task is queued and processed. */
   taskPace: { queuedMs: number; processedMs: number };
   reportManner: ReportManner;
   /** Whether reports correct a day for weeks. */
   restates: boolean;
 };
 
-/** Account, ads, audiences, reporting, creatives and pixels: all that reading needs, and writing campaigns with it. */
+/** Account, ads, audiences, reporting, creatives and pixels: all reading, and writing campaigns. */
 export const DEFAULT_SCOPES = ["1", "2", "3", "4", "6", "8"] as const;
 
 const MAX_REPORT_CELLS = 3_000_000;
 const MAX_REPORT_IDS = 20_000;
-/** The days for which TikTok's sandbox has numbers; its account is made the day before the first. */
+/** TikTok's sandbox has numbers for these days only; its account is a day older. */
 const SANDBOX_MADE = Date.parse("2020-12-07T00:00:00Z");
 const SANDBOX_DAYS = { first: 18_604, last: 18_615 };
 
@@ -188,7 +184,7 @@ export function createWorld(seed: number, startMs: number): World {
   };
 }
 
-/** Registers an app; its id and secret follow from the seed and its name. */
+/** The id and secret depend on the seed and the name. */
 export function addApp(world: World, name: string): App {
   const appId = digits19("75", world.seed, name, "app");
   const app: App = { appId, appSecret: hexOf(40, world.seed, name, "secret"), status: "approved" };
@@ -196,10 +192,7 @@ export function addApp(world: World, name: string): App {
   return app;
 }
 
-/**
- * `campaigns`: how many, over the last `ageDays` days before `nowMs`. `steady`: all of them deliver on every one of
- * these days, and none is deleted.
- */
+/** `campaigns` start within `ageDays` days before `nowMs`. With `steady` all deliver every day and none is deleted. */
 export type AccountWish = {
   steady?: boolean;
   currency: Currency["code"];
@@ -210,7 +203,7 @@ export type AccountWish = {
   nowMs: number;
 };
 
-/** One more production account, whose ids and numbers follow from the seed and from how many there are. */
+/** Ids and numbers depend on the seed and on how many accounts there are. */
 export function openAdvertiser(world: World, wish: AccountWish): Advertiser {
   const { currency, timezone, country, campaigns, ageDays, nowMs, steady = false } = wish;
   const number = world.advertisers.size;
@@ -263,7 +256,7 @@ function makeAdvertiser(seed: number, name: string, facts: AdvertiserFacts): Adv
   };
 }
 
-/** 19 digits, always above 2^53 and never a multiple that a double would hold exactly. */
+/** 19 digits, always above 2^53 and never exact in a double. */
 function digits19(prefix: string, ...parts: readonly (string | number)[]): string {
   const long = String(hashOf(...parts, 1)).padStart(10, "0") + String(hashOf(...parts, 2)).padStart(10, "0");
   return `${prefix}${long.slice(0, 16)}7`;

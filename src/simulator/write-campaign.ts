@@ -1,4 +1,4 @@
-/** POST /campaign/update/ and its twin for upgraded Smart+: name and budget, and what TikTok will not have of them. */
+/** POST /campaign/update/ and its twin for upgraded Smart+: name and budget, with TikTok's refusals. */
 
 import { z } from "zod";
 import type { Advertiser, Campaign } from "./account.ts";
@@ -11,11 +11,11 @@ import { badParameter } from "./refusal.ts";
 import { changeable, refuseUnlisted, upgraded } from "./write-status.ts";
 
 const MAX_NAME = 512;
-/** In US dollars; other currencies multiply by their ratio. */
+/** US dollars; other currencies are multiplied by their ratio. */
 const MIN_BUDGET = 50;
 const MIN_STORE_BUDGET = 10;
 const MAX_BUDGET = 10_000_000;
-/** A budget must leave this much above what is spent already. */
+/** A budget must exceed what is spent by this factor. */
 const MIN_OF_SPENT = 1.05;
 
 const changes = {
@@ -86,7 +86,7 @@ function allowedBudget(call: Call, advertiser: Advertiser, campaign: Campaign, b
   return minor;
 }
 
-/** In all for a lifetime budget, today for a daily one. */
+/** All spend for a lifetime budget, today's for a daily one. */
 function spentMinor(call: Call, advertiser: Advertiser, campaign: Campaign): number {
   const now = localMoment(call.clock.now(), advertiser.timezone);
   let spent = 0;

@@ -7,7 +7,7 @@ import { id, ids } from "./query.ts";
 import { badParameter, Refusal } from "./refusal.ts";
 
 const MAX_CAMPAIGNS = 20;
-/** Since then TikTok refuses to change old Smart+ campaigns. */
+/** From then on TikTok refuses changes to old Smart+ campaigns. */
 const SMART_PLUS_END_MS = Date.parse("2026-06-30T00:00:00Z");
 
 const statusBody = z.strictObject({
@@ -21,7 +21,7 @@ const statusBody = z.strictObject({
 
 type OperationStatus = z.infer<typeof statusBody>["operation_status"];
 
-/** All or nothing: one campaign that cannot be changed fails the call. */
+/** One campaign that cannot be changed fails the whole call. */
 export const updateCampaignStatus = defineEndpoint({
   method: "POST",
   path: "/campaign/status/update/",
@@ -45,7 +45,7 @@ export const updateCampaignStatus = defineEndpoint({
   },
 });
 
-/** What could not be changed is told in `error_list`, at code 0. */
+/** Failed changes are listed in `error_list`, with code 0. */
 export const updateSmartPlusStatus = defineEndpoint({
   method: "POST",
   path: "/smart_plus/campaign/status/update/",
@@ -70,7 +70,7 @@ export const updateSmartPlusStatus = defineEndpoint({
   },
 });
 
-/** Upgraded Smart+ campaigns are changed through their own endpoints only. @throws Refusal 40002 */
+/** Upgraded Smart+ campaigns can be changed by their own endpoints only. @throws Refusal 40002 */
 export function changeable(advertiser: Advertiser, campaignId: string, nowMs: number): Campaign {
   const campaign = advertiser.campaigns.find((one) => one.campaignId === campaignId);
   if (campaign === undefined) throw badParameter(`The campaign ${campaignId} doesn't exist.`);

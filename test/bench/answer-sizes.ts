@@ -1,7 +1,4 @@
-/**
- * What answers weigh: bytes and tokens of one copy of a typical answer, against the same rows as an array of objects
- * in pretty JSON, as servers that pass TikTok's answers on write them.
- */
+/** Bytes and tokens of typical answers, beside the same rows as pretty-printed JSON objects. */
 
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
@@ -70,7 +67,7 @@ export async function answerSizes(): Promise<readonly Figure[]> {
   return figures;
 }
 
-/** Rows alone: no meta, totals or page. */
+/** Only the rows. */
 function pretty({ columns, rows }: z.infer<typeof Answer>["result"]["structuredContent"]): string {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
   return JSON.stringify(objects, null, 2);

@@ -1,4 +1,4 @@
-/** A process of a benchmark: it says one JSON line when it is ready, and one more for each line it is given. */
+/** A benchmark's child process: one JSON line when ready, and one for each line it gets. */
 
 import { linesOf } from "../fakes/lines-of.ts";
 

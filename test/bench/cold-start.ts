@@ -1,4 +1,4 @@
-/** The compiled binary: its size, exec to the first answered tools/call on a connected folder, memory at rest. */
+/** The binary's size, time from exec to the first answered call, and memory at rest. */
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +29,6 @@ export async function coldStart(): Promise<readonly Figure[]> {
     const server = await serveProcess({ command, env });
     await ask(`${server.url}/mcp`, key, "tools/call", { name: "tiktok_ads_get_account", arguments: {} });
     times.push(performance.now() - startedMs);
-    // What stays once the start's garbage is gone.
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     resident.push(residentMib(server.pid));
     await server.stop();
@@ -40,7 +39,7 @@ export async function coldStart(): Promise<readonly Figure[]> {
     Object.entries(mainCredentials(simulator)).map(([name, value]) => [`SHOPMCP_TIKTOK_${name.toUpperCase()}`, value]),
   );
   const own = { XDG_DATA_HOME: tempFolder(), SHOPMCP_TIKTOK_BASE_URL: simulator.url, ...settings };
-  // The first start makes the folder and verifies; what people wait for is every later one.
+  // The first start makes the folder; users wait for the later ones.
   await shopmcp(["stdio"], { command, env: own, stdin: ACCOUNT_CALL });
   const withSettings = await stdioTimes(command, own);
   await simulator.stop();

@@ -1,4 +1,4 @@
-/** A new data folder with one workspace, connected, as a binary's own commands make it. */
+/** A new data folder with one connected workspace, made with the binary's commands. */
 
 import { join } from "node:path";
 import { shopmcp } from "../fakes/shell.ts";

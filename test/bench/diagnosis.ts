@@ -1,4 +1,4 @@
-/** What a diagnosis costs by the size of the account: requests to TikTok, bytes of the answer, seconds on a platform without delay. */
+/** A diagnosis by size of the account: requests to TikTok, bytes, and seconds without latency. */
 
 import { z } from "zod";
 import { systemClock } from "#clock.ts";

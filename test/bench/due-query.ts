@@ -1,4 +1,4 @@
-/** The scheduler's look at a hundred thousand connections: few of them due, all of them due, and after a clock was set back. */
+/** The scheduler's query on a hundred thousand connections: few due, all due, and after a clock was set back. */
 
 import type { DuePage } from "#db/due.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";

@@ -1,4 +1,4 @@
-/** The simulated TikTok with its limits, and a front that answers one app's requests late. Every line on stdin is answered with nothing. */
+/** The simulated TikTok with limits, behind a proxy that delays one app's answers. */
 
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";

@@ -1,6 +1,6 @@
 /**
- * What a modest workspace waits, alone and beside a greedy one that always has forty calls under way: on another app
- * while TikTok answers the greedy one late, and on the same app, whose rate the two share. By the binary.
+ * The latency of a modest workspace beside a greedy one with forty calls in flight: on another app that TikTok answers
+ * late, and on the same app with a shared rate.
  */
 
 import { join } from "node:path";
@@ -20,7 +20,7 @@ import type { Figure } from "./run.ts";
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const GREEDY_CALLERS = 40;
 const LATE_MS = 3_000;
-/** One in so many milliseconds, whether or not the last one is answered. */
+/** Sent at a fixed interval, answered or not. */
 const MODEST_EVERY_MS = 500;
 const MODEST_CALLS = 60;
 
@@ -64,7 +64,6 @@ async function beside(where: string, { lateMs, modest }: { lateMs: number; modes
   ];
 }
 
-/** Calls at a steady pace, each in its own time. */
 async function modestly(call: () => Promise<boolean>): Promise<{ tookMs: number[]; refused: number }> {
   const tookMs: number[] = [];
   let refused = 0;
@@ -86,7 +85,7 @@ function quantile(sorted: readonly number[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
 }
 
-/** Whether it was answered; a fresh question, so that each call asks TikTok. */
+/** `fresh` makes each call ask TikTok. */
 async function asks(url: string, key: string): Promise<boolean> {
   const response = await fetch(url, {
     method: "POST",

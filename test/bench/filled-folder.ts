@@ -1,4 +1,4 @@
-/** A data folder with many connections, each in a workspace with an API key of its own, and the platform they are on. */
+/** A data folder with many connections, each in its own workspace with a key, and their platform. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -21,7 +21,7 @@ export type FilledFolder = {
   connections: readonly { id: string; key: string; pasted: unknown }[];
 };
 
-/** `latencyMs`: how far away the platform is once everything is connected and it has been asked something. */
+/** `latencyMs` applies once everything is connected. */
 export async function fillFolder(count: number, latencyMs = 0): Promise<FilledFolder> {
   const program = join(import.meta.dir, "pairs-platform-process.ts");
   const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`]);

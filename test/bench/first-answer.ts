@@ -1,6 +1,6 @@
 /**
- * From a release just downloaded to a client's first answer, as a new owner goes: by the page, by Cursor's button and by the
- * bundle. Whoever does it types and reads besides; the seconds are the machine's. `docker run` is timed by `bun run image`.
+ * From a downloaded release to a client's first answer, by the page, Cursor's button and the bundle: the machine's time
+ * without a person's. `bun run image` times `docker run`.
  */
 
 import { readFileSync } from "node:fs";
@@ -38,7 +38,6 @@ export async function firstAnswer(): Promise<readonly Figure[]> {
   return figures;
 }
 
-/** README's three commands, the page, and a client that is given the key, or what Cursor is given by the button. */
 async function byPage(release: string, simulator: Platform, way: "page" | "cursor"): Promise<Figure> {
   const browser = await startBrowser();
   const { page } = await openWatchedPage(browser);
@@ -65,7 +64,6 @@ async function byPage(release: string, simulator: Platform, way: "page" | "curso
   return [way === "page" ? "archive, page, key" : "archive, page, Cursor's button", figure];
 }
 
-/** What the link holds; there is no Cursor here to open it. */
 async function pressCursorButton(page: Awaited<ReturnType<typeof openWatchedPage>>["page"]) {
   await page.getByRole("tab", { name: "Cursor" }).click();
   const link = page.getByRole("link", { name: "Add to Cursor" });
@@ -75,7 +73,7 @@ async function pressCursorButton(page: Awaited<ReturnType<typeof openWatchedPage
   return CursorConfig.parse(JSON.parse(Buffer.from(config, "base64").toString()));
 }
 
-/** The manifest's command with the four options filled in, in a home without anything. */
+/** The manifest's command with its four options, in an empty home. */
 async function byBundle(release: string, simulator: Platform): Promise<Figure> {
   const startedMs = performance.now();
   const extensionPath = tempFolder();

@@ -1,4 +1,4 @@
-/** From `git clone` to a first answered tools/call on the demo: README's first command, on what npm has cached and not. */
+/** From `git clone` to a first answered call on the demo, with and without npm's cache. */
 
 import { join } from "node:path";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -25,7 +25,6 @@ export async function freshClone(): Promise<readonly Figure[]> {
   ];
 }
 
-/** Seconds. */
 async function cloneAndAsk(caches: Record<string, string>): Promise<number> {
   const clone = join(tempFolder(), "shopmcp");
   const startedMs = performance.now();
@@ -36,7 +35,7 @@ async function cloneAndAsk(caches: Record<string, string>): Promise<number> {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "inherit",
-    // A group of its own: npx ends at SIGTERM without passing it on to the demo that it started.
+    // npx ends at SIGTERM without ending the demo, so the whole group is killed.
     detached: true,
   });
   for await (const line of demo.stdout.pipeThrough(new TextDecoderStream())) {

@@ -1,6 +1,6 @@
 /**
- * The hot path: ShopMCP (authentication and usage on, as it is shipped) beside what peers run and beside a bare route,
- * interleaved so that a busy moment of the machine falls on all of them. Each server is a process of its own.
+ * The hot path: ShopMCP as shipped beside what peers run and a bare route, interleaved so that a busy moment hits all
+ * of them.
  */
 
 import { join } from "node:path";
@@ -25,13 +25,11 @@ const WARM_UP_SECONDS = 2;
 const CONNECTION_COUNTS = [1, 16, 64] as const;
 const SHORT = { rounds: 3, sliceSeconds: 1.5 };
 const LONG = { rounds: ROUNDS, sliceSeconds: SLICE_SECONDS };
-/** Twice as many in all. */
 const CALLS_FOR_MEMORY = 250_000;
-/** What stays once the garbage of the load is gone. */
 const SETTLE_MS = 3_000;
 
 const CALL = { name: "tiktok_ads_get_account", arguments: {} };
-/** Neither reads the cache nor joins a request under way: with the cache merely off, 16 equal calls share one. */
+/** `fresh` avoids the cache and shared requests, which a mere lack of cache would not. */
 const FRESH_CALL = { ...CALL, arguments: { fresh: true } };
 
 const Ready = z.object({ url: z.string() });
@@ -143,7 +141,6 @@ async function interleave(
   return rounds;
 }
 
-/** The median of each measure. */
 function middle(rounds: Rounds, name: string): Measured {
   const all = rounds.get(name) ?? [];
   return {

@@ -1,6 +1,6 @@
 /**
- * Load on one URL over plain keep-alive connections, each of which asks again as soon as it is answered. Reads one
- * JSON document on stdin, prints one. Its own sockets, since a client library would be what is measured.
+ * Load on one URL over keep-alive connections, each sending again once answered. It uses plain sockets, since a client
+ * library would be measured too.
  */
 
 import { z } from "zod";
@@ -13,10 +13,8 @@ const Load = z.object({
   headersInTurn: z.array(Headers),
   body: z.string(),
   connections: z.int().min(1).max(1_024),
-  /** It ends at whichever comes first. */
   seconds: z.number().max(600),
   requests: z.int().max(10_000_000),
-  /** What every answer must hold. */
   expect: z.string(),
 });
 
@@ -60,7 +58,7 @@ function next(socket: Bun.Socket<Connection>): void {
   socket.write(message);
 }
 
-/** Latin 1: a character is a byte. */
+/** Latin-1, where a character is a byte. */
 function isWhole(answer: string): boolean {
   const bodyAt = answer.indexOf("\r\n\r\n") + 4;
   if (bodyAt === 3) return false;

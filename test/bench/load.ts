@@ -1,11 +1,11 @@
-/** Load on one address, made by a process of its own so that it costs the measured ones as little as it can. */
+/** Load on one address, from a process of its own so that it disturbs the measured ones least. */
 
 import { join } from "node:path";
 import { z } from "zod";
 
 export type Target = { url: string; method: string; headers: Record<string, string>; body: string; expect: string };
 
-/** `headersInTurn`: each request bears the next of these in place of the target's. It ends at whichever comes first. */
+/** `headersInTurn` replace the target's headers, one after another. */
 type Amount = {
   connections: number;
   seconds?: number;

@@ -1,4 +1,4 @@
-/** One MCP request as a target of load, in either protocol era. */
+/** One MCP request as a target of load. */
 
 import type { Target } from "./load.ts";
 

@@ -1,4 +1,4 @@
-/** What a call costs with an access token against one with an API key: the whole HTTP application in this process, no socket. */
+/** The cost of a call by access token and by API key, in this process without a socket. */
 
 import { startOAuthShop } from "../oauth/oauth-shop.ts";
 import { median } from "./cold-start.ts";
@@ -22,7 +22,6 @@ export async function oauthCheck(): Promise<readonly Figure[]> {
   const measured = { key: [] as number[], token: [] as number[] };
   for (let at = 0; at <= ROUNDS; at += 1) {
     const [byKey, byToken] = [await round(key), await round(access_token)];
-    // The first warms up.
     if (at > 0) {
       measured.key.push(byKey);
       measured.token.push(byToken);

@@ -1,6 +1,6 @@
 /**
- * The simulated TikTok without its limits, and as many pairs of tokens to paste as the command line asks for. A line on
- * stdin is answered with how many refreshes it has given; from the first one on it is as far away as was asked.
+ * The simulated TikTok without limits, with many token pairs. A line on stdin is answered with the number of refreshes;
+ * the first one starts the latency.
  */
 
 import { z } from "zod";

@@ -1,4 +1,4 @@
-/** One who asks over and over while something else goes on, and how long the answers took. */
+/** A client that calls over and over, with its latencies. */
 
 import { ask } from "./ask.ts";
 
@@ -6,7 +6,7 @@ const EVERY_MS = 20;
 
 export type Probe = { stop(): Promise<{ calls: number; longestMs: number; medianMs: number }> };
 
-/** Calls over the network, one after the other. @throws from `stop`, what was not answered well */
+/** @throws from `stop`, any answer that was wrong */
 export function startProbe(url: string, key: string, args: unknown): Probe {
   const tookMs: number[] = [];
   let going = true;

@@ -1,14 +1,13 @@
-/** What the kernel says of a process. */
+/** CPU time and memory of a process, from the kernel. */
 
 import { readFileSync } from "node:fs";
 
-/** Seconds, of all its threads; the kernel counts in hundredths. */
+/** Seconds over all threads, in steps of a hundredth. */
 export function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** The most it ever had. */
 export function peakMib(pid: number): number {
   return memoryMib(pid, /^VmHWM:\s+(\d+) kB/m);
 }

@@ -1,7 +1,4 @@
-/**
- * Ten thousand connections due at the same moment, with the binary serving meanwhile: refreshes a second beside bare
- * requests to the same platform, memory, and the longest that a call of somebody else waited.
- */
+/** Ten thousand connections due at once while the binary serves: refreshes a second, memory, and the longest call. */
 
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
@@ -17,7 +14,7 @@ import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const CONNECTIONS = 10_000;
-/** As many as the scheduler refreshes at once. */
+/** The scheduler's own limit. */
 const AT_ONCE = 16;
 const LOOK_EVERY_MS = 200;
 const MAX_MS = 900_000;
@@ -68,7 +65,7 @@ async function storm(where: string, latencyMs: number): Promise<Figure[]> {
   ];
 }
 
-/** All but the first, which is called, and those that the bare requests have used. */
+/** Leaves out the connection that is called and those used by the bare requests. */
 function makeDue({ env, connections }: FilledFolder): void {
   const sqlite = new Database(join(env.SHOPMCP_DATA_DIR ?? "", DATABASE_NAME));
   const spared = [0, ...Array.from({ length: AT_ONCE }, (_, at) => connections.length - 1 - at)];
@@ -89,7 +86,7 @@ const Pasted = z.object({ app_id: z.string(), app_secret: z.string(), refresh_to
 const Pair = z.object({ data: z.object({ refresh_token: z.string() }) });
 const BARE_EACH = 60;
 
-/** The same requests by a plain client that keeps nothing, a second. */
+/** The upper bound: the same requests by a plain client. */
 async function bareRefreshes({ env, platform, connections }: FilledFolder): Promise<number> {
   await platform.ask();
   const url = `${env.SHOPMCP_TIKTOK_BASE_URL}/open_api/v1.3/oauth2/refresh_token/`;

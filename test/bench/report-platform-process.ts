@@ -1,10 +1,10 @@
-/** The simulated TikTok with its own limits, 150 ms away, and two steady accounts. A line on stdin is answered with what it has seen. */
+/** The simulated TikTok with limits and 150 ms of latency. A line on stdin is answered with its requests. */
 
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 
 const LATENCY_MS = 150;
-/** Of which 200 have ads: GMV Max campaigns have none of their own. */
+/** Only 200 have ads, since GMV Max campaigns have none. */
 const MAX_CAMPAIGNS = 300;
 const WANTED = 200;
 const BIG_CAMPAIGNS = 900;

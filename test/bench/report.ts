@@ -1,6 +1,6 @@
 /**
- * One large report through the binary, on a TikTok 150 ms away: requests, seconds against the least that the allowed pace
- * permits, and memory; then a thousand who ask the same at once, and a report that TikTok prepares as a file.
+ * One large report with 150 ms of latency: requests, seconds against what the rate permits, and memory. Then a thousand
+ * clients at once, and a report that TikTok prepares as a file.
  */
 
 import { join } from "node:path";
@@ -18,17 +18,17 @@ import type { Figure } from "./run.ts";
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const TOOL = "tiktok_ads_get_report";
 const LATENCY_SECONDS = 0.15;
-/** Requests a second by default, and requests of one call at once. */
+/** The default rate, and the requests of one call at a time. */
 const PER_SECOND = 8;
 const AT_ONCE = 4;
 const RUNS = 5;
 const SAME = 1_000;
-/** A second of the pace is over before the next report begins. */
+/** Resets the rate before the next report. */
 const REST_MS = 1_500;
 
 /** 90 days × 200 campaigns. */
 const QUESTION = { level: "campaign", breakdown: "day", date_preset: "last_90_days", limit: 500 };
-/** More than 60 pages of it. */
+/** More than 60 pages. */
 const BIG_QUESTION = { level: "ad", breakdown: "day", date_preset: "last_30_days", limit: 500 };
 
 const Ready = z.object({ url: z.string(), sandboxUrl: z.string(), usual: z.unknown(), big: z.unknown() });

@@ -1,4 +1,4 @@
-/** A thousand connections moved to another key, with the binary serving meanwhile: seconds, errors, and how calls fared. */
+/** A thousand connections rewrapped while the binary serves: seconds, errors and latencies. */
 
 import { join } from "node:path";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
@@ -11,13 +11,12 @@ import type { Figure } from "./run.ts";
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const CONNECTIONS = 1_000;
 const CLIENTS = 16;
-/** As long without a rewrap, for comparison, and around it. */
 const SECONDS = 8;
 
 export async function rewrapLoad(): Promise<readonly Figure[]> {
   const { env, platform, connections } = await fillFolder(CONNECTIONS);
   const server = await serveProcess({ command: [BINARY], env });
-  // A credential is opened for each: the answer is fresh, and of all connections in turn.
+  // Fresh answers of all connections open every credential.
   const targets = connections.map(({ key }) =>
     mcpTarget({
       ...{ url: server.url, key, version: "2025-11-25", method: "tools/call" },
@@ -39,7 +38,7 @@ export async function rewrapLoad(): Promise<readonly Figure[]> {
   });
   const seconds = (performance.now() - startedMs) / 1_000;
   if (exit !== 0) throw new Error(`rewrap ended with ${exit}: ${stderr}`);
-  // An answer that is not a good one ends the load with an error.
+  // A wrong answer ends the load with an error.
   const during = await under;
   await server.stop();
   await platform.stop();

@@ -1,4 +1,6 @@
-/** `bun run bench`: every measurement, one table each. `bun run bench NAME` runs one; `against`: see `against/against.ts`. */
+/**
+ * `bun run bench`: every measurement as a table; `bun run bench NAME` runs one. For `against` see `against/against.ts`.
+ */
 
 import { against } from "./against/against.ts";
 import { answerSizes } from "./answer-sizes.ts";
@@ -15,7 +17,6 @@ import { report } from "./report.ts";
 import { rewrapLoad } from "./rewrap-load.ts";
 import { scale } from "./scale.ts";
 
-/** A row a figure: what, how much, in which unit. */
 export type Figure = readonly [what: string, value: string];
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {

@@ -1,7 +1,4 @@
-/**
- * Whether it matters how much there is: calls of one, a hundred and ten thousand workspaces in turn, and calls on a
- * database with a million usage rows, by the binary.
- */
+/** Latency by amount of data: one, a hundred and ten thousand workspaces, and a million usage rows. */
 
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
@@ -64,7 +61,7 @@ async function measured({ connections }: FilledFolder, env: Record<string, strin
     count,
     headersInTurn: targets.slice(0, count).map(({ headers }) => headers),
   }));
-  // Into the cache, so that platform and first opening of a credential are out of it.
+  // Fills the cache first, so that the platform is not measured.
   for (const { count, headersInTurn } of turns)
     await load(target, { connections: CONNECTIONS, requests: count, headersInTurn });
   const seen = new Map<number, number[]>(COUNTS.map((count) => [count, []]));
@@ -86,7 +83,7 @@ async function measured({ connections }: FilledFolder, env: Record<string, strin
   return { rates, first, memory };
 }
 
-/** Of the workspace of this connection, a second apart, as a busy month leaves them. */
+/** A second apart, as in a busy month. */
 function addUsage(dataDir: string, connectionId: string): void {
   const sqlite = new Database(join(dataDir, DATABASE_NAME));
   sqlite

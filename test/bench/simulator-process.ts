@@ -1,4 +1,4 @@
-/** The simulated TikTok in a process of its own, without its limits. A line on stdin is answered with its newest request. */
+/** The simulated TikTok without limits in its own process. A line on stdin is answered with its newest request. */
 
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";

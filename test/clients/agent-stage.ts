@@ -1,4 +1,4 @@
-/** A ShopMCP process of the agents' own, which can be started again on its port, beside the model that drives them. */
+/** A ShopMCP process that can be restarted on its port, and the model that drives the agents. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -14,11 +14,8 @@ export type AgentStage = {
   newKey(name: string): Promise<{ key: string; keyId: string }>;
   revoke(keyId: string): Promise<void>;
   restart(): Promise<void>;
-  /** The tools as the server lists them. */
   tools(key: string): Promise<ListedTool[]>;
-  /** What the servers logged so far. */
   logs(): string;
-  /** An empty folder. */
   home(): string;
   stop(): Promise<void>;
 };

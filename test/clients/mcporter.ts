@@ -1,4 +1,4 @@
-/** mcporter, a command line for MCP servers. Each step is a process of its own. */
+/** mcporter, a command line for MCP servers, one process a step. */
 
 import {
   type ClientUnderTest,

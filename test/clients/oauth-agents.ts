@@ -1,4 +1,4 @@
-/** Command-line agents signing in: one command registers and waits for the browser, later runs use and renew what it stored. */
+/** Command-line agents signing in: one command logs in by browser, later runs use and refresh its tokens. */
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,9 +14,8 @@ type OAuthAgent = {
   name: string;
   program: string;
   login: string[];
-  /** Said at the end of a login that came to its end. */
+  /** Printed at the end of a successful login. */
   loggedIn: string;
-  /** Asks the model. */
   ask: string[];
   env: Record<string, string>;
   file: string;
@@ -43,7 +42,6 @@ const AGENTS: readonly OAuthAgent[] = [
   },
 ];
 
-/** Those whose program was installed. */
 export function oauthAgents(stage: OAuthStage, model: ScriptedModel): OAuthClient[] {
   return AGENTS.filter(({ program }) => existsSync(join(MODULES, program))).map((agent) =>
     oauthClient(`${agent.name}, OAuth`, stage, session(agent, stage, model)),
@@ -86,7 +84,7 @@ function session(agent: OAuthAgent, stage: OAuthStage, model: ScriptedModel): Se
   };
 }
 
-/** No program on this PATH opens a browser, so the address is only printed. */
+/** Without a browser on the PATH the address is only printed. */
 function start(
   command: string[],
   home: string,

@@ -1,4 +1,4 @@
-/** Clients that find their own way to a token: both TypeScript SDKs as their hosts use them, and mcp-remote. */
+/** Clients that sign in by themselves: both TypeScript SDKs and mcp-remote. */
 
 import {
   Client as V2Client,
@@ -14,7 +14,7 @@ import { warningsOf } from "../fakes/warnings-of.ts";
 import { peerCommand, requireThat } from "./client-under-test.ts";
 import type { OAuthStage } from "./oauth-stage.ts";
 
-/** The steps in the order in which they are tried; a step that does not come to its end throws. */
+/** A step that fails throws. */
 export const OAUTH_STEPS = ["authorize", "list", "call", "refresh", "disconnected"] as const;
 
 export type OAuthClient = {
@@ -24,11 +24,11 @@ export type OAuthClient = {
 };
 
 export type Session = {
-  /** Until tools can be called, the person's yes included. */
+  /** With the person's approval. */
   connect(): Promise<void>;
   tools(): Promise<readonly { name: string }[]>;
   visit(): Promise<unknown>;
-  /** Resolves where the client asks for a new yes. */
+  /** Resolves where the client asks for a new approval. */
   refused(): Promise<unknown>;
   close(): Promise<void>;
 };
@@ -83,7 +83,7 @@ export function oauthClient(name: string, stage: OAuthStage, session: Session): 
   };
 }
 
-/** What a host keeps of one server; both SDKs take it. `led` is where it would send the browser. */
+/** What a host stores for one server. `led` is where it would send the browser. */
 function hostStorage() {
   const kept = new Map<string, unknown>();
   const read = (name: string) => () => Object(kept.get(name));
@@ -157,7 +157,7 @@ function v2(stage: OAuthStage, mode: "auto" | "legacy"): Session {
   };
 }
 
-/** It prints the address for the browser, and takes the answer on a port of its own. */
+/** Prints the address for the browser and takes the answer on its own port. */
 function mcpRemote(stage: OAuthStage, home: string): Session {
   const [command, ...args] = peerCommand("mcp-remote");
   const transport = new StdioClientTransport({
@@ -175,7 +175,7 @@ function mcpRemote(stage: OAuthStage, home: string): Session {
     async connect() {
       const connected = client.connect(transport, { timeout: PROCESS_DEADLINE_MS });
       const to = await stage.approve(await led(0));
-      // It prints the address before it listens for the answer.
+      // It prints the address before it listens.
       await eventually(() => said.includes("Waiting for authorization"), PROCESS_DEADLINE_MS);
       const callback = await fetch(to);
       requireThat(callback.ok, `its callback answered ${callback.status}`);

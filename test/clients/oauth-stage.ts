@@ -1,4 +1,4 @@
-/** A ShopMCP whose clock can be moved, asked on loopback or through Caddy over https, and a person who says yes. */
+/** A ShopMCP with a manual clock, on loopback or behind Caddy on https, and a person who approves. */
 
 import { readFileSync } from "node:fs";
 import { Secret } from "#secret.ts";
@@ -11,18 +11,16 @@ export type OAuthStage = {
   url: string;
   shop: TestShop;
   workspaceId: string;
-  /** For clients in this process: trusts the certificate. */
+  /** Trusts the certificate. */
   fetch: FetchLike;
-  /** For clients that are programs: where they find the certificate to trust. */
+  /** The certificate, for clients that are programs. */
   trust: Record<string, string>;
-  /** The person's yes, counted. */
+  /** Counts the approvals. */
   approve(authorizationUrl: string): Promise<URL>;
   approvals(): number;
-  /** Refresh tokens that were used. */
   rotations(): number;
-  /** Every access token ends. */
+  /** Every access token expires. */
   passAnHour(): void;
-  /** Every app is disconnected. */
   disconnect(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -31,9 +29,9 @@ const EMAIL = "owner@example.com";
 const PASSWORD = "correct horse battery staple";
 
 type StageOptions = {
-  /** Client documents are read there, as they are not without one. */
+  /** Client documents are fetched there, as they are on loopback. */
   publicUrl?: boolean;
-  /** Set up as docs/web-clients.md says. Client documents are off: they would be read from the internet. */
+  /** As in docs/web-clients.md, without client documents, which would be fetched from the internet. */
   caddy?: Caddy;
 };
 

@@ -1,6 +1,6 @@
 /**
- * `bun run clients`: the clients people use against one running server and its stdio command, on a simulated account.
- * Prints a table of client and step; exits 1 where one failed. Everything stays on loopback.
+ * `bun run clients`: popular clients against one server and its stdio command. Prints a table and exits 1 where a step
+ * failed. Everything stays on loopback.
  */
 
 import { join } from "node:path";
@@ -23,7 +23,7 @@ import { type OAuthStage, startOAuthStage } from "./oauth-stage.ts";
 import { CONVERSATION_STEPS } from "./scripted-conversation.ts";
 import { mcpRemote, sdkClients } from "./sdk-client.ts";
 
-/** Beyond the bound of the programs themselves, so that theirs speaks first. */
+/** Longer than the programs' own limits, so that theirs report first. */
 const STEP_TIMEOUT_MS = 45_000;
 
 await installPackages(join(import.meta.dir, "peers"));
@@ -55,7 +55,7 @@ try {
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 process.exit(failures.length === 0 ? 0 : 1);
 
-/** The libraries and agents are large and exist for few platforms: what cannot be installed is skipped, and said. */
+/** What cannot be installed on this platform is skipped with a note. */
 async function tryConversations(): Promise<void> {
   const [withLibraries, withAgents] = [await installed("libraries"), await installed("agents")];
   if (!withLibraries && !withAgents) return;
@@ -107,14 +107,13 @@ async function prepare(): Promise<ShopUnderTest> {
   };
 }
 
-/** Null is a step the client does not know. */
+/** A null step is unknown to the client. */
 type Tried<Step extends string> = {
   name: string;
   steps: Record<Step, (() => Promise<void>) | null>;
   close(): Promise<void>;
 };
 
-/** A table, a row as soon as its client is through. */
 async function tryClients<Step extends string>(clients: readonly Tried<Step>[], steps: readonly Step[]): Promise<void> {
   const width = Math.max(...clients.map(({ name }) => name.length));
   process.stdout.write(`${"client".padEnd(width)}  ${steps.join("  ")}\n`);
@@ -124,7 +123,6 @@ async function tryClients<Step extends string>(clients: readonly Tried<Step>[], 
   }
 }
 
-/** One mark a step, as wide as its heading. */
 async function tryAll<Step extends string>(client: Tried<Step>, steps: readonly Step[]): Promise<string[]> {
   const marks: string[] = [];
   for (const step of steps) {

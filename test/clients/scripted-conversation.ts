@@ -1,11 +1,11 @@
-/** One conversation between a client and a scripted model, which asks for ShopMCP's tools, and what the model read of it. */
+/** A conversation between a client and a scripted model, and what the model read. */
 
 import { z } from "zod";
 import { eventually } from "../fakes/eventually.ts";
 import type { AgentStage, ListedTool } from "./agent-stage.ts";
 import { RIGHT_CALL, requireThat, WRONG_CALL } from "./client-under-test.ts";
 
-/** The steps in the order in which they are tried; all are turns of one conversation with the model. */
+/** All are turns of one conversation. */
 export const CONVERSATION_STEPS = ["connect", "list", "call", "error", "refused", "restarted", "revoked"] as const;
 
 export type ConversationClient = {
@@ -14,28 +14,28 @@ export type ConversationClient = {
   close(): Promise<void>;
 };
 
-/** How a client differs from those that pass everything on once and in our words. */
+/** How a client departs from passing everything on once and unchanged. */
 export type ClientHabits = {
-  /** What the model reads where the client itself checks arguments; ShopMCP never sees that call. */
+  /** The client's own message where it checks arguments before ShopMCP. */
   ownRefusal?: string;
-  /** How a refused key reads to the model, where not in our words. */
+  /** The client's own message for a refused key. */
   keyRefusal?: string;
-  /** The client hands the model the answer as text and as structured content. */
+  /** The client passes both text and structured content. */
   answersTwice?: true;
-  /** A refused key ends the run, so the program reads it instead of the model. */
+  /** The program, not the model, reads a refused key. */
   endsWhenRevoked?: true;
-  /** What the client leaves out of the schemas that it hands the model. */
+  /** Parts of schemas that the client leaves out. */
   droppedKeywords?: readonly string[];
 };
 
 export const PROMPT = "Follow the script.";
 
 const KEY_REFUSAL = "needs a valid API key of ShopMCP";
-/** It fits the schema, so that no client can refuse it by itself. */
+/** Valid by schema, so no client can refuse it first. */
 const REFUSED_CALL = { name: RIGHT_CALL.name, arguments: { cursor: "nonsense" } };
 const LOG_DEADLINE_MS = 5_000;
 
-/** `run` starts the client with a key, leaves it to the model until it ends, and gives what it printed. */
+/** `run` starts the client and returns its output. */
 export function conversationClient(
   name: string,
   stage: AgentStage,
@@ -46,7 +46,7 @@ export function conversationClient(
   let listed: readonly ListedTool[] = [];
   let said = "";
   let refusedBefore = 0;
-  /** What the turn after the nth call tells the model beyond the turn before it. */
+  /** What a turn tells the model beyond the previous one. */
   const added = (nth: number): string => {
     const [before, after] = [turns[nth - 1], turns[nth]];
     requireThat(before !== undefined && after !== undefined, `the conversation ended after ${turns.length} turns`);
@@ -122,7 +122,7 @@ const Announced = z.union([
     .transform(({ name, parametersJsonSchema: schema }) => ({ name, schema })),
 ]);
 
-/** Every argument of every tool reaches the model with all that is said of it. */
+/** Every argument reaches the model with its whole description. */
 function requireWholeTools(listed: readonly ListedTool[], turn: string, dropped: readonly string[]): void {
   const withoutDropped = (key: string, value: unknown) => (dropped.includes(key) ? undefined : value);
   const announced = announcedTools(JSON.parse(turn));
@@ -141,20 +141,18 @@ function requireWholeTools(listed: readonly ListedTool[], turn: string, dropped:
   }
 }
 
-/** In any of the dialects, in which tools may stand inside others. */
+/** Dialects may nest tools. */
 function announcedTools(node: unknown): z.infer<typeof Announced>[] {
   if (typeof node !== "object" || node === null) return [];
   const tool = Announced.safeParse(node);
   return tool.success ? [tool.data] : Object.values(node).flatMap(announcedTools);
 }
 
-/** The tail of the later conversation, from where the two begin to differ in their messages. */
 function newText(before: string, after: string): string {
   const [earlier, later] = [conversation(before), conversation(after)];
   return JSON.stringify(later.slice(earlier.length));
 }
 
-/** The messages of any of the dialects. */
 function conversation(text: string): unknown[] {
   const { messages, input, contents } = Object(JSON.parse(text));
   return [messages, input, contents].find(Array.isArray) ?? [];

@@ -1,15 +1,17 @@
-/** A model's API on loopback, in four dialects, which asks for the tool calls it was given, one a turn, and keeps what it was sent. */
+/**
+ * A model's API on loopback in four dialects. It calls the scripted tools, one a turn, and records what it was sent.
+ */
 
 import { z } from "zod";
 
-/** `before` runs when the client waits for the model, so between two tool calls. */
+/** `before` runs between two tool calls. */
 export type ScriptedCall = { tool: string; argumentsText: string; before?: () => Promise<void> };
 
 export type ScriptedModel = {
   url: string;
-  /** What the model asks for from now on; what was kept so far is dropped. */
+  /** Replaces the script and the record. */
   script(calls: readonly ScriptedCall[]): void;
-  /** The bodies of the turns in which our tools were announced, in order; the last follows the last call. */
+  /** The requests that announced our tools; the last one follows the last call. */
   turns(): readonly string[];
   stop(): Promise<void>;
 };
@@ -17,15 +19,15 @@ export type ScriptedModel = {
 type AnnouncedTool = { name: string; namespace?: string | undefined };
 type Asked = { tool: AnnouncedTool; argumentsText: string; id: string };
 
-/** Agents join messages of one id, so each answer has its own. */
+/** Agents merge messages with the same id. */
 type Turn = { id: string; asked: Asked | null };
 
 type Dialect = {
   path: RegExp;
   announced(body: unknown): AnnouncedTool[];
-  /** The events of one turn: a call, or the end of the conversation where there is none. */
+  /** A call, or the end of the conversation. */
   events(turn: Turn): unknown[];
-  /** The same turn for a client that asked for one answer without streaming, where some do. */
+  /** Without streaming, where a client asks for that. */
   whole?(turn: Turn): unknown;
 };
 
@@ -39,7 +41,6 @@ const GeminiBody = z.looseObject({
   tools: z.array(z.looseObject({ functionDeclarations: z.array(Named).default([]) })).default([]),
 });
 
-/** What the model says once it asks for nothing more. */
 export const DONE_TEXT = "The script has ended.";
 const RESPONSES_USAGE = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
 const CHAT_USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
@@ -153,7 +154,7 @@ export function startScriptedModel(): ScriptedModel {
       return Response.json(dialect.whole?.(turn) ?? dialect.events(turn).at(-1));
     },
   });
-  /** Turns without our tools (a title, a summary) are no part of the script. */
+  /** Turns without our tools, such as for a title, do not count. */
   async function nextCall(announced: readonly AnnouncedTool[], text: string): Promise<Asked | null> {
     if (!announced.some(({ name }) => /tiktok_ads_|toy_/.test(name))) return null;
     turns.push(text);

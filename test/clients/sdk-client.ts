@@ -1,4 +1,4 @@
-/** The official TypeScript clients, old and new, over whatever transport they are given. */
+/** The official TypeScript clients, v1 and v2, over a given transport. */
 
 import { Client as V2Client, StreamableHTTPClientTransport as V2Http } from "@modelcontextprotocol/client";
 import { StdioClientTransport as V2Stdio } from "@modelcontextprotocol/client/stdio";
@@ -39,7 +39,7 @@ export function sdkClients(shop: ShopUnderTest): ClientUnderTest[] {
   ];
 }
 
-/** As desktop clients use it: a local process that speaks stdio and carries each message to the URL. */
+/** As desktop clients use it, over stdio. */
 export function mcpRemote(shop: ShopUnderTest): ClientUnderTest {
   const [command, ...args] = peerCommand("mcp-remote");
   return v1(

@@ -1,4 +1,4 @@
-/** A data folder as it lies when no process has it open. */
+/** A data folder that no process has open. */
 
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,8 +8,8 @@ import { fileOf } from "./open-store.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /**
- * Closes the store and gives the folder of a copy: SQLite keeps a closed database open until its last statement is
- * collected, which in a test's own process is some time later, and then tidies up by the file's name.
+ * Closes the store and returns a copy of its folder. SQLite keeps a closed database open until its last statement is
+ * collected, and then cleans up by file name, which would disturb the test.
  */
 export function atRest(store: Store): { folder: string; dataDir: string; path: string } {
   fileOf(store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();

@@ -5,11 +5,10 @@ import { type Browser, chromium } from "playwright-core";
 
 const EXECUTABLE = "/usr/bin/chromium";
 
-/** Tests that need it skip where it is not, and say so. */
 export const hasBrowser = existsSync(EXECUTABLE);
 if (!hasBrowser) process.stderr.write(`${EXECUTABLE} is not there: the tests in a browser are skipped\n`);
 
-/** It speaks to nobody but the pages under test. */
+/** Background requests are off, so it only contacts the pages under test. */
 export function startBrowser(): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   return chromium.launch({

@@ -1,11 +1,11 @@
-/** The binary that `bun run build` makes, built once for all the tests of a run. */
+/** The binary of `bun run build`, built once for all tests of a run. */
 
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..", "..");
 
 export const BINARY = join(ROOT, "dist", "shopmcp");
-/** Compiling takes seconds here; a slow disk may take many more. */
+/** A slow disk may take many times longer than usual. */
 export const BUILD_TIMEOUT_MS = 120_000;
 
 let building: Promise<void> | undefined;

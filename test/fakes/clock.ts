@@ -2,10 +2,9 @@
 
 import type { Clock } from "#clock.ts";
 
-/** The machine has been up for some days. */
 const UP_MS = 400_000_000;
 
-/** `advance`: time passes. `set`: somebody sets the clock, and no time passes. */
+/** `set` changes the time of day without time passing, as an operator does. */
 export type ManualClock = Clock & { advance(ms: number): void; set(ms: number): void };
 
 export function manualClock(

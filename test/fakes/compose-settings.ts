@@ -1,10 +1,10 @@
-/** Which settings compose.yaml passes on: those of a server in a container, whose key is a secret file. */
+/** The settings that compose.yaml passes on. */
 
 import { ACCOUNT_SETTINGS, SETTINGS } from "#config/settings.ts";
 
 const { host, port, dataDir, masterKey } = SETTINGS;
 
-/** The image's own, the key in the clear, which a secret file is there to avoid, and credentials that `stdio` alone reads. */
+/** The image's own, the plain key that a secret file replaces, and credentials that only `stdio` reads. */
 const NOT_PASSED = new Set([host, port, dataDir, masterKey, ...Object.values(ACCOUNT_SETTINGS)].flatMap(namesOf));
 
 export const PASSED: readonly string[] = Object.values(SETTINGS)

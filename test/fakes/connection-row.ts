@@ -1,4 +1,4 @@
-/** A connection's row as it stands after a first, uneventful connect. */
+/** A connection's row after a first connect. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 
@@ -7,7 +7,7 @@ export function connectionRow(id: string, workspaceId: string, given: Partial<Co
     id,
     workspace_id: workspaceId,
     module: "toy",
-    // A workspace has one `default` a module.
+    // Labels are unique within a workspace and module.
     label: id,
     state: "connected",
     state_since_ms: 0,

@@ -1,4 +1,4 @@
-/** A way out without any proxy. */
+/** Outbound requests without a proxy. */
 
 import { createOutbound } from "#outbound/outbound.ts";
 

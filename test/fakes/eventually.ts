@@ -1,4 +1,4 @@
-/** The one way to wait for what another process or socket does: look again until it is so, up to a deadline. */
+/** The one way to wait for another process or socket: poll up to a deadline. */
 
 const LOOK_EVERY_MS = 10;
 

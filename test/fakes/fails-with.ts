@@ -1,4 +1,4 @@
-/** The ShopError that a piece of work ends in. */
+/** The ShopError that an operation rejects with. */
 
 import { expect } from "bun:test";
 import { ShopError } from "#errors.ts";

@@ -1,15 +1,13 @@
-/** A real forward proxy on loopback: CONNECT and absolute form, on request with credentials; it keeps what it was asked. */
+/** A real forward proxy on loopback, with optional credentials, that records its requests. */
 
 import { connect, createServer, type Socket } from "node:net";
 
 export type ProxyMood = "passes" | "refuses" | "hangs" | "talks nonsense";
 
 export type ForwardProxy = {
-  /** With credentials where it was given some. */
   url: string;
   /** `CONNECT host:port` and `POST http://host/path`, in order. */
   seen: string[];
-  /** The headers of each, names in lower case. */
   headers: Record<string, string>[];
   mood: ProxyMood;
   stop(): Promise<void>;
@@ -17,7 +15,7 @@ export type ForwardProxy = {
 
 type Options = {
   credentials?: { user: string; password: string };
-  /** Where a host and port that exist nowhere really are; everything else is as asked. */
+  /** Where invented hosts really are; everything else is left unchanged. */
   routes?: ReadonlyMap<string, { host: string; port: number }>;
 };
 
@@ -100,7 +98,7 @@ export async function startForwardProxy({ credentials, routes = new Map() }: Opt
   return proxy;
 }
 
-/** As a proxy passes it on: the path alone, and nothing that was for the proxy. One request a connection. */
+/** A proxy forwards the path alone, without its own headers. One request a connection. */
 function forwarded(method: string, url: URL, lines: readonly string[]): string {
   const own = lines.filter((line) => !/^(?:proxy-|connection:)/i.test(line));
   return [`${method} ${url.pathname}${url.search} HTTP/1.1`, ...own, "connection: close"].join("\r\n") + HEAD_END;

@@ -1,4 +1,4 @@
-/** Which files under a folder hold a text, in clear, base64 or hex. */
+/** Which files under a folder contain a text, plain or in base64 or hex. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** A port that nobody listens on just now, for a server whose address must be known before it starts. */
+/** A free port, for a server whose address must be known before it starts. */
 
 export async function freePort(): Promise<number> {
   const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });

@@ -1,11 +1,10 @@
-/** Golden files: compared always, written only where a person asks for it, and never in CI. */
+/** Golden files, written only on request and never in CI. */
 
 import { expect } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 export const UPDATE_GOLDENS = process.env.UPDATE_GOLDEN === "1" && process.env.CI === undefined;
 
-/** `actual` is the whole text of the file. */
 export function expectGolden(path: string, actual: string): void {
   if (UPDATE_GOLDENS) writeFileSync(path, actual);
   if (!existsSync(path))

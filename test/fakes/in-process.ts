@@ -1,4 +1,4 @@
-/** A command as the shell runs it, in this process: where a process of its own would show nothing more, and cost a start. */
+/** A shell command run in this process, which is faster than starting another. */
 
 import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";

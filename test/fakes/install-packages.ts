@@ -1,6 +1,6 @@
-/** The packages of one folder of tests: peers and suites, which the project itself does without. */
+/** Packages that only one folder of tests needs, such as other clients. */
 
-/** As the folder's frozen lockfile says, once a process; nothing of them runs while they are installed. */
+/** From the folder's frozen lock file, once a process, without install scripts. */
 export async function installPackages(folder: string): Promise<void> {
   const install = Bun.spawn([process.execPath, "install", "--frozen-lockfile", "--ignore-scripts"], {
     cwd: folder,

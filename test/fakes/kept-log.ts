@@ -1,4 +1,4 @@
-/** A log that keeps its lines, as they would have been written. */
+/** A log that collects its lines. */
 
 import { createLog, type Log } from "#log.ts";
 import { manualClock } from "./clock.ts";

@@ -1,4 +1,4 @@
-/** Tasks kept in memory, for a module without the rest of ShopMCP. */
+/** A task store in memory, for a module alone. */
 
 import type { Clock } from "#clock.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";

@@ -1,4 +1,4 @@
-/** Starts a piece of work in a process of its own that is killed at a named step. */
+/** Runs an operation in a process that is killed at a named step. */
 
 import { expect } from "bun:test";
 import { join } from "node:path";

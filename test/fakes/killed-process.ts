@@ -1,4 +1,4 @@
-/** A process that does one piece of work on a data folder and ends at a named step of it as by kill -9. */
+/** A process that works on a data folder and dies at a named step as by kill -9. */
 
 import { Database } from "bun:sqlite";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** A KMS that nobody here wrote: `moto_server`, a process of its own, with as many keys as a test wants. */
+/** A KMS by others: `moto_server` in a process of its own. */
 
 import { test } from "bun:test";
 import { z } from "zod";
@@ -21,10 +21,9 @@ if (PROGRAM === null && process.env.CI !== undefined && !WAIVED)
 if (PROGRAM === null)
   process.stderr.write("\nSKIPPED: every test of AWS KMS, because moto_server (Python's moto 5) is not on PATH.\n\n");
 
-/** `test`, where there is an emulator. */
 export const kmsTest = PROGRAM === null ? test.skip : test;
 
-/** Null where there is none; every `kmsTest` is skipped then. */
+/** Null where it is not installed, and every `kmsTest` is skipped. */
 export async function startKmsEmulator(): Promise<KmsEmulator | null> {
   if (PROGRAM === null) return null;
   const child = Bun.spawn([PROGRAM, "-H", "127.0.0.1", "-p", "0"], {
@@ -66,7 +65,7 @@ export async function startKmsEmulator(): Promise<KmsEmulator | null> {
 
 const Created = z.object({ KeyMetadata: z.object({ Arn: z.string() }) });
 
-/** Its first lines name the port it took; the rest is read on, so that it never waits for a reader. */
+/** The first lines name its port. The rest is drained so that it never blocks. */
 async function addressIn(stderr: ReadableStream<Uint8Array>): Promise<string> {
   const address = Promise.withResolvers<string>();
   void (async () => {
@@ -82,7 +81,6 @@ async function addressIn(stderr: ReadableStream<Uint8Array>): Promise<string> {
   return address.promise;
 }
 
-/** AWS's own variables, for a client of this endpoint. */
 export function awsEnvironment(endpoint: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_KMS: endpoint,
@@ -93,7 +91,7 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-/** Sets them for clients made in this process from now on; gives back what puts the old ones back. */
+/** Sets them in this process and returns a function that restores the old ones. */
 export function awsVariables(endpoint: string): () => void {
   const variables = awsEnvironment(endpoint);
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);

@@ -1,13 +1,13 @@
-/** Stands before the KMS emulator, counts what passes, and fails in the ways that the emulator does not know. */
+/** A proxy before the KMS emulator that counts requests and injects failures. */
 
 export type KmsFault = keyof typeof REFUSALS | "hung" | "closed" | "page";
 
 export type KmsProxy = {
   url: string;
-  /** Requests by operation, those that failed too; an SDK that tries again counts again. */
+  /** Counts every attempt, with retries and failures. */
   requests: { GenerateDataKey: number; Decrypt: number };
   total(): number;
-  /** From now on, for so many requests; null: passes everything again, and lets go of whatever hangs. */
+  /** The next `times` requests fail. Null ends the fault and releases hanging requests. */
   fail(fault: KmsFault | null, times?: number): void;
   stop(): Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** A vault on a KMS that can fail, over a real store with two workspaces. */
+/** A vault on a failing KMS, with a real store and two workspaces. */
 
 import { expect } from "bun:test";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** One attempt, so that a test need not wait for the pauses between; long enough for a busy machine. */
+/** One attempt avoids waiting between retries; the times suit a busy machine. */
 export const ONE_ATTEMPT: KmsBounds = { connectMs: 5_000, requestMs: 5_000, attempts: 1, callMs: 6_000 };
 
 export type KmsVault = {
@@ -25,12 +25,10 @@ export type KmsVault = {
   store: Store;
   clock: ManualClock;
   logLines: string[];
-  /** What the metric would count. */
   counted: string[];
   openRing(given?: Partial<KeySource>): Promise<OpenKeyRing>;
-  /** A vault as another process would have it: nothing in memory. */
+  /** A vault without anything in memory, as in another process. */
   openVault(seconds?: number): Promise<Vault>;
-  /** Seals `TOKEN` for a connection and stores it. */
   put(vault: Vault, id: string, workspaceId?: string): Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-/** What a process says, line by line. */
+/** A process's output by lines. */
 
 export async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();

@@ -1,4 +1,4 @@
-/** A store with many rows of connections and nothing in them. */
+/** A store with many empty connections. */
 
 import { sql } from "drizzle-orm";
 import { connection, workspace } from "#db/sqlite/schema.ts";
@@ -7,7 +7,6 @@ import { connectionRow } from "./connection-row.ts";
 import { newStore } from "./new-store.ts";
 import { fileOf } from "./open-store.ts";
 
-/** The nth of them, `conn-<nth>`, is due at `dueAtMs(nth)`. */
 export function storeOfMany(count: number, dueAtMs: (nth: number) => number) {
   const store = newStore();
   fileOf(store).db.insert(workspace).values({ id: "ws", name: "W", plan: "unlimited", created_at_ms: 0 }).run();

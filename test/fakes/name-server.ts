@@ -1,4 +1,4 @@
-/** A name server on a UDP socket of loopback: it keeps what was asked, and answers at once, later or never. */
+/** A DNS server on a loopback UDP socket that records questions and answers at once, later or never. */
 
 import { createSocket } from "node:dgram";
 
@@ -8,15 +8,14 @@ const TYPE_A = 1;
 type Question = { name: string; type: number };
 
 export type NameServer = {
-  /** As `Resolver.setServers` takes it. */
   server: string;
   asked: Question[];
-  /** From now on each question is answered; what waits already is as well. */
+  /** Also answers the questions that wait already. */
   answer(addressesOf: (name: string) => readonly string[]): void;
   stop(): void;
 };
 
-/** Silent until it is told what to answer. IPv4 alone: every other type has no records. */
+/** Silent until told to answer. It has IPv4 records only. */
 export async function startNameServer(): Promise<NameServer> {
   const socket = createSocket("udp4");
   const asked: Question[] = [];
@@ -44,7 +43,6 @@ export async function startNameServer(): Promise<NameServer> {
   };
 }
 
-/** The end of the name, behind its last label of no length. */
 function nameEnd(query: Buffer): number {
   let at = HEADER_BYTES;
   while ((query[at] ?? 0) > 0) at += 1 + (query[at] ?? 0);
@@ -65,7 +63,7 @@ function answerTo(query: Buffer, addressesOf: (name: string) => readonly string[
   const addresses = type === TYPE_A ? addressesOf(name) : [];
   const header = Buffer.alloc(HEADER_BYTES);
   query.copy(header, 0, 0, 2);
-  // A response to a recursive question, without an error, or with "no such name".
+  // A recursive response, without an error or with "no such name".
   header.writeUInt16BE(addressesOf(name).length === 0 ? 0x8183 : 0x8180, 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(addresses.length, 6);

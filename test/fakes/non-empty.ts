@@ -1,4 +1,4 @@
-/** What a loop of assertions goes through: it must not pass because there was nothing to look at. */
+/** A list for a loop of assertions, which must not pass for want of items. */
 
 export function nonEmpty<Item>(list: Iterable<Item>): Item[] {
   const items = [...list];

@@ -1,4 +1,4 @@
-/** A process that makes one round of notifications on a data folder, and may be killed while it sends. */
+/** A process that sends one round of notifications and may be killed meanwhile. */
 
 import { systemClock } from "#clock.ts";
 import { createNotifier } from "#notify/notifier.ts";

@@ -1,4 +1,4 @@
-/** A store with one connection whose state a test moves, and a notifier on it with real channels. */
+/** A store with one connection, and a notifier on it with real channels. */
 
 import { expect } from "bun:test";
 import { dirname } from "node:path";
@@ -27,12 +27,12 @@ export type NotifyingStore = {
   lines: string[];
   deliveries: string[];
   round(): Promise<void>;
-  /** As the upkeep of connections does it, event and all. */
+  /** Changes the state with its event, as the program does. */
   move(changes: Pick<ConnectionRow, "state" | "reason">): Promise<void>;
   outbox(): { outcome: string | null; attempts: number; last_error: string | null; due_at_ms: number }[];
 };
 
-/** The first round has been made: from here on everything is told. */
+/** The first round is over, so every later change is notified. */
 export async function notifyingStore(
   to: { webhook?: string; ntfy?: string; ntfyToken?: string; fetch?: FetchAnswer },
   given: Partial<ConnectionRow> = {},

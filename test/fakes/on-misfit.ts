@@ -1,6 +1,5 @@
-/** In tests an answer that is not what its schema says ends the call. */
+/** In tests an answer that does not match its schema fails the call. */
 
-/** @throws what is wrong with the answer */
 export function onMisfit(misfit: string): void {
   throw new Error(misfit);
 }

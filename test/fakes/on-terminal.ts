@@ -1,19 +1,17 @@
-/** A command as a person types at it, on a real pseudo-terminal (made by util-linux's `script`). */
+/** A command on a real pseudo-terminal, made by util-linux's `script`. */
 
 import { FROM_SOURCE } from "./shell.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** Null where no pseudo-terminal can be made. */
 export const SCRIPT = Bun.which("script");
 if (SCRIPT === null)
   process.stderr.write(
     "SKIPPED: `script` (util-linux) is not on PATH, so no pseudo-terminal for connect's questions\n",
   );
 
-/** `type` is sent once the screen shows `after`, and the turns before it are over. */
+/** `type` is sent once the screen shows `after`. */
 export type TypedTurn = { after: string; type: (screen: string) => string };
 
-/** What the terminal showed. */
 export async function onTerminal(
   words: readonly string[],
   env: Record<string, string>,

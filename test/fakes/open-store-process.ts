@@ -1,4 +1,4 @@
-/** A process that opens a store and closes it again, for tests of several at once. */
+/** A process that opens and closes a store, for tests with several at once. */
 
 import { openStore } from "./open-store.ts";
 

@@ -1,4 +1,4 @@
-/** Stores as the program opens them, and the file below each: what tests ask of the database itself, or do to it. */
+/** Stores as the program opens them, with the database file for direct access. */
 
 import { type OpenSqliteOptions, openSqlite } from "#db/sqlite/open-sqlite.ts";
 import type { SqliteFile } from "#db/sqlite/sqlite-file.ts";

@@ -1,9 +1,9 @@
-/** Somebody at a browser without a screen: signs in, and says yes on the consent page by what the page itself sends. */
+/** A person at a browser: signs in and approves on the consent page. */
 
 import { z } from "zod";
 
 export type Person = {
-  /** Opens the address an app leads to, says yes, and gives the address the browser is sent back to. */
+  /** Opens the address and approves; returns where the browser is redirected. */
   approve(authorizationUrl: string): Promise<URL>;
 };
 
@@ -12,7 +12,6 @@ export type PersonOptions = {
   email: string;
   password: string;
   workspaceId: string;
-  /** What the browser's requests go through. */
   fetch?: FetchLike;
 };
 

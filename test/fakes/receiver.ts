@@ -1,13 +1,12 @@
-/** A receiver of notifications: a real listener on loopback that keeps what it gets and answers as it is told. */
+/** A loopback receiver of notifications that records them. */
 
 export type Received = { path: string; headers: Record<string, string>; body: string };
 
 export type Receiver = {
   url: string;
   received: Received[];
-  /** The status of the next answers; `cut` ends the connection without one, a promise holds it up. */
+  /** `cut` closes the connection without an answer; a promise delays it. */
   answer: number | "cut" | Promise<number>;
-  /** Called with each message before it is answered. */
   onMessage: (message: Received) => void;
   stop(): Promise<void>;
 };

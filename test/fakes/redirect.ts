@@ -1,15 +1,15 @@
-/** The browser of a person who authorises in the simulated TikTok's portal. */
+/** The browser of a person who authorises at the simulated TikTok. */
 
 import type { Simulator } from "#simulator/simulator.ts";
 
 type Choices = {
   advertiserIds: readonly string[];
   lifetimes?: { expiresIn: number; refreshTokenExpiresIn: number };
-  /** Under which names the callback carries the code. */
+  /** The callback's parameters that carry the code. */
   names?: readonly string[];
 };
 
-/** Where the browser ends up after `portalUrl`; nothing answers there. */
+/** Nothing answers at the returned address. */
 export function redirectedFrom(simulator: Simulator, portalUrl: string, choices: Choices): string {
   const { advertiserIds, lifetimes, names = ["auth_code", "code"] } = choices;
   const portal = new URL(portalUrl).searchParams;

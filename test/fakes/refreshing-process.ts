@@ -1,4 +1,4 @@
-/** `shopmcp serve` that refreshes what is due at once, and at a named step of that sends itself a signal. */
+/** `shopmcp serve` that refreshes at once and signals itself at a named step. */
 
 import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
@@ -10,7 +10,6 @@ import { MIGRATIONS_DIR } from "./new-store.ts";
 
 const [nowMs, upMs, step, signal] = process.argv.slice(2);
 process.umask(0o077);
-// The clock of the test that started it, which stands still.
 const clock = manualClock(Number(nowMs), Number(upMs));
 
 const reached = (at: string) => {

@@ -1,13 +1,12 @@
-/** Time that passes only when everything in this process has come to rest: for many who wait for one another's turns. */
+/** A sleep whose time passes only while nothing else in the process can proceed. */
 
 import type { ManualClock } from "./clock.ts";
 
-/** Rounds of the event loop after which nothing more happens by itself. */
 const ROUNDS_AT_REST = 5;
 
 type Sleeper = { atMs: number; wake: () => void };
 
-/** Wakes the one whose time comes first, when all that could go on without the clock has gone on. */
+/** The earliest sleeper wakes once the event loop is idle. */
 export function restingSleep(clock: ManualClock): (ms: number, signal: AbortSignal) => Promise<void> {
   const asleep = new Set<Sleeper>();
   let watching = false;

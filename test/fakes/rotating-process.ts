@@ -1,4 +1,4 @@
-/** A process that is asked to rotate an OAuth refresh token, and ends as by kill -9 before anybody has the answer. */
+/** A process that rotates an OAuth refresh token and dies before its answer is sent. */
 
 import { readConfig } from "#config/config.ts";
 import { Secret } from "#secret.ts";
@@ -15,7 +15,7 @@ const clock = manualClock();
 const end = () => process.kill(process.pid, "SIGKILL");
 
 const STEPS: Record<string, () => Promise<unknown>> = {
-  /** The old token's row and one of the new ones are written, and nothing is committed. */
+  /** The rows are written but not committed. */
   async written() {
     const store = openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: 0 });
     const row = { hash: Buffer.from("next"), kind: "access", expires_at_ms: 1 } as const;
@@ -29,7 +29,6 @@ const STEPS: Record<string, () => Promise<unknown>> = {
     const given = { hash: hashToken(new Secret(token)), tokens: [row, last], replay: row.hash };
     await store.oauth.tokens.rotate({ ...given, replayMs: 0, nowMs: clock.now() });
   },
-  /** The whole of it, but for the answer's way to the client. */
   async committed() {
     const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, SHOPMCP_PUBLIC_URL: publicUrl });
     const shop = await build({ config, clock, log: keptLog().log, mode: "existing" });

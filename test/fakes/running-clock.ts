@@ -1,4 +1,4 @@
-/** A clock that begins on the tests' day and runs as fast as the real one: for a browser, which waits for nobody. */
+/** A clock that starts on the tests' day and runs in real time, for a browser. */
 
 import { systemClock } from "#clock.ts";
 import { type ManualClock, manualClock } from "./clock.ts";

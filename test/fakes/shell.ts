@@ -1,4 +1,4 @@
-/** ShopMCP as a person runs it: a process of its own, from any folder, with nothing of this process's environment. */
+/** ShopMCP as a person runs it: its own process with an environment of its own. */
 
 import { join } from "node:path";
 import { tempFolder } from "./temp-folder.ts";
@@ -7,7 +7,7 @@ export type Run = { exit: number; stdout: string; stderr: string; json: unknown 
 
 export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: string; command?: readonly string[] };
 
-/** The checkout's sources; the binary is tested by naming it as `command`. */
+/** Tests of the binary pass it as `command`. */
 export const FROM_SOURCE = [process.execPath, join(import.meta.dir, "..", "..", "src", "main.ts")];
 
 export async function shopmcp(
@@ -36,7 +36,7 @@ export type ServerProcess = {
   stop(signal?: NodeJS.Signals): Promise<number>;
 };
 
-/** `shopmcp serve` on a free port, once its first log line has named the address. */
+/** Resolves once the first log line has named the address. */
 export async function serveProcess({ env = {}, cwd, command = FROM_SOURCE }: RunOptions = {}): Promise<ServerProcess> {
   const child = Bun.spawn([...command, "serve"], {
     cwd: cwd ?? tempFolder(),

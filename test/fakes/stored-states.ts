@@ -1,4 +1,4 @@
-/** How many connections are in which state, in a database that no server of this process has open. */
+/** Connections by state, in a database that no server here has open. */
 
 import type { Database } from "bun:sqlite";
 import { z } from "zod";

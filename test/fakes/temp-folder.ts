@@ -1,11 +1,11 @@
-/** A folder of the test's own, gone when the test process has ended, however it ended. */
+/** A temporary folder that is removed however the test process ends. */
 
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** `bun test` has no exit event, and a kill has none anywhere: another process sees that its stdin has ended. */
+/** `bun test` has no exit event and a kill has none, so a helper process watches for the end of its stdin. */
 const REMOVE_AT_END = `
   await Bun.stdin.text();
   require("node:fs").rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 });
@@ -23,7 +23,6 @@ export function tempFolder(): string {
 
 function removedAtEnd(): string {
   const folder = mkdtempSync(join(tmpdir(), "shopmcp-test-"));
-  // What is in it says itself who may read it.
   chmodSync(folder, 0o711);
   const remover = spawn(process.execPath, ["-e", REMOVE_AT_END, folder], {
     detached: true,

@@ -1,4 +1,4 @@
-/** The whole of ShopMCP in this process: a real store, a real listener, a clock that stands still, two platforms. */
+/** All of ShopMCP in this process: a real store and listener, a manual clock, two platforms. */
 
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
@@ -29,12 +29,10 @@ export type TestShop = {
   mcpUrl: string;
   newWorkspace(name: string): Promise<{ workspaceId: string; key: string; keyId: string }>;
   connectToy(workspaceId: string, shop: string, token: string): Promise<void>;
-  /** Pastes TikTok credentials, as the shell's `connect` does. */
   connectTikTok(workspaceId: string, pasted: unknown): Promise<ConnectionRow>;
-  /** One tool call over HTTP, as a client of 2025-11-25 makes it: what `result` holds. */
   call(key: string, tool: string, args?: unknown): Promise<CallResult>;
   tiktok(): Module;
-  /** The database as another process sees it. */
+  /** A second connection to the database. */
   store(): { sqlite: Database };
   stop(): Promise<void>;
 };
@@ -118,7 +116,7 @@ export async function startTestShop({
   };
 }
 
-/** One tool call over HTTP, as a client of 2025-11-25 makes it. */
+/** Returns `result` of a tools/call over HTTP, as a 2025-11-25 client sends it. */
 export async function callTool(url: string, key: string, params: unknown): Promise<CallResult> {
   const response = await fetch(url, {
     method: "POST",
@@ -150,7 +148,6 @@ const Answer = z.looseObject({
   error: z.unknown().optional(),
 });
 
-/** What the owner of the simulator's main account pastes. */
 export function mainCredentials({ app, advertiser }: Simulator) {
   return {
     app_id: app.appId,

@@ -1,4 +1,4 @@
-/** TLS before a plain server: what stands at a name that exists nowhere but behind a proxy. */
+/** TLS before a plain server, for invented host names. */
 
 import { connect, type Socket } from "node:net";
 import { createServer } from "node:tls";
@@ -6,7 +6,6 @@ import type { Certificate } from "./certificate.ts";
 
 export type TlsFront = { host: string; port: number; stop(): Promise<void> };
 
-/** `upstream`: an origin on loopback. */
 export async function startTlsFront({ key, cert }: Certificate, upstream: string): Promise<TlsFront> {
   const { hostname, port } = new URL(upstream);
   const sockets = new Set<Socket>();

@@ -1,11 +1,11 @@
-/** Text in tokens, by the public vocabulary o200k_base: no model's exact bill, but the same measure each time. */
+/** Tokens by the public o200k_base vocabulary: a consistent measure rather than any model's bill. */
 
 import { Tiktoken } from "js-tiktoken/lite";
 import o200k from "js-tiktoken/ranks/o200k_base";
 
 const encoder = new Tiktoken(o200k);
 
-/** Words that steer a model are counted as the plain text they are here. */
+/** Special tokens count as plain text. */
 export function countTokens(text: string): number {
   return encoder.encode(text, [], []).length;
 }

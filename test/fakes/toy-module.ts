@@ -9,7 +9,6 @@ import { toyCatalogue } from "./toy-catalogue.ts";
 
 const Pasted = z.strictObject({ shop: z.string().min(1), token: z.string().min(1) });
 
-/** Tokens that open a shop, by shop. */
 const SHOPS: Readonly<Record<string, string>> = { bakery: "toy-token-bakery", florist: "toy-token-florist" };
 
 export const TOY_SHOPS = SHOPS;

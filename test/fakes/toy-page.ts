@@ -1,4 +1,4 @@
-/** A page of two files, built by nobody. */
+/** A page of two files. */
 
 import type { OpenPage } from "#web/keep-page.ts";
 

@@ -1,4 +1,4 @@
-/** Loops of assertions that would pass on an empty list, found in the syntax of the tests. */
+/** Finds loops of assertions in the tests that would pass on an empty list. */
 
 import type { Node } from "typescript/unstable/ast";
 import {
@@ -13,12 +13,12 @@ import {
 } from "typescript/unstable/ast/is";
 import { API } from "typescript/unstable/async";
 
-/** Names whose call makes a loop one of assertions. */
+/** Calls that make a loop one of assertions. */
 const ASSERTS = /(?<![.\w])(?:expect|test|describe)\w*[.(]/;
-/** What a list is still made of when something was done to it that drops nothing. */
+/** Calls on a list that drop no items. */
 const KEEPING = /^(?:entries|keys|values|map|toSorted|toReversed)$/;
 
-/** @returns `path: list` of each loop whose list is no literal and did not go through `nonEmpty` */
+/** @returns `path: list` of each loop whose list is no literal and did not pass `nonEmpty` */
 export async function unguardedLoops(root: string, paths: readonly string[]): Promise<string[]> {
   const api = new API({ cwd: root });
   try {
@@ -60,7 +60,7 @@ function loopsIn(file: Node, text: string): string[] {
     }
     return "expression" in node && !isPropertyAccessExpression(node) ? hasSome(Object(node.expression)) : false;
   };
-  /** A property draws its lists, the empty one too, and is held against what is true of all of them. */
+  /** A property draws its lists, empty ones included. */
   const visit = (node: Node) => {
     if (isCallExpression(node) && /^fc\.(?:asyncP|p)roperty$/.test(textOf(node.expression))) return;
     if (isForOfStatement(node) && node.awaitModifier === undefined && ASSERTS.test(textOf(node.statement)))

@@ -1,4 +1,4 @@
-/** Settings for a server on a simulated platform whose own limits are off. */
+/** Settings for a simulated platform without rate limits. */
 
 export function unpaced({ url, sandboxUrl }: { url: string; sandboxUrl: string }): Record<string, string> {
   return {

@@ -1,4 +1,4 @@
-/** What a library that takes no logger warns of while something runs: kept for the test, and out of its output. */
+/** Captures warnings that a library prints to the console. */
 
 export async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
   const warned: string[] = [];

@@ -1,4 +1,4 @@
-/** Every row of audit and usage that was written, oldest first: the program itself reads them by pages and sums. */
+/** Every row of audit and usage, oldest first. */
 
 import { asc, eq } from "drizzle-orm";
 import type { AuditRow } from "#db/audit.ts";

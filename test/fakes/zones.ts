@@ -1,4 +1,4 @@
-/** The zones that are shipped, whatever the machine under the tests has. */
+/** The shipped time zones, whatever the machine has. */
 
 import { openZones } from "#zones/zones.ts";
 

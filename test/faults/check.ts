@@ -1,4 +1,4 @@
-/** The one checker: what ShopMCP says of each connection against the provider's books, once everything has settled. */
+/** Compares ShopMCP's connections with the provider's books once everything has settled. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
@@ -22,8 +22,7 @@ import type { Issued } from "./provider-books.ts";
 import type { Tenant, World } from "./shop-under-faults.ts";
 
 /**
- * `flagged`: lost, and the owner is told. `alive`: whose access token the provider takes. `broken`: other promises that
- * were not kept, in words.
+ * `flagged` are lost and reported to the owner, `alive` have a valid access token, and `broken` lists other failures.
  */
 export type Verdict = {
   lostSilently: number;
@@ -31,13 +30,13 @@ export type Verdict = {
   flagged: Tenant[];
   alive: Tenant[];
   broken: string[];
-  /** Of each loss that is not as it must be, each false alarm and each that has not settled: row, journal, books. */
+  /** Rows, journals and books of each unexplained case. */
   stories: string[];
 };
 
 const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.instanceof(Secret) });
 
-/** No `needs_reconnect` may have come and gone by itself since the last one. */
+/** `needs_reconnect` may not have come and gone by itself since the last check. */
 export async function check(world: World): Promise<Verdict> {
   const { clock, env, folder, tenants, books } = world;
   const verdict: Verdict = {
@@ -108,7 +107,7 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   if (unsettled) verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
   if (isLost) verdict.flagged.push(tenant);
   if (strangely) verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
-  // By number: a server whose clock ran ahead has written times of tomorrow.
+  // By number, because a server whose clock ran ahead has written future times.
   const events = await store.connections.listEvents(row.id, 50);
   const alarms = events.filter(({ id, state: was }) => was === "needs_reconnect" && id > tenant.seenEvent);
   tenant.seenEvent = events[0]?.id ?? tenant.seenEvent;
@@ -121,8 +120,8 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
 type Story = { issued: Issued; temperament: World["temperament"] };
 
 /**
- * The one way to lose a token: the provider gave the next pair while the answer may not have come, under an attempt
- * that stands in the journal without an answer; or a provider ended the family for that.
+ * The only explained loss: the provider rotated, its answer may have been lost, and the journal holds the attempt
+ * without an answer; or a provider revoked the family for that.
  */
 async function isExplained(store: Store, row: ConnectionRow, { issued, temperament }: Story): Promise<boolean> {
   if (temperament === "grace") return false;

@@ -1,4 +1,4 @@
-/** One run: servers on one folder, rounds of trouble, time to settle after each, and a look at all that must hold. */
+/** One fault run: servers on one folder, rounds of faults, time to settle, and a check of every promise. */
 
 import { LEASE_MS } from "#connections/schedule.ts";
 import { hashOf, mix } from "#simulator/random.ts";
@@ -16,7 +16,7 @@ import { connectTenants, newPair, type Temperament, type Tenant, type World } fr
 import { pass, strike } from "./strike.ts";
 import { drawTrouble, type Trouble } from "./trouble.ts";
 
-/** `refreshes`: new pairs that the provider gave. `checks`: how often everything was looked at. */
+/** `refreshes` counts the provider's new pairs. */
 export type Run = {
   refreshes: number;
   faults: number;
@@ -29,7 +29,7 @@ export type Run = {
   stories: string[];
 };
 
-/** `trouble` null: of everything something, another in each round. `kms` null: a local master key. */
+/** A null `trouble` mixes all kinds; a null `kms` uses a local master key. */
 export type RunPlan = {
   trouble: Trouble | null;
   temperament: Temperament;
@@ -65,13 +65,13 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
   let trouble = plan.trouble;
   for (let round = 0; round < size.rounds; round += 1) {
     if (plan.trouble === null) trouble = drawTrouble(mix(seed, round));
-    // Mostly while the access tokens live, at times after they have ended.
+    // Mostly before the access tokens expire, sometimes after.
     const dueMs = (mix(seed, hashOf("due", round)) % 4 === 0 ? 25 : 13) * HOUR_MS;
     if (trouble !== null) run.faults += await strike(world, trouble, { round, dueMs });
     await settle(world);
     await look();
   }
-  // What was lost while its access token lived is found out when that ends.
+  // A token lost while its access token was valid shows when that expires.
   for (let day = 0; day < 3; day += 1) {
     await Promise.all(pass(world, 25 * HOUR_MS));
     await settle(world);
@@ -108,7 +108,7 @@ async function openWorld({ trouble, temperament, seed, size, kms: emulator }: Ru
   return { seed, temperament, clock, simulator, books, folder, kms, env, tenants, servers, logLines, start };
 }
 
-/** First as soon as a lease has run out, within a provider's grace; then beyond the longest back-off, twice and more. */
+/** First just past the leases, within a provider's grace; then beyond the longest back-off. */
 async function settle(world: World): Promise<void> {
   for (const minutes of [LEASE_MS / MINUTE_MS, 1, 31, 31, 31]) await Promise.all(pass(world, minutes * MINUTE_MS));
 }
@@ -122,7 +122,7 @@ function add(run: Run, { lostSilently, falseAlarms, flagged, broken, stories }: 
   run.stories.push(...stories);
 }
 
-/** Whose access token lives is answered, whatever the state of its connection. */
+/** A valid access token answers calls whatever its connection's state. */
 async function callAlive({ servers, clock }: World, alive: readonly Tenant[], run: Run): Promise<void> {
   const step = Math.max(1, Math.floor(alive.length / CALLS_A_CHECK));
   for (const [nth, { key }] of alive.filter((_, at) => at % step === 0).entries()) {
@@ -133,7 +133,6 @@ async function callAlive({ servers, clock }: World, alive: readonly Tenant[], ru
   }
 }
 
-/** The owner authorises once more what was called lost. */
 async function reconnect(
   { simulator, books, tenants, servers }: World,
   lost: readonly Tenant[],

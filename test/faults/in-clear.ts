@@ -1,4 +1,4 @@
-/** How many of many secrets stand in texts in clear: TikTok's tokens are forty hexadecimal digits, which are looked up. */
+/** Finds secrets in plain text. TikTok's tokens are forty hexadecimal digits, which are looked up in a set. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export function tokensIn(text: string, tokens: ReadonlySet<string>): number {
   return found;
 }
 
-/** Every file under a folder, the log of the database with them, byte for byte. */
+/** Includes the database's log. */
 export function textsUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

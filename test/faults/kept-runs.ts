@@ -1,4 +1,4 @@
-/** The runs that have ended, one JSON line each, so that a long series goes on where it was broken off. */
+/** Finished runs as JSON lines, so that an interrupted series can be resumed. */
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { z } from "zod";
 
 const FOLDER = join(import.meta.dir, "..", "..", ".cache", "faults");
 
-/** `at`: its place in the series, which its seed follows from. */
+/** The seed follows from `at`, its place in the series. */
 const Kept = z.strictObject({
   at: z.int(),
   name: z.string(),

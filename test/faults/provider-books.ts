@@ -1,4 +1,4 @@
-/** The provider's books on a fault run: each refresh token it ever gave, what became of it, and what is under way. */
+/** The provider's record of every refresh token it gave and what became of it. */
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
@@ -6,34 +6,25 @@ import type { Simulator } from "#simulator/simulator.ts";
 
 export const REFRESH = "/oauth2/refresh_token/";
 
-/**
- * `upMs`: by the machine's uptime, which nobody sets. `doubtful`: its answer may not have arrived, so that ShopMCP may
- * stand there with the old pair.
- */
+/** `upMs` is the machine's uptime, which nobody sets. `doubtful` means that the answer may not have arrived. */
 export type Rotation = { upMs: number; doubtful: boolean };
 
-/** `tenantAt`: whose, counted from 0. `index` counts the pairs of one authorisation; `rotation` null while it is unused. */
+/** `index` counts the pairs of one authorisation; `rotation` is null while it is unused. */
 export type Issued = { tenantAt: number; chain: Issued[]; index: number; rotation: Rotation | null };
 
 export type Books = {
-  /** A pair that was pasted for this tenant. */
   open(tenantAt: number, pair: { accessToken: string; refreshToken: string }): void;
   issued(refreshToken: string): Issued | undefined;
-  /** Which token the body of a refresh is about. */
   askedIn(body: string): Issued | undefined;
-  /** Whether an answer that was sent may be lost all the same: servers are being killed. */
+  /** Whether a sent answer may still be lost, because servers are being killed. */
   lossy: boolean;
-  /** Whether a server stands still with a request of its own, which nothing can stop. */
+  /** Whether a stopped server has a request in flight. */
   stopped: boolean;
-  /** Every token there ever was. */
   secrets: ReadonlySet<string>;
-  /** Requests for a refresh. */
   asked: number;
-  /** New pairs, whether their answer arrived or not. */
   rotations: number;
-  /** A used refresh token came again and was answered with the same pair. */
+  /** Uses of an old refresh token that were answered with the same pair. */
   repeats: number;
-  /** What may not be, in words. */
   broken: string[];
 };
 

@@ -1,7 +1,6 @@
 /**
- * `bun run faults --minutes N --seed S`: run after run until the time is up, and the table of what was lost under which
- * fault. Each run that ended is kept under `.cache/faults`; `--resume` goes on after the last one. Ends with 1 where a
- * promise was not kept.
+ * `bun run faults --minutes N --seed S`: runs until the time is up and prints losses by fault. Runs are kept under
+ * `.cache/faults`; `--resume` continues. Exits 1 where a promise was broken.
  */
 
 import { parseArgs } from "node:util";
@@ -47,7 +46,7 @@ for (let at = kept.runs.length; performance.now() < endMs; at += 1) {
   if (one === undefined) break;
   const trouble = one.name === TOGETHER ? null : (TABLE[one.name] ?? null);
   const ofRun = mix(seed, at);
-  // Of the runs of everything, every second one under a local key.
+  // Every second mixed run uses a local key.
   const underKms = trouble === null ? ofRun % 2 === 0 : trouble.kms !== null;
   const plan = { trouble, temperament: one.temperament, seed: ofRun, size: trouble === null ? LARGE : SMALL };
   const run = await runFaults({ ...plan, kms: underKms ? emulator : null });

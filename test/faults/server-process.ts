@@ -1,7 +1,4 @@
-/**
- * A ShopMCP of a fault run: the whole of it on a shared folder, listening. Each line on stdin is a command, answered by
- * its number once it is done; time passes at once, whatever is under way.
- */
+/** A complete ShopMCP on a shared folder. Commands come on stdin and are answered by number; time passes at once. */
 
 import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
@@ -12,7 +9,7 @@ import { build } from "../../src/build.ts";
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { manualClock } from "../fakes/clock.ts";
 
-/** `jumpMs`: somebody sets the clock. `tick`: what is due is looked at. */
+/** `jumpMs` sets the clock; `tick` looks for due refreshes. */
 export const Command = z.strictObject({
   id: z.int(),
   passMs: z.int().optional(),

@@ -1,4 +1,4 @@
-/** Starts a server of a fault run, and lets time pass in it. */
+/** A server of a fault run and its commands. */
 
 import { join } from "node:path";
 import type { z } from "zod";
@@ -8,7 +8,7 @@ import type { Command } from "./server-process.ts";
 
 export type Server = {
   url: string;
-  /** Resolves with what was said when it is done, or with null when the process has ended. */
+  /** Null when the process has ended. */
   order(command: Omit<z.infer<typeof Command>, "id">): Promise<string | null>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Resolves with the exit code, null after a kill. */

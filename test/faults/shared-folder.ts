@@ -1,4 +1,4 @@
-/** The data folder that all servers of a fault run share; on a small disk of its own where it is to be full at times. */
+/** The servers' data folder, on a small disk of its own where it has to become full. */
 
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 
 export type SharedFolder = {
   dataDir: string;
-  /** Null where this machine lets us mount no disk. */
+  /** Null where no disk can be mounted. */
   fillDisk: (() => void) | null;
   freeDisk(): void;
   remove(): void;
@@ -20,7 +20,7 @@ export function makeSharedFolder(ownDisk: boolean): SharedFolder {
   mkdirSync(disk);
   const mounted = ownDisk && run(["mount", "-t", "tmpfs", "-o", DISK, "shopmcp-faults", disk]);
   const filler = join(disk, "filler");
-  // Lazily, since SQLite lets go of a file only when its statements have been collected.
+  // Lazy, because SQLite releases a file only once its statements are collected.
   const remove = () => void run(["umount", "-l", disk]);
   if (mounted) process.prependListener("exit", remove);
   return {
@@ -35,7 +35,6 @@ export function makeSharedFolder(ownDisk: boolean): SharedFolder {
   };
 }
 
-/** Large pieces first, then small ones, so that no byte is left. */
 function fill(file: string): void {
   const filler = openSync(file, "w", 0o600);
   for (let bytes = CHUNK.length; bytes >= 1; bytes = Math.floor(bytes / 16)) {

@@ -1,4 +1,4 @@
-/** What a fault run is about: a provider with its books, servers on one folder, and a workspace for each connection. */
+/** The parts of a fault run: a provider, servers on one folder, and a workspace for each connection. */
 
 import { z } from "zod";
 import type { Simulator, startSimulator } from "#simulator/simulator.ts";
@@ -11,7 +11,7 @@ import type { SharedFolder } from "./shared-folder.ts";
 
 export type Temperament = Parameters<ReturnType<typeof startSimulator>["setTemperament"]>[0];
 
-/** `key`: an API key of its workspace. `seenEvent`: of the history of its states, the newest at the last look. */
+/** `seenEvent` is the newest state event at the last check. */
 export type Tenant = { workspaceId: string; connectionId: string; key: string; seenEvent: number };
 
 export type World = {
@@ -25,12 +25,11 @@ export type World = {
   env: Record<string, string>;
   tenants: readonly Tenant[];
   servers: Server[];
-  /** Since the last look. */
+  /** Since the last check. */
   logLines: string[];
   start(): Promise<Server>;
 };
 
-/** Before any server runs. */
 export async function connectTenants(
   { clock, simulator, books, env }: Pick<World, "clock" | "simulator" | "books" | "env">,
   count: number,
@@ -48,7 +47,6 @@ export async function connectTenants(
   return tenants;
 }
 
-/** What an owner pastes after another authorisation. */
 export function newPair(simulator: Simulator) {
   const { app, advertiser } = simulator;
   const pair = simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser.advertiserId] });

@@ -1,4 +1,4 @@
-/** The bad time of a round: what is due comes due while everything of a trouble happens at once. */
+/** The bad part of a round: refreshes come due while a trouble's faults happen. */
 
 import { setTimeout as lasting } from "node:timers/promises";
 import { LEASE_MS } from "#connections/schedule.ts";
@@ -12,13 +12,11 @@ import type { World } from "./shop-under-faults.ts";
 import { losesAnswers, type Trouble } from "./trouble.ts";
 
 const MINUTE_MS = 60_000;
-/** Short enough that all of it, and the lease after it, are within a provider's grace. */
+/** Short enough that everything stays within a provider's grace. */
 const AGAIN_MS = 45_000;
 const CALLS = 12;
-/** So many refreshes more reach the provider between one blow and the next. */
 const MAX_BETWEEN = 6;
 const MAX_WAIT_MS = 5_000;
-/** Real time. */
 const MAX_STANDS_MS = 5_000;
 
 /** @returns how many faults were injected */
@@ -42,7 +40,7 @@ export async function strike(world: World, trouble: Trouble, { round, dueMs }: {
   const passing = Promise.all([...pass(world, dueMs), callSome(world, draw)]);
   injected += await failParts(world, trouble);
   injected += await hitServers(world, trouble, { draw, passing, jumped });
-  // Who is kept waiting is let go.
+  // Releases the requests that hang.
   if (trouble.provider.some(({ hang }) => hang === true)) standing.clear();
   await passing;
   for (let minute = 0; minute < trouble.limitedMinutes; minute += 1) await Promise.all(pass(world, MINUTE_MS));
@@ -53,7 +51,7 @@ export async function strike(world: World, trouble: Trouble, { round, dueMs }: {
   return injected + standing.taken;
 }
 
-/** Time goes on everywhere, and every server looks at what is due. */
+/** Time passes on every server, and each looks for due refreshes. */
 export function pass({ clock, servers }: World, ms: number): Promise<unknown>[] {
   clock.advance(ms);
   return servers.map((server) => server.order({ passMs: ms, tick: true }));
@@ -61,7 +59,7 @@ export function pass({ clock, servers }: World, ms: number): Promise<unknown>[] 
 
 type Draw = (...names: readonly (string | number)[]) => number;
 
-/** By token and attempt, so that it does not matter in which order they come. */
+/** By token and attempt, so that the order of arrival does not matter. */
 function chooser({ provider: [first, ...others], share }: Trouble, books: Books, draw: Draw) {
   const attempts = new Map<Issued, number>();
   return ({ path, body }: FaultTarget): Fault | null => {
@@ -75,7 +73,7 @@ function chooser({ provider: [first, ...others], share }: Trouble, books: Books,
   };
 }
 
-/** Disk and KMS fail for a while in real time, as soon as a refresh has come. */
+/** Disk and KMS fail in real time, from the first refresh on. */
 async function failParts({ folder, kms, books }: World, { diskFullMs, kms: failing }: Trouble): Promise<number> {
   const before = books.rotations;
   const fillDisk = diskFullMs > 0 ? folder.fillDisk : null;
@@ -85,7 +83,7 @@ async function failParts({ folder, kms, books }: World, { diskFullMs, kms: faili
   const requests = kms?.total() ?? 0;
   fillDisk?.();
   failingKms?.fail(failing?.fault ?? null);
-  // Nothing is waited for here: so long does the trouble last.
+  // The trouble itself lasts this long.
   await lasting(Math.max(diskFullMs, failing?.ms ?? 0));
   folder.freeDisk();
   failingKms?.fail(null);
@@ -94,17 +92,17 @@ async function failParts({ folder, kms, books }: World, { diskFullMs, kms: faili
 
 type Blows = { draw: Draw; passing: Promise<unknown>; jumped: number };
 
-/** One blow after the other, each when some refreshes more have reached the provider, or all that were due have. */
+/** Blows come one by one, each after some more refreshes or once all that were due have come. */
 async function hitServers(world: World, { signals, clockMs }: Trouble, { draw, passing, jumped }: Blows) {
   const { books, servers } = world;
   let passed = false;
   void passing.then(() => (passed = true));
   for (const [nth, signal] of signals.entries()) {
     const enough = books.asked + 1 + Math.floor(draw("between", nth) * MAX_BETWEEN);
-    // Where all that were asked hang, it comes without waiting for more.
+    // Where all requests hang it comes without waiting for more.
     await eventually(() => passed || books.asked >= enough, MAX_WAIT_MS).catch(() => undefined);
     const drawn = Math.floor(draw("server", nth) * servers.length);
-    // A clock that is to be set back belongs to a server that lives.
+    // A clock that is set back later needs a server that stays alive.
     const at = clockMs !== 0 && drawn === jumped ? (drawn + 1) % servers.length : drawn;
     const server = servers[at];
     if (server === undefined) continue;
@@ -118,13 +116,13 @@ async function hitServers(world: World, { signals, clockMs }: Trouble, { draw, p
   return signals.length;
 }
 
-/** Its lease runs out while it stands; the others take over, and then it goes on with what it had in hand. */
+/** Its lease expires meanwhile and others take over; then it continues with the old request. */
 async function standStill({ clock, books, servers }: World, server: Server): Promise<void> {
   books.stopped = true;
   server.signal("SIGSTOP");
   clock.advance(LEASE_MS + 1_000);
   const passing = servers.map((one) => ({ one, done: one.order({ passMs: LEASE_MS + 1_000, tick: true }) }));
-  // One that was stopped in the middle of a commit holds the database: the others wait as long as it stands.
+  // A server stopped in mid-commit locks the database, and the others wait.
   const others = Promise.all(passing.map(({ one, done }) => (one === server ? null : done)));
   await Promise.race([others, lasting(MAX_STANDS_MS)]);
   server.signal("SIGCONT");
@@ -132,7 +130,7 @@ async function standStill({ clock, books, servers }: World, server: Server): Pro
   books.stopped = false;
 }
 
-/** People ask while it happens: what they are told is no failure of ours. */
+/** Errors are expected here. */
 async function callSome({ servers, tenants, books }: World, draw: Draw): Promise<void> {
   const call = async (nth: number) => {
     const tenant = tenants[Math.floor(draw("call", nth) * tenants.length)];

@@ -1,25 +1,23 @@
-/** What goes wrong in a round of a fault run: the table, each row one thing, and a round of everything together. */
+/** The kinds of trouble in a fault run: one row each, and a mix of everything. */
 
 import type { Fault } from "#simulator/faults.ts";
 import { between, chance, hashOf, pick } from "#simulator/random.ts";
 import type { KmsFault } from "../fakes/kms-proxy.ts";
 
-/** SIGSTOP: it stands still for longer than its lease, and goes on. */
+/** SIGSTOP outlasts the server's lease. */
 export type Signal = "SIGKILL" | "SIGTERM" | "SIGSTOP";
 
 export type Trouble = {
-  /** One of these for a share of the refreshes, by connection and attempt. */
+  /** One of these for a share of the refreshes. */
   provider: readonly Fault[];
   share: number;
-  /** TikTok says of everything that the limit is reached, so many minutes long. */
+  /** Minutes for which TikTok refuses everything as over its limit. */
   limitedMinutes: number;
-  /** What happens to the servers meanwhile, one after the other. */
   signals: readonly Signal[];
-  /** By how much one server's clock is set, and set back afterwards. */
+  /** One server's clock is set by this much, and set back afterwards. */
   clockMs: number;
-  /** The disk is full for so long, in real time. */
+  /** Real time. */
   diskFullMs: number;
-  /** KMS fails this way for so long, in real time. */
   kms: { fault: KmsFault; ms: number } | null;
 };
 
@@ -65,7 +63,6 @@ export const TABLE: Readonly<Record<string, Trouble>> = {
   "KMS denied": { ...NO_TROUBLE, kms: { fault: "denied", ms: 600 } },
 };
 
-/** Of everything something, as the seed draws it. */
 export function drawTrouble(seed: number): Trouble {
   const chanceOf = (what: string) => chance(seed, hashOf(what));
   const some = <Item>(what: string, share: number, items: readonly [Item, ...Item[]], none: Item): Item =>
@@ -95,8 +92,8 @@ export function drawTrouble(seed: number): Trouble {
 }
 
 /**
- * Whether an answer that was sent may be lost with who was to store it: by a kill; by a stop that a full disk lets store
- * nothing; or because another server, whose turn it is after a lease, makes a provider end the whole family.
+ * Whether a sent answer can be lost: by a kill; by a stop while the disk is full; or because another server takes over
+ * after a lease and the provider revokes the family.
  */
 export function losesAnswers({ signals, diskFullMs }: Trouble, temperament: "strict" | "grace" | "family"): boolean {
   return (

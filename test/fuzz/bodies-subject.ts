@@ -1,4 +1,4 @@
-/** Bodies nested to about the bound on depth, whole or stalled at some byte, from known and unknown callers, on a real socket. */
+/** Bodies nested to about the depth limit, whole or stalled, on a real socket. */
 
 import { connect } from "node:net";
 import { BODY_BOUNDS } from "#body-budget.ts";
@@ -9,7 +9,7 @@ import { freePort } from "../fakes/free-port.ts";
 import { judged } from "./judged.ts";
 import type { Outcome, Subject } from "./subject.ts";
 
-/** A stalled body is refused after so long, so that an input takes no longer. */
+/** The server's time limit for a body, kept short here. */
 const ARRIVAL_MS = 20;
 /** Levels on both sides of the bound. */
 const AROUND = 8;
@@ -53,7 +53,7 @@ export async function openBodies(): Promise<Subject> {
       const text = body(nested(draw));
       const who = draw % 5 === 0 ? "" : known;
       const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${url}\r\n${who}Content-Type: ${type}\r\nAccept: ${JSON_TYPE}\r\nConnection: close\r\n`;
-      // Limits of so many a minute would answer in the code's place.
+      // Keeps the rate limits from answering.
       shop.clock.advance(2_000);
       return answerTo(port, head + framed(text, draw));
     },
@@ -68,7 +68,7 @@ function nested(draw: number): string {
   return `${open.repeat(levels)}0${close.repeat(levels)}`;
 }
 
-/** Whole two times in three; otherwise less comes than was said, or the last chunk never does. */
+/** One in three is shorter than announced, or lacks its last chunk. */
 function framed(text: string, draw: number): string {
   const sent = mix(draw, 3) % 3 === 0 ? text.slice(0, mix(draw, 4) % text.length) : text;
   if (mix(draw, 5) % 2 === 0) return `Content-Length: ${text.length}\r\n\r\n${sent}`;
@@ -76,7 +76,6 @@ function framed(text: string, draw: number): string {
   return `Transfer-Encoding: chunked\r\n\r\n${chunk}${sent === text ? "0\r\n\r\n" : ""}`;
 }
 
-/** All that comes back until the server closes the connection. */
 function answerTo(port: number, request: string): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   let received = "";

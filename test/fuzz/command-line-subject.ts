@@ -1,4 +1,4 @@
-/** What people type: lines that fit, spoiled, against the commands and one data folder that stays open. */
+/** Command lines, valid and mutated, on one data folder that stays open. */
 
 import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
@@ -12,7 +12,7 @@ import { unpaced } from "../fakes/unpaced.ts";
 import { mutated } from "./mutate.ts";
 import type { Subject } from "./subject.ts";
 
-/** They write files wherever they are told to, listen, or end with a signal. */
+/** These write files, listen, or end with a signal. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   ...["serve", "demo", "stdio", "healthcheck", "keygen", "backup", "restore", "rewrap"],
 ]);
@@ -20,7 +20,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 export async function openCommandLine(): Promise<Subject> {
   const simulator = startSimulator({ clock: systemClock });
   simulator.setRateLimit("off");
-  // The clock stands, so that nobody's turn at a paced platform would come.
+  // The clock stands still, so a paced platform would never answer.
   const shop = await startTestShop({ simulator, env: unpaced(simulator) });
   const { workspaceId, key } = await shop.newWorkspace("Fuzz");
   const pasted = mainCredentials(simulator);
@@ -61,7 +61,7 @@ export async function openCommandLine(): Promise<Subject> {
   };
 }
 
-/** Nothing is made that stays, so that the last input finds what the first one did. */
+/** They create nothing permanent, so that every input meets the same state. */
 function fittingLines(workspaceId: string): readonly [string, ...string[]] {
   const workspace = `--workspace ${workspaceId}`;
   return [

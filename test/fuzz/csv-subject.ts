@@ -1,4 +1,4 @@
-/** The file of a report that TikTok prepares, spoiled, and every cell of what is read from it. */
+/** A prepared report's file, mutated, and every cell read from it. */
 
 import { readReportFile } from "#modules/tiktok-ads/report/report-file.ts";
 import { pick } from "#simulator/random.ts";

@@ -1,4 +1,4 @@
-/** Values of the environment, spoiled: each setting by itself and with others. */
+/** Environment values, mutated: each setting alone and with others. */
 
 import { readConfig } from "#config/config.ts";
 import { SETTINGS } from "#config/settings.ts";
@@ -7,7 +7,7 @@ import { mutated } from "./mutate.ts";
 import { outcomeOf, type Subject } from "./subject.ts";
 
 const MAX_AT_ONCE = 3;
-/** Long enough to be no accident in a sentence. */
+/** Shorter values may occur in a sentence by chance. */
 const MIN_SECRET = 12;
 
 const SAMPLES: readonly [string, ...string[]] = [
@@ -36,7 +36,7 @@ export async function openEnvironment(): Promise<Subject> {
       }
       const outcome = await outcomeOf(() => readConfig(env));
       const open = Object.values(env).join("\n");
-      // One that stands in another setting's value too is told as that one's.
+      // A value that another setting holds too is not a leak.
       const told = hidden.some((value) => outcome.text.includes(value) && open.split(value).length === 2);
       return told ? { kind: "internal: a secret's value is told", text: "" } : outcome;
     },

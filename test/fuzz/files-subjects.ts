@@ -1,4 +1,4 @@
-/** Files that were damaged, cut off or put in the place of others: the master key's, and the database. */
+/** The master key's file and the database, damaged, truncated or swapped. */
 
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ export async function openKeyFile(): Promise<Subject> {
       outcomeOf(() => {
         const text = mutated(`${key}\n`, seed, index);
         const { provider } = material(source, file, text);
-        // What passes is the key itself: its check digits say so.
+        // The check digits let only the key itself pass.
         if (provider.fingerprint !== right.fingerprint) throw new Error("another key was taken for this one");
       }),
     log: () => "",
@@ -47,7 +47,6 @@ function material(source: Parameters<typeof resolveKeyMaterial>[0], file: string
   return made;
 }
 
-/** SQLite's. */
 const PAGE_BYTES = 4_096;
 const HEADER_BYTES = 100;
 
@@ -91,7 +90,7 @@ type Damage = (bytes: Buffer, first: number, second: number) => Buffer;
 const filled = (bytes: Buffer, from: number, length: number, value: number) =>
   bytes.fill(value % 256, Math.min(from, bytes.length), Math.min(from + length, bytes.length));
 
-/** Anywhere, in the header that says how all of it is to be read, in the schema; a page lost; cut off; a page put elsewhere. */
+/** Damage anywhere, in the header, or in the schema; a lost page, a truncated file, a moved page. */
 const DAMAGES: readonly [Damage, ...Damage[]] = [
   (bytes, at, to) => filled(bytes, at % bytes.length, 1, to),
   (bytes, at, to) => filled(bytes, at % HEADER_BYTES, 1, to),

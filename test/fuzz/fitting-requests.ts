@@ -1,4 +1,4 @@
-/** What is asked over HTTP: requests that fit, the bodies and headers of which are spoiled. */
+/** Valid HTTP requests, whose bodies and headers are then mutated. */
 
 import { z } from "zod";
 import type { HttpFuzz, Requests, Sent } from "./http-subject.ts";
@@ -63,7 +63,7 @@ const Operation = z.looseObject({
 });
 const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
 
-/** Every route of the API's own document, but what would end the session that asks. */
+/** Every route of the API's document, except what would end the session. */
 export const API: HttpFuzz = {
   passesMs: 2_000,
   async fitting(shop, workspaceId) {
@@ -79,7 +79,7 @@ export const API: HttpFuzz = {
 
 type Wanted = { operation: z.infer<typeof Operation>; workspaceId: string };
 
-/** What is deleted is what does not exist. */
+/** Only things that do not exist are deleted. */
 function requestOf(method: string, template: string, { operation, workspaceId }: Wanted): Sent {
   const values: ReadonlyMap<string, string> = new Map([
     ["id", method === "delete" ? "wks_none" : workspaceId],
@@ -108,7 +108,6 @@ const Described = z.looseObject({
   items: z.unknown().optional(),
 });
 
-/** Something that fits a JSON Schema as our documents write it. */
 function sampleOf(schema: unknown): unknown {
   const { type, enum: words, anyOf, properties, items } = Described.parse(schema);
   if (words !== undefined) return words[0];

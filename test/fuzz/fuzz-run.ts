@@ -1,8 +1,8 @@
-/** Inputs of one target, one after another, and what of what came back is wrong. */
+/** Runs the inputs of one target and collects what is wrong. */
 
 import type { Outcome, Subject, Target } from "./subject.ts";
 
-/** Far above what any answer takes on a busy machine: past it, something hangs. */
+/** Longer than any answer on a busy machine, so something hangs. */
 const HANG_MS = 20_000;
 /** A broken build would find the same thing a million times. */
 const MAX_FINDS = 20;
@@ -12,13 +12,12 @@ export type Range = { seed: number; from: number; inputs: number };
 export type Find = { target: string; seed: number; index: number; wrong: string };
 export type Result = {
   inputs: number;
-  /** How often each kind of outcome came. */
   kinds: Record<string, number>;
   slowest: { index: number; ms: number };
   finds: Find[];
 };
 
-/** One that hangs is a find, and ends the run. */
+/** An input that hangs is a find and ends the run. */
 export async function runFuzz(target: Target, { seed, from, inputs }: Range): Promise<Result> {
   const subject = await target.open();
   const result: Result = { inputs: 0, kinds: {}, slowest: { index: from, ms: 0 }, finds: [] };
@@ -41,7 +40,7 @@ export async function runFuzz(target: Target, { seed, from, inputs }: Range): Pr
   return result;
 }
 
-/** What a subject throws is no answer of ShopMCP's. */
+/** An error of the subject itself is not ShopMCP's. */
 async function taken(subject: Subject, seed: number, index: number): Promise<Outcome> {
   return subject.take(seed, index).catch((thrown) => ({ kind: "internal: no answer", text: String(thrown) }));
 }

@@ -1,4 +1,4 @@
-/** A bounded form of `bun run fuzz`: the same seed each time. */
+/** A short `bun run fuzz` with a fixed seed. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -14,7 +14,7 @@ for (const target of nonEmpty(TARGETS)) {
     const { finds, inputs, kinds } = await runFuzz(target, RANGE);
     expect(finds).toEqual([]);
     expect(inputs).toBe(RANGE.inputs);
-    // One that a gate takes or refuses as a whole would try nothing.
+    // A target whose inputs are all refused at the door tests nothing.
     expect(Object.keys(kinds).some((kind) => SERVED.has(kind))).toBe(true);
     expect(Object.keys(kinds).some((kind) => !SERVED.has(kind))).toBe(true);
   });

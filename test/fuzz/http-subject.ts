@@ -1,4 +1,4 @@
-/** Requests that fit, spoiled in body, address and headers, against the whole of ShopMCP on a real socket. */
+/** HTTP requests, mutated in body, address and headers, against all of ShopMCP on a real socket. */
 
 import { gzipSync } from "node:zlib";
 import { hashOf, mix, pick } from "#simulator/random.ts";
@@ -11,7 +11,7 @@ import type { Subject } from "./subject.ts";
 export type Sent = { method: string; path: string; body: string; headers: Record<string, string> };
 export type Requests = readonly [Sent, ...Sent[]];
 
-/** `passesMs`: how much time goes by between inputs, where a limit of so many a minute would answer in the code's place. */
+/** `passesMs` is the time between inputs, so that rate limits do not answer instead. */
 export type HttpFuzz = {
   passesMs?: number;
   fitting(shop: SignedInShop, workspaceId: string): Promise<Requests> | Requests;
@@ -75,7 +75,7 @@ const HEADERS = [
   ...(["forwarded", "accept-language", "user-agent", "range", "if-none-match", "x-http-method-override"] as const),
 ] as const;
 
-/** The body always; one time in four something else of the request too. */
+/** Always the body, and one time in four another part. */
 function spoiled(sent: Sent, seed: number, index: number): Omit<Sent, "body"> & { body: Bytes } {
   const body = mutated(sent.body, seed, index) || " ";
   const draw = mix(hashOf("request", seed), index);
@@ -88,7 +88,7 @@ function spoiled(sent: Sent, seed: number, index: number): Omit<Sent, "body"> & 
   return { ...sent, path, body };
 }
 
-/** Past the first segment, so that it stays with those it is about. */
+/** The first segment stays, so the request reaches the routes under test. */
 function spoiledPath(path: string, draw: number, index: number): string {
   const at = path.indexOf("/", 1) + 1 || path.length;
   const made = path.slice(0, at) + mutated(path.slice(at), draw, index).slice(0, 4_000);

@@ -1,11 +1,11 @@
-/** One input from a seed and an index, whatever was made before: a fitting text with up to four things done to it. */
+/** A valid text with up to four mutations, repeatable by seed and index. */
 
 import { mix, pick } from "#simulator/random.ts";
 
 const DEEP = 2_000;
 const WIDE = 4_000;
 
-/** What stands for a value: names every object has, other types, other sizes, other alphabets. */
+/** Replacement values: names of every object, other types, sizes and alphabets. */
 const WORDS = [
   ...([
     '"constructor"',

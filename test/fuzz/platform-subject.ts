@@ -1,4 +1,4 @@
-/** What TikTok answers, spoiled: every read tool, over HTTP, on an account whose right answers are known. */
+/** TikTok's answers, mutated, through every read tool. */
 
 import { z } from "zod";
 import { hashOf, mix, pick } from "#simulator/random.ts";
@@ -57,7 +57,7 @@ export async function openPlatform(): Promise<Subject> {
       const body = await request.text();
       const { pathname, search } = new URL(request.url);
       const fitting = await fittingOf(request, pathname + search, body);
-      // Each request by itself, since several are under way at once.
+      // By request, since several are in flight at once.
       const asked = hashOf(`${request.method} ${pathname}${search} ${body}`);
       const made = input === null ? fitting : spoiled(fitting, mix(input, asked));
       return new Response(made.status === 204 ? null : made.body, {
@@ -80,7 +80,7 @@ export async function openPlatform(): Promise<Subject> {
     secrets: [key, pasted.access_token, pasted.app_secret],
     async take(seed, index) {
       const wanted = pick(CALLS, seed, index);
-      // Past every pause that a refusal asks for.
+      // Longer than every pause that a refusal demands.
       clock.advance(600_000);
       input = mix(hashOf("platform", seed), index);
       const answer = await callTool(shop.mcpUrl, key, wanted);
@@ -96,7 +96,7 @@ export async function openPlatform(): Promise<Subject> {
   };
 }
 
-/** Two of five answers, so that a call of several requests is followed beyond its first. */
+/** Two in five, so that calls of several requests get beyond their first. */
 function spoiled(fitting: Fitting, draw: number): Fitting {
   const which = draw % 20;
   if (which < 6) return { ...fitting, body: mutated(fitting.body, draw, which) };
@@ -112,7 +112,7 @@ function judged(answer: Awaited<ReturnType<typeof callTool>>, schema: z.ZodType 
     const fits = schema?.safeParse(structured);
     const problem = fits?.success === false ? JSON.stringify(fits.error.issues.slice(0, 2)) : null;
     if (problem !== null) return { kind: "internal: does not fit its schema", text: problem };
-    // Its warnings are sentences, some of them about what was undefined.
+    // `meta` is left out, because its warnings may say "undefined".
     const strange = /\bNaN\b|\bundefined\b|\[object |Infinity/.exec(JSON.stringify({ ...structured, meta: null }))?.[0];
     return strange === undefined ? { kind: "fine", text } : { kind: `internal: ${strange} in an answer`, text };
   }

@@ -1,23 +1,22 @@
-/** What is fuzzed: something that stands, takes one input after another, and says what came of each. */
+/** A target of fuzzing, which takes inputs and returns outcomes. */
 
 import { ERRORS, toShopError } from "#errors.ts";
 
-/** `kind`: a status, an error's code or `fine`. `text`: all that was said. */
+/** `kind` is a status, an error code or `fine`. */
 export type Outcome = { kind: string; text: string };
 
 export type Subject = {
-  /** In no answer and no log. */
+  /** May be in no answer and no log. */
   secrets: readonly string[];
-  /** The same input for the same seed and index, whatever came before. Throws for what is nobody's input. */
+  /** Depends on seed and index only. Throws for an input that cannot be sent. */
   take(seed: number, index: number): Promise<Outcome>;
-  /** What was logged so far. */
   log(): string;
   stop(): Promise<void>;
 };
 
 export type Target = { name: string; open(): Promise<Subject> };
 
-/** What code that throws came to: an error of ours, or `internal`, whose cause is told since it is a find. */
+/** An unexpected error counts as `internal` and is told with its cause. */
 export async function outcomeOf(work: () => unknown): Promise<Outcome> {
   try {
     await work();
@@ -29,5 +28,5 @@ export async function outcomeOf(work: () => unknown): Promise<Outcome> {
   }
 }
 
-/** Every code that an answer may bear but the one that is a find. */
+/** `internal` is the one that is a find. */
 export const KNOWN_CODES: ReadonlySet<string> = new Set(Object.keys(ERRORS).filter((code) => code !== "internal"));

@@ -1,4 +1,4 @@
-/** So many calls a second, whatever becomes of the ones before, and what is wrong with the answers. */
+/** Calls at a steady rate, and what is wrong with the answers. */
 
 import { pick } from "#simulator/random.ts";
 import { callTool } from "../fakes/test-shop.ts";
@@ -6,7 +6,7 @@ import type { Moods } from "./moods.ts";
 import type { Tenant } from "./tenants.ts";
 
 const TICK_MS = 10;
-/** What a bad quarter of a minute leaves behind: retries, pauses that TikTok asked for, calls under way. */
+/** Retries, TikTok's pauses and calls in flight after a bad phase. */
 const AFTERMATH_MS = 15_000;
 
 const QUESTIONS = [
@@ -18,25 +18,22 @@ const QUESTIONS = [
   { name: "tiktok_ads_get_report", arguments: { level: "campaign", date_preset: "last_7_days" } },
 ] as const;
 
-/** Of a platform that fails, is slow or limits. */
+/** Expected while the platform fails, is slow or limits. */
 const OF_A_BAD_MOOD: ReadonlySet<string> = new Set([
   ...["upstream_unavailable", "upstream_timeout", "rate_limited", "time_limit", "queue_full"],
 ]);
 
 export type Asked = {
   calls: number;
-  /** By error code. */
   refused: Record<string, number>;
-  /** Answers that hold another workspace's account, or lack the own one. */
+  /** Answers with another workspace's account, or without one's own. */
   crossings: string[];
-  /** Errors that nothing explains. */
   unexpected: string[];
-  /** By workspace: calls that came as far as its usage. */
   counted: Map<string, number>;
   longestMs: number;
 };
 
-/** `onCall`: counts a call of a workspace that somebody else has made. */
+/** `onCall` counts a call that somebody else made. */
 export type Asker = { asked: Asked; onCall(workspaceId: string): void; stop(): Promise<void> };
 
 export function startAsking(

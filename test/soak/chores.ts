@@ -1,4 +1,4 @@
-/** What operators do meanwhile: keys made and revoked, credentials replaced, backups, other master keys. */
+/** What operators do meanwhile: keys, credentials, backups and rewraps. */
 
 import { join } from "node:path";
 import { setTimeout as lasting } from "node:timers/promises";
@@ -20,11 +20,10 @@ type Place = {
   moods: Moods;
   tenants: readonly [Tenant, ...Tenant[]];
   run: { command: readonly string[]; env: Record<string, string> };
-  /** Called with a workspace each time one of its keys was used. */
   onCall(workspaceId: string): void;
 };
 
-/** `everyMs`: between two of a kind, on average; the rarer ones are five times as far apart. */
+/** `everyMs` is the average interval; rarer chores take five times as long. */
 export function startChores(place: Place, everyMs: number): Chores {
   const done: Done = { keys: 0, pasted: 0, backups: 0, rewraps: 0, wrong: [] };
   const ending = new AbortController();
@@ -52,7 +51,7 @@ export function startChores(place: Place, everyMs: number): Chores {
         await paste(page, simulator, pick(place.tenants, nth, 4));
         done.pasted += 1;
       } catch (thrown) {
-        // Pasted to a platform that cannot be asked; or while this connection is being renewed.
+        // The platform could not be asked, or this connection was being refreshed.
         const explained =
           thrown instanceof PageError && (!moods.calmSince(beganMs) || thrown.message.includes('"conflict"'));
         if (!explained) throw thrown;
@@ -80,7 +79,7 @@ export function startChores(place: Place, everyMs: number): Chores {
 
 const CALL = { name: "tiktok_ads_get_account", arguments: {} };
 
-/** It works from the moment it is made and not a moment longer than it is revoked. */
+/** A key works from its creation until its revocation, and no longer. */
 async function useAndRevoke({ url, page, tenants, onCall }: Place, nth: number, wrong: string[]): Promise<void> {
   const tenant = pick(tenants, nth, 5);
   const { id, key } = await newKey(page, tenant.workspaceId);
@@ -92,7 +91,7 @@ async function useAndRevoke({ url, page, tenants, onCall }: Place, nth: number, 
   if (refused.status !== 401) wrong.push(`a revoked key was answered ${refused.status}`);
 }
 
-/** A moment between two of them, so that not everything happens at once. */
+/** Spreads the chores. */
 function somewhere(everyMs: number, nth: number): number {
   return everyMs * (0.5 + chance(nth, 3));
 }

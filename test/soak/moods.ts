@@ -1,4 +1,4 @@
-/** TikTok's moods, one after another: calm between all others. */
+/** TikTok's phases, with calm between all others. */
 
 import type { Fault } from "#simulator/faults.ts";
 import { chance } from "#simulator/random.ts";
@@ -26,12 +26,12 @@ const LIMITED: Fault = { code: 40100, message: "Too many requests. Please retry 
 
 export type Moods = {
   now(): Mood;
-  /** Whether TikTok was calm all the time since then, by `performance.now()`. */
+  /** Takes a time of `performance.now()`. */
   calmSince(ms: number): boolean;
   stop(): void;
 };
 
-/** `cycleMs`: once through all of them. */
+/** `cycleMs` is the length of all phases together. */
 export function startMoods(simulator: Simulator, cycleMs: number): Moods {
   let mood: Mood = "calm";
   let lastBadMs = Number.NEGATIVE_INFINITY;

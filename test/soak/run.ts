@@ -1,4 +1,4 @@
-/** `bun run soak --minutes N`: the compiled binary at 200 calls a second. Ends with 1 where a promise was not kept. */
+/** `bun run soak --minutes N`: the binary at 200 calls a second. Exits 1 where a promise was broken. */
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-/** One server for minutes under everything that happens to it, and what must be true in the end. */
+/** One server under load and disturbances, and what must hold in the end. */
 
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ import { type Done, startChores } from "./chores.ts";
 import { startMoods } from "./moods.ts";
 import { makeTenants, signIn } from "./tenants.ts";
 
-/** `enough`: goes on beyond its seconds until as much has been done, which a busy machine may not do in them. */
+/** `enough` extends the run on a busy machine until as much has been done. */
 export type SoakPlan = {
   command: readonly string[];
   seconds: number;
@@ -25,7 +25,7 @@ export type SoakPlan = {
   enough?: (done: Done) => boolean;
 };
 
-/** `memoryMib`: at even distances. `lostRows`, `strangeRows`: usage rows that are missing, and that no call explains. */
+/** `memoryMib` is sampled evenly. `lostRows` are missing usage rows, `strangeRows` unexplained ones. */
 export type Soak = {
   asked: Asked;
   done: Done;
@@ -38,7 +38,7 @@ export type Soak = {
 };
 
 const SAMPLES = 60;
-/** Twice and more through all moods, and each of them for long enough to bite. */
+/** Through all phases more than twice. */
 const MAX_CYCLE_MS = 120_000;
 const CHORES_A_RUN = 60;
 const MAX_MORE_MS = 60_000;

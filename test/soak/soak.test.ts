@@ -1,4 +1,4 @@
-/** A bounded form of `bun run soak`: seconds, from the sources. */
+/** A short `bun run soak`, from the sources. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { FROM_SOURCE } from "../fakes/shell.ts";

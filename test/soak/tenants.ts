@@ -1,4 +1,4 @@
-/** Workspaces with an account and a key each, made in a running server as its page makes them. */
+/** Workspaces with an account and a key, made through a running server's API. */
 
 import { z } from "zod";
 import type { Simulator } from "#simulator/simulator.ts";
@@ -7,13 +7,11 @@ import { shopmcp } from "../fakes/shell.ts";
 export type Tenant = {
   workspaceId: string;
   advertiserId: string;
-  /** Those that are made and revoked come and go beside it. */
   key: string;
-  /** Whether its access token is renewed. */
   renewed: boolean;
 };
 
-/** The JSON API with the session of an operator. @throws where it is not answered as it should be */
+/** The JSON API with an operator's session. @throws on an unexpected answer */
 export type Page = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 const PASSWORD = "four-words-and-a-bakery";
@@ -52,7 +50,7 @@ export async function newKey(page: Page, workspaceId: string): Promise<{ id: str
   return MadeKey.parse(await page("POST", `/workspaces/${workspaceId}/keys`, { name: "soak" }));
 }
 
-/** Every second one has an access token that ends within minutes. */
+/** Every second one has an access token that expires within minutes. */
 export async function makeTenants(page: Page, simulator: Simulator, count: number): Promise<Tenant[]> {
   const tenants: Tenant[] = [];
   for (let at = 0; at < count; at += 1) {
@@ -67,7 +65,6 @@ export async function makeTenants(page: Page, simulator: Simulator, count: numbe
   return tenants;
 }
 
-/** A new authorisation of the same account, as an owner pastes it. */
 export async function paste(page: Page, simulator: Simulator, tenant: Omit<Tenant, "key">): Promise<void> {
   const { app } = simulator;
   const { advertiserId, renewed } = tenant;

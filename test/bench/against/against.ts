@@ -1,6 +1,6 @@
 /**
- * `bun run bench against COMMIT`: another commit, built beside the tree, measured by turns with it. `--rows cached,start`
- * chooses, `--rounds 9` says how often each has its turn. The ratios tell; a machine that is shared moves both.
+ * `bun run bench against COMMIT`: builds another commit and measures it in turns with this one. `--rows cached,start`
+ * selects, `--rounds 9` repeats. The ratios are what counts on a shared machine.
  */
 
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-/** Calls of one workspace, from the cache or each from the platform, beside the peer's fixed answer. */
+/** Calls of one workspace, cached or fresh, beside the peer's fixed answer. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -14,7 +14,6 @@ import type { Row, Side } from "./sides.ts";
 import { byTurns, compare, compareCalls } from "./turns.ts";
 
 const CALLS_FOR_MEMORY = 250_000;
-/** What stays once the garbage of the load is gone. */
 const SETTLE_MS = 3_000;
 
 const Platform = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.unknown() });

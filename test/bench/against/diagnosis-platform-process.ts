@@ -1,4 +1,4 @@
-/** The simulated TikTok without its limits, and an account of 4,000 campaigns with 12,000 ads. */
+/** The simulated TikTok without limits, with an account of 4,000 campaigns and 12,000 ads. */
 
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";

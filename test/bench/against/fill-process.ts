@@ -1,4 +1,4 @@
-/** `fillFolder` of another commit's sources, whose schema both builds understand. A line on stdin ends its platform. */
+/** Fills a folder with another commit's sources. A line on stdin ends its platform. */
 
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-/** What is long: a report that the platform prepares, and a diagnosis of a large account, platform in a process of its own. */
+/** The long operations: a large report, and a diagnosis of a large account. */
 
 import { join } from "node:path";
 import { z } from "zod";

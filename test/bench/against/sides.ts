@@ -1,18 +1,16 @@
-/** Two builds of ShopMCP that are measured by turns: another commit's and the tree's own. */
+/** The two builds that are compared: another commit's and this tree's. */
 
 import { join } from "node:path";
 import { tempFolder } from "../../fakes/temp-folder.ts";
 
-/** `root`: the sources it was built from. */
 export type Side = { binary: string; root: string };
 export type Sides = { before: Side; now: Side };
 
-/** `rounds` of each side. */
 export type Row = (sides: Sides, rounds: number) => Promise<readonly (readonly [what: string, value: string])[]>;
 
 const ROOT = join(import.meta.dir, "..", "..", "..");
 
-/** Builds the commit in a folder of its own, which goes when this process ends; `bun run bench` has built the tree. */
+/** The folder is removed when this process ends. `bun run bench` has built the tree. */
 export async function buildSides(commit: string): Promise<Sides> {
   const root = tempFolder();
   const binary = join(root, "dist", "shopmcp");

@@ -1,4 +1,4 @@
-/** Exec to the first answered call, by turns. */
+/** Time from exec to the first answered call. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -10,7 +10,7 @@ import { cpuOf } from "../process-facts.ts";
 import type { Row, Sides } from "./sides.ts";
 import { compare } from "./turns.ts";
 
-/** The kernel counts in hundredths of a second, of which a start takes a few dozen. */
+/** The kernel counts in hundredths of a second, and a start takes a few dozen. */
 const STARTS_A_ROUND = 4;
 
 const Platform = z.object({ url: z.string(), pasted: z.unknown() });

@@ -1,4 +1,4 @@
-/** Load on several servers by turns, with the processor time that each server itself took, and how two of them compare. */
+/** Load on several servers in turns, with each server's CPU time. */
 
 import { median } from "../cold-start.ts";
 import { load, type Measured, type Target } from "../load.ts";
@@ -8,10 +8,10 @@ const CONNECTIONS = 16;
 const SLICE_SECONDS = 2;
 
 export type Server = { target: Target; pid: number; headersInTurn?: readonly Record<string, string>[] };
-/** `cpuMicros`: of one call. */
+/** `cpuMicros` is per call. */
 export type Taken = Measured & { cpuMicros: number };
 
-/** A slice of each a round; one round before is not counted. */
+/** The first round is not counted. */
 export async function byTurns(servers: Record<string, Server>, rounds: number): Promise<Record<string, Taken[]>> {
   const taken: Record<string, Taken[]> = {};
   for (let round = -1; round < rounds; round += 1) {
@@ -43,7 +43,7 @@ export function compareCalls(what: string, before: readonly Taken[], now: readon
   );
 }
 
-/** Medians, and the median of each round's ratio: a busy moment falls on both of a round. */
+/** The median of the rounds' ratios, since a busy moment hits both sides of a round. */
 export function compare(what: string, unit: string, before: readonly number[], now: readonly number[]) {
   const ratio = median(now.map((value, round) => value / (before[round] ?? Number.NaN)));
   const shown = (values: readonly number[]) => `${median(values).toPrecision(3)} ${unit}`.trim();

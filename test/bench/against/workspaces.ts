@@ -1,4 +1,4 @@
-/** Ten thousand workspaces in turn, each call of the next one. */
+/** Ten thousand workspaces in turn. */
 
 import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -38,7 +38,7 @@ export const workspaces: Row = async (sides, rounds) => {
     );
     if (target === undefined) throw new Error("no workspace");
     const headersInTurn = [target, ...rest].map(({ headers }) => headers);
-    // Into the cache, as far as it goes.
+    // Fills the cache as far as it goes.
     await load(target, { connections: 16, requests: WORKSPACES, headersInTurn });
     return { server, target, headersInTurn, pid: server.pid };
   };

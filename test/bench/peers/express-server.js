@@ -1,6 +1,6 @@
 /**
- * What peers run: Node, express, SDK v1 as its documentation shows a stateless server, and a static answer.
- * Plain JavaScript, since Node runs it. `node express-server.js FILE`: FILE holds `{ listings, text, answer }`.
+ * What peers run: Node, express, SDK v1 as its documentation shows a stateless server, and a static answer. `node
+ * express-server.js FILE`, where FILE holds `{ listings, text, answer }`.
  */
 
 import { readFileSync } from "node:fs";

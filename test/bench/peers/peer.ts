@@ -1,4 +1,4 @@
-/** Node 24 + express + SDK v1, giving the answer that a server of ours has just given. */
+/** Node 24, express and SDK v1 with an answer that our server gave. */
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,6 @@ const Called = z.object({
   result: z.object({ content: z.array(z.object({ text: z.string() })), structuredContent: z.unknown() }),
 });
 
-/** `answerFile`: what every server of a fixed answer reads. */
 export async function startPeer(
   shopUrl: string,
   key: string,
