@@ -24,7 +24,8 @@ type Parts = { store: Store; vault: HistoryVault; clock: Clock; seconds: number 
 export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => KeptHistory {
   const reckoned = new LRUCache<string, ReadonlyMap<string, readonly HistoryShare[]>>({
     max: MAX_KEPT,
-    ttl: parts.seconds * 1_000,
+    // It serves at this age still, where a data key no longer does.
+    ttl: Math.max(1, parts.seconds * 1_000 - 1),
     ttlResolution: 0,
     perf: parts.clock,
   });

@@ -1,6 +1,8 @@
 /** A month of one level as bytes and back: columns, so that what seldom changes takes next to nothing, then compressed. */
 
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { setImmediate as turnIsOver } from "node:timers/promises";
+import { promisify } from "node:util";
+import { deflateRaw, inflateRaw } from "node:zlib";
 import { z } from "zod";
 import type { Day } from "#ads/calendar.ts";
 import { everyId, type KeptDay, type Rows, type Values } from "./kept-day.ts";
@@ -15,6 +17,9 @@ export type MonthBlock = {
 /** Of 31 days with 1,000 rows of two dozen numbers, each read nine times, these are four times as much. */
 const MAX_BYTES = 128 * 1_048_576;
 const FORMAT = 1;
+/** Both in a thread of the runtime's own. */
+const deflate = promisify<string, Buffer>(deflateRaw);
+const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
 /** Stands for the number of the last reading, in the columns of the other ones. */
 const SAME = "";
 /** The platform had no number. */
@@ -50,78 +55,106 @@ export function monthOf(day: Day): string {
   return day.slice(0, 7);
 }
 
-export function encodeBlock({ metrics, names, days }: MonthBlock): Buffer {
-  const ids = [...new Set(days.flatMap(everyId))];
+/** In many turns of the event loop: a month of a large account is millions of tokens, and calls go on meanwhile. */
+export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise<Buffer> {
+  const placed = days.map((day) => ({ day, ids: everyId(day) }));
+  const ids = [...new Set(placed.flatMap((one) => one.ids))];
   const places = new Map(ids.map((id, place) => [id, place]));
   const ages = [...new Set(days.flatMap(({ atAges }) => [...atAges.keys()]))].toSorted((one, other) => one - other);
-  const columns = (tokenAt: (day: KeptDay, id: string, metric: number) => string): string[] =>
-    metrics.map((_, metric) => days.flatMap((day) => everyId(day).map((id) => tokenAt(day, id, metric))).join(","));
-  const beside = (rowsOf: (day: KeptDay) => Rows | undefined) =>
-    columns((day, id, metric) => {
-      const rows = rowsOf(day);
-      const token = rows === undefined ? SAME : tokenOf(rows.get(id), metric);
-      return token === tokenOf(day.last.get(id), metric) ? SAME : token;
+  const inOrder = (rowsOf: (day: KeptDay) => Rows | undefined) =>
+    placed.flatMap((one) => {
+      const rows = rowsOf(one.day);
+      return one.ids.map((id) => (rows === undefined ? NOT_READ : rows.get(id)));
     });
+  const last = inOrder((day) => day.last);
+  const beside = async (rowsOf: (day: KeptDay) => Rows | undefined): Promise<string[]> => {
+    await turnIsOver();
+    const own = inOrder(rowsOf);
+    return metrics.map((_, metric) =>
+      own.map((values, row) => (values === NOT_READ ? SAME : tokenBeside(values, last[row], metric))).join(","),
+    );
+  };
+  const at: [number, string[]][] = [];
+  for (const age of ages) at.push([age, await beside(({ atAges }) => atAges.get(age))]);
   const block: z.infer<typeof Block> = {
     format: FORMAT,
     metrics: [...metrics],
     names: [...names].filter(([id]) => places.has(id)),
     ids,
-    days: days.map((day) => ({
+    days: placed.map(({ day, ids: own }) => ({
       day: day.day,
       first_age: day.firstAge,
       ages: [...day.atAges.keys()],
       last_age: day.lastAge,
       last_ms: day.lastMs,
       whole: day.whole,
-      rows: everyId(day).map((id) => places.get(id) ?? 0),
+      rows: own.map((id) => places.get(id) ?? 0),
     })),
-    last: columns(({ last }, id, metric) => tokenOf(last.get(id), metric)),
-    first: beside((day) => (day.atAges.has(day.firstAge) ? undefined : day.first)),
-    at: ages.map((age) => [age, beside(({ atAges }) => atAges.get(age))]),
+    last: metrics.map((_, metric) => last.map((values) => tokenOf(values, metric)).join(",")),
+    first: await beside((day) => (day.atAges.has(day.firstAge) ? undefined : day.first)),
+    at,
   };
-  return deflateRawSync(JSON.stringify(block), { level: 9 });
+  await turnIsOver();
+  return deflate(JSON.stringify(block));
 }
 
 /**
  * Of bytes that the vault has found to be its own. `lastOnly`: without what was read before, for who wants to know no
  * more than that. @throws where they are of another format
  */
-export function decodeBlock(bytes: Buffer, lastOnly = false): MonthBlock {
-  const text = inflateRawSync(bytes, { maxOutputLength: MAX_BYTES }).toString("utf8");
+export async function decodeBlock(bytes: Buffer, lastOnly = false): Promise<MonthBlock> {
+  const text = (await inflate(bytes, { maxOutputLength: MAX_BYTES })).toString("utf8");
   const block = Block.parse(JSON.parse(text));
+  const idsOf = block.days.map(({ rows }) => rows.map((place) => block.ids[place] ?? ""));
   const lastTokens = tokensIn(block.last);
-  const firstTokens = lastOnly ? [] : tokensIn(block.first);
-  const tokensAt = new Map(lastOnly ? [] : block.at.map(([age, columns]) => [age, tokensIn(columns)]));
-  let from = 0;
-  const days = block.days.map((one): KeptDay => {
-    const start = from;
-    from += one.rows.length;
-    const ids = one.rows.map((place) => block.ids[place] ?? "");
-    const rowsOf = (tokens: Tokens) =>
-      rowsFrom(ids, block.metrics, (metric, row) => {
-        const token = tokens[metric]?.[start + row] ?? SAME;
-        return token === SAME ? (lastTokens[metric]?.[start + row] ?? NO_ROW) : token;
+  /** The rows of each day. */
+  const readingOf = (tokens: Tokens): Rows[] => {
+    let start = 0;
+    return idsOf.map((ids) => {
+      const from = start;
+      start += ids.length;
+      return rowsFrom(ids, block.metrics, (metric, row) => {
+        const token = tokens[metric]?.[from + row] ?? SAME;
+        return token === SAME ? (lastTokens[metric]?.[from + row] ?? NO_ROW) : token;
       });
-    const last = rowsOf(lastTokens);
-    const ages = lastOnly ? [] : one.ages;
-    const atAges = new Map(ages.map((age) => [age, rowsOf(tokensAt.get(age) ?? [])]));
+    });
+  };
+  const last = readingOf(lastTokens);
+  const byAge = new Map<number, Rows[]>();
+  for (const [age, columns] of lastOnly ? [] : block.at) {
+    await turnIsOver();
+    byAge.set(age, readingOf(tokensIn(columns)));
+  }
+  const first = lastOnly ? last : readingOf(tokensIn(block.first));
+  const days = block.days.map((one, index): KeptDay => {
+    const lastRows = last[index] ?? new Map();
+    const atAges = new Map(
+      (lastOnly ? [] : one.ages).map((age): [number, Rows] => [age, byAge.get(age)?.[index] ?? lastRows]),
+    );
     return {
       day: one.day,
       firstAge: one.first_age,
-      first: atAges.get(one.first_age) ?? (lastOnly ? last : rowsOf(firstTokens)),
+      first: atAges.get(one.first_age) ?? first[index] ?? lastRows,
       atAges,
       lastAge: one.last_age,
       lastMs: one.last_ms,
       whole: one.whole,
-      last,
+      last: lastRows,
     };
   });
   return { metrics: block.metrics, names: new Map(block.names), days };
 }
 
-function tokenOf(values: Values | undefined, metric: number): string {
-  return values === undefined ? NO_ROW : (values[metric] ?? NO_NUMBER);
+/** A day that was not read at that age. */
+const NOT_READ = Symbol("not read");
+
+function tokenBeside(values: Values | undefined, last: Values | undefined | typeof NOT_READ, metric: number): string {
+  const token = tokenOf(values, metric);
+  return token === tokenOf(last, metric) ? SAME : token;
+}
+
+function tokenOf(values: Values | undefined | typeof NOT_READ, metric: number): string {
+  return values === undefined || values === NOT_READ ? NO_ROW : (values[metric] ?? NO_NUMBER);
 }
 
 type Tokens = readonly (readonly string[])[];

@@ -13,7 +13,7 @@ export type OpenedHistory = {
   row: HistoryRow;
   /** Months that hold days of the span and are kept, by month. `lastOnly`: without what was read before. */
   months(span: { level: string; from: Day; to: Day }, lastOnly: boolean): Promise<Map<string, MonthBlock>>;
-  seal(level: string, month: string, block: MonthBlock): HistoryBlockRow;
+  seal(level: string, month: string, block: MonthBlock): Promise<HistoryBlockRow>;
 };
 
 type Parts = { store: Store; vault: HistoryVault };
@@ -31,15 +31,18 @@ export async function openHistory(
     row,
     async months({ level, from, to }, lastOnly) {
       const rows = await store.histories.blocks({ id: row.id, level, from: monthOf(from), to: monthOf(to) });
-      return new Map(rows.map((box) => [box.month, decodeBlock(open({ level, month: box.month }, box), lastOnly)]));
+      const months = new Map<string, MonthBlock>();
+      for (const box of rows)
+        months.set(box.month, await decodeBlock(open({ level, month: box.month }, box), lastOnly));
+      return months;
     },
-    seal: (level, month, block) => ({
+    seal: async (level, month, block) => ({
       history_id: row.id,
       level,
       month,
       days: block.days.length,
       first_day: block.days[0]?.day ?? month,
-      ...seal({ level, month }, encodeBlock(block)),
+      ...seal({ level, month }, await encodeBlock(block)),
     }),
   };
 }

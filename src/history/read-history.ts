@@ -80,10 +80,11 @@ async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promis
     );
     changed.add(month);
   }
-  const sealed = [...changed].flatMap((month) => {
+  const sealed: HistoryBlockRow[] = [];
+  for (const month of changed) {
     const block = open.months.get(month);
-    return block === undefined ? [] : parts.opened.seal(open.level, month, block);
-  });
+    if (block !== undefined) sealed.push(await parts.opened.seal(open.level, month, block));
+  }
   await parts.store(sealed);
   return [];
 }
