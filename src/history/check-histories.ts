@@ -46,5 +46,5 @@ async function openNewest(parts: Parts, connection: ConnectionRow, row: HistoryR
   const account = { accountId: row.account_id, currency: row.currency, zone: row.zone };
   const opened = await openHistory(parts, place, account);
   const newest = new Map((await parts.store.histories.months(row.id)).map(({ level, month }) => [level, month]));
-  for (const [level, month] of newest) await opened?.months({ level, from: `${month}-01`, to: `${month}-01` }, true);
+  for (const [level, month] of newest) await opened?.months({ level, from: `${month}-01`, to: `${month}-01` });
 }

@@ -26,7 +26,7 @@ export async function* exportDays(
     if (opened === undefined) return;
     // A month at a time: all of them at once may be more than memory has.
     for (const { level, month } of await parts.store.histories.months(row.id)) {
-      const blocks = await opened.months({ level, from: `${month}-01`, to: `${month}-01` }, false);
+      const blocks = await opened.months({ level, from: `${month}-01`, to: `${month}-01` });
       for (const block of blocks.values())
         for (const day of block.days)
           for (const id of everyId(day))

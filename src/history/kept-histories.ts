@@ -10,7 +10,6 @@ import type { HistoryVault } from "#vault/history-vault.ts";
 import { SETTLED_AGE } from "./ages.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
 import { REST_ID } from "./kept-day.ts";
-import type { MonthBlock } from "./month-block.ts";
 import { type ConnectionPlace, openHistory } from "./opened-history.ts";
 
 /** A few hundred bytes each. */
@@ -30,7 +29,7 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
     perf: parts.clock,
   });
   return (place) => ({
-    settled: (account, span) => whereItOpens(() => settledDays(parts, place, { account, span })),
+    settled: (account, span, metrics) => whereItOpens(() => settledDays(parts, place, { account, span, metrics })),
     async completeness(account) {
       const row = await parts.store.histories.find(place.connectionId);
       if (row === undefined) return NOTHING;
@@ -56,44 +55,30 @@ async function whereItOpens<Result>(work: () => Promise<Result | null>): Promise
   }
 }
 
-type Asked = { account: HistoryAccount; span: HistorySpan };
+type Asked = { account: HistoryAccount; span: HistorySpan; metrics: readonly string[] };
 
 async function settledDays(
   parts: Parts,
   place: ConnectionPlace,
-  { account, span }: Asked,
+  { account, span, metrics }: Asked,
 ): Promise<SettledDays | null> {
   const opened = await openHistory(parts, place, account);
-  if (opened === undefined) return null;
-  const blocks = [...(await opened.months(span, true)).values()];
-  // What a later version of the module counts besides is in the months from then on.
-  const metrics = (blocks[0]?.metrics ?? []).filter((name) => blocks.every((block) => block.metrics.includes(name)));
-  const days = blocks
-    .flatMap((block) =>
-      block.days.map((day) => ({ ...day, places: metrics.map((name) => block.metrics.indexOf(name)) })),
-    )
+  const months = (await opened?.lastOf(span, metrics)) ?? null;
+  if (opened === undefined || months === null) return null;
+  const days = months
+    .flatMap((month) => month.days)
     .filter(({ day }) => day >= span.from && day <= span.to)
     .filter(({ lastAge, whole, last }) => lastAge >= SETTLED_AGE && whole && !last.has(REST_ID));
   if (days.length !== daysInclusive(span.from, span.to)) return null;
-  const names = namesIn(blocks);
+  // The newest name of each.
+  const names = new Map(months.flatMap((month) => [...month.names]));
   return {
-    metrics,
     asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),
     version: `${opened.row.id} ${Math.max(...days.map(({ lastMs }) => lastMs))}`,
-    rows: days.flatMap(({ day, last, places }) =>
-      [...last].map(([id, values]) => ({
-        day,
-        id,
-        name: names.get(id) ?? null,
-        values: places.map((place) => values[place] ?? null),
-      })),
+    rows: days.flatMap(({ day, last }) =>
+      [...last].map(([id, values]) => ({ day, id, name: names.get(id) ?? null, values })),
     ),
   };
-}
-
-/** The newest of each. */
-function namesIn(blocks: readonly MonthBlock[]): ReadonlyMap<string, string> {
-  return new Map(blocks.flatMap((block) => [...block.names]));
 }
 
 async function completenessNow(parts: Parts, place: ConnectionPlace, account: HistoryAccount) {
@@ -101,7 +86,7 @@ async function completenessNow(parts: Parts, place: ConnectionPlace, account: Hi
   const readMs = opened?.row.read_at_ms ?? null;
   if (opened === undefined || readMs === null) return null;
   const to = new Date(readMs).toISOString().slice(0, 10);
-  const months = await opened.months({ level: "account", from: addDays(to, -DAYS_SEARCHED), to }, false);
+  const months = await opened.months({ level: "account", from: addDays(to, -DAYS_SEARCHED), to });
   const blocks = [...months.values()];
   const metrics = blocks.at(-1)?.metrics ?? [];
   const alike = blocks.filter((block) => block.metrics.join() === metrics.join());

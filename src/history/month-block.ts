@@ -29,8 +29,8 @@ const NO_ROW = "-";
 
 /** One text a metric: a token for each row of each day, with commas between them. */
 const Columns = z.array(z.string());
-/** `rows`: of each day by their place in `ids`. `first`: of days that were read first at another age than the kept ones. */
-const Block = z.strictObject({
+/** `rows`: of each day by their place in `ids`. */
+const Head = z.strictObject({
   format: z.literal(FORMAT),
   metrics: z.array(z.string()),
   names: z.array(z.tuple([z.string(), z.string()])),
@@ -47,9 +47,11 @@ const Block = z.strictObject({
     }),
   ),
   last: Columns,
-  first: Columns,
-  at: z.array(z.tuple([z.int(), Columns])),
 });
+/** What was read before the last time. `first`: of days that were read first at another age than the kept ones. */
+const Tail = z.strictObject({ first: Columns, at: z.array(z.tuple([z.int(), Columns])) });
+/** Of the compressed head, before it. */
+const LENGTH_BYTES = 4;
 
 export function monthOf(day: Day): string {
   return day.slice(0, 7);
@@ -76,7 +78,7 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
   };
   const at: [number, string[]][] = [];
   for (const age of ages) at.push([age, await beside(({ atAges }) => atAges.get(age))]);
-  const block: z.infer<typeof Block> = {
+  const head: z.infer<typeof Head> = {
     format: FORMAT,
     metrics: [...metrics],
     names: [...names].filter(([id]) => places.has(id)),
@@ -91,58 +93,87 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
       rows: own.map((id) => places.get(id) ?? 0),
     })),
     last: metrics.map((_, metric) => last.map((values) => tokenOf(values, metric)).join(",")),
-    first: await beside((day) => (day.atAges.has(day.firstAge) ? undefined : day.first)),
-    at,
   };
+  const first = await beside((day) => (day.atAges.has(day.firstAge) ? undefined : day.first));
+  const tail: z.infer<typeof Tail> = { first, at };
   await turnIsOver();
-  return deflate(JSON.stringify(block));
+  const [packed, packedTail] = [await deflate(JSON.stringify(head)), await deflate(JSON.stringify(tail))];
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(packed.length);
+  return Buffer.concat([length, packed, packedTail]);
 }
 
-/**
- * Of bytes that the vault has found to be its own. `lastOnly`: without what was read before, for who wants to know no
- * more than that. @throws where they are of another format
- */
-export async function decodeBlock(bytes: Buffer, lastOnly = false): Promise<MonthBlock> {
-  const text = (await inflate(bytes, { maxOutputLength: MAX_BYTES })).toString("utf8");
-  const block = Block.parse(JSON.parse(text));
-  const idsOf = block.days.map(({ rows }) => rows.map((place) => block.ids[place] ?? ""));
-  const lastTokens = tokensIn(block.last);
-  /** The rows of each day. */
-  const readingOf = (tokens: Tokens): Rows[] => {
-    let start = 0;
-    return idsOf.map((ids) => {
-      const from = start;
-      start += ids.length;
-      return rowsFrom(ids, block.metrics, (metric, row) => {
-        const token = tokens[metric]?.[from + row] ?? SAME;
-        return token === SAME ? (lastTokens[metric]?.[from + row] ?? NO_ROW) : token;
-      });
-    });
-  };
-  const last = readingOf(lastTokens);
+/** Of bytes that the vault has found to be its own. @throws where they are of another format */
+export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
+  const { head, rest } = await headOf(bytes);
+  const { first, at } = Tail.parse(JSON.parse(await unpacked(rest)));
+  const last = tokensIn(head.last);
+  const readingOf = createReadings(head, head.metrics, last);
+  const lastRows = readingOf(last);
   const byAge = new Map<number, Rows[]>();
-  for (const [age, columns] of lastOnly ? [] : block.at) {
+  for (const [age, columns] of at) {
     await turnIsOver();
     byAge.set(age, readingOf(tokensIn(columns)));
   }
-  const first = lastOnly ? last : readingOf(tokensIn(block.first));
-  const days = block.days.map((one, index): KeptDay => {
-    const lastRows = last[index] ?? new Map();
-    const atAges = new Map(
-      (lastOnly ? [] : one.ages).map((age): [number, Rows] => [age, byAge.get(age)?.[index] ?? lastRows]),
-    );
+  const firstRows = readingOf(tokensIn(first));
+  const days = head.days.map((one, index): KeptDay => {
+    const own = lastRows[index] ?? new Map();
+    const atAges = new Map(one.ages.map((age): [number, Rows] => [age, byAge.get(age)?.[index] ?? own]));
     return {
-      day: one.day,
-      firstAge: one.first_age,
-      first: atAges.get(one.first_age) ?? first[index] ?? lastRows,
-      atAges,
-      lastAge: one.last_age,
-      lastMs: one.last_ms,
-      whole: one.whole,
-      last: lastRows,
+      ...{ day: one.day, firstAge: one.first_age, first: atAges.get(one.first_age) ?? firstRows[index] ?? own, atAges },
+      ...{ lastAge: one.last_age, lastMs: one.last_ms, whole: one.whole, last: own },
     };
   });
-  return { metrics: block.metrics, names: new Map(block.names), days };
+  return { metrics: head.metrics, names: new Map(head.names), days };
+}
+
+export type LastDay = Pick<KeptDay, "day" | "lastAge" | "lastMs" | "whole" | "last">;
+
+/** The same without what was read before, and with these metrics alone; null where the month does not have them all. */
+export async function decodeLast(
+  bytes: Buffer,
+  metrics: readonly string[],
+): Promise<{ names: ReadonlyMap<string, string>; days: readonly LastDay[] } | null> {
+  const { head } = await headOf(bytes);
+  const places = metrics.map((name) => head.metrics.indexOf(name));
+  if (places.includes(-1)) return null;
+  const last = tokensIn(places.map((place) => head.last[place] ?? ""));
+  const rows = createReadings(head, metrics, last)(last);
+  const days = head.days.map((one, index) => ({
+    ...{ day: one.day, lastAge: one.last_age, lastMs: one.last_ms, whole: one.whole },
+    last: rows[index] ?? new Map(),
+  }));
+  return { names: new Map(head.names), days };
+}
+
+async function headOf(bytes: Buffer): Promise<{ head: z.infer<typeof Head>; rest: Buffer }> {
+  const end = LENGTH_BYTES + bytes.readUInt32BE(0);
+  const text = await unpacked(bytes.subarray(LENGTH_BYTES, end));
+  return { head: Head.parse(JSON.parse(text)), rest: bytes.subarray(end) };
+}
+
+async function unpacked(bytes: Buffer): Promise<string> {
+  return (await inflate(bytes, { maxOutputLength: MAX_BYTES })).toString("utf8");
+}
+
+/** From the columns of one reading, of these metrics, the rows of each day. */
+function createReadings(
+  { ids, days }: z.infer<typeof Head>,
+  metrics: readonly string[],
+  last: Tokens,
+): (tokens: Tokens) => Rows[] {
+  const idsOf = days.map(({ rows }) => rows.map((place) => ids[place] ?? ""));
+  return (tokens) => {
+    let start = 0;
+    return idsOf.map((own) => {
+      const from = start;
+      start += own.length;
+      return rowsFrom(own, metrics, (metric, row) => {
+        const token = tokens[metric]?.[from + row] ?? SAME;
+        return token === SAME ? (last[metric]?.[from + row] ?? NO_ROW) : token;
+      });
+    });
+  };
 }
 
 /** A day that was not read at that age. */
@@ -170,12 +201,12 @@ function rowsFrom(
 ): Rows {
   const rows = new Map<string, Values>();
   for (const [row, id] of ids.entries()) {
-    const tokens = metrics.map((_, metric) => tokenAt(metric, row));
-    if (tokens[0] !== NO_ROW)
-      rows.set(
-        id,
-        tokens.map((token) => (token === NO_NUMBER ? null : token)),
-      );
+    if (tokenAt(0, row) === NO_ROW) continue;
+    const values = metrics.map((_, metric) => {
+      const token = tokenAt(metric, row);
+      return token === NO_NUMBER ? null : token;
+    });
+    rows.set(id, values);
   }
   return rows;
 }

@@ -5,14 +5,19 @@ import type { HistoryBlockRow, HistoryRow } from "#db/histories.ts";
 import type { Store } from "#db/store.ts";
 import type { HistoryAccount } from "#modules/module-history.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
-import { decodeBlock, encodeBlock, type MonthBlock, monthOf } from "./month-block.ts";
+import { decodeBlock, decodeLast, encodeBlock, type MonthBlock, monthOf } from "./month-block.ts";
 
 export type ConnectionPlace = { workspaceId: string; module: string; connectionId: string };
 
+type Span = { level: string; from: Day; to: Day };
+type LastMonth = NonNullable<Awaited<ReturnType<typeof decodeLast>>>;
+
 export type OpenedHistory = {
   row: HistoryRow;
-  /** Months that hold days of the span and are kept, by month. `lastOnly`: without what was read before. */
-  months(span: { level: string; from: Day; to: Day }, lastOnly: boolean): Promise<Map<string, MonthBlock>>;
+  /** Months that hold days of the span and are kept, by month. */
+  months(span: Span): Promise<Map<string, MonthBlock>>;
+  /** The same, as they were read last, with these metrics alone; null where a month does not have them all. */
+  lastOf(span: Span, metrics: readonly string[]): Promise<LastMonth[] | null>;
   seal(level: string, month: string, block: MonthBlock): Promise<HistoryBlockRow>;
 };
 
@@ -27,13 +32,24 @@ export async function openHistory(
   const row = await store.histories.find(place.connectionId);
   if (row === undefined || !isOf(row, account)) return undefined;
   const { seal, open } = await vault.open({ ...place, ...account }, row);
+  const opened = async ({ level, from, to }: Span) => {
+    const rows = await store.histories.blocks({ id: row.id, level, from: monthOf(from), to: monthOf(to) });
+    return rows.map((box) => ({ month: box.month, bytes: open({ level, month: box.month }, box) }));
+  };
   return {
     row,
-    async months({ level, from, to }, lastOnly) {
-      const rows = await store.histories.blocks({ id: row.id, level, from: monthOf(from), to: monthOf(to) });
+    async months(span) {
       const months = new Map<string, MonthBlock>();
-      for (const box of rows)
-        months.set(box.month, await decodeBlock(open({ level, month: box.month }, box), lastOnly));
+      for (const { month, bytes } of await opened(span)) months.set(month, await decodeBlock(bytes));
+      return months;
+    },
+    async lastOf(span, metrics) {
+      const months: LastMonth[] = [];
+      for (const { bytes } of await opened(span)) {
+        const month = await decodeLast(bytes, metrics);
+        if (month === null) return null;
+        months.push(month);
+      }
       return months;
     },
     seal: async (level, month, block) => ({

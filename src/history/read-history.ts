@@ -55,7 +55,7 @@ type OpenLevel = {
 
 async function openLevel({ history, opened }: Parts, level: HistoryLevel, today: Day): Promise<OpenLevel> {
   const { daysBack, maxDays, bridge } = history.levels[level];
-  const months = await opened.months({ level, from: addDays(today, -daysBack), to: today }, false);
+  const months = await opened.months({ level, from: addDays(today, -daysBack), to: today });
   const ages = new Map([...months.values()].flatMap(({ days }) => days.map((day) => [day.day, day.lastAge])));
   const due = dueDays(today, daysBack, (day) => ages.get(day));
   return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, bridge }) };

@@ -10,7 +10,7 @@ export type HistoryMoment = { account: HistoryAccount; today: string; dayEndsAtM
 
 export type HistorySpan = { level: HistoryLevel; from: string; to: string };
 
-/** One row of one day; `values` in the order of the metrics that were asked for or are given with them, null where the platform has no number. */
+/** One row of one day; `values` in the order of the metrics that were asked for, null where the platform has no number. */
 export type HistoryRow = { day: string; id: string; name: string | null; values: readonly (string | null)[] };
 
 /** `whole`: as far as the platform's own totals show, nothing is missing. */
@@ -24,7 +24,6 @@ export type HistoryShare = { age: number; percent: number; days: number };
 
 /** Days that move no more. `asOfMs`: when the first of them was read last; `version` changes when any is read again. */
 export type SettledDays = {
-  metrics: readonly string[];
   rows: readonly HistoryRow[];
   asOfMs: number;
   version: string;
@@ -32,8 +31,8 @@ export type SettledDays = {
 
 /** What is remembered of one connection. @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
-  /** Null where not every day of the span is kept, whole and settled. */
-  settled(account: HistoryAccount, span: HistorySpan): Promise<SettledDays | null>;
+  /** With these metrics. Null where not every day of the span is kept with them, whole and settled. */
+  settled(account: HistoryAccount, span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
   /** By metric; empty where there are too few days to say anything. */
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
 };

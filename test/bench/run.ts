@@ -10,6 +10,7 @@ import { dueQuery } from "./due-query.ts";
 import { fairness } from "./fairness.ts";
 import { firstAnswer } from "./first-answer.ts";
 import { freshClone } from "./fresh-clone.ts";
+import { history } from "./history.ts";
 import { hotPath } from "./hot-path.ts";
 import { oauthCheck } from "./oauth-check.ts";
 import { refreshStorm } from "./refresh-storm.ts";
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   fairness,
   "first-answer": firstAnswer,
   "fresh-clone": freshClone,
+  history,
   "hot-path": hotPath,
   "oauth-check": oauthCheck,
   "refresh-storm": refreshStorm,

@@ -74,19 +74,19 @@ kmsTest("is asked of KMS once a while, and a no ends it within that time, what w
   const span = { level: "account", from, to: addDays(from, 39) } as const;
   const asked = proxy.total();
   for (let question = 0; question < 5; question += 1) {
-    expect((await kept.settled(ACCOUNT, span))?.rows).toHaveLength(40);
+    expect((await kept.settled(ACCOUNT, span, ["conversion"]))?.rows).toHaveLength(40);
     expect((await kept.completeness(ACCOUNT)).get("conversion")?.[0]).toEqual({ age: 1, percent: 80, days: 40 });
   }
   expect(proxy.total() - asked).toBeLessThanOrEqual(1);
   proxy.fail("denied");
   it.clock.advance(SECONDS * 1_000);
-  expect((await failsWith(() => kept.settled(ACCOUNT, span))).code).toBe("kms_denied");
+  expect((await failsWith(() => kept.settled(ACCOUNT, span, ["conversion"]))).code).toBe("kms_denied");
   expect((await failsWith(() => kept.completeness(ACCOUNT))).code).toBe("kms_denied");
   proxy.fail(null);
   it.clock.advance(SECONDS * 1_000);
-  expect((await kept.settled(ACCOUNT, span))?.rows).toHaveLength(40);
+  expect((await kept.settled(ACCOUNT, span, ["conversion"]))?.rows).toHaveLength(40);
   // Another account's question finds nothing, and asks nobody.
-  expect(await kept.settled({ ...ACCOUNT, accountId: "7120" }, span)).toBeNull();
+  expect(await kept.settled({ ...ACCOUNT, accountId: "7120" }, span, ["conversion"])).toBeNull();
   expect((await kept.completeness({ ...ACCOUNT, currency: "EUR" })).size).toBe(0);
   it.store.close();
 });

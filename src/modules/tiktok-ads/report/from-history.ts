@@ -2,8 +2,9 @@
 
 import type { DateWindow } from "#ads/date-window.ts";
 import { parseDecimal } from "#ads/decimal.ts";
-import type { SettledDays } from "#modules/module-history.ts";
+import type { HistoryRow, SettledDays } from "#modules/module-history.ts";
 import type { TikTokSession } from "../session/session.ts";
+import { KEPT_METRICS } from "../words/kept-metrics.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { FetchedWindows } from "./fetch-pages.ts";
@@ -18,11 +19,13 @@ export async function fetchSettled(
 ): Promise<FetchedWindows | null> {
   const { level } = shape;
   const { remembered } = session;
-  if (remembered === null || (level !== "account" && level !== "campaign") || !isLikeKept(shape)) return null;
+  const metrics = keptOf(shape.metrics);
+  if (remembered === null || metrics === null || !isLikeKept(shape)) return null;
+  if (level !== "account" && level !== "campaign") return null;
   const found: SettledDays[] = [];
   for (const { start, end } of windows) {
-    const settled = start === null ? null : await remembered.settled({ level, from: start, to: end });
-    if (settled === null || !haveAll(settled.metrics, shape.metrics)) return null;
+    const settled = start === null ? null : await remembered.settled({ level, from: start, to: end }, metrics);
+    if (settled === null) return null;
     found.push(settled);
   }
   const asOfMs = Math.min(...found.map((settled) => settled.asOfMs));
@@ -30,7 +33,7 @@ export async function fetchSettled(
   return {
     identity: `history ${found.map((settled) => `${settled.asOfMs} ${settled.version}`).join(" ")}`,
     read: async () => ({
-      rows: found.map((settled) => reportRows(session, shape, settled)),
+      rows: found.map(({ rows }) => reportRows(session, shape, { metrics, kept: rows })),
       refused: [],
       sentences: [],
     }),
@@ -47,12 +50,16 @@ function isLikeKept({ level, breakdown, filters, idDimension }: ReportShape): bo
   );
 }
 
-/** A quotient follows from its parts. */
-function haveAll(kept: readonly string[], metrics: readonly string[]): boolean {
-  return metrics.every((name) => {
+const KEPT: ReadonlySet<string> = new Set(KEPT_METRICS);
+
+/** Those to read, since a quotient follows from its parts; null where one is neither kept nor follows. */
+function keptOf(metrics: readonly string[]): string[] | null {
+  const follows = (name: string) => {
     const over = describeMetric(name)?.over;
-    return kept.includes(name) || (typeof over === "object" && kept.includes(over.of) && kept.includes(over.per));
-  });
+    return typeof over === "object" && [over.of, over.per].every((part) => KEPT.has(part) && metrics.includes(part));
+  };
+  const kept = metrics.filter((name) => KEPT.has(name));
+  return kept.length > 0 && metrics.every((name) => KEPT.has(name) || follows(name)) ? kept : null;
 }
 
 const ALL = "STATUS_ALL";
@@ -61,13 +68,13 @@ const ALL = "STATUS_ALL";
 function reportRows(
   session: TikTokSession,
   { level, breakdown, metrics, filters }: ReportShape,
-  settled: SettledDays,
+  remembered: { metrics: readonly string[]; kept: readonly HistoryRow[] },
 ): ReportRow[] {
   const { name: nameColumn } = LEVEL_DETAILS[level];
-  const places = new Map(settled.metrics.map((name, place) => [name, place]));
+  const places = new Map(remembered.metrics.map((name, place) => [name, place]));
   const ids = filters.find(({ field }) => field === "campaign_ids")?.values;
   const wanted = ids === undefined ? null : new Set(ids);
-  const rows = settled.rows
+  const rows = remembered.kept
     .filter(({ id }) => wanted === null || wanted.has(id))
     .toSorted((one, other) => compareIds(other.id, one.id) || (one.day < other.day ? -1 : 1))
     .map(

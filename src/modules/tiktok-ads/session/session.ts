@@ -48,7 +48,7 @@ export type TikTokSession = {
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
   /** Null where nothing is remembered of this account; no days where the call asks for fresh numbers. */
   remembered: {
-    settled(span: HistorySpan): Promise<SettledDays | null>;
+    settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
     completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
   } | null;
   /** Said in `meta`: the answer is of what was read then. */
@@ -207,7 +207,7 @@ function rememberedOf(
   if (history === null || account_currency === undefined || account_timezone === undefined) return null;
   const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
   return {
-    settled: async (span) => (fresh ? null : history.settled(account, span)),
+    settled: async (span, metrics) => (fresh ? null : history.settled(account, span, metrics)),
     completeness: () => history.completeness(account),
   };
 }

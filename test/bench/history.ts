@@ -1,0 +1,142 @@
+/**
+ * What remembering costs and saves: a report of 90 settled days of 200 campaigns from history and from a TikTok 150 ms away,
+ * what a new connection reads and takes on disk, and what calls wait for while a hundred connections are read behind them.
+ */
+
+import { setTimeout as pause } from "node:timers/promises";
+import { addDays } from "#ads/calendar.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { runningClock } from "../fakes/running-clock.ts";
+import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { ask } from "./ask.ts";
+import { median } from "./cold-start.ts";
+import type { Figure } from "./run.ts";
+
+const DAY_MS = 86_400_000;
+const WISH = { currency: "USD", timezone: "Etc/GMT+7", country: "US", ageDays: 420, steady: true } as const;
+const FAST = { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" };
+const RUNS = 9;
+const BUSY_CONNECTIONS = 100;
+const CALLS = 300;
+const CALLERS = 3;
+/** Between two calls of one caller. */
+const REST_MS = 150;
+const LATENCY_MS = 50;
+
+export async function history(): Promise<readonly Figure[]> {
+  return [...(await settledReport()), ...(await behindCalls())];
+}
+
+async function connect(shop: TestShop, simulator: Simulator, campaigns: number) {
+  const advertiserId = simulator.openAccount({ ...WISH, campaigns });
+  const { workspaceId, key } = await shop.newWorkspace(`Bench ${advertiserId}`);
+  const { appId, appSecret } = simulator.app;
+  await shop.connectTikTok(workspaceId, {
+    app_id: appId,
+    app_secret: appSecret,
+    access_token: simulator.issueToken({ appId, advertiserIds: [advertiserId] }),
+    advertiser_id: advertiserId,
+  });
+  return { key, advertiserId };
+}
+
+async function settledReport(): Promise<readonly Figure[]> {
+  const clock = manualClock(Date.parse("2026-06-22T20:00:00Z"));
+  const simulator = startSimulator({ clock });
+  simulator.setRateLimit("off");
+  const shop = await startTestShop({ clock, simulator, env: FAST });
+  const { key, advertiserId } = await connect(shop, simulator, 200);
+  const before = simulator.requests.length;
+  await shop.shop.jobs.runAll();
+  const read = simulator.requests.length - before;
+  for (let day = 0; day < 8; day += 1) {
+    clock.advance(DAY_MS);
+    await shop.shop.jobs.runAll();
+  }
+  const today = simulator.truth.today(advertiserId);
+  const { sqlite } = shop.store();
+  const size = (level: string) =>
+    Number(
+      sqlite
+        .query("SELECT 365.0 * sum(length(sealed)) / sum(days) FROM history_block WHERE level = ?")
+        .values(level)[0]?.[0],
+    );
+  const question = {
+    ...{ level: "campaign", breakdown: "day", limit: 500 },
+    ...{ start_date: addDays(today, -125), end_date: addDays(today, -36) },
+  };
+  const timed = async (args: Record<string, unknown>) => {
+    const began = performance.now();
+    const answer = await ask(shop.mcpUrl, key, "tools/call", { name: "tiktok_ads_get_report", arguments: args });
+    return { ms: performance.now() - began, answer };
+  };
+  simulator.latencyMs = 150;
+  const asked = simulator.requests.length;
+  const remembered: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) remembered.push((await timed({ ...question, limit: 500 - run })).ms);
+  const requests = simulator.requests.length - asked;
+  // At the pace that TikTok's basic tier allows.
+  const slow = await startTestShop({ simulator, dataDir: shop.dataDir });
+  const ofTikTok = await timedOf(slow, key, { ...question, fresh: true });
+  await slow.stop();
+  await shop.stop();
+  await simulator.stop();
+  const ms = median(remembered);
+  return [
+    ["90 settled days × 200 campaigns, from history", `${ms.toFixed(0)} ms, ${requests} requests`],
+    ["the same from TikTok, 150 ms away", `${ofTikTok.toFixed(0)} ms: ${(ofTikTok / ms).toFixed(0)} × as long`],
+    ["read for a new connection of 200 campaigns", `${read} requests`],
+    ["a year of it on disk", `${Math.round((size("account") + size("campaign")) / 1_024)} KiB`],
+  ];
+}
+
+async function timedOf(shop: TestShop, key: string, args: Record<string, unknown>): Promise<number> {
+  const began = performance.now();
+  await ask(shop.mcpUrl, key, "tools/call", { name: "tiktok_ads_get_report", arguments: args });
+  return performance.now() - began;
+}
+
+async function behindCalls(): Promise<readonly Figure[]> {
+  const clock = runningClock();
+  const simulator = startSimulator({ clock });
+  simulator.latencyMs = LATENCY_MS;
+  const shop = await startTestShop({ clock, simulator });
+  const keys: string[] = [];
+  for (let at = 0; at < BUSY_CONNECTIONS; at += 1) keys.push((await connect(shop, simulator, 3)).key);
+  const alone = await callTimes(shop, keys);
+  const before = simulator.requests.length;
+  shop.shop.jobs.start();
+  const beside = await callTimes(shop, keys);
+  const reports = simulator.requests.slice(before).length - CALLS;
+  await shop.stop();
+  await simulator.stop();
+  const said = (times: readonly number[]) => `p50 ${at(times, 0.5)} ms, p99 ${at(times, 0.99)} ms`;
+  return [
+    [`${CALLS} fresh reports, nothing behind them`, said(alone)],
+    [
+      `the same while ${BUSY_CONNECTIONS} connections of the app are read`,
+      `${said(beside)}; ${reports} requests behind them`,
+    ],
+  ];
+}
+
+async function callTimes(shop: TestShop, keys: readonly string[]): Promise<number[]> {
+  const times: number[] = [];
+  let next = 0;
+  const caller = async () => {
+    while (next < CALLS) {
+      const key = keys[next % keys.length] ?? "";
+      next += 1;
+      const args = { level: "account", date_preset: "yesterday", fresh: true };
+      times.push(await timedOf(shop, key, args));
+      await pause(REST_MS);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+  return times.toSorted((one, other) => one - other);
+}
+
+function at(sorted: readonly number[], share: number): string {
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
+}
