@@ -55,7 +55,7 @@ const SHARE_BEHIND = 5;
 /** Callers come in bursts: so long after one has begun there may be the next. */
 const QUIET_MS = 1_000;
 /** After so long it goes on between callers that never pause. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 5_000;
 
 /** When a request that nobody waits for may begin, as far as it is known now; `waitedMs`: how long it has waited. */
 export function nextStartBehind(

@@ -58,10 +58,11 @@ test("it is no tenant: the burst of the only caller begins at once all the same"
   }
 });
 
-test("it lets callers pass until they pause for a second, or it has waited for half a minute", () => {
+test("it lets callers pass until they pause for a second, or it has waited for five", () => {
   const lane = emptyLane();
   noteAsked(lane, "one", 5_000);
   noteStarted(lane, { tenant: "one", atMs: 5_000 });
   expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 100 })).toBe(6_000);
-  expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 30_000 })).toBe(5_100);
+  expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 4_999 })).toBe(6_000);
+  expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 5_000 })).toBe(5_100);
 });
