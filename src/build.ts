@@ -17,11 +17,11 @@ import { openStore } from "#db/sqlite/open-store.ts";
 import { openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
-import { CLOCK_LOOK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
+import { CLOCK_CHECK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
 import { openMaintenance } from "#maintenance/maintenance.ts";
 import { readinessOf } from "#maintenance/readiness.ts";
 import { createRetention, RETENTION_EVERY_MS } from "#maintenance/retention.ts";
-import { BACKUP_LOOK_EVERY_MS } from "#maintenance/scheduled-backup.ts";
+import { BACKUP_CHECK_EVERY_MS } from "#maintenance/scheduled-backup.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
@@ -182,8 +182,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const jobs = createPeriodicJobs({
       log,
       jobs: [
-        { name: "clock", everyMs: CLOCK_LOOK_EVERY_MS, run: look },
-        { name: "backup", everyMs: BACKUP_LOOK_EVERY_MS, run: () => maintenance.runDueBackup(clock.now()) },
+        { name: "clock", everyMs: CLOCK_CHECK_EVERY_MS, run: look },
+        { name: "backup", everyMs: BACKUP_CHECK_EVERY_MS, run: () => maintenance.runDueBackup(clock.now()) },
         { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ ...swept, ...keepDays }) },
         {
           name: "notifications",

@@ -1,4 +1,4 @@
-/** One piece of work at a time under each name; whoever comes meanwhile shares it. What it ended in is not kept. */
+/** One piece of work at a time under each name; callers meanwhile share its result, which is not cached. */
 
 import { type ErrorCode, ShopError, toShopError } from "./errors.ts";
 
@@ -12,11 +12,7 @@ export type Flight = { abandoned: AbortSignal; isNewest(): boolean };
 export type Sharing = { signal?: AbortSignal; fresh?: boolean };
 
 export type SingleFlight<Result> = {
-  /**
-   * The work survives any one of those who wait for it, the one who began it included.
-   * @throws time_limit when `signal` aborts first, and what the work throws; what ended another call alone only where
-   * this one is over too, or has begun itself
-   */
+  /** Goes on when one of its callers leaves. @throws time_limit when `signal` aborts, and what the work throws */
   share(name: string, work: (flight: Flight) => Promise<Result>, sharing?: Sharing): Promise<Result>;
   /** Work under way under names with this prefix serves no later caller. */
   forget(prefix: string): void;

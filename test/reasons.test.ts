@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
-import { tellTransition } from "#notify/transitions.ts";
+import { transitionMessage } from "#notify/transitions.ts";
 import { type Reason, reasonWords } from "#reasons.ts";
 import { sayReason, sayRemedy } from "../src/web/page/integration/say-reason.ts";
 
@@ -21,7 +21,7 @@ const notice = ({ state, reason }: Standing) =>
     nowMs: END_MS - 60 * 86_400_000,
   });
 const notification = (standing: Standing) =>
-  tellTransition(
+  transitionMessage(
     {
       event: { ...standing, id: 1, connection_id: "con_1", at_ms: 0 },
       before: undefined,

@@ -39,7 +39,7 @@ const MAX_LOGGED_IDS = 10;
 const MAX_ID_LENGTH = 64;
 
 /** Failures of the connection itself, kept for `status`; a refused argument is the caller's. */
-const NOTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const CONNECTION_ERRORS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "token_invalid",
   "app_secret_wrong",
   "app_not_approved",
@@ -78,7 +78,10 @@ export function createCallTool(parts: Parts): CallTool {
   const answer = async ({ principal, tool: name, args }: ToolCall, context: CallContext): Promise<ToolAnswer> => {
     const found = tools.get(name);
     if (found === undefined)
-      throw new ShopError("unknown_tool", `There is no tool of that name. ${unknownToolHint(name, [...tools.keys()])}`);
+      throw new ShopError(
+        "unknown_tool",
+        `There is no tool with that name. ${unknownToolHint(name, [...tools.keys()])}`,
+      );
     await plans.admit(principal.workspaceId);
     const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
     try {
@@ -87,7 +90,7 @@ export function createCallTool(parts: Parts): CallTool {
       return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
     } catch (thrown) {
       const error = toShopError(thrown);
-      if (NOTED.has(error.code)) await note(access.facts, error);
+      if (CONNECTION_ERRORS.has(error.code)) await note(access.facts, error);
       throw error;
     }
   };
@@ -107,7 +110,7 @@ export function createCallTool(parts: Parts): CallTool {
     return {
       onMisfit(misfit) {
         if (parts.checkEvery === 1) throw new Error(misfit);
-        log.error("An answer went out that is not what its schema says: a fault of ShopMCP. Please report it", {
+        log.error("An answer did not match its schema, which is a bug in ShopMCP. Please report it", {
           ...about,
           cause: misfit,
         });

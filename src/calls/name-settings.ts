@@ -13,7 +13,7 @@ const FIXED_IN_SETTINGS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 const WHERE =
-  "The credentials stand in the settings of this client, where ShopMCP was added: change them there and start it again.";
+  "The credentials are in the settings of this client, where ShopMCP was added: change them there and restart it.";
 
 export function nameSettings(callTool: CallTool): CallTool {
   return async (call) => {

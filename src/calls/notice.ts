@@ -37,7 +37,7 @@ function comingEnd({ facts: { kind, expiresAtMs }, outlook, title, nowMs }: Told
   if (endMs === null || endMs - nowMs > TOKEN_NOTICE_DAYS[0] * DAY_MS) return null;
   // A refresh token that is replaced at each refresh never gets past half of its life.
   if (sinceMs !== null && endMs - nowMs > (endMs - sinceMs) / 2) return null;
-  return `the refresh token ends on ${day(endMs)}${left(endMs - nowMs)}, and with it what keeps this connection alive; generate a new access token and paste it in ${settingsOf(title)} before then.`;
+  return `the refresh token ends on ${day(endMs)}${left(endMs - nowMs)}, after which this connection cannot be renewed; generate a new access token and paste it in ${settingsOf(title)} before then.`;
 }
 
 function left(leftMs: number): string {

@@ -14,7 +14,7 @@ export function unknownToolHint(name: string, known: readonly string[]): string 
     word.slice(word.startsWith(shared) ? shared.length : 0),
     known.map((one) => one.slice(shared.length)),
   );
-  if (near.length === 0) return "tools/list names those there are.";
+  if (near.length === 0) return "tools/list shows the tools there are.";
   return `Did you mean ${near.map((one) => `${shared}${one}`).join(", ")}?`;
 }
 

@@ -75,7 +75,10 @@ function readKeyFile(path: string): Secret {
   try {
     return new Secret(readFileSync(path, "utf8").trim());
   } catch (cause) {
-    throw invalid(`The file of SHOPMCP_API_KEY_FILE, ${path}, cannot be read. Correct the path or its rights.`, cause);
+    throw invalid(
+      `The file of SHOPMCP_API_KEY_FILE, ${path}, cannot be read. Correct the path or the file's permissions.`,
+      cause,
+    );
   }
 }
 

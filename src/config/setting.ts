@@ -84,7 +84,7 @@ function readSecretFile(variable: string, path: string): string {
   } catch (cause) {
     throw new ShopError(
       "config_invalid",
-      `The file of ${variable}, ${path}, cannot be read. Correct the path or its rights.`,
+      `The file of ${variable}, ${path}, cannot be read. Correct the path or the file's permissions.`,
       { cause },
     );
   }

@@ -28,14 +28,14 @@ export const ACCOUNT_SETTINGS = {
     "For `shopmcp stdio` without an API key: App ID of the account that it connects by itself. See `docs/install.md`.",
     parseText,
   ),
-  app_secret: secretOrFile("SHOPMCP_TIKTOK_APP_SECRET", "The App Secret to it.", parseSecret),
-  access_token: secretOrFile("SHOPMCP_TIKTOK_ACCESS_TOKEN", "The access token to it.", parseSecret),
-  advertiser_id: optional("SHOPMCP_TIKTOK_ADVERTISER_ID", "The Advertiser ID to it.", parseText),
+  app_secret: secretOrFile("SHOPMCP_TIKTOK_APP_SECRET", "Its App Secret.", parseSecret),
+  access_token: secretOrFile("SHOPMCP_TIKTOK_ACCESS_TOKEN", "Its access token.", parseSecret),
+  advertiser_id: optional("SHOPMCP_TIKTOK_ADVERTISER_ID", "Its Advertiser ID.", parseText),
 };
 
 /** A row is all there is to add: `Config`, docs/configuration.md and compose.yaml's variables follow from it. */
 export const SETTINGS = {
-  host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` is every one.", parseHost),
+  host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` means all of them.", parseHost),
   port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", portOr(8_765)),
   publicUrl: optional(
     "SHOPMCP_PUBLIC_URL",
@@ -51,7 +51,7 @@ export const SETTINGS = {
   trustedProxies: required(
     "SHOPMCP_TRUSTED_PROXIES",
     "",
-    "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Nobody else's are.",
+    "Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted. Nobody else's are.",
     parseNetworks,
   ),
   dataDir: required("SHOPMCP_DATA_DIR", "./data", "Folder of the database.", resolve),
@@ -109,13 +109,13 @@ export const SETTINGS = {
   refreshTickSeconds: required(
     "SHOPMCP_REFRESH_TICK_SECONDS",
     "15",
-    "Seconds between two looks for connections whose token is due to be refreshed or verified.",
+    "Seconds between two checks for connections whose token is due to be refreshed or verified.",
     whole({ min: 1, max: 3_600 }),
   ),
   refreshMinGapSeconds: required(
     "SHOPMCP_REFRESH_MIN_GAP_SECONDS",
     "60",
-    "Seconds between two refreshes, or two verifications, of one connection at least.",
+    "Minimum seconds between two refreshes, or two verifications, of one connection.",
     whole({ min: 1, max: 3_600 }),
   ),
   verifyEveryHours: required(
@@ -138,19 +138,19 @@ export const SETTINGS = {
   queryToken: required(
     "SHOPMCP_QUERY_TOKEN",
     "off",
-    "`on` also takes an API key from `?token=` on `/mcp`, for clients that know only a URL. ShopMCP never logs it, but proxies in front may.",
+    "`on` also accepts an API key from `?token=` on `/mcp`, for clients that know only a URL. ShopMCP never logs it, but proxies in front may.",
     parseSwitch,
   ),
   oauth: required(
     "SHOPMCP_OAUTH",
     "on",
-    "Signing in by OAuth: under the public URL where that is https, and on loopback where no public URL, trusted proxy or allowed host is set. `off` leaves API keys alone.",
+    "Signing in by OAuth: under the public URL where that is https, and on loopback where no public URL, trusted proxy or allowed host is set. With `off` only API keys work.",
     parseSwitch,
   ),
   oauthClientHosts: required(
     "SHOPMCP_OAUTH_CLIENT_HOSTS",
     "",
-    "Hosts of the only OAuth clients that may connect, separated by commas, such as `claude.ai, claude.com`. Unset: every one a person says yes to.",
+    "Hosts of the only OAuth clients that may connect, separated by commas, such as `claude.ai, claude.com`. Unset: every client that a person approves.",
     parseHosts,
   ),
   oauthClientDocuments: required(
@@ -173,7 +173,7 @@ export const SETTINGS = {
   ),
   notifyWebhookSecret: secretOrFile(
     "SHOPMCP_NOTIFY_WEBHOOK_SECRET",
-    "What those posts are signed with: `whsec_` and random bytes in base64.",
+    "Secret that signs those posts: `whsec_` and random bytes in base64.",
     parseWebhookSecret,
   ),
   notifyNtfyUrl: secret(
@@ -204,14 +204,14 @@ export const SETTINGS = {
     required(
       "NO_PROXY",
       "",
-      "Where no proxy is used, separated by commas: names with all below them, addresses, networks such as `10.0.0.0/8`, or `*`. Loopback never uses one.",
+      "Where no proxy is used, separated by commas: names with their subdomains, addresses, networks such as `10.0.0.0/8`, or `*`. Loopback never uses one.",
       parseNoProxy,
     ),
   ),
   history: required(
     "SHOPMCP_HISTORY",
     "on",
-    "Whether the days of each account are remembered, sealed, so that settled ones are answered at once and young ones with how complete they are. `off` reads none and answers from none; what is kept stays until its connection goes. See `docs/history.md`.",
+    "Whether each account's past days are stored, sealed, so that settled ones are answered at once and recent ones with how complete they are. `off` neither reads nor uses them; stored days stay until their connection is removed. See `docs/history.md`.",
     parseSwitch,
   ),
   usageKeepDays: required(

@@ -114,20 +114,20 @@ function equalInConstantTime(one: string, other: string): boolean {
 
 function authorizationOf({ authorization, title }: Module): ModuleAuthorization {
   if (authorization !== undefined) return authorization;
-  throw new ShopError("usage", `${title} has no way to authorise there. Paste its credentials instead.`);
+  throw new ShopError("usage", `${title} cannot be connected by authorising there. Paste its credentials instead.`);
 }
 
 function unknownState(): ShopError {
   return new ShopError(
     "conflict",
-    "This authorisation is not known here: its state was used already, is another session's or workspace's, or was never given out. Start the authorisation again.",
+    "This authorisation is not known here: its state was used already, belongs to another session or workspace, or was never issued. Start the authorisation again.",
   );
 }
 
 function expired(): ShopError {
   return new ShopError(
     "conflict",
-    "This authorisation has expired: ten minutes are the most between its steps. Start it again.",
+    "This authorisation has expired: each step must follow within ten minutes. Start it again.",
   );
 }
 

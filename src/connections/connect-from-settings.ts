@@ -16,6 +16,7 @@ export const SETTINGS_ACTOR = { name: "settings", origin: "stdio" };
 const REFUSED_FOR_MS = 15_000;
 const MAX_TRIES = 2;
 
+/** Refused settings never fall back to the account before: nobody would notice whose numbers these are. */
 export function connectFromSettings({ connections, clock, module, given }: Parts): Connections {
   let following: Promise<void> | undefined;
   let refused: { error: ShopError; untilMs: number } | undefined;

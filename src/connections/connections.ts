@@ -66,7 +66,7 @@ export type ConnectionParts = {
 
 /** Leaves a waiting call enough time for the read itself. */
 const WAIT_FOR_OTHERS_MS = 20_000;
-const LOOK_EVERY_MS = 200;
+const POLL_EVERY_MS = 200;
 /** A clock that is set back by less delays nothing by more than that. */
 const SET_BACK_MS = 60_000;
 const PASSING: ReadonlySet<ConnectionRow["reason"]> = new Set<ConnectionRow["reason"]>(["transient", "unanswered"]);
@@ -110,10 +110,10 @@ export function createConnections(parts: ConnectionParts): Connections {
   /** Whether another process has renewed it; waits where one is doing so. */
   const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
     let leased = isLeased;
-    for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+    for (let waitedMs = 0; ; waitedMs += POLL_EVERY_MS) {
       const existing = await store.connections.findById(id);
       if (existing === undefined || existing.generation !== generation) return existing !== undefined;
-      if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(LOOK_EVERY_MS))) return false;
+      if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(POLL_EVERY_MS))) return false;
       const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
       leased = await store.attempts.isUnderLease(lease);
     }

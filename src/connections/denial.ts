@@ -34,6 +34,7 @@ export function refusedForGood(attempts: readonly AttemptRow[]): boolean {
   return older.length >= REFUSED_TIMES - 1 || older.some((one) => passedMs(one, newest) >= REFUSING_MS);
 }
 
+/** A platform that refused without ever denying may renew the token after all. */
 export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts: readonly AttemptRow[]): boolean {
   const outcomes = new Set(ofKind("refresh", attempts).map(({ outcome }) => outcome));
   return reason === "rejected" && outcomes.has("refused") && !outcomes.has("denied");
@@ -72,6 +73,7 @@ function newerThan(such: (one: AttemptRow) => boolean, attempts: readonly Attemp
 
 type Beginning = Pick<AttemptRow, "started_at_ms" | "started_up_ms">;
 
+/** The smaller of clock and uptime, since clocks are set and the uptime restarts; a negative one does not count. */
 function passedMs(earlier: Beginning, later: Beginning): number {
   const byClockMs = later.started_at_ms - earlier.started_at_ms;
   const byUptimeMs =

@@ -105,6 +105,6 @@ async function judge(
 function tooLate(): ShopError {
   return new ShopError(
     "kms_unavailable",
-    "The refresh was not sent, since the data key took too long. It is tried again.",
+    "The refresh was not sent because the data key took too long. ShopMCP tries again automatically.",
   );
 }

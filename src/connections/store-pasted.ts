@@ -126,20 +126,20 @@ function renewable(module: Module, credential: Credential): boolean {
 function unconfirmed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
-    `The access token of ${title} is dead, and this connection came from a backup: its refresh token is left alone until \`shopmcp connection confirm\` says that this copy is the only one. Nothing of yours was stored: run that first, or paste a new access token with it.`,
+    `The access token of ${title} no longer works, and this connection came from a backup: its refresh token is not used until \`shopmcp connection confirm\` says that this copy is the only one. Nothing was stored: run that first, or paste a new access token with it.`,
   );
 }
 
 function beingRenewed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
-    `ShopMCP is renewing the access token of ${title} at this moment. Nothing of yours was stored: try again in two minutes.`,
+    `ShopMCP is renewing the access token of ${title} at this moment. Nothing was stored: try again in two minutes.`,
   );
 }
 
 function changedMeanwhile({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
-    `${title} was connected or changed by somebody else meanwhile. Nothing of yours was stored: look at \`shopmcp status\`, then try again.`,
+    `${title} was connected or changed by somebody else at the same time. Nothing was stored: look at \`shopmcp status\`, then try again.`,
   );
 }

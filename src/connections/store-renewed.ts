@@ -9,6 +9,7 @@ import type { RenewParts } from "./renew-parts.ts";
 import { soonDue } from "./schedule.ts";
 import { nowOf } from "./store-decision.ts";
 
+/** Cannot fail, since its data key is at hand. */
 export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
 
 type Won = {

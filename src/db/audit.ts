@@ -13,7 +13,6 @@ export type AuditRoom = {
   insert(row: AuditRow): Promise<void>;
   /** Newest first. Without `workspaceId` it lists every entry, also those of no workspace. */
   pageBefore(page: AuditPage): Promise<AuditEntry[]>;
-  /** Oldest first. */
   page(page: Page): Promise<AuditEntry[]>;
   listWorkspaces(): Promise<(string | null)[]>;
   deleteOld(old: Old): Promise<number>;

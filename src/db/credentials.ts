@@ -10,7 +10,6 @@ export type SealedConnection = {
 export type StoredCredential = { connection: ConnectionRow; credential: CredentialRow };
 
 export type CredentialsRoom = {
-  /** Row and envelope of one moment. */
   find(connectionId: string): Promise<SealedConnection | undefined>;
   listUnderOtherKeys(given: { keyId: string; after: string; limit: number }): Promise<StoredCredential[]>;
   countUnderOtherKeys(keyId: string): Promise<number>;

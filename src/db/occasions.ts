@@ -23,12 +23,10 @@ export type EndingKey = {
   workspace: Transition["workspace"];
 };
 
-/** The nearest ends come first. */
 export type Span = { nowMs: number; untilMs: number; limit: number };
 
 export type OccasionsRoom = {
   newestEventId(): Promise<number>;
-  /** Oldest first. */
   listTransitions(afterId: number, limit: number): Promise<Transition[]>;
   /** Access tokens that cannot be renewed, and refresh tokens. */
   listEndingConnections(span: Span): Promise<EndingConnection[]>;

@@ -21,7 +21,6 @@ export type OutboxRoom = {
     rows: readonly NewOutboxRow[];
     nowMs: number;
   }): Promise<boolean>;
-  /** Skips rows that were enqueued before. */
   enqueueOnce(rows: readonly NewOutboxRow[], nowMs: number): Promise<void>;
   /** Longest due first. The lease makes a row due again where its process is killed. */
   claim(claim: OutboxClaim): Promise<OutboxRow[]>;

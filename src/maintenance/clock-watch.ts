@@ -10,8 +10,8 @@ import type { Log } from "#log.ts";
 const STEADY_MS = 3_600_000;
 /** NTP slews smaller differences. */
 const MAX_DRIFT_MS = 300_000;
-const TOLD_MS = 7 * 86_400_000;
-export const CLOCK_LOOK_EVERY_MS = 60_000;
+const SHOWN_MS = 7 * 86_400_000;
+export const CLOCK_CHECK_EVERY_MS = 60_000;
 
 export type ClockWatch = {
   look(): Promise<void>;
@@ -46,7 +46,7 @@ export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
 /** Null where there was none within a week. A jump dated in the future is told, too. */
 export async function describeClockJump(store: Store, nowMs: number): Promise<string | null> {
   const jump = await store.clockJump.find();
-  return jump === undefined || nowMs - jump.noticed_at_ms > TOLD_MS ? null : sentenceOf(jump);
+  return jump === undefined || nowMs - jump.noticed_at_ms > SHOWN_MS ? null : sentenceOf(jump);
 }
 
 function sentenceOf({ noticed_at_ms, ahead_ms }: ClockJump): string {

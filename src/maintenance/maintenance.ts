@@ -96,7 +96,7 @@ export async function openMaintenance({
       const left =
         others === 0
           ? ""
-          : `; under another key still: ${others} of the credentials. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
+          : `; ${others} of the credentials are still under another key. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
       return `${name} (fingerprint ${key?.fingerprint}) opens the canary${left}`;
     },
     notices: [...(await restoredNotices(store)), ...(await resetNotices(store)), ...(jump === null ? [] : [jump])],
@@ -120,6 +120,6 @@ async function restoredNotices(store: Store): Promise<string[]> {
     .map(({ workspaceId }) => `\`shopmcp connection confirm --workspace ${workspaceId}\``);
   const more = waiting.length > MAX_NAMED ? `, and so for ${waiting.length - MAX_NAMED} more workspaces` : "";
   return [
-    `This database was restored or copied: ${connections} connections that can be refreshed work until their access tokens end and are not refreshed, since another copy may be doing that. If this copy is the only one, say so: ${commands.join(", ")}${more}.`,
+    `This database was restored or copied: ${connections} connections that can be refreshed work until their access tokens end and are not refreshed, since another copy may be doing that. If this copy is the only one, confirm it: ${commands.join(", ")}${more}.`,
   ];
 }

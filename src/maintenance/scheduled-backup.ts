@@ -4,7 +4,7 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 
-export const BACKUP_LOOK_EVERY_MS = 60_000;
+export const BACKUP_CHECK_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** A full disk is not filled every minute. */
 const RETRY_MS = 600_000;

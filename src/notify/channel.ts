@@ -30,12 +30,12 @@ export async function post(fetch: FetchAnswer, { url, path, headers, body }: Pos
     });
     return response.ok ? null : { error: `HTTP ${response.status}`, final: response.status === GONE };
   } catch (thrown) {
-    return { error: networkWord(thrown), final: false };
+    return { error: networkCode(thrown), final: false };
   }
 }
 
 /** A message may repeat the address, which may hold a secret. */
-function networkWord(thrown: unknown): string {
+function networkCode(thrown: unknown): string {
   if (!(thrown instanceof Error)) return "unknown";
   return "code" in thrown && typeof thrown.code === "string" ? thrown.code : thrown.name;
 }

@@ -65,10 +65,10 @@ async function deliver({ store, clock, log, onDelivery }: DeliverParts, channel:
   const fields = { channel: channel.name, type: row.message.type, count: attempts, cause: last_error };
   if (pauseMs !== undefined) {
     await store.outbox.settle(row.id, { attempts, due_at_ms: nowMs + pauseMs, last_error });
-    log.warn("A notification was not taken and is sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
+    log.warn("A notification was not accepted and will be sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
     return onDelivery(channel.name, "retried");
   }
   await store.outbox.settle(row.id, { attempts, settled_at_ms: nowMs, outcome: "given_up", last_error });
-  log.error("A notification was given up: see that its receiver answers", fields);
+  log.error("A notification was given up: check that its receiver answers", fields);
   return onDelivery(channel.name, "given_up");
 }

@@ -11,7 +11,7 @@ export const HORIZON_MS = 30 * DAY_MS;
 /** `occasion`: the same for the same end and step. */
 export type Expiry = { workspace: { id: string }; occasion: string; message: OutboxMessage };
 
-export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs: number): Expiry | null {
+export function connectionEndNotice(ending: EndingConnection, title: string, nowMs: number): Expiry | null {
   const { id, module, kind, workspace } = ending;
   const renewed = kind === "refreshable";
   const endMs = renewed ? ending.refresh_expires_at_ms : ending.expires_at_ms;
@@ -33,7 +33,7 @@ export function tellConnectionEnd(ending: EndingConnection, title: string, nowMs
   };
 }
 
-export function tellKeyEnd(ending: EndingKey, nowMs: number): Expiry | null {
+export function keyEndNotice(ending: EndingKey, nowMs: number): Expiry | null {
   const { id, name, workspace, created_at_ms: sinceMs, expires_at_ms: endMs } = ending;
   if (endMs === null) return null;
   const step = stepOf({ endMs, sinceMs, nowMs });

@@ -4,8 +4,8 @@ import type { EndingConnection } from "#db/occasions.ts";
 import type { NewOutboxRow } from "#db/outbox.ts";
 import { newId } from "#id.ts";
 import { type DeliverParts, deliverDue } from "./deliver.ts";
-import { type Expiry, HORIZON_MS, tellConnectionEnd, tellKeyEnd } from "./expiries.ts";
-import { tellTransition } from "./transitions.ts";
+import { connectionEndNotice, type Expiry, HORIZON_MS, keyEndNotice } from "./expiries.ts";
+import { transitionMessage } from "./transitions.ts";
 
 /** `steady`: whether the clock can be trusted to delete by age. `titles`: by module name. */
 type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; steady(): Promise<boolean> };
@@ -44,7 +44,7 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     const to = transitions.at(-1)?.event.id;
     if (to === undefined) return;
     const rows = transitions.flatMap((transition) => {
-      const message = tellTransition(transition, titleOf(transition.module));
+      const message = transitionMessage(transition, titleOf(transition.module));
       const { workspace, event } = transition;
       return message === null ? [] : rowsOf({ workspace, occasion: `state:${event.id}`, message });
     });
@@ -54,10 +54,10 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
   const queueEnds = async () => {
     const nowMs = clock.now();
     const span = { nowMs, untilMs: nowMs + HORIZON_MS, limit: MAX_ENDINGS };
-    const tellEnd = (ending: EndingConnection) => tellConnectionEnd(ending, titleOf(ending.module), nowMs);
+    const connectionEnd = (ending: EndingConnection) => connectionEndNotice(ending, titleOf(ending.module), nowMs);
     const ends = [
-      ...(await store.occasions.listEndingConnections(span)).map(tellEnd),
-      ...(await store.occasions.listEndingKeys(span)).map((ending) => tellKeyEnd(ending, nowMs)),
+      ...(await store.occasions.listEndingConnections(span)).map(connectionEnd),
+      ...(await store.occasions.listEndingKeys(span)).map((ending) => keyEndNotice(ending, nowMs)),
     ];
     const rows = ends.flatMap((end) => (end === null ? [] : rowsOf(end)));
     await store.outbox.enqueueOnce(rows, nowMs);

@@ -4,7 +4,10 @@ import type { Transition } from "#db/occasions.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { reasonWords } from "#reasons.ts";
 
-export function tellTransition({ event, before, module, workspace }: Transition, title: string): OutboxMessage | null {
+export function transitionMessage(
+  { event, before, module, workspace }: Transition,
+  title: string,
+): OutboxMessage | null {
   const trouble = troubleOf(event);
   const about = {
     atMs: event.at_ms,

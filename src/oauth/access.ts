@@ -17,7 +17,7 @@ export type AuthenticateBearer = (bearer: string | null, headers: Headers) => Pr
 
 export const ACCESS_TOKEN_PREFIX = "smat_";
 
-const ENDED = "This access token has expired or was ended. Refresh it, or connect again.";
+const ENDED = "This access token has expired or was revoked. Refresh it, or connect again.";
 
 type Parts = {
   store: Store;

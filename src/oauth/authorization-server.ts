@@ -12,7 +12,7 @@ import { createAssertionCheck } from "./client-assertion.ts";
 import { createClientAuthentication } from "./client-authentication.ts";
 import { createClients } from "./clients.ts";
 import { type Consent, createConsent } from "./consent.ts";
-import { createNoteReuse } from "./grants.ts";
+import { createReuseRecorder } from "./grants.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
 import { type Issuer, originFor } from "./issuer.ts";
 import { authorizationServerMetadata, protectedResourceMetadata, RESOURCE_METADATA_PATH } from "./metadata.ts";
@@ -47,7 +47,7 @@ export function createAuthorizationServer(parts: Parts): AuthorizationServer {
   const clients = createClients(parts);
   const checkAssertion = createAssertionCheck({ store, clock, issuer, clients });
   const authenticateClient = createClientAuthentication({ clients, checkAssertion });
-  const noteReuse = createNoteReuse(parts);
+  const recordReuse = createReuseRecorder(parts);
   const limits = {
     register: createRateLimit({ clock, perMinute: LIMITS.register }),
     authorize: createRateLimit({ clock, perMinute: LIMITS.authorize }),
@@ -55,7 +55,7 @@ export function createAuthorizationServer(parts: Parts): AuthorizationServer {
   };
   const authorize = createAuthorize({ store, clock, issuer, clients });
   const register = createRegistration({ clients, clock });
-  const token = createTokenEndpoint({ store, clock, issuer, authenticateClient, noteReuse });
+  const token = createTokenEndpoint({ store, clock, issuer, authenticateClient, recordReuse });
   const revoke = createRevocation({ ...parts, authenticateClient });
   const answered = answering(log);
   const resource = document("/.well-known/oauth-protected-resource", ({ headers }) =>
@@ -69,7 +69,7 @@ export function createAuthorizationServer(parts: Parts): AuthorizationServer {
       {
         method: "GET",
         path: "/oauth/authorize",
-        handle: answered({ limit: limits.authorize, work: authorize, refuse: toPerson }),
+        handle: answered({ limit: limits.authorize, work: authorize, refuse: plainTextResponse }),
       },
       {
         method: "POST",
@@ -116,7 +116,7 @@ function answering(log: Log) {
     };
 }
 
-function toPerson({ message, status, retryAfterSeconds }: OAuthError): Response {
+function plainTextResponse({ message, status, retryAfterSeconds }: OAuthError): Response {
   const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
   if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));
   const text = `The app that sent you here cannot be connected. ${message}\n`;

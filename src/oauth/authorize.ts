@@ -54,7 +54,7 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
     if (registered === undefined)
       throw new OAuthError("invalid_request", "The redirect_uri is not one that this client registered.");
     if (Buffer.byteLength(query.get("state") ?? "") > MAX_STATE_BYTES)
-      throw new OAuthError("invalid_request", `The state may have ${MAX_STATE_BYTES} bytes.`);
+      throw new OAuthError("invalid_request", `The state may have at most ${MAX_STATE_BYTES} bytes.`);
     if (wouldGetSession(redirectUri, issuer))
       throw new OAuthError("invalid_request", "Browsers would send this server's session to that redirect_uri.");
     try {
@@ -78,9 +78,9 @@ type Asked = { scope: string; asked_scope: string | null; code_challenge: string
 
 function readAsked(query: Parameters, issuer: Issuer): Asked {
   if (query.require("response_type") !== "code")
-    throw new OAuthError("unsupported_response_type", "The response type here is code.");
+    throw new OAuthError("unsupported_response_type", "The only response type here is code.");
   if ((query.get("response_mode") ?? "query") !== "query")
-    throw new OAuthError("invalid_request", "The response mode here is query.");
+    throw new OAuthError("invalid_request", "The only response mode here is query.");
   const challenge = query.require("code_challenge");
   if (query.get("code_challenge_method") !== "S256" || !CHALLENGE.test(challenge))
     throw new OAuthError("invalid_request", "Send a PKCE code_challenge with code_challenge_method S256.");
@@ -96,7 +96,7 @@ function readScope(asked: string | undefined): string {
   if (asked !== undefined && asked.length > MAX_SCOPE_LENGTH)
     throw new OAuthError("invalid_scope", "The scope is too long.");
   if (asked === undefined || asked.split(" ").includes(READ_SCOPE)) return READ_SCOPE;
-  throw new OAuthError("invalid_scope", `The scope here is ${READ_SCOPE}.`);
+  throw new OAuthError("invalid_scope", `The only scope here is ${READ_SCOPE}.`);
 }
 
 function redirect(location: string): Response {

@@ -34,7 +34,7 @@ export function createClientAuthentication({ clients, checkAssertion }: Parts): 
     const { method, clientId, proof } = readCredentials(form, authorization);
     const client = await clients.find(clientId);
     if (client.auth_method !== method)
-      throw new OAuthError("invalid_client", `This client is to authenticate by ${client.auth_method}.`);
+      throw new OAuthError("invalid_client", `This client must authenticate by ${client.auth_method}.`);
     await checks[method](client, proof);
     return client;
   };

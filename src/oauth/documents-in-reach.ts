@@ -10,7 +10,7 @@ const DOCUMENT_HOSTS = ["claude.ai", "chatgpt.com"];
 const LOOKUP_MS = 3_000;
 
 const NOT_RESOLVED =
-  "Client documents of OAuth are off: requests go through a proxy, and this machine itself cannot resolve the names of claude.ai and the like, which it must to check their addresses. Programs register themselves instead. Give this machine a name server and start again, or set SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off to be told no more.";
+  "Client documents of OAuth are off: requests go through a proxy, and this machine itself cannot resolve the names of claude.ai and the like, which it must to check their addresses. Programs register themselves instead. Give this machine a name server and start again, or set SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off to turn this notice off.";
 
 type Asked = SignInSettings & Pick<Config, "oauthClientHosts">;
 

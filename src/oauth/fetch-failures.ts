@@ -13,7 +13,7 @@ const MAX_ADDRESSES = 1_000;
 
 export type Failures = {
   throwKnown(url: string): void;
-  noting<Result>(url: string, fetch: () => Promise<Result>): Promise<Result>;
+  remembering<Result>(url: string, fetch: () => Promise<Result>): Promise<Result>;
 };
 
 export function createFailures(clock: Pick<Clock, "uptime">): Failures {
@@ -23,7 +23,7 @@ export function createFailures(clock: Pick<Clock, "uptime">): Failures {
       const failure = known.get(url);
       if (failure !== undefined && clock.uptime() < failure.untilMs) throw failure.error;
     },
-    async noting(url, fetch) {
+    async remembering(url, fetch) {
       try {
         return await fetch();
       } catch (thrown) {

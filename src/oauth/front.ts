@@ -33,7 +33,7 @@ const KEY_NEEDED =
 const KEY_REFUSED =
   "The API key that was sent was refused: it is unknown, revoked or expired. Signing in by OAuth is off here, so give your client another key, made on this server's page or with shopmcp key create.";
 const KEY_TAKEN =
-  "The API key that was sent is good, and signing in by OAuth is off here. Ask /mcp with the key, without OAuth.";
+  "The API key that was sent is valid, and signing in by OAuth is off here. Ask /mcp with the key, without OAuth.";
 
 export function createOAuthFront({ issuer, routes, authenticate }: Parts): OAuthFront {
   const describe = async (bearer: string | null): Promise<string> => {

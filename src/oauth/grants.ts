@@ -25,7 +25,7 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
     async revoke({ id, workspaceId }, actor) {
       const grant = await store.oauth.grants.find(id);
       if (grant === undefined || (workspaceId !== undefined && grant.workspace_id !== workspaceId))
-        throw new ShopError("not_found", "There is no connected app of that id. `shopmcp grant list` names them.");
+        throw new ShopError("not_found", "There is no connected app with that id. `shopmcp grant list` shows them.");
       const atMs = clock.now();
       await store.oauth.grants.end({ id, reason: "disconnected", atMs });
       await audit.record({ actor, action: "grant.revoke", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
@@ -36,12 +36,12 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
 }
 
 /** Records why the database ended a grant. */
-export type NoteReuse = (grant: OauthGrantRow, reason: GrantEnd, address: string) => Promise<void>;
+export type RecordReuse = (grant: OauthGrantRow, reason: GrantEnd, address: string) => Promise<void>;
 
-export function createNoteReuse({ audit, log }: { audit: AuditTrail; log: Log }): NoteReuse {
+export function createReuseRecorder({ audit, log }: { audit: AuditTrail; log: Log }): RecordReuse {
   return async (grant, reason, address) => {
     const fields = { key_id: grant.id, workspace_id: grant.workspace_id, outcome: reason };
-    log.warn("A used code or token came again, so the app that had it was disconnected", fields);
+    log.warn("A used code or token was used again, so the app that had it was disconnected", fields);
     const actor = { name: grant.client_id, origin: address };
     const event = { actor, action: "grant.reuse", workspaceId: grant.workspace_id, target: grant.id } as const;
     await audit.record({ ...event, outcome: "ok" });

@@ -53,7 +53,7 @@ export function createGuardedFetch({ lookup, dial, clock, timeoutMs = TIMEOUT_MS
     const work = fetchOnce(checkedUrl, maxBytes, signal);
     // The person stops waiting at the time limit; the slot is held until look-up and connection really end.
     work.then(release, release);
-    return failures.noting(url, () => Promise.race([work, reached(hostname, ended)]));
+    return failures.remembering(url, () => Promise.race([work, reached(hostname, ended)]));
   };
 }
 
@@ -64,7 +64,7 @@ function createSlots() {
     take(host: string): () => void {
       const ofHost = ofHosts.get(host) ?? 0;
       if (taken >= MAX_AT_ONCE || ofHost >= MAX_AT_ONCE_A_HOST)
-        throw new OAuthError("temporarily_unavailable", "Too many are asking. Try again soon.");
+        throw new OAuthError("temporarily_unavailable", "Too many requests are being made. Try again soon.");
       taken += 1;
       ofHosts.set(host, ofHost + 1);
       return () => {

@@ -9,7 +9,7 @@ import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
-import type { NoteReuse } from "./grants.ts";
+import type { RecordReuse } from "./grants.ts";
 import { type Issuer, isResource, movedSentence, READ_SCOPE } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 import type { RouteContext } from "./oauth-route.ts";
@@ -22,14 +22,14 @@ type Parts = {
   clock: Clock;
   issuer: Issuer;
   authenticateClient: AuthenticateClient;
-  noteReuse: NoteReuse;
+  recordReuse: RecordReuse;
 };
 type Asked = { form: Parameters; client: OauthClientRow; address: string };
 
 /** @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1 */
 const VERIFIER = /^[\w.~-]{43,128}$/;
 
-export function createTokenEndpoint({ store, clock, issuer, authenticateClient, noteReuse }: Parts) {
+export function createTokenEndpoint({ store, clock, issuer, authenticateClient, recordReuse }: Parts) {
   const redeem = async ({ form, client, address }: Asked): Promise<Response> => {
     const hash = hashToken(new Secret(form.require("code")));
     const proof = { verifier: form.require("code_verifier"), redirectUri: form.get("redirect_uri") };
@@ -43,7 +43,7 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     const redeemed = await store.oauth.tokens.redeem({ hash, tokens: refusal === null ? tokens : null, nowMs });
     if (redeemed.outcome === "redeemed") return tokenResponse(body);
     if (redeemed.outcome === "reused") {
-      await noteReuse(redeemed.grant, "code_reused", address);
+      await recordReuse(redeemed.grant, "code_reused", address);
       throw notGranted();
     }
     throw refusal ?? notGranted();
@@ -62,7 +62,7 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     const rotated = await store.oauth.tokens.rotate({ hash, tokens, replay, replayMs: REPLAY_MS, nowMs });
     if (rotated.outcome === "rotated") return tokenResponse(body);
     if (rotated.outcome === "replayed") return tokenResponse(openReplay(token, rotated.replay));
-    if (rotated.outcome === "reused") await noteReuse(rotated.grant, "token_reused", address);
+    if (rotated.outcome === "reused") await recordReuse(rotated.grant, "token_reused", address);
     throw notGranted();
   };
 
@@ -108,7 +108,7 @@ function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAu
     .get("scope")
     ?.split(" ")
     .some((scope) => !granted.has(scope));
-  return wider === true ? new OAuthError("invalid_scope", "More was asked for than was granted.") : null;
+  return wider === true ? new OAuthError("invalid_scope", "The scope is wider than the one that was granted.") : null;
 }
 
 /** The same for every reason: details would help only a thief. */

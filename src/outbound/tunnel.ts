@@ -64,7 +64,7 @@ function connectRequest({ authorization }: ProxyAddress, { host, port }: { host:
 function problemOf(head: string, end: number): [ProxyErrorCode, string] | null {
   const status = /^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1];
   if (status === "407")
-    return ["PROXY_CREDENTIALS", "does not take the user and password in HTTPS_PROXY (HTTP 407). Correct them."];
+    return ["PROXY_CREDENTIALS", "does not accept the user and password in HTTPS_PROXY (HTTP 407). Correct them."];
   if (status === undefined || end === -1 || (status.startsWith("2") && end + HEAD_END.length !== head.length))
     return ["PROXY_REFUSED", "did not answer as a proxy does. Check HTTPS_PROXY."];
   if (status.startsWith("2")) return null;

@@ -33,7 +33,7 @@ export function createAuthorizationVault({ store, keyRing }: { store: Store; key
       if (current === undefined)
         throw new ShopError(
           "vault_key_missing",
-          "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
+          "This data folder has no current encryption key. Restore a backup, or start with an empty folder.",
         );
       const provider = await keyRing.provider(current.id);
       const { plaintext, wrapped } = await provider.generateDataKey(authorizationKeyContext(place));

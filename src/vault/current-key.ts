@@ -14,6 +14,6 @@ export async function currentKey(store: Store, keyRing: KeyRing): Promise<VaultK
   if (made !== undefined) return made;
   throw new ShopError(
     "vault_key_missing",
-    "This data folder names no key that seals. Restore a backup, or start with an empty folder.",
+    "This data folder has no current encryption key. Restore a backup, or start with an empty folder.",
   );
 }

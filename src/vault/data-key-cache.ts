@@ -11,14 +11,15 @@ const MAX_DATA_KEYS = 10_000;
 /** How long a key is used while KMS is unavailable, counted from KMS's last answer. */
 const STALE_MS = 3_600_000;
 /** Asks again in the last twelfth of the time of use (5 s of 60), while the key still serves. */
-const AHEAD = 1 / 12;
-const PATIENCE_MS = 1_000;
+const REFRESH_AHEAD = 1 / 12;
+const MAX_WAIT_MS = 1_000;
 const PURGE_EVERY_MS = 60_000;
 
 /** `remote`: it came from a KMS over the network. */
 export type UnwrappedDataKey = { key: Buffer; remote: boolean };
 
 export type DataKeyCache = {
+  /** After kms_unavailable a key up to an hour old still serves; any other failure drops it. */
   get(id: string, unwrap: () => Promise<UnwrappedDataKey>): Promise<Buffer>;
   /** Names the answer that gave the key. What the key opened may be reused while it is the same. */
   stamp(id: string, unwrap: () => Promise<UnwrappedDataKey>): number | null;
@@ -72,8 +73,8 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
 
   /** Negative where the clock was set back: such an age is never within a limit. */
   const ageOf = ({ askedMs }: Entry) => clock.now() - askedMs;
-  const askAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<UnwrappedDataKey>) => {
-    if (remote && ageMs >= useMs * (1 - AHEAD)) void ask(id, unwrap).catch(() => undefined);
+  const refreshAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<UnwrappedDataKey>) => {
+    if (remote && ageMs >= useMs * (1 - REFRESH_AHEAD)) void ask(id, unwrap).catch(() => undefined);
   };
 
   return {
@@ -82,7 +83,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       if (known === undefined) return null;
       const ageMs = ageOf(known);
       if (!isBelow(useMs, ageMs)) return null;
-      askAhead(id, known, ageMs, unwrap);
+      refreshAhead(id, known, ageMs, unwrap);
       return known.stamp;
     },
     async get(id, unwrap) {
@@ -91,7 +92,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
       if (known === undefined || !isBelow(STALE_MS, ageMs)) return ask(id, unwrap);
       const key = Buffer.from(known.key);
       if (isBelow(useMs, ageMs)) {
-        askAhead(id, known, ageMs, unwrap);
+        refreshAhead(id, known, ageMs, unwrap);
         return key;
       }
       const flight = ask(id, unwrap);
@@ -109,7 +110,7 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
 
 async function askOrUseStale(flight: Promise<Buffer>, key: Buffer, entry: Entry): Promise<Buffer> {
   try {
-    return await withTimeout(flight, PATIENCE_MS, slow);
+    return await withTimeout(flight, MAX_WAIT_MS, slow);
   } catch (thrown) {
     if (!isUnavailable(thrown)) throw thrown;
     entry.unanswered = true;
@@ -118,7 +119,7 @@ async function askOrUseStale(flight: Promise<Buffer>, key: Buffer, entry: Entry)
 }
 
 function slow(): ShopError {
-  return new ShopError("kms_unavailable", "AWS KMS takes long to answer. Try again in a few seconds.");
+  return new ShopError("kms_unavailable", "AWS KMS is slow to answer. Try again in a few seconds.");
 }
 
 function isUnavailable(thrown: unknown): boolean {

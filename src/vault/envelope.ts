@@ -66,7 +66,7 @@ export function openBox(key: Buffer, box: Box, aad: Buffer): Buffer {
 export function unreadable(cause?: unknown): ShopError {
   return new ShopError(
     "vault_unreadable",
-    "The stored credential does not open: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
+    "The stored credential cannot be decrypted: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
     { cause },
   );
 }

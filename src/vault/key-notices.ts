@@ -12,7 +12,7 @@ export function writtenKeyNotice(material: KeyMaterial | null, { dataDir }: KeyS
       ? " It lies in the container's own file system and goes with it, though the data folder stays: copy it now, and mount it as a secret that SHOPMCP_MASTER_KEY_FILE names."
       : "";
   return [
-    `A master key was written to ${material.reference}. Keep a copy apart from the backups of the data folder: without it they open nothing.${lost}`,
+    `A master key was written to ${material.reference}. Keep a copy of it apart from the backups of the data folder: without the key they cannot be decrypted.${lost}`,
   ];
 }
 

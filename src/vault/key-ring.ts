@@ -44,10 +44,10 @@ export type KeyRingParts = {
 };
 
 /** Then the server listens anyway, so that people see why nothing opens. */
-const START_PATIENCE_MS = 3_000;
+const MAX_START_WAIT_MS = 3_000;
 
 function unanswered(): ShopError {
-  return new ShopError("kms_unavailable", "AWS KMS takes long to answer.");
+  return new ShopError("kms_unavailable", "AWS KMS is slow to answer.");
 }
 
 /**
@@ -63,13 +63,13 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
     count: parts.countKmsCall,
     outbound: parts.outbound,
     // At start the notice says it.
-    say: (message, fields) => (started ? log.warn(message, fields) : undefined),
+    warn: (message, fields) => (started ? log.warn(message, fields) : undefined),
   });
   const { provider, sealing, hold } = ringOver(parts, kms);
   try {
     refuseUnknownKey(material, await store.vaultKeys.list());
     const deferred = parts.asksKms === false && (await store.vaultKeys.findCurrent())?.kind === "kms";
-    if (!deferred) await withTimeout(sealing(), START_PATIENCE_MS, unanswered);
+    if (!deferred) await withTimeout(sealing(), MAX_START_WAIT_MS, unanswered);
     notices.push(...keyNotices(await store.vaultKeys.list(), material, source));
   } catch (thrown) {
     const error = toShopError(thrown);
@@ -77,7 +77,7 @@ export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
       kms.close();
       throw error;
     }
-    notices.push(`${error.message} ShopMCP started all the same: connections open as soon as KMS answers.`);
+    notices.push(`${error.message} ShopMCP has started anyway: connections work again as soon as KMS answers.`);
   }
   started = true;
   return {
@@ -175,7 +175,7 @@ async function firstRow({ material, source, kms, nowMs }: FirstKey): Promise<Vau
 function noneCurrent(): ShopError {
   return new ShopError(
     "vault_key_missing",
-    "This data folder knows keys, but none of them as the one that seals: its key rows were changed. Restore a backup.",
+    "None of this data folder's keys is the current one: its key rows were changed. Restore a backup.",
   );
 }
 

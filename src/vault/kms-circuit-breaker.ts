@@ -14,19 +14,19 @@ export type KmsCircuitBreaker = {
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 };
 
-export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say }): KmsCircuitBreaker {
+export function createKmsCircuitBreaker({ clock, warn }: { clock: Clock; warn: Warn }): KmsCircuitBreaker {
   let tripped: Tripped | null = null;
   let answers = 0;
 
   const answered = () => {
     answers += 1;
-    if (tripped !== null) say("AWS KMS answers again", { ms: clock.now() - tripped.sinceMs });
+    if (tripped !== null) warn("AWS KMS answers again", { ms: clock.now() - tripped.sinceMs });
     tripped = null;
   };
   const trip = (failure: ShopError) => {
     const nowMs = clock.now();
     if (tripped === null)
-      say("AWS KMS is unavailable: open connections serve on for up to an hour, others wait until it is back", {
+      warn("AWS KMS is unavailable: connections in use keep working for up to an hour, others wait until it is back", {
         code: failure.code,
         cause: describeCause(failure.cause),
       });
@@ -38,7 +38,7 @@ export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say
       if (tripped !== null) {
         const leftMs = tripped.untilMs - clock.now();
         // More than the whole pause is left where the clock was set back.
-        if (leftMs > 0 && leftMs <= PAUSE_MS) throw leftAlone(tripped.failure, leftMs);
+        if (leftMs > 0 && leftMs <= PAUSE_MS) throw withRetryAfter(tripped.failure, leftMs);
         tripped.untilMs = clock.now() + PAUSE_MS;
       }
       const before = answers;
@@ -54,14 +54,14 @@ export function createKmsCircuitBreaker({ clock, say }: { clock: Clock; say: Say
         }
         // A call that began before a later answer says nothing about KMS now.
         if (answers === before) trip(error);
-        throw leftAlone(error, PAUSE_MS);
+        throw withRetryAfter(error, PAUSE_MS);
       }
     },
   };
 }
 
-export type Say = (message: string, fields: LogFields) => void;
+export type Warn = (message: string, fields: LogFields) => void;
 
-function leftAlone({ message, cause }: ShopError, leftMs: number): ShopError {
+function withRetryAfter({ message, cause }: ShopError, leftMs: number): ShopError {
   return new ShopError("kms_unavailable", message, { cause, retryAfterSeconds: Math.ceil(leftMs / 1_000) });
 }

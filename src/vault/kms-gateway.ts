@@ -97,7 +97,7 @@ function dataKey(plaintext: Uint8Array | undefined): Buffer {
 function incomplete(): ShopError {
   return new ShopError(
     "kms_unavailable",
-    "AWS KMS answered without the data key it was asked for. Check what stands at AWS_ENDPOINT_URL_KMS.",
+    "AWS KMS answered without the data key it was asked for. Check what answers at AWS_ENDPOINT_URL_KMS.",
   );
 }
 

@@ -6,7 +6,7 @@ import { createSingleFlight } from "#single-flight.ts";
 import { keyContext } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
-import { createKmsCircuitBreaker, type Say } from "./kms-circuit-breaker.ts";
+import { createKmsCircuitBreaker, type Warn } from "./kms-circuit-breaker.ts";
 import type { KmsGateway } from "./kms-gateway.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyRegion } from "./kms-key-name.ts";
 
@@ -20,12 +20,12 @@ export type KmsKeys = {
   close(): void;
 };
 
-export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; say: Say; outbound: Outbound };
+export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; warn: Warn; outbound: Outbound };
 
 /** The context of a data key that is only asked for to learn its key's ARN. */
 const NOWHERE = keyContext({ workspaceId: "", module: "canary", connectionId: "name", generation: 0 });
 
-export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {
+export function createKmsKeys({ clock, warn, ...parts }: KmsParts): KmsKeys {
   const gateways = new Map<string | null, KmsGateway>();
   const making = createSingleFlight<KmsGateway>();
   const gatewayFor = async (keyId: string): Promise<KmsGateway> => {
@@ -35,7 +35,7 @@ export function createKmsKeys({ clock, say, ...parts }: KmsParts): KmsKeys {
     return making.share(region ?? "", async () => {
       // The SDK takes memory (7 MB in the binary, 25 MB from source), so only users of KMS load it.
       const { createKmsGateway } = await import("./kms-gateway.ts");
-      const gateway = await createKmsGateway({ ...parts, region, breaker: createKmsCircuitBreaker({ clock, say }) });
+      const gateway = await createKmsGateway({ ...parts, region, breaker: createKmsCircuitBreaker({ clock, warn }) });
       gateways.set(region, gateway);
       return gateway;
     });

@@ -9,12 +9,12 @@ type Refusal = { code: Extract<ErrorCode, `kms_${string}` | "vault_unreadable">;
 const unreadable: Refusal = {
   code: "vault_unreadable",
   sentence: () =>
-    "AWS KMS does not open the stored credential's data key: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
+    "AWS KMS cannot decrypt the stored credential's data key: its row was changed, moved or damaged. Connect again with the four fields of the developer portal, or restore a backup.",
 };
 const unusable: Refusal = {
   code: "kms_denied",
   sentence: (key) =>
-    `The AWS KMS key ${key} is in a state in which it opens nothing: pending deletion or import, or its key store is disconnected. Cancel the deletion or connect the store in the KMS console, and enable the key.`,
+    `The AWS KMS key ${key} cannot be used in its current state: pending deletion or import, or its key store is disconnected. Cancel the deletion or connect the store in the KMS console, and enable the key.`,
 };
 const throttled: Refusal = {
   code: "kms_unavailable",
@@ -26,7 +26,7 @@ const throttled: Refusal = {
 const stale: Refusal = {
   code: "kms_unavailable",
   sentence: () =>
-    "AWS takes this server's credentials for expired, or its clock for wrong. Renew the credentials, and set the clock by NTP.",
+    "AWS considers this server's credentials expired, or its clock wrong. Renew the credentials, and set the clock by NTP.",
 };
 
 /** @see https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html */

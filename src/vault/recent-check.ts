@@ -10,7 +10,7 @@ const YES_MS = 30_000;
 /** Shorter, so that a recovery shows soon. */
 const NO_MS = 5_000;
 /** Shorter than the seconds after which a probe gives up. */
-const PATIENCE_MS = 2_000;
+const MAX_WAIT_MS = 2_000;
 
 export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise<void> }): () => Promise<void> {
   const flights = createSingleFlight<void>();
@@ -35,10 +35,10 @@ export function createRecentCheck({ clock, run }: { clock: Clock; run(): Promise
         return;
       }
     }
-    await withTimeout(flights.share("look", look), PATIENCE_MS, unanswered);
+    await withTimeout(flights.share("look", look), MAX_WAIT_MS, unanswered);
   };
 }
 
 function unanswered(): ShopError {
-  return new ShopError("kms_unavailable", "AWS KMS takes long to answer. Look again in a few seconds.");
+  return new ShopError("kms_unavailable", "AWS KMS is slow to answer. Look again in a few seconds.");
 }

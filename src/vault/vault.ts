@@ -68,7 +68,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         forget(connectionId);
         throw new ShopError(
           "not_connected",
-          "This connection was removed meanwhile. Connect the module again in Settings → Integrations.",
+          "This connection was just removed. Connect it again in Settings → Integrations.",
         );
       }
       const { connection, credential } = found;

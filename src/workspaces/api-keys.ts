@@ -67,7 +67,7 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
     async revoke(id, actor, workspaceId) {
       const row = await store.keys.find(id);
       if (row === undefined || (workspaceId !== undefined && row.workspace_id !== workspaceId))
-        throw new ShopError("not_found", "There is no API key of that id. `shopmcp key list` names them.");
+        throw new ShopError("not_found", "There is no API key with that id. `shopmcp key list` shows them.");
       await store.keys.revoke(id, clock.now());
       await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });
       return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? clock.now() });

@@ -48,7 +48,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
   const named = async (email: string): Promise<Operator> => {
     const found = await store.operators.findByEmail(readEmail(email));
     if (found === undefined)
-      throw new ShopError("not_found", "There is no operator of that address. `shopmcp operator list` names them.");
+      throw new ShopError("not_found", "There is no operator with that address. `shopmcp operator list` shows them.");
     return { id: found.id, email: found.email };
   };
   return {
@@ -60,7 +60,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       if (!added)
         throw new ShopError(
           "conflict",
-          "There is an operator of that address already. `shopmcp operator reset-password` gives a new password.",
+          "There is an operator with that address already. `shopmcp operator reset-password` sets a new password.",
         );
       return { id: row.id, email: row.email };
     },
@@ -84,7 +84,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       await limit.admit({ email: found?.email ?? operatorId, address: actor.origin, device });
       if (found === undefined || !(await passwords.matches(current, found.password_hash))) {
         await audit.record({ ...event, outcome: "sign_in_refused" });
-        throw new ShopError("sign_in_refused", "That is not your present password. Nothing was changed.");
+        throw new ShopError("sign_in_refused", "That is not your current password. Nothing was changed.");
       }
       const passwordHash = await passwords.hash(next);
       const atMs = clock.now();
@@ -124,7 +124,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
 const NOT_DELETED = {
   unknown: "This operator was deleted a moment ago.",
   last: "This is the last operator, and nobody could sign in without one. Make another first: `shopmcp operator create --email E`.",
-  signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account all the same.",
+  signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account anyway.",
 } as const;
 
 export async function newOperator(

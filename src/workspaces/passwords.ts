@@ -57,12 +57,12 @@ export function generatePassword(): Secret {
 
 function admit(waiting: number): void {
   if (waiting >= MAX_WAITING)
-    throw new ShopError("queue_full", "Too many people sign in at this moment. Try again in a few seconds.");
+    throw new ShopError("queue_full", "Too many people are signing in right now. Try again in a few seconds.");
 }
 
 function unfit(): ShopError {
   return new ShopError(
     "invalid_input",
-    `A password is ${MIN_PASSWORD_CHARACTERS} to ${MAX_PASSWORD_CHARACTERS} characters long. A few words that do not belong together are easy to keep in mind.`,
+    `A password is ${MIN_PASSWORD_CHARACTERS} to ${MAX_PASSWORD_CHARACTERS} characters long. A few unrelated words are easy to remember.`,
   );
 }

@@ -54,7 +54,7 @@ export async function requirePlan(store: Store, name: string): Promise<string> {
   if (name === UNLIMITED || (await store.plans.find(name)) !== undefined) return name;
   throw new ShopError(
     "invalid_input",
-    "There is no plan of that name. `shopmcp plan list` names them; `shopmcp plan set` makes one.",
+    "There is no plan with that name. `shopmcp plan list` shows them; `shopmcp plan set` creates one.",
   );
 }
 

@@ -30,7 +30,6 @@ export type ShownSession = Omit<SessionRow, "hash" | "operator_id"> & { expires_
 export type Sessions = {
   /** `device`: a known browser's cookie. @throws sign_in_refused, sign_in_limited, queue_full */
   signIn(given: { email: string; password: Secret; device: string | null }, origin: SignInOrigin): Promise<Begun>;
-  /** For an operator who was just created. */
   open(email: string, origin: SignInOrigin): Promise<Begun>;
   /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
   authenticate(token: string | null): Promise<SignedIn>;
@@ -50,7 +49,7 @@ export function createSessions({ store, clock, audit, passwords, limit }: Parts)
     const refused = async () => {
       const event = { actor, action: "session.create", workspaceId: null, target: found?.id ?? null } as const;
       await audit.record({ ...event, outcome: "sign_in_refused" });
-      return new ShopError("sign_in_refused", "Email and password do not fit. Check both and sign in again.");
+      return new ShopError("sign_in_refused", "Email and password do not match. Check both and sign in again.");
     };
     if (!(await matches(found?.password_hash ?? null)) || found === undefined) throw await refused();
     const token = generateToken("smse");

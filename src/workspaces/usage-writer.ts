@@ -33,7 +33,7 @@ export function createUsageWriter({ store, log }: { store: Store; log: Log }): U
       }
       waiting.splice(0, batch.length);
     }
-    if (lost > 0) log.error("Usage rows were given up because the database refused them for too long", { count: lost });
+    if (lost > 0) log.error("Usage rows were dropped because the database refused them for too long", { count: lost });
     lost = 0;
   };
   const timer = setInterval(flush, FLUSH_EVERY_MS);

@@ -76,7 +76,7 @@ describe("a tool call", () => {
   test("whose answer is not what its schema says goes out, and one of so many is held against it and logged", async () => {
     const { store, lines, call, connect } = await setUp({ checkEvery: 3 });
     await connect();
-    const misfit = () => lines.filter((line) => line.includes("not what its schema says")).length;
+    const misfit = () => lines.filter((line) => line.includes("did not match its schema")).length;
     for (const logged of [0, 0, 1, 1, 1, 2]) {
       expect(await call({ fail: "misfit" })).toMatchObject({ ok: true, answer: { beyond: true } });
       expect(misfit()).toBe(logged);

@@ -32,7 +32,7 @@ describe("a notice of a refresh token's end", () => {
   test("comes 30 days before and not earlier, and says more at seven days and at one", () => {
     expect(refreshEnd(30.01)).toBeNull();
     expect(refreshEnd(30)).toBe(
-      "Tell the owner: the refresh token ends on 2026-12-22, and with it what keeps this connection alive; generate a new access token and paste it in Settings → Integrations → Toy Shop before then.",
+      "Tell the owner: the refresh token ends on 2026-12-22, after which this connection cannot be renewed; generate a new access token and paste it in Settings → Integrations → Toy Shop before then.",
     );
     expect(refreshEnd(7)).toContain("ends on 2026-11-29 (in 7 days)");
     expect(refreshEnd(1)).toContain("(within a day)");

@@ -289,7 +289,7 @@ describe("where OAuth is off, what clients ask for first tells them of the key",
     expect(await told({})).toEqual([404, json, expect.stringContaining("needs an API key")]);
     const refused = expect.stringContaining("was refused: it is unknown, revoked or expired");
     expect(await told({ authorization: "Bearer smcp_wrong" })).toEqual([404, json, refused]);
-    expect(await told({ authorization: `Bearer ${key}` })).toEqual([404, json, expect.stringContaining("is good")]);
+    expect(await told({ authorization: `Bearer ${key}` })).toEqual([404, json, expect.stringContaining("is valid")]);
   });
 });
 

@@ -151,7 +151,7 @@ describe("through a proxy", () => {
       async ({ proxy }) => {
         const url = new Secret(proxy.url.replace(/\/\/.*@/, "//someone:else@"));
         const why = await tiktokFailure(createOutbound({ httpsProxy: url, httpProxy: null, noProxy: [] }));
-        expect(why).toMatch(/does not take the user and password in HTTPS_PROXY/);
+        expect(why).toMatch(/does not accept the user and password in HTTPS_PROXY/);
         expect(why).not.toMatch(/someone|else@/);
       },
       { credentials: CREDENTIALS },

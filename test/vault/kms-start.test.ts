@@ -96,7 +96,7 @@ describe("the first start of an empty folder", () => {
     const { store, clock, openRing, put } = await kmsVault(arn);
     fail("closed");
     const ring = await openRing();
-    expect(ring.notices).toEqual([expect.stringContaining("ShopMCP started all the same")]);
+    expect(ring.notices).toEqual([expect.stringContaining("ShopMCP has started anyway")]);
     expect(await store.vaultKeys.list()).toEqual([]);
     fail(null);
     clock.advance(10_000);
@@ -114,7 +114,7 @@ describe("a start", () => {
     await openRing();
     fail("hung");
     const ring = await openRing();
-    expect(ring.notices).toEqual([expect.stringContaining("ShopMCP started all the same")]);
+    expect(ring.notices).toEqual([expect.stringContaining("ShopMCP has started anyway")]);
     fail(null);
     const vault = createVault({ store, keyRing: ring, clock, dataKeySeconds: 60 });
     // Whoever joins the question that hung hears how it ended, and asks again after KMS was left alone for a while.

@@ -371,7 +371,7 @@ describe("a tool that there is not", () => {
     ["list_campaigns", "Did you mean tiktok_ads_list_campaigns?"],
     ["tiktok_ads_list_adgroups", "Did you mean tiktok_ads_list_ad_groups?"],
     ["get_reports", "Did you mean tiktok_ads_get_report?"],
-    ["facebook_insights", "tools/list names those there are."],
+    ["facebook_insights", "tools/list shows the tools there are."],
   ])("%s", (name, hint) => {
     expect(
       unknownToolHint(

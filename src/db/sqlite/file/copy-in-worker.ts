@@ -11,7 +11,7 @@ export async function writeCopyInWorker(program: URL, wanted: WorkerCopy): Promi
     const reply = await new Promise<CopyReply>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
-      worker.once("exit", (code) => reject(new Error(`The thread that copies ended with ${code} and no word.`)));
+      worker.once("exit", (code) => reject(new Error(`The copy worker exited with code ${code} and no answer.`)));
     });
     if ("placed" in reply) return reply.placed;
     throw reply.code === null ? new Error(reply.message) : new ShopError(reply.code, reply.message);

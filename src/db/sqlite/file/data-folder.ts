@@ -21,7 +21,7 @@ export function hasDatabase(dataDir: string): boolean {
     if (cause instanceof ShopError) throw cause;
     throw new ShopError(
       "store_refused",
-      `The data folder ${dataDir} cannot be looked into. Check that it is a folder which this user may read and write.${ownerSentence(dataDir)}`,
+      `The data folder ${dataDir} cannot be read. Check that it is a folder which this user may read and write.${ownerSentence(dataDir)}`,
       { cause },
     );
   }

@@ -21,7 +21,7 @@ export function healthIn({ sqlite, path }: SqliteFile): HealthRoom {
     if (bavail * bsize >= freeBytes) return;
     throw new ShopError(
       "store_refused",
-      `Less than ${freeBytes / 1_048_576} MiB are free where the data folder lies. Make room.`,
+      `Less than ${freeBytes / 1_048_576} MiB are free on the disk of the data folder. Free some space.`,
     );
   };
   const checkIntegrity = async () => {

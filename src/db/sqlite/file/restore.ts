@@ -104,7 +104,6 @@ function mergeWal(path: string, previous: string): void {
   rmSync(`${path}-shm`, { force: true });
 }
 
-/** A hard link, or a copy where the file system has none. */
 function keepPrevious(path: string, previous: string): void {
   if (existsSync(previous))
     throw new ShopError("conflict", `${previous} exists. Move it away, or try again in a second.`);
