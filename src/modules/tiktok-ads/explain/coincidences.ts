@@ -6,7 +6,7 @@ import { toShopError } from "#errors.ts";
 import { gatherEvidence } from "../diagnose/evidence.ts";
 import { fetchReports } from "../report/fetch-report.ts";
 import { filtersOf } from "../report/report-input.ts";
-import type { ReportRow } from "../report/report-row.ts";
+import { type ReportRow, rowKey } from "../report/report-row.ts";
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { benchmarks } from "./benchmarks.ts";
@@ -64,7 +64,8 @@ async function daysOf(
   if (length > MAX_DAYS) return null;
   const filters = filtersOf({ level, filter: { [OWN_IDS[level]]: parts.map(({ id }) => id) } });
   const { rows } = await fetchReports(session, { level, breakdown: "day", metrics: ["spend"], filters }, windows);
-  return rows.flat();
+  // Windows that share days have each of them once.
+  return [...new Map(rows.flat().map((row) => [rowKey(row), row])).values()];
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {

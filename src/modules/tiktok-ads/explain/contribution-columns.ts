@@ -50,7 +50,7 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
   const part = (of: "of" | "per") =>
     (["now", "before"] as const).map((side) =>
       both(`${metric[of].join("+")}${side === "now" ? "" : "_previous"}`, (line) => {
-        if (line.part !== null && line.part[side] === null) return null;
+        if (!haveNumber(line, side, metric[of])) return null;
         return roundExact(exactOf(line[side][of]), placesOf(metric[of][0] ?? "", currency));
       }),
     );
@@ -58,7 +58,7 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
     (side): TableColumn => ({
       name: `${metric.name}${side === "now" ? "" : "_previous"}`,
       read(line) {
-        if (line.part !== null && line.part[side] === null) return null;
+        if (![metric.of, metric.per].every((names) => haveNumber(line, side, names))) return null;
         const value = wholeOf([line[side]], whole);
         return value === null ? null : shownMetric(value, metric.metrics[0], currency);
       },
@@ -85,4 +85,11 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
           ...part("per"),
         ]),
   ];
+}
+
+/** What has no number counts as nothing in a sum, and is not shown as 0. */
+function haveNumber({ part }: Line, side: "now" | "before", names: readonly string[]): boolean {
+  if (part === null) return true;
+  const row = part[side];
+  return row !== null && (names.length === 0 || names.some((name) => (row.cells.get(name) ?? null) !== null));
 }

@@ -12,6 +12,7 @@ export const deliveredDays: Source = {
     const rows = await days();
     const spending = Map.groupBy(rows?.filter((row) => sumOf([row], "spend") > 0) ?? [], ({ id }) => id);
     return parts.flatMap(({ id, now, before: earlier }): Coincidence[] => {
+      if ([now, earlier].some((row) => row?.cells.get("spend") === null)) return [];
       const spent = {
         now: now !== null && sumOf([now], "spend") > 0,
         before: earlier !== null && sumOf([earlier], "spend") > 0,
@@ -29,17 +30,20 @@ type Spell = { spent: { now: boolean; before: boolean }; dates: readonly Day[] |
 export function spellOf({ spent, dates }: Spell, window: Span & { complete: boolean }, before: Span): string | null {
   const within = ({ start, end }: Span) => dates?.filter((date) => date >= start && date <= end) ?? [];
   if (!spent.now && !spent.before) return null;
+  // What came before the two windows, or after them, is not known.
   if (!spent.now) {
     const last = within(before).at(-1);
-    return last === undefined ? "spent nothing in the window" : `last spend ${last}`;
+    return last === undefined
+      ? "spent nothing in the window"
+      : `no spend in the window, the last in the earlier one ${last}`;
   }
   const [first, last] = [within(window)[0], within(window).at(-1)];
-  const ended = last !== undefined && window.complete && last < window.end ? `, last ${last}` : "";
+  const ended = last !== undefined && window.complete && last < window.end;
   if (!spent.before)
     return first === undefined
       ? "spent nothing in the earlier window"
-      : `first spend ${first}${ended}, none in the earlier window`;
-  if (ended !== "") return `last spend ${last}`;
+      : `first spend in the window ${first}${ended ? `, the last ${last}` : ""}, none in the earlier one`;
+  if (ended) return `last spend in the window ${last}`;
   const [own, earlier] = [within(window).length, within(before).length];
   const [length, lengthBefore] = [window, before].map(({ start, end }) => daysInclusive(start, end));
   if (dates === null || (own === length && earlier === lengthBefore)) return null;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import fc from "fast-check";
 import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
+import { spellOf } from "#modules/tiktok-ads/explain/delivered-days.ts";
 import type { TruthRow } from "#simulator/truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
@@ -23,6 +24,9 @@ async function explain(args: Record<string, unknown>, who = account) {
   const answer = await who.table("explain_change", args);
   return { ...answer, ...Told.parse(answer) };
 }
+
+const Row = z.looseObject({ metrics: z.record(z.string(), z.string()) });
+const Wire = z.looseObject({ data: z.looseObject({ list: z.array(Row) }) });
 
 const TRUTH = { campaign: "campaign", ad_group: "adgroup", ad: "ad" } as const;
 const ID = { campaign: "campaign_id", ad_group: "adgroup_id", ad: "ad_id" } as const;
@@ -141,6 +145,27 @@ describe("contributions", () => {
     for (const { campaign_name } of nonEmpty(named.records)) expect(String(campaign_name)).toMatch(/planters|^others/i);
   });
 
+  test("count an amount that is no number as nothing, and show it as none, as its warning says", async () => {
+    const own = await connectAccount();
+    const unreadable = (row: z.infer<typeof Row>) => ({ ...row, metrics: { ...row.metrics, spend: "1,234.56" } });
+    own.simulator.fail({
+      path: "/report/integrated/get/",
+      when: ({ query }) => query.get("start_date") === "2026-11-15" && query.get("dimensions") === '["campaign_id"]',
+      mutate: (envelope) => {
+        const wire = Wire.parse(envelope);
+        return { ...wire, data: { ...wire.data, list: wire.data.list.map(unreadable) } };
+      },
+    });
+    const { records, meta } = await explain({ metric: "cpc", top: 3 }, own);
+    expect(meta.warnings.join()).toContain("they stand as null");
+    for (const record of nonEmpty(records.slice(0, 3))) {
+      expect(record).toMatchObject({ spend: null, cpc: null });
+      expect(String(record.coincides_with)).not.toContain("spend");
+      expect([record.clicks, record.clicks_previous].some((clicks) => typeof clicks === "number")).toBe(true);
+    }
+    await own.stop();
+  });
+
   test("of a quotient without a value in one window are none, which is said", async () => {
     const { simulator } = account;
     const { wastefulAdId } = simulator.story;
@@ -171,8 +196,8 @@ describe("coincides_with", () => {
     const [id = "", rows = []] = begun[0] ?? [];
     const first = rows.map(({ date }) => date).toSorted()[0];
     const text = await besides({ metric: "spend", date_preset: "last_14_days" }, "campaign", id);
-    expect(text).toContain(`first spend ${first}`);
-    expect(text).toContain("none in the earlier window");
+    expect(text).toContain(`first spend in the window ${first}`);
+    expect(text).toContain("none in the earlier one");
   });
 
   test("tells the last day of spend of what ended, and how it stands now", async () => {
@@ -183,13 +208,43 @@ describe("coincides_with", () => {
       .toSorted()
       .at(-1);
     const args = { metric: "spend", filter: { campaign_ids: [endedCampaignId] } };
-    expect(await besides(args, "campaign", endedCampaignId)).toContain(`last spend ${last}`);
+    expect(await besides(args, "campaign", endedCampaignId)).toContain(`last spend in the window ${last}`);
     const group = [...daily("ad_group", "2026-11-08", "2026-11-21").keys()];
     const groups = await explain({ ...args, level: "ad_group" });
     for (const { adgroup_id, coincides_with } of nonEmpty(groups.records)) {
       expect(group).toContain(String(adgroup_id));
-      expect(String(coincides_with)).toMatch(/last spend .*now: Ended|now: /);
+      expect(String(coincides_with)).toMatch(/last (spend )?in the .*now: Ended|now: /);
     }
+  });
+
+  test("counts a day that both windows have once", async () => {
+    const id = account.simulator.story.earlyAdGroupId;
+    const args = {
+      ...{ metric: "spend", filter: { adgroup_ids: [id] }, compare_to: "dates" },
+      ...{ start_date: "2026-11-10", end_date: "2026-11-20" },
+      ...{ compare_start_date: "2026-11-06", compare_end_date: "2026-11-16" },
+    };
+    expect(await besides(args, "ad_group", id)).toContain("used up on days: 11, before 11");
+    const { rows } = await explain({ ...args, level: "campaign", filter: {}, top: 25 });
+    const counts = [...JSON.stringify(rows).matchAll(/spent on (\d+) of (\d+) days, before on (\d+) of (\d+)/g)];
+    for (const [, own, days, before, daysBefore] of nonEmpty(counts)) {
+      expect(Number(own)).toBeLessThanOrEqual(Number(days));
+      expect(Number(before)).toBeLessThanOrEqual(Number(daysBefore));
+    }
+  });
+
+  test("says of first and last days of spend that they are those of the windows, since it may go on after them", () => {
+    const [window, before] = [
+      { start: "2026-10-08", end: "2026-10-14", complete: true },
+      { start: "2026-10-01", end: "2026-10-07" },
+    ];
+    const told = (now: boolean, earlier: boolean, dates: readonly string[]) =>
+      spellOf({ spent: { now, before: earlier }, dates }, window, before);
+    expect(told(true, true, ["2026-10-06", "2026-10-09"])).toBe("last spend in the window 2026-10-09");
+    expect(told(false, true, ["2026-10-06"])).toBe("no spend in the window, the last in the earlier one 2026-10-06");
+    expect(told(true, false, ["2026-10-10", "2026-10-11"])).toBe(
+      "first spend in the window 2026-10-10, the last 2026-10-11, none in the earlier one",
+    );
   });
 
   test("tells a daily budget that was used up, and on how many days of either window", async () => {
