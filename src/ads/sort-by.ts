@@ -16,12 +16,15 @@ export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, 
     .map(({ row }) => row);
 }
 
-/** `absent` says how a column comes about that other arguments would give. @throws invalid_input */
-export function assertColumn(by: string, columns: readonly string[], absent?: (by: string) => string | null): void {
+/** `hidden`: what may be sorted by and is not shown. `absent` says how a column comes about that other arguments would give. */
+type OtherColumns = { hidden?: readonly string[]; absent?: (by: string) => string | null };
+
+/** @throws invalid_input */
+export function assertColumn(by: string, columns: readonly string[], { hidden = [], absent }: OtherColumns = {}): void {
   if (columns.includes(by)) return;
   const remedy = absent?.(by) ?? null;
   if (remedy !== null) throw new ShopError("invalid_input", `sort.by: ${remedy}`);
-  const near = didYouMean(by, columns);
+  const near = didYouMean(by, [...columns, ...hidden]);
   const hint = near.length === 0 ? `The columns are ${columns.join(", ")}.` : `Did you mean ${near.join(", ")}?`;
   throw new ShopError("invalid_input", `sort.by: there is no column "${by.slice(0, 60)}" here. ${hint}`);
 }

@@ -1,6 +1,7 @@
 /** What an explanation may be asked for. */
 
 import { z } from "zod";
+import { fromJson } from "#ads/argument-forms.ts";
 import { choice } from "#ads/choice.ts";
 import { COMPARISONS } from "#ads/compared-window.ts";
 import { COMPARED_DATES_SHAPE, datesApart } from "../report/compared-input.ts";
@@ -15,10 +16,18 @@ const MAX_METRIC_CHARACTERS = 100;
 const { campaign_ids, adgroup_ids, ad_ids, name_contains } = FILTER_SHAPE;
 const [, ...comparisons] = COMPARISONS;
 
+const Words = z.array(z.string());
+
+/** A list as reports take it: of one metric it is that one, of several it is refused as such. */
+const metric = z.preprocess(
+  (value) => Words.safeParse(typeof value === "string" ? fromJson(value) : value).data?.join(", ") ?? value,
+  z.string().min(1).max(MAX_METRIC_CHARACTERS).describe("spend, conversion, cpa, roas, ctr, …"),
+);
+
 export const ExplainInput = z.preprocess(
   datesApart,
   toolInput({
-    metric: z.string().min(1).max(MAX_METRIC_CHARACTERS).describe("spend, conversion, cpa, roas, ctr, …"),
+    metric,
     level: choice(["campaign", "ad_group", "ad"], LEVEL_ALIASES).default("campaign"),
     ...DATES_SHAPE,
     compare_to: choice(comparisons, COMPARE_ALIASES).default("previous_period"),

@@ -25,6 +25,8 @@ export type ExplainedMetric = {
 export function metricsToExplain(word: string): ExplainedMetric[] {
   const several = severalMetrics(word);
   const names = several.length > 0 ? several : [resolveMetric(word)].filter((name) => name !== undefined);
+  if (names.length === 0 && word.includes(","))
+    throw new ShopError("invalid_input", "metric: name one metric in a call, and call again for another.");
   if (names.length === 0) throw unknownMetric(word, "metric");
   return names.map((name) => {
     const over = describeMetric(name)?.over;

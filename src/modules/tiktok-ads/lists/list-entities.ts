@@ -96,7 +96,7 @@ function sortOf<One extends Entity>(
 ): Sort | null {
   if (wish === undefined) return columns.includes(SPEND) ? { by: SPEND, direction: "desc" } : null;
   const by = columnFor(wish.by, { ...LEVEL_DETAILS[level], aliases: COLUMN_ALIASES });
-  assertColumn(by, columns, spendNotAsked);
+  assertColumn(by, columns, { absent: spendNotAsked });
   return { ...wish, by };
 }
 

@@ -59,7 +59,11 @@ function sortColumn(
   ];
   const names = columns.map(({ name }) => name);
   const found = rankable.find(({ name }) => name === sort.by);
-  if (found === undefined) assertColumn(sort.by, names, (by) => absentMeasure(by, { metrics, compared }));
+  if (found === undefined)
+    assertColumn(sort.by, names, {
+      hidden: rankable.map(({ name }) => name).filter((name) => !names.includes(name)),
+      absent: (by) => absentMeasure(by, { metrics, compared }),
+    });
   return found;
 }
 

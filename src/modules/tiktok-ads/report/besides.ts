@@ -3,11 +3,13 @@
 import { columnFor } from "#ads/column-for.ts";
 import { ShopError } from "#errors.ts";
 import { COLUMN_ALIASES } from "../words/aliases.ts";
+import { isFolded } from "../words/breakdowns.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { chooseLegs } from "./legs.ts";
 import { MEASURE_ENDING } from "./report-columns.ts";
 import type { ReportInput } from "./report-input.ts";
-import type { Numbers } from "./report-row.ts";
+import { addsUp, type Numbers } from "./report-row.ts";
 import { resolveMetric, severalMetrics, unknownMetric } from "./resolve-metrics.ts";
 
 /** Over the whole window some metric of `names` has to come to `atLeast`. */
@@ -19,7 +21,8 @@ type SortWord = { names: readonly string[]; ending: string; by: string };
 export type Besides = { sort: SortWord | null; least: readonly Least[] };
 
 /** @throws invalid_input for a metric to filter by that TikTok does not have */
-export function besidesOf({ sort, filter = {}, level }: Pick<ReportInput, "sort" | "filter" | "level">): Besides {
+export function besidesOf(input: Pick<ReportInput, "sort" | "filter" | "level" | "breakdown">): Besides {
+  const { sort, filter = {}, level } = input;
   const { min_spend: minSpend, min = [] } = filter;
   return {
     sort: sort === undefined ? null : sortWord(sort.by, level),
@@ -28,10 +31,25 @@ export function besidesOf({ sort, filter = {}, level }: Pick<ReportInput, "sort"
       ...min.map(({ metric, at_least: atLeast }) => {
         const names = metricsNamed(metric);
         if (names.length === 0) throw unknownMetric(metric, "filter.min");
+        refuseSeveralRows(names, input);
         return { names, atLeast };
       }),
     ],
   };
+}
+
+/** Over all rows of a subject such a metric has no number, and none of them would reach the least. */
+function refuseSeveralRows(
+  names: readonly string[],
+  { level, breakdown }: Pick<ReportInput, "level" | "breakdown">,
+): void {
+  const oneRow = breakdown === "none" || (level === "account" && !isFolded(breakdown));
+  const lost = names.filter((name) => !addsUp(name) && typeof describeMetric(name)?.over !== "object");
+  if (oneRow || lost.length === 0) return;
+  throw new ShopError(
+    "invalid_input",
+    `filter.min: ${lost.join(", ")} cannot be added up over the rows of a breakdown. Use breakdown none, or another metric.`,
+  );
 }
 
 /** The metrics that have to be asked for. */

@@ -81,16 +81,22 @@ function presetNamed(word: string): Wish | undefined {
   return names === undefined ? undefined : { names, open: false };
 }
 
-/** `argument`: where it was named. */
+/** `argument`: where it was named; all but `metrics` take no preset. */
 export function unknownMetric(word: string, argument = "metrics"): ShopError {
   const name = asWord(word);
+  const takesPresets = argument === "metrics";
+  const [first] = PRESETS.get(name) ?? [];
+  if (!takesPresets && first !== undefined)
+    return new ShopError(
+      "invalid_input",
+      `${argument}: ${name} is a preset of several metrics. Name one of them, such as ${first}.`,
+    );
   const attribute = attributeSentence(name);
   if (attribute !== null) return new ShopError("invalid_input", `${argument}: ${attribute}`);
-  const near = nearMetrics(name);
+  const near = nearMetrics(name).filter((one) => takesPresets || !PRESETS.has(one) || resolveMetric(one) !== undefined);
+  const presets = takesPresets ? `The presets are ${Object.keys(METRIC_PRESETS).join(", ")}; ` : "";
   const hint =
-    near.length === 0
-      ? `The presets are ${Object.keys(METRIC_PRESETS).join(", ")}; tiktok_ads_describe_fields lists the metrics.`
-      : `Did you mean ${near.join(", ")}?`;
+    near.length === 0 ? `${presets}tiktok_ads_describe_fields lists the metrics.` : `Did you mean ${near.join(", ")}?`;
   return new ShopError("invalid_input", `${argument}: TikTok has no metric "${name.slice(0, 60)}". ${hint}`);
 }
 

@@ -181,3 +181,34 @@ describe("without metrics", () => {
     expect(meta.warnings).toEqual([]);
   });
 });
+
+test("words that are no column are answered with what may be sorted and filtered by, and no preset is offered", async () => {
+  for (const [args, sentence] of [
+    [{ sort: { by: "spend_share" }, show: ["share"] }, "Did you mean spend_share_pct"],
+    [{ sort: { by: "spend_share" } }, "Did you mean spend_share_pct"],
+    [{ filter: { min: [{ metric: "performance", at_least: 1 }] } }, "tiktok_ads_describe_fields lists"],
+    [{ filter: { min: [{ metric: "delivery", at_least: 1 }] } }, "delivery is a preset of several metrics"],
+  ] as const) {
+    const error = await failsWith(() => account.call("get_report", { ...CAMPAIGNS, metrics: ["spend"], ...args }));
+    expect(error.message).toContain(sentence);
+    expect(error.message).not.toContain("The presets are");
+  }
+});
+
+test("a least of what cannot be added up is refused where a row's subject has several rows", async () => {
+  const least = (metric: string) => ({ filter: { min: [{ metric, at_least: 1 }] }, metrics: ["spend"] });
+  for (const [level, breakdown] of [
+    ["campaign", "day"],
+    ["campaign", "gender"],
+    ["campaign", "week"],
+    ["account", "week"],
+  ]) {
+    const error = await failsWith(() => account.call("get_report", { ...WEEK, ...least("reach"), level, breakdown }));
+    expect(error.message).toContain("filter.min: reach cannot be added up");
+  }
+  for (const [level, breakdown] of [
+    ["campaign", "none"],
+    ["account", "day"],
+  ])
+    expect((await account.call("get_report", { ...WEEK, ...least("reach"), level, breakdown })).rows).not.toEqual([]);
+});

@@ -352,6 +352,11 @@ describe("bounds", () => {
       [{ metric: "reach" }, "counts people once"],
       [{ metric: "duet_clicks" }, "not known here"],
       [{ metric: "clycks" }, 'metric: TikTok has no metric "clycks". Did you mean clicks'],
+      [{ metric: "delivery" }, "metric: delivery is a preset of several metrics. Name one of them, such as spend."],
+      [{ metric: "performance" }, 'metric: TikTok has no metric "performance". tiktok_ads_describe_fields lists'],
+      [{ metric: "spend, clicks" }, "metric: name one metric in a call, and call again for another."],
+      [{ metric: ["spend", "clicks"] }, "metric: name one metric in a call, and call again for another."],
+      [{ metric: [] }, "metric"],
       [{ metric: "spend", level: "account" }, "one of campaign, ad_group, ad"],
       [{ metric: "spend", compare_to: "none" }, "one of previous_period"],
       [{ metric: "spend", date_preset: "lifetime" }, "a lifetime has nothing before it"],
@@ -362,6 +367,10 @@ describe("bounds", () => {
       expect([error.code, error.message]).toEqual(["invalid_input", expect.stringContaining(sentence)]);
     }
     expect(account.newRequests()).toEqual([]);
+  });
+
+  test("take a list of one metric for that metric, as reports have lists", async () => {
+    for (const metric of [["spend"], '["spend"]']) expect((await explain({ metric })).columns).toContain("spend");
   });
 
   test("of an empty account leave nothing to explain, which is no failure", async () => {
