@@ -9,6 +9,9 @@ import { decodeBlock, decodeLast, encodeBlock, type MonthBlock, monthOf } from "
 
 export type ConnectionPlace = { workspaceId: string; module: string; connectionId: string };
 
+/** As many as one call may read of a platform: 60 pages of 1,000. */
+const MAX_ROWS = 60_000;
+
 type Span = { level: string; from: Day; to: Day };
 type LastMonth = NonNullable<Awaited<ReturnType<typeof decodeLast>>>;
 
@@ -16,7 +19,10 @@ export type OpenedHistory = {
   row: HistoryRow;
   /** Months that hold days of the span and are kept, by month. */
   months(span: Span): Promise<Map<string, MonthBlock>>;
-  /** The same, as they were read last, with these metrics alone; null where a month does not have them all. */
+  /**
+   * The same, as they were read last, with these metrics alone; null where a month does
+   * not have them all, or they are too many rows for one answer.
+   */
   lastOf(span: Span, metrics: readonly string[]): Promise<LastMonth[] | null>;
   seal(level: string, month: string, block: MonthBlock): Promise<HistoryBlockRow>;
 };
@@ -45,9 +51,11 @@ export async function openHistory(
     },
     async lastOf(span, metrics) {
       const months: LastMonth[] = [];
+      let rows = 0;
       for (const { bytes } of await opened(span)) {
         const month = await decodeLast(bytes, metrics);
-        if (month === null) return null;
+        rows += month?.days.reduce((sum, { last }) => sum + last.size, 0) ?? 0;
+        if (month === null || rows > MAX_ROWS) return null;
         months.push(month);
       }
       return months;

@@ -1,7 +1,11 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { addDays } from "#ads/calendar.ts";
 import type { HistoryRow } from "#db/histories.ts";
+import { withReading } from "#history/kept-day.ts";
+import { createKeptHistories } from "#history/kept-histories.ts";
+import { encodeBlock } from "#history/month-block.ts";
 import { createHistoryVault } from "#vault/history-vault.ts";
 import { generateMasterKey } from "#vault/master-key.ts";
 import { rewrap } from "#vault/rewrap.ts";
@@ -108,5 +112,34 @@ test("nothing begins for a connection that was replaced meanwhile, nor under a k
   await rewrap({ store, keyRing: await openRing() }, `local:${next}`);
   expect(await store.histories.begin({ ...row, id: "his_2" }, 1)).toBe("key_moved");
   expect((await store.histories.find("con_1"))?.id).toBe("his_1");
+  store.close();
+});
+
+test("more rows than one call may read are the platform's to answer", async () => {
+  const { vault, key, store, clock } = await sealedHistory();
+  const seal = await vault.open(PLACE, key);
+  const rows = new Map(Array.from({ length: 1_000 }, (_, id) => [`${18_000 + id}`, ["1"]]));
+  await store.histories.claim({ id: "his_1", holder: "one", nowMs: 0, untilMs: 1_000 });
+  for (const [month, length] of [
+    ["2026-01", 31],
+    ["2026-02", 28],
+    ["2026-03", 31],
+  ] as const) {
+    const days = Array.from({ length }, (_, index) => {
+      const day = addDays(`${month}-01`, index);
+      return withReading(undefined, { day, age: 36, atMs: 0, whole: true, rows });
+    });
+    const place = { level: "campaign", month };
+    const box = seal.seal(place, await encodeBlock({ metrics: ["spend"], names: new Map(), days }));
+    await store.histories.putBlocks({ id: "his_1", holder: "one" }, [
+      { history_id: "his_1", ...place, days: length, first_day: `${month}-01`, ...box },
+    ]);
+  }
+  const { accountId, currency, zone, ...place } = PLACE;
+  const kept = createKeptHistories({ store, vault, clock, seconds: 0 })(place);
+  const settled = (to: string) =>
+    kept.settled({ accountId, currency, zone }, { level: "campaign", from: "2026-01-01", to }, ["spend"]);
+  expect((await settled("2026-02-28"))?.rows).toHaveLength(59_000);
+  expect(await settled("2026-03-01")).toBeNull();
   store.close();
 });
