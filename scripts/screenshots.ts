@@ -1,7 +1,4 @@
-/**
- * `bun run screenshots` renews the documents' pictures of the demo's pages. With a folder it takes every page and
- * dialog there, 1280 and 360 pixels wide, light and dark.
- */
+/** `bun run screenshots [FOLDER]`: pictures of the demo for the documents; with a folder, of every page and dialog. */
 
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -114,7 +111,6 @@ async function signUp(page: Page): Promise<void> {
 
 type Taking = { page: Page; take(name: string): Promise<void> };
 
-/** The pages of a server that is not set up yet. */
 async function takeFirstRun({ page, take }: Taking): Promise<void> {
   const port = String(await freePort());
   const unused = await serveProcess({ env: { SHOPMCP_PORT: port, SHOPMCP_PUBLIC_URL: `http://127.0.0.1:${port}` } });

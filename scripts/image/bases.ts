@@ -9,7 +9,6 @@ import type { Buildah } from "./buildah.ts";
 const SUITE = "trixie";
 const MIRROR = "http://deb.debian.org/debian";
 
-/** The contents of distroless's base-nossl. */
 const RUN_PACKAGES = ["base-files", "libc6", "ca-certificates", "tzdata"];
 const NONROOT_PASSWD =
   "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n";
@@ -37,7 +36,6 @@ export async function makeBases(buildah: Buildah, folder: string): Promise<Bases
   return bases;
 }
 
-/** A minimal Debian system with this process's Bun. */
 async function bootstrap(folder: string): Promise<string> {
   const debian = join(folder, SUITE);
   if (!existsSync(debian)) {

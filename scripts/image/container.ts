@@ -31,7 +31,6 @@ export type ContainerOptions = {
 export type Ran = { exit: number; stdout: string; stderr: string };
 
 export type Container = {
-  /** The process id outside of the container. */
   pid: number;
   logs(): string;
   exec(words: readonly string[], stdin?: string): Promise<Ran>;
@@ -53,7 +52,6 @@ export async function runOnce(options: ContainerOptions, words: readonly string[
   }
 }
 
-/** Resolves at the first log line. */
 export async function startContainer(options: ContainerOptions): Promise<Container> {
   const { name, image } = options;
   const bundle = makeBundle(options, [...image.Entrypoint, ...image.Cmd]);
@@ -99,10 +97,7 @@ async function finished(command: readonly string[], stdin = ""): Promise<Ran> {
   return { exit, stdout, stderr };
 }
 
-/**
- * It shares the host's network, so that loopback reaches it. @see
- * https://github.com/opencontainers/runtime-spec/blob/main/config.md
- */
+/** It shares the host's network. @see https://github.com/opencontainers/runtime-spec/blob/main/config.md */
 function makeBundle({ name, folder, rootfs, image, env, mounts }: ContainerOptions, args: readonly string[]): string {
   const bundle = join(folder, `bundle-${name}`);
   mkdirSync(bundle, { recursive: true });

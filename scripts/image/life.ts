@@ -88,10 +88,7 @@ export async function liveOnce({ rootfs, image, folder }: Parts): Promise<Figure
   }
 }
 
-/**
- * README's `docker run` line: without a given key one is created on the data volume, and the log has the set-up link.
- * The figures cover the way to a client's first answer.
- */
+/** README's `docker run` line, without a given key. The figures cover the way to a client's first answer. */
 export async function liveWithoutKey({ rootfs, image, folder }: Parts): Promise<Figure[]> {
   const simulator = startSimulator({ clock: systemClock });
   const volume = ownFolder(folder, "volume-alone", image);
@@ -142,7 +139,6 @@ async function connect(container: Container, pasted: unknown): Promise<string> {
   return (await said(["key", "create", "--workspace", id, "--name", "client"])).key;
 }
 
-/** Reads the confinement from the kernel. */
 function checkConfinement({ pid }: Container, volume: string): void {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const line = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, "m").exec(status)?.[1];

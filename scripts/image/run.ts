@@ -1,7 +1,4 @@
-/**
- * `bun run image`, as root: builds the Dockerfile with buildah and tests the image under crun. `--bases debian` builds
- * the base images with debootstrap where they cannot be pulled.
- */
+/** `bun run image [--bases debian]`, as root: builds the Dockerfile with buildah and tests the image under crun. */
 
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

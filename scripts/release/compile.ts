@@ -10,10 +10,7 @@ const RUNTIMES = join(import.meta.dir, "runtimes");
 
 export type Compiled = { outfile: string; metafile: string; commit: string; website?: string | null };
 
-/**
- * Bun would download the other system's runtime by version without checking a hash. It gets the one that the package
- * manager verified against the lock file instead.
- */
+/** Bun would download another system's runtime unverified, so it gets the one that the lock file pins. */
 export async function compileFor(
   target: Target,
   { outfile, metafile, commit, website = null }: Compiled,

@@ -17,7 +17,6 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "Unlicense",
 ]);
 
-/** @throws naming each package whose licence is not allowed */
 export function requireKnownLicences(packages: readonly ShippedPackage[]): void {
   const strange = packages.filter(({ license }) => !isAllowed(license));
   if (strange.length === 0) return;

@@ -8,7 +8,6 @@ import type { Target } from "./targets.ts";
 
 type Packing = { out: string; label: string; binary: string; beside: readonly string[]; atMs: number };
 
-/** Returns the archive's path. */
 export async function pack(target: Target, { out, label, binary, beside, atMs }: Packing): Promise<string> {
   const folder = join(out, label);
   rmSync(folder, { recursive: true, force: true });

@@ -22,10 +22,7 @@ export function writePinnedImages(images: PinnedImages, file = FILE): void {
   writeFileSync(file, `${JSON.stringify(images, null, 2)}\n`);
 }
 
-/**
- * One `NAME=image@sha256:…` for each image, as `--build-arg` takes them.
- * @throws Error that names each image without a digest and the command that finds it
- */
+/** Values for `--build-arg`. @throws Error that names each image without a digest and the command that finds it */
 export function buildArguments(images: PinnedImages): string[] {
   const missing = Object.values(images).filter(({ digest }) => digest === null);
   if (missing.length > 0)

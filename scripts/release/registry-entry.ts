@@ -8,7 +8,6 @@ type Release = { version: string; bundles: readonly Bundle[] };
 
 const HOST = "https://github.com";
 
-/** The image's label holds this name too. */
 export function registryName(repository: string): string {
   const [owner = "", name = ""] = repository.split("/");
   return `io.github.${owner}/${name}`;

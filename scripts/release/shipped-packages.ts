@@ -22,7 +22,6 @@ export type ShippedPackage = {
   folder: string;
   /** After tree shaking. */
   bytes: number;
-  /** Packages that it imports, with versions. */
   needs: readonly string[];
 };
 
@@ -33,7 +32,6 @@ export async function shippedMetafiles(own: string): Promise<unknown[]> {
   return [JSON.parse(readFileSync(own, "utf8")), (await bundlePage()).metafile];
 }
 
-/** Sorted by name and version, each once. */
 export function shippedPackages(root: string, metafiles: readonly unknown[]): ShippedPackage[] {
   const bytes = new Map<string, number>();
   const needs = new Map<string, Set<string>>();

@@ -3,7 +3,6 @@
 /** `bun` is Bun's name of the target; `runtime` is the package in `runtimes/` with that system's executable. */
 export type Target = { name: string; bun: string; runtime: Runtime; archive: "tar.gz" | "zip" };
 
-/** `os` and `cpu` in npm's words. */
 type Runtime = { package: string; os: string; cpu: string; executable: string };
 
 const unix = (name: string, os: string, cpu: string): Runtime => ({
@@ -48,7 +47,6 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
-/** @throws Error that lists the known targets */
 export function targetNamed(name: string): Target {
   const target = TARGETS.find((each) => each.name === name);
   if (target === undefined)

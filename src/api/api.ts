@@ -30,7 +30,6 @@ export type ApiParts = SetupParts &
   UsageParts &
   AuditParts & {
     version: string;
-    /** Routes outside this API that its document lists too. */
     besides: readonly DocumentedRoute[];
   };
 

@@ -17,7 +17,6 @@ export type NamedParts = {
 
 type Rows = Awaited<ReturnType<AuditTrail["page"]>>;
 
-/** Modules and plans have no entry, since their names are what the trail holds. */
 const TARGETS_BY_PREFIX = { operator: /^op_/, key: /^key_/, grant: /^og_/, connection: /^con_/ } as const;
 
 /** It queries only the kinds and the existing workspaces that the rows mention. */

@@ -34,7 +34,6 @@ const AuditDocument = z.object({
       outcome: z.string(),
     }),
   ),
-  /** The value of `before` for the next page; null at the end. */
   next: z.int().nullable(),
 });
 

@@ -11,7 +11,6 @@ import { signedIn } from "./signed-in.ts";
 
 export type AuthorizeParts = IntegrationParts & { authorizations: Authorizations; audit: AuditTrail };
 
-/** This is longer than any state or code. */
 const Word = z.string().min(1).max(4_000);
 
 const Returned = z.strictObject({ code: Word, state: Word });

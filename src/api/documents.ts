@@ -10,5 +10,4 @@ export const SessionDocument = z.object({ operator: OperatorDocument, session: z
 
 export const WorkspaceDocument = z.object({ id: z.string(), name: z.string(), plan: z.string(), created_at: Time });
 
-/** The OpenAPI mark of a route that needs no session. */
 export const OPEN = { security: [] };

@@ -24,7 +24,7 @@ export const ConnectionDocument = Connected.extend({
   refresh_token_expires_at: Time.nullable(),
   verified_at: Time,
   last_error: z.object({ code: z.string(), message: z.string().nullable(), at: Time.nullable() }).nullable(),
-  /** What is remembered of the account's days; null where nothing is. */
+  /** The stored days of the account; null where there are none. */
   kept_days: z
     .object({
       since: Time,

@@ -20,10 +20,7 @@ export type IntegrationParts = SignedInParts & {
 
 const MAX_FIELD_CHARACTERS = 10_000;
 
-/**
- * The module checks its own fields. The record is checked as a whole, because a message about one field would repeat
- * its name, which may be anything.
- */
+/** The module checks its fields. One message covers them all, since a field's name may be anything. */
 export const Pasted = z
   .record(z.string(), z.unknown())
   .refine(
@@ -118,7 +115,6 @@ export function integrationsRoutes(parts: IntegrationParts) {
       },
     );
 
-  /** @throws conflict where it was disconnected meanwhile */
   async function reported({ workspaceId, module }: { workspaceId: string; module: Module }) {
     const connection = await standing(workspaceId, module);
     if (connection !== null) return connection;

@@ -10,7 +10,6 @@ export type McpAddressParts = SignedInParts & {
   signsIn(headers: Headers): boolean;
 };
 
-/** `sign_in` says whether a client can sign in instead of having a key. */
 const AddressDocument = z.object({ mcp_url: z.string(), sign_in: z.boolean() });
 
 export function mcpAddressRoutes(parts: McpAddressParts) {

@@ -5,7 +5,6 @@ import { parseUnroundedJson } from "#unrounded-json.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 import type { SignedInParts } from "./signed-in.ts";
 
-/** Credentials and tool arguments take a few KB. */
 export const MAX_BODY_BYTES = 65_536;
 
 /**

@@ -13,7 +13,6 @@ import { EVENT_STREAM, streamedCall } from "./tool-stream.ts";
 
 export type ToolParts = SignedInParts & { callTool: CallTool; modules: readonly Module[]; workspaces: Workspaces };
 
-/** Each tool parses its own arguments. */
 const Arguments = z.record(z.string(), z.unknown());
 
 const Format = z.strictObject({ format: z.enum(["json", "csv"]).optional() });

@@ -19,7 +19,6 @@ const Deleted = z.object({
   copies: z.int(),
 });
 
-/** `copies` lists every copy of the database in the data folder. */
 export type WorkspaceParts = SignedInParts & { workspaces: Workspaces; copies(): Promise<readonly string[]> };
 
 type Row = Awaited<ReturnType<Workspaces["require"]>>;

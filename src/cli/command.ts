@@ -3,7 +3,6 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { UpstreamAnswer } from "#errors.ts";
 
-/** `out` writes to stdout, `hint` to stderr. */
 export type Terminal = {
   out(line: string): void;
   hint(line: string): void;
@@ -32,10 +31,8 @@ export type Command = {
   summary: string;
   words: readonly string[];
   options: ParseArgsOptionsConfig;
-  /** Options and words, as help shows them after the name. */
   usage: string;
   details?: string;
-  /** @returns nothing, or an exit code other than 0 */
   run(invocation: Invocation): Promise<number | undefined>;
 };
 

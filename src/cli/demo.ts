@@ -14,7 +14,6 @@ export type DemoPlatform = { module: string; pasted: unknown; settings: Record<s
 
 export type StartDemo = {
   startPlatform(): Promise<DemoPlatform>;
-  /** @throws conflict where the port is taken */
   startServer(settings: Record<string, string>): Promise<Running & { app: App }>;
   /** A second signal ends the process right after `atOnce`. */
   stopSignal(atOnce: () => void): Promise<void>;

@@ -3,7 +3,6 @@
 import { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 
-/** @throws usage */
 export function findModule(modules: readonly Module[], name: string): Module {
   const module = modules.find((candidate) => candidate.name === name);
   if (module !== undefined) return module;

@@ -4,7 +4,6 @@ import { get } from "node:http";
 import { ShopError } from "#errors.ts";
 import { type Command, print } from "./command.ts";
 
-/** A server that takes longer is not well. */
 const ASK_TIMEOUT_MS = 5_000;
 const MAX_BODY_CHARACTERS = 1_000;
 
@@ -26,10 +25,7 @@ export function healthcheck(ask: () => Promise<Readiness>): Command {
   };
 }
 
-/**
- * Uses node:http, because the runtime's fetch sends even loopback through a proxy. @throws upstream_unavailable where
- * nothing answers
- */
+/** The runtime's fetch would send even loopback through a proxy. @throws upstream_unavailable without an answer */
 export async function askReady(serverUrl: string): Promise<Readiness> {
   const url = `${serverUrl}/readyz`;
   try {

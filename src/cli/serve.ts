@@ -3,9 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Command } from "./command.ts";
 
-/**
- * `url` is the page's address, `mcpUrl` the clients'. `setupLink` creates the first operator; null where there is one.
- */
+/** `url` is the page, `mcpUrl` for clients. `setupLink` creates the first operator; null where there is one. */
 export type Running = { url: string; mcpUrl: string; setupLink: string | null; stop(): Promise<void> };
 
 export type Serve = {

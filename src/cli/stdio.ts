@@ -12,7 +12,6 @@ import type { Command } from "./command.ts";
 export type Asked = Pick<Config, "apiKey" | "apiKeyFile"> & { given: GivenCredentials | null };
 
 export type StdioApp = {
-  /** @throws unauthorized */
   authenticate(bearer: string | null): Promise<Principal>;
   /** Runs until the client ends the input or `stopped`. @throws config_invalid where the key is refused */
   serve(session: { authenticate(): Promise<Principal>; stopped: Promise<void> }): Promise<void>;
@@ -20,7 +19,6 @@ export type StdioApp = {
 };
 
 export type OpenStdio = {
-  /** @throws config_invalid */
   stdioSettings(): Asked;
   /** For a key's workspace. @throws store_missing, store_refused, vault_key_missing, vault_key_wrong, config_invalid */
   openStdio(dataDir: string | undefined, given: GivenCredentials | null): Promise<StdioApp>;
@@ -63,7 +61,6 @@ function open(parts: OpenStdio, { dataDir, given, key }: Opening): Promise<Stdio
   );
 }
 
-/** @throws config_invalid */
 function readApiKey({ apiKey, apiKeyFile }: Omit<Asked, "given">): Secret | null {
   if (apiKey !== null && apiKeyFile !== null)
     throw invalid("SHOPMCP_API_KEY and SHOPMCP_API_KEY_FILE are both set. Keep one of them.");

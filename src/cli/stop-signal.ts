@@ -2,10 +2,7 @@
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
-/**
- * Resolves at the first signal. A second one runs `atOnce`, which must be quick, and ends the process, as people expect
- * of Ctrl-C.
- */
+/** Resolves at the first signal. As with Ctrl-C, a second one ends the process at once, right after `atOnce`. */
 export function stopSignal(atOnce: () => void = () => undefined): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;

@@ -5,7 +5,6 @@ import { Writable } from "node:stream";
 import { ShopError } from "#errors.ts";
 import type { Question, Terminal } from "./command.ts";
 
-/** Any platform's credentials are far smaller. */
 const MAX_INPUT_BYTES = 65_536;
 
 export function createTerminal(): Terminal {
@@ -30,10 +29,7 @@ async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/**
- * One reader serves all questions, so lines pasted ahead are kept for theirs. Nothing is echoed between an answer and
- * the next question, lest a secret pasted ahead shows.
- */
+/** One reader keeps lines pasted ahead. Between questions nothing is echoed, lest a pasted secret shows. */
 async function askAll(questions: readonly Question[]): Promise<string[]> {
   const echo = { on: false };
   const output = new Writable({

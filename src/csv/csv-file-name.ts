@@ -4,7 +4,6 @@ import { sayZone } from "#zone-name.ts";
 
 export type CsvSubject = {
   account: string | null;
-  /** A plural noun, such as `campaigns`. */
   rows: string;
   window: { start: string | null; end: string } | null;
   zone: string | null;

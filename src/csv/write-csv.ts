@@ -6,10 +6,7 @@ export type CsvCell = string | number | boolean | null;
 const BYTE_ORDER_MARK = "\uFEFF";
 const LINE_END = "\r\n";
 
-/**
- * A spreadsheet takes a cell that begins so for a formula, which may send data away. Some do so with the full-width
- * forms too. @see https://owasp.org/www-community/attacks/CSV_Injection
- */
+/** Spreadsheets take such a cell for a formula. @see https://owasp.org/www-community/attacks/CSV_Injection */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**

@@ -26,7 +26,6 @@ export type HttpAppOptions = HostCheckOptions &
   HealthRoutesOptions & {
     mcp: Pick<McpEndpoint, "handle" | "requireKey">;
     oauth: OAuthFront;
-    /** The routes that need a session. */
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
     /** A page for a browser that asks for an unknown address; null where the answer is JSON. */
@@ -39,7 +38,6 @@ export type HttpAppOptions = HostCheckOptions &
 export type HttpApp = {
   /** Never rejects. `peer` is the address at the other end, where it is known. */
   handle(request: Request, peer?: string): Promise<Response>;
-  /** Each new request gets 503 `stopping`; those in flight continue. */
   refuseNew(): void;
   /** The port that was bound, which the system chose where the setting was 0. */
   listening(port: number): void;
@@ -71,7 +69,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       const missing = exchange.route === undefined ? await options.missingPage(request, pathOf(request.url)) : null;
       if (missing !== null) return missing;
       await passGate(request, exchange, { ...options, hosts });
-      // The one route that is busy reads its body itself: the router would cost a tenth of a call and find nothing to do.
+      // The busiest route skips the router, which would cost a tenth of a call.
       if (exchange.route?.pattern === "/mcp") return await options.mcp.handle(request, exchange);
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);

@@ -1,6 +1,4 @@
-/**
- * The public server card and catalogue. Unlike the draft they have no CORS headers, so no web page can probe for them.
- */
+/** The public server card and catalogue, without the draft's CORS headers, so that no web page can probe for them. */
 
 import { Elysia } from "elysia";
 import { CARD_PATH, CARD_TYPE, serverCard, serverCatalog } from "#mcp/server-card.ts";

@@ -13,7 +13,6 @@ export type ClientOptions = {
 
 export type ReadClient = (headers: Headers, peer: string | null) => Client;
 
-/** Nobody has more proxies in a row. */
 const MAX_HOPS = 20;
 /** Strangers can send the header too, so the log must stay bounded; ten are enough to find one's own proxy. */
 const MAX_WARNED = 10;

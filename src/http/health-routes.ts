@@ -6,7 +6,6 @@ import type { Log } from "#log.ts";
 /** `message` says how to mend a failed check. It goes to the log only, since it may name a key or a folder. */
 export type ReadinessCheck = { name: string; ok: boolean; message?: string };
 
-/** Each check bounds its own time. */
 export type Readiness = () => Promise<readonly ReadinessCheck[]>;
 
 export type HealthRoutesOptions = {

@@ -1,6 +1,4 @@
-/**
- * Which Host and Origin headers are allowed, against DNS rebinding: a web page reaching this server by its own name.
- */
+/** Which Host and Origin headers are allowed, against DNS rebinding by web pages. */
 
 import { ShopError } from "#errors.ts";
 

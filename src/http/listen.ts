@@ -6,7 +6,6 @@ import type { HttpApp } from "./app.ts";
 export type ListenOptions = {
   app: HttpApp;
   host: string;
-  /** 0 takes a free port. */
   port: number;
 };
 
@@ -20,10 +19,7 @@ export type Listener = {
 /** The most that Bun allows, because a slow call must not count as idle. */
 const IDLE_TIMEOUT_SECONDS = 255;
 
-/**
- * Each route has its own, far smaller bound and answers with a sentence. Past this one Bun closes the connection at
- * once, and the sender would not learn why.
- */
+/** Far above each route's own bound, which answers with a sentence; here Bun just closes the connection. */
 const MAX_REQUEST_BODY_BYTES = 1_024 * 1_048_576;
 
 /** @throws conflict when the port is taken, config_invalid when the address cannot be listened on */

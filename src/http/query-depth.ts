@@ -3,7 +3,6 @@
 import { ShopError } from "#errors.ts";
 import { parseJson } from "#parse-json.ts";
 
-/** @throws invalid_input */
 export function refuseDeepQuery(url: string): void {
   const start = url.indexOf("?");
   if (start === -1) return;

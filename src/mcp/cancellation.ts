@@ -12,7 +12,6 @@ export type CallName = {
 };
 
 export type CancellableCalls = {
-  /** `work`'s signal is aborted when `gone` is, or when the call is cancelled. */
   run<Result>(name: CallName, gone: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Request ids are small numbers and clients may share a key, so nothing is stopped where several calls match. */
   cancel(name: CallName): void;

@@ -18,7 +18,6 @@ import { CLIENT_INFO_META_KEY, isPlainlyLegacy } from "./protocol.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
 
-/** `headers` are those of the request. @throws unauthorized */
 export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
 export type McpEndpointOptions = ServerIdentity & {
@@ -34,7 +33,6 @@ type McpFacts = Pick<RequestFacts, "requestId" | "address" | "readText">;
 export type McpEndpoint = {
   /** Answers one POST. @throws unauthorized, stopping, and what `authenticate` and `readText` throw */
   handle(request: Request, facts: McpFacts): Promise<Response>;
-  /** @throws what `authenticate` throws */
   requireKey(request: Request): Promise<Principal>;
   /** Aborts what is still in flight; call it once the listener has drained. */
   close(): Promise<void>;

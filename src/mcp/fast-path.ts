@@ -1,7 +1,4 @@
-/**
- * The fast path answers well-formed `tools/list` and `tools/call` requests without an SDK. Anything unusual goes to the
- * SDK of its era; a test holds both to the same bytes.
- */
+/** Answers well-formed `tools/list` and `tools/call` requests without an SDK, byte for byte as the SDKs would. */
 
 import { z } from "zod";
 import { withCacheHint } from "./cache-hint.ts";
@@ -12,7 +9,6 @@ import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export type FastPath = {
-  /** Null where the SDK has to answer. */
   answer(headers: Headers, body: unknown, caller: Caller): Promise<Response> | null;
   /** Remembers a 2026-07-28 `_meta` that the SDK has validated, so that later requests with the same one are fast. */
   noteEnvelope(meta: unknown): void;
@@ -74,7 +70,7 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
     }
   }
 
-  /** An answer is its own text, twice: as a string and as the document. It is written once. */
+  /** The answer goes out as a string and as a document, so its text is serialised once for both. */
   function callText(era: Era, result: MethodResult): string {
     const { content, structuredContent } = result;
     const text = structuredContent === undefined ? undefined : textBlock(content);
@@ -111,7 +107,6 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
   };
 }
 
-/** The text of an answer's only block. */
 function textBlock(content: unknown): string | undefined {
   const only: unknown = Array.isArray(content) && content.length === 1 ? content[0] : undefined;
   if (typeof only !== "object" || only === null || !("text" in only)) return undefined;

@@ -14,7 +14,6 @@ export type LegacyExchange = {
   request: Request;
   body: unknown;
   caller: Caller;
-  /** Whether the request has a progressToken. Only then is the answer a stream. */
   wantsProgress: boolean;
 };
 

@@ -3,10 +3,7 @@
 import type { Principal } from "#workspaces/principal.ts";
 import type { CallName } from "./cancellation.ts";
 
-/**
- * `signal` aborts when the client disconnects, and `requestId` is the log's name for the request. `call` is how a
- * cancellation finds it; null over stdio, where the SDK itself does.
- */
+/** `signal` aborts when the client disconnects. `call` is how a cancellation finds it, null over stdio. */
 export type Caller = {
   principal: Principal;
   signal: AbortSignal;
@@ -24,7 +21,6 @@ export type Notify = (notification: ProgressNotification) => Promise<void>;
 
 export type MethodResult = Record<string, unknown>;
 
-/** @throws JsonRpcError for the client's mistakes */
 export type Method = (params: unknown, caller: Caller, notify: Notify) => Promise<MethodResult>;
 
 export type Methods = Readonly<Record<string, Method>>;

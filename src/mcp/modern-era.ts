@@ -14,14 +14,12 @@ export type ModernExchange = {
   body: unknown;
   caller: Caller;
   streams: boolean;
-  /** From the body, where it has them. */
   method: string | undefined;
   meta: unknown;
   id: string | number | null;
 };
 
 export type ModernEra = {
-  /** Whether the message is of the era before. */
   isLegacy(request: Request, body: unknown): Promise<boolean>;
   serve(exchange: ModernExchange): Promise<Response>;
   close(): Promise<void>;

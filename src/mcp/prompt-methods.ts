@@ -8,7 +8,6 @@ import type { Methods } from "./method.ts";
 
 import { parseParams, shownName } from "./parse-params.ts";
 
-/** The protocol allows strings only. */
 const GetParams = z.object({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() });
 
 export function promptMethods(offered: readonly ModulePrompt[]): Methods {

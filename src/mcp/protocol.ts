@@ -1,7 +1,4 @@
-/**
- * What the two SDKs say of the protocol's versions, so that neither is loaded (25 ms, 17 MiB each) before a message comes
- * that needs it. A test holds every word of it to theirs.
- */
+/** The protocol's versions and headers as the SDKs know them, without loading either (25 ms, 17 MiB each). */
 
 import { z } from "zod";
 
@@ -19,12 +16,11 @@ export const SERVER_INFO_META_KEY = "io.modelcontextprotocol/serverInfo";
 
 const KNOWN_LEGACY: ReadonlySet<string> = new Set(LEGACY_VERSIONS);
 
-/** Of a header, which may be absent. */
 export function isLegacyVersion(version: string | null): boolean {
   return version === null || KNOWN_LEGACY.has(version);
 }
 
-/** Strict: a member we do not know may be one that an SDK does. */
+/** Strict, because an SDK may know a member that we do not. */
 const PlainMessage = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: z.union([z.string(), z.int()]).optional(),
@@ -32,7 +28,7 @@ const PlainMessage = z.strictObject({
   params: z.looseObject({ _meta: z.undefined() }).optional(),
 });
 
-/** True only where SDK v2 would find the same; of everything else it decides itself. */
+/** SDK v2 decides all other cases. */
 export function isPlainlyLegacy(headers: Headers, body: unknown): boolean {
   return (
     isLegacyVersion(headers.get("mcp-protocol-version")) &&
@@ -41,12 +37,11 @@ export function isPlainlyLegacy(headers: Headers, body: unknown): boolean {
   );
 }
 
-/** With parameters or without. */
 export function isJsonContentType(header: string | null): boolean {
   const [type = "", ...parameters] = (header ?? "").split(";");
   const rest = parameters.join(";");
   return type.trim().toLowerCase() === "application/json" && (!rest.includes(",") || QUOTED_COMMAS.test(rest));
 }
 
-/** What stands between quotes may hold a comma; any other one begins a second header. */
+/** A comma outside of quotes begins a second header. */
 const QUOTED_COMMAS = /^(?:[^,"]|"(?:[^"\\]|\\.)*")*$/;

@@ -2,10 +2,7 @@
 
 const NEWLINE = 10;
 
-/**
- * Each line as text. Null stands for a line over `maxBytes`, which is skipped without being held.
- * An unterminated last line counts unless it is empty.
- */
+/** Null stands for a line over `maxBytes`. An unterminated last line counts unless it is empty. */
 export async function* readLines(
   input: AsyncIterable<Uint8Array>,
   maxBytes: number,

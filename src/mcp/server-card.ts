@@ -13,7 +13,6 @@ const SCHEMA = "https://static.modelcontextprotocol.io/schemas/v2/server-card.sc
 const NAME = "shopmcp";
 const DOMAIN = /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 
-/** `mcpUrl` is the address by which the client reached this server. */
 export function serverCard(identity: ServerIdentity, mcpUrl: string) {
   const { title, version, icons, ...rest } = serverInfo(identity);
   return {

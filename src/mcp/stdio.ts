@@ -22,9 +22,7 @@ export type StdioSession = {
 };
 
 export type McpStdio = {
-  /**
-   * Runs until the input ends, the key is refused or `stopped`; no call is in flight afterwards. @throws config_invalid
-   */
+  /** Runs until the input ends, the key is refused or `stopped`, and waits for calls. @throws config_invalid */
   serve(session: StdioSession): Promise<void>;
 };
 

@@ -19,7 +19,6 @@ type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log:
 /** Clients send a number or a UUID. Each progress notification repeats it, so a long one would multiply. */
 const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
 
-/** Each tool parses its own arguments. */
 const CallParams = z.object({
   name: z.string(),
   arguments: z.record(z.string(), z.unknown()).nullish(),

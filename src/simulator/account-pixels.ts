@@ -23,7 +23,6 @@ export const EVENTS: readonly Event[] = [
   { type: "SHOPPING", name: "Complete Payment", count: "payments", server: true },
 ];
 
-/** Events that happen without any ad, per event that an ad brought. */
 const ORGANIC = 2;
 /** An event from page and server counts twice here, as at TikTok before deduplication. */
 const SERVER_SHARE = 0.9;
@@ -48,7 +47,6 @@ export function pixelsOf(advertiser: Advertiser): Pixel[] {
 
 export type PixelCounts = { type: string; browser: number; server: number; attributed: number };
 
-/** `from` and `to` are UTC days, inclusive. Only events that happened are listed. */
 export function pixelCounts(
   advertiser: Advertiser,
   pixel: Pixel,

@@ -25,7 +25,6 @@ export type BudgetMode =
   | "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"
   | "BUDGET_MODE_INFINITE";
 
-/** Where an ad's conversions happen. */
 export type Channel = "web" | "shop" | "app" | "lead" | "traffic" | "video" | "reach" | "engagement";
 
 export type Currency = {
@@ -58,7 +57,6 @@ export type Advertiser = {
   balanceMinor: number;
   createdAtMs: number;
   deleted: boolean;
-  /** Whether this account may write through `smart_plus/`. */
   smartPlusWrites: boolean;
   notOffered: Set<Feature>;
   campaigns: Campaign[];
@@ -81,7 +79,6 @@ export type Campaign = {
   cbo: boolean;
   operationStatus: OperationStatus;
   deleted: boolean;
-  /** The secondary status of a campaign that is switched on but does not deliver. */
   hold: string | null;
   createdAtMs: number;
   modifiedAtMs: number;
@@ -129,17 +126,14 @@ export type Ad = {
 
 /** An ad's average spend and results; each day's numbers vary around them. */
 export type Pace = {
-  /** Makes the ad's days differ from another ad's. */
   hash: number;
   firstDay: number;
-  /** Null while it runs. */
   lastDay: number | null;
   /** Per day, in minor units. */
   spend: number;
   /** Per thousand impressions, in minor units. */
   cpm: number;
   clicksPerImpression: number;
-  /** Zero for an ad that never converts. */
   conversionsPerClick: number;
   /** In minor units. */
   orderValue: number;

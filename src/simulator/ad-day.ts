@@ -1,7 +1,4 @@
-/**
- * The numbers of one ad on one day, computed and never stored. All are integers, and an hour's share is the difference
- * of two floors, so hours add up to days, days to weeks and ads to accounts exactly.
- */
+/** One ad's numbers on one day, computed. Hours are differences of floors, so they add up to days exactly. */
 
 import type { Ad, Channel, Pace } from "./account.ts";
 import type { LocalMoment } from "./local-time.ts";
@@ -117,17 +114,14 @@ export function noCounts(): Counts {
   };
 }
 
-/** Null when the ad did nothing. */
 export function adDay(ad: Ad, day: number, now: LocalMoment): Counts | null {
   return adSpan(ad, day, 0, HOURS, now);
 }
 
-/** `hour` is 0 to 23. */
 export function adHour(ad: Ad, day: number, hour: number, now: LocalMoment): Counts | null {
   return adSpan(ad, day, hour, hour + 1, now);
 }
 
-/** From and to in hours of the day. */
 export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, now: LocalMoment): Counts | null {
   const { pace } = ad;
   if (day < pace.firstDay || (pace.lastDay !== null && day > pace.lastDay) || day > now.day) return null;
@@ -239,7 +233,6 @@ function addOutcome(counts: Counts, channel: Channel, pace: Pace, part: Part): v
   }
 }
 
-/** Changes `sum` in place. */
 export function addCounts(sum: Counts, more: Counts): void {
   for (const count of COUNTS) sum[count] += more[count];
 }

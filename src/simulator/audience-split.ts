@@ -18,7 +18,6 @@ const WEIGHTS: Record<Exclude<Demographic, "country_code">, Record<string, numbe
   language: { en: 82, es: 13, fr: 5 },
 };
 
-/** Every combination of the dimensions' values with its share. */
 export function sharesOf(demographics: readonly Demographic[], advertiser: Advertiser): Share[] {
   let shares: Share[] = [{ values: {}, weight: 1 }];
   for (const name of demographics) {
@@ -37,7 +36,6 @@ export function sharesOf(demographics: readonly Demographic[], advertiser: Adver
 const KINDS: Partial<Record<Count, number>> = { spend: 0, billed: 0, impressions: 0, clicks: 1, landings: 1 };
 const OUTCOME = 2;
 
-/** Returns one part for each share, in their order. */
 export function splitterFor(ad: Ad, shares: readonly Share[]): (whole: Counts) => Counts[] {
   const bounds = [0, 1, OUTCOME].map((kind) => boundsOf(ad.pace.hash, shares, kind));
   return (whole) => split(whole, bounds, { hash: ad.pace.hash, length: shares.length });

@@ -22,7 +22,6 @@ export type Audience = {
   size: number;
   valid: boolean;
   createdAtMs: number;
-  /** Days without use until it expires. */
   days: number;
 };
 

@@ -13,7 +13,6 @@ const ENCODERS: Readonly<Record<Encoding, (text: string) => Uint8Array<ArrayBuff
   br: (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
 };
 
-/** Null where the client did not ask for it. */
 export function encoded(text: string, encoding: Encoding, acceptEncoding: string | null): Encoded | null {
   const asked = (acceptEncoding ?? "").split(",").map((name) => name.split(";")[0]?.trim().toLowerCase());
   return asked.includes(encoding) ? { bytes: ENCODERS[encoding](text), encoding } : null;

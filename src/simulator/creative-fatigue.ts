@@ -12,7 +12,6 @@ import { badParameter } from "./refusal.ts";
 
 const MAX_PAGE_SIZE = 500;
 const MAX_DAYS = 60;
-/** The loss of click rate that counts as fatigue. */
 const WORN = 0.5;
 
 export const getCreativeFatigue = defineEndpoint({

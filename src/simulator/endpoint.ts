@@ -7,7 +7,6 @@ import { readBody, readQuery } from "./query.ts";
 import { Refusal } from "./refusal.ts";
 import type { Token, World } from "./world.ts";
 
-/** A request that was admitted. */
 export type Call = {
   world: World;
   clock: Clock;
@@ -24,7 +23,6 @@ export type Endpoint = {
   method: "GET" | "POST";
   /** The path after `v1.3`, with both slashes. */
   path: string;
-  /** Null where any token may call it. */
   scope: string | null;
   sandbox: boolean;
   /** Returns the answer's `data`. @throws Refusal */
@@ -47,7 +45,6 @@ export function defineEndpoint<Input extends z.ZodType>({ input, run, ...endpoin
   };
 }
 
-/** A parent permission includes its children. */
 const SCOPE_PARENTS: Record<string, string> = {
   "10": "1",
   "100": "10",

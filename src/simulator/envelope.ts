@@ -31,7 +31,6 @@ export function refused(refusal: Refusal, requestId: string): Envelope {
   return { code: refusal.code, message: refusal.message, request_id: requestId, data: {} };
 }
 
-/** TikTok's request ids begin with the time. */
 export function requestIdAt(atMs: number, serial: number): string {
   const time = utcText(atMs).replace(/\D/g, "");
   return `${time}0102450310${serial.toString(16).toUpperCase().padStart(8, "0")}`;

@@ -12,7 +12,6 @@ export type Fault = {
   when?: (request: FaultTarget) => boolean;
   /** How many matching requests; one where absent. `Infinity` lasts until cleared. */
   times?: number;
-  /** Real time, not the clock's. */
   delayMs?: number;
   /** Never answers until the fault is cleared or the simulator stops. */
   hang?: boolean;
@@ -24,10 +23,8 @@ export type Fault = {
   loseAnswer?: boolean;
   /** Takes effect, but waits with the answer until the fault is cleared. */
   holdAnswer?: boolean;
-  /** Sent unchanged, with `httpStatus` and `contentType`. */
   rawBody?: string;
   contentType?: string;
-  /** Sent with this Content-Encoding and these bytes. */
   encoded?: Encoded;
   code?: number;
   message?: string;
@@ -37,7 +34,6 @@ export type Fault = {
   mutate?: (envelope: Envelope) => unknown;
 };
 
-/** `taken` counts the requests it matched. */
 export type StandingFault = { readonly taken: number; clear(): void };
 
 export type Choose = (target: FaultTarget) => Fault | null;

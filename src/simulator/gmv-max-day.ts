@@ -1,6 +1,5 @@
 /**
- * A GMV Max campaign's day in TikTok's smallest parts: a product with one post, or one LIVE. Computed from campaign and
- * date, never stored; the parts add up to the campaign exactly.
+ * A GMV Max campaign's day in parts: a product with one post, or one LIVE. The parts add up to the campaign exactly.
  */
 
 import type { Advertiser, Campaign } from "./account.ts";
@@ -28,7 +27,6 @@ export type GmvMaxCounts = {
   liveViews: number;
   tenSecondViews: number;
   liveFollows: number;
-  /** The part of the LIVE's orders that other shops received. */
   otherShopsOrders: number;
   otherShopsRevenue: number;
 };
@@ -75,7 +73,6 @@ export function gmvMaxParts(advertiser: Advertiser, campaign: Campaign, day: num
   ];
 }
 
-/** Null where the campaign did not run or nothing happened. */
 export function gmvMaxDay(part: GmvMaxPart, day: number, { now, timezone }: { now: LocalMoment; timezone: string }) {
   const { campaign, item, product, room } = part;
   const first = localMoment(campaign.createdAtMs, timezone).day + 1;
@@ -175,10 +172,7 @@ function productOf(advertiser: Advertiser, number: number): { id: string; name: 
   return { id: `172${digits(advertiser.advertiserId, name)}`, name };
 }
 
-/**
- * With three posts or more, the last is organic only. Some products have a card instead of a second post, and some last
- * posts are of an account that the token may not see.
- */
+/** The last of three or more is organic only; some are product cards or of an account out of reach. */
 function itemsOf(advertiser: Advertiser, campaign: Campaign, productId: string) {
   const hash = hashOf(campaign.campaignId, productId);
   const count = 2 + (hash % 3);

@@ -104,7 +104,6 @@ const ATTRIBUTES: Readonly<Record<string, Told>> = {
   live_duration: () => "2h 30m",
 };
 
-/** TikTok's own spelling. */
 export function deliveryStatusOf(item: GmvMaxPart["item"]): string {
   return item?.type === "ORGANIC" ? "NOT_DELIVERYING" : "DELIVERING";
 }

@@ -25,7 +25,6 @@ export const getGmvMaxReport = defineEndpoint({
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
     return {
       ...(asked.enable_total_metrics ? { total_metrics: totalsOf(rows, plan) } : {}),
-      // TikTok leaves out an empty list.
       ...(list.length === 0 ? {} : { list }),
       page_info: page.page_info,
     };

@@ -60,7 +60,6 @@ function matches(filter: Readonly<Record<string, unknown>>, facts: Facts): boole
   return Object.entries(filter).every(([name, wanted]) => wanted === undefined || fits(name, wanted, facts));
 }
 
-/** Filters that do not compare with one value of the entity. */
 const SPECIAL: Readonly<Record<string, (wanted: string, facts: Facts) => boolean>> = {
   primary_status: (wanted, { secondaryStatus }) =>
     matchesPrimary(secondaryStatus, primaryStatusParameter.parse(wanted)),

@@ -35,7 +35,6 @@ export type Backstage = {
   watch: Watch;
 };
 
-/** `signal` aborts when the client disconnects before its answer. */
 export type Visit = { path: string; body: string; signal: AbortSignal };
 
 /** Called as a request arrives. The returned function is called when the request has been handled. */
@@ -193,10 +192,7 @@ function send(answer: Answer, seen: RecordedRequest, how: Pick<Sending, "request
   return jsonResponse(answer.body, sending);
 }
 
-/**
- * Bun can drop a connection only by failing a body before its first byte. The error is empty, because Bun would print
- * it.
- */
+/** Bun drops a connection only where a body fails before its first byte, and prints a non-empty error. */
 function closed(): Response {
   return new Response(
     new ReadableStream({

@@ -9,7 +9,6 @@ export type Row = Record<string, unknown>;
 
 const UTC_TIME = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "the time is not YYYY-MM-DD HH:MM:SS");
 
-/** Filters by creation time, in UTC. */
 export const creationFilters = {
   creation_filter_start_time: UTC_TIME.optional(),
   creation_filter_end_time: UTC_TIME.optional(),
@@ -43,7 +42,6 @@ type ListAsked = {
   page_size: number;
 };
 
-/** Only the page's items are turned into rows. */
 export function listAnswer<Item>(items: readonly Item[], asked: ListAsked, toRow: (item: Item) => Row): unknown {
   const page = pageOf(items, asked);
   const withoutNull = asked.exclude_field_types_in_response?.includes("NULL_FIELD") ?? false;
@@ -72,7 +70,6 @@ export function pickFields(row: Row, fields: readonly string[] | undefined, with
   return Object.fromEntries(picked.filter(([, value]) => value !== undefined && !(withoutNull && value === null)));
 }
 
-/** TikTok sorts the newest first. */
 export function byIdDescending<Item>(items: readonly Item[], idOf: (item: Item) => string): Item[] {
   return [...items].sort((one, other) => (BigInt(idOf(one)) < BigInt(idOf(other)) ? 1 : -1));
 }

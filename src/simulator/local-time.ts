@@ -7,10 +7,7 @@ import { openZones } from "#zones/zones.ts";
 const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/**
- * `fraction` is the elapsed part of the local day, 0 to 1. With `restates`, earlier days have the numbers known by
- * then; see `restatements.ts`.
- */
+/** `fraction` is the elapsed part of the local day, 0 to 1. For `restates` see `restatements.ts`. */
 export type LocalMoment = { day: number; fraction: number; restates?: boolean };
 
 const zones = openZones(null);

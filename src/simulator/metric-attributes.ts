@@ -72,7 +72,6 @@ export function attributeFits(name: string, level: DataLevel): boolean {
   return RANKS[ATTRIBUTES[name]?.level ?? "AUCTION_ADVERTISER"] <= RANKS[level];
 }
 
-/** `ad` is any ad below the entity. */
 export function attributeValue(name: string, ad: Ad, advertiser: Advertiser): string {
   return ATTRIBUTES[name]?.value(ad, advertiser) ?? NOT_APPLICABLE;
 }

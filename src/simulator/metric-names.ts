@@ -1,7 +1,4 @@
-/**
- * Pure data: the metric names of TikTok's basic reports. Three come from a single source that may have misspelt them,
- * so both spellings are here.
- */
+/** Pure data: the metric names of TikTok's basic reports. Three have a doubtful spelling and are here in both. */
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));

@@ -1,6 +1,4 @@
-/**
- * Metrics from integer counts, formatted as TikTok does: strings, with ratios of sums, rounded half up to two digits.
- */
+/** Metrics from integer counts, as TikTok formats them: strings, rounded half up to two digits. */
 
 import type { Currency } from "./account.ts";
 import type { Count, Counts } from "./ad-day.ts";
@@ -140,10 +138,7 @@ export function metricValue(name: string, sum: Counts, currency: Currency): stri
   return VALUES[name]?.(sum, currency) ?? (INTEGER_METRICS.has(name) ? "0" : "0.00");
 }
 
-/**
- * People reached. Some are reached again on another day or by another ad, so the whole is less than the sum of its
- * parts.
- */
+/** Less than the sum of its parts, since some people are reached again. */
 export function reachOf(impressions: number): number {
   return Math.ceil(impressions / (1 + 0.09 * Math.log1p(impressions / 400)));
 }

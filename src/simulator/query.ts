@@ -32,7 +32,6 @@ export const wholeNumber = (maximum: number) =>
 
 const MAX_PAGE = 1_000_000;
 
-/** TikTok's defaults are page 1 of size 10. */
 export function paging(maxPageSize: number) {
   return { page: wholeNumber(MAX_PAGE).default(1), page_size: wholeNumber(maxPageSize).default(10) };
 }

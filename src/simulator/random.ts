@@ -19,12 +19,10 @@ export function mix(first: number, second: number): number {
   return (state ^ (state >>> 15)) >>> 0;
 }
 
-/** At least 0 and less than 1. */
 export function chance(first: number, second: number): number {
   return mix(first, second) / 0x1_0000_0000;
 }
 
-/** The upper bound is excluded. */
 export function between(low: number, high: number, first: number, second: number): number {
   return low + (high - low) * chance(first, second);
 }
@@ -33,7 +31,6 @@ export function pick<Item>(items: readonly [Item, ...Item[]], first: number, sec
   return items[mix(first, second) % items.length] ?? items[0];
 }
 
-/** Hexadecimal digits, as in TikTok's tokens and secrets. */
 export function hexOf(length: number, ...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(parts.join("\u0001")).digest("hex").slice(0, length);
 }

@@ -10,7 +10,6 @@ export type RateLimit = { perSecond: number; perMinute: number; perDay: number }
 export type RateLimitSettings = {
   production: RateLimit;
   sandbox: RateLimit;
-  /** Replaces the host's limit for a path. */
   perEndpoint: Record<string, RateLimit>;
   advertiserPerSecond: number | null;
 };

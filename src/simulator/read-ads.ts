@@ -139,18 +139,15 @@ function callsOf({ adId, pace }: Ad): string | null {
   return pace.hash % 7 === 0 ? `76${adId.slice(2)}` : null;
 }
 
-/** Some ads of a campaign share a video. */
 export function videoIdOf({ adId, pace, group }: Ad): string {
   const shared = pace.hash % 5 === 0;
   return `v10044g50000${hexOf(20, shared ? group.campaign.campaignId : adId, "video")}`;
 }
 
-/** The TikTok post that is the ad; null for others. */
 export function itemIdOf({ adId, pace }: Ad): string | null {
   return pace.hash % 4 === 0 ? `74${adId.slice(2)}` : null;
 }
 
-/** A video's cover. */
 export function imageIdOf({ adId }: Ad): string {
   return `tos-useast5-i-0051-tx/${hexOf(16, adId, "image")}`;
 }

@@ -26,7 +26,6 @@ const gmvMaxFilter = z
     primary_status: z.enum(["STATUS_DELIVERY_OK", "STATUS_DISABLE", "STATUS_DELETE"]).optional(),
     ...creationFilters,
   })
-  // The default is every status but deleted.
   .transform((filter) => ({ primary_status: "STATUS_NOT_DELETE", ...filter }));
 
 export const getGmvMaxCampaigns = defineList<Campaign>({

@@ -135,7 +135,6 @@ export function smartPlusAdName(group: AdGroup): string {
   return `${group.name} | Smart+ ad`;
 }
 
-/** The audience is in a nested object. */
 function smartPlusAdGroupRow(group: AdGroup, advertiser: Advertiser, host: Host): Row {
   const targeting = targetingFields(advertiser, group);
   const row = adGroupRow(group, advertiser, host);

@@ -8,7 +8,6 @@ import { hexOf } from "./random.ts";
 import { Refusal } from "./refusal.ts";
 import type { RefreshToken, Token, World } from "./world.ts";
 
-/** A request to an endpoint that needs no access token. */
 export type Exchange = { world: World; clock: Clock; host: Host; body: string; contentType: string };
 
 export type TokenEndpoint = { path: string; answer(exchange: Exchange): unknown };
@@ -49,7 +48,6 @@ const refreshUserToken: TokenEndpoint = {
 
 export const REFRESH_ENDPOINTS: readonly TokenEndpoint[] = [refreshToken, refreshUserToken];
 
-/** `like` gives the new access token its permissions. */
 export function issuePair(
   world: World,
   nowMs: number,
@@ -101,7 +99,6 @@ function rotate({ world, clock, host }: Exchange, asked: Asked): { token: Token;
   throw notValid();
 }
 
-/** Whether it would be exchanged now. */
 export function takesRefresh(world: World, nowMs: number, refreshToken: string): boolean {
   const refresh = world.refreshTokens.get(refreshToken);
   if (refresh === undefined || nowMs >= refresh.expiresAtMs) return false;

@@ -17,7 +17,6 @@ export type TimeDimension = z.infer<typeof timeDimension>;
 export type ReportPlan = {
   advertiser: Advertiser;
   level: DataLevel;
-  /** In the order asked for. */
   dimensions: readonly string[];
   idDimension: IdDimension | null;
   time: TimeDimension | null;
@@ -36,7 +35,6 @@ export type ReportTask = {
   plan: ReportPlan;
   translated: boolean;
   createdAtMs: number;
-  /** The account's day and hour of the numbers. */
   now: LocalMoment;
   ended: "FAILED" | "CANCELED" | null;
 };

@@ -17,7 +17,6 @@ const MAX_PAGE_SIZE = 1000;
 const MAX_SPAN_DAYS = { stat_time_hour: 1, stat_time_day: 30, none: 365 };
 const MAX_DEMOGRAPHICS = 2;
 
-/** Each id dimension with its data level. */
 const ID_DIMENSIONS = {
   advertiser_id: "AUCTION_ADVERTISER",
   campaign_id: "AUCTION_CAMPAIGN",

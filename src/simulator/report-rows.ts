@@ -8,7 +8,6 @@ import { hidesDeleted } from "./report-filter.ts";
 import type { IdDimension, ReportPlan } from "./report-plan.ts";
 
 export type ReportRow = {
-  /** Any ad below the row's entity. */
   ad: Ad;
   day: number;
   hour: number;
@@ -55,7 +54,6 @@ export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
   return [...rows.values()].filter(happened).sort((one, other) => inOrder(one, other, entityOf));
 }
 
-/** `cut` says that there were more entities than `most`. */
 export function cutAtIds(
   rows: ReportRow[],
   { idDimension }: Pick<ReportPlan, "idDimension">,

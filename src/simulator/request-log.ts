@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import type { Host } from "./account.ts";
 
 export type RecordedRequest = {
-  /** By the simulator's clock. */
   atMs: number;
   requestId: string;
   host: Host;
@@ -13,21 +12,17 @@ export type RecordedRequest = {
   path: string;
   /** The last value of each name, with secrets masked. */
   query: Record<string, string>;
-  /** Lower case, sorted. */
   headerNames: string[];
   acceptEncoding: string | null;
   /** First digits of the token's SHA-256; null without a token. */
   tokenHash: string | null;
-  /** Secrets masked. */
   body: string;
   /** Null until answered, and for a connection closed without an answer. */
   status: number | null;
-  /** Null where the answer has no envelope. */
   code: number | null;
   message: string | null;
 };
 
-/** The oldest are dropped first. */
 const MAX_REQUESTS = 5000;
 const TOKEN_HASH_DIGITS = 12;
 const MASK = "[masked]";

@@ -23,7 +23,6 @@ export const LATE_COUNTS = [
   "appValue",
   "forms",
 ] as const;
-/** Reduced once invalid traffic is found. */
 export const DELIVERY_COUNTS = ["spend", "impressions", "clicks"] as const;
 
 type Late = (typeof LATE_COUNTS)[number] | (typeof DELIVERY_COUNTS)[number];
@@ -49,10 +48,7 @@ const SWING = 0.06;
 
 type Place = { hash: number; day: number; age: number };
 
-/**
- * An ad's counts for a day as known `age` days later. They are rounded by the ad's own chance, so that the shares of
- * many small counts are right on average.
- */
+/** An ad's counts for a day as known `age` days later, rounded by chance so that small counts are right on average. */
 export function restated<Counts extends Record<Late, number>>(counts: Counts, { hash, day, age }: Place): Counts {
   const swing = 1 + SWING * (chance(day, 4_711) - 0.5) * 2 * Math.max(0, 1 - age / 34);
   const outcomes = shareAt(OUTCOMES, age) * swing;

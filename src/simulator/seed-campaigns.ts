@@ -20,14 +20,12 @@ const MINUTE_MS = 60_000;
 const FIRST_CAMPAIGN_ID = 1_800_000_000_000_000_000n;
 const ID_BLOCK = 10_000_000_000n;
 const AWKWARD_EVERY = 7;
-/** TikTok's limit. */
 const MAX_NAME = 512;
 
 export type SeedOptions = { seed: number; count: number; ageDays: number; startMs: number; idBlock: number };
 
 type Place = { hash: number; index: number; options: SeedOptions; advertiser: Advertiser };
 
-/** Creates `count` campaigns over the last `ageDays` days, oldest first. */
 export function seedCampaigns(advertiser: Advertiser, options: SeedOptions): void {
   for (let index = 0; index < options.count; index++) {
     const hash = hashOf(options.seed, advertiser.advertiserId, "campaign", index);

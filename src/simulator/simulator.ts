@@ -11,19 +11,15 @@ import { createSwitches, type Switches } from "./switches.ts";
 import { type Truth, tellTruth } from "./truth.ts";
 import { type App, addApp, createWorld } from "./world.ts";
 
-/** One advertiser and a token for it alone. */
 export type Access = { advertiserId: string; accessToken: string };
 
 export type AppCredentials = { appId: string; appSecret: string };
 
-/**
- * Ids, tokens and names depend on the seed alone, dates on the clock at the start, and numbers on seed, ad and date.
- */
+/** Ids, tokens and names depend on the seed, dates on the clock at the start, and numbers on seed, ad and date. */
 export type Simulator = Switches & {
   /** Origin of the production host, without a trailing slash. */
   url: string;
   sandboxUrl: string;
-  /** The default app, approved. */
   app: AppCredentials;
   /** The demo's account: US dollars, 260 campaigns, UTC-7 all year. */
   advertiser: Access;

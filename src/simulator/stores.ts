@@ -28,7 +28,6 @@ export function storeIdOf(advertiser: Advertiser): string {
   return `749${advertiser.advertiserId.slice(3)}`;
 }
 
-/** With two shops, campaigns alternate. */
 export function storeOfCampaign(advertiser: Advertiser, campaign: Campaign): Store {
   const open = storesOf(advertiser).filter(({ gmvMax }) => gmvMax);
   const turn = advertiser.campaigns.filter(({ gmvMax }) => gmvMax !== null).indexOf(campaign);

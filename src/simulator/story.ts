@@ -39,7 +39,6 @@ const DAY_MS = 86_400_000;
 const ENDED_DAYS = 3;
 const SCHEDULED_DAYS = 5;
 const EARLY_HOUR = 14;
-/** Later than any test. */
 const NEVER = 1_000_000;
 
 /** Changes nine running campaigns of a seeded account in place. */

@@ -28,7 +28,6 @@ export type TokenRequest = {
   host?: Host;
 };
 
-/** As in TikTok's answer to an authorisation, with lifetimes in seconds. */
 export type TokenPair = {
   accessToken: string;
   refreshToken: string;
@@ -51,11 +50,9 @@ export type Switches = {
   issueToken(request: TokenRequest): string;
   /** Adds an account, for tokens that name it. The demo's has 260 campaigns over 420 days. */
   openAccount(wish: Omit<AccountWish, "nowMs">): string;
-  /** Issues an access token that expires, with its refresh token. */
   issuePair(request: PairRequest): TokenPair;
   /** An advertiser authorises the app. Returns TikTok's code, valid once and for an hour. */
   authorize(request: AuthorizeRequest): string;
-  /** Every valid access and refresh token. */
   secrets(): string[];
   /** Whether each would be accepted now, without using it. */
   takes(tokens: Pick<TokenPair, "accessToken" | "refreshToken">): { access: boolean; refresh: boolean };
@@ -69,7 +66,6 @@ export type Switches = {
   /** Afterwards it answers 40102. */
   expireToken(accessToken: string): void;
   setScopes(accessToken: string, scopes: readonly string[]): void;
-  /** The advertiser withdraws its grant from this token. */
   removeAdvertiser(accessToken: string, advertiserId: string): void;
   deleteAdvertiser(advertiserId: string): void;
   /** Writes through `smart_plus/` answer 40118 where not allowed. */
@@ -77,7 +73,6 @@ export type Switches = {
   /** All of the feature's endpoints answer 40007 where not offered. */
   setOffered(advertiserId: string, feature: Feature, offered: boolean): void;
   setAppStatus(appId: string, status: AppStatus): void;
-  /** Returns the new secret. */
   rotateAppSecret(appId: string): string;
   /** Overrides TikTok's own limits; "off" ends them all. Counters continue. */
   setRateLimit(limit: Partial<RateLimitSettings> | "off"): void;
@@ -87,16 +82,11 @@ export type Switches = {
   setMaxReportCells(cells: number): void;
   /** Entities above which a report is cut, reported in the header `X-Tt-Ads-Throttle`. */
   setMaxReportIds(ids: number): void;
-  /** The encoding used where the client accepts it. */
   setEncoding(encoding: Encoding): void;
   /** Turns on report behaviour that TikTok has on some accounts only. */
   setReportManner(manner: Partial<ReportManner>): void;
-  /**
-   * A day's numbers depend on its age from now on: conversions arrive for weeks and some are withdrawn. The truth
-   * changes with them.
-   */
+  /** A day's numbers, and the truth, then depend on its age: conversions arrive for weeks and some are withdrawn. */
   setRestatements(on: boolean): void;
-  /** How long a report task is queued and processed. */
   setTaskPace(pace: Partial<World["taskPace"]>): void;
   /** Ends every report task with this status. */
   endReportTasks(status: "FAILED" | "CANCELED"): void;

@@ -1,7 +1,4 @@
-/**
- * What the accounts really hold, for tests to compare answers with. It sums ads and days in plain loops, and shares
- * only the numbers of one ad and day with the reports.
- */
+/** What the accounts really hold, summed in plain loops for tests to compare answers with. */
 
 import type { Clock } from "#clock.ts";
 import type { Ad, Advertiser, Campaign } from "./account.ts";
@@ -53,7 +50,6 @@ export type TruthSums = Pick<
 /** Money is in minor units, cents or whole yen. `deleted` also counts a deleted parent. */
 export type TruthRow = TruthSums & { id: string; date: string; deleted: boolean };
 
-/** Money in minor units. */
 export type GmvMaxTruth = GmvMaxPart & GmvMaxCounts & { storeId: string; date: string };
 
 export type CellWish = Omit<TruthSpan, "level"> & { hourly: boolean; audience: readonly Demographic[] };
@@ -69,16 +65,13 @@ export type TruthCell = {
 
 export type Truth = {
   advertiser(advertiserId: string): Readonly<Advertiser>;
-  /** In creation order, with deleted ones. */
   campaigns(advertiserId: string): readonly (Readonly<Campaign> & { secondaryStatus: string })[];
   ads(advertiserId: string): readonly Readonly<Ad>[];
-  /** On the account's calendar, YYYY-MM-DD. */
   today(advertiserId: string): string;
   /** One row for each entity and date with spend or impressions, with deleted entities. */
   daily(span: TruthSpan): TruthRow[];
   /** Each ad by day or hour, whole or by audience, without sums. */
   cells(wish: CellWish): TruthCell[];
-  /** With deleted entities. */
   total(span: Omit<TruthSpan, "level">): TruthSums;
   gmvMax(span: Omit<TruthSpan, "level">): GmvMaxTruth[];
   audiences(advertiserId: string): readonly Audience[];

@@ -22,7 +22,6 @@ export type Token = {
   appId: string;
   host: Host;
   advertiserIds: Set<string>;
-  /** Ids of TikTok's permissions; a parent includes its children. */
   scopes: Set<string>;
   /** Null for one that does not expire, the usual kind in the Marketing API. */
   expiresAtMs: number | null;
@@ -31,7 +30,6 @@ export type Token = {
 /** What a second use does depends on the `Temperament`. */
 export type RefreshToken = {
   refreshToken: string;
-  /** The access token issued with it. */
   accessToken: string;
   /** Shared by all tokens of one authorisation. */
   family: string;
@@ -50,10 +48,7 @@ export type AuthCode = {
   lifetimes: { expiresIn: number; refreshTokenExpiresIn: number } | null;
 };
 
-/**
- * What happens when a refresh token is used again: it is refused; the same answer is repeated for ten minutes; or all
- * tokens of its family are revoked as stolen.
- */
+/** A reused refresh token is refused, answered the same for ten minutes, or revokes its whole family. */
 export type Temperament = "strict" | "grace" | "family";
 
 /** `main` is the demo's account; `empty` has no campaigns; `other` belongs to another app. */
@@ -64,28 +59,22 @@ export type World = {
   apps: Map<string, App>;
   tokens: Map<string, Token>;
   refreshTokens: Map<string, RefreshToken>;
-  /** The permissions of each family. */
   pairedTokens: Map<string, Token>;
   pairsIssued: number;
   authCodes: Map<string, AuthCode>;
   temperament: Temperament;
-  /** Endpoints that are switched off, with their answers. */
   missing: Map<string, 404 | 40008 | 40010>;
   advertisers: Map<string, Advertiser>;
   cast: Cast;
   story: Story;
-  /** Rows times metrics above which TikTok refuses a report. */
   maxReportCells: number;
-  /** Entities above which a report is cut, as a header says. */
   maxReportIds: number;
   encoding: Encoding;
   reportTasks: Map<string, ReportTask>;
   /** The newest few, by request. */
   madeReports: Map<string, MadeReport>;
-  /** How long a report task is queued and processed. */
   taskPace: { queuedMs: number; processedMs: number };
   reportManner: ReportManner;
-  /** Whether reports correct a day for weeks. */
   restates: boolean;
 };
 

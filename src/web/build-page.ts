@@ -20,10 +20,8 @@ export const PAGE_SOURCES = [
   "tsconfig.json",
 ] as const;
 
-/** Fonts of this format are already compressed. */
 const COMPRESSED = /\.woff2$/;
 
-/** In memory, with esbuild's `metafile` of its inputs. */
 export function bundlePage() {
   return Bun.build({
     entrypoints: [START],

@@ -5,7 +5,6 @@ import type { PageFiles } from "./page-files.ts";
 /** Opened by the first request, so that commands and scripts never pay for it. */
 export type OpenPage = () => Promise<PageFiles>;
 
-/** A failure is retried by the next request. */
 export function keepPage(openPage: OpenPage): OpenPage {
   let opened: Promise<PageFiles> | undefined;
   return () => {

@@ -6,7 +6,6 @@ import type { OpenPage } from "./keep-page.ts";
 /** Paths for programs, which get their errors as JSON. */
 const OF_PROGRAMS = /^\/(?:api|mcp|oauth|assets|\.well-known|metrics|livez|readyz)(?:\/|$)/;
 
-/** Null for programs and their paths. */
 export function missingPage(openPage: OpenPage) {
   return async (request: Request, path: string): Promise<Response | null> => {
     const reads = request.method === "GET" || request.method === "HEAD";

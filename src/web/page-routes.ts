@@ -8,7 +8,6 @@ import type { Coding } from "./page-files.ts";
 import { HOME_PATH, PAGE_PATHS } from "./page-paths.ts";
 
 const BEST_FIRST: readonly Coding[] = ["br", "gzip"];
-/** Names hold a hash of the content. */
 const FOR_EVER = "public, max-age=31536000, immutable";
 
 export function pageRoutes(openPage: OpenPage) {

@@ -7,7 +7,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = HOURS * HOUR_MS;
 /** Clocks change at quarters of an hour. */
 const STEP_MS = HOUR_MS / 4;
-/** No zone is further from UTC. */
 const MAX_OFFSET_MS = 15 * HOUR_MS;
 
 /** Minutes by hour, 0 to 23: 60, 120 for a repeated hour, 0 for a skipped one. `day` is YYYY-MM-DD. */

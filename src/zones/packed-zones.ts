@@ -9,10 +9,8 @@ export function packedVersion(text: string): string | null {
   return /"version":\s*"([^"]+)"/.exec(text.slice(0, VERSION_WITHIN))?.[1] ?? null;
 }
 
-/** The version is at the beginning. */
 const VERSION_WITHIN = 200;
 
-/** `name` in any case; null for an unknown zone. */
 export function packedRules(text: string, name: string): ZoneRules | null {
   const lower = text.toLowerCase();
   const lineOf = (zone: string) => entryAround(text, lower.indexOf(`"${zone.toLowerCase()}|`));

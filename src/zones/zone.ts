@@ -2,7 +2,6 @@
 
 export type Zone = {
   name: string;
-  /** Milliseconds east of UTC. */
   offsetMsAt(atMs: number): number;
 };
 

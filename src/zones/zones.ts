@@ -1,7 +1,4 @@
-/**
- * Time zones by newer rules than the runtime's: those shipped, or the system's where they are newer. Nothing is read
- * before the first use, and a process keeps what it found then.
- */
+/** Time zones by newer rules than the runtime's: the shipped ones, or the system's where newer. Read on first use. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +9,6 @@ import { readTzif } from "./read-tzif.ts";
 import { UTC, type Zone, type ZoneRules, zoneOf } from "./zone.ts";
 
 export type Zones = {
-  /** A tz database name in any case; null for an unknown zone. */
   find(name: string): Zone | null;
   /** `version` is the tz database's, such as 2026f; `system` is this machine's, null where unknown. */
   source(): { version: string; from: "shipped" | "system"; system: string | null };
@@ -25,7 +21,6 @@ const KEPT_ZONES = 128;
 const NAME = /^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 const MAX_NAME = 64;
 
-/** `systemDir` is null where only the shipped rules count. */
 export function openZones(systemDir: string | null): Zones {
   const found = new LRUCache<string, { zone: Zone | null }>({ max: KEPT_ZONES });
   let opened: Sources | undefined;

@@ -67,7 +67,6 @@ export async function answerSizes(): Promise<readonly Figure[]> {
   return figures;
 }
 
-/** Only the rows. */
 function pretty({ columns, rows }: z.infer<typeof Answer>["result"]["structuredContent"]): string {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
   return JSON.stringify(objects, null, 2);

@@ -1,7 +1,4 @@
-/**
- * The latency of a modest workspace beside a greedy one with forty calls in flight: on another app that TikTok answers
- * late, and on the same app with a shared rate.
- */
+/** A modest workspace's latency beside a greedy one with forty calls in flight, on another app and on the same. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -20,7 +17,6 @@ import type { Figure } from "./run.ts";
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const GREEDY_CALLERS = 40;
 const LATE_MS = 3_000;
-/** Sent at a fixed interval, answered or not. */
 const MODEST_EVERY_MS = 500;
 const MODEST_CALLS = 60;
 

@@ -1,7 +1,4 @@
-/**
- * From a downloaded release to a client's first answer, by the page, Cursor's button and the bundle: the machine's time
- * without a person's. `bun run image` times `docker run`.
- */
+/** From a downloaded release to a client's first answer, by the page, Cursor's button and the bundle. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -73,7 +70,6 @@ async function pressCursorButton(page: Awaited<ReturnType<typeof openWatchedPage
   return CursorConfig.parse(JSON.parse(Buffer.from(config, "base64").toString()));
 }
 
-/** The manifest's command with its four options, in an empty home. */
 async function byBundle(release: string, simulator: Platform): Promise<Figure> {
   const startedMs = performance.now();
   const extensionPath = tempFolder();

@@ -1,7 +1,4 @@
-/**
- * The hot path: ShopMCP as shipped beside what peers run and a bare route, interleaved so that a busy moment hits all
- * of them.
- */
+/** The hot path: ShopMCP as shipped beside what peers run and a bare route, interleaved. */
 
 import { join } from "node:path";
 import { z } from "zod";

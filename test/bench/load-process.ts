@@ -1,7 +1,4 @@
-/**
- * Load on one URL over keep-alive connections, each sending again once answered. It uses plain sockets, since a client
- * library would be measured too.
- */
+/** Load on one URL over keep-alive sockets, without a client library that would be measured too. */
 
 import { z } from "zod";
 

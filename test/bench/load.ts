@@ -5,7 +5,6 @@ import { z } from "zod";
 
 export type Target = { url: string; method: string; headers: Record<string, string>; body: string; expect: string };
 
-/** `headersInTurn` replace the target's headers, one after another. */
 type Amount = {
   connections: number;
   seconds?: number;

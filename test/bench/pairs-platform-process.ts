@@ -1,6 +1,5 @@
 /**
- * The simulated TikTok without limits, with many token pairs. A line on stdin is answered with the number of refreshes;
- * the first one starts the latency.
+ * The simulated TikTok without limits, with many token pairs. A line on stdin starts the latency and counts refreshes.
  */
 
 import { z } from "zod";

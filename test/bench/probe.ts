@@ -6,7 +6,6 @@ const EVERY_MS = 20;
 
 export type Probe = { stop(): Promise<{ calls: number; longestMs: number; medianMs: number }> };
 
-/** @throws from `stop`, any answer that was wrong */
 export function startProbe(url: string, key: string, args: unknown): Probe {
   const tookMs: number[] = [];
   let going = true;

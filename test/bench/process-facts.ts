@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 
-/** Seconds over all threads, in steps of a hundredth. */
 export function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;

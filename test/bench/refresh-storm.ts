@@ -14,7 +14,6 @@ import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const CONNECTIONS = 10_000;
-/** The scheduler's own limit. */
 const AT_ONCE = 16;
 const LOOK_EVERY_MS = 200;
 const MAX_MS = 900_000;
@@ -65,7 +64,6 @@ async function storm(where: string, latencyMs: number): Promise<Figure[]> {
   ];
 }
 
-/** Leaves out the connection that is called and those used by the bare requests. */
 function makeDue({ env, connections }: FilledFolder): void {
   const sqlite = new Database(join(env.SHOPMCP_DATA_DIR ?? "", DATABASE_NAME));
   const spared = [0, ...Array.from({ length: AT_ONCE }, (_, at) => connections.length - 1 - at)];

@@ -1,7 +1,4 @@
-/**
- * One large report with 150 ms of latency: requests, seconds against what the rate permits, and memory. Then a thousand
- * clients at once, and a report that TikTok prepares as a file.
- */
+/** One large report with 150 ms of latency, a thousand clients at once, and a report that TikTok prepares as a file. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -18,12 +15,10 @@ import type { Figure } from "./run.ts";
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const TOOL = "tiktok_ads_get_report";
 const LATENCY_SECONDS = 0.15;
-/** The default rate, and the requests of one call at a time. */
 const PER_SECOND = 8;
 const AT_ONCE = 4;
 const RUNS = 5;
 const SAME = 1_000;
-/** Resets the rate before the next report. */
 const REST_MS = 1_500;
 
 /** 90 days × 200 campaigns. */

@@ -16,7 +16,6 @@ const SECONDS = 8;
 export async function rewrapLoad(): Promise<readonly Figure[]> {
   const { env, platform, connections } = await fillFolder(CONNECTIONS);
   const server = await serveProcess({ command: [BINARY], env });
-  // Fresh answers of all connections open every credential.
   const targets = connections.map(({ key }) =>
     mcpTarget({
       ...{ url: server.url, key, version: "2025-11-25", method: "tools/call" },
@@ -38,7 +37,6 @@ export async function rewrapLoad(): Promise<readonly Figure[]> {
   });
   const seconds = (performance.now() - startedMs) / 1_000;
   if (exit !== 0) throw new Error(`rewrap ended with ${exit}: ${stderr}`);
-  // A wrong answer ends the load with an error.
   const during = await under;
   await server.stop();
   await platform.stop();

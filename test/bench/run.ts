@@ -1,6 +1,4 @@
-/**
- * `bun run bench`: every measurement as a table; `bun run bench NAME` runs one. For `against` see `against/against.ts`.
- */
+/** `bun run bench [NAME]`: every measurement, or one, as a table. For `against` see `against/against.ts`. */
 
 import { against } from "./against/against.ts";
 import { answerSizes } from "./answer-sizes.ts";

@@ -83,7 +83,6 @@ async function measured({ connections }: FilledFolder, env: Record<string, strin
   return { rates, first, memory };
 }
 
-/** A second apart, as in a busy month. */
 function addUsage(dataDir: string, connectionId: string): void {
   const sqlite = new Database(join(dataDir, DATABASE_NAME));
   sqlite

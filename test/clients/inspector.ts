@@ -15,7 +15,6 @@ import {
   WRONG_CALL,
 } from "./client-under-test.ts";
 
-/** Its exit code for an answer with `isError`. */
 const TOOL_ERROR_EXIT = 5;
 
 export function inspectors(shop: ShopUnderTest): ClientUnderTest[] {

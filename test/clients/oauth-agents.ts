@@ -14,7 +14,6 @@ type OAuthAgent = {
   name: string;
   program: string;
   login: string[];
-  /** Printed at the end of a successful login. */
   loggedIn: string;
   ask: string[];
   env: Record<string, string>;

@@ -14,7 +14,6 @@ import { warningsOf } from "../fakes/warnings-of.ts";
 import { peerCommand, requireThat } from "./client-under-test.ts";
 import type { OAuthStage } from "./oauth-stage.ts";
 
-/** A step that fails throws. */
 export const OAUTH_STEPS = ["authorize", "list", "call", "refresh", "disconnected"] as const;
 
 export type OAuthClient = {
@@ -24,18 +23,15 @@ export type OAuthClient = {
 };
 
 export type Session = {
-  /** With the person's approval. */
   connect(): Promise<void>;
   tools(): Promise<readonly { name: string }[]>;
   visit(): Promise<unknown>;
-  /** Resolves where the client asks for a new approval. */
   refused(): Promise<unknown>;
   close(): Promise<void>;
 };
 
 const INFO = { name: "shopmcp-clients", version: "1.0.0" };
 const CALLBACK = "http://localhost:1/callback";
-/** mcp-remote is a process of its own, on a machine that may be busy. */
 const PROCESS_DEADLINE_MS = 40_000;
 
 export function oauthSdkClients(stage: OAuthStage): OAuthClient[] {

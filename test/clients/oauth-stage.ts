@@ -11,15 +11,11 @@ export type OAuthStage = {
   url: string;
   shop: TestShop;
   workspaceId: string;
-  /** Trusts the certificate. */
   fetch: FetchLike;
-  /** The certificate, for clients that are programs. */
   trust: Record<string, string>;
-  /** Counts the approvals. */
   approve(authorizationUrl: string): Promise<URL>;
   approvals(): number;
   rotations(): number;
-  /** Every access token expires. */
   passAnHour(): void;
   disconnect(): Promise<void>;
   stop(): Promise<void>;

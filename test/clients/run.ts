@@ -1,7 +1,4 @@
-/**
- * `bun run clients`: popular clients against one server and its stdio command. Prints a table and exits 1 where a step
- * failed. Everything stays on loopback.
- */
+/** `bun run clients`: popular clients against one server and its stdio command. Exits 1 where a step failed. */
 
 import { join } from "node:path";
 import { systemClock } from "#clock.ts";
@@ -107,7 +104,6 @@ async function prepare(): Promise<ShopUnderTest> {
   };
 }
 
-/** A null step is unknown to the client. */
 type Tried<Step extends string> = {
   name: string;
   steps: Record<Step, (() => Promise<void>) | null>;

@@ -5,7 +5,6 @@ import { eventually } from "../fakes/eventually.ts";
 import type { AgentStage, ListedTool } from "./agent-stage.ts";
 import { RIGHT_CALL, requireThat, WRONG_CALL } from "./client-under-test.ts";
 
-/** All are turns of one conversation. */
 export const CONVERSATION_STEPS = ["connect", "list", "call", "error", "refused", "restarted", "revoked"] as const;
 
 export type ConversationClient = {
@@ -20,7 +19,6 @@ export type ClientHabits = {
   ownRefusal?: string;
   /** The client's own message for a refused key. */
   keyRefusal?: string;
-  /** The client passes both text and structured content. */
   answersTwice?: true;
   /** The program, not the model, reads a refused key. */
   endsWhenRevoked?: true;
@@ -35,7 +33,6 @@ const KEY_REFUSAL = "needs a valid API key of ShopMCP";
 const REFUSED_CALL = { name: RIGHT_CALL.name, arguments: { cursor: "nonsense" } };
 const LOG_DEADLINE_MS = 5_000;
 
-/** `run` starts the client and returns its output. */
 export function conversationClient(
   name: string,
   stage: AgentStage,
@@ -46,7 +43,6 @@ export function conversationClient(
   let listed: readonly ListedTool[] = [];
   let said = "";
   let refusedBefore = 0;
-  /** What a turn tells the model beyond the previous one. */
   const added = (nth: number): string => {
     const [before, after] = [turns[nth - 1], turns[nth]];
     requireThat(before !== undefined && after !== undefined, `the conversation ended after ${turns.length} turns`);

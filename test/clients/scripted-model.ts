@@ -1,10 +1,7 @@
-/**
- * A model's API on loopback in four dialects. It calls the scripted tools, one a turn, and records what it was sent.
- */
+/** A model's API on loopback in four dialects, which calls the scripted tools and records what it was sent. */
 
 import { z } from "zod";
 
-/** `before` runs between two tool calls. */
 export type ScriptedCall = { tool: string; argumentsText: string; before?: () => Promise<void> };
 
 export type ScriptedModel = {
@@ -25,9 +22,7 @@ type Turn = { id: string; asked: Asked | null };
 type Dialect = {
   path: RegExp;
   announced(body: unknown): AnnouncedTool[];
-  /** A call, or the end of the conversation. */
   events(turn: Turn): unknown[];
-  /** Without streaming, where a client asks for that. */
   whole?(turn: Turn): unknown;
 };
 

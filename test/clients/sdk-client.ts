@@ -39,7 +39,6 @@ export function sdkClients(shop: ShopUnderTest): ClientUnderTest[] {
   ];
 }
 
-/** As desktop clients use it, over stdio. */
 export function mcpRemote(shop: ShopUnderTest): ClientUnderTest {
   const [command, ...args] = peerCommand("mcp-remote");
   return v1(

@@ -7,10 +7,7 @@ import { fileOf } from "./open-store.ts";
 
 import { tempFolder } from "./temp-folder.ts";
 
-/**
- * Closes the store and returns a copy of its folder. SQLite keeps a closed database open until its last statement is
- * collected, and then cleans up by file name, which would disturb the test.
- */
+/** A copy, because SQLite holds a closed database open for a while and then cleans up by file name. */
 export function atRest(store: Store): { folder: string; dataDir: string; path: string } {
   fileOf(store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
   store.close();

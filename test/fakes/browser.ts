@@ -8,7 +8,6 @@ const EXECUTABLE = "/usr/bin/chromium";
 export const hasBrowser = existsSync(EXECUTABLE);
 if (!hasBrowser) process.stderr.write(`${EXECUTABLE} is not there: the tests in a browser are skipped\n`);
 
-/** Background requests are off, so it only contacts the pages under test. */
 export function startBrowser(): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   return chromium.launch({

@@ -5,12 +5,10 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dir, "..", "..");
 
 export const BINARY = join(ROOT, "dist", "shopmcp");
-/** A slow disk may take many times longer than usual. */
 export const BUILD_TIMEOUT_MS = 120_000;
 
 let building: Promise<void> | undefined;
 
-/** @throws what the build said, where it failed */
 export function buildBinary(): Promise<void> {
   building ??= build();
   return building;

@@ -8,19 +8,14 @@ import { tempFolder } from "./temp-folder.ts";
 
 export type Caddy = {
   url: string;
-  /** Sends requests to the upstream on that port, until `stop`. */
   start(upstreamPort: number): Promise<void>;
-  /** The certificate to trust, in PEM, after a start on https. */
   rootPath: string;
   stop(): Promise<void>;
 };
 
 const CADDYFILE = join(import.meta.dir, "..", "..", "deploy", "caddy", "Caddyfile");
 
-/**
- * What differs from an installed Caddy: no port for commands, which every other Caddy wants too, nothing outside loopback,
- * and on https certificates of Caddy's own authority (as `tls internal` gives them), which this machine is not made to trust.
- */
+/** No admin port, nothing outside of loopback, and certificates of Caddy's own authority that is not installed. */
 const OPTIONS = `{
 	admin off
 	default_bind 127.0.0.1
@@ -31,7 +26,6 @@ const OPTIONS = `{
 import ${CADDYFILE}
 `;
 
-/** Null where it is not on PATH. */
 export async function findCaddy(scheme: "http" | "https"): Promise<Caddy | null> {
   const program = Bun.which("caddy");
   if (program === null) return null;

@@ -6,7 +6,6 @@ export type ProxyMood = "passes" | "refuses" | "hangs" | "talks nonsense";
 
 export type ForwardProxy = {
   url: string;
-  /** `CONNECT host:port` and `POST http://host/path`, in order. */
   seen: string[];
   headers: Record<string, string>[];
   mood: ProxyMood;

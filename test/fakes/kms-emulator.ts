@@ -5,7 +5,6 @@ import { z } from "zod";
 
 export type KmsEmulator = {
   url: string;
-  /** @returns its ARN */
   createKey(): Promise<string>;
   createAlias(name: string, arn: string): Promise<void>;
   pointAlias(name: string, arn: string): Promise<void>;
@@ -91,7 +90,6 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-/** Sets them in this process and returns a function that restores the old ones. */
 export function awsVariables(endpoint: string): () => void {
   const variables = awsEnvironment(endpoint);
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);

@@ -4,7 +4,6 @@ export type KmsFault = keyof typeof REFUSALS | "hung" | "closed" | "page";
 
 export type KmsProxy = {
   url: string;
-  /** Counts every attempt, with retries and failures. */
   requests: { GenerateDataKey: number; Decrypt: number };
   total(): number;
   /** The next `times` requests fail. Null ends the fault and releases hanging requests. */

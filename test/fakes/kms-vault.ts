@@ -27,7 +27,6 @@ export type KmsVault = {
   logLines: string[];
   counted: string[];
   openRing(given?: Partial<KeySource>): Promise<OpenKeyRing>;
-  /** A vault without anything in memory, as in another process. */
   openVault(seconds?: number): Promise<Vault>;
   put(vault: Vault, id: string, workspaceId?: string): Promise<void>;
 };

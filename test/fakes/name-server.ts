@@ -10,12 +10,10 @@ type Question = { name: string; type: number };
 export type NameServer = {
   server: string;
   asked: Question[];
-  /** Also answers the questions that wait already. */
   answer(addressesOf: (name: string) => readonly string[]): void;
   stop(): void;
 };
 
-/** Silent until told to answer. It has IPv4 records only. */
 export async function startNameServer(): Promise<NameServer> {
   const socket = createSocket("udp4");
   const asked: Question[] = [];

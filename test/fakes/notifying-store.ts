@@ -27,7 +27,6 @@ export type NotifyingStore = {
   lines: string[];
   deliveries: string[];
   round(): Promise<void>;
-  /** Changes the state with its event, as the program does. */
   move(changes: Pick<ConnectionRow, "state" | "reason">): Promise<void>;
   outbox(): { outcome: string | null; attempts: number; last_error: string | null; due_at_ms: number }[];
 };

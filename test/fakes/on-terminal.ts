@@ -9,7 +9,6 @@ if (SCRIPT === null)
     "SKIPPED: `script` (util-linux) is not on PATH, so no pseudo-terminal for connect's questions\n",
   );
 
-/** `type` is sent once the screen shows `after`. */
 export type TypedTurn = { after: string; type: (screen: string) => string };
 
 export async function onTerminal(

@@ -3,7 +3,6 @@
 import { z } from "zod";
 
 export type Person = {
-  /** Opens the address and approves; returns where the browser is redirected. */
   approve(authorizationUrl: string): Promise<URL>;
 };
 

@@ -5,11 +5,9 @@ import type { Simulator } from "#simulator/simulator.ts";
 type Choices = {
   advertiserIds: readonly string[];
   lifetimes?: { expiresIn: number; refreshTokenExpiresIn: number };
-  /** The callback's parameters that carry the code. */
   names?: readonly string[];
 };
 
-/** Nothing answers at the returned address. */
 export function redirectedFrom(simulator: Simulator, portalUrl: string, choices: Choices): string {
   const { advertiserIds, lifetimes, names = ["auth_code", "code"] } = choices;
   const portal = new URL(portalUrl).searchParams;

@@ -6,7 +6,6 @@ const ROUNDS_AT_REST = 5;
 
 type Sleeper = { atMs: number; wake: () => void };
 
-/** The earliest sleeper wakes once the event loop is idle. */
 export function restingSleep(clock: ManualClock): (ms: number, signal: AbortSignal) => Promise<void> {
   const asleep = new Set<Sleeper>();
   let watching = false;

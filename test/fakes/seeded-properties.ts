@@ -1,7 +1,4 @@
-/**
- * Importing it fixes the seed of property tests, so that runs are repeatable. `PROPERTY_SEED=N bun test …` tries
- * others.
- */
+/** Importing it fixes the seed of property tests. `PROPERTY_SEED=N bun test …` tries others. */
 
 import fc from "fast-check";
 

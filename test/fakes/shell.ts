@@ -7,7 +7,6 @@ export type Run = { exit: number; stdout: string; stderr: string; json: unknown 
 
 export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: string; command?: readonly string[] };
 
-/** Tests of the binary pass it as `command`. */
 export const FROM_SOURCE = [process.execPath, join(import.meta.dir, "..", "..", "src", "main.ts")];
 
 export async function shopmcp(
@@ -36,7 +35,6 @@ export type ServerProcess = {
   stop(signal?: NodeJS.Signals): Promise<number>;
 };
 
-/** Resolves once the first log line has named the address. */
 export async function serveProcess({ env = {}, cwd, command = FROM_SOURCE }: RunOptions = {}): Promise<ServerProcess> {
   const child = Bun.spawn([...command, "serve"], {
     cwd: cwd ?? tempFolder(),

@@ -32,7 +32,6 @@ export type TestShop = {
   connectTikTok(workspaceId: string, pasted: unknown): Promise<ConnectionRow>;
   call(key: string, tool: string, args?: unknown): Promise<CallResult>;
   tiktok(): Module;
-  /** A second connection to the database. */
   store(): { sqlite: Database };
   stop(): Promise<void>;
 };

@@ -19,7 +19,6 @@ const PLATFORM = "the toy shop";
 const LIMITS = { perSecond: 100, perMinute: 1_000, perDay: 100_000 };
 const COLUMNS = ["toy_id", "toy_name", "price"];
 
-/** As the platform sends them: prices are text. */
 const TOYS = [
   { toy_id: "1", toy_name: "Kite", price: "12.50" },
   { toy_id: "2", toy_name: "Spinning top", price: "3.99" },
@@ -69,7 +68,6 @@ function shownPrice(price: Decimal | null): number | null {
   return price === null ? null : toNumber(price);
 }
 
-/** `shopOf`: whose credential it is. */
 export function toyCatalogue(
   shopOf: (access: ConnectionAccess) => Promise<{ shop: string; generation: number }>,
 ): ModuleTool {

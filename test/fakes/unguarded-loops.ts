@@ -13,9 +13,7 @@ import {
 } from "typescript/unstable/ast/is";
 import { API } from "typescript/unstable/async";
 
-/** Calls that make a loop one of assertions. */
 const ASSERTS = /(?<![.\w])(?:expect|test|describe)\w*[.(]/;
-/** Calls on a list that drop no items. */
 const KEEPING = /^(?:entries|keys|values|map|toSorted|toReversed)$/;
 
 /** @returns `path: list` of each loop whose list is no literal and did not pass `nonEmpty` */

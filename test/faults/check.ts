@@ -21,16 +21,13 @@ import { textsUnder, tokensIn } from "./in-clear.ts";
 import type { Issued } from "./provider-books.ts";
 import type { Tenant, World } from "./shop-under-faults.ts";
 
-/**
- * `flagged` are lost and reported to the owner, `alive` have a valid access token, and `broken` lists other failures.
- */
+/** `flagged` are lost and reported, `alive` have a valid access token, and `broken` lists other failures. */
 export type Verdict = {
   lostSilently: number;
   falseAlarms: number;
   flagged: Tenant[];
   alive: Tenant[];
   broken: string[];
-  /** Rows, journals and books of each unexplained case. */
   stories: string[];
 };
 
@@ -119,10 +116,7 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
 
 type Story = { issued: Issued; temperament: World["temperament"] };
 
-/**
- * The only explained loss: the provider rotated, its answer may have been lost, and the journal holds the attempt
- * without an answer; or a provider revoked the family for that.
- */
+/** A loss is explained where the journal holds the attempt without an answer, or the provider revoked the family. */
 async function isExplained(store: Store, row: ConnectionRow, { issued, temperament }: Story): Promise<boolean> {
   if (temperament === "grace") return false;
   const { rotation, chain, index } = issued;

@@ -16,7 +16,6 @@ import { connectTenants, newPair, type Temperament, type Tenant, type World } fr
 import { pass, strike } from "./strike.ts";
 import { drawTrouble, type Trouble } from "./trouble.ts";
 
-/** `refreshes` counts the provider's new pairs. */
 export type Run = {
   refreshes: number;
   faults: number;

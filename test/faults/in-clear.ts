@@ -13,7 +13,6 @@ export function tokensIn(text: string, tokens: ReadonlySet<string>): number {
   return found;
 }
 
-/** Includes the database's log. */
 export function textsUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -23,7 +23,6 @@ export type Books = {
   secrets: ReadonlySet<string>;
   asked: number;
   rotations: number;
-  /** Uses of an old refresh token that were answered with the same pair. */
   repeats: number;
   broken: string[];
 };

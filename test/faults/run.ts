@@ -1,7 +1,4 @@
-/**
- * `bun run faults --minutes N --seed S`: runs until the time is up and prints losses by fault. Runs are kept under
- * `.cache/faults`; `--resume` continues. Exits 1 where a promise was broken.
- */
+/** `bun run faults --minutes N --seed S [--resume]`: prints losses by fault. Exits 1 where a promise was broken. */
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -46,7 +43,6 @@ for (let at = kept.runs.length; performance.now() < endMs; at += 1) {
   if (one === undefined) break;
   const trouble = one.name === TOGETHER ? null : (TABLE[one.name] ?? null);
   const ofRun = mix(seed, at);
-  // Every second mixed run uses a local key.
   const underKms = trouble === null ? ofRun % 2 === 0 : trouble.kms !== null;
   const plan = { trouble, temperament: one.temperament, seed: ofRun, size: trouble === null ? LARGE : SMALL };
   const run = await runFaults({ ...plan, kms: underKms ? emulator : null });

@@ -8,10 +8,8 @@ import type { Command } from "./server-process.ts";
 
 export type Server = {
   url: string;
-  /** Null when the process has ended. */
   order(command: Omit<z.infer<typeof Command>, "id">): Promise<string | null>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
-  /** Resolves with the exit code, null after a kill. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 };
 

@@ -25,7 +25,6 @@ export type World = {
   env: Record<string, string>;
   tenants: readonly Tenant[];
   servers: Server[];
-  /** Since the last check. */
   logLines: string[];
   start(): Promise<Server>;
 };

@@ -19,7 +19,6 @@ const MAX_BETWEEN = 6;
 const MAX_WAIT_MS = 5_000;
 const MAX_STANDS_MS = 5_000;
 
-/** @returns how many faults were injected */
 export async function strike(world: World, trouble: Trouble, { round, dueMs }: { round: number; dueMs: number }) {
   const { clock, simulator, books, servers, seed } = world;
   const draw: Draw = (...names) => chance(seed, hashOf(round, ...names));
@@ -40,7 +39,6 @@ export async function strike(world: World, trouble: Trouble, { round, dueMs }: {
   const passing = Promise.all([...pass(world, dueMs), callSome(world, draw)]);
   injected += await failParts(world, trouble);
   injected += await hitServers(world, trouble, { draw, passing, jumped });
-  // Releases the requests that hang.
   if (trouble.provider.some(({ hang }) => hang === true)) standing.clear();
   await passing;
   for (let minute = 0; minute < trouble.limitedMinutes; minute += 1) await Promise.all(pass(world, MINUTE_MS));
@@ -83,7 +81,6 @@ async function failParts({ folder, kms, books }: World, { diskFullMs, kms: faili
   const requests = kms?.total() ?? 0;
   fillDisk?.();
   failingKms?.fail(failing?.fault ?? null);
-  // The trouble itself lasts this long.
   await lasting(Math.max(diskFullMs, failing?.ms ?? 0));
   folder.freeDisk();
   failingKms?.fail(null);
@@ -99,7 +96,6 @@ async function hitServers(world: World, { signals, clockMs }: Trouble, { draw, p
   void passing.then(() => (passed = true));
   for (const [nth, signal] of signals.entries()) {
     const enough = books.asked + 1 + Math.floor(draw("between", nth) * MAX_BETWEEN);
-    // Where all requests hang it comes without waiting for more.
     await eventually(() => passed || books.asked >= enough, MAX_WAIT_MS).catch(() => undefined);
     const drawn = Math.floor(draw("server", nth) * servers.length);
     // A clock that is set back later needs a server that stays alive.

@@ -8,7 +8,6 @@ import type { KmsFault } from "../fakes/kms-proxy.ts";
 export type Signal = "SIGKILL" | "SIGTERM" | "SIGSTOP";
 
 export type Trouble = {
-  /** One of these for a share of the refreshes. */
   provider: readonly Fault[];
   share: number;
   /** Minutes for which TikTok refuses everything as over its limit. */
@@ -16,7 +15,6 @@ export type Trouble = {
   signals: readonly Signal[];
   /** One server's clock is set by this much, and set back afterwards. */
   clockMs: number;
-  /** Real time. */
   diskFullMs: number;
   kms: { fault: KmsFault; ms: number } | null;
 };
@@ -91,10 +89,7 @@ export function drawTrouble(seed: number): Trouble {
   };
 }
 
-/**
- * Whether a sent answer can be lost: by a kill; by a stop while the disk is full; or because another server takes over
- * after a lease and the provider revokes the family.
- */
+/** By a kill, by a stop while the disk is full, or by a takeover after which the provider revokes the family. */
 export function losesAnswers({ signals, diskFullMs }: Trouble, temperament: "strict" | "grace" | "family"): boolean {
   return (
     signals.includes("SIGKILL") ||

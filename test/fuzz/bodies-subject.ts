@@ -11,7 +11,6 @@ import type { Outcome, Subject } from "./subject.ts";
 
 /** The server's time limit for a body, kept short here. */
 const ARRIVAL_MS = 20;
-/** Levels on both sides of the bound. */
 const AROUND = 8;
 
 type Route = { path: string; type: string; body(nested: string): string };
@@ -68,7 +67,6 @@ function nested(draw: number): string {
   return `${open.repeat(levels)}0${close.repeat(levels)}`;
 }
 
-/** One in three is shorter than announced, or lacks its last chunk. */
 function framed(text: string, draw: number): string {
   const sent = mix(draw, 3) % 3 === 0 ? text.slice(0, mix(draw, 4) % text.length) : text;
   if (mix(draw, 5) % 2 === 0) return `Content-Length: ${text.length}\r\n\r\n${sent}`;

@@ -90,7 +90,6 @@ type Damage = (bytes: Buffer, first: number, second: number) => Buffer;
 const filled = (bytes: Buffer, from: number, length: number, value: number) =>
   bytes.fill(value % 256, Math.min(from, bytes.length), Math.min(from + length, bytes.length));
 
-/** Damage anywhere, in the header, or in the schema; a lost page, a truncated file, a moved page. */
 const DAMAGES: readonly [Damage, ...Damage[]] = [
   (bytes, at, to) => filled(bytes, at % bytes.length, 1, to),
   (bytes, at, to) => filled(bytes, at % HEADER_BYTES, 1, to),

@@ -17,7 +17,6 @@ export type Result = {
   finds: Find[];
 };
 
-/** An input that hangs is a find and ends the run. */
 export async function runFuzz(target: Target, { seed, from, inputs }: Range): Promise<Result> {
   const subject = await target.open();
   const result: Result = { inputs: 0, kinds: {}, slowest: { index: from, ms: 0 }, finds: [] };

@@ -75,7 +75,6 @@ const HEADERS = [
   ...(["forwarded", "accept-language", "user-agent", "range", "if-none-match", "x-http-method-override"] as const),
 ] as const;
 
-/** Always the body, and one time in four another part. */
 function spoiled(sent: Sent, seed: number, index: number): Omit<Sent, "body"> & { body: Bytes } {
   const body = mutated(sent.body, seed, index) || " ";
   const draw = mix(hashOf("request", seed), index);

@@ -20,7 +20,6 @@ export function judged(status: number, text: string): Outcome {
   return { kind: isOurs && status !== 500 && told !== -32603 ? String(status) : `internal ${status}`, text };
 }
 
-/** The error code of the API, of OAuth or of JSON-RPC. */
 function codesIn(text: string): string | number | null {
   const code = /"code":("?)(-?\w+)\1/.exec(text)?.[2] ?? /"error":"(\w+)"/.exec(text)?.[1];
   if (code === undefined) return null;

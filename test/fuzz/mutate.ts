@@ -5,7 +5,6 @@ import { mix, pick } from "#simulator/random.ts";
 const DEEP = 2_000;
 const WIDE = 4_000;
 
-/** Replacement values: names of every object, other types, sizes and alphabets. */
 const WORDS = [
   ...([
     '"constructor"',

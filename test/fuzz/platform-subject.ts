@@ -57,7 +57,6 @@ export async function openPlatform(): Promise<Subject> {
       const body = await request.text();
       const { pathname, search } = new URL(request.url);
       const fitting = await fittingOf(request, pathname + search, body);
-      // By request, since several are in flight at once.
       const asked = hashOf(`${request.method} ${pathname}${search} ${body}`);
       const made = input === null ? fitting : spoiled(fitting, mix(input, asked));
       return new Response(made.status === 204 ? null : made.body, {

@@ -1,7 +1,4 @@
-/**
- * `bun run fuzz --inputs N --seed S --only TARGET --from INDEX`: prints counts, the slowest input and finds. Exits 1 on
- * a find.
- */
+/** `bun run fuzz --inputs N --seed S --only TARGET --from INDEX`: prints counts and finds. Exits 1 on a find. */
 
 import { parseArgs } from "node:util";
 import { runFuzz } from "./fuzz-run.ts";

@@ -2,13 +2,10 @@
 
 import { ERRORS, toShopError } from "#errors.ts";
 
-/** `kind` is a status, an error code or `fine`. */
 export type Outcome = { kind: string; text: string };
 
 export type Subject = {
-  /** May be in no answer and no log. */
   secrets: readonly string[];
-  /** Depends on seed and index only. Throws for an input that cannot be sent. */
   take(seed: number, index: number): Promise<Outcome>;
   log(): string;
   stop(): Promise<void>;

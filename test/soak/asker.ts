@@ -33,7 +33,6 @@ export type Asked = {
   longestMs: number;
 };
 
-/** `onCall` counts a call that somebody else made. */
 export type Asker = { asked: Asked; onCall(workspaceId: string): void; stop(): Promise<void> };
 
 export function startAsking(

@@ -91,7 +91,6 @@ async function useAndRevoke({ url, page, tenants, onCall }: Place, nth: number, 
   if (refused.status !== 401) wrong.push(`a revoked key was answered ${refused.status}`);
 }
 
-/** Spreads the chores. */
 function somewhere(everyMs: number, nth: number): number {
   return everyMs * (0.5 + chance(nth, 3));
 }

@@ -26,12 +26,10 @@ const LIMITED: Fault = { code: 40100, message: "Too many requests. Please retry 
 
 export type Moods = {
   now(): Mood;
-  /** Takes a time of `performance.now()`. */
   calmSince(ms: number): boolean;
   stop(): void;
 };
 
-/** `cycleMs` is the length of all phases together. */
 export function startMoods(simulator: Simulator, cycleMs: number): Moods {
   let mood: Mood = "calm";
   let lastBadMs = Number.NEGATIVE_INFINITY;

@@ -38,7 +38,6 @@ export type Soak = {
 };
 
 const SAMPLES = 60;
-/** Through all phases more than twice. */
 const MAX_CYCLE_MS = 120_000;
 const CHORES_A_RUN = 60;
 const MAX_MORE_MS = 60_000;

@@ -1,6 +1,5 @@
 /**
- * `bun run bench against COMMIT`: builds another commit and measures it in turns with this one. `--rows cached,start`
- * selects, `--rounds 9` repeats. The ratios are what counts on a shared machine.
+ * `bun run bench against COMMIT [--rows cached,start] [--rounds 9]`: measures another commit in turns with this one.
  */
 
 import { parseArgs } from "node:util";

@@ -61,7 +61,6 @@ function calls(what: string, args: unknown): Row {
 export const cached = calls("from the cache", {});
 export const fresh = calls("each asks the platform", { fresh: true });
 
-/** At rest, and after a quarter of a million calls. */
 export const memory: Row = async (sides) => {
   const grown: Record<"before" | "now", [idle: number, after: number]> = { before: [0, 0], now: [0, 0] };
   for (const name of ["before", "now"] as const) {

@@ -8,7 +8,6 @@ const CONNECTIONS = 16;
 const SLICE_SECONDS = 2;
 
 export type Server = { target: Target; pid: number; headersInTurn?: readonly Record<string, string>[] };
-/** `cpuMicros` is per call. */
 export type Taken = Measured & { cpuMicros: number };
 
 /** The first round is not counted. */

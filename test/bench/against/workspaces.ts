@@ -38,7 +38,6 @@ export const workspaces: Row = async (sides, rounds) => {
     );
     if (target === undefined) throw new Error("no workspace");
     const headersInTurn = [target, ...rest].map(({ headers }) => headers);
-    // Fills the cache as far as it goes.
     await load(target, { connections: 16, requests: WORKSPACES, headersInTurn });
     return { server, target, headersInTurn, pid: server.pid };
   };

@@ -33,7 +33,6 @@ export const mcpAddressQuery = queryOptions({
   queryFn: () => answered(api["mcp-address"].get()),
 });
 
-/** The prefix of every query of one workspace. */
 export const workspaceKey = (id: string) => ["workspace", id] as const;
 
 export const integrationsQuery = (id: string) =>

@@ -88,7 +88,6 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
   );
 }
 
-/** What is remembered: for how many days, and when it is read. */
 function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
   return (
     <>

@@ -1,13 +1,9 @@
-/**
- * Pasted secrets between two tries. A secret leaves its field when the form is sent and is never put back. It stays in
- * memory until accepted, so that a mistyped number does not mean pasting it again.
- */
+/** Pasted secrets, in memory between two tries, so that a mistyped number does not mean pasting them again. */
 
 import { useRef } from "react";
 import type { Integration } from "../data/queries.ts";
 
 export type KeptSecrets = {
-  /** Reads the form, remembers and empties its secret fields, and returns all values to send. */
   take(form: HTMLFormElement, fields: Integration["fields"]): Record<string, string>;
   has(name: string): boolean;
   forget(): void;

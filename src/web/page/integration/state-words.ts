@@ -11,7 +11,6 @@ export const STATE_WORDS = {
   unverified: { label: "Waiting for confirmation", color: "yellow" },
 } as const satisfies Record<State, { label: string; color: string }>;
 
-/** History may hold a state from a newer ShopMCP. */
 export function sayState(state: string): string {
   return Object.entries(STATE_WORDS).find(([name]) => name === state)?.[1].label ?? state;
 }

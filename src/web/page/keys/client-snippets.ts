@@ -2,10 +2,7 @@
 
 import { cursorLink, type InstallLink, vsCodeLink } from "./install-links.ts";
 
-/**
- * `text` is null where the client cannot connect yet, and `where` says what is missing. `link` installs the server
- * directly.
- */
+/** `text` is null where the client cannot connect yet; `where` then says what is missing. */
 export type Snippet = { client: string; where: string; text: string | null; link?: InstallLink };
 
 /** A `key` of null means that the client signs in. */

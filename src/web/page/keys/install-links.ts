@@ -1,9 +1,5 @@
-/**
- * Links that add this server to a program on the reader's machine. Only links of a local scheme hold a key, never one
- * that a browser would send over a network.
- */
+/** Links that add this server to a local program. Only links of a local scheme hold a key. */
 
-/** A `key` of null means that the client signs in. */
 type Given = { mcpUrl: string; key: string | null };
 
 export type InstallLink = { label: string; href: string };

@@ -99,7 +99,6 @@ function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywh
 
 type AboutProps = Pick<AuditEvent, "workspace" | "workspace_name" | "target" | "target_name"> & { everywhere: boolean };
 
-/** Names, with the ids for looking them up elsewhere. */
 function About({ workspace, workspace_name, target, target_name, everywhere }: AboutProps) {
   const place = !everywhere || workspace === null || workspace === target ? null : (workspace_name ?? workspace);
   return (

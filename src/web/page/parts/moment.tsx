@@ -9,7 +9,6 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60_000],
 ];
 
-/** Anything further away is shown as a date. */
 const RELATIVE_MS = 30 * 86_400_000;
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
@@ -18,7 +17,6 @@ const EXACT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "l
 
 type Props = { at: string | null; never?: string };
 
-/** `at` is ISO 8601; null shows `never`. */
 export function Moment({ at, never = "never" }: Props) {
   if (at === null)
     return (

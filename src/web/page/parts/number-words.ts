@@ -15,7 +15,6 @@ export function sayNumber(value: number | null): string {
   return value === null ? "–" : PLAIN.format(value);
 }
 
-/** `currency` is ISO 4217; null where the account names none. */
 export function sayMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
   if (value === null) return "–";
   if (unit === "percent") return `${RATIO.format(value)} %`;

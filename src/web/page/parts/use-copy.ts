@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "react";
 
-/** At `refused` the text has to be copied by hand. */
 export type CopyState = "ready" | "copied" | "refused";
 
 const SHOWN_MS = 2_000;

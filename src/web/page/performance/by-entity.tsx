@@ -26,7 +26,6 @@ type Props = {
   report: ReadReport;
   sort: Sort;
   onSort(sort: Sort): void;
-  /** Absent at the innermost level. */
   onOpen?: (id: string) => void;
 };
 

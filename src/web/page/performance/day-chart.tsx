@@ -51,7 +51,6 @@ function highest(point: Point, column: string): number {
   return Math.max(numberIn(point, column) ?? 0, numberIn(point, previousOf(column)) ?? 0);
 }
 
-/** `YYYY-MM-DD`; anything else is shown as it is. */
 function sayDay(date: string): string {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return Number.isNaN(ms) ? date : DAY.format(ms);

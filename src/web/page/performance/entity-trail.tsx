@@ -7,7 +7,6 @@ import type { ViewChoice } from "./view-choice.ts";
 type Props = {
   account: string;
   opened: ViewChoice["opened"];
-  /** The opened entity's report, whose rows hold the names. */
   report: ReadReport | undefined;
   onOpen(target: ViewChoice["opened"][number] | null): void;
 };

@@ -10,7 +10,6 @@ const CUSTOM = "custom";
 type Props = {
   view: PerformanceView;
   choice: ViewChoice;
-  /** The days a custom range begins with. */
   shown: Range | null;
   onWindow(id: string): void;
   onRange(range: Range): void;

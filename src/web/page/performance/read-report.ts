@@ -28,7 +28,6 @@ export type Days = z.output<typeof Days>;
 export type ReadReport = {
   points: readonly Point[];
   totals: Point;
-  /** May exceed the rows that were read. */
   total: number;
   warnings: readonly string[];
   lag: string | null;

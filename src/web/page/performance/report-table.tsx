@@ -12,13 +12,11 @@ type Props = {
   level: Level;
   points: readonly Point[];
   totals: Point;
-  /** By id; undefined while loading. */
   statuses: Readonly<Record<string, string>> | undefined;
   series: PerformanceView["series"];
   currency: string | null;
   sort: Sort;
   onSort(sort: Sort): void;
-  /** Absent at the innermost level. */
   onOpen?: (id: string) => void;
 };
 

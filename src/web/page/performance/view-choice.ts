@@ -9,13 +9,11 @@ export type Sort = { column: string; down: boolean };
 export type Range = { start: string; end: string };
 
 export type ViewChoice = {
-  /** Null where a custom range is chosen. */
   window: string | null;
   range: Range | null;
   comparison: string;
   /** The tool's arguments for the days and the comparison. */
   args: Arguments;
-  /** From the outermost to the innermost. */
   opened: readonly { level: Level; id: string }[];
   levels: readonly Level[];
   listed: Level | undefined;

@@ -26,10 +26,8 @@ export type FieldKind =
   | { kind: "group"; fields: readonly SchemaField[] }
   | { kind: "json" };
 
-/** `fallback` is the schema's default. */
 export type SchemaField = FieldKind & { name: string; hint: string | null; required: boolean; fallback: unknown };
 
-/** Required fields come first. */
 export function fieldsOf(schema: unknown): SchemaField[] {
   const { success, data } = Schema.safeParse(schema);
   if (!success || data.properties === undefined) return [];

@@ -17,7 +17,6 @@ const Meta = z
 
 export type AnswerTable = z.infer<typeof Table>;
 
-/** `facts` is everything outside the table, as names and values. */
 export type ShownAnswer = {
   table: AnswerTable | null;
   facts: readonly [string, string][];

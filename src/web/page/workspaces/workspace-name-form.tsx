@@ -9,10 +9,8 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 
 type Props = {
-  /** Null for a new one. */
   renamed: Workspace | null;
   action: string;
-  /** The button's label after that question. */
   actionAnyway: string;
   save(name: string): Promise<{ id: string }>;
   onSaved(id: string): void;
@@ -28,7 +26,6 @@ export function WorkspaceNameForm({ renamed, action, actionAnyway, save, onSaved
     },
   });
   const { data: workspaces = [] } = useQuery(workspacesQuery);
-  /** The name in that question. */
   const [twice, setTwice] = useState<string | null>(null);
   const isTaken = (name: string) =>
     workspaces.some((one) => one.id !== renamed?.id && one.name.toLowerCase() === name.toLowerCase());
