@@ -200,7 +200,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...RELEASE,
       log,
     };
-    const { front, authenticate, ...oauth } = await openOAuth({
+    const { endpoints, authenticate, ...oauth } = await openOAuth({
       ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
       ...{ outbound, lookup, looks: mode === "create" },
     });
@@ -212,7 +212,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
     const api = {
       ...kept,
-      signsIn: front.isOpenTo,
+      signsIn: endpoints.isOpenTo,
       connections,
       authorizations,
       callTool,
@@ -225,10 +225,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
       api: (factsOf) => {
         const { consent: asked } = oauth;
         const consent = asked === null ? [] : [createConsentApi({ sessions, factsOf, consent: asked })];
-        return [createApi({ ...api, factsOf, besides: consent.flatMap(({ routes }) => routes) }), ...consent];
+        return [createApi({ ...api, factsOf, otherRoutes: consent.flatMap(({ routes }) => routes) }), ...consent];
       },
       ...servePage(openPage),
-      oauth: front,
+      oauth: endpoints,
       identity: served,
       ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
       readiness: readinessOf(store, vault),

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
 import { transitionMessage } from "#notify/transitions.ts";
 import { type Reason, reasonWords } from "#reasons.ts";
-import { sayReason, sayRemedy } from "../src/web/page/integration/say-reason.ts";
+import { reasonText, remedyText } from "../src/web/page/integration/reason-text.ts";
 
 type State = "degraded" | "needs_reconnect" | "unverified";
 type Standing = { state: State; reason: Reason };
@@ -64,7 +64,7 @@ const TOLD: [Standing, string, string][] = [
 test.each(TOLD)("what the owner must mend is said in the same words everywhere: %j", (standing, noticed, told) => {
   expect(notice(standing)).toBe(`Tell the owner: ${noticed}`);
   expect(notification(standing)).toBe(told);
-  expect(`${sayReason(standing)}. ${sayRemedy(standing)}`).toBe(told);
+  expect(`${reasonText(standing)}. ${remedyText(standing)}`).toBe(told);
 });
 
 test.each([
@@ -74,11 +74,11 @@ test.each([
 ] satisfies [Standing, string][])("what mends itself is on the page and told to nobody: %j", (standing, shown) => {
   expect(notice(standing)).toBeNull();
   expect(notification(standing)).toBeNull();
-  expect(`${sayReason(standing)}. ${sayRemedy(standing)}`).toEndWith(shown);
+  expect(`${reasonText(standing)}. ${remedyText(standing)}`).toEndWith(shown);
 });
 
 test("a reason that a newer ShopMCP wrote is shown as it stands", () => {
   const standing = { state: "degraded", reason: "moon_phase" };
   expect(reasonWords(standing)).toBeNull();
-  expect([sayReason(standing), sayRemedy(standing)]).toEqual(["moon_phase", ""]);
+  expect([reasonText(standing), remedyText(standing)]).toEqual(["moon_phase", ""]);
 });

@@ -30,7 +30,7 @@ export type ApiParts = SetupParts &
   UsageParts &
   AuditParts & {
     version: string;
-    besides: readonly DocumentedRoute[];
+    otherRoutes: readonly DocumentedRoute[];
   };
 
 /** The type by which the page's Eden client knows the routes. */
@@ -54,7 +54,7 @@ export function createApi(parts: ApiParts) {
     .use(auditRoutes(parts));
   let made: OpenApiDocument | undefined;
   const document = () => {
-    made ??= openApiDocument([...api.routes, ...parts.besides], parts.version);
+    made ??= openApiDocument([...api.routes, ...parts.otherRoutes], parts.version);
     return made;
   };
   return api

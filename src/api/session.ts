@@ -7,7 +7,7 @@ import { Secret } from "#secret.ts";
 import type { Operators } from "#workspaces/operators.ts";
 import { OPEN, SessionDocument } from "./documents.ts";
 import { endedCookies, readDeviceCookie, signInCookies } from "./session-cookie.ts";
-import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
+import { Password, ShortText, signInOriginOf } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 const SignIn = z.strictObject({ email: ShortText, password: Password });
@@ -20,7 +20,10 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
       const facts = factsOf(request);
       const device = readDeviceCookie(request.headers, facts);
       const given = { email, password: new Secret(password), device };
-      const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.signIn(given, whenceOf(request, facts));
+      const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.signIn(
+        given,
+        signInOriginOf(request, facts),
+      );
       set.headers["set-cookie"] = signInCookies(secrets, facts);
       return { operator, session: sessionId, expires_at: isoTime(expiresAtMs) };
     },

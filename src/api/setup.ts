@@ -10,7 +10,7 @@ import type { Setup } from "#workspaces/setup.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { OPEN, SessionDocument, WorkspaceDocument } from "./documents.ts";
 import { signInCookies } from "./session-cookie.ts";
-import { Password, ShortText, whenceOf } from "./sign-in-fields.ts";
+import { Password, ShortText, signInOriginOf } from "./sign-in-fields.ts";
 import { workspaceDocument } from "./workspaces.ts";
 
 export type SetupParts = { factsOf: FactsOf; setup: Setup; sessions: Sessions; workspaces: Workspaces };
@@ -30,7 +30,10 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
       async ({ body, request, set }) => {
         const facts = factsOf(request);
         const { email } = await setup.redeem({ ...body, password: new Secret(body.password) }, facts.address);
-        const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.open(email, whenceOf(request, facts));
+        const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.open(
+          email,
+          signInOriginOf(request, facts),
+        );
         set.headers["set-cookie"] = signInCookies(secrets, facts);
         const actor = { name: email, origin: facts.address };
         const standing = await workspaces.list();

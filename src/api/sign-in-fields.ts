@@ -8,6 +8,6 @@ import type { SignInOrigin } from "#workspaces/sessions.ts";
 export const ShortText = z.string().max(500);
 export const Password = z.string().max(1_000);
 
-export function whenceOf(request: Request, { address }: RequestFacts): SignInOrigin {
+export function signInOriginOf(request: Request, { address }: RequestFacts): SignInOrigin {
   return { address, userAgent: request.headers.get("user-agent") };
 }

@@ -2,7 +2,7 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { takenBackDocument, takenBackText } from "./operator-taken-back.ts";
+import { revokedDocument, revokedText } from "./operator-revoked.ts";
 
 export function operatorDelete(openApp: OpenApp): Command {
   return {
@@ -20,8 +20,8 @@ export function operatorDelete(openApp: OpenApp): Command {
         const { operator, ...revoked } = await app.operators.delete({ email, evenSignedIn }, SHELL);
         print(
           invocation,
-          { ...operator, deleted: true, ...takenBackDocument(revoked) },
-          `${operator.email} is deleted; ${takenBackText(revoked)}.`,
+          { ...operator, deleted: true, ...revokedDocument(revoked) },
+          `${operator.email} is deleted; ${revokedText(revoked)}.`,
         );
       });
       return undefined;

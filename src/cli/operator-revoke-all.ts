@@ -2,7 +2,7 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { takenBackDocument, takenBackText } from "./operator-taken-back.ts";
+import { revokedDocument, revokedText } from "./operator-revoked.ts";
 
 export function operatorRevokeAll(openApp: OpenApp): Command {
   return {
@@ -19,8 +19,8 @@ export function operatorRevokeAll(openApp: OpenApp): Command {
         const { operator, ...revoked } = await app.operators.revokeAll(email, SHELL);
         print(
           invocation,
-          { ...operator, ...takenBackDocument(revoked) },
-          `Of ${operator.email} ${takenBackText(revoked)}.`,
+          { ...operator, ...revokedDocument(revoked) },
+          `Of ${operator.email} ${revokedText(revoked)}.`,
         );
       });
       return undefined;

@@ -7,7 +7,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
-import type { OAuthFront } from "#oauth/front.ts";
+import type { OAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import type { OAuthRoute } from "#oauth/oauth-route.ts";
 import { createReadText } from "#read-text.ts";
 import type { FactsOf, RequestFacts } from "#request-facts.ts";
@@ -25,7 +25,7 @@ export type HttpAppOptions = HostCheckOptions &
   ClientOptions &
   HealthRoutesOptions & {
     mcp: Pick<McpEndpoint, "handle" | "requireKey">;
-    oauth: OAuthFront;
+    oauth: OAuthEndpoints;
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
     /** A page for a browser that asks for an unknown address; null where the answer is JSON. */

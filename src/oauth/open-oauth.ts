@@ -13,9 +13,9 @@ import { type AuthenticateBearer, createAccess } from "./access.ts";
 import { createAuthorizationServer } from "./authorization-server.ts";
 import type { Consent } from "./consent.ts";
 import { documentsInReach, type ReachedThrough } from "./documents-in-reach.ts";
-import { createOAuthFront, type OAuthFront } from "./front.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
 import { issuerNotices, issuerOf, type SignInSettings } from "./issuer-of.ts";
+import { createOAuthEndpoints, type OAuthEndpoints } from "./oauth-endpoints.ts";
 
 type Parts = {
   store: Store;
@@ -30,7 +30,7 @@ type Parts = {
 } & ReachedThrough;
 
 export type OAuth = {
-  front: OAuthFront;
+  endpoints: OAuthEndpoints;
   authenticate: AuthenticateBearer;
   consent: Consent | null;
   notices: readonly string[];
@@ -43,10 +43,15 @@ export async function openOAuth(parts: Parts): Promise<OAuth> {
   const notices = [...issuerNotices(config), ...outOfReach];
   const { authenticate } = apiKeys;
   if (issuer === null)
-    return { front: createOAuthFront({ issuer, routes: [], authenticate }), authenticate, consent: null, notices };
+    return {
+      endpoints: createOAuthEndpoints({ issuer, routes: [], authenticate }),
+      authenticate,
+      consent: null,
+      notices,
+    };
   const server = createAuthorizationServer({ ...parts, issuer, clientHosts: config.oauthClientHosts });
   return {
-    front: createOAuthFront({ issuer, routes: server.routes, authenticate }),
+    endpoints: createOAuthEndpoints({ issuer, routes: server.routes, authenticate }),
     authenticate: createAccess({ ...parts, issuer }),
     consent: server.consent,
     notices,

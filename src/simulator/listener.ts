@@ -2,6 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { Host } from "./account.ts";
+import { admit } from "./admit.ts";
 import { exchangeCode } from "./auth-codes.ts";
 import { encoded } from "./compression.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -16,7 +17,6 @@ import {
   textResponse,
 } from "./envelope.ts";
 import type { Fault, Faults } from "./faults.ts";
-import { admit } from "./gate.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 import { REFRESH_ENDPOINTS } from "./refresh-tokens.ts";
 import { Refusal } from "./refusal.ts";

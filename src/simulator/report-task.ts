@@ -9,8 +9,8 @@ import { hashOf } from "./random.ts";
 import { badParameter, Refusal } from "./refusal.ts";
 import { dimensionsOf, metricsOf } from "./report.ts";
 import { filterSchema, readTaskFilter } from "./report-filter.ts";
-import { oddRows, type ReportManner, written } from "./report-manner.ts";
 import type { ReportTask } from "./report-plan.ts";
+import { oddRows, type ReportQuirks, written } from "./report-quirks.ts";
 import { planReport } from "./report-request.ts";
 import { reportRows } from "./report-rows.ts";
 
@@ -86,7 +86,7 @@ export const downloadReportTask = defineEndpoint({
     const task = knownTask(call, query);
     const status = statusOf(call, task);
     if (status !== "SUCCESS") throw new Refusal(NOT_READY, `The task is not ready. Its status is ${status}.`);
-    return new PlainText(csvOf(task, call.world.reportManner), "text/csv; charset=utf-8");
+    return new PlainText(csvOf(task, call.world.reportQuirks), "text/csv; charset=utf-8");
   },
 });
 
@@ -111,15 +111,15 @@ function statusOf({ clock, world }: Call, { createdAtMs, ended }: ReportTask): s
   return ageMs < queuedMs + processedMs ? "PROCESSING" : "SUCCESS";
 }
 
-function csvOf({ plan, translated, now }: ReportTask, manner: ReportManner): string {
+function csvOf({ plan, translated, now }: ReportTask, quirks: ReportQuirks): string {
   const names = [...plan.dimensions, ...plan.metrics];
   const header = translated ? names.map(titleOf) : names;
   const rows = reportRows(plan, now).map((row) => ({
     dimensions: dimensionsOf(row, plan),
     metrics: metricsOf(row, plan),
   }));
-  const lines = [...rows, ...oddRows(rows, manner, plan)].map(({ dimensions, metrics }) => {
-    const values = { ...written(metrics, manner), ...dimensions };
+  const lines = [...rows, ...oddRows(rows, quirks, plan)].map(({ dimensions, metrics }) => {
+    const values = { ...written(metrics, quirks), ...dimensions };
     return names.map((name) => (name === "country_code" ? countryName(values[name] ?? "") : (values[name] ?? "")));
   });
   return [header, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");

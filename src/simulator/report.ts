@@ -9,8 +9,8 @@ import { attributeValue } from "./metric-attributes.ts";
 import { isNumericMetric, isSumOfMoney, metricValue, NOT_APPLICABLE } from "./metric-values.ts";
 import { smartPlusAdName } from "./read-smart-plus.ts";
 import { Refusal } from "./refusal.ts";
-import { oddRows, type ReportManner, written, writtenTotals } from "./report-manner.ts";
 import type { ReportPlan } from "./report-plan.ts";
+import { oddRows, type ReportQuirks, written, writtenTotals } from "./report-quirks.ts";
 import { planReport, reportQuery } from "./report-request.ts";
 import type { MadeReport } from "./report-rows.ts";
 import { cutAtIds, type ReportRow, reportRows } from "./report-rows.ts";
@@ -23,9 +23,9 @@ export const getReport = defineEndpoint({
   sandbox: true,
   input: reportQuery,
   run(call, query) {
-    const { reportManner } = call.world;
+    const { reportQuirks } = call.world;
     const filtering = query.filtering.map((filter) =>
-      reportManner.ignoresStatus && filter.field_name.endsWith("_status")
+      reportQuirks.ignoresStatus && filter.field_name.endsWith("_status")
         ? { ...filter, filter_value: EVERY_STATUS }
         : filter,
     );
@@ -42,15 +42,15 @@ export const getReport = defineEndpoint({
     if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
     const page = pageOf(rows, query);
     const list = page.list.map((row) => ({ dimensions: dimensionsOf(row, plan), metrics: metricsOf(row, plan) }));
-    const besides = oddRows(list, reportManner, plan);
+    const besides = oddRows(list, reportQuirks, plan);
     const sent = (query.page === 1 ? [...list, ...besides] : list).map(({ dimensions, metrics }) => ({
       dimensions,
-      metrics: written(metrics, reportManner),
+      metrics: written(metrics, reportQuirks),
     }));
-    const totals = query.enable_total_metrics ? { total_metrics: totalsOf(rows, plan, reportManner) } : {};
+    const totals = query.enable_total_metrics ? { total_metrics: totalsOf(rows, plan, reportQuirks) } : {};
     const page_info = { ...page.page_info, total_number: page.page_info.total_number + besides.length };
-    if (sent.length > 0 || reportManner.emptyList === "list") return { ...totals, list: sent, page_info };
-    return { ...totals, ...(reportManner.emptyList === "null" ? { list: null } : {}), page_info };
+    if (sent.length > 0 || reportQuirks.emptyList === "list") return { ...totals, list: sent, page_info };
+    return { ...totals, ...(reportQuirks.emptyList === "null" ? { list: null } : {}), page_info };
   },
 });
 
@@ -115,7 +115,7 @@ export function metricsOf(row: ReportRow, { metrics, advertiser, idDimension }: 
 function totalsOf(
   rows: readonly ReportRow[],
   { metrics, advertiser }: ReportPlan,
-  manner: ReportManner,
+  quirks: ReportQuirks,
 ): Record<string, string> {
   const sum = noCounts();
   for (const row of rows) addCounts(sum, row.counts);
@@ -123,7 +123,7 @@ function totalsOf(
   const totals = Object.fromEntries(
     metrics.map((name) => [name, isNumericMetric(name) ? metricValue(name, sum, currency) : NOT_APPLICABLE]),
   );
-  return writtenTotals(totals, manner, { rows: rows.length, currency, isMoney: isSumOfMoney });
+  return writtenTotals(totals, quirks, { rows: rows.length, currency, isMoney: isSumOfMoney });
 }
 
 function tooLarge(): Refusal {

@@ -7,7 +7,7 @@ import { type Backstage, listen, type Watch } from "./listener.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import type { Story } from "./story.ts";
-import { createSwitches, type Switches } from "./switches.ts";
+import { createTestControls, type TestControls } from "./test-controls.ts";
 import { type Truth, tellTruth } from "./truth.ts";
 import { type App, addApp, createWorld } from "./world.ts";
 
@@ -16,7 +16,7 @@ export type Access = { advertiserId: string; accessToken: string };
 export type AppCredentials = { appId: string; appSecret: string };
 
 /** Ids, tokens and names depend on the seed, dates on the clock at the start, and numbers on seed, ad and date. */
-export type Simulator = Switches & {
+export type Simulator = TestControls & {
   /** Origin of the production host, without a trailing slash. */
   url: string;
   sandboxUrl: string;
@@ -59,17 +59,17 @@ export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; s
   const production = listen("production", backstage);
   const sandbox = listen("sandbox", backstage);
 
-  const switches = createSwitches(world, clock, limiter);
+  const controls = createTestControls(world, clock, limiter);
   const accessTo = ({ appId }: App, { advertiserId, host }: Advertiser): Access => ({
     advertiserId,
-    accessToken: switches.issueToken({ appId, advertiserIds: [advertiserId], host }),
+    accessToken: controls.issueToken({ appId, advertiserIds: [advertiserId], host }),
   });
   const app = addApp(world, "default");
   const otherApp = addApp(world, "other");
   const { cast } = world;
 
   return {
-    ...switches,
+    ...controls,
     url: production.url.origin,
     sandboxUrl: sandbox.url.origin,
     app: credentialsOf(app),

@@ -52,7 +52,7 @@ export type TruthRow = TruthSums & { id: string; date: string; deleted: boolean 
 
 export type GmvMaxTruth = GmvMaxPart & GmvMaxCounts & { storeId: string; date: string };
 
-export type CellWish = Omit<TruthSpan, "level"> & { hourly: boolean; audience: readonly Demographic[] };
+export type CellOptions = Omit<TruthSpan, "level"> & { hourly: boolean; audience: readonly Demographic[] };
 
 /** `hour` is null by day. */
 export type TruthCell = {
@@ -71,7 +71,7 @@ export type Truth = {
   /** One row for each entity and date with spend or impressions, with deleted entities. */
   daily(span: TruthSpan): TruthRow[];
   /** Each ad by day or hour, whole or by audience, without sums. */
-  cells(wish: CellWish): TruthCell[];
+  cells(options: CellOptions): TruthCell[];
   total(span: Omit<TruthSpan, "level">): TruthSums;
   gmvMax(span: Omit<TruthSpan, "level">): GmvMaxTruth[];
   audiences(advertiserId: string): readonly Audience[];
@@ -98,7 +98,7 @@ export function tellTruth(world: World, clock: Clock): Truth {
       accountOf(advertiserId).campaigns.map((campaign) => ({ ...campaign, secondaryStatus: campaignStatus(campaign) })),
     ads: (advertiserId) => allAds(accountOf(advertiserId)),
     today: (advertiserId) => dateOf(localMoment(clock.now(), accountOf(advertiserId).timezone).day),
-    cells: (wish) => cellsOf(accountOf(wish.advertiserId), wish, momentAt(wish)),
+    cells: (options) => cellsOf(accountOf(options.advertiserId), options, momentAt(options)),
     daily: (span) => dailyRows(accountOf(span.advertiserId), span, momentAt(span)),
     total(span) {
       const sum = noSums();
@@ -144,7 +144,7 @@ function daysOf(from: string, to: string): [number, number] {
   return [first, last];
 }
 
-function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellWish, now: LocalMoment): TruthCell[] {
+function cellsOf(advertiser: Advertiser, { from, to, hourly, audience }: CellOptions, now: LocalMoment): TruthCell[] {
   const [first, last] = [dayOf(from), dayOf(to)];
   if (first === null || last === null) throw new Error("the span's dates are YYYY-MM-DD");
   const shares = sharesOf(audience, advertiser);

@@ -4,8 +4,8 @@ import type { Advertiser, Currency, Host } from "./account.ts";
 import type { Encoding } from "./compression.ts";
 import { localMoment } from "./local-time.ts";
 import { hashOf, hexOf } from "./random.ts";
-import { PLAIN_MANNER, type ReportManner } from "./report-manner.ts";
 import type { ReportTask } from "./report-plan.ts";
+import { PLAIN_MANNER, type ReportQuirks } from "./report-quirks.ts";
 import type { MadeReport } from "./report-rows.ts";
 
 import { seedCampaigns } from "./seed-campaigns.ts";
@@ -74,7 +74,7 @@ export type World = {
   /** The newest few, by request. */
   madeReports: Map<string, MadeReport>;
   taskPace: { queuedMs: number; processedMs: number };
-  reportManner: ReportManner;
+  reportQuirks: ReportQuirks;
   restates: boolean;
 };
 
@@ -167,7 +167,7 @@ export function createWorld(seed: number, startMs: number): World {
     reportTasks: new Map(),
     madeReports: new Map(),
     taskPace: { queuedMs: 1_000, processedMs: 3_000 },
-    reportManner: PLAIN_MANNER,
+    reportQuirks: PLAIN_MANNER,
     restates: false,
     cast: { main, tokyo, empty, other, sandbox },
   };
@@ -182,7 +182,7 @@ export function addApp(world: World, name: string): App {
 }
 
 /** `campaigns` start within `ageDays` days before `nowMs`. With `steady` all deliver every day and none is deleted. */
-export type AccountWish = {
+export type AccountOptions = {
   steady?: boolean;
   currency: Currency["code"];
   timezone: string;
@@ -193,8 +193,8 @@ export type AccountWish = {
 };
 
 /** Ids and numbers depend on the seed and on how many accounts there are. */
-export function openAdvertiser(world: World, wish: AccountWish): Advertiser {
-  const { currency, timezone, country, campaigns, ageDays, nowMs, steady = false } = wish;
+export function openAdvertiser(world: World, options: AccountOptions): Advertiser {
+  const { currency, timezone, country, campaigns, ageDays, nowMs, steady = false } = options;
   const number = world.advertisers.size;
   const advertiser = makeAdvertiser(world.seed, `opened ${number}`, {
     name: `Account ${number}`,

@@ -1,7 +1,7 @@
 /** The page that a browser gets at an unknown address. */
 
 import { documentResponse } from "./document-response.ts";
-import type { OpenPage } from "./keep-page.ts";
+import type { OpenPage } from "./open-page-once.ts";
 
 /** Paths for programs, which get their errors as JSON. */
 const OF_PROGRAMS = /^\/(?:api|mcp|oauth|assets|\.well-known|metrics|livez|readyz)(?:\/|$)/;

@@ -2,7 +2,7 @@
 
 import { Elysia, NotFoundError } from "elysia";
 import { documentResponse } from "./document-response.ts";
-import type { OpenPage } from "./keep-page.ts";
+import type { OpenPage } from "./open-page-once.ts";
 import { ASSETS_PATH } from "./page-document.ts";
 import type { Coding } from "./page-files.ts";
 import { HOME_PATH, PAGE_PATHS } from "./page-paths.ts";

@@ -11,7 +11,7 @@ import { systemClock } from "#clock.ts";
 import { createHttpApp } from "#http/app.ts";
 import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
-import { createOAuthFront } from "#oauth/front.ts";
+import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { servePage } from "#web/serve-page.ts";
 import { installPackages } from "../fakes/install-packages.ts";
@@ -60,7 +60,7 @@ async function startFixtures(): Promise<Target> {
     identity,
     bodies: BODY_BOUNDS,
     ...servePage(openToyPage),
-    oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
+    oauth: createOAuthEndpoints({ issuer: null, routes: [], authenticate }),
     publicUrl: null,
     allowedHosts: [],
     trustedProxies: [],

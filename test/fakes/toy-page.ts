@@ -1,6 +1,6 @@
 /** A page of two files. */
 
-import type { OpenPage } from "#web/keep-page.ts";
+import type { OpenPage } from "#web/open-page-once.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -13,7 +13,7 @@ import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
-import { createOAuthFront } from "#oauth/front.ts";
+import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { servePage } from "#web/serve-page.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -94,7 +94,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     identity: served,
     mcp,
     ...servePage(openToyPage),
-    oauth: createOAuthFront({ issuer: null, routes: [], authenticate }),
+    oauth: createOAuthEndpoints({ issuer: null, routes: [], authenticate }),
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
     trustedProxies: options.trustedProxies ?? [],

@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { PERFORMANCE_VIEW as VIEW } from "#modules/tiktok-ads/settings/performance-view.ts";
-import { withMadeSeries } from "#web/page/performance/made-series.ts";
+import { withDerivedSeries } from "#web/page/performance/derived-series.ts";
 import { readViewChoice } from "#web/page/performance/view-choice.ts";
 
 const read = (query: string) => readViewChoice(VIEW, new URLSearchParams(query));
@@ -45,14 +45,17 @@ test("ROAS is what all legs brought by the spend, its change is its own, and unk
     ...{ spend: 10, total_complete_payment_rate: 12.1, total_onsite_shopping_value: 8.2 },
     ...{ spend_previous: 5, total_complete_payment_rate_previous: 5, total_onsite_shopping_value_previous: null },
   };
-  expect(withMadeSeries(point, VIEW.series)).toMatchObject({
+  expect(withDerivedSeries(point, VIEW.series)).toMatchObject({
     ...{ revenue: 20.3, revenue_previous: 5, revenue_change_pct: 306 },
     ...{ roas: 2.03, roas_previous: 1, roas_change_pct: 103 },
   });
-  expect(withMadeSeries({ spend: 0, total_purchase_value: 3 }, VIEW.series)).toMatchObject({ revenue: 3, roas: null });
-  expect(withMadeSeries({ spend: 4, total_purchase_value: null }, VIEW.series)).toMatchObject({
+  expect(withDerivedSeries({ spend: 0, total_purchase_value: 3 }, VIEW.series)).toMatchObject({
+    revenue: 3,
+    roas: null,
+  });
+  expect(withDerivedSeries({ spend: 4, total_purchase_value: null }, VIEW.series)).toMatchObject({
     revenue: null,
     roas: null,
   });
-  expect("roas_previous" in withMadeSeries({ spend: 4, total_purchase_value: 2 }, VIEW.series)).toBe(false);
+  expect("roas_previous" in withDerivedSeries({ spend: 4, total_purchase_value: 2 }, VIEW.series)).toBe(false);
 });

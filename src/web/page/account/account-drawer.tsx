@@ -6,8 +6,8 @@ import { answered, api } from "../data/api.ts";
 import { sessionsQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
-import { Moment } from "../parts/moment.tsx";
-import { sayBrowser } from "./say-browser.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { browserName } from "./browser-name.ts";
 
 export function AccountDrawer({ opened, onClose }: { opened: boolean; onClose(): void }) {
   return (
@@ -51,10 +51,10 @@ function Sessions() {
             <Group justify="space-between" wrap="nowrap">
               <div>
                 <Text size="sm" fw={500}>
-                  {sayBrowser(user_agent)} {current ? <Badge size="xs">this one</Badge> : null}
+                  {browserName(user_agent)} {current ? <Badge size="xs">this one</Badge> : null}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {address} · seen <Moment at={last_seen_at} />
+                  {address} · seen <RelativeTime at={last_seen_at} />
                 </Text>
               </div>
               {current ? null : (

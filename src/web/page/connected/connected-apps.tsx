@@ -7,7 +7,7 @@ import { answered, api } from "../data/api.ts";
 import { type Grant, grantsQuery } from "../data/queries.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { Moment } from "../parts/moment.tsx";
+import { RelativeTime } from "../parts/relative-time.tsx";
 
 const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   disconnected: "disconnected",
@@ -86,10 +86,10 @@ function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
       </Table.Th>
       <Table.Td data-label="Host">{host}</Table.Td>
       <Table.Td data-label="Connected">
-        <Moment at={connected_at} />
+        <RelativeTime at={connected_at} />
       </Table.Td>
       <Table.Td data-label="Last used">
-        <Moment at={last_used_at} />
+        <RelativeTime at={last_used_at} />
       </Table.Td>
       <Table.Td ta="right">
         {revoked_reason !== null ? null : (

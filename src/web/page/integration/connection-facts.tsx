@@ -5,8 +5,8 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { sayZone } from "#zone-name.ts";
 import type { Connection } from "../data/queries.ts";
 import { CopyIcon } from "../parts/copy-text.tsx";
-import { Moment } from "../parts/moment.tsx";
-import { sayReason, sayRemedy } from "./say-reason.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { reasonText, remedyText } from "./reason-text.ts";
 
 export function ConnectionFacts({ connection }: { connection: Connection }) {
   const {
@@ -20,7 +20,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
     warnings,
     kept_days,
   } = connection;
-  const reason = sayReason(connection);
+  const reason = reasonText(connection);
   return (
     <Stack>
       {reason === null ? null : (
@@ -29,7 +29,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
           icon={<IconAlertTriangle />}
           title={reason}
         >
-          <Text size="sm">{sayRemedy(connection)}</Text>
+          <Text size="sm">{remedyText(connection)}</Text>
           {connection.last_error?.message}
         </Alert>
       )}
@@ -55,24 +55,24 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
             {advertiser.timezone === null ? "unknown, so UTC is used" : sayZone(advertiser.timezone)}
           </Fact>
           <Fact name="In this state since">
-            <Moment at={since} />
+            <RelativeTime at={since} />
           </Fact>
           <Fact name="Last checked">
-            <Moment at={verified_at} />
+            <RelativeTime at={verified_at} />
           </Fact>
           <Fact name="Access token">
             {credential === "refreshable" ? "renewed automatically" : "as pasted, checked every day"}
           </Fact>
           <Fact name="Access token expires">
-            <Moment at={expires_at} never="no known expiry" />
+            <RelativeTime at={expires_at} never="no known expiry" />
           </Fact>
           {credential === "static" ? null : (
             <>
               <Fact name="Next renewal">
-                <Moment at={next_refresh_at} never="none planned" />
+                <RelativeTime at={next_refresh_at} never="none planned" />
               </Fact>
               <Fact name="Refresh token expires">
-                <Moment at={refresh_token_expires_at} never="no known expiry" />
+                <RelativeTime at={refresh_token_expires_at} never="no known expiry" />
               </Fact>
             </>
           )}
@@ -80,7 +80,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
         </dl>
         {connection.last_error === null || reason !== null ? null : (
           <Text size="sm" c="dimmed" mt="md">
-            Last error, <Moment at={connection.last_error.at} />: {connection.last_error.message}
+            Last error, <RelativeTime at={connection.last_error.at} />: {connection.last_error.message}
           </Text>
         )}
       </Paper>
@@ -99,14 +99,14 @@ function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
               .join(", ")}
       </Fact>
       <Fact name="Read last">
-        <Moment at={kept.last_read_at} never="not yet" />
+        <RelativeTime at={kept.last_read_at} never="not yet" />
       </Fact>
       <Fact name="Read next">
-        <Moment at={kept.next_read_at} />
+        <RelativeTime at={kept.next_read_at} />
       </Fact>
       {kept.completeness_from === null ? null : (
         <Fact name="Completeness of recent days known from">
-          <Moment at={kept.completeness_from} />
+          <RelativeTime at={kept.completeness_from} />
         </Fact>
       )}
       {kept.last_error === null ? null : <Fact name="Last error in reading">{kept.last_error}</Fact>}

@@ -2,9 +2,9 @@
 
 import { Text, Timeline, Title } from "@mantine/core";
 import type { Connection } from "../data/queries.ts";
-import { Moment } from "../parts/moment.tsx";
-import { sayReason } from "./say-reason.ts";
-import { sayState } from "./state-words.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { reasonText } from "./reason-text.ts";
+import { stateLabel } from "./state-labels.ts";
 
 export function ConnectionHistory({ history }: Pick<Connection, "history">) {
   if (history.length === 0) return null;
@@ -15,11 +15,11 @@ export function ConnectionHistory({ history }: Pick<Connection, "history">) {
       </Title>
       <Timeline bulletSize={12} lineWidth={2}>
         {history.map(({ state, reason, at }) => (
-          <Timeline.Item key={`${at} ${state}`} title={sayState(state)} lh={1.4}>
+          <Timeline.Item key={`${at} ${state}`} title={stateLabel(state)} lh={1.4}>
             <Text size="xs" c="dimmed">
-              <Moment at={at} />
+              <RelativeTime at={at} />
             </Text>
-            {reason === null ? null : <Text size="sm">{sayReason({ state, reason })}</Text>}
+            {reason === null ? null : <Text size="sm">{reasonText({ state, reason })}</Text>}
           </Timeline.Item>
         ))}
       </Timeline>

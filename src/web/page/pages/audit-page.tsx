@@ -8,9 +8,9 @@ import { type AuditEvent, auditQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { Moment } from "../parts/moment.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { RelativeTime } from "../parts/relative-time.tsx";
 
 const SCOPES = [
   { value: "workspace", label: "This workspace" },
@@ -68,7 +68,7 @@ function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywh
           {events.map(({ id, at, actor, origin, action, outcome, ...about }) => (
             <Table.Tr key={id}>
               <Table.Td>
-                <Moment at={at} />
+                <RelativeTime at={at} />
               </Table.Td>
               <Table.Td className="name-cell">
                 <Stack gap={0}>

@@ -17,7 +17,7 @@ import { ConnectionHistory } from "../integration/connection-history.tsx";
 import { FirstSteps } from "../integration/first-steps.tsx";
 import { GuideSteps } from "../integration/guide-steps.tsx";
 import { StateBadge } from "../integration/state-badge.tsx";
-import { TroubleRows } from "../integration/trouble-rows.tsx";
+import { Troubleshooting } from "../integration/troubleshooting.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
@@ -71,7 +71,7 @@ function Shown({ workspaceId, integration }: ShownProps) {
             <ConnectionHistory history={connection.history} />
           </>
         )}
-        <TroubleRows rows={troubleshooting} code={failure === null ? standing : toRefusal(failure).code} />
+        <Troubleshooting rows={troubleshooting} code={failure === null ? standing : toRefusal(failure).code} />
       </Stack>
     </>
   );

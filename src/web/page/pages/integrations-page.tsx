@@ -50,7 +50,7 @@ export function IntegrationsPage() {
               <Text size="sm" mt="md" className="any-name">
                 {connection === null
                   ? "Follow the guide and paste the credentials. It takes about ten minutes, not counting the platform's review."
-                  : `${connection.advertiser.name ?? connection.advertiser.id}${sayPlace(connection.advertiser)}`}
+                  : `${connection.advertiser.name ?? connection.advertiser.id}${describePlace(connection.advertiser)}`}
               </Text>
             </Card>
           ))}
@@ -60,7 +60,7 @@ export function IntegrationsPage() {
   );
 }
 
-function sayPlace({ currency, timezone }: { currency: string | null; timezone: string | null }): string {
+function describePlace({ currency, timezone }: { currency: string | null; timezone: string | null }): string {
   const zone = timezone === null ? null : sayZone(timezone);
   return [currency, zone].flatMap((part) => (part === null ? [] : ` · ${part}`)).join("");
 }

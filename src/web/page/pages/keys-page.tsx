@@ -16,9 +16,9 @@ import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
-import { Moment } from "../parts/moment.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { RelativeTime } from "../parts/relative-time.tsx";
 
 type Created = { name: string; key: string; mcp_url: string };
 
@@ -192,13 +192,13 @@ function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): voi
         )}
       </Table.Th>
       <Table.Td data-label="Created">
-        <Moment at={created_at} />
+        <RelativeTime at={created_at} />
       </Table.Td>
       <Table.Td data-label="Expires">
-        <Moment at={expires_at} />
+        <RelativeTime at={expires_at} />
       </Table.Td>
       <Table.Td data-label="Last used">
-        <Moment at={last_used_at} />
+        <RelativeTime at={last_used_at} />
       </Table.Td>
       <Table.Td ta="right">
         {over === "revoked" ? null : (

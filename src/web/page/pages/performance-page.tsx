@@ -95,7 +95,7 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
   const byEntity = useQuery({ ...reportQuery(questions.byEntity), enabled: listed !== undefined });
   const currency = connection?.advertiser.currency ?? null;
   const account = connection?.advertiser.name ?? title;
-  const what = `Asking ${title} for ${sayChoice(view, choice)}`;
+  const what = `Asking ${title} for ${describeChoice(view, choice)}`;
   return (
     <>
       <PageHeading
@@ -173,7 +173,7 @@ function Section({ query, question, title, what, children }: SectionProps) {
   );
 }
 
-function sayChoice({ windows }: PerformanceView, { window, range }: ViewChoice): string {
+function describeChoice({ windows }: PerformanceView, { window, range }: ViewChoice): string {
   if (range !== null) return `${range.start} to ${range.end}`;
   return windows.find(({ id }) => id === window)?.label.toLowerCase() ?? "these days";
 }

@@ -8,7 +8,7 @@ import { type Usage, usageQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { sayNumber } from "../parts/number-words.ts";
+import { formatNumber } from "../parts/format-number.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { ErrorTable, TallyTable } from "../usage/tally-table.tsx";
@@ -92,7 +92,7 @@ function PlanLimits({ plan }: { plan: Usage["plan"] }) {
       {aMonth === null ? null : (
         <>
           <Text size="sm" mt="xs">
-            {sayNumber(used)} of {sayNumber(aMonth)} calls this month (UTC)
+            {formatNumber(used)} of {formatNumber(aMonth)} calls this month (UTC)
           </Text>
           <Progress
             mt="xs"
@@ -103,7 +103,7 @@ function PlanLimits({ plan }: { plan: Usage["plan"] }) {
       )}
       {aMinute === null ? null : (
         <Text size="sm" mt="xs" c="dimmed">
-          At most {sayNumber(aMinute)} calls a minute.
+          At most {formatNumber(aMinute)} calls a minute.
         </Text>
       )}
     </Paper>

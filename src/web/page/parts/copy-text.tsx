@@ -16,7 +16,7 @@ export function CopyButton({ text, what }: Props) {
       leftSection={state === "copied" ? <IconCheck size={14} /> : <IconCopy size={14} />}
       onClick={() => copy(text)}
     >
-      {sayState(state, what)}
+      {stateLabel(state, what)}
       <Said state={state} what={what} />
     </Button>
   );
@@ -25,7 +25,7 @@ export function CopyButton({ text, what }: Props) {
 export function CopyIcon({ text, what }: Props) {
   const { state, copy } = useCopy();
   return (
-    <Tooltip label={sayState(state, what)}>
+    <Tooltip label={stateLabel(state, what)}>
       <ActionIcon variant="subtle" color="gray" aria-label={`Copy ${what}`} onClick={() => copy(text)}>
         {state === "copied" ? <IconCheck size={16} /> : <IconCopy size={16} />}
         <Said state={state} what={what} />
@@ -34,7 +34,7 @@ export function CopyIcon({ text, what }: Props) {
   );
 }
 
-function sayState(state: CopyState, what: string): string {
+function stateLabel(state: CopyState, what: string): string {
   return { ready: `Copy ${what}`, copied: "Copied", refused: "Select it and copy it" }[state];
 }
 

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PerformanceView } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { sayNumber } from "../parts/number-words.ts";
+import { formatNumber } from "../parts/format-number.ts";
 import { DownloadRows } from "./download-rows.tsx";
 import type { Point } from "./point.ts";
 import type { ReadReport } from "./read-report.ts";
@@ -49,8 +49,8 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
     <>
       <Group justify="space-between" mb="xs" gap="xs">
         <Text size="sm" c="dimmed">
-          {sayRows(sorted, from, shown.length)}
-          {report.total > sorted.length ? `. ${sayNumber(report.total)} in all; open one to see the others.` : ""}
+          {describeRows(sorted, from, shown.length)}
+          {report.total > sorted.length ? `. ${formatNumber(report.total)} in all; open one to see the others.` : ""}
         </Text>
         <DownloadRows {...{ workspaceId, account, currency, level, series, report }} points={sorted} />
       </Group>
@@ -82,7 +82,7 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
   );
 }
 
-function sayRows(points: readonly Point[], from: number, count: number): string {
-  if (points.length <= PAGE_ROWS) return points.length === 1 ? "1 row" : `${sayNumber(points.length)} rows`;
-  return `${sayNumber(from + 1)}–${sayNumber(from + count)} of ${sayNumber(points.length)}; the total covers all`;
+function describeRows(points: readonly Point[], from: number, count: number): string {
+  if (points.length <= PAGE_ROWS) return points.length === 1 ? "1 row" : `${formatNumber(points.length)} rows`;
+  return `${formatNumber(from + 1)}–${formatNumber(from + count)} of ${formatNumber(points.length)}; the total covers all`;
 }

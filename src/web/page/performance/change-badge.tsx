@@ -3,7 +3,7 @@
 import { Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import type { PerformanceView } from "../data/queries.ts";
-import { sayChange } from "../parts/number-words.ts";
+import { formatChange } from "../parts/format-number.ts";
 
 type Better = PerformanceView["series"][number]["better"];
 
@@ -13,7 +13,7 @@ export function ChangeBadge({ percent, better }: { percent: number | null; bette
   return (
     <Text span size="xs" fw={500} className="numeric change" data-verdict={verdictOf(percent, better)}>
       {percent !== 0 && <Arrow size={14} aria-hidden className="inline-icon" />}
-      {sayChange(percent)}
+      {formatChange(percent)}
     </Text>
   );
 }

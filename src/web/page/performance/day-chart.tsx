@@ -4,7 +4,7 @@ import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
 import type { PerformanceView } from "../data/queries.ts";
-import { sayBriefly, sayMetric } from "../parts/number-words.ts";
+import { formatCompact, formatMetric } from "../parts/format-number.ts";
 import { numberIn, type Point, previousOf } from "./point.ts";
 
 type Props = {
@@ -18,7 +18,7 @@ type Props = {
 const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
 export function DayChart({ points, dateColumn, series: { column, label, unit }, currency, compared }: Props) {
-  const sayTick = (value: number) => sayBriefly(value, unit, currency);
+  const formatTick = (value: number) => formatCompact(value, unit, currency);
   const before = { name: previousOf(column), label: `${label} before`, color: "gray.5", strokeDasharray: "4 4" };
   return (
     <LineChart
@@ -32,9 +32,12 @@ export function DayChart({ points, dateColumn, series: { column, label, unit }, 
       strokeWidth={2}
       tickLine="none"
       gridAxis="x"
-      valueFormatter={(value) => sayMetric(value, unit, currency)}
-      xAxisProps={{ tickFormatter: sayDay, minTickGap: 24, padding: { right: 24 } }}
-      yAxisProps={{ tickFormatter: sayTick, width: axisWidth(points.map((point) => sayTick(highest(point, column)))) }}
+      valueFormatter={(value) => formatMetric(value, unit, currency)}
+      xAxisProps={{ tickFormatter: formatDay, minTickGap: 24, padding: { right: 24 } }}
+      yAxisProps={{
+        tickFormatter: formatTick,
+        width: axisWidth(points.map((point) => formatTick(highest(point, column)))),
+      }}
     />
   );
 }
@@ -51,7 +54,7 @@ function highest(point: Point, column: string): number {
   return Math.max(numberIn(point, column) ?? 0, numberIn(point, previousOf(column)) ?? 0);
 }
 
-function sayDay(date: string): string {
+function formatDay(date: string): string {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return Number.isNaN(ms) ? date : DAY.format(ms);
 }

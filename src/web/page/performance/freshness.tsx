@@ -36,9 +36,9 @@ export function Freshness({ reports, questions }: Props) {
   return (
     <Group gap="xs" mb="md">
       <Text size="sm">
-        {sayDays(report.window)}
+        {formatDays(report.window)}
         {report.zone === null ? "" : ` (${sayZone(report.zone)})`}
-        {report.comparedWith === null ? "" : `, compared with ${sayDays(report.comparedWith)}`} ·{" "}
+        {report.comparedWith === null ? "" : `, compared with ${formatDays(report.comparedWith)}`} ·{" "}
         <time dateTime={oldest}>{`as of ${TIME.format(Date.parse(oldest))}`}</time>
       </Text>
       <Button
@@ -59,7 +59,7 @@ export function Freshness({ reports, questions }: Props) {
   );
 }
 
-function sayDays({ start, end }: Days): string {
+function formatDays({ start, end }: Days): string {
   const day = (date: string) => DAY.format(Date.parse(`${date}T00:00:00Z`));
   if (start === null) return `Until ${day(end)}`;
   return start === end ? day(end) : `${day(start)} – ${day(end)}`;

@@ -2,7 +2,7 @@
 
 import { SimpleGrid, Text, UnstyledButton } from "@mantine/core";
 import type { PerformanceView } from "../data/queries.ts";
-import { sayMetric } from "../parts/number-words.ts";
+import { formatMetric } from "../parts/format-number.ts";
 import { ChangeBadge } from "./change-badge.tsx";
 import { changeOf, numberIn, type Point } from "./point.ts";
 
@@ -28,7 +28,7 @@ export function MetricCards({ series, totals, currency, shown, onShow }: Props) 
             {label}
           </Text>
           <Text fw={650} fz="xl" className="numeric">
-            {sayMetric(numberIn(totals, column), unit, currency)}
+            {formatMetric(numberIn(totals, column), unit, currency)}
           </Text>
           <ChangeBadge percent={numberIn(totals, changeOf(column))} better={better} />
         </UnstyledButton>

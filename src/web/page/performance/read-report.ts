@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { PerformanceView } from "../data/queries.ts";
-import { withMadeSeries } from "./made-series.ts";
+import { withDerivedSeries } from "./derived-series.ts";
 import type { Point } from "./point.ts";
 
 const Cell = z.union([z.string(), z.number(), z.null()]).catch(null);
@@ -46,13 +46,13 @@ export function readReport(answers: readonly unknown[], series: PerformanceView[
   const pages = [first, ...others];
   const points = pages.flatMap(({ columns, rows }) =>
     rows.map((row) =>
-      withMadeSeries(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])), series),
+      withDerivedSeries(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])), series),
     ),
   );
   return {
     points,
     total: first.page?.total ?? points.length,
-    totals: withMadeSeries(totals, series),
+    totals: withDerivedSeries(totals, series),
     warnings: [...new Set(pages.flatMap((page) => page.meta.warnings))],
     lag: meta.data_lag ?? null,
     fetchedAt: pages.map((page) => page.meta.fetched_at).toSorted()[0] ?? meta.fetched_at,

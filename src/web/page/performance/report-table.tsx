@@ -3,7 +3,7 @@
 import { Anchor, ScrollArea, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { PerformanceView } from "../data/queries.ts";
-import { sayMetric } from "../parts/number-words.ts";
+import { formatMetric } from "../parts/format-number.ts";
 import { ChangeBadge } from "./change-badge.tsx";
 import { changeOf, numberIn, type Point } from "./point.ts";
 import type { Level, Sort } from "./view-choice.ts";
@@ -78,7 +78,7 @@ function Name({ text, id, onOpen }: NameProps) {
 function Metrics({ point, series, currency }: { point: Point } & Pick<Props, "series" | "currency">) {
   return series.map(({ column, unit, better }) => (
     <Table.Td key={column} ta="right">
-      <div>{sayMetric(numberIn(point, column), unit, currency)}</div>
+      <div>{formatMetric(numberIn(point, column), unit, currency)}</div>
       <ChangeBadge percent={numberIn(point, changeOf(column))} better={better} />
     </Table.Td>
   ));

@@ -4,7 +4,7 @@ import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import type { Usage } from "../data/queries.ts";
-import { sayNumber } from "../parts/number-words.ts";
+import { formatNumber } from "../parts/format-number.ts";
 
 const DAY_MS = 86_400_000;
 const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
@@ -24,7 +24,7 @@ export function CallsChart({ days }: { days: Usage["days"] }) {
       maxBarWidth={48}
       tickLine="none"
       gridAxis="x"
-      valueFormatter={sayNumber}
+      valueFormatter={formatNumber}
       xAxisProps={{
         tickFormatter: (date: string) => DAY.format(Date.parse(date)),
         minTickGap: 24,

@@ -2,7 +2,7 @@
 
 import { Code, ScrollArea, Table, Text, Title } from "@mantine/core";
 import type { Usage } from "../data/queries.ts";
-import { sayNumber } from "../parts/number-words.ts";
+import { formatNumber } from "../parts/format-number.ts";
 
 type Row = { id: string; name: string; calls: number; errors: number; p50_ms: number; p95_ms: number };
 
@@ -29,10 +29,10 @@ export function TallyTable({ caption, heading, rows }: { caption: string; headin
                 <Table.Th scope="row" fw={400} className="name-cell">
                   {name}
                 </Table.Th>
-                <Table.Td ta="right">{sayNumber(calls)}</Table.Td>
-                <Table.Td ta="right">{sayNumber(errors)}</Table.Td>
-                <Table.Td ta="right">{sayNumber(p50_ms)} ms</Table.Td>
-                <Table.Td ta="right">{sayNumber(p95_ms)} ms</Table.Td>
+                <Table.Td ta="right">{formatNumber(calls)}</Table.Td>
+                <Table.Td ta="right">{formatNumber(errors)}</Table.Td>
+                <Table.Td ta="right">{formatNumber(p50_ms)} ms</Table.Td>
+                <Table.Td ta="right">{formatNumber(p95_ms)} ms</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -60,7 +60,7 @@ export function ErrorTable({ errors }: { errors: Usage["errors"] }) {
                 <Table.Th scope="row" fw={400}>
                   <Code>{code}</Code>
                 </Table.Th>
-                <Table.Td ta="right">{sayNumber(calls)}</Table.Td>
+                <Table.Td ta="right">{formatNumber(calls)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -127,7 +127,7 @@ describe("an amount that is no number", () => {
   test.each(CALLS)("is said by %s %j, and nothing is where all are numbers", async (tool, args) => {
     expect((await account.call(tool, args)).meta.warnings.join()).not.toContain("no numbers");
     account.clock.advance(120_000);
-    account.simulator.setReportManner({ groupedAmounts: true });
+    account.simulator.setReportQuirks({ groupedAmounts: true });
     expect((await account.call(tool, args)).meta.warnings.join()).toMatch(SAID);
   });
 
@@ -143,7 +143,7 @@ describe("an amount that is no number", () => {
   });
 
   test("is said of a report that TikTok prepares as a file, and is not taken for deleted ones", async () => {
-    account.simulator.setReportManner({ groupedAmounts: true });
+    account.simulator.setReportQuirks({ groupedAmounts: true });
     account.simulator.fail({
       path: PATH,
       times: Number.POSITIVE_INFINITY,
@@ -177,7 +177,7 @@ describe("an amount that is no number", () => {
     };
     const right = await spends();
     account.clock.advance(120_000);
-    account.simulator.setReportManner({ groupedAmounts: true });
+    account.simulator.setReportQuirks({ groupedAmounts: true });
     const read = await spends();
     const unreadable = [...right].filter(([, spend]) => Number(spend) >= 1_000);
     for (const [id] of nonEmpty(unreadable)) expect(read.get(id)).toBeNull();
@@ -226,7 +226,7 @@ describe("TikTok's own totals", () => {
   });
 
   test("are not compared in a metric of which TikTok sends none", async () => {
-    account.simulator.setReportManner({ withoutTotals: ["impressions", "conversion"] });
+    account.simulator.setReportQuirks({ withoutTotals: ["impressions", "conversion"] });
     account.simulator.fail({
       path: PATH,
       mutate: changed(({ list }) => ({
@@ -237,7 +237,7 @@ describe("TikTok's own totals", () => {
   });
 
   test("may differ by half the currency's smallest unit a row, and by no more", async () => {
-    account.simulator.setReportManner({ exactTotals: true });
+    account.simulator.setReportQuirks({ exactTotals: true });
     expect(await warnings({ ...METRICS, date_preset: "last_30_days" })).toBe("");
     const apart = async (cents: (rows: number) => number) => {
       account.clock.advance(120_000);
@@ -260,7 +260,7 @@ describe("TikTok's own totals", () => {
     "of yen are whole where TikTok rounds each row to a yen, by %s",
     async (breakdown) => {
       const tokyo = await connectAccount({ who: ({ tokyo: yen }) => yen });
-      tokyo.simulator.setReportManner({ exactTotals: true });
+      tokyo.simulator.setReportQuirks({ exactTotals: true });
       const args = { level: "campaign", breakdown, metrics: ["spend"], date_preset: "last_3_days" };
       const { meta, rows, totals } = await tokyo.call("get_report", args);
       expect(rows.length).toBeGreaterThan(3);

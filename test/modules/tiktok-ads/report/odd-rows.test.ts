@@ -27,14 +27,14 @@ describe("a row without a time", () => {
     const args = { level, breakdown, ...WEEK, date_preset: "last_3_days" };
     const whole = await account.call("get_report", args);
     account.clock.advance(120_000);
-    account.simulator.setReportManner({ timelessRow: true });
+    account.simulator.setReportQuirks({ timelessRow: true });
     const { columns, rows, totals, meta } = await account.call("get_report", args);
     expect({ columns, rows, totals }).toEqual({ columns: whole.columns, rows: whole.rows, totals: whole.totals });
     expect(meta.warnings).toEqual([]);
   });
 
   test("is named where it holds an amount", async () => {
-    account.simulator.setReportManner({ timelessRow: true });
+    account.simulator.setReportQuirks({ timelessRow: true });
     account.simulator.fail({
       path: PATH,
       mutate: (envelope) => JSON.parse(JSON.stringify(envelope).replaceAll('"spend":"0"', '"spend":"12.50"')),
@@ -48,7 +48,7 @@ test("a row with an id of another level is left out and said, and the rest stand
   const args = { level: "campaign", ...WEEK };
   const whole = await account.call("get_report", args);
   account.clock.advance(120_000);
-  account.simulator.setReportManner({ strayRow: true });
+  account.simulator.setReportQuirks({ strayRow: true });
   const { rows, totals, meta } = await account.call("get_report", args);
   expect({ rows, totals }).toEqual({ rows: whole.rows, totals: whole.totals });
   expect(meta.warnings.join(" ")).toMatch(
@@ -72,7 +72,7 @@ test("a row of another account is none of this one's", async () => {
 describe("a list that is null or absent is empty", () => {
   test.each(["null", "absent"] as const)("in a report: %s", async (emptyList) => {
     const empty = await connectAccount({ who: (simulator) => simulator.empty });
-    empty.simulator.setReportManner({ emptyList });
+    empty.simulator.setReportQuirks({ emptyList });
     for (const args of [{ level: "campaign" }, { level: "account", breakdown: "day", compare_to: "previous_period" }]) {
       const { rows, meta } = await empty.call("get_report", args);
       expect(rows).toEqual([]);
@@ -152,7 +152,7 @@ describe("filter.status", () => {
   test.each(["active", "paused", "deleted"])("%s holds where TikTok lets everything through", async (status) => {
     const right = await account.table("get_report", args(status));
     account.clock.advance(120_000);
-    account.simulator.setReportManner({ ignoresStatus: true });
+    account.simulator.setReportQuirks({ ignoresStatus: true });
     const { records, meta } = await account.table("get_report", args(status));
     // TikTok lists neither boosted posts nor TopView, so that their status is not at hand.
     const unlisted = records.filter(({ campaign_name }) => /Boosted post|TopView/.test(String(campaign_name)));

@@ -3,7 +3,7 @@
 import "../../../fakes/seeded-properties.ts";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
-import type { AccountWish } from "#simulator/world.ts";
+import type { AccountOptions } from "#simulator/world.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 import {
@@ -31,7 +31,7 @@ const AGE_DAYS = 440;
 /** Of one property, on a machine that may be busy; what was tried until then counts. */
 const MAX_MS = 9_000;
 
-type World = Pick<AccountWish, "timezone" | "currency" | "campaigns">;
+type World = Pick<AccountOptions, "timezone" | "currency" | "campaigns">;
 const WORLDS: readonly World[] = [
   { timezone: "Etc/GMT+12", currency: "USD", campaigns: 14 },
   { timezone: "Etc/GMT-14", currency: "JPY", campaigns: 14 },

@@ -4,7 +4,7 @@ import type { Currency } from "./account.ts";
 import { DECIMAL_METRICS } from "./metric-names.ts";
 import { decimal, isNumericMetric } from "./metric-values.ts";
 
-export type ReportManner = {
+export type ReportQuirks = {
   /** One more row whose time is "-" and whose amounts are 0, in reports by day or hour. */
   timelessRow: boolean;
   /** One more row with the id -1 and the amounts of the first one. */
@@ -21,7 +21,7 @@ export type ReportManner = {
   withoutTotals: readonly string[];
 };
 
-export const PLAIN_MANNER: ReportManner = {
+export const PLAIN_MANNER: ReportQuirks = {
   timelessRow: false,
   strayRow: false,
   emptyList: "list",
@@ -38,7 +38,7 @@ const NO_ID = "-1";
 
 export function oddRows(
   [first]: readonly WireRow[],
-  { timelessRow, strayRow }: ReportManner,
+  { timelessRow, strayRow }: ReportQuirks,
   { idDimension, time }: { idDimension: string | null; time: string | null },
 ): WireRow[] {
   if (first === undefined) return [];
@@ -52,7 +52,7 @@ export function oddRows(
   ];
 }
 
-export function written(metrics: Record<string, string>, { groupedAmounts }: ReportManner): Record<string, string> {
+export function written(metrics: Record<string, string>, { groupedAmounts }: ReportQuirks): Record<string, string> {
   if (!groupedAmounts) return metrics;
   return Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [
@@ -64,7 +64,7 @@ export function written(metrics: Record<string, string>, { groupedAmounts }: Rep
 
 export function writtenTotals(
   totals: Record<string, string>,
-  { exactTotals, withoutTotals }: ReportManner,
+  { exactTotals, withoutTotals }: ReportQuirks,
   { rows, currency, isMoney }: { rows: number; currency: Currency; isMoney(metric: string): boolean },
 ): Record<string, string> {
   const tenths = currency.decimals + 1;

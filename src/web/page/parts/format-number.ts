@@ -11,11 +11,11 @@ const SMALL = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const PERCENT = new Intl.NumberFormat("en", { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
 /** Null is an unknown number, never zero. */
-export function sayNumber(value: number | null): string {
+export function formatNumber(value: number | null): string {
   return value === null ? "–" : PLAIN.format(value);
 }
 
-export function sayMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
+export function formatMetric(value: number | null, unit: SeriesUnit, currency: string | null): string {
   if (value === null) return "–";
   if (unit === "percent") return `${RATIO.format(value)} %`;
   if (unit === "ratio") return (value !== 0 && Math.abs(value) < 1 ? SMALL_RATIO : RATIO).format(value);
@@ -23,12 +23,12 @@ export function sayMetric(value: number | null, unit: SeriesUnit, currency: stri
 }
 
 /** Short enough for an axis, without two marks that read the same. */
-export function sayBriefly(value: number, unit: SeriesUnit, currency: string | null): string {
+export function formatCompact(value: number, unit: SeriesUnit, currency: string | null): string {
   if (unit === "ratio" || unit === "percent") return `${SMALL.format(value)}${unit === "percent" ? " %" : ""}`;
   return unit === "money" ? moneyFormat(currency, "compact").format(value) : COMPACT.format(value);
 }
 
-export function sayChange(percent: number | null): string {
+export function formatChange(percent: number | null): string {
   return percent === null ? "–" : `${PERCENT.format(percent)} %`;
 }
 

@@ -5,11 +5,11 @@ import { reasonWords } from "#reasons.ts";
 type Standing = { state: string; reason: string | null };
 
 /** An unknown reason, from a newer ShopMCP, is shown as it is. */
-export function sayReason(standing: Standing): string | null {
+export function reasonText(standing: Standing): string | null {
   return reasonWords(standing)?.short ?? standing.reason;
 }
 
-export function sayRemedy(standing: Standing): string {
+export function remedyText(standing: Standing): string {
   const words = reasonWords(standing);
   return words === null ? "" : [words.what, words.todo?.("") ?? []].flat().join(" ");
 }

@@ -7,9 +7,9 @@ import type { Encoding } from "./compression.ts";
 import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
 import { issuePair, takesRefresh } from "./refresh-tokens.ts";
-import type { ReportManner } from "./report-manner.ts";
+import type { ReportQuirks } from "./report-quirks.ts";
 import {
-  type AccountWish,
+  type AccountOptions,
   type App,
   type AppStatus,
   DEFAULT_SCOPES,
@@ -46,10 +46,10 @@ export type AuthorizeRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
   lifetimes?: { expiresIn: number; refreshTokenExpiresIn: number };
 };
 
-export type Switches = {
+export type TestControls = {
   issueToken(request: TokenRequest): string;
   /** Adds an account, for tokens that name it. The demo's has 260 campaigns over 420 days. */
-  openAccount(wish: Omit<AccountWish, "nowMs">): string;
+  openAccount(options: Omit<AccountOptions, "nowMs">): string;
   issuePair(request: PairRequest): TokenPair;
   /** An advertiser authorises the app. Returns TikTok's code, valid once and for an hour. */
   authorize(request: AuthorizeRequest): string;
@@ -84,7 +84,7 @@ export type Switches = {
   setMaxReportIds(ids: number): void;
   setEncoding(encoding: Encoding): void;
   /** Turns on report behaviour that TikTok has on some accounts only. */
-  setReportManner(manner: Partial<ReportManner>): void;
+  setReportQuirks(quirks: Partial<ReportQuirks>): void;
   /** A day's numbers, and the truth, then depend on its age: conversions arrive for weeks and some are withdrawn. */
   setRestatements(on: boolean): void;
   setTaskPace(pace: Partial<World["taskPace"]>): void;
@@ -95,7 +95,7 @@ export type Switches = {
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
 
-export function createSwitches(world: World, clock: Clock, limiter: RateLimiter): Switches {
+export function createTestControls(world: World, clock: Clock, limiter: RateLimiter): TestControls {
   let issued = 0;
   let rotated = 0;
   const token = (accessToken: string): Token => known(world.tokens.get(accessToken), "token");
@@ -115,7 +115,7 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
       });
       return accessToken;
     },
-    openAccount: (wish) => openAdvertiser(world, { ...wish, nowMs: clock.now() }).advertiserId,
+    openAccount: (options) => openAdvertiser(world, { ...options, nowMs: clock.now() }).advertiserId,
     issuePair({ appId, advertiserIds, expiresIn = DAY_SECONDS, refreshTokenExpiresIn = YEAR_SECONDS }) {
       const family = hexOf(12, world.seed, "family", world.pairsIssued);
       const token: Token = {
@@ -210,8 +210,8 @@ export function createSwitches(world: World, clock: Clock, limiter: RateLimiter)
     setEncoding(encoding) {
       world.encoding = encoding;
     },
-    setReportManner(manner) {
-      world.reportManner = { ...world.reportManner, ...manner };
+    setReportQuirks(quirks) {
+      world.reportQuirks = { ...world.reportQuirks, ...quirks };
     },
     setRestatements(on) {
       world.restates = on;

@@ -7,7 +7,7 @@ import { mcpChallenge } from "./challenge.ts";
 import type { Issuer } from "./issuer.ts";
 import type { OAuthRoute } from "./oauth-route.ts";
 
-export type OAuthFront = {
+export type OAuthEndpoints = {
   routes: readonly OAuthRoute[];
   isOpenTo(headers: Headers): boolean;
   /** The answer where clients look for OAuth and it is off; null for other paths. */
@@ -35,7 +35,7 @@ const KEY_REFUSED =
 const KEY_TAKEN =
   "The API key that was sent is valid, and signing in by OAuth is off here. Ask /mcp with the key, without OAuth.";
 
-export function createOAuthFront({ issuer, routes, authenticate }: Parts): OAuthFront {
+export function createOAuthEndpoints({ issuer, routes, authenticate }: Parts): OAuthEndpoints {
   const describe = async (bearer: string | null): Promise<string> => {
     if (bearer === null) return KEY_NEEDED;
     try {

@@ -17,7 +17,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-export function sayBrowser(userAgent: string | null): string {
+export function browserName(userAgent: string | null): string {
   if (userAgent === null) return "Unknown browser";
   const named = (table: readonly [RegExp, string][]) => table.find(([shape]) => shape.test(userAgent))?.[1];
   const browser = named(BROWSERS);

@@ -5,7 +5,7 @@ import type { PageFiles } from "./page-files.ts";
 /** Opened by the first request, so that commands and scripts never pay for it. */
 export type OpenPage = () => Promise<PageFiles>;
 
-export function keepPage(openPage: OpenPage): OpenPage {
+export function openPageOnce(openPage: OpenPage): OpenPage {
   let opened: Promise<PageFiles> | undefined;
   return () => {
     opened ??= openPage().catch((error) => {

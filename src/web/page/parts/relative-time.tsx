@@ -17,7 +17,7 @@ const EXACT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "l
 
 type Props = { at: string | null; never?: string };
 
-export function Moment({ at, never = "never" }: Props) {
+export function RelativeTime({ at, never = "never" }: Props) {
   if (at === null)
     return (
       <Text span inherit c="dimmed">
@@ -27,12 +27,12 @@ export function Moment({ at, never = "never" }: Props) {
   const ms = Date.parse(at);
   return (
     <Tooltip label={EXACT.format(ms)}>
-      <time dateTime={at}>{sayMoment(ms, wallClock.now())}</time>
+      <time dateTime={at}>{formatRelativeTime(ms, wallClock.now())}</time>
     </Tooltip>
   );
 }
 
-export function sayMoment(ms: number, nowMs: number): string {
+export function formatRelativeTime(ms: number, nowMs: number): string {
   const away = ms - nowMs;
   if (Math.abs(away) > RELATIVE_MS) return DAY.format(ms);
   const fits = UNITS.find(([, unitMs]) => Math.abs(away) >= unitMs);

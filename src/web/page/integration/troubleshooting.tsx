@@ -6,7 +6,7 @@ import type { Integration } from "../data/queries.ts";
 
 type Props = { rows: Integration["troubleshooting"]; code: string | null };
 
-export function TroubleRows({ rows, code }: Props) {
+export function Troubleshooting({ rows, code }: Props) {
   const met = rows.find(({ codes }) => code !== null && codes.includes(code))?.title ?? null;
   const [open, setOpen] = useState(met);
   useEffect(() => {

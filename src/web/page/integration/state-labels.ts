@@ -4,13 +4,13 @@ import type { Connection } from "../data/queries.ts";
 
 type State = Connection["state"];
 
-export const STATE_WORDS = {
+export const STATE_LABELS = {
   connected: { label: "Connected", color: "green" },
   degraded: { label: "Needs attention", color: "yellow" },
   needs_reconnect: { label: "Reconnect", color: "red" },
   unverified: { label: "Waiting for confirmation", color: "yellow" },
 } as const satisfies Record<State, { label: string; color: string }>;
 
-export function sayState(state: string): string {
-  return Object.entries(STATE_WORDS).find(([name]) => name === state)?.[1].label ?? state;
+export function stateLabel(state: string): string {
+  return Object.entries(STATE_LABELS).find(([name]) => name === state)?.[1].label ?? state;
 }
