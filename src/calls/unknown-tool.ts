@@ -8,7 +8,7 @@ const CHANGES =
 export function unknownToolHint(name: string, known: readonly string[]): string {
   const word = name.toLowerCase();
   if (CHANGES.test(word))
-    return "This server only reads; changes are made at the ad platform itself. tools/list names what can be read.";
+    return "This server only reads; changes are made at the ad platform itself. tools/list shows what can be read.";
   const shared = sharedBeginning(known);
   const near = didYouMean(
     word.slice(word.startsWith(shared) ? shared.length : 0),

@@ -23,6 +23,6 @@ export function pasted({ connection, happened, now }: Facts<"pasted">): Decided<
   return { changes, event, due: lookDue(verified, now) };
 }
 
-export function learnt({ happened: { verified } }: Facts<"learnt">): Decided<"learnt"> {
+export function factsChanged({ happened: { verified } }: Facts<"facts_changed">): Decided<"facts_changed"> {
   return { changes: { ...accountColumns(verified.account), warnings: verified.warnings }, event: null, due: null };
 }

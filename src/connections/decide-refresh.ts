@@ -28,7 +28,7 @@ const SET_ASIDE =
   "The platform does not take the refresh token, but the access token works without it. The refresh token was set aside: paste a new access token if this one ever ends.";
 
 /** A second use of the refresh token may make the platform revoke the new tokens, so they are checked soon. */
-export function won({ connection, journal, happened, now }: Facts<"won">): Decided<"won"> {
+export function refreshed({ connection, journal, happened, now }: Facts<"refreshed">): Decided<"refreshed"> {
   const { lifetime } = happened;
   const { nowMs } = now;
   const { columns, event } = moved(connection, "renewed", nowMs);

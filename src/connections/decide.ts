@@ -2,16 +2,16 @@
  * Decides what becomes of a connection; pure. Callers gather the facts and store the decision if the facts still hold.
  */
 
-import { learnt, pasted } from "./decide-pasted.ts";
-import { notSent, refused, tried, won } from "./decide-refresh.ts";
+import { factsChanged, pasted } from "./decide-pasted.ts";
+import { notSent, refreshed, refused, tried } from "./decide-refresh.ts";
 import { accepted, verified } from "./decide-verified.ts";
 import type { Decided, Facts, What } from "./happened.ts";
 import { moved } from "./moved.ts";
 
 const DECIDERS: { [W in What]: (facts: Facts<W>) => Decided<W> } = {
   pasted,
-  learnt,
-  won,
+  facts_changed: factsChanged,
+  refreshed,
   not_sent: notSent,
   refused,
   tried,

@@ -12,8 +12,8 @@ export type Refusal = Exclude<RefreshAttempt["outcome"], "ok">;
 
 type Happenings = {
   pasted: { verified: Verified; keepsRenewal: boolean };
-  learnt: { verified: Verified };
-  won: { lifetime: Lifetime; attemptId: number; besides: readonly number[] };
+  facts_changed: { verified: Verified };
+  refreshed: { lifetime: Lifetime; attemptId: number; besides: readonly number[] };
   not_sent: { error: ShopError };
   refused: { refusal: Refusal; error: ShopError };
   tried: { refusal: Refusal; verdict: Judgement["verdict"] };

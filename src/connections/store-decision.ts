@@ -13,7 +13,7 @@ export type DecisionParts = { store: Store; clock: Clock; random: () => number; 
 /** After so many lost races others look after the connection. */
 const MAX_TRIES = 5;
 
-type Storable = Exclude<What, "pasted" | "learnt" | "won">;
+type Storable = Exclude<What, "pasted" | "facts_changed" | "refreshed">;
 
 export async function storeDecision<W extends Storable>(
   { store, now }: { store: Store; now: () => Facts<W>["now"] },

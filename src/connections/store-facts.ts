@@ -28,7 +28,7 @@ export async function storeFacts(
     });
   const existing = await store.connections.findById(connectionId);
   if (envelope === null || existing?.generation !== row.generation || existing.state !== row.state) return row;
-  const happened = { what: "learnt", verified } as const;
+  const happened = { what: "facts_changed", verified } as const;
   const { changes, event } = decide({ connection: existing, journal: [], happened, now: nowOf(kept) });
   const renewed = { ...existing, ...changes, generation };
   const stored = await store.decisions.storeCredential({ row: renewed, envelope, from: existing, event });

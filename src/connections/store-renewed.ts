@@ -12,7 +12,7 @@ import { nowOf } from "./store-decision.ts";
 /** Cannot fail, since its data key is at hand. */
 export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
 
-type Won = {
+type Refreshed = {
   made: RefreshAttempt & { outcome: "ok" };
   claimed: Claimed;
   seal: Seal;
@@ -32,34 +32,34 @@ const MAX_READS = 5;
 export async function storeRenewed(
   parts: RenewParts,
   { id, generation }: ConnectionRow,
-  won: Won,
+  refreshed: Refreshed,
 ): Promise<"ok" | "superseded"> {
-  let sealed = won.seal(won.made.credential);
+  let sealed = refreshed.seal(refreshed.made.credential);
   let anyKey = false;
   for (let seals = 1, reads = 1; ; reads++) {
-    const trial = { id, generation, won, sealed, anyKey, anyState: reads > MAX_READS };
+    const trial = { id, generation, refreshed, sealed, anyKey, anyState: reads > MAX_READS };
     const stored = await persistently(parts, () => storeOnce(parts, trial));
     if (stored === "stored") return "ok";
     if (stored === "superseded") return stored;
     if (stored === "stale") continue;
     seals += 1;
-    const anew = seals > MAX_SEALS ? null : await won.sealAnew().catch((): null => null);
+    const anew = seals > MAX_SEALS ? null : await refreshed.sealAnew().catch((): null => null);
     // Better under the old key than lost.
     anyKey = anew === null;
-    if (anew !== null) sealed = anew(won.made.credential);
+    if (anew !== null) sealed = anew(refreshed.made.credential);
   }
 }
 
 type Trial = Pick<ConnectionRow, "id" | "generation"> & {
-  won: Won;
+  refreshed: Refreshed;
   sealed: CredentialRow;
   anyKey: boolean;
   anyState: boolean;
 };
 
-async function storeOnce(parts: RenewParts, { id, generation, won, sealed, anyKey, anyState }: Trial) {
+async function storeOnce(parts: RenewParts, { id, generation, refreshed, sealed, anyKey, anyState }: Trial) {
   const { store } = parts;
-  const { made, claimed } = won;
+  const { made, claimed } = refreshed;
   const now = nowOf(parts);
   const attempt = { id: claimed.id, endpoint: made.endpoint, atMs: now.nowMs };
   const read = await store.decisions.findBasis(id);
@@ -67,7 +67,12 @@ async function storeOnce(parts: RenewParts, { id, generation, won, sealed, anyKe
     await store.decisions.endSuperseded({ id, generation }, attempt, soonDue(now));
     return "superseded";
   }
-  const happened = { what: "won", lifetime: made.lifetime, attemptId: claimed.id, besides: claimed.besides } as const;
+  const happened = {
+    what: "refreshed",
+    lifetime: made.lifetime,
+    attemptId: claimed.id,
+    besides: claimed.besides,
+  } as const;
   const decision = decide({ ...read, happened, now });
   return store.decisions.storeRenewed({ read, decision, envelope: sealed, attempt, anyKey, anyState });
 }

@@ -56,7 +56,10 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
     if (Buffer.byteLength(query.get("state") ?? "") > MAX_STATE_BYTES)
       throw new OAuthError("invalid_request", `The state may have at most ${MAX_STATE_BYTES} bytes.`);
     if (wouldGetSession(redirectUri, issuer))
-      throw new OAuthError("invalid_request", "Browsers would send this server's session to that redirect_uri.");
+      throw new OAuthError(
+        "invalid_request",
+        "Use another redirect_uri: browsers would send this server's session to this one.",
+      );
     try {
       return redirect(await keep(query, { clientId, redirectUri }));
     } catch (thrown) {

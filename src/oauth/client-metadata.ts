@@ -35,7 +35,7 @@ export function readMetadata(json: unknown): Metadata {
     const at = parsed.error.issues[0]?.path[0];
     if (at === "redirect_uris") throw new OAuthError("invalid_redirect_uri", REDIRECTS);
     throw unfit(
-      `The member ${MEMBERS.find((name) => name === at) ?? "of the client metadata"} is not as RFC 7591 has it.`,
+      `The member ${MEMBERS.find((name) => name === at) ?? "of the client metadata"} is not as RFC 7591 defines it.`,
     );
   }
   requireFlow(parsed.data);

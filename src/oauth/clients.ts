@@ -86,7 +86,7 @@ export function createClients({ store, clock, fetchJson, clientHosts, issuer }: 
 }
 
 const NOT_ALLOWED =
-  "The operator allows only named client hosts (SHOPMCP_OAUTH_CLIENT_HOSTS), and this is none of them.";
+  "The operator allows only named client hosts (SHOPMCP_OAUTH_CLIENT_HOSTS), and this client's host is not among them.";
 
 const DOCUMENTS_OFF = "This server reads no client documents. Register the client at the registration endpoint.";
 

@@ -5,9 +5,9 @@ import { ShopError } from "#errors.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import type { Dial } from "./dial.ts";
-import { documentHosts, documentsInReach } from "./documents-in-reach.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
 import type { Lookup } from "./name-lookup.ts";
+import { documentHosts, withReachableDocuments } from "./reachable-documents.ts";
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 262_144;
@@ -18,7 +18,7 @@ export async function describeSignIn(
   settings: SignInSettings & Pick<Config, "oauthClientHosts">,
   network: Network,
 ): Promise<string> {
-  const { settings: held, notices } = await documentsInReach(settings, { ...network, looks: true });
+  const { settings: held, notices } = await withReachableDocuments(settings, { ...network, looks: true });
   const issuer = issuerOf(held);
   if (issuer === null) return "signing in by OAuth is off; clients need an API key";
   if (settings.publicUrl === null) return "OAuth is on for programs on this machine";
@@ -31,7 +31,7 @@ export async function describeSignIn(
   const why = known === undefined ? "" : `${known} `;
   throw new ShopError(
     "upstream_unavailable",
-    `client documents at ${missing.join(" and ")} cannot be fetched from here, so their programs would wait for ever when they connect. ${why}Let this machine ask https://${missing[0]}, or set SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off.`,
+    `client documents at ${missing.join(" and ")} cannot be fetched from here, so their programs would wait forever when they connect. ${why}Let this machine ask https://${missing[0]}, or set SHOPMCP_OAUTH_CLIENT_DOCUMENTS=off.`,
   );
 }
 

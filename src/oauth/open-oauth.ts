@@ -12,10 +12,10 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type AuthenticateBearer, createAccess } from "./access.ts";
 import { createAuthorizationServer } from "./authorization-server.ts";
 import type { Consent } from "./consent.ts";
-import { documentsInReach, type ReachedThrough } from "./documents-in-reach.ts";
 import type { GuardedFetch } from "./guarded-fetch.ts";
 import { issuerNotices, issuerOf, type SignInSettings } from "./issuer-of.ts";
 import { createOAuthEndpoints, type OAuthEndpoints } from "./oauth-endpoints.ts";
+import { type ReachParts, withReachableDocuments } from "./reachable-documents.ts";
 
 type Parts = {
   store: Store;
@@ -27,7 +27,7 @@ type Parts = {
   apiKeys: { authenticate(bearer: string | null): Promise<Principal> };
   fetchJson: GuardedFetch;
   config: SignInSettings & Pick<Config, "oauthClientHosts">;
-} & ReachedThrough;
+} & ReachParts;
 
 export type OAuth = {
   endpoints: OAuthEndpoints;
@@ -38,9 +38,9 @@ export type OAuth = {
 
 export async function openOAuth(parts: Parts): Promise<OAuth> {
   const { apiKeys } = parts;
-  const { settings: config, notices: outOfReach } = await documentsInReach(parts.config, parts);
+  const { settings: config, notices: unreachable } = await withReachableDocuments(parts.config, parts);
   const issuer = issuerOf(config);
-  const notices = [...issuerNotices(config), ...outOfReach];
+  const notices = [...issuerNotices(config), ...unreachable];
   const { authenticate } = apiKeys;
   if (issuer === null)
     return {

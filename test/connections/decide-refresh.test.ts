@@ -28,9 +28,9 @@ const RENEWED: Partial<ConnectionRow> = {
   ...{ refresh_expires_at_ms: NOW + 30 * DAY, refresh_since_ms: NOW },
   ...FORGOTTEN,
 };
-const won = (besides: number[] = []) =>
+const refreshed = (besides: number[] = []) =>
   ({
-    what: "won",
+    what: "refreshed",
     lifetime: { kind: "refreshable", expiresAtMs: NOW + DAY, refreshExpiresAtMs: NOW + 30 * DAY },
     attemptId: UNDER_WAY,
     besides,
@@ -45,11 +45,17 @@ const DENIED_TWICE: Past[] = [
 
 describe("a refresh that brings new tokens", () => {
   for (const from of ALL_TOLD)
-    holds(`makes what was ${from} connected`, { from, happened: won(), to: "connected", due: HALF, changes: RENEWED });
+    holds(`makes what was ${from} connected`, {
+      from,
+      happened: refreshed(),
+      to: "connected",
+      due: HALF,
+      changes: RENEWED,
+    });
 
   const contested = (name: string, { due, past, besides }: { due: number; past: Past[]; besides?: number[] }) =>
     holds(name, {
-      ...{ from: "connected", past, happened: won(besides), to: "connected", due, changes: RENEWED },
+      ...{ from: "connected", past, happened: refreshed(besides), to: "connected", due, changes: RENEWED },
     });
   const own: Past = { agoSeconds: 5, outcome: null };
   const after = (outcome: AttemptRow["outcome"]): Past[] => [{ agoSeconds: 1, outcome, id: UNDER_WAY + 1 }, own];

@@ -85,7 +85,7 @@ describe("what a person pastes", () => {
 
 describe("what a verification learns, and what nobody can look at", () => {
   holds("changes no state", {
-    ...{ from: "connected", happened: { what: "learnt", verified }, to: "connected", due: null },
+    ...{ from: "connected", happened: { what: "facts_changed", verified }, to: "connected", due: null },
     changes: {
       ...{ account_name: "Bakery", account_currency: "EUR", account_timezone: "Europe/Berlin", warnings: ["new"] },
     },

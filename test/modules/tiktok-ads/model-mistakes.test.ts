@@ -363,7 +363,7 @@ test("a direction behind the column to sort by is read", async () => {
 
 describe("a tool that there is not", () => {
   const READS =
-    "This server only reads; changes are made at the ad platform itself. tools/list names what can be read.";
+    "This server only reads; changes are made at the ad platform itself. tools/list shows what can be read.";
   test.each([
     ["pause_campaign", READS],
     ["tiktok_ads_update_budget", READS],

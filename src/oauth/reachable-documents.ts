@@ -18,19 +18,19 @@ export function documentHosts({ oauthClientHosts: only }: Pick<Config, "oauthCli
   return DOCUMENT_HOSTS.filter((host) => only.length === 0 || only.includes(host));
 }
 
-export type ReachedThrough = { outbound: Outbound; lookup: Lookup; looks: boolean };
+export type ReachParts = { outbound: Outbound; lookup: Lookup; looks: boolean };
 
-export async function documentsInReach<Settings extends Asked>(
+export async function withReachableDocuments<Settings extends Asked>(
   settings: Settings,
-  { outbound, lookup, looks }: ReachedThrough,
+  { outbound, lookup, looks }: ReachParts,
 ): Promise<{ settings: Settings; notices: string[] }> {
   const asks = looks && issuerOf(settings)?.documents === true;
-  if (!asks || (await canBeNamed(documentHosts(settings), { outbound, lookup }))) return { settings, notices: [] };
+  if (!asks || (await canBeResolved(documentHosts(settings), { outbound, lookup }))) return { settings, notices: [] };
   return { settings: { ...settings, oauthClientDocuments: false }, notices: [NOT_RESOLVED] };
 }
 
 /** Without a proxy nothing is checked: each failing fetch says what is wrong. */
-async function canBeNamed(
+async function canBeResolved(
   hosts: readonly string[],
   { outbound, lookup }: { outbound: Outbound; lookup: Lookup },
 ): Promise<boolean> {
