@@ -17,7 +17,7 @@ import { isEphemeral } from "#ephemeral-storage.ts";
 import { ShopError } from "#errors.ts";
 import { ownerFact } from "#file-owner.ts";
 import { newId } from "#id.ts";
-import { refuseForeignLink } from "#refuse-link.ts";
+import { rejectForeignSymlink } from "#reject-symlink.ts";
 import { renameNoReplace } from "#rename-no-replace.ts";
 import { Secret } from "#secret.ts";
 
@@ -26,7 +26,7 @@ const MAX_KEY_FILE_BYTES = 4_096;
 /** @throws config_invalid where the file is missing, unreadable, too open, or inside the data folder */
 export function readKeyFile(path: string, dataDir: string, credentialsDir: string | undefined): Secret {
   refuseInside(path, dataDir);
-  refuseForeignLink(path);
+  rejectForeignSymlink(path);
   try {
     const stats = statSync(path);
     if (!stats.isFile()) throw new ShopError("config_invalid", `The master key file ${path} is not a regular file.`);

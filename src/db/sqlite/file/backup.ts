@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Backup, BackupsRoom } from "#db/backups.ts";
 import { ShopError } from "#errors.ts";
-import { refuseLink } from "#refuse-link.ts";
+import { rejectSymlink } from "#reject-symlink.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { type CopyStep, writeCopy } from "./copy.ts";
 import { writeCopyInWorker } from "./copy-in-worker.ts";
@@ -52,7 +52,7 @@ export function backupsIn(database: SqliteFile, copyWorker: URL): BackupsRoom {
   return {
     make: (wanted) => backUp(database, wanted),
     async makeScheduled({ nowMs, keep }) {
-      refuseLink(folder);
+      rejectSymlink(folder);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const file = join(folder, `shopmcp-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.db`);
       if (existsSync(file)) return null;

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ShopError } from "#errors.ts";
 import { ownerSentence } from "#file-owner.ts";
-import { refuseForeignLink, refuseLink } from "#refuse-link.ts";
+import { rejectForeignSymlink, rejectSymlink } from "#reject-symlink.ts";
 
 export const DATABASE_NAME = "shopmcp.db";
 
@@ -15,8 +15,8 @@ export function databasePath(dataDir: string): string {
 /** @throws store_refused where the folder cannot be read, since it may hold a database */
 export function hasDatabase(dataDir: string): boolean {
   try {
-    refuseForeignLink(dataDir);
-    return refuseLink(databasePath(dataDir)) !== undefined;
+    rejectForeignSymlink(dataDir);
+    return rejectSymlink(databasePath(dataDir)) !== undefined;
   } catch (cause) {
     if (cause instanceof ShopError) throw cause;
     throw new ShopError(

@@ -11,7 +11,7 @@ import { count, eq } from "drizzle-orm";
 import type { Move } from "#db/decisions.ts";
 import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
-import { refuseLink } from "#refuse-link.ts";
+import { rejectSymlink } from "#reject-symlink.ts";
 import { isUnchanged, writeDecision } from "../decisions.ts";
 import { knownDevice, session, setupToken } from "../operator-schema.ts";
 import { connection, storeEpoch } from "../schema.ts";
@@ -84,7 +84,7 @@ function newEpoch(): string {
 }
 
 function readEpochFile(file: string): string | null {
-  refuseLink(file);
+  rejectSymlink(file);
   try {
     const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {

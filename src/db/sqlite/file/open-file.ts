@@ -3,7 +3,7 @@
 import { constants, Database } from "bun:sqlite";
 import { closeSync, fchmodSync, constants as files, openSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { refuseLink } from "#refuse-link.ts";
+import { rejectSymlink } from "#reject-symlink.ts";
 
 const FLAGS = {
   read: constants.SQLITE_OPEN_READONLY,
@@ -14,7 +14,7 @@ const FLAGS = {
 /** @throws store_refused where it is a link, and SQLite's own error */
 export function openFile(path: string, how: keyof typeof FLAGS): Database {
   if (how === "create") makePrivate(path);
-  refuseLink(path);
+  rejectSymlink(path);
   return new Database(withoutLinks(path), FLAGS[how] | constants.SQLITE_OPEN_NOFOLLOW);
 }
 
@@ -27,7 +27,7 @@ const PRIVATE = 0o600;
 
 /** Before SQLite opens the file. A private one is not opened here: closing it would drop SQLite's locks. */
 export function makePrivate(path: string): void {
-  const stats = refuseLink(path);
+  const stats = rejectSymlink(path);
   if (stats === undefined) makeEmpty(path);
   else if (process.platform !== "win32" && (stats.mode & 0o777) !== PRIVATE) changeMode(path);
 }
@@ -47,7 +47,7 @@ function makeEmpty(path: string): void {
   } catch (thrown) {
     // Another process created it.
     if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST")) throw thrown;
-    refuseLink(path);
+    rejectSymlink(path);
   }
 }
 

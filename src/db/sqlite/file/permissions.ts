@@ -5,7 +5,7 @@
 
 import { statSync } from "node:fs";
 import { ShopError } from "#errors.ts";
-import { refuseLink } from "#refuse-link.ts";
+import { rejectSymlink } from "#reject-symlink.ts";
 import { databasePath, hasDatabase } from "./data-folder.ts";
 
 export async function checkPermissions(dataDir: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function checkPermissions(dataDir: string): Promise<void> {
       `There is no ShopMCP data at ${database}. Name the right folder with --data-dir or SHOPMCP_DATA_DIR.`,
     );
   }
-  refuseLink(database);
+  rejectSymlink(database);
   if (process.platform === "win32") return;
   for (const [path, mode] of [
     [dataDir, "700"],

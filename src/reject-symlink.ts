@@ -1,10 +1,10 @@
-/** Refuses symbolic links, so that a command of root is not led elsewhere by a link in the service user's folder. */
+/** Refuses symbolic links, so that a link in the service user's folder cannot mislead a command run by root. */
 
 import { lstatSync, type Stats } from "node:fs";
 import { ShopError } from "./errors.ts";
 
 /** @throws store_refused where it is a link */
-export function refuseLink(path: string): Stats | undefined {
+export function rejectSymlink(path: string): Stats | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isSymbolicLink() !== true) return stats;
   throw new ShopError(
@@ -14,7 +14,7 @@ export function refuseLink(path: string): Stats | undefined {
 }
 
 /** Links that root or this user made are followed. @throws store_refused */
-export function refuseForeignLink(path: string): void {
+export function rejectForeignSymlink(path: string): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   const own = process.getuid?.();
   if (stats?.isSymbolicLink() !== true || own === undefined || stats.uid === 0 || stats.uid === own) return;
