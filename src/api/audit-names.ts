@@ -27,17 +27,17 @@ export function auditNames({ workspaces, operators, apiKeys, grants, connections
     for (const { id, name } of await workspaces.list()) names.set(id, name);
     if (meets(TARGETS_BY_PREFIX.operator).length > 0)
       for (const { id, email } of await operators.list()) names.set(id, email);
-    for (const id of placesOf(meets(TARGETS_BY_PREFIX.key), names))
+    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.key), names))
       for (const key of await apiKeys.list(id)) names.set(key.id, key.name);
-    for (const id of placesOf(meets(TARGETS_BY_PREFIX.grant), names))
+    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.grant), names))
       for (const grant of await grants.list(id)) names.set(grant.id, grant.client_name);
-    for (const id of placesOf(meets(TARGETS_BY_PREFIX.connection), names))
+    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.connection), names))
       for (const row of await connections.list(id)) names.set(row.id, row.account_name ?? row.module);
     return names;
   };
 }
 
-function placesOf(rows: Rows, names: ReadonlyMap<string, string>): Set<string> {
+function existingWorkspaces(rows: Rows, names: ReadonlyMap<string, string>): Set<string> {
   return new Set(
     rows.flatMap(({ workspace_id }) => (workspace_id !== null && names.has(workspace_id) ? [workspace_id] : [])),
   );

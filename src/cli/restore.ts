@@ -49,7 +49,9 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
           [
             `${rows.length} connections, of which ${unverified} wait for \`shopmcp connection confirm --workspace ID\`.`,
             `${sessions} sessions and ${setup_links} set-up links of the backup were ended: everybody has to sign in again.`,
-            ...(revocations === null ? toldBlind(ended, trustPasswords) : toldOf(revocations, trustPasswords)),
+            ...(revocations === null
+              ? linesWithoutPrevious(ended, trustPasswords)
+              : linesOfRevocations(revocations, trustPasswords)),
           ].join("\n"),
         );
       });
@@ -61,7 +63,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
 const LOOK = "look at `shopmcp key list`, and revoke what should not work.";
 const RESET = "`shopmcp operator reset-password --email E`";
 
-function toldBlind({ tokens, passwords }: Ended, trustPasswords: boolean): string[] {
+function linesWithoutPrevious({ tokens, passwords }: Ended, trustPasswords: boolean): string[] {
   return [
     "The previous database could not be read, so what was revoked since the backup is not known.",
     `The ${tokens} tokens of connected apps were ended: connect the apps again.`,
@@ -72,7 +74,7 @@ function toldBlind({ tokens, passwords }: Ended, trustPasswords: boolean): strin
   ];
 }
 
-function toldOf(told: Revocations, trustPasswords: boolean): string[] {
+function linesOfRevocations(told: Revocations, trustPasswords: boolean): string[] {
   const { revoked, passwords, operators, rotations, unknown } = told;
   const stay = [
     `What was revoked since the backup stays revoked: ${revoked} API keys and connected apps, ${passwords} passwords, ${operators} operators, ${rotations} used refresh tokens.`,

@@ -63,12 +63,12 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   async function answer(request: Request, exchange: Exchange): Promise<Response> {
     try {
       if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      passHosts(request.headers, exchange.route, hosts);
+      requireAllowedHosts(request.headers, exchange.route, hosts);
       const closed = oauth.closed(request, plainPath(pathOf(request.url)));
       if (closed !== null) return await closed;
       const missing = exchange.route === undefined ? await options.missingPage(request, pathOf(request.url)) : null;
       if (missing !== null) return missing;
-      await passGate(request, exchange, { ...options, hosts });
+      await requireAllowed(request, exchange, { ...options, hosts });
       // The busiest route skips the router, which would cost a tenth of a call.
       if (exchange.route?.pattern === "/mcp") return await options.mcp.handle(request, exchange);
       const routed = withAbsoluteUrl(request);
@@ -144,7 +144,7 @@ const UNKNOWN: RequestFacts = {
 };
 
 /** @throws host_refused, origin_refused */
-function passHosts(headers: Headers, route: MatchedRoute | undefined, hosts: HostCheck): void {
+function requireAllowedHosts(headers: Headers, route: MatchedRoute | undefined, hosts: HostCheck): void {
   if (route !== undefined && PROBES.has(route.pattern)) return;
   hosts.requireHost(headers.get("host"));
   hosts.requireOrigin(headers.get("origin"));
@@ -153,7 +153,11 @@ function passHosts(headers: Headers, route: MatchedRoute | undefined, hosts: Hos
 type Gate = Pick<HttpAppOptions, "mcp" | "oauth"> & { hosts: HostCheck };
 
 /** @throws origin_refused, not_found, method_not_allowed, invalid_input, and at /mcp what `requireKey` throws */
-async function passGate(request: Request, { route, ...facts }: Exchange, { mcp, oauth, hosts }: Gate): Promise<void> {
+async function requireAllowed(
+  request: Request,
+  { route, ...facts }: Exchange,
+  { mcp, oauth, hosts }: Gate,
+): Promise<void> {
   const { method, headers } = request;
   if (route === undefined || (isOfConsent(route, method) && !oauth.isOpenTo(headers))) throw notFound();
   if (!route.methods.includes(method)) {

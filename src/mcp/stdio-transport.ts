@@ -30,10 +30,8 @@ export type StdioTransport = {
   closed: Promise<void>;
 };
 
-/** The same as over HTTP. */
 export const MAX_LINE_BYTES = 1_048_576;
 
-/** An assistant sends a handful at once. */
 export const MAX_REQUESTS_IN_FLIGHT = 64;
 
 const REFUSALS = {

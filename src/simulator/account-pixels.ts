@@ -8,7 +8,6 @@ import { hashOf, hexOf } from "./random.ts";
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
-/** The yen account has more pixels than fit on one page. */
 const MANY = 23;
 
 export type Pixel = { pixelId: string; name: string; code: string; createdAtMs: number; main: boolean };

@@ -1,6 +1,5 @@
 /** What an ad account holds: plain data, read by the endpoints and changed by the few writes. */
 
-/** Which of TikTok's two hosts knows a token or an advertiser. */
 export type Host = "production" | "sandbox";
 
 export type OperationStatus = "ENABLE" | "DISABLE";

@@ -7,7 +7,6 @@ import { utcText } from "./local-time.ts";
 import { hashOf } from "./random.ts";
 
 const DAY_MS = 86_400_000;
-/** TikTok's value for an ad group without an end. */
 const TEN_YEARS_MS = 10 * 365 * DAY_MS;
 const ALL_DAY = "1".repeat(48);
 const DAYTIME = `${"0".repeat(16)}${"1".repeat(24)}${"0".repeat(8)}`;

@@ -12,7 +12,6 @@ import { between, hashOf } from "./random.ts";
 const MAX_IDS = 100;
 const MAX_PAGE_SIZE = 100;
 const DAY_MS = 86_400_000;
-/** Uploaded lists, one a month, more than fit on one page. */
 const CUSTOMER_FILES = 110;
 
 export type Audience = {

@@ -49,7 +49,6 @@ export type GmvMaxPart = {
 
 const RUN_DAYS = 60;
 const NET_SHARE = 0.96;
-/** One LIVE a week. */
 const WEEK = 7;
 
 export function gmvMaxParts(advertiser: Advertiser, campaign: Campaign, day: number): GmvMaxPart[] {

@@ -116,7 +116,6 @@ export const ID_OF: Record<Entity, (part: GmvMaxPart, advertiser: Advertiser) =>
   room_id: ({ room }) => room?.id,
 };
 
-/** Undefined for attributes. */
 export function valueFor(name: string): Value | undefined {
   return VALUES[name];
 }

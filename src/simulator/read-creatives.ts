@@ -16,7 +16,6 @@ const HOUR_MS = 3_600_000;
 
 const files = (most: number) => json(z.array(z.string().min(1)).min(1).max(most));
 
-/** One unknown video fails the whole request. */
 export const getVideoInfo = defineEndpoint({
   method: "GET",
   path: "/file/video/ad/info/",

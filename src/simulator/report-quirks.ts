@@ -15,7 +15,6 @@ export type ReportQuirks = {
   groupedAmounts: boolean;
   /** Rows are rounded down by 0.4 of the currency's smallest unit; TikTok's total is not. */
   exactTotals: boolean;
-  /** Filters by status have no effect. */
   ignoresStatus: boolean;
   /** Metrics that TikTok's total leaves out. */
   withoutTotals: readonly string[];

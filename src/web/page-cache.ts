@@ -8,7 +8,6 @@ import { MANIFEST_NAME } from "./page-files.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const KEPT = join(ROOT, ".cache", "page");
-/** Enough to switch between branches without building again. */
 const MAX_KEPT = 4;
 
 /** Several processes may build at once, each in its own folder; the first one to finish wins. */

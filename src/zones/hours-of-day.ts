@@ -5,7 +5,6 @@ import type { Zone } from "./zone.ts";
 const HOURS = 24;
 const HOUR_MS = 3_600_000;
 const DAY_MS = HOURS * HOUR_MS;
-/** Clocks change at quarters of an hour. */
 const STEP_MS = HOUR_MS / 4;
 const MAX_OFFSET_MS = 15 * HOUR_MS;
 

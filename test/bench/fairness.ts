@@ -81,7 +81,6 @@ function quantile(sorted: readonly number[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
 }
 
-/** `fresh` makes each call ask TikTok. */
 async function asks(url: string, key: string): Promise<boolean> {
   const response = await fetch(url, {
     method: "POST",

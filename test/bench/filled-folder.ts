@@ -21,7 +21,6 @@ export type FilledFolder = {
   connections: readonly { id: string; key: string; pasted: unknown }[];
 };
 
-/** `latencyMs` applies once everything is connected. */
 export async function fillFolder(count: number, latencyMs = 0): Promise<FilledFolder> {
   const program = join(import.meta.dir, "pairs-platform-process.ts");
   const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`]);

@@ -55,7 +55,6 @@ function next(socket: Bun.Socket<Connection>): void {
   socket.write(message);
 }
 
-/** Latin-1, where a character is a byte. */
 function isWhole(answer: string): boolean {
   const bodyAt = answer.indexOf("\r\n\r\n") + 4;
   if (bodyAt === 3) return false;

@@ -84,7 +84,6 @@ const Pasted = z.object({ app_id: z.string(), app_secret: z.string(), refresh_to
 const Pair = z.object({ data: z.object({ refresh_token: z.string() }) });
 const BARE_EACH = 60;
 
-/** The upper bound: the same requests by a plain client. */
 async function bareRefreshes({ env, platform, connections }: FilledFolder): Promise<number> {
   await platform.ask();
   const url = `${env.SHOPMCP_TIKTOK_BASE_URL}/open_api/v1.3/oauth2/refresh_token/`;

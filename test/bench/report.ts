@@ -21,9 +21,7 @@ const RUNS = 5;
 const SAME = 1_000;
 const REST_MS = 1_500;
 
-/** 90 days × 200 campaigns. */
 const QUESTION = { level: "campaign", breakdown: "day", date_preset: "last_90_days", limit: 500 };
-/** More than 60 pages. */
 const BIG_QUESTION = { level: "ad", breakdown: "day", date_preset: "last_30_days", limit: 500 };
 
 const Ready = z.object({ url: z.string(), sandboxUrl: z.string(), usual: z.unknown(), big: z.unknown() });

@@ -61,7 +61,6 @@ async function measured({ connections }: FilledFolder, env: Record<string, strin
     count,
     headersInTurn: targets.slice(0, count).map(({ headers }) => headers),
   }));
-  // Fills the cache first, so that the platform is not measured.
   for (const { count, headersInTurn } of turns)
     await load(target, { connections: CONNECTIONS, requests: count, headersInTurn });
   const seen = new Map<number, number[]>(COUNTS.map((count) => [count, []]));

@@ -22,7 +22,6 @@ export type ClientHabits = {
   answersTwice?: true;
   /** The program, not the model, reads a refused key. */
   endsWhenRevoked?: true;
-  /** Parts of schemas that the client leaves out. */
   droppedKeywords?: readonly string[];
 };
 
@@ -137,7 +136,6 @@ function requireWholeTools(listed: readonly ListedTool[], turn: string, dropped:
   }
 }
 
-/** Dialects may nest tools. */
 function announcedTools(node: unknown): z.infer<typeof Announced>[] {
   if (typeof node !== "object" || node === null) return [];
   const tool = Announced.safeParse(node);

@@ -5,7 +5,6 @@ import o200k from "js-tiktoken/ranks/o200k_base";
 
 const encoder = new Tiktoken(o200k);
 
-/** Special tokens count as plain text. */
 export function countTokens(text: string): number {
   return encoder.encode(text, [], []).length;
 }

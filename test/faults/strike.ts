@@ -126,7 +126,6 @@ async function standStill({ clock, books, servers }: World, server: Server): Pro
   books.stopped = false;
 }
 
-/** Errors are expected here. */
 async function callSome({ servers, tenants, books }: World, draw: Draw): Promise<void> {
   const call = async (nth: number) => {
     const tenant = tenants[Math.floor(draw("call", nth) * tenants.length)];

@@ -18,7 +18,6 @@ const QUESTIONS = [
   { name: "tiktok_ads_get_report", arguments: { level: "campaign", date_preset: "last_7_days" } },
 ] as const;
 
-/** Expected while the platform fails, is slow or limits. */
 const OF_A_BAD_MOOD: ReadonlySet<string> = new Set([
   ...["upstream_unavailable", "upstream_timeout", "rate_limited", "time_limit", "queue_full"],
 ]);

@@ -50,7 +50,6 @@ export async function newKey(page: Page, workspaceId: string): Promise<{ id: str
   return MadeKey.parse(await page("POST", `/workspaces/${workspaceId}/keys`, { name: "soak" }));
 }
 
-/** Every second one has an access token that expires within minutes. */
 export async function makeTenants(page: Page, simulator: Simulator, count: number): Promise<Tenant[]> {
   const tenants: Tenant[] = [];
   for (let at = 0; at < count; at += 1) {

@@ -13,7 +13,6 @@ import { useKeptSecrets } from "./kept-secrets.ts";
 type Props = {
   workspaceId: string;
   integration: Integration;
-  /** Called with null when the form is sent again. */
   onFailure(failure: unknown): void;
   onConnected(connection: Connection): void;
 };

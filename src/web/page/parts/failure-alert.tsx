@@ -8,7 +8,6 @@ import { toRefusal } from "../data/refusal.ts";
 type Props = {
   failure: unknown;
   title?: string;
-  /** Absent where the form itself can be sent again. */
   onRetry?: () => unknown;
   children?: ReactNode;
 };
