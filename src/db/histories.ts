@@ -27,8 +27,8 @@ export type HistoriesRoom = {
     outcome: Pick<HistoryRow, "next_at_ms" | "failures" | "last_error"> & { readAtMs: number | null },
   ): Promise<void>;
   blocks(given: { id: string; level: string; from: string; to: string }): Promise<HistoryBlockRow[]>;
-  /** All or nothing: false where the history is gone or another holder reads. */
-  putBlocks(lease: { id: string; holder: string }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
+  /** All or nothing, with the lease extended to `untilMs`: false where the history is gone or another holder reads. */
+  putBlocks(lease: { id: string; holder: string; untilMs: number }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
   deleteBefore(id: string, month: string): Promise<void>;
   /** Of all its blocks, oldest first. */
   months(id: string): Promise<{ level: string; month: string }[]>;

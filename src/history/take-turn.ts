@@ -16,7 +16,7 @@ import { nextLookMs, pauseMs } from "./next-look.ts";
 import { isOf, openHistory } from "./opened-history.ts";
 import { readHistory } from "./read-history.ts";
 
-/** Longer than any one question may take while callers go first; it is claimed anew with each. */
+/** Longer than any one question may take while callers go first; it is extended with each. */
 const LEASE_MS = 15 * 60_000;
 /** Older months go. */
 const YEARS_KEPT = 3;
@@ -112,8 +112,8 @@ async function readUnderLease(
 ): Promise<TurnOutcome> {
   const { store, vault, clock } = parts;
   const lease = { id: row.id, holder };
-  const claim = () => store.histories.claim({ ...lease, nowMs: clock.now(), untilMs: clock.now() + LEASE_MS });
-  if (!(await claim())) return "leased";
+  const nowMs = clock.now();
+  if (!(await store.histories.claim({ ...lease, nowMs, untilMs: nowMs + LEASE_MS }))) return "leased";
   const opened = await openHistory({ store, vault }, place, now.account);
   if (opened === undefined) throw overtaken();
   const read = await readHistory({
@@ -126,7 +126,8 @@ async function readUnderLease(
     },
     async store(rows) {
       await parts.checkRoom();
-      if (!(await claim()) || !(await store.histories.putBlocks(lease, rows))) throw overtaken();
+      const extended = { ...lease, untilMs: clock.now() + LEASE_MS };
+      if (!(await store.histories.putBlocks(extended, rows))) throw overtaken();
     },
   });
   const oldest = `${Number(now.today.slice(0, 4)) - YEARS_KEPT}${monthOf(now.today).slice(4)}`;

@@ -13,6 +13,7 @@ import { type KmsProxy, startKmsProxy } from "../fakes/kms-proxy.ts";
 import { kmsVault } from "../fakes/kms-vault.ts";
 
 const ACCOUNT = { accountId: "7119", currency: "USD", zone: "Etc/GMT+7" };
+const UNTIL = 1_600;
 const PLACE = { workspaceId: "ws_a", module: "toy", connectionId: "con_1" };
 const SECONDS = 60;
 
@@ -68,7 +69,7 @@ kmsTest("is asked of KMS once a while, and a no ends it within that time, what w
     const block = { level: "account", month };
     const box = seal.seal(block, await encodeBlock({ metrics: ["conversion"], names: new Map(), days }));
     const row = { history_id: "his_1", ...block, days: days.length, first_day: days[0]?.day ?? "", ...box };
-    await it.store.histories.putBlocks({ id: "his_1", holder: "one" }, [row]);
+    await it.store.histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [row]);
   }
   const kept = createKeptHistories({ store: it.store, vault, clock: it.clock, seconds: SECONDS })(PLACE);
   const span = { level: "account", from, to: addDays(from, 39) } as const;

@@ -16,6 +16,7 @@ import { fileOf } from "../fakes/open-store.ts";
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
 
+const UNTIL = 1_600;
 const PLACE = {
   ...{ workspaceId: "ws_a", module: "toy", connectionId: "con_1" },
   ...{ accountId: "7119", currency: "USD", zone: "Etc/GMT+7" },
@@ -91,14 +92,16 @@ test("one process reads at a time; who lost the lease writes nothing, and neithe
   expect(await claim("one", 0)).toBe(true);
   expect(await claim("other", 500)).toBe(false);
   expect(await claim("one", 600)).toBe(true);
-  expect(await histories.putBlocks({ id: "his_1", holder: "one" }, [block])).toBe(true);
+  expect(await histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [block])).toBe(true);
   expect(await claim("other", 1_700)).toBe(true);
-  expect(await histories.putBlocks({ id: "his_1", holder: "one" }, [{ ...block, days: 2 }])).toBe(false);
+  expect(await histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [{ ...block, days: 2 }])).toBe(
+    false,
+  );
   // A clock that ran a day ahead keeps nobody out.
   expect(await claim("ahead", 86_400_000)).toBe(true);
   expect(await claim("one", 2_000)).toBe(true);
   await histories.delete("con_1");
-  expect(await histories.putBlocks({ id: "his_1", holder: "one" }, [block])).toBe(false);
+  expect(await histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [block])).toBe(false);
   expect(fileOf(store).sqlite.query("SELECT count(*) AS n FROM history_block").get()).toEqual({ n: 0 });
   store.close();
 });
@@ -131,7 +134,7 @@ test("more rows than one call may read are the platform's to answer", async () =
     });
     const place = { level: "campaign", month };
     const box = seal.seal(place, await encodeBlock({ metrics: ["spend"], names: new Map(), days }));
-    await store.histories.putBlocks({ id: "his_1", holder: "one" }, [
+    await store.histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [
       { history_id: "his_1", ...place, days: length, first_day: `${month}-01`, ...box },
     ]);
   }

@@ -103,7 +103,8 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
     },
     async putBlocks(lease, rows) {
       return inTransaction(file, (tx) => {
-        if (tx.select({ id: history.id }).from(history).where(held(lease)).get() === undefined) return false;
+        const extended = tx.update(history).set({ lease_until_ms: lease.untilMs }).where(held(lease)).returning().all();
+        if (extended.length === 0) return false;
         const target = [historyBlock.history_id, historyBlock.level, historyBlock.month];
         for (const row of rows) tx.insert(historyBlock).values(row).onConflictDoUpdate({ target, set: row }).run();
         return true;
