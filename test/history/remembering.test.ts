@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
 import { MIN_DAYS } from "#history/completeness.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -131,6 +132,17 @@ test("how complete young days usually are is within two points of the truth, and
   }
   const old = await it.report({ ...conversions, start_date: addDays(today, -60), end_date: addDays(today, -36) });
   expect(old.meta.completeness).toBeUndefined();
+});
+
+test("a change of young days is explained with how complete they usually are", async () => {
+  const ask = async (metric: string, start: number, end: number) => {
+    const args = { metric, start_date: addDays(today, -start), end_date: addDays(today, -end) };
+    const { structured } = await it.shop.call(it.key, "tiktok_ads_explain_change", args);
+    return z.object({ meta: z.looseObject({ completeness: z.array(z.string()).optional() }) }).parse(structured).meta;
+  };
+  const said = (await ask("cpa", 3, 1)).completeness;
+  expect(said).toContainEqual(expect.stringMatching(/^conversion: usually \d+ % of its final number 1 day after/));
+  expect((await ask("cpa", 60, 50)).completeness).toBeUndefined();
 });
 
 test("nothing of what is remembered is on disk in clear", () => {

@@ -1,6 +1,6 @@
 /** How an ad does among others of its category, by TikTok's own benchmark, where the app may read it. */
 
-import { daysInclusive } from "#ads/calendar.ts";
+import { addDays, daysInclusive } from "#ads/calendar.ts";
 import { parseDecimal } from "#ads/decimal.ts";
 import { exactOf, roundExact } from "#ads/exact.ts";
 import { toShopError } from "#errors.ts";
@@ -18,15 +18,18 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["conversion_rate_v2", "cvr"],
 ]);
 
-/** Days that TikTok compares. */
+/** Days up to now that TikTok compares, whatever was asked for. */
 const SPANS = [7, 14, 30, 60];
+/** A window that ended longer ago is none of these days. */
+const LATE_DAYS = 2;
 /** Ads of one question; more than an explanation shows. */
 const PAGE_SIZE = 100;
 
 export const benchmarks: Source = {
   what: "benchmarks",
-  async look({ session, level, metric, parts, window }) {
+  async look({ session, level, metric, parts, window, today }) {
     const name = NAMES.get(metric);
+    if (addDays(window.end, LATE_DAYS) < today) return [];
     if (name === undefined || level !== "ad" || session.environment !== "production") return [];
     const days = daysInclusive(window.start, window.end);
     const span = SPANS.find((one) => one >= days) ?? Math.max(...SPANS);
@@ -46,7 +49,10 @@ export const benchmarks: Source = {
       if (part === null || !info?.ad_id) return [];
       const percent = roundExact(exactOf({ units: part.units * 100n, scale: part.scale }), 0);
       return [
-        { id: info.ad_id, text: `${name} better than ${percent} % of its category (TikTok's benchmark, ${span} days)` },
+        {
+          id: info.ad_id,
+          text: `${name} better than ${percent} % of its category (TikTok's benchmark, last ${span} days)`,
+        },
       ];
     });
   },

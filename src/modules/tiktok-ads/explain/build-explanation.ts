@@ -8,11 +8,13 @@ import type { Exact } from "#ads/exact.ts";
 import { wholeOf } from "#ads/split-change.ts";
 import { ShopError } from "#errors.ts";
 import { compareToOf } from "../report/compared-input.ts";
+import { completenessNotes } from "../report/completeness-notes.ts";
 import { fetchReports } from "../report/fetch-report.ts";
 import { legNames } from "../report/legs.ts";
 import { filtersOf, windowOf } from "../report/report-input.ts";
 import { windowWarnings } from "../report/window-warnings.ts";
 import type { TikTokSession } from "../session/session.ts";
+import { columnNotes } from "../words/column-notes.ts";
 import { dataLag } from "../words/data-lag.ts";
 import { changedParts, sidesOf } from "./changed-parts.ts";
 import type { Coincidence } from "./coincidence.ts";
@@ -28,6 +30,8 @@ export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals">
   compared: DateWindow;
   lag: string;
   legs: ReturnType<typeof legNames>;
+  notes: Record<string, string>;
+  completeness: string[];
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -76,6 +80,8 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     ...{ window, compared },
     lag: dataLag(shown),
     legs: legNames(shown),
+    notes: columnNotes([...metric.of, ...metric.per]),
+    completeness: await completenessNotes(session, window, [...metric.of, ...metric.per]),
   };
 }
 
@@ -92,11 +98,13 @@ function besides(found: readonly Coincidence[], id: string | undefined): Cell {
   return own.length === 0 ? null : own.slice(0, MAX_BESIDES).join("; ");
 }
 
-const PLURALS: Readonly<Record<ExplainedLevel, string>> = { campaign: "campaigns", ad_group: "ad groups", ad: "ads" };
+const WORDS: Readonly<Record<ExplainedLevel, string>> = { campaign: "campaign", ad_group: "ad group", ad: "ad" };
 
 type Told = { metric: ExplainedMetric; level: ExplainedLevel; parts: number; places: number };
 
 function summaryOf(table: ContributionTable, { metric: { name, per }, level, parts, places }: Told): string {
+  if (parts === 0)
+    return `No ${WORDS[level]} has numbers in either window here: nothing is explained. Check filter and dates.`;
   const { now, before } = table.changed;
   const number = (units: bigint) => toNumber({ units, scale: places });
   if (now === null || before === null) {
@@ -107,7 +115,7 @@ function summaryOf(table: ContributionTable, { metric: { name, per }, level, par
   const percent = shownChange(table.changed);
   const by = percent === null ? "" : ` (${percent} %)`;
   const moved = now === before ? "did not change" : now > before ? "rose" : "fell";
-  return `${name} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}. ${table.shown.length} of ${parts} ${PLURALS[level]} have a row; contributions add up to the change.`;
+  return `${name} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}. ${table.shown.length} of ${parts} ${WORDS[level]}s have a row; contributions add up to the change.`;
 }
 
 function notGiven(word: string): ShopError {

@@ -9,7 +9,10 @@ import { metricsToExplain } from "../explain/explained-metric.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
 import type { Connect } from "../session/session.ts";
 
-const NOTES = { coincides_with: "in the same days: correlation, no proof of a cause" };
+const NOTES = {
+  contribution_pct: "of the change: 100 is all of it, below 0 is against it",
+  coincides_with: "in the same days: correlation, no proof of a cause",
+};
 
 export const explainChangeTool = defineTool({
   name: "tiktok_ads_explain_change",
@@ -29,12 +32,13 @@ export const explainChangeTool = defineTool({
     metricsToExplain(input.metric);
     const session = await connect(input);
     const told = await buildExplanation(session, input);
-    const { summary, columns, rows, totals, accountWide, window, compared, lag, legs } = told;
+    const { summary, columns, rows, totals, accountWide, window, compared, lag, legs, notes, completeness } = told;
     const meta = {
       ...withWindow(session.meta(), window, lag),
       compared_with: compared,
       ...(Object.keys(legs).length === 0 ? {} : { legs }),
-      column_notes: NOTES,
+      column_notes: { ...NOTES, ...notes },
+      ...(completeness.length === 0 ? {} : { completeness }),
     };
     return { meta, summary, columns, rows, totals, account_wide: accountWide };
   },

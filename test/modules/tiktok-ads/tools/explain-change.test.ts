@@ -166,6 +166,15 @@ describe("contributions", () => {
     await own.stop();
   });
 
+  test("have notes where a column would be misread", async () => {
+    const { meta } = await explain({ metric: "complete_payment_roas", top: 3 });
+    expect(meta.column_notes).toEqual({
+      contribution_pct: "of the change: 100 is all of it, below 0 is against it",
+      coincides_with: "in the same days: correlation, no proof of a cause",
+      total_complete_payment_rate: "money: purchase value, not a rate",
+    });
+  });
+
   test("of a quotient without a value in one window are none, which is said", async () => {
     const { simulator } = account;
     const { wastefulAdId } = simulator.story;
@@ -183,7 +192,7 @@ describe("coincides_with", () => {
     const { records, meta } = await explain({ ...args, level, top: 25 });
     const record = records.find((one) => one[ID[level]] === id);
     expect(record).toBeDefined();
-    expect(meta.column_notes).toEqual({ coincides_with: expect.stringContaining("no proof of a cause") });
+    expect(meta.column_notes).toMatchObject({ coincides_with: expect.stringContaining("no proof of a cause") });
     return String(record?.coincides_with);
   };
 
@@ -302,13 +311,19 @@ describe("TikTok's benchmark", () => {
     const { records, meta } = await explain(CTR, granted);
     expect(granted.newRequests().filter((path) => path === PATH)).toHaveLength(1);
     const told = records.filter(({ coincides_with }) =>
-      /ctr better than \d+ % of its category \(TikTok's benchmark, 7 days\)/.test(String(coincides_with)),
+      /ctr better than \d+ % of its category \(TikTok's benchmark, last 7 days\)/.test(String(coincides_with)),
     );
     expect(told.length).toBeGreaterThan(3);
     expect(meta.warnings).toEqual([]);
     const long = await explain({ ...CTR, metric: "cpa", date_preset: "last_28_days" }, granted);
     expect(JSON.stringify(long.rows)).toContain("cpa better than");
-    expect(JSON.stringify(long.rows)).toContain("benchmark, 30 days");
+    expect(JSON.stringify(long.rows)).toContain("benchmark, last 30 days");
+  });
+
+  test("is not asked for days of which it does not tell, since it is of the last ones alone", async () => {
+    granted.newRequests();
+    await explain({ ...CTR, start_date: "2026-11-10", end_date: "2026-11-16" }, granted);
+    expect(granted.newRequests()).not.toContain(PATH);
   });
 
   test("is not asked for amounts, or for more than single ads", async () => {
@@ -378,8 +393,17 @@ describe("bounds", () => {
     const { rows, totals, summary } = await explain({ metric: "spend" }, empty);
     expect(rows).toEqual([]);
     expect(totals).toMatchObject({ spend: 0, contribution: 0, contribution_pct: null });
-    expect(summary).toContain("did not change");
+    expect(summary).toBe(
+      "No campaign has numbers in either window here: nothing is explained. Check filter and dates.",
+    );
     await empty.stop();
+  });
+
+  test("of a filter that nothing fits are not taken for an unchanged number", async () => {
+    for (const filter of [{ campaign_ids: ["1"] }, { name_contains: "no such name" }]) {
+      const { summary } = await explain({ metric: "cpa", filter });
+      expect(summary).toStartWith("No campaign has numbers in either window here");
+    }
   });
 
   test("of today say that it is not over", async () => {
