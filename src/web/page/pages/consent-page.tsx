@@ -81,7 +81,7 @@ function Who({ view: { client, redirect_host } }: { view: ConsentView }) {
           <Badge color="yellow" variant="light" tt="none">
             unverified
           </Badge>{" "}
-          This is only what the app calls itself.
+          The app chose its name itself; nobody has checked it.
         </Text>
       ) : (
         <Text size="sm">
