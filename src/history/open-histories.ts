@@ -12,6 +12,7 @@ import { createHistoryJob, type HistoryJobParts } from "./history-job.ts";
 import { type KeptDays, keptDaysDocument } from "./kept-days.ts";
 import { createKeptHistories } from "./kept-histories.ts";
 import type { ConnectionPlace } from "./opened-history.ts";
+import { createQuestionPace } from "./question-pace.ts";
 
 const EVERY_MS = 60_000;
 /** Four times what readiness asks for: on a disk that fills up, this stops long before a refresh has to. */
@@ -53,6 +54,7 @@ export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Par
         store,
         vault,
         clock,
+        pace: createQuestionPace({ clock }),
         checkRoom: () => store.health.checkDisk(FREE_BYTES),
       });
       return on ? [{ name: "history", everyMs: EVERY_MS, run }] : [];

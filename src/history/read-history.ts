@@ -10,6 +10,7 @@ import { type KeptDay, type Values, withReading } from "./kept-day.ts";
 import { largestRows } from "./largest-rows.ts";
 import { type MonthBlock, monthOf } from "./month-block.ts";
 import type { OpenedHistory } from "./opened-history.ts";
+import type { QuestionPace } from "./question-pace.ts";
 
 /** Of one turn, before others have theirs: enough for an ordinary day of one connection. */
 const QUESTIONS_A_TURN = 8;
@@ -25,6 +26,7 @@ type Parts = {
   store(rows: readonly HistoryBlockRow[]): Promise<void>;
   nowMs(): number;
   stopping: AbortSignal;
+  pace: QuestionPace;
 };
 
 /** Whether all that was due has been read. @throws the platform's refusals, and what `store` throws */
@@ -39,6 +41,7 @@ export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (questions >= QUESTIONS_A_TURN || parts.stopping.aborted) return "more";
     questions += 1;
+    await parts.pace(parts.stopping);
     const smaller = await readRange(parts, next.open, next.range);
     queue.unshift(...smaller.map((range) => ({ open: next.open, range })));
   }

@@ -14,6 +14,7 @@ import { beginHistory } from "./begin-history.ts";
 import { monthOf } from "./month-block.ts";
 import { nextLookMs, pauseMs } from "./next-look.ts";
 import { isOf, openHistory } from "./opened-history.ts";
+import type { QuestionPace } from "./question-pace.ts";
 import { readHistory } from "./read-history.ts";
 
 /** Longer than any one question may take while callers go first; it is extended with each. */
@@ -28,6 +29,7 @@ export type HistoryParts = {
   modules: readonly Module[];
   clock: Clock;
   log: Log;
+  pace: QuestionPace;
   /** @throws store_refused where there is too little room to remember anything more */
   checkRoom(): Promise<void>;
 };
@@ -110,14 +112,14 @@ async function readUnderLease(
   parts: HistoryParts,
   { row, holder, stopping, place, now, access, history }: Turn & Omit<Offered, "generation"> & { row: HistoryRow },
 ): Promise<TurnOutcome> {
-  const { store, vault, clock } = parts;
+  const { store, vault, clock, pace } = parts;
   const lease = { id: row.id, holder };
   const nowMs = clock.now();
   if (!(await store.histories.claim({ ...lease, nowMs, untilMs: nowMs + LEASE_MS }))) return "leased";
   const opened = await openHistory({ store, vault }, place, now.account);
   if (opened === undefined) throw overtaken();
   const read = await readHistory({
-    ...{ history, access, opened, stopping, nowMs: clock.now },
+    ...{ history, access, opened, stopping, pace, nowMs: clock.now },
     async moment() {
       const { credential } = await access.open();
       const moment = history.moment(credential);

@@ -1,0 +1,26 @@
+/** Spaces the questions that histories ask, so that thousands of new connections do not keep the processor from callers. */
+
+import { setTimeout } from "node:timers/promises";
+import type { Clock } from "#clock.ts";
+
+/** At about 10 ms of processor time a question, a twenty-fifth of one core. A year of an account is some twenty questions. */
+const QUESTIONS_A_SECOND = 4;
+/** Without a pause, so that the histories of a few connections are there at once. */
+const BURST = 240;
+
+type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
+
+/** Resolves when the next question may be asked; rejects where `stopping` ends the wait. */
+export type QuestionPace = (stopping: AbortSignal) => Promise<void>;
+
+export function createQuestionPace({ clock, sleep = sleepInEarnest }: { clock: Clock; sleep?: Sleep }): QuestionPace {
+  const gapMs = 1_000 / QUESTIONS_A_SECOND;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return async (stopping) => {
+    const nowMs = clock.uptime();
+    lastMs = Math.max(lastMs, nowMs - BURST * gapMs) + gapMs;
+    if (lastMs > nowMs) await sleep(lastMs - nowMs, stopping);
+  };
+}
+
+const sleepInEarnest: Sleep = (ms, signal) => setTimeout(ms, undefined, { signal });
