@@ -57,6 +57,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   const metric = onLegsInUse(input.metric, given, [...now, ...before]);
   const shown = [...metric.metrics];
   const parts = changedParts({ level, now, before }, filter?.name_contains);
+  const filtered = Object.values(filter ?? {}).some((one) => one !== undefined);
   const { currency } = session;
   const sides = parts.map((part) => sidesOf(part, metric));
   const rough = { quotient: metric.per.length > 0, times: metric.times, places: 0 };
@@ -75,7 +76,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     columns: [...table.columns, "coincides_with"],
     rows: table.rows.map((row, index) => [...row, besides(found, table.shown[index]?.id)]),
     totals: table.totals,
-    summary: summaryOf(table, { metric, level, parts: parts.length, places: whole.places }),
+    summary: summaryOf(table, { metric, level, filtered, parts: parts.length, places: whole.places }),
     accountWide: found.flatMap(({ id, text }) => (id === null ? [text] : [])).slice(0, MAX_ACCOUNT_WIDE),
     ...{ window, compared },
     lag: dataLag(shown),
@@ -100,9 +101,9 @@ function besides(found: readonly Coincidence[], id: string | undefined): Cell {
 
 const WORDS: Readonly<Record<ExplainedLevel, string>> = { campaign: "campaign", ad_group: "ad group", ad: "ad" };
 
-type Told = { metric: ExplainedMetric; level: ExplainedLevel; parts: number; places: number };
+type Told = { metric: ExplainedMetric; level: ExplainedLevel; filtered: boolean; parts: number; places: number };
 
-function summaryOf(table: ContributionTable, { metric: { name, per }, level, parts, places }: Told): string {
+function summaryOf(table: ContributionTable, { metric: { name, per }, level, filtered, parts, places }: Told): string {
   if (parts === 0)
     return `No ${WORDS[level]} has numbers in either window here: nothing is explained. Check filter and dates.`;
   const { now, before } = table.changed;
@@ -115,7 +116,7 @@ function summaryOf(table: ContributionTable, { metric: { name, per }, level, par
   const percent = shownChange(table.changed);
   const by = percent === null ? "" : ` (${percent} %)`;
   const moved = now === before ? "did not change" : now > before ? "rose" : "fell";
-  return `${name} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}. ${table.shown.length} of ${parts} ${WORDS[level]}s have a row; contributions add up to the change.`;
+  return `${name} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}. ${table.shown.length} of ${parts} ${WORDS[level]}s${filtered ? " that fit the filter" : ""} have a row; contributions add up to the change.`;
 }
 
 function notGiven(word: string): ShopError {

@@ -35,7 +35,7 @@ export function metricsToExplain(word: string): ExplainedMetric[] {
     throw new ShopError(
       "invalid_input",
       over === "never"
-        ? `metric: ${name} counts people once, so that no part of it adds up. Explain impressions, or another one.`
+        ? `metric: ${name} of parts does not add up, so that its change cannot be split. Explain impressions, or another one.`
         : `metric: whether ${name} may be added up is not known here, so that its change cannot be split. Explain another one.`,
     );
   });

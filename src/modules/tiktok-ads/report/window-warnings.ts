@@ -27,6 +27,7 @@ export function windowWarnings(
     !window.complete && compared?.complete === true && AGAINST_WHOLE_DAY,
     !window.complete && isFolded(breakdown) && TODAY_APART,
     !window.complete && compared?.complete !== true && `Today, ${today}, is not over: its numbers are incomplete.`,
+    isLater(compared, window) && LATER_BEFORE,
     compared !== null && differentLengths(window, compared),
     compared !== null && breakdown === "weekday" && differentWeekdays(window, compared),
     joinedSentence(window, breakdown, shown),
@@ -41,6 +42,14 @@ const SANDBOX_SENTENCE = `TikTok's sandbox has made-up numbers, of ${SANDBOX_DAY
 const TODAY_APART = "Columns days and _per_day count days that are over: without today.";
 const AGAINST_WHOLE_DAY =
   "Today is not over, and is compared with a whole day: the numbers of this window will still rise.";
+
+const LATER_BEFORE =
+  "The days compared with are the later ones: what is called previous, before or earlier is of them.";
+
+function isLater(compared: DateWindow | null, { start }: DateWindow): boolean {
+  const later = compared?.start ?? null;
+  return later !== null && start !== null && later > start;
+}
 
 function outsideSandbox({ start, end }: DateWindow): boolean {
   return start !== null && (start > SANDBOX_DAYS.end || end < SANDBOX_DAYS.start);

@@ -94,6 +94,7 @@ export const BREAKDOWN_ALIASES: Aliases<Exclude<Breakdown, "language">> = {
   monthly: "month",
   months: "month",
   day_of_week: "weekday",
+  day_of_the_week: "weekday",
   dow: "weekday",
   weekdays: "weekday",
   hourofday: "hour_of_day",

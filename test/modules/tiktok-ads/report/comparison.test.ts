@@ -207,3 +207,15 @@ describe("previous_year", () => {
     expect(back?.("2025-02-28")).toBe("2024-02-28");
   });
 });
+
+test("days compared with that are the later ones are said to be", async () => {
+  const ask = (compare_start_date: string, compare_end_date: string) =>
+    account.call("get_report", {
+      ...{ level: "account", metrics: ["spend"], start_date: "2026-11-08", end_date: "2026-11-14" },
+      ...{ compare_to: "dates", compare_start_date, compare_end_date },
+    });
+  expect((await ask("2026-11-15", "2026-11-21")).meta.warnings).toEqual([
+    "The days compared with are the later ones: what is called previous, before or earlier is of them.",
+  ]);
+  expect((await ask("2026-11-01", "2026-11-07")).meta.warnings).toEqual([]);
+});

@@ -140,6 +140,7 @@ describe("contributions", () => {
     const all = await explain({ metric: "spend", top: 25 });
     const ids = all.records.slice(0, 3).map(({ campaign_id }) => String(campaign_id));
     const some = await explain({ metric: "spend", filter: { campaign_ids: ids } });
+    expect(some.summary).toContain("3 of 3 campaigns that fit the filter have a row");
     expect(new Set(some.records.map(({ campaign_id }) => campaign_id))).toEqual(new Set(ids));
     const named = await explain({ metric: "spend", filter: { name_contains: "PLANTERS" }, top: 25 });
     for (const { campaign_name } of nonEmpty(named.records)) expect(String(campaign_name)).toMatch(/planters|^others/i);
@@ -364,7 +365,8 @@ describe("bounds", () => {
     account.newRequests();
     for (const [args, sentence] of [
       [{}, "metric"],
-      [{ metric: "reach" }, "counts people once"],
+      [{ metric: "reach" }, "metric: reach of parts does not add up"],
+      [{ metric: "average_video_play" }, "metric: average_video_play of parts does not add up"],
       [{ metric: "duet_clicks" }, "not known here"],
       [{ metric: "clycks" }, 'metric: TikTok has no metric "clycks". Did you mean clicks'],
       [{ metric: "delivery" }, "metric: delivery is a preset of several metrics. Name one of them, such as spend."],
