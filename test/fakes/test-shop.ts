@@ -69,7 +69,8 @@ export async function startTestShop({
     simulator === undefined
       ? {}
       : { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
-  const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, ...upstream, ...env });
+  // A clock that stands still paces the reading of past days in real seconds: tests that want it turn it on.
+  const config = readConfig({ SHOPMCP_DATA_DIR: dataDir, SHOPMCP_HISTORY: "off", ...upstream, ...env });
   const shop = await build({
     ...{
       config,
