@@ -15,7 +15,8 @@ import type { Figure } from "./run.ts";
 
 const DAY_MS = 86_400_000;
 const WISH = { currency: "USD", timezone: "Etc/GMT+7", country: "US", ageDays: 420, steady: true } as const;
-const FAST = { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" };
+const HISTORY_ON = { SHOPMCP_HISTORY: "on" };
+const FAST = { ...HISTORY_ON, SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" };
 const RUNS = 9;
 const BUSY_CONNECTIONS = 100;
 const CALLS = 300;
@@ -101,7 +102,7 @@ async function behindCalls(): Promise<readonly Figure[]> {
   const clock = runningClock();
   const simulator = startSimulator({ clock });
   simulator.latencyMs = LATENCY_MS;
-  const shop = await startTestShop({ clock, simulator });
+  const shop = await startTestShop({ clock, simulator, env: HISTORY_ON });
   const keys: string[] = [];
   for (let at = 0; at < BUSY_CONNECTIONS; at += 1) keys.push((await connect(shop, simulator, 3)).key);
   const alone = await callTimes(shop, keys);
