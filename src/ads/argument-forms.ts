@@ -4,10 +4,9 @@ import { z } from "zod";
 import { parseExactJson } from "#exact-json.ts";
 import { parseJson } from "#parse-json.ts";
 
-/** What JSON calls a number, and nothing around it. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Objects that were text themselves: text inside of them is not read a second time. */
+/** Objects that were parsed from text; text inside them is not parsed a second time. */
 const FROM_TEXT = new WeakSet<object>();
 
 const Listed = z.looseObject({
@@ -24,7 +23,7 @@ const READERS: Readonly<Record<string, Read>> = {
   boolean: (text) => (text === "true" ? true : text === "false" ? false : text),
 };
 
-/** `renamed`: what was given, under the names of `shape`. Text for an argument that takes text stays as it is. */
+/** `renamed`: the given arguments under the names of `shape`. Text stays text where the argument takes text. */
 export function argumentReader(
   shape: z.ZodRawShape,
 ): (given: Record<string, unknown>, renamed: Record<string, unknown>) => Record<string, unknown> {
@@ -45,7 +44,7 @@ export function argumentReader(
   };
 }
 
-/** With all digits of its integers; text that is no JSON, or too deep, stays text and is refused as such. */
+/** Integers keep all their digits. Text that is not JSON, or nested too deep, stays text and is refused later. */
 export function fromJson(text: string): unknown {
   if (!parseJson(text).ok) return text;
   const value = parseExactJson(text);

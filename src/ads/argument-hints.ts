@@ -5,20 +5,21 @@ import { didYouMean } from "#did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
 export type HintWords = {
-  /** Words of other APIs, and the arguments that do their work here; taken for none of them, since what they hold differs. */
+  /**
+   * Words of other APIs and the arguments that replace them; they are hints and no aliases, because the values differ.
+   */
   meant: ReadonlyMap<string, readonly string[]>;
-  /** Names of the account: it is the connection's, and nobody chooses one by an argument. */
+  /** Names for the account, which the connection decides and no argument chooses. */
   accounts: ReadonlySet<string>;
 };
 
-/** As many as a refusal names. */
 const MAX_HINTED = 5;
 
 const Listed = z.looseObject({
   properties: z.object({ field: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) }),
 });
 
-/** Where each argument stands that is held by another one: `min_spend` is in `filter`. */
+/** Where each nested argument stands: `min_spend` is in `filter`. */
 export function innerArguments(shape: z.ZodRawShape): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(shape).flatMap(([outer, field]) => {
@@ -28,7 +29,6 @@ export function innerArguments(shape: z.ZodRawShape): ReadonlyMap<string, string
   );
 }
 
-/** `known`: the arguments of the tool; `inner`: where those stand that are held by another one. */
 type Arguments = { known: readonly string[]; inner: ReadonlyMap<string, string> };
 
 export function argumentHint(
@@ -43,7 +43,6 @@ export function argumentHint(
   return `it takes ${known.join(", ") || "nothing"}`;
 }
 
-/** `words`: one that was given, and what it may mean. */
 function nearest(words: readonly string[], { known, inner }: Arguments): readonly string[] {
   const placeOf = (name: string) => (known.includes(name) ? name : (inner.get(name) ?? []));
   const found = words.flatMap(placeOf);

@@ -6,7 +6,7 @@ import { groupRows } from "./group-rows.ts";
 import { addSums, type Measures, measureOf, type Sums, shownMeasure } from "./measures.ts";
 import { assertColumn, type Sort, type SortKey, sortBy } from "./sort-by.ts";
 
-/** `cells`: what is no measure, by column; `keys`: what such a column is sorted by where its cells are rounded. */
+/** `cells`: values that are no measures, by column. `keys`: sort keys for columns whose cells are rounded. */
 export type SumRow = {
   cells: Readonly<Record<string, Cell>>;
   sums: Sums;
@@ -16,15 +16,12 @@ export type SumRow = {
 export type SumPlan = {
   columns: readonly string[];
   measures: Measures;
-  /** Columns of what a row is about; the second one bears the word for all others. */
+  /** Columns that identify a row; `name` holds the label of the row for all others. */
   subject: { id: string; name: string };
-  /** Other words for columns. */
   aliases: Readonly<Record<string, string>>;
   sort: Sort | undefined;
-  /** Where nothing is asked for. */
   order: Sort;
   top: number | undefined;
-  /** The account's. */
   currency: string | null;
 };
 
@@ -54,7 +51,7 @@ export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSum
   };
 }
 
-/** Rows of the same subject as one, told as the first of them. */
+/** Merges rows of the same subject; the first row's cells stay. */
 export function mergeSums(rows: readonly SumRow[], keyOf: (row: SumRow) => string): SumRow[] {
   return groupRows(rows, keyOf).flatMap((group) => {
     const [first] = group;

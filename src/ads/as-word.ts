@@ -1,6 +1,6 @@
 /** A word as tables of words hold it. */
 
-/** In small letters, with underscores: `Ad Group` is `ad_group`. */
+/** Lower case with underscores: `Ad Group` becomes `ad_group`. */
 export function asWord(value: string): string {
   return value
     .trim()

@@ -12,7 +12,6 @@ export function todayIn(zone: Zone, nowMs: number): Day {
   return fromNumber(Math.floor((nowMs + zone.offsetMsAt(nowMs)) / DAY_MS));
 }
 
-/** Whether the text is a day that exists. */
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && fromNumber(toNumber(text)) === text;
 }
@@ -21,7 +20,7 @@ export function addDays(day: Day, days: number): Day {
   return fromNumber(toNumber(day) + days);
 }
 
-/** How many days from `start` to `end`, both counted. */
+/** Both days are counted. */
 export function daysInclusive(start: Day, end: Day): number {
   return toNumber(end) - toNumber(start) + 1;
 }
@@ -39,7 +38,7 @@ export function lastOfMonth(day: Day): Day {
   return addDays(firstOfMonth(addDays(firstOfMonth(day), 31)), -1);
 }
 
-/** The same day number of another month; null where that month is too short. */
+/** Null where the other month is too short. */
 export function dayMonthsLater(day: Day, months: number): Day | null {
   const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
   const [year, number] = [Math.floor(month / 12), (month % 12) + 1];
@@ -47,13 +46,12 @@ export function dayMonthsLater(day: Day, months: number): Day | null {
   return isDay(shifted) ? shifted : null;
 }
 
-/** The same date of another year; null where that has none, as for 29 February. */
+/** Null for 29 February where the other year has none. */
 export function dayYearsLater(day: Day, years: number): Day | null {
   const shifted = `${String(Number(day.slice(0, 4)) + years).padStart(4, "0")}${day.slice(4)}`;
   return isDay(shifted) ? shifted : null;
 }
 
-/** Days since 1970-01-01. */
 function toNumber(day: Day): number {
   return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }

@@ -2,9 +2,9 @@
 
 import { plainText } from "./plain-text.ts";
 
-/** Of one list: longer ones say how many more there are. */
+/** A longer list says how many more items there are. */
 const MAX_LISTED = 50;
-/** Links to media have about 500 characters; half a link is of no use to anyone. */
+/** Links to media have about 500 characters; a truncated link is useless. */
 const MAX_URL_CHARACTERS = 2_000;
 const WEB_URL = /^https?:\/\/[^\s"'<>\\]+$/i;
 
@@ -19,7 +19,7 @@ export function listed(values: readonly string[]): string | null {
   return first.length === 0 ? null : [...first, ...more].join(", ");
 }
 
-/** A web address whole, or nothing. */
+/** Null for a link that is too long, or is no web address. */
 export function link(value: string | null | undefined): string | null {
   return value && value.length <= MAX_URL_CHARACTERS && WEB_URL.test(value) ? value : null;
 }

@@ -4,7 +4,9 @@ import { z } from "zod";
 import { didYouMean } from "#did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
-/** One of `values`, in any case, or a word that is often written for one; an alias of another value is refused like any word. */
+/**
+ * Case does not matter, and common aliases are accepted; an alias of another value is refused like any unknown word.
+ */
 export function choice<const Values extends readonly [string, ...string[]]>(
   values: Values,
   aliases: Readonly<Record<string, string>> = {},
@@ -28,7 +30,7 @@ export function choice<const Values extends readonly [string, ...string[]]>(
   );
 }
 
-/** A value with other digits is another one: 30 days are not nearly 60. */
+/** Suggestions keep the digits: 30 days are not nearly 60. */
 function hasDigitsOf(input: string): (value: string) => boolean {
   const digits = (text: string) => text.match(/\d+/g)?.join() ?? "";
   return (value) => digits(value) === digits(input);

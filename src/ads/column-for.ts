@@ -2,7 +2,6 @@
 
 import { asWord } from "./as-word.ts";
 
-/** `id` and `name` are those of what a row is about; `aliases`: other words for columns. */
 export function columnFor(
   word: string,
   { id, name, aliases }: { id: string; name: string; aliases: Readonly<Record<string, string>> },

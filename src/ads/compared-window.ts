@@ -14,12 +14,11 @@ import { type DateWindow, rangeWindow } from "./date-window.ts";
 
 export const COMPARISONS = ["none", "previous_period", "previous_month", "previous_year", "dates"] as const;
 
-/** `compare_to` with its dates. */
 export type CompareTo = Exclude<(typeof COMPARISONS)[number], "dates"> | { start_date: string; end_date: string };
 
 /**
- * `align`: the day of the window that a day of the earlier one stands against, `back` the other way; null: none.
- * `alignMonth`: a day of the month that the day's month stands against, also where that one is too short for the day.
+ * `align` maps a day of the earlier window to its day in this one, and `back` the reverse; null where there is none.
+ * `alignMonth` does the same for months, also where one is too short for the day.
  */
 export type ComparedWindow = {
   window: DateWindow;
@@ -30,7 +29,7 @@ export type ComparedWindow = {
 
 type Range = { start: Day; end: Day };
 
-/** Null where nothing is compared. @throws invalid_input */
+/** @throws invalid_input */
 export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: Day): ComparedWindow | null {
   if (compareTo === "none") return null;
   const { start, end } = window;
@@ -45,7 +44,7 @@ export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: 
   return shifted(range, { start: compareTo.start_date, end: compareTo.end_date }, today);
 }
 
-/** First day against first day, and so on. */
+/** The first day is compared with the first day, and so on. */
 function shifted(range: Range, before: Range, today: Day): ComparedWindow {
   const { window } = rangeWindow(before, today, "compare_");
   const offset = daysInclusive(before.start, range.start) - 1;
@@ -59,8 +58,8 @@ function shifted(range: Range, before: Range, today: Day): ComparedWindow {
 }
 
 /**
- * The same day numbers of the month before, as far as that month goes; months that are over against the whole month
- * before. @throws invalid_input where both would share days
+ * Compares with the same day numbers of the month before; a whole month is compared with a whole month. @throws
+ * invalid_input where the two ranges overlap
  */
 function monthBefore({ start, end }: Range, today: Day): ComparedWindow {
   const whole = start === firstOfMonth(start) && end === lastOfMonth(end) && end < today;
@@ -79,7 +78,7 @@ function monthBefore({ start, end }: Range, today: Day): ComparedWindow {
   };
 }
 
-/** The same dates; 29 February has no counterpart: a window that begins or ends there has the 28th in its place. */
+/** 29 February has no counterpart, so a window that begins or ends there uses the 28th. */
 function yearBefore(range: Range, today: Day): ComparedWindow {
   const dayBefore = (day: Day) => dayYearsLater(day, -1);
   const lastBefore = (day: Day) => dayBefore(day) ?? addDays(day, -366);

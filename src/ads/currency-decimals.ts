@@ -1,6 +1,6 @@
 /** How many digits after the point an amount has in a currency. */
 
-/** Where the currency, or its smallest unit, is not known. */
+/** Used where the currency, or its smallest unit, is unknown. */
 const USUAL_DECIMALS = 2;
 
 /** ISO 4217's minor units where they are not two digits. @see https://www.iso.org/iso-4217-currency-codes.html */
@@ -9,12 +9,11 @@ const MINOR_UNITS: readonly { decimals: number; codes: string }[] = [
   { decimals: 3, codes: "BHD IQD JOD KWD LYD OMR TND" },
 ];
 
-/** Those that have no two digits. */
 export const OTHER_DECIMALS: ReadonlyMap<string, number> = new Map(
   MINOR_UNITS.flatMap(({ decimals, codes }) => codes.split(" ").map((code) => [code, decimals] as const)),
 );
 
-/** To which sums of money are rounded when they are shown. */
+/** Digits that sums of money are rounded to for display. */
 export function decimalsOf(currency: string | null): number {
   return OTHER_DECIMALS.get(currency ?? "") ?? USUAL_DECIMALS;
 }

@@ -21,7 +21,7 @@ export const DATE_PRESETS = [
 
 export type DatePreset = (typeof DATE_PRESETS)[number];
 
-/** Both days counted. A `lifetime` has no start; `complete`: none of its days is today. */
+/** `start` and `end` are inclusive; `lifetime` has no start. `complete`: today is not included. */
 export type DateWindow = { start: Day | null; end: Day; preset: DatePreset | null; complete: boolean };
 
 /** `last_n_days` end yesterday; weeks start on Monday. */
@@ -56,8 +56,8 @@ export function presetWindow(preset: DatePreset, today: Day): DateWindow {
 type Range = { start: string; end: string };
 
 /**
- * `cut`: the range went beyond today and ends there now. `prefix`: what stands before the names of the two arguments.
- * @throws invalid_input
+ * `cut`: the range reached beyond today and was shortened. `prefix` precedes both argument names in messages. @throws
+ * invalid_input
  */
 export function rangeWindow({ start, end }: Range, today: Day, prefix = ""): { window: DateWindow; cut: boolean } {
   const [first, last] = [`${prefix}start_date`, `${prefix}end_date`];
@@ -71,7 +71,6 @@ export function rangeWindow({ start, end }: Range, today: Day, prefix = ""): { w
   return { window: { start, end: until, preset: null, complete: until < today }, cut };
 }
 
-/** Pieces of at most `maxDays`, in order, that cover the range without overlap. */
 export function splitRange(range: { start: Day; end: Day }, maxDays: number): { start: Day; end: Day }[] {
   const pieces: { start: Day; end: Day }[] = [];
   const count = Math.ceil(daysInclusive(range.start, range.end) / maxDays);

@@ -14,7 +14,7 @@ export function isDecimal(text: string): boolean {
   return DECIMAL.test(text);
 }
 
-/** Null for what is not a number: "-" where a platform has none, "<5" where it hides a small one. */
+/** Null for text that is no number: "-" where a platform has none, "<5" where it hides a small one. */
 export function parseDecimal(text: string): Decimal | null {
   const digits = text.trim();
   if (!isDecimal(digits)) return null;
@@ -23,7 +23,7 @@ export function parseDecimal(text: string): Decimal | null {
   return { units: BigInt(digits.slice(0, point) + digits.slice(point + 1)), scale: digits.length - point - 1 };
 }
 
-/** Nothing to add is null, never 0. */
+/** The sum of nothing is null, never 0. */
 export function addDecimals(values: readonly (Decimal | null)[]): Decimal | null {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return null;
@@ -31,22 +31,20 @@ export function addDecimals(values: readonly (Decimal | null)[]): Decimal | null
   return { units: known.reduce((sum, value) => sum + scaled(value, scale), 0n), scale };
 }
 
-/** `a` less `b`. */
 export function differenceOf(a: Decimal, b: Decimal): Decimal {
   const scale = Math.max(a.scale, b.scale);
   return { units: scaled(a, scale) - scaled(b, scale), scale };
 }
 
-/** The nearest double: the last step, after which nothing is added any more. */
+/** The nearest double; use it only after the last addition. */
 export function toNumber({ units, scale }: Decimal): number {
-  // Both exact as doubles, so that the division rounds once, to the nearest.
+  // Both are exact as doubles, so the division rounds once.
   if (units <= MAX_EXACT && units >= -MAX_EXACT && scale <= MAX_EXACT_POWER) return Number(units) / 10 ** scale;
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const point = digits.length - scale;
   return Number(`${units < 0n ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}0`);
 }
 
-/** All its digits, as platforms write a number. */
 export function decimalText({ units, scale }: Decimal): string {
   const digits = magnitude(units)
     .toString()
@@ -59,7 +57,7 @@ function scaled({ units, scale }: Decimal, to: number): bigint {
   return units * 10n ** BigInt(to - scale);
 }
 
-/** Half away from zero; `denominator` is not 0. */
+/** Rounds half away from zero; `denominator` must not be 0. */
 export function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const negative = numerator < 0n !== denominator < 0n;
   const [top, bottom] = [magnitude(numerator), magnitude(denominator)];

@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 
-/** A number is taken while it is exact. Longer ones arrive as text where the request showed that none of their digits are lost. */
+/** Accepts a number while it is exact. A longer one arrives as text if the request kept all its digits. */
 export const exactDigits = (value: unknown): unknown =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
 
-/** `otherwise` says what else is wrong than a number that may have lost digits. */
+/** `otherwise` is the message for anything but a number that may have lost digits. */
 export const idText = (otherwise: (path?: readonly PropertyKey[]) => string) =>
   z.string({
     error: ({ input, path }) =>

@@ -2,14 +2,14 @@
 
 import { type Decimal, divideRounded, magnitude, parseDecimal, toNumber } from "./decimal.ts";
 
-/** `bottom` is above 0. */
+/** `bottom` is positive. */
 export type Exact = { top: bigint; bottom: bigint };
 
 export function exactOf({ units, scale }: Decimal): Exact {
   return { top: units, bottom: 10n ** BigInt(scale) };
 }
 
-/** `times` × a ÷ b; null where either is unknown or b is 0. */
+/** Null where an operand is unknown or `b` is 0. */
 export function quotientOf(a: Decimal | null, b: Decimal | null, times: number): Exact | null {
   if (a === null || b === null || b.units === 0n) return null;
   const top = a.units * BigInt(times) * 10n ** BigInt(b.scale);
@@ -17,14 +17,13 @@ export function quotientOf(a: Decimal | null, b: Decimal | null, times: number):
   return { top: b.units < 0n ? -top : top, bottom };
 }
 
-/** From `before` to `now` in percent; null where either is unknown or `before` is 0. */
+/** Null where an operand is unknown or `before` is 0. */
 export function changeInPercent(before: Exact | null, now: Exact | null): Exact | null {
   if (before === null || now === null || before.top === 0n) return null;
   const difference = now.top * before.bottom - before.top * now.bottom;
   return { top: 100n * difference, bottom: now.bottom * magnitude(before.top) };
 }
 
-/** `a` less `b`. */
 export function differenceOfExact(a: Exact, b: Exact): Exact {
   return { top: a.top * b.bottom - b.top * a.bottom, bottom: a.bottom * b.bottom };
 }
@@ -37,17 +36,17 @@ export function timesExact(a: Exact, b: Exact): Exact {
   return { top: a.top * b.top, bottom: a.bottom * b.bottom };
 }
 
-/** Null where either is unknown or the whole is 0. */
+/** Null where an operand is unknown or the whole is 0. */
 export function shareInPercent(part: Exact | null, whole: Exact | null): Exact | null {
   if (part === null || whole === null || whole.top === 0n) return null;
   const top = 100n * part.top * whole.bottom;
   return { top: whole.top < 0n ? -top : top, bottom: part.bottom * magnitude(whole.top) };
 }
 
-/** Doubles this far apart, by their size, are surely of different fractions. */
+/** Beyond this relative distance, doubles surely stand for different fractions. */
 const SURELY_APART = 1e-9;
 
-/** Below 0 where a is less than b, 0 where they are equal. */
+/** Negative where a is smaller, 0 where both are equal. */
 export function compareExact(a: Exact, b: Exact): number {
   const [one, other] = [roughly(a), roughly(b)];
   if (Math.abs(one - other) > SURELY_APART * Math.max(Math.abs(one), Math.abs(other))) return one - other;
@@ -55,7 +54,7 @@ export function compareExact(a: Exact, b: Exact): number {
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
-/** Whether it is `bound` or less; a double is taken for the digits it is written with. */
+/** Reads `bound` by its decimal digits, not by its binary value. */
 export function isAtMost(value: Exact, bound: number): boolean {
   return comparedTo(value, bound) <= 0;
 }
@@ -69,16 +68,16 @@ function comparedTo(value: Exact, bound: number): number {
   return limit === null ? roughly(value) - bound : compareExact(value, exactOf(limit));
 }
 
-/** Half away from zero, as a number to show. */
+/** Rounds half away from zero. */
 export function roundExact({ top, bottom }: Exact, places: number): number {
   return toNumber({ units: divideRounded(top * 10n ** BigInt(places), bottom), scale: places });
 }
 
 const SIGNIFICANT_DIGITS = 4;
-/** A quotient that begins later is shown as 0: less than any account has. */
+/** A smaller quotient is shown as 0; no account has one. */
 const LATEST_DIGIT = 18;
 
-/** A quotient as it is shown: below 1 with four significant digits, from there on with `places` after the point. */
+/** Below 1 with four significant digits, otherwise with `places` digits after the point. */
 export function shownQuotient(value: Exact, places: number): number {
   const { top, bottom } = value;
   if (top === 0n || magnitude(top) >= bottom) return roundExact(value, places);

@@ -5,19 +5,18 @@ import type { RateLimits } from "./rate-limits.ts";
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 
-/** Old starts are cut off by so many at a time: one by one would move the whole list for each request. */
+/** Old starts are removed in batches; one by one would move the whole list for each request. */
 const OLD_STARTS_KEPT = 1_000;
 
-/** `starts` are ascending times of the last minute; the first `old` of them are older. */
+/** `starts` are ascending times of the last minute; the first `old` of them have expired. */
 type Starts = { starts: number[]; old: number };
 
-/** `askedMs` is when the tenant last asked for a turn, whether or not it had to wait. */
+/** `askedMs`: when the tenant last asked, whether or not it had to wait. */
 type Tenant = Starts & { askedMs: number };
 
-/** `behind`: starts of what nobody waits for, which are in `starts` too. `calledMs`: when a caller began last. */
+/** `behind`: starts of background requests, which `starts` includes. `calledMs`: when a caller last began. */
 export type Lane = Starts & { tenants: Map<string, Tenant>; behind: Starts; calledMs: number };
 
-/** Who waits, by tenant. */
 type Waiting = ReadonlyMap<string, unknown>;
 
 export type NextStart = { tenant: string; atMs: number };
@@ -44,20 +43,20 @@ export function noteStarted(lane: Lane, { tenant, atMs }: NextStart): void {
   lane.calledMs = atMs;
 }
 
-/** No tenant's turn: callers share the lane as if nobody else were there. */
+/** A background start takes no tenant's turn. */
 export function noteStartedBehind(lane: Lane, atMs: number): void {
   lane.starts.push(atMs);
   lane.behind.starts.push(atMs);
 }
 
-/** What nobody waits for has at most one in so many of a lane's requests. */
+/** Background requests take at most one in this many of a lane's requests. */
 const SHARE_BEHIND = 5;
-/** Callers come in bursts: so long after one has begun there may be the next. */
+/** Callers come in bursts, so the lane counts as busy for this long after each start. */
 const QUIET_MS = 1_000;
-/** After so long it goes on between callers that never pause. */
+/** After this wait a background request begins even between callers that never pause. */
 const PATIENCE_MS = 5_000;
 
-/** When a request that nobody waits for may begin, as far as it is known now; `waitedMs`: how long it has waited. */
+/** When a background request may begin, as far as known now. `waitedMs`: how long it has waited. */
 export function nextStartBehind(
   lane: Lane,
   { perSecond, perMinute }: RateLimits,
@@ -74,9 +73,9 @@ export function nextStartBehind(
 }
 
 /**
- * The next request that may begin, never before `nowMs`. A second or a minute never holds more than its limit. While
- * more than one tenant asks, starts are spread over the second, so that a newcomer need not wait for its end, the tenant
- * whose last start is longest ago comes first, and nobody begins more than half of a minute's requests.
+ * The next request that may begin, never before `nowMs`. No second or minute holds more than its limit. While several
+ * tenants ask, starts are spread over the second so that a newcomer waits less, the tenant that began longest ago comes
+ * first, and nobody gets more than half of a minute's requests.
  */
 export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowMs: number): NextStart | undefined {
   const freeMs = Math.max(
@@ -99,7 +98,7 @@ export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowM
   return next;
 }
 
-/** When one more request of `tenant` would begin behind all that wait: one step for each of them. */
+/** When one more request of `tenant` would begin behind all that wait; costs one step for each of them. */
 export function foreseeStart(
   lane: Lane,
   lengths: ReadonlyMap<string, number>,
@@ -125,7 +124,7 @@ export function startedSince(lane: Lane, ms: number, nowMs: number): number {
   return lane.starts.filter((start) => start > ms && start <= nowMs).length;
 }
 
-/** Forgets what began more than a minute ago, and tenants that have not asked since. */
+/** Forgets starts older than a minute, and tenants that have not asked since. */
 export function forgetOld(lane: Lane, nowMs: number): void {
   const untilMs = nowMs - MINUTE_MS;
   dropOld(lane, untilMs);
@@ -136,7 +135,7 @@ export function forgetOld(lane: Lane, nowMs: number): void {
   }
 }
 
-/** For a clock that was set back: all that is known moves with it, or everybody would wait until it is where it was. */
+/** Moves all times along with a clock that was set back; otherwise everybody would wait for it to catch up. */
 export function moveBack(lane: Lane, byMs: number): void {
   lane.calledMs -= byMs;
   for (const each of [lane, lane.behind, ...lane.tenants.values()])
@@ -144,7 +143,6 @@ export function moveBack(lane: Lane, byMs: number): void {
   for (const tenant of lane.tenants.values()) tenant.askedMs -= byMs;
 }
 
-/** Whoever waits is asking still. */
 function othersAskUntilMs(lane: Lane, waiting: Waiting, tenant: string): number {
   if (waiting.size > (waiting.has(tenant) ? 1 : 0)) return Number.POSITIVE_INFINITY;
   let askedMs = Number.NEGATIVE_INFINITY;
@@ -152,7 +150,6 @@ function othersAskUntilMs(lane: Lane, waiting: Waiting, tenant: string): number 
   return askedMs + MINUTE_MS;
 }
 
-/** When the nth last request began. */
 function last(of: Starts | undefined, nth: number): number {
   return of?.starts.at(-nth) ?? Number.NEGATIVE_INFINITY;
 }

@@ -7,17 +7,16 @@ import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, type HintWords, innerArguments } from "./argument-hints.ts";
 import { asWord } from "./as-word.ts";
 
-/** A platform's words for its arguments. Maps, since they are asked by whatever word a caller writes. */
+/** A platform's words for its arguments. They are maps because callers choose the word that is looked up. */
 export type ArgumentWords = HintWords & {
-  /** Other names of arguments; of several the first that the tool takes. */
+  /** Aliases of arguments; the first that the tool takes is used. */
   aliases: ReadonlyMap<string, readonly string[]>;
 };
 
-/** Makes strict objects that first give every argument its proper name; a single id becomes a list of one. */
 export function lenientInput(words: ArgumentWords) {
   return <Shape extends z.ZodRawShape>(shape: Shape) => {
     const known = Object.keys(shape);
-    // Both ask for JSON schemas, which took a tenth of the start for tools that a process may never be asked for.
+    // Both build JSON schemas, which took a tenth of the start, for tools that may never be called.
     const inner = lazily(() => innerArguments(shape));
     const reader = lazily(() => argumentReader(shape));
     const strict = z.strictObject(shape, {
@@ -33,7 +32,7 @@ export function lenientInput(words: ArgumentWords) {
   };
 }
 
-/** Two names for one argument are not merged: the second stays as it is, and is refused. */
+/** Two names for one argument are not merged: the second stays and is refused. */
 function renamed(
   value: Record<string, unknown>,
   known: readonly string[],
@@ -50,7 +49,6 @@ function renamed(
   );
 }
 
-/** One id alone is a list of one. */
 function listed(given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [

@@ -1,6 +1,6 @@
 /** Promise.all over a list, a few at a time. */
 
-/** Keeps the order of `items`; the first failure stops what has not begun. */
+/** Keeps the order of `items`. After the first failure nothing more begins. */
 export async function mapBounded<Item, Result>(
   items: readonly Item[],
   atOnce: number,

@@ -6,17 +6,16 @@ import { type Exact, exactOf, quotientOf, roundExact, shownQuotient } from "./ex
 
 export type MetricUnit = "money" | "count" | "percent" | "ratio" | "seconds";
 
-/** `of` ÷ `per` × `times`, from the sums of both. */
 export type Recomputed = { of: string; per: string; times: number };
 
-/** A number that adds up over rows, or follows from numbers that do. */
+/** A number that adds up over rows, or is recomputed from sums. */
 export type Measure = { label: string; unit: MetricUnit; over: "sum" | Recomputed };
 export type Measures = Readonly<Record<string, Measure>>;
 
-/** Of the measures that add up, by name; null where the platform has none. */
+/** Sums by measure; null where the platform has none. */
 export type Sums = ReadonlyMap<string, Decimal | null>;
 
-/** The measures that add up and from which all of these can be told. */
+/** The additive measures that these are computed from. */
 export function partsOf(names: readonly string[], measures: Measures): string[] {
   const parts = names.flatMap((name) => {
     const over = measures[name]?.over;
@@ -30,7 +29,7 @@ export function addSums(all: readonly Sums[]): Sums {
   return new Map([...names].map((name) => [name, addDecimals(all.map((sums) => sums.get(name) ?? null))]));
 }
 
-/** Null where a part is unknown, or nothing was divided by. */
+/** Null where a part is unknown, or the divisor is 0. */
 export function measureOf(name: string, sums: Sums, measures: Measures): Exact | null {
   const over = measures[name]?.over;
   const sumOf = (part: string) => sums.get(part) ?? null;
@@ -39,10 +38,10 @@ export function measureOf(name: string, sums: Sums, measures: Measures): Exact |
   return sum === null ? null : exactOf(sum);
 }
 
-/** Digits after the point of what is no sum of money. */
+/** Digits after the point of numbers that are no money. */
 const PLACES = 2;
 
-/** As a cell: rounded once, here. */
+/** The only place where a measure is rounded. */
 export function shownMeasure(
   value: Exact | null,
   measure: Measure | undefined,

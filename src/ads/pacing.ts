@@ -22,44 +22,42 @@ import {
 import type { RateLimits } from "./rate-limits.ts";
 
 const DAY_MS = 86_400_000;
-/** Apps times endpoints of one server; a lane forgotten starts counting anew, which the platform then corrects. */
+/** Apps times endpoints of one server. A forgotten lane counts anew, and the platform corrects that. */
 const MAX_LANES = 2_000;
-/** How long platforms say to wait after the limit a minute; also where it is not known which limit was hit. */
+/** Seconds to wait after the limit a minute, or after an unknown limit. */
 const PAUSE_SECONDS = 300;
-/** What lets others pass looks again so often while they wait. */
+/** How often a background request looks whether it may begin. */
 const LOOK_MS = 250;
 
 /**
- * `tenant` names whose call this is: tenants take turns. `deadlineMs` is when the call is over, on the clock. `behind`:
- * nobody waits for it, so that it lets all others pass and takes a fifth of what there is at most.
+ * `tenant` owns the call; tenants take turns. `deadlineMs` is the end of the call, on the clock. `behind` marks a
+ * background request: it lets others pass and takes at most a fifth of the limit.
  */
 export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; behind?: boolean };
 
-/** Rejects when `signal` aborts. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Pacer = {
   /** Resolves when it is the caller's turn. @throws queue_full, time_limit */
   take(lane: string, limits: RateLimits, bounds: WaitBounds): Promise<void>;
-  /** How long to wait after the platform refused for its limits, by what we ourselves have sent. */
+  /** How long to wait after a rate-limit refusal, judged by our own requests. */
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
 type Waiting = { deadlineMs: number; begin(): void; refuse(error: ShopError): void };
 
-/** `lines` holds who waits, by tenant. `alarm` wakes the one loop that hands out turns. */
+/** `lines`: waiting requests by tenant. `alarm` wakes the one loop that hands out turns. */
 type Queue = {
   lane: Lane;
   lines: Map<string, Waiting[]>;
   running: boolean;
   alarm: { atMs: number; controller: AbortController } | null;
-  /** The latest time that was slept through, which has come even where the clock says a millisecond less. */
+  /** The latest time slept until; it counts as reached even if the clock reads a millisecond less. */
   sleptUntilMs: number;
   day: number;
   startedToday: number;
 };
 
-/** `platform`: as sentences name it. */
 export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: Sleep; platform: string }): Pacer {
   const queues = new LRUCache<string, Queue>({ max: MAX_LANES });
   let seenMs = Number.NEGATIVE_INFINITY;
@@ -96,7 +94,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
     queue.startedToday += 1;
   };
 
-  /** Ends when nobody waits any more, and says so in the same breath: who comes later must find that it has ended. */
+  /** Ends when nobody waits, and records that synchronously so that a later caller starts it again. */
   const handOut = async (queue: Queue, limits: RateLimits): Promise<void> => {
     for (;;) {
       const nowMs = Math.max(now(), queue.sleptUntilMs);
@@ -119,14 +117,14 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       }
     }
   };
-  /** Or until somebody comes whose turn is sooner, or nobody waits any more. */
+  /** Ends early when a sooner turn arrives, or nobody waits any more. */
   const sleepUntil = async (queue: Queue, atMs: number, nowMs: number): Promise<void> => {
     const controller = new AbortController();
     const alarm = { atMs, controller };
     queue.alarm = alarm;
     try {
       await sleep(atMs - nowMs, controller.signal);
-      // A clock that was set back meanwhile has moved it.
+      // If the clock was set back meanwhile, the alarm has moved too.
       queue.sleptUntilMs = alarm.atMs;
     } catch (thrown) {
       if (!controller.signal.aborted) throw thrown;
@@ -170,7 +168,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       wake(queue, limits, now());
     });
 
-  /** A look at a time: whoever comes meanwhile has gone first. */
+  /** Waits one look at a time, so that callers who arrive meanwhile go first. */
   const waitBehind = async (name: string, limits: RateLimits, { signal, deadlineMs }: WaitBounds) => {
     const begunMs = now();
     let sleptUntilMs = Number.NEGATIVE_INFINITY;

@@ -5,24 +5,23 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { Cell } from "./cell.ts";
 
-/** Of the rows of one answer; 500 rows of 12 columns have about 70 KB. */
+/** Bytes of one answer's rows; 500 rows of 12 columns have about 70 KB. */
 export const MAX_ROWS_BYTES = 128 * 1024;
 const MAX_CURSOR_CHARACTERS = 100;
 
 export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor: z.exactOptional(z.string()) });
 
-/** `columns` names the cells of each row, in order. */
 export const TABLE_SHAPE = { columns: z.array(z.string()), rows: z.array(z.array(Cell)), page: Page };
 
-/** Whose answer it is, as far as a cursor is bound to it, and where what was cut is said. */
+/** Whose answer it is, as a cursor is bound to it, and where warnings go. */
 export type PageOwner = { connectionId: string; accountId: string; insist(sentence: string): void };
 
-/** What a cursor is bound to besides connection and account: the tool, its arguments and the days they came to. */
+/** What else a cursor is bound to: the tool, its arguments and the resolved days. */
 export type CursorScope = { tool: string; args: unknown };
 
 export type PageRequest = { cursor: string | undefined; limit: number; scope: CursorScope };
 
-/** Where a page begins and how many rows it may have; `close` bounds what became of them in bytes. */
+/** `close` bounds the page's rows in bytes. */
 export type OpenPage = {
   from: number;
   limit: number;
@@ -30,8 +29,8 @@ export type OpenPage = {
 };
 
 /**
- * For rows that are made only when they are shown; `total` counts all of them.
- * @throws invalid_input for a cursor that belongs to something else
+ * For rows that are only made when shown; `total` counts all of them. @throws invalid_input for a cursor of another
+ * question
  */
 export function openPage(owner: PageOwner, total: number, { cursor, limit, scope }: PageRequest): OpenPage {
   const binding = bindingOf(owner, scope);
@@ -50,7 +49,7 @@ export function openPage(owner: PageOwner, total: number, { cursor, limit, scope
   };
 }
 
-/** The page of `rows` that is asked for. @throws invalid_input for a cursor that belongs to something else */
+/** @throws invalid_input for a cursor of another question */
 export function cutPage(
   owner: PageOwner,
   rows: readonly (readonly Cell[])[],
@@ -60,7 +59,7 @@ export function cutPage(
   return close(rows.slice(from, from + limit));
 }
 
-/** At least one row, so that a cursor always leads on. */
+/** At least one row, so that each cursor makes progress. */
 function withinBytes(rows: readonly (readonly Cell[])[]): Cell[][] {
   const shown: Cell[][] = [];
   let bytes = 0;
@@ -72,7 +71,7 @@ function withinBytes(rows: readonly (readonly Cell[])[]): Cell[][] {
   return shown;
 }
 
-/** A forged one would only name another place in the caller's own answer; a mixed-up one is told apart. */
+/** No signature is needed: a forged cursor only names another place in the caller's own answer. */
 function bindingOf({ connectionId, accountId }: Omit<PageOwner, "insist">, { tool, args }: CursorScope): string {
   const bound = JSON.stringify([connectionId, accountId, tool, args]);
   return createHash("sha256").update(bound).digest("base64url").slice(0, 22);

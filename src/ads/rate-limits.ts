@@ -1,4 +1,4 @@
 /** How many requests of one app to one endpoint a platform takes. */
 
-/** At most so many requests in any second, minute and UTC day. */
+/** Most requests in any second, any minute and a UTC day. */
 export type RateLimits = { perSecond: number; perMinute: number; perDay: number };

@@ -5,36 +5,38 @@ import type { ErrorCode } from "#errors.ts";
 import { createSingleFlight } from "#single-flight.ts";
 import type { Cell } from "./cell.ts";
 
-/** Of tables. They are kept as the platform's text, at up to a hundred bytes a cell: some 30 megabytes. */
+/** Cells are kept as the platform's text, at up to a hundred bytes each: some 30 MB. */
 const MAX_CELLS = 300_000;
 const MAX_REPORTS = 500;
-/** A call's time, and its place in the queue; what arranging refuses it refuses everybody. */
+/**
+ * These errors concern a single call: its time and its place in the queue. Any other error is the same for everybody.
+ */
 const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full"]);
 
-/** `total`: lines that are shown, page by page; `count`: lines that the totals are made of. */
+/** `total`: rows that are shown, over all pages. `count`: rows that the totals cover. */
 export type ArrangedRows = {
   columns: string[];
   total: number;
-  /** Cells are made of those lines alone that somebody sees. */
+  /** Makes cells only for the rows of one page. */
   rows(from: number, limit: number): Cell[][];
   totals: Record<string, number | null>;
   count: number;
 };
 
-/** `shown`: the metrics with a column. `sentences`: what was found in the platform's answers, for the warnings. */
+/** `shown`: the metrics with a column. `sentences`: warnings about the platform's answers. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };
 
-/** `question`: all that was asked, but for the answers. `signal` aborts when the call that asks is over. */
+/** `question`: everything asked, without the answers. `signal` aborts when the asking call is over. */
 export type Asked = { question: string; identity: string; signal: AbortSignal };
 
 type Kept = { identity: string; report: ArrangedReport };
 
 export type SharedReports = {
-  /** What stands for an answer in a key: another one has another name, equal or not. */
+  /** A key for an answer by object identity, not by content. */
   nameOf(answer: object): string;
   /**
-   * `identity` names the answers; what was made of the same question's earlier ones gives way. Who waited for another
-   * call's making, and it ended with that call, makes it oneself.
+   * `identity` names the answers; a result from earlier answers to the same question is replaced. A caller whose shared
+   * work ended with another call does the work itself.
    */
   once(asked: Asked, make: () => Promise<ArrangedReport>): Promise<ArrangedReport>;
 };

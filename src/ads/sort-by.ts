@@ -8,7 +8,7 @@ export type Direction = "asc" | "desc";
 export type Sort = { by: string; direction: Direction };
 export type SortKey = string | number | boolean | Exact | null;
 
-/** Stable; what has no value comes last either way. */
+/** Stable; rows without a value come last in both directions. */
 export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
   return rows
     .map((row) => ({ row, key: keyOf(row) }))
@@ -16,7 +16,7 @@ export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, 
     .map(({ row }) => row);
 }
 
-/** `hidden`: what may be sorted by and is not shown. `absent` says how a column comes about that other arguments would give. */
+/** `hidden`: sortable columns that are not shown. `absent` says which arguments would add a column. */
 type OtherColumns = { hidden?: readonly string[]; absent?: (by: string) => string | null };
 
 /** @throws invalid_input */

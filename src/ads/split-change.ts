@@ -3,17 +3,19 @@
 import { addDecimals, type Decimal, divideRounded, magnitude, NOTHING } from "./decimal.ts";
 import { addExact, differenceOfExact, type Exact, exactOf, timesExact } from "./exact.ts";
 
-/** Of one part in one window. A sum is `of` alone; a quotient is `of` ÷ `per`, summed up over the parts. */
+/** One part in one window. A sum is `of` alone; a quotient is `of` ÷ `per`, summed over the parts. */
 export type Side = { of: Decimal; per: Decimal };
 export type Sides = { now: Side; before: Side };
 
-/** `rate`: by the part's own value, or all of it where the whole is a sum; `share`: by its weight among the parts. */
+/**
+ * `rate`: the change of the part's own value, or all of it where the whole is a sum. `share`: the change of its weight.
+ */
 export type Contribution = { rate: bigint; share: bigint };
 
-/** `times`: of a quotient. `places`: digits after the point that are shown. */
+/** `times` scales a quotient; `places`: digits after the point that are shown. */
 export type Whole = { quotient: boolean; times: number; places: number };
 
-/** Contributions are kept with more digits than are shown, so that thousands of them add up to none of these. */
+/** Extra digits, so that thousands of rounding errors stay below the last shown digit. */
 const SPARE_DIGITS = 12;
 const ZERO: Exact = { top: 0n, bottom: 1n };
 const HALF: Exact = { top: 1n, bottom: 2n };
@@ -22,7 +24,7 @@ export function fineUnits({ places }: Whole): bigint {
   return 10n ** BigInt(places + SPARE_DIGITS);
 }
 
-/** A quotient per nothing is null. */
+/** Null for a quotient whose divisor is 0. */
 export function wholeOf(sides: readonly Side[], { quotient, times }: Whole): Exact | null {
   const { of, per } = totalOf(sides);
   if (!quotient) return of;
@@ -30,9 +32,9 @@ export function wholeOf(sides: readonly Side[], { quotient, times }: Whole): Exa
 }
 
 /**
- * One for each part, in units of `fineUnits`. By the midpoint rule: a rate counts with the mean of both weights, a weight
- * with how far the mean of both rates is from the whole's. What has no rate in one window is taken to have kept the
- * other one's. Null where the whole has no value in one of the windows.
+ * One contribution a part, in units of `fineUnits`, by the midpoint rule: a rate counts with the mean of both weights,
+ * a weight with the distance of its mean rate from the whole's. A part without a rate in one window keeps the other
+ * window's. Null where the whole has no value in one window.
  */
 export function splitChange(parts: readonly Sides[], whole: Whole): Contribution[] | null {
   const fine = fineUnits(whole);
@@ -59,7 +61,6 @@ export function splitChange(parts: readonly Sides[], whole: Whole): Contribution
   });
 }
 
-/** Of both windows, or of the one that has it. */
 function ownRate({ now, before }: Sides): Exact | null {
   const rate = ({ of, per }: Side) => (per.units === 0n ? null : divide(exactOf(of), exactOf(per)));
   const [own, earlier] = [rate(now), rate(before)];
@@ -67,7 +68,7 @@ function ownRate({ now, before }: Sides): Exact | null {
   return mean(own, earlier);
 }
 
-/** Whole units that add up to `total`, each within one of its own value, where `total` is near their sum. */
+/** Whole units that add up to `total`, each within one of its exact value if `total` is near their sum. */
 export function apportion(values: readonly bigint[], unit: bigint, total: bigint): bigint[] {
   const floors = values.map((value) => floorDivide(value, unit));
   const shares = floors.map((floor, index) => ({ index, rest: (values[index] ?? 0n) - floor * unit }));
@@ -103,7 +104,6 @@ function mean(a: Exact, b: Exact): Exact {
   return timesExact(HALF, addExact(a, b));
 }
 
-/** Of nothing by nothing there is none. */
 function divide(a: Exact, b: Exact): Exact {
   if (b.top === 0n) return ZERO;
   const top = a.top * b.bottom;

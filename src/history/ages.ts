@@ -2,9 +2,9 @@
 
 import { addDays, type Day, daysInclusive } from "#ads/calendar.ts";
 
-/** In days after the day itself: what people did after an ad is told for about so long. */
+/** Days after the day itself; platforms attribute conversions for about five weeks. */
 export const AGES = [1, 2, 3, 7, 14, 28, 35] as const;
-/** A day that was read at this age or later moves no more. */
+/** From this age on a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
 
 export function ageOf(day: Day, today: Day): number {
@@ -12,8 +12,8 @@ export function ageOf(day: Day, today: Day): number {
 }
 
 /**
- * Of the last `daysBack` days before today, oldest first, those never read and those that have come to an age since
- * they were read. `readAge`: the age at which a day was read last; undefined where it never was.
+ * Due days among the last `daysBack` before today, oldest first. `readAge`: the age at the last reading; undefined
+ * where the day was never read.
  */
 export function dueDays(today: Day, daysBack: number, readAge: (day: Day) => number | undefined): Day[] {
   return Array.from({ length: daysBack }, (_, index) => addDays(today, index - daysBack)).filter((day) => {
@@ -26,8 +26,8 @@ export function dueDays(today: Day, daysBack: number, readAge: (day: Day) => num
 export type DayRange = { from: Day; to: Day };
 
 /**
- * The ranges to ask for, newest first: what is young is wanted soonest. `maxDays`: of one question. `bridge`: as many
- * days that are not due may lie in between, where that is cheaper than another question.
+ * Ranges to ask for, newest first, because young days are wanted soonest. `maxDays`: of one question. `bridge`: so many
+ * days that are not due may be included, where that is cheaper than another question.
  */
 export function rangesOf(days: readonly Day[], { maxDays, bridge }: { maxDays: number; bridge: number }): DayRange[] {
   const ranges: DayRange[] = [];

@@ -11,7 +11,7 @@ import type { ConnectionPlace } from "./opened-history.ts";
 
 type Parts = { store: Store; vault: HistoryVault; clock: Clock };
 
-/** `generation`: of the credential that says whose account it is. `anew`: another account's history is deleted for it. */
+/** `generation`: of the credential that names the account. `anew`: deletes another account's history. */
 type Beginning = { place: ConnectionPlace; account: HistoryAccount; generation: number; anew: boolean };
 
 /** @throws conflict where connection or key changed meanwhile, vault_key_missing, kms_unavailable, kms_denied */

@@ -12,7 +12,7 @@ const MAX_NAMED = 5;
 
 type Parts = { store: Store; vault: HistoryVault };
 
-/** @throws what the first of those says that do not open, naming some */
+/** @throws the first error, naming some of the histories that do not open */
 export async function checkHistories(parts: Parts): Promise<string> {
   const closed: string[] = [];
   let first: ShopError | undefined;
@@ -40,7 +40,7 @@ export async function checkHistories(parts: Parts): Promise<string> {
   );
 }
 
-/** The key, and the newest month of each level. */
+/** Opens the key and the newest month of each level. */
 async function openNewest(parts: Parts, connection: ConnectionRow, row: HistoryRow): Promise<void> {
   const place = { workspaceId: connection.workspace_id, module: connection.module, connectionId: connection.id };
   const account = { accountId: row.account_id, currency: row.currency, zone: row.zone };

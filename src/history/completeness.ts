@@ -5,20 +5,19 @@ import { compareExact, type Exact, quotientOf, roundExact } from "#ads/exact.ts"
 import { AGES, SETTLED_AGE } from "./ages.ts";
 import type { KeptDay, Values } from "./kept-day.ts";
 
-/** Of the newest settled days: what is longer ago says little about how late numbers are now. */
+/** Counts only the newest settled days; older ones say little about the current delay. */
 export const DAYS_LOOKED_AT = 60;
-/** With fewer days nothing is said. */
 export const MIN_DAYS = 20;
 
-/** `percent` of the final number, the median of so many `days`. */
+/** `percent`: of the final number, the median over `days` days. */
 export type Share = { age: number; percent: number; days: number };
 
-/** By metric; without those and the ages of which nothing can be said. */
+/** By metric; metrics and ages with too few days are absent. */
 export type Completeness = ReadonlyMap<string, readonly Share[]>;
 
 /**
- * Days of the level account, in any order, each with one row. A day counts at an age where it was read at that age and
- * its final number is above 0.
+ * `days`: of the level account, in any order, each with one row. A day counts at an age where it was read at that age
+ * and its final number is positive.
  */
 export function completenessOf(metrics: readonly string[], days: readonly KeptDay[]): Completeness {
   const settled = days
@@ -40,7 +39,7 @@ function shareOf({ atAges, last }: KeptDay, age: number, metric: number): Exact 
   const rows = atAges.get(age);
   const final = amountOf(only(last), metric);
   if (rows === undefined || final === null || final.units <= 0n) return null;
-  // No row in the account's report is no business, where the day has some in the end.
+  // A missing row means 0 if the day has a number in the end.
   return quotientOf(amountOf(only(rows), metric) ?? { units: 0n, scale: 0 }, final, 100);
 }
 
@@ -52,7 +51,7 @@ function amountOf(values: Values | undefined, metric: number): Decimal | null {
   return parseDecimal(values?.[metric] ?? "");
 }
 
-/** Of two in the middle the one below: it is a share that a day really had. */
+/** The lower of two middle values, because that share did occur. */
 function medianOf(values: readonly Exact[]): Exact | null {
   return values.toSorted(compareExact)[Math.floor((values.length - 1) / 2)] ?? null;
 }

@@ -10,8 +10,8 @@ import { openHistory } from "./opened-history.ts";
 type Connection = { id: string; workspace_id: string; module: string };
 
 /**
- * A JSON object each: `last` as it was read last; `first` and `at` (by age in days) with what was another number then, null
- * where there was no row. A history that does not open is said in place of its rows.
+ * One JSON object a day: `last` is the newest reading; `first` and `at` (by age in days) hold numbers that differed
+ * then, null where there was no row. A history that does not open yields a message in place of rows.
  */
 export async function* exportDays(
   parts: { store: Store; vault: HistoryVault },
@@ -24,7 +24,7 @@ export async function* exportDays(
   try {
     const opened = await openHistory(parts, { workspaceId, module, connectionId }, account);
     if (opened === undefined) return;
-    // A month at a time: all of them at once may be more than memory has.
+    // One month at a time, because all of them may not fit into memory.
     for (const { level, month } of await parts.store.histories.months(row.id)) {
       const blocks = await opened.months({ level, from: `${month}-01`, to: `${month}-01` });
       for (const block of blocks.values())

@@ -4,10 +4,10 @@ import { randomUUID } from "node:crypto";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { type HistoryParts, type TurnOutcome, takeTurn } from "./take-turn.ts";
 
-/** At a time: those of one app share its fifth, those of several have one each. */
+/** Connections of one app share its fifth; those of several apps have one each. */
 const AT_ONCE = 4;
 const PAGE = 100;
-/** A connection that could not begin has no row that would say when it is due: so many looks pass it over. */
+/** Looks for which a connection that could not begin is skipped; it has no row yet that says when it is due. */
 const LOOKS_PASSED_OVER = 15;
 
 export type HistoryJobParts = HistoryParts & { onTurn(outcome: TurnOutcome): void };
@@ -16,7 +16,6 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
   const { store, modules, clock, onTurn } = parts;
   const offering = modules.filter(({ history }) => history !== undefined).map(({ name }) => name);
   const holder = randomUUID();
-  /** Looks until a connection that could not even begin is tried again. */
   let passedOver = new Map<string, number>();
 
   async function* due(): AsyncGenerator<ConnectionRow> {
@@ -33,7 +32,6 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
     const begun = outcome !== "nothing" && (await store.histories.find(connectionId)) !== undefined;
     return begun || outcome === "leased" || outcome === "stopped" ? 0 : LOOKS_PASSED_OVER;
   };
-  /** Whether anybody has more. */
   const pass = async (stopping: AbortSignal): Promise<boolean> => {
     let more = false;
     const rows = due();

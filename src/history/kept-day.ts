@@ -3,18 +3,17 @@
 import type { Day } from "#ads/calendar.ts";
 import { AGES } from "./ages.ts";
 
-/** In the order of the block's metrics; null where the platform has no number, which is not 0. */
+/** In the order of the block's metrics; null (not 0) where the platform has no number. */
 export type Values = readonly (string | null)[];
 
-/** The rows of one reading, by id. */
 export type Rows = ReadonlyMap<string, Values>;
 
-/** `id` of the row that holds all campaigns beyond the largest. */
+/** The id of the row that sums all campaigns beyond the largest. */
 export const REST_ID = "";
 
 /**
- * `atAges`: by age, where it was read at that age. `lastAge`: at which it was read last, `lastMs` when, and `whole`
- * whether nothing was missing then.
+ * `atAges`: readings by age. `lastAge` and `lastMs`: age and time of the last reading. `whole`: nothing was missing
+ * then.
  */
 export type KeptDay = {
   day: Day;
@@ -30,8 +29,8 @@ export type KeptDay = {
 export type Reading = { day: Day; age: number; atMs: number; rows: Rows; whole: boolean };
 
 /**
- * The day with one reading more. What was read at an age stays, so that a reading that is repeated changes nothing but
- * `last`; one that is older than what is kept, by a clock that was set back, changes nothing at all.
+ * Adds one reading. A reading at a known age stays, so that a repeated one changes only `last`; one older than what is
+ * kept (the clock was set back) changes nothing.
  */
 export function withReading(kept: KeptDay | undefined, { day, age, atMs, rows, whole }: Reading): KeptDay {
   const isAge = AGES.some((each) => each === age);
@@ -44,7 +43,7 @@ export function withReading(kept: KeptDay | undefined, { day, age, atMs, rows, w
   return { ...kept, atAges, lastAge: age, lastMs: atMs, last: rows, whole };
 }
 
-/** Of every reading, in the order in which the readings first had them. */
+/** Ids of all readings, in order of first appearance. */
 export function everyId({ first, atAges, last }: KeptDay): string[] {
   return [...new Set([first, ...atAges.values(), last].flatMap((rows) => [...rows.keys()]))];
 }

@@ -8,8 +8,8 @@ import { MIN_DAYS } from "./completeness.ts";
 const DAY_MS = 86_400_000;
 
 /**
- * `anew`: another account's days were deleted for it. `completeness_from`: when there
- * are enough days to say how complete young ones are; null where there are.
+ * `anew`: another account's days were deleted for it. `completeness_from`: when enough days are kept to judge
+ * completeness; null once they are.
  */
 export type KeptDays = {
   since: string;

@@ -12,18 +12,18 @@ import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
 import { REST_ID } from "./kept-day.ts";
 import { type ConnectionPlace, openHistory } from "./opened-history.ts";
 
-/** A few hundred bytes each. */
+/** Each takes a few hundred bytes. */
 const MAX_KEPT = 2_000;
-/** Days that were not read once they were settled lie between those that were. */
+/** Searches further back than needed, because days never read once settled leave gaps. */
 const DAYS_SEARCHED = DAYS_LOOKED_AT * 2 + SETTLED_AGE;
 
-/** `seconds`: how long what was reckoned from opened blocks serves; as long as their key, and so nothing where it is 0. */
+/** `seconds`: how long results from opened blocks are cached; as long as their key, 0 for not at all. */
 type Parts = { store: Store; vault: HistoryVault; clock: Clock; seconds: number };
 
 export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => KeptHistory {
   const reckoned = new LRUCache<string, ReadonlyMap<string, readonly HistoryShare[]>>({
     max: MAX_KEPT,
-    // It serves at this age still, where a data key no longer does.
+    // An entry still counts at exactly this age, unlike a data key, hence one less.
     ttl: Math.max(1, parts.seconds * 1_000 - 1),
     ttlResolution: 0,
     perf: parts.clock,
@@ -45,7 +45,7 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
 
 const NOTHING: ReadonlyMap<string, readonly HistoryShare[]> = new Map();
 
-/** A history that is damaged is none: `doctor` says so, and the platform is asked. */
+/** A damaged history counts as none: `doctor` reports it, and the platform is asked. */
 async function whereItOpens<Result>(work: () => Promise<Result | null>): Promise<Result | null> {
   try {
     return await work();
@@ -70,7 +70,7 @@ async function settledDays(
     .filter(({ day }) => day >= span.from && day <= span.to)
     .filter(({ lastAge, whole, last }) => lastAge >= SETTLED_AGE && whole && !last.has(REST_ID));
   if (days.length !== daysInclusive(span.from, span.to)) return null;
-  // The newest name of each.
+  // Later months overwrite earlier names.
   const names = new Map(months.flatMap((month) => [...month.names]));
   return {
     asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),

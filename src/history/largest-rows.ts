@@ -4,10 +4,10 @@ import { addDecimals, decimalText, parseDecimal } from "#ads/decimal.ts";
 import { compareExact, exactOf } from "#ads/exact.ts";
 import { REST_ID, type Rows, type Values } from "./kept-day.ts";
 
-/** An account with more campaigns on one day is asked itself. */
+/** For accounts with more campaigns a day the platform is asked instead. */
 export const MAX_ROWS_A_DAY = 1_000;
 
-/** `rank`: which of the values they are ranked by; one without a number ranks last. */
+/** `rank`: index of the value to rank by; rows without a number rank last. */
 export function largestRows(rows: Rows, rank: number, most: number = MAX_ROWS_A_DAY): Rows {
   if (rows.size <= most) return rows;
   const ranked = [...rows].toSorted(([, one], [, other]) => compareAmounts(other[rank], one[rank]));
@@ -21,7 +21,7 @@ function compareAmounts(one: string | null | undefined, other: string | null | u
   return compareExact(exactOf(first), exactOf(second));
 }
 
-/** Of each metric; null where none of them has a number. */
+/** Sums by metric; null where no row has a number. */
 function sumOf(rows: readonly Values[]): Values {
   const [first = []] = rows;
   return first.map((_, metric) => {

@@ -7,29 +7,27 @@ import { z } from "zod";
 import type { Day } from "#ads/calendar.ts";
 import { everyId, type KeptDay, type Rows, type Values } from "./kept-day.ts";
 
-/** `metrics`: what the values of each row are. `names`: the last known of each id that has one. Days are in order. */
+/** `metrics`: names of each row's values. `names`: the last known name by id. Days are in order. */
 export type MonthBlock = {
   metrics: readonly string[];
   names: ReadonlyMap<string, string>;
   days: readonly KeptDay[];
 };
 
-/** Of 31 days with 1,000 rows of two dozen numbers, each read nine times, these are four times as much. */
+/** Four times 31 days of 1,000 rows with two dozen numbers, each read nine times. */
 const MAX_BYTES = 128 * 1_048_576;
 const FORMAT = 1;
-/** Both in a thread of the runtime's own. */
+/** Both run in a thread of the runtime. */
 const deflate = promisify<string, Buffer>(deflateRaw);
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
-/** Stands for the number of the last reading, in the columns of the other ones. */
+/** Equals the number of the last reading. */
 const SAME = "";
-/** The platform had no number. */
 const NO_NUMBER = "~";
-/** The platform had no row. */
 const NO_ROW = "-";
 
-/** One text a metric: a token for each row of each day, with commas between them. */
+/** One text a metric: a token for each row of each day, separated by commas. */
 const Columns = z.array(z.string());
-/** `rows`: of each day by their place in `ids`. */
+/** `rows`: of each day, as indexes into `ids`. */
 const Head = z.strictObject({
   format: z.literal(FORMAT),
   metrics: z.array(z.string()),
@@ -48,16 +46,16 @@ const Head = z.strictObject({
   ),
   last: Columns,
 });
-/** What was read before the last time. `first`: of days that were read first at another age than the kept ones. */
+/** Earlier readings. `first`: only of days first read at an age outside `AGES`. */
 const Tail = z.strictObject({ first: Columns, at: z.array(z.tuple([z.int(), Columns])) });
-/** Of the compressed head, before it. */
+/** Length of the compressed head, stored before it. */
 const LENGTH_BYTES = 4;
 
 export function monthOf(day: Day): string {
   return day.slice(0, 7);
 }
 
-/** In many turns of the event loop: a month of a large account is millions of tokens, and calls go on meanwhile. */
+/** Yields to the event loop: a month of a large account has millions of tokens, and calls go on meanwhile. */
 export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise<Buffer> {
   const placed = days.map((day) => ({ day, ids: everyId(day) }));
   const ids = [...new Set(placed.flatMap((one) => one.ids))];
@@ -103,7 +101,7 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
   return Buffer.concat([length, packed, packedTail]);
 }
 
-/** Of bytes that the vault has found to be its own. @throws where they are of another format */
+/** Expects bytes that the vault has authenticated. @throws if their format is another */
 export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
   const { head, rest } = await headOf(bytes);
   const { first, at } = Tail.parse(JSON.parse(await unpacked(rest)));
@@ -129,7 +127,7 @@ export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
 
 export type LastDay = Pick<KeptDay, "day" | "lastAge" | "lastMs" | "whole" | "last">;
 
-/** The same without what was read before, and with these metrics alone; null where the month does not have them all. */
+/** The last readings with these metrics only; null where the month lacks one of them. */
 export async function decodeLast(
   bytes: Buffer,
   metrics: readonly string[],
@@ -156,7 +154,7 @@ async function unpacked(bytes: Buffer): Promise<string> {
   return (await inflate(bytes, { maxOutputLength: MAX_BYTES })).toString("utf8");
 }
 
-/** From the columns of one reading, of these metrics, the rows of each day. */
+/** Yields the rows of each day from the columns of one reading. */
 function createReadings(
   { ids, days }: z.infer<typeof Head>,
   metrics: readonly string[],
@@ -176,7 +174,6 @@ function createReadings(
   };
 }
 
-/** A day that was not read at that age. */
 const NOT_READ = Symbol("not read");
 
 function tokenBeside(values: Values | undefined, last: Values | undefined | typeof NOT_READ, metric: number): string {

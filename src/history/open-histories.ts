@@ -15,26 +15,25 @@ import type { ConnectionPlace } from "./opened-history.ts";
 import { createQuestionPace } from "./question-pace.ts";
 
 const EVERY_MS = 60_000;
-/** Four times what readiness asks for: on a disk that fills up, this stops long before a refresh has to. */
+/** Four times what readiness asks for, so that on a filling disk this stops long before token refreshes do. */
 const FREE_BYTES = 256 * 1_048_576;
 
 type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 
 export type Histories = {
-  /** Null where remembering is turned off. */
+  /** Null where history is turned off. */
   of(place: ConnectionPlace): KeptHistory | null;
-  /** Null where nothing is kept. */
   keptDays(connectionId: string): Promise<KeptDays | null>;
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
-  /** Lines of JSON, in clear; see `exportDays`. */
+  /** Lines of decrypted JSON; see `exportDays`. */
   export(connection: ConnectionRow): AsyncGenerator<string>;
-  /** None where remembering is turned off. */
+  /** Empty where history is turned off. */
   jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
   close(): void;
 };
 
-/** `on`: false reads nothing and answers nothing; what is kept stays. */
+/** `on`: false reads and answers nothing, but keeps what is stored. */
 type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; on: boolean };
 
 export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Parts): Histories {

@@ -9,7 +9,7 @@ import { decodeBlock, decodeLast, encodeBlock, type MonthBlock, monthOf } from "
 
 export type ConnectionPlace = { workspaceId: string; module: string; connectionId: string };
 
-/** As many as one call may read of a platform: 60 pages of 1,000. */
+/** The most that one call may read from a platform: 60 pages of 1,000. */
 const MAX_ROWS = 60_000;
 
 type Span = { level: string; from: Day; to: Day };
@@ -17,11 +17,9 @@ type LastMonth = NonNullable<Awaited<ReturnType<typeof decodeLast>>>;
 
 export type OpenedHistory = {
   row: HistoryRow;
-  /** Months that hold days of the span and are kept, by month. */
   months(span: Span): Promise<Map<string, MonthBlock>>;
   /**
-   * The same, as they were read last, with these metrics alone; null where a month does
-   * not have them all, or they are too many rows for one answer.
+   * The last readings with these metrics only; null where a month lacks one, or there are too many rows for one answer.
    */
   lastOf(span: Span, metrics: readonly string[]): Promise<LastMonth[] | null>;
   seal(level: string, month: string, block: MonthBlock): Promise<HistoryBlockRow>;
@@ -29,7 +27,9 @@ export type OpenedHistory = {
 
 type Parts = { store: Store; vault: HistoryVault };
 
-/** Undefined where nothing is kept of this account. @throws vault_unreadable, vault_key_missing, kms_unavailable, kms_denied */
+/**
+ * Undefined where this account has no history. @throws vault_unreadable, vault_key_missing, kms_unavailable, kms_denied
+ */
 export async function openHistory(
   { store, vault }: Parts,
   place: ConnectionPlace,

@@ -3,14 +3,13 @@
 import { setTimeout } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 
-/** At about 10 ms of processor time a question, a twenty-fifth of one core. A new connection with 200 campaigns asks 38. */
+/** At about 10 ms of processor time each, a twenty-fifth of one core. A new connection with 200 campaigns asks 38. */
 const QUESTIONS_A_SECOND = 4;
-/** Without a pause, so that the histories of a few connections are there at once. */
+/** Questions without a pause, so that a few new connections have their history at once. */
 const BURST = 240;
 
 type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
-/** Resolves when the next question may be asked; rejects where `stopping` ends the wait. */
 export type QuestionPace = (stopping: AbortSignal) => Promise<void>;
 
 export function createQuestionPace({ clock, sleep = sleepInEarnest }: { clock: Clock; sleep?: Sleep }): QuestionPace {

@@ -12,12 +12,12 @@ import { type MonthBlock, monthOf } from "./month-block.ts";
 import type { OpenedHistory } from "./opened-history.ts";
 import type { QuestionPace } from "./question-pace.ts";
 
-/** Of one turn, before others have theirs: enough for an ordinary day of one connection. */
+/** Enough for an ordinary day of one connection; then others have their turn. */
 const QUESTIONS_A_TURN = 8;
 
 const LEVELS: readonly HistoryLevel[] = ["account", "campaign"];
 
-/** `store`: all of these blocks or none. @throws what ends the turn */
+/** `store` writes all of these blocks or none. @throws what ends the turn */
 type Parts = {
   history: ModuleHistory;
   access: ConnectionAccess;
@@ -29,12 +29,12 @@ type Parts = {
   pace: QuestionPace;
 };
 
-/** Whether all that was due has been read. @throws the platform's refusals, and what `store` throws */
+/** @throws the platform's refusals, and what `store` throws */
 export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   const { today } = await parts.moment();
   const levels = await Promise.all(LEVELS.map((level) => openLevel(parts, level, today)));
   let questions = 0;
-  // Young days first, of both levels: what is long over waits.
+  // Young days of both levels come first; settled days can wait.
   const wanted = levels.flatMap((open) => open.ranges.map((range) => ({ open, range })));
   const isYoung = ({ range }: { range: DayRange }) => ageOf(range.to, today) <= SETTLED_AGE;
   const queue = [...wanted.filter(isYoung), ...wanted.filter((one) => !isYoung(one))];
@@ -48,7 +48,7 @@ export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   return "all";
 }
 
-/** What is kept of one level in its reach, and what is due of it. */
+/** Stored and due days of one level. */
 type OpenLevel = {
   level: HistoryLevel;
   months: Map<string, MonthBlock>;
@@ -64,7 +64,7 @@ async function openLevel({ history, opened }: Parts, level: HistoryLevel, today:
   return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, bridge }) };
 }
 
-/** Empty, or the smaller ranges to ask for in its place. */
+/** Empty, or smaller ranges to ask for instead. */
 async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promise<DayRange[]> {
   const { history, access, stopping } = parts;
   const reading = await history.read(access, { level: open.level, ...range }, stopping);
@@ -72,7 +72,7 @@ async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promis
   const { today } = await parts.moment();
   const changed = new Set<string>();
   for (const [day, rows] of rowsByDay(range, reading)) {
-    // What is only between two days that are due was asked for to spare a question.
+    // Days between two due days were only included to save a question.
     if (!open.due.has(day) || day >= today) continue;
     const month = monthOf(day);
     const block = open.months.get(month) ?? { metrics: history.metrics, names: new Map(), days: [] };
@@ -104,7 +104,7 @@ function halvesOf({ from, to }: DayRange): DayRange[] {
 
 type Rows = HistoryReading["rows"];
 
-/** Every day of the range: one without a row is known to have none. */
+/** A day without a row gets an empty entry, which records that it was read. */
 function rowsByDay({ from, to }: DayRange, { rows }: HistoryReading): Map<Day, Rows> {
   const days = Array.from({ length: ageOf(from, to) + 1 }, (_, index) => addDays(from, index));
   const found = Map.groupBy(rows, ({ day }) => day);
@@ -113,7 +113,7 @@ function rowsByDay({ from, to }: DayRange, { rows }: HistoryReading): Map<Day, R
 
 type DayRead = { day: Day; age: number; rows: Rows; whole: boolean; atMs: number };
 
-/** In the block's own metrics: those that a later version counts besides begin with the next month. */
+/** Keeps the block's own metrics; metrics of a later version begin with the next month. */
 function withDay(block: MonthBlock, { day, age, rows, whole, atMs }: DayRead, metrics: readonly string[]): MonthBlock {
   const places = block.metrics.map((name) => metrics.indexOf(name));
   const values = new Map<string, Values>(rows.map((row) => [row.id, places.map((place) => row.values[place] ?? null)]));

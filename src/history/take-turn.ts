@@ -17,9 +17,8 @@ import { isOf, openHistory } from "./opened-history.ts";
 import type { QuestionPace } from "./question-pace.ts";
 import { readHistory } from "./read-history.ts";
 
-/** Longer than any one question may take while callers go first; it is extended with each. */
+/** Longer than any one question may take while callers go first; each question extends it. */
 const LEASE_MS = 15 * 60_000;
-/** Older months go. */
 const YEARS_KEPT = 3;
 
 export type HistoryParts = {
@@ -30,11 +29,11 @@ export type HistoryParts = {
   clock: Clock;
   log: Log;
   pace: QuestionPace;
-  /** @throws store_refused where there is too little room to remember anything more */
+  /** @throws store_refused where disk space is too low to remember more */
   checkRoom(): Promise<void>;
 };
 
-/** `all`: nothing is due any more. `nothing`: the platform does not say whose days they are. `leased`: somebody else reads. */
+/** `all`: nothing is due any more. `nothing`: the platform names no account. `leased`: another process reads. */
 export type TurnOutcome = "all" | "more" | "nothing" | "leased" | "stopped" | ErrorCode;
 
 type Turn = { holder: string; stopping: AbortSignal };
@@ -77,7 +76,6 @@ type Place = {
   now: NonNullable<ReturnType<ModuleHistory["moment"]>>;
 };
 
-/** Null where nothing can be remembered. */
 async function offeredBy({ connections, modules }: HistoryParts, connection: ConnectionRow): Promise<Offered | null> {
   const { id: connectionId, workspace_id: workspaceId } = connection;
   const module = modules.find(({ name }) => name === connection.module);
@@ -143,7 +141,7 @@ function overtaken(): ShopError {
   return new ShopError("conflict", "The connection changed while its days were read. ShopMCP tries again by itself.");
 }
 
-/** The same at each look, and another one for each connection. */
+/** Constant for each connection, and spread evenly over all of them. */
 function shareOf(connectionId: string): number {
   return createHash("sha256").update(connectionId).digest().readUInt32BE() / 0x1_0000_0000;
 }
