@@ -4,7 +4,7 @@ import { Secret } from "#secret.ts";
 import type { PastedCredential } from "./pasted-credential.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
-/** Lifetimes are left out: they count from the moment of pasting, so the same number means another end each time. */
+/** Lifetimes are left out: they count from pasting, so the same number means another end each time. */
 export function changedFields(given: PastedCredential, sealed: SealedCredential): Readonly<Record<string, unknown>> {
   const { app_id, app_secret, advertiser_id, access_token, pasted_access_token = access_token } = sealed;
   const pasted = { app_id, app_secret, advertiser_id, access_token: pasted_access_token };

@@ -19,7 +19,7 @@ const APP_FIELDS: readonly CredentialField[] = [
   },
 ];
 
-/** What has to be known before somebody can authorise in TikTok's portal. */
+/** Fields needed before authorising in TikTok's portal. */
 export const AUTHORIZATION_FIELDS: readonly CredentialField[] = [
   ...APP_FIELDS,
   {

@@ -6,10 +6,9 @@ import type { PastedCredential } from "./pasted-credential.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /**
- * A subset of the fields is enough on a standing connection. Access token, refresh token and both lifetimes are one
- * group: a new access token, or another app, drops those of the group that were not pasted with it. Account facts
- * are never carried over: verification learns them anew.
- * @throws invalid_input naming the fields that are missing
+ * An existing connection may be given a subset of the fields. Access token, refresh token and both lifetimes form one
+ * group: a new access token or another app drops the rest of the group. Account facts are never kept, because
+ * verification reads them anew. @throws invalid_input naming the missing fields
  */
 export function mergeCredential(
   pasted: PastedCredential,
@@ -69,7 +68,6 @@ function missing(fields: Readonly<Record<string, unknown>>): ShopError {
   );
 }
 
-/** The same object without the keys that hold undefined. */
 function present<Fields extends Record<string, unknown>>(
   fields: Fields,
 ): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {

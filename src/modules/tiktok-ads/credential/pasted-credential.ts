@@ -16,7 +16,7 @@ const REDIRECT_URI = "one of the redirect URLs of your app, with https:// before
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const BLANK = /^\s*$/;
 
-/** An empty field of a form is a field that was left alone. */
+/** A form sends untouched fields as empty text. */
 const blankIsAbsent = (value: unknown): unknown =>
   value === null || (typeof value === "string" && BLANK.test(value)) ? undefined : value;
 
@@ -41,7 +41,7 @@ const secretField = (sentence: string) => {
     .transform((text) => text.trim())
     .refine((text) => PRINTABLE.test(text), { error: sentence })
     .transform((text) => new Secret(text));
-  // What TikTok gave for a code is a secret already, and so is what a setting holds.
+  // The tokens from an authorisation, and fields from settings, are already secrets.
   return field(
     z.unknown().transform((value, context) => {
       if (value instanceof Secret && value.matches(PRINTABLE)) return value;
@@ -100,7 +100,7 @@ export function readPasted(pasted: unknown): PastedCredential {
   return parsePasted(PastedCredential, pasted);
 }
 
-/** The app alone, before an authorisation. @throws invalid_input */
+/** @throws invalid_input */
 export function readPastedApp(pasted: unknown): PastedApp {
   return parsePasted(PastedApp, pasted);
 }
@@ -119,13 +119,13 @@ function parsePasted<Schema extends z.ZodObject>(schema: Schema, pasted: unknown
   );
 }
 
-/** A long or odd name may be a value that slipped into its place; it is not repeated. */
+/** A long or odd name may be a value in the wrong place, so it is not repeated. */
 function unknownFields(names: readonly string[]): string {
   const sayable = names.filter((name) => /^\w{1,30}$/.test(name)).slice(0, 3);
   return `TikTok Ads has no field${sayable.length === 0 ? " of that name" : ` ${sayable.join(", ")}`}`;
 }
 
-/** TikTok takes plain http too, for addresses of this machine. */
+/** TikTok also takes plain http for addresses of this machine. */
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -14,7 +14,6 @@ type Parts = { clock: Clock; exchange: TokenExchange };
 /** The refresh token has expired (40103) or is not valid (40107). */
 const DENIED: ReadonlySet<number> = new Set([40103, 40107]);
 
-/** Null where there is no refresh token. */
 export function refresherFor(parts: Parts, sealed: SealedCredential): (() => Promise<RefreshAttempt>) | null {
   const { refresh_token } = sealed;
   return refresh_token === undefined ? null : () => refreshCredential(parts, sealed, refresh_token);
@@ -31,7 +30,7 @@ async function refreshCredential(
     requests += 1;
     const { environment, access_token: hidden } = sealed;
     const answered = await exchange({ environment, endpoint, body: bodyOf(sealed, refreshToken), hidden });
-    // Any other answer is final: a second endpoint would use the same token up again.
+    // Any other answer is final: asking a second endpoint would use the same token again.
     if (answered.outcome !== "absent")
       return toAttempt(answered, { sealed, path: endpoint.path, requests, nowMs: clock.now() });
     absent = answered.error;
@@ -44,7 +43,7 @@ type Around = { sealed: SealedCredential; path: RefreshPath; requests: number; n
 function toAttempt(answered: Exchanged, { sealed, path, requests, nowMs }: Around): RefreshAttempt {
   if (answered.outcome === "ok") {
     const credential = withNewTokens({ ...sealed, refresh_path: path }, answered.data, nowMs);
-    // TikTok may have given out a new token that cannot be read: whether the old one still counts is not known.
+    // TikTok may have issued a token that cannot be read; whether the old one still works is unknown.
     if (credential === null) return { outcome: "unanswered", endpoint: path, requests, error: unreadable(path) };
     return { outcome: "ok", endpoint: path, requests, credential, lifetime: lifetimeOf(credential) };
   }

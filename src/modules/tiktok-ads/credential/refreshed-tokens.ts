@@ -5,8 +5,8 @@ import { TokenAnswer } from "../endpoints/token-answer.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /**
- * The credential with its new tokens; lifetimes count from `nowMs`. A refresh token that is not in the answer stays.
- * Null where there is no access token in the answer.
+ * Lifetimes count from `nowMs`; without a new refresh token the old one stays. Null where the answer has no access
+ * token.
  */
 export function withNewTokens(sealed: SealedCredential, data: unknown, nowMs: number): SealedCredential | null {
   const { success, data: answer } = TokenAnswer.safeParse(data);

@@ -11,26 +11,25 @@ export const SealedCredential = z.object({
   app_id: z.string(),
   app_secret: z.instanceof(Secret),
   access_token: z.instanceof(Secret),
-  /** The access token as it was pasted, where a refresh has replaced it since. */
+  /** The pasted access token, kept where a refresh has replaced it. */
   pasted_access_token: z.exactOptional(z.instanceof(Secret)),
   advertiser_id: z.string(),
-  /** Absent: no end is known. */
+  /** Absent where no end is known. */
   access_token_expires_at_ms: z.exactOptional(z.number()),
   refresh_token: z.exactOptional(z.instanceof(Secret)),
   refresh_token_expires_at_ms: z.exactOptional(z.number()),
-  /** Which endpoint answered the last refresh. */
   refresh_path: z.exactOptional(z.enum(REFRESH_PATHS)),
-  /** The account's facts are absent where TikTok does not say them (sandbox), and before verification. */
+  /** Account facts are absent before verification, and in the sandbox where TikTok does not tell them. */
   account_name: z.exactOptional(z.string()),
   account_currency: z.exactOptional(z.string()),
   account_timezone: z.exactOptional(z.string()),
   account_display_timezone: z.exactOptional(z.string()),
-  /** Names of the permissions that verification found there and missing, joined by ", ". */
+  /** Names of permissions, joined by ", ". */
   granted_scopes: z.exactOptional(z.string()),
   missing_scopes: z.exactOptional(z.string()),
 });
 
-/** The same before verification: what was pasted, and nothing that was learnt about another account. */
+/** The pasted fields only, so that no facts of another account remain. */
 export const UnverifiedCredential = SealedCredential.omit({
   account_name: true,
   account_currency: true,
@@ -44,7 +43,7 @@ export type SealedCredential = z.infer<typeof SealedCredential>;
 
 const read = new WeakMap<Credential, SealedCredential>();
 
-/** Trusts the vault: what it opens is what was sealed here, and is read once. @throws ZodError if it is not */
+/** Trusts the vault, which authenticated what it opens. @throws ZodError */
 export function readSealed(credential: Credential): SealedCredential {
   const known = read.get(credential);
   if (known !== undefined) return known;

@@ -24,7 +24,7 @@ const AppCredential = z.object({
   redirect_uri: z.exactOptional(z.string()),
 });
 
-/** What a code was exchanged for; ends are moments, since an account is chosen only later. */
+/** Expiry times are moments, because the account is chosen later. */
 const Authorized = z.object({
   app_id: z.string(),
   app_secret: z.instanceof(Secret),
@@ -39,7 +39,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
     fields: AUTHORIZATION_FIELDS,
     accountField: "advertiser_id",
     redirectField: "redirect_uri",
-    // The second is what some callbacks carry besides, or instead.
+    // Some callbacks carry `code` in addition or instead.
     codeParameters: ["auth_code", "code"],
     readApp,
     portalUrl(app, state) {
@@ -97,7 +97,7 @@ function readApp(given: unknown): Credential {
   return { app_id, app_secret, ...(redirect_uri === undefined ? {} : { redirect_uri }) };
 }
 
-/** TikTok documents neither a refresh token nor a lifetime here; where it gives them, they are kept. @throws upstream_shape */
+/** TikTok documents neither a refresh token nor a lifetime here; they are kept where present. @throws upstream_shape */
 function tokensOf(answer: unknown, nowMs: number): Credential {
   const { success, data } = TokenAnswer.safeParse(answer);
   if (!success)
@@ -123,7 +123,7 @@ function refusalOf({ outcome, error }: Exclude<Exchanged, { outcome: "ok" }>): S
   );
 }
 
-/** At least one: what has ended meanwhile is found out by the verification. */
+/** At least 1; verification finds out what has expired meanwhile. */
 function secondsUntil(endMs: number | undefined, nowMs: number): number | undefined {
   return endMs === undefined ? undefined : Math.max(1, Math.round((endMs - nowMs) / 1_000));
 }

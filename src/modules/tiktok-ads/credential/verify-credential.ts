@@ -18,7 +18,7 @@ import { wireRows } from "../wire/wire-values.ts";
 import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
 import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
 
-/** Of all the questions together; each has the transport's own bounds besides. */
+/** Milliseconds for all questions together; the transport bounds each one. */
 const VERIFY_TIME_MS = 45_000;
 
 const ANY_AUDIENCE = readAs(DMP_CUSTOM_AUDIENCE_LIST, z.object({}));
@@ -27,10 +27,8 @@ const ANY_REPORT = readAs(REPORT_INTEGRATED_GET, z.object({ list: wireRows(z.unk
 
 const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
 
-/** What cannot be read, and the permission for it. */
 type Lacking = { what: string; scope: Scope };
 
-/** What one question has shown: a permission that is there or not, and what the owner should know. */
 type Finding = { granted?: string; missing?: Lacking; warning?: string };
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
@@ -56,7 +54,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
   const findings: Finding[] = await Promise.all([
     advertiser === null ? {} : { granted: ADVERTISER_INFO.scope.name },
     environment === "sandbox" ? {} : checkSecret(get, sealed, on),
-    // Without an advertiser it was a campaign row that proved the token.
+    // Without account facts, a campaign row proved the token.
     advertiser === null
       ? { granted: ANY_CAMPAIGN.scope.name }
       : probe({ what: "campaigns", scope: ANY_CAMPAIGN.scope, on }, () =>
@@ -65,7 +63,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
     probe({ what: "reports", scope: ANY_REPORT.scope, on }, () =>
       get(ANY_REPORT, oneDayReport(advertiser_id, yesterday)),
     ),
-    // What only some tools need, and the sandbox does not have.
+    // Only some tools need these, and the sandbox lacks them.
     ...[
       { what: "audiences", endpoint: ANY_AUDIENCE },
       { what: "pixels", endpoint: ANY_PIXEL },
@@ -102,7 +100,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
   };
 }
 
-/** Names are data of the account: cleaned here once. Zones are kept as TikTok names them, known here or not. */
+/** Names come from the account and are cleaned here. Zones are kept as TikTok names them, known here or not. */
 function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): SealedCredential {
   const { name, currency, timezone, display_timezone } = advertiser ?? {};
   return {
@@ -115,10 +113,9 @@ function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): S
 }
 
 /**
- * App ID and Secret are only ever proved here: everything else works with the token alone. So what says that they are
- * wrong refuses (40101; 40000 "inconsistent"; 40113 here: the account has just been read with this token, so its own
- * app is neither blocked nor unknown, and it can only be the pasted App ID that is). Any other trouble here says
- * nothing about them and must not keep an owner out whose token works: it is only warned of.
+ * Only this check proves App ID and Secret; everything else works with the token alone. Codes that blame them refuse:
+ * 40101, 40000 "inconsistent", and 40113, because the token has just worked and so only the pasted App ID can be wrong.
+ * Any other failure proves nothing and becomes a warning, so that an owner with a working token is not locked out.
  * @throws app_secret_wrong
  */
 async function checkSecret(
@@ -157,7 +154,7 @@ async function probe({ what, scope, on }: Lacking & { on: string }, ask: () => P
   }
 }
 
-/** One for all of them: it stands in every answer until they are there. */
+/** One sentence for all, because every answer repeats it until they are granted. */
 function missingSentence(lacking: readonly Lacking[]): string {
   const scopes = lacking.map(({ scope: { name, detail } }) => `"${name}" (${detail})`);
   const whats = lacking.map(({ what }) => what).join(", ");
@@ -168,12 +165,12 @@ function missingSentence(lacking: readonly Lacking[]): string {
   return `${begins} missing, so ${whats} cannot be read. Add ${it} to the app in TikTok's developer portal, submit the app for review again, then authorise again and paste a new access token.`;
 }
 
-/** A passing trouble is kept as what happened then: its advice to wait would be stale in every later answer. */
+/** Leaves out the advice to wait, which would be stale in later answers. */
 function briefly({ code, upstream }: ShopError): string {
   return upstream?.code == null ? code : `${code}, TikTok's code ${upstream.code}`;
 }
 
-/** Between two questions the account was lost: nothing of it is worth storing. */
+/** The account was lost between two questions, so nothing is worth storing. */
 function isDead({ code }: ShopError): boolean {
   return code === "token_invalid" || code === "advertiser_not_found";
 }

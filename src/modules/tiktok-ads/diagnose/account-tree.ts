@@ -8,7 +8,7 @@ import { STATUS_WORDS, type StatusState } from "../words/status-words.ts";
 
 export type AdGroupNode = { group: AdGroup; ads: readonly Ad[] };
 export type CampaignNode = { campaign: Campaign; groups: readonly AdGroupNode[] };
-/** In TikTok's order; what has lost what it stands under is not in it. */
+/** In TikTok's order, without orphans. */
 export type AccountTree = readonly CampaignNode[];
 
 export function growTree(campaigns: readonly Campaign[], groups: readonly AdGroup[], ads: readonly Ad[]): AccountTree {
@@ -22,7 +22,7 @@ type Switched = { operation_status?: string | null | undefined; secondary_status
 
 const STATES: ReadonlyMap<string, StatusState> = new Map(STATUS_WORDS.map(({ status, state }) => [status, state]));
 
-/** Null for a status that is not known here; the sandbox tells none. */
+/** Null for an unknown status; the sandbox has none. */
 export function stateOf(status: string | null | undefined): StatusState | null {
   return STATES.get(status ?? "") ?? null;
 }
@@ -31,13 +31,13 @@ export function switchedOn({ operation_status }: Switched): boolean {
   return operation_status === "ENABLE";
 }
 
-/** What is not known is taken for well. */
+/** An unknown status counts as delivering. */
 export function delivers({ secondary_status }: Switched): boolean {
   const state = stateOf(secondary_status);
   return state === null || state === "delivering";
 }
 
-/** An ad group whose ads are not listed anywhere is taken for one that has some. */
+/** An ad group without listed ads is assumed to have some. */
 export function canRun({ group, ads }: AdGroupNode): boolean {
   return delivers(group) && (ads.length === 0 || ads.some(delivers));
 }
@@ -46,7 +46,7 @@ export function isRejected({ secondary_status }: Switched): boolean {
   return secondary_status === "AD_STATUS_AUDIT_DENY";
 }
 
-/** Those that would run but for the review. */
+/** Ads that only the review stops. */
 export function rejectedAds(tree: AccountTree): Ad[] {
   return tree
     .filter(({ campaign }) => switchedOn(campaign))

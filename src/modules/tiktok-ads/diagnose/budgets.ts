@@ -8,15 +8,15 @@ import type { ReportLevel } from "../words/report-levels.ts";
 import { type AccountTree, type AdGroupNode, delivers, switchedOn } from "./account-tree.ts";
 import { rowsBy } from "./sum-of.ts";
 
-/** Both are of a day; in the second TikTok may spend a quarter more on one day and less on others. */
+/** Both are daily; with the second TikTok may spend a quarter more on one day and less on others. */
 const DAILY: ReadonlySet<string> = new Set(["BUDGET_MODE_DAY", "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"]);
 
 const DAY_MS = 86_400_000;
 
-/** A budget of a day, or for a whole schedule with its days; `perDay` is then its even share. In the account's currency. */
+/** A daily budget, or one for a whole schedule, where `perDay` is its even share. In the account's currency. */
 export type Budget = { perDay: number; whole: { amount: number; days: number } | null };
 
-/** Who has a budget and is switched on. `rows`: its days. */
+/** A budget that is switched on, with its daily `rows`. */
 export type Budgeted = {
   level: Extract<ReportLevel, "campaign" | "ad_group">;
   id: string;
@@ -24,14 +24,14 @@ export type Budgeted = {
   campaignId: string | null;
   budget: Budget;
   delivering: boolean;
-  /** When it was made, or begins by its schedule; UTC, as TikTok writes times. */
+  /** Creation or scheduled start, whichever is later; UTC, as TikTok writes times. */
   since: string;
   rows: readonly ReportRow[];
 };
 
 type WithBudget = { budget: number | null; budget_mode?: string | null | undefined };
 
-/** `days`: one row an ad group and day. */
+/** `days`: one row for each ad group and day. */
 export function budgetedOf(tree: AccountTree, days: readonly ReportRow[]): Budgeted[] {
   const byCampaign = rowsBy(days, "campaign_id");
   const byGroup = Map.groupBy(days, ({ id }) => id);
@@ -63,7 +63,7 @@ function ofGroup(
   return [{ level: "ad_group", id, campaignId, ...own, budget, rows: byGroup.get(id) ?? [] }];
 }
 
-/** Null without one, and where one for the whole schedule has no end that is known. */
+/** Null without a budget, or where a schedule has no known end. */
 function budgetOf({ budget, budget_mode }: WithBudget, schedules: readonly AdGroup[]): Budget | null {
   if (budget === null || budget <= 0) return null;
   if (DAILY.has(budget_mode ?? "")) return { perDay: budget, whole: null };
@@ -74,7 +74,6 @@ function budgetOf({ budget, budget_mode }: WithBudget, schedules: readonly AdGro
   return { perDay: budget / days, whole: { amount: budget, days } };
 }
 
-/** What is made early and begins late has had no time before that. */
 function since(createTime: string | null | undefined, schedules: readonly AdGroup[]): string {
   const [first = ""] = schedules.map(({ schedule_start_time }) => schedule_start_time ?? "").toSorted();
   return [createTime ?? "", first].toSorted().at(-1) ?? "";

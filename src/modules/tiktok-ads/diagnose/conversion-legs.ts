@@ -10,7 +10,7 @@ const SALES: readonly MetricName[] = ["conversion", ...onEveryLeg("complete_paym
 const LEADS: readonly MetricName[] = ["conversion", ...onEveryLeg("form")];
 const APP: readonly MetricName[] = ["conversion", "app_install", "total_purchase"];
 
-/** Objectives without an entry are not for conversions: that they have none says nothing. */
+/** Objectives without an entry do not aim at conversions. */
 const LEGS = new Map<string, readonly MetricName[]>(
   Object.entries({
     WEB_CONVERSIONS: WEB,
@@ -31,7 +31,7 @@ export function legsOf(objective: string | null | undefined): readonly MetricNam
   return LEGS.get(objective ?? "") ?? null;
 }
 
-/** The leg that counts most: whatever an ad group is optimised for, it is not counted twice. */
+/** Takes the largest leg, so that no conversion counts twice. */
 export function conversionsIn(rows: readonly ReportRow[], legs: readonly MetricName[]): number {
   return Math.max(...legs.map((leg) => sumOf(rows, leg)));
 }

@@ -23,10 +23,10 @@ const FOCUS_ALIASES = {
 
 const DEFAULT_PRESET: DatePreset = "last_7_days";
 
-/** A hundredth, since nothing is a finding from zero on and some clients refuse a bound that is excluded. */
+/** A hundredth rather than an exclusive bound at 0, which some clients refuse. */
 const LEAST = 0.01;
 
-/** Each of them is echoed, so that a finding can be read without knowing the defaults. */
+/** Answers echo each threshold, so that a finding can be read without knowing the defaults. */
 const thresholds = toolInput({
   min_spend: z.number().min(LEAST).optional(),
   cost_times: z.number().min(1).optional().describe("Against the cost per conversion of the same objective"),

@@ -17,7 +17,7 @@ import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
 import { CONVERSION_METRICS } from "./conversion-legs.ts";
 
-/** Days, both counted. */
+/** Both days are included. */
 export type Span = { start: Day; end: Day };
 
 export type Standing = Pick<Advertiser, "status" | "rejection_reason" | "balance">;
@@ -25,31 +25,31 @@ export type Standing = Pick<Advertiser, "status" | "rejection_reason" | "balance
 export type Evidence = {
   currency: string | null;
   window: Span & { complete: boolean };
-  /** Whether it is about some campaigns alone. */
+  /** True where only some campaigns are diagnosed. */
   narrowed: boolean;
-  /** As many days before it. */
+  /** The span of the same length before it. */
   before: Span;
-  /** Null in the sandbox, which does not tell. */
+  /** Null in the sandbox. */
   account(): Promise<Standing | null>;
-  /** All but deleted ones; of GMV Max the campaigns alone, since it has nothing below them. */
+  /** Without deleted entities. GMV Max has campaigns only. */
   tree(): Promise<AccountTree>;
-  /** Why TikTok's review rejected an ad, in its words; null where it does not say. */
+  /** The review's reason in TikTok's words; null where it gives none. */
   rejections(): Promise<(ad: Ad) => string | null>;
-  /** One row an ad, deleted ones too. */
+  /** One row an ad, including deleted ones. */
   ads(): Promise<readonly ReportRow[]>;
   adsBefore(): Promise<readonly ReportRow[]>;
-  /** One row an ad group and day, deleted ones too. */
+  /** One row for each ad group and day, including deleted ones. */
   adGroupDays(): Promise<readonly ReportRow[]>;
-  /** Events that a pixel saw in the window's days, which are those of UTC here; null where TikTok does not tell. */
+  /** Events in the window's days, counted in UTC; null where TikTok does not tell. */
   pixelEvents(pixelIds: readonly string[]): Promise<(pixelId: string) => number | null>;
-  /** One row an ad group and hour of one day. */
+  /** One row for each ad group and hour of one day. */
   adGroupHours(adgroupIds: readonly string[], day: Day): Promise<readonly ReportRow[]>;
 };
 
 type Numbers = Pick<ReportShape, "breakdown" | "metrics"> & {
   level: "ad_group" | "ad";
   span: Span;
-  /** Absent: those the diagnosis is about. */
+  /** Absent: the ids of the diagnosis. */
   ids?: IdFilters;
 };
 
@@ -78,7 +78,7 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
         ...(statusField === null ? [] : [{ field: statusField, values: ["STATUS_ALL"] }]),
         ...Object.entries(some).map(([field, values]) => ({ field, values })),
       ],
-      // By the id under which lists have an ad of Smart+, not by those of its creatives.
+      // Lists name a Smart+ ad by this id, not by those of its creatives.
       ...(level === "ad" ? { idDimension: "ad_id_v2" } : {}),
     });
     return rows;

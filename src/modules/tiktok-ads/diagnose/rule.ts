@@ -8,30 +8,27 @@ import type { Thresholds } from "./thresholds.ts";
 export const SEVERITIES = ["high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** `value` and `threshold` as the rule's `measure` says; `spend` in the window. */
+/** The rule's `measure` explains `value` and `threshold`; `spend` is of the window. */
 export type Finding = {
   severity: Severity;
   level: ReportLevel | "pixel";
   id: string;
   name: string | null;
-  /** Of what stands below one. */
   campaignId: string | null;
   value: number | null;
   threshold: number | null;
   spend: number | null;
-  /** What was found, with the figures behind it. */
   text: string;
 };
 
-/** `lookedAt`: how many of what, as a sentence names it. `skipped`: why nothing could be looked at. */
+/** `lookedAt`: a count and a noun for a sentence. `skipped`: why nothing was looked at. */
 export type Look = { lookedAt: string; findings: readonly Finding[] } | { skipped: string };
 
 export type Rule = {
   rule: string;
   focus: readonly Focus[];
-  /** What a finding's value is and what the threshold is compared with; null for a rule about states. */
+  /** What `value` and `threshold` measure; null for a rule about states. */
   measure: string | null;
-  /** What to look at where it finds something. */
   check: string;
   /** @throws whatever TikTok refuses */
   look(evidence: Evidence, thresholds: Thresholds): Promise<Look>;
@@ -41,7 +38,7 @@ export function counted(count: number, singular: string): string {
   return `${count.toLocaleString("en")} ${singular}${count === 1 ? "" : "s"}`;
 }
 
-/** Where not all could be looked at, of how many. */
+/** Names the total where only part was looked at. */
 export function countedOf(looked: number, all: number, singular: string): string {
   return looked === all ? counted(all, singular) : `${looked.toLocaleString("en")} of ${counted(all, singular)}`;
 }

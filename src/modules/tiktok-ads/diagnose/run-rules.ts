@@ -11,9 +11,9 @@ import type { Thresholds } from "./thresholds.ts";
 
 /** Rules share what they read, so more at once would not be faster. */
 const AT_ONCE = 3;
-/** Of one rule: a hundred findings of a kind are one finding. */
+/** A hundred findings of one kind are one finding. */
 const MAX_PER_RULE = 10;
-/** Of one rule where all rules are asked, by its worst finding: the less it matters the fewer, since a focus tells the rest. */
+/** Findings a rule may show in an overview, by its worst severity; a focus shows the rest. */
 const MAX_IN_OVERVIEW: Readonly<Record<Severity, number>> = { high: 3, medium: 2, low: 1 };
 
 export type RuleReport = { rule: Rule; look: Look };
@@ -27,7 +27,7 @@ export async function runRules(
   return mapBounded(wanted, AT_ONCE, async (rule) => ({ rule, look: await orSkipped(rule, evidence, thresholds) }));
 }
 
-/** What this app may not read leaves the other rules standing. @throws what is wrong with more than that */
+/** A missing permission skips one rule only. @throws errors that concern more than this rule */
 async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds): Promise<Look> {
   try {
     return await rule.look(evidence, thresholds);
@@ -38,7 +38,7 @@ async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds)
   }
 }
 
-/** The worst first, and of these in the order of the rules; of each rule what costs most, up to a bound. */
+/** Worst findings first, ties in the order of the rules; of each rule the costliest, up to a bound. */
 export function inOrder(reports: readonly RuleReport[], { overview }: { overview: boolean }): Told[] {
   const told = reports.flatMap(({ rule: { rule }, look }) =>
     (overview ? inBrief : inFull)(byWeight("findings" in look ? look.findings : [])).map((finding) => ({
@@ -51,7 +51,6 @@ export function inOrder(reports: readonly RuleReport[], { overview }: { overview
 
 const inFull = (findings: readonly Finding[]) => findings.slice(0, MAX_PER_RULE);
 
-/** Begins with the worst. */
 function inBrief(findings: readonly Finding[]): readonly Finding[] {
   const [worst] = findings;
   return worst === undefined ? [] : findings.slice(0, MAX_IN_OVERVIEW[worst.severity]);

@@ -12,12 +12,11 @@ export function exactSumOf(rows: readonly ReportRow[], metric: string): Decimal 
   return addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
 }
 
-/** Rows by one of their labels: the id of what stands above them. */
 export function rowsBy(rows: readonly ReportRow[], label: string): ReadonlyMap<string, readonly ReportRow[]> {
   return Map.groupBy(rows, ({ labels }) => labels[label] ?? "");
 }
 
-/** A cost of one thing, which may be a small part of the currency's unit. */
+/** A cost of one event, which may be far below one unit of the currency. */
 export function shownCost(value: number): number {
   return Math.abs(value) < 1 ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : round2(value);
 }

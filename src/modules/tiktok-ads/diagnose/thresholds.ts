@@ -5,26 +5,23 @@ import { BUDGET_BOUNDS } from "../words/budget-bounds.ts";
 import type { DiagnoseInput } from "./diagnose-input.ts";
 
 export type Thresholds = {
-  /** In the account's currency, over the window; null where nobody says and the currency has no default. */
+  /** In the account's currency, over the window; null without a default for the currency. */
   min_spend: number | null;
-  /** Cost per conversion against that of the same objective. */
+  /** Multiple of the cost per conversion of the same objective. */
   cost_times: number;
-  /** In the window and in the one before. */
+  /** In this window and in the one before. */
   min_impressions: number;
   ctr_drop_percent: number;
-  /** Of a daily budget, from where on it is used up. */
   budget_used_percent: number;
-  /** On the account's clock; used up before it is too early. */
+  /** Hour of the account's clock; a budget used up earlier is a finding. */
   early_hour: number;
-  /** Of a daily budget, on average. */
   budget_unused_percent: number;
-  /** Clicks from which a pixel's silence means something. */
   pixel_clicks: number;
-  /** How long the balance lasts at the window's spend. */
+  /** Days that the balance lasts at the window's spend. */
   balance_days: number;
 };
 
-/** What TikTok wants at least as a campaign's budget of a day, in US dollars. */
+/** TikTok's minimum daily budget of a campaign, in US dollars. */
 const MIN_SPEND_USD = 50;
 
 const DEFAULTS = {

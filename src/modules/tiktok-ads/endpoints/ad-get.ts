@@ -19,11 +19,11 @@ export const WireAd = z.object({
   display_name: WireText,
   ad_text: WireText,
   call_to_action: WireText,
-  /** Of a portfolio from which TikTok chooses; then there is no single call to action. */
+  /** The portfolio from which TikTok chooses, instead of a single call to action. */
   call_to_action_id: OptionalId,
   landing_page_url: WireText,
   deeplink: WireText,
-  /** Null where a TikTok post is the ad: then `tiktok_item_id` names it. */
+  /** Null where a TikTok post is the ad; `tiktok_item_id` names it. */
   video_id: WireText,
   image_ids: WireList,
   tiktok_item_id: OptionalId,

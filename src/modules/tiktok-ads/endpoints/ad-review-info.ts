@@ -7,7 +7,6 @@ import { READ_ADS } from "./scopes.ts";
 
 const Review = z.object({
   review_status: WireText,
-  /** Where an approval does not hold. */
   forbidden_placements: WireList,
   forbidden_locations: WireList,
   forbidden_ages: WireList,

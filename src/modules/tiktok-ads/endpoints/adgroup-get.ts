@@ -15,7 +15,7 @@ import {
 } from "../wire/wire-values.ts";
 import { READ_AD_GROUPS } from "./scopes.ts";
 
-/** Whom an ad group is for; of Smart+ in an object of its own. */
+/** Smart+ sends this as an object of its own. */
 export const Targeting = z.object({
   location_ids: WireList,
   zipcode_ids: WireList,
@@ -35,7 +35,7 @@ export const Targeting = z.object({
   spending_power: WireText,
   device_price_ranges: WireList,
   isp_ids: WireList,
-  /** What people did on TikTok. */
+  /** Users' past actions on TikTok. */
   actions: wireObjects(z.unknown()),
   included_custom_actions: wireObjects(z.unknown()),
   excluded_custom_actions: wireObjects(z.unknown()),
@@ -53,7 +53,7 @@ export const Settings = z.object({
   /** 0 with BUDGET_MODE_INFINITE where the campaign holds the budget. */
   budget: WireNumber,
   budget_mode: WireText,
-  /** What the budget becomes at the next midnight; 0 for none. */
+  /** The budget from the next midnight on; 0 for none. */
   scheduled_budget: WireNumber,
   optimization_goal: WireText,
   optimization_event: WireText,
@@ -68,14 +68,14 @@ export const Settings = z.object({
   deep_cpa_bid: WireNumber,
   roas_bid: WireNumber,
   pacing: WireText,
-  /** How long after a click or a view a conversion still counts. */
+  /** How long a conversion counts after a click or a view. */
   click_attribution_window: WireText,
   view_attribution_window: WireText,
 
   schedule_type: WireText,
   schedule_start_time: WireText,
   schedule_end_time: WireText,
-  /** 48 × 7 digits: half hours of a week from Monday 00:00 on, in the account's time zone. */
+  /** 48 × 7 digits: half hours from Monday 00:00 on, in the account's time zone. */
   dayparting: WireText,
   frequency: WireNumber,
   frequency_schedule: WireNumber,

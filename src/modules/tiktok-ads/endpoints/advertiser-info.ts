@@ -14,7 +14,7 @@ const Advertiser = z.object({
   name: WireText,
   company: WireText,
   status: WireText,
-  /** Null where TikTok has not suspended the account. */
+  /** Null unless TikTok has suspended the account. */
   rejection_reason: WireText,
   currency: WireText,
   timezone: WireText,
@@ -30,17 +30,17 @@ export const ADVERTISER_INFO = defineEndpoint({
   proves: "account",
   schema: z.object({ list: wireRows(Advertiser) }),
 });
-/** Not more than what is used: the whole answer holds people's names and telephone numbers. */
+/** Only the fields in use: the whole answer holds people's names and telephone numbers. */
 const FIELDS = Object.keys(Advertiser.shape);
 
-/** Whether campaigns may be read at all; what they are does not matter here. */
+/** Proves that campaigns may be read; their content does not matter. */
 export const ANY_CAMPAIGN = readAs(CAMPAIGN_GET, z.object({ list: wireRows(z.unknown()) }));
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Query) => Promise<Data>;
 
 /**
- * Null where TikTok's sandbox does not offer the endpoint; then a one-row `/campaign/get/` has shown that token and
- * advertiser go together. @throws advertiser_not_found, and whatever `get` throws
+ * Null where the sandbox lacks this endpoint; a one-row `/campaign/get/` then proves that token and advertiser match.
+ * @throws advertiser_not_found, and whatever `get` throws
  */
 export async function readAdvertiser(
   get: Get,
@@ -61,7 +61,7 @@ export async function readAdvertiser(
   );
 }
 
-/** In the sandbox a refusal of this endpoint says nothing about the account: the campaign row decides. */
+/** In the sandbox a refusal here says nothing about the account. */
 function isMissingEndpoint({ code }: ShopError): boolean {
   return code === "upstream_rejected" || code === "permission_missing" || code === "advertiser_not_found";
 }

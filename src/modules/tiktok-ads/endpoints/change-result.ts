@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { WireText } from "../wire/wire-values.ts";
 
-/** `error_list`: what `smart_plus/` did not change, at code 0. It decides whether a change was made, so it is strict. */
+/** Strict, because it decides whether a change was made: `smart_plus/` lists failures in `error_list` at code 0. */
 export const ChangeResult = z.object({
   error_list: z.array(z.object({ error_message: WireText })).nullish(),
 });

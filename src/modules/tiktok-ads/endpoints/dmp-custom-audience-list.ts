@@ -9,7 +9,7 @@ const Audience = z.object({
   audience_id: WireId,
   name: WireText,
   audience_type: WireText,
-  /** How many people; 0 while TikTok has not counted them, or could not. */
+  /** 0 while TikTok has not counted the people, or could not. */
   cover_num: WireNumber,
   is_valid: WireFlag,
   is_expiring: WireFlag,

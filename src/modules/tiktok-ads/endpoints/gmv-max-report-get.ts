@@ -16,7 +16,7 @@ export const GMV_MAX_REPORT_GET = defineEndpoint({
   path: "/gmv_max/report/get/",
   scope: READ_CAMPAIGNS,
   feature: "GMV Max is",
-  // TikTok allows 8 a second and counts them as they arrive: of the 4 that one call has on their way, 3 may be late.
+  // TikTok allows 8 a second, counted on arrival: of one call's 4 open requests, 3 may arrive late.
   limits: { perSecond: 5, perMinute: 240, perDay: 20_000 },
   schema: GmvMaxReportPage,
 });

@@ -1,7 +1,7 @@
 /** How long TikTok's tokens may live. */
 
-/** Ten years: whatever is longer was not meant as seconds. */
+/** Ten years; a larger number was hardly meant as seconds. */
 export const MAX_LIFETIME_SECONDS = 315_360_000;
 
-/** TikTok's tokens that come with a refresh token live a day; said where the lifetime was not told. */
+/** TikTok's refreshable tokens live a day; used where no lifetime is told. */
 export const DAY_SECONDS = 86_400;

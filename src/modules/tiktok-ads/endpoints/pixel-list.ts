@@ -55,7 +55,6 @@ export const PIXELS: PageSource<Pixel> = {
   narrow: "TikTok's Events Manager lists them all.",
 };
 
-/** By what its counts are told apart. */
 export function eventTypeOf({ event_type, custom_event_type }: PixelEvent): string | null {
   return event_type || custom_event_type || null;
 }

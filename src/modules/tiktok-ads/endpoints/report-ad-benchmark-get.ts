@@ -4,7 +4,7 @@ import { z } from "zod";
 import { defineEndpoint } from "../wire/endpoint.ts";
 import { OptionalId, WireText, WireValues, wireObject, wireRows } from "../wire/wire-values.ts";
 
-/** `metrics`: the part of other ads that this one does better than, 0 to 1; absent below 1,000 impressions. */
+/** `metrics`: share of similar ads that this one beats, 0 to 1; absent below 1,000 impressions. */
 export const REPORT_AD_BENCHMARK_GET = defineEndpoint({
   path: "/report/ad_benchmark/get/",
   scope: { name: "Reporting", detail: "Ad Insight Report" },

@@ -9,7 +9,7 @@ export const REPORT_TASK_CREATE = defineEndpoint({
   path: "/report/task/create/",
   scope: READ_REPORTS,
   feature: "Reports are",
-  // At every tier; the endpoint's own page says 1 a second, the table of limits 2.
+  // Every tier has this limit; the endpoint's page says 1 a second, the table of limits 2.
   limits: { perSecond: 1, perMinute: 60, perDay: 4_500 },
   schema: z.object({ task_id: WireId }),
 });

@@ -10,13 +10,13 @@ const token = z
   .min(1)
   .transform((text) => new Secret(text));
 
-/** Seconds; what is no sensible number of them is as good as absent. */
+/** In seconds; an implausible lifetime counts as absent. */
 const lifetime = WireNumber.pipe(z.int().positive().max(MAX_LIFETIME_SECONDS)).optional().catch(undefined);
 
 export const TokenAnswer = z
   .object({
     access_token: token,
-    // The access token beside it counts all the same.
+    // A bad refresh token must not lose the access token beside it.
     refresh_token: token.nullish().catch(undefined),
     expires_in: lifetime,
     access_token_expires_in: lifetime,

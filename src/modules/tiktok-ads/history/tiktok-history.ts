@@ -18,8 +18,8 @@ import { LEVEL_DETAILS } from "../words/report-levels.ts";
 /** TikTok's bound of one report by day. */
 const MAX_DAYS = 30;
 /**
- * One row a day is asked for a month at a time, also where few of its days are due. Of campaigns a page holds 1,000
- * rows, so that days which are not due would cost requests.
+ * Account rows are few, so whole months are asked for. Campaign pages hold 1,000 rows, so days that are not due would
+ * cost requests.
  */
 const LEVELS: Readonly<Record<HistoryLevel, HistoryReach>> = {
   account: { daysBack: 400, maxDays: MAX_DAYS, bridge: MAX_DAYS },
@@ -46,7 +46,7 @@ export function createTikTokHistory(parts: SessionParts): ModuleHistory {
   };
 }
 
-/** The account's day, and when it ends; by the offset of now, so that a change of clocks moves the end by an hour. */
+/** Uses the current offset, so a change of clocks moves the end of the day by an hour. */
 function dayIn({ zones, clock }: { zones: Zones; clock: Clock }, names: Parameters<typeof accountZone>[1]) {
   const nowMs = clock.now();
   const { zone } = accountZone(zones, names, nowMs);

@@ -5,8 +5,8 @@ import type { DateWindow } from "#ads/date-window.ts";
 import { dataLag } from "../words/data-lag.ts";
 
 /**
- * As the listed schemas have it: every conversation pays for each word of them, once a tool, so only what an answer
- * cannot be read without is named there. The rest stands in the type, and `calls/` adds `notice`.
+ * Only what an answer cannot be read without is named here, because listed schemas cost every conversation tokens. The
+ * type has the rest, and `calls/` adds `notice`.
  */
 export const AnswerMeta = z.looseObject({
   currency: z.string().nullable(),
@@ -14,23 +14,22 @@ export const AnswerMeta = z.looseObject({
   warnings: z.array(z.string()),
 });
 
-/** What every answer carries. Times are ISO 8601 in UTC. */
+/** Times are ISO 8601 in UTC. */
 export type AnswerMeta = z.infer<typeof AnswerMeta> & {
   advertiser_id: string;
   advertiser_name: string | null;
-  /** Of the account's days, now: `-08:00`. */
+  /** The current offset, as `-08:00`. */
   utc_offset: string;
-  /** Where the name of the zone misleads. */
+  /** Present where the zone's name misleads. */
   timezone_note?: string;
   fetched_at: string;
   cached: boolean;
   api_calls: number;
-  /** Where the answer was remembered, and as of when; absent where it is TikTok's. */
+  /** Present where the answer comes from the history; absent where it is TikTok's. */
   source?: "history";
   as_of?: string;
 };
 
-/** For answers with numbers of some days. */
 export type WindowMeta = AnswerMeta & { window: DateWindow; data_lag: string };
 
 /** `lag`: how late the numbers are. */

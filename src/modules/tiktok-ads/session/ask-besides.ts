@@ -8,7 +8,7 @@ import type { TikTokSession } from "./session.ts";
 const AT_ONCE = 4;
 
 export type Besides<Data> = {
-  /** As a sentence names it: "video links". */
+  /** A noun for sentences: "video links". */
   what: string;
   ids: readonly string[];
   /** TikTok's bound of one request. */
@@ -16,7 +16,7 @@ export type Besides<Data> = {
   ask(ids: readonly string[]): Promise<Data>;
 };
 
-/** One answer for each batch of ids that TikTok answered. @throws what is wrong with more than this one question */
+/** One answer for each batch that TikTok answered. @throws errors that concern more than this question */
 export async function askBesides<Data>(
   session: Pick<TikTokSession, "warn">,
   { what, ids, atMost, ask }: Besides<Data>,
@@ -32,7 +32,10 @@ export async function askBesides<Data>(
   return answers.flat();
 }
 
-/** Null, and a word about it, where TikTok refuses this one question, or answers it in a way that is not known here. @throws what is wrong with more than that */
+/**
+ * Null and a warning where TikTok refuses only this question, or its answer is not understood. @throws errors that
+ * concern more than this question
+ */
 export async function orWithout<Data>(
   session: Pick<TikTokSession, "warn">,
   what: string,
@@ -48,13 +51,13 @@ export async function orWithout<Data>(
   }
 }
 
-/** What the account has not is said once, whatever it was asked for; ids that nobody gave are not spoken of. */
+/** What the account lacks is said once for all questions; ids are not mentioned unless the caller gave them. */
 function withoutSentence(what: string, { code, message }: ShopError): string {
   if (code === "not_available") return message;
   return `The list is without ${what}: ${code === "upstream_missing" ? "TikTok has none of them." : message}`;
 }
 
-/** What TikTok keeps apart from its main lists, and the sandbox does not have. @throws as `orWithout` */
+/** For data outside TikTok's main lists, which the sandbox lacks. @throws as `orWithout` */
 export async function readApart<Data>(
   session: Pick<TikTokSession, "warn" | "environment">,
   what: string,
@@ -65,7 +68,7 @@ export async function readApart<Data>(
   return null;
 }
 
-/** Null without a word where ids are of something else: then there is nothing that the list is without. */
+/** Null without a warning where the ids are of another kind: the list then lacks nothing. */
 async function orNone<Data>(read: () => Promise<Data>): Promise<Data | null> {
   try {
     return await read();

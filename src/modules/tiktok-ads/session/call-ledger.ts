@@ -6,12 +6,11 @@ import { ShopError } from "#errors.ts";
 import type { OnOdd } from "../wire/endpoint.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 
-/** Of one tool call, so that one question cannot use up an app's minute. */
+/** One question must not use up an app's minute. */
 export const MAX_UPSTREAM_CALLS = 60;
-/** Kept warnings of the connection and those of this call; the last one may say how many more there are. */
+/** Warnings of the connection and of this call; the last may say how many more there are. */
 const MAX_WARNINGS = 12;
 
-/** Named in one sentence. */
 const MAX_ODD_FIELDS = 8;
 
 const CUT_WARNING = "TikTok cut this report at 20,000 ids: rows are missing and totals are too low. Add a filter.";
@@ -19,15 +18,13 @@ const CUT_WARNING = "TikTok cut this report at 20,000 ids: rows are missing and 
 export type CallLedger = {
   /** Before each request that goes out. @throws invalid_input after too many */
   onSend(): void;
-  /** `asked`: by this call itself, not by another one whose answer it shares. */
+  /** `asked`: this call sent the request and did not share another call's answer. */
   onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
-  /** The answer is what was remembered then. */
   onHistory(asOfMs: number): void;
-  /** Fields that came in another type than TikTok documents: one warning names them. */
+  /** One warning names all fields whose type differs from TikTok's documentation. */
   onOdd: OnOdd;
-  /** Said once in `meta.warnings`, in the order in which it came up. */
   warn(sentence: string): void;
-  /** The same for that without which the answer would be misread: where there is too much to say, other things give way. */
+  /** For warnings without which the answer would be misread; others are dropped first. */
   insist(sentence: string): void;
   facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings" | "source" | "as_of">;
 };
@@ -76,7 +73,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
   };
 }
 
-/** Never shortened away: a cell that is empty for this reason would be read as a fact. */
+/** Never dropped: an empty cell would otherwise be read as a fact. */
 function withOddFields(warnings: string[], fields: readonly string[]): string[] {
   if (fields.length === 0) return warnings;
   const named = fields.slice(0, MAX_ODD_FIELDS).join(", ");

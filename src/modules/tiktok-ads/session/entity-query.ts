@@ -2,15 +2,15 @@
 
 import type { Status } from "../words/input-fields.ts";
 
-/** What every entity of TikTok carries; the secondary status is absent in the sandbox. */
+/** The secondary status is absent in the sandbox. */
 export type Entity = {
   campaign_id: string;
   operation_status?: string | null | undefined;
   secondary_status?: string | null | undefined;
 };
 
-/** Under TikTok's names, which its filters and its reports take alike. */
+/** TikTok's names, which its filters and reports share. */
 export type IdFilters = Readonly<Partial<Record<"campaign_ids" | "adgroup_ids" | "ad_ids", readonly string[]>>>;
 
-/** `objective` spares questions that could only have other answers; it filters nothing. */
+/** `objective` only spares questions; it filters nothing. */
 export type EntityQuery = { status: Status | undefined; ids: IdFilters; objective?: string | undefined };

@@ -6,7 +6,7 @@ import type { Named } from "../words/given-ids.ts";
 import { noneOf, whereListed } from "./explain-missing.ts";
 import { isPagesSentence } from "./whole-pages.ts";
 
-/** What TikTok was asked for and had nothing of; an empty list of our own, such as of metrics, is none. */
+/** Matches what TikTok had nothing for; an empty list of our own, such as of metrics, does not count. */
 const EmptyAnswer = z.looseObject({
   rows: z.tuple([]),
   page: z.looseObject({ total: z.literal(0) }),
@@ -20,7 +20,7 @@ const EmptyAnswer = z.looseObject({
     .refine(({ api_calls, cached }) => api_calls > 0 || cached),
 });
 
-/** The same answer where there is a row. Whoever gave ids is told of those, and not to doubt the account. */
+/** Returns answers with rows unchanged. Callers who gave ids are pointed to those rather than to the account. */
 export function explainEmpty(answer: ToolAnswer, given: readonly Named[]): ToolAnswer {
   if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
   const { success, data } = EmptyAnswer.safeParse(answer);

@@ -3,7 +3,7 @@
 import { ShopError, toShopError } from "#errors.ts";
 import type { Named } from "../words/given-ids.ts";
 
-/** What was thrown, in words of the ids that were given; unchanged where none were, or where it says something else. */
+/** Unchanged where no ids were given, or the error says something else. */
 export function explainMissing(thrown: unknown, given: readonly Named[]): unknown {
   const error = toShopError(thrown);
   if (error.code !== "upstream_missing" || given.length === 0) return thrown;

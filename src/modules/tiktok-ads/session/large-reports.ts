@@ -14,38 +14,35 @@ import type { AskBounds, Caller, Change, TikTokClient } from "../wire/client.ts"
 import { encodeQuery, type Query } from "../wire/query.ts";
 import type { CallLedger } from "./call-ledger.ts";
 
-/** How long a report serves from when TikTok was asked to prepare it: the same question later is about other numbers. */
+/** Milliseconds from the request on; later the same question asks for other numbers. */
 const KEPT_MS = 3_600_000;
 
 export type LargeReports = {
-  /** This call asks for a further page of what another one began. */
+  /** True where this call asks for a further page. */
   continued: boolean;
-  /** Whether this connection began the same question in the last hour with the same credential. */
+  /** Whether this connection asked the same in the last hour with the same credential. */
   begun(question: unknown): Promise<boolean>;
-  /** The task that was begun then, which dates this call's numbers; null where its file was read and is wanted anew. */
+  /** The task begun then; null where its file was already read and must be read anew. */
   reuse(question: unknown): Promise<KeptTask | null>;
   keep(question: unknown, task: KeptTask): Promise<void>;
-  /** Its file was read. */
   delivered(question: unknown, taskId: string): Promise<void>;
   forget(question: unknown): Promise<void>;
-  /** Those who ask the same at once share one task. */
+  /** Callers who ask the same at once share one task. */
   prepare(body: Change["body"]): Promise<KeptTask>;
-  /** TikTok's word for it. */
+  /** TikTok's status word. */
   status(taskId: string): Promise<string>;
-  /** Its file, which `read` makes something smaller of while no other file of this server is read. @throws time_limit */
+  /** `read` reduces the file's text; the server limits how many do so at once. @throws time_limit */
   file<Result>(taskId: string, read: (text: string) => Promise<Result>): Promise<Result>;
   wait(ms: number): Promise<void>;
-  /** Of the call's time. */
   leftMs(): number;
 };
 
-/** Sends with a token that is alive. */
+/** Sends with a live token, renewing it if needed. */
 export type Sending = <Result>(
   signal: AbortSignal,
   send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
 ) => Promise<Result>;
 
-/** Of the whole server: how many files are in memory, and how many of them are read at this moment. */
 export type FileLimits = { inMemory: FairLimiter; reading: FairLimiter };
 
 type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileLimits: FileLimits };
@@ -56,7 +53,7 @@ type Call = {
   generation: number;
   cachePrefix: string;
   fresh: boolean;
-  /** Of an answer whose first page another call gave. */
+  /** True where another call gave the first page. */
   continued: boolean;
   deadlineMs: number;
   sending: Sending;
@@ -68,7 +65,7 @@ type Call = {
 export function createLargeReports({ clock, client, cache, sleep, fileLimits }: Parts, call: Call): LargeReports {
   const { advertiserId, generation, cachePrefix, fresh, continued, deadlineMs, sending, ledger, signal, tasks } = call;
   const caller = { tenant: call.tenant, signal };
-  // A task opens to the token that began it alone, so it dies with the credential.
+  // Only the token that began a task opens it, so it dies with the credential.
   const nameOf = (question: unknown) =>
     createHash("sha256")
       .update(JSON.stringify([advertiserId, generation, question]))
@@ -81,7 +78,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
         return ask(abandoned);
       });
     const found = await read(anew);
-    // The cache may keep answers for a day, and among them which task was begun.
+    // The cache may keep answers, and with them task ids, for a day.
     const answer = found.fetchedAtMs + KEPT_MS > clock.now() ? found : await read(true);
     ledger.onAnswer(answer, asked);
     return answer;
@@ -92,7 +89,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
     begun: async (question) => (await tasks.get(nameOf(question))) !== null,
     async reuse(question) {
       const task = await tasks.get(nameOf(question));
-      // A further page is of the same file, or rows would be twice in the whole, or nowhere.
+      // A further page must come from the same file, or rows would repeat or be lost.
       if (task === null || (task.delivered && !continued && (fresh || !cache.keeps))) return null;
       ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - KEPT_MS, cut: false }, !task.delivered);
       return task;
@@ -132,7 +129,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
         return fileLimits
           .reading(caller, () => read(REPORT_TASK_DOWNLOAD.read(data)))
           .catch((thrown) => {
-            // What was damaged on its way is fetched once more by the next call.
+            // The next call fetches a damaged file again.
             if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);
             throw thrown;
           });

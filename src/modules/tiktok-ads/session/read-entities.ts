@@ -12,10 +12,10 @@ import { pagesSentence } from "./whole-pages.ts";
 
 const PAGE_SIZE = 1_000;
 const AT_ONCE = 4;
-/** The rest of a call's requests is for what is asked besides: spend, reviews, media. */
+/** The remaining requests are for spend, reviews and media. */
 const MAX_PAGES = MAX_UPSTREAM_CALLS - 20;
 
-/** TikTok's filter words are others than those of its rows; switched on or off is told apart here. */
+/** TikTok's filter words differ from those of its rows. */
 const PRIMARY_STATUS: Readonly<Record<Status, string>> = {
   active: "STATUS_NOT_DELETE",
   paused: "STATUS_NOT_DELETE",
@@ -31,7 +31,7 @@ export type EntitySource<One extends Entity> = Omit<PageSource<One>, "pageSize" 
   fields?: readonly string[];
 };
 
-/** `active` is switched on, delivering or not; without a status all but deleted ones. @throws invalid_input */
+/** `active`: switched on, delivering or not. No status: all but deleted. @throws invalid_input */
 export async function readEntities<One extends Entity>(
   session: TikTokSession,
   { fields, ...from }: EntitySource<One>,
@@ -52,15 +52,15 @@ export function primaryStatusOf(status: Status | undefined): string {
   return status === undefined ? "STATUS_NOT_DELETE" : PRIMARY_STATUS[status];
 }
 
-/** One whose switch cannot be read is left out by no filter: a warning names the field, and nothing is lost. */
+/** An unreadable switch passes every filter; a warning names the field. */
 export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "operation_status">) => boolean {
   const wanted = status === undefined ? undefined : SWITCH[status];
   return ({ operation_status }) => wanted === undefined || !operation_status || operation_status === wanted;
 }
 
 /**
- * Each once. Entities move to another page where some come or go between two requests, or since a page that was kept;
- * where that is to be seen it is said. @throws invalid_input
+ * Each entity once. Entities change pages when others come or go between requests; a warning says so where that shows.
+ * @throws invalid_input
  */
 export async function readPages<One>(
   session: TikTokSession,

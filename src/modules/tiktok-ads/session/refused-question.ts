@@ -2,7 +2,7 @@
 
 import type { ErrorCode, ShopError } from "#errors.ts";
 
-/** Not the token, a limit, or trouble of TikTok's. */
+/** Neither the token, nor a limit, nor an outage of TikTok. */
 const OF_ONE_QUESTION: ReadonlySet<ErrorCode> = new Set([
   "permission_missing",
   "upstream_rejected",

@@ -20,7 +20,7 @@ import type { AnswerMeta } from "./answer-meta.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import { createLargeReports, type FileLimits, type LargeReports, type Sending } from "./large-reports.ts";
 
-/** What nobody waits for lets others pass. */
+/** Background requests wait longer because they let others pass. */
 const BEHIND_TIME_MS = 600_000;
 
 export type TikTokSession = {
@@ -30,45 +30,37 @@ export type TikTokSession = {
   name: string | null;
   currency: string | null;
   timezone: string | null;
-  /** Whose days the account's days are. */
+  /** Decides the account's days. */
   zone: Zone;
-  /** Names of permissions, as the last verification found them. */
+  /** As the last verification found them. */
   scopes: { granted: string[]; missing: string[] };
   /** In the account's zone. */
   today: Day;
-  /** For the few numbers that TikTok keeps by days of UTC. */
+  /** For the few numbers that TikTok counts by UTC days. */
   todayUtc: Day;
   progress: CallContext["progress"];
-  /** Aborts when the call is over. */
   signal: AbortSignal;
-  /**
-   * From the cache, a shared flight or TikTok.
-   * @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws
-   */
+  /** @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
-  /** Null where nothing is remembered of this account; no days where the call asks for fresh numbers. */
+  /** Null without a history of this account; no days where the call asks for fresh numbers. */
   remembered: {
     settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
     completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
   } | null;
-  /** Said in `meta`: the answer is of what was read then. */
+  /** `meta` then says when the answer was read. */
   answeredFromHistory(asOfMs: number): void;
-  /** For reports that TikTok prepares. */
   largeReports: LargeReports;
-  /** Of the whole module. */
   sharedReports: SharedReports;
-  /** Said once in `meta.warnings`. */
   warn(sentence: string): void;
-  /** The same for that without which the answer would be misread: it is said whatever else there is to say. */
+  /** For warnings without which the answer would be misread; others are dropped first. */
   insist(sentence: string): void;
-  /** For cursors. */
   pageOwner: PageOwner;
   meta(): AnswerMeta;
 };
 
 /**
- * A read tool's way to the account, taken when its arguments have been read. With a `cursor` the answer goes on: the
- * first page has asked anew where that was wanted, and what follows is cut from the same rows.
+ * Called once the arguments are read. With a `cursor` the kept rows continue, even for `fresh`: the first page has
+ * asked anew.
  */
 export type Connect = (asked?: { fresh?: boolean; cursor?: string | undefined }) => Promise<TikTokSession>;
 
@@ -89,16 +81,16 @@ export function connector(parts: SessionParts, access: ConnectionAccess, context
   };
 }
 
-/** `way`: what a session is made of. Read tools never see it, so that none of them can send anything but a GET, or the POST that begins a report. */
+/** Read tools never see `way`, so they can only send a GET, or the POST that begins a report. */
 export type OpenedSession = {
   session: TikTokSession;
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
 };
 
-/** `behind`: nobody waits for the answers, which the cache is spared. */
+/** `behind`: a background request, whose answers are not cached. */
 type Opening = { context: CallContext; fresh: boolean; continued: boolean; behind?: boolean };
 
-/** The vault is asked first: what does not open is not served from the cache either. */
+/** The vault comes first, so that a connection that does not open is not served from the cache. */
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
@@ -126,9 +118,9 @@ export async function openSession(
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
-  // A request whose turn comes later is refused at once.
+  // A request whose turn comes after the deadline is refused at once.
   const deadlineMs = startedMs + (behind ? BEHIND_TIME_MS : CALL_TIME_MS);
-  /** With the renewed token where TikTok says that this one is dead, and has done nothing therefore. */
+  /** A dead token has done nothing, so the request may be sent again with the renewed one. */
   const sending: Sending = async (signal, send) => {
     const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: context.onUpstream, behind };
     try {
@@ -212,10 +204,10 @@ function rememberedOf(
   };
 }
 
-/** `pending`: it will be had, later. Null where there is none to be had. */
+/** `pending`: a renewed token will come later. Null: none will. */
 type Renewed = Caller | "pending" | null;
 
-/** The access token is dead: one refresh for all the questions of this call. */
+/** All questions of this call share one refresh. */
 function createRenewing(access: ConnectionAccess, generation: number, onSend: () => void): () => Promise<Renewed> {
   const renew = async (): Promise<Renewed> => {
     const { renewed, requests, pending } = await access.refreshNow(generation);
@@ -230,7 +222,7 @@ function createRenewing(access: ConnectionAccess, generation: number, onSend: ()
   };
 }
 
-/** ShopMCP tries again no sooner than after this. */
+/** ShopMCP retries a refresh no sooner than this. */
 const RENEWED_AFTER_SECONDS = 60;
 
 function renewalPending(thrown: unknown): ShopError {

@@ -1,10 +1,10 @@
 /** Whether a request asks for something by its id: TikTok's "does not exist" is then about that, and else about what the account has. */
 
 const ID_NAME = /_ids?(?:_v2)?$/;
-/** Every request names these, whatever it asks for. */
+/** Every request has these. */
 const OF_EVERY_REQUEST: ReadonlySet<string> = new Set(["advertiser_id", "advertiser_ids", "app_id"]);
 
-/** Lists of objects are filters of reports, each with the name of its field. */
+/** Lists of objects are report filters, each with its field's name. */
 export function asksById(query: object): boolean {
   return Object.entries(query).some(([name, value]) => {
     if (ID_NAME.test(name)) return !OF_EVERY_REQUEST.has(name);

@@ -15,63 +15,56 @@ import type { Received, Sent, Transport } from "./transport.ts";
 
 export type Environment = "production" | "sandbox";
 
-/** As whom to ask. */
 export type Caller = { environment: Environment; appId: string; appSecret: Secret; accessToken: Secret };
 
-/** A secret stands in a query only where TikTok demands it: in `/oauth2/advertiser/get/`. */
+/** Only `/oauth2/advertiser/get/` has a secret in its query, because TikTok demands it. */
 export type Request = { endpoint: EndpointFacts; query: Query | Readonly<Record<string, QueryValue | Secret>> };
 
-/** `onSend` is called once for each request that really goes out, `onRequestId` with TikTok's name for an answered one. */
+/** `onSend` runs once for each request that goes out, `onRequestId` once for each answer. */
 export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
 
-/** What no tool call asks for takes turns as a tenant of its own. */
+/** Requests outside tool calls take turns as one tenant. */
 const UNATTENDED_TENANT = "unattended";
 
-/** For what no tool call asks: nobody counts it or gives it up. */
+/** For requests outside tool calls: nobody counts or cancels them. */
 export function unattended(deadlineMs: number): AskBounds {
   const nothing = () => undefined;
   const { signal } = new AbortController();
   return { tenant: UNATTENDED_TENANT, signal, deadlineMs, onSend: nothing, onRequestId: nothing };
 }
 
-/** `body` is written as JSON. */
+/** `body` is sent as JSON. */
 export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, QueryValue>> };
 
 export type TikTokClient = {
   /**
-   * A GET under `/open_api/v1.3`. A connection that fails before any answer is tried once more; nothing else is.
-   * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
+   * A connection that fails before any answer is tried once more. @throws queue_full, time_limit, upstream_timeout,
+   * upstream_unavailable, upstream_shape, and TikTok's refusals
    */
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /** The same for an answer that is a file: `data` is its text. @throws as `ask` */
+  /** For an answer that is a file; `data` is its text. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /**
-   * Begins a large report. The one POST that changes nothing in the account, so that its endpoint is no argument; like
-   * `change` it is sent once. @throws as `ask`
-   */
+  /** The one POST that changes nothing in the account, hence no endpoint argument; it is sent once. @throws as `ask` */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
   /**
-   * A POST under `/open_api/v1.3`: one request, whatever becomes of it, since TikTok has no key by which it would
-   * know a repeated one. upstream_timeout, upstream_unavailable and upstream_shape leave open whether it was done.
-   * @throws as `ask`
+   * Sent once, because TikTok has no idempotency key. upstream_timeout, upstream_unavailable and upstream_shape leave
+   * open whether the change was made. @throws as `ask`
    */
   change(caller: Caller, change: Change, bounds: AskBounds): Promise<{ data: unknown; requestId: string | null }>;
 };
 
 export type Host = { origin: string; limits: RateLimits };
 
-/** `bulk` reads larger answers than `transport`. */
 type Parts = {
   clock: Clock;
   transport: Transport;
   bulk: Transport;
   pacer: Pacer;
   hosts: Readonly<Record<Environment, Host>>;
-  /** Where a large report is begun. */
   prepare: EndpointFacts;
 };
 
-/** The first, and one more where the connection failed before any answer. */
+/** One more where the connection failed before any answer. */
 const MAX_ATTEMPTS = 2;
 const NO_WAY_OUT = "Check that this server can open connections to TikTok's API, then try again.";
 
@@ -102,7 +95,7 @@ export function createTikTokClient(parts: Parts): TikTokClient {
     },
     async download(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(downloads, parts, { caller, request, bounds });
-      // A refusal comes in the envelope, as everywhere; a file begins with the name of a column.
+      // A refusal comes in the envelope; a file begins with a column's name.
       if (received.status !== 200 || received.text.startsWith("{")) {
         open(received, { caller, bounds, ...request }, retryAfterSeconds);
         throw notAFile(request.endpoint.path);
@@ -138,7 +131,6 @@ async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }:
 
 type Pool = (bounds: AskBounds, send: (transport: Transport) => Promise<Sent>) => Promise<Sent>;
 
-/** A transport whose connections the tenants share. */
 function pool(transport: Transport): Pool {
   const limiter = createFairLimiter(transport.connections);
   return ({ tenant, signal }, send) => limiter({ tenant, signal }, () => send(transport));
@@ -157,7 +149,7 @@ function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, { pat
   };
 }
 
-/** Never more than the host allows of any endpoint. */
+/** The host's limit caps every endpoint. */
 function lesser(own: RateLimits | undefined, host: RateLimits): RateLimits {
   if (own === undefined) return host;
   return {
@@ -178,7 +170,7 @@ function headersFor({ accessToken }: Caller): Record<string, string> {
   return { "access-token": accessToken.reveal(), accept: "application/json" };
 }
 
-/** What TikTok says in place of what was asked for is thrown. */
+/** @throws TikTok's refusal */
 function open(
   received: Received,
   { caller, endpoint, query, bounds }: Request & { caller: Caller; bounds: AskBounds },

@@ -15,15 +15,14 @@ import {
 import { ShopError } from "#errors.ts";
 import { errorCodeOf } from "./error-code.ts";
 
-/** Asked for with every request. */
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
 
-/** More than one is allowed by HTTP and never seen. */
+/** HTTP allows more than one, which is never seen. */
 const MAX_ENCODINGS = 2;
 
 /**
- * What is small is unpacked on the spot: to hand 300 bytes to another thread and wait for it took 35 µs, to unpack them 4.
- * The event loop is held for no more than this much of it.
+ * Small answers are unpacked synchronously: a thread took 35 µs for 300 bytes, unpacking 4. This bounds how long the
+ * event loop is held.
  */
 const AT_ONCE_BYTES = 256 * 1_024;
 
@@ -54,14 +53,16 @@ const DECODERS: ReadonlyMap<string, Unpack> = new Map([
   ["br", brotliDecoded],
 ]);
 
-/** @throws upstream_unavailable for an encoding that is unknown or broken, and RangeError ERR_BUFFER_TOO_LARGE beyond `maxBytes` */
+/**
+ * @throws upstream_unavailable for an unknown or broken encoding, and RangeError ERR_BUFFER_TOO_LARGE beyond `maxBytes`
+ */
 export async function decodeBody(
   bytes: Uint8Array,
   contentEncoding: string | string[] | undefined,
   maxBytes: number,
 ): Promise<Uint8Array> {
   const encodings = namesIn(contentEncoding);
-  // An answer without a body has nothing to decode, whatever its header says.
+  // Without a body there is nothing to decode, whatever the header says.
   if (bytes.byteLength === 0 || encodings.length === 0) return bytes;
   const decoders = encodings.map((name) => DECODERS.get(name));
   if (encodings.length > MAX_ENCODINGS) throw notDecoded(encodings);
@@ -87,7 +88,7 @@ function namesIn(contentEncoding: string | string[] | undefined): string[] {
     .filter((name) => name !== "" && name !== "identity");
 }
 
-/** Some servers send "deflate" without the header that its RFC demands. @see https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2 */
+/** Some servers send "deflate" without the zlib header. @see https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2 */
 function hasZlibHeader([first = 0, second = 0]: Uint8Array): boolean {
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
 }

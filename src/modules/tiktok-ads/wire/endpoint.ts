@@ -5,31 +5,32 @@ import type { RateLimits } from "#ads/rate-limits.ts";
 import { ShopError } from "#errors.ts";
 import { type OddField, parseMended } from "./odd-value.ts";
 
-/** A permission of the developer app: `name` is the first level as the portal lists it, `detail` what to tick below it. */
+/** A permission of the developer app: `name` is the first level in the portal, `detail` the boxes to tick below it. */
 export type Scope = { name: string; detail: string };
 
-/** What is known of an endpoint before it is asked. */
 export type EndpointFacts<Path extends string = string> = {
-  /** Under `/open_api/v1.3`. */
+  /** Below `/open_api/v1.3`. */
   path: Path;
   scope: Scope;
-  /** What TikTok does not offer to every account, with its verb: "Reports are". Absent: the path stands for it. */
+  /** A feature that not every account has, with its verb: "Reports are". Absent: the path is named. */
   feature?: string;
-  /** Where TikTok allows less here than of its other endpoints. At the basic tier; what higher ones allow it does not say. @see https://business-api.tiktok.com/portal/docs?id=1740029171730433 */
+  /**
+   * Limits of the basic tier where lower than those of other endpoints; higher tiers are undocumented. @see
+   * https://business-api.tiktok.com/portal/docs?id=1740029171730433
+   */
   limits?: RateLimits;
-  /** What a question to it proves or disproves; elsewhere the same refusal says something else. */
+  /** What a refusal here disproves; at other endpoints the same code means something else. */
   proves?: "account" | "app";
 };
 
 export type Endpoint<Data, Path extends string = string> = EndpointFacts<Path> & {
   /**
-   * What a cached answer came to is kept as long as the answer itself. `onOdd` gets the fields that came in another type
-   * than the schema has and were read as far as that is safe. @throws upstream_shape naming a strict field
+   * Results for cached answers are kept with the answer. `onOdd` gets fields of an unexpected type that were still read
+   * safely. @throws upstream_shape naming a strict field
    */
   read(data: unknown, onOdd?: OnOdd): Data;
 };
 
-/** Called where there are any. */
 export type OnOdd = (path: string, fields: readonly OddField[]) => void;
 
 type Read<Data> = { content: Data; odd: readonly OddField[] };
@@ -41,7 +42,7 @@ export function defineEndpoint<const Path extends string, Schema extends z.ZodTy
   return { ...facts, read: readerOf(facts.path, schema) };
 }
 
-/** The same endpoint where something else of its answer is of use. */
+/** The same endpoint read with another schema. */
 export function readAs<Schema extends z.ZodType>(
   { read: _, ...facts }: Endpoint<unknown>,
   schema: Schema,

@@ -11,15 +11,15 @@ const Envelope = z.object({
   code: z.int(),
   message: z.unknown().optional(),
   request_id: z.unknown().optional(),
-  // Absent in some errors.
+  // Some errors leave it out.
   data: z.unknown().optional(),
 });
 
 export type EnvelopeContent = { code: number; message: string; requestId: string | null; data: unknown };
 
 /**
- * API errors come with HTTP 200 and a code; what has no code came from a gateway or is not what this program knows.
- * @throws upstream_shape, upstream_rejected, upstream_unavailable
+ * API errors are HTTP 200 with a code; an answer without a code came from a gateway, or is unknown. @throws
+ * upstream_shape, upstream_rejected, upstream_unavailable
  */
 export function readEnvelope({ status, text }: { status: number; text: string }, path: string): EnvelopeContent {
   if (nestsDeeperThan(text, MAX_DEPTH)) throw tooDeep(path);

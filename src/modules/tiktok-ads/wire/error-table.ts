@@ -7,23 +7,20 @@
 import type { ErrorCode } from "#errors.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 
-/** What a sentence may mention; nothing of it is secret. */
+/** Values for sentences, none of them secret. */
 export type Refusal = {
   code: number;
   requestId: string | null;
   endpoint: EndpointFacts;
-  /** Whether the request asked for something by its id, beside the account. */
+  /** True where the request named an object by id, besides the account. */
   byId: boolean;
 };
 
 export type ErrorRow = {
-  /** Absent: every endpoint, whatever it proves. */
+  /** An absent condition fits every refusal. */
   proves?: EndpointFacts["proves"];
-  /** Absent: any code. */
   codes?: (code: number) => boolean;
-  /** Absent: any message. */
   says?: RegExp;
-  /** Absent: whether the request asked by id or not. */
   byId?: boolean;
   error: ErrorCode;
   sentence: (refusal: Refusal) => string;
@@ -31,7 +28,7 @@ export type ErrorRow = {
 
 const SETTINGS = "Settings → Integrations → TikTok Ads";
 
-/** Both ways back to a token that works: the one for pasted tokens, and the one for those that ShopMCP refreshes. */
+/** Covers pasted tokens and refreshed ones. */
 const RECONNECT = `Generate a new access token in TikTok's developer portal and paste it in ${SETTINGS}. Where ShopMCP refreshes the token by itself, first check that the App Secret there matches the one in the developer portal; if it was rotated, update it there.`;
 
 const SANDBOX_MEANWHILE =
@@ -54,7 +51,7 @@ function howToGrant({ endpoint: { scope } }: Refusal): string {
   return `Edit the app in TikTok's developer portal: "${scope.name}" (${scope.detail}) must be ticked, as must Ad Account Management (read) and Ad Management (read). Submit the app for review again if you add one, have the account authorise the app again, then generate a new access token and paste it in ${SETTINGS}.`;
 }
 
-/** The same sentence for all endpoints of one feature, so that an answer says it once. */
+/** The same sentence for all endpoints of a feature, so that an answer says it once. */
 function notAvailable({ endpoint: { path, feature = `What ${path} tells is` } }: Refusal): string {
   return `${feature} not available for this account, by TikTok's word; nothing has to be changed here.`;
 }
@@ -68,14 +65,14 @@ const only =
   (code: number) =>
     codes.includes(code);
 
-/** The codes under which TikTok says whatever it likes: elsewhere the code alone counts, whatever the text mentions. */
+/** Under these codes TikTok's message decides; under others the code does. */
 const spoken = only(40000, 40001, 40002);
 
-/** The advertiser itself, not something of its own that is missing. */
+/** The advertiser itself is missing, not one of its objects. */
 const ADVERTISER_GONE =
   /advertiser(?:.?ids?)?(?: ["'<]?\d+["'>]?)? (?:is |was )?(?:not found|not exist|does(?:n't| not) exist|(?:has |have |was )?(?:been )?deleted|invalid)|invalid advertiser.?id/i;
 
-/** Something that an account holds and that is gone; an advertiser named beside it is not what is missing. */
+/** An object of the account is missing, even if the message names an advertiser. */
 const OBJECT_GONE =
   /\b(?:campaigns?|ad ?groups?|ads?(?! accounts?\b)|pixels?|audiences?|stores?|shops?|products?|items?|videos?|images?|creatives?|objects?)(?:_?ids?)?\b.{0,80}\b(?:not (?:found|exist)|does(?:n't| not) exist|do(?:n't| not) exist|(?:does|do) not belong|(?:has|have|was|were) (?:been )?deleted)/i;
 
@@ -173,7 +170,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   },
   {
     codes: only(40000, 40002),
-    // A permission as a whole, not one for a metric or a field: that is an argument, which the caller can change.
+    // Only whole permissions: a refused metric or field is an argument that the caller can change.
     says: /^(?!.*\b(?:metric|field|dimension|filter|filtering)s?\b).*(?:insufficient permission|permission denied|no permission|not have (?:the )?permission|lacks? .{0,40}(?:permission|scope))/i,
     error: "permission_missing",
     sentence: missingPermission,

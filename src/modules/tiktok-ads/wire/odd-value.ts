@@ -4,16 +4,15 @@ import { z } from "zod";
 import { plainText } from "#ads/plain-text.ts";
 import { isRecord, isScalar, typeName } from "./json-values.ts";
 
-/** `field` as TikTok's documentation names it, `sent` the type of JSON that came. */
+/** `field`: TikTok's documented name. `sent`: the JSON type that came. */
 export type OddField = { field: string; sent: string };
 
-/** Each pass mends one level of objects within objects; TikTok's answers have three below their rows. */
+/** Each pass mends one level of nesting; TikTok's answers have three below their rows. */
 const MAX_PASSES = 6;
 const MAX_NAME_CHARACTERS = 60;
-/** Of one answer; a schema has fewer fields, but a report row's names are whatever TikTok sends. */
+/** Fields named for one answer; a report row's names are whatever TikTok sends. */
 const MAX_FIELDS = 40;
 
-/** What a value that does not fit is read as. */
 const READINGS = {
   text: (value: unknown) => (typeof value === "number" || typeof value === "boolean" ? String(value) : null),
   nothing: () => null,
@@ -30,7 +29,7 @@ type Reading = keyof typeof READINGS;
 
 const Params = z.object({ reading: z.enum(["text", "nothing", "words", "objects", "values"] satisfies Reading[]) });
 
-/** A field that may be in another type: `fits` says what needs no mending, `reading` what the rest becomes. */
+/** `fits` accepts values that need no mending; `reading` replaces others. */
 export function odd<Value>(reading: Reading, fits: (value: unknown) => boolean) {
   return z.custom<Value>(fits, { params: { reading } });
 }
@@ -39,7 +38,7 @@ export type Mended<Content> =
   | { content: Content; odd: readonly OddField[] }
   | { strict: z.core.$ZodIssue | undefined; error: z.ZodError };
 
-/** Parses, and again with every odd field mended, unless something strict does not fit. */
+/** Parses again with odd fields mended, unless a strict field does not fit. */
 export function parseMended<Schema extends z.ZodType>(schema: Schema, data: unknown): Mended<z.output<Schema>> {
   let result = schema.safeParse(data);
   if (result.success) return { content: result.data, odd: [] };
@@ -62,7 +61,6 @@ function readingOf(issue: z.core.$ZodIssue): Reading | null {
   return issue.code === "custom" ? (Params.safeParse(issue.params).data?.reading ?? null) : null;
 }
 
-/** Puts what is read in the place of what came, and names it. */
 function mend(root: object, path: readonly PropertyKey[], reading: Reading): OddField[] {
   const key = path.at(-1) ?? "";
   const holder = path.slice(0, -1).reduce<unknown>((at, step) => (isHolder(at) ? at[step] : undefined), root);
@@ -74,7 +72,7 @@ function mend(root: object, path: readonly PropertyKey[], reading: Reading): Odd
   return inner.map(([name, one]) => ({ field: nameOf([...path, name]), sent: typeName(one) }));
 }
 
-/** Of the rows it stands in neither the list nor the place: of a thousand rows with the same oddity one is named. */
+/** Without list name and index, so that a thousand rows with one oddity are named once. */
 function nameOf(path: readonly PropertyKey[]): string {
   const steps = path.slice(1).filter((step) => typeof step === "string" && !/^\d*$/.test(step));
   const [first] = steps;

@@ -8,21 +8,21 @@ import { readEnvelope } from "./envelope.ts";
 import { toRefusal } from "./refusal.ts";
 import type { Received } from "./transport.ts";
 
-/** The one version TikTok serves; its predecessors are switched off. */
+/** The only version that TikTok serves. */
 const API_PATH = "/open_api/v1.3";
 
 export function pathOf({ path }: EndpointFacts): string {
   return `${API_PATH}${path}`;
 }
 
-/** Secrets as TikTok demands them in a query or a body. */
+/** TikTok demands these secrets in a query or a body. */
 export function revealed<Value>(values: Readonly<Record<string, Value | Secret>>): Record<string, Value | string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
   );
 }
 
-/** `hidden`: what TikTok might repeat in its messages. `byId`: whether something was asked for by its id. */
+/** `hidden`: secrets that TikTok might repeat in its messages. `byId`: the request named an object by id. */
 export type Question = {
   endpoint: EndpointFacts;
   byId: boolean;
@@ -32,7 +32,7 @@ export type Question = {
 
 export type Opened = { requestId: string | null } & ({ data: unknown } | { code: number; refusal: ShopError });
 
-/** @throws upstream_shape, upstream_rejected, upstream_unavailable for what is no answer of the API */
+/** @throws upstream_shape, upstream_rejected, upstream_unavailable */
 export function openAnswer(received: Received, { endpoint, byId, hidden, retryAfterSeconds }: Question): Opened {
   const { code, message, requestId, data } = readEnvelope(received, endpoint.path);
   if (code === 0) return { requestId, data };
@@ -44,7 +44,7 @@ export function openAnswer(received: Received, { endpoint, byId, hidden, retryAf
   };
 }
 
-/** `what`: for what TikTok was asked, and what becomes of that; `advice`: where nobody knows why. */
+/** `what`: the question and its fate. `advice`: used where the cause is unknown. */
 export function unreachable(cause: unknown, { what = "", advice }: { what?: string; advice: string }): ShopError {
   return new ShopError(
     "upstream_unavailable",

@@ -6,11 +6,14 @@ export type ListPage<One> = { list: One[]; page_info: { total_number: number; to
 
 export type PageSource<One> = {
   endpoint: Endpoint<ListPage<One>>;
-  /** As a sentence names them: "ad groups". */
+  /** A noun for sentences: "ad groups". */
   plural: string;
   idOf(one: NoInfer<One>): string;
-  /** The most TikTok takes. */
+  /** TikTok's maximum. */
   pageSize: number;
-  /** What to do where there are more than one call reads, or pages do not fit together; absent: as for campaigns and what is below them. */
+  /**
+   * Advice where one call cannot read all pages, or pages do not fit together. Absent: the advice for campaigns, ad
+   * groups and ads.
+   */
   narrow?: string;
 };

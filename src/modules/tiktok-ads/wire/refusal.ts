@@ -9,7 +9,7 @@ import { REPEATED_TIMEOUT_SECONDS } from "./transport.ts";
 /** Long enough for a list of refused metrics or allowed values. */
 const MAX_MESSAGE_CHARACTERS = 500;
 const MAX_REQUEST_ID_CHARACTERS = 80;
-/** A URL's parameters may hold what must not be shown. */
+/** A URL's parameters may hold secrets. */
 const URL_PARAMETERS = /(https?:\/\/[^\s?#]+)[?#]\S*/gi;
 
 export type RefusedAnswer = {
@@ -20,7 +20,7 @@ export type RefusedAnswer = {
   byId: boolean;
 };
 
-/** `retryAfterSeconds` is asked only where the refusal is one of TikTok's limits. */
+/** `retryAfterSeconds` is called only for rate-limit refusals. */
 export function toRefusal(
   { code, message, requestId, endpoint, byId }: RefusedAnswer,
   retryAfterSeconds: () => number,

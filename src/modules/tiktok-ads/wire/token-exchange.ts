@@ -9,20 +9,20 @@ import type { Transport } from "./transport.ts";
 
 export type ExchangeBody = Readonly<Record<string, string | Secret>>;
 
-/** `absent`: TikTok has no such endpoint. `unanswered`: nobody knows whether it was done. */
+/** `absent`: TikTok lacks this endpoint. `unanswered`: nobody knows whether the exchange happened. */
 export type Exchanged =
   | { outcome: "ok"; data: unknown }
   | { outcome: "refused"; code: number; error: ShopError }
   | { outcome: "absent" | "unanswered"; error: ShopError };
 
-/** `hidden`: more secrets that TikTok might repeat in what it says. */
+/** `hidden`: more secrets that TikTok might repeat. */
 export type ExchangeRequest = { environment: Environment; endpoint: EndpointFacts; body: ExchangeBody; hidden: Secret };
 
 export type TokenExchange = (request: ExchangeRequest) => Promise<Exchanged>;
 
-/** An endpoint that TikTok does not have answers with one of these, or with HTTP 404. */
+/** Codes of a missing endpoint, besides HTTP 404. */
 const ABSENT: ReadonlySet<number> = new Set([40008, 40010]);
-/** OAuth has no pacing of ours to tell a wait from. */
+/** OAuth requests are not paced here, so the wait is fixed. */
 const PAUSE_SECONDS = 300;
 const RENEWAL = {
   what: " to renew the access token, which is tried again",
@@ -31,7 +31,7 @@ const RENEWAL = {
 
 type Parts = { transport: Transport; origins: Readonly<Record<Environment, string>> };
 
-/** `transport` should be patient: a time-out here loses what TikTok has already given out. */
+/** `transport` needs long time limits: a time-out loses tokens that TikTok has already issued. */
 export function createTokenExchange({ transport, origins }: Parts): TokenExchange {
   return async ({ environment, endpoint, body, hidden }) => {
     const content = {

@@ -5,26 +5,25 @@ import type { OutAnswer, Outbound, OutRequest, Pool, PoolBounds } from "#outboun
 import { ACCEPTED_ENCODINGS, decodeBody } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
 
-/** TikTok blocks a request that timed out and is repeated: three times within ten minutes, for ten minutes. */
+/** TikTok blocks a request that timed out three times within ten minutes, for ten minutes. */
 export const REPEATED_TIMEOUT_SECONDS = 600;
 
-/** `answerBytes` of an answer as it came, and unpacked. */
+/** `answerBytes` bounds an answer both as received and unpacked. */
 export type TransportBounds = PoolBounds & {
   exchangeMs: number;
-  /** The same for a change. */
   changeMs: number;
 };
 
 export const TRANSPORT_BOUNDS: TransportBounds = {
-  // Tenants share them, and one alone gets half: at 8 requests a second and answers of 4 s they are never the narrow place.
+  // One tenant gets half: at 8 requests a second and answers of 4 s they are never the bottleneck.
   connections: 64,
   connectMs: 5_000,
-  // TikTok's own reports take up to half a minute before they give up.
+  // TikTok's reports take up to half a minute before they give up.
   headersMs: 30_000,
   bodyMs: 15_000,
-  // Below the 45 s of a tool call, so that the sentence still arrives.
+  // Below a tool call's 45 s, so that the error message still arrives.
   exchangeMs: 40_000,
-  // Leaves time in the same call to look whether the change was made.
+  // Leaves time in the same call to check whether the change was made.
   changeMs: 15_000,
   // A full page (1,000 rows of 60 metrics) is below 2 MB.
   answerBytes: 8 * 1024 * 1024,
@@ -36,22 +35,22 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "ETIMEDOUT",
 ]);
-/** What came over the wire, and what it was unpacked to. */
+/** Received too much, or unpacked too much. */
 const TOO_LARGE_CODES: ReadonlySet<string> = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "ERR_BUFFER_TOO_LARGE"]);
-/** Response header by which TikTok says that a report was cut at 20,000 ids. */
+/** TikTok sets this header on a report cut at 20,000 ids. */
 const CUT_HEADER = "x-tt-ads-throttle";
 
 export type Received = { status: number; text: string; cut: boolean };
 
-/** `unanswered`: the connection failed before any answer, so that an idempotent request may be sent once more. */
+/** `unanswered`: the connection failed before any answer, so an idempotent request may be repeated. */
 export type Sent = { received: Received } | { unanswered: unknown };
 
 export type Transport = {
-  /** Exchanges with one origin at once; further ones would wait in the order they came. */
+  /** Concurrent exchanges with one origin; further ones wait in order. */
   connections: number;
   /** `path` with its query. @throws upstream_timeout, upstream_unavailable, upstream_shape (too large) */
   get(origin: string, path: string, headers: Record<string, string>): Promise<Sent>;
-  /** Never sent a second time, here or below. @throws as `get` */
+  /** Never repeated, here or below. @throws as `get` */
   post(origin: string, path: string, content: { headers: Record<string, string>; body: string }): Promise<Sent>;
   close(): Promise<void>;
 };
@@ -70,7 +69,7 @@ export function createTransport(bounds: TransportBounds, outbound: Outbound): Tr
 
 async function endingIn(ms: number, exchange: (signal: AbortSignal) => Promise<Sent>): Promise<Sent> {
   const controller = new AbortController();
-  // AbortSignal.timeout would keep a timer for each request long after its answer.
+  // AbortSignal.timeout would keep its timer long after the answer.
   const timer = setTimeout(() => controller.abort(), ms);
   try {
     return await exchange(controller.signal);

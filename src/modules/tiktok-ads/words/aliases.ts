@@ -7,7 +7,7 @@ import type { ReportLevel } from "./report-levels.ts";
 
 export type Aliases<Word extends string> = Readonly<Record<string, Word>>;
 
-/** Arguments; of several the first that the tool takes. A map, since it is asked by whatever word a caller writes. */
+/** The first argument that the tool takes is used. A map, because callers choose the word that is looked up. */
 export const ARGUMENT_ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     campaign_id: ["campaign_ids"],
@@ -209,7 +209,7 @@ export const GMV_MAX_KIND_ALIASES: Aliases<"product" | "live"> = {
   lives: "live",
 };
 
-/** Columns to sort a list by; `name` is the name of whatever is listed. */
+/** `name` is the name of the listed entity. */
 export const COLUMN_ALIASES: Aliases<string> = {
   cost: "spend",
   amount_spent: "spend",

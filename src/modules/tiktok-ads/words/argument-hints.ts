@@ -1,6 +1,8 @@
 /** What to write in place of an argument that a tool does not have. */
 
-/** Words of other APIs, and the arguments that do their work here; taken for none of them, since what they hold differs. */
+/**
+ * Words of other APIs and the arguments that replace them; they are hints and no aliases, because the values differ.
+ */
 export const MEANT_ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["order", ["direction"]],
   ["dir", ["direction"]],
@@ -38,7 +40,7 @@ export const MEANT_ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["group_by", ["breakdown", "level"]],
 ]);
 
-/** The account is the connection's; nobody chooses one by an argument. */
+/** The connection decides the account, so no argument chooses one. */
 export const ACCOUNT_ARGUMENTS: ReadonlySet<string> = new Set([
   "advertiser_id",
   "advertiser_ids",

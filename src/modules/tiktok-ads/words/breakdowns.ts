@@ -19,7 +19,7 @@ export const BREAKDOWNS = [
 
 export type Breakdown = (typeof BREAKDOWNS)[number];
 
-/** What is put together here, from what TikTok is asked for. */
+/** Breakdowns computed here, and what TikTok is asked for instead. */
 const FOLDED = { week: "day", month: "day", weekday: "day", hour_of_day: "hour" } as const;
 
 export type FoldedBreakdown = keyof typeof FOLDED;
@@ -33,19 +33,19 @@ export function askedBreakdown(breakdown: Breakdown): AskedBreakdown {
   return isFolded(breakdown) ? FOLDED[breakdown] : breakdown;
 }
 
-/** "audience": of TikTok's other kind of report, which has fewer metrics and comes later. */
+/** "audience": TikTok's other report type, with fewer metrics and more delay. */
 export type BreakdownKind = "whole" | "time" | "audience";
 
 export type BreakdownDetails = {
   label: string;
   kind: BreakdownKind;
-  /** TikTok's, besides the entity's id. */
+  /** TikTok's dimensions, besides the entity's id. */
   dimensions: readonly string[];
-  /** What each row then has besides its entity. */
+  /** Columns added to those of the entity. */
   columns: readonly string[];
   /** TikTok's bound of one request. @see https://business-api.tiktok.com/portal/docs?id=1740302848100353 */
   requestDays: number;
-  /** Of one report of ours; null where any number of days will do. */
+  /** Days of one report of ours; null for no bound. */
   maxDays: number | null;
   limits: string;
 };
@@ -61,7 +61,7 @@ function byAudience(label: string, ...columns: string[]): BreakdownDetails {
   };
 }
 
-/** The most entities by hour of the day: one request a day has all their hours. */
+/** One request a day covers all hours of these entities. */
 export const MAX_IDS_BY_HOUR_OF_DAY = 20;
 
 function folded(breakdown: FoldedBreakdown, label: string, more: Pick<BreakdownDetails, "maxDays" | "limits">) {

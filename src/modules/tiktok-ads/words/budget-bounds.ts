@@ -2,7 +2,7 @@
 
 import { decimalsOf } from "#ads/currency-decimals.ts";
 
-/** What TikTok multiplies its bounds in US dollars by, and how many digits after the point a budget may have. */
+/** `ratio`: factor for TikTok's bounds in US dollars. `decimals`: digits that a budget may have after the point. */
 export type BudgetBounds = { ratio: number; decimals: 0 | 2 };
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1737585839634433 (as of 2026-11-22) */
@@ -21,14 +21,14 @@ const BUDGETS: readonly (BudgetBounds & { codes: string })[] = [
   { ratio: 100_000, decimals: 2, codes: "VEF" },
 ];
 
-/** By currency; those that TikTok's table does not have are not in it. */
+/** Currencies that TikTok's table lacks are absent. */
 export const BUDGET_BOUNDS: ReadonlyMap<string, BudgetBounds> = new Map(
   BUDGETS.flatMap(({ ratio, decimals, codes }) => codes.split(" ").map((code) => [code, { ratio, decimals }] as const)),
 );
 
 /**
- * To which TikTok may have rounded an amount. It counts Hungarian forints, Indonesian rupiahs and New Taiwan dollars in
- * whole units, where ISO 4217 has two digits.
+ * Digits to which TikTok may have rounded an amount. It counts Hungarian forints, Indonesian rupiahs and New Taiwan
+ * dollars in whole units, where ISO 4217 has two digits.
  */
 export function roundedDecimalsOf(currency: string | null): number {
   return Math.min(decimalsOf(currency), BUDGET_BOUNDS.get(currency ?? "")?.decimals ?? Number.POSITIVE_INFINITY);

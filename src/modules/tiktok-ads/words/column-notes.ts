@@ -4,7 +4,6 @@ const NOTES: ReadonlyMap<string, string> = new Map([
   ["total_complete_payment_rate", "money: purchase value, not a rate"],
 ]);
 
-/** By column; only of those that are shown. */
 export function columnNotes(shown: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     shown.flatMap((name) => {

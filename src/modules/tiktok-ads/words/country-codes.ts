@@ -3,7 +3,7 @@
 const A = "A".charCodeAt(0);
 const LETTERS = 26;
 
-/** Where TikTok's name is another than the Unicode one. */
+/** Countries whose name at TikTok differs from Unicode's. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   "united states of america": "US",
   "korea, republic of": "KR",
@@ -24,7 +24,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 const CODE = /^[A-Z]{2}$/;
 
-/** A code stays a code; `unknown` is told once of a name that is neither, which then stays as it is. */
+/** Codes stay as they are. `unknown` is called once for a name that is no country's, which also stays. */
 export function countryCodes(unknown: (name: string) => void): (text: string) => string {
   const codes = new Map([...unicodeNames(), ...Object.entries(OTHER_NAMES)]);
   return (text) => {

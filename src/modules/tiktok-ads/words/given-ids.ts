@@ -13,7 +13,7 @@ const NAMED: ReadonlyMap<string, Named> = new Map([
   ["audience_ids", { noun: "audience", list: "tiktok_ads_list_audiences" }],
   ["pixel_ids", { noun: "pixel", list: "tiktok_ads_list_pixels" }],
 ]);
-/** Arguments, and what stands in `filter`. */
+/** Arguments and the fields of `filter`. */
 const MAX_DEPTH = 2;
 
 export function givenIds(args: unknown, depth = 1): Named[] {

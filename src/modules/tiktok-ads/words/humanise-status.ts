@@ -3,7 +3,7 @@
 import { plainText } from "#ads/plain-text.ts";
 import { STATUS_WORDS } from "./status-words.ts";
 
-/** What an owner has switched; the rest is what TikTok makes of it. */
+/** The owner's switch; other statuses are TikTok's own. */
 const SWITCHES = { ENABLE: "Active", DISABLE: "Paused" };
 
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -14,7 +14,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 const PREFIX = /^(CAMPAIGN|ADGROUP|AD)?_?STATUS_/;
 const MAX_CHARACTERS = 60;
 
-/** A word this table does not hold is written out as it is: CAMPAIGN_STATUS_NEW_THING is "New thing". */
+/** An unknown word is spelled out: CAMPAIGN_STATUS_NEW_THING becomes "New thing". */
 export function humaniseStatus(status: string): string {
   const known = WORDS.get(status);
   if (known !== undefined) return known;
@@ -22,7 +22,7 @@ export function humaniseStatus(status: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Of a campaign, an ad group or an ad; in the sandbox only its switch is known. */
+/** The sandbox tells only the switch. */
 export function statusOf(entity: {
   secondary_status?: string | null | undefined;
   operation_status?: string | null | undefined;

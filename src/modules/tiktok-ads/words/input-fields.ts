@@ -10,7 +10,6 @@ import { ACCOUNT_ARGUMENTS, MEANT_ARGUMENTS } from "./argument-hints.ts";
 import { notAnId } from "./not-an-id.ts";
 import { REPORT_LEVELS } from "./report-levels.ts";
 
-/** A strict object that first gives every argument its proper name; a single id becomes a list of one. */
 export const toolInput = lenientInput({
   aliases: ARGUMENT_ALIASES,
   meant: MEANT_ARGUMENTS,
@@ -43,7 +42,7 @@ export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not t
 
 const COLUMN_AND_DIRECTION = /^([^\s:,]+)[\s:,]+(asc|desc|ascending|descending)$/i;
 
-/** A column alone is taken for the column to sort by, and a direction may follow it. */
+/** A column alone is accepted, and so is a column followed by a direction. */
 export const sort = z.preprocess(
   (value) => {
     if (typeof value !== "string") return value;
@@ -62,7 +61,6 @@ export type Status = z.infer<typeof status>;
 
 export const level = choice(REPORT_LEVELS, LEVEL_ALIASES);
 
-/** For a tool that has presets alone. */
 export const datePreset = choice(
   DATE_PRESETS,
   DATE_PRESET_ALIASES,

@@ -2,7 +2,7 @@
 
 import type { MetricName } from "./metric-catalogue.ts";
 
-/** The first is the one that campaigns are ranked by. */
+/** Campaigns are ranked by the first. */
 export const KEPT_METRICS: readonly MetricName[] = [
   "spend",
   "impressions",

@@ -16,7 +16,7 @@ export type MetricGroup =
   | "attribution";
 
 /**
- * "not surely by audience": by age, gender and the like TikTok refuses some of these. "not by audience": all of these.
+ * "not surely by audience": TikTok refuses some of these by age, gender and the like; "not by audience": all of them.
  * "account by day": only there.
  */
 export type MetricPlace = "anywhere" | "not surely by audience" | "not by audience" | "account by day";
@@ -25,7 +25,7 @@ export type Metric = {
   label: string;
   unit: MetricUnit;
   group: MetricGroup;
-  /** "sum": rows add up · "never": people counted once a row would be counted twice, so that a sum would be wrong. */
+  /** "never": people counted once a row, so a sum would count them twice. */
   over: "sum" | "never" | Recomputed;
   where: MetricPlace;
 };
@@ -34,7 +34,6 @@ type Draft = Omit<Metric, "group" | "where">;
 
 const count = (label: string): Draft => ({ label, unit: "count", over: "sum" });
 const money = (label: string): Draft => ({ label, unit: "money", over: "sum" });
-/** Everyone once, so that neither days nor ads add up. */
 const people = (label: string): Draft => ({ label, unit: "count", over: "never" });
 const never = (label: string, unit: MetricUnit): Draft => ({ label, unit, over: "never" });
 const cost = (label: string, per: string, times = 1): Draft => ({
@@ -64,10 +63,10 @@ function valid(where: MetricPlace, group: MetricGroup, drafts: Readonly<Record<s
 }
 
 /**
- * Percent metrics are percent numbers ("1.67" is 1.67 %). `total_complete_payment_rate` is purchase value, whatever
- * its name says; `conversion_rate_v2` is of impressions, `conversion_rate` of clicks. Rates whose whole TikTok does not
- * name beyond doubt are not here: they pass through, and are not added up.
- * @see https://business-api.tiktok.com/portal/docs?id=1740302848100353
+ * Percent metrics are percent numbers ("1.67" is 1.67 %). `total_complete_payment_rate` is purchase value despite its
+ * name; `conversion_rate_v2` is of impressions, `conversion_rate` of clicks. Rates whose divisor TikTok does not
+ * document clearly are absent: they pass through and are not added up. @see
+ * https://business-api.tiktok.com/portal/docs?id=1740302848100353
  */
 export const METRIC_CATALOGUE = {
   ...valid("anywhere", "delivery", {
@@ -303,7 +302,7 @@ export type MetricName = keyof typeof METRIC_CATALOGUE;
 
 const BY_NAME: ReadonlyMap<string, Metric> = new Map(Object.entries(METRIC_CATALOGUE));
 
-/** Undefined for a name that TikTok may know and this catalogue does not describe. */
+/** Undefined for a name outside this catalogue, which TikTok may still know. */
 export function describeMetric(name: string): Metric | undefined {
   return BY_NAME.get(name);
 }

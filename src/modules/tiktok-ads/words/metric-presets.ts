@@ -60,7 +60,7 @@ export const METRIC_PRESETS = {
   ],
 } as const satisfies Record<string, readonly MetricName[]>;
 
-/** Where nothing is asked for: what most questions are about, and all of it adds up or is recomputed. */
+/** Defaults for most questions; all of them add up or are recomputed. */
 export const DEFAULT_METRICS: readonly (MetricName | "roas")[] = [
   "spend",
   "impressions",
@@ -73,7 +73,6 @@ export const DEFAULT_METRICS: readonly (MetricName | "roas")[] = [
   "roas",
 ];
 
-/** What models and people write for TikTok's names. */
 export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   cost: "spend",
   amount_spent: "spend",
@@ -111,7 +110,7 @@ export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   followers: "follows",
 };
 
-/** Words for which website, TikTok Shop and app each have a metric of their own; those in use are shown. */
+/** Words with separate metrics for website, TikTok Shop and app; those in use are shown. */
 export const SEVERAL_METRICS: Readonly<Record<string, readonly MetricName[]>> = {
   purchases: ["complete_payment", "onsite_shopping", "total_purchase"],
   orders: ["complete_payment", "onsite_shopping", "total_purchase"],

@@ -2,7 +2,7 @@
 
 const DIGITS = "an id is a string of digits";
 
-/** How the id is found, by the argument that takes it. */
+/** How to find the id, by argument. */
 const FOUND_BY: ReadonlyMap<string, string> = new Map([
   ["campaign_ids", "for a campaign's name use name_contains of tiktok_ads_list_campaigns"],
   ["campaign_id", "for a campaign's name use name_contains of tiktok_ads_list_campaigns"],
@@ -13,7 +13,7 @@ const FOUND_BY: ReadonlyMap<string, string> = new Map([
   ["store_id", "tiktok_ads_get_gmv_max_report with group_by store lists the shops"],
 ]);
 
-/** `path` leads to the value; the last name on it is the argument, and what follows is a place in its list. */
+/** `path` leads to the value: its last name is the argument, and an index in a list may follow. */
 export function notAnId(path: readonly PropertyKey[] = []): string {
   const argument = path.findLast((step) => typeof step === "string") ?? "";
   const found = FOUND_BY.get(argument);

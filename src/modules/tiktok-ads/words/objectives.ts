@@ -5,7 +5,10 @@ import { asWord } from "#ads/as-word.ts";
 import { didYouMean } from "#did-you-mean.ts";
 import type { Aliases } from "./aliases.ts";
 
-/** `legacy`: TikTok makes no new ones, but campaigns of it still run. @see https://business-api.tiktok.com/portal/docs?id=1739315828649986 */
+/**
+ * `legacy`: no new campaigns, but old ones still run. @see
+ * https://business-api.tiktok.com/portal/docs?id=1739315828649986
+ */
 export const OBJECTIVES = {
   REACH: { label: "Show the ad to as many people as possible", legacy: false },
   TRAFFIC: { label: "Visits to a website or app", legacy: false },
@@ -30,14 +33,14 @@ export const OBJECTIVES = {
 
 type Objective = keyof typeof OBJECTIVES;
 
-/** What upgraded Smart+ may be for. @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
+/** Objectives of upgraded Smart+. @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
 const SMART_PLUS: ReadonlySet<string> = new Set<Objective>(["APP_PROMOTION", "LEAD_GENERATION", "WEB_CONVERSIONS"]);
 
 export function mayBeSmartPlus(wanted: string | undefined): boolean {
   return wanted === undefined || SMART_PLUS.has(wanted);
 }
 
-/** GMV Max sells what is in a TikTok Shop. */
+/** GMV Max sells the products of a TikTok Shop. */
 export function mayBeGmvMax(wanted: string | undefined): boolean {
   return wanted === undefined || wanted === "PRODUCT_SALES";
 }
@@ -65,14 +68,13 @@ const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(OBJECTIVE_AL
 const NAMES = Object.keys(OBJECTIVES);
 const MAX_CHARACTERS = 60;
 
-/** TikTok's name, in any case, or another word for it. */
 export const objective = z
   .string()
   .max(MAX_CHARACTERS)
   .overwrite((word) => ALIASES.get(asWord(word)) ?? asWord(word).toUpperCase())
   .refine((name) => NAMES.includes(name), { error: ({ input }) => unknownObjective(String(input)) });
 
-/** TikTok itself counts the old CONVERSIONS campaigns as WEB_CONVERSIONS. */
+/** TikTok counts old CONVERSIONS campaigns as WEB_CONVERSIONS. */
 export function hasObjective(own: string | null | undefined, wanted: string): boolean {
   return own === wanted || (wanted === "WEB_CONVERSIONS" && own === "CONVERSIONS");
 }

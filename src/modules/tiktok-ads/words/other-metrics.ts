@@ -1,6 +1,6 @@
 /** Names of TikTok's report metrics that the catalogue does not describe: they pass through as they are. */
 
-/** As of 2026-07; TikTok refuses those it no longer has, and the report goes on without them. */
+/** As of 2026-07. TikTok refuses names it no longer has, and the report then leaves them out. */
 export const OTHER_METRICS: ReadonlySet<string> = new Set(
   `
     secondary_goal_result cost_per_secondary_goal_result secondary_goal_result_rate skan_result_rate

@@ -2,17 +2,16 @@
 
 import { plainText } from "#ads/plain-text.ts";
 
-/** TikTok's reasons are sentences. */
 const MAX_CHARACTERS = 400;
-/** "1:Misleading content,endtime:2031-12-31 00:00:00": a number, the reason, and where it has one an end. */
+/** TikTok writes a number, a reason and possibly an end: "1:Misleading content,endtime:2031-12-31 00:00:00". */
 const NUMBER = /^\s*\d+\s*:\s*/;
 const END = /\s*,?\s*end_?time\s*:\s*(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)?(?::\d{2})?\s*/i;
-/** The sentence that quotes a reason has its own. */
+/** The sentence that quotes a reason ends with its own full stop. */
 const FULL_STOP = /\.+$/;
-/** Where another numbered reason begins. */
+/** Start of the next numbered reason. */
 const NEXT = /[,;\n]\s*(?=\d+\s*:\s*\p{L})/u;
 
-/** Null where there is none. What is written otherwise stays as it came. */
+/** Null without a reason; text in another format stays as it is. */
 export function rejectionLine(reason: string | null | undefined): string | null {
   const line = (reason ?? "")
     .split(NEXT)

@@ -6,12 +6,11 @@ export type ReportLevel = (typeof REPORT_LEVELS)[number];
 
 export type LevelDetails = {
   dataLevel: string;
-  /** Dimension and column of the id. */
   id: string;
   name: string;
-  /** Columns of the entities above; asked for as metrics, as the name is, because TikTok takes one id dimension. */
+  /** Columns of the parents, requested as metrics because TikTok takes only one id dimension. */
   parents: readonly string[];
-  /** Null where there is nothing to ask: TikTok's word to filter the entities of this level by status. */
+  /** TikTok's field to filter this level by status; null where it has none. */
   statusField: string | null;
 };
 

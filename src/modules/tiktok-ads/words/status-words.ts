@@ -2,7 +2,6 @@
 
 import type { ReportLevel } from "./report-levels.ts";
 
-/** What a status means for delivery. */
 export type StatusState = "delivering" | "not delivering" | "paused" | "deleted" | "completed";
 
 export type StatusWord = { status: string; word: string; state: StatusState; level: ReportLevel };
@@ -17,8 +16,8 @@ const PREFIXES: Readonly<Record<ReportLevel, string>> = {
 type Row = readonly [status: string, word: string, state: StatusState, ...levels: ReportLevel[]];
 
 /**
- * Without their prefix. @see https://business-api.tiktok.com/portal/docs?id=1757239620352002
- * and, for accounts, https://business-api.tiktok.com/portal/docs?id=1739593083610113
+ * Statuses without their prefix. @see https://business-api.tiktok.com/portal/docs?id=1757239620352002 and, for
+ * accounts, https://business-api.tiktok.com/portal/docs?id=1739593083610113
  */
 const PREFIXED: readonly Row[] = [
   ["ENABLE", "Active", "delivering", "campaign"],
@@ -115,7 +114,7 @@ const PREFIXED: readonly Row[] = [
   ["CONTRACT_PENDING", "Contract pending", "not delivering", "account"],
 ];
 
-/** As TikTok writes them; the last is how it misspells one. */
+/** Whole statuses; the last one is TikTok's misspelling. */
 const WHOLE: readonly Row[] = [
   ["ADVERTISER_ACCOUNT_PUNISH", "Account suspended", "not delivering", "campaign", "ad_group", "ad"],
   ["ADVERTISER_CONTRACT_PENDING", "Account contract pending", "not delivering", "campaign", "ad_group", "ad"],

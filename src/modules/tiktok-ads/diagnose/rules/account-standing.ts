@@ -32,5 +32,4 @@ export function judgeStanding({ status, rejection_reason }: Pick<Standing, "stat
 
 const NO_FIGURES = { value: null, threshold: null } as const;
 
-/** A finding about the whole account; `meta` names it. */
 export const ACCOUNT = { level: "account", id: "", name: null, campaignId: null, spend: null } as const;

@@ -8,7 +8,7 @@ import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
-/** Whose hours are looked at: as many ad groups as TikTok takes in one filter. */
+/** TikTok takes 100 ad groups in one filter. */
 const MAX_AD_GROUPS = 100;
 const HOURS = 24;
 
@@ -33,7 +33,6 @@ export const budgetUsedUp: Rule = {
 
 type Limits = Pick<Thresholds, "budget_used_percent" | "early_hour">;
 
-/** On that day. */
 export function isUsedUp({ budget, rows }: Budgeted, day: Day, limits: Pick<Limits, "budget_used_percent">): boolean {
   const spend = sumOf(
     rows.filter(({ date }) => date === day),
@@ -43,8 +42,8 @@ export function isUsedUp({ budget, rows }: Budgeted, day: Day, limits: Pick<Limi
 }
 
 /**
- * The dearest of them whose ad groups can all be asked for, and these: by a part of what a campaign spent its budget
- * would seem to last longer than it did.
+ * The highest spenders whose ad groups all fit in one request, and these ad groups. With only some of its ad groups a
+ * budget would seem to last longer.
  */
 export function withinReach(used: readonly Budgeted[], day: Day): { whole: Budgeted[]; ids: string[] } {
   const whole: Budgeted[] = [];
@@ -58,7 +57,7 @@ export function withinReach(used: readonly Budgeted[], day: Day): { whole: Budge
   return { whole, ids: [...ids] };
 }
 
-/** `hours`: of that day, by ad group; those of others are left out. */
+/** `hours`: of that day; rows of other ad groups are ignored. */
 export function judgeEarly(
   one: Budgeted,
   { day, days, hours }: { day: Day; days: number; hours: readonly ReportRow[] },
@@ -78,7 +77,7 @@ export function judgeEarly(
   return [{ severity: "medium", level, id, name, campaignId, ...figures, text }];
 }
 
-/** The end of the hour in which so much was reached; null where it never was. */
+/** End of the hour in which `amount` was reached; null if never. */
 function hourOfEnd(hours: readonly ReportRow[], amount: number): number | null {
   for (let end = 1; end <= HOURS; end++) {
     const until = hours.filter(({ hour }) => hour !== null && hour < end);

@@ -26,7 +26,6 @@ export const fatigue: Rule = {
   },
 };
 
-/** Digits after the point of a percentage. */
 const PLACES = 2;
 
 export type Faces = { running: readonly Ad[]; now: readonly ReportRow[]; before: readonly ReportRow[] };

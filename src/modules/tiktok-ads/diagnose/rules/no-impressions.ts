@@ -21,7 +21,9 @@ export const noImpressions: Rule = {
   },
 };
 
-/** Made before the window began: what is new has had no time. TikTok's times are UTC, so a day is given away. */
+/**
+ * Ad groups older than the window, because new ones have had no time. TikTok's times are UTC, hence one day of margin.
+ */
 export function runningSince(tree: AccountTree, start: string): AdGroupNode[] {
   return tree
     .filter(({ campaign }) => switchedOn(campaign) && delivers(campaign))

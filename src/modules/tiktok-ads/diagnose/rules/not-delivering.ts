@@ -36,7 +36,7 @@ export function judgeDelivery(tree: AccountTree): Finding[] {
   return [...on.flatMap(judgeCampaign), ...unknownStatuses(on)];
 }
 
-/** One finding for each status and level, about the first that has it. */
+/** One finding for each status and level, about the first entity that has it. */
 function unknownStatuses(on: AccountTree): Finding[] {
   const groups = adGroupsOf(on).filter(({ group }) => switchedOn(group));
   const ads = groups.flatMap((node) => node.ads).filter(switchedOn);
@@ -83,12 +83,11 @@ function judgeCampaign(node: CampaignNode): Finding[] {
   return groups.filter(({ group }) => switchedOn(group)).flatMap(judgeAdGroup);
 }
 
-/** It waits for its own schedule. */
 function isPlanned({ secondary_status }: WithStatus): boolean {
   return secondary_status === "CAMPAIGN_STATUS_AWAITING_RELEASE";
 }
 
-/** Where somebody has paused all of it, that is a choice. */
+/** Pausing everything is a choice and no fault. */
 function nothingRuns(node: CampaignNode): Finding {
   const { groups } = node;
   const chosen = groups.every(({ group }) => !switchedOn(group));
@@ -104,7 +103,6 @@ function nothingRuns(node: CampaignNode): Finding {
   return { ...campaignFinding(node), severity: chosen ? "low" : "high", text };
 }
 
-/** When the last of those that have ended did. */
 function lastEnd(groups: readonly AdGroupNode[]): string[] {
   const ends = groups
     .filter(({ group }) => stateOf(group.secondary_status) === "completed")
@@ -124,7 +122,7 @@ function judgeAdGroup(node: AdGroupNode): Finding[] {
     campaignId: group.campaign_id,
   };
   if (!delivers(group)) {
-    // One that has ended beside others that run is as it should be.
+    // An ended ad group beside running ones is normal.
     if (stateOf(group.secondary_status) !== "not delivering") return [];
     const schedule = group.secondary_status === "ADGROUP_STATUS_NOT_START" ? ` It runs ${scheduleLine(group)}.` : "";
     return [{ ...finding, text: `${stopped(group.secondary_status)}${schedule}` }];
@@ -142,7 +140,7 @@ function judgeAdGroup(node: AdGroupNode): Finding[] {
   }));
 }
 
-/** A rejected ad has a rule of its own. */
+/** Rejected ads have their own rule. */
 function stoppedByItself(ad: Ad): boolean {
   return switchedOn(ad) && stateOf(ad.secondary_status) === "not delivering" && !isRejected(ad);
 }
@@ -175,7 +173,6 @@ function wordsOf(ads: readonly WithStatus[]): string {
   return tally(ads.map(word)).join(", ");
 }
 
-/** "2 Paused", "1 Completed". */
 function tally(words: readonly string[]): string[] {
   return [...Map.groupBy(words, (one) => one)].map(([one, all]) => `${all.length} ${one}`);
 }

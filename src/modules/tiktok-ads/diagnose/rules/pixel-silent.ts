@@ -13,7 +13,7 @@ export const pixelSilent: Rule = {
   check:
     "Open the landing page with TikTok Pixel Helper; see that pixel or server events are sent, and consent does not block them.",
   async look({ tree, adGroupDays, pixelEvents, window }, thresholds) {
-    // By days of UTC, an account east of it has a morning that has not begun there, and hours late on top of that.
+    // East of UTC an account's morning has not begun in UTC, and events arrive hours late.
     if (!window.complete)
       return { skipped: "Today is not over, and TikTok counts pixel events hours late. Choose days that are." };
     const [grown, days] = await Promise.all([tree(), adGroupDays()]);
@@ -30,13 +30,13 @@ export const pixelSilent: Rule = {
   },
 };
 
-/** Asked of TikTok in tens. */
+/** TikTok is asked for ten at a time. */
 const MAX_PIXELS = 50;
 
-/** `adGroups`: those that run and measure by it. */
+/** `adGroups`: running ad groups that measure by this pixel. */
 export type UsedPixel = { pixelId: string; adGroups: readonly string[]; clicks: number; spend: number };
 
-/** Those of most clicks first. */
+/** Pixels with most clicks come first. */
 export function pixelsInUse(tree: AccountTree, days: readonly ReportRow[]): UsedPixel[] {
   const running = tree
     .filter(({ campaign }) => switchedOn(campaign) && delivers(campaign))
@@ -66,5 +66,4 @@ export function judgePixel(
   return [{ severity: "high", level: "pixel", id: pixelId, name: null, campaignId: null, ...figures, text }];
 }
 
-/** Ad groups in one sentence. */
 const MAX_NAMED = 5;

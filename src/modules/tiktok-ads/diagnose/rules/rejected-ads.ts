@@ -20,7 +20,7 @@ export const rejectedAdsRule: Rule = {
   },
 };
 
-/** Worse where nothing else of its ad group runs. */
+/** Severity is higher where nothing else in the ad group runs. */
 export function judgeRejections(tree: AccountTree, reasonsOf: (ad: Ad) => string | null): Finding[] {
   const running = new Set(adGroupsOf(tree).flatMap((node) => (canRun(node) ? [node.group.adgroup_id] : [])));
   return rejectedAds(tree).map((ad) => {

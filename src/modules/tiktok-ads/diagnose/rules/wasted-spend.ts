@@ -28,7 +28,7 @@ export const costlyConversions: Rule = {
   look: (evidence, thresholds) => lookAtSpend(evidence, thresholds, judgeCostly),
 };
 
-/** What spent, at one level, and what came of it. `per`: what a conversion costs in campaigns of the same objective. */
+/** One entity's spend and results. `per`: cost per conversion of campaigns with the same objective. */
 export type Spender = Pick<Finding, "level" | "id" | "name" | "campaignId"> & {
   spend: number;
   clicks: number;
@@ -87,22 +87,24 @@ function toFinding(spender: Spender, told: Pick<Finding, "severity" | "value" | 
   return { level, id, name, campaignId, spend, ...told };
 }
 
-/** A campaign with what stands below it. */
 type Family = { spender: Spender; below: readonly Family[] };
 
-/** Where a whole is found, its parts are not told too. */
+/** A finding about a campaign replaces findings about its parts. */
 function highest({ spender, below }: Family, judge: (spender: Spender) => Finding | null): Finding[] {
   const finding = judge(spender);
   return finding === null ? below.flatMap((one) => highest(one, judge)) : [finding];
 }
 
-/** Not what these reports do not tell: GMV Max, which has no ad groups, and iOS 14 campaigns, which count by SKAN. */
+/**
+ * Leaves out what these reports do not cover: GMV Max, which has no ad groups, and iOS 14 campaigns, which count by
+ * SKAN.
+ */
 function isForConversions({ campaign, groups }: CampaignNode): boolean {
   const told = groups.length > 0 && campaign.campaign_type !== "IOS14_CAMPAIGN";
   return told && switchedOn(campaign) && legsOf(campaign.objective_type) !== null;
 }
 
-/** Campaigns that are on and for conversions, with what is on below them; deleted ads count for what stands above. */
+/** Active campaigns that aim at conversions, with their active parts; deleted ads count in the sums above them. */
 export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Family[] {
   const converting = tree.filter(isForConversions);
   const byCampaign = rowsBy(rows, "campaign_id");
