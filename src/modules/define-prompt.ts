@@ -5,12 +5,11 @@ import { ShopError } from "#errors.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import type { ModulePrompt } from "./module.ts";
 
-/** What a prompt's form holds: texts only, a blank one where nothing was given. */
 export function definePrompt<Input extends z.ZodObject>(spec: {
   name: string;
   title: string;
   description: string;
-  /** Each field has a description: a client shows nothing else of it. */
+  /** Each field needs a description, because a client shows nothing else of it. */
   input: Input;
   write(input: z.output<Input>): string;
 }): ModulePrompt {

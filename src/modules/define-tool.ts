@@ -1,4 +1,4 @@
-/** A tool from what its author writes: schemas, a description and what it does. */
+/** Makes a tool from its schemas, its description and its function. */
 
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
@@ -14,18 +14,16 @@ export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<Tool
   description: string;
   input: Input;
   output: Output;
-  /** Absent for a read tool; a write tool says what it does. */
   annotations?: Partial<ToolListing["annotations"]>;
   run(way: Way, input: z.output<Input>): Promise<z.input<Output>>;
 };
 
-/** A tool before it knows its connection; `Way` is what its module hands to `run`: its way to the platform. */
+/** A tool before it knows its connection. `Way` is the access to the platform that its module passes to `run`. */
 export type Tool<Way> = {
   listing: ToolListing;
   call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit">): Promise<ToolAnswer>;
 };
 
-/** The first faults tell enough. */
 const MAX_MISFIT_LENGTH = 500;
 
 const READ_ANNOTATIONS: ToolListing["annotations"] = {
@@ -35,7 +33,7 @@ const READ_ANNOTATIONS: ToolListing["annotations"] = {
   openWorldHint: true,
 };
 
-/** Input is parsed once. What `run` gives goes out as it is: where `context` asks for it, it is held against the schema first. */
+/** Parses the input once. The answer is checked against its schema only where `context` asks for it. */
 export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>>(
   spec: ToolSpec<Way, Input, Output>,
 ): Tool<Way> {
@@ -69,7 +67,6 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
   };
 }
 
-/** Null where the schema takes the answer and leaves it as it is. */
 function misfitOf(schema: z.ZodType, answer: unknown): string | null {
   const { data, error } = schema.safeParse(answer);
   if (error !== undefined) return z.prettifyError(error).slice(0, MAX_MISFIT_LENGTH);

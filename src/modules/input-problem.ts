@@ -1,11 +1,11 @@
-/** What is wrong with an argument, in our own words: a library's sentences say neither what to do nor stay the same. */
+/** Describes a wrong argument in our own words, because a library's messages change and do not say what to do. */
 
 import type { z } from "zod";
 import { asSentence } from "#as-sentence.ts";
 
 type Issue = z.core.$ZodRawIssue;
 
-/** How many allowed values are named before a sentence is worth less than the schema. */
+/** Beyond this many allowed values the schema is more useful than the message. */
 const MAX_VALUES = 20;
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -17,7 +17,6 @@ const KINDS: Readonly<Record<string, string>> = {
   object: "an object",
 };
 
-/** By what is measured: a number itself, or how much is in something. */
 const MEASURES: Readonly<Record<string, string>> = { string: " characters", array: " in the list" };
 
 /** For `safeParse(…, { error })`: a schema's own sentence comes before it. Values are not repeated. */
@@ -42,7 +41,7 @@ export function inputProblem(issue: Issue): string {
   }
 }
 
-/** Whoever sends thousands of keys is not sent them back. */
+/** The bound keeps a message short when an input has thousands of unknown keys. */
 const MAX_NAMED_KEYS = 5;
 const MAX_KEY_CHARACTERS = 60;
 
@@ -52,10 +51,9 @@ export function namedKeys(keys: readonly string[]): string {
   return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** How many problems of one input are told at once. */
 const MAX_PROBLEMS = 5;
 
-/** What is wrong where, in one sentence; values are not repeated. */
+/** Returns one sentence that says what is wrong and where. It never repeats values. */
 export function inputSentence(name: string, error: z.ZodError): string {
   const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
     const whole = issue.code === "invalid_type" ? "the input as a whole " : "";

@@ -16,13 +16,12 @@ export function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSch
   return listed;
 }
 
-/** What is said of every object and every integer says nothing, and each conversation pays for it. */
+/** Removes keywords that every object or integer repeats, because each conversation pays for them. */
 function trim(listed: z.core.JSONSchema.BaseSchema): void {
   delete listed.propertyNames;
   if (listed.maximum === Number.MAX_SAFE_INTEGER) delete listed.maximum;
 }
 
-/** Who reads an answer needs to know what is in it, not that nothing else is; what values others have is said all the same. */
 function open(listed: z.core.JSONSchema.BaseSchema): void {
   const { additionalProperties: others } = listed;
   if (others === false || (typeof others === "object" && Object.keys(others).length === 0))

@@ -1,38 +1,37 @@
-/** An account's days as a module reads them, and as it gets them back. */
+/** An account's days as a module reads them and gets them back. */
 
 export type HistoryLevel = "account" | "campaign";
 
-/** Whose days they are: with any other account, currency or time zone a history begins anew. */
+/** A history starts anew when the account, its currency or its time zone changes. */
 export type HistoryAccount = { accountId: string; currency: string; zone: string };
 
-/** In the account's own days, YYYY-MM-DD. */
+/** Dates are the account's own days, YYYY-MM-DD. */
 export type HistoryMoment = { account: HistoryAccount; today: string; dayEndsAtMs: number };
 
 export type HistorySpan = { level: HistoryLevel; from: string; to: string };
 
-/** One row of one day; `values` in the order of the metrics that were asked for, null where the platform has no number. */
+/** One row of one day. `values` follow the requested metrics; null means that the platform has no number. */
 export type HistoryRow = { day: string; id: string; name: string | null; values: readonly (string | null)[] };
 
-/** `whole`: as far as the platform's own totals show, nothing is missing. */
+/** `whole` says that the rows match the platform's own totals. */
 export type HistoryReading = { rows: readonly HistoryRow[]; whole: boolean };
 
-/** `daysBack`: how far back a new history reads. `maxDays`: of one question; `bridge`: see `rangesOf`. */
+/** `daysBack` bounds a new history, `maxDays` one request; `rangesOf` explains `bridge`. */
 export type HistoryReach = { daysBack: number; maxDays: number; bridge: number };
 
-/** `percent` of its final number that a metric usually has at an age in days, by so many days. */
+/** At `age` days a metric usually shows `percent` of its final number, as `days` days have shown. */
 export type HistoryShare = { age: number; percent: number; days: number };
 
-/** Days that move no more. `asOfMs`: when the first of them was read last; `version` changes when any is read again. */
+/** Days whose numbers no longer change. `asOfMs` is the oldest read; `version` changes with each new read. */
 export type SettledDays = {
   rows: readonly HistoryRow[];
   asOfMs: number;
   version: string;
 };
 
-/** What is remembered of one connection. @throws kms_unavailable, kms_denied, vault_key_missing */
+/** @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
-  /** With these metrics. Null where not every day of the span is kept with them, whole and settled. */
+  /** Returns null unless every day of the span is stored whole and settled with these metrics. */
   settled(account: HistoryAccount, span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
-  /** By metric; empty where there are too few days to say anything. */
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
 };

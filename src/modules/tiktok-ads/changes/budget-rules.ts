@@ -8,14 +8,12 @@ import type { Campaign } from "./find-campaign.ts";
 
 /** In US dollars; other currencies multiply. @see https://business-api.tiktok.com/portal/docs?id=1739381246298114 */
 const MIN_BUDGET = 50;
-/** Of a campaign that sells from a TikTok Shop. */
+/** The minimum for a campaign that sells from a TikTok Shop. */
 const MIN_STORE_BUDGET = 10;
-/** Itself no longer allowed. */
 const BUDGET_LIMIT = 10_000_000;
-/** A new budget leaves so much of what is spent already. */
+/** A new budget must be at least this percentage of what is already spent. */
 const MIN_PERCENT_OF_SPEND = 105n;
 
-/** Modes in which a campaign has a budget of its own. */
 export const BUDGET_MODES = ["BUDGET_MODE_DAY", "BUDGET_MODE_TOTAL", "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"] as const;
 export type BudgetMode = (typeof BUDGET_MODES)[number];
 
@@ -36,7 +34,7 @@ export function refuseOtherMode(campaign: Campaign, mode: BudgetMode): void {
     );
 }
 
-/** Nothing is checked for a currency that is not known here; TikTok decides then. @throws invalid_input */
+/** Skips the check for an unknown currency, because TikTok decides then. @throws invalid_input */
 export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency: string | null): void {
   const bounds = BUDGET_BOUNDS.get(currency ?? "") ?? null;
   if (bounds === null) return;
@@ -52,7 +50,7 @@ export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency:
     throw unfit("budget", `TikTok takes at least ${minimum} and less than ${limit} ${currency} for this campaign.`);
 }
 
-/** `spent`: today for a daily budget, in all for a lifetime budget. @throws invalid_input */
+/** `spent` is today's spend for a daily budget and the total for a lifetime budget. @throws invalid_input */
 export function refuseBelowSpend(budget: Decimal, spent: Decimal, currency: string | null): void {
   const least = spent.units * MIN_PERCENT_OF_SPEND * 10n ** BigInt(budget.scale);
   if (budget.units * 100n * 10n ** BigInt(spent.scale) >= least) return;

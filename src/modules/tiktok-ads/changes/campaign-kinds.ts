@@ -1,4 +1,4 @@
-/** Which endpoints change a campaign of which kind; what is not in the table is refused in words. */
+/** The endpoints that change each kind of campaign; other kinds are refused with a message. */
 
 import { plainText } from "#ads/plain-text.ts";
 import { ShopError } from "#errors.ts";

@@ -1,4 +1,4 @@
-/** One change of one campaign: sent once, then read back, so that the answer says what is and not what was wished. */
+/** Changes one campaign: sends once, then reads back, so that the answer says what is and not what was wished. */
 
 import { z } from "zod";
 import { shown } from "#ads/cell-text.ts";
@@ -12,7 +12,7 @@ import { statusOf } from "../words/humanise-status.ts";
 import type { ChangeSession } from "./change-session.ts";
 import { type Campaign, findCampaign } from "./find-campaign.ts";
 
-/** What stood before is overwritten; said twice, the same change does no more than once. */
+/** A change overwrites the earlier value, and repeating it has no further effect. */
 export const CHANGE_ANNOTATIONS = {
   readOnlyHint: false,
   destructiveHint: true,
@@ -31,7 +31,7 @@ const CampaignState = z.object({
   budget_mode: text,
 });
 
-/** `now` is read back from TikTok after the change; null where it could not be read. */
+/** `now` is null where the campaign could not be read back after the change. */
 export const ChangeAnswer = z.object({
   meta: AnswerMeta,
   changed: z.boolean(),
@@ -40,7 +40,6 @@ export const ChangeAnswer = z.object({
 });
 export type ChangeAnswer = z.infer<typeof ChangeAnswer>;
 
-/** `done`: whether a campaign is as it was wished. */
 export type CampaignChange = {
   before: Campaign;
   endpoint: Endpoint<ChangeResult>;
@@ -48,13 +47,13 @@ export type CampaignChange = {
   done(campaign: Campaign): boolean;
 };
 
-/** As much of TikTok's own words as an error shows anywhere. */
+/** The limit of TikTok's own text in an error. */
 const MAX_MESSAGE_CHARACTERS = 500;
 
-/** After these nobody knows whether TikTok made the change. */
+/** After these errors nobody knows whether TikTok made the change. */
 const UNCERTAIN: ReadonlySet<ErrorCode> = new Set(["upstream_timeout", "upstream_unavailable", "upstream_shape"]);
 
-/** What is already so is not sent. @throws outcome_unknown, upstream_rejected, and what TikTok refuses */
+/** Sends nothing where the campaign is as wished. @throws outcome_unknown, upstream_rejected, TikTok's refusals */
 export async function changeCampaign(session: ChangeSession, change: CampaignChange): Promise<ChangeAnswer> {
   const { before, done } = change;
   if (done(before)) return answer(session, { changed: false, before, now: before });
@@ -71,7 +70,6 @@ export async function changeCampaign(session: ChangeSession, change: CampaignCha
   return answer(session, { changed: true, before, now: now instanceof ShopError ? null : now });
 }
 
-/** Null when TikTok has said yes; an error when it has said neither yes nor no. @throws when it has said no */
 async function sendOnce(session: ChangeSession, { endpoint, body }: CampaignChange): Promise<ShopError | null> {
   try {
     const { result, requestId } = await session.change(endpoint, body);
@@ -85,7 +83,7 @@ async function sendOnce(session: ChangeSession, { endpoint, body }: CampaignChan
   }
 }
 
-/** What goes wrong here is told, not thrown: by now the change may have been made. */
+/** Never throws, because the change may already have been made. */
 async function readBack(session: ChangeSession, campaignId: string): Promise<Campaign | null | ShopError> {
   try {
     return await findCampaign(session, campaignId);
@@ -113,7 +111,7 @@ function stateOf(campaign: Campaign): z.infer<typeof CampaignState> {
   };
 }
 
-/** `smart_plus/` answers code 0 and tells in a list what it did not do. */
+/** `smart_plus/` answers code 0 and lists what it did not do. */
 function refusedInList(message: string, requestId: string | null): ShopError {
   return new ShopError("upstream_rejected", "TikTok did not change this campaign; its own message says why.", {
     upstream: { code: 0, message: plainText(message, MAX_MESSAGE_CHARACTERS), requestId },

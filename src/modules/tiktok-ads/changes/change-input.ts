@@ -1,15 +1,13 @@
-/** Inputs of the write tools: allow-lists written by hand, without the aliases and forgiveness of the read tools. */
+/** Inputs of the write tools: hand-written allow-lists, without the aliases and leniency of the read tools. */
 
 import { z } from "zod";
 import { exactDigits, idText } from "#ads/exact-id.ts";
 
 const NOT_AN_ID = "a campaign's id is a string of at most 20 digits";
-/** A key that is refused is shown as far as this. */
 const MAX_SHOWN_KEY = 60;
 
 export const campaignId = z.preprocess(exactDigits, idText(() => NOT_AN_ID).regex(/^\d{1,20}$/, { error: NOT_AN_ID }));
 
-/** `shape` and nothing else. */
 export function changeInput<Shape extends z.ZodRawShape>(shape: Shape) {
   const allowed = Object.keys(shape).join(", ");
   return z.strictObject(shape, {

@@ -1,4 +1,4 @@
-/** A tool call's way to TikTok when it may change something: a session that reads fresh, and one POST at a time. */
+/** A write tool's access to TikTok: a session that reads fresh, and one POST at a time. */
 
 import { ShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess } from "#modules/module.ts";
@@ -6,20 +6,19 @@ import { openSession, type SessionParts, type TikTokSession } from "../session/s
 import type { Change } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 
-/** Of the 45 s of a call: what is left must do for the POST (at most 15 s) and for looking at what came of it. */
+/** Of a call's 45 s, the rest must do for the POST (at most 15 s) and for reading back. */
 const LATEST_SEND_MS = 18_000;
-/** Before the call's own end, so that it is still told what is known. */
+/** Reading stops before the call's own end, so that the answer still says what is known. */
 const LAST_READ_MS = CALL_TIME_MS - 2_000;
 
 export type ChangeSession = TikTokSession & {
   /**
-   * Sent once; afterwards nothing that was kept of this connection serves any more, whatever came of it.
+   * Drops the connection's cache whatever the outcome.
    * @throws time_limit (nothing was sent), and as the client's `change`
    */
   change<Data>(endpoint: Endpoint<Data>, body: Change["body"]): Promise<{ result: Data; requestId: string | null }>;
 };
 
-/** A write tool's way to the account. */
 export type ConnectToChange = () => Promise<ChangeSession>;
 
 export function connectorForChanges(
@@ -36,9 +35,9 @@ async function openChangeSession(
   context: CallContext,
 ): Promise<ChangeSession> {
   const { clock, client, cache } = parts;
-  // Opening the credential takes of the call's time too: a KMS may be slow.
+  // Opening the credential counts too, because a KMS may be slow.
   const deadlineMs = clock.now() + LATEST_SEND_MS;
-  // Its timer outlives the call, which is dear for reads; changes are few.
+  // The timer outlives the call. Reads avoid that cost, but changes are few.
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(LAST_READ_MS)]);
   const { session, way } = await openSession(parts, access, {
     context: { ...context, signal },

@@ -1,4 +1,4 @@
-/** The one campaign that a write tool is about, as TikTok has it now. */
+/** Finds the one campaign that a write tool is about, as TikTok has it now. */
 
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
@@ -19,7 +19,6 @@ const Campaign = z.object({
   budget_mode: WireText,
   budget_optimize_on: WireFlag,
   operation_status: WireText,
-  /** Absent in the sandbox. */
   secondary_status: WireText,
 });
 export type Campaign = z.infer<typeof Campaign>;
@@ -31,7 +30,7 @@ const ONE_GMV_MAX = readAs(GMV_MAX_CAMPAIGN_GET, z.object({ list: wireRows(z.obj
 
 type Reader = Pick<TikTokSession, "advertiserId" | "environment" | "get">;
 
-/** Deleted ones too; null where `/campaign/get/` has no such campaign. */
+/** Includes deleted campaigns. Returns null where `/campaign/get/` has none by this id. */
 export async function findCampaign(session: Reader, campaignId: string): Promise<Campaign | null> {
   const { list } = await session.get(ONE_CAMPAIGN, {
     advertiser_id: session.advertiserId,
@@ -43,7 +42,7 @@ export async function findCampaign(session: Reader, campaignId: string): Promise
   return list.find(({ campaign_id }) => campaign_id === campaignId) ?? null;
 }
 
-/** @throws not_found, invalid_input for a campaign that can be seen and not changed here */
+/** @throws not_found, invalid_input for a campaign that can be seen but not changed here */
 export async function requireCampaign(session: Reader, campaignId: string): Promise<Campaign> {
   const campaign = await findCampaign(session, campaignId);
   if (campaign === null) {
@@ -65,7 +64,7 @@ export async function requireCampaign(session: Reader, campaignId: string): Prom
   return campaign;
 }
 
-/** `/campaign/get/` leaves these campaigns out. Where it cannot be told, the campaign only counts as not found. */
+/** `/campaign/get/` omits GMV Max campaigns. If TikTok refuses the lookup, the campaign counts as not found. */
 async function isGmvMax(session: Reader, campaignId: string): Promise<boolean> {
   if (session.environment === "sandbox") return false;
   for (const type of GMV_MAX_TYPES) {

@@ -9,10 +9,7 @@ import type { TikTokSession } from "../session/session.ts";
 import type { BudgetMode } from "./budget-rules.ts";
 import type { Campaign } from "./find-campaign.ts";
 
-/**
- * Today in the account's zone for a daily budget, ever for a lifetime one; null where TikTok refuses the report or sends
- * no number.
- */
+/** Counts today in the account's zone for a daily budget. Null where TikTok refuses or sends no number. */
 export async function spentSoFar(
   session: TikTokSession,
   { campaign_id }: Campaign,

@@ -1,4 +1,4 @@
-/** Pausing and resuming: the same change with another word. DELETE, TikTok's third word, is not among them. */
+/** Pauses or resumes a campaign. DELETE, TikTok's third status, is not offered. */
 
 import { kindOf } from "./campaign-kinds.ts";
 import { type ChangeAnswer, changeCampaign } from "./change-campaign.ts";
@@ -6,7 +6,6 @@ import { campaignId, changeInput } from "./change-input.ts";
 import type { ChangeSession } from "./change-session.ts";
 import { requireCampaign } from "./find-campaign.ts";
 
-/** The whole allow-list. */
 export const SwitchInput = changeInput({ campaign_id: campaignId });
 
 export type OperationStatus = "ENABLE" | "DISABLE";

@@ -1,4 +1,4 @@
-/** One creative report from its arguments: three windows of one report, joined by ad or by video, judged and arranged. */
+/** Builds one creative report: three windows of one report, joined by ad or by video, judged and arranged. */
 
 import { type ArrangedSums, arrangeSums, mergeSums, type SumRow } from "#ads/arrange-sums.ts";
 import { decimalsOf } from "#ads/currency-decimals.ts";
@@ -22,7 +22,6 @@ import { TREND_COLUMNS, trendOf, type Weeks } from "./fatigue.ts";
 
 const COUNTS = Object.keys(CREATIVE_COUNTS);
 
-/** How rows of ads become rows of the table. */
 type Grouping = {
   shape: Pick<ReportShape, "idDimension" | "filters">;
   columns: readonly string[];
@@ -73,7 +72,7 @@ export async function buildCreativeReport(
   });
 }
 
-/** An amount that could not be read may be any. */
+/** An unreadable amount may have any value. */
 function mayReach(sums: Sums, name: string, least: number): boolean {
   const sum = sums.get(name) ?? null;
   return sum === null || toNumber(sum) >= least;
@@ -87,7 +86,6 @@ function idsOf({ campaign_ids, adgroup_ids, ad_ids }: NonNullable<CreativeInput[
   };
 }
 
-/** A Smart+ ad is one row, whatever it is made of. */
 function byAd(filters: readonly ReportFilter[]): Grouping {
   return {
     shape: {
@@ -101,11 +99,10 @@ function byAd(filters: readonly ReportFilter[]): Grouping {
   };
 }
 
-/** Whoever shows the same video or post, Smart+ creatives too; the dearest of them gives the row its name. */
 function byVideo(seen: ReadonlyMap<string, Seen>, filters: readonly ReportFilter[]): Grouping {
   const seenIn = ({ id }: ReportRow) => seen.get(id) ?? { video_id: null, tiktok_item_id: null };
   return {
-    // Ids of ads are told apart above: those of Smart+ stand for their creatives.
+    // Ids were resolved above, because a Smart+ id stands for its creatives.
     shape: { filters: filters.map((one) => (one.field === "ad_ids" ? { ...one, values: [...seen.keys()] } : one)) },
     columns: ["video_id", "ad_name", "tiktok_item_id", "ads"],
     subject: { id: "video_id", name: "ad_name" },
@@ -132,7 +129,7 @@ function sumsByKey(rows: readonly ReportRow[], grouping: Grouping): Map<string, 
   return new Map([...groupsOf(rows, grouping)].map(([key, group]) => [key, sumsOf(group)] as const));
 }
 
-/** What plays nothing is a picture: its zeros are no views that failed. */
+/** An ad without any video play is a picture, so that its zeros are no failed views. */
 function sumsOf(group: readonly ReportRow[]): Sums {
   const [sum] = mergeSums(
     group.map(({ cells }) => {

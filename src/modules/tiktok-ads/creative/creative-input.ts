@@ -1,4 +1,4 @@
-/** What a creative report may be asked for. */
+/** The input of a creative report. */
 
 import { z } from "zod";
 import { choice } from "#ads/choice.ts";

@@ -1,4 +1,4 @@
-/** What a creative report counts, and the rates it makes of that. */
+/** The counts of a creative report, and the rates computed from them. */
 
 import type { Measure, Measures } from "#ads/measures.ts";
 
@@ -9,7 +9,6 @@ const rate = (label: string, of: string, per: string): Measure => ({
   over: { of, per, times: 100 },
 });
 
-/** Asked of TikTok; all of them add up. */
 export const CREATIVE_COUNTS = {
   spend: { label: "Cost", unit: "money", over: "sum" },
   impressions: count("Impressions"),
@@ -24,10 +23,9 @@ export const CREATIVE_COUNTS = {
   video_views_p100: count("Views to the end"),
 } as const satisfies Measures;
 
-/** Impressions of what has a video, so that pictures do not dilute what hooks. */
+/** Impressions of ads with a video, so that pictures do not dilute the hook rate. */
 export const VIDEO_IMPRESSIONS = "video_impressions";
 
-/** Rates of this report's own. */
 export const CREATIVE_RATES = {
   hook_rate: rate("Share of a video's impressions watched for 2 s", "video_watched_2s", VIDEO_IMPRESSIONS),
   hold_rate: rate("Share of 2-second views that became 6-second views", "video_watched_6s", "video_watched_2s"),

@@ -1,4 +1,4 @@
-/** Whether a creative wears out: its last seven whole days against the seven before, by a fixed rule. */
+/** Judges by a fixed rule whether a creative wears out: its last seven whole days against the seven before. */
 
 import type { SumRow } from "#ads/arrange-sums.ts";
 import { addDays, type Day } from "#ads/calendar.ts";
@@ -8,7 +8,7 @@ import { changeInPercent, type Exact, isAtMost, roundExact } from "#ads/exact.ts
 import { measureOf, type Sums } from "#ads/measures.ts";
 import { CREATIVE_MEASURES } from "./creative-measures.ts";
 
-/** Below these chance alone moves a rate by a quarter. The diagnosis begins with the same. */
+/** Below this many impressions chance alone moves a rate by a quarter. The diagnosis has the same bound. */
 export const MIN_IMPRESSIONS = 1_000;
 export const MIN_CLICKS_BEFORE = 20;
 export const WORN_PERCENT = -25;
@@ -26,17 +26,16 @@ export const TREND_COLUMNS = [...Object.keys(TREND), "fatigue"];
 
 export type Weeks = { week: DateWindow; before: DateWindow };
 
-/** They end with the window, or with yesterday where it goes on. */
+/** The weeks end with the window, or with yesterday while the window is not over. */
 export function weeksOf({ end }: Pick<DateWindow, "end">, today: Day): Weeks {
   const last = end < today ? end : addDays(today, -1);
   const ending = (day: Day) => ({ start: addDays(day, 1 - DAYS), end: day, preset: null, complete: true });
   return { week: ending(last), before: ending(addDays(last, -DAYS)) };
 }
 
-/** Of a change in percent. */
 const PLACES = 2;
 
-/** Cells of `TREND_COLUMNS`, and what they are sorted by. A week without a row is one in which it was not shown. */
+/** Cells of `TREND_COLUMNS` and their sort keys. A week without a row means that the ad was not shown. */
 export function trendOf(week: Sums | undefined, before: Sums | undefined): Pick<SumRow, "cells" | "keys"> {
   const changes = Object.entries(TREND).map(([column, measure]) => [column, changeOf(measure, week, before)] as const);
   const cells = changes.map(([column, change]) => [column, change === null ? null : roundExact(change, PLACES)]);

@@ -1,4 +1,4 @@
-/** TikTok's own verdict on single ads, which has a permission of its own and takes a request each. */
+/** Reads TikTok's own verdict on single ads, which needs its own permission and one request an ad. */
 
 import { addDays, type Day } from "#ads/calendar.ts";
 import type { Cell } from "#ads/cell.ts";
@@ -7,13 +7,12 @@ import { CREATIVE_FATIGUE_GET } from "../endpoints/creative-fatigue-get.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import type { TikTokSession } from "../session/session.ts";
 
-/** Of one call. */
 export const MAX_VERDICTS = 20;
 const AT_ONCE = 4;
 /** The newest day with a verdict counts; an ad that was not shown has none. */
 const DAYS = 7;
 
-/** By ad id; nothing of ads beyond the first, or where TikTok does not tell, which is said. */
+/** Ads beyond the bound or refused by TikTok are missing, with a warning. */
 export async function readTikTokFatigue(
   session: TikTokSession,
   adIds: readonly string[],

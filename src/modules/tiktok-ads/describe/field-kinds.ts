@@ -15,7 +15,6 @@ import { type FieldRow, type FieldTable, wordsFor } from "./field-table.ts";
 export const FIELD_KINDS = ["metrics", "breakdowns", "statuses", "objectives"] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
-/** The words that filters take, then those that rows carry. */
 const STATUS_FILTERS = {
   active: "switched on, delivering or not",
   paused: "switched off by the owner",
@@ -55,7 +54,6 @@ function metricRows(): FieldRow[] {
   });
 }
 
-/** What a tool of its own gives, at no level of a report. */
 function measureRows(
   group: string,
   tool: string,
@@ -68,7 +66,6 @@ function measureRows(
   }));
 }
 
-/** How several rows become one. */
 function overRows({ over }: Pick<Metric, "over">): string {
   if (over === "sum") return "sum";
   if (over === "never") return "not additive";

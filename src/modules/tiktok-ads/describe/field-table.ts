@@ -1,24 +1,21 @@
-/** One kind of field as a table that can be searched: what is in it, and by which words each row is found. */
+/** One kind of field as a searchable table. */
 
 import type { Cell } from "#ads/cell.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 
 export type FieldRow = {
   cells: readonly Cell[];
-  /** Key, label and other words for it. */
   words: readonly string[];
-  /** Where it is valid. */
   levels: readonly ReportLevel[];
 };
 
 export type FieldTable = {
   columns: readonly string[];
   rows: readonly FieldRow[];
-  /** Names that are valid too and are not described here. */
+  /** Valid names that are not described here. */
   others: readonly string[];
 };
 
-/** Where every word of `search` stands somewhere in a row's own words. */
 export function searchTable(
   { rows, others }: FieldTable,
   { search, level }: { search: string; level: ReportLevel | undefined },
@@ -36,7 +33,6 @@ export function searchTable(
   };
 }
 
-/** `also` by what it stands for. */
 export function wordsFor(also: Readonly<Record<string, string | readonly string[]>>): (name: string) => string[] {
   const words = new Map<string, string[]>();
   for (const [word, names] of Object.entries(also))

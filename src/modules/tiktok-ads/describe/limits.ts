@@ -1,4 +1,4 @@
-/** What bounds a question to this module: TikTok's own limits, and ours on one call. */
+/** The limits on a question: TikTok's own, and ours on one call. */
 
 import { MAX_ROWS_BYTES } from "#ads/page.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
@@ -14,7 +14,7 @@ type Limit = readonly [what: string, limit: number | null, meaning: string];
 
 export const LIMIT_COLUMNS = ["what", "limit", "meaning"];
 
-/** `pace`: how fast this server asks TikTok in production. */
+/** `pace` is how fast this server asks TikTok in production. */
 export function limitRows(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly Limit[] {
   return [
     ["rows of a list", MAX_LISTED, "limit at most; page.cursor leads on"],

@@ -1,11 +1,10 @@
-/** All described metrics at half the length: those of a kind share a row, without labels and formulas. */
+/** All described metrics at half the length: each kind shares a row, without labels and formulas. */
 
 import type { Cell } from "#ads/cell.ts";
 import type { FieldRow } from "./field-table.ts";
 
 export const OVERVIEW_COLUMNS = ["group", "unit", "over_rows", "valid", "keys"];
 
-/** `rows` are those of the metrics' table: key, label, unit, group, over_rows, valid. */
 export function metricOverview(rows: readonly FieldRow[]): Cell[][] {
   const alike = new Map<string, { shared: readonly Cell[]; keys: Cell[] }>();
   for (const { cells } of rows) {

@@ -1,4 +1,4 @@
-/** What tiktok_ads_describe_fields and a look at the limits would answer, to be read without a call. */
+/** Resources with the same text as tiktok_ads_describe_fields and the limits, readable without a call. */
 
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { ModuleResource } from "#modules/module.ts";
@@ -6,7 +6,6 @@ import type { ModuleResource } from "#modules/module.ts";
 import { FIELD_TABLES, type FieldKind } from "./field-kinds.ts";
 import { LIMIT_COLUMNS, limitRows } from "./limits.ts";
 
-/** `pace`: how fast this server asks TikTok in production. */
 export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly ModuleResource[] {
   return [
     {
@@ -31,7 +30,6 @@ function named(name: string, title: string) {
   return { uri: `tiktok-ads://${name}`, name, title, mimeType: "application/json" };
 }
 
-/** As a tool's table is written; `other_names` only where there are some. */
 function fieldsText(kind: FieldKind): string {
   const { columns, rows, others } = FIELD_TABLES[kind];
   return JSON.stringify({

@@ -1,4 +1,4 @@
-/** How an ad does among others of its category, by TikTok's own benchmark, where the app may read it. */
+/** Compares an ad with others of its category by TikTok's own benchmark, where the app may read it. */
 
 import { addDays, daysInclusive } from "#ads/calendar.ts";
 import { parseDecimal } from "#ads/decimal.ts";
@@ -8,7 +8,7 @@ import { REPORT_AD_BENCHMARK_GET } from "../endpoints/report-ad-benchmark-get.ts
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { Coincidence, Source } from "./coincidence.ts";
 
-/** TikTok's names of what can be done better or worse; of amounts more is not better. */
+/** TikTok's names of rates; amounts are left out because more is not better. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ["ctr", "ctr"],
   ["cpc", "cpc"],
@@ -18,11 +18,11 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["conversion_rate_v2", "cvr"],
 ]);
 
-/** Days up to now that TikTok compares, whatever was asked for. */
+/** TikTok compares these numbers of days up to now, whatever window was asked for. */
 const SPANS = [7, 14, 30, 60];
-/** A window that ended longer ago is none of these days. */
+/** A window that ended more days ago than this has no benchmark. */
 const LATE_DAYS = 2;
-/** Ads of one question; more than an explanation shows. */
+/** The bound of one request, above the number of ads an explanation shows. */
 const PAGE_SIZE = 100;
 
 export const benchmarks: Source = {
@@ -58,7 +58,6 @@ export const benchmarks: Source = {
   },
 };
 
-/** Nobody asked for it: where the app may not read it, nothing is missing. */
 async function orNothing<Data>(ask: () => Promise<Data>): Promise<Data | null> {
   try {
     return await ask();

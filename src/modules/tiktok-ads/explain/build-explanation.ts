@@ -1,4 +1,4 @@
-/** One explanation from its arguments: the change of a metric, what each part contributed, and what happened beside it. */
+/** Builds one explanation: the change of a metric, what each part contributed, and what happened at the same time. */
 
 import type { Cell } from "#ads/cell.ts";
 import { comparedWindow } from "#ads/compared-window.ts";
@@ -87,7 +87,6 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
 }
 
 const MAX_ACCOUNT_WIDE = 5;
-/** Of one row. */
 const MAX_BESIDES = 4;
 
 function sizeOf(value: Exact | null): number {

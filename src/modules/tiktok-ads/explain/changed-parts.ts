@@ -1,4 +1,4 @@
-/** The parts of a changed whole: campaigns, ad groups or ads with their numbers in two windows. */
+/** The parts of a change: campaigns, ad groups or ads with their numbers in two windows. */
 
 import { addDecimals, type Decimal, NOTHING } from "#ads/decimal.ts";
 import { plainText } from "#ads/plain-text.ts";
@@ -8,7 +8,6 @@ import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
 import type { ExplainedMetric } from "./explained-metric.ts";
 
-/** `now` or `before` is null where TikTok has no row in that window. */
 export type ChangedPart = {
   id: string;
   name: string | null;
@@ -19,7 +18,6 @@ export type ChangedPart = {
 
 type Windows = { level: ExplainedLevel; now: readonly ReportRow[]; before: readonly ReportRow[] };
 
-/** `nameContains`: those whose name has it, in any case. */
 export function changedParts({ level, now, before }: Windows, nameContains: string | undefined): ChangedPart[] {
   const { name } = LEVEL_DETAILS[level];
   const wanted = nameContains === undefined ? "" : plainText(nameContains).toLowerCase();
@@ -35,7 +33,7 @@ export function changedParts({ level, now, before }: Windows, nameContains: stri
   });
 }
 
-/** What has no row, or no number, is nothing. */
+/** A missing row or number counts as zero. */
 export function sidesOf({ now, before }: Pick<ChangedPart, "now" | "before">, metric: ExplainedMetric): Sides {
   return { now: sideOf(now, metric), before: sideOf(before, metric) };
 }

@@ -1,4 +1,4 @@
-/** What happened in the days of a change, and how a source of such things is asked. */
+/** Events in the days of a change, and the shape of the sources that look for them. */
 
 import type { Day } from "#ads/calendar.ts";
 import type { Evidence, Span } from "../diagnose/evidence.ts";
@@ -7,7 +7,6 @@ import type { TikTokSession } from "../session/session.ts";
 import type { ChangedPart } from "./changed-parts.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
 
-/** `id`: of a part; null for what is of the whole account. */
 export type Coincidence = { id: string | null; text: string };
 
 export type Occasion = {
@@ -19,7 +18,7 @@ export type Occasion = {
   metric: string;
   session: Pick<TikTokSession, "get" | "advertiserId" | "environment">;
   evidence: Evidence;
-  /** One row a part and day of both windows; null where that would be too many days. */
+  /** Null where the windows have too many days. */
   days(): Promise<readonly ReportRow[] | null>;
 };
 

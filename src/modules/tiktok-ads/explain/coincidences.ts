@@ -1,4 +1,4 @@
-/** What happened in the days of a change, beside the parts that changed: together in time, and no proof of a cause. */
+/** Collects events in the days of a change. They coincide with it and prove no cause. */
 
 import { daysInclusive } from "#ads/calendar.ts";
 import { mapBounded } from "#ads/map-bounded.ts";
@@ -16,16 +16,15 @@ import { rejectedBelow } from "./rejected-below.ts";
 import { silentPixels } from "./silent-pixels.ts";
 import { standing } from "./standing.ts";
 
-/** What is first in a row stands first here. */
 const SOURCES: readonly Source[] = [deliveredDays, standing, rejectedBelow, silentPixels, benchmarks];
 const AT_ONCE = 2;
-/** Of both windows together: a part has a row a day. */
+/** The bound on days of both windows together, because each part has a row a day. */
 const MAX_DAYS = 124;
 
 type Wish = Omit<Occasion, "session" | "today" | "evidence" | "days"> & { windows: readonly [Window, Window] };
 type Window = Parameters<typeof fetchReports>[2][number];
 
-/** What this app may not read is said, and leaves the rest standing. */
+/** A source that this app may not read adds a warning and does not stop the others. */
 export async function coincidencesOf(session: TikTokSession, { windows, ...wish }: Wish): Promise<Coincidence[]> {
   const { level, parts, window, before } = wish;
   if (parts.length === 0) return [];
@@ -64,7 +63,7 @@ async function daysOf(
   if (length > MAX_DAYS) return null;
   const filters = filtersOf({ level, filter: { [OWN_IDS[level]]: parts.map(({ id }) => id) } });
   const { rows } = await fetchReports(session, { level, breakdown: "day", metrics: ["spend"], filters }, windows);
-  // Windows that share days have each of them once.
+  // Overlapping windows would repeat the days that they share.
   return [...new Map(rows.flat().map((row) => [rowKey(row), row])).values()];
 }
 

@@ -1,4 +1,4 @@
-/** The columns of contributions, each with how its cell is read from a line. */
+/** The columns of contributions, each with its reader. */
 
 import type { Cell } from "#ads/cell.ts";
 import { magnitude, toNumber } from "#ads/decimal.ts";
@@ -18,10 +18,10 @@ export type TablePlan = {
   currency: string | null;
 };
 
-/** `now` and `before` of the whole, in units of its last shown digit; null where it has no value. */
+/** In units of the last shown digit; null means no value. */
 export type ChangedWhole = { now: bigint | null; before: bigint | null };
 
-/** A part, or several of them as one, with its contribution in units of the last shown digit; null where it has none. */
+/** One part, or several combined. Its contribution is in units of the last shown digit; null means none. */
 export type Line = {
   part: ChangedPart | null;
   count: number;
@@ -34,7 +34,6 @@ export type Line = {
 export type TableColumn = {
   name: string;
   read(line: Line, changed: ChangedWhole): Cell;
-  /** Absent where there is nothing of the whole to tell. */
   total?(line: Line, changed: ChangedWhole): number | null;
 };
 
@@ -87,7 +86,7 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
   ];
 }
 
-/** What has no number counts as nothing in a sum, and is not shown as 0. */
+/** A missing number adds nothing to a sum and is not shown as 0. */
 function haveNumber({ part }: Line, side: "now" | "before", names: readonly string[]): boolean {
   if (part === null) return true;
   const row = part[side];

@@ -1,4 +1,4 @@
-/** Contributions as a table: the largest first, the others as one row, and the change itself as the totals. */
+/** The table of contributions: the largest first, the rest as one row, and the change itself as totals. */
 
 import type { Cell } from "#ads/cell.ts";
 import { addDecimals, divideRounded, magnitude, NOTHING } from "#ads/decimal.ts";
@@ -9,10 +9,8 @@ import { type ChangedWhole, contributionColumns, type Line, type TablePlan } fro
 
 export type ContributionTable = {
   columns: string[];
-  /** Without what coincides. */
   rows: Cell[][];
   totals: Record<string, number | null>;
-  /** Those with a row of their own, in order. */
   shown: readonly ChangedPart[];
   changed: ChangedWhole;
 };
@@ -84,11 +82,11 @@ function sumOf(sides: readonly Side[]): Side {
   };
 }
 
-/** Rounded together, so that they make the change as it is shown. */
+/** Rounds the contributions together, so that they add up to the shown change. */
 function inShownUnits(lines: readonly Line[], { whole }: TablePlan, { now, before }: ChangedWhole): Line[] {
   if (now === null || before === null) return [...lines];
   const unit = fineUnits(whole) / 10n ** BigInt(whole.places);
-  // What is no quotient has no share to round.
+  // Only quotients have rates and shares to round.
   const values = lines.flatMap(({ rate, share }) => (whole.quotient ? [rate ?? 0n, share ?? 0n] : [rate ?? 0n]));
   const shown = apportion(values, unit, now - before);
   return lines.map((line, index) =>
@@ -103,7 +101,7 @@ function allOf(lines: readonly Line[]): Pick<Line, "rate" | "share"> {
   return addUp(lines.map(({ rate, share }) => ({ rate: rate ?? 0n, share: share ?? 0n })));
 }
 
-/** In percent, of what is shown; null where the earlier value is none or zero. */
+/** In percent of the shown values; null where the earlier one is missing or zero. */
 export function shownChange({ now, before }: ChangedWhole): number | null {
   if (now === null || before === null) return null;
   const change = changeInPercent({ top: before, bottom: 1n }, { top: now, bottom: 1n });

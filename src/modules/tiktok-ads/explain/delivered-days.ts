@@ -1,4 +1,4 @@
-/** When a part began to spend, ended, or paused between. */
+/** Says when a part began to spend, ended, or paused between. */
 
 import { type Day, daysInclusive } from "#ads/calendar.ts";
 import type { Span } from "../diagnose/evidence.ts";
@@ -26,11 +26,11 @@ export const deliveredDays: Source = {
 
 type Spell = { spent: { now: boolean; before: boolean }; dates: readonly Day[] | null };
 
-/** Null where it spent on every day, or nothing at all. `dates`: with spend, in order; null where they are not known. */
+/** Null where it spent every day or not at all. `dates` are the days with spend; null means unknown. */
 export function spellOf({ spent, dates }: Spell, window: Span & { complete: boolean }, before: Span): string | null {
   const within = ({ start, end }: Span) => dates?.filter((date) => date >= start && date <= end) ?? [];
   if (!spent.now && !spent.before) return null;
-  // What came before the two windows, or after them, is not known.
+  // Nothing is known of days outside the two windows.
   if (!spent.now) {
     const last = within(before).at(-1);
     return last === undefined

@@ -1,4 +1,4 @@
-/** What an explanation may be asked for. */
+/** The input of an explanation. */
 
 import { z } from "zod";
 import { fromJson } from "#ads/argument-forms.ts";
@@ -18,7 +18,7 @@ const [, ...comparisons] = COMPARISONS;
 
 const Words = z.array(z.string());
 
-/** A list as reports take it: of one metric it is that one, of several it is refused as such. */
+/** Reports take a list here, so a list of one metric is accepted and a longer one refused. */
 const metric = z.preprocess(
   (value) => Words.safeParse(typeof value === "string" ? fromJson(value) : value).data?.join(", ") ?? value,
   z.string().min(1).max(MAX_METRIC_CHARACTERS).describe("spend, conversion, cpa, roas, ctr, …"),

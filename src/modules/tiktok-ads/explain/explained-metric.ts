@@ -1,4 +1,4 @@
-/** The metric whose change is explained: one that adds up over parts, or a quotient of two that do. */
+/** The metric to explain: one that adds up over parts, or a quotient of two that do. */
 
 import { asWord } from "#ads/as-word.ts";
 import { decimalsOf } from "#ads/currency-decimals.ts";
@@ -9,10 +9,7 @@ import type { Numbers } from "../report/report-row.ts";
 import { resolveMetric, severalMetrics, unknownMetric, withParts } from "../report/resolve-metrics.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 
-/**
- * The sum of `of` ÷ the sum of `per` × `times`; a sum of `of` where `per` is empty. `metrics`: those of TikTok's that it
- * is made of, one for each leg, and alike in what they count in.
- */
+/** (sum of `of`) ÷ (sum of `per`) × `times`, or the sum of `of` where `per` is empty. */
 export type ExplainedMetric = {
   name: string;
   metrics: readonly [string, ...string[]];
@@ -21,7 +18,7 @@ export type ExplainedMetric = {
   times: number;
 };
 
-/** By one word there may be several, each on a leg of its own. @throws invalid_input where none adds up */
+/** One word may mean metrics of website, shop and app. @throws invalid_input where none adds up */
 export function metricsToExplain(word: string): ExplainedMetric[] {
   const several = severalMetrics(word);
   const names = several.length > 0 ? several : [resolveMetric(word)].filter((name) => name !== undefined);
@@ -41,13 +38,12 @@ export function metricsToExplain(word: string): ExplainedMetric[] {
   });
 }
 
-/** All that has to be asked for; by spend it is told when a part began and ended. */
+/** Includes spend, which shows when a part began and ended. */
 export function metricsBehind(metrics: readonly ExplainedMetric[]): string[] {
   const names = metrics.map(({ name }) => name);
   return withParts([...names, "spend", ...legCounts(names)]);
 }
 
-/** Those of legs in use together, under the word by which they were asked for: on several legs all of it counts. */
 export function onLegsInUse(
   word: string,
   [first, ...more]: readonly ExplainedMetric[],
@@ -69,13 +65,11 @@ export function onLegsInUse(
   };
 }
 
-/** Digits after the point of counts. */
 const PLACES = 2;
-/** Of a quotient; of one below 1 more, since its change begins later. */
+/** Digits of a quotient; one below 1 gets more, because its change shows in later digits. */
 const QUOTIENT_PLACES = 4;
 const SMALL_PLACES = 6;
 
-/** How the change is reckoned and shown; `size`: of the larger value, roughly. */
 export function wholeFor(
   { metrics: [like], per, times }: ExplainedMetric,
   size: number,

@@ -1,4 +1,4 @@
-/** Ads below a part that the review has rejected. */
+/** Counts rejected ads below a part. */
 
 import { rejectedAds } from "../diagnose/account-tree.ts";
 import { counted } from "../diagnose/rule.ts";
@@ -7,7 +7,7 @@ import type { Source } from "./coincidence.ts";
 export const rejectedBelow: Source = {
   what: "rejected ads",
   async look({ parts, level, evidence }) {
-    // A rejected ad by itself has it in its status.
+    // The status of an ad says already that it is rejected.
     if (level === "ad") return [];
     const rejected = rejectedAds(await evidence.tree());
     const byPart = Map.groupBy(rejected, (ad) => (level === "campaign" ? ad.campaign_id : ad.adgroup_id));

@@ -1,4 +1,4 @@
-/** Pixels of the shown campaigns that see nothing, where the metric counts what people do after an ad. */
+/** Finds silent pixels of the shown campaigns, where the metric counts what people do after an ad. */
 
 import { pixelSilent } from "../diagnose/rules/pixel-silent.ts";
 import { thresholdsOf } from "../diagnose/thresholds.ts";

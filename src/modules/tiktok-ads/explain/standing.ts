@@ -1,4 +1,4 @@
-/** How a part stands now: status, when it was made and last edited, and how often its daily budget was used up. */
+/** How a part stands now: status, creation, last edit, and how often its daily budget was used up. */
 
 import { addDays } from "#ads/calendar.ts";
 import { type AccountTree, adGroupsOf, adsOf, delivers } from "../diagnose/account-tree.ts";
@@ -9,7 +9,7 @@ import { statusOf } from "../words/humanise-status.ts";
 import type { Coincidence, Occasion, Source } from "./coincidence.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
 
-/** Of a daily budget, from where on it is used up. */
+/** A daily budget counts as used up from this share on. */
 const USED_UP = 0.95;
 
 type Entity = {
@@ -48,7 +48,6 @@ function entitiesOf(tree: AccountTree, level: ExplainedLevel): ReadonlyMap<strin
   return new Map(adsOf(tree).map((ad) => [ad.ad_id, ad]));
 }
 
-/** Lists have an ad of Smart+ by another id than reports. */
 function absent(level: ExplainedLevel): string[] {
   return level === "ad" ? [] : ["deleted, or in no list of today"];
 }
@@ -58,7 +57,7 @@ function statusTexts(entity: Entity): string[] {
   return delivers(entity) || status === null ? [] : [`now: ${status}`];
 }
 
-/** Times are those of UTC, a day more on either side for accounts elsewhere. */
+/** A day on either side covers accounts in other zones, because TikTok's times are UTC. */
 function timeTexts({ create_time, modify_time }: Entity, { window, before }: Occasion): string[] {
   const near = (time: string | null | undefined) => {
     const day = time?.slice(0, 10) ?? "";

@@ -37,21 +37,16 @@ const DELIVERY_STATUSES = [
   "NOT_ACTIVE",
 ] as const;
 
-/** What all questions of one call share. */
 export type GmvMaxReading = {
   session: TikTokSession;
-  /** Lets a few requests run at a time. */
   gate: Limiter;
   range: { start: Day; end: Day };
   /** What earlier questions of the call taught; later ones go by it. */
   learnt: {
-    /** How many requests the call has made so far. */
     requests: number;
     /** Names that TikTok refuses in this account; they are not asked for again. */
     refused: Set<string>;
-    /** Whether TikTok wants a filter by status for the posts of a single product. */
     postsByStatus: boolean;
-    /** How many amounts could not be read, by metric. */
     unread: Map<string, number>;
   };
 };

@@ -22,7 +22,6 @@ import { chooseStores, type Store } from "./read-stores.ts";
 const AT_ONCE = 4;
 
 type Grouping = {
-  /** What a row is about; the first two are its id and its name. */
   columns: readonly [string, ...string[]];
   measures: readonly string[];
   types: readonly PromotionType[];
@@ -111,7 +110,6 @@ function tellMissing({ session, learnt }: GmvMaxReading, rows: readonly SumRow[]
   if (hidden && !refused.has("tt_account_name")) session.warn(NO_ACCOUNT);
 }
 
-/** Tells whether TikTok refused a column, or what it is computed from, and no row has a value. */
 function isGone(column: string, { learnt }: GmvMaxReading, rows: readonly SumRow[]): boolean {
   const refused = partsOf([column], GMV_MAX_MEASURES).filter((name) => learnt.refused.has(name));
   return (

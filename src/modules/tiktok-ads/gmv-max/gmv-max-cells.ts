@@ -10,7 +10,6 @@ import type { GmvMaxEntity } from "./gmv-max-levels.ts";
 
 const SENTINELS: ReadonlySet<string> = new Set(["-1", "0", "", "-"]);
 
-/** The column that explains a row without an id, and its words. */
 const WITHOUT_ID = {
   advertiser_id: null,
   campaign_id: null,
@@ -43,7 +42,6 @@ export function idOf(value: string): string | null {
   return SENTINELS.has(value) ? null : value;
 }
 
-/** Returns the cell that says what a row without an id is. */
 export function wordsWithoutId(entity: GmvMaxEntity): Readonly<Record<string, Cell>> {
   const words = WITHOUT_ID[entity];
   return words === null ? {} : { [words[0]]: words[1] };

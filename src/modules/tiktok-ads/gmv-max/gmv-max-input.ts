@@ -1,4 +1,4 @@
-/** What a GMV Max report may be asked for. */
+/** The input of a GMV Max report. */
 
 import { z } from "zod";
 import { choice } from "#ads/choice.ts";

@@ -39,7 +39,6 @@ export async function byItem(
     : nameItems(reading, rows, { level, storeId: store.id, parts: await onePartEach(work, campaigns, parts) });
 }
 
-/** Returns the filters of the questions about numbers, with as many ids in each as TikTok takes. */
 async function partsOf(work: Work, campaigns: readonly string[]): Promise<GmvMaxFilters[]> {
   const batches = batchesOf(campaigns).map((campaign_ids) => ({ campaign_ids }));
   if (!work.level.filters.includes("item_group_ids")) return batches;

@@ -17,12 +17,10 @@ export type GmvMaxFilters = {
 export type GmvMaxEntity = "advertiser_id" | "campaign_id" | "item_group_id" | "item_id" | "room_id";
 
 export type GmvMaxLevel = {
-  /** The id that each row is about. */
   entity: GmvMaxEntity;
   /** Kinds of campaign that it covers; a question about campaigns names exactly one. */
   types: readonly PromotionType[];
   filters: readonly (keyof GmvMaxFilters)[];
-  /** The attributes that are shown, out of those that TikTok has. */
   attributes: readonly string[];
   /** TikTok tells attributes only where each of these filters holds one id. */
   oneIdIn: readonly (keyof GmvMaxFilters)[];

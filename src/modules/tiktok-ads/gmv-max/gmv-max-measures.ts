@@ -58,7 +58,6 @@ export const GMV_MAX_RATES = {
 
 export type GmvMaxRate = keyof typeof GMV_MAX_RATES;
 
-/** What a campaign is set to: columns, but nothing that is counted. */
 export const GMV_MAX_SETTINGS = {
   roas_bid: { label: "Target ROI (bid_type: Target ROI)", unit: "ratio", over: "never" },
   budget: { label: "Daily budget of the campaign's bid_type", unit: "money", over: "never" },

@@ -8,9 +8,7 @@ export type GmvMaxQuestion = {
   level: GmvMaxLevel;
   storeId: string;
   filters: GmvMaxFilters;
-  /** Columns of the answer. Those that the level does not have are not asked for. */
   measures: readonly string[];
-  /** Whether to ask what the entities are called, where TikTok tells it. */
   attributes?: boolean;
   byDay?: boolean;
   /** Asks for a row for each entity and campaign; TikTok tells no attributes then. */
@@ -19,7 +17,6 @@ export type GmvMaxQuestion = {
   dearestOnly?: boolean;
 };
 
-/** The metrics to ask for, by what becomes of them. */
 export type GmvMaxColumns = { attributes: readonly string[]; sums: readonly string[]; rates: readonly string[] };
 
 export function columnsOf(question: GmvMaxQuestion): GmvMaxColumns {

@@ -18,7 +18,6 @@ export type GmvMaxShape = {
   campaignIds: readonly string[] | undefined;
 };
 
-/** Returns one row for each shop. */
 export async function byStore(reading: GmvMaxReading, stores: readonly Store[], shape: GmvMaxShape): Promise<SumRow[]> {
   const rows = await Promise.all(
     stores.map(async (store) => {
@@ -52,7 +51,6 @@ async function askWhole(
   return askGmvMax(reading, { level, storeId: store.id, filters, measures, byDay });
 }
 
-/** Asks one question for each kind of campaign: TikTok refuses both in one. */
 export async function askCampaigns(
   reading: GmvMaxReading,
   { id: storeId }: Store,

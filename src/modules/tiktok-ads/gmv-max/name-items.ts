@@ -17,7 +17,6 @@ const AT_ONCE = 4;
 export type Naming = {
   level: GmvMaxLevel;
   storeId: string;
-  /** Each has one id in every filter; they are asked in this order. */
   parts: readonly GmvMaxFilters[];
 };
 
@@ -34,7 +33,6 @@ export async function nameItems(reading: GmvMaxReading, rows: readonly SumRow[],
   });
 }
 
-/** `failed` means that TikTok refused, which the answer says already. */
 async function askNames(
   reading: GmvMaxReading,
   wanted: ReadonlySet<string>,

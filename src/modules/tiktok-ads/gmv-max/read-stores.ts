@@ -5,7 +5,7 @@ import { ShopError } from "#errors.ts";
 import { GMV_MAX_STORE_LIST } from "../endpoints/gmv-max-store-list.ts";
 import type { TikTokSession } from "../session/session.ts";
 
-/** Of one call, each a report of its own; and as many as are named in a sentence. */
+/** Each shop takes a report of its own; an error message names at most as many. */
 const MAX_STORES = 10;
 
 export type Store = { id: string; name: string | null };
@@ -17,7 +17,7 @@ async function readStores(session: TikTokSession): Promise<Store[]> {
   );
 }
 
-/** All of them where each is a row, or else the one that is named or the only one. @throws invalid_input */
+/** Returns all shops where each is a row, or else the named or the only one. @throws invalid_input */
 export async function chooseStores(
   session: TikTokSession,
   { storeId, each }: { storeId: string | undefined; each: boolean },
@@ -40,7 +40,6 @@ export async function chooseStores(
   return stores.slice(0, MAX_STORES);
 }
 
-/** Names are the account's own, and quoted. */
 function namesOf(stores: readonly Store[]): string {
   if (stores.length === 0) return "There is none that it can use.";
   const named = stores.slice(0, MAX_STORES).map(({ id, name }) => (name === null ? id : `${id} ("${name}")`));

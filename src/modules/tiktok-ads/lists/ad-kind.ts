@@ -7,7 +7,7 @@ import type { Ad } from "./ad.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { readAds } from "./read-ads.ts";
 
-/** Of an ad's text; TikTok itself shows a hundred. */
+/** The bound on an ad's text; TikTok itself shows a hundred characters. */
 const MAX_AD_TEXT_CHARACTERS = 300;
 
 type Cells = Readonly<Record<string, (ad: Ad) => Cell>>;
@@ -21,7 +21,6 @@ const CORE = {
   ad_format: ({ ad_format }) => shown(ad_format),
 } as const satisfies Cells;
 
-/** What the ad is made of. */
 const REFERENCES = {
   video_id: ({ video_id }) => shown(video_id),
   image_ids: ({ image_ids }) => listed(image_ids),
@@ -29,7 +28,7 @@ const REFERENCES = {
 } as const satisfies Cells;
 
 const MORE = {
-  /** Of Smart+: the ids by which get_report and other tools of TikTok's know its parts. */
+  /** The ids by which get_report and TikTok's other tools know the parts of a Smart+ ad. */
   creative_ids: ({ creatives = [] }) => listed(creatives.map(({ id }) => id)),
   operation_status: ({ operation_status }) => shown(operation_status),
   secondary_status: ({ secondary_status }) => shown(secondary_status),
@@ -56,7 +55,6 @@ export const AD_COLUMNS = {
   all: [...CORE_COLUMNS, ...Object.keys(MORE), ...REFERENCE_COLUMNS],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Added to those above; what stands in both stands once. */
 export const CREATIVE_COLUMNS = {
   none: [],
   text: [...Object.keys(TEXT), ...REFERENCE_COLUMNS],

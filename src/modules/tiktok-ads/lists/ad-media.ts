@@ -1,4 +1,4 @@
-/** Links to look at an ad's video or images. They are TikTok's own, and die within hours. */
+/** Links to an ad's video or images. They are TikTok's own and expire within hours. */
 
 import { link } from "#ads/cell-text.ts";
 import { FILE_IMAGE_AD_INFO } from "../endpoints/file-image-ad-info.ts";
@@ -10,7 +10,7 @@ import type { Extras } from "./list-entities.ts";
 
 const MAX_VIDEO_IDS = 60;
 const MAX_IMAGE_IDS = 100;
-/** Of one ad, so that two hundred carousels take six requests. */
+/** The bound for one ad, so that two hundred carousels take six requests. */
 const MAX_IMAGES = 3;
 
 const EXPIRY_WARNING =
@@ -51,7 +51,7 @@ export function adMedia(session: TikTokSession): Extras<Ad> {
   };
 }
 
-/** A video's images are its cover, which comes with the video. */
+/** The only image of a video is its cover, which comes with the video. */
 function imagesOf({ video_id, image_ids }: Ad): string[] {
   return video_id ? [] : image_ids.slice(0, MAX_IMAGES);
 }

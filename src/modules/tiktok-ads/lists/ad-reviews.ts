@@ -11,7 +11,7 @@ import type { Extras } from "./list-entities.ts";
 const MAX_IDS = 100;
 const SMART_PLUS_WARNING =
   "TikTok tells review verdicts of Smart+ ads by creative, elsewhere: here their status says whether one was rejected.";
-/** TikTok's reasons are whole sentences, one for each thing it minds. */
+/** TikTok's reasons are whole sentences, one for each fault. */
 const MAX_REASONS_CHARACTERS = 400;
 
 export function adReviews(session: TikTokSession): Extras<Ad> {
@@ -44,7 +44,7 @@ function cellsOf(ad: Ad, review: Review | null): (string | null)[] {
   ];
 }
 
-/** TikTok's own time of the review is always null, so that the ad's status says whether somebody has looked yet. */
+/** TikTok's review time is always null, so that only the ad's status shows whether it was reviewed. */
 function verdictOf({ secondary_status }: Ad, { review_status }: Review): string | null {
   if (secondary_status === "AD_STATUS_AUDIT") return "In review";
   return review_status ? (VERDICTS.get(review_status) ?? humaniseStatus(review_status)) : null;
@@ -56,7 +56,7 @@ const VERDICTS: ReadonlyMap<string, string> = new Map([
   ["UNAVAILABLE", "Rejected"],
 ]);
 
-/** Of a rejected ad the reasons say more. */
+/** The reasons of a rejected ad say more than its limits. */
 function limitsOf(review: Review): string[] {
   if (review.review_status === "UNAVAILABLE") return [];
   const limits = [

@@ -4,7 +4,7 @@ import { shown } from "#ads/cell-text.ts";
 import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
 
-/** What one bid buys; a bid by result is charged by impressions all the same. */
+/** What one bid buys. A bid by result is also charged by impressions. */
 const PER_BILLING_EVENT = new Map<string, string>(
   Object.entries({
     CPC: "per click",

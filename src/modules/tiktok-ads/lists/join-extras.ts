@@ -1,4 +1,4 @@
-/** Several things asked about the shown entities, as one. */
+/** Combines several questions about the shown entities. */
 
 import type { Extras } from "./list-entities.ts";
 

@@ -1,4 +1,4 @@
-/** What the three lists answer. */
+/** The output of the three lists. */
 
 import { z } from "zod";
 import { TABLE_SHAPE } from "#ads/page.ts";
@@ -10,7 +10,7 @@ export const ListAnswer = z.object({
   totals: z.object({
     status: z.record(z.string(), z.number()),
     spend: z.exactOptional(z.number().nullable()),
-    /** Of the account in the same days, by what is not in the list: both make what the account spent. */
+    /** The account's spend on entities outside the list; with the list's own it makes the account's total. */
     spend_not_listed: z.exactOptional(z.number()),
   }),
 });

@@ -25,13 +25,9 @@ const SPEND = "spend";
 
 export type ListPlan<One extends Entity> = {
   tool: string;
-  /** All arguments but where the page is: a cursor is bound to them. */
   input: ListInput;
-  /** Of the entities themselves, in order; spend follows them. */
   columns: readonly string[];
-  /** Fills in what only a request for each shown one tells. */
   complete?: (page: readonly One[]) => Promise<readonly One[]>;
-  /** What is asked about the shown ones alone, behind all other columns. */
   extras?: Extras<One>;
 };
 
@@ -72,7 +68,6 @@ export async function listEntities<One extends Entity>(
   };
 }
 
-/** What matches, and what the report says of it, asked for at the same time. */
 async function findEntities<One extends Entity>(
   session: TikTokSession,
   kind: EntityKind<One>,
@@ -88,7 +83,7 @@ async function findEntities<One extends Entity>(
   return { entities: found.filter((entity) => named(kind.nameOf(entity)) && wanted(entity)), spend };
 }
 
-/** Without a wish those that spent most first, or else the newest, as TikTok gives them. @throws invalid_input */
+/** The default is the highest spend first, or else TikTok's order, the newest first. @throws invalid_input */
 function sortOf<One extends Entity>(
   wish: Sort | undefined,
   { level }: EntityKind<One>,
@@ -116,7 +111,7 @@ function idFiltersOf({ campaign_ids, adgroup_ids, ad_ids }: ListInput): IdFilter
   };
 }
 
-/** Ad groups and ads do not say what their campaign is for; deleted campaigns have some too. */
+/** Ad groups and ads carry no objective, so campaigns give it, deleted ones too. */
 async function objectiveFilter<One extends Entity>(
   session: TikTokSession,
   { objectiveOf }: EntityKind<One>,
@@ -139,7 +134,6 @@ function countStatuses(entities: readonly Entity[]): Record<string, number> {
   return Object.fromEntries(counts);
 }
 
-/** Where the list was not narrowed, what its entities did not spend of the account's spend is told too. */
 function spendTotals<One extends Entity>(
   session: TikTokSession,
   kind: EntityKind<One>,

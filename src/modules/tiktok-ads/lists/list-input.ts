@@ -1,11 +1,11 @@
-/** What the three lists may be asked for. */
+/** The input of the three lists. */
 
 import { z } from "zod";
 import { cursor, datePreset, fresh, ids, nameContains, sort, status } from "../words/input-fields.ts";
 import { objective } from "../words/objectives.ts";
 
 export const DEFAULT_LIMIT = 25;
-/** As many campaigns as stay below 32 KB. */
+/** The number of campaigns that fit in 32 KB. */
 export const MAX_LIMIT = 200;
 
 export const LIST_SHAPE = {

@@ -11,17 +11,14 @@ import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 
 export type ListSpend = {
-  /** 0 for what has no row in the report, since it did not deliver; null where TikTok's row has no number. */
+  /** 0 for an entity without a row, which did not deliver; null where its row has no number. */
   of(id: string): number | null;
-  /** Of these entities; null for none. */
   total(ids: readonly string[]): number | null;
-  /** Of all others that the report has. */
   besides(ids: readonly string[]): number;
 };
 
 type SpendQuestion = { level: Exclude<ReportLevel, "account">; window: DateWindow; ids: IdFilters };
 
-/** Deleted entities too. */
 export async function readSpend(session: TikTokSession, question: SpendQuestion): Promise<ListSpend> {
   const reports = await Promise.all(shapesOf(question).map((shape) => fetchReport(session, shape)));
   const rows = reports.flatMap((report) => report.rows);
@@ -45,7 +42,7 @@ export async function readSpend(session: TikTokSession, question: SpendQuestion)
   };
 }
 
-/** An ad of Smart+ and its creatives have ids of their own. Whoever asks for some by id may mean either. */
+/** A Smart+ ad and its creatives have different ids, and a filter may hold either. */
 function shapesOf({ level, window, ids }: SpendQuestion): ReportRequest[] {
   const { statusField } = LEVEL_DETAILS[level];
   const shape = { level, breakdown: "none", window, metrics: ["spend"] } as const;

@@ -1,6 +1,5 @@
 /** Two lists of TikTok's as one: each entity once, the newest first. */
 
-/** What stands in both is told as the second list has it. */
 export function mergeEntities<One>(
   first: readonly One[],
   second: readonly One[],

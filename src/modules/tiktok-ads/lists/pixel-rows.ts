@@ -27,7 +27,7 @@ export function pixelRow(pixel: Pixel): Cell[] {
   return Object.values(CELLS).map((cellOf) => cellOf(pixel));
 }
 
-/** Each event that is set up or was seen; a pixel that has none is one row. `counts` null: not known. */
+/** Null `counts` are unknown. */
 export function eventRows(pixel: Pixel, counts: ReadonlyMap<string, EventCounts> | null): Cell[][] {
   const names = new Map(pixel.events.map((event) => [eventTypeOf(event) ?? "", event.name] as const));
   const types = [...new Set([...names.keys(), ...(counts?.keys() ?? [])])].filter((type) => type !== "");
@@ -40,7 +40,6 @@ export function eventRows(pixel: Pixel, counts: ReadonlyMap<string, EventCounts>
   ]);
 }
 
-/** "Complete Payment (SHOPPING)" */
 function eventName(event: PixelEvent): string {
   const type = eventTypeOf(event);
   return event.name && type ? `${event.name} (${type})` : (event.name ?? type ?? "");

@@ -10,7 +10,7 @@ import type { TikTokSession } from "../session/session.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";
 import { mergeEntities } from "./merge-entities.ts";
 
-/** `store_id`: of GMV Max alone, and only where its details were asked for. */
+/** Only GMV Max campaigns have a `store_id`, and only where their details were requested. */
 export type Campaign = z.infer<typeof WireCampaign> & { store_id?: string | null };
 
 const idOf = ({ campaign_id }: Campaign) => campaign_id;
@@ -18,7 +18,7 @@ const idOf = ({ campaign_id }: Campaign) => campaign_id;
 const SOURCE = { endpoint: CAMPAIGN_GET, fields: Object.keys(WireCampaign.shape), plural: "campaigns", idOf };
 const SMART_PLUS = { endpoint: SMART_PLUS_CAMPAIGN_GET, plural: "Smart+ campaigns", idOf };
 
-/** All but GMV Max. @throws invalid_input */
+/** Reads all campaigns but GMV Max. @throws invalid_input */
 export async function readCampaigns(session: TikTokSession, query: EntityQuery): Promise<Campaign[]> {
   const [plain, smartPlus] = await Promise.all([
     readEntities(session, SOURCE, query),
@@ -27,7 +27,7 @@ export async function readCampaigns(session: TikTokSession, query: EntityQuery):
   return mergeEntities(plain, smartPlus, idOf);
 }
 
-/** Deleted ones too, from the main list alone, which has their kind. @throws invalid_input */
+/** Includes deleted ones and uses the main list alone, which has their kind. @throws invalid_input */
 export function readCampaignsById(session: TikTokSession, campaign_ids: readonly string[]): Promise<Campaign[]> {
   return readEntities(session, SOURCE, { status: "all", ids: { campaign_ids } });
 }

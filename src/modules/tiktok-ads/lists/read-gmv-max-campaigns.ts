@@ -10,7 +10,7 @@ import type { TikTokSession } from "../session/session.ts";
 import type { Campaign } from "./read-campaigns.ts";
 
 const AT_ONCE = 4;
-/** Of one call: each is a request of its own. */
+/** The bound of one call, because each takes a request of its own. */
 const MAX_DETAILS = 20;
 const DELETED = "STATUS_DELETE";
 
@@ -21,7 +21,7 @@ const SOURCE = {
   pageSize: 100,
 };
 
-/** Both promotion types. TikTok's filter has no word for all: deleted ones are asked for by themselves. */
+/** TikTok's filter has no value for all statuses, so deleted campaigns take a second request. */
 export async function readGmvMaxCampaigns(session: TikTokSession, { status, ids }: EntityQuery): Promise<Campaign[]> {
   const statuses = status === "all" ? [undefined, DELETED] : [status === "deleted" ? DELETED : undefined];
   const questions = GMV_MAX_TYPES.flatMap((type) => statuses.map((primary_status) => ({ type, primary_status })));
@@ -45,7 +45,6 @@ export function isGmvMax({ campaign_automation_type: type }: Campaign): boolean 
   return GMV_MAX_TYPES.some((one) => one === type);
 }
 
-/** The same campaigns, with what only a request of its own tells of each GMV Max one: daily budget, target ROI, shop. */
 export async function withGmvMaxDetails(session: TikTokSession, page: readonly Campaign[]): Promise<Campaign[]> {
   const asked = new Set(page.filter(isGmvMax).slice(0, MAX_DETAILS));
   if (page.filter(isGmvMax).length > MAX_DETAILS)

@@ -1,4 +1,4 @@
-/** How often pixels saw each event, told by the page or by the shop's server, as `/pixel/event/stats/` counts it. */
+/** Reads how often pixels saw each event, from the page or the shop's server, as `/pixel/event/stats/` counts it. */
 
 import type { Day } from "#ads/calendar.ts";
 import { splitRange } from "#ads/date-window.ts";
@@ -9,10 +9,9 @@ import type { TikTokSession } from "../session/session.ts";
 const MAX_PIXELS = 10;
 const MAX_DAYS = 30;
 
-/** By count's name. */
 export type EventCounts = Readonly<Record<string, number>>;
 
-/** By pixel, then by event; null of a pixel whose counts TikTok does not give, which is said. Days are those of UTC. */
+/** Null where TikTok gives no counts of a pixel, with a warning. Days are UTC. */
 export async function readPixelEvents(
   session: TikTokSession,
   pixelIds: readonly string[],

@@ -6,10 +6,7 @@ import { readPages, switchedAs } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import type { Ad } from "./ad.ts";
 
-/**
- * `wanted` has the status that is asked for; `all` are those of any, by which their creatives are known elsewhere,
- * deleted creatives of standing ads too. @throws invalid_input
- */
+/** `all` has ads of any status, to trace their creatives, deleted ones too. @throws invalid_input */
 export async function readSmartPlusAds(
   session: TikTokSession,
   { status, ids: { ad_ids, ...ids } }: EntityQuery,

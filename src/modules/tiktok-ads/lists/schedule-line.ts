@@ -2,7 +2,7 @@
 
 import type { AdGroup } from "../endpoints/adgroup-get.ts";
 
-/** An ad group without an end gets one ten years after its start. */
+/** TikTok gives an ad group without an end one ten years after its start. */
 const NO_END_MS = 9 * 365 * 86_400_000;
 const TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}):\d{2}$/;
 
@@ -25,7 +25,7 @@ export function hasEnd({ schedule_type, schedule_start_time, schedule_end_time }
   return end !== null && (start === null || end - start < NO_END_MS);
 }
 
-/** Null where it has no end, or TikTok does not say when it begins. */
+/** Returns null where it has no end or no known start. */
 export function scheduleSpan(schedule: Schedule): { startMs: number; endMs: number } | null {
   const [startMs, endMs] = [utcMs(schedule.schedule_start_time), utcMs(schedule.schedule_end_time)];
   return startMs === null || endMs === null || !hasEnd(schedule) ? null : { startMs, endMs };

@@ -1,14 +1,12 @@
-/** Whom an ad group is for, in one short line; what is not restricted is not mentioned. */
+/** An ad group's audience in one short line, without what is not restricted. */
 
 import { plainText } from "#ads/plain-text.ts";
 import type { AdGroup } from "../endpoints/adgroup-get.ts";
 
 const MAX_CHARACTERS = 160;
-/** More are counted, not named. */
 const MAX_NAMED = 2;
 
 const AGES = ["AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_100"];
-/** What a value is called; undefined for one that leaves nobody out. */
 type Words = ReadonlyMap<string, string | undefined>;
 
 const GENDERS: Words = new Map([
@@ -51,7 +49,7 @@ export function targetingLine(group: AdGroup): string {
   return plainText(parts.filter((part) => part !== undefined).join("; "), MAX_CHARACTERS) || "everyone";
 }
 
-/** A value that is not known here is named as it came: it may leave people out. */
+/** Keeps an unknown value as it came, because it may restrict the audience. */
 function wordFor(what: string, words: Words, value: string | null | undefined): string | undefined {
   if (!value) return undefined;
   return words.has(value) ? words.get(value) : `${what} ${value}`;
@@ -66,7 +64,7 @@ function counted(what: string, values: readonly unknown[]): string | undefined {
   return `${values.length} ${what}${values.length === 1 ? "" : "s"}`;
 }
 
-/** Neighbouring groups as one: "25-44", "55+"; nothing where it is all of them. Others as they came. */
+/** Joins neighbouring groups, such as "25-44" and "55+"; returns nothing where all are included. */
 function agesOf(groups: readonly string[]): string | undefined {
   const known = AGES.map((age) => groups.includes(age));
   const others = groups.filter((group) => !AGES.includes(group));
@@ -84,7 +82,6 @@ function agesOf(groups: readonly string[]): string | undefined {
   return `age ${[...spans, ...others].join(", ")}`;
 }
 
-/** `PLACEMENT_TIKTOK` is TikTok. */
 function placementsOf({ placement_type, placements }: AdGroup): string | undefined {
   if (placement_type === "PLACEMENT_TYPE_AUTOMATIC") return "automatic placement";
   if (placements.length === 0 && placement_type && placement_type !== "PLACEMENT_TYPE_NORMAL") return placement_type;

@@ -2,14 +2,13 @@
 
 import { shown } from "#ads/cell-text.ts";
 
-/** As a number of seconds this would be a day in the year 5138. */
+/** A smaller number is seconds: this many would be in the year 5138. */
 const FIRST_MS = 1e11;
-/** Beyond it there is no date. */
+/** The last date that Date can hold. */
 const LAST_DATE_MS = 8.64e15;
 const DIGITS = /^\d+$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** What is no time stays as it came. */
 export function utcTime(value: string | number | null | undefined): string | null {
   if (value === null || value === undefined || value === "" || Number(value) === 0) return null;
   const text = String(value);

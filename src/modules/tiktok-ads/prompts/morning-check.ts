@@ -56,5 +56,4 @@ export const morningCheck = definePrompt({
     }),
 });
 
-/** With a comparison each of them is three columns. */
 const METRICS = ["spend", "ctr", "conversion", "cost_per_conversion"];

@@ -17,7 +17,7 @@ export const amount = z
   .refine((text) => AMOUNT.test(text) && Number(text) > 0, { error: "a plain amount above 0, such as 12.50" })
   .transform(Number);
 
-/** Days that are over, and enough of them to see where things go. */
+/** Windows of whole days, long enough to show a trend. */
 const TREND_WINDOWS = ["last_7_days", "last_14_days", "last_28_days"] as const satisfies readonly DatePreset[];
 
 export const trendWindow = choice(TREND_WINDOWS);
@@ -26,7 +26,6 @@ export const campaignId = idText(notAnId)
   .trim()
   .refine((text) => ID.test(text), { error: ({ path }) => notAnId(path) });
 
-/** TikTok's name, from that or a common word. */
 export const metric = z
   .string()
   .max(MAX_METRIC_CHARACTERS)

@@ -1,4 +1,4 @@
-/** The module's prompts: what is here is offered. */
+/** The prompts that the module offers. */
 
 import type { ModulePrompt } from "#modules/module.ts";
 import { creativeFatigue } from "./creative-fatigue.ts";

@@ -1,6 +1,5 @@
 /** A prompt as text: what to find out, which calls to make in which order, and what to make of the answers. */
 
-/** `args` are a tool's own, given as they stand. */
 export type Step = { tool: string; args: Readonly<Record<string, unknown>>; look: string };
 
 export type Steps = { task: string; steps: readonly Step[]; answer: readonly string[] };

@@ -1,4 +1,4 @@
-/** From all lines of a report to those that are shown: filtered, ranked, sorted and summed up. */
+/** Filters, ranks, sorts and sums the lines of a report. */
 
 import type { Cell } from "#ads/cell.ts";
 import { isAtLeast } from "#ads/exact.ts";
@@ -13,12 +13,10 @@ import { type ColumnPlan, MEASURE_ENDING, type ReportColumn, reportColumns, SHOW
 import { combineLines, type ReportLine } from "./report-line.ts";
 import { metricValue, type Numbers, placeKey } from "./report-row.ts";
 
-/** `shown` are the metrics with a column; `metrics` those that were asked for, parts and what is not shown included. */
 export type Arrangement = ColumnPlan & {
   metrics: readonly string[];
   nameContains: string | undefined;
   least: readonly Least[];
-  /** Of the window, in reports whose rows are of several days. */
   wholeDays: number;
   sort: Sort | undefined;
   top: number | undefined;
@@ -76,15 +74,11 @@ function absentMeasure(by: string, { metrics, compared }: Pick<Arrangement, "met
   return compared ? null : `"${by}" needs compare_to.`;
 }
 
-/** What a line is about: its entity, or its day, hour or audience where there is but one entity. */
 function subjectOf({ level }: Arrangement): (line: ReportLine) => string {
   return level === "account" ? placeKey : ({ id }) => id;
 }
 
-/**
- * `least` is of the whole window, so that a campaign's days stay together. A spend that could not be read may be any,
- * so that its row stays.
- */
+/** `least` applies to the whole window. A row with an unreadable amount stays, because it may reach it. */
 function keepWanted(all: readonly ReportLine[], plan: Arrangement): readonly ReportLine[] {
   const { level, nameContains, least, metrics } = plan;
   const { name } = LEVEL_DETAILS[level];
@@ -106,7 +100,6 @@ function reaches(numbers: Numbers, { names, atLeast }: Least): boolean {
 
 type Ranking = { column: ReportColumn | undefined; direction: Sort["direction"] };
 
-/** By the first metric, the largest first, where nothing or a name is asked for. */
 function rankingOf(
   columns: readonly ReportColumn[],
   sorting: ReportColumn | undefined,
@@ -116,7 +109,6 @@ function rankingOf(
   return { column: columns.find(({ name }) => name === shown[0]), direction: "desc" };
 }
 
-/** The best `top` subjects with all their lines, and for each day, hour or audience one line that holds the rest. */
 function splitTop(
   lines: readonly ReportLine[],
   { column, direction }: Ranking,
@@ -143,7 +135,6 @@ function othersOf(rest: readonly (readonly ReportLine[])[], plan: Arrangement): 
   return inTime(merged);
 }
 
-/** In the place of the first line. */
 function asOne(group: readonly ReportLine[], { level, metrics, wholeDays }: Arrangement): ReportLine {
   const [first] = group;
   if (first === undefined) throw new Error("a group has at least one line");
@@ -164,7 +155,7 @@ function sortLines(
   return BREAKDOWN_DETAILS[breakdown].kind === "time" ? inTime(ranked) : ranked;
 }
 
-/** Stable. Days that only the earlier window has come last. */
+/** The sort is stable. Days that only the earlier window has come last. */
 function inTime(lines: readonly ReportLine[]): ReportLine[] {
   const byHour = sortBy(lines, ({ hour }) => hour, "asc");
   const byFold = sortBy(byHour, ({ fold }) => fold?.key ?? null, "asc");

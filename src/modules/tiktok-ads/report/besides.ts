@@ -12,10 +12,9 @@ import type { ReportInput } from "./report-input.ts";
 import { addsUp, type Numbers } from "./report-row.ts";
 import { resolveMetric, severalMetrics, unknownMetric } from "./resolve-metrics.ts";
 
-/** Over the whole window some metric of `names` has to come to `atLeast`. */
+/** Some metric of `names` must reach `atLeast` over the whole window. */
 export type Least = { names: readonly string[]; atLeast: number };
 
-/** `names` is empty where it is sorted by something else than a metric; `by`: that column then. */
 type SortWord = { names: readonly string[]; ending: string; by: string };
 
 export type Besides = { sort: SortWord | null; least: readonly Least[] };
@@ -38,7 +37,7 @@ export function besidesOf(input: Pick<ReportInput, "sort" | "filter" | "level" |
   };
 }
 
-/** Over all rows of a subject such a metric has no number, and none of them would reach the least. */
+/** Such a metric has no value over several rows of a subject, so that the filter would match nothing. */
 function refuseSeveralRows(
   names: readonly string[],
   { level, breakdown }: Pick<ReportInput, "level" | "breakdown">,
@@ -52,7 +51,6 @@ function refuseSeveralRows(
   );
 }
 
-/** The metrics that have to be asked for. */
 export function metricsBesides({ sort, least }: Besides): string[] {
   return [...new Set([...(sort?.names ?? []), ...least.flatMap(({ names }) => names)])];
 }
@@ -75,10 +73,9 @@ function metricsNamed(word: string): readonly string[] {
 
 type Answered = { shown: readonly string[]; given(name: string): boolean; rows: readonly Numbers[] };
 
-/** `sortBy`: the column; null where TikTok does not give it. */
 export type ChosenBesides = { sortBy: string | null; least: readonly Least[] };
 
-/** Of what happens on several legs those in use, a shown one first. @throws invalid_input for a filter without numbers */
+/** Prefers metrics that have numbers, a shown one first. @throws invalid_input for a filter without numbers */
 export function chooseBesides({ sort, least }: Besides, { shown, given, rows }: Answered): ChosenBesides {
   const inUse = (names: readonly string[]) => {
     const known = names.filter(given);

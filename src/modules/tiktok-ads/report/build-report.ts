@@ -1,4 +1,4 @@
-/** One report from its arguments: what is asked, compared and arranged, and what has to be said about it. */
+/** Builds one report from its arguments: fetches, compares, arranges and warns. */
 
 import { type ComparedWindow, comparedWindow } from "#ads/compared-window.ts";
 import type { DateWindow } from "#ads/date-window.ts";
@@ -115,20 +115,18 @@ function arrange(
     metrics: metrics.filter(given),
     nameContains: filter?.name_contains,
     wholeDays: wholeDaysOf(window),
-    // The warning about a column that TikTok does not give is said.
     sort: sort === undefined || sortBy === null ? undefined : { ...sort, by: sortBy },
   });
   return { ...arranged, shown, sentences: [...sentences, ...held.sentences, ...legs.sentences] };
 }
 
-/** The wanted ones, what their sums are recomputed from, and by what a zero is told from the wrong leg. */
+/** Adds the parts of quotients, and the counts that show where conversions happen. */
 function askedMetrics(wanted: readonly string[], { breakdown }: ReportInput): string[] {
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
-  // By audience TikTok has none of them, and would refuse the report once for asking.
+  // TikTok refuses these counts in audience reports.
   return withParts([...wanted, ...(audience ? [] : legCounts(wanted))]);
 }
 
-/** What totals cannot say. */
 function warnAboutTotals(session: TikTokSession, { shown, count }: { shown: readonly string[]; count: number }): void {
   if (count < 2) return;
   const uncertain = shown.filter((name) => describeMetric(name) === undefined);

@@ -9,12 +9,10 @@ import type { Breakdown } from "../words/breakdowns.ts";
 import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import type { ReadRow } from "./row-reader.ts";
 
-/** Hours as `timeName` writes them. */
 export type ClockChanges = { twice: ReadonlySet<string>; never: ReadonlySet<string> };
 
 const HOUR_MINUTES = 60;
 
-/** None but in reports by hour. */
 export function clockChanges(
   zone: Zone,
   breakdown: Breakdown,
@@ -36,10 +34,7 @@ export function clockSentences({ twice, never }: ClockChanges): string[] {
   ];
 }
 
-/**
- * Each row once: TikTok's pages may overlap where rows change places between two requests. An hour that comes twice
- * may have two rows: they stand on one page, or differ in their numbers.
- */
+/** TikTok's pages may overlap where rows change places. An hour that occurs twice may have two rows. */
 export function distinctRows(
   pages: readonly (readonly ReadRow[])[],
   { twice }: ClockChanges,
@@ -65,7 +60,6 @@ export function distinctRows(
   return [...kept.values()];
 }
 
-/** The two rows of an hour that comes twice as one. */
 export function joinedHours(
   rows: readonly ReportRow[],
   { twice }: ClockChanges,

@@ -14,7 +14,7 @@ const DatesBefore = z.strictObject({ start_date: z.string(), end_date: z.string(
 
 const COMPARE_NAMES = ["compare_to", "compare", "comparison"] as const;
 
-/** `compare_to` used to hold the dates itself, and models that have seen that still write it. */
+/** `compare_to` once held the dates itself, and models that have seen that still write it. */
 export function datesApart(given: unknown): unknown {
   const input = z.record(z.string(), z.unknown()).safeParse(given).data;
   if (input === undefined) return given;

@@ -5,12 +5,12 @@ import type { DateWindow } from "#ads/date-window.ts";
 import type { HistoryShare } from "#modules/module-history.ts";
 import type { TikTokSession } from "../session/session.ts";
 
-/** Numbers that are told within this much of the final one are not worth a word, in percent. */
+/** A difference below this percentage is not worth a sentence. */
 const AS_GOOD_AS_WHOLE = 1;
-/** Each conversation pays for them. */
+/** The bound on sentences, because each conversation pays for them. */
 const MAX_METRICS = 6;
 
-/** A sentence a metric; none where every day of the window is settled, or too little is known. */
+/** Returns a sentence a metric, or none where every day is settled or too little is known. */
 export async function completenessNotes(
   session: TikTokSession,
   { start, end }: DateWindow,
@@ -31,7 +31,6 @@ function shareWords({ age, percent, days }: HistoryShare): string {
   return `${Math.round(percent)} % of its final number ${age === 1 ? "1 day" : `${age} days`} after (${days} days)`;
 }
 
-/** Of each day of the window the last age that it has come to. */
 function usedShares(
   shares: readonly HistoryShare[],
   { start, end }: Pick<DateWindow, "start" | "end">,

@@ -20,10 +20,7 @@ type Prepared = {
   carriedOn: boolean;
 };
 
-/**
- * A file has no deleted ones, which every other report counts: one request more tells how much they are. Not of
- * today, whose numbers rise while the file stays as it is.
- */
+/** A file omits deleted entities. Today is left out, because its numbers rise while the file stays. */
 export async function whatIsDeleted(session: TikTokSession, prepared: Prepared): Promise<string[]> {
   const { shape, carriedOn } = prepared;
   const { level, breakdown, filters } = shape;
@@ -64,7 +61,7 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
   });
 }
 
-/** Null where a row has no number: what is missing then is not what was deleted. */
+/** Returns null where a row has no number, because the difference would then not be deleted entities alone. */
 function wholeSum(rows: readonly ReportRow[], metric: string): Decimal | null {
   const amounts = rows.map(({ cells }) => cells.get(metric) ?? null);
   return amounts.includes(null) ? null : (addDecimals(amounts) ?? NOTHING);

@@ -15,23 +15,17 @@ import type { ReportRow } from "./report-row.ts";
 import { givesTotals, PAGE_SIZE, reportQuery, totalOf } from "./report-wire.ts";
 import { additive, type Totals } from "./whole-answer.ts";
 
-/** Of one call: half of what an app may ask in a second, so that a second call is not kept waiting. */
+/** Half of what an app may send in a second, so that a second call is not kept waiting. */
 const AT_ONCE = 4;
 const TOO_LARGE = 40067;
 
-/**
- * `rows` has those of each window, in order. `refused`: metrics TikTok does not give here, which the rows are without.
- * `sentences`: what is to be said of them.
- */
+/** `rows` are in the order of windows. `refused` are metrics TikTok does not give; `sentences` are warnings. */
 export type ReadWindows = { rows: ReportRow[][]; refused: string[]; sentences: string[] };
 
-/** TikTok's answers, not read yet. `identity` names them: those who got the very same need not read them again. */
+/** TikTok's unread answers. Equal `identity` means equal answers, which need not be read again. */
 export type FetchedWindows = { identity: string; read(): Promise<ReadWindows> };
 
-/**
- * Null where it would take more requests than one call may send; with `guess` also where the first piece makes that
- * likely, before the others are asked. @throws whatever TikTok refuses
- */
+/** Null where it needs, or with `guess` likely needs, too many requests for one call. @throws TikTok's refusals */
 export async function fetchPages(
   session: TikTokSession,
   shape: ReportShape,
@@ -90,12 +84,10 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
   };
 }
 
-/** Tells apart what is said of two windows that are compared. */
 function daysOf({ start, end }: DateWindow): string {
   return start === null ? `Until ${end}` : `From ${start} to ${end}`;
 }
 
-/** `columns`: what is asked for as metrics, less what TikTok refused. `failed`: nothing more is begun. */
 type Work = {
   session: TikTokSession;
   shape: ReportShape;
@@ -109,7 +101,6 @@ type Work = {
 
 type Opened = { piece: Piece; first: ReportPage };
 
-/** The first page; of smaller pieces where TikTok finds this one too large. */
 async function openPiece(work: Work, piece: Piece): Promise<Opened[]> {
   try {
     const first = await askPage(work, piece, 1);
@@ -145,7 +136,7 @@ function readOpened(work: Work, opened: readonly Opened[]): Promise<Answered[]> 
 
 type OwnTotals = ReadonlyMap<string, Decimal | null>;
 
-/** Under pressure TikTok leaves hours out without a word; its totals of the same days show it. Empty where there are none. */
+/** Under load TikTok omits hours silently; its totals of the same days reveal it. Empty where there are none. */
 async function askHourTotals(
   work: Work,
   windows: readonly DateWindow[],
@@ -170,7 +161,6 @@ async function askHourTotals(
   });
 }
 
-/** Null where a part of it is not known. */
 function wholeSum(parts: readonly (Decimal | null)[]): Decimal | null {
   return parts.includes(null) ? null : addDecimals(parts);
 }
@@ -194,7 +184,7 @@ async function untilFailure<Result>(work: Work, result: Promise<Result>): Promis
   }
 }
 
-/** A first page comes with TikTok's own total, where it does not refuse to give one. */
+/** A first page carries TikTok's own total, unless TikTok refuses one. */
 async function askPage(work: Work, piece: Piece, page: number): Promise<ReportPage> {
   const { session, shape, columns } = work;
   const query = { ...reportQuery(session.advertiserId, shape, { piece, columns }), page, page_size: PAGE_SIZE };

@@ -12,24 +12,22 @@ import { readReportFile } from "./report-file.ts";
 import { askedColumns, type ReportShape } from "./report-request.ts";
 import { reportQuery } from "./report-wire.ts";
 
-/** Between two looks; twice as long each time, up to the last. */
+/** The wait between two polls; it doubles up to the longest. */
 const FIRST_LOOK_MS = 1_000;
 const LAST_LOOK_MS = 5_000;
-/** Of the call's 45 seconds: enough to say that the report is not there yet, or to fetch it. */
+/** Of a call's 45 s, enough to say that the report is not ready, or to fetch it. */
 const RESERVED_MS = 8_000;
 const ASK_AGAIN_SECONDS = 20;
 
 const ANEW =
   "TikTok has prepared this report anew since the page before: numbers may have moved. Begin again without a cursor where all pages must fit together.";
 
-/** What a kept task is found by. */
 type Question = { shape: Omit<ReportShape, "shown">; range: readonly [string | null, string] };
 
 function questionOf({ shown: _, ...shape }: ReportShape, { start, end }: DateWindow): Question {
   return { shape, range: [start, end] };
 }
 
-/** Whether TikTok was asked to prepare this one before, so that its pages need not be counted again. */
 export async function reportBegun(
   { largeReports }: TikTokSession,
   shape: ReportShape,
@@ -39,7 +37,6 @@ export async function reportBegun(
   return false;
 }
 
-/** `carriedOn`: a file of it was begun by an earlier call. */
 export type PreparedWindows = FetchedWindows & { carriedOn: boolean };
 
 /** @throws report_pending while TikTok prepares it, upstream_rejected where it could not */
@@ -82,7 +79,7 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
 
 type Begun = { question: Question; task: KeptTask; carriedOn: boolean };
 
-/** The task that stands, unless its numbers were read before and are wanted anew. */
+/** Reuses the task unless its numbers were read before and fresh ones are wanted. */
 async function begin(session: TikTokSession, shape: ReportShape, window: DateWindow): Promise<Begun> {
   const { largeReports } = session;
   const question = questionOf(shape, window);
@@ -90,7 +87,7 @@ async function begin(session: TikTokSession, shape: ReportShape, window: DateWin
   if (standing !== null) return { question, task: standing, carriedOn: true };
   if (largeReports.continued) session.insist(ANEW);
   const range = window.start === null ? null : { start: window.start, end: window.end };
-  // A task takes any number of days and ids, and no filter but ids.
+  // A task takes any number of days and ids, but no filter except ids.
   const piece = { window: 0, range, filters: shape.filters.filter(({ field }) => field.endsWith("_ids")) };
   const { result: task } = await withoutRefused(
     { columns: askedColumns(shape), shown: shape.shown ?? shape.metrics },
@@ -130,7 +127,7 @@ function seconds(ms: number): number {
   return Math.max(0, Math.round(ms / 1_000));
 }
 
-/** What TikTok no longer knows is forgotten here too, so that the next call begins anew. */
+/** Forgets a task that TikTok no longer knows, so that the next call begins anew. */
 async function statusOf({ largeReports }: TikTokSession, { question, task }: Task): Promise<string> {
   try {
     return await largeReports.status(task.taskId);

@@ -10,7 +10,6 @@ import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
 import type { ReportRequest, ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 
-/** `refused`: metrics TikTok does not give here, which the rows are without. */
 export type FetchedReport = { rows: ReportRow[]; refused: string[] };
 
 /** @throws as `openReports` */
@@ -20,10 +19,7 @@ export async function fetchReport(session: TikTokSession, request: ReportRequest
   return { rows: rows[0] ?? [], refused };
 }
 
-/**
- * The same report of several windows: `rows` of each, in order, all with the same metrics. Windows of the same days are
- * asked once. @throws as `openReports`
- */
+/** `rows` are in the order of windows. Equal windows are fetched once. @throws as `openReports` */
 export async function fetchReports(
   session: TikTokSession,
   shape: ReportShape,
@@ -41,9 +37,7 @@ function daysOf({ start, end }: DateWindow): string {
 }
 
 /**
- * The answers to it, to be read by whoever has not made the same of the very same answers before.
- * @throws invalid_input when it takes too many requests and TikTok cannot prepare it, report_pending while it is
- * prepared, and whatever TikTok refuses
+ * @throws invalid_input where it takes too many requests, report_pending while TikTok prepares it, TikTok's refusals
  */
 export async function openReports(
   session: TikTokSession,
@@ -66,7 +60,7 @@ export async function openReports(
   };
 }
 
-/** Not in the sandbox, and by no filter but ids; every status is what is meant where none is asked for. */
+/** TikTok prepares no file in the sandbox or with filters other than ids. */
 function canBePrepared({ environment }: TikTokSession, { level, filters }: ReportShape): boolean {
   const { statusField } = LEVEL_DETAILS[level];
   return (

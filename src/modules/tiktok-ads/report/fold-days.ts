@@ -1,4 +1,4 @@
-/** Reports by week, month, weekday and hour of the day: rows of days, or of hours, put together here. */
+/** Combines rows of days or hours into weeks, months, weekdays and hours of the day. */
 
 import { addDays, type Day, daysInclusive, mondayOf } from "#ads/calendar.ts";
 import type { ComparedWindow } from "#ads/compared-window.ts";
@@ -9,7 +9,7 @@ import { combineNumbers, type Fold, type Numbers, type ReportRow } from "./repor
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/** What the days of one row have in common; in the order of time as text. */
+/** The key that the days of one row share; its text order is the order of time. */
 const KEYS: Readonly<Record<FoldedBreakdown, (day: Day) => string>> = {
   week: mondayOf,
   month: (day) => day.slice(0, "YYYY-MM".length),
@@ -17,7 +17,6 @@ const KEYS: Readonly<Record<FoldedBreakdown, (day: Day) => string>> = {
   hour_of_day: () => "",
 };
 
-/** As it is shown. */
 export function foldName(column: string, { key }: Fold): string | null {
   if (key === null || key === "") return null;
   return column === "weekday" ? (WEEKDAYS[Number(key) - 1] ?? null) : key;
@@ -25,15 +24,13 @@ export function foldName(column: string, { key }: Fold): string | null {
 
 export type Folding = {
   breakdown: FoldedBreakdown;
-  /** The report's own, whichever window the rows are of. */
   window: DateWindow;
   compared: ComparedWindow | null;
-  /** The rows are of the window that is compared with. */
   earlier: boolean;
   metrics: readonly string[];
 };
 
-/** A weekday or an hour stands against its like, so that only weeks and months go by the days they are aligned with. */
+/** A weekday or an hour is compared with its like; only weeks and months use the aligned days. */
 export function foldRows(rows: readonly ReportRow[], folding: Folding): ReportRow[] {
   const { breakdown, window, compared, earlier, metrics } = folding;
   const over = countBy(daysOf(window).slice(0, wholeDaysOf(window)), KEYS[breakdown]);
@@ -58,7 +55,7 @@ function earlierKey(breakdown: FoldedBreakdown, compared: ComparedWindow): (day:
   };
 }
 
-/** Whether one of the two windows has no day of a kind: its number there is none, and not zero. */
+/** A kind of day that one window lacks has no number there, not zero. */
 function keysAlone({ breakdown, window, compared }: Folding): (key: string | null) => boolean {
   if (compared === null) return () => false;
   const own = countBy(daysOf(window), KEYS[breakdown]);
@@ -66,7 +63,6 @@ function keysAlone({ breakdown, window, compared }: Folding): (key: string | nul
   return (key) => !own.has(key) || !earlier.has(key);
 }
 
-/** The weekdays of which both windows do not have equally many, each with how many they have. */
 export function unequalWeekdays(window: DateWindow, compared: DateWindow): string[] {
   const [own, earlier] = [window, compared].map((one) => countBy(daysOf(one), KEYS.weekday));
   return WEEKDAYS.flatMap((name, index) => {
@@ -76,7 +72,6 @@ export function unequalWeekdays(window: DateWindow, compared: DateWindow): strin
   });
 }
 
-/** Today's part is told apart from that of whole days. */
 function together(rows: readonly ReportRow[], window: DateWindow, metrics: readonly string[]): Numbers {
   const all = combineNumbers(rows, metrics);
   if (window.complete) return all;
@@ -87,7 +82,6 @@ function together(rows: readonly ReportRow[], window: DateWindow, metrics: reado
   return { ...all, wholeDays: cells };
 }
 
-/** How many days of the window are over, in all. */
 export function wholeDaysOf({ start, end, complete }: DateWindow): number {
   return start === null ? 0 : daysInclusive(start, end) - (complete ? 0 : 1);
 }

@@ -1,4 +1,4 @@
-/** A report from what is remembered of the account's days, where every one of them moves no more. */
+/** Answers a report from the stored history, where every day is settled. */
 
 import type { DateWindow } from "#ads/date-window.ts";
 import { parseDecimal } from "#ads/decimal.ts";
@@ -11,7 +11,7 @@ import type { FetchedWindows } from "./fetch-pages.ts";
 import type { ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow } from "./report-row.ts";
 
-/** Null where TikTok has to be asked. */
+/** Returns null where TikTok must be asked. */
 export async function fetchSettled(
   session: TikTokSession,
   shape: ReportShape,
@@ -40,7 +40,6 @@ export async function fetchSettled(
   };
 }
 
-/** By day or in all, and of every status. */
 function isLikeKept({ level, breakdown, filters, idDimension }: ReportShape): boolean {
   const { statusField } = LEVEL_DETAILS[level];
   return (
@@ -52,7 +51,7 @@ function isLikeKept({ level, breakdown, filters, idDimension }: ReportShape): bo
 
 const KEPT: ReadonlySet<string> = new Set(KEPT_METRICS);
 
-/** Those to read, since a quotient follows from its parts; null where one is neither kept nor follows. */
+/** Returns the metrics to read, parts in place of quotients; null where one is not stored. */
 function keptOf(metrics: readonly string[]): string[] | null {
   const follows = (name: string) => {
     const over = describeMetric(name)?.over;
@@ -64,7 +63,6 @@ function keptOf(metrics: readonly string[]): string[] | null {
 
 const ALL = "STATUS_ALL";
 
-/** In TikTok's own order: the newest entity first, then by day. */
 function reportRows(
   session: TikTokSession,
   { level, breakdown, metrics, filters }: ReportShape,
@@ -96,7 +94,6 @@ function reportRows(
   return breakdown === "day" ? rows : mergeRows(rows, ({ id }) => id, metrics);
 }
 
-/** Ids are numbers, longer ones later. */
 function compareIds(one: string, other: string): number {
   return one.length - other.length || (one < other ? -1 : Number(one > other));
 }

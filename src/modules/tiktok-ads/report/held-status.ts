@@ -1,4 +1,4 @@
-/** Rows of a report that TikTok filtered by status, held against the statuses that its lists tell. */
+/** Checks rows that TikTok filtered by status against the statuses in its lists. */
 
 import { z } from "zod";
 import { mapBounded } from "#ads/map-bounded.ts";
@@ -15,7 +15,7 @@ import { MAX_IDS, type Status } from "../words/input-fields.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 import type { ReportRow } from "./report-row.ts";
 
-/** Asked in hundreds, as TikTok takes them; beyond these TikTok's filter stands alone. */
+/** Statuses take a request for each hundred; beyond this bound TikTok's filter is trusted. */
 const MAX_HELD = 500;
 const AT_ONCE = 4;
 const NAMED = 3;
@@ -24,7 +24,6 @@ type Standing = { id: string; operation: string | null; secondary: string | null
 
 const STATUSES = { operation_status: WireText, secondary_status: WireText };
 
-/** A list of TikTok's, asked for nothing but statuses. */
 function statusList(endpoint: Endpoint<unknown>, plural: string, idField: string) {
   const row = z.looseObject({ ...STATUSES, [idField]: WireId }).transform(
     ({ operation_status, secondary_status, ...ids }): Standing => ({
@@ -48,10 +47,9 @@ const LISTS = {
 } as const satisfies Record<Exclude<ReportLevel, "account">, unknown>;
 
 type Asked = { level: ReportLevel; status: Status | undefined };
-/** `away`: entities whose rows TikTok's filter let through, and whose status is another one. */
 export type HeldStatus = { away: ReadonlySet<string>; sentences: string[] };
 
-/** Nothing is asked where no status is; a list that is refused leaves the report as TikTok filtered it. */
+/** Sends nothing without a status filter. If a list is refused, the report stays as TikTok filtered it. */
 export async function heldStatus(
   session: TikTokSession,
   { level, status }: Asked,
@@ -97,7 +95,7 @@ async function standingsOf(
   }
 }
 
-/** Only what is beyond doubt: what runs below something that is paused may count as paused. */
+/** Counts only certain contradictions, because entities below a paused one may count as paused. */
 function contradicts(status: Exclude<Status, "all">, { operation, secondary }: Standing): boolean {
   const deleted = secondary?.endsWith("_DELETE") ?? false;
   if (status === "deleted") return secondary !== null && !deleted;

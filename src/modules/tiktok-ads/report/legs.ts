@@ -1,4 +1,4 @@
-/** What happens on a website, in TikTok Shop or in an app has a metric of its own in each: the wrong one is a hard zero. */
+/** Chooses between the website, TikTok Shop and app variants of a metric: an unused one is always zero. */
 
 import { addDecimals, type Decimal, toNumber } from "#ads/decimal.ts";
 import type { MetricName } from "../words/metric-catalogue.ts";
@@ -9,7 +9,6 @@ export type Leg = (typeof LEGS)[number];
 
 type Legs = Readonly<Partial<Record<Leg, MetricName>>>;
 
-/** `count` shows whether a leg is in use; the others are what hangs on it, role by role. */
 type LegGroup = { what: string; count: Legs; others: readonly Legs[] };
 
 function legs(website: MetricName, shop: MetricName, app: MetricName): Legs {
@@ -69,13 +68,12 @@ const PLACES: ReadonlyMap<string, Place> = new Map(
   ),
 );
 
-/** The same thing on every leg; the metric alone where it is not of one. */
 export function onEveryLeg(metric: MetricName): readonly MetricName[] {
   const place = PLACES.get(metric);
   return place === undefined ? [metric] : metricsOf(place.role);
 }
 
-/** What must be asked besides, so that a zero can be told from the wrong leg. */
+/** The counts that distinguish a true zero from the wrong variant. */
 export function legCounts(metrics: readonly string[]): MetricName[] {
   return [...groupsOf(metrics)].flatMap(({ count }) => metricsOf(count));
 }
@@ -97,10 +95,7 @@ function metricsOf(role: Legs): MetricName[] {
   return LEGS.flatMap((leg) => role[leg] ?? []);
 }
 
-/**
- * `open`: those of the shown that were asked for without saying on which leg. `unasked`: nobody asked for any of them,
- * so that none is missed.
- */
+/** `open` has metrics asked for without a variant. `unasked` says that they are defaults. */
 export type LegQuestion = {
   shown: readonly string[];
   open: ReadonlySet<string>;
@@ -108,7 +103,7 @@ export type LegQuestion = {
   rows: readonly Numbers[];
 };
 
-/** Of the open metrics only those of legs with numbers stay; what is left away, or zero beside numbers, is said. */
+/** Keeps the open metrics whose variant has numbers, and warns of what is left out or zero beside numbers. */
 export function chooseLegs({ shown, open, unasked = false, rows }: LegQuestion): {
   shown: string[];
   sentences: string[];
@@ -135,7 +130,7 @@ function awaySentence({ what }: LegGroup, used: readonly Leg[], away: readonly s
   return `TikTok counts no ${what} of ${legsAway} here, and they are left out; the numbers are of ${used.join(", ")}.`;
 }
 
-/** Zeros of a leg that is shown, beside numbers of one that is not. */
+/** Warns where a shown variant is zero and another one has numbers. */
 function zeroSentences(
   { what, count }: LegGroup,
   { shown, used, rows }: { shown: readonly string[]; used: readonly Leg[]; rows: readonly Numbers[] },

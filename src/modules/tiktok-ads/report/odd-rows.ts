@@ -1,21 +1,19 @@
-/** What of a report's rows could not be taken as TikTok sent it: amounts that are no numbers, and rows that are none of it. */
+/** Reports unusable rows: amounts that are no numbers, and rows that do not belong to the report. */
 
 import { addDecimals, type Decimal, toNumber } from "#ads/decimal.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 import { addsUp, type ReportRow } from "./report-row.ts";
 import type { LeftOut, ReadRow } from "./row-reader.ts";
 
-/** Metrics named in one sentence. */
+/** The number of metrics named in one sentence. */
 const NAMED = 4;
 
 export type OddRows = {
   look(read: ReadRow): void;
-  /** How many amounts of a metric could not be read. */
   unread(metric: string): number;
   sentences(): string[];
 };
 
-/** `given`: the metrics of the report. */
 export function createOddRows(level: ReportLevel, given: readonly string[]): OddRows {
   const unread = new Map<string, number>();
   const away: Record<LeftOut, { rows: number; sums: Map<string, Decimal> }> = {
@@ -41,7 +39,7 @@ export function createOddRows(level: ReportLevel, given: readonly string[]): Odd
       const { time, level: other } = away;
       return [
         ...(unread.size === 0 ? [] : [unreadSentence(unread)]),
-        // TikTok sends such a row, without any amount, where it has no numbers by time.
+        // TikTok sends such a row, without amounts, where it has no numbers by time.
         ...(time.sums.size === 0 ? [] : [`${rowsOf(time)} no day or hour: left out${held(time.sums)}.`]),
         ...(other.rows === 0
           ? []
@@ -58,7 +56,6 @@ const WORDS: Readonly<Record<ReportLevel, string>> = {
   ad: "an ad's",
 };
 
-/** For every report that adds up amounts. `counts`: how many of each metric could not be read. */
 export function unreadSentence(counts: ReadonlyMap<string, number>): string {
   const all = [...counts].map(([name, count]) => `${count} of ${name}`);
   return `Amounts that TikTok sent are no numbers (${named(all)}): they stand as null, and sums are without them.`;

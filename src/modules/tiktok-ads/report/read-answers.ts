@@ -1,4 +1,4 @@
-/** From TikTok's pages to the rows of one window, looking at whether they are whole. */
+/** Turns TikTok's pages into the rows of one window and checks that they are complete. */
 
 import type { DateWindow } from "#ads/date-window.ts";
 import type { ReportPage } from "../endpoints/report-integrated-get.ts";
@@ -14,7 +14,7 @@ import { absentTimes, rowsSentence, sumSentences, type Totals } from "./whole-an
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
-/** `given`: the metrics TikTok did not refuse. `totals`: its own of the whole window, where its pages give none. */
+/** `given` has the metrics that TikTok did not refuse. `totals` are its own, where its pages have none. */
 export type Reading = {
   session: TikTokSession;
   shape: ReportShape;
@@ -34,13 +34,12 @@ export function readAnswers(reading: Reading, answers: readonly Answered[]): Rep
     compareSums({ ...reading, odd }, { start: window.start, end: window.end }, { sent, totals });
   odd.sentences().forEach(reading.say);
   const rows = sent.flatMap(({ row, leftOut }) => (leftOut === null ? [row] : []));
-  // Days never stand in two pieces; without days an entity has a row in each.
+  // Days never span two pieces; without days an entity has a row in each.
   return BREAKDOWN_DETAILS[shape.breakdown].kind === "time"
     ? joinedHours(rows, changes, given)
     : mergeRows(rows, rowKey, given);
 }
 
-/** Every row that came, each once, those too that are left out afterwards. */
 function readPiece(
   reading: Reading,
   { piece, pages }: Answered,
@@ -65,7 +64,7 @@ function readPiece(
   return sent;
 }
 
-/** Not of today, whose numbers rise between two requests. */
+/** Today is left out, because its numbers rise between two requests. */
 function compareSums(
   { session, shape, given, say, odd }: Reading & { odd: OddRows },
   range: Range,

@@ -8,7 +8,7 @@ const MAX_REFUSALS = 4;
 const INVALID_METRICS = /invalid metric fields?:\s*\[?([^\].]*)/i;
 const CUT_NAME = /\w+…/;
 
-/** `shown`: without any of which the rest is of no use. */
+/** The report is useless without any of `shown`. */
 export type Wish = { columns: readonly string[]; shown: readonly string[] };
 
 /**
@@ -48,7 +48,7 @@ function allRefused(names: readonly string[], error: ShopError): ShopError {
   );
 }
 
-/** What is not given of that which was asked for by name; parts of something else are nobody's loss by themselves. */
+/** Names only metrics that were asked for, because a missing part of a quotient is no loss by itself. */
 export function refusedSentence(refused: readonly string[]): string {
   return `TikTok does not give ${refused.join(", ")} in this report; the answer is without ${refused.length === 1 ? "it" : "them"}.`;
 }

@@ -1,4 +1,4 @@
-/** What no report may be asked for, however it is written. */
+/** Bounds that apply to every report. */
 
 import { daysInclusive } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
@@ -18,7 +18,7 @@ export function refuseTooManyDays(breakdown: Breakdown, { start, end }: DateWind
 
 const OWN_IDS = { campaign: "campaign_ids", ad_group: "adgroup_ids", ad: "ad_ids" } as const;
 
-/** @throws invalid_input where all hours of so many entities would be too much */
+/** @throws invalid_input where so many entities by hour would be too much */
 export function refuseManyByHour({
   level,
   breakdown,

@@ -20,19 +20,15 @@ import type { ReportLine } from "./report-line.ts";
 import { addsUp, metricValue, type Numbers } from "./report-row.ts";
 import { placesOf, shownMetric } from "./shown-metric.ts";
 
-/** Digits after the point of a change or a share in percent. */
 const PLACES = 2;
 
-/** What the name of a metric is followed by in the columns that are made of it. */
+/** The endings of columns derived from a metric. */
 export const MEASURE_ENDING = /_(?:previous|change|change_pct|share_pct|per_day)$/;
 
 export const SHOWS = ["change", "share"] as const;
 export type Show = (typeof SHOWS)[number];
 
-/**
- * `ofNumbers`: of a metric, so that it can be read of several lines as one. `keyOf`: what lines are ranked by, exact;
- * `read`: what is shown of it.
- */
+/** `keyOf` is the exact sort key, `read` the shown cell; `ofNumbers` combines several lines. */
 export type ReportColumn = {
   name: string;
   ofNumbers: boolean;
@@ -49,13 +45,13 @@ export type ColumnPlan = {
   currency: string | null;
 };
 
-/** `total`: of the window's rows, of which each has its share. */
+/** `total` is the sum over the window, from which shares are computed. */
 export function reportColumns(plan: ColumnPlan, total: Numbers | null): ReportColumn[] {
   const { level, breakdown, shown, compared } = plan;
   const { id, name, parents } = LEVEL_DETAILS[level];
   return [
     ...BREAKDOWN_DETAILS[breakdown].columns.flatMap((column) => breakdownColumns(column, compared)),
-    // `meta` says which account it is.
+    // `meta` names the account.
     ...(level === "account"
       ? []
       : [
@@ -66,12 +62,11 @@ export function reportColumns(plan: ColumnPlan, total: Numbers | null): ReportCo
   ];
 }
 
-/** Of what a line is about; shown as it is ranked. */
 function label(name: string, read: (line: ReportLine) => Cell): ReportColumn {
   return { name, ofNumbers: false, keyOf: read, read };
 }
 
-/** A line that stands for several may have words of its own in the place of a day or an audience. */
+/** A combined line may have its own text in place of a day or an audience. */
 function breakdownColumns(column: string, compared: boolean): ReportColumn[] {
   if (column === "hour") return [label(column, ({ hour, labels }) => hour ?? labels[column] ?? null)];
   if (column === "days") return [label(column, ({ fold }) => fold?.days ?? null)];
@@ -86,7 +81,6 @@ function breakdownColumns(column: string, compared: boolean): ReportColumn[] {
   return compared ? [...days, label("date_previous", ({ dateBefore }) => dateBefore)] : days;
 }
 
-/** `averaged`: rows are of several days. */
 type Shown = Pick<ColumnPlan, "compared" | "show" | "currency"> & {
   metric: string;
   total: Numbers | null;
@@ -131,7 +125,7 @@ function valueIn(numbers: Numbers | null, metric: string): Exact | null {
   return numbers === null ? null : metricValue(numbers, metric);
 }
 
-/** Rounded here, once, and nothing is reckoned with it afterwards. What TikTok counted itself stands as it sent it. */
+/** Rounds once, at the end. Values that TikTok counted itself stay as sent. */
 function shownNumber(
   numbers: Numbers | null,
   { metric, currency }: { metric: string; currency: string | null },
@@ -145,16 +139,13 @@ function shownNumber(
   return sent === null ? null : toNumber(sent);
 }
 
-/** Over days that are over; null where there is none. */
+/** The average over whole days; null where there is none. */
 function averageOf({ now, fold }: ReportLine, metric: string): Exact | null {
   const sum = (now?.wholeDays ?? now?.cells)?.get(metric) ?? null;
   return quotientOf(sum, { units: BigInt(fold?.days ?? 0), scale: 0 }, 1);
 }
 
-/**
- * What adds up and has no row in a whole window is nothing there; a single day or hour without a row has no number, in
- * whichever window it is missing, and so has a week or a weekday that a window does not have.
- */
+/** An additive metric without a row in a whole window is 0; a single day, hour or week has no number. */
 function sidesOf({ now, before, date, dateBefore, fold }: ReportLine, metric: string) {
   const standsAlone = date !== null || dateBefore !== null || fold?.alone === true;
   const nothing = !standsAlone && addsUp(metric) ? exactOf(NOTHING) : null;

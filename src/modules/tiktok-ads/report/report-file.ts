@@ -13,14 +13,13 @@ import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { createRowReader, type RowReader } from "./row-reader.ts";
 
-/** A row with a dozen metrics takes about a kilobyte while it is ranked and summed. */
+/** The memory bound: a row with a dozen metrics takes about a kilobyte while it is ranked and summed. */
 const MAX_ROWS = 200_000;
-/** Read in one go before others have their turn: a few milliseconds. */
+/** The characters parsed before other work may run: a few milliseconds. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
 const Line = z.array(z.string());
 
-/** `given`: the metrics that the file has. `sentences`: what is to be said of it. */
 export type ReportFile = { rows: ReportRow[]; given: readonly string[]; sentences: readonly string[] };
 
 /** @throws invalid_input for too many rows, upstream_shape */
@@ -86,7 +85,7 @@ function assertColumns({ level, breakdown, idDimension }: ReportShape, header: r
     );
 }
 
-/** The parser's own sentence repeats what it read, so that its code alone is kept. */
+/** Keeps only the parser's code, because its message repeats the input. */
 function unreadable({ lines, code }: CsvError): ShopError {
   return new ShopError(
     "upstream_shape",

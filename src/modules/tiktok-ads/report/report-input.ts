@@ -1,4 +1,4 @@
-/** What a report may be asked for, and what it comes to in this account. */
+/** The input of a report, and what it means in this account. */
 
 import { z } from "zod";
 import { choice } from "#ads/choice.ts";
@@ -18,10 +18,10 @@ import type { ReportFilter } from "./report-request.ts";
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
 export const MAX_TOP = 100;
-/** More than any report may have, so that the sentence about it comes from where names are known. */
+/** Above any real bound, so that the later check with its better message applies. */
 const MAX_NAMES = 100;
 const DEFAULT_PRESET: DatePreset = "last_7_days";
-/** Asked for in hundreds, since TikTok takes no more at once. */
+/** A bound on requests, because TikTok takes a hundred ids at once. */
 export const MAX_IDS = 1_000;
 const ids = idList(MAX_IDS);
 
@@ -47,7 +47,6 @@ const filter = toolInput({
     .describe("Over the whole window, of any metric"),
 });
 
-/** One text is a list of what its commas part. */
 const metrics = z.preprocess(
   (value) => (typeof value === "string" ? value.split(",") : value),
   z.array(z.string()).min(1).max(MAX_NAMES),
@@ -117,7 +116,7 @@ export function windowOf(session: Pick<TikTokSession, "today" | "warn">, input: 
   return window;
 }
 
-/** Status words of rows and of filters differ at TikTok; deleted entities count unless a status is asked for. */
+/** TikTok's status values differ between rows and filters; deleted entities count unless a status is asked for. */
 const STATUS_VALUES = {
   all: ["STATUS_ALL"],
   active: ["STATUS_DELIVERY_OK", "STATUS_NOT_DELIVERY"],
@@ -125,7 +124,7 @@ const STATUS_VALUES = {
   deleted: ["STATUS_DELETE"],
 } as const;
 
-/** From which level on TikTok takes ids of a kind. */
+/** The level from which on TikTok accepts each kind of id. */
 const ID_FILTERS = [
   { field: "campaign_ids", levels: ["campaign", "ad_group", "ad"] },
   { field: "adgroup_ids", levels: ["ad_group", "ad"] },

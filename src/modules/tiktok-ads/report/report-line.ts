@@ -1,4 +1,4 @@
-/** A line of the answer: what a window says of one thing, and what the window it is compared with said. */
+/** A line of the answer: one subject's numbers in a window and in the compared window. */
 
 import type { Day } from "#ads/calendar.ts";
 import { combineNumbers, type Numbers, type ReportRow, type RowPlace, rowKey } from "./report-row.ts";
@@ -6,14 +6,13 @@ import { combineNumbers, type Numbers, type ReportRow, type RowPlace, rowKey } f
 /** `now` or `before` is null where TikTok has no row in that window; `dateBefore`: which day `before` is of. */
 export type ReportLine = RowPlace & { dateBefore: Day | null; now: Numbers | null; before: Numbers | null };
 
-/** `align`: the day of the window that a day of the earlier one is compared with; null where there is none. */
+/** `align` maps a day of the earlier window to its counterpart; null where there is none. */
 export type Compared = {
   rows: readonly ReportRow[];
   align: (dayBefore: Day) => Day | null;
   back: (day: Day) => Day | null;
 };
 
-/** Every row of either window once, those of the window itself first. */
 export function pairRows(rows: readonly ReportRow[], compared: Compared | null): ReportLine[] {
   if (compared === null) return rows.map((row) => ({ ...placeOf(row), dateBefore: null, now: row, before: null }));
   const lines = new Map<string, ReportLine>();
@@ -21,7 +20,6 @@ export function pairRows(rows: readonly ReportRow[], compared: Compared | null):
     lines.set(rowKey(row), { ...placeOf(row), dateBefore: dayBefore(row.date, compared), now: row, before: null });
   for (const row of compared.rows) {
     const date = row.date === null ? null : compared.align(row.date);
-    // A day without a counterpart is a line of its own.
     const key = row.date !== null && date === null ? `before ${rowKey(row)}` : rowKey({ ...row, date });
     const known = lines.get(key);
     if (known === undefined) lines.set(key, { ...placeOf(row), date, dateBefore: row.date, now: null, before: row });
@@ -38,7 +36,6 @@ function placeOf({ id, labels, date, hour, audience, fold }: ReportRow): RowPlac
   return { id, labels, date, hour, audience, ...(fold === undefined ? {} : { fold }) };
 }
 
-/** Several lines as one, each window for itself. */
 export function combineLines(
   lines: readonly ReportLine[],
   metrics: readonly string[],

@@ -1,34 +1,32 @@
-/** What is asked of a report, and the pieces in which TikTok answers it. */
+/** A report request, and the pieces in which it is sent to TikTok. */
 
 import type { Day } from "#ads/calendar.ts";
 import { type DateWindow, splitRange } from "#ads/date-window.ts";
 import { type AskedBreakdown, BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 
-/** TikTok's bound of one filter. */
 const VALUES_A_FILTER = 100;
 
-/** `values` are any of; there may be more of them than TikTok takes at once. */
+/** A row matches any of `values`, which may exceed TikTok's bound. */
 export type ReportFilter = { field: string; values: readonly string[] };
 
 export type ReportShape = {
   level: ReportLevel;
   breakdown: AskedBreakdown;
   metrics: readonly string[];
-  /** Those of them that are wanted, without any of which the rest is of no use; absent: all. */
+  /** The metrics of which at least one must remain; absent means all. */
   shown?: readonly string[];
   filters: readonly ReportFilter[];
-  /** At level ad, one row for each Smart+ ad and not for each of its creatives; ids of other ads are the same in both. */
+  /** Gives one row for each Smart+ ad instead of each creative; other ads have the same id in both. */
   idDimension?: "ad_id_v2";
 };
 
 export type ReportRequest = ReportShape & { window: DateWindow };
 
-/** `range` null: the account's whole life. `window`: which of the report's windows this is of. */
 export type Piece = { window: number; range: Range | null; filters: readonly ReportFilter[] };
 export type Range = { start: Day; end: Day };
 
-/** No row is in two pieces of one window but where their days differ. */
+/** Two pieces of one window never share a row unless their days differ. */
 export function piecesOf({ breakdown, filters }: ReportShape, windows: readonly DateWindow[]): Piece[] {
   const { requestDays } = BREAKDOWN_DETAILS[breakdown];
   const chunks = chunksOf(filters);
@@ -38,7 +36,6 @@ export function piecesOf({ breakdown, filters }: ReportShape, windows: readonly 
   });
 }
 
-/** Every combination of the filters' parts. */
 function chunksOf(filters: readonly ReportFilter[]): (readonly ReportFilter[])[] {
   return filters.reduce<(readonly ReportFilter[])[]>(
     (chunks, { field, values }) => {
@@ -53,7 +50,7 @@ function chunksOf(filters: readonly ReportFilter[]): (readonly ReportFilter[])[]
   );
 }
 
-/** What is asked for as metrics: names and parents too, but for the account, which the connection knows. */
+/** Includes names and parents; the connection knows the account's. */
 export function askedColumns({ level, metrics }: ReportShape): string[] {
   const { name, parents } = LEVEL_DETAILS[level];
   return level === "account" ? [...metrics] : [name, ...parents, ...metrics];

@@ -1,4 +1,4 @@
-/** TikTok's synchronous report: how it is asked for, and its rows as ours. */
+/** Builds requests for TikTok's synchronous report and reads its rows. */
 
 import { type Decimal, parseDecimal } from "#ads/decimal.ts";
 import type { ReportPage } from "../endpoints/report-integrated-get.ts";
@@ -11,7 +11,6 @@ import { textOf } from "./wire-row.ts";
 
 export const PAGE_SIZE = 1_000;
 
-/** What a page and a task have in common. */
 export function reportQuery(advertiserId: string, shape: ReportShape, { piece, columns }: Asked): Query {
   const { dataLevel, id } = LEVEL_DETAILS[shape.level];
   const { kind, dimensions } = BREAKDOWN_DETAILS[shape.breakdown];
@@ -27,20 +26,19 @@ export function reportQuery(advertiserId: string, shape: ReportShape, { piece, c
   };
 }
 
-/** Beside the first page TikTok gives its own total, but not by hour, by audience, or in the sandbox. */
+/** TikTok gives its own total with the first page, but not by hour, by audience, or in the sandbox. */
 export function givesTotals({ breakdown }: ReportShape, environment: Environment): boolean {
   const { kind } = BREAKDOWN_DETAILS[breakdown];
   return environment === "production" && (kind === "whole" || breakdown === "day");
 }
 
-/** Null where TikTok has none. */
 export function totalOf({ total_metrics }: ReportPage, metric: string): Decimal | null {
   return parseDecimal(textOf(total_metrics?.[metric]) ?? "");
 }
 
 type Asked = { piece: Piece; columns: readonly string[] };
 
-/** As TikTok writes it the list itself is JSON in a string. */
+/** TikTok takes the list as JSON in a string. */
 function toFiltering({ field, values }: Piece["filters"][number]) {
   return { field_name: field, filter_type: "IN", filter_value: JSON.stringify(values) };
 }

@@ -1,4 +1,4 @@
-/** From the words of a question to the names of TikTok's metrics. */
+/** Resolves the words of a question to TikTok's metric names. */
 
 import { asWord } from "#ads/as-word.ts";
 import { didYouMean } from "#did-you-mean.ts";
@@ -16,17 +16,10 @@ const PRESETS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(M
 const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(METRIC_ALIASES));
 const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SEVERAL_METRICS));
 
-/**
- * `open`: asked for without saying on which leg, so that only those of legs with numbers are of use. `unasked`: taken
- * because nothing was asked for.
- */
+/** `open` has metrics asked for without saying website, shop or app. `unasked` says that the default was taken. */
 export type AskedMetrics = { names: string[]; open: ReadonlySet<string>; unasked: boolean };
 
-/**
- * One preset's name, or TikTok's names, common words for them and presets, in any case. `conversion` is a
- * preset by itself and a metric in a list. What happens on several legs, such as `purchases`, stands for all of them.
- * @throws invalid_input
- */
+/** Takes a preset or a list of names. `conversion` alone is a preset, in a list a metric. @throws invalid_input */
 export function resolveMetrics(asked: readonly string[] | undefined): AskedMetrics {
   const words = asked ?? DEFAULT_METRICS;
   if (words.length === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
@@ -40,19 +33,17 @@ export function resolveMetrics(asked: readonly string[] | undefined): AskedMetri
   return { names, open: new Set(names.filter((name) => !fixed.has(name))), unasked: asked === undefined };
 }
 
-/** Undefined where TikTok has no such metric, by that name or another. */
 export function resolveMetric(word: string): string | undefined {
   const name = asWord(word);
   const known = ALIASES.get(name) ?? name;
   return describeMetric(known) !== undefined || OTHER_METRICS.has(known) ? known : undefined;
 }
 
-/** What stands for one metric on several legs; empty for any other word. */
+/** Returns the website, shop and app metrics that one word stands for; empty for any other word. */
 export function severalMetrics(word: string): readonly string[] {
   return SEVERAL.get(asWord(word)) ?? [];
 }
 
-/** These metrics, and whatever their sums are recomputed from. */
 export function withParts(metrics: readonly string[]): string[] {
   const parts = metrics.flatMap((name) => {
     const over = describeMetric(name)?.over;
@@ -61,7 +52,6 @@ export function withParts(metrics: readonly string[]): string[] {
   return [...new Set([...metrics, ...parts])];
 }
 
-/** Metrics of one word; `open`: of every leg there is. */
 type Wish = { names: readonly string[]; open: boolean };
 
 function expand(word: string): Wish {
@@ -73,7 +63,7 @@ function expand(word: string): Wish {
   return wish;
 }
 
-/** The preset of what came of the ads is of whichever legs the account uses; those named after one leg are of that. */
+/** The conversions preset covers whichever of website, shop and app the account uses. */
 function presetNamed(word: string): Wish | undefined {
   const name = asWord(word);
   if (name === "conversion") return { names: METRIC_PRESETS.conversion.flatMap(onEveryLeg), open: true };
@@ -81,7 +71,7 @@ function presetNamed(word: string): Wish | undefined {
   return names === undefined ? undefined : { names, open: false };
 }
 
-/** `argument`: where it was named; all but `metrics` take no preset. */
+/** Every argument but `metrics` refuses presets. */
 export function unknownMetric(word: string, argument = "metrics"): ShopError {
   const name = asWord(word);
   const takesPresets = argument === "metrics";
@@ -100,7 +90,6 @@ export function unknownMetric(word: string, argument = "metrics"): ShopError {
   return new ShopError("invalid_input", `${argument}: TikTok has no metric "${name.slice(0, 60)}". ${hint}`);
 }
 
-/** Described ones first. */
 export function nearMetrics(name: string): string[] {
   const described = [...Object.keys(METRIC_PRESETS), ...Object.keys(METRIC_CATALOGUE)];
   return [...didYouMean(name, described), ...didYouMean(name, [...OTHER_METRICS])].slice(0, 3);

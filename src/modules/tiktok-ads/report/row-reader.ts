@@ -1,4 +1,4 @@
-/** Rows as TikTok wrote them, in an answer or in a file, as ours: numbers stay text until somebody wants them. */
+/** Parses TikTok's rows, from an answer or a file. Numbers stay text until needed. */
 
 import { type Day, isDay } from "#ads/calendar.ts";
 import { parseDecimal } from "#ads/decimal.ts";
@@ -10,10 +10,9 @@ import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { isUnreadable, labelOf, textOf } from "./wire-row.ts";
 
-/** A row's value by the name of its column. */
 type ValueOf = (name: string) => WireValue | undefined;
 
-/** Why a row is none of this report: no time, or an id that is not of the level asked for. */
+/** Why a row is not part of the report: no time, or an id of another level. */
 export type LeftOut = "time" | "level";
 
 /** `unread`: metrics whose amount is neither a number nor TikTok's "-". */
@@ -22,10 +21,7 @@ export type ReadRow = { row: ReportRow; unread: readonly string[]; leftOut: Left
 /** @throws upstream_shape naming the dimension that is missing */
 export type RowReader = (dimensionOf: ValueOf, metricOf: ValueOf) => ReadRow;
 
-/**
- * `given`: the metrics TikTok did not refuse; `account`: what TikTok is not asked for. Of one report, whose rows share
- * what they have in common: tens of thousands of them name a few hundred entities and days.
- */
+/** One reader serves a report, whose tens of thousands of rows share a few hundred entities and days. */
 export function createRowReader(shape: ReportShape, given: readonly string[], account: Account): RowReader {
   const { id: ownId } = LEVEL_DETAILS[shape.level];
   const idColumn = shape.idDimension ?? ownId;
@@ -60,11 +56,10 @@ export function createRowReader(shape: ReportShape, given: readonly string[], ac
 
 type Account = { id: string; name: string | null };
 
-/** TikTok's way of saying nothing. */
 const NONE = "-";
 const ID = /^[1-9]\d*$/;
 
-/** A row that has another level's id, and not this one's, is left out later. @throws upstream_shape without any id */
+/** Accepts an id of another level, which is left out later. @throws upstream_shape without any id */
 function idIn(dimensionOf: ValueOf, column: string): string {
   const id = textOf(dimensionOf(column));
   if (id !== null) return id;
@@ -72,7 +67,7 @@ function idIn(dimensionOf: ValueOf, column: string): string {
   return elsewhere ? "" : missing(column);
 }
 
-/** An id of the account, or of what stands above the row, is not that of an entity of this level. */
+/** An id of the account or of a parent is not one of this level. */
 function isOfLevel({ id, labels }: ReportRow, { level }: ReportShape, accountId: string): boolean {
   if (level === "account") return id === accountId;
   const above = [accountId, ...LEVEL_DETAILS[level].parents.map((column) => labels[column])];
@@ -81,7 +76,7 @@ function isOfLevel({ id, labels }: ReportRow, { level }: ReportShape, accountId:
 
 const ALL_READ: readonly string[] = [];
 
-/** Looked at once for every amount, so that nothing is made where all can be read. */
+/** Allocates nothing where all amounts are readable. */
 function unreadIn(given: readonly string[], metricOf: ValueOf): readonly string[] {
   let unread = ALL_READ;
   for (const name of given) if (isUnreadable(metricOf(name))) unread = [...unread, name];
@@ -114,7 +109,7 @@ function timeOf(text: string, { breakdown }: ReportShape): { date: Day; hour: nu
   return { date, hour: hour === undefined ? missing("stat_time_hour") : Number(hour) };
 }
 
-/** People of whom TikTok does not know it are a group too. */
+/** People whom TikTok cannot classify are a group too. */
 function groupOf(value: WireValue | undefined, column: string): string {
   return value === undefined ? missing(column) : (labelOf(value) ?? "unknown");
 }

@@ -4,14 +4,13 @@ import { decimalsOf } from "#ads/currency-decimals.ts";
 import { type Exact, roundExact, shownQuotient } from "#ads/exact.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 
-/** Digits after the point of what is no sum of money. */
 const PLACES = 2;
 
 export function placesOf(metric: string, currency: string | null): number {
   return describeMetric(metric)?.unit === "money" ? decimalsOf(currency) : PLACES;
 }
 
-/** Rounded once, here. */
+/** Rounding happens only here. */
 export function shownMetric(value: Exact, metric: string, currency: string | null): number {
   const places = placesOf(metric, currency);
   const quotient = typeof describeMetric(metric)?.over === "object";

@@ -1,4 +1,4 @@
-/** The metrics of one report, without those that TikTok surely refuses in it: told before it is asked. */
+/** Drops metrics that TikTok is known to refuse in a report, before it is asked. */
 
 import { ShopError } from "#errors.ts";
 import { askedBreakdown, BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
@@ -10,7 +10,7 @@ type Place = { level: ReportLevel; breakdown: Breakdown };
 
 export type WantedMetrics = Omit<AskedMetrics, "names"> & { wanted: string[]; dropped: string[] };
 
-/** `dropped` are said. @throws invalid_input where one is valid in one kind of report alone, or none is left */
+/** A warning names the dropped ones. @throws invalid_input where one fits no such report, or none is left */
 export function wantedMetrics({ names: asked, ...how }: AskedMetrics, place: Place): WantedMetrics {
   const byDay = placed(asked, "account by day");
   if (byDay.length > 0 && (place.level !== "account" || askedBreakdown(place.breakdown) !== "day"))
@@ -27,7 +27,6 @@ export function wantedMetrics({ names: asked, ...how }: AskedMetrics, place: Pla
   return { wanted, dropped, ...how };
 }
 
-/** Those that TikTok surely refuses by this breakdown. */
 export function absentIn(names: readonly string[], breakdown: Breakdown): string[] {
   return BREAKDOWN_DETAILS[breakdown].kind === "audience" ? placed(names, "not by audience") : [];
 }

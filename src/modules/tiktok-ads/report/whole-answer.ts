@@ -1,4 +1,4 @@
-/** Signs that TikTok's answer is not whole: it says code 0 all the same when it left rows out. */
+/** Detects incomplete answers: TikTok sends code 0 even when it left rows out. */
 
 import { addDays, daysInclusive } from "#ads/calendar.ts";
 import { addDecimals, type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "#ads/decimal.ts";
@@ -11,19 +11,18 @@ import { named } from "./odd-rows.ts";
 import type { Range } from "./report-request.ts";
 import { addsUp, type ReportRow } from "./report-row.ts";
 
-/** Named first where several totals differ: counts are never rounded, and every row has impressions. */
+/** Named first where several totals differ, because counts are never rounded and every row has impressions. */
 const FIRST_NAMED: readonly string[] = ["impressions", "clicks", "spend"];
 const NAMED_TIMES = 6;
 const HOURS = 24;
 
-/** The metrics of a report whose rows must make TikTok's own totals, in the order in which they are named. */
+/** The metrics whose rows must add up to TikTok's totals, in the order of naming. */
 export function additive(metrics: readonly string[]): string[] {
   const adding = metrics.filter(addsUp);
   const first = FIRST_NAMED.filter((name) => adding.includes(name));
   return [...first, ...adding.filter((name) => !first.includes(name))];
 }
 
-/** What the pages say of themselves. `got`: rows that came, each once. */
 export function rowsSentence(read: { told: readonly number[]; got: number }): string | null {
   const sentence = pagesSentence({ plural: "rows", ...read });
   return sentence === null ? null : `${sentence} ${ASK_AGAIN}`;
@@ -31,10 +30,8 @@ export function rowsSentence(read: { told: readonly number[]; got: number }): st
 
 const ASK_AGAIN = "Call again with fresh true in a minute; if it stays so, narrow the report.";
 
-/** By metric; null where TikTok sends none. */
 export type Totals = (metric: string) => Decimal | null;
 
-/** `currency`: the account's. `unread`: how many amounts of a metric could not be read. */
 export type Control = {
   metrics: readonly string[];
   totals: Totals;
@@ -43,7 +40,7 @@ export type Control = {
   unread(metric: string): number;
 };
 
-/** Of every metric whose total TikTok sends, of the same days and filters. `times`: those without a row, in words. */
+/** Compares sums with TikTok's totals of the same days and filters. `times` names those without a row. */
 export function sumSentences({ metrics, totals, rows, currency, unread }: Control, times: string): string[] {
   const different = additive(metrics).flatMap((metric) => {
     const total = totals(metric);
@@ -56,7 +53,6 @@ export function sumSentences({ metrics, totals, rows, currency, unread }: Contro
   return differenceSentences(different, unread, times);
 }
 
-/** One sentence for all metrics whose rows are missing, and one for those with amounts that could not be read. */
 export function differenceSentences(different: readonly Different[], unread: Control["unread"], times = ""): string[] {
   const missing = different.filter(({ metric }) => unread(metric) === 0);
   const unreadable = different.filter(({ metric }) => unread(metric) > 0);
@@ -77,15 +73,12 @@ function ownTotals([first, ...others]: readonly Different[], rows: string): stri
   return `TikTok's own total of ${first.metric} is ${first.total}, and ${rows} add up to ${first.sum}${besides}`;
 }
 
-/** Digits after the point with which TikTok writes every amount at least, whatever the currency has. */
+/** TikTok writes at least this many decimals, whatever the currency has. */
 const WRITTEN_DECIMALS = 2;
 
 export type Compared = { total: Decimal; sum: Decimal; money: boolean; rows: number; currency: string | null };
 
-/**
- * `total` less the `sum` of so many rows; null where it is nothing, or no more than TikTok may have rounded away: of
- * money half the currency's smallest unit a row.
- */
+/** Returns `total` less `sum`, or null within TikTok's rounding: half the currency's smallest unit a row for money. */
 export function differenceIn({ total, sum, money, rows, currency }: Compared): number | null {
   const difference = differenceOf(total, sum);
   const written = Math.max(WRITTEN_DECIMALS, difference.scale);
@@ -94,7 +87,6 @@ export function differenceIn({ total, sum, money, rows, currency }: Compared): n
   return 2n * magnitude(difference.units) * 10n ** BigInt(places) <= allowed ? null : toNumber(difference);
 }
 
-/** The days or hours of an account's report that exist and have no row, where the account is all there is. */
 export function absentTimes(
   breakdown: Breakdown,
   { range, never }: { range: Range } & Pick<ClockChanges, "never">,

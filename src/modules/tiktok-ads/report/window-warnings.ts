@@ -1,4 +1,4 @@
-/** What to know of a report's days before relying on its numbers, in sentences. */
+/** Warnings about a report's days. */
 
 import { daysInclusive } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
@@ -72,7 +72,6 @@ function daysOf({ start, end }: DateWindow): number {
   return start === null ? 0 : daysInclusive(start, end);
 }
 
-/** One row of ours then has parts of TikTok's. */
 function joinedSentence(window: DateWindow, breakdown: Breakdown, shown: readonly string[]): string | false {
   const { kind, requestDays } = BREAKDOWN_DETAILS[breakdown];
   const lost = shown.filter(

@@ -8,13 +8,12 @@ export function textOf(value: WireValue | undefined): string | null {
   return value === undefined || value === null ? null : String(value);
 }
 
-/** An amount that is neither a number nor TikTok's way of saying that there is none. */
 export function isUnreadable(value: WireValue | undefined): boolean {
   const text = (textOf(value) ?? "").trim();
   return text !== "" && text !== "-" && !isDecimal(text);
 }
 
-/** "-" is TikTok's way of saying nothing. */
+/** TikTok writes "-" for no value. */
 export function labelOf(value: WireValue | undefined): string | null {
   const text = plainText(textOf(value) ?? "");
   return text === "" || text === "-" ? null : text;

@@ -1,4 +1,4 @@
-/** From nothing to the four things to paste, in the words that TikTok's developer portal uses for its own pages. */
+/** The steps from nothing to the four values to paste, in the words of TikTok's developer portal. */
 
 import type { GuideLink, GuideStep } from "#modules/module-page.ts";
 

@@ -5,7 +5,7 @@ import { MAX_LIMIT } from "../report/report-input.ts";
 import { MAX_IDS } from "../words/input-fields.ts";
 import { SEVERAL_METRICS } from "../words/metric-presets.ts";
 
-/** `revenue` is one column for each of website, TikTok Shop and app, as far as the account uses them. */
+/** `revenue` becomes one column for each of website, TikTok Shop and app that the account uses. */
 const METRICS = ["spend", "revenue", "conversion", "cost_per_conversion", "impressions", "clicks", "ctr"] as const;
 const REVENUE = SEVERAL_METRICS.revenue ?? [];
 

@@ -1,4 +1,4 @@
-/** What people meet, what it means, and what to do about it. The row of an error is found by its code. */
+/** Common errors, their meaning and their remedy, found by error code. */
 
 import type { TroubleRow } from "#modules/module-page.ts";
 

@@ -14,9 +14,8 @@ import { KIND_ALIASES } from "../words/aliases.ts";
 import { level, toolInput } from "../words/input-fields.ts";
 
 const MAX_SEARCH_CHARACTERS = 100;
-/** More than any kind has; what is added to a table later is bounded here. */
+/** A bound on later additions, above the size of any table. */
 const MAX_ROWS = 200;
-/** Names alone, of those that are not described. */
 const MAX_OTHERS = 60;
 
 export const describeFieldsTool = defineTool({

@@ -75,7 +75,6 @@ function toRow(told: Told): Cell[] {
   return [severity, rule, level, id === "" ? null : id, name, campaignId, value, threshold, spend, text];
 }
 
-/** The summary says what was looked at. */
 function ruleInBrief({ rule: { rule }, look }: RuleReport) {
   return "skipped" in look ? { rule, found: null, skipped: look.skipped } : { rule, found: look.findings.length };
 }
@@ -87,7 +86,6 @@ function ruleOf({ rule: { rule, measure, check }, look }: RuleReport) {
   return { rule, found: findings.length, looked_at: lookedAt, check, ...(measure === null ? {} : { measure }) };
 }
 
-/** Says what was looked at even where nothing was found. */
 function summaryOf(reports: readonly RuleReport[], told: readonly Told[]): string {
   const looks = reports.flatMap(({ look }) => ("findings" in look ? look : []));
   const found = looks.reduce((sum, { findings }) => sum + findings.length, 0);

@@ -47,7 +47,6 @@ export const getCreativeReportTool = defineTool({
   },
 });
 
-/** Their first cell is the ad's id, but for the row of all others. */
 async function withVerdicts(session: TikTokSession, rows: readonly (readonly Cell[])[], last: Day): Promise<Cell[][]> {
   const verdictOn = await readTikTokFatigue(
     session,

@@ -1,4 +1,4 @@
-/** The module's tools: what stands in the first table is offered, and nothing else is. */
+/** The module's tools. Only those in the first table are offered. */
 
 import type { Tool } from "#modules/define-tool.ts";
 import type { ModuleTool, ToolListing } from "#modules/module.ts";
@@ -38,21 +38,20 @@ export const READ_TOOLS: readonly Tool<Connect>[] = [
   describeFieldsTool,
 ];
 
-/** Complete and tested, and in v1 registered by tests alone. */
+/** Complete and tested, but only tests register them in v1. */
 const WRITE_TOOLS: readonly Tool<ConnectToChange>[] = [pauseCampaignTool, resumeCampaignTool, updateBudgetTool];
 
-/** A tool that is offered; `on` gives it its way to TikTok. */
 export type RegisteredTool = { listing: ToolListing; on(parts: SessionParts): ModuleTool };
 
 /**
- * What is not returned here is neither listed nor callable by any name. The runtime passes the literal `false`: no
- * plan, setting, header, argument or row of the database is asked.
+ * A tool outside this list can be neither listed nor called. The runtime passes the literal `false`: no plan, setting,
+ * header, argument or database row is asked.
  */
 export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }): readonly RegisteredTool[] {
   return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
 }
 
-/** A read tool's way has no means to change anything: the one POST it leads to begins a report, at an endpoint of its own. */
+/** A read tool cannot change anything: its only POST starts a report, at a separate endpoint. */
 function reading({ listing, call }: Tool<Connect>): RegisteredTool {
   return {
     listing,

@@ -1,4 +1,4 @@
-/** Sets the amount of one campaign's own budget, and nothing else of it. Compiled in, never registered in v1. */
+/** Sets the amount of one campaign's own budget and changes nothing else. Compiled in, never registered in v1. */
 
 import { z } from "zod";
 import { type Decimal, parseDecimal } from "#ads/decimal.ts";
@@ -61,7 +61,7 @@ async function refuseUnfit(
   else refuseBelowSpend(amount, spent, session.currency);
 }
 
-/** As the number is written: 60.1 has one digit after the point. @throws invalid_input */
+/** Keeps the digits as written: 60.1 has one decimal. @throws invalid_input */
 function decimalOf(budget: number): Decimal {
   const amount = parseDecimal(String(budget));
   if (amount === null) throw new ShopError("invalid_input", "budget: write a plain amount, such as 60 or 60.50.");
