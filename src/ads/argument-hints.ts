@@ -19,7 +19,6 @@ const Listed = z.looseObject({
   properties: z.object({ field: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) }),
 });
 
-/** Where each nested argument stands: `min_spend` is in `filter`. */
 export function innerArguments(shape: z.ZodRawShape): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(shape).flatMap(([outer, field]) => {

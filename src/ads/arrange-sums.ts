@@ -51,7 +51,6 @@ export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSum
   };
 }
 
-/** Merges rows of the same subject; the first row's cells stay. */
 export function mergeSums(rows: readonly SumRow[], keyOf: (row: SumRow) => string): SumRow[] {
   return groupRows(rows, keyOf).flatMap((group) => {
     const [first] = group;

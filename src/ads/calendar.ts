@@ -20,7 +20,6 @@ export function addDays(day: Day, days: number): Day {
   return fromNumber(toNumber(day) + days);
 }
 
-/** Both days are counted. */
 export function daysInclusive(start: Day, end: Day): number {
   return toNumber(end) - toNumber(start) + 1;
 }

@@ -19,7 +19,6 @@ export function listed(values: readonly string[]): string | null {
   return first.length === 0 ? null : [...first, ...more].join(", ");
 }
 
-/** Null for a link that is too long, or is no web address. */
 export function link(value: string | null | undefined): string | null {
   return value && value.length <= MAX_URL_CHARACTERS && WEB_URL.test(value) ? value : null;
 }

@@ -44,7 +44,6 @@ export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: 
   return shifted(range, { start: compareTo.start_date, end: compareTo.end_date }, today);
 }
 
-/** The first day is compared with the first day, and so on. */
 function shifted(range: Range, before: Range, today: Day): ComparedWindow {
   const { window } = rangeWindow(before, today, "compare_");
   const offset = daysInclusive(before.start, range.start) - 1;

@@ -1,6 +1,5 @@
 /** How many digits after the point an amount has in a currency. */
 
-/** Used where the currency, or its smallest unit, is unknown. */
 const USUAL_DECIMALS = 2;
 
 /** ISO 4217's minor units where they are not two digits. @see https://www.iso.org/iso-4217-currency-codes.html */
@@ -13,7 +12,6 @@ export const OTHER_DECIMALS: ReadonlyMap<string, number> = new Map(
   MINOR_UNITS.flatMap(({ decimals, codes }) => codes.split(" ").map((code) => [code, decimals] as const)),
 );
 
-/** Digits that sums of money are rounded to for display. */
 export function decimalsOf(currency: string | null): number {
   return OTHER_DECIMALS.get(currency ?? "") ?? USUAL_DECIMALS;
 }

@@ -17,7 +17,6 @@ export function quotientOf(a: Decimal | null, b: Decimal | null, times: number):
   return { top: b.units < 0n ? -top : top, bottom };
 }
 
-/** Null where an operand is unknown or `before` is 0. */
 export function changeInPercent(before: Exact | null, now: Exact | null): Exact | null {
   if (before === null || now === null || before.top === 0n) return null;
   const difference = now.top * before.bottom - before.top * now.bottom;
@@ -36,7 +35,6 @@ export function timesExact(a: Exact, b: Exact): Exact {
   return { top: a.top * b.top, bottom: a.bottom * b.bottom };
 }
 
-/** Null where an operand is unknown or the whole is 0. */
 export function shareInPercent(part: Exact | null, whole: Exact | null): Exact | null {
   if (part === null || whole === null || whole.top === 0n) return null;
   const top = 100n * part.top * whole.bottom;
@@ -46,7 +44,6 @@ export function shareInPercent(part: Exact | null, whole: Exact | null): Exact |
 /** Beyond this relative distance, doubles surely stand for different fractions. */
 const SURELY_APART = 1e-9;
 
-/** Negative where a is smaller, 0 where both are equal. */
 export function compareExact(a: Exact, b: Exact): number {
   const [one, other] = [roughly(a), roughly(b)];
   if (Math.abs(one - other) > SURELY_APART * Math.max(Math.abs(one), Math.abs(other))) return one - other;

@@ -124,7 +124,6 @@ export function startedSince(lane: Lane, ms: number, nowMs: number): number {
   return lane.starts.filter((start) => start > ms && start <= nowMs).length;
 }
 
-/** Forgets starts older than a minute, and tenants that have not asked since. */
 export function forgetOld(lane: Lane, nowMs: number): void {
   const untilMs = nowMs - MINUTE_MS;
   dropOld(lane, untilMs);

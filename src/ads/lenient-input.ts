@@ -9,7 +9,6 @@ import { asWord } from "./as-word.ts";
 
 /** A platform's words for its arguments. They are maps because callers choose the word that is looked up. */
 export type ArgumentWords = HintWords & {
-  /** Aliases of arguments; the first that the tool takes is used. */
   aliases: ReadonlyMap<string, readonly string[]>;
 };
 

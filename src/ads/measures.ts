@@ -8,14 +8,11 @@ export type MetricUnit = "money" | "count" | "percent" | "ratio" | "seconds";
 
 export type Recomputed = { of: string; per: string; times: number };
 
-/** A number that adds up over rows, or is recomputed from sums. */
 export type Measure = { label: string; unit: MetricUnit; over: "sum" | Recomputed };
 export type Measures = Readonly<Record<string, Measure>>;
 
-/** Sums by measure; null where the platform has none. */
 export type Sums = ReadonlyMap<string, Decimal | null>;
 
-/** The additive measures that these are computed from. */
 export function partsOf(names: readonly string[], measures: Measures): string[] {
   const parts = names.flatMap((name) => {
     const over = measures[name]?.over;
@@ -29,7 +26,6 @@ export function addSums(all: readonly Sums[]): Sums {
   return new Map([...names].map((name) => [name, addDecimals(all.map((sums) => sums.get(name) ?? null))]));
 }
 
-/** Null where a part is unknown, or the divisor is 0. */
 export function measureOf(name: string, sums: Sums, measures: Measures): Exact | null {
   const over = measures[name]?.over;
   const sumOf = (part: string) => sums.get(part) ?? null;
@@ -38,7 +34,6 @@ export function measureOf(name: string, sums: Sums, measures: Measures): Exact |
   return sum === null ? null : exactOf(sum);
 }
 
-/** Digits after the point of numbers that are no money. */
 const PLACES = 2;
 
 /** The only place where a measure is rounded. */

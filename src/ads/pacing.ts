@@ -26,7 +26,6 @@ const DAY_MS = 86_400_000;
 const MAX_LANES = 2_000;
 /** Seconds to wait after the limit a minute, or after an unknown limit. */
 const PAUSE_SECONDS = 300;
-/** How often a background request looks whether it may begin. */
 const LOOK_MS = 250;
 
 /**
@@ -40,7 +39,6 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 export type Pacer = {
   /** Resolves when it is the caller's turn. @throws queue_full, time_limit */
   take(lane: string, limits: RateLimits, bounds: WaitBounds): Promise<void>;
-  /** How long to wait after a rate-limit refusal, judged by our own requests. */
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
@@ -117,14 +115,12 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       }
     }
   };
-  /** Ends early when a sooner turn arrives, or nobody waits any more. */
   const sleepUntil = async (queue: Queue, atMs: number, nowMs: number): Promise<void> => {
     const controller = new AbortController();
     const alarm = { atMs, controller };
     queue.alarm = alarm;
     try {
       await sleep(atMs - nowMs, controller.signal);
-      // If the clock was set back meanwhile, the alarm has moved too.
       queue.sleptUntilMs = alarm.atMs;
     } catch (thrown) {
       if (!controller.signal.aborted) throw thrown;

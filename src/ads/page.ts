@@ -21,7 +21,6 @@ export type CursorScope = { tool: string; args: unknown };
 
 export type PageRequest = { cursor: string | undefined; limit: number; scope: CursorScope };
 
-/** `close` bounds the page's rows in bytes. */
 export type OpenPage = {
   from: number;
   limit: number;

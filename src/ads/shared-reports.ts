@@ -17,7 +17,6 @@ const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full"]
 export type ArrangedRows = {
   columns: string[];
   total: number;
-  /** Makes cells only for the rows of one page. */
   rows(from: number, limit: number): Cell[][];
   totals: Record<string, number | null>;
   count: number;
@@ -32,7 +31,6 @@ export type Asked = { question: string; identity: string; signal: AbortSignal };
 type Kept = { identity: string; report: ArrangedReport };
 
 export type SharedReports = {
-  /** A key for an answer by object identity, not by content. */
   nameOf(answer: object): string;
   /**
    * `identity` names the answers; a result from earlier answers to the same question is replaced. A caller whose shared

@@ -12,7 +12,6 @@ export type Sides = { now: Side; before: Side };
  */
 export type Contribution = { rate: bigint; share: bigint };
 
-/** `times` scales a quotient; `places`: digits after the point that are shown. */
 export type Whole = { quotient: boolean; times: number; places: number };
 
 /** Extra digits, so that thousands of rounding errors stay below the last shown digit. */
@@ -24,7 +23,6 @@ export function fineUnits({ places }: Whole): bigint {
   return 10n ** BigInt(places + SPARE_DIGITS);
 }
 
-/** Null for a quotient whose divisor is 0. */
 export function wholeOf(sides: readonly Side[], { quotient, times }: Whole): Exact | null {
   const { of, per } = totalOf(sides);
   if (!quotient) return of;

@@ -40,7 +40,6 @@ export async function checkHistories(parts: Parts): Promise<string> {
   );
 }
 
-/** Opens the key and the newest month of each level. */
 async function openNewest(parts: Parts, connection: ConnectionRow, row: HistoryRow): Promise<void> {
   const place = { workspaceId: connection.workspace_id, module: connection.module, connectionId: connection.id };
   const account = { accountId: row.account_id, currency: row.currency, zone: row.zone };

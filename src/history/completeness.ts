@@ -12,7 +12,6 @@ export const MIN_DAYS = 20;
 /** `percent`: of the final number, the median over `days` days. */
 export type Share = { age: number; percent: number; days: number };
 
-/** By metric; metrics and ages with too few days are absent. */
 export type Completeness = ReadonlyMap<string, readonly Share[]>;
 
 /**

@@ -43,7 +43,6 @@ export function withReading(kept: KeptDay | undefined, { day, age, atMs, rows, w
   return { ...kept, atAges, lastAge: age, lastMs: atMs, last: rows, whole };
 }
 
-/** Ids of all readings, in order of first appearance. */
 export function everyId({ first, atAges, last }: KeptDay): string[] {
   return [...new Set([first, ...atAges.values(), last].flatMap((rows) => [...rows.keys()]))];
 }

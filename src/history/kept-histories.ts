@@ -70,7 +70,6 @@ async function settledDays(
     .filter(({ day }) => day >= span.from && day <= span.to)
     .filter(({ lastAge, whole, last }) => lastAge >= SETTLED_AGE && whole && !last.has(REST_ID));
   if (days.length !== daysInclusive(span.from, span.to)) return null;
-  // Later months overwrite earlier names.
   const names = new Map(months.flatMap((month) => [...month.names]));
   return {
     asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),

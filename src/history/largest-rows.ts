@@ -21,7 +21,6 @@ function compareAmounts(one: string | null | undefined, other: string | null | u
   return compareExact(exactOf(first), exactOf(second));
 }
 
-/** Sums by metric; null where no row has a number. */
 function sumOf(rows: readonly Values[]): Values {
   const [first = []] = rows;
   return first.map((_, metric) => {

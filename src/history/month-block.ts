@@ -27,7 +27,6 @@ const NO_ROW = "-";
 
 /** One text a metric: a token for each row of each day, separated by commas. */
 const Columns = z.array(z.string());
-/** `rows`: of each day, as indexes into `ids`. */
 const Head = z.strictObject({
   format: z.literal(FORMAT),
   metrics: z.array(z.string()),
@@ -48,7 +47,6 @@ const Head = z.strictObject({
 });
 /** Earlier readings. `first`: only of days first read at an age outside `AGES`. */
 const Tail = z.strictObject({ first: Columns, at: z.array(z.tuple([z.int(), Columns])) });
-/** Length of the compressed head, stored before it. */
 const LENGTH_BYTES = 4;
 
 export function monthOf(day: Day): string {
@@ -154,7 +152,6 @@ async function unpacked(bytes: Buffer): Promise<string> {
   return (await inflate(bytes, { maxOutputLength: MAX_BYTES })).toString("utf8");
 }
 
-/** Yields the rows of each day from the columns of one reading. */
 function createReadings(
   { ids, days }: z.infer<typeof Head>,
   metrics: readonly string[],

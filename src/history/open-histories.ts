@@ -21,14 +21,11 @@ const FREE_BYTES = 256 * 1_048_576;
 type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 
 export type Histories = {
-  /** Null where history is turned off. */
   of(place: ConnectionPlace): KeptHistory | null;
   keptDays(connectionId: string): Promise<KeptDays | null>;
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
-  /** Lines of decrypted JSON; see `exportDays`. */
   export(connection: ConnectionRow): AsyncGenerator<string>;
-  /** Empty where history is turned off. */
   jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
   close(): void;
 };

@@ -48,7 +48,6 @@ export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   return "all";
 }
 
-/** Stored and due days of one level. */
 type OpenLevel = {
   level: HistoryLevel;
   months: Map<string, MonthBlock>;
@@ -64,7 +63,6 @@ async function openLevel({ history, opened }: Parts, level: HistoryLevel, today:
   return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, bridge }) };
 }
 
-/** Empty, or smaller ranges to ask for instead. */
 async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promise<DayRange[]> {
   const { history, access, stopping } = parts;
   const reading = await history.read(access, { level: open.level, ...range }, stopping);

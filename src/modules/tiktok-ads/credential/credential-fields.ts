@@ -19,7 +19,6 @@ const APP_FIELDS: readonly CredentialField[] = [
   },
 ];
 
-/** Fields needed before authorising in TikTok's portal. */
 export const AUTHORIZATION_FIELDS: readonly CredentialField[] = [
   ...APP_FIELDS,
   {

@@ -44,7 +44,6 @@ type Lifetimes = Pick<
   | "refresh_path"
 >;
 
-/** Lifetimes count from the moment of pasting. */
 function lifetimes(pasted: PastedCredential, standing: Lifetimes | null, nowMs: number): Lifetimes {
   const endOf = (seconds: number | undefined) => (seconds === undefined ? undefined : nowMs + seconds * 1_000);
   const refreshToken = pasted.refresh_token ?? standing?.refresh_token;

@@ -37,7 +37,6 @@ const ENDPOINTS: readonly RefreshEndpoint[] = [
   },
 ];
 
-/** The endpoint that answered last time comes first. */
 export function refreshOrder(remembered: RefreshPath | undefined): readonly RefreshEndpoint[] {
   const first = ENDPOINTS.filter(({ endpoint }) => endpoint.path === remembered);
   return [...first, ...ENDPOINTS.filter((one) => !first.includes(one))];

@@ -14,7 +14,6 @@ export const SealedCredential = z.object({
   /** The pasted access token, kept where a refresh has replaced it. */
   pasted_access_token: z.exactOptional(z.instanceof(Secret)),
   advertiser_id: z.string(),
-  /** Absent where no end is known. */
   access_token_expires_at_ms: z.exactOptional(z.number()),
   refresh_token: z.exactOptional(z.instanceof(Secret)),
   refresh_token_expires_at_ms: z.exactOptional(z.number()),
@@ -24,7 +23,6 @@ export const SealedCredential = z.object({
   account_currency: z.exactOptional(z.string()),
   account_timezone: z.exactOptional(z.string()),
   account_display_timezone: z.exactOptional(z.string()),
-  /** Names of permissions, joined by ", ". */
   granted_scopes: z.exactOptional(z.string()),
   missing_scopes: z.exactOptional(z.string()),
 });

@@ -24,7 +24,6 @@ const AppCredential = z.object({
   redirect_uri: z.exactOptional(z.string()),
 });
 
-/** Expiry times are moments, because the account is chosen later. */
 const Authorized = z.object({
   app_id: z.string(),
   app_secret: z.instanceof(Secret),

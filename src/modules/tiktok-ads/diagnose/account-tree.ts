@@ -8,7 +8,6 @@ import { STATUS_WORDS, type StatusState } from "../words/status-words.ts";
 
 export type AdGroupNode = { group: AdGroup; ads: readonly Ad[] };
 export type CampaignNode = { campaign: Campaign; groups: readonly AdGroupNode[] };
-/** In TikTok's order, without orphans. */
 export type AccountTree = readonly CampaignNode[];
 
 export function growTree(campaigns: readonly Campaign[], groups: readonly AdGroup[], ads: readonly Ad[]): AccountTree {
@@ -46,7 +45,6 @@ export function isRejected({ secondary_status }: Switched): boolean {
   return secondary_status === "AD_STATUS_AUDIT_DENY";
 }
 
-/** Ads that only the review stops. */
 export function rejectedAds(tree: AccountTree): Ad[] {
   return tree
     .filter(({ campaign }) => switchedOn(campaign))

@@ -16,7 +16,6 @@ const DAY_MS = 86_400_000;
 /** A daily budget, or one for a whole schedule, where `perDay` is its even share. In the account's currency. */
 export type Budget = { perDay: number; whole: { amount: number; days: number } | null };
 
-/** A budget that is switched on, with its daily `rows`. */
 export type Budgeted = {
   level: Extract<ReportLevel, "campaign" | "ad_group">;
   id: string;
@@ -31,7 +30,6 @@ export type Budgeted = {
 
 type WithBudget = { budget: number | null; budget_mode?: string | null | undefined };
 
-/** `days`: one row for each ad group and day. */
 export function budgetedOf(tree: AccountTree, days: readonly ReportRow[]): Budgeted[] {
   const byCampaign = rowsBy(days, "campaign_id");
   const byGroup = Map.groupBy(days, ({ id }) => id);
@@ -63,7 +61,6 @@ function ofGroup(
   return [{ level: "ad_group", id, campaignId, ...own, budget, rows: byGroup.get(id) ?? [] }];
 }
 
-/** Null without a budget, or where a schedule has no known end. */
 function budgetOf({ budget, budget_mode }: WithBudget, schedules: readonly AdGroup[]): Budget | null {
   if (budget === null || budget <= 0) return null;
   if (DAILY.has(budget_mode ?? "")) return { perDay: budget, whole: null };

@@ -26,7 +26,6 @@ const LEGS = new Map<string, readonly MetricName[]>(
 
 export const CONVERSION_METRICS: readonly MetricName[] = [...new Set([...LEGS.values()].flat())];
 
-/** Null where the objective has no conversions. */
 export function legsOf(objective: string | null | undefined): readonly MetricName[] | null {
   return LEGS.get(objective ?? "") ?? null;
 }

@@ -17,7 +17,6 @@ import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
 import { CONVERSION_METRICS } from "./conversion-legs.ts";
 
-/** Both days are included. */
 export type Span = { start: Day; end: Day };
 
 export type Standing = Pick<Advertiser, "status" | "rejection_reason" | "balance">;
@@ -25,9 +24,7 @@ export type Standing = Pick<Advertiser, "status" | "rejection_reason" | "balance
 export type Evidence = {
   currency: string | null;
   window: Span & { complete: boolean };
-  /** True where only some campaigns are diagnosed. */
   narrowed: boolean;
-  /** The span of the same length before it. */
   before: Span;
   /** Null in the sandbox. */
   account(): Promise<Standing | null>;
@@ -42,14 +39,12 @@ export type Evidence = {
   adGroupDays(): Promise<readonly ReportRow[]>;
   /** Events in the window's days, counted in UTC; null where TikTok does not tell. */
   pixelEvents(pixelIds: readonly string[]): Promise<(pixelId: string) => number | null>;
-  /** One row for each ad group and hour of one day. */
   adGroupHours(adgroupIds: readonly string[], day: Day): Promise<readonly ReportRow[]>;
 };
 
 type Numbers = Pick<ReportShape, "breakdown" | "metrics"> & {
   level: "ad_group" | "ad";
   span: Span;
-  /** Absent: the ids of the diagnosis. */
   ids?: IdFilters;
 };
 

@@ -38,7 +38,6 @@ export function counted(count: number, singular: string): string {
   return `${count.toLocaleString("en")} ${singular}${count === 1 ? "" : "s"}`;
 }
 
-/** Names the total where only part was looked at. */
 export function countedOf(looked: number, all: number, singular: string): string {
   return looked === all ? counted(all, singular) : `${looked.toLocaleString("en")} of ${counted(all, singular)}`;
 }

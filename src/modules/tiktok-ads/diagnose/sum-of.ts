@@ -16,7 +16,6 @@ export function rowsBy(rows: readonly ReportRow[], label: string): ReadonlyMap<s
   return Map.groupBy(rows, ({ labels }) => labels[label] ?? "");
 }
 
-/** A cost of one event, which may be far below one unit of the currency. */
 export function shownCost(value: number): number {
   return Math.abs(value) < 1 ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : round2(value);
 }

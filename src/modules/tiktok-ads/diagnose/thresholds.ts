@@ -9,7 +9,6 @@ export type Thresholds = {
   min_spend: number | null;
   /** Multiple of the cost per conversion of the same objective. */
   cost_times: number;
-  /** In this window and in the one before. */
   min_impressions: number;
   ctr_drop_percent: number;
   budget_used_percent: number;
@@ -17,7 +16,6 @@ export type Thresholds = {
   early_hour: number;
   budget_unused_percent: number;
   pixel_clicks: number;
-  /** Days that the balance lasts at the window's spend. */
   balance_days: number;
 };
 

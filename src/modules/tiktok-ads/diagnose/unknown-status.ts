@@ -2,7 +2,6 @@
 
 import { plainText } from "#ads/plain-text.ts";
 
-/** `what`: "the account", "3 ad groups". */
 export function unknownStatus(what: string, status: string): string {
   return `TikTok's status of ${what} is ${plainText(status)}, which ShopMCP does not know, so that nothing is concluded from it. TikTok Ads Manager says what it means.`;
 }

@@ -35,7 +35,6 @@ export const Targeting = z.object({
   spending_power: WireText,
   device_price_ranges: WireList,
   isp_ids: WireList,
-  /** Users' past actions on TikTok. */
   actions: wireObjects(z.unknown()),
   included_custom_actions: wireObjects(z.unknown()),
   excluded_custom_actions: wireObjects(z.unknown()),

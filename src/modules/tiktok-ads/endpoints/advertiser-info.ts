@@ -14,7 +14,6 @@ const Advertiser = z.object({
   name: WireText,
   company: WireText,
   status: WireText,
-  /** Null unless TikTok has suspended the account. */
   rejection_reason: WireText,
   currency: WireText,
   timezone: WireText,

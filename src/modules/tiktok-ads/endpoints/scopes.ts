@@ -11,8 +11,6 @@ export const READ_AD_GROUPS: Scope = { name: "Ads Management", detail: "Ad Group
 export const READ_ADS: Scope = { name: "Ads Management", detail: "Ad, read" };
 export const READ_REPORTS: Scope = { name: "Reporting", detail: "Consolidated Report" };
 
-/** Read tools never need this scope. */
 export const CHANGE_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, create and update" };
 
-/** For endpoints that take no access token. */
 export const NO_SCOPE: Scope = { name: "the one this endpoint needs", detail: "see the endpoint's page" };

@@ -32,7 +32,6 @@ export type AnswerMeta = z.infer<typeof AnswerMeta> & {
 
 export type WindowMeta = AnswerMeta & { window: DateWindow; data_lag: string };
 
-/** `lag`: how late the numbers are. */
 export function withWindow(meta: AnswerMeta, window: DateWindow, lag: string = dataLag()): WindowMeta {
   return { ...meta, window, data_lag: lag };
 }

@@ -18,7 +18,6 @@ import type { CallLedger } from "./call-ledger.ts";
 const KEPT_MS = 3_600_000;
 
 export type LargeReports = {
-  /** True where this call asks for a further page. */
   continued: boolean;
   /** Whether this connection asked the same in the last hour with the same credential. */
   begun(question: unknown): Promise<boolean>;
@@ -27,9 +26,7 @@ export type LargeReports = {
   keep(question: unknown, task: KeptTask): Promise<void>;
   delivered(question: unknown, taskId: string): Promise<void>;
   forget(question: unknown): Promise<void>;
-  /** Callers who ask the same at once share one task. */
   prepare(body: Change["body"]): Promise<KeptTask>;
-  /** TikTok's status word. */
   status(taskId: string): Promise<string>;
   /** `read` reduces the file's text; the server limits how many do so at once. @throws time_limit */
   file<Result>(taskId: string, read: (text: string) => Promise<Result>): Promise<Result>;
@@ -53,7 +50,6 @@ type Call = {
   generation: number;
   cachePrefix: string;
   fresh: boolean;
-  /** True where another call gave the first page. */
   continued: boolean;
   deadlineMs: number;
   sending: Sending;

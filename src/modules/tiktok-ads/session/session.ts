@@ -30,11 +30,8 @@ export type TikTokSession = {
   name: string | null;
   currency: string | null;
   timezone: string | null;
-  /** Decides the account's days. */
   zone: Zone;
-  /** As the last verification found them. */
   scopes: { granted: string[]; missing: string[] };
-  /** In the account's zone. */
   today: Day;
   /** For the few numbers that TikTok counts by UTC days. */
   todayUtc: Day;
@@ -47,7 +44,6 @@ export type TikTokSession = {
     settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
     completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
   } | null;
-  /** `meta` then says when the answer was read. */
   answeredFromHistory(asOfMs: number): void;
   largeReports: LargeReports;
   sharedReports: SharedReports;
@@ -207,7 +203,6 @@ function rememberedOf(
 /** `pending`: a renewed token will come later. Null: none will. */
 type Renewed = Caller | "pending" | null;
 
-/** All questions of this call share one refresh. */
 function createRenewing(access: ConnectionAccess, generation: number, onSend: () => void): () => Promise<Renewed> {
   const renew = async (): Promise<Renewed> => {
     const { renewed, requests, pending } = await access.refreshNow(generation);
@@ -222,7 +217,6 @@ function createRenewing(access: ConnectionAccess, generation: number, onSend: ()
   };
 }
 
-/** ShopMCP retries a refresh no sooner than this. */
 const RENEWED_AFTER_SECONDS = 60;
 
 function renewalPending(thrown: unknown): ShopError {

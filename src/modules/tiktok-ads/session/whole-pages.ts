@@ -10,7 +10,6 @@ export function isPagesSentence(warning: string): boolean {
   return warning.startsWith(ANNOUNCED);
 }
 
-/** Null where everything announced came. */
 export function pagesSentence({ plural, told, got }: ReadPages): string | null {
   if (told.every((total) => total === got)) return null;
   return `${ANNOUNCED} ${[...new Set(told)].join(" and then ")} ${plural} and sent ${got} different ones: ${plural} are missing or moved between pages.`;

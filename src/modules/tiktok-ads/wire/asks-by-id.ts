@@ -1,7 +1,6 @@
 /** Whether a request asks for something by its id: TikTok's "does not exist" is then about that, and else about what the account has. */
 
 const ID_NAME = /_ids?(?:_v2)?$/;
-/** Every request has these. */
 const OF_EVERY_REQUEST: ReadonlySet<string> = new Set(["advertiser_id", "advertiser_ids", "app_id"]);
 
 /** Lists of objects are report filters, each with its field's name. */

@@ -33,7 +33,6 @@ export function unattended(deadlineMs: number): AskBounds {
   return { tenant: UNATTENDED_TENANT, signal, deadlineMs, onSend: nothing, onRequestId: nothing };
 }
 
-/** `body` is sent as JSON. */
 export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, QueryValue>> };
 
 export type TikTokClient = {
@@ -64,7 +63,6 @@ type Parts = {
   prepare: EndpointFacts;
 };
 
-/** One more where the connection failed before any answer. */
 const MAX_ATTEMPTS = 2;
 const NO_WAY_OUT = "Check that this server can open connections to TikTok's API, then try again.";
 

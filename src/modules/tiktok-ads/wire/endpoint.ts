@@ -42,7 +42,6 @@ export function defineEndpoint<const Path extends string, Schema extends z.ZodTy
   return { ...facts, read: readerOf(facts.path, schema) };
 }
 
-/** The same endpoint read with another schema. */
 export function readAs<Schema extends z.ZodType>(
   { read: _, ...facts }: Endpoint<unknown>,
   schema: Schema,

@@ -7,7 +7,6 @@
 import type { ErrorCode } from "#errors.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 
-/** Values for sentences, none of them secret. */
 export type Refusal = {
   code: number;
   requestId: string | null;
@@ -17,7 +16,6 @@ export type Refusal = {
 };
 
 export type ErrorRow = {
-  /** An absent condition fits every refusal. */
   proves?: EndpointFacts["proves"];
   codes?: (code: number) => boolean;
   says?: RegExp;
@@ -28,7 +26,6 @@ export type ErrorRow = {
 
 const SETTINGS = "Settings → Integrations → TikTok Ads";
 
-/** Covers pasted tokens and refreshed ones. */
 const RECONNECT = `Generate a new access token in TikTok's developer portal and paste it in ${SETTINGS}. Where ShopMCP refreshes the token by itself, first check that the App Secret there matches the one in the developer portal; if it was rotated, update it there.`;
 
 const SANDBOX_MEANWHILE =

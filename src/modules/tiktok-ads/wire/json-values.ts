@@ -12,7 +12,6 @@ export function isRecord(value: unknown): value is Record<PropertyKey, unknown> 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** "nothing" stands for an absent value. */
 export function typeName(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";

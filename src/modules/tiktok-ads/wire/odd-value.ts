@@ -38,7 +38,6 @@ export type Mended<Content> =
   | { content: Content; odd: readonly OddField[] }
   | { strict: z.core.$ZodIssue | undefined; error: z.ZodError };
 
-/** Parses again with odd fields mended, unless a strict field does not fit. */
 export function parseMended<Schema extends z.ZodType>(schema: Schema, data: unknown): Mended<z.output<Schema>> {
   let result = schema.safeParse(data);
   if (result.success) return { content: result.data, odd: [] };

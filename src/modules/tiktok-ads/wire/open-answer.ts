@@ -15,7 +15,6 @@ export function pathOf({ path }: EndpointFacts): string {
   return `${API_PATH}${path}`;
 }
 
-/** TikTok demands these secrets in a query or a body. */
 export function revealed<Value>(values: Readonly<Record<string, Value | Secret>>): Record<string, Value | string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),

@@ -35,7 +35,6 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
   "UND_ERR_BODY_TIMEOUT",
   "ETIMEDOUT",
 ]);
-/** Received too much, or unpacked too much. */
 const TOO_LARGE_CODES: ReadonlySet<string> = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "ERR_BUFFER_TOO_LARGE"]);
 /** TikTok sets this header on a report cut at 20,000 ids. */
 const CUT_HEADER = "x-tt-ads-throttle";
@@ -46,7 +45,6 @@ export type Received = { status: number; text: string; cut: boolean };
 export type Sent = { received: Received } | { unanswered: unknown };
 
 export type Transport = {
-  /** Concurrent exchanges with one origin; further ones wait in order. */
   connections: number;
   /** `path` with its query. @throws upstream_timeout, upstream_unavailable, upstream_shape (too large) */
   get(origin: string, path: string, headers: Record<string, string>): Promise<Sent>;

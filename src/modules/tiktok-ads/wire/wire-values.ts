@@ -41,18 +41,15 @@ export const wireRows = <Row extends z.ZodType>(row: Row) =>
     .nullish()
     .transform((rows) => rows ?? []);
 
-/** Numbers and booleans become text, anything else null. */
 export const WireText = odd<string>("text", (value) => typeof value === "string").nullish();
 
 /** Text, or seconds or milliseconds since 1970. */
 export const WireMoment = odd<string | number>("nothing", isWord).nullish();
 
-/** A number, or its digits as text; null for anything else. */
 export const WireNumber = odd<string | number>("nothing", isNumeric)
   .nullish()
   .transform((value) => (value === null || value === undefined || NO_NUMBER.has(value) ? null : Number(value)));
 
-/** A boolean, 0, 1 or a word for it; null for anything else. */
 export const WireFlag = odd<string | number | boolean>("nothing", isFlag)
   .transform((value) => FLAGS.get(String(value).toLowerCase()) ?? null)
   .nullish();
@@ -68,7 +65,6 @@ export const WireList = odd<string | number | (string | number)[]>("words", isLi
 export const wireObject = <Inner extends z.ZodType>(inner: Inner) =>
   odd<unknown>("nothing", isRecord).pipe(inner).nullish();
 
-/** Entries that are no objects are left out. */
 export const wireObjects = <Inner extends z.ZodType>(inner: Inner) =>
   odd<unknown>("objects", (value) => Array.isArray(value) && value.every(isRecord))
     .pipe(z.array(inner))

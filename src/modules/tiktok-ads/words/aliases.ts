@@ -209,7 +209,6 @@ export const GMV_MAX_KIND_ALIASES: Aliases<"product" | "live"> = {
   lives: "live",
 };
 
-/** `name` is the name of the listed entity. */
 export const COLUMN_ALIASES: Aliases<string> = {
   cost: "spend",
   amount_spent: "spend",

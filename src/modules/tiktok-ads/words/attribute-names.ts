@@ -7,7 +7,6 @@ const CAMPAIGNS = "tiktok_ads_list_campaigns with detail all";
 const ACCOUNT = "tiktok_ads_get_account";
 const COLUMNS = "every report at its level or below";
 
-/** Null: no tool shows it. */
 const SHOWN_IN: ReadonlyMap<string, string | null> = new Map<string, string | null>([
   ["advertiser_name", ACCOUNT],
   ["advertiser_id", ACCOUNT],
@@ -45,7 +44,6 @@ const SHOWN_IN: ReadonlyMap<string, string | null> = new Map<string, string | nu
     .map((name) => [name, null] as const),
 ]);
 
-/** Why the name is no metric; null for an unknown name. */
 export function attributeSentence(name: string): string | null {
   const shownIn = SHOWN_IN.get(name);
   if (shownIn === undefined) return null;

@@ -39,13 +39,10 @@ export type BreakdownKind = "whole" | "time" | "audience";
 export type BreakdownDetails = {
   label: string;
   kind: BreakdownKind;
-  /** TikTok's dimensions, besides the entity's id. */
   dimensions: readonly string[];
-  /** Columns added to those of the entity. */
   columns: readonly string[];
   /** TikTok's bound of one request. @see https://business-api.tiktok.com/portal/docs?id=1740302848100353 */
   requestDays: number;
-  /** Days of one report of ours; null for no bound. */
   maxDays: number | null;
   limits: string;
 };

@@ -21,7 +21,6 @@ const BUDGETS: readonly (BudgetBounds & { codes: string })[] = [
   { ratio: 100_000, decimals: 2, codes: "VEF" },
 ];
 
-/** Currencies that TikTok's table lacks are absent. */
 export const BUDGET_BOUNDS: ReadonlyMap<string, BudgetBounds> = new Map(
   BUDGETS.flatMap(({ ratio, decimals, codes }) => codes.split(" ").map((code) => [code, { ratio, decimals }] as const)),
 );

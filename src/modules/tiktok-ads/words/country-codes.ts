@@ -3,7 +3,6 @@
 const A = "A".charCodeAt(0);
 const LETTERS = 26;
 
-/** Countries whose name at TikTok differs from Unicode's. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   "united states of america": "US",
   "korea, republic of": "KR",

@@ -11,7 +11,6 @@ const LATE: ReadonlyMap<string, string> = new Map([
 ]);
 const PEOPLE = "counts of people by up to 16 hours";
 const CONVERSIONS = "conversions and what they cost for days, while TikTok attributes them";
-/** Groups whose numbers come from actions after the ad. */
 const ATTRIBUTED: ReadonlySet<string | undefined> = new Set([
   "conversion",
   "website",
@@ -26,7 +25,6 @@ export function isAttributed(metric: string): boolean {
   return ATTRIBUTED.has(describeMetric(metric)?.group);
 }
 
-/** Without metrics, the delay of spend. */
 export function dataLag(metrics: readonly string[] = [], breakdown: Breakdown = "none"): string {
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
   const late = new Set(

@@ -3,7 +3,6 @@
 import { plainText } from "#ads/plain-text.ts";
 import { STATUS_WORDS } from "./status-words.ts";
 
-/** The owner's switch; other statuses are TikTok's own. */
 const SWITCHES = { ENABLE: "Active", DISABLE: "Paused" };
 
 const WORDS: ReadonlyMap<string, string> = new Map([

@@ -42,7 +42,6 @@ export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not t
 
 const COLUMN_AND_DIRECTION = /^([^\s:,]+)[\s:,]+(asc|desc|ascending|descending)$/i;
 
-/** A column alone is accepted, and so is a column followed by a direction. */
 export const sort = z.preprocess(
   (value) => {
     if (typeof value !== "string") return value;

@@ -2,7 +2,6 @@
 
 import type { MetricName } from "./metric-catalogue.ts";
 
-/** Campaigns are ranked by the first. */
 export const KEPT_METRICS: readonly MetricName[] = [
   "spend",
   "impressions",

@@ -110,7 +110,6 @@ export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   followers: "follows",
 };
 
-/** Words with separate metrics for website, TikTok Shop and app; those in use are shown. */
 export const SEVERAL_METRICS: Readonly<Record<string, readonly MetricName[]>> = {
   purchases: ["complete_payment", "onsite_shopping", "total_purchase"],
   orders: ["complete_payment", "onsite_shopping", "total_purchase"],

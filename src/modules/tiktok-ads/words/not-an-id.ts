@@ -2,7 +2,6 @@
 
 const DIGITS = "an id is a string of digits";
 
-/** How to find the id, by argument. */
 const FOUND_BY: ReadonlyMap<string, string> = new Map([
   ["campaign_ids", "for a campaign's name use name_contains of tiktok_ads_list_campaigns"],
   ["campaign_id", "for a campaign's name use name_contains of tiktok_ads_list_campaigns"],

@@ -8,10 +8,8 @@ const NUMBER = /^\s*\d+\s*:\s*/;
 const END = /\s*,?\s*end_?time\s*:\s*(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)?(?::\d{2})?\s*/i;
 /** The sentence that quotes a reason ends with its own full stop. */
 const FULL_STOP = /\.+$/;
-/** Start of the next numbered reason. */
 const NEXT = /[,;\n]\s*(?=\d+\s*:\s*\p{L})/u;
 
-/** Null without a reason; text in another format stays as it is. */
 export function rejectionLine(reason: string | null | undefined): string | null {
   const line = (reason ?? "")
     .split(NEXT)

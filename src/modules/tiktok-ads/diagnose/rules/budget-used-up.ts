@@ -57,7 +57,6 @@ export function withinReach(used: readonly Budgeted[], day: Day): { whole: Budge
   return { whole, ids: [...ids] };
 }
 
-/** `hours`: of that day; rows of other ad groups are ignored. */
 export function judgeEarly(
   one: Budgeted,
   { day, days, hours }: { day: Day; days: number; hours: readonly ReportRow[] },
@@ -77,7 +76,6 @@ export function judgeEarly(
   return [{ severity: "medium", level, id, name, campaignId, ...figures, text }];
 }
 
-/** End of the hour in which `amount` was reached; null if never. */
 function hourOfEnd(hours: readonly ReportRow[], amount: number): number | null {
   for (let end = 1; end <= HOURS; end++) {
     const until = hours.filter(({ hour }) => hour !== null && hour < end);

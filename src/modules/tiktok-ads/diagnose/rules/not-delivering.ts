@@ -36,7 +36,6 @@ export function judgeDelivery(tree: AccountTree): Finding[] {
   return [...on.flatMap(judgeCampaign), ...unknownStatuses(on)];
 }
 
-/** One finding for each status and level, about the first entity that has it. */
 function unknownStatuses(on: AccountTree): Finding[] {
   const groups = adGroupsOf(on).filter(({ group }) => switchedOn(group));
   const ads = groups.flatMap((node) => node.ads).filter(switchedOn);

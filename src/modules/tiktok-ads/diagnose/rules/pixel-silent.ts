@@ -33,10 +33,8 @@ export const pixelSilent: Rule = {
 /** TikTok is asked for ten at a time. */
 const MAX_PIXELS = 50;
 
-/** `adGroups`: running ad groups that measure by this pixel. */
 export type UsedPixel = { pixelId: string; adGroups: readonly string[]; clicks: number; spend: number };
 
-/** Pixels with most clicks come first. */
 export function pixelsInUse(tree: AccountTree, days: readonly ReportRow[]): UsedPixel[] {
   const running = tree
     .filter(({ campaign }) => switchedOn(campaign) && delivers(campaign))
