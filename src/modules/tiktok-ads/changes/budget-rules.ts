@@ -10,6 +10,7 @@ import type { Campaign } from "./find-campaign.ts";
 const MIN_BUDGET = 50;
 /** The minimum for a campaign that sells from a TikTok Shop. */
 const MIN_STORE_BUDGET = 10;
+/** TikTok refuses this amount and any above it. */
 const BUDGET_LIMIT = 10_000_000;
 /** A new budget must be at least this percentage of what is already spent. */
 const MIN_PERCENT_OF_SPEND = 105n;

@@ -70,6 +70,7 @@ export async function changeCampaign(session: ChangeSession, change: CampaignCha
   return answer(session, { changed: true, before, now: now instanceof ShopError ? null : now });
 }
 
+/** Returns an error where the outcome is unknown. @throws where TikTok refuses */
 async function sendOnce(session: ChangeSession, { endpoint, body }: CampaignChange): Promise<ShopError | null> {
   try {
     const { result, requestId } = await session.change(endpoint, body);

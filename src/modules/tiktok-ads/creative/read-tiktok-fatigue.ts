@@ -7,6 +7,7 @@ import { CREATIVE_FATIGUE_GET } from "../endpoints/creative-fatigue-get.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import type { TikTokSession } from "../session/session.ts";
 
+/** The bound of one call, because each verdict takes a request. */
 export const MAX_VERDICTS = 20;
 const AT_ONCE = 4;
 /** The newest day with a verdict counts; an ad that was not shown has none. */
