@@ -21,7 +21,7 @@ const Words = z.array(z.string());
 /** Reports take a list here, so a list of one metric is accepted and a longer one refused. */
 const metric = z.preprocess(
   (value) => Words.safeParse(typeof value === "string" ? fromJson(value) : value).data?.join(", ") ?? value,
-  z.string().min(1).max(MAX_METRIC_CHARACTERS).describe("spend, conversion, cpa, roas, ctr, …"),
+  z.string().min(1).max(MAX_METRIC_CHARACTERS).describe("Such as spend, conversion, cpa, roas, ctr"),
 );
 
 export const ExplainInput = z.preprocess(
