@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
+import type { Sleep } from "#sleep.ts";
 import {
   emptyLane,
   foreseeStart,
@@ -33,8 +34,6 @@ const LOOK_MS = 250;
  * background request: it lets others pass and takes at most a fifth of the limit.
  */
 export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; behind?: boolean };
-
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Pacer = {
   /** Resolves when it is the caller's turn. @throws queue_full, time_limit */

@@ -1,6 +1,5 @@
 /** Connects, verifies, lists and disconnects, for the shell, the API and the tools. */
 
-import { setTimeout as realSleep } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
@@ -9,6 +8,7 @@ import type { Store } from "#db/store.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
+import { type Sleep, sleepForReal } from "#sleep.ts";
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
@@ -17,7 +17,7 @@ import type { RefreshStep } from "./renew-parts.ts";
 import { DEFAULT_PACE, LEASE_MS, latestDue, type Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
-import { createUpkeep, type Sleep } from "./upkeep.ts";
+import { createUpkeep } from "./upkeep.ts";
 
 type Actor = { name: string; origin: string };
 
@@ -219,8 +219,4 @@ function notConnected(workspaceId: string, module: Module): ShopError {
     "not_connected",
     `${module.title} is not connected in this workspace. Its owner connects it in Settings → Integrations → ${module.title}, or with \`shopmcp connect ${module.name} --workspace ${workspaceId}\`.`,
   );
-}
-
-async function sleepForReal(ms: number, signal: AbortSignal): Promise<void> {
-  await realSleep(ms, undefined, { signal });
 }

@@ -1,18 +1,16 @@
 /** Refreshes or verifies connections, one at a time each. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import type { ShopError } from "#errors.ts";
 import { createLimiter } from "#limiter.ts";
 import type { Module } from "#modules/module.ts";
 import { createSingleFlight } from "#single-flight.ts";
+import type { Sleep } from "#sleep.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
 import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { nowOf, storeDecision } from "./store-decision.ts";
 import { verifyConnection } from "./verify-connection.ts";
-
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export type Upkeep = {
   renew(target: RenewTarget): Promise<RenewResult & { joined: boolean }>;

@@ -1,14 +1,14 @@
 /** TikTok Ads as a module: pool, cache and counters are built here, once. */
 
-import { setTimeout as realSleep } from "node:timers/promises";
 import { createAnswerCache } from "#ads/answer-cache.ts";
-import { createPacer, type Sleep } from "#ads/pacing.ts";
+import { createPacer } from "#ads/pacing.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { createFairLimiter } from "#fair-limiter.ts";
 import type { Module } from "#modules/module.ts";
 import type { Outbound } from "#outbound/outbound.ts";
+import { type Sleep, sleepForReal } from "#sleep.ts";
 import type { Zones } from "#zones/zones.ts";
 import { changedFields } from "./credential/changed-fields.ts";
 import { CREDENTIAL_FIELDS } from "./credential/credential-fields.ts";
@@ -128,8 +128,4 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
       await patient.close();
     },
   };
-}
-
-async function sleepForReal(ms: number, signal: AbortSignal): Promise<void> {
-  await realSleep(ms, undefined, { signal });
 }

@@ -2,11 +2,11 @@
 
 import { createHash } from "node:crypto";
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
-import type { Sleep } from "#ads/pacing.ts";
 import type { Clock } from "#clock.ts";
 import { toShopError } from "#errors.ts";
 import type { FairLimiter } from "#fair-limiter.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
+import type { Sleep } from "#sleep.ts";
 import { REPORT_TASK_CHECK } from "../endpoints/report-task-check.ts";
 import { REPORT_TASK_CREATE } from "../endpoints/report-task-create.ts";
 import { REPORT_TASK_DOWNLOAD } from "../endpoints/report-task-download.ts";

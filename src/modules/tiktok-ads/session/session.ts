@@ -2,13 +2,13 @@
 
 import type { AnswerCache } from "#ads/answer-cache.ts";
 import { type Day, todayIn } from "#ads/calendar.ts";
-import type { Sleep } from "#ads/pacing.ts";
 import type { PageOwner } from "#ads/page.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
 import type { HistoryShare, HistorySpan, SettledDays } from "#modules/module-history.ts";
+import type { Sleep } from "#sleep.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
