@@ -20,8 +20,16 @@ export function addDays(day: Day, days: number): Day {
   return fromNumber(toNumber(day) + days);
 }
 
+export function daysBetween(day: Day, later: Day): number {
+  return toNumber(later) - toNumber(day);
+}
+
 export function daysInclusive(start: Day, end: Day): number {
-  return toNumber(end) - toNumber(start) + 1;
+  return daysBetween(start, end) + 1;
+}
+
+export function eachDay(start: Day, end: Day): Day[] {
+  return Array.from({ length: daysInclusive(start, end) }, (_, index) => addDays(start, index));
 }
 
 export function mondayOf(day: Day): Day {

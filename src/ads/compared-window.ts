@@ -5,6 +5,7 @@ import {
   addDays,
   type Day,
   dayMonthsLater,
+  daysBetween,
   daysInclusive,
   dayYearsLater,
   firstOfMonth,
@@ -46,7 +47,7 @@ export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: 
 
 function shifted(range: Range, before: Range, today: Day): ComparedWindow {
   const { window } = rangeWindow(before, today, "compare_");
-  const offset = daysInclusive(before.start, range.start) - 1;
+  const offset = daysBetween(before.start, range.start);
   const align = (dayBefore: Day) => within(addDays(dayBefore, offset), range);
   return {
     window,

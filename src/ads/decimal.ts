@@ -31,6 +31,11 @@ export function addDecimals(values: readonly (Decimal | null)[]): Decimal | null
   return { units: known.reduce((sum, value) => sum + scaled(value, scale), 0n), scale };
 }
 
+/** The sum of what is known, 0 where nothing is. */
+export function sumOfKnown(values: readonly (Decimal | null)[]): Decimal {
+  return addDecimals(values) ?? NOTHING;
+}
+
 export function differenceOf(a: Decimal, b: Decimal): Decimal {
   const scale = Math.max(a.scale, b.scale);
   return { units: scaled(a, scale) - scaled(b, scale), scale };

@@ -6,6 +6,7 @@ import { namedKeys } from "#modules/input-problem.ts";
 import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, type HintWords, innerArguments } from "./argument-hints.ts";
 import { asWord } from "./as-word.ts";
+import { isRecord } from "./json-values.ts";
 
 /** A platform's words for its arguments. They are maps because callers choose the word that is looked up. */
 export type ArgumentWords = HintWords & {
@@ -55,8 +56,4 @@ function listed(given: Record<string, unknown>): Record<string, unknown> {
       name.endsWith("_ids") && !Array.isArray(value) ? [value] : value,
     ]),
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** What each part of a whole contributed to its change: exact, and shown so that all of it adds up to the last digit. */
 
-import { addDecimals, type Decimal, divideRounded, magnitude, NOTHING } from "./decimal.ts";
+import { type Decimal, divideRounded, magnitude, sumOfKnown } from "./decimal.ts";
 import { addExact, differenceOfExact, type Exact, exactOf, timesExact } from "./exact.ts";
 
 /** One part in one window. A sum is `of` alone; a quotient is `of` ÷ `per`, summed over the parts. */
@@ -89,13 +89,13 @@ function floorDivide(value: bigint, unit: bigint): bigint {
   return value < 0n && quotient * unit !== value ? quotient - 1n : quotient;
 }
 
-function totalOf(sides: readonly Side[]): { of: Exact; per: Exact } {
-  const sum = (decimals: readonly Decimal[]) => exactOf(addAll(decimals));
-  return { of: sum(sides.map(({ of }) => of)), per: sum(sides.map(({ per }) => per)) };
+export function addSides(sides: readonly Side[]): Side {
+  return { of: sumOfKnown(sides.map(({ of }) => of)), per: sumOfKnown(sides.map(({ per }) => per)) };
 }
 
-function addAll(decimals: readonly Decimal[]): Decimal {
-  return addDecimals(decimals) ?? NOTHING;
+function totalOf(sides: readonly Side[]): { of: Exact; per: Exact } {
+  const { of, per } = addSides(sides);
+  return { of: exactOf(of), per: exactOf(per) };
 }
 
 function mean(a: Exact, b: Exact): Exact {

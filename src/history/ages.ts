@@ -1,15 +1,11 @@
 /** At which ages a day is read again, and which days are due by that. Pure: days are of the account's own calendar. */
 
-import { addDays, type Day, daysInclusive } from "#ads/calendar.ts";
+import { addDays, type Day, daysBetween, daysInclusive } from "#ads/calendar.ts";
 
 /** Days after the day itself; platforms attribute conversions for about five weeks. */
 export const AGES = [1, 2, 3, 7, 14, 28, 35] as const;
 /** From this age on a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
-
-export function ageOf(day: Day, today: Day): number {
-  return daysInclusive(day, today) - 1;
-}
 
 /**
  * Due days among the last `daysBack` before today, oldest first. `readAge`: the age at the last reading; undefined
@@ -18,7 +14,7 @@ export function ageOf(day: Day, today: Day): number {
 export function dueDays(today: Day, daysBack: number, readAge: (day: Day) => number | undefined): Day[] {
   return Array.from({ length: daysBack }, (_, index) => addDays(today, index - daysBack)).filter((day) => {
     const read = readAge(day);
-    const age = ageOf(day, today);
+    const age = daysBetween(day, today);
     return read === undefined || AGES.some((each) => read < each && each <= age);
   });
 }

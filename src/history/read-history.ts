@@ -1,11 +1,11 @@
 /** Reads one connection's days that are due, a few questions at a time, and keeps them sealed. */
 
-import { addDays, type Day } from "#ads/calendar.ts";
+import { addDays, type Day, daysBetween, eachDay } from "#ads/calendar.ts";
 import type { HistoryBlockRow } from "#db/histories.ts";
 import { ShopError } from "#errors.ts";
 import type { ConnectionAccess, ModuleHistory } from "#modules/module.ts";
 import type { HistoryLevel, HistoryMoment, HistoryReading } from "#modules/module-history.ts";
-import { ageOf, type DayRange, dueDays, rangesOf, SETTLED_AGE } from "./ages.ts";
+import { type DayRange, dueDays, rangesOf, SETTLED_AGE } from "./ages.ts";
 import { type KeptDay, type Values, withReading } from "./kept-day.ts";
 import { largestRows } from "./largest-rows.ts";
 import { type MonthBlock, monthOf } from "./month-block.ts";
@@ -36,7 +36,7 @@ export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   let questions = 0;
   // Young days of both levels come first; settled days can wait.
   const wanted = levels.flatMap((open) => open.ranges.map((range) => ({ open, range })));
-  const isYoung = ({ range }: { range: DayRange }) => ageOf(range.to, today) <= SETTLED_AGE;
+  const isYoung = ({ range }: { range: DayRange }) => daysBetween(range.to, today) <= SETTLED_AGE;
   const queue = [...wanted.filter(isYoung), ...wanted.filter((one) => !isYoung(one))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (questions >= QUESTIONS_A_TURN || parts.stopping.aborted) return "more";
@@ -74,7 +74,7 @@ async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promis
     if (!open.due.has(day) || day >= today) continue;
     const month = monthOf(day);
     const block = open.months.get(month) ?? { metrics: history.metrics, names: new Map(), days: [] };
-    const age = ageOf(day, today);
+    const age = daysBetween(day, today);
     open.months.set(
       month,
       withDay(block, { day, age, rows, whole: reading.whole, atMs: parts.nowMs() }, history.metrics),
@@ -93,7 +93,7 @@ async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promis
 function halvesOf({ from, to }: DayRange): DayRange[] {
   if (from === to)
     throw new ShopError("upstream_rejected", `The account has more rows on ${from} than can be read at once.`);
-  const middle = addDays(from, Math.floor(ageOf(from, to) / 2));
+  const middle = addDays(from, Math.floor(daysBetween(from, to) / 2));
   return [
     { from: addDays(middle, 1), to },
     { from, to: middle },
@@ -104,7 +104,7 @@ type Rows = HistoryReading["rows"];
 
 /** A day without a row gets an empty entry, which records that it was read. */
 function rowsByDay({ from, to }: DayRange, { rows }: HistoryReading): Map<Day, Rows> {
-  const days = Array.from({ length: ageOf(from, to) + 1 }, (_, index) => addDays(from, index));
+  const days = eachDay(from, to);
   const found = Map.groupBy(rows, ({ day }) => day);
   return new Map(days.map((day) => [day, found.get(day) ?? []]));
 }

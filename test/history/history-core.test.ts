@@ -1,9 +1,9 @@
 import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { addDays, daysInclusive } from "#ads/calendar.ts";
+import { addDays, daysBetween, daysInclusive } from "#ads/calendar.ts";
 import { addDecimals, parseDecimal } from "#ads/decimal.ts";
-import { AGES, ageOf, dueDays, rangesOf, SETTLED_AGE } from "#history/ages.ts";
+import { AGES, dueDays, rangesOf, SETTLED_AGE } from "#history/ages.ts";
 import { completenessOf, DAYS_LOOKED_AT, MIN_DAYS } from "#history/completeness.ts";
 import { type KeptDay, REST_ID, type Rows, withReading } from "#history/kept-day.ts";
 import { largestRows } from "#history/largest-rows.ts";
@@ -20,7 +20,7 @@ describe("which days are due", () => {
           if (!looked) continue;
           const today = addDays(FIRST, index);
           const due = dueDays(today, index, (day) => ages.get(day)?.at(-1));
-          for (const day of due) ages.set(day, [...(ages.get(day) ?? []), ageOf(day, today)]);
+          for (const day of due) ages.set(day, [...(ages.get(day) ?? []), daysBetween(day, today)]);
           expect(dueDays(today, index, (day) => ages.get(day)?.at(-1))).toEqual([]);
         }
         const lookedAt = looks.flatMap((looked, index) => (looked ? [index] : []));

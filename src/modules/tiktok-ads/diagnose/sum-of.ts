@@ -1,6 +1,6 @@
 /** Sums over rows of a report, exact until the last step. */
 
-import { addDecimals, type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
+import { type Decimal, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import type { ReportRow } from "../report/report-row.ts";
 
 /** 0 where TikTok has no number. */
@@ -9,7 +9,7 @@ export function sumOf(rows: readonly ReportRow[], metric: string): number {
 }
 
 export function exactSumOf(rows: readonly ReportRow[], metric: string): Decimal {
-  return addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
+  return sumOfKnown(rows.map(({ cells }) => cells.get(metric) ?? null));
 }
 
 export function rowsBy(rows: readonly ReportRow[], label: string): ReadonlyMap<string, readonly ReportRow[]> {

@@ -1,6 +1,6 @@
 /** The parts of a change: campaigns, ad groups or ads with their numbers in two windows. */
 
-import { addDecimals, type Decimal, NOTHING } from "#ads/decimal.ts";
+import { type Decimal, sumOfKnown } from "#ads/decimal.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { Side, Sides } from "#ads/split-change.ts";
 import type { ReportRow } from "../report/report-row.ts";
@@ -39,7 +39,6 @@ export function sidesOf({ now, before }: Pick<ChangedPart, "now" | "before">, me
 }
 
 function sideOf(row: ReportRow | null, { of, per }: ExplainedMetric): Side {
-  const sum = (names: readonly string[]): Decimal =>
-    addDecimals(names.map((name) => row?.cells.get(name) ?? null)) ?? NOTHING;
+  const sum = (names: readonly string[]): Decimal => sumOfKnown(names.map((name) => row?.cells.get(name) ?? null));
   return { of: sum(of), per: sum(per) };
 }

@@ -1,9 +1,9 @@
 /** The table of contributions: the largest first, the rest as one row, and the change itself as totals. */
 
 import type { Cell } from "#ads/cell.ts";
-import { addDecimals, divideRounded, magnitude, NOTHING } from "#ads/decimal.ts";
+import { divideRounded, magnitude } from "#ads/decimal.ts";
 import { changeInPercent, type Exact, roundExact } from "#ads/exact.ts";
-import { apportion, type Contribution, fineUnits, type Side, splitChange, wholeOf } from "#ads/split-change.ts";
+import { addSides, apportion, type Contribution, fineUnits, splitChange, wholeOf } from "#ads/split-change.ts";
 import { type ChangedPart, sidesOf } from "./changed-parts.ts";
 import { type ChangedWhole, contributionColumns, type Line, type TablePlan } from "./contribution-columns.ts";
 
@@ -37,13 +37,22 @@ export function contributionTable(parts: readonly ChangedPart[], plan: TablePlan
       : [
           {
             ...{ part: null, count: rest.length },
-            ...{ now: sumOf(rest.map((one) => one.sides.now)), before: sumOf(rest.map((one) => one.sides.before)) },
+            ...{
+              now: addSides(rest.map((one) => one.sides.now)),
+              before: addSides(rest.map((one) => one.sides.before)),
+            },
             ...contributionOf(split === null ? null : addUp(rest.flatMap((one) => one.split ?? []))),
           },
         ]),
   ];
   const rounded = inShownUnits(lines, plan, changed);
-  const total: Line = { part: null, count: parts.length, now: sumOf(now), before: sumOf(before), ...allOf(rounded) };
+  const total: Line = {
+    part: null,
+    count: parts.length,
+    now: addSides(now),
+    before: addSides(before),
+    ...allOf(rounded),
+  };
   const columns = contributionColumns(plan);
   return {
     columns: columns.map(({ name }) => name),
@@ -73,13 +82,6 @@ function addUp(all: readonly Contribution[]): Contribution {
     rate: 0n,
     share: 0n,
   });
-}
-
-function sumOf(sides: readonly Side[]): Side {
-  return {
-    of: addDecimals(sides.map(({ of }) => of)) ?? NOTHING,
-    per: addDecimals(sides.map(({ per }) => per)) ?? NOTHING,
-  };
 }
 
 /** Rounds the contributions together, so that they add up to the shown change. */

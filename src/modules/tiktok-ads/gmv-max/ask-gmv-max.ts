@@ -4,7 +4,7 @@ import type { SumRow } from "#ads/arrange-sums.ts";
 import { addDays, type Day, isDay } from "#ads/calendar.ts";
 import type { Cell } from "#ads/cell.ts";
 import { splitRange } from "#ads/date-window.ts";
-import { addDecimals, NOTHING, parseDecimal, toNumber } from "#ads/decimal.ts";
+import { parseDecimal, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Limiter } from "#limiter.ts";
 import { GMV_MAX_REPORT_GET, type GmvMaxReportPage } from "../endpoints/gmv-max-report-get.ts";
@@ -186,7 +186,7 @@ function compareWithTotals({ session, range }: GmvMaxReading, { first, rows, nam
   const different = names.flatMap((metric) => {
     const total = parseDecimal(textOf(first.total_metrics?.[metric]) ?? "");
     if (total === null) return [];
-    const sum = addDecimals(rows.map(({ sums }) => sums.get(metric) ?? null)) ?? NOTHING;
+    const sum = sumOfKnown(rows.map(({ sums }) => sums.get(metric) ?? null));
     const compared = { total, sum, money: MONEY.has(metric), rows: rows.length, currency: session.currency };
     return differenceIn(compared) === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];
   });

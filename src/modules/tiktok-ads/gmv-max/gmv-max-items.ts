@@ -1,7 +1,7 @@
 /** The rows of a GMV Max report by product, post or LIVE. TikTok wants the campaigns named, so those that did anything are. */
 
 import { mergeSums, type SumRow } from "#ads/arrange-sums.ts";
-import { addDecimals, NOTHING, toNumber } from "#ads/decimal.ts";
+import { NOTHING, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { differenceIn } from "../report/whole-answer.ts";
 import { orWithout } from "../session/ask-besides.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
@@ -137,5 +137,5 @@ function withoutCost({ sums }: SumRow): boolean {
 }
 
 function costOf(rows: readonly SumRow[]) {
-  return addDecimals(rows.map(({ sums }) => sums.get("cost") ?? null)) ?? NOTHING;
+  return sumOfKnown(rows.map(({ sums }) => sums.get("cost") ?? null));
 }

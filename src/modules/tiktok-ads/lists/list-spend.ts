@@ -2,7 +2,7 @@
 
 import { decimalsOf } from "#ads/currency-decimals.ts";
 import type { DateWindow } from "#ads/date-window.ts";
-import { addDecimals, type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
+import { addDecimals, type Decimal, NOTHING, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { exactOf, roundExact } from "#ads/exact.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import type { ReportRequest } from "../report/report-request.ts";
@@ -37,7 +37,7 @@ export async function readSpend(session: TikTokSession, question: SpendQuestion)
     besides(listed) {
       const known = new Set(listed);
       const others = [...spends].flatMap(([id, spend]) => (known.has(id) ? [] : [spend]));
-      return inUnits(addDecimals(others) ?? NOTHING);
+      return inUnits(sumOfKnown(others));
     },
   };
 }

@@ -1,5 +1,7 @@
 /** Two lists of TikTok's as one: each entity once, the newest first. */
 
+import { compareIds } from "../words/compare-ids.ts";
+
 export function mergeEntities<One>(
   first: readonly One[],
   second: readonly One[],
@@ -7,10 +9,5 @@ export function mergeEntities<One>(
 ): One[] {
   if (second.length === 0) return [...first];
   const byId = new Map([...first, ...second].map((one) => [idOf(one), one] as const));
-  return [...byId].sort(([one], [other]) => (isLater(one, other) ? -1 : 1)).map(([, entity]) => entity);
-}
-
-/** TikTok's ids rise with time and have no leading zeros; they are too long for a number. */
-function isLater(id: string, other: string): boolean {
-  return id.length === other.length ? id > other : id.length > other.length;
+  return [...byId].sort(([one], [other]) => compareIds(other, one)).map(([, entity]) => entity);
 }

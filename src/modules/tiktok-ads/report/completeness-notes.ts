@@ -1,6 +1,6 @@
 /** How much of the final numbers of young days is usually there, by this account's own past. */
 
-import { type Day, daysInclusive } from "#ads/calendar.ts";
+import { type Day, daysBetween } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import type { HistoryShare } from "#modules/module-history.ts";
 import type { TikTokSession } from "../session/session.ts";
@@ -36,13 +36,12 @@ function usedShares(
   { start, end }: Pick<DateWindow, "start" | "end">,
   today: Day,
 ): HistoryShare[] {
-  const [youngest, oldest] = [ageOf(end, today), start === null ? Number.POSITIVE_INFINITY : ageOf(start, today)];
+  const [youngest, oldest] = [
+    daysBetween(end, today),
+    start === null ? Number.POSITIVE_INFINITY : daysBetween(start, today),
+  ];
   return shares.filter(({ age }, index) => {
     const next = shares[index + 1]?.age ?? Number.POSITIVE_INFINITY;
     return age <= oldest && next > youngest;
   });
-}
-
-function ageOf(day: Day, today: Day): number {
-  return daysInclusive(day, today) - 1;
 }

@@ -1,7 +1,7 @@
 /** How much a report that TikTok prepared as a file lacks, since files leave deleted entities out. */
 
 import type { DateWindow } from "#ads/date-window.ts";
-import { addDecimals, type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
+import { type Decimal, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
@@ -64,5 +64,5 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
 /** Returns null where a row has no number, because the difference would then not be deleted entities alone. */
 function wholeSum(rows: readonly ReportRow[], metric: string): Decimal | null {
   const amounts = rows.map(({ cells }) => cells.get(metric) ?? null);
-  return amounts.includes(null) ? null : (addDecimals(amounts) ?? NOTHING);
+  return amounts.includes(null) ? null : sumOfKnown(amounts);
 }

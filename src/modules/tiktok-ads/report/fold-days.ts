@@ -1,6 +1,6 @@
 /** Combines rows of days or hours into weeks, months, weekdays and hours of the day. */
 
-import { addDays, type Day, daysInclusive, mondayOf } from "#ads/calendar.ts";
+import { type Day, daysInclusive, eachDay, mondayOf } from "#ads/calendar.ts";
 import type { ComparedWindow } from "#ads/compared-window.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { groupRows } from "#ads/group-rows.ts";
@@ -87,7 +87,7 @@ export function wholeDaysOf({ start, end, complete }: DateWindow): number {
 }
 
 function daysOf({ start, end }: DateWindow): Day[] {
-  return start === null ? [] : Array.from({ length: daysInclusive(start, end) }, (_, index) => addDays(start, index));
+  return start === null ? [] : eachDay(start, end);
 }
 
 function countBy<Key>(days: readonly Day[], keyOf: (day: Day) => Key): ReadonlyMap<Key | null, number> {

@@ -4,6 +4,7 @@ import type { DateWindow } from "#ads/date-window.ts";
 import { parseDecimal } from "#ads/decimal.ts";
 import type { HistoryRow, SettledDays } from "#modules/module-history.ts";
 import type { TikTokSession } from "../session/session.ts";
+import { compareIds } from "../words/compare-ids.ts";
 import { KEPT_METRICS } from "../words/kept-metrics.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
@@ -92,8 +93,4 @@ function reportRows(
       }),
     );
   return breakdown === "day" ? rows : mergeRows(rows, ({ id }) => id, metrics);
-}
-
-function compareIds(one: string, other: string): number {
-  return one.length - other.length || (one < other ? -1 : Number(one > other));
 }

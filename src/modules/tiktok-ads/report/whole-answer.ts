@@ -1,7 +1,7 @@
 /** Detects incomplete answers: TikTok sends code 0 even when it left rows out. */
 
-import { addDays, daysInclusive } from "#ads/calendar.ts";
-import { addDecimals, type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "#ads/decimal.ts";
+import { eachDay } from "#ads/calendar.ts";
+import { type Decimal, differenceOf, magnitude, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { pagesSentence } from "../session/whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
 import { roundedDecimalsOf } from "../words/budget-bounds.ts";
@@ -45,7 +45,7 @@ export function sumSentences({ metrics, totals, rows, currency, unread }: Contro
   const different = additive(metrics).flatMap((metric) => {
     const total = totals(metric);
     if (total === null) return [];
-    const sum = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null)) ?? NOTHING;
+    const sum = sumOfKnown(rows.map(({ cells }) => cells.get(metric) ?? null));
     const money = describeMetric(metric)?.unit === "money";
     const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
     return difference === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];
@@ -101,7 +101,7 @@ export function absentTimes(
 }
 
 function timesIn(breakdown: Breakdown, { start, end }: Range): string[] {
-  const days = Array.from({ length: daysInclusive(start, end) }, (_, index) => addDays(start, index));
+  const days = eachDay(start, end);
   if (breakdown !== "hour") return days;
   return days.flatMap((day) => Array.from({ length: HOURS }, (_, hour) => timeName(day, hour)));
 }

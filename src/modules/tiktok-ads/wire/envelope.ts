@@ -1,11 +1,11 @@
 /** TikTok's envelope: what an HTTP answer says, whatever its status. */
 
 import { z } from "zod";
+import { isWord } from "#ads/json-values.ts";
 import { ShopError } from "#errors.ts";
 import { parseExactJson } from "#exact-json.ts";
 import { MAX_DEPTH } from "#json-depth.ts";
 import { nestsDeeperThan } from "#text-depth.ts";
-import { isWord } from "./json-values.ts";
 
 const Envelope = z.object({
   code: z.int(),

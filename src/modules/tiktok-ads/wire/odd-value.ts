@@ -1,8 +1,8 @@
 /** Fields that came in another type than TikTok documents: what stands in their place, and how they are named. */
 
 import { z } from "zod";
+import { isRecord, isScalar, typeName } from "#ads/json-values.ts";
 import { plainText } from "#ads/plain-text.ts";
-import { isRecord, isScalar, typeName } from "./json-values.ts";
 
 /** `field`: TikTok's documented name. `sent`: the JSON type that came. */
 export type OddField = { field: string; sent: string };

@@ -5,7 +5,7 @@
  */
 
 import { z } from "zod";
-import { isRecord, isScalar, isWord } from "./json-values.ts";
+import { isRecord, isScalar, isWord } from "#ads/json-values.ts";
 import { odd } from "./odd-value.ts";
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?\s*$/;
