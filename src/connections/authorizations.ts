@@ -6,7 +6,8 @@ import type { AuthorizationKey, AuthorizationRow } from "#db/authorizations.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Credential, Module, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
-import type { AuthorizationEnvelope, AuthorizationVault } from "#vault/authorization-vault.ts";
+import type { AuthorizationVault } from "#vault/authorization-vault.ts";
+import type { Envelope } from "#vault/envelope.ts";
 import type { Place } from "./connection-row.ts";
 import type { Connections } from "./connections.ts";
 import { readRedirected } from "./redirected-url.ts";
@@ -37,7 +38,7 @@ export type Authorizations = {
 type Parts = { store: Store; vault: AuthorizationVault; clock: Clock; connections: Pick<Connections, "connect"> };
 
 export function createAuthorizations({ store, vault, clock, connections }: Parts): Authorizations {
-  const keep = async (key: AuthorizationKey, envelope: AuthorizationEnvelope) => {
+  const keep = async (key: AuthorizationKey, envelope: Envelope) => {
     const nowMs = clock.now();
     await store.authorizations.insert({ ...key, expires_at_ms: nowMs + AUTHORIZATION_MS, ...envelope }, nowMs);
   };

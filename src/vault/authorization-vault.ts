@@ -1,27 +1,26 @@
 /** Seals an authorisation that is under way and has no connection yet. */
 
 import type { Store } from "#db/store.ts";
-import { ShopError } from "#errors.ts";
+import { currentKey } from "./current-key.ts";
 import {
   type AuthorizationPlace,
   authorizationAad,
   authorizationKeyContext,
-  type Box,
   ENVELOPE_FORMAT,
+  type Envelope,
   openBox,
   sealBox,
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
-
-export type AuthorizationEnvelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
+import { unwrapDataKey } from "./unwrap-data-key.ts";
 
 export type AuthorizationVault = {
   /** Makes the data key first, so that nothing fails later. @throws vault_key_missing, kms_unavailable, kms_denied */
-  prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => AuthorizationEnvelope>;
+  prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => Envelope>;
   /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
-  open(place: AuthorizationPlace, envelope: AuthorizationEnvelope): Promise<SealableFields>;
+  open(place: AuthorizationPlace, envelope: Envelope): Promise<SealableFields>;
 };
 
 /** Data keys are not cached: each is used twice at most. */
@@ -29,12 +28,7 @@ export function createAuthorizationVault({ store, keyRing }: { store: Store; key
   return {
     async prepareSeal(place) {
       await keyRing.provider(null);
-      const current = await store.vaultKeys.findCurrent();
-      if (current === undefined)
-        throw new ShopError(
-          "vault_key_missing",
-          "This data folder has no current encryption key. Restore a backup, or start with an empty folder.",
-        );
+      const current = await currentKey(store, keyRing);
       const provider = await keyRing.provider(current.id);
       const { plaintext, wrapped } = await provider.generateDataKey(authorizationKeyContext(place));
       return (fields) => {
@@ -46,8 +40,7 @@ export function createAuthorizationVault({ store, keyRing }: { store: Store; key
     },
     async open(place, envelope) {
       if (envelope.format !== ENVELOPE_FORMAT) throw unreadable();
-      const provider = await keyRing.provider(envelope.key_id);
-      const key = await provider.unwrapDataKey(envelope.wrapped_key, authorizationKeyContext(place));
+      const { key } = await unwrapDataKey(keyRing, envelope, authorizationKeyContext(place));
       const bytes = openBox(key, envelope, authorizationAad(place));
       const fields = decodeFields(bytes);
       for (const used of [key, bytes]) used.fill(0);

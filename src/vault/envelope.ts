@@ -30,6 +30,16 @@ export type HistoryPlace = {
 
 export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
 
+/** A box, with its data key wrapped by the vault key `key_id`. */
+export type Envelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
+
+const SEALED_PARTS = ["wrapped_key", "nonce", "sealed", "tag"] as const;
+
+/** Compares the bytes, not what they are sealed under. */
+export function isSameSealed(one: Envelope, other: Envelope): boolean {
+  return SEALED_PARTS.every((part) => one[part].equals(other[part]));
+}
+
 export function keyContext(place: CredentialPlace): KeyContext {
   return { app: "shopmcp", workspace: place.workspaceId, module: place.module, connection: place.connectionId };
 }

@@ -19,6 +19,7 @@ import {
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { unwrapDataKey } from "./unwrap-data-key.ts";
 
 export type BlockPlace = { level: string; month: string };
 
@@ -50,11 +51,7 @@ export function createHistoryVault({ store, keyRing, clock, dataKeySeconds }: Pa
     async open(place, key) {
       if (key.format !== ENVELOPE_FORMAT) throw unreadable();
       const id = JSON.stringify([place, key.wrapped_key.toString("base64")]);
-      const dataKey = await dataKeys.get(id, async () => {
-        const provider = await keyRing.provider(key.key_id);
-        const opened = await provider.unwrapDataKey(key.wrapped_key, historyKeyContext(place));
-        return { key: opened, remote: provider.remote };
-      });
+      const dataKey = await dataKeys.get(id, () => unwrapDataKey(keyRing, key, historyKeyContext(place)));
       const own = openBox(dataKey, key, historyAad(place));
       return {
         seal: (block, plaintext) => sealBox(own, plaintext, historyBlockAad(place, block)),

@@ -2,8 +2,8 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
-import type { CredentialRow } from "#db/connection-rows.ts";
 import type { SealedConnection } from "#db/credentials.ts";
+import { isSameSealed } from "./envelope.ts";
 import type { SealableFields } from "./sealed-fields.ts";
 
 const MAX_OPENED = 10_000;
@@ -51,8 +51,6 @@ export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seco
   };
 }
 
-const PARTS = ["wrapped_key", "nonce", "sealed", "tag"] as const satisfies readonly (keyof CredentialRow)[];
-
 function isSame(one: SealedConnection, other: SealedConnection): boolean {
   if (one === other) return true;
   const [place, there] = [one.connection, other.connection];
@@ -64,6 +62,6 @@ function isSame(one: SealedConnection, other: SealedConnection): boolean {
     box.generation === bytes.generation &&
     box.format === bytes.format &&
     box.key_id === bytes.key_id &&
-    PARTS.every((part) => box[part].equals(bytes[part]))
+    isSameSealed(box, bytes)
   );
 }

@@ -1,9 +1,8 @@
 /** Seals an envelope again, under a fresh data key of another master key. */
 
-import { type Box, ENVELOPE_FORMAT, type KeyContext, openBox, sealBox, unreadable } from "./envelope.ts";
+import { ENVELOPE_FORMAT, type Envelope, type KeyContext, openBox, sealBox, unreadable } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 
-type Envelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
 type Bound = { aad: Buffer; context: KeyContext };
 
 export async function reseal<Row extends Envelope>(

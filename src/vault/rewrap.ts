@@ -1,11 +1,10 @@
 /** Moves every sealed credential to another key while servers go on working. */
 
 import type { CredentialRow } from "#db/connection-rows.ts";
-
 import type { StoredCredential } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
-import { credentialAad, historyAad, historyKeyContext, keyContext, unreadable } from "./envelope.ts";
+import { credentialAad, historyAad, historyKeyContext, isSameSealed, keyContext, unreadable } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { OpenKeyRing } from "./key-ring.ts";
 import { readKeyTarget } from "./key-target.ts";
@@ -95,6 +94,5 @@ async function moveCredential(
 async function readBack(store: Store, sealed: CredentialRow): Promise<void> {
   const stored = (await store.credentials.find(sealed.connection_id))?.credential;
   if (stored === undefined || stored.generation !== sealed.generation) return;
-  const same = (["wrapped_key", "nonce", "sealed", "tag"] as const).every((part) => stored[part].equals(sealed[part]));
-  if (!same && stored.key_id === sealed.key_id) throw unreadable();
+  if (!isSameSealed(stored, sealed) && stored.key_id === sealed.key_id) throw unreadable();
 }

@@ -19,6 +19,7 @@ import {
 import type { KeyRing } from "./key-ring.ts";
 import { createOpenedCredentials, type OpenedCredential } from "./opened-credentials.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
+import { unwrapDataKey } from "./unwrap-data-key.ts";
 
 export type Vault = {
   /** @throws vault_key_missing, kms_unavailable, kms_denied */
@@ -78,11 +79,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         connectionId,
         generation: connection.generation,
       };
-      const unwrap = async () => {
-        const provider = await keyRing.provider(credential.key_id);
-        const opened = await provider.unwrapDataKey(credential.wrapped_key, keyContext(place));
-        return { key: opened, remote: provider.remote };
-      };
+      const unwrap = () => unwrapDataKey(keyRing, credential, keyContext(place));
       const existing = kept.find(connectionId, found);
       if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, unwrap)) return existing.opened;
       kept.drop(connectionId);

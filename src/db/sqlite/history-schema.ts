@@ -1,7 +1,7 @@
 /** Tables of remembered days: a key for each connection, and sealed months. */
 
-import { blob, index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { connection, vaultKey } from "./schema.ts";
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { boxColumns, connection, envelopeColumns } from "./schema.ts";
 
 /** Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. */
 export const history = sqliteTable(
@@ -14,14 +14,7 @@ export const history = sqliteTable(
     account_id: text().notNull(),
     currency: text().notNull(),
     zone: text().notNull(),
-    format: integer().notNull(),
-    key_id: text()
-      .notNull()
-      .references(() => vaultKey.id),
-    wrapped_key: blob({ mode: "buffer" }).notNull(),
-    nonce: blob({ mode: "buffer" }).notNull(),
-    sealed: blob({ mode: "buffer" }).notNull(),
-    tag: blob({ mode: "buffer" }).notNull(),
+    ...envelopeColumns(),
     begun_at_ms: integer().notNull(),
     anew: integer({ mode: "boolean" }).notNull(),
     next_at_ms: integer().notNull(),
@@ -45,9 +38,7 @@ export const historyBlock = sqliteTable(
     month: text().notNull(),
     days: integer().notNull(),
     first_day: text().notNull(),
-    nonce: blob({ mode: "buffer" }).notNull(),
-    sealed: blob({ mode: "buffer" }).notNull(),
-    tag: blob({ mode: "buffer" }).notNull(),
+    ...boxColumns(),
   },
   (table) => [primaryKey({ columns: [table.history_id, table.level, table.month] })],
 );

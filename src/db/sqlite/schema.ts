@@ -4,6 +4,23 @@ import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Reason } from "#reasons.ts";
 
+/** The columns of what is sealed under a data key of its own. */
+export const envelopeColumns = () => ({
+  format: integer().notNull(),
+  key_id: text()
+    .notNull()
+    .references(() => vaultKey.id),
+  wrapped_key: blob({ mode: "buffer" }).notNull(),
+  ...boxColumns(),
+});
+
+/** The columns of bytes that are sealed under a key kept elsewhere. */
+export const boxColumns = () => ({
+  nonce: blob({ mode: "buffer" }).notNull(),
+  sealed: blob({ mode: "buffer" }).notNull(),
+  tag: blob({ mode: "buffer" }).notNull(),
+});
+
 export const workspace = sqliteTable("workspace", {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -127,14 +144,7 @@ export const credential = sqliteTable("credential", {
     .primaryKey()
     .references(() => connection.id),
   generation: integer().notNull(),
-  format: integer().notNull(),
-  key_id: text()
-    .notNull()
-    .references(() => vaultKey.id),
-  wrapped_key: blob({ mode: "buffer" }).notNull(),
-  nonce: blob({ mode: "buffer" }).notNull(),
-  sealed: blob({ mode: "buffer" }).notNull(),
-  tag: blob({ mode: "buffer" }).notNull(),
+  ...envelopeColumns(),
 });
 
 /** Sealed are the app's id and secret (`started`), then what the code was exchanged for (`exchanged`). */
@@ -149,14 +159,7 @@ export const authorization = sqliteTable(
     step: text({ enum: ["started", "exchanged"] }).notNull(),
     expires_at_ms: integer().notNull(),
     session_id: text(),
-    format: integer().notNull(),
-    key_id: text()
-      .notNull()
-      .references(() => vaultKey.id),
-    wrapped_key: blob({ mode: "buffer" }).notNull(),
-    nonce: blob({ mode: "buffer" }).notNull(),
-    sealed: blob({ mode: "buffer" }).notNull(),
-    tag: blob({ mode: "buffer" }).notNull(),
+    ...envelopeColumns(),
   },
   (table) => [index("authorization_workspace").on(table.workspace_id)],
 );

@@ -1,0 +1,15 @@
+/** Unwraps the data key of an envelope with the vault key that the envelope names. */
+
+import type { UnwrappedDataKey } from "./data-key-cache.ts";
+import type { Envelope, KeyContext } from "./envelope.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
+export async function unwrapDataKey(
+  keyRing: KeyRing,
+  { key_id, wrapped_key }: Pick<Envelope, "key_id" | "wrapped_key">,
+  context: KeyContext,
+): Promise<UnwrappedDataKey> {
+  const provider = await keyRing.provider(key_id);
+  return { key: await provider.unwrapDataKey(wrapped_key, context), remote: provider.remote };
+}
