@@ -3,7 +3,7 @@
 import type { Ad, Channel, Pace } from "./account.ts";
 import type { LocalMoment } from "./local-time.ts";
 import { chance } from "./random.ts";
-import { restated } from "./restatements.ts";
+import { ACTION_COUNTS, restated } from "./restatements.ts";
 
 export const COUNTS = [
   "spend",
@@ -28,23 +28,7 @@ export const COUNTS = [
   "follows",
   "profileVisits",
   "engagements",
-  "landings",
-  "contentViews",
-  "webCarts",
-  "checkouts",
-  "webOrders",
-  "payments",
-  "paymentValue",
-  "shopViews",
-  "shopCarts",
-  "shopCheckouts",
-  "shopOrders",
-  "shopValue",
-  "installs",
-  "appCarts",
-  "appOrders",
-  "appValue",
-  "forms",
+  ...ACTION_COUNTS,
 ] as const;
 
 export type Count = (typeof COUNTS)[number];

@@ -2,9 +2,8 @@
 
 import { chance } from "./random.ts";
 
-/** What people did after the ad; everything else is delivery. */
-export const LATE_COUNTS = [
-  "conversions",
+/** What people did after the ad. */
+export const ACTION_COUNTS = [
   "landings",
   "contentViews",
   "webCarts",
@@ -23,7 +22,8 @@ export const LATE_COUNTS = [
   "appValue",
   "forms",
 ] as const;
-export const DELIVERY_COUNTS = ["spend", "impressions", "clicks"] as const;
+const LATE_COUNTS = ["conversions", ...ACTION_COUNTS] as const;
+const DELIVERY_COUNTS = ["spend", "impressions", "clicks"] as const;
 
 type Late = (typeof LATE_COUNTS)[number] | (typeof DELIVERY_COUNTS)[number];
 
