@@ -13,7 +13,6 @@ import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
 import type { RefreshStep } from "./renew-parts.ts";
-
 import { DEFAULT_PACE, LEASE_MS, latestDue, type Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";

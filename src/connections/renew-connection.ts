@@ -2,7 +2,6 @@
 
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import { needsAccess } from "./decide-refresh.ts";

@@ -3,7 +3,6 @@
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Move } from "#db/decisions.ts";
-
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { decide } from "./decide.ts";

@@ -2,7 +2,6 @@
 
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import type { Store } from "#db/store.ts";
 import { decide } from "./decide.ts";
 import type { Facts, Now, What } from "./happened.ts";

@@ -1,7 +1,6 @@
 /** Seals an account's facts anew where a verification found them changed. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import { toShopError } from "#errors.ts";
 import type { Credential, Verified } from "#modules/module.ts";
 import { Secret } from "#secret.ts";

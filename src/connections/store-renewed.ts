@@ -2,7 +2,6 @@
 
 import type { Claimed } from "#db/attempts.ts";
 import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
-
 import type { RefreshAttempt } from "#modules/module.ts";
 import { decide } from "./decide.ts";
 import type { RenewParts } from "./renew-parts.ts";

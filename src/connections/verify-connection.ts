@@ -1,7 +1,6 @@
 /** One verification of a connection. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import { ShopError, toShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";

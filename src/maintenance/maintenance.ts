@@ -5,7 +5,6 @@ import type { Clock } from "#clock.ts";
 import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
 import type { Backup } from "#db/backups.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";

@@ -1,7 +1,6 @@
 /** What probes ask: database writable, disk not full, key available. */
 
 import type { Store } from "#db/store.ts";
-
 import { toShopError } from "#errors.ts";
 import type { Vault } from "#vault/vault.ts";
 

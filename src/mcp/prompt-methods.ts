@@ -5,7 +5,6 @@ import { ShopError } from "#errors.ts";
 import type { ModulePrompt } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Methods } from "./method.ts";
-
 import { parseParams, shownName } from "./parse-params.ts";
 
 const GetParams = z.object({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() });

@@ -4,7 +4,6 @@ import { z } from "zod";
 import type { ModuleResource } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Methods } from "./method.ts";
-
 import { parseParams, shownName } from "./parse-params.ts";
 
 const ReadParams = z.object({ uri: z.string() });

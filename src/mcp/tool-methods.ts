@@ -8,7 +8,6 @@ import { describeCause, type Log } from "#log.ts";
 import type { CallContext, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
-
 import { parseParams, shownName } from "./parse-params.ts";
 
 type ListResult = { tools: readonly ToolListing[] };

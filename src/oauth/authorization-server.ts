@@ -2,7 +2,6 @@
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
-
 import { toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";

@@ -3,7 +3,6 @@
 import type { Clock } from "#clock.ts";
 import type { Config } from "#config/config.ts";
 import type { Store } from "#db/store.ts";
-
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";

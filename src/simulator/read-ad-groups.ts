@@ -8,7 +8,6 @@ import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
 import { promotionType } from "./metric-attributes.ts";
-
 import { ids } from "./query.ts";
 import { productSource } from "./read-campaigns.ts";
 import { badParameter } from "./refusal.ts";

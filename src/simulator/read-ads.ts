@@ -7,7 +7,6 @@ import type { BareInteger } from "./envelope.ts";
 import { defineList, type Facts } from "./list-endpoint.ts";
 import { buyingTypesFilter, creationFilters, type Row, systemOriginsFilter } from "./listing.ts";
 import { utcText } from "./local-time.ts";
-
 import { ids } from "./query.ts";
 import { hexOf } from "./random.ts";
 import { adStatus, primaryStatusParameter } from "./status.ts";

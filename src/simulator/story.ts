@@ -4,7 +4,6 @@ import type { Ad, AdGroup, Advertiser, Campaign } from "./account.ts";
 import { pixelsOf } from "./account-pixels.ts";
 import { AWKWARD_NAMES } from "./campaign-recipes.ts";
 import { localMoment } from "./local-time.ts";
-
 import { childId } from "./seed-campaigns.ts";
 
 export type Story = {

@@ -8,7 +8,6 @@ import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
 import { type Audience, audiencesOf } from "./audiences.ts";
 import { type GmvMaxCounts, type GmvMaxPart, gmvMaxDay, gmvMaxParts } from "./gmv-max-day.ts";
 import { dateOf, dayOf, hoursReported, type LocalMoment, localMoment } from "./local-time.ts";
-
 import { campaignStatus } from "./status.ts";
 import { storeOfCampaign, storesOf } from "./stores.ts";
 import type { World } from "./world.ts";

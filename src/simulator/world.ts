@@ -7,7 +7,6 @@ import { hashOf, hexOf } from "./random.ts";
 import type { ReportTask } from "./report-plan.ts";
 import { PLAIN_MANNER, type ReportQuirks } from "./report-quirks.ts";
 import type { MadeReport } from "./report-rows.ts";
-
 import { seedCampaigns } from "./seed-campaigns.ts";
 import { type Story, tellStory } from "./story.ts";
 

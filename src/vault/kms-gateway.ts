@@ -7,7 +7,6 @@ import { KEY_BYTES, type KeyContext } from "./envelope.ts";
 import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-calls.ts";
 import type { KmsCircuitBreaker } from "./kms-circuit-breaker.ts";
 import { kmsKeyName } from "./kms-key-name.ts";
-
 import { toKmsError } from "./kms-refusal.ts";
 import { createKmsRequestHandler } from "./kms-request-handler.ts";
 import { withTimeout } from "./with-timeout.ts";

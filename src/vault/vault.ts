@@ -2,7 +2,6 @@
 
 import type { Clock } from "#clock.ts";
 import type { CredentialRow } from "#db/connection-rows.ts";
-
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { currentKey } from "./current-key.ts";

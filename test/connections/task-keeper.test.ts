@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
 import { createTaskKeeper } from "#connections/task-keeper.ts";
-
 import { connection } from "#db/sqlite/schema.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";

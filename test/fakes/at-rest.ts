@@ -4,7 +4,6 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Store } from "#db/store.ts";
 import { fileOf } from "./open-store.ts";
-
 import { tempFolder } from "./temp-folder.ts";
 
 /** A copy, because SQLite holds a closed database open for a while and then cleans up by file name. */

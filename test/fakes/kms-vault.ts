@@ -2,7 +2,6 @@
 
 import { expect } from "bun:test";
 import { join } from "node:path";
-
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { type KeySource, resolveKeyMaterial } from "#vault/key-material.ts";

@@ -3,7 +3,6 @@
 import { expect } from "bun:test";
 import { dirname } from "node:path";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import { connection } from "#db/sqlite/schema.ts";
 import type { Store } from "#db/store.ts";
 import { channelsOf } from "#notify/channels.ts";

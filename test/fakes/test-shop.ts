@@ -6,7 +6,6 @@ import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
 import { readConfig } from "#config/config.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
 import { type Listener, listen } from "#http/listen.ts";
 import type { Module } from "#modules/module.ts";

@@ -4,11 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { defaultKeyFile, readConfig } from "#config/config.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
-
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import type { Store } from "#db/store.ts";
-
 import { Secret } from "#secret.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";

@@ -1,7 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync } from "node:fs";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { shopmcp } from "../fakes/shell.ts";

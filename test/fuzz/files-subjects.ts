@@ -3,9 +3,7 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig } from "#config/config.ts";
-
 import { databasePath } from "#db/sqlite/file/data-folder.ts";
-
 import { hashOf, mix, pick } from "#simulator/random.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { generateMasterKey } from "#vault/master-key.ts";

@@ -5,7 +5,6 @@ import type { PixelCounts } from "#simulator/account-pixels.ts";
 import { adDay } from "#simulator/ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "#simulator/audience-split.ts";
 import { dayOf, utcText } from "#simulator/local-time.ts";
-
 import type { Simulator } from "#simulator/simulator.ts";
 import type { GmvMaxTruth, TruthRow, TruthSums } from "#simulator/truth.ts";
 

@@ -3,7 +3,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { RefreshStep } from "#connections/renew-parts.ts";
-
 import type { Fault } from "#simulator/faults.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";

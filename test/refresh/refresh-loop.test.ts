@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-
 import type { DuePage } from "#db/due.ts";
 import type { Log } from "#log.ts";
 import { createRefreshLoop } from "#refresh/refresh-loop.ts";

@@ -1,7 +1,6 @@
 /** Credentials sealed under an AWS KMS key: what opens, when KMS is asked, and what happens when it does not answer. */
 
 import { afterAll, afterEach, beforeAll, describe, expect } from "bun:test";
-
 import { ShopError, toShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { Vault } from "#vault/vault.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
 import { generateMasterKey } from "#vault/master-key.ts";
 import { rewrap } from "#vault/rewrap.ts";
 import type { Vault } from "#vault/vault.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { setImmediate as turnIsOver } from "node:timers/promises";
-
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";

@@ -1,6 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-
 import type { Store } from "#db/store.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";

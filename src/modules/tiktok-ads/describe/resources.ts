@@ -2,7 +2,6 @@
 
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { ModuleResource } from "#modules/module.ts";
-
 import { FIELD_TABLES, type FieldKind } from "./field-kinds.ts";
 import { LIMIT_COLUMNS, limitRows } from "./limits.ts";
 

@@ -2,7 +2,6 @@
 
 import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import type { Ad } from "../lists/ad.ts";
-
 import type { Campaign } from "../lists/read-campaigns.ts";
 import { STATUS_WORDS, type StatusState } from "../words/status-words.ts";
 

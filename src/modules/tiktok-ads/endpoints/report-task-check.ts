@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { defineEndpoint } from "../wire/endpoint.ts";
-
 import { READ_REPORTS } from "./scopes.ts";
 
 export const REPORT_TASK_CHECK = defineEndpoint({

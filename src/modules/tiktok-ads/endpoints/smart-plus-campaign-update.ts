@@ -2,7 +2,6 @@
 
 import { defineEndpoint } from "../wire/endpoint.ts";
 import { ChangeResult } from "./change-result.ts";
-
 import { CHANGE_CAMPAIGNS } from "./scopes.ts";
 
 export const SMART_PLUS_CAMPAIGN_UPDATE = defineEndpoint({

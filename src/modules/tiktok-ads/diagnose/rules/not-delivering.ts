@@ -4,7 +4,6 @@ import { shown } from "#ads/cell-text.ts";
 import type { Ad } from "../../lists/ad.ts";
 import { scheduleLine } from "../../lists/schedule-line.ts";
 import { humaniseStatus } from "../../words/humanise-status.ts";
-
 import {
   type AccountTree,
   type AdGroupNode,

@@ -2,7 +2,6 @@
 
 import { shown } from "#ads/cell-text.ts";
 import type { Ad } from "../../lists/ad.ts";
-
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
 
