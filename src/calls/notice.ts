@@ -1,6 +1,7 @@
 /** Tells the owner of coming problems while answers still work. */
 
 import type { Outlook } from "#connections/connections.ts";
+import { isoDay } from "#iso-time.ts";
 import type { ConnectionFacts } from "#modules/module.ts";
 import { reasonWords } from "#reasons.ts";
 import type { Principal } from "#workspaces/principal.ts";
@@ -31,13 +32,13 @@ function trouble({ facts: { state, expiresAtMs }, outlook: { reason }, title }: 
 function comingEnd({ facts: { kind, expiresAtMs }, outlook, title, nowMs }: Told): string | null {
   if (kind === "static") {
     if (expiresAtMs === null || expiresAtMs - nowMs > TOKEN_NOTICE_DAYS[0] * DAY_MS) return null;
-    return `the access token ends on ${day(expiresAtMs)}${left(expiresAtMs - nowMs)} and cannot be refreshed; generate a new one and paste it in ${settingsOf(title)} before then.`;
+    return `the access token ends on ${isoDay(expiresAtMs)}${left(expiresAtMs - nowMs)} and cannot be refreshed; generate a new one and paste it in ${settingsOf(title)} before then.`;
   }
   const { refresh_expires_at_ms: endMs, refresh_since_ms: sinceMs } = outlook;
   if (endMs === null || endMs - nowMs > TOKEN_NOTICE_DAYS[0] * DAY_MS) return null;
   // A refresh token that is replaced at each refresh never gets past half of its life.
   if (sinceMs !== null && endMs - nowMs > (endMs - sinceMs) / 2) return null;
-  return `the refresh token ends on ${day(endMs)}${left(endMs - nowMs)}, after which this connection cannot be renewed; generate a new access token and paste it in ${settingsOf(title)} before then.`;
+  return `the refresh token ends on ${isoDay(endMs)}${left(endMs - nowMs)}, after which this connection cannot be renewed; generate a new access token and paste it in ${settingsOf(title)} before then.`;
 }
 
 function left(leftMs: number): string {
@@ -53,11 +54,7 @@ function settingsOf(title: string): string {
 
 function keyNotice(principal: Principal, nowMs: number): string | null {
   if (principal.keyExpiresAtMs === null || principal.keyExpiresAtMs - nowMs > KEY_NOTICE_DAYS * DAY_MS) return null;
-  return `this API key of ShopMCP expires on ${day(principal.keyExpiresAtMs)}; create another one before then.`;
-}
-
-function day(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+  return `this API key of ShopMCP expires on ${isoDay(principal.keyExpiresAtMs)}; create another one before then.`;
 }
 
 function minute(ms: number): string {

@@ -5,6 +5,7 @@ import { addDays, daysInclusive } from "#ads/calendar.ts";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
+import { isoDay } from "#iso-time.ts";
 import type { HistoryAccount, HistoryShare, HistorySpan, KeptHistory, SettledDays } from "#modules/module-history.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
 import { SETTLED_AGE } from "./ages.ts";
@@ -84,7 +85,7 @@ async function completenessNow(parts: Parts, place: ConnectionPlace, account: Hi
   const opened = await openHistory(parts, place, account);
   const readMs = opened?.row.read_at_ms ?? null;
   if (opened === undefined || readMs === null) return null;
-  const to = new Date(readMs).toISOString().slice(0, 10);
+  const to = isoDay(readMs);
   const months = await opened.months({ level: "account", from: addDays(to, -DAYS_SEARCHED), to });
   const blocks = [...months.values()];
   const metrics = blocks.at(-1)?.metrics ?? [];

@@ -2,6 +2,7 @@
 
 import type { EndingConnection, EndingKey } from "#db/occasions.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
+import { isoDay } from "#iso-time.ts";
 
 const DAY_MS = 86_400_000;
 const STEPS_DAYS = [1, 7, 30] as const;
@@ -24,7 +25,7 @@ export function connectionEndNotice(ending: EndingConnection, title: string, now
     occasion: `${what}:${id}:${endMs}:${step}`,
     message: {
       type: renewed ? "refresh_token.ending" : "access_token.ending",
-      title: `${title} of ${workspace.name}: the ${what} ends on ${day(endMs)}`,
+      title: `${title} of ${workspace.name}: the ${what} ends on ${isoDay(endMs)}`,
       text: `That is ${within(endMs - nowMs)}. It cannot be renewed: generate a new access token at the platform and paste it before then.`,
       urgent: step === 1,
       atMs: nowMs,
@@ -43,7 +44,7 @@ export function keyEndNotice(ending: EndingKey, nowMs: number): Expiry | null {
     occasion: `api key:${id}:${endMs}:${step}`,
     message: {
       type: "api_key.ending",
-      title: `The API key ${name} of ${workspace.name} ends on ${day(endMs)}`,
+      title: `The API key ${name} of ${workspace.name} ends on ${isoDay(endMs)}`,
       text: `That is ${within(endMs - nowMs)}. Create another one and give it to the client that uses this one.`,
       urgent: step === 1,
       atMs: nowMs,
@@ -57,10 +58,6 @@ function stepOf({ endMs, sinceMs, nowMs }: { endMs: number; sinceMs: number | nu
   const leftMs = endMs - nowMs;
   if (leftMs <= 0 || (sinceMs !== null && leftMs > (endMs - sinceMs) / 2)) return null;
   return STEPS_DAYS.find((days) => leftMs <= days * DAY_MS) ?? null;
-}
-
-function day(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function within(ms: number): string {

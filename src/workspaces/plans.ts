@@ -6,6 +6,7 @@ import type { CallBudget, PlanRow } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
 import { UNLIMITED } from "#db/unlimited.ts";
 import { ShopError } from "#errors.ts";
+import { isoDay } from "#iso-time.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 
 const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
@@ -77,8 +78,7 @@ function overLimit(limit: "minute" | "month", plan: PlanRow, nowMs: number): Sho
       : Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
   const retryAfterSeconds = Math.ceil((nextMs - nowMs) / 1_000);
   const allowed = limit === "minute" ? plan.calls_per_minute : plan.calls_per_month;
-  const when =
-    limit === "minute" ? `in ${retryAfterSeconds} seconds` : `on ${new Date(nextMs).toISOString().slice(0, 10)} (UTC)`;
+  const when = limit === "minute" ? `in ${retryAfterSeconds} seconds` : `on ${isoDay(nextMs)} (UTC)`;
   return new ShopError(
     "plan_limit",
     `This workspace's plan "${plan.name}" allows ${allowed} calls a ${limit}, and they are used up. Ask again ${when}, or let the operator raise the limit with \`shopmcp plan set\`.`,

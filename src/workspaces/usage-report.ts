@@ -5,6 +5,7 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { UNLIMITED } from "#db/unlimited.ts";
 import type { CallRow } from "#db/usage.ts";
+import { isoDay } from "#iso-time.ts";
 import { createTallies, type Tally } from "./call-tally.ts";
 
 const DAY_MS = 86_400_000;
@@ -53,7 +54,7 @@ export function createUsageReport({ store, clock }: { store: Store; clock: Clock
       days: byDay
         .list()
         .toSorted((one, other) => one.name - other.name)
-        .map(({ name, calls, errors }) => ({ date: dateOf(name * DAY_MS), calls, errors })),
+        .map(({ name, calls, errors }) => ({ date: isoDay(name * DAY_MS), calls, errors })),
       tools: byTool.list(),
       keys: byKey
         .list()
@@ -82,10 +83,6 @@ async function planOf(store: Store, workspaceId: string, nowMs: number): Promise
     name: plan?.name ?? UNLIMITED,
     callsPerMinute: plan?.calls_per_minute ?? null,
     callsPerMonth: plan?.calls_per_month ?? null,
-    callsThisMonth: await store.plans.countedCalls(workspaceId, dateOf(nowMs).slice(0, 7)),
+    callsThisMonth: await store.plans.countedCalls(workspaceId, isoDay(nowMs).slice(0, 7)),
   };
-}
-
-function dateOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -5,6 +5,7 @@ import { addDays, todayIn } from "#ads/calendar.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { Clock } from "#clock.ts";
 import { type ShopError, toShopError } from "#errors.ts";
+import { isoDay } from "#iso-time.ts";
 import type { Verified } from "#modules/module.ts";
 import type { Zones } from "#zones/zones.ts";
 import { ADVERTISER_INFO, type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../endpoints/advertiser-info.ts";
@@ -49,7 +50,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
   const { zone, warning } = accountZone(zones, { timezone, displayTimezone }, clock.now());
   const yesterday = addDays(todayIn(zone, clock.now()), -1);
 
-  const on = new Date(clock.now()).toISOString().slice(0, 10);
+  const on = isoDay(clock.now());
 
   const findings: Finding[] = await Promise.all([
     advertiser === null ? {} : { granted: ADVERTISER_INFO.scope.name },
