@@ -3,7 +3,7 @@
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
 import { lifetimeColumns } from "./credential-columns.ts";
-import { contest, deniedForGood, doubtMs, refusedForGood } from "./denial.ts";
+import { contest, DOUBT_MS, deniedForGood, doubtAges, refusedForGood } from "./denial.ts";
 import { lastError, NO_ERROR } from "./error-columns.ts";
 import type { Decided, Facts, Now, Refusal } from "./happened.ts";
 import type { Judgement } from "./judge-credential.ts";
@@ -46,15 +46,22 @@ export function refused({ connection, journal, happened, now }: Facts<"refused">
   const { refusal, error } = happened;
   const by = refusedForGood(journal) ? "denied" : EVENTS[refusal];
   const { columns, event } = moved(connection, by, now.nowMs);
-  // A platform that repeats a lost answer does so for minutes, so it is asked within them.
-  const doubt = doubtMs(journal, now);
-  const withinMs = doubt === null || doubt >= LEASE_MS ? Number.POSITIVE_INFINITY : LEASE_MS - doubt;
-  const latestMs = now.nowMs + Math.max(withinMs, now.pace.minGapMs);
-  return {
-    changes: { ...columns, ...failed(connection, error, now) },
-    event,
-    due: Math.min(laterDue(connection, now), latestMs),
-  };
+  const due = Math.min(
+    laterDue(connection, now),
+    now.nowMs + Math.max(repeatWithinMs(journal, now), now.pace.minGapMs),
+  );
+  return { changes: { ...columns, ...failed(connection, error, now) }, event, due };
+}
+
+/** How long a platform that repeats a lost answer is taken to do so: a killed holder's lease and one more attempt. */
+const REPEATED_MS = LEASE_MS + DOUBT_MS;
+
+/** A lost answer is asked for again while the platform repeats it; later doubts of an outage are not hurried. */
+function repeatWithinMs(journal: Facts<"refused">["journal"], now: Now): number {
+  const doubt = doubtAges(journal, now);
+  if (doubt === null) return Number.POSITIVE_INFINITY;
+  if (doubt.firstMs < REPEATED_MS) return 0;
+  return doubt.newestMs < LEASE_MS ? LEASE_MS - doubt.newestMs : Number.POSITIVE_INFINITY;
 }
 
 export function needsAccess(refusal: Refusal, journal: Facts<"refused">["journal"], { pace }: Pick<Now, "pace">) {

@@ -17,10 +17,16 @@ export function deniedForGood(attempts: readonly AttemptRow[], minGapMs: number)
   return newest !== undefined && older.some((one) => passedMs(one, newest) >= minGapMs);
 }
 
-/** Age of the newest refresh whose end is unknown. A platform that repeats its answer does so for minutes. */
-export function doubtMs(attempts: readonly AttemptRow[], now: { nowMs: number; upMs: number }): number | null {
-  const doubt = ofKind("refresh", attempts).find(isInDoubt);
-  return doubt === undefined ? null : passedMs(doubt, { started_at_ms: now.nowMs, started_up_ms: now.upMs });
+/** Ages in ms of the first and the newest refresh since the last success whose end is unknown. */
+export function doubtAges(
+  attempts: readonly AttemptRow[],
+  now: { nowMs: number; upMs: number },
+): { firstMs: number; newestMs: number } | null {
+  const doubts = newerThan(({ outcome }) => outcome === "ok", ofKind("refresh", attempts)).filter(isInDoubt);
+  const [newest, first] = [doubts[0], doubts.at(-1)];
+  if (newest === undefined || first === undefined) return null;
+  const ageMs = (one: AttemptRow) => passedMs(one, { started_at_ms: now.nowMs, started_up_ms: now.upMs });
+  return { firstMs: ageMs(first), newestMs: ageMs(newest) };
 }
 
 const REFUSING_MS = 3 * 3_600_000;

@@ -103,14 +103,23 @@ describe("a refresh that does not", () => {
   });
 
   const LATE = { failures: 20, expires_at_ms: null };
-  const doubted = (name: string, agoSeconds: number, due: number) =>
+  const doubted = (name: string, past: Past[], due: number) =>
     holds(name, {
-      ...{ from: "degraded: unanswered", given: LATE, past: [{ agoSeconds, outcome: null }] },
-      ...{ happened: refused("transient"), to: "degraded: transient", due, changes: { ...TOLD, failures: 21 } },
+      ...{ from: "degraded: unanswered", given: LATE, past, happened: refused("transient") },
+      ...{ to: "degraded: transient", due, changes: { ...TOLD, failures: 21 } },
     });
-  doubted("is tried again within a lease of a refresh that nobody knows the end of", 60, NOW + 7 * MINUTE);
-  doubted("but not within a minute", 460, NOW + MINUTE);
-  doubted("and as seldom as ever when that is long ago", 480, NOW + 15 * MINUTE);
+  const lost = (agoSeconds: number): Past => ({ agoSeconds, outcome: "unanswered" });
+  doubted("is repeated after a minute while the platform repeats a lost answer", [lost(60)], NOW + MINUTE);
+  doubted("and so it is after a killed holder's lease", [{ agoSeconds: 481, outcome: null }], NOW + MINUTE);
+  doubted("until ten minutes after the first one", [lost(60), lost(599)], NOW + MINUTE);
+  doubted("then within a lease of the newest", [lost(60), lost(600)], NOW + 7 * MINUTE);
+  doubted("but not within a minute", [lost(460), lost(900)], NOW + MINUTE);
+  doubted("and as seldom as ever when that is long ago", [lost(480), lost(900)], NOW + 15 * MINUTE);
+  doubted(
+    "and a doubt from before the last success does not count",
+    [lost(60), { agoSeconds: 120, outcome: "ok" }, lost(900)],
+    NOW + MINUTE,
+  );
 
   holds("since it could not be sent is an outage, whatever the journal says", {
     ...{ from: "connected", past: refusedFor(10_800), happened: { what: "not_sent", error } },
