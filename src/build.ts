@@ -176,8 +176,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const titles = new Map(modules.map(({ name, title }) => [name, title]));
     const { channels, close: closeChannels } = openChannels(config, outbound);
-    const { look, steady } = createClockWatch({ store, clock, log });
-    const swept = { store, clock, steady, log };
+    const { look, clockIsTrusted } = createClockWatch({ store, clock, log });
+    const swept = { store, clock, clockIsTrusted, log };
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const jobs = createPeriodicJobs({
       log,

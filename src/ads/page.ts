@@ -14,7 +14,7 @@ export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor:
 export const TABLE_SHAPE = { columns: z.array(z.string()), rows: z.array(z.array(Cell)), page: Page };
 
 /** Whose answer it is, as a cursor is bound to it, and where warnings go. */
-export type PageOwner = { connectionId: string; accountId: string; insist(sentence: string): void };
+export type PageOwner = { connectionId: string; accountId: string; warnAlways(sentence: string): void };
 
 /** What else a cursor is bound to: the tool, its arguments and the resolved days. */
 export type CursorScope = { tool: string; args: unknown };
@@ -40,7 +40,7 @@ export function openPage(owner: PageOwner, total: number, { cursor, limit, scope
     close(rows) {
       const shown = withinBytes(rows);
       if (shown.length < rows.length)
-        owner.insist(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
+        owner.warnAlways(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
       const next = from + shown.length;
       const page = { total, has_more: next < total };
       return { rows: shown, page: page.has_more ? { ...page, cursor: `${next}.${binding}` } : page };
@@ -71,7 +71,7 @@ function withinBytes(rows: readonly (readonly Cell[])[]): Cell[][] {
 }
 
 /** No signature is needed: a forged cursor only names another place in the caller's own answer. */
-function bindingOf({ connectionId, accountId }: Omit<PageOwner, "insist">, { tool, args }: CursorScope): string {
+function bindingOf({ connectionId, accountId }: Omit<PageOwner, "warnAlways">, { tool, args }: CursorScope): string {
   const bound = JSON.stringify([connectionId, accountId, tool, args]);
   return createHash("sha256").update(bound).digest("base64url").slice(0, 22);
 }

@@ -3,7 +3,7 @@
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
 import { lifetimeColumns } from "./credential-columns.ts";
-import { contest, DOUBT_MS, deniedForGood, doubtAges, refusedForGood } from "./denial.ts";
+import { concurrentUse, DOUBT_MS, deniedForGood, doubtAges, refusedForGood } from "./denial.ts";
 import { lastError, NO_ERROR } from "./error-columns.ts";
 import type { Decided, Facts, Now, Refusal } from "./happened.ts";
 import type { Judgement } from "./judge-credential.ts";
@@ -33,8 +33,8 @@ export function refreshed({ connection, journal, happened, now }: Facts<"refresh
   const { nowMs } = now;
   const { columns, event } = moved(connection, "renewed", nowMs);
   const changes = { ...columns, ...lifetimeColumns(lifetime, connection, nowMs), failures: 0, ...NO_ERROR };
-  const contestedMs = { open: nowMs + LEASE_MS, over: soonDue(now), none: Number.POSITIVE_INFINITY };
-  return { changes, event, due: Math.min(contestedMs[contest(journal, happened)], lookDue(lifetime, now)) };
+  const lookMs = { open: nowMs + LEASE_MS, over: soonDue(now), none: Number.POSITIVE_INFINITY };
+  return { changes, event, due: Math.min(lookMs[concurrentUse(journal, happened)], lookDue(lifetime, now)) };
 }
 
 export function notSent({ connection, happened: { error }, now }: Facts<"not_sent">): Decided<"not_sent"> {

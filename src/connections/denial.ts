@@ -47,14 +47,15 @@ export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts
 }
 
 /** Whether another attempt used the same refresh token: `open` may still be running. */
-export type Contest = "open" | "over" | "none";
+export type ConcurrentUse = "open" | "over" | "none";
 
-export function contest(
+export function concurrentUse(
   attempts: readonly AttemptRow[],
-  { attemptId, besides }: { attemptId: number; besides: readonly number[] },
-): Contest {
+  { attemptId, concurrentIds }: { attemptId: number; concurrentIds: readonly number[] },
+): ConcurrentUse {
   const others = ofKind("refresh", attempts).filter(
-    (one) => besides.includes(one.id) || (one.id > attemptId && (one.finished_at_ms === null || mayHaveSent(one))),
+    (one) =>
+      concurrentIds.includes(one.id) || (one.id > attemptId && (one.finished_at_ms === null || mayHaveSent(one))),
   );
   if (others.some(({ finished_at_ms: endedMs }) => endedMs === null)) return "open";
   return others.length === 0 ? "none" : "over";

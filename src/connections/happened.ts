@@ -13,7 +13,7 @@ export type Refusal = Exclude<RefreshAttempt["outcome"], "ok">;
 type Happenings = {
   pasted: { verified: Verified; keepsRenewal: boolean };
   facts_changed: { verified: Verified };
-  refreshed: { lifetime: Lifetime; attemptId: number; besides: readonly number[] };
+  refreshed: { lifetime: Lifetime; attemptId: number; concurrentIds: readonly number[] };
   not_sent: { error: ShopError };
   refused: { refusal: Refusal; error: ShopError };
   tried: { refusal: Refusal; verdict: Judgement["verdict"] };

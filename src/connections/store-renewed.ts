@@ -70,7 +70,7 @@ async function storeOnce(parts: RenewParts, { id, generation, refreshed, sealed,
     what: "refreshed",
     lifetime: made.lifetime,
     attemptId: claimed.id,
-    besides: claimed.besides,
+    concurrentIds: claimed.concurrentIds,
   } as const;
   const decision = decide({ ...read, happened, now });
   return store.decisions.storeRenewed({ read, decision, envelope: sealed, attempt, anyKey, anyState });

@@ -20,8 +20,8 @@ export type Claim = {
   minGapMs: number;
 };
 
-/** `besides`: unfinished attempts of the same kind and generation whose lease has run out. */
-export type Claimed = { id: number; besides: readonly number[] };
+/** `concurrentIds`: unfinished attempts of the same kind and generation whose lease has run out. */
+export type Claimed = { id: number; concurrentIds: readonly number[] };
 
 export type Lease = Pick<Claim, "connectionId" | "nowMs" | "upMs" | "leaseMs">;
 

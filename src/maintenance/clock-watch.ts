@@ -16,7 +16,7 @@ export const CLOCK_CHECK_EVERY_MS = 60_000;
 export type ClockWatch = {
   look(): Promise<void>;
   /** Whether both have agreed for an hour. */
-  steady(): Promise<boolean>;
+  clockIsTrusted(): Promise<boolean>;
 };
 
 type Parts = { store: Store; clock: Clock; log: Log };
@@ -36,7 +36,7 @@ export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
   };
   return {
     look,
-    async steady() {
+    async clockIsTrusted() {
       await look();
       return last.upMs - agreedSinceMs >= STEADY_MS;
     },

@@ -14,7 +14,7 @@ type Parts = {
   store: Store;
   clock: Clock;
   /** Whether the clock can be trusted: deletions are final. */
-  steady(): Promise<boolean>;
+  clockIsTrusted(): Promise<boolean>;
   log: Log;
   usageKeepDays: number;
   auditKeepDays: number;
@@ -23,13 +23,13 @@ type Parts = {
 export function createRetention({
   store,
   clock,
-  steady,
+  clockIsTrusted,
   log,
   usageKeepDays,
   auditKeepDays,
 }: Parts): (stopping: AbortSignal) => Promise<void> {
   return async (stopping) => {
-    if (!(await steady())) return;
+    if (!(await clockIsTrusted())) return;
     const nowMs = clock.now();
     let batches = 0;
     let rows = 0;

@@ -1,6 +1,6 @@
 /** Announces what ends soon 30, 7 and 1 days before, each once. */
 
-import type { EndingConnection, EndingKey } from "#db/occasions.ts";
+import type { EndingConnection, EndingKey } from "#db/notifiable.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { isoDay } from "#iso-time.ts";
 

@@ -1,14 +1,14 @@
 /** Enqueues what the owner must be told, once, and sends what is due. */
 
-import type { EndingConnection } from "#db/occasions.ts";
+import type { EndingConnection } from "#db/notifiable.ts";
 import type { NewOutboxRow } from "#db/outbox.ts";
 import { newId } from "#id.ts";
 import { type DeliverParts, deliverDue } from "./deliver.ts";
 import { connectionEndNotice, type Expiry, HORIZON_MS, keyEndNotice } from "./expiries.ts";
 import { transitionMessage } from "./transitions.ts";
 
-/** `steady`: whether the clock can be trusted to delete by age. `titles`: by module name. */
-type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; steady(): Promise<boolean> };
+/** `clockIsTrusted`: whether the clock can be trusted to delete by age. `titles`: by module name. */
+type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; clockIsTrusted(): Promise<boolean> };
 
 export const NOTIFY_EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
@@ -19,7 +19,7 @@ const KEEP_MS = 90 * DAY_MS;
 
 /** @throws what the database throws; failures of receivers are logged and retried */
 export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise<void> {
-  const { store, clock, steady, channels, titles } = parts;
+  const { store, clock, clockIsTrusted, channels, titles } = parts;
   const titleOf = (module: string) => titles.get(module) ?? module;
   const rowsOf = ({ workspace, occasion, message }: Expiry): NewOutboxRow[] => {
     const event_id = newId("evt");
@@ -36,11 +36,11 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
   const queueTransitions = async () => {
     const from = await store.outbox.findCursor();
     if (from === null || channels.length === 0) {
-      const to = await store.occasions.newestEventId();
+      const to = await store.notifiable.newestEventId();
       if (to !== from) await store.outbox.enqueueEvents({ from, to, rows: [], nowMs: clock.now() });
       return;
     }
-    const transitions = await store.occasions.listTransitions(from, MAX_EVENTS);
+    const transitions = await store.notifiable.listTransitions(from, MAX_EVENTS);
     const to = transitions.at(-1)?.event.id;
     if (to === undefined) return;
     const rows = transitions.flatMap((transition) => {
@@ -56,8 +56,8 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     const span = { nowMs, untilMs: nowMs + HORIZON_MS, limit: MAX_ENDINGS };
     const connectionEnd = (ending: EndingConnection) => connectionEndNotice(ending, titleOf(ending.module), nowMs);
     const ends = [
-      ...(await store.occasions.listEndingConnections(span)).map(connectionEnd),
-      ...(await store.occasions.listEndingKeys(span)).map((ending) => keyEndNotice(ending, nowMs)),
+      ...(await store.notifiable.listEndingConnections(span)).map(connectionEnd),
+      ...(await store.notifiable.listEndingKeys(span)).map((ending) => keyEndNotice(ending, nowMs)),
     ];
     const rows = ends.flatMap((end) => (end === null ? [] : rowsOf(end)));
     await store.outbox.enqueueOnce(rows, nowMs);
@@ -68,6 +68,6 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     if (channels.length === 0) return;
     await queueEnds();
     await deliverDue(parts, stopping);
-    if (await steady()) await store.outbox.deleteOld(clock.now() - KEEP_MS);
+    if (await clockIsTrusted()) await store.outbox.deleteOld(clock.now() - KEEP_MS);
   };
 }

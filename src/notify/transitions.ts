@@ -1,6 +1,6 @@
 /** Which state changes the owner is told of, and in which words. */
 
-import type { Transition } from "#db/occasions.ts";
+import type { Transition } from "#db/notifiable.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { reasonWords } from "#reasons.ts";
 

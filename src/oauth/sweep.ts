@@ -15,13 +15,13 @@ const GRANT_MEMORY_MS = 30 * 86_400_000;
 
 export const SWEEP_EVERY_MS = 60_000;
 
-type Parts = { store: Store; clock: Clock; steady(): Promise<boolean> };
+type Parts = { store: Store; clock: Clock; clockIsTrusted(): Promise<boolean> };
 
-export function createSweep({ store, clock, steady }: Parts): () => Promise<void> {
+export function createSweep({ store, clock, clockIsTrusted }: Parts): () => Promise<void> {
   return async () => {
     const nowMs = clock.now();
     await store.oauth.sweep.forgetReplays(nowMs - REPLAY_MS);
-    if (!(await steady())) return;
+    if (!(await clockIsTrusted())) return;
     await store.oauth.sweep.deleteOver({
       nowMs,
       codesMs: nowMs - CODE_MEMORY_MS,

@@ -95,7 +95,7 @@ function rotate({ world, clock, host }: Exchange, asked: Asked): { token: Token;
   }
   const successor = world.refreshTokens.get(refresh.used.successor);
   if (isInGrace(world, nowMs, refresh) && successor !== undefined) return { token, successor };
-  if (world.temperament === "family") revokeFamily(world, refresh.family);
+  if (world.reusePolicy === "family") revokeFamily(world, refresh.family);
   throw notValid();
 }
 
@@ -105,8 +105,8 @@ export function takesRefresh(world: World, nowMs: number, refreshToken: string):
   return refresh.used === null || isInGrace(world, nowMs, refresh);
 }
 
-function isInGrace({ temperament }: World, nowMs: number, { used }: RefreshToken): boolean {
-  return temperament === "grace" && used !== null && nowMs - used.atMs <= GRACE_MS;
+function isInGrace({ reusePolicy }: World, nowMs: number, { used }: RefreshToken): boolean {
+  return reusePolicy === "grace" && used !== null && nowMs - used.atMs <= GRACE_MS;
 }
 
 function revokeFamily(world: World, family: string): void {

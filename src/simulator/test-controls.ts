@@ -14,7 +14,7 @@ import {
   type AppStatus,
   DEFAULT_SCOPES,
   openAdvertiser,
-  type Temperament,
+  type ReusePolicy,
   type Token,
   type World,
 } from "./world.ts";
@@ -58,7 +58,7 @@ export type TestControls = {
   takes(tokens: Pick<TokenPair, "accessToken" | "refreshToken">): { access: boolean; refresh: boolean };
   /** Afterwards it answers 40107. */
   revokeRefreshToken(refreshToken: string): void;
-  setTemperament(temperament: Temperament): void;
+  setReusePolicy(reusePolicy: ReusePolicy): void;
   /** Makes a refresh endpoint answer as if it did not exist; null restores it. */
   setMissing(path: string, answer: 404 | 40008 | 40010 | null): void;
   /** Afterwards it answers 40105. */
@@ -157,8 +157,8 @@ export function createTestControls(world: World, clock: Clock, limiter: RateLimi
       known(world.refreshTokens.get(refreshToken), "refresh token");
       world.refreshTokens.delete(refreshToken);
     },
-    setTemperament(temperament) {
-      world.temperament = temperament;
+    setReusePolicy(reusePolicy) {
+      world.reusePolicy = reusePolicy;
     },
     setMissing(path, answer) {
       if (answer === null) world.missing.delete(path);

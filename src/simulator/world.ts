@@ -26,7 +26,7 @@ export type Token = {
   expiresAtMs: number | null;
 };
 
-/** What a second use does depends on the `Temperament`. */
+/** What a second use does depends on the `ReusePolicy`. */
 export type RefreshToken = {
   refreshToken: string;
   accessToken: string;
@@ -48,7 +48,7 @@ export type AuthCode = {
 };
 
 /** A reused refresh token is refused, answered the same for ten minutes, or revokes its whole family. */
-export type Temperament = "strict" | "grace" | "family";
+export type ReusePolicy = "strict" | "grace" | "family";
 
 /** `main` is the demo's account; `empty` has no campaigns; `other` belongs to another app. */
 export type Cast = Record<"main" | "tokyo" | "empty" | "other" | "sandbox", Advertiser>;
@@ -61,7 +61,7 @@ export type World = {
   pairedTokens: Map<string, Token>;
   pairsIssued: number;
   authCodes: Map<string, AuthCode>;
-  temperament: Temperament;
+  reusePolicy: ReusePolicy;
   missing: Map<string, 404 | 40008 | 40010>;
   advertisers: Map<string, Advertiser>;
   cast: Cast;
@@ -156,7 +156,7 @@ export function createWorld(seed: number, startMs: number): World {
     pairedTokens: new Map(),
     pairsIssued: 0,
     authCodes: new Map(),
-    temperament: "strict",
+    reusePolicy: "strict",
     missing: new Map(),
     advertisers: new Map([main, tokyo, empty, other, sandbox].map((one) => [one.advertiserId, one])),
     story: tellStory(main, startMs),

@@ -6,7 +6,7 @@ const scope = { tool: "t", args: [{ level: "ad" }] };
 
 function owner(connectionId = "con_1", accountId = "7") {
   const warnings: string[] = [];
-  return { connectionId, accountId, insist: (sentence: string) => warnings.push(sentence), warnings };
+  return { connectionId, accountId, warnAlways: (sentence: string) => warnings.push(sentence), warnings };
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => [index]);

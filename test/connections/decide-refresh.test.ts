@@ -28,12 +28,12 @@ const RENEWED: Partial<ConnectionRow> = {
   ...{ refresh_expires_at_ms: NOW + 30 * DAY, refresh_since_ms: NOW },
   ...FORGOTTEN,
 };
-const refreshed = (besides: number[] = []) =>
+const refreshed = (concurrentIds: number[] = []) =>
   ({
     what: "refreshed",
     lifetime: { kind: "refreshable", expiresAtMs: NOW + DAY, refreshExpiresAtMs: NOW + 30 * DAY },
     attemptId: UNDER_WAY,
-    besides,
+    concurrentIds,
   }) as const;
 const refused = (refusal: Refusal) => ({ what: "refused", refusal, error }) as const;
 const tried = (refusal: Refusal, verdict: Judgement["verdict"]) => ({ what: "tried", refusal, verdict }) as const;
@@ -53,9 +53,12 @@ describe("a refresh that brings new tokens", () => {
       changes: RENEWED,
     });
 
-  const contested = (name: string, { due, past, besides }: { due: number; past: Past[]; besides?: number[] }) =>
+  const contested = (
+    name: string,
+    { due, past, concurrentIds }: { due: number; past: Past[]; concurrentIds?: number[] },
+  ) =>
     holds(name, {
-      ...{ from: "connected", past, happened: refreshed(besides), to: "connected", due, changes: RENEWED },
+      ...{ from: "connected", past, happened: refreshed(concurrentIds), to: "connected", due, changes: RENEWED },
     });
   const own: Past = { agoSeconds: 5, outcome: null };
   const after = (outcome: AttemptRow["outcome"]): Past[] => [{ agoSeconds: 1, outcome, id: UNDER_WAY + 1 }, own];
@@ -65,9 +68,9 @@ describe("a refresh that brings new tokens", () => {
   for (const outcome of ["transient", "refused", "not_sent", "ok"] as const)
     contested(`is not looked at sooner where a later one was ${outcome}`, { due: HALF, past: after(outcome) });
   const before = (outcome: AttemptRow["outcome"]): Past[] => [own, { agoSeconds: 600, outcome, id: 7 }];
-  contested("nor for one before it that had ended", { due: HALF, past: before(null), besides: [] });
-  contested("but for one that had not", { due: NOW + 480_000, past: before(null), besides: [7] });
-  contested("or has since", { due: NOW + MINUTE, past: before("transient"), besides: [7] });
+  contested("nor for one before it that had ended", { due: HALF, past: before(null), concurrentIds: [] });
+  contested("but for one that had not", { due: NOW + 480_000, past: before(null), concurrentIds: [7] });
+  contested("or has since", { due: NOW + MINUTE, past: before("transient"), concurrentIds: [7] });
   const verification: Past = { agoSeconds: 1, outcome: null, kind: "verify", id: UNDER_WAY + 1 };
   contested("and not for a verification", { due: HALF, past: [verification, own] });
 });

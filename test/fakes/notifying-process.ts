@@ -17,7 +17,7 @@ const given = { notifyWebhookUrl: new Secret(url), notifyWebhookSecret: new Secr
 await createNotifier({
   store,
   clock: systemClock,
-  steady: async () => true,
+  clockIsTrusted: async () => true,
   log: keptLog().log,
   channels: openChannels({ ...given, notifyNtfyUrl: null, notifyNtfyToken: null }, DIRECT).channels,
   onDelivery: () => undefined,

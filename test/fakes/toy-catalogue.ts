@@ -85,7 +85,7 @@ export function toyCatalogue(
       const { shop, generation } = await shopOf(access);
       const { connectionId } = access.facts;
       const key = `${connectionId} ${generation} toys`;
-      const owner = { connectionId, accountId: shop, insist: () => undefined };
+      const owner = { connectionId, accountId: shop, warnAlways: () => undefined };
       const way: Way = {
         async toys() {
           const question = { key, fresh: false, signal: context.signal };

@@ -73,7 +73,7 @@ type Judged = {
 };
 
 async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: Verdict): Promise<void> {
-  const { simulator, books, temperament, clock } = world;
+  const { simulator, books, reusePolicy, clock } = world;
   const { access_token, refresh_token } = Fields.parse((await vault.open(row.id)).fields);
   const takes = simulator.takes({ accessToken: access_token.reveal(), refreshToken: refresh_token.reveal() });
   const issued = books.issued(refresh_token.reveal());
@@ -91,7 +91,7 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   const unsettled = state !== "connected" && state !== "needs_reconnect";
   const isLost = state === "needs_reconnect" && !takes.access && !takes.refresh;
   const setAside = state === "connected" && row.kind === "static";
-  const strangely = (isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, temperament }));
+  const strangely = (isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, reusePolicy }));
   if (silent || falsely || unsettled || strangely) {
     const attempts = (await store.attempts.list(row.id, row.generation)).slice(0, 5);
     const before = (await store.attempts.list(row.id, row.generation - 1)).slice(0, 5);
@@ -111,14 +111,14 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   }
 }
 
-type Story = { issued: Issued; temperament: World["temperament"] };
+type Story = { issued: Issued; reusePolicy: World["reusePolicy"] };
 
 /** A loss is explained where the journal holds the attempt without an answer, or the provider revoked the family. */
-async function isExplained(store: Store, row: ConnectionRow, { issued, temperament }: Story): Promise<boolean> {
-  if (temperament === "grace") return false;
+async function isExplained(store: Store, row: ConnectionRow, { issued, reusePolicy }: Story): Promise<boolean> {
+  if (reusePolicy === "grace") return false;
   const { rotation, chain, index } = issued;
   if (rotation === null)
-    return temperament === "family" && chain.some((one) => one.index < index && one.rotation?.doubtful);
+    return reusePolicy === "family" && chain.some((one) => one.index < index && one.rotation?.doubtful);
   const attempts = await store.attempts.list(row.id, row.generation);
   return (
     rotation.doubtful &&

@@ -12,7 +12,7 @@ import { check, type Verdict } from "./check.ts";
 import { keepBooks } from "./provider-books.ts";
 import { startServer } from "./server.ts";
 import { makeSharedFolder } from "./shared-folder.ts";
-import { connectTenants, newPair, type Temperament, type Tenant, type World } from "./shop-under-faults.ts";
+import { connectTenants, newPair, type ReusePolicy, type Tenant, type World } from "./shop-under-faults.ts";
 import { pass, strike } from "./strike.ts";
 import { drawTrouble, type Trouble } from "./trouble.ts";
 
@@ -31,7 +31,7 @@ export type Run = {
 /** A null `trouble` mixes all kinds; a null `kms` uses a local master key. */
 export type RunPlan = {
   trouble: Trouble | null;
-  temperament: Temperament;
+  reusePolicy: ReusePolicy;
   seed: number;
   size: { servers: number; connections: number; rounds: number };
   kms: KmsEmulator | null;
@@ -84,11 +84,11 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
   return run;
 }
 
-async function openWorld({ trouble, temperament, seed, size, kms: emulator }: RunPlan): Promise<World> {
+async function openWorld({ trouble, reusePolicy, seed, size, kms: emulator }: RunPlan): Promise<World> {
   const clock = manualClock();
   const simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
-  simulator.setTemperament(temperament);
+  simulator.setReusePolicy(reusePolicy);
   const books = keepBooks(simulator, clock);
   const folder = makeSharedFolder(trouble === null || trouble.diskFullMs > 0);
   const kms = emulator === null ? null : startKmsProxy(emulator.url);
@@ -104,7 +104,7 @@ async function openWorld({ trouble, temperament, seed, size, kms: emulator }: Ru
   const logLines: string[] = [];
   const start = () => startServer({ env, clock, onLog: (line) => void logLines.push(line) });
   const servers = await Promise.all(Array.from({ length: size.servers }, start));
-  return { seed, temperament, clock, simulator, books, folder, kms, env, tenants, servers, logLines, start };
+  return { seed, reusePolicy, clock, simulator, books, folder, kms, env, tenants, servers, logLines, start };
 }
 
 /** First just past the leases, within a provider's grace; then beyond the longest back-off. */

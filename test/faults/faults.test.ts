@@ -12,10 +12,10 @@ const CASES = [
   ["SIGTERM in mid-refresh", "grace", 13],
 ] as const;
 
-for (const [name, temperament, seed] of CASES)
-  test(`no connection is lost in silence and none is called lost that is not: ${name}, ${temperament} provider`, async () => {
+for (const [name, reusePolicy, seed] of CASES)
+  test(`no connection is lost in silence and none is called lost that is not: ${name}, ${reusePolicy} provider`, async () => {
     const size = { servers: 2, connections: 6, rounds: 2 };
-    const run = await runFaults({ trouble: TABLE[name] ?? null, temperament, seed, size, kms: null });
+    const run = await runFaults({ trouble: TABLE[name] ?? null, reusePolicy, seed, size, kms: null });
     expect(run).toMatchObject({ lostSilently: 0, falseAlarms: 0, broken: [] });
     expect(run.refreshes).toBeGreaterThan(0);
     expect(run.faults).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ const FOLDER = join(import.meta.dir, "..", "..", ".cache", "faults");
 const Kept = z.strictObject({
   at: z.int(),
   name: z.string(),
-  temperament: z.enum(["strict", "grace", "family"]),
+  reusePolicy: z.enum(["strict", "grace", "family"]),
   refreshes: z.int(),
   faults: z.int(),
   checks: z.int(),

@@ -6,13 +6,13 @@ import { mix } from "#simulator/random.ts";
 import { startKmsEmulator } from "../fakes/kms-emulator.ts";
 import { runFaults } from "./fault-run.ts";
 import { type Kept, keptRuns } from "./kept-runs.ts";
-import type { Temperament } from "./shop-under-faults.ts";
+import type { ReusePolicy } from "./shop-under-faults.ts";
 import { TABLE } from "./trouble.ts";
 
 const TOGETHER = "everything together";
 const SMALL = { servers: 2, connections: 6, rounds: 2 };
 const LARGE = { servers: 4, connections: 200, rounds: 8 };
-const TEMPERAMENTS: readonly Temperament[] = ["strict", "grace", "family"];
+const TEMPERAMENTS: readonly ReusePolicy[] = ["strict", "grace", "family"];
 
 const given = parseArgs({
   options: {
@@ -31,7 +31,7 @@ const names = [...Object.keys(TABLE), TOGETHER]
   .filter((name) => given.only === undefined || name === given.only)
   .filter((name) => emulator !== null || (TABLE[name]?.kms ?? null) === null);
 if (names.length === 0) throw new Error(`--only takes one of: ${[...Object.keys(TABLE), TOGETHER].join(", ")}.`);
-const cases = TEMPERAMENTS.flatMap((temperament) => names.map((name) => ({ name, temperament })));
+const cases = TEMPERAMENTS.flatMap((reusePolicy) => names.map((name) => ({ name, reusePolicy })));
 const kept = keptRuns(
   `${seed}${given.only === undefined ? "" : `-${given.only.replaceAll(/\W+/g, "-")}`}`,
   given.resume,
@@ -44,16 +44,16 @@ for (let at = kept.runs.length; performance.now() < endMs; at += 1) {
   const trouble = one.name === TOGETHER ? null : (TABLE[one.name] ?? null);
   const ofRun = mix(seed, at);
   const underKms = trouble === null ? ofRun % 2 === 0 : trouble.kms !== null;
-  const plan = { trouble, temperament: one.temperament, seed: ofRun, size: trouble === null ? LARGE : SMALL };
+  const plan = { trouble, reusePolicy: one.reusePolicy, seed: ofRun, size: trouble === null ? LARGE : SMALL };
   const run = await runFaults({ ...plan, kms: underKms ? emulator : null });
   kept.add({ ...one, at, ...run });
   const silent = run.lostSilently + run.falseAlarms === 0 ? [] : ["a connection's state is not what the provider says"];
   for (const words of [...run.broken, ...silent, ...run.stories])
-    process.stderr.write(`${one.name}, ${one.temperament}, run ${at} (seed ${ofRun}): ${words}\n`);
+    process.stderr.write(`${one.name}, ${one.reusePolicy}, run ${at} (seed ${ofRun}): ${words}\n`);
 }
 await emulator?.stop();
 
-const row = (name: string, temperament: string, runs: readonly Kept[]) => {
+const row = (name: string, reusePolicy: string, runs: readonly Kept[]) => {
   const sum = (count: (run: Kept) => number) => runs.reduce((total, run) => total + count(run), 0);
   const counts = [
     runs.length,
@@ -66,14 +66,14 @@ const row = (name: string, temperament: string, runs: readonly Kept[]) => {
     sum((run) => run.flagged),
     sum((run) => run.broken.length),
   ];
-  return `| ${name} | ${temperament} | ${counts.map((one) => one.toLocaleString("en")).join(" | ")} |\n`;
+  return `| ${name} | ${reusePolicy} | ${counts.map((one) => one.toLocaleString("en")).join(" | ")} |\n`;
 };
 process.stdout.write(
   "| fault | provider | runs | faults | refreshes | checks | calls | lost silently | false `needs_reconnect` | lost and flagged | other promises broken |\n|---|---|---|---|---|---|---|---|---|---|---|\n",
 );
-for (const { name, temperament } of cases) {
-  const runs = kept.runs.filter((run) => run.name === name && run.temperament === temperament);
-  process.stdout.write(row(name, temperament, runs));
+for (const { name, reusePolicy } of cases) {
+  const runs = kept.runs.filter((run) => run.name === name && run.reusePolicy === reusePolicy);
+  process.stdout.write(row(name, reusePolicy, runs));
 }
 process.stdout.write(row("**all**", "", kept.runs));
 const failed = kept.runs.some((run) => run.lostSilently + run.falseAlarms + run.broken.length > 0);

@@ -9,14 +9,14 @@ import type { Books } from "./provider-books.ts";
 import type { Server } from "./server.ts";
 import type { SharedFolder } from "./shared-folder.ts";
 
-export type Temperament = Parameters<ReturnType<typeof startSimulator>["setTemperament"]>[0];
+export type ReusePolicy = Parameters<ReturnType<typeof startSimulator>["setReusePolicy"]>[0];
 
 /** `seenEvent` is the newest state event at the last check. */
 export type Tenant = { workspaceId: string; connectionId: string; key: string; seenEvent: number };
 
 export type World = {
   seed: number;
-  temperament: Temperament;
+  reusePolicy: ReusePolicy;
   clock: ManualClock;
   simulator: Simulator;
   books: Books;

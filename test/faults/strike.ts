@@ -27,7 +27,7 @@ export async function strike(world: World, trouble: Trouble, { round, dueMs }: {
   const limited = (): Fault | null =>
     trouble.limitedMinutes > 0 && clock.now() < limitedUntilMs ? { code: 40100, message: "Too many requests." } : null;
   const standing = simulator.failBy((target) => limited() ?? chosen(target));
-  books.lossy = losesAnswers(trouble, world.temperament);
+  books.lossy = losesAnswers(trouble, world.reusePolicy);
   const jumped = Math.floor(draw("whose clock") * servers.length);
   const jump = (ms: number) => servers[jumped]?.order({ jumpMs: ms });
   let injected = 0;

@@ -90,10 +90,10 @@ export function drawTrouble(seed: number): Trouble {
 }
 
 /** By a kill, by a stop while the disk is full, or by a takeover after which the provider revokes the family. */
-export function losesAnswers({ signals, diskFullMs }: Trouble, temperament: "strict" | "grace" | "family"): boolean {
+export function losesAnswers({ signals, diskFullMs }: Trouble, reusePolicy: "strict" | "grace" | "family"): boolean {
   return (
     signals.includes("SIGKILL") ||
     (signals.includes("SIGTERM") && diskFullMs > 0) ||
-    (signals.includes("SIGSTOP") && temperament === "family")
+    (signals.includes("SIGSTOP") && reusePolicy === "family")
   );
 }

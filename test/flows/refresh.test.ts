@@ -362,14 +362,14 @@ test("a restored connection whose token is dead spends no refresh token for a pa
 });
 
 describe("an answer that is lost", () => {
-  for (const [temperament, expected] of [
+  for (const [reusePolicy, expected] of [
     ["strict", { state: "needs_reconnect", reason: "rejected" }],
     ["family", { state: "needs_reconnect", reason: "rejected" }],
     ["grace", { state: "connected", reason: null }],
   ] as const) {
-    test(`by a provider that is ${temperament} ends as ${expected.state}, never in silence`, async () => {
+    test(`by a provider that is ${reusePolicy} ends as ${expected.state}, never in silence`, async () => {
       await connect();
-      simulator.setTemperament(temperament);
+      simulator.setReusePolicy(reusePolicy);
       clock.advance(14 * HOUR);
       simulator.fail({ path: REFRESH, loseAnswer: true });
       await tick();
@@ -377,7 +377,7 @@ describe("an answer that is lost", () => {
       clock.advance(3 * MINUTE);
       await tick();
       // Whatever the provider thinks: while the access token lives, calls work.
-      if (temperament !== "family") expect((await account()).isError).toBe(false);
+      if (reusePolicy !== "family") expect((await account()).isError).toBe(false);
       await ticks(30, HOUR);
       await ticks(4, 24 * HOUR);
       expect(await standing()).toMatchObject(expected);
@@ -387,7 +387,7 @@ describe("an answer that is lost", () => {
 
   test("between the provider and the disk leaves its attempt in the journal, and a provider with grace gives it again", async () => {
     const { row } = await connect();
-    simulator.setTemperament("grace");
+    simulator.setReusePolicy("grace");
     const { sqlite } = shop.store();
     sqlite.run("CREATE TRIGGER full BEFORE UPDATE ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     clock.advance(14 * HOUR);

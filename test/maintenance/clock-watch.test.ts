@@ -23,9 +23,9 @@ describe("the clock is believed", () => {
   test("an hour after the start, to the millisecond", async () => {
     const { store, clock, watch, lines } = watched();
     clock.advance(HOUR_MS - 1);
-    expect(await watch.steady()).toBe(false);
+    expect(await watch.clockIsTrusted()).toBe(false);
     clock.advance(1);
-    expect(await watch.steady()).toBe(true);
+    expect(await watch.clockIsTrusted()).toBe(true);
     expect(lines).toEqual([]);
     expect(await describeClockJump(store, clock.now())).toBeNull();
     store.close();
@@ -39,13 +39,13 @@ describe("the clock is believed", () => {
     ] as const) {
       const { store, clock, watch, lines } = watched();
       clock.advance(2 * HOUR_MS);
-      expect(await watch.steady()).toBe(true);
+      expect(await watch.clockIsTrusted()).toBe(true);
       clock.set(clock.now() + jumpMs);
-      expect(await watch.steady()).toBe(false);
+      expect(await watch.clockIsTrusted()).toBe(false);
       clock.advance(HOUR_MS - 1);
-      expect(await watch.steady()).toBe(false);
+      expect(await watch.clockIsTrusted()).toBe(false);
       clock.advance(1);
-      expect(await watch.steady()).toBe(true);
+      expect(await watch.clockIsTrusted()).toBe(true);
       expect(lines).toHaveLength(1);
       expect(lines.join()).toContain(words);
       expect(await describeClockJump(store, clock.now())).toContain(words);
@@ -60,10 +60,10 @@ describe("the clock is believed", () => {
     clock.advance(2 * HOUR_MS);
     await watch.look();
     clock.set(clock.now() + 5 * MINUTE_MS);
-    expect(await watch.steady()).toBe(true);
+    expect(await watch.clockIsTrusted()).toBe(true);
     // Running time goes on in a sleep as the wall clock does.
     clock.advance(30 * DAY_MS);
-    expect(await watch.steady()).toBe(true);
+    expect(await watch.clockIsTrusted()).toBe(true);
     expect(lines).toEqual([]);
     store.close();
   });

@@ -38,7 +38,7 @@ async function setUp() {
     call,
     event,
     count,
-    sweep: createRetention({ store, clock, steady: async () => true, log, ...KEEP }),
+    sweep: createRetention({ store, clock, clockIsTrusted: async () => true, log, ...KEEP }),
   };
 }
 

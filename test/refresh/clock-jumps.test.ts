@@ -10,8 +10,8 @@ import {
   MINUTE_MS,
   REFRESH,
   type RefreshingShop,
+  type ReusePolicy,
   startRefreshingShop,
-  type Temperament,
 } from "./refreshing-shop.ts";
 
 const JUMPS = [
@@ -30,8 +30,8 @@ afterEach(async () => {
   await it.stop();
 });
 
-async function start(temperament: Temperament = "family"): Promise<void> {
-  it = await startRefreshingShop({ temperament });
+async function start(reusePolicy: ReusePolicy = "family"): Promise<void> {
+  it = await startRefreshingShop({ reusePolicy });
   await it.connect();
   it.advance(DUE_MS);
 }

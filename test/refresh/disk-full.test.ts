@@ -18,7 +18,7 @@ let meanwhile: (ms: number) => Promise<void> | void;
 beforeEach(async () => {
   meanwhile = () => undefined;
   it = await startRefreshingShop({
-    temperament: "family",
+    reusePolicy: "family",
     refreshing: {
       sleep: async (ms, signal) => {
         signal.throwIfAborted();

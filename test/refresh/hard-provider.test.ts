@@ -134,17 +134,17 @@ describe("a call whose access token has ended while its renewal has not succeede
   });
 });
 
-describe.each(nonEmpty(TEMPERAMENTS))("a provider that is %s and", (temperament) => {
+describe.each(nonEmpty(TEMPERAMENTS))("a provider that is %s and", (reusePolicy) => {
   test.each([
     ["hangs without a word", { hang: true }],
     ["hangs after it gave a new pair", { holdAnswer: true }],
     ["gives a new pair that cannot be read", { mutate: () => ({ code: 0, message: "OK", data: "?" }) }],
   ] as const)("%s: the refresh is in doubt, and what comes of it is said", async (_, fault) => {
-    await meet(fault, { temperament, modules: [impatient] });
+    await meet(fault, { reusePolicy, modules: [impatient] });
     await isInDoubt();
     it.simulator.clearFaults();
     await it.ticks(1, MINUTE_MS);
-    if (temperament === "grace" || "hang" in fault) return isRenewed();
+    if (reusePolicy === "grace" || "hang" in fault) return isRenewed();
     expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
     await it.ticks(12, HOUR_MS);
     expect(await it.standing()).toMatchObject({ state: "needs_reconnect", reason: "rejected", generation: 1 });

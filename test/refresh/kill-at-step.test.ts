@@ -67,9 +67,9 @@ async function isLostAndSaid(): Promise<void> {
     expect(started_at_ms).toBeGreaterThanOrEqual((unanswered[0]?.started_at_ms ?? Infinity) + DOUBT_MS);
 }
 
-describe.each(nonEmpty(TEMPERAMENTS))("a server killed while it refreshes at a provider that is %s", (temperament) => {
+describe.each(nonEmpty(TEMPERAMENTS))("a server killed while it refreshes at a provider that is %s", (reusePolicy) => {
   beforeAll(async () => {
-    it = await startRefreshingShop({ temperament });
+    it = await startRefreshingShop({ reusePolicy });
   });
   afterAll(() => it.stop());
 
@@ -93,11 +93,11 @@ describe.each(nonEmpty(TEMPERAMENTS))("a server killed while it refreshes at a p
       await nothingIsSentUnderItsLease();
       await it.ticks(1, SECOND_MS);
       expect(it.asked()).toBe(2);
-      if (temperament === "grace") return livesOn(2);
+      if (reusePolicy === "grace") return livesOn(2);
       // One denial is no end.
       expect(await it.standing()).toMatchObject({ state: "degraded", reason: "denied" });
       // While the access token lives, it serves; a provider that ends the family has ended it too.
-      expect((await it.call()).isError).toBe(temperament === "family");
+      expect((await it.call()).isError).toBe(reusePolicy === "family");
       await it.ticks(12, HOUR_MS);
       await isLostAndSaid();
     },
@@ -139,7 +139,7 @@ describe("a server killed while it is refused", () => {
 
 describe("a server that is told to stop while it refreshes", () => {
   beforeAll(async () => {
-    it = await startRefreshingShop({ temperament: "family" });
+    it = await startRefreshingShop({ reusePolicy: "family" });
   });
   afterAll(() => it.stop());
 

@@ -22,8 +22,8 @@ const ORDERS = ["answer", "request", BOTH] as const;
  * second one's new tokens are given, and stored, before the first one's request has reached the provider; the last one:
  * they are stored after it.
  */
-async function overtake(temperament: "grace" | "family", late: (typeof ORDERS)[number]): Promise<void> {
-  it = await startRefreshingShop({ temperament });
+async function overtake(reusePolicy: "grace" | "family", late: (typeof ORDERS)[number]): Promise<void> {
+  it = await startRefreshingShop({ reusePolicy });
   const { simulator, clock, shop } = it;
   second = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
   await it.connect();

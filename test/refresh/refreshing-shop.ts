@@ -28,7 +28,7 @@ export const REFRESH = "/oauth2/refresh_token/";
 
 export const TEMPERAMENTS = ["strict", "grace", "family"] as const;
 
-export type Temperament = (typeof TEMPERAMENTS)[number];
+export type ReusePolicy = (typeof TEMPERAMENTS)[number];
 
 export type RefreshingShop = {
   /** As ShopMCP reads it; the provider's own goes on when it is set. */
@@ -61,10 +61,10 @@ export type RefreshingShop = {
 const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.instanceof(Secret) });
 const Code = z.looseObject({ code: z.number() });
 
-type Options = Pick<TestShopOptions, "refreshing" | "modules"> & { temperament?: Temperament };
+type Options = Pick<TestShopOptions, "refreshing" | "modules"> & { reusePolicy?: ReusePolicy };
 
 export async function startRefreshingShop({
-  temperament = "strict",
+  reusePolicy = "strict",
   ...options
 }: Options = {}): Promise<RefreshingShop> {
   const clock = manualClock();
@@ -74,7 +74,7 @@ export async function startRefreshingShop({
     clock.advance(ms);
     truth.advance(ms);
   };
-  simulator.setTemperament(temperament);
+  simulator.setReusePolicy(reusePolicy);
   const opened = Promise.withResolvers<Store>();
   const open: typeof openStore = (wanted) => {
     const store = openStore(wanted);

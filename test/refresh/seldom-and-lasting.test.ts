@@ -216,7 +216,7 @@ describe("where the platform has no endpoint that renews", () => {
 test("a refresh that nobody knows the end of is tried again within minutes, however long the back-off has grown", async () => {
   await it.stop();
   for (let turn = 0; turn < 3; turn++) {
-    it = await startRefreshingShop({ temperament: "grace" });
+    it = await startRefreshingShop({ reusePolicy: "grace" });
     await it.connect();
     const outage = noRefresh();
     await it.ticks(20, 2 * HOUR_MS);

@@ -99,7 +99,7 @@ describe("a refresh", () => {
 
 describe("a refresh token that is used again", () => {
   test("is refused by a strict provider, whose new pair lives on", async () => {
-    simulator.setTemperament("strict");
+    simulator.setReusePolicy("strict");
     const { refreshToken } = newPair();
     const pair = Pair.parse((await refresh(refreshToken)).data);
     expect((await refresh(refreshToken)).code).toBe(40107);
@@ -108,7 +108,7 @@ describe("a refresh token that is used again", () => {
   });
 
   test("gives the same pair again within a grace window, and nothing after it", async () => {
-    simulator.setTemperament("grace");
+    simulator.setReusePolicy("grace");
     const { refreshToken } = newPair();
     const pair = Pair.parse((await refresh(refreshToken)).data);
     clock.advance(GRACE_MS);
@@ -121,7 +121,7 @@ describe("a refresh token that is used again", () => {
   });
 
   test("revokes its whole family where the provider takes it for stolen, and no other's", async () => {
-    simulator.setTemperament("family");
+    simulator.setReusePolicy("family");
     const { refreshToken } = newPair();
     const other = newPair();
     const pair = Pair.parse((await refresh(refreshToken)).data);

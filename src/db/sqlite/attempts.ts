@@ -34,7 +34,7 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
           )
           .get();
         if (recent !== undefined && minGapMs > 0) return "too_soon";
-        const besides = tx
+        const concurrentIds = tx
           .select({ id: attempt.id })
           .from(attempt)
           .where(
@@ -71,7 +71,7 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
           tx.delete(attempt)
             .where(and(ofThis, lte(attempt.id, oldest.id)))
             .run();
-        return { id, besides: besides.map((one) => one.id) };
+        return { id, concurrentIds: concurrentIds.map((one) => one.id) };
       });
     },
     async isUnderLease(lease) {

@@ -16,12 +16,12 @@ import { epochIn } from "./file/epoch.ts";
 import { healthIn } from "./file/health.ts";
 import { historiesIn } from "./histories.ts";
 import { knownDevicesIn } from "./known-devices.ts";
+import { notifiableIn } from "./notifiable.ts";
 import { oauthClientsIn } from "./oauth-clients.ts";
 import { oauthGrantsIn } from "./oauth-grants.ts";
 import { oauthRequestsIn } from "./oauth-requests.ts";
 import { oauthSweepIn } from "./oauth-sweep.ts";
 import { oauthTokensIn } from "./oauth-tokens.ts";
-import { occasionsIn } from "./occasions.ts";
 import { operatorsIn } from "./operators.ts";
 import { outboxIn } from "./outbox.ts";
 import { plansIn } from "./plans.ts";
@@ -63,7 +63,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
       tokens: oauthTokensIn(file),
       sweep: oauthSweepIn(file),
     },
-    occasions: occasionsIn(file),
+    notifiable: notifiableIn(file),
     outbox: outboxIn(file),
     clockJump: clockJumpIn(file),
     epoch: epochIn(file),

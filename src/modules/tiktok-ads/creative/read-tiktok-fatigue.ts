@@ -4,7 +4,7 @@ import { addDays, type Day } from "#ads/calendar.ts";
 import type { Cell } from "#ads/cell.ts";
 import { mapBounded } from "#ads/map-bounded.ts";
 import { CREATIVE_FATIGUE_GET } from "../endpoints/creative-fatigue-get.ts";
-import { orWithout } from "../session/ask-besides.ts";
+import { orWithout } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 
 /** The bound of one call, because each verdict takes a request. */

@@ -65,7 +65,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   const whole = wholeFor(metric, Math.max(...values.map(sizeOf)), currency);
   const table = contributionTable(parts, { level, metric, whole, top, currency });
   for (const sentence of windowWarnings(session, { window, compared, breakdown: "none", shown }))
-    session.insist(sentence);
+    session.warnAlways(sentence);
   const found = await coincidencesOf(session, {
     ...{ level, parts: table.shown, metric: metric.metrics[0] },
     window: { start, end: window.end, complete: window.complete },

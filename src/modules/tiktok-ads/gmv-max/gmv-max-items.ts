@@ -3,7 +3,7 @@
 import { mergeSums, type SumRow } from "#ads/arrange-sums.ts";
 import { NOTHING, sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { differenceIn } from "../report/whole-answer.ts";
-import { orWithout } from "../session/ask-besides.ts";
+import { orWithout } from "../session/optional-data.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import { GMV_MAX_LEVELS, type GmvMaxFilters, type GmvMaxLevel } from "./gmv-max-levels.ts";
 import type { GmvMaxQuestion } from "./gmv-max-question.ts";

@@ -2,8 +2,8 @@
 
 import type { SumRow } from "#ads/arrange-sums.ts";
 import { mapBounded } from "#ads/map-bounded.ts";
-import { orWithout } from "../session/ask-besides.ts";
 import { MAX_UPSTREAM_CALLS } from "../session/call-ledger.ts";
+import { orWithout } from "../session/optional-data.ts";
 import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import type { GmvMaxFilters, GmvMaxLevel } from "./gmv-max-levels.ts";
 import { mergeCells } from "./merge-cells.ts";

@@ -1,6 +1,6 @@
 /** How much of each ad's campaign TikTok runs by itself, which only the campaign says. */
 
-import { askBesides } from "../session/ask-besides.ts";
+import { askOptional } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { automationOf } from "../words/automation.ts";
 import type { Ad } from "./ad.ts";
@@ -13,7 +13,7 @@ export function adAutomation(session: TikTokSession): Extras<Ad> {
   return {
     columns: ["automation"],
     async read(ads) {
-      const answers = await askBesides(session, {
+      const answers = await askOptional(session, {
         what: "how its campaigns are automated",
         ids: ads.map(({ campaign_id }) => campaign_id),
         atMost: MAX_IDS,

@@ -3,7 +3,7 @@
 import { link } from "#ads/cell-text.ts";
 import { FILE_IMAGE_AD_INFO } from "../endpoints/file-image-ad-info.ts";
 import { FILE_VIDEO_AD_INFO } from "../endpoints/file-video-ad-info.ts";
-import { askBesides } from "../session/ask-besides.ts";
+import { askOptional } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 import type { Ad } from "./ad.ts";
 import type { Extras } from "./list-entities.ts";
@@ -23,13 +23,13 @@ export function adMedia(session: TikTokSession): Extras<Ad> {
     columns: ["preview_url", "video_cover_url", "image_urls"],
     async read(ads) {
       const [videos, images] = await Promise.all([
-        askBesides(session, {
+        askOptional(session, {
           what: "video links",
           ids: ads.flatMap(({ video_id }) => video_id || []),
           atMost: MAX_VIDEO_IDS,
           ask: (video_ids) => session.get(FILE_VIDEO_AD_INFO, { advertiser_id, video_ids }),
         }),
-        askBesides(session, {
+        askOptional(session, {
           what: "image links",
           ids: ads.flatMap(imagesOf),
           atMost: MAX_IMAGE_IDS,

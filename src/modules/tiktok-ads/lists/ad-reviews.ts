@@ -2,7 +2,7 @@
 
 import { listed, shown } from "#ads/cell-text.ts";
 import { AD_REVIEW_INFO, type Review } from "../endpoints/ad-review-info.ts";
-import { askBesides } from "../session/ask-besides.ts";
+import { askOptional } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
 import type { Ad } from "./ad.ts";
@@ -18,7 +18,7 @@ export function adReviews(session: TikTokSession): Extras<Ad> {
   return {
     columns: ["review_status", "reject_reasons", "reject_suggestion"],
     async read(ads) {
-      const answers = await askBesides(session, {
+      const answers = await askOptional(session, {
         what: "review verdicts",
         ids: ads.flatMap(({ ad_id, creatives }) => (creatives === undefined ? ad_id : [])),
         atMost: MAX_IDS,

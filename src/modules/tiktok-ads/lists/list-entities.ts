@@ -8,8 +8,8 @@ import { nameFilter } from "#ads/name-filter.ts";
 import { openPage } from "#ads/page.ts";
 import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
 import { withWindow } from "../session/answer-meta.ts";
-import { orWithout } from "../session/ask-besides.ts";
 import type { Entity, IdFilters } from "../session/entity-query.ts";
+import { orWithout } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { COLUMN_ALIASES } from "../words/aliases.ts";
 import { statusOf } from "../words/humanise-status.ts";
@@ -145,12 +145,12 @@ function spendTotals<One extends Entity>(
   const { status, objective, name_contains, campaign_ids, adgroup_ids, ad_ids } = input;
   const narrowed = [objective, name_contains, campaign_ids, adgroup_ids, ad_ids].some((filter) => filter !== undefined);
   if (narrowed || status === "active" || status === "paused" || status === "deleted") return { spend: total };
-  const besides = spend.besides(listed);
-  if (besides > 0) {
+  const notListed = spend.notListed(listed);
+  if (notListed > 0) {
     const deleted = status === "all" ? "" : "deleted ones (status all lists them), ";
     session.warn(
       `totals.spend_not_listed was spent in this window by what is not in the list, such as ${deleted}${kind.missing}.`,
     );
   }
-  return { spend: total, spend_not_listed: besides };
+  return { spend: total, spend_not_listed: notListed };
 }

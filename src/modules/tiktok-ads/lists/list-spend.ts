@@ -14,7 +14,7 @@ export type ListSpend = {
   /** 0 for an entity without a row, which did not deliver; null where its row has no number. */
   of(id: string): number | null;
   total(ids: readonly string[]): number | null;
-  besides(ids: readonly string[]): number;
+  notListed(ids: readonly string[]): number;
 };
 
 type SpendQuestion = { level: Exclude<ReportLevel, "account">; window: DateWindow; ids: IdFilters };
@@ -34,7 +34,7 @@ export async function readSpend(session: TikTokSession, question: SpendQuestion)
       const sum = addDecimals(listed.map(spendOf));
       return sum === null ? null : inUnits(sum);
     },
-    besides(listed) {
+    notListed(listed) {
       const known = new Set(listed);
       const others = [...spends].flatMap(([id, spend]) => (known.has(id) ? [] : [spend]));
       return inUnits(sumOfKnown(others));

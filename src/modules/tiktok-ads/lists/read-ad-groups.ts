@@ -6,8 +6,8 @@ import {
   type SmartPlusAdGroup,
   SmartPlusTargeting,
 } from "../endpoints/smart-plus-adgroup-get.ts";
-import { readApart } from "../session/ask-besides.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
+import { readApart } from "../session/optional-data.ts";
 import { readEntities } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";

@@ -1,8 +1,8 @@
 /** The account's ads, those of upgraded Smart+ as their own list tells them. */
 
 import { AD_GET, WireAd } from "../endpoints/ad-get.ts";
-import { readApart } from "../session/ask-besides.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
+import { readApart } from "../session/optional-data.ts";
 import { readEntities } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";

@@ -3,8 +3,8 @@
 import type { z } from "zod";
 import { CAMPAIGN_GET, WireCampaign } from "../endpoints/campaign-get.ts";
 import { SMART_PLUS_CAMPAIGN_GET } from "../endpoints/smart-plus-campaign-get.ts";
-import { readApart } from "../session/ask-besides.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
+import { readApart } from "../session/optional-data.ts";
 import { readEntities } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";

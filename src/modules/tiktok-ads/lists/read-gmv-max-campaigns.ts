@@ -3,8 +3,8 @@
 import { mapBounded } from "#ads/map-bounded.ts";
 import { CAMPAIGN_GMV_MAX_INFO } from "../endpoints/campaign-gmv-max-info.ts";
 import { GMV_MAX_CAMPAIGN_GET, GMV_MAX_TYPES } from "../endpoints/gmv-max-campaign-get.ts";
-import { orWithout, readApart } from "../session/ask-besides.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
+import { orWithout, readApart } from "../session/optional-data.ts";
 import { readPages, switchedAs } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import type { Campaign } from "./read-campaigns.ts";

@@ -3,7 +3,7 @@
 import type { Day } from "#ads/calendar.ts";
 import { splitRange } from "#ads/date-window.ts";
 import { type Counted, EVENT_COUNTS, PIXEL_EVENT_STATS } from "../endpoints/pixel-event-stats.ts";
-import { askBesides } from "../session/ask-besides.ts";
+import { askOptional } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 
 const MAX_PIXELS = 10;
@@ -19,7 +19,7 @@ export async function readPixelEvents(
 ): Promise<(pixelId: string) => ReadonlyMap<string, EventCounts> | null> {
   const { advertiserId: advertiser_id } = session;
   const pieces = splitRange(range, MAX_DAYS);
-  const answers = await askBesides(session, {
+  const answers = await askOptional(session, {
     what: "event counts",
     ids: pixelIds,
     atMost: MAX_PIXELS,

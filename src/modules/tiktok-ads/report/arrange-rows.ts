@@ -8,10 +8,10 @@ import type { ArrangedRows } from "#ads/shared-reports.ts";
 import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import type { Least } from "./besides.ts";
 import { type ColumnPlan, MEASURE_ENDING, type ReportColumn, reportColumns, SHOWS } from "./report-columns.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
 import { metricValue, type Numbers, placeKey } from "./report-row.ts";
+import type { Least } from "./sort-and-filter.ts";
 
 export type Arrangement = ColumnPlan & {
   metrics: readonly string[];

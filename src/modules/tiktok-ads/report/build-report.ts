@@ -9,7 +9,6 @@ import { columnNotes } from "../words/column-notes.ts";
 import { dataLag } from "../words/data-lag.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { arrangeRows } from "./arrange-rows.ts";
-import { type Besides, besidesOf, chooseBesides, metricsBesides } from "./besides.ts";
 import { compareToOf } from "./compared-input.ts";
 import { completenessNotes } from "./completeness-notes.ts";
 import type { ReadWindows } from "./fetch-pages.ts";
@@ -24,6 +23,7 @@ import { pairRows } from "./report-line.ts";
 import type { ReportFilter } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { withParts } from "./resolve-metrics.ts";
+import { chooseSortAndFilter, hiddenMetricsOf, type SortAndFilter, sortAndFilterOf } from "./sort-and-filter.ts";
 import { absentIn, droppedSentence, type WantedMetrics } from "./wanted-metrics.ts";
 import { windowWarnings } from "./window-warnings.ts";
 
@@ -53,8 +53,8 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   refuseAbsentChange(input, compared !== null);
 
   const { wanted, dropped } = asked;
-  const besides = besidesOf(input);
-  const others = metricsBesides(besides);
+  const sorting = sortAndFilterOf(input);
+  const others = hiddenMetricsOf(sorting);
   const absent = absentIn(others, breakdown);
   const metrics = askedMetrics([...wanted, ...others.filter((name) => !absent.includes(name))], input);
   const windows = compared === null ? [window] : [window, compared.window];
@@ -67,13 +67,13 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     async () => {
       const read = await fetched.read();
       const held = await heldStatus(session, { level, status: input.filter?.status }, read.rows.flat());
-      return arrange(read, { plan, metrics, besides, window, compared, held, currency: session.currency });
+      return arrange(read, { plan, metrics, sorting, window, compared, held, currency: session.currency });
     },
   );
   sentences.forEach(session.warn);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
   for (const sentence of windowWarnings(session, { window, compared: compared?.window ?? null, breakdown, shown }))
-    session.insist(sentence);
+    session.warnAlways(sentence);
   warnAboutTotals(session, { shown, count });
   return {
     ...{ columns, total, rows, totals, window },
@@ -88,7 +88,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
 type Arranging = {
   plan: ReportPlan;
   metrics: readonly string[];
-  besides: Besides;
+  sorting: SortAndFilter;
   window: DateWindow;
   compared: ComparedWindow | null;
   held: HeldStatus;
@@ -97,7 +97,7 @@ type Arranging = {
 
 function arrange(
   { rows: windows, refused, sentences }: ReadWindows,
-  { plan: { input, metrics: asked }, metrics, besides, window, compared, held, currency }: Arranging,
+  { plan: { input, metrics: asked }, metrics, sorting, window, compared, held, currency }: Arranging,
 ): ArrangedReport {
   const [own = [], before = []] = windows.map((rows) => rows.filter(({ id }) => !held.away.has(id)));
   const { level, breakdown, filter, top, show = [], sort } = input;
@@ -106,7 +106,7 @@ function arrange(
   const given = (name: string) => metrics.includes(name) && !refused.includes(name);
   const legs = chooseLegs({ shown: wanted.filter(given), open, unasked, rows });
   const { shown } = legs;
-  const { sortBy, least } = chooseBesides(besides, { shown, given, rows });
+  const { sortBy, least } = chooseSortAndFilter(sorting, { shown, given, rows });
   const folded = (some: readonly ReportRow[], earlier: boolean) =>
     isFolded(breakdown) ? foldRows(some, { breakdown, window, compared, earlier, metrics }) : some;
   const against = compared === null ? null : { ...compared, rows: folded(before, true) };

@@ -85,7 +85,7 @@ async function begin(session: TikTokSession, shape: ReportShape, window: DateWin
   const question = questionOf(shape, window);
   const standing = await largeReports.reuse(question);
   if (standing !== null) return { question, task: standing, carriedOn: true };
-  if (largeReports.continued) session.insist(ANEW);
+  if (largeReports.continued) session.warnAlways(ANEW);
   const range = window.start === null ? null : { start: window.start, end: window.end };
   // A task takes any number of days and ids, but no filter except ids.
   const piece = { window: 0, range, filters: shape.filters.filter(({ field }) => field.endsWith("_ids")) };

@@ -25,21 +25,21 @@ export type CallLedger = {
   onOdd: OnOdd;
   warn(sentence: string): void;
   /** For warnings without which the answer would be misread; others are dropped first. */
-  insist(sentence: string): void;
+  warnAlways(sentence: string): void;
   facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings" | "source" | "as_of">;
 };
 
 export function createCallLedger(clock: Clock, standingWarnings: readonly string[]): CallLedger {
   const warnings = new Set(standingWarnings);
-  const insisted = new Set<string>();
+  const shownAlways = new Set<string>();
   const oddFields = new Set<string>();
   let apiCalls = 0;
   let cached = false;
   let historyMs: number | null = null;
   let oldestMs = Number.POSITIVE_INFINITY;
-  const insist = (sentence: string) => {
+  const warnAlways = (sentence: string) => {
     warnings.add(sentence);
-    insisted.add(sentence);
+    shownAlways.add(sentence);
   };
   return {
     onSend() {
@@ -48,7 +48,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
     },
     onAnswer(answer, asked) {
       if (!asked) cached = true;
-      if (answer.cut) insist(CUT_WARNING);
+      if (answer.cut) warnAlways(CUT_WARNING);
       oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
     },
     onHistory(asOfMs) {
@@ -62,13 +62,13 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
     warn(sentence) {
       warnings.add(sentence);
     },
-    insist,
+    warnAlways,
     facts: () => ({
       fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
       cached,
       ...(historyMs === null ? {} : { source: "history", as_of: new Date(historyMs).toISOString() }),
       api_calls: apiCalls,
-      warnings: withOddFields(shortened([...warnings], insisted), [...oddFields]),
+      warnings: withOddFields(shortened([...warnings], shownAlways), [...oddFields]),
     }),
   };
 }
@@ -84,10 +84,10 @@ function withOddFields(warnings: string[], fields: readonly string[]): string[] 
   ];
 }
 
-function shortened(warnings: readonly string[], insisted: ReadonlySet<string>): string[] {
+function shortened(warnings: readonly string[], shownAlways: ReadonlySet<string>): string[] {
   if (warnings.length <= MAX_WARNINGS) return [...warnings];
-  const others = warnings.filter((sentence) => !insisted.has(sentence));
-  const kept = new Set([...insisted, ...others].slice(0, MAX_WARNINGS - 1));
+  const others = warnings.filter((sentence) => !shownAlways.has(sentence));
+  const kept = new Set([...shownAlways, ...others].slice(0, MAX_WARNINGS - 1));
   const shown = warnings.filter((sentence) => kept.has(sentence));
   return [...shown, `And ${warnings.length - shown.length} more warnings.`];
 }

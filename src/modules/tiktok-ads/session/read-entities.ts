@@ -78,7 +78,7 @@ export async function readPages<One>(
   const told = pages.map(({ page_info }) => page_info.total_number);
   const sentence = pagesSentence({ plural, told, got: found.size });
   if (sentence !== null)
-    session.insist(
+    session.warnAlways(
       `${sentence} Call again in a minute, with fresh true where that can be given. Where that does not help, ask for less. ${narrow}`,
     );
   return [...found.values()];

@@ -49,7 +49,7 @@ export type TikTokSession = {
   sharedReports: SharedReports;
   warn(sentence: string): void;
   /** For warnings without which the answer would be misread; others are dropped first. */
-  insist(sentence: string): void;
+  warnAlways(sentence: string): void;
   pageOwner: PageOwner;
   meta(): AnswerMeta;
 };
@@ -101,7 +101,7 @@ export async function openSession(
   const timezone = sealed.account_timezone ?? null;
   const displayTimezone = sealed.account_display_timezone ?? null;
   const { zone, utcOffset, note, warning } = accountZone(parts.zones, { timezone, displayTimezone }, startedMs);
-  if (warning !== null) ledger.insist(warning);
+  if (warning !== null) ledger.warnAlways(warning);
   if (sealed.account_currency === undefined) ledger.warn(CURRENCY_WARNING);
   const account = {
     advertiserId: sealed.advertiser_id,
@@ -172,8 +172,8 @@ export async function openSession(
     }),
     sharedReports: parts.sharedReports,
     warn: ledger.warn,
-    insist: ledger.insist,
-    pageOwner: { connectionId: facts.connectionId, accountId: account.advertiserId, insist: ledger.insist },
+    warnAlways: ledger.warnAlways,
+    pageOwner: { connectionId: facts.connectionId, accountId: account.advertiserId, warnAlways: ledger.warnAlways },
     meta: () => ({
       advertiser_id: account.advertiserId,
       advertiser_name: account.name,

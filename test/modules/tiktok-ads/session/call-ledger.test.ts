@@ -11,15 +11,15 @@ describe("warnings", () => {
   test("are said up to twelve, each once, in their order", () => {
     const ledger = createCallLedger(manualClock(), sentences(10));
     for (const sentence of sentences(11)) ledger.warn(sentence);
-    ledger.insist("It was cut.");
-    ledger.insist("It was cut.");
+    ledger.warnAlways("It was cut.");
+    ledger.warnAlways("It was cut.");
     expect(ledger.facts().warnings).toEqual([...sentences(11), "It was cut."]);
   });
 
-  test("beyond twelve are counted in the twelfth, and what is insisted on is never among them", () => {
+  test("beyond twelve are counted in the twelfth, and what is always shown is never among them", () => {
     const ledger = createCallLedger(manualClock(), sentences(13));
     expect(ledger.facts().warnings).toEqual([...sentences(11), "And 2 more warnings."]);
-    ledger.insist("It was cut.");
+    ledger.warnAlways("It was cut.");
     ledger.warn("A last one.");
     expect(ledger.facts().warnings).toEqual([...sentences(10), "It was cut.", "And 4 more warnings."]);
   });

@@ -7,7 +7,7 @@ import type { TikTokSession } from "./session.ts";
 
 const AT_ONCE = 4;
 
-export type Besides<Data> = {
+export type OptionalQuestion<Data> = {
   /** A noun for sentences: "video links". */
   what: string;
   ids: readonly string[];
@@ -17,9 +17,9 @@ export type Besides<Data> = {
 };
 
 /** One answer for each batch that TikTok answered. @throws errors that concern more than this question */
-export async function askBesides<Data>(
+export async function askOptional<Data>(
   session: Pick<TikTokSession, "warn">,
-  { what, ids, atMost, ask }: Besides<Data>,
+  { what, ids, atMost, ask }: OptionalQuestion<Data>,
 ): Promise<Data[]> {
   const unique = [...new Set(ids)];
   const batches = Array.from({ length: Math.ceil(unique.length / atMost) }, (_, index) =>

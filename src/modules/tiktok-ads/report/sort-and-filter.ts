@@ -17,10 +17,10 @@ export type Least = { names: readonly string[]; atLeast: number };
 
 type SortWord = { names: readonly string[]; ending: string; by: string };
 
-export type Besides = { sort: SortWord | null; least: readonly Least[] };
+export type SortAndFilter = { sort: SortWord | null; least: readonly Least[] };
 
 /** @throws invalid_input for a metric to filter by that TikTok does not have */
-export function besidesOf(input: Pick<ReportInput, "sort" | "filter" | "level" | "breakdown">): Besides {
+export function sortAndFilterOf(input: Pick<ReportInput, "sort" | "filter" | "level" | "breakdown">): SortAndFilter {
   const { sort, filter = {}, level } = input;
   const { min_spend: minSpend, min = [] } = filter;
   return {
@@ -51,7 +51,7 @@ function refuseSeveralRows(
   );
 }
 
-export function metricsBesides({ sort, least }: Besides): string[] {
+export function hiddenMetricsOf({ sort, least }: SortAndFilter): string[] {
   return [...new Set([...(sort?.names ?? []), ...least.flatMap(({ names }) => names)])];
 }
 
@@ -73,10 +73,13 @@ function metricsNamed(word: string): readonly string[] {
 
 type Answered = { shown: readonly string[]; given(name: string): boolean; rows: readonly Numbers[] };
 
-export type ChosenBesides = { sortBy: string | null; least: readonly Least[] };
+export type ChosenSortAndFilter = { sortBy: string | null; least: readonly Least[] };
 
 /** Prefers metrics that have numbers, a shown one first. @throws invalid_input for a filter without numbers */
-export function chooseBesides({ sort, least }: Besides, { shown, given, rows }: Answered): ChosenBesides {
+export function chooseSortAndFilter(
+  { sort, least }: SortAndFilter,
+  { shown, given, rows }: Answered,
+): ChosenSortAndFilter {
   const inUse = (names: readonly string[]) => {
     const known = names.filter(given);
     return known.length < 2 ? known : chooseLegs({ shown: known, open: new Set(known), rows }).shown;

@@ -1,14 +1,14 @@
-/** Occasions for notifications, in SQLite. */
+/** What owners may have to be told, in SQLite. */
 
 import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
 import type { EventRow } from "#db/connection-rows.ts";
-import type { OccasionsRoom } from "#db/occasions.ts";
+import type { NotifiableRoom } from "#db/notifiable.ts";
 import { apiKey, connection, connectionEvent, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 const inWorkspace = { id: workspace.id, name: workspace.name };
 
-export function occasionsIn(file: SqliteFile): OccasionsRoom {
+export function notifiableIn(file: SqliteFile): NotifiableRoom {
   return {
     async newestEventId() {
       return (

@@ -25,7 +25,7 @@ export type EndingKey = {
 
 export type Span = { nowMs: number; untilMs: number; limit: number };
 
-export type OccasionsRoom = {
+export type NotifiableRoom = {
   newestEventId(): Promise<number>;
   listTransitions(afterId: number, limit: number): Promise<Transition[]>;
   /** Access tokens that cannot be renewed, and refresh tokens. */
