@@ -2,5 +2,5 @@
 
 import { z } from "zod";
 
-export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]).meta({ brief: true });
 export type Cell = z.infer<typeof Cell>;

@@ -22,7 +22,13 @@ function trim(listed: z.core.JSONSchema.BaseSchema): void {
   if (listed.maximum === Number.MAX_SAFE_INTEGER) delete listed.maximum;
 }
 
+/** An answer has more than its schema promises. A schema marked `brief` is listed without what is inside it. */
 function open(listed: z.core.JSONSchema.BaseSchema): void {
+  if (listed.brief === true) {
+    delete listed.brief;
+    delete listed.properties;
+    delete listed.anyOf;
+  }
   const { additionalProperties: others } = listed;
   if (others === false || (typeof others === "object" && Object.keys(others).length === 0))
     delete listed.additionalProperties;

@@ -5,14 +5,16 @@ import type { DateWindow } from "#ads/date-window.ts";
 import { dataLag } from "../words/data-lag.ts";
 
 /**
- * Only what an answer cannot be read without is named here, because listed schemas cost every conversation tokens. The
- * type has the rest, and `calls/` adds `notice`.
+ * Only what an answer cannot be read without is promised, and listed by name alone, because listed schemas cost every
+ * conversation tokens. The type has the rest, and `calls/` adds `notice`.
  */
-export const AnswerMeta = z.looseObject({
-  currency: z.string().nullable(),
-  timezone: z.string().nullable(),
-  warnings: z.array(z.string()),
-});
+export const AnswerMeta = z
+  .looseObject({
+    currency: z.string().nullable(),
+    timezone: z.string().nullable(),
+    warnings: z.array(z.string()),
+  })
+  .meta({ brief: true });
 
 /** Times are ISO 8601 in UTC. */
 export type AnswerMeta = z.infer<typeof AnswerMeta> & {
