@@ -5,7 +5,7 @@ import { runCommand } from "#cli/run-command.ts";
 import { createTerminal } from "#cli/terminal.ts";
 import { migrationsDir } from "#migrations-dir.ts";
 import { build, listings, RELEASE } from "./build.ts";
-import { shellFor } from "./shell.ts";
+import { shellFor } from "./program.ts";
 
 if (import.meta.main) {
   // Files that this process creates (database, WAL, key) are for its own user alone.

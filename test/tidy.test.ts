@@ -53,7 +53,7 @@ function importTable(): Row[] {
 }
 
 /** What builds everything and what its commands run: they may import all, and nothing imports them. */
-const MAIN: ReadonlySet<string> = new Set(["main.ts", "build.ts", "shell.ts"]);
+const MAIN: ReadonlySet<string> = new Set(["main.ts", "build.ts", "program.ts"]);
 
 /** How many names deep the rows of the table go where it is more than one. */
 const STOREYS: ReadonlyMap<string, number> = new Map([
@@ -185,7 +185,7 @@ describe("the import table of ARCHITECTURE.md", () => {
     const types = SOURCES.filter(({ path }) => dirname(path) === "src/db");
     expect(types.length).toBeGreaterThan(20);
     // A plan's name that has no row.
-    const names = (path: string) => path === "src/db/unlimited.ts";
+    const names = (path: string) => path === "src/db/unlimited-plan.ts";
     const others = types
       .filter(({ path }) => !names(path))
       .flatMap(({ code }) => code.split("\n").filter((line) => /^(?:import|export) (?!type\b)/.test(line)));
@@ -314,11 +314,11 @@ describe("a connection's state", () => {
   const stateless = new Set(["attempts.ts", "connections.ts", "due.ts"].map((name) => `src/db/sqlite/${name}`));
 
   test("is made of the table in one place, and stored by whoever has it decided", () => {
-    const makes = (path: string) => path === "src/connections/moved.ts" || path === "src/db/sqlite/schema.ts";
+    const makes = (path: string) => path === "src/connections/state-change.ts" || path === "src/db/sqlite/schema.ts";
     expect(found(SOURCES, /\bstate_since_ms\s*:/, makes)).toEqual([]);
     expect(
       found(SOURCES, /\b(?:nextState|moved)\(/, (path) =>
-        /^src\/connections\/(?:states|moved|decide[\w-]*)\.ts$/.test(path),
+        /^src\/connections\/(?:states|state-change|decide[\w-]*)\.ts$/.test(path),
       ),
     ).toEqual([]);
     const storers = SOURCES.filter(({ path, code }) => storing.test(code) && !decided.has(path));

@@ -6,7 +6,7 @@ import { type Command, print } from "./command.ts";
 
 /** Counts of what the replaced database had revoked; see `db/revocations.ts`. */
 type Revocations = { revoked: number; passwords: number; operators: number; rotations: number; unknown: number };
-/** Counts of what the backup held and the restore ended; see `db/end-rights.ts`. */
+/** Counts of what the backup held and the restore ended; see `db/sqlite/file/revoke-restored-access.ts`. */
 type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
 
 export type Restore = {

@@ -1,10 +1,10 @@
 /** What a pasted credential, and a verification's findings, make of a connection. */
 
 import { accountColumns, lifetimeColumns } from "./credential-columns.ts";
+import type { Decided, Facts } from "./decision-facts.ts";
 import { NO_ERROR } from "./error-columns.ts";
-import type { Decided, Facts } from "./happened.ts";
-import { moved } from "./moved.ts";
 import { lookDue } from "./schedule.ts";
+import { moved } from "./state-change.ts";
 
 export function pasted({ connection, happened, now }: Facts<"pasted">): Decided<"pasted"> {
   const { verified, keepsRenewal } = happened;

@@ -3,12 +3,12 @@
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
 import { lifetimeColumns } from "./credential-columns.ts";
+import type { Decided, Facts, Now, Refusal } from "./decision-facts.ts";
 import { concurrentUse, DOUBT_MS, deniedForGood, doubtAges, refusedForGood } from "./denial.ts";
 import { lastError, NO_ERROR } from "./error-columns.ts";
-import type { Decided, Facts, Now, Refusal } from "./happened.ts";
 import type { Judgement } from "./judge-credential.ts";
-import { moved } from "./moved.ts";
 import { backOffDue, LEASE_MS, lookDue, soonDue, verifyDue } from "./schedule.ts";
+import { moved } from "./state-change.ts";
 import type { ConnectionEvent } from "./states.ts";
 
 const EVENTS = {

@@ -2,12 +2,12 @@
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision, DecisionBasis } from "#db/decisions.ts";
+import type { Facts, Now } from "./decision-facts.ts";
 import { diedBefore } from "./denial.ts";
 import { lastError } from "./error-columns.ts";
-import type { Facts, Now } from "./happened.ts";
 import type { Judgement } from "./judge-credential.ts";
-import { moved } from "./moved.ts";
 import { backOffDue, lookDue, soonDue, verifyDue } from "./schedule.ts";
+import { moved } from "./state-change.ts";
 import type { ConnectionEvent } from "./states.ts";
 
 export function verified({ connection, journal, happened, now }: Facts<"verified">): Decision {

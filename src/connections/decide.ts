@@ -5,8 +5,8 @@
 import { factsChanged, pasted } from "./decide-pasted.ts";
 import { notSent, refreshed, refused, tried } from "./decide-refresh.ts";
 import { accepted, verified } from "./decide-verified.ts";
-import type { Decided, Facts, What } from "./happened.ts";
-import { moved } from "./moved.ts";
+import type { Decided, Facts, What } from "./decision-facts.ts";
+import { moved } from "./state-change.ts";
 
 const DECIDERS: { [W in What]: (facts: Facts<W>) => Decided<W> } = {
   pasted,

@@ -5,7 +5,7 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import { needsAccess } from "./decide-refresh.ts";
-import type { Refusal } from "./happened.ts";
+import type { Refusal } from "./decision-facts.ts";
 import { judgeCredential } from "./judge-credential.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { LEASE_MS, soonDue } from "./schedule.ts";

@@ -4,7 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import { decide } from "./decide.ts";
-import type { Facts, Now, What } from "./happened.ts";
+import type { Facts, Now, What } from "./decision-facts.ts";
 import type { Pace } from "./schedule.ts";
 
 export type DecisionParts = { store: Store; clock: Clock; random: () => number; pace: Pace };

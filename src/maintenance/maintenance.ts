@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
-import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
+import { markVerified, releaseUnverified, settleRestored } from "#connections/hold-restored.ts";
 import type { Backup } from "#db/backups.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";

@@ -9,12 +9,12 @@ import type { Principal } from "#workspaces/principal.ts";
 import { type CallName, type CancellableCalls, createCancellableCalls } from "./cancellation.ts";
 import { createFastPath } from "./fast-path.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
-import type { LegacyEra } from "./legacy-era.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
 import type { Caller } from "./method.ts";
-import type { ModernEra } from "./modern-era.ts";
 import { CLIENT_INFO_META_KEY, isPlainlyLegacy } from "./protocol.ts";
+import type { LegacyEra } from "./protocol-2025.ts";
+import type { ModernEra } from "./protocol-2026.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
 
@@ -70,13 +70,13 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const fastPath = createFastPath(options, methods);
   let legacyEra: Promise<LegacyEra> | undefined;
   const legacy = () => {
-    legacyEra ??= import("./legacy-era.ts").then(({ createLegacyEra }) => createLegacyEra(options, methods));
+    legacyEra ??= import("./protocol-2025.ts").then(({ createLegacyEra }) => createLegacyEra(options, methods));
     return legacyEra;
   };
   let modernEra: Promise<ModernEra> | undefined;
   const modern = () => {
     const { noteEnvelope } = fastPath;
-    modernEra ??= import("./modern-era.ts").then(({ createModernEra }) =>
+    modernEra ??= import("./protocol-2026.ts").then(({ createModernEra }) =>
       createModernEra(options, { methods, log, noteEnvelope }),
     );
     return modernEra;

@@ -4,9 +4,9 @@ import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
-import type { Dial } from "./dial.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
 import type { Lookup } from "./name-lookup.ts";
+import type { Dial } from "./pinned-get.ts";
 import { documentHosts, withReachableDocuments } from "./reachable-documents.ts";
 
 const TIMEOUT_MS = 5_000;

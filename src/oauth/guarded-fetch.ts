@@ -3,10 +3,10 @@
 import { isIP } from "node:net";
 import type { Clock } from "#clock.ts";
 import { parseJson } from "#parse-json.ts";
-import type { Dial } from "./dial.ts";
 import { createFailures } from "./fetch-failures.ts";
 import type { Lookup } from "./name-lookup.ts";
 import { OAuthError } from "./oauth-error.ts";
+import type { Dial } from "./pinned-get.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 /** `freshForMs`: by Cache-Control, within our limits. */

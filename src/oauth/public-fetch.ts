@@ -2,9 +2,9 @@
 
 import type { Clock } from "#clock.ts";
 import type { Outbound } from "#outbound/outbound.ts";
-import { createDial } from "./dial.ts";
 import { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
 import type { Lookup } from "./name-lookup.ts";
+import { createDial } from "./pinned-get.ts";
 
 export function createPublicFetch(parts: { outbound: Outbound; lookup: Lookup; clock: Clock }): GuardedFetch {
   const { outbound, lookup, clock } = parts;

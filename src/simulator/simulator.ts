@@ -3,12 +3,12 @@
 import type { Clock } from "#clock.ts";
 import type { Advertiser } from "./account.ts";
 import { type Choose, createFaults, type Fault, type StandingFault } from "./faults.ts";
+import { type Truth, tellTruth } from "./ground-truth.ts";
 import { type Backstage, listen, type Watch } from "./listener.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import type { RecordedRequest } from "./request-log.ts";
 import type { Story } from "./story.ts";
 import { createTestControls, type TestControls } from "./test-controls.ts";
-import { type Truth, tellTruth } from "./truth.ts";
 import { type App, addApp, createWorld } from "./world.ts";
 
 export type Access = { advertiserId: string; accessToken: string };

@@ -13,7 +13,7 @@ export const PAGE_SOURCES = [
   "src/web",
   "src/csv",
   "src/wall-clock.ts",
-  "src/reasons.ts",
+  "src/connection-reasons.ts",
   "src/zone-name.ts",
   "package.json",
   "bun.lock",

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { CallBudget, PlanRow } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
-import { UNLIMITED } from "#db/unlimited.ts";
+import { UNLIMITED } from "#db/unlimited-plan.ts";
 import { ShopError } from "#errors.ts";
 import { isoDay } from "#iso-time.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";

@@ -3,7 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
-import { UNLIMITED } from "#db/unlimited.ts";
+import { UNLIMITED } from "#db/unlimited-plan.ts";
 import type { CallRow } from "#db/usage.ts";
 import { isoDay } from "#iso-time.ts";
 import { createTallies, type Tally } from "./call-tally.ts";

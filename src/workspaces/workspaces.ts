@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
-import { UNLIMITED } from "#db/unlimited.ts";
+import { UNLIMITED } from "#db/unlimited-plan.ts";
 import type { Deleted, WorkspaceRow } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";

@@ -9,7 +9,7 @@ import {
   noteStarted,
   noteStartedBehind,
   startedSince,
-} from "#ads/lane.ts";
+} from "#ads/request-lane.ts";
 
 const LIMITS = { perSecond: 8, perMinute: 560, perDay: 864_000 };
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 /** Rows of the design's table of states: what a refresh makes of a connection, by its journal. */
 
 import { describe } from "bun:test";
-import type { Refusal } from "#connections/happened.ts";
+import type { Refusal } from "#connections/decision-facts.ts";
 import type { Judgement } from "#connections/judge-credential.ts";
 import type { AttemptRow } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";

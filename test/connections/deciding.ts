@@ -2,7 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { decide } from "#connections/decide.ts";
-import type { Facts, What } from "#connections/happened.ts";
+import type { Facts, What } from "#connections/decision-facts.ts";
 import type { Judgement } from "#connections/judge-credential.ts";
 import type { AttemptRow } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";

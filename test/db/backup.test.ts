@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { markVerified, releaseUnverified, settleRestored } from "#connections/restored.ts";
+import { markVerified, releaseUnverified, settleRestored } from "#connections/hold-restored.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import type { Store } from "#db/store.ts";
 import { atRest } from "../fakes/at-rest.ts";

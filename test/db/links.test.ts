@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { settleRestored } from "#connections/restored.ts";
+import { settleRestored } from "#connections/hold-restored.ts";
 import { checkPermissions } from "#db/sqlite/file/permissions.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { readKeyFile } from "#vault/key-file.ts";

@@ -3,7 +3,7 @@
 import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, renameSync, rmSync } from "node:fs";
-import { settleRestored } from "#connections/restored.ts";
+import { settleRestored } from "#connections/hold-restored.ts";
 import { migrate } from "#db/sqlite/migrate.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";

@@ -4,7 +4,7 @@ import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
 import { createTerminal } from "#cli/terminal.ts";
 import { type BuildOptions, build } from "../../src/build.ts";
-import { shellFor } from "../../src/shell.ts";
+import { shellFor } from "../../src/program.ts";
 import { manualClock } from "./clock.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";
 

@@ -5,7 +5,7 @@ import { runCommand } from "#cli/run-command.ts";
 import { systemClock } from "#clock.ts";
 import { mix, pick } from "#simulator/random.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { shellFor } from "../../src/shell.ts";
+import { shellFor } from "../../src/program.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 import { unpaced } from "../fakes/unpaced.ts";

@@ -1,9 +1,9 @@
 /** An internet of a few hosts: what a name resolves to and what stands at an address; it keeps what was asked. */
 
 import type { Clock } from "#clock.ts";
-import type { Dial, DialAnswer } from "#oauth/dial.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
 import type { Lookup } from "#oauth/name-lookup.ts";
+import type { Dial, DialAnswer } from "#oauth/pinned-get.ts";
 
 /** Public, and nobody's in these tests. */
 const ADDRESS = "93.184.215.14";

@@ -4,9 +4,9 @@ import type { Ad } from "#simulator/account.ts";
 import type { PixelCounts } from "#simulator/account-pixels.ts";
 import { adDay } from "#simulator/ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "#simulator/audience-split.ts";
+import type { GmvMaxTruth, TruthRow, TruthSums } from "#simulator/ground-truth.ts";
 import { dayOf, utcText } from "#simulator/local-time.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import type { GmvMaxTruth, TruthRow, TruthSums } from "#simulator/truth.ts";
 
 const DAY_MS = 86_400_000;
 

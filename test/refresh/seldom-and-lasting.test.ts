@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { releaseUnverified, settleRestored } from "#connections/restored.ts";
+import { releaseUnverified, settleRestored } from "#connections/hold-restored.ts";
 import { epochPath } from "#db/sqlite/file/epoch.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";

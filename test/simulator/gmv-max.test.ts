@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { GmvMaxTruth } from "#simulator/ground-truth.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import type { GmvMaxTruth } from "#simulator/truth.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { addressOf, ask, askMain, type Query, type ReportRow, rowsOf } from "./ask.ts";

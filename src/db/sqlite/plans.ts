@@ -2,7 +2,7 @@
 
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { PlansRoom } from "#db/plans.ts";
-import { UNLIMITED } from "#db/unlimited.ts";
+import { UNLIMITED } from "#db/unlimited-plan.ts";
 import { once } from "./once.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";

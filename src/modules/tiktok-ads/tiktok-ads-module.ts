@@ -1,8 +1,8 @@
 /** TikTok Ads as a module: pool, cache and counters are built here, once. */
 
 import { createAnswerCache } from "#ads/answer-cache.ts";
-import { createPacer } from "#ads/pacing.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
+import { createPacer } from "#ads/request-pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { createFairLimiter } from "#fair-limiter.ts";

@@ -1,4 +1,4 @@
-import type { TruthRow } from "#simulator/truth.ts";
+import type { TruthRow } from "#simulator/ground-truth.ts";
 import { shownQuotient } from "../../modules/tiktok-ads/shown-quotient.ts";
 import { byId, rounded, sum } from "../books.ts";
 import { figure, type Question, recordsOf } from "../question.ts";

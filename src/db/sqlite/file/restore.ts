@@ -5,12 +5,12 @@ import { ShopError } from "#errors.ts";
 import { countMigrations } from "../migrate.ts";
 import { markFile, partialIn, removeStale, syncToDisk } from "./copy.ts";
 import { databasePath, hasDatabase, makeFolder } from "./data-folder.ts";
-import { type Ended, endRights } from "./end-rights.ts";
 import { expectRestored } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
 import { lockAlone } from "./lock.ts";
 import { makePrivate, openFile } from "./open-file.ts";
 import { carryRevocations, type Revocations } from "./revocations.ts";
+import { type Ended, endRights } from "./revoke-restored-access.ts";
 
 /** `previous`: where the old database is now. `revocations`: null where the old database was missing or unreadable. */
 export type Restored = { previous: string | null; schema: number; revocations: Revocations | null; ended: Ended };

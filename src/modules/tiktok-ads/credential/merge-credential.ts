@@ -1,7 +1,7 @@
 /** Pasted fields on top of what is sealed already. */
 
 import { ShopError } from "#errors.ts";
-import { DAY_SECONDS } from "../endpoints/lifetimes.ts";
+import { DAY_SECONDS } from "../endpoints/token-lifetimes.ts";
 import type { PastedCredential } from "./pasted-credential.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
-import { MAX_LIFETIME_SECONDS } from "../endpoints/lifetimes.ts";
+import { MAX_LIFETIME_SECONDS } from "../endpoints/token-lifetimes.ts";
 
 /** TikTok's ids have 19 digits today. */
 const MAX_ID_DIGITS = 32;

@@ -1,7 +1,7 @@
 /** A credential with the tokens of TikTok's answer to a refresh. */
 
-import { DAY_SECONDS } from "../endpoints/lifetimes.ts";
 import { TokenAnswer } from "../endpoints/token-answer.ts";
+import { DAY_SECONDS } from "../endpoints/token-lifetimes.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /**

@@ -7,9 +7,9 @@ import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { METRIC_CATALOGUE, type Metric } from "../words/metric-catalogue.ts";
 import { METRIC_ALIASES, SEVERAL_METRICS } from "../words/metric-presets.ts";
 import { OBJECTIVE_ALIASES, OBJECTIVES } from "../words/objectives.ts";
-import { OTHER_METRICS } from "../words/other-metrics.ts";
 import { REPORT_LEVELS } from "../words/report-levels.ts";
 import { STATUS_WORDS } from "../words/status-words.ts";
+import { OTHER_METRICS } from "../words/undescribed-metrics.ts";
 import { type FieldRow, type FieldTable, wordsFor } from "./field-table.ts";
 
 export const FIELD_KINDS = ["metrics", "breakdowns", "statuses", "objectives"] as const;

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { Secret } from "#secret.ts";
 import { WireNumber } from "../wire/wire-values.ts";
-import { MAX_LIFETIME_SECONDS } from "./lifetimes.ts";
+import { MAX_LIFETIME_SECONDS } from "./token-lifetimes.ts";
 
 const token = z
   .string()

@@ -4,8 +4,8 @@ import type { Cell } from "#ads/cell.ts";
 import { parseDecimal, toNumber } from "#ads/decimal.ts";
 import { labelOf, textOf } from "../report/wire-row.ts";
 import type { WireValue } from "../wire/wire-values.ts";
+import { amount } from "../words/budget-amounts.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
-import { amount } from "../words/set-amounts.ts";
 import type { GmvMaxEntity } from "./gmv-max-levels.ts";
 
 const SENTINELS: ReadonlySet<string> = new Set(["-1", "0", "", "-"]);

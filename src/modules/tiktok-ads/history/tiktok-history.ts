@@ -12,7 +12,7 @@ import { readSealed } from "../credential/sealed-credential.ts";
 import { fetchPages } from "../report/fetch-pages.ts";
 import type { ReportShape } from "../report/report-request.ts";
 import { openSession, type SessionParts } from "../session/session.ts";
-import { KEPT_METRICS } from "../words/kept-metrics.ts";
+import { KEPT_METRICS } from "../words/history-metrics.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 
 /** TikTok's bound of one report by day. */

@@ -3,9 +3,9 @@
 import type { Cell } from "#ads/cell.ts";
 import { shown } from "#ads/cell-text.ts";
 import { automationOf } from "../words/automation.ts";
+import { amount, budget } from "../words/budget-amounts.ts";
 import { statusOf } from "../words/humanise-status.ts";
 import { mayBeGmvMax } from "../words/objectives.ts";
-import { amount, budget } from "../words/set-amounts.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { mergeEntities } from "./merge-entities.ts";
 import { type Campaign, readCampaigns } from "./read-campaigns.ts";

@@ -4,7 +4,7 @@ import type { DateWindow } from "#ads/date-window.ts";
 import { tooManyCalls } from "../session/call-ledger.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import { whatIsDeleted } from "./deleted-ones.ts";
+import { whatIsDeleted } from "./deleted-entities.ts";
 import { type FetchedWindows, fetchPages } from "./fetch-pages.ts";
 import { fetchPrepared, reportBegun } from "./fetch-prepared.ts";
 import type { ReportRequest, ReportShape } from "./report-request.ts";

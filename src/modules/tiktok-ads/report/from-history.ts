@@ -5,7 +5,7 @@ import { parseDecimal } from "#ads/decimal.ts";
 import type { HistoryRow, SettledDays } from "#modules/module-history.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { compareIds } from "../words/compare-ids.ts";
-import { KEPT_METRICS } from "../words/kept-metrics.ts";
+import { KEPT_METRICS } from "../words/history-metrics.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { FetchedWindows } from "./fetch-pages.ts";

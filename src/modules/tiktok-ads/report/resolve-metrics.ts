@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { attributeSentence } from "../words/attribute-names.ts";
 import { describeMetric, METRIC_CATALOGUE } from "../words/metric-catalogue.ts";
 import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS, SEVERAL_METRICS } from "../words/metric-presets.ts";
-import { OTHER_METRICS } from "../words/other-metrics.ts";
+import { OTHER_METRICS } from "../words/undescribed-metrics.ts";
 import { onEveryLeg } from "./legs.ts";
 
 /** Columns of one report; TikTok advises to stay below a hundred with the parts they are recomputed from. */

@@ -1,8 +1,8 @@
 /** Asks TikTok one thing: a turn, a request, an answer in its envelope. The only place here where a secret is shown. */
 
 import type { Answer } from "#ads/answer-cache.ts";
-import type { Pacer, WaitBounds } from "#ads/pacing.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
+import type { Pacer, WaitBounds } from "#ads/request-pacing.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import { createFairLimiter } from "#fair-limiter.ts";

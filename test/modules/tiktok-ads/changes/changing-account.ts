@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { createAnswerCache } from "#ads/answer-cache.ts";
-import { createPacer } from "#ads/pacing.ts";
+import { createPacer } from "#ads/request-pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
 import { createFairLimiter } from "#fair-limiter.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";

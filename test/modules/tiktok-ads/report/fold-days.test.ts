@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { addDays, daysInclusive, mondayOf } from "#ads/calendar.ts";
-import type { TruthCell } from "#simulator/truth.ts";
+import type { TruthCell } from "#simulator/ground-truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";

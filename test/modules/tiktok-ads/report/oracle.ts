@@ -1,7 +1,7 @@
 /** What a report should say, added up from what single ads did by code that shares nothing with ShopMCP's. */
 
+import type { TruthCell } from "#simulator/ground-truth.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import type { TruthCell } from "#simulator/truth.ts";
 import { shownQuotient } from "../shown-quotient.ts";
 
 export type Level = "account" | "campaign" | "ad_group" | "ad";

@@ -3,7 +3,7 @@ import { ShopError } from "#errors.ts";
 import { CREATIVE_RATES } from "#modules/tiktok-ads/creative/creative-measures.ts";
 import { GMV_MAX_MEASURES, GMV_MAX_RATES, GMV_MAX_SETTINGS } from "#modules/tiktok-ads/gmv-max/gmv-max-measures.ts";
 import { METRIC_CATALOGUE } from "#modules/tiktok-ads/words/metric-catalogue.ts";
-import { OTHER_METRICS } from "#modules/tiktok-ads/words/other-metrics.ts";
+import { OTHER_METRICS } from "#modules/tiktok-ads/words/undescribed-metrics.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { countTokens } from "../../../fakes/tokens.ts";

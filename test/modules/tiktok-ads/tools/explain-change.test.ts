@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
 import { spellOf } from "#modules/tiktok-ads/explain/delivered-days.ts";
-import type { TruthRow } from "#simulator/truth.ts";
+import type { TruthRow } from "#simulator/ground-truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import type { GmvMaxTruth } from "#simulator/truth.ts";
+import type { GmvMaxTruth } from "#simulator/ground-truth.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";

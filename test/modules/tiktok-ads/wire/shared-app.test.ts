@@ -1,7 +1,7 @@
 /** Many workspaces that paste the same App ID: TikTok counts their requests together, and bounds them without a word of warning. */
 
 import { expect, test } from "bun:test";
-import { createPacer } from "#ads/pacing.ts";
+import { createPacer } from "#ads/request-pacing.ts";
 import { toShopError } from "#errors.ts";
 import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
 import { REPORT_INTEGRATED_GET } from "#modules/tiktok-ads/endpoints/report-integrated-get.ts";

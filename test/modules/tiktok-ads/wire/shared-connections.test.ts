@@ -1,7 +1,7 @@
 /** Connections to TikTok are shared by tenants: one whose requests hang keeps nobody else from being answered. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { createPacer } from "#ads/pacing.ts";
+import { createPacer } from "#ads/request-pacing.ts";
 import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";

@@ -7,7 +7,7 @@ import {
   METRIC_PRESETS,
   SEVERAL_METRICS,
 } from "#modules/tiktok-ads/words/metric-presets.ts";
-import { OTHER_METRICS } from "#modules/tiktok-ads/words/other-metrics.ts";
+import { OTHER_METRICS } from "#modules/tiktok-ads/words/undescribed-metrics.ts";
 import { isNumericMetric } from "#simulator/metric-values.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 

@@ -2,8 +2,8 @@
 
 import { expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
+import { type Reason, reasonWords } from "#connection-reasons.ts";
 import { transitionMessage } from "#notify/transitions.ts";
-import { type Reason, reasonWords } from "#reasons.ts";
 import { reasonText, remedyText } from "../src/web/page/integration/reason-text.ts";
 
 type State = "degraded" | "needs_reconnect" | "unverified";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createPacer } from "#ads/pacing.ts";
+import { createPacer } from "#ads/request-pacing.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { restingSleep } from "../fakes/resting-sleep.ts";

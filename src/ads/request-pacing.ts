@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import type { Sleep } from "#sleep.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import {
   emptyLane,
   foreseeStart,
@@ -19,8 +20,7 @@ import {
   noteStartedBehind,
   SECOND_MS,
   startedSince,
-} from "./lane.ts";
-import type { RateLimits } from "./rate-limits.ts";
+} from "./request-lane.ts";
 
 const DAY_MS = 86_400_000;
 /** Apps times endpoints of one server. A forgotten lane counts anew, and the platform corrects that. */

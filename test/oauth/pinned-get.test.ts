@@ -1,9 +1,9 @@
 /** One GET over real TLS, to an address and under a name. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { createDial } from "#oauth/dial.ts";
 import { createGuardedFetch } from "#oauth/guarded-fetch.ts";
 import { OAuthError } from "#oauth/oauth-error.ts";
+import { createDial } from "#oauth/pinned-get.ts";
 import { makeCertificate } from "../fakes/certificate.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { DIRECT } from "../fakes/direct.ts";
