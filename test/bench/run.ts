@@ -2,6 +2,7 @@
 
 import { against } from "./against/against.ts";
 import { answerSizes } from "./answer-sizes.ts";
+import { callPath } from "./call-path.ts";
 import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
 import { dueQuery } from "./due-query.ts";
@@ -20,6 +21,7 @@ export type Figure = readonly [what: string, value: string];
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "answer-sizes": answerSizes,
+  "call-path": callPath,
   "cold-start": coldStart,
   diagnosis,
   "due-query": dueQuery,
