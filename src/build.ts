@@ -47,6 +47,7 @@ import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault } from "#vault/vault.ts";
+import { createGoals } from "#watch/goals.ts";
 import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
@@ -153,6 +154,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const plans = createPlans({ store, clock, audit });
     const histories = openHistories({ ...sealing, on: config.history });
     const workspaces = createWorkspaces({ store, clock, audit, daysOf: histories.export });
+    const goals = createGoals({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
     const limit = createSignInLimit({ store, clock });
     const people = { store, clock, audit, passwords: createPasswords(hashCost), limit };
@@ -162,7 +164,16 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const connections = createConnections({
-      ...{ store, vault, clock, recordChange: audit.record, pace, onRefresh, historyOf: histories.of },
+      ...{
+        store,
+        vault,
+        clock,
+        recordChange: audit.record,
+        pace,
+        onRefresh,
+        historyOf: histories.of,
+        goalsOf: goals.of,
+      },
       ...refreshing,
     });
     const authorizationVault = createAuthorizationVault({ store, keyRing });
@@ -209,7 +220,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
-    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, audit, reportUsage, copies };
+    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, goals, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,
@@ -236,19 +247,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...{ bodies, clock, log },
     });
     return {
-      workspaces,
-      plans,
-      apiKeys,
-      grants,
-      operators,
-      sessions,
-      setup,
-      connections,
-      authorizations,
-      callTool,
-      modules,
-      audit,
-      histories,
+      ...kept,
+      ...{ plans, connections, authorizations, callTool, modules, histories },
       http,
       stdio: createMcpStdio(served),
       stdioFrom(given) {

@@ -4,6 +4,7 @@ import { Elysia } from "elysia";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { OPEN } from "./documents.ts";
+import { type GoalParts, goalsRoutes } from "./goals.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
@@ -26,6 +27,7 @@ export type ApiParts = SetupParts &
   McpAddressParts &
   WorkspaceParts &
   GrantParts &
+  GoalParts &
   ToolParts &
   UsageParts &
   AuditParts & {
@@ -49,6 +51,7 @@ export function createApi(parts: ApiParts) {
     .use(keysRoutes(parts))
     .use(mcpAddressRoutes(parts))
     .use(grantsRoutes(parts))
+    .use(goalsRoutes(parts))
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));

@@ -7,6 +7,7 @@ import type { Histories } from "#history/open-histories.ts";
 import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
+import type { Goals } from "#watch/goals.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Operators } from "#workspaces/operators.ts";
@@ -18,6 +19,7 @@ export type App = {
   plans: Plans;
   apiKeys: ApiKeys;
   grants: Grants;
+  goals: Goals;
   operators: Operators;
   connections: Connections;
   authorizations: Authorizations;

@@ -10,6 +10,9 @@ import { connectionConfirm } from "./connection-confirm.ts";
 import { type DemoPlatform, demo } from "./demo.ts";
 import { disconnect } from "./disconnect.ts";
 import { doctor, type Examine } from "./doctor.ts";
+import { goalList } from "./goal-list.ts";
+import { goalRemove } from "./goal-remove.ts";
+import { goalSet } from "./goal-set.ts";
 import { grantList } from "./grant-list.ts";
 import { grantRevoke } from "./grant-revoke.ts";
 import { askReady, healthcheck } from "./healthcheck.ts";
@@ -75,6 +78,9 @@ export function commandTable(shell: Shell): readonly Command[] {
     disconnect(shell.openApp),
     connectionConfirm(shell.openApp),
     status(shell.openApp),
+    goalSet(shell.openApp),
+    goalList(shell.openApp),
+    goalRemove(shell.openApp),
     tools(shell.listings),
     call(shell.openApp),
     keygen(shell.keygen),

@@ -7,6 +7,7 @@ import type { DuePage } from "#db/due.ts";
 import type { Store } from "#db/store.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
+import type { Goal } from "#modules/module-goals.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import { type Sleep, sleepForReal } from "#sleep.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -56,6 +57,7 @@ export type ConnectionParts = {
   clock: Clock;
   recordChange: RecordChange;
   historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
+  goalsOf?: (row: ConnectionRow) => Promise<readonly Goal[]>;
   random?: () => number;
   pace?: Pace;
   onRefresh?: (outcome: AttemptOutcome) => void;
@@ -80,6 +82,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     random = Math.random,
     pace = DEFAULT_PACE,
     historyOf = () => null,
+    goalsOf = async () => [],
   } = parts;
   const { sleep = sleepForReal } = parts;
   const upkeep = createUpkeep({
@@ -183,6 +186,7 @@ export function createConnections(parts: ConnectionParts): Connections {
         },
         tasks: createTaskKeeper({ store, clock }, row.id),
         history: historyOf({ workspaceId: place.workspaceId, module: place.module.name, connectionId: row.id }),
+        goals: () => goalsOf(row),
       };
     },
     async noteError(facts, error) {

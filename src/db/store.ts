@@ -14,6 +14,7 @@ import type { CredentialsRoom } from "./credentials.ts";
 import type { DecisionsRoom } from "./decisions.ts";
 import type { DueRoom } from "./due.ts";
 import type { EpochRoom } from "./epoch.ts";
+import type { GoalsRoom } from "./goals.ts";
 import type { HealthRoom } from "./health.ts";
 import type { HistoriesRoom } from "./histories.ts";
 import type { KnownDevicesRoom } from "./known-devices.ts";
@@ -55,6 +56,7 @@ export type Store = {
   reportTasks: ReportTasksRoom;
   vaultKeys: VaultKeysRoom;
   histories: HistoriesRoom;
+  goals: GoalsRoom;
   oauth: {
     clients: OauthClientsRoom;
     requests: OauthRequestsRoom;

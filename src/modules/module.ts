@@ -3,6 +3,7 @@
 import type { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { Goal } from "./module-goals.ts";
 import type {
   HistoryLevel,
   HistoryMoment,
@@ -111,6 +112,7 @@ export type ConnectionAccess = {
   refreshNow(generation: number): Promise<Renewal>;
   tasks: TaskKeeper;
   history: KeptHistory | null;
+  goals(): Promise<readonly Goal[]>;
 };
 
 export type ModuleHistory = {

@@ -10,6 +10,7 @@ export const PAGE_PATHS = {
   usage: "/usage",
   audit: "/audit",
   performance: "/performance",
+  goals: "/goals",
   tools: "/tools",
   callback: "/oauth/:module/callback",
   consent: "/oauth/consent",

@@ -33,6 +33,8 @@ export type AuditedAction =
   | "connection.verify"
   | "connection.disconnect"
   | "connection.confirm"
+  | "goal.set"
+  | "goal.remove"
   | "store.restore"
   | "vault.rewrap";
 

@@ -46,6 +46,7 @@ async function connectionsOf(store: Store, workspaceId: string) {
       ...row,
       history: await store.connections.listEvents(row.id, EVERY_EVENT),
       attempts: await store.attempts.listAll(row.id),
+      goals: await store.goals.list(row.id),
     })),
   );
 }

@@ -3,6 +3,7 @@
 import { and, asc, count, desc, eq, sql } from "drizzle-orm";
 import type { ConnectionsRoom } from "#db/connections.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { deleteWatched } from "./delete-watched.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { once } from "./once.ts";
 import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
@@ -43,6 +44,7 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
       inTransaction(file, (tx) => {
         tx.delete(credential).where(eq(credential.connection_id, id)).run();
         deleteHistory(tx, id);
+        deleteWatched(tx, id);
         tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
         tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
         tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();

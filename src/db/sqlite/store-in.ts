@@ -14,6 +14,7 @@ import { backupsIn } from "./file/backup.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { epochIn } from "./file/epoch.ts";
 import { healthIn } from "./file/health.ts";
+import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
 import { knownDevicesIn } from "./known-devices.ts";
 import { notifiableIn } from "./notifiable.ts";
@@ -56,6 +57,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     reportTasks: reportTasksIn(file),
     vaultKeys: vaultKeysIn(file),
     histories: historiesIn(file),
+    goals: goalsIn(file),
     oauth: {
       clients: oauthClientsIn(file),
       requests: oauthRequestsIn(file),

@@ -3,6 +3,7 @@
 import { asc, eq, inArray } from "drizzle-orm";
 import type { Deleted, WorkspacesRoom } from "#db/workspaces.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { deleteWatched } from "./delete-watched.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
@@ -63,6 +64,7 @@ function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
   for (const { id } of connectionsOf(tx, workspaceId).all()) {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
     deleteHistory(tx, id);
+    deleteWatched(tx, id);
     tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
     tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
     tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();

@@ -6,6 +6,7 @@ import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { CallbackPage } from "./pages/callback-page.tsx";
 import { ConsentPage } from "./pages/consent-page.tsx";
+import { GoalsPage } from "./pages/goals-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
 import { IntegrationsPage } from "./pages/integrations-page.tsx";
 import { KeysPage } from "./pages/keys-page.tsx";
@@ -58,6 +59,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.keys} component={KeysPage} />
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />
+      <Route path={PAGE_PATHS.goals} component={GoalsPage} />
       <Route path={PAGE_PATHS.tools} component={ToolsPage} />
       <Route path={PAGE_PATHS.usage} component={UsagePage} />
       <Route path={PAGE_PATHS.audit} component={AuditPage} />

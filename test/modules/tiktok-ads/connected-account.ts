@@ -10,6 +10,7 @@ import type {
   ToolAnswer,
   Verified,
 } from "#modules/module.ts";
+import type { Goal } from "#modules/module-goals.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
@@ -23,7 +24,13 @@ export type ConnectedAccount = {
   simulator: Simulator;
   module: Module;
   /** What would be sealed; a test may put another in its place. */
-  standing: { credential: Credential; generation: number; verified: Verified; facts: Partial<ConnectionFacts> };
+  standing: {
+    credential: Credential;
+    generation: number;
+    verified: Verified;
+    facts: Partial<ConnectionFacts>;
+    goals: readonly Goal[];
+  };
   access: ConnectionAccess;
   call(tool: string, args?: unknown, signal?: AbortSignal): Promise<Answer>;
   /** The same for a list of named columns. */
@@ -108,6 +115,7 @@ export async function connectAccount({
     generation: 1,
     verified,
     facts: {},
+    goals: [],
   };
   const access: ConnectionAccess = {
     get facts(): ConnectionFacts {
@@ -128,6 +136,7 @@ export async function connectAccount({
     refreshNow: async () => ({ renewed: false, requests: 0, pending: false }),
     tasks: keptTasks(clock),
     history: null,
+    goals: async () => standing.goals,
   };
   let seen = simulator.requests.length;
   const call = async (tool: string, args: unknown = {}, signal: AbortSignal = NEVER): Promise<Answer> =>

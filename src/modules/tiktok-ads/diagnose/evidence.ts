@@ -9,6 +9,7 @@ import { readAdGroups } from "../lists/read-ad-groups.ts";
 import { readAds } from "../lists/read-ads.ts";
 import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { fetchReport } from "../report/fetch-report.ts";
+import { GOAL_METRICS } from "../report/goal-figures.ts";
 import type { ReportShape } from "../report/report-request.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import type { IdFilters } from "../session/entity-query.ts";
@@ -25,6 +26,8 @@ export type Evidence = {
   currency: string | null;
   window: Span & { complete: boolean };
   narrowed: boolean;
+  /** Whether the question is about this campaign. */
+  wanted(campaignId: string): boolean;
   before: Span;
   /** Null in the sandbox. */
   account(): Promise<Standing | null>;
@@ -35,6 +38,9 @@ export type Evidence = {
   /** One row an ad, including deleted ones. */
   ads(): Promise<readonly ReportRow[]>;
   adsBefore(): Promise<readonly ReportRow[]>;
+  goals: TikTokSession["goals"];
+  /** One row a campaign, including deleted ones. */
+  campaignSums(): Promise<readonly ReportRow[]>;
   /** One row for each ad group and day, including deleted ones. */
   adGroupDays(): Promise<readonly ReportRow[]>;
   /** Events in the window's days, counted in UTC; null where TikTok does not tell. */
@@ -43,7 +49,7 @@ export type Evidence = {
 };
 
 type Numbers = Pick<ReportShape, "breakdown" | "metrics"> & {
-  level: "ad_group" | "ad";
+  level: "campaign" | "ad_group" | "ad";
   span: Span;
   ids?: IdFilters;
 };
@@ -84,6 +90,8 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
     window,
     before,
     narrowed: campaignIds !== undefined,
+    wanted: (campaignId) => campaignIds?.includes(campaignId) ?? true,
+    goals: session.goals,
     account: once(() => readAdvertiser(session.get, session)),
     tree,
     rejections: once(async () => {
@@ -95,6 +103,7 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
     }),
     ads: once(() => numbers({ ...BY_AD, span: window, metrics: [...outcome, ...CONVERSION_METRICS] })),
     adsBefore: once(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
+    campaignSums: once(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
     adGroupDays: once(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: outcome })),
     async pixelEvents(pixelIds) {
       if (pixelIds.length === 0) return () => null;

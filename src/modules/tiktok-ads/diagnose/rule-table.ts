@@ -6,6 +6,7 @@ import { balance } from "./rules/balance.ts";
 import { budgetUnused } from "./rules/budget-unused.ts";
 import { budgetUsedUp } from "./rules/budget-used-up.ts";
 import { fatigue } from "./rules/fatigue.ts";
+import { goalMissed } from "./rules/goal-missed.ts";
 import { noImpressions } from "./rules/no-impressions.ts";
 import { notDelivering } from "./rules/not-delivering.ts";
 import { pixelSilent } from "./rules/pixel-silent.ts";
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   pixelSilent,
   noConversions,
   costlyConversions,
+  goalMissed,
   budgetUsedUp,
   budgetUnused,
   fatigue,

@@ -22,6 +22,7 @@ import { coincidencesOf } from "./coincidences.ts";
 import { type ContributionTable, contributionTable, shownChange } from "./contribution-table.ts";
 import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
 import { type ExplainedMetric, metricsBehind, metricsToExplain, onLegsInUse, wholeFor } from "./explained-metric.ts";
+import { goalNote } from "./goal-note.ts";
 
 export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals"> & {
   summary: string;
@@ -76,7 +77,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     columns: [...table.columns, "coincides_with"],
     rows: table.rows.map((row, index) => [...row, besides(found, table.shown[index]?.id)]),
     totals: table.totals,
-    summary: summaryOf(table, { metric, level, filtered, parts: parts.length, places: whole.places }),
+    summary: `${summaryOf(table, { metric, level, filtered, parts: parts.length, places: whole.places })}${goalNote(await session.goals(), metric.name)}`,
     accountWide: found.flatMap(({ id, text }) => (id === null ? [text] : [])).slice(0, MAX_ACCOUNT_WIDE),
     ...{ window, compared },
     lag: dataLag(shown),

@@ -19,7 +19,7 @@ export const morningCheck = definePrompt({
         {
           tool: "tiktok_ads_get_account",
           args: {},
-          look: "Note currency, today's date there and the balance. If the account or its connection is not in order, say that first.",
+          look: "Note currency, today's date there and the balance. If the account or its connection is not in order, say that first. Goals, where the owner has set any, are the yardstick.",
         },
         {
           tool: "tiktok_ads_get_report",
@@ -48,7 +48,7 @@ export const morningCheck = definePrompt({
         "Begin with one sentence: all well, or what is wrong.",
         "A table of yesterday, the day before and the seven-day average: spend, impressions, CTR, conversions, cost per conversion.",
         target_cpa === undefined
-          ? "List campaigns whose cost per conversion is more than half above the account's."
+          ? "List campaigns that miss their goal or the account's; without goals, those whose cost per conversion is more than half above the account's."
           : `List campaigns whose cost per conversion is above ${target_cpa}, and those that spent as much without one.`,
         "At most three things to do today, each with the campaign, the number behind it and where to look; findings of severity high first.",
         "Conversions of yesterday still come in: say so before calling a fall real.",

@@ -20,7 +20,7 @@ export const wastedSpend = definePrompt({
     return writtenSteps({
       task: `Review the connected TikTok Ads account for wasted spend over ${date_preset}.`,
       steps: [
-        { tool: "tiktok_ads_get_account", args: {}, look: "Note the currency." },
+        { tool: "tiktok_ads_get_account", args: {}, look: "Note the currency and the owner's goals." },
         {
           tool: "tiktok_ads_diagnose",
           args: { focus: "waste", date_preset, ...thresholds },
@@ -29,7 +29,7 @@ export const wastedSpend = definePrompt({
         {
           tool: "tiktok_ads_get_report",
           args: { level: "campaign", date_preset, metrics: METRICS, sort: { by: "spend" }, top: 25 },
-          look: "The account's cost per conversion in totals is the yardstick; campaigns for other goals (traffic, video, reach) are not measured by it.",
+          look: "The account's cost per conversion in totals is the yardstick, unless the owner has set a target CPA; campaigns for other goals (traffic, video, reach) are not measured by it.",
         },
       ],
       answer: [

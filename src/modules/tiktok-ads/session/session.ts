@@ -44,6 +44,7 @@ export type TikTokSession = {
     settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
     completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
   } | null;
+  goals: ConnectionAccess["goals"];
   answeredFromHistory(asOfMs: number): void;
   largeReports: LargeReports;
   sharedReports: SharedReports;
@@ -157,6 +158,7 @@ export async function openSession(
       return endpoint.read(answer.data, ledger.onOdd);
     },
     remembered: rememberedOf(access.history, sealed, fresh),
+    goals: access.goals,
     answeredFromHistory: ledger.onHistory,
     largeReports: createLargeReports(parts, {
       ...{

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { shown } from "#ads/cell-text.ts";
+import { goalWords } from "#ads/goal-words.ts";
 import { defineTool } from "#modules/define-tool.ts";
 import { readAdvertiser } from "../endpoints/advertiser-info.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
@@ -35,6 +36,7 @@ const AccountAnswer = z.object({
       token_expires_at: text,
       next_refresh_at: text,
     }),
+    goals: z.array(z.string()),
     permissions: z.object({ granted: z.array(z.string()), missing: z.array(z.string()) }),
   }),
 });
@@ -43,7 +45,7 @@ export const getAccountTool = defineTool({
   name: "tiktok_ads_get_account",
   title: "TikTok Ads account",
   description:
-    "The connected ad account: name, status, currency, time zone and today's date there, balance, connection state, token expiry, permissions. Call this first.",
+    "The connected ad account: name, status, currency, time zone and today's date there, balance, connection state, token expiry, permissions, the owner's goals. Call this first.",
   input: toolInput({ fresh }),
   output: AccountAnswer,
   async run(connect: Connect, input) {
@@ -73,6 +75,7 @@ export const getAccountTool = defineTool({
           token_expires_at: facts.expiresAtMs === null ? null : time(facts.expiresAtMs),
           next_refresh_at: facts.nextRefreshAtMs === null ? null : time(facts.nextRefreshAtMs),
         },
+        goals: (await session.goals()).map((goal) => goalWords(goal, session.currency)),
         permissions: session.scopes,
       },
     };

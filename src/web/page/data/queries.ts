@@ -7,6 +7,7 @@ const place = (id: string) => api.workspaces({ id });
 
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
+const readGoals = (id: string) => answered(place(id).goals.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
@@ -50,6 +51,9 @@ export const integrationQuery = (id: string, module: string) =>
 export const grantsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "grants"], queryFn: () => readGrants(id) });
 
+export const goalsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "goals"], queryFn: () => readGoals(id) });
+
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
@@ -71,6 +75,7 @@ export const auditQuery = (id: string | null) =>
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
+export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];
 export type Usage = Awaited<ReturnType<typeof readUsage>>;

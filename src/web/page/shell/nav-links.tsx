@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconKey,
   IconPlugConnected,
+  IconTargetArrow,
   IconTool,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
@@ -18,6 +19,7 @@ const SECTIONS = [
     title: "Look",
     links: [
       { path: PAGE_PATHS.performance, label: "Performance", Icon: IconChartLine },
+      { path: PAGE_PATHS.goals, label: "Goals", Icon: IconTargetArrow },
       { path: PAGE_PATHS.tools, label: "Tools", Icon: IconTool },
       { path: PAGE_PATHS.usage, label: "Usage", Icon: IconActivity },
       { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory },

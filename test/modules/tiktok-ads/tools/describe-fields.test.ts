@@ -124,6 +124,7 @@ describe("fields", () => {
       refreshNow: account.access.refreshNow,
       tasks: account.access.tasks,
       history: null,
+      goals: async () => [],
       open: () => Promise.reject(new ShopError("not_connected", "Not connected.")),
     };
     const error = await failsWith(() =>

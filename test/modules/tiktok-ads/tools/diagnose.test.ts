@@ -88,10 +88,10 @@ describe("the demo's account", () => {
     const { meta, rules, thresholds, summary, records } = await diagnose(account);
     expect(meta).toMatchObject({ currency: "USD", window: { start: "2026-11-15", end: "2026-11-21" } });
     expect(thresholds).toMatchObject({ min_spend: 50, early_hour: 18 });
-    expect(rules).toHaveLength(11);
+    expect(rules).toHaveLength(12);
     for (const { rule, found } of nonEmpty(rules))
       expect(foundBy(records, rule).length).toBeWithin(Math.min(found ?? 0, 1), Math.min(found ?? 0, 3) + 1);
-    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 11 rules over the account, \d+ campaigns/);
+    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 12 rules over the account, \d+ campaigns/);
     const weights = records.map(({ severity }) => ["high", "medium", "low"].indexOf(String(severity)));
     expect(weights).toEqual(weights.toSorted((a, b) => a - b));
   });
@@ -157,7 +157,9 @@ describe("the demo's account", () => {
     const strict = await diagnose(account, { focus: "waste", thresholds: { min_spend: 100_000, pixel_clicks: 9_999 } });
     expect(strict.records).toEqual([]);
     expect(strict.thresholds.min_spend).toBe(100_000);
-    expect(strict.summary).toMatch(/^Nothing found, by 3 rules over 2 pixels in use, \d+ campaigns for conversions\.$/);
+    expect(strict.summary).toMatch(
+      /^Nothing found, by 4 rules over 2 pixels in use, \d+ campaigns for conversions, 0 goals\.$/,
+    );
     expect(strict.meta.warnings).toEqual([]);
   });
 
@@ -269,7 +271,7 @@ describe("an account", () => {
     account.clock.advance(61_000);
     const { records, summary } = await diagnose(account);
     expect(records).toEqual([]);
-    expect(summary).toStartWith("Nothing found, by 11 rules over the account, 0 campaigns");
+    expect(summary).toStartWith("Nothing found, by 12 rules over the account, 0 campaigns");
     await account.stop();
   });
 
@@ -314,7 +316,7 @@ describe("an account", () => {
           const { records, summary } = await diagnose(account);
           await account.stop();
           expect(records).toEqual([]);
-          expect(summary).toStartWith("Nothing found, by 11 rules over the account");
+          expect(summary).toStartWith("Nothing found, by 12 rules over the account");
           expect(summary).not.toContain("could not look");
         },
       ),

@@ -1,0 +1,64 @@
+/** `/api/workspaces/:id/goals`: what the owner wants of an account and of its campaigns. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { GIVEN_KINDS, GOAL_KINDS } from "#modules/module-goals.ts";
+import { goalDocument } from "#watch/goal-document.ts";
+import type { Goals } from "#watch/goals.ts";
+import { Time } from "./documents.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+export type GoalParts = SignedInParts & { goals: Goals };
+
+const NewGoal = z.strictObject({
+  kind: z.enum(GIVEN_KINDS),
+  value: z.number(),
+  campaign_id: ShortText.optional(),
+  module: ShortText.optional(),
+});
+
+const GoalDocument = z.object({
+  id: z.string(),
+  module: z.string(),
+  kind: z.enum(GOAL_KINDS),
+  currency: z.string().nullable(),
+  counts: z.boolean().describe("False: it was set for another account or currency"),
+  campaign_id: z.string().nullable(),
+  value: z.number(),
+  margin_percent: z.number().nullable(),
+  set_at: Time,
+});
+
+export function goalsRoutes(parts: GoalParts) {
+  const { goals } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get("/workspaces/:id/goals", async ({ params: { id } }) => (await goals.list(id)).map(goalDocument), {
+      response: z.array(GoalDocument),
+      detail: { summary: "Target CPA, target ROAS and month budget, of the account or of campaigns" },
+    })
+    .put(
+      "/workspaces/:id/goals",
+      async ({ params: { id: workspaceId }, body: { kind, value, campaign_id = null, module }, actor }) =>
+        goalDocument(
+          await goals.set({ workspaceId, module, kind, value: String(value), campaignId: campaign_id }, actor),
+        ),
+      {
+        body: NewGoal,
+        response: GoalDocument,
+        detail: {
+          summary: "Set a goal, in place of the one of its kind",
+          description: "A margin_percent becomes the target_roas at which it is used up.",
+        },
+      },
+    )
+    .delete(
+      "/workspaces/:id/goals/:goal",
+      async ({ params: { id: workspaceId, goal: id }, actor }) => {
+        await goals.remove({ id, workspaceId }, actor);
+        return { id, removed: true };
+      },
+      { response: z.object({ id: z.string(), removed: z.boolean() }), detail: { summary: "Remove a goal" } },
+    );
+}

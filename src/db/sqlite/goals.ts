@@ -1,0 +1,53 @@
+/** Goals, in SQLite. */
+
+import { and, asc, count, eq, inArray } from "drizzle-orm";
+import type { GoalsRoom } from "#db/goals.ts";
+import { connection } from "./schema.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
+import { goal } from "./watch-schema.ts";
+
+export function goalsIn(file: SqliteFile): GoalsRoom {
+  return {
+    async list(connectionId) {
+      return file.db
+        .select()
+        .from(goal)
+        .where(eq(goal.connection_id, connectionId))
+        .orderBy(asc(goal.campaign_id), asc(goal.kind))
+        .all();
+    },
+    async put(row, most) {
+      return inTransaction(file, (tx) => {
+        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
+        if (owner === undefined) return "gone";
+        const { id: _, ...changes } = row;
+        const subject = and(
+          eq(goal.connection_id, row.connection_id),
+          eq(goal.campaign_id, row.campaign_id),
+          eq(goal.kind, row.kind),
+        );
+        const replaced = tx.update(goal).set(changes).where(subject).returning().get();
+        if (replaced !== undefined) return replaced;
+        const existing = tx
+          .select({ goals: count() })
+          .from(goal)
+          .where(eq(goal.connection_id, row.connection_id))
+          .get();
+        if ((existing?.goals ?? 0) >= most) return "full";
+        return tx.insert(goal).values(row).returning().get();
+      });
+    },
+    async delete({ id, workspaceId }) {
+      const own = file.db
+        .select({ id: connection.id })
+        .from(connection)
+        .where(eq(connection.workspace_id, workspaceId));
+      return file.db
+        .delete(goal)
+        .where(and(eq(goal.id, id), inArray(goal.connection_id, own)))
+        .returning()
+        .get();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Tables of what owners want watched. */
+
+import { integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { connection } from "./schema.ts";
+
+/** `campaign_id`: empty for the whole account. A goal of another account or currency than the connection's does not count. */
+export const goal = sqliteTable(
+  "goal",
+  {
+    id: text().primaryKey(),
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    account_id: text().notNull(),
+    currency: text(),
+    campaign_id: text().notNull(),
+    kind: text({ enum: ["target_cpa", "target_roas", "month_budget"] }).notNull(),
+    value: text().notNull(),
+    /** Where the target follows from a margin. */
+    margin_percent: text(),
+    set_at_ms: integer().notNull(),
+  },
+  (table) => [unique("goal_subject").on(table.connection_id, table.campaign_id, table.kind)],
+);

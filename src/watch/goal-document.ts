@@ -1,0 +1,25 @@
+/** A goal as the API and the shell show it. */
+
+import { isoTime } from "#iso-time.ts";
+import type { ShownGoal } from "./goals.ts";
+
+/** `counts` false: the goal was set for another account or currency. */
+export function goalDocument({
+  id,
+  module,
+  campaign_id,
+  kind,
+  value,
+  margin_percent,
+  currency,
+  counts,
+  set_at_ms,
+}: ShownGoal) {
+  return {
+    ...{ id, module, kind, currency, counts },
+    campaign_id: campaign_id === "" ? null : campaign_id,
+    value: Number(value),
+    margin_percent: margin_percent === null ? null : Number(margin_percent),
+    set_at: isoTime(set_at_ms),
+  };
+}

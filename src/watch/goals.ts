@@ -1,0 +1,84 @@
+/** The owner's goals: set, listed and removed by people alone, and compared with by tools. */
+
+import type { Clock } from "#clock.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { GoalRow } from "#db/goals.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import type { Goal } from "#modules/module-goals.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { type GivenGoal, readGoal } from "./read-goal.ts";
+import { watchedConnection } from "./watched-connection.ts";
+
+/** A hundred campaigns with two goals each; every answer that compares reads them. */
+export const MAX_GOALS = 200;
+
+export type ShownGoal = GoalRow & { module: string; counts: boolean };
+
+export type Goals = {
+  /** In place of the goal of that kind. `module` may be left out where one is connected. @throws invalid_input, not_found, not_connected */
+  set(given: GivenGoal & { workspaceId: string; module: string | undefined }, actor: Actor): Promise<ShownGoal>;
+  list(workspaceId: string): Promise<ShownGoal[]>;
+  /** @throws not_found */
+  remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<GoalRow>;
+  /** Those of the account that is connected now. */
+  of(connection: ConnectionRow): Promise<Goal[]>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
+
+export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
+  return {
+    async set({ workspaceId, module, ...given }, actor) {
+      await workspaces.require(workspaceId);
+      const connection = await watchedConnection(store, { workspaceId, module });
+      const { campaignId, kind, value, marginPercent } = readGoal(given);
+      const row: GoalRow = {
+        ...{ id: newId("goal"), connection_id: connection.id },
+        ...{ account_id: connection.account_id, currency: connection.account_currency },
+        ...{ campaign_id: campaignId ?? "", kind, value, margin_percent: marginPercent, set_at_ms: clock.now() },
+      };
+      const kept = await store.goals.put(row, MAX_GOALS);
+      if (kept === "gone")
+        throw new ShopError("conflict", "The connection was removed meanwhile. Connect again, then set the goal.");
+      if (kept === "full")
+        throw new ShopError("invalid_input", `There are ${MAX_GOALS} goals already. Remove one that is no longer one.`);
+      await audit.record({ actor, action: "goal.set", workspaceId, target: kept.id, outcome: "ok" });
+      return shownGoal(kept, connection);
+    },
+    async list(workspaceId) {
+      await workspaces.require(workspaceId);
+      const shown: ShownGoal[] = [];
+      for (const connection of await store.connections.list(workspaceId))
+        for (const row of await store.goals.list(connection.id)) shown.push(shownGoal(row, connection));
+      return shown;
+    },
+    async remove({ id, workspaceId }, actor) {
+      await workspaces.require(workspaceId);
+      const row = await store.goals.delete({ id, workspaceId });
+      if (row === undefined)
+        throw new ShopError("not_found", "This workspace has no goal with that id. `shopmcp goal list` shows them.");
+      await audit.record({ actor, action: "goal.remove", workspaceId, target: id, outcome: "ok" });
+      return row;
+    },
+    async of(connection) {
+      const rows = await store.goals.list(connection.id);
+      return rows
+        .filter((row) => isOf(row, connection))
+        .map(({ campaign_id, kind, value, margin_percent }) => ({
+          campaignId: campaign_id === "" ? null : campaign_id,
+          ...{ kind, value, marginPercent: margin_percent },
+        }));
+    },
+  };
+}
+
+function shownGoal(row: GoalRow, connection: ConnectionRow): ShownGoal {
+  return { ...row, module: connection.module, counts: isOf(row, connection) };
+}
+
+function isOf({ account_id, currency }: GoalRow, connection: ConnectionRow): boolean {
+  return account_id === connection.account_id && currency === connection.account_currency;
+}

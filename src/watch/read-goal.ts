@@ -1,0 +1,30 @@
+/** A goal as it is typed or sent, and what is stored of it. Pure. */
+
+import { parseDecimal } from "#ads/decimal.ts";
+import { quotientOf, roundExact } from "#ads/exact.ts";
+import { ShopError } from "#errors.ts";
+import type { GivenKind, Goal } from "#modules/module-goals.ts";
+
+/** Twelve digits are more than any account spends. */
+const AMOUNT = /^\d{1,12}(?:\.\d{1,4})?$/;
+const CAMPAIGN_ID = /^[\w-]{1,64}$/;
+const RETURN_PLACES = 4;
+
+export type GivenGoal = { kind: GivenKind; value: string; campaignId: string | null };
+
+/** @throws invalid_input */
+export function readGoal({ kind, value: given, campaignId }: GivenGoal): Goal {
+  const value = given.trim();
+  const amount = AMOUNT.test(value) ? parseDecimal(value) : null;
+  if (amount === null || amount.units === 0n)
+    throw new ShopError("invalid_input", `${kind} takes a plain amount above 0, such as 12.50, without a currency.`);
+  if (campaignId !== null && !CAMPAIGN_ID.test(campaignId))
+    throw new ShopError("invalid_input", "The campaign is named by its ID, which tiktok_ads_list_campaigns shows.");
+  if (kind !== "margin_percent") return { campaignId, kind, value, marginPercent: null };
+  const back = quotientOf(ALL, amount, 1);
+  if (back === null || back.top < back.bottom)
+    throw new ShopError("invalid_input", "margin_percent is the share of the revenue that is left, from 0 to 100.");
+  return { campaignId, kind: "target_roas", value: String(roundExact(back, RETURN_PLACES)), marginPercent: value };
+}
+
+const ALL = { units: 100n, scale: 0 };
