@@ -14,7 +14,7 @@ import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { hasDatabase } from "#db/sqlite/file/data-folder.ts";
 import { openStore } from "#db/sqlite/open-store.ts";
-import { openHistories } from "#history/open-histories.ts";
+import { type Histories, openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
 import { CLOCK_CHECK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
@@ -112,6 +112,7 @@ export type Shop = App & {
   setup: Setup;
   sessions: Sessions;
   jobs: PeriodicJobs;
+  histories: Histories;
   notices: readonly string[];
 };
 

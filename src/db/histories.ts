@@ -21,6 +21,10 @@ export type HistoriesRoom = {
   begin(row: HistoryRow, generation: number): Promise<"begun" | "gone" | "key_moved">;
   /** False where another holder reads. */
   claim(claim: HistoryClaim): Promise<boolean>;
+  /** As `claim`, for today's hours: false, too, where somebody asked for them after `askedBeforeMs`. */
+  claimToday(claim: HistoryClaim & { askedBeforeMs: number }): Promise<boolean>;
+  /** Ends the lease and changes nothing else. */
+  release(lease: { id: string; holder: string }): Promise<void>;
   /** Ends the lease; does nothing where another holder has it. */
   settle(
     lease: { id: string; holder: string },
@@ -29,7 +33,7 @@ export type HistoriesRoom = {
   blocks(given: { id: string; level: string; from: string; to: string }): Promise<HistoryBlockRow[]>;
   /** All or nothing, with the lease extended to `untilMs`: false where the history is gone or another holder reads. */
   putBlocks(lease: { id: string; holder: string; untilMs: number }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
-  deleteBefore(id: string, month: string): Promise<void>;
+  deleteBefore(given: { id: string; level: string; month: string }): Promise<void>;
   /** Of all its blocks, oldest first. */
   months(id: string): Promise<{ level: string; month: string }[]>;
   /** By id, those after the one given, with whose they are. */

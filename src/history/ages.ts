@@ -1,21 +1,31 @@
 /** At which ages a day is read again, and which days are due by that. Pure: days are of the account's own calendar. */
 
 import { addDays, type Day, daysBetween, daysInclusive } from "#ads/calendar.ts";
+import type { HistoryLevel } from "#modules/module-history.ts";
 
 /** Days after the day itself; platforms attribute conversions for about five weeks. */
 export const AGES = [1, 2, 3, 7, 14, 28, 35] as const;
+/** An hour is for what cannot wait, so that its later corrections matter little, and each day of hours is a request. */
+const AGES_BY_HOUR = [1, 7] as const;
 /** From this age on a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
+
+export const LEVEL_AGES = { account: AGES, campaign: AGES, hour: AGES_BY_HOUR } as const satisfies Record<
+  HistoryLevel,
+  readonly number[]
+>;
+
+type Asked = { today: Day; daysBack: number; ages?: readonly number[] };
 
 /**
  * Due days among the last `daysBack` before today, oldest first. `readAge`: the age at the last reading; undefined
  * where the day was never read.
  */
-export function dueDays(today: Day, daysBack: number, readAge: (day: Day) => number | undefined): Day[] {
+export function dueDays({ today, daysBack, ages = AGES }: Asked, readAge: (day: Day) => number | undefined): Day[] {
   return Array.from({ length: daysBack }, (_, index) => addDays(today, index - daysBack)).filter((day) => {
     const read = readAge(day);
     const age = daysBetween(day, today);
-    return read === undefined || AGES.some((each) => read < each && each <= age);
+    return read === undefined || ages.some((each) => read < each && each <= age);
   });
 }
 

@@ -23,7 +23,7 @@ export async function beginHistory({ store, vault, clock }: Parts, beginning: Be
     ...{ id: newId("his"), connection_id: place.connectionId, ...key },
     ...{ account_id: account.accountId, currency: account.currency, zone: account.zone },
     ...{ begun_at_ms: nowMs, anew, next_at_ms: nowMs, read_at_ms: null, failures: 0, last_error: null },
-    ...{ lease_until_ms: 0, lease_holder: null },
+    ...{ lease_until_ms: 0, lease_holder: null, today_asked_at_ms: null },
   };
   const begun = await store.histories.begin(row, generation);
   if (begun !== "begun")

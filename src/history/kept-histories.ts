@@ -1,12 +1,19 @@
 /** What is remembered of a connection, as its module asks for it. */
 
 import { LRUCache } from "lru-cache";
-import { addDays, daysInclusive } from "#ads/calendar.ts";
+import { addDays, type Day, daysInclusive } from "#ads/calendar.ts";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { isoDay } from "#iso-time.ts";
-import type { HistoryAccount, HistoryShare, HistorySpan, KeptHistory, SettledDays } from "#modules/module-history.ts";
+import type {
+  DayHours,
+  HistoryAccount,
+  HistoryShare,
+  HistorySpan,
+  KeptHistory,
+  SettledDays,
+} from "#modules/module-history.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
 import { SETTLED_AGE } from "./ages.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
@@ -31,6 +38,9 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
   });
   return (place) => ({
     settled: (account, span, metrics) => whereItOpens(() => settledDays(parts, place, { account, span, metrics })),
+    hours: async (account, span, metrics) =>
+      (await whereItOpens(() => keptHours(parts, place, { account, span: { level: "hour", ...span }, metrics }))) ??
+      new Map(),
     async completeness(account) {
       const row = await parts.store.histories.find(place.connectionId);
       if (row === undefined) return NOTHING;
@@ -79,6 +89,22 @@ async function settledDays(
       [...last].map(([id, values]) => ({ day, id, name: names.get(id) ?? null, values })),
     ),
   };
+}
+
+async function keptHours(
+  parts: Parts,
+  place: ConnectionPlace,
+  { account, span, metrics }: Asked,
+): Promise<ReadonlyMap<Day, DayHours> | null> {
+  const opened = await openHistory(parts, place, account);
+  const months = (await opened?.lastOf(span, metrics)) ?? [];
+  const days = months.flatMap((month) => month.days).filter(({ day }) => day >= span.from && day <= span.to);
+  return new Map(
+    days.map(({ day, lastMs, whole, last }) => {
+      const hours = new Map([...last].map(([id, values]) => [Number(id), values]));
+      return [day, { atMs: lastMs, whole, hours }];
+    }),
+  );
 }
 
 async function completenessNow(parts: Parts, place: ConnectionPlace, account: HistoryAccount) {

@@ -11,6 +11,7 @@ import { exportDays } from "./export-days.ts";
 import { createHistoryJob, type HistoryJobParts } from "./history-job.ts";
 import { type KeptDays, keptDaysDocument } from "./kept-days.ts";
 import { createKeptHistories } from "./kept-histories.ts";
+import { createTodayLook, type LookAtToday } from "./look-at-today.ts";
 import type { ConnectionPlace } from "./opened-history.ts";
 import { createQuestionPace } from "./question-pace.ts";
 
@@ -26,6 +27,8 @@ export type Histories = {
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
   export(connection: ConnectionRow): AsyncGenerator<string>;
+  /** Null where nothing is remembered. */
+  lookAtToday(parts: Pick<HistoryJobParts, "connections" | "modules">): LookAtToday | null;
   jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
   close(): void;
 };
@@ -36,6 +39,10 @@ type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: num
 export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Parts): Histories {
   const vault = createHistoryVault({ store, keyRing, clock, dataKeySeconds });
   const kept = createKeptHistories({ store, vault, clock, seconds: dataKeySeconds });
+  const reading = {
+    ...{ store, vault, clock, pace: createQuestionPace({ clock }) },
+    checkRoom: () => store.health.checkDisk(FREE_BYTES),
+  };
   return {
     async keptDays(connectionId) {
       const row = await store.histories.find(connectionId);
@@ -44,15 +51,9 @@ export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Par
     describe: async () => `${await checkHistories({ store, vault })}${on ? "" : "; SHOPMCP_HISTORY is off"}`,
     export: (connection) => exportDays({ store, vault }, connection),
     of: (place) => (on ? kept(place) : null),
+    lookAtToday: (parts) => (on ? createTodayLook({ ...reading, ...parts }) : null),
     jobs(parts) {
-      const run = createHistoryJob({
-        ...parts,
-        store,
-        vault,
-        clock,
-        pace: createQuestionPace({ clock }),
-        checkRoom: () => store.health.checkDisk(FREE_BYTES),
-      });
+      const run = createHistoryJob({ ...reading, ...parts });
       return on ? [{ name: "history", everyMs: EVERY_MS, run }] : [];
     },
     close: vault.close,

@@ -5,17 +5,15 @@ import type { HistoryBlockRow } from "#db/histories.ts";
 import { ShopError } from "#errors.ts";
 import type { ConnectionAccess, ModuleHistory } from "#modules/module.ts";
 import type { HistoryLevel, HistoryMoment, HistoryReading } from "#modules/module-history.ts";
-import { type DayRange, dueDays, rangesOf, SETTLED_AGE } from "./ages.ts";
-import { type KeptDay, type Values, withReading } from "./kept-day.ts";
-import { largestRows } from "./largest-rows.ts";
+import { type DayRange, dueDays, LEVEL_AGES, rangesOf, SETTLED_AGE } from "./ages.ts";
+import { hoursAddUp, type KnownDay } from "./hours-add-up.ts";
 import { type MonthBlock, monthOf } from "./month-block.ts";
 import type { OpenedHistory } from "./opened-history.ts";
 import type { QuestionPace } from "./question-pace.ts";
+import { withDay } from "./with-day.ts";
 
 /** Enough for an ordinary day of one connection; then others have their turn. */
 const QUESTIONS_A_TURN = 8;
-
-const LEVELS: readonly HistoryLevel[] = ["account", "campaign"];
 
 /** `store` writes all of these blocks or none. @throws what ends the turn */
 type Parts = {
@@ -32,17 +30,23 @@ type Parts = {
 /** @throws the platform's refusals, and what `store` throws */
 export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   const { today } = await parts.moment();
-  const levels = await Promise.all(LEVELS.map((level) => openLevel(parts, level, today)));
+  const [account, ...others] = await Promise.all([
+    openLevel(parts, "account", today),
+    openLevel(parts, "campaign", today),
+    openLevel(parts, "hour", today),
+  ]);
+  const levels = [account, ...others];
   let questions = 0;
-  // Young days of both levels come first; settled days can wait.
+  // Young days come first; settled days can wait, and hours stand beside days that are kept.
   const wanted = levels.flatMap((open) => open.ranges.map((range) => ({ open, range })));
-  const isYoung = ({ range }: { range: DayRange }) => daysBetween(range.to, today) <= SETTLED_AGE;
+  const isYoung = ({ open, range }: { open: OpenLevel; range: DayRange }) =>
+    open.level !== "hour" && daysBetween(range.to, today) <= SETTLED_AGE;
   const queue = [...wanted.filter(isYoung), ...wanted.filter((one) => !isYoung(one))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (questions >= QUESTIONS_A_TURN || parts.stopping.aborted) return "more";
     questions += 1;
     await parts.pace(parts.stopping);
-    const smaller = await readRange(parts, next.open, next.range);
+    const smaller = await readRange(parts, { ...next, account });
     queue.unshift(...smaller.map((range) => ({ open: next.open, range })));
   }
   return "all";
@@ -59,12 +63,15 @@ async function openLevel({ history, opened }: Parts, level: HistoryLevel, today:
   const { daysBack, maxDays, bridge } = history.levels[level];
   const months = await opened.months({ level, from: addDays(today, -daysBack), to: today });
   const ages = new Map([...months.values()].flatMap(({ days }) => days.map((day) => [day.day, day.lastAge])));
-  const due = dueDays(today, daysBack, (day) => ages.get(day));
+  const due = dueDays({ today, daysBack, ages: LEVEL_AGES[level] }, (day) => ages.get(day));
   return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, bridge }) };
 }
 
-async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promise<DayRange[]> {
+type Question = { open: OpenLevel; range: DayRange; account: OpenLevel };
+
+async function readRange(parts: Parts, { open, range, account }: Question): Promise<DayRange[]> {
   const { history, access, stopping } = parts;
+  const { metrics } = history.levels[open.level];
   const reading = await history.read(access, { level: open.level, ...range }, stopping);
   if (reading === null) return halvesOf(range);
   const { today } = await parts.moment();
@@ -73,12 +80,9 @@ async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promis
     // Days between two due days were only included to save a question.
     if (!open.due.has(day) || day >= today) continue;
     const month = monthOf(day);
-    const block = open.months.get(month) ?? { metrics: history.metrics, names: new Map(), days: [] };
-    const age = daysBetween(day, today);
-    open.months.set(
-      month,
-      withDay(block, { day, age, rows, whole: reading.whole, atMs: parts.nowMs() }, history.metrics),
-    );
+    const whole = reading.whole && (open.level !== "hour" || hoursAddUp(rows, metrics, dayIn(account, day)));
+    const read = { day, age: daysBetween(day, today), rows, whole, atMs: parts.nowMs() };
+    open.months.set(month, withDay(open.months.get(month), read, metrics));
     changed.add(month);
   }
   const sealed: HistoryBlockRow[] = [];
@@ -88,6 +92,12 @@ async function readRange(parts: Parts, open: OpenLevel, range: DayRange): Promis
   }
   await parts.store(sealed);
   return [];
+}
+
+function dayIn({ months }: OpenLevel, day: Day): KnownDay | null {
+  const block = months.get(monthOf(day));
+  const kept = block?.days.find((one) => one.day === day);
+  return block === undefined || kept === undefined ? null : { metrics: block.metrics, rows: kept.last };
 }
 
 function halvesOf({ from, to }: DayRange): DayRange[] {
@@ -107,23 +117,4 @@ function rowsByDay({ from, to }: DayRange, { rows }: HistoryReading): Map<Day, R
   const days = eachDay(from, to);
   const found = Map.groupBy(rows, ({ day }) => day);
   return new Map(days.map((day) => [day, found.get(day) ?? []]));
-}
-
-type DayRead = { day: Day; age: number; rows: Rows; whole: boolean; atMs: number };
-
-/** Keeps the block's own metrics; metrics of a later version begin with the next month. */
-function withDay(block: MonthBlock, { day, age, rows, whole, atMs }: DayRead, metrics: readonly string[]): MonthBlock {
-  const places = block.metrics.map((name) => metrics.indexOf(name));
-  const values = new Map<string, Values>(rows.map((row) => [row.id, places.map((place) => row.values[place] ?? null)]));
-  const kept: KeptDay | undefined = block.days.find((one) => one.day === day);
-  const next = withReading(kept, { day, age, atMs, whole, rows: largestRows(values, 0) });
-  const days = [...block.days.filter((one) => one.day !== day), next];
-  return {
-    metrics: block.metrics,
-    names: new Map([
-      ...block.names,
-      ...rows.flatMap(({ id, name }): [string, string][] => (name === null ? [] : [[id, name]])),
-    ]),
-    days: days.toSorted((one, other) => (one.day < other.day ? -1 : 1)),
-  };
 }

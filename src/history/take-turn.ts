@@ -1,6 +1,7 @@
 /** One connection's turn: whose days they are, a lease on them, some questions, and when to come back. */
 
 import { createHash } from "node:crypto";
+import { addDays, type Day } from "#ads/calendar.ts";
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -18,7 +19,7 @@ import type { QuestionPace } from "./question-pace.ts";
 import { readHistory } from "./read-history.ts";
 
 /** Longer than any one question may take while callers go first; each question extends it. */
-const LEASE_MS = 15 * 60_000;
+export const LEASE_MS = 15 * 60_000;
 const YEARS_KEPT = 3;
 
 export type HistoryParts = {
@@ -76,7 +77,10 @@ type Place = {
   now: NonNullable<ReturnType<ModuleHistory["moment"]>>;
 };
 
-async function offeredBy({ connections, modules }: HistoryParts, connection: ConnectionRow): Promise<Offered | null> {
+export async function offeredBy(
+  { connections, modules }: Pick<HistoryParts, "connections" | "modules">,
+  connection: ConnectionRow,
+): Promise<Offered | null> {
   const { id: connectionId, workspace_id: workspaceId } = connection;
   const module = modules.find(({ name }) => name === connection.module);
   if (module?.history === undefined) return null;
@@ -130,14 +134,20 @@ async function readUnderLease(
       if (!(await store.histories.putBlocks(extended, rows))) throw overtaken();
     },
   });
-  const oldest = `${Number(now.today.slice(0, 4)) - YEARS_KEPT}${monthOf(now.today).slice(4)}`;
-  await store.histories.deleteBefore(row.id, oldest);
+  await forgetOld(store, row.id, { today: now.today, hoursBack: history.levels.hour.daysBack });
   const nextMs = read === "more" ? clock.now() : nextLookMs(now, shareOf(place.connectionId));
   await store.histories.settle(lease, { next_at_ms: nextMs, failures: 0, last_error: null, readAtMs: clock.now() });
   return read;
 }
 
-function overtaken(): ShopError {
+async function forgetOld(store: Store, id: string, { today, hoursBack }: { today: Day; hoursBack: number }) {
+  const month = `${Number(today.slice(0, 4)) - YEARS_KEPT}${monthOf(today).slice(4)}`;
+  await store.histories.deleteBefore({ id, level: "account", month });
+  await store.histories.deleteBefore({ id, level: "campaign", month });
+  await store.histories.deleteBefore({ id, level: "hour", month: monthOf(addDays(today, -hoursBack)) });
+}
+
+export function overtaken(): ShopError {
   return new ShopError("conflict", "The connection changed while its days were read. ShopMCP tries again by itself.");
 }
 

@@ -1,6 +1,7 @@
 /** An account's days as a module reads them and gets them back. */
 
-export type HistoryLevel = "account" | "campaign";
+/** `hour` is the account by hour: the id of each row is the hour of its day, 0 to 23. */
+export type HistoryLevel = "account" | "campaign" | "hour";
 
 /** A history starts anew when the account, its currency or its time zone changes. */
 export type HistoryAccount = { accountId: string; currency: string; zone: string };
@@ -16,8 +17,11 @@ export type HistoryRow = { day: string; id: string; name: string | null; values:
 /** `whole` says that the rows match the platform's own totals. */
 export type HistoryReading = { rows: readonly HistoryRow[]; whole: boolean };
 
-/** `daysBack` bounds a new history, `maxDays` one request; `rangesOf` explains `bridge`. */
-export type HistoryReach = { daysBack: number; maxDays: number; bridge: number };
+/**
+ * `metrics` add up over rows, and the first one ranks them. `daysBack` bounds a new history, `maxDays` one request;
+ * `rangesOf` explains `bridge`.
+ */
+export type HistoryReach = { metrics: readonly string[]; daysBack: number; maxDays: number; bridge: number };
 
 /** At `age` days a metric usually shows `percent` of its final number, as `days` days have shown. */
 export type HistoryShare = { age: number; percent: number; days: number };
@@ -29,9 +33,21 @@ export type SettledDays = {
   version: string;
 };
 
+/**
+ * The hours of one day, as read at `atMs`, by their number (0 to 23); the platform had no row for those that lack.
+ * `whole` says that they add up to the day's own number; today's never are.
+ */
+export type DayHours = { atMs: number; whole: boolean; hours: ReadonlyMap<number, readonly (string | null)[]> };
+
 /** @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
   /** Returns null unless every day of the span is stored whole and settled with these metrics. */
   settled(account: HistoryAccount, span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
+  /** The days that are stored, oldest first; none where a month of them lacks a metric. */
+  hours(
+    account: HistoryAccount,
+    span: Pick<HistorySpan, "from" | "to">,
+    metrics: readonly string[],
+  ): Promise<ReadonlyMap<string, DayHours>>;
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
 };

@@ -116,8 +116,6 @@ export type ConnectionAccess = {
 };
 
 export type ModuleHistory = {
-  /** Metrics that add up over rows. The first one ranks the rows of a day. */
-  metrics: readonly string[];
   levels: Readonly<Record<HistoryLevel, HistoryReach>>;
   /** Returns null where the platform gives no currency or time zone; nothing is stored then. */
   moment(credential: Credential): HistoryMoment | null;

@@ -19,9 +19,9 @@ describe("which days are due", () => {
         for (const [index, looked] of looks.entries()) {
           if (!looked) continue;
           const today = addDays(FIRST, index);
-          const due = dueDays(today, index, (day) => ages.get(day)?.at(-1));
+          const due = dueDays({ today, daysBack: index }, (day) => ages.get(day)?.at(-1));
           for (const day of due) ages.set(day, [...(ages.get(day) ?? []), daysBetween(day, today)]);
-          expect(dueDays(today, index, (day) => ages.get(day)?.at(-1))).toEqual([]);
+          expect(dueDays({ today, daysBack: index }, (day) => ages.get(day)?.at(-1))).toEqual([]);
         }
         const lookedAt = looks.flatMap((looked, index) => (looked ? [index] : []));
         for (const [day, read] of ages) {

@@ -1,7 +1,7 @@
 /** Remembered days of accounts, in SQLite. */
 
-import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, sql } from "drizzle-orm";
-import type { HistoriesRoom } from "#db/histories.ts";
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, type SQL, sql } from "drizzle-orm";
+import type { HistoriesRoom, HistoryRow } from "#db/histories.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { history, historyBlock } from "./history-schema.ts";
 import { once } from "./once.ts";
@@ -29,6 +29,17 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       .prepare(),
   );
   const kept = file.cache.reader((connectionId: string) => byConnection().get({ connectionId }));
+  const isFree = (nowMs: number, untilMs: number) =>
+    or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
+  const claimed = (id: string, condition: SQL | undefined, lease: Partial<HistoryRow>) => {
+    const rows = file.db
+      .update(history)
+      .set(lease)
+      .where(and(eq(history.id, id), condition))
+      .returning({ id: history.id })
+      .all();
+    return rows.length === 1;
+  };
   const held = ({ id, holder }: { id: string; holder: string }) =>
     and(eq(history.id, id), eq(history.lease_holder, holder));
   return {
@@ -69,14 +80,18 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       });
     },
     async claim({ id, holder, nowMs, untilMs }) {
-      const free = or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
-      const claimed = file.db
-        .update(history)
-        .set({ lease_holder: holder, lease_until_ms: untilMs })
-        .where(and(eq(history.id, id), or(free, eq(history.lease_holder, holder))))
-        .returning({ id: history.id })
-        .all();
-      return claimed.length === 1;
+      const free = or(isFree(nowMs, untilMs), eq(history.lease_holder, holder));
+      return claimed(id, free, { lease_holder: holder, lease_until_ms: untilMs });
+    },
+    async claimToday({ id, holder, nowMs, untilMs, askedBeforeMs }) {
+      const askedAtMs = history.today_asked_at_ms;
+      const due = or(isNull(askedAtMs), lte(askedAtMs, askedBeforeMs), gt(askedAtMs, nowMs));
+      return claimed(id, and(isFree(nowMs, untilMs), due), {
+        ...{ lease_holder: holder, lease_until_ms: untilMs, today_asked_at_ms: nowMs },
+      });
+    },
+    async release(lease) {
+      file.db.update(history).set({ lease_holder: null, lease_until_ms: 0 }).where(held(lease)).run();
     },
     async settle(lease, { readAtMs, ...outcome }) {
       const read = readAtMs === null ? {} : { read_at_ms: readAtMs };
@@ -110,10 +125,11 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
         return true;
       });
     },
-    async deleteBefore(id, month) {
+    async deleteBefore({ id, level, month }) {
+      const older = lt(historyBlock.month, month);
       file.db
         .delete(historyBlock)
-        .where(and(eq(historyBlock.history_id, id), lt(historyBlock.month, month)))
+        .where(and(eq(historyBlock.history_id, id), eq(historyBlock.level, level), older))
         .run();
     },
     async months(id) {

@@ -23,6 +23,7 @@ export const history = sqliteTable(
     last_error: text(),
     lease_until_ms: integer().notNull().default(0),
     lease_holder: text(),
+    today_asked_at_ms: integer(),
   },
   (table) => [unique("history_connection").on(table.connection_id), index("history_due").on(table.next_at_ms)],
 );

@@ -12,18 +12,21 @@ import { readSealed } from "../credential/sealed-credential.ts";
 import { fetchPages } from "../report/fetch-pages.ts";
 import type { ReportShape } from "../report/report-request.ts";
 import { openSession, type SessionParts } from "../session/session.ts";
-import { KEPT_METRICS } from "../words/history-metrics.ts";
+import { KEPT_BY_HOUR, KEPT_METRICS } from "../words/history-metrics.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 
 /** TikTok's bound of one report by day. */
 const MAX_DAYS = 30;
+/** Eight weeks, so that an hour stands beside those of its last eight same weekdays. */
+const DAYS_BY_HOUR = 56;
 /**
  * Account rows are few, so whole months are asked for. Campaign pages hold 1,000 rows, so days that are not due would
- * cost requests.
+ * cost requests. TikTok gives the hours of one day a request.
  */
 const LEVELS: Readonly<Record<HistoryLevel, HistoryReach>> = {
-  account: { daysBack: 400, maxDays: MAX_DAYS, bridge: MAX_DAYS },
-  campaign: { daysBack: 120, maxDays: MAX_DAYS, bridge: 0 },
+  account: { metrics: KEPT_METRICS, daysBack: 400, maxDays: MAX_DAYS, bridge: MAX_DAYS },
+  campaign: { metrics: KEPT_METRICS, daysBack: 120, maxDays: MAX_DAYS, bridge: 0 },
+  hour: { metrics: KEPT_BY_HOUR, daysBack: DAYS_BY_HOUR, maxDays: 1, bridge: 0 },
 };
 
 const STATUSES = ["STATUS_ALL"];
@@ -31,7 +34,6 @@ const STATUSES = ["STATUS_ALL"];
 export function createTikTokHistory(parts: SessionParts): ModuleHistory {
   const { clock, zones } = parts;
   return {
-    metrics: KEPT_METRICS,
     levels: LEVELS,
     moment(credential) {
       const { environment, advertiser_id, account_currency, account_timezone, account_display_timezone } =
@@ -63,25 +65,26 @@ async function readDays(
 ): Promise<HistoryReading | null> {
   const context = { signal, progress: () => undefined, onUpstream: () => undefined };
   const { session } = await openSession(parts, access, { context, fresh: true, continued: false, behind: true });
-  const { statusField, name: nameColumn } = LEVEL_DETAILS[level];
+  const reportLevel = level === "hour" ? "account" : level;
+  const { statusField, name: nameColumn } = LEVEL_DETAILS[reportLevel];
+  const { metrics } = LEVELS[level];
   const shape: ReportShape = {
-    level,
-    breakdown: "day",
-    metrics: KEPT_METRICS,
+    level: reportLevel,
+    breakdown: level === "hour" ? "hour" : "day",
+    metrics,
     filters: statusField === null ? [] : [{ field: statusField, values: STATUSES }],
   };
-  const fetched = await fetchPages(session, shape, { windows: [window], guess: true });
+  const fetched = await fetchPages(session, shape, { windows: [window], guess: true, hourTotals: false });
   if (fetched === null) return null;
   const { rows, refused, sentences } = await fetched.read();
   return {
     whole: refused.length === 0 && sentences.length === 0,
-    rows: rows.flat().flatMap(({ date, id, labels, cells }) => {
+    rows: rows.flat().flatMap(({ date, hour, id, labels, cells }) => {
       if (date === null) return [];
-      const values = KEPT_METRICS.map((metric) => cells.get(metric) ?? null);
+      const values = metrics.map((metric) => cells.get(metric) ?? null);
       return {
         day: date,
-        id,
-        name: labels[nameColumn] ?? null,
+        ...(hour === null ? { id, name: labels[nameColumn] ?? null } : { id: String(hour), name: null }),
         values: values.map((value) => (value === null ? null : decimalText(value))),
       };
     }),

@@ -25,14 +25,17 @@ export type ReadWindows = { rows: ReportRow[][]; refused: string[]; sentences: s
 /** TikTok's unread answers. Equal `identity` means equal answers, which need not be read again. */
 export type FetchedWindows = { identity: string; read(): Promise<ReadWindows> };
 
+/** `hourTotals`: false does not ask what the days of hours add up to, because the caller knows. */
+type Asked = { windows: readonly DateWindow[]; guess: boolean; hourTotals?: boolean };
+
 /** Null where it needs, or with `guess` likely needs, too many requests for one call. @throws TikTok's refusals */
 export async function fetchPages(
   session: TikTokSession,
   shape: ReportShape,
-  { windows, guess }: { windows: readonly DateWindow[]; guess: boolean },
+  { windows, guess, hourTotals = shape.breakdown === "hour" }: Asked,
 ): Promise<FetchedWindows | null> {
   const gate = createLimiter(AT_ONCE);
-  const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, withoutTotals: false };
+  const work: Work = { session, shape, columns: [], gate, planned: 0, done: 0, hourTotals, withoutTotals: false };
   try {
     return await fetchAll(work, windows, guess);
   } catch (thrown) {
@@ -95,6 +98,7 @@ type Work = {
   gate: Limiter;
   planned: number;
   done: number;
+  hourTotals: boolean;
   withoutTotals: boolean;
   failed?: { thrown: unknown };
 };
@@ -142,10 +146,10 @@ async function askHourTotals(
   windows: readonly DateWindow[],
   given: readonly string[],
 ): Promise<OwnTotals[]> {
-  const { shape, session } = work;
+  const { shape, session, hourTotals } = work;
   const whole: ReportShape = { ...shape, breakdown: "none" };
   const columns = additive(given);
-  if (shape.breakdown !== "hour" || columns.length === 0 || !givesTotals(whole, session.environment)) return [];
+  if (!hourTotals || columns.length === 0 || !givesTotals(whole, session.environment)) return [];
   const pieces = piecesOf(whole, windows);
   plan(work, pieces.length);
   const totals = await Promise.all(

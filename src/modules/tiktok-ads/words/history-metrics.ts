@@ -26,3 +26,6 @@ export const KEPT_METRICS: readonly MetricName[] = [
   "total_purchase_value",
   "form",
 ];
+
+/** The metrics whose hours are remembered, for what cannot wait until the day is over. */
+export const KEPT_BY_HOUR: readonly MetricName[] = ["spend", "impressions", "clicks", "conversion"];

@@ -88,15 +88,19 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
   );
 }
 
+const LEVELS: Readonly<Record<string, string>> = {
+  account: "of the account",
+  campaign: "of the campaigns",
+  hour: "by hour",
+};
+
 function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
   return (
     <>
       <Fact name="Days remembered">
         {kept.levels.length === 0
           ? "none yet"
-          : kept.levels
-              .map(({ level, days }) => `${days} of the ${level === "account" ? level : `${level}s`}`)
-              .join(", ")}
+          : kept.levels.map(({ level, days }) => `${days} ${LEVELS[level] ?? `of ${level}`}`).join(", ")}
       </Fact>
       <Fact name="Read last">
         <RelativeTime at={kept.last_read_at} never="not yet" />

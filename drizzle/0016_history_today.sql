@@ -1,0 +1,1 @@
+ALTER TABLE `history` ADD `today_asked_at_ms` integer;
