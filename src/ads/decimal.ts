@@ -59,7 +59,14 @@ export function decimalText({ units, scale }: Decimal): string {
 }
 
 function scaled({ units, scale }: Decimal, to: number): bigint {
-  return units * 10n ** BigInt(to - scale);
+  return units * powerOfTen(to - scale);
+}
+
+const POWERS_OF_TEN = Array.from({ length: 61 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** Powers that amounts have are kept, because reckoning one costs more than what is done with it. */
+export function powerOfTen(exponent: number): bigint {
+  return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 }
 
 /** Rounds half away from zero; `denominator` must not be 0. */

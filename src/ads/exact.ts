@@ -1,19 +1,19 @@
 /** Exact fractions: quotients are compared as they are, and rounded only where they are shown. */
 
-import { type Decimal, divideRounded, magnitude, parseDecimal, toNumber } from "./decimal.ts";
+import { type Decimal, divideRounded, magnitude, parseDecimal, powerOfTen, toNumber } from "./decimal.ts";
 
 /** `bottom` is positive. */
 export type Exact = { top: bigint; bottom: bigint };
 
 export function exactOf({ units, scale }: Decimal): Exact {
-  return { top: units, bottom: 10n ** BigInt(scale) };
+  return { top: units, bottom: powerOfTen(scale) };
 }
 
 /** Null where an operand is unknown or `b` is 0. */
 export function quotientOf(a: Decimal | null, b: Decimal | null, times: number): Exact | null {
   if (a === null || b === null || b.units === 0n) return null;
-  const top = a.units * BigInt(times) * 10n ** BigInt(b.scale);
-  const bottom = magnitude(b.units) * 10n ** BigInt(a.scale);
+  const top = a.units * BigInt(times) * powerOfTen(b.scale);
+  const bottom = magnitude(b.units) * powerOfTen(a.scale);
   return { top: b.units < 0n ? -top : top, bottom };
 }
 
@@ -41,12 +41,16 @@ export function shareInPercent(part: Exact | null, whole: Exact | null): Exact |
   return { top: whole.top < 0n ? -top : top, bottom: part.bottom * magnitude(whole.top) };
 }
 
-/** Beyond this relative distance, doubles surely stand for different fractions. */
-const SURELY_APART = 1e-9;
+const APART = 1e-9;
+
+/** Whether these near numbers surely stand for different fractions. */
+export function surelyApart(one: number, other: number): boolean {
+  return Math.abs(one - other) > APART * Math.max(Math.abs(one), Math.abs(other));
+}
 
 export function compareExact(a: Exact, b: Exact): number {
-  const [one, other] = [roughly(a), roughly(b)];
-  if (Math.abs(one - other) > SURELY_APART * Math.max(Math.abs(one), Math.abs(other))) return one - other;
+  const [one, other] = [nearNumber(a), nearNumber(b)];
+  if (surelyApart(one, other)) return one - other;
   const difference = a.top * b.bottom - b.top * a.bottom;
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
@@ -62,12 +66,12 @@ export function isAtLeast(value: Exact, bound: number): boolean {
 
 function comparedTo(value: Exact, bound: number): number {
   const limit = parseDecimal(String(bound));
-  return limit === null ? roughly(value) - bound : compareExact(value, exactOf(limit));
+  return limit === null ? nearNumber(value) - bound : compareExact(value, exactOf(limit));
 }
 
 /** Rounds half away from zero. */
 export function roundExact({ top, bottom }: Exact, places: number): number {
-  return toNumber({ units: divideRounded(top * 10n ** BigInt(places), bottom), scale: places });
+  return toNumber({ units: divideRounded(top * powerOfTen(places), bottom), scale: places });
 }
 
 const SIGNIFICANT_DIGITS = 4;
@@ -83,6 +87,6 @@ export function shownQuotient(value: Exact, places: number): number {
   return roundExact(value, first + SIGNIFICANT_DIGITS - 1);
 }
 
-function roughly({ top, bottom }: Exact): number {
+export function nearNumber({ top, bottom }: Exact): number {
   return Number(top) / Number(bottom);
 }

@@ -35,7 +35,7 @@ export async function openCsv(): Promise<Subject> {
         const { rows, given } = await readReportFile(
           { id: "7000000000000001", name: "Fuzz" },
           shape,
-          mutated(csv, seed, index),
+          Buffer.from(mutated(csv, seed, index)),
         );
         for (const { cells } of rows) for (const name of given) cells.get(name);
       });

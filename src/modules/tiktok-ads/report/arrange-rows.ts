@@ -115,8 +115,9 @@ function splitTop(
   plan: Arrangement,
 ): { lines: readonly ReportLine[]; others: ReportLine[] } {
   const { top } = plan;
+  if (top === undefined) return { lines, others: [] };
   const subjects = groupRows(lines, subjectOf(plan));
-  if (top === undefined || subjects.length <= top) return { lines, others: [] };
+  if (subjects.length <= top) return { lines, others: [] };
   const ranked = sortBy(subjects, (group) => column?.keyOf(asOne(group, plan)) ?? null, direction);
   return { lines: ranked.slice(0, top).flat(), others: othersOf(ranked.slice(top), plan) };
 }

@@ -1,7 +1,7 @@
 /** How much a report that TikTok prepared as a file lacks, since files leave deleted entities out. */
 
 import type { DateWindow } from "#ads/date-window.ts";
-import { type Decimal, sumOfKnown, toNumber } from "#ads/decimal.ts";
+import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import { toShopError } from "#errors.ts";
 import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
@@ -10,7 +10,7 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 import { fetchPages, type ReadWindows } from "./fetch-pages.ts";
 import { named } from "./odd-rows.ts";
 import type { ReportShape } from "./report-request.ts";
-import type { ReportRow } from "./report-row.ts";
+import { type ReportRow, sumOfRows } from "./report-row.ts";
 import { additive, differenceIn } from "./whole-answer.ts";
 
 type Prepared = {
@@ -63,6 +63,6 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
 
 /** Returns null where a row has no number, because the difference would then not be deleted entities alone. */
 function wholeSum(rows: readonly ReportRow[], metric: string): Decimal | null {
-  const amounts = rows.map(({ cells }) => cells.get(metric) ?? null);
-  return amounts.includes(null) ? null : sumOfKnown(amounts);
+  const { sum, unknown } = sumOfRows(rows, metric);
+  return unknown > 0 ? null : (sum ?? NOTHING);
 }

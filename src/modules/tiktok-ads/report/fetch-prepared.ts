@@ -60,7 +60,7 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, task } of begun) {
     const account = { id: session.advertiserId, name: session.name };
-    const file = await largeReports.file(task.taskId, (text) => readReportFile(account, shape, text));
+    const file = await largeReports.file(task.taskId, (bytes) => readReportFile(account, shape, bytes));
     const [start, end] = question.range;
     const changes = clockChanges(session.zone, shape.breakdown, { start, end });
     files.push({ ...file, rows: joinedHours(file.rows, changes, file.given) });

@@ -1,8 +1,8 @@
 /** Chooses between the website, TikTok Shop and app variants of a metric: an unused one is always zero. */
 
-import { addDecimals, type Decimal, toNumber } from "#ads/decimal.ts";
+import { toNumber } from "#ads/decimal.ts";
 import type { MetricName } from "../words/metric-catalogue.ts";
-import type { Numbers } from "./report-row.ts";
+import { type Numbers, sumOfRows } from "./report-row.ts";
 
 export const LEGS = ["website", "TikTok Shop", "app", "TikTok instant form"] as const;
 export type Leg = (typeof LEGS)[number];
@@ -157,6 +157,6 @@ function zeroSentences(
 
 function countOn(rows: readonly Numbers[], metric: string | undefined): number {
   if (metric === undefined) return 0;
-  const sum: Decimal | null = addDecimals(rows.map(({ cells }) => cells.get(metric) ?? null));
+  const { sum } = sumOfRows(rows, metric);
   return sum === null ? 0 : toNumber(sum);
 }

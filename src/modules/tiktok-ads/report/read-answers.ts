@@ -1,5 +1,6 @@
 /** Turns TikTok's pages into the rows of one window and checks that they are complete. */
 
+import { cellsAt, createAmounts } from "#ads/amounts.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import type { ReportPage } from "../endpoints/report-integrated-get.ts";
 import type { TikTokSession } from "../session/session.ts";
@@ -11,6 +12,7 @@ import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import { totalOf } from "./report-wire.ts";
 import { createRowReader, type ReadRow, type RowReader } from "./row-reader.ts";
 import { absentTimes, rowsSentence, sumSentences, type Totals } from "./whole-answer.ts";
+import { putAmounts } from "./wire-row.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
@@ -26,7 +28,7 @@ export type Reading = {
 
 export function readAnswers(reading: Reading, answers: readonly Answered[]): ReportRow[] {
   const { session, shape, given, window, totals } = reading;
-  const read = createRowReader(shape, given, { id: session.advertiserId, name: session.name });
+  const read = createRowReader(shape, { id: session.advertiserId, name: session.name });
   const odd = createOddRows(shape.level, given);
   const changes = clockChanges(session.zone, shape.breakdown, window);
   const sent = answers.flatMap((answer) => readPiece(reading, answer, { read, odd, changes }));
@@ -45,14 +47,7 @@ function readPiece(
   { piece, pages }: Answered,
   { read, odd, changes }: { read: RowReader; odd: OddRows; changes: ClockChanges },
 ): ReadRow[] {
-  const all = pages.map(({ list }) =>
-    list.map(({ dimensions, metrics }) =>
-      read(
-        (name) => dimensions[name],
-        (name) => metrics[name],
-      ),
-    ),
-  );
+  const all = pages.map((page) => readPage(page, reading.given, read));
   const sent = distinctRows(all, changes, reading.given);
   sent.forEach(odd.look);
   const told = pages.map(({ page_info }) => page_info.total_number);
@@ -62,6 +57,15 @@ function readPiece(
   if (piece.range !== null && first !== undefined)
     compareSums({ ...reading, odd }, piece.range, { sent, totals: (metric) => totalOf(first, metric) });
   return sent;
+}
+
+function readPage({ list }: ReportPage, given: readonly string[], read: RowReader): ReadRow[] {
+  const amounts = createAmounts(given, list.length);
+  return list.map(({ dimensions, metrics }, row) => {
+    const nameOf = (name: string) => metrics[name];
+    const unread = putAmounts(amounts, row, nameOf);
+    return read({ dimensionOf: (name) => dimensions[name], nameOf, cells: cellsAt(amounts, row), unread });
+  });
 }
 
 /** Today is left out, because its numbers rise between two requests. */

@@ -1,13 +1,10 @@
 /** Rows of a report as numbers, and how several become one. */
 
+import { type Cells, type Summed, sumOfCells } from "#ads/amounts.ts";
 import type { Day } from "#ads/calendar.ts";
-import { addDecimals, type Decimal } from "#ads/decimal.ts";
 import { type Exact, exactOf, quotientOf } from "#ads/exact.ts";
 import { groupRows } from "#ads/group-rows.ts";
 import { describeMetric } from "../words/metric-catalogue.ts";
-
-/** Amounts by metric; undefined means not given, null means no number. */
-export type Cells = Pick<ReadonlyMap<string, Decimal | null>, "get">;
 
 /** `key` null means no counterpart. `days` counts whole days. `alone` means that one window has no such day. */
 export type Fold = { key: string | null; days: number; alone: boolean };
@@ -53,11 +50,17 @@ export function combineNumbers(rows: readonly Numbers[], metrics: readonly strin
   const [only] = rows;
   if (only !== undefined && rows.length === 1) return only;
   const additive = metrics.filter(addsUp);
-  const sum = (all: readonly Cells[]) =>
-    new Map(additive.map((name) => [name, addDecimals(all.map((cells) => cells.get(name) ?? null))]));
+  const sum = (all: readonly Cells[]) => new Map(additive.map((name) => [name, sumOfCells(all, name).sum]));
   const cells = sum(rows.map((row) => row.cells));
   if (!rows.some(({ wholeDays }) => wholeDays !== undefined)) return { cells, merged: true };
   return { cells, merged: true, wholeDays: sum(rows.map((row) => row.wholeDays ?? row.cells)) };
+}
+
+export function sumOfRows(rows: readonly Numbers[], metric: string): Summed {
+  return sumOfCells(
+    rows.map(({ cells }) => cells),
+    metric,
+  );
 }
 
 export function addsUp(metric: string): boolean {

@@ -1,14 +1,14 @@
-/** Parses TikTok's rows, from an answer or a file. Numbers stay text until needed. */
+/** Reads whose numbers and of when a row of TikTok's is, from an answer or a file. */
 
+import type { Cells } from "#ads/amounts.ts";
 import { type Day, isDay } from "#ads/calendar.ts";
-import { parseDecimal } from "#ads/decimal.ts";
 import { ShopError } from "#errors.ts";
 import type { WireValue } from "../wire/wire-values.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
-import { isUnreadable, labelOf, textOf } from "./wire-row.ts";
+import { labelOf, textOf } from "./wire-row.ts";
 
 type ValueOf = (name: string) => WireValue | undefined;
 
@@ -18,39 +18,42 @@ export type LeftOut = "time" | "level";
 /** `unread`: metrics whose amount is neither a number nor TikTok's "-". */
 export type ReadRow = { row: ReportRow; unread: readonly string[]; leftOut: LeftOut | null };
 
+/** `nameOf`: names and parents, which TikTok sends like metrics. */
+export type SentRow = { dimensionOf: ValueOf; nameOf: ValueOf; cells: Cells; unread: readonly string[] };
+
 /** @throws upstream_shape naming the dimension that is missing */
-export type RowReader = (dimensionOf: ValueOf, metricOf: ValueOf) => ReadRow;
+export type RowReader = (sent: SentRow) => ReadRow;
 
 /** One reader serves a report, whose tens of thousands of rows share a few hundred entities and days. */
-export function createRowReader(shape: ReportShape, given: readonly string[], account: Account): RowReader {
+export function createRowReader(shape: ReportShape, account: Account): RowReader {
   const { id: ownId } = LEVEL_DETAILS[shape.level];
   const idColumn = shape.idDimension ?? ownId;
   const { kind, dimensions } = BREAKDOWN_DETAILS[shape.breakdown];
   const [timeColumn = ""] = dimensions;
-  const known = new Set(given);
   const labels = new Map<string, ReportRow["labels"]>();
   const times = new Map<string, Time>();
   const audiences = new Map<string, ReportRow["audience"]>();
-  return (dimensionOf, metricOf) => {
+  const audienceOf = (dimensionOf: ValueOf) => {
+    const groups = dimensions.map((column) => groupOf(dimensionOf(column), column));
+    return once(audiences, groups.join(" "), () =>
+      Object.fromEntries(dimensions.map((column, index) => [column, groups[index] ?? ""])),
+    );
+  };
+  return ({ dimensionOf, nameOf, cells, unread }) => {
     const id = idIn(dimensionOf, idColumn);
     const time = kind === "time" ? (textOf(dimensionOf(timeColumn))?.trim() ?? "") : "";
     const timeless = time === NONE;
-    const groups = kind === "audience" ? dimensions.map((column) => groupOf(dimensionOf(column), column)) : [];
+    const { date, hour } = kind === "time" && !timeless ? once(times, time, () => timeOf(time, shape)) : NO_TIME;
     const row: ReportRow = {
       id,
-      labels: once(labels, id, () => labelsOf(shape, metricOf, account.name)),
-      ...once(times, time, () => (kind === "time" && !timeless ? timeOf(time, shape) : NO_TIME)),
-      audience: once(audiences, groups.join(" "), () =>
-        Object.fromEntries(dimensions.slice(0, groups.length).map((column, index) => [column, groups[index] ?? ""])),
-      ),
-      cells: { get: (name) => (known.has(name) ? parseDecimal(textOf(metricOf(name)) ?? "") : undefined) },
+      labels: once(labels, id, () => labelsOf(shape, nameOf, account.name)),
+      date,
+      hour,
+      audience: kind === "audience" ? audienceOf(dimensionOf) : NO_AUDIENCE,
+      cells,
       merged: false,
     };
-    return {
-      row,
-      unread: unreadIn(given, metricOf),
-      leftOut: timeless ? "time" : isOfLevel(row, shape, account.id) ? null : "level",
-    };
+    return { row, unread, leftOut: timeless ? "time" : isOfLevel(row, shape, account.id) ? null : "level" };
   };
 }
 
@@ -70,21 +73,12 @@ function idIn(dimensionOf: ValueOf, column: string): string {
 /** An id of the account or of a parent is not one of this level. */
 function isOfLevel({ id, labels }: ReportRow, { level }: ReportShape, accountId: string): boolean {
   if (level === "account") return id === accountId;
-  const above = [accountId, ...LEVEL_DETAILS[level].parents.map((column) => labels[column])];
-  return ID.test(id) && !above.includes(id);
-}
-
-const ALL_READ: readonly string[] = [];
-
-/** Allocates nothing where all amounts are readable. */
-function unreadIn(given: readonly string[], metricOf: ValueOf): readonly string[] {
-  let unread = ALL_READ;
-  for (const name of given) if (isUnreadable(metricOf(name))) unread = [...unread, name];
-  return unread;
+  return id !== accountId && ID.test(id) && LEVEL_DETAILS[level].parents.every((column) => labels[column] !== id);
 }
 
 type Time = Pick<ReportRow, "date" | "hour">;
 const NO_TIME: Time = { date: null, hour: null };
+const NO_AUDIENCE: ReportRow["audience"] = {};
 
 function once<Value>(made: Map<string, Value>, key: string, make: () => Value): Value {
   const standing = made.get(key);

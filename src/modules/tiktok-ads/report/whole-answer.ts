@@ -1,7 +1,7 @@
 /** Detects incomplete answers: TikTok sends code 0 even when it left rows out. */
 
 import { eachDay } from "#ads/calendar.ts";
-import { type Decimal, differenceOf, magnitude, sumOfKnown, toNumber } from "#ads/decimal.ts";
+import { type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "#ads/decimal.ts";
 import { pagesSentence } from "../session/whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
 import { roundedDecimalsOf } from "../words/budget-bounds.ts";
@@ -9,7 +9,7 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 import { type ClockChanges, timeName } from "./clock-changes.ts";
 import { named } from "./odd-rows.ts";
 import type { Range } from "./report-request.ts";
-import { addsUp, type ReportRow } from "./report-row.ts";
+import { addsUp, type ReportRow, sumOfRows } from "./report-row.ts";
 
 /** Named first where several totals differ, because counts are never rounded and every row has impressions. */
 const FIRST_NAMED: readonly string[] = ["impressions", "clicks", "spend"];
@@ -45,7 +45,7 @@ export function sumSentences({ metrics, totals, rows, currency, unread }: Contro
   const different = additive(metrics).flatMap((metric) => {
     const total = totals(metric);
     if (total === null) return [];
-    const sum = sumOfKnown(rows.map(({ cells }) => cells.get(metric) ?? null));
+    const sum = sumOfRows(rows, metric).sum ?? NOTHING;
     const money = describeMetric(metric)?.unit === "money";
     const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
     return difference === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];

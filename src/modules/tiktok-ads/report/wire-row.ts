@@ -1,5 +1,6 @@
-/** A value of a report's row, as text. */
+/** A value of a report's row, as text and as an amount. */
 
+import { type Amounts, putText } from "#ads/amounts.ts";
 import { isDecimal } from "#ads/decimal.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { WireValue } from "../wire/wire-values.ts";
@@ -12,6 +13,22 @@ export function isUnreadable(value: WireValue | undefined): boolean {
   const text = (textOf(value) ?? "").trim();
   return text !== "" && text !== "-" && !isDecimal(text);
 }
+
+/** Returns the metrics whose amount is neither a number nor TikTok's "-". */
+export function putAmounts(
+  amounts: Amounts,
+  row: number,
+  sent: (name: string) => WireValue | undefined,
+): readonly string[] {
+  let unread = ALL_READ;
+  for (const [name, column] of amounts) {
+    const value = sent(name);
+    if (!putText(column, row, textOf(value) ?? "") && isUnreadable(value)) unread = [...unread, name];
+  }
+  return unread;
+}
+
+const ALL_READ: readonly string[] = [];
 
 /** TikTok writes "-" for no value. */
 export function labelOf(value: WireValue | undefined): string | null {

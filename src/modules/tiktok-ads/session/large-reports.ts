@@ -28,8 +28,8 @@ export type LargeReports = {
   forget(question: unknown): Promise<void>;
   prepare(body: Change["body"]): Promise<KeptTask>;
   status(taskId: string): Promise<string>;
-  /** `read` reduces the file's text; the server limits how many do so at once. @throws time_limit */
-  file<Result>(taskId: string, read: (text: string) => Promise<Result>): Promise<Result>;
+  /** `read` reduces the file's bytes; the server limits how many do so at once. @throws time_limit */
+  file<Result>(taskId: string, read: (bytes: Uint8Array) => Promise<Result>): Promise<Result>;
   wait(ms: number): Promise<void>;
   leftMs(): number;
 };

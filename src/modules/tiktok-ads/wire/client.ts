@@ -41,7 +41,7 @@ export type TikTokClient = {
    * upstream_unavailable, upstream_shape, and TikTok's refusals
    */
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /** For an answer that is a file; `data` is its text. @throws as `ask` */
+  /** For an answer that is a file; `data` is its bytes. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
   /** The one POST that changes nothing in the account, hence no endpoint argument; it is sent once. @throws as `ask` */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
@@ -64,6 +64,7 @@ type Parts = {
 };
 
 const MAX_ATTEMPTS = 2;
+const OPENING_BRACE = 0x7b;
 const NO_WAY_OUT = "Check that this server can open connections to TikTok's API, then try again.";
 
 export function createTikTokClient(parts: Parts): TikTokClient {
@@ -82,23 +83,24 @@ export function createTikTokClient(parts: Parts): TikTokClient {
     if ("unanswered" in sent) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
     return {
       ...open(sent.received, { caller, bounds, endpoint, query: body }, retryAfterSeconds),
-      bytes: sent.received.text.length,
+      bytes: sent.received.bytes.byteLength,
     };
   };
   return {
     async ask(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(requests, parts, { caller, request, bounds });
       const { data } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
-      return { data, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
+      return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async download(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(downloads, parts, { caller, request, bounds });
       // A refusal comes in the envelope; a file begins with a column's name.
-      if (received.status !== 200 || received.text.startsWith("{")) {
+      const { bytes: file } = received;
+      if (received.status !== 200 || file[0] === OPENING_BRACE) {
         open(received, { caller, bounds, ...request }, retryAfterSeconds);
         throw notAFile(request.endpoint.path);
       }
-      return { data: received.text, bytes: received.text.length, fetchedAtMs: clock.now(), cut: received.cut };
+      return { data: file, bytes: file.byteLength, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async prepareReport(caller, body, bounds) {
       const { data, bytes } = await post(caller, { endpoint: parts.prepare, body }, bounds);

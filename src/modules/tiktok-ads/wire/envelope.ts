@@ -6,6 +6,7 @@ import { ShopError } from "#errors.ts";
 import { parseExactJson } from "#exact-json.ts";
 import { MAX_DEPTH } from "#json-depth.ts";
 import { nestsDeeperThan } from "#text-depth.ts";
+import type { Received } from "./transport.ts";
 
 const Envelope = z.object({
   code: z.int(),
@@ -21,7 +22,8 @@ export type EnvelopeContent = { code: number; message: string; requestId: string
  * API errors are HTTP 200 with a code; an answer without a code came from a gateway, or is unknown. @throws
  * upstream_shape, upstream_rejected, upstream_unavailable
  */
-export function readEnvelope({ status, text }: { status: number; text: string }, path: string): EnvelopeContent {
+export function readEnvelope({ status, bytes }: Pick<Received, "status" | "bytes">, path: string): EnvelopeContent {
+  const text = new TextDecoder().decode(bytes);
   if (nestsDeeperThan(text, MAX_DEPTH)) throw tooDeep(path);
   const content = parseContent(text);
   if (content !== null && (content.code !== 0 || status === 200)) return content;

@@ -39,7 +39,7 @@ const TOO_LARGE_CODES: ReadonlySet<string> = new Set(["UND_ERR_RES_EXCEEDED_MAX_
 /** TikTok sets this header on a report cut at 20,000 ids. */
 const CUT_HEADER = "x-tt-ads-throttle";
 
-export type Received = { status: number; text: string; cut: boolean };
+export type Received = { status: number; bytes: Uint8Array; cut: boolean };
 
 /** `unanswered`: the connection failed before any answer, so an idempotent request may be repeated. */
 export type Sent = { received: Received } | { unanswered: unknown };
@@ -89,7 +89,7 @@ async function send(pool: Pool, { answerBytes }: TransportBounds, request: OutRe
   try {
     const packed = await body.bytes();
     const bytes = await decodeBody(packed, headers["content-encoding"], answerBytes);
-    return { received: { status, text: new TextDecoder().decode(bytes), cut: headers[CUT_HEADER] !== undefined } };
+    return { received: { status, bytes, cut: headers[CUT_HEADER] !== undefined } };
   } catch (cause) {
     throw brokenBody(cause, request.signal);
   }

@@ -176,7 +176,7 @@ describe("a report of too many requests", () => {
   });
 
   test("whose file was damaged on its way says at which line, and the next call fetches it once more", async () => {
-    const rawBody = 'campaign_id,spend,impressions\n1800000000000001,1.00,"7\n';
+    const rawBody = 'campaign_id,stat_time_day,spend,impressions\n1800000000000001,2026-11-20 00:00:00,1.00,"7\n';
     account.simulator.fail({ path: DOWNLOAD, rawBody, contentType: "text/csv" });
     const error = await failsWith(() => account.call("get_report", large()));
     expect(error.code).toBe("upstream_shape");

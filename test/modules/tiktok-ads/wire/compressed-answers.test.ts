@@ -28,7 +28,7 @@ async function received(encoding: string, bytes: Uint8Array<ArrayBuffer>, by = t
   packed = { encoding, bytes };
   const sent = await by.get(server.url.origin, "/", { accept: "application/json" });
   if ("unanswered" in sent) throw sent.unanswered;
-  return sent.received.text;
+  return new TextDecoder().decode(sent.received.bytes);
 }
 
 const PACKERS: [encoding: string, pack: (text: string) => Uint8Array<ArrayBuffer>][] = [

@@ -29,8 +29,8 @@ function platform(clock: ManualClock, programs = 1) {
     const path = target.replace("/open_api/v1.3", "").split("?")[0] ?? "";
     const refused = refusalOf(() => limiter.admit({ appId: app, host: "production", path, advertiserId: null }));
     seen.push({ atMs: clock.now(), app, path, code: refused });
-    const text = JSON.stringify({ code: refused, message: "m", request_id: "r", data: {} });
-    return { received: { status: 200, text, cut: false } };
+    const bytes = Buffer.from(JSON.stringify({ code: refused, message: "m", request_id: "r", data: {} }));
+    return { received: { status: 200, bytes, cut: false } };
   };
   const transport: Transport = {
     connections: 64,

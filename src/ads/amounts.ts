@@ -1,0 +1,140 @@
+/** Exact amounts of many rows in columns: whole units as doubles while those hold them exactly, longer ones beside. */
+
+import { addDecimals, type Decimal, parseDecimal } from "./decimal.ts";
+
+/** One row's amounts by name: undefined means not given, null means no number. `amounts` and `row`: where they stand. */
+export type Cells = {
+  get(name: string): Decimal | null | undefined;
+  readonly amounts?: Amounts;
+  readonly row?: number;
+};
+
+export type Column = { units: Float64Array; scales: Int8Array; long: Map<number, Decimal> };
+
+export type Amounts = ReadonlyMap<string, Column>;
+
+/** In place of a scale. */
+const NO_NUMBER = -1;
+const LONG = -2;
+
+/** Below 2^52, so that the sum of two of them is exact as well. */
+const SHORT_DIGITS = 15;
+const MAX_SHORT = 2 ** 52;
+const POWERS = Array.from({ length: SHORT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+
+const [MINUS, POINT, ZERO] = [0x2d, 0x2e, 0x30];
+
+/** No cell has a number until one is put there. */
+export function createAmounts(names: readonly string[], rows: number): Amounts {
+  return new Map(
+    names.map((name) => [
+      name,
+      { units: new Float64Array(rows), scales: new Int8Array(rows).fill(NO_NUMBER), long: new Map() },
+    ]),
+  );
+}
+
+export function cellsAt(amounts: Amounts, row: number): Cells {
+  return {
+    get(name) {
+      const column = amounts.get(name);
+      return column === undefined ? undefined : amountAt(column, row);
+    },
+    amounts,
+    row,
+  };
+}
+
+function amountAt({ units, scales, long }: Column, row: number): Decimal | null {
+  const scale = scales[row] ?? NO_NUMBER;
+  if (scale === NO_NUMBER) return null;
+  return scale === LONG ? (long.get(row) ?? null) : { units: BigInt(units[row] ?? 0), scale };
+}
+
+/** Returns whether it is a number. */
+export function putText({ units, scales, long }: Column, row: number, text: string): boolean {
+  const amount = parseDecimal(text);
+  if (amount === null) return false;
+  const short = Number(amount.units);
+  if (Math.abs(short) < MAX_SHORT && amount.scale <= SHORT_DIGITS) {
+    units[row] = short;
+    scales[row] = amount.scale;
+  } else {
+    long.set(row, amount);
+    scales[row] = LONG;
+  }
+  return true;
+}
+
+/** Puts numbers straight from the bytes of a text. Returns false, and puts nothing, for what is not plain and short. */
+export function digitReader({ units, scales }: Column, bytes: Uint8Array) {
+  return (row: number, from: number, to: number): boolean => {
+    const first = bytes[from] === MINUS ? from + 1 : from;
+    let whole = 0;
+    let point = to;
+    for (let at = first; at < to; at += 1) {
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+      else if (digit === POINT - ZERO && point === to && at > first) point = at;
+      else return false;
+    }
+    const scale = Math.max(0, to - point - 1);
+    const digits = to - first - (point === to ? 0 : 1);
+    if (digits === 0 || digits > SHORT_DIGITS || point === to - 1) return false;
+    units[row] = first === from ? whole : -whole;
+    scales[row] = scale;
+    return true;
+  };
+}
+
+/** `sum` is null where nothing has a number, `unknown` counts the cells without one. */
+export type Summed = { sum: Decimal | null; unknown: number };
+
+export function sumOfCells(all: readonly Cells[], name: string): Summed {
+  const sum = createSum();
+  let unknown = 0;
+  let amounts: Amounts | undefined;
+  let column: Column | undefined;
+  for (const cells of all) {
+    if (cells.amounts !== amounts) {
+      amounts = cells.amounts;
+      column = amounts?.get(name);
+    }
+    const row = cells.row ?? 0;
+    const scale = column?.scales[row] ?? LONG;
+    if (scale === NO_NUMBER) unknown += 1;
+    else if (column !== undefined && scale !== LONG) sum.add(column.units[row] ?? 0, scale);
+    else {
+      const amount = cells.get(name) ?? null;
+      if (amount === null) unknown += 1;
+      else sum.addLong(amount);
+    }
+  }
+  return { sum: sum.total(), unknown };
+}
+
+/** Adds doubles while their sum is exact; what would grow beyond that is put aside. */
+function createSum() {
+  const aside: Decimal[] = [];
+  let units = 0;
+  let scale: number | null = null;
+  const whole = () => (scale === null ? [] : [{ units: BigInt(units), scale }]);
+  return {
+    add(own: number, ownScale: number) {
+      const before = scale ?? ownScale;
+      const shared = Math.max(before, ownScale);
+      const lifted = units * (POWERS[shared - before] ?? 0);
+      const ownLifted = own * (POWERS[shared - ownScale] ?? 0);
+      if (Math.abs(lifted) + Math.abs(ownLifted) < MAX_SHORT) {
+        units = lifted + ownLifted;
+        scale = shared;
+      } else {
+        aside.push(...whole());
+        units = own;
+        scale = ownScale;
+      }
+    },
+    addLong: (amount: Decimal) => aside.push(amount),
+    total: () => addDecimals([...aside, ...whole()]),
+  };
+}

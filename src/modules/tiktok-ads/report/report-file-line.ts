@@ -1,0 +1,108 @@
+/** A line of TikTok's report file as a row: amounts straight from the bytes, texts shared with the line before. */
+
+import { type Amounts, type Column, cellsAt, createAmounts, digitReader, putText } from "#ads/amounts.ts";
+import { countryCodes } from "../words/country-codes.ts";
+import type { CsvRecord } from "./csv-record.ts";
+import type { ReportShape } from "./report-request.ts";
+import { createRowReader, type ReadRow } from "./row-reader.ts";
+import { isUnreadable } from "./wire-row.ts";
+
+/** Columns are made for so many rows at a time, because a file does not say how many it has. */
+const BLOCK_ROWS = 4_096;
+
+const COUNTRY = "country_code";
+
+type Lines = {
+  account: { id: string; name: string | null };
+  shape: ReportShape;
+  given: readonly string[];
+  header: readonly string[];
+};
+
+/** `sentences`: countries that are not known. */
+export type LineReader = { sentences: readonly string[]; read(record: CsvRecord): ReadRow };
+
+export function createLineReader(bytes: Buffer, { account, shape, given, header }: Lines): LineReader {
+  const sentences: string[] = [];
+  const codeOf = countryCodes((name) => sentences.push(unknownCountry(name)));
+  const readRow = createRowReader(shape, account);
+  const places = new Map(header.map((name, place) => [name, place]));
+  const textAt = createTextReader(bytes, header.length);
+  let block = createBlock(bytes, given, places);
+  return {
+    sentences,
+    read(record) {
+      const nameOf = (name: string) => {
+        const place = places.get(name);
+        return place === undefined ? undefined : textAt(record, place);
+      };
+      const dimensionOf = (name: string) => (name === COUNTRY ? codeOf(nameOf(name) ?? "") : nameOf(name));
+      if (block.row === BLOCK_ROWS) block = createBlock(bytes, given, places);
+      const unread = putLine(block, bytes, record);
+      const cells = cellsAt(block.amounts, block.row);
+      block.row += 1;
+      return readRow({ dimensionOf, nameOf, cells, unread });
+    },
+  };
+}
+
+/** `row` is the next to be put. */
+type Block = { amounts: Amounts; row: number; fields: readonly AmountField[] };
+type AmountField = { name: string; place: number; column: Column; putDigits: ReturnType<typeof digitReader> };
+
+function createBlock(bytes: Buffer, given: readonly string[], places: ReadonlyMap<string, number>): Block {
+  const amounts = createAmounts(given, BLOCK_ROWS);
+  const fields = [...amounts].map(([name, column]) => ({
+    name,
+    place: places.get(name) ?? 0,
+    column,
+    putDigits: digitReader(column, bytes),
+  }));
+  return { amounts, row: 0, fields };
+}
+
+/** Returns the metrics whose amount is neither a number nor TikTok's "-". */
+function putLine({ fields, row }: Block, bytes: Buffer, record: CsvRecord): readonly string[] {
+  let unread = ALL_READ;
+  for (const { name, place, column, putDigits } of fields) {
+    if (putDigits(row, record.starts[place] ?? 0, record.ends[place] ?? 0)) continue;
+    const text = textIn(bytes, record, place);
+    if (!putText(column, row, text) && isUnreadable(text)) unread = [...unread, name];
+  }
+  return unread;
+}
+
+const ALL_READ: readonly string[] = [];
+
+/** Lines of one entity stand together, so that most texts are those of the line before. */
+function createTextReader(bytes: Buffer, fields: number) {
+  const starts = new Int32Array(fields);
+  const ends = new Int32Array(fields);
+  const texts = Array.from({ length: fields }, () => "");
+  return (record: CsvRecord, place: number): string => {
+    const before = { from: starts[place] ?? 0, to: ends[place] ?? 0 };
+    const [from, to] = [record.starts[place] ?? 0, record.ends[place] ?? 0];
+    starts[place] = from;
+    ends[place] = to;
+    if (!isSame(bytes, before, { from, to })) texts[place] = textIn(bytes, record, place);
+    return texts[place] ?? "";
+  };
+}
+
+type Span = { from: number; to: number };
+
+function isSame(bytes: Buffer, one: Span, other: Span): boolean {
+  const length = one.to - one.from;
+  if (other.to - other.from !== length) return false;
+  for (let at = 0; at < length; at += 1) if (bytes[one.from + at] !== bytes[other.from + at]) return false;
+  return true;
+}
+
+export function textIn(bytes: Buffer, { starts, ends }: CsvRecord, place: number): string {
+  const text = bytes.toString("utf8", starts[place], ends[place]);
+  return text.includes('"') ? text.replaceAll('""', '"') : text;
+}
+
+function unknownCountry(name: string): string {
+  return `TikTok gives countries of a report this large by name; "${name}" is not known here and stands as it is.`;
+}
