@@ -7,8 +7,6 @@ import type { HistoryLevel } from "#modules/module-history.ts";
 export const AGES = [1, 2, 3, 7, 14, 28, 35] as const;
 /** An hour is for what cannot wait, so that its later corrections matter little, and each day of hours is a request. */
 const AGES_BY_HOUR = [1, 7] as const;
-/** From this age on a day's numbers no longer change. */
-export const SETTLED_AGE = 35;
 
 export const LEVEL_AGES = { account: AGES, campaign: AGES, hour: AGES_BY_HOUR } as const satisfies Record<
   HistoryLevel,

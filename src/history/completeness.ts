@@ -2,7 +2,8 @@
 
 import { type Decimal, parseDecimal } from "#ads/decimal.ts";
 import { compareExact, type Exact, quotientOf, roundExact } from "#ads/exact.ts";
-import { AGES, SETTLED_AGE } from "./ages.ts";
+import { SETTLED_AGE } from "#modules/module-history.ts";
+import { AGES } from "./ages.ts";
 import type { KeptDay, Values } from "./kept-day.ts";
 
 /** Counts only the newest settled days; older ones say little about the current delay. */

@@ -2,7 +2,7 @@
 
 import type { HistoryRow, HistorySize } from "#db/histories.ts";
 import { isoTime } from "#iso-time.ts";
-import { SETTLED_AGE } from "./ages.ts";
+import { SETTLED_AGE } from "#modules/module-history.ts";
 import { MIN_DAYS } from "./completeness.ts";
 
 const DAY_MS = 86_400_000;

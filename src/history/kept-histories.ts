@@ -6,16 +6,17 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { isoDay } from "#iso-time.ts";
-import type {
-  DayHours,
-  HistoryAccount,
-  HistoryShare,
-  HistorySpan,
-  KeptHistory,
-  SettledDays,
+import {
+  type DayHours,
+  type HistoryAccount,
+  type HistoryShare,
+  type HistorySpan,
+  type KeptHistory,
+  type RememberedDay,
+  SETTLED_AGE,
+  type SettledDays,
 } from "#modules/module-history.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
-import { SETTLED_AGE } from "./ages.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
 import { REST_ID } from "./kept-day.ts";
 import { type ConnectionPlace, openHistory } from "./opened-history.ts";
@@ -41,6 +42,7 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
     hours: async (account, span, metrics) =>
       (await whereItOpens(() => keptHours(parts, place, { account, span: { level: "hour", ...span }, metrics }))) ??
       new Map(),
+    days: (account, span, metrics) => whereItOpens(() => daysOf(parts, place, { account, span, metrics })),
     async completeness(account) {
       const row = await parts.store.histories.find(place.connectionId);
       if (row === undefined) return NOTHING;
@@ -68,26 +70,41 @@ async function whereItOpens<Result>(work: () => Promise<Result | null>): Promise
 
 type Asked = { account: HistoryAccount; span: HistorySpan; metrics: readonly string[] };
 
-async function settledDays(
-  parts: Parts,
-  place: ConnectionPlace,
-  { account, span, metrics }: Asked,
-): Promise<SettledDays | null> {
+async function settledDays(parts: Parts, place: ConnectionPlace, asked: Asked): Promise<SettledDays | null> {
+  const kept = await wholeDays(parts, place, asked);
+  if (kept === null) return null;
+  const days = kept.days.filter(({ lastAge }) => lastAge >= SETTLED_AGE);
+  if (days.length !== daysInclusive(asked.span.from, asked.span.to)) return null;
+  return {
+    asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),
+    version: `${kept.id} ${Math.max(...days.map(({ lastMs }) => lastMs))}`,
+    rows: days.flatMap(({ day, last }) =>
+      [...last].map(([id, values]) => ({ day, id, name: kept.names.get(id) ?? null, values })),
+    ),
+  };
+}
+
+async function daysOf(parts: Parts, place: ConnectionPlace, asked: Asked): Promise<RememberedDay[] | null> {
+  const kept = await wholeDays(parts, place, asked);
+  if (kept === null) return null;
+  return kept.days.map(({ day, lastAge, last }) => ({
+    day,
+    age: lastAge,
+    rows: [...last].map(([id, values]) => ({ id, name: kept.names.get(id) ?? null, values })),
+  }));
+}
+
+/** Leaves out days of more rows than are kept. */
+async function wholeDays(parts: Parts, place: ConnectionPlace, { account, span, metrics }: Asked) {
   const opened = await openHistory(parts, place, account);
   const months = (await opened?.lastOf(span, metrics)) ?? null;
   if (opened === undefined || months === null) return null;
-  const days = months
-    .flatMap((month) => month.days)
-    .filter(({ day }) => day >= span.from && day <= span.to)
-    .filter(({ lastAge, whole, last }) => lastAge >= SETTLED_AGE && whole && !last.has(REST_ID));
-  if (days.length !== daysInclusive(span.from, span.to)) return null;
-  const names = new Map(months.flatMap((month) => [...month.names]));
   return {
-    asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),
-    version: `${opened.row.id} ${Math.max(...days.map(({ lastMs }) => lastMs))}`,
-    rows: days.flatMap(({ day, last }) =>
-      [...last].map(([id, values]) => ({ day, id, name: names.get(id) ?? null, values })),
-    ),
+    id: opened.row.id,
+    names: new Map(months.flatMap((month) => [...month.names])),
+    days: months
+      .flatMap((month) => month.days)
+      .filter(({ day, whole, last }) => day >= span.from && day <= span.to && whole && !last.has(REST_ID)),
   };
 }
 

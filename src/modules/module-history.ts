@@ -3,6 +3,9 @@
 /** `hour` is the account by hour: the id of each row is the hour of its day, 0 to 23. */
 export type HistoryLevel = "account" | "campaign" | "hour";
 
+/** From this age on, in days, a day's numbers no longer change. */
+export const SETTLED_AGE = 35;
+
 /** A history starts anew when the account, its currency or its time zone changes. */
 export type HistoryAccount = { accountId: string; currency: string; zone: string };
 
@@ -39,6 +42,9 @@ export type SettledDays = {
  */
 export type DayHours = { atMs: number; whole: boolean; hours: ReadonlyMap<number, readonly (string | null)[]> };
 
+/** A day as it was read last, whole, when it was `age` days old. A day without rows had nothing. */
+export type RememberedDay = { day: string; age: number; rows: readonly Omit<HistoryRow, "day">[] };
+
 /** @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
   /** Returns null unless every day of the span is stored whole and settled with these metrics. */
@@ -49,5 +55,14 @@ export type KeptHistory = {
     span: Pick<HistorySpan, "from" | "to">,
     metrics: readonly string[],
   ): Promise<ReadonlyMap<string, DayHours>>;
+  /**
+   * Every day of the span that is kept whole, young ones too, in order; days of more rows than are kept are left out.
+   * Null where these metrics are not kept.
+   */
+  days(
+    account: HistoryAccount,
+    span: HistorySpan,
+    metrics: readonly string[],
+  ): Promise<readonly RememberedDay[] | null>;
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
 };

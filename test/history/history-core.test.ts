@@ -3,11 +3,12 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { addDays, daysBetween, daysInclusive } from "#ads/calendar.ts";
 import { addDecimals, parseDecimal } from "#ads/decimal.ts";
-import { AGES, dueDays, rangesOf, SETTLED_AGE } from "#history/ages.ts";
+import { AGES, dueDays, rangesOf } from "#history/ages.ts";
 import { completenessOf, DAYS_LOOKED_AT, MIN_DAYS } from "#history/completeness.ts";
 import { type KeptDay, REST_ID, type Rows, withReading } from "#history/kept-day.ts";
 import { largestRows } from "#history/largest-rows.ts";
 import { decodeBlock, encodeBlock } from "#history/month-block.ts";
+import { SETTLED_AGE } from "#modules/module-history.ts";
 
 const FIRST = "2026-01-01";
 

@@ -7,7 +7,7 @@ import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
-import type { HistoryShare, HistorySpan, SettledDays } from "#modules/module-history.ts";
+import type { HistoryShare, HistorySpan, RememberedDay, SettledDays } from "#modules/module-history.ts";
 import type { Sleep } from "#sleep.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
@@ -39,9 +39,10 @@ export type TikTokSession = {
   signal: AbortSignal;
   /** @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
-  /** Null without a history of this account; no days where the call asks for fresh numbers. */
+  /** Null without a history of this account; nothing is settled where the call asks for fresh numbers. */
   remembered: {
     settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
+    days(span: HistorySpan, metrics: readonly string[]): Promise<readonly RememberedDay[] | null>;
     completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
   } | null;
   goals: ConnectionAccess["goals"];
@@ -198,6 +199,7 @@ function rememberedOf(
   const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
   return {
     settled: async (span, metrics) => (fresh ? null : history.settled(account, span, metrics)),
+    days: (span, metrics) => history.days(account, span, metrics),
     completeness: () => history.completeness(account),
   };
 }
