@@ -123,7 +123,7 @@ function documentOf(all: readonly Asked[]): string {
     "",
     "## What cannot be had yet",
     "",
-    "Whether a change is more than the account's own noise, what was edited by whom, how much of young days is still to",
+    "What was edited by whom, how much of young days is still to",
     "come, a landing of the month as a range or against a goal, and ad groups with the same targeting across the account:",
     "the answers above have the parts, and the rest is left to the reader.",
     "",

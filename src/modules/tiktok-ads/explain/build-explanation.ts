@@ -23,6 +23,7 @@ import { type ContributionTable, contributionTable, shownChange } from "./contri
 import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
 import { type ExplainedMetric, metricsBehind, metricsToExplain, onLegsInUse, wholeFor } from "./explained-metric.ts";
 import { goalNote } from "./goal-note.ts";
+import { type Usual, usualOf } from "./usual.ts";
 
 export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals"> & {
   summary: string;
@@ -33,6 +34,7 @@ export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals">
   legs: ReturnType<typeof legNames>;
   notes: Record<string, string>;
   completeness: string[];
+  baseline: Usual["baseline"];
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -67,17 +69,25 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   const table = contributionTable(parts, { level, metric, whole, top, currency });
   for (const sentence of windowWarnings(session, { window, compared, breakdown: "none", shown }))
     session.warnAlways(sentence);
-  const found = await coincidencesOf(session, {
-    ...{ level, parts: table.shown, metric: metric.metrics[0] },
+  const days = {
     window: { start, end: window.end, complete: window.complete },
     before: { start: compared.start, end: compared.end },
+  };
+  const usual = parts.length === 0 ? null : await usualOf(session, { metric, filter, ...days, rows: { now, before } });
+  const found = await coincidencesOf(session, {
+    ...{ level, parts: table.shown, metric: metric.metrics[0], ...days },
     windows: [window, compared],
   });
   return {
     columns: [...table.columns, "coincides_with"],
     rows: table.rows.map((row, index) => [...row, besides(found, table.shown[index]?.id)]),
     totals: table.totals,
-    summary: `${summaryOf(table, { metric, level, filtered, parts: parts.length, places: whole.places })}${goalNote(await session.goals(), metric.name)}`,
+    summary: [
+      summaryOf(table, { metric, level, filtered, parts: parts.length, places: whole.places }),
+      ...(usual === null ? [] : [` ${usual.sentence}`]),
+      goalNote(await session.goals(), metric.name),
+    ].join(""),
+    baseline: usual?.baseline ?? null,
     accountWide: found.flatMap(({ id, text }) => (id === null ? [text] : [])).slice(0, MAX_ACCOUNT_WIDE),
     ...{ window, compared },
     lag: dataLag(shown),

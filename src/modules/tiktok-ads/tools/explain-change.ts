@@ -18,7 +18,7 @@ export const explainChangeTool = defineTool({
   name: "tiktok_ads_explain_change",
   title: "TikTok Ads change explained",
   description:
-    "What made a metric change between two windows: contributions of campaigns, ad groups or ads that add up exactly; of quotients by own rate and by share. Beside them what happened in the same days: begun, ended, status, budget, rejections, silent pixels.",
+    "What made a metric change between two windows: contributions of campaigns, ad groups or ads that add up exactly; of quotients by own rate and by share; and whether it is more than noise. Beside them what happened in the same days: begun, ended, status, budget, rejections, silent pixels.",
   input: ExplainInput,
   output: z.object({
     meta: AnswerMeta,
@@ -32,11 +32,13 @@ export const explainChangeTool = defineTool({
     metricsToExplain(input.metric);
     const session = await connect(input);
     const told = await buildExplanation(session, input);
-    const { summary, columns, rows, totals, accountWide, window, compared, lag, legs, notes, completeness } = told;
+    const { summary, columns, rows, totals, accountWide, window, compared, lag, legs, notes, completeness, baseline } =
+      told;
     const meta = {
       ...withWindow(session.meta(), window, lag),
       compared_with: compared,
       ...(Object.keys(legs).length === 0 ? {} : { legs }),
+      ...(baseline === null ? {} : { baseline }),
       column_notes: { ...NOTES, ...notes },
       ...(completeness.length === 0 ? {} : { completeness }),
     };
