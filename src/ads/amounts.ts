@@ -90,37 +90,50 @@ export function digitReader({ units, scales }: Column, bytes: Uint8Array) {
 /** `sum` is null where nothing has a number, `unknown` counts the cells without one. */
 export type Summed = { sum: Decimal | null; unknown: number };
 
-export function sumOfCells(all: readonly Cells[], name: string): Summed {
-  const sum = createSum();
-  let unknown = 0;
+/** Looks once where the cells stand, so that the sum of each further column takes no look at its rows. */
+export function sumsOf(all: Iterable<Cells>): (name: string) => Summed {
+  const places = new Map<Amounts, number[]>();
+  const loose: Cells[] = [];
   let amounts: Amounts | undefined;
-  let column: Column | undefined;
+  let rows: number[] = [];
   for (const cells of all) {
-    if (cells.amounts !== amounts) {
-      amounts = cells.amounts;
-      column = amounts?.get(name);
-    }
-    const row = cells.row ?? 0;
-    const scale = column?.scales[row] ?? LONG;
-    if (scale === NO_NUMBER) unknown += 1;
-    else if (column !== undefined && scale !== LONG) sum.add(column.units[row] ?? 0, scale);
+    if (cells.amounts === undefined || cells.row === undefined) loose.push(cells);
     else {
-      const amount = cells.get(name) ?? null;
-      if (amount === null) unknown += 1;
-      else sum.addLong(amount);
+      if (cells.amounts !== amounts) {
+        amounts = cells.amounts;
+        rows = places.get(amounts) ?? [];
+        places.set(amounts, rows);
+      }
+      rows.push(cells.row);
     }
   }
-  return { sum: sum.total(), unknown };
+  return (name) => {
+    const sum = createSum();
+    for (const [columns, own] of places) addColumn(sum, columns.get(name), own);
+    for (const cells of loose) sum.addLong(cells.get(name) ?? null);
+    return sum.total();
+  };
 }
 
+function addColumn(sum: Sum, column: Column | undefined, rows: readonly number[]): void {
+  for (const row of rows) {
+    const scale = column?.scales[row] ?? NO_NUMBER;
+    if (column !== undefined && scale >= 0) sum.add(column.units[row] ?? 0, scale);
+    else sum.addLong(scale === LONG ? (column?.long.get(row) ?? null) : null);
+  }
+}
+
+type Sum = { add(units: number, scale: number): void; addLong(amount: Decimal | null): void; total(): Summed };
+
 /** Adds doubles while their sum is exact; what would grow beyond that is put aside. */
-function createSum() {
+function createSum(): Sum {
   const aside: Decimal[] = [];
+  let unknown = 0;
   let units = 0;
   let scale: number | null = null;
   const whole = () => (scale === null ? [] : [{ units: BigInt(units), scale }]);
   return {
-    add(own: number, ownScale: number) {
+    add(own, ownScale) {
       const before = scale ?? ownScale;
       const shared = Math.max(before, ownScale);
       const lifted = units * (POWERS[shared - before] ?? 0);
@@ -134,7 +147,10 @@ function createSum() {
         scale = ownScale;
       }
     },
-    addLong: (amount: Decimal) => aside.push(amount),
-    total: () => addDecimals([...aside, ...whole()]),
+    addLong(amount) {
+      if (amount === null) unknown += 1;
+      else aside.push(amount);
+    },
+    total: () => ({ sum: addDecimals([...aside, ...whole()]), unknown }),
   };
 }

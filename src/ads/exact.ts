@@ -49,6 +49,7 @@ export function surelyApart(one: number, other: number): boolean {
 }
 
 export function compareExact(a: Exact, b: Exact): number {
+  if (a.top === b.top && a.bottom === b.bottom) return 0;
   const [one, other] = [nearNumber(a), nearNumber(b)];
   if (surelyApart(one, other)) return one - other;
   const difference = a.top * b.bottom - b.top * a.bottom;

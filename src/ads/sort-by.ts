@@ -8,19 +8,40 @@ export type Direction = "asc" | "desc";
 export type Sort = { by: string; direction: Direction };
 export type SortKey = string | number | boolean | Exact | null;
 
-/** Stable; rows without a value come last in both directions. */
+type Keyed<Row> = { row: Row; key: SortKey };
+
+/**
+ * Stable; rows without a value come last in both directions. Rows are put together by their key, fractions by the double
+ * they are close to: of a hundred thousand rows most have one of a few values, and only what is close is compared
+ * exactly.
+ */
 export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
-  return rows
-    .map((row) => keyed(row, keyOf(row)))
-    .sort((a, b) => compare(a, b, direction))
-    .map(({ row }) => row);
+  const byPlace = new Map<SortKey, Keyed<Row>[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const place = typeof key === "object" && key !== null ? nearNumber(key) : key;
+    const group = byPlace.get(place);
+    if (group === undefined) byPlace.set(place, [{ row, key }]);
+    else group.push({ row, key });
+  }
+  const ordered = [...byPlace].sort(([a], [b]) => compare(a, b, direction));
+  return closeTogether(ordered).flatMap((close) =>
+    close.sort((a, b) => compare(a.key, b.key, direction)).map(({ row }) => row),
+  );
 }
 
-/** `near`: the number that a key is close to, reckoned once a row. */
-type Keyed<Row> = { row: Row; key: SortKey; near: number };
-
-function keyed<Row>(row: Row, key: SortKey): Keyed<Row> {
-  return { row, key, near: typeof key === "object" && key !== null ? nearNumber(key) : 0 };
+/** Joins the groups of fractions whose doubles are too close to tell which is more. */
+function closeTogether<Row>(ordered: readonly (readonly [place: SortKey, group: Keyed<Row>[]])[]): Keyed<Row>[][] {
+  const joined: Keyed<Row>[][] = [];
+  let before: SortKey = null;
+  for (const [place, group] of ordered) {
+    const last = joined.at(-1);
+    const close = typeof place === "number" && typeof before === "number" && !surelyApart(place, before);
+    if (close && last !== undefined) for (const one of group) last.push(one);
+    else joined.push(group);
+    before = place;
+  }
+  return joined;
 }
 
 /** `hidden`: sortable columns that are not shown. `absent` says which arguments would add a column. */
@@ -36,12 +57,11 @@ export function assertColumn(by: string, columns: readonly string[], { hidden = 
   throw new ShopError("invalid_input", `sort.by: there is no column "${by.slice(0, 60)}" here. ${hint}`);
 }
 
-function compare<Row>({ key: a, near }: Keyed<Row>, { key: b, near: nearB }: Keyed<Row>, direction: Direction): number {
+function compare(a: SortKey, b: SortKey, direction: Direction): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;
   const sign = direction === "asc" ? 1 : -1;
-  if (typeof a === "object" && typeof b === "object")
-    return sign * (surelyApart(near, nearB) ? near - nearB : compareExact(a, b));
+  if (typeof a === "object" && typeof b === "object") return sign * compareExact(a, b);
   return sign * (a < b ? -1 : 1);
 }

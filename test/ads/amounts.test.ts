@@ -1,7 +1,7 @@
 import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { type Amounts, cellsAt, createAmounts, digitReader, putText, sumOfCells } from "#ads/amounts.ts";
+import { type Amounts, cellsAt, createAmounts, digitReader, putText, sumsOf } from "#ads/amounts.ts";
 import { addDecimals, decimalText, parseDecimal } from "#ads/decimal.ts";
 
 function columnOf(amounts: Amounts, name: string) {
@@ -63,7 +63,7 @@ describe("a sum over columns", () => {
           ([text, way], row) => [one[row], other[row]][way] ?? new Map([["spend", parseDecimal(text)]]),
         );
         const amounts = texts.map(parseDecimal);
-        expect(sumOfCells(cells, "spend")).toEqual({
+        expect(sumsOf(cells)("spend")).toEqual({
           sum: addDecimals(amounts),
           unknown: amounts.filter((amount) => amount === null).length,
         });
@@ -73,13 +73,13 @@ describe("a sum over columns", () => {
 
   test("keeps every unit where it grows past what a double holds", () => {
     const texts = Array.from({ length: 2_000 }, (_, row) => `${999_999_999_999_990 + (row % 10)}`);
-    expect(sumOfCells(fromBytes(texts), "spend").sum).toEqual({
+    expect(sumsOf(fromBytes(texts))("spend").sum).toEqual({
       units: texts.reduce((sum, text) => sum + BigInt(text), 0n),
       scale: 0,
     });
   });
 
   test("of what was not given is null, and each of its cells unknown", () => {
-    expect(sumOfCells(fromTexts(["1", "2"]), "clicks")).toEqual({ sum: null, unknown: 2 });
+    expect(sumsOf(fromTexts(["1", "2"]))("clicks")).toEqual({ sum: null, unknown: 2 });
   });
 });

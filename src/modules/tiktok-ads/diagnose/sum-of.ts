@@ -1,7 +1,7 @@
 /** Sums over rows of a report, exact until the last step. */
 
 import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
-import { type ReportRow, sumOfRows } from "../report/report-row.ts";
+import { type ReportRow, sumsOfRows } from "../report/report-row.ts";
 
 /** 0 where TikTok has no number. */
 export function sumOf(rows: readonly ReportRow[], metric: string): number {
@@ -9,7 +9,7 @@ export function sumOf(rows: readonly ReportRow[], metric: string): number {
 }
 
 export function exactSumOf(rows: readonly ReportRow[], metric: string): Decimal {
-  return sumOfRows(rows, metric).sum ?? NOTHING;
+  return sumsOfRows(rows)(metric).sum ?? NOTHING;
 }
 
 export function rowsBy(rows: readonly ReportRow[], label: string): ReadonlyMap<string, readonly ReportRow[]> {

@@ -10,7 +10,7 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 import { fetchPages, type ReadWindows } from "./fetch-pages.ts";
 import { named } from "./odd-rows.ts";
 import type { ReportShape } from "./report-request.ts";
-import { type ReportRow, sumOfRows } from "./report-row.ts";
+import { type ReportRow, sumsOfRows } from "./report-row.ts";
 import { additive, differenceIn } from "./whole-answer.ts";
 
 type Prepared = {
@@ -43,8 +43,10 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
   }
   const { currency } = session;
   return over.flatMap(({ rows }, index) => {
+    const totalOf = wholeSums(account?.rows[index] ?? []);
+    const sumOf = wholeSums(rows);
     const more = metrics.flatMap((metric) => {
-      const [total, sum] = [wholeSum(account?.rows[index] ?? [], metric), wholeSum(rows, metric)];
+      const [total, sum] = [totalOf(metric), sumOf(metric)];
       if (total === null || sum === null) return [];
       const money = describeMetric(metric)?.unit === "money";
       const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
@@ -61,8 +63,11 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
   });
 }
 
-/** Returns null where a row has no number, because the difference would then not be deleted entities alone. */
-function wholeSum(rows: readonly ReportRow[], metric: string): Decimal | null {
-  const { sum, unknown } = sumOfRows(rows, metric);
-  return unknown > 0 ? null : (sum ?? NOTHING);
+/** Null where a row has no number, because the difference would then not be deleted entities alone. */
+function wholeSums(rows: readonly ReportRow[]): (metric: string) => Decimal | null {
+  const sumOf = sumsOfRows(rows);
+  return (metric) => {
+    const { sum, unknown } = sumOf(metric);
+    return unknown > 0 ? null : (sum ?? NOTHING);
+  };
 }

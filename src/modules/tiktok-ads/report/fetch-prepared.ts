@@ -12,9 +12,10 @@ import { readReportFile } from "./report-file.ts";
 import { askedColumns, type ReportShape } from "./report-request.ts";
 import { reportQuery } from "./report-wire.ts";
 
-/** The wait between two polls; it doubles up to the longest. */
-const FIRST_LOOK_MS = 1_000;
-const LAST_LOOK_MS = 5_000;
+/** The wait between two looks; it grows with the time that TikTok has taken, so that a whole call takes some 35 of its 60 requests. */
+const FIRST_LOOK_MS = 500;
+const LAST_LOOK_MS = 1_500;
+const LOOKS_AGAIN_AFTER = 1 / 10;
 /** Of a call's 45 s, enough to say that the report is not ready, or to fetch it. */
 const RESERVED_MS = 8_000;
 const ASK_AGAIN_SECONDS = 20;
@@ -47,7 +48,8 @@ export async function fetchPrepared(
 ): Promise<PreparedWindows> {
   const begun: Begun[] = [];
   for (const window of windows) begun.push(await begin(session, shape, window));
-  for (const one of begun) await untilReady(session, one);
+  const patienceMs = session.largeReports.leftMs() - RESERVED_MS;
+  for (const one of begun) await untilReady(session, one, patienceMs);
   return {
     identity: begun.map(({ question, task }) => `task ${task.taskId} ${JSON.stringify(question.range)}`).join(" "),
     carriedOn: begun.some(({ carriedOn }) => carriedOn),
@@ -106,10 +108,9 @@ type Task = Pick<Begun, "question" | "task">;
 
 const ENDED_BADLY: ReadonlySet<string> = new Set(["FAILED", "CANCELED"]);
 
-async function untilReady(session: TikTokSession, { question, task }: Task): Promise<void> {
+async function untilReady(session: TikTokSession, { question, task }: Task, patienceMs: number): Promise<void> {
   const { largeReports } = session;
-  const patienceMs = largeReports.leftMs() - RESERVED_MS;
-  for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(2 * lookMs, LAST_LOOK_MS)) {
+  for (;;) {
     const status = await statusOf(session, { question, task });
     if (status === "SUCCESS") return;
     if (ENDED_BADLY.has(status)) {
@@ -117,6 +118,7 @@ async function untilReady(session: TikTokSession, { question, task }: Task): Pro
       throw endedBadly(status);
     }
     const leftMs = largeReports.leftMs() - RESERVED_MS;
+    const lookMs = Math.min(LAST_LOOK_MS, Math.max(FIRST_LOOK_MS, (patienceMs - leftMs) * LOOKS_AGAIN_AFTER));
     if (leftMs < lookMs) throw stillPreparing();
     session.progress(seconds(patienceMs - leftMs), seconds(patienceMs), "TikTok is preparing the report");
     await largeReports.wait(lookMs);

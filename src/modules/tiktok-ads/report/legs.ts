@@ -1,8 +1,8 @@
 /** Chooses between the website, TikTok Shop and app variants of a metric: an unused one is always zero. */
 
-import { toNumber } from "#ads/decimal.ts";
+import { NOTHING, toNumber } from "#ads/decimal.ts";
 import type { MetricName } from "../words/metric-catalogue.ts";
-import { type Numbers, sumOfRows } from "./report-row.ts";
+import { type Numbers, sumsOfRows } from "./report-row.ts";
 
 export const LEGS = ["website", "TikTok Shop", "app", "TikTok instant form"] as const;
 export type Leg = (typeof LEGS)[number];
@@ -110,8 +110,9 @@ export function chooseLegs({ shown, open, unasked = false, rows }: LegQuestion):
 } {
   const sentences: string[] = [];
   let left = [...shown];
+  const countOf = countsOf(rows);
   for (const group of groupsOf(shown)) {
-    const used = LEGS.filter((leg) => countOn(rows, group.count[leg]) > 0);
+    const used = LEGS.filter((leg) => countOf(group.count[leg]) > 0);
     const ofGroup = (name: string) => PLACES.get(name)?.group === group;
     const asked = left.filter((name) => ofGroup(name) && open.has(name));
     const kept = used.length > 0 || unasked ? used : asked.slice(0, 1).map((name) => PLACES.get(name)?.leg);
@@ -138,25 +139,24 @@ function zeroSentences(
   const legsShown = new Set(Object.values(legNames(shown)));
   const elsewhere = used.filter((leg) => !legsShown.has(leg));
   if (legsShown.size === 0 || elsewhere.length === 0) return [];
+  const countOf = countsOf(rows);
   const zero = [...legsShown].filter((leg) => !used.includes(leg));
-  const there = elsewhere.map((leg) => `${countOn(rows, count[leg])} of ${leg} (${count[leg]})`).join(", ");
+  const there = elsewhere.map((leg) => `${countOf(count[leg])} of ${leg} (${count[leg]})`).join(", ");
   if (zero.length > 0)
     return [
       `${what} of ${zero.join(", ")} are 0 because nothing is counted there; TikTok counts ${there}: ask for that.`,
     ];
-  const hidden = rows.filter(
-    (row) =>
-      [...legsShown].every((leg) => countOn([row], count[leg]) === 0) &&
-      elsewhere.some((leg) => countOn([row], count[leg]) > 0),
-  );
+  const hidden = rows.filter((row) => {
+    const own = countsOf([row]);
+    return [...legsShown].every((leg) => own(count[leg]) === 0) && elsewhere.some((leg) => own(count[leg]) > 0);
+  });
   if (hidden.length === 0) return [];
   return [
     `In ${hidden.length} of ${rows.length} rows the ${what} shown are 0 because they happen elsewhere; TikTok counts ${there}: ask for that too.`,
   ];
 }
 
-function countOn(rows: readonly Numbers[], metric: string | undefined): number {
-  if (metric === undefined) return 0;
-  const { sum } = sumOfRows(rows, metric);
-  return sum === null ? 0 : toNumber(sum);
+function countsOf(rows: readonly Numbers[]): (metric: string | undefined) => number {
+  const sumOf = sumsOfRows(rows);
+  return (metric) => toNumber((metric === undefined ? null : sumOf(metric).sum) ?? NOTHING);
 }

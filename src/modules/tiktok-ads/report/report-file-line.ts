@@ -19,24 +19,28 @@ type Lines = {
   header: readonly string[];
 };
 
-/** `sentences`: countries that are not known. */
-export type LineReader = { sentences: readonly string[]; read(record: CsvRecord): ReadRow };
+/** `sentences`: countries that are not known. `read` takes the line that stands in the record now. */
+export type LineReader = { sentences: readonly string[]; read(): ReadRow };
 
-export function createLineReader(bytes: Buffer, { account, shape, given, header }: Lines): LineReader {
+export function createLineReader(
+  bytes: Buffer,
+  record: CsvRecord,
+  { account, shape, given, header }: Lines,
+): LineReader {
   const sentences: string[] = [];
   const codeOf = countryCodes((name) => sentences.push(unknownCountry(name)));
   const readRow = createRowReader(shape, account);
   const places = new Map(header.map((name, place) => [name, place]));
   const textAt = createTextReader(bytes, header.length);
   let block = createBlock(bytes, given, places);
+  const nameOf = (name: string) => {
+    const place = places.get(name);
+    return place === undefined ? undefined : textAt(record, place);
+  };
+  const dimensionOf = (name: string) => (name === COUNTRY ? codeOf(nameOf(name) ?? "") : nameOf(name));
   return {
     sentences,
-    read(record) {
-      const nameOf = (name: string) => {
-        const place = places.get(name);
-        return place === undefined ? undefined : textAt(record, place);
-      };
-      const dimensionOf = (name: string) => (name === COUNTRY ? codeOf(nameOf(name) ?? "") : nameOf(name));
+    read() {
       if (block.row === BLOCK_ROWS) block = createBlock(bytes, given, places);
       const unread = putLine(block, bytes, record);
       const cells = cellsAt(block.amounts, block.row);

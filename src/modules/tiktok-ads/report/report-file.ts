@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { ShopError } from "#errors.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import { type CsvRecord, emptyRecord, firstRecordAt, lineAt, readRecord } from "./csv-record.ts";
+import { emptyRecord, firstRecordAt, lineAt, readRecord } from "./csv-record.ts";
 import { createOddRows } from "./odd-rows.ts";
 import { createLineReader, textIn } from "./report-file-line.ts";
 import type { ReportShape } from "./report-request.ts";
@@ -26,16 +26,16 @@ export async function readReportFile(
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const rows: ReportRow[] = [];
   const records = recordsOf(bytes);
-  const first = records.next();
-  const header = Array.from({ length: first?.fields ?? 0 }, (_, field) => textIn(bytes, records.record, field));
+  records.next();
+  const header = Array.from({ length: records.record.fields }, (_, field) => textIn(bytes, records.record, field));
   assertColumns(shape, header);
   const given = shape.metrics.filter((name) => header.includes(name));
-  const lines = createLineReader(bytes, { account, shape, given, header });
+  const lines = createLineReader(bytes, records.record, { account, shape, given, header });
   const odd = createOddRows(shape.level, given);
   let pauseAt = PIECE_BYTES;
-  for (let record = records.next(); record !== null; record = records.next()) {
+  while (records.next()) {
     if (rows.length === MAX_ROWS) throw tooManyRows();
-    const one = lines.read(record);
+    const one = lines.read();
     odd.look(one);
     if (one.leftOut === null) rows.push(one.row);
     if (records.at() < pauseAt) continue;
@@ -54,13 +54,13 @@ function recordsOf(bytes: Buffer) {
     record,
     at: () => at,
     /** @throws upstream_shape naming the line */
-    next(): CsvRecord | null {
-      if (at >= bytes.length) return null;
+    next(): boolean {
+      if (at >= bytes.length) return false;
       const end = readRecord(bytes, at, record);
       if (end === null || (fields > 0 && record.fields !== fields)) throw unreadable(lineAt(bytes, at));
       fields = record.fields;
       at = end;
-      return record;
+      return true;
     },
   };
 }

@@ -14,15 +14,14 @@ export type Compared = {
 };
 
 export function pairRows(rows: readonly ReportRow[], compared: Compared | null): ReportLine[] {
-  if (compared === null) return rows.map((row) => ({ ...placeOf(row), dateBefore: null, now: row, before: null }));
+  if (compared === null) return rows.map((row) => lineOf(row, null));
   const lines = new Map<string, ReportLine>();
-  for (const row of rows)
-    lines.set(rowKey(row), { ...placeOf(row), dateBefore: dayBefore(row.date, compared), now: row, before: null });
+  for (const row of rows) lines.set(rowKey(row), lineOf(row, dayBefore(row.date, compared)));
   for (const row of compared.rows) {
     const date = row.date === null ? null : compared.align(row.date);
     const key = row.date !== null && date === null ? `before ${rowKey(row)}` : rowKey({ ...row, date });
     const known = lines.get(key);
-    if (known === undefined) lines.set(key, { ...placeOf(row), date, dateBefore: row.date, now: null, before: row });
+    if (known === undefined) lines.set(key, { ...lineOf(row, row.date), date, now: null, before: row });
     else known.before = row;
   }
   return [...lines.values()];
@@ -32,8 +31,10 @@ function dayBefore(day: Day | null, compared: Compared): Day | null {
   return day === null ? null : compared.back(day);
 }
 
-function placeOf({ id, labels, date, hour, audience, fold }: ReportRow): RowPlace {
-  return { id, labels, date, hour, audience, ...(fold === undefined ? {} : { fold }) };
+function lineOf(row: ReportRow, dateBefore: Day | null): ReportLine {
+  const { id, labels, date, hour, audience, fold } = row;
+  const line = { id, labels, date, hour, audience, dateBefore, now: row, before: null };
+  return fold === undefined ? line : { ...line, fold };
 }
 
 export function combineLines(

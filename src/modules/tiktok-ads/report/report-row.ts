@@ -1,6 +1,6 @@
 /** Rows of a report as numbers, and how several become one. */
 
-import { type Cells, type Summed, sumOfCells } from "#ads/amounts.ts";
+import { type Cells, type Summed, sumsOf } from "#ads/amounts.ts";
 import type { Day } from "#ads/calendar.ts";
 import { type Exact, exactOf, quotientOf } from "#ads/exact.ts";
 import { groupRows } from "#ads/group-rows.ts";
@@ -50,17 +50,18 @@ export function combineNumbers(rows: readonly Numbers[], metrics: readonly strin
   const [only] = rows;
   if (only !== undefined && rows.length === 1) return only;
   const additive = metrics.filter(addsUp);
-  const sum = (all: readonly Cells[]) => new Map(additive.map((name) => [name, sumOfCells(all, name).sum]));
+  const sum = (all: readonly Cells[]) => {
+    const sumOf = sumsOf(all);
+    return new Map(additive.map((name) => [name, sumOf(name).sum]));
+  };
   const cells = sum(rows.map((row) => row.cells));
   if (!rows.some(({ wholeDays }) => wholeDays !== undefined)) return { cells, merged: true };
   return { cells, merged: true, wholeDays: sum(rows.map((row) => row.wholeDays ?? row.cells)) };
 }
 
-export function sumOfRows(rows: readonly Numbers[], metric: string): Summed {
-  return sumOfCells(
-    rows.map(({ cells }) => cells),
-    metric,
-  );
+/** Sums by metric; looks at the rows once. */
+export function sumsOfRows(rows: readonly Numbers[]): (metric: string) => Summed {
+  return sumsOf(rows.map(({ cells }) => cells));
 }
 
 export function addsUp(metric: string): boolean {

@@ -9,7 +9,7 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 import { type ClockChanges, timeName } from "./clock-changes.ts";
 import { named } from "./odd-rows.ts";
 import type { Range } from "./report-request.ts";
-import { addsUp, type ReportRow, sumOfRows } from "./report-row.ts";
+import { addsUp, type ReportRow, sumsOfRows } from "./report-row.ts";
 
 /** Named first where several totals differ, because counts are never rounded and every row has impressions. */
 const FIRST_NAMED: readonly string[] = ["impressions", "clicks", "spend"];
@@ -42,10 +42,11 @@ export type Control = {
 
 /** Compares sums with TikTok's totals of the same days and filters. `times` names those without a row. */
 export function sumSentences({ metrics, totals, rows, currency, unread }: Control, times: string): string[] {
+  const sumOf = sumsOfRows(rows);
   const different = additive(metrics).flatMap((metric) => {
     const total = totals(metric);
     if (total === null) return [];
-    const sum = sumOfRows(rows, metric).sum ?? NOTHING;
+    const sum = sumOf(metric).sum ?? NOTHING;
     const money = describeMetric(metric)?.unit === "money";
     const difference = differenceIn({ total, sum, money, rows: rows.length, currency });
     return difference === null ? [] : [{ metric, total: toNumber(total), sum: toNumber(sum) }];

@@ -157,6 +157,18 @@ describe("a report of too many requests", () => {
     ).toBe(true);
   });
 
+  test.each([900, 4_200, 12_300, 30_100])(
+    "is answered a second and a half after its file is there, which took %i ms, and leaves requests for the rest",
+    async (processedMs) => {
+      account.simulator.setTaskPace({ queuedMs: 0, processedMs });
+      account.newRequests();
+      const startMs = account.clock.now();
+      await account.call("get_report", large());
+      expect(account.clock.now() - startMs - processedMs).toBeLessThanOrEqual(1_500);
+      expect(account.newRequests().filter((path) => path === CHECK).length).toBeLessThanOrEqual(35);
+    },
+  );
+
   test("that is not ready when the call must end says so, and the next call finds it", async () => {
     account.simulator.setTaskPace({ processedMs: 60_000 });
     const startMs = account.clock.now();
