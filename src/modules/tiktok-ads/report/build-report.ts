@@ -58,7 +58,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const absent = absentIn(others, breakdown);
   const metrics = askedMetrics([...wanted, ...others.filter((name) => !absent.includes(name))], input);
   const windows = compared === null ? [window] : [window, compared.window];
-  const shape = { level, breakdown: askedBreakdown(breakdown), metrics, shown: wanted, filters };
+  const shape = { level, breakdown: askedBreakdown(breakdown), metrics, shown: wanted, filters, usual: true };
   const fetched = (await fetchSettled(session, shape, windows)) ?? (await openReports(session, shape, windows));
   const { limit: _, cursor: __, fresh: ___, ...given } = input;
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);

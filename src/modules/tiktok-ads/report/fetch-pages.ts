@@ -9,10 +9,11 @@ import { REPORT_INTEGRATED_GET, type ReportPage } from "../endpoints/report-inte
 import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../session/call-ledger.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { type Answered, readAnswers } from "./read-answers.ts";
-import { refusedSentence, withoutRefused } from "./refused-metrics.ts";
+import { refusedIn, refusedSentence, withoutRefused } from "./refused-metrics.ts";
 import { askedColumns, type Piece, piecesOf, type Range, type ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { givesTotals, PAGE_SIZE, reportQuery, totalOf } from "./report-wire.ts";
+import { usualColumns } from "./usual-metrics.ts";
 import { additive, type Totals } from "./whole-answer.ts";
 
 /** Half of what an app may send in a second, so that a second call is not kept waiting. */
@@ -49,13 +50,8 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
   const [first, ...others] = piecesOf(shape, windows);
   if (first === undefined) throw new Error("a report has at least one window");
   plan(work, 1 + others.length);
-  const { shown = shape.metrics } = shape;
-  const { result: opened, refused } = await withoutRefused({ columns: askedColumns(shape), shown }, (columns) => {
-    work.columns = columns;
-    return openPiece(work, first);
-  });
+  const { opened, refused, given } = (await openUsual(work, first, windows)) ?? (await openAsked(work, first));
   if (guess && (opened[0]?.first.page_info.total_page ?? 0) * (1 + others.length) > MAX_UPSTREAM_CALLS) return null;
-  const given = shape.metrics.filter((name) => work.columns.includes(name));
   const answers = Promise.all([
     readOpened(work, opened),
     ...others.map(async (piece) => readOpened(work, await openPiece(work, piece))),
@@ -85,6 +81,35 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
       return { rows, refused, sentences };
     },
   };
+}
+
+/** The first piece. `given` are the metrics that its pages tell. */
+type Begun = { opened: Opened[]; refused: string[]; given: readonly string[] };
+
+/** Null where the usual metrics are not asked for, or TikTok refuses one of them here. */
+async function openUsual(work: Work, first: Piece, windows: readonly DateWindow[]): Promise<Begun | null> {
+  const { session, shape } = work;
+  const columns = session.keepsAnswers ? usualColumns(shape, windows) : null;
+  if (columns === null) return null;
+  work.columns = columns;
+  try {
+    const opened = await openPiece(work, first);
+    return { opened, refused: [], given: shape.metrics };
+  } catch (thrown) {
+    if (refusedIn(toShopError(thrown)).length === 0) throw thrown;
+    plan(work, 1);
+    return null;
+  }
+}
+
+async function openAsked(work: Work, first: Piece): Promise<Begun> {
+  const { shape } = work;
+  const { shown = shape.metrics } = shape;
+  const { result: opened, refused } = await withoutRefused({ columns: askedColumns(shape), shown }, (columns) => {
+    work.columns = columns;
+    return openPiece(work, first);
+  });
+  return { opened, refused, given: shape.metrics.filter((name) => work.columns.includes(name)) };
 }
 
 function daysOf({ start, end }: DateWindow): string {

@@ -23,9 +23,9 @@ const ASK_AGAIN_SECONDS = 20;
 const ANEW =
   "TikTok has prepared this report anew since the page before: numbers may have moved. Begin again without a cursor where all pages must fit together.";
 
-type Question = { shape: Omit<ReportShape, "shown">; range: readonly [string | null, string] };
+type Question = { shape: Omit<ReportShape, "shown" | "usual">; range: readonly [string | null, string] };
 
-function questionOf({ shown: _, ...shape }: ReportShape, { start, end }: DateWindow): Question {
+function questionOf({ shown: _, usual: __, ...shape }: ReportShape, { start, end }: DateWindow): Question {
   return { shape, range: [start, end] };
 }
 

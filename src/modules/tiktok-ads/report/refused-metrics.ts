@@ -35,7 +35,7 @@ export async function withoutRefused<Result>(
   }
 }
 
-function refusedIn({ upstream }: ShopError): string[] {
+export function refusedIn({ upstream }: ShopError): string[] {
   const list = INVALID_METRICS.exec(upstream?.message ?? "")?.[1] ?? "";
   return list.replace(CUT_NAME, "").match(/\w+/g) ?? [];
 }

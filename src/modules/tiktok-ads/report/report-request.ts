@@ -16,6 +16,8 @@ export type ReportShape = {
   metrics: readonly string[];
   /** The metrics of which at least one must remain; absent means all. */
   shown?: readonly string[];
+  /** The usual metrics may be asked for besides, for the next question about the same rows. */
+  usual?: boolean;
   filters: readonly ReportFilter[];
   /** Gives one row for each Smart+ ad instead of each creative; other ads have the same id in both. */
   idDimension?: "ad_id_v2";
@@ -51,7 +53,7 @@ function chunksOf(filters: readonly ReportFilter[]): (readonly ReportFilter[])[]
 }
 
 /** Includes names and parents; the connection knows the account's. */
-export function askedColumns({ level, metrics }: ReportShape): string[] {
+export function askedColumns({ level, metrics }: Pick<ReportShape, "level" | "metrics">): string[] {
   const { name, parents } = LEVEL_DETAILS[level];
   return level === "account" ? [...metrics] : [name, ...parents, ...metrics];
 }

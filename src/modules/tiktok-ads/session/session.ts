@@ -39,6 +39,8 @@ export type TikTokSession = {
   signal: AbortSignal;
   /** @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
+  /** Whether an answer of TikTok's serves a later call. */
+  keepsAnswers: boolean;
   /** Null without a history of this account; nothing is settled where the call asks for fresh numbers. */
   remembered: {
     settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
@@ -158,6 +160,7 @@ export async function openSession(
       ledger.onAnswer(answer, asked);
       return endpoint.read(answer.data, ledger.onOdd);
     },
+    keepsAnswers: cache.keeps && !behind,
     remembered: rememberedOf(access.history, sealed, fresh),
     goals: access.goals,
     answeredFromHistory: ledger.onHistory,
