@@ -1,22 +1,25 @@
 /** Goals, in SQLite. */
 
-import { and, asc, count, eq, inArray } from "drizzle-orm";
+import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
 import type { GoalsRoom } from "#db/goals.ts";
+import { once } from "./once.ts";
 import { connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 import { goal } from "./watch-schema.ts";
 
 export function goalsIn(file: SqliteFile): GoalsRoom {
+  const ofConnection = once(() =>
+    file.db
+      .select()
+      .from(goal)
+      .where(eq(goal.connection_id, sql.placeholder("connectionId")))
+      .orderBy(asc(goal.campaign_id), asc(goal.kind))
+      .prepare(),
+  );
+  const kept = file.cache.reader((connectionId: string) => ofConnection().all({ connectionId }));
   return {
-    async list(connectionId) {
-      return file.db
-        .select()
-        .from(goal)
-        .where(eq(goal.connection_id, connectionId))
-        .orderBy(asc(goal.campaign_id), asc(goal.kind))
-        .all();
-    },
+    list: async (connectionId) => kept(connectionId) ?? [],
     async put(row, most) {
       return inTransaction(file, (tx) => {
         const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
