@@ -18,7 +18,7 @@ import { columnNotes } from "../words/column-notes.ts";
 import { dataLag } from "../words/data-lag.ts";
 import { changedParts, sidesOf } from "./changed-parts.ts";
 import type { Coincidence } from "./coincidence.ts";
-import { coincidencesOf } from "./coincidences.ts";
+import { type Coincidences, coincidencesOf } from "./coincidences.ts";
 import { type ContributionTable, contributionTable, shownChange } from "./contribution-table.ts";
 import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
 import { type ExplainedMetric, metricsBehind, metricsToExplain, onLegsInUse, wholeFor } from "./explained-metric.ts";
@@ -35,6 +35,7 @@ export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals">
   notes: Record<string, string>;
   completeness: string[];
   baseline: Usual["baseline"];
+  missing: Coincidences["missing"];
 };
 
 /** @throws invalid_input, and whatever TikTok refuses */
@@ -74,7 +75,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     before: { start: compared.start, end: compared.end },
   };
   const usual = parts.length === 0 ? null : await usualOf(session, { metric, filter, ...days, rows: { now, before } });
-  const found = await coincidencesOf(session, {
+  const { found, missing } = await coincidencesOf(session, {
     ...{ level, parts: table.shown, metric: metric.metrics[0], ...days },
     windows: [window, compared],
   });
@@ -93,6 +94,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
     lag: dataLag(shown),
     legs: legNames(shown),
     notes: columnNotes([...metric.of, ...metric.per]),
+    missing,
     completeness: await completenessNotes(session, window, [...metric.of, ...metric.per]),
   };
 }

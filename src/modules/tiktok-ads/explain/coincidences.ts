@@ -7,7 +7,7 @@ import { gatherEvidence } from "../diagnose/evidence.ts";
 import { fetchReports } from "../report/fetch-report.ts";
 import { filtersOf } from "../report/report-input.ts";
 import { type ReportRow, rowKey } from "../report/report-row.ts";
-import { isRefusedQuestion } from "../session/refused-question.ts";
+import { isRefusedQuestion, isUnansweredForNow } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { benchmarks } from "./benchmarks.ts";
 import type { Coincidence, Occasion, Source } from "./coincidence.ts";
@@ -24,10 +24,13 @@ const MAX_DAYS = 124;
 type Wish = Omit<Occasion, "session" | "today" | "evidence" | "days"> & { windows: readonly [Window, Window] };
 type Window = Parameters<typeof fetchReports>[2][number];
 
-/** A source that this app may not read adds a warning and does not stop the others. */
-export async function coincidencesOf(session: TikTokSession, { windows, ...wish }: Wish): Promise<Coincidence[]> {
+/** `missing`: what could not be looked at, and why. */
+export type Coincidences = { found: Coincidence[]; missing: { causes: string[]; why: string }[] };
+
+/** A source that cannot be read, or not now, stops neither the others nor the explanation. */
+export async function coincidencesOf(session: TikTokSession, { windows, ...wish }: Wish): Promise<Coincidences> {
   const { level, parts, window, before } = wish;
-  if (parts.length === 0) return [];
+  if (parts.length === 0) return { found: [], missing: [] };
   const campaignIds = [...new Set(parts.map(({ campaignId }) => campaignId))].filter((id) => id !== "");
   const evidence = gatherEvidence(session, { window, before, campaignIds });
   const occasion = {
@@ -37,17 +40,22 @@ export async function coincidencesOf(session: TikTokSession, { windows, ...wish 
     evidence,
     days: once(() => daysOf(session, { level, parts, windows })),
   };
-  const found = await mapBounded(SOURCES, AT_ONCE, async ({ what, look }) => {
+  const looks = await mapBounded(SOURCES, AT_ONCE, async ({ what, look }) => {
     try {
-      return await look(occasion);
+      return { what, found: await look(occasion), why: null };
     } catch (thrown) {
       const error = toShopError(thrown);
-      if (!isRefusedQuestion(error) && error.code !== "invalid_input") throw error;
-      session.warn(`What else happened is told without ${what}: ${error.message}`);
-      return [];
+      if (!isRefusedQuestion(error) && !isUnansweredForNow(error) && error.code !== "invalid_input") throw error;
+      return { what, found: [], why: error.message };
     }
   });
-  return found.flat();
+  const byReason = Map.groupBy(looks, ({ why }) => why);
+  return {
+    found: looks.flatMap(({ found }) => found),
+    missing: [...byReason].flatMap(([why, alike]) =>
+      why === null ? [] : { causes: alike.map(({ what }) => what), why },
+    ),
+  };
 }
 
 const OWN_IDS = { campaign: "campaign_ids", ad_group: "adgroup_ids", ad: "ad_ids" } as const;

@@ -32,12 +32,26 @@ export const explainChangeTool = defineTool({
     metricsToExplain(input.metric);
     const session = await connect(input);
     const told = await buildExplanation(session, input);
-    const { summary, columns, rows, totals, accountWide, window, compared, lag, legs, notes, completeness, baseline } =
-      told;
+    const {
+      summary,
+      columns,
+      rows,
+      totals,
+      accountWide,
+      window,
+      compared,
+      lag,
+      legs,
+      notes,
+      completeness,
+      baseline,
+      missing,
+    } = told;
     const meta = {
       ...withWindow(session.meta(), window, lag),
       compared_with: compared,
       ...(Object.keys(legs).length === 0 ? {} : { legs }),
+      ...(missing.length === 0 ? {} : { missing_causes: missing }),
       ...(baseline === null ? {} : { baseline }),
       column_notes: { ...NOTES, ...notes },
       ...(completeness.length === 0 ? {} : { completeness }),

@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => account.stop());
 
+const Missing = z.array(z.object({ causes: z.array(z.string()), why: z.string() }));
 const Told = z.object({ summary: z.string(), account_wide: z.array(z.string()) });
 
 async function explain(args: Record<string, unknown>, who = account) {
@@ -291,7 +292,51 @@ describe("coincides_with", () => {
     });
     const { records, meta } = await explain({ metric: "spend", top: 3 }, own);
     expect(records).toHaveLength(4);
-    expect(meta.warnings.join()).toContain("What else happened is told without statuses and budgets");
+    expect(meta.missing_causes).toEqual([
+      { causes: ["statuses and budgets", "rejected ads"], why: expect.stringContaining("permission") },
+    ]);
+    await own.stop();
+  });
+
+  test.each([
+    ["TikTok's gateway fails", { httpStatus: 502 }, /TikTok/],
+    [
+      "TikTok says that there were too many requests",
+      { code: 40100, message: "Too many requests" },
+      /how often this app may ask.*300 seconds/,
+    ],
+    ["the connection is closed without an answer", { closeBeforeAnswer: true }, /TikTok/],
+  ] as const)(
+    "goes without what is not answered for now, and the contributions stand, where %s",
+    async (_, fault, why) => {
+      const own = await connectAccount();
+      const whole = await explain({ metric: "conversion", top: 3 }, own);
+      own.clock.advance(120_000);
+      for (const path of ["/campaign/get/", "/adgroup/get/", "/ad/get/", "/pixel/list/"])
+        own.simulator.fail({ path, times: Number.POSITIVE_INFINITY, ...fault });
+      const { meta, ...rest } = await explain({ metric: "conversion", top: 3 }, own);
+      expect([rest.totals, rest.records.map(({ contribution }) => contribution)]).toEqual([
+        whole.totals,
+        whole.records.map(({ contribution }) => contribution),
+      ]);
+      const missing = Missing.parse(meta.missing_causes);
+      expect(missing.flatMap(({ causes }) => causes).toSorted()).toEqual([
+        ...["rejected ads", "silent pixels", "statuses and budgets"],
+      ]);
+      for (const one of nonEmpty(missing)) expect(one.why).toMatch(why);
+      await own.stop();
+    },
+  );
+
+  test("fails with a token that died meanwhile, so that the connection is looked at", async () => {
+    const own = await connectAccount();
+    own.simulator.fail({
+      path: "/adgroup/get/",
+      code: 40105,
+      message: "Access token is incorrect or has been revoked",
+    });
+    const error = await failsWith(() => explain({ metric: "spend", top: 3 }, own));
+    expect(error.code).toBe("token_invalid");
     await own.stop();
   });
 });
