@@ -5,6 +5,7 @@ import { createConsentApi } from "#api/consent.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
 import { createCallTool } from "#calls/call-tool.ts";
 import { nameSettings } from "#calls/name-settings.ts";
+import { openWorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Config, defaultKeyFile, readConfig } from "#config/config.ts";
@@ -33,10 +34,10 @@ import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
-import { createLookup, type Lookup } from "#oauth/name-lookup.ts";
 import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
+import { createLookup, type Lookup } from "#outbound/name-lookup.ts";
 import { createOutbound, type Outbound } from "#outbound/outbound.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
@@ -190,6 +191,11 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const { channels, close: closeChannels } = openChannels(config, outbound);
     const { look, clockIsTrusted } = createClockWatch({ store, clock, log });
     const swept = { store, clock, clockIsTrusted, log };
+    const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
+    const workspaceChannels = openWorkspaceChannels({
+      ...{ ...sealing, ...swept, audit, workspaces, publicUrl, onDelivery },
+      wayOut: { outbound, lookup, privateHosts: config.channelPrivateHosts },
+    });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const jobs = createPeriodicJobs({
       log,
@@ -202,6 +208,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
           everyMs: NOTIFY_EVERY_MS,
           run: createNotifier({ ...swept, channels, onDelivery, titles }),
         },
+        workspaceChannels.job,
         { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
         ...histories.jobs({ connections, modules, log, onTurn }),
       ],
@@ -217,7 +224,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...{ outbound, lookup, looks: mode === "create" },
     });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
-    const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
@@ -228,7 +234,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       connections,
       authorizations,
       callTool,
-      ...{ modules, histories },
+      ...{ modules, histories, channels: workspaceChannels },
       publicUrl,
       version: RELEASE.version,
     };
@@ -250,6 +256,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     return {
       ...kept,
       ...{ plans, connections, authorizations, callTool, modules, histories },
+      channels: workspaceChannels,
       http,
       stdio: createMcpStdio(served),
       stdioFrom(given) {
@@ -273,6 +280,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         await closeChannels();
         vault.close();
         histories.close();
+        workspaceChannels.close();
         keyRing.close();
         store.close();
       },

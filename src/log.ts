@@ -14,6 +14,7 @@ const FIELD_NAMES = [
   "address",
   "cause",
   "channel",
+  "channel_id",
   "code",
   "connection_id",
   "count",

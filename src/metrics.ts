@@ -65,7 +65,7 @@ export function createMetrics() {
     }),
     notifications: new Counter({
       name: "shopmcp_notifications_total",
-      help: "Attempts to send a notification, by channel (webhook, ntfy) and outcome (delivered, retried, given_up).",
+      help: "Attempts to send a notification or a workspace's message, by channel (smtp, slack, discord, webhook, ntfy) and outcome (delivered, retried, given_up).",
       labelNames: ["channel", "outcome"],
       registers,
     }),

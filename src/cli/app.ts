@@ -1,6 +1,7 @@
 /** What the commands need of the program; `build.ts` makes it. */
 
 import type { CallTool } from "#calls/call-tool.ts";
+import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Histories } from "#history/open-histories.ts";
@@ -27,6 +28,7 @@ export type App = {
   modules: readonly Module[];
   audit: AuditTrail;
   histories: Pick<Histories, "keptDays" | "describe" | "export">;
+  channels: Omit<WorkspaceChannels, "job" | "close">;
   mcpUrl: string;
   /** Whether MCP clients can sign in instead of having a key. */
   signsIn: boolean;

@@ -58,6 +58,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "integrity", run: () => inApp((open) => open.integrity()) },
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "days", run: () => inApp((open) => open.histories.describe()) },
+    { name: "channels", run: () => inApp((open) => open.channels.describe()) },
     { name: "backups", run: () => inApp((open) => open.maintenance.describeBackups()) },
     { name: "clock", run: () => inApp((open) => open.maintenance.describeClock()) },
     { name: "time zones", run: async () => examine.describeZones() },
@@ -94,7 +95,7 @@ export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
     summary:
-      "check configuration, key, database, connections, remembered days, backups, time zones, sign-in, platform and clock",
+      "check configuration, key, database, connections, remembered days, channels, backups, time zones, sign-in, platform and clock",
     words: [],
     options: {},
     usage: "",

@@ -5,9 +5,9 @@ import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
 /** Counts of what the replaced database had revoked; see `db/revocations.ts`. */
-type Revocations = { revoked: number; passwords: number; operators: number; rotations: number; unknown: number };
+type Revocations = Record<"revoked" | "passwords" | "operators" | "rotations" | "channels" | "unknown", number>;
 /** Counts of what the backup held and the restore ended; see `db/sqlite/file/revoke-restored-access.ts`. */
-type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
+type Ended = Record<"sessions" | "setupLinks" | "tokens" | "passwords" | "channels", number>;
 
 export type Restore = {
   openApp: OpenApp;
@@ -63,10 +63,11 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
 const LOOK = "look at `shopmcp key list`, and revoke what should not work.";
 const RESET = "`shopmcp operator reset-password --email E`";
 
-function linesWithoutPrevious({ tokens, passwords }: Ended, trustPasswords: boolean): string[] {
+function linesWithoutPrevious({ tokens, passwords, channels }: Ended, trustPasswords: boolean): string[] {
   return [
     "The previous database could not be read, so what was revoked since the backup is not known.",
     `The ${tokens} tokens of connected apps were ended: connect the apps again.`,
+    `${channels} channels of workspaces are gone, lest messages go to an address that was taken away: set them again.`,
     trustPasswords
       ? "Operators sign in with the passwords of the backup, as you said."
       : `${passwords} operators cannot sign in until each has a new password: ${RESET}.`,
@@ -75,9 +76,10 @@ function linesWithoutPrevious({ tokens, passwords }: Ended, trustPasswords: bool
 }
 
 function linesOfRevocations(told: Revocations, trustPasswords: boolean): string[] {
-  const { revoked, passwords, operators, rotations, unknown } = told;
+  const { revoked, passwords, operators, rotations, channels, unknown } = told;
   const stay = [
     `What was revoked since the backup stays revoked: ${revoked} API keys and connected apps, ${passwords} passwords, ${operators} operators, ${rotations} used refresh tokens.`,
+    ...(channels === 0 ? [] : [`${channels} channels were changed or removed since, and are gone: set them again.`]),
   ];
   if (unknown === 0) return stay;
   const people = trustPasswords ? "" : ` Such operators need a new password: ${RESET}.`;

@@ -79,7 +79,7 @@ export function parseNoProxy(text: string): readonly string[] {
 }
 
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme */
-const WEBHOOK_SECRET_SHAPE = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
+export const WEBHOOK_SECRET_SHAPE = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 
 export function parseWebhookSecret(text: string): Secret {
   if (WEBHOOK_SECRET_SHAPE.test(text)) return new Secret(text);

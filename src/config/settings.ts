@@ -186,6 +186,12 @@ export const SETTINGS = {
     "Access token of that ntfy server, where it asks for one.",
     parseSecret,
   ),
+  channelPrivateHosts: required(
+    "SHOPMCP_CHANNEL_PRIVATE_HOSTS",
+    "",
+    "Hosts on your own network, separated by commas, that a workspace's channels may send to, such as `mail.internal:25, ntfy.local`. Without a port the usual ones count. Unset: only the public internet. See `docs/notifications.md`.",
+    parseHosts,
+  ),
   httpsProxy: inEitherCase(
     secret(
       "HTTPS_PROXY",

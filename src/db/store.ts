@@ -8,6 +8,8 @@ import type { AttemptsRoom } from "./attempts.ts";
 import type { AuditRoom } from "./audit.ts";
 import type { AuthorizationsRoom } from "./authorizations.ts";
 import type { BackupsRoom } from "./backups.ts";
+import type { ChannelMessagesRoom } from "./channel-messages.ts";
+import type { ChannelsRoom } from "./channels.ts";
 import type { ClockJumpRoom } from "./clock-jump.ts";
 import type { ConnectionsRoom } from "./connections.ts";
 import type { CredentialsRoom } from "./credentials.ts";
@@ -57,6 +59,8 @@ export type Store = {
   vaultKeys: VaultKeysRoom;
   histories: HistoriesRoom;
   goals: GoalsRoom;
+  channels: ChannelsRoom;
+  channelMessages: ChannelMessagesRoom;
   oauth: {
     clients: OauthClientsRoom;
     requests: OauthRequestsRoom;

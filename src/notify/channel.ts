@@ -35,7 +35,7 @@ export async function post(fetch: FetchAnswer, { url, path, headers, body }: Pos
 }
 
 /** A message may repeat the address, which may hold a secret. */
-function networkCode(thrown: unknown): string {
+export function networkCode(thrown: unknown): string {
   if (!(thrown instanceof Error)) return "unknown";
   return "code" in thrown && typeof thrown.code === "string" ? thrown.code : thrown.name;
 }

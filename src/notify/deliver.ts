@@ -5,27 +5,11 @@ import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
 import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
 import type { Channel } from "./channel.ts";
+import { HORIZON_MS, pauseAfter } from "./pauses.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-
-/** Ten attempts in three and a half days outlast a weekend's outage. */
-const PAUSES_MS = [
-  MINUTE_MS / 2,
-  5 * MINUTE_MS,
-  HOUR_MS / 2,
-  2 * HOUR_MS,
-  5 * HOUR_MS,
-  10 * HOUR_MS,
-  14 * HOUR_MS,
-  20 * HOUR_MS,
-  24 * HOUR_MS,
-] as const;
-/** A little longer than the longest pause. */
-const HORIZON_MS = 25 * HOUR_MS;
 const BATCH = 20;
 /** Longer than a batch whose attempts all time out. */
-const LEASE_MS = 5 * MINUTE_MS;
+const LEASE_MS = 300_000;
 
 export type Delivery = "delivered" | "retried" | "given_up";
 
@@ -61,9 +45,9 @@ async function deliver({ store, clock, log, onDelivery }: DeliverParts, channel:
     return onDelivery(channel.name, "delivered");
   }
   const last_error = refusal.error;
-  const pauseMs = refusal.final ? undefined : PAUSES_MS[attempts - 1];
+  const pauseMs = refusal.final ? null : pauseAfter(attempts);
   const fields = { channel: channel.name, type: row.message.type, count: attempts, cause: last_error };
-  if (pauseMs !== undefined) {
+  if (pauseMs !== null) {
     await store.outbox.settle(row.id, { attempts, due_at_ms: nowMs + pauseMs, last_error });
     log.warn("A notification was not accepted and will be sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
     return onDelivery(channel.name, "retried");

@@ -11,7 +11,7 @@ export type NtfyOptions = { url: Secret; token: Secret | null; fetch: FetchAnswe
 const URGENT = 4;
 const ORDINARY = 3;
 
-/** Posts JSON, since titles in headers are ASCII only. @see https://docs.ntfy.sh/publish/#publish-as-json */
+/** As JSON, since titles in headers are ASCII only. @see https://docs.ntfy.sh/publish/#publish-as-json */
 export function ntfy({ url, token, fetch }: NtfyOptions): Channel {
   const topic = topicOf(url);
   const authorization = token === null ? undefined : { authorization: `Bearer ${token.reveal()}` };
@@ -19,10 +19,15 @@ export function ntfy({ url, token, fetch }: NtfyOptions): Channel {
     name: "ntfy",
     send({ message: { title, text, urgent } }) {
       const headers = { "content-type": "application/json", "user-agent": "shopmcp", ...authorization };
-      const body = JSON.stringify({ topic, title, message: text, priority: urgent ? URGENT : ORDINARY });
-      return post(fetch, { url, path: "/", headers, body });
+      return post(fetch, { url, path: "/", headers, body: ntfyBody({ topic, title, text, urgent }) });
     },
   };
+}
+
+export type NtfyMessage = { topic: string; title: string; text: string; urgent: boolean };
+
+export function ntfyBody({ topic, title, text, urgent }: NtfyMessage, more: Record<string, string> = {}): string {
+  return JSON.stringify({ topic, title, message: text, priority: urgent ? URGENT : ORDINARY, ...more });
 }
 
 function topicOf(url: Secret): string {

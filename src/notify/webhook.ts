@@ -8,26 +8,29 @@ import { type Channel, post } from "./channel.ts";
 /** `secret`: `whsec_` and at least 24 bytes in base64. */
 export type WebhookOptions = { url: Secret; secret: Secret; fetch: FetchAnswer };
 
-/** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export function webhook({ url, secret, fetch }: WebhookOptions): Channel {
   return {
     name: "webhook",
     send({ event_id: id, message: { type, title, text, atMs, data } }, nowMs) {
-      const timestamp = Math.floor(nowMs / 1_000);
-      const body = JSON.stringify({
-        type,
-        timestamp: new Date(atMs).toISOString(),
-        data: { title, message: text, ...data },
-      });
-      const headers = {
-        "content-type": "application/json",
-        "user-agent": "shopmcp",
-        "webhook-id": id,
-        "webhook-timestamp": String(timestamp),
-        "webhook-signature": `v1,${sign(secret, `${id}.${timestamp}.${body}`)}`,
-      };
-      return post(fetch, { url, headers, body });
+      const timestamp = new Date(atMs).toISOString();
+      const body = JSON.stringify({ type, timestamp, data: { title, message: text, ...data } });
+      return post(fetch, { url, headers: signedHeaders(secret, { id, body, nowMs }), body });
     },
+  };
+}
+
+/** `id`: the same at each attempt. @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+export function signedHeaders(
+  secret: Secret,
+  { id, body, nowMs }: { id: string; body: string; nowMs: number },
+): Record<string, string> {
+  const timestamp = Math.floor(nowMs / 1_000);
+  return {
+    "content-type": "application/json",
+    "user-agent": "shopmcp",
+    "webhook-id": id,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": `v1,${sign(secret, `${id}.${timestamp}.${body}`)}`,
   };
 }
 

@@ -2,10 +2,10 @@
 
 import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
+import type { Lookup } from "#outbound/name-lookup.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { whyUnreachable } from "#outbound/why-unreachable.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
-import type { Lookup } from "./name-lookup.ts";
 import type { Dial } from "./pinned-get.ts";
 import { documentHosts, withReachableDocuments } from "./reachable-documents.ts";
 

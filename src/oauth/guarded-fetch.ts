@@ -2,12 +2,12 @@
 
 import { isIP } from "node:net";
 import type { Clock } from "#clock.ts";
+import type { Lookup } from "#outbound/name-lookup.ts";
+import { isPublicAddress } from "#outbound/public-address.ts";
 import { parseJson } from "#parse-json.ts";
 import { createFailures } from "./fetch-failures.ts";
-import type { Lookup } from "./name-lookup.ts";
 import { OAuthError } from "./oauth-error.ts";
 import type { Dial } from "./pinned-get.ts";
-import { isPublicAddress } from "./public-address.ts";
 
 /** `freshForMs`: by Cache-Control, within our limits. */
 export type Fetched = { json: unknown; freshForMs: number };

@@ -1,9 +1,9 @@
 /** The guarded fetch of the running program. */
 
 import type { Clock } from "#clock.ts";
+import type { Lookup } from "#outbound/name-lookup.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { createGuardedFetch, type GuardedFetch } from "./guarded-fetch.ts";
-import type { Lookup } from "./name-lookup.ts";
 import { createDial } from "./pinned-get.ts";
 
 export function createPublicFetch(parts: { outbound: Outbound; lookup: Lookup; clock: Clock }): GuardedFetch {

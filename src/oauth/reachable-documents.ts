@@ -1,9 +1,9 @@
 /** Turns client documents off where their hosts cannot be resolved. */
 
 import type { Config } from "#config/config.ts";
+import type { Lookup } from "#outbound/name-lookup.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { issuerOf, type SignInSettings } from "./issuer-of.ts";
-import type { Lookup } from "./name-lookup.ts";
 
 /** Their programs use a client document wherever the metadata offers it, and hang without it. */
 const DOCUMENT_HOSTS = ["claude.ai", "chatgpt.com"];

@@ -1,8 +1,9 @@
-/** The one way out: every outgoing request uses a pool made here. */
+/** The one way out: every outgoing request uses a pool or a connection made here. */
 
 import { Agent } from "undici/index.js";
 import { createConnector } from "./connector.ts";
 import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
+import { type ConnectRaw, createConnectRaw } from "./raw-connection.ts";
 import { nameOf } from "./tunnel.ts";
 
 export type PoolBounds = {
@@ -37,6 +38,8 @@ export type Fixed = { address: string; trusted: string | undefined; signal: Abor
 
 export type Outbound = {
   pool(bounds: PoolBounds, fixed?: Fixed): Pool;
+  /** For protocols other than HTTP. */
+  connect: ConnectRaw;
   /** Host and port of the proxy, without credentials; null where there is none. */
   proxyName(url: string): string | null;
 };
@@ -81,6 +84,7 @@ export function createOutbound(settings: ProxySettings): Outbound {
         },
       };
     },
+    connect: createConnectRaw(settings),
     proxyName(url) {
       const proxy = proxyOf(new URL(url));
       return proxy === null ? null : nameOf(proxy);

@@ -28,6 +28,8 @@ export type HistoryPlace = {
   zone: string;
 };
 
+export type ChannelPlace = { workspaceId: string; channelId: string };
+
 export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
 
 /** A box, with its data key wrapped by the vault key `key_id`. */
@@ -51,6 +53,10 @@ export function authorizationKeyContext({ workspaceId, module, stateHash }: Auth
 
 export function historyKeyContext({ workspaceId, module, connectionId }: HistoryPlace): KeyContext {
   return { app: "shopmcp", workspace: workspaceId, module, connection: `history:${connectionId}` };
+}
+
+export function channelKeyContext({ workspaceId, channelId }: ChannelPlace): KeyContext {
+  return { app: "shopmcp", workspace: workspaceId, module: "channel", connection: `channel:${channelId}` };
 }
 
 export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
@@ -102,6 +108,14 @@ export function historyAad(place: HistoryPlace): Buffer {
 
 export function historyBlockAad(place: HistoryPlace, { level, month }: { level: string; month: string }): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, ["history-block", ...partsOf(place), level, month]);
+}
+
+export function channelAad({ workspaceId, channelId }: ChannelPlace): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["channel", workspaceId, channelId]);
+}
+
+export function channelMessageAad({ workspaceId, channelId }: ChannelPlace, messageId: string): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["channel-message", workspaceId, channelId, messageId]);
 }
 
 function partsOf({ workspaceId, module, connectionId, accountId, currency, zone }: HistoryPlace): string[] {

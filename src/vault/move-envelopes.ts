@@ -1,6 +1,5 @@
 /** Moves everything of one kind to the current key, page by page, until a pass finds nothing. */
 
-import type { ConnectionRow } from "#db/connection-rows.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 
 /** A KMS answers each in tens of milliseconds and allows thousands a second. */
@@ -8,22 +7,25 @@ const AT_ONCE = 16;
 /** A server may still store under the old key for a moment; the next pass finds that. */
 const MAX_PASSES = 10;
 
-export type MoveFailure = { workspaceId: string; connectionId: string; code: ErrorCode; message: string };
+/** Whose it is: one of the two ids is there. */
+export type Owner = { workspaceId: string; connectionId: string | null; channelId: string | null };
+
+export type MoveFailure = Owner & { code: ErrorCode; message: string };
 
 /** `meanwhile`: changed or removed by others during the move. */
 export type Moved = { moved: number; meanwhile: number; failures: readonly MoveFailure[] };
 
-export type Movable = { id: string; connection: ConnectionRow; move(): Promise<boolean> };
+export type Movable = { id: string; of: Owner; move(): Promise<boolean> };
 
 export async function moveEnvelopes(page: (after: string, limit: number) => Promise<Movable[]>): Promise<Moved> {
   const failures = new Map<string, MoveFailure>();
   const counts = { moved: 0, meanwhile: 0 };
-  const moveOne = async ({ id, connection, move }: Movable) => {
+  const moveOne = async ({ id, of, move }: Movable) => {
     try {
       counts[(await move()) ? "moved" : "meanwhile"] += 1;
     } catch (thrown) {
       const { code, message } = toShopError(thrown);
-      failures.set(id, { workspaceId: connection.workspace_id, connectionId: connection.id, code, message });
+      failures.set(id, { ...of, code, message });
     }
   };
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {

@@ -1,10 +1,19 @@
 /** Moves every sealed credential to another key while servers go on working. */
 
-import type { CredentialRow } from "#db/connection-rows.ts";
+import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
 import type { StoredCredential } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
-import { credentialAad, historyAad, historyKeyContext, isSameSealed, keyContext, unreadable } from "./envelope.ts";
+import {
+  channelAad,
+  channelKeyContext,
+  credentialAad,
+  historyAad,
+  historyKeyContext,
+  isSameSealed,
+  keyContext,
+  unreadable,
+} from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { OpenKeyRing } from "./key-ring.ts";
 import { readKeyTarget } from "./key-target.ts";
@@ -13,11 +22,12 @@ import { reseal } from "./reseal.ts";
 
 const MAX_LISTED = 100;
 
-/** `histories`: keys of remembered days. `meanwhile`: changed by others. `left`: still under another key. */
+/** `histories`: keys of remembered days. `channels`: addresses of channels. `meanwhile`: changed by others. `left`: still under another key. */
 export type RewrapReport = {
   key: Pick<VaultKeyRow, "kind" | "reference" | "fingerprint">;
   moved: number;
   histories: number;
+  channels: number;
   meanwhile: number;
   failed: number;
   failures: readonly MoveFailure[];
@@ -41,7 +51,7 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
     const page = await store.credentials.listUnderOtherKeys({ keyId: key.id, after, limit });
     return page.map((found) => ({
       id: found.connection.id,
-      connection: found.connection,
+      of: ofConnection(found.connection),
       move: () => moveCredential(parts, found, to),
     }));
   });
@@ -49,7 +59,7 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
     const page = await store.histories.listUnderOtherKeys({ keyId: key.id, after, limit });
     return page.map(({ history, connection }) => ({
       id: history.id,
-      connection,
+      of: ofConnection(connection),
       async move() {
         const place = {
           ...{ workspaceId: connection.workspace_id, module: connection.module, connectionId: connection.id },
@@ -61,16 +71,37 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
       },
     }));
   });
-  const failures = [...credentials.failures, ...histories.failures];
+  const channels = await moveEnvelopes(async (after, limit) => {
+    const page = await store.channels.listUnderOtherKeys({ keyId: key.id, after, limit });
+    return page.map((row) => ({
+      id: row.id,
+      of: { workspaceId: row.workspace_id, connectionId: null, channelId: row.id },
+      async move() {
+        const place = { workspaceId: row.workspace_id, channelId: row.id };
+        const bound = { aad: channelAad(place), context: channelKeyContext(place) };
+        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
+        return store.channels.replaceKey(row, sealed);
+      },
+    }));
+  });
+  const kinds = [credentials, histories, channels];
+  const failures = kinds.flatMap((kind) => kind.failures);
+  const rooms = [store.credentials, store.histories, store.channels];
+  const left = await Promise.all(rooms.map((room) => room.countUnderOtherKeys(key.id)));
   return {
     key,
     moved: credentials.moved,
     histories: histories.moved,
-    meanwhile: credentials.meanwhile + histories.meanwhile,
+    channels: channels.moved,
+    meanwhile: kinds.reduce((sum, kind) => sum + kind.meanwhile, 0),
     failed: failures.length,
     failures: failures.slice(0, MAX_LISTED),
-    left: (await store.credentials.countUnderOtherKeys(key.id)) + (await store.histories.countUnderOtherKeys(key.id)),
+    left: left.reduce((sum, each) => sum + each, 0),
   };
+}
+
+function ofConnection({ id, workspace_id }: ConnectionRow) {
+  return { workspaceId: workspace_id, connectionId: id, channelId: null };
 }
 
 async function moveCredential(

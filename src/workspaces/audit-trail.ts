@@ -35,6 +35,10 @@ export type AuditedAction =
   | "connection.confirm"
   | "goal.set"
   | "goal.remove"
+  | "channel.create"
+  | "channel.change"
+  | "channel.remove"
+  | "channel.test"
   | "store.restore"
   | "vault.rewrap";
 

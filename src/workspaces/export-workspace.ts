@@ -24,6 +24,7 @@ export async function* exportWorkspace(
   yield `{"format":${FORMAT},"exported_at":${JSON.stringify(new Date(clock.now()).toISOString())},`;
   yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
   yield `"connections":${JSON.stringify(await connectionsOf(store, id))},"keys":${JSON.stringify(keys)},`;
+  yield `"channels":${JSON.stringify(await channelsOf(store, id))},`;
   yield `"grants":${JSON.stringify(await store.oauth.grants.list(id))},`;
   yield `"usage":[`;
   yield* rows((afterId) => store.usage.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
@@ -49,6 +50,15 @@ async function connectionsOf(store: Store, workspaceId: string) {
       goals: await store.goals.list(row.id),
     })),
   );
+}
+
+/** Without addresses, which are sealed, and with what became of each message. */
+async function channelsOf(store: Store, workspaceId: string) {
+  const messages = await store.channelMessages.list(workspaceId, EVERY_EVENT);
+  return (await store.channels.list(workspaceId)).map(({ id, kind, name, created_at_ms, changed_at_ms }) => ({
+    ...{ id, kind, name, created_at_ms, changed_at_ms },
+    messages: messages.filter(({ channel_id }) => channel_id === id),
+  }));
 }
 
 async function* rows(page: (afterId: number) => Promise<readonly { id: number }[]>): AsyncGenerator<string> {

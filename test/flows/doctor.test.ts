@@ -35,6 +35,7 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
       { name: "integrity", ok: true },
       { name: "connections", ok: false, message: expect.stringContaining(`1 of 2 do not open: ${broken?.id} of`) },
       { name: "days", ok: true, message: "0 kept, each one opens" },
+      { name: "channels", ok: true, message: "0 stored, each one opens" },
       { name: "backups", ok: true },
       { name: "clock", ok: true },
       { name: "time zones", ok: true, message: expect.stringMatching(/^rules of \d{4}[a-z], /) },

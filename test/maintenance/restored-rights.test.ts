@@ -136,7 +136,7 @@ test("where the database before cannot be read, apps end and every operator need
   const { shop, file, client_id, tokens } = await backedUp();
   const { told, again } = await restored(shop, file, { damaged: true });
   expect(told.revocations).toBeNull();
-  expect(told.ended).toEqual({ sessions: 1, setupLinks: 0, tokens: 2, passwords: 2 });
+  expect(told.ended).toEqual({ sessions: 1, setupLinks: 0, tokens: 2, passwords: 2, channels: 0 });
   expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
   expect((await failsWith(() => signIn(again, KEEPER, OLD))).code).toBe("sign_in_refused");
   expect((await failsWith(() => signIn(again, KEEPER, ""))).code).toBe("sign_in_refused");
@@ -152,9 +152,49 @@ test("where the database before cannot be read, apps end and every operator need
 test("--trust-passwords keeps the passwords of the backup, and nothing else of it", async () => {
   const { shop, file, client_id, tokens } = await backedUp();
   const { told, again } = await restored(shop, file, { damaged: true, trustPasswords: true });
-  expect(told.ended).toEqual({ sessions: 1, setupLinks: 0, tokens: 2, passwords: 0 });
+  expect(told.ended).toEqual({ sessions: 1, setupLinks: 0, tokens: 2, passwords: 0, channels: 0 });
   expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
   await signIn(again, KEEPER, OLD);
   expect(again.shop.notices.join()).not.toContain("cannot sign in");
   await again.stop();
+});
+
+test("a channel that was changed or removed since gets nothing, and what was told since is not told again", async () => {
+  const shop = await startTestShop();
+  const { workspaceId } = await shop.newWorkspace("Bakery");
+  const newChannel = async (name: string) => {
+    const fields = { url: `https://hooks.example.com/${name}` };
+    return (await shop.shop.channels.create({ workspaceId, kind: "slack", name, fields }, OWNER)).row.id;
+  };
+  const [kept, changed, removed] = [await newChannel("kept"), await newChannel("changed"), await newChannel("removed")];
+  const file = join(tempFolder(), "b.db");
+  await shop.shop.maintenance.backUp(file);
+  shop.clock.advance(1_000);
+  await shop.shop.channels.change(
+    { workspaceId, id: changed, fields: { url: "https://hooks.example.com/new" } },
+    OWNER,
+  );
+  await shop.shop.channels.remove({ workspaceId, id: removed }, OWNER);
+  const told = {
+    type: "alert.began",
+    title: "Off",
+    text: "Off.",
+    urgent: false,
+    atMs: 0,
+    sections: [],
+    path: null,
+    data: {},
+  };
+  const message = { ...told, workspace: { id: workspaceId, name: "Bakery" } };
+  await shop.shop.channels.put({ occasion: "alert:1", message, channelIds: [kept] });
+  const { told: report, again } = await restored(shop, file);
+  expect(report.revocations).toMatchObject({ channels: 2 });
+  expect((await again.shop.channels.list(workspaceId)).map(({ id }) => id)).toEqual([kept]);
+  expect(await again.shop.channels.put({ occasion: "alert:1", message, channelIds: [kept] })).toBe(0);
+  expect(await again.shop.channels.describe()).toBe("1 stored, each one opens");
+
+  const blind = await restored(again, file, { damaged: true });
+  expect(blind.told.ended).toMatchObject({ channels: 3 });
+  expect(await blind.again.shop.channels.list(workspaceId)).toEqual([]);
+  await blind.again.stop();
 });

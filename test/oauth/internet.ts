@@ -2,8 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import { createGuardedFetch, type GuardedFetch } from "#oauth/guarded-fetch.ts";
-import type { Lookup } from "#oauth/name-lookup.ts";
 import type { Dial, DialAnswer } from "#oauth/pinned-get.ts";
+import type { Lookup } from "#outbound/name-lookup.ts";
 
 /** Public, and nobody's in these tests. */
 const ADDRESS = "93.184.215.14";

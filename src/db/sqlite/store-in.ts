@@ -5,6 +5,8 @@ import { apiKeysIn } from "./api-keys.ts";
 import { attemptsIn } from "./attempts.ts";
 import { auditIn } from "./audit.ts";
 import { authorizationsIn } from "./authorizations.ts";
+import { channelMessagesIn } from "./channel-messages.ts";
+import { channelsIn } from "./channels.ts";
 import { clockJumpIn } from "./clock-jump.ts";
 import { connectionsIn } from "./connections.ts";
 import { credentialsIn } from "./credentials.ts";
@@ -58,6 +60,8 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     vaultKeys: vaultKeysIn(file),
     histories: historiesIn(file),
     goals: goalsIn(file),
+    channels: channelsIn(file),
+    channelMessages: channelMessagesIn(file),
     oauth: {
       clients: oauthClientsIn(file),
       requests: oauthRequestsIn(file),

@@ -2,6 +2,7 @@
 
 import { asc, eq, inArray } from "drizzle-orm";
 import type { Deleted, WorkspacesRoom } from "#db/workspaces.ts";
+import { channel, channelMessage } from "./channel-schema.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { deleteWatched } from "./delete-watched.ts";
 import { checkpoint } from "./file/checkpoint.ts";
@@ -46,6 +47,7 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
           .run();
         tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
         for (const { id } of connectionsOf(tx, workspaceId).all()) deleteHistory(tx, id);
+        deleteChannels(tx, workspaceId);
       });
       const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
       checkpoint(file);
@@ -58,9 +60,15 @@ function connectionsOf(tx: Tx, workspaceId: string) {
   return tx.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
 }
 
+function deleteChannels(tx: Tx, workspaceId: string): void {
+  tx.delete(channelMessage).where(eq(channelMessage.workspace_id, workspaceId)).run();
+  tx.delete(channel).where(eq(channel.workspace_id, workspaceId)).run();
+}
+
 function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
   // Somebody may have connected in between.
   tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
+  deleteChannels(tx, workspaceId);
   for (const { id } of connectionsOf(tx, workspaceId).all()) {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
     deleteHistory(tx, id);

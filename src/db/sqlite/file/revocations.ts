@@ -5,12 +5,13 @@ import { z } from "zod";
 import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
 
-/** `rotations`: refresh tokens marked as used. `unknown`: keys and operators that the newer database lacks. */
+/** `rotations`: refresh tokens marked as used. `channels`: changed or removed since, and gone. `unknown`: keys and operators that the newer database lacks. */
 export type Revocations = {
   revoked: number;
   passwords: number;
   operators: number;
   rotations: number;
+  channels: number;
   unknown: number;
 };
 
@@ -36,7 +37,7 @@ export function carryRevocations({ from, to, trustPasswords, nowMs }: Carry): Re
 
 function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trustPasswords" | "nowMs">): Revocations {
   const inBoth = (table: string) => ["main", "old"].every((schema) => hasTable(sqlite, schema, table));
-  const all = { revoked: 0, passwords: 0, operators: 0, rotations: 0, unknown: 0 };
+  const all = { revoked: 0, passwords: 0, operators: 0, rotations: 0, channels: 0, unknown: 0 };
   if (inBoth("api_key")) {
     all.revoked += changed(
       sqlite,
@@ -52,6 +53,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
     all.revoked += carryGrants(sqlite, nowMs);
     all.rotations += carryTokens(sqlite);
   }
+  if (inBoth("channel")) all.channels += carryChannels(sqlite);
   if (inBoth("operator")) {
     all.operators += carryDeletions(sqlite, inBoth("former_operator"));
     all.passwords += changed(
@@ -101,6 +103,22 @@ function carryTokens(sqlite: Database): number {
   sqlite.run("DELETE FROM main.oauth_code");
   sqlite.run("DELETE FROM main.oauth_request");
   return rotations;
+}
+
+/** An address that is not in use any more gets nothing, and what was decided since is not told again. */
+function carryChannels(sqlite: Database): number {
+  const standing =
+    "SELECT id FROM old.channel AS now WHERE now.left_at_ms IS NULL AND now.changed_at_ms = main.channel.changed_at_ms";
+  const ended = `main.channel WHERE id NOT IN (${standing})`;
+  sqlite.run(`DELETE FROM main.channel_message WHERE channel_id IN (SELECT id FROM ${ended})`);
+  const channels = changed(sqlite, `DELETE FROM ${ended}`);
+  const columns =
+    "channel_id, workspace_id, occasion, message_id, type, nonce, sealed, tag, created_at_ms, due_at_ms, attempts, settled_at_ms, outcome, last_error";
+  sqlite.run(
+    `INSERT OR REPLACE INTO main.channel_message (${columns})
+     SELECT ${columns} FROM old.channel_message WHERE channel_id IN (SELECT id FROM main.channel)`,
+  );
+  return channels;
 }
 
 const DELETED = "(SELECT id FROM old.former_operator)";

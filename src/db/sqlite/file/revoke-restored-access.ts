@@ -3,9 +3,9 @@
 import { hasTable } from "./inspect.ts";
 import { openFile } from "./open-file.ts";
 
-export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number };
+export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number; channels: number };
 
-/** `blind`: revocations since the copy are unknown, so OAuth grants and untrusted passwords end, too. Keys stay. */
+/** `blind`: revocations since the copy are unknown, so OAuth grants, channels and untrusted passwords end, too. Keys stay. */
 export function endRights(
   path: string,
   { blind, trustPasswords, nowMs }: { blind: boolean; trustPasswords: boolean; nowMs: number },
@@ -18,10 +18,18 @@ export function endRights(
       const emptied = (table: string) =>
         hasTable(sqlite, "main", table) ? sqlite.query(`DELETE FROM ${table}`).run().changes : 0;
       emptied("known_device");
-      const ended = { sessions: emptied("session"), setupLinks: emptied("setup_token"), tokens: 0, passwords: 0 };
+      const ended = {
+        sessions: emptied("session"),
+        setupLinks: emptied("setup_token"),
+        tokens: 0,
+        passwords: 0,
+        channels: 0,
+      };
       if (!blind) return ended;
       for (const table of ["oauth_code", "oauth_request", "oauth_jti"]) emptied(table);
       ended.tokens = emptied("oauth_token");
+      emptied("channel_message");
+      ended.channels = emptied("channel");
       if (hasTable(sqlite, "main", "oauth_grant"))
         sqlite
           .query("UPDATE oauth_grant SET revoked_at_ms = ?, revoked_reason = 'restored' WHERE revoked_at_ms IS NULL")

@@ -2,13 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { createGuardedFetch } from "#oauth/guarded-fetch.ts";
-import { createLookup } from "#oauth/name-lookup.ts";
 import { OAuthError } from "#oauth/oauth-error.ts";
+import { createLookup } from "#outbound/name-lookup.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { type NameServer, startNameServer } from "../fakes/name-server.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { newPkce, OPERATOR, PASSWORD, startOAuthShop } from "./oauth-shop.ts";
+import { newPkce, OPERATOR, PASSWORD, startOAuthShop } from "../oauth/oauth-shop.ts";
 
 let names: NameServer;
 beforeEach(async () => {

@@ -1,0 +1,114 @@
+/** Sends what is due in the outbox of workspaces, several at once and in turn among workspaces. */
+
+import type { Clock } from "#clock.ts";
+import type { ChannelMessageRow } from "#db/channel-messages.ts";
+import type { ChannelRow } from "#db/channels.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import type { Log } from "#log.ts";
+import type { Refusal } from "#notify/channel.ts";
+import type { Delivery } from "#notify/deliver.ts";
+import { HORIZON_MS, pauseAfter } from "#notify/pauses.ts";
+import { parseJson } from "#parse-json.ts";
+import type { ChannelVault } from "#vault/channel-vault.ts";
+import { readAddress } from "./address.ts";
+import { Message } from "./message.ts";
+import { send } from "./send.ts";
+import type { SendParts } from "./sender.ts";
+
+/** Each holds a socket; a receiver that hangs keeps one for 20 s. */
+const AT_ONCE = 32;
+/** So that a workspace whose receivers hang leaves the others most of the places. */
+const AT_ONCE_A_WORKSPACE = 4;
+/** Longer than the slowest send. */
+export const LEASE_MS = 120_000;
+
+export type DeliverParts = {
+  store: Store;
+  vault: ChannelVault;
+  clock: Clock;
+  log: Log;
+  sending: SendParts;
+  /** Null where this server has no public address. */
+  publicUrl: URL | null;
+  onDelivery(kind: ChannelRow["kind"], delivery: Delivery): void;
+};
+
+/** Ends when nothing is due; `stopping`: when what is under way has ended. */
+export async function deliverMessages(parts: DeliverParts, stopping: AbortSignal): Promise<void> {
+  const underway = new Map<ChannelMessageRow, Promise<unknown>>();
+  const begin = (row: ChannelMessageRow) => {
+    const flight = deliverMessage(parts, row).finally(() => underway.delete(row));
+    underway.set(row, flight);
+  };
+  try {
+    for (;;) {
+      const claimed = stopping.aborted ? [] : await claimFor(parts, [...underway.keys()]);
+      claimed.forEach(begin);
+      if (underway.size === 0) return;
+      if (claimed.length === 0) await Promise.race(underway.values());
+    }
+  } finally {
+    await Promise.allSettled(underway.values());
+  }
+}
+
+async function claimFor({ store, clock }: DeliverParts, underway: readonly ChannelMessageRow[]) {
+  const perWorkspace = Map.groupBy(underway, (row) => row.workspace_id);
+  const full = [...perWorkspace].flatMap(([id, rows]) => (rows.length < AT_ONCE_A_WORKSPACE ? [] : [id]));
+  const limit = AT_ONCE - underway.length;
+  if (limit <= 0) return [];
+  const busy = { channels: underway.map((row) => row.channel_id), workspaces: full };
+  return store.channelMessages.claim({ nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit, busy });
+}
+
+/** The outcome is stored; a failure is tried again later, unless this is the `only` attempt. */
+export async function deliverMessage(
+  parts: DeliverParts,
+  row: ChannelMessageRow,
+  only = false,
+): Promise<Refusal | null> {
+  const { store, clock, log, onDelivery } = parts;
+  const channel = await store.channels.find(row.channel_id);
+  if (channel === undefined) return null;
+  const { kind } = channel;
+  const refusal = await sendOpened(parts, channel, row);
+  const attempts = row.attempts + 1;
+  const ended = { attempts, atMs: clock.now() };
+  if (refusal === null) {
+    await store.channelMessages.settle(row.id, { ...ended, outcome: "delivered", lastError: null });
+    onDelivery(kind, "delivered");
+    return null;
+  }
+  const { error: lastError, final } = refusal;
+  const fields = { channel: kind, channel_id: channel.id, type: row.type, count: attempts, cause: lastError };
+  const pauseMs = final || only ? null : pauseAfter(attempts);
+  if (pauseMs !== null) {
+    await store.channelMessages.retry(row.id, { attempts, dueMs: ended.atMs + pauseMs, lastError });
+    log.warn("A message was not accepted and will be sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
+    onDelivery(kind, "retried");
+    return refusal;
+  }
+  await store.channelMessages.settle(row.id, { ...ended, outcome: "given_up", lastError });
+  if (!only) log.error("A message was given up: look at its channel on the page", fields);
+  onDelivery(kind, "given_up");
+  return refusal;
+}
+
+async function sendOpened(
+  { vault, clock, sending, publicUrl }: DeliverParts,
+  channel: ChannelRow,
+  row: ChannelMessageRow,
+): Promise<Refusal | null> {
+  try {
+    const { fields, openMessage } = await vault.open(channel);
+    const parsed = parseJson(openMessage(row.message_id, row).toString("utf8"));
+    const message = Message.parse(parsed.ok ? parsed.value : null);
+    const pageUrl = publicUrl === null || message.path === null ? null : new URL(message.path, publicUrl).href;
+    const address = readAddress({ ...fields, kind: channel.kind });
+    return await send({ address, message, id: row.message_id, nowMs: clock.now(), pageUrl }, sending);
+  } catch (thrown) {
+    if (!(thrown instanceof ShopError)) throw thrown;
+    return { error: thrown.code, final: thrown.code === "vault_unreadable" };
+  }
+}

@@ -1,0 +1,53 @@
+/** What a workspace's channels are told, before a channel's own look. */
+
+import { z } from "zod";
+import { visibleText } from "#visible-text.ts";
+
+const MAX_TITLE = 150;
+const MAX_TEXT = 1_000;
+const MAX_LABEL = 120;
+const MAX_SECTIONS = 12;
+const MAX_LINES = 20;
+const MAX_ROWS = 30;
+
+const line = (max: number) => z.string().transform((text) => capped(visibleText(text), max));
+
+/** `share`: the length of a bar, from 0 to 1. `note`: beside the value, such as a change. */
+const Row = z.strictObject({
+  label: line(MAX_LABEL),
+  value: line(MAX_LABEL),
+  note: line(MAX_LABEL).nullable(),
+  share: z.number().min(0).max(1).nullable(),
+});
+
+const Section = z.strictObject({
+  heading: line(MAX_LABEL),
+  lines: z.array(line(MAX_TEXT)).max(MAX_LINES),
+  rows: z.array(Row).max(MAX_ROWS),
+});
+
+/**
+ * Each text is one line of visible characters and is shown as it is, with names from the account in it: channels make
+ * neither links nor mentions of any part. `type`: such as `alert.began`. `path`: the page to open. `data`: for
+ * programs, besides what people read.
+ */
+export const Message = z.strictObject({
+  type: z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/),
+  title: line(MAX_TITLE),
+  text: line(MAX_TEXT),
+  urgent: z.boolean(),
+  atMs: z.number(),
+  workspace: z.strictObject({ id: z.string(), name: line(MAX_LABEL) }),
+  sections: z.array(Section).max(MAX_SECTIONS),
+  path: z.string().startsWith("/").nullable(),
+  data: z.record(z.string(), z.json()),
+});
+
+export type Message = z.output<typeof Message>;
+/** Not yet cleaned and capped. */
+export type GivenMessage = z.input<typeof Message>;
+export type MessageSection = Message["sections"][number];
+
+function capped(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+}

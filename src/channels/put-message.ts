@@ -1,0 +1,63 @@
+/** Puts a message into the outbox of a workspace, once for each channel. */
+
+import type { Clock } from "#clock.ts";
+import type { NewChannelMessage } from "#db/channel-messages.ts";
+import type { ChannelRow } from "#db/channels.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import type { ChannelVault } from "#vault/channel-vault.ts";
+import { type GivenMessage, Message } from "./message.ts";
+
+/** More than a person reads: a rule that goes wild stops here. */
+export const MOST_A_DAY = 200;
+const DAY_MS = 86_400_000;
+
+/**
+ * `occasion`: names what happened, and is the same whenever the same is decided again, in any process: a second `put`
+ * of it does nothing. `channelIds`: null for all of the workspace.
+ */
+export type NewMessage = { occasion: string; message: GivenMessage; channelIds: readonly string[] | null };
+
+/** Returns on how many channels it is new. */
+export type PutMessage = (wanted: NewMessage) => Promise<number>;
+
+type Parts = { store: Store; vault: ChannelVault; clock: Clock };
+
+/**
+ * To decide something exactly once: name it by an occasion that follows from it alone, put its message, then store that
+ * it is decided. A kill in between repeats the put, which then does nothing.
+ * @throws vault_key_missing, kms_unavailable, kms_denied: nothing is put, and the same can be put later
+ */
+export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
+  return async ({ occasion, message, channelIds }) => {
+    const channels = await store.channels.list(message.workspace.id);
+    const wanted = channelIds === null ? channels : channels.filter(({ id }) => channelIds.includes(id));
+    const sealing = { message_id: newId("evt"), occasion, message: Message.parse(message) };
+    const rows = await Promise.all(wanted.map((row) => sealedFor(vault, row, sealing)));
+    const nowMs = clock.now();
+    return (await store.channelMessages.put(rows, { nowMs, dueMs: nowMs, ...limitAt(nowMs) })).length;
+  };
+}
+
+export function limitAt(nowMs: number): { sinceMs: number; most: number } {
+  return { sinceMs: nowMs - DAY_MS, most: MOST_A_DAY };
+}
+
+type Sealing = { message_id: string; occasion: string; message: Message };
+
+export async function sealedFor(
+  vault: ChannelVault,
+  row: ChannelRow,
+  { message_id, occasion, message }: Sealing,
+): Promise<NewChannelMessage> {
+  const about = { channel_id: row.id, workspace_id: row.workspace_id, occasion, message_id, type: message.type };
+  try {
+    const { sealMessage } = await vault.open(row);
+    return { ...about, ...sealMessage(message_id, Buffer.from(JSON.stringify(message))) };
+  } catch (thrown) {
+    if (!(thrown instanceof ShopError) || thrown.code !== "vault_unreadable") throw thrown;
+    // It keeps no other channel waiting: its delivery says what is wrong.
+    return { ...about, nonce: Buffer.alloc(0), sealed: Buffer.alloc(0), tag: Buffer.alloc(0) };
+  }
+}

@@ -1,0 +1,63 @@
+/** A message by mail. */
+
+import { createTransport } from "nodemailer";
+import { networkCode } from "#notify/channel.ts";
+import type { AddressOf } from "./address.ts";
+import { asHtml } from "./as-html.ts";
+import { asText } from "./as-text.ts";
+import type { Send, Sending } from "./sender.ts";
+import { unlinked } from "./unlinked.ts";
+
+/** Connecting, TLS, signing in and the server's own checks of the mail. */
+const MAIL_TIMEOUT_MS = 20_000;
+
+export const sendMail: Send<AddressOf<"smtp">> = async (sending, { reachMail, connectRaw, trusted }) => {
+  const { host: hostname, port, security, user, password } = sending.address;
+  const signal = AbortSignal.timeout(MAIL_TIMEOUT_MS);
+  const reached = await reachMail({ hostname, port }, signal);
+  if (typeof reached === "string") return { error: reached, final: false };
+  if (reached.address !== null && security === "none") return { error: "plain", final: false };
+  const bounds = { ms: MAIL_TIMEOUT_MS, signal };
+  try {
+    const connection = await connectRaw({ hostname, port, address: reached.address }, bounds);
+    const transport = createTransport({
+      ...{ host: hostname, port, secure: security === "tls", requireTLS: security === "starttls" },
+      ...{ ignoreTLS: security === "none", disableFileAccess: true, disableUrlAccess: true },
+      ...(user === undefined || password === undefined ? {} : { auth: { user, pass: password.reveal() } }),
+      ...{ greetingTimeout: MAIL_TIMEOUT_MS, socketTimeout: MAIL_TIMEOUT_MS },
+      tls: { ...(trusted === undefined ? {} : { ca: trusted }) },
+      getSocket: (_options, done) => done(null, { connection }),
+    });
+    try {
+      await transport.sendMail({ ...mailOf(sending), signal });
+      return null;
+    } finally {
+      transport.close();
+      connection.destroy();
+    }
+  } catch (thrown) {
+    return { error: mailCode(thrown), final: false };
+  }
+};
+
+/** `Message-ID` and `Date` are the same at each attempt. */
+function mailOf({ address: { from, to }, message, id, pageUrl }: Sending<AddressOf<"smtp">>) {
+  const link = pageUrl === null ? "" : `\n\n${pageUrl}`;
+  return {
+    from: { name: "ShopMCP", address: from },
+    to: to.split(", ").map((address) => ({ name: "", address })),
+    subject: unlinked(message.title),
+    date: new Date(message.atMs),
+    messageId: `<${id}@${from.slice(from.lastIndexOf("@") + 1)}>`,
+    headers: { "auto-submitted": "auto-generated", "x-auto-response-suppress": "All" },
+    text: `${asText(message)}${link}`,
+    html: asHtml(message, pageUrl),
+  };
+}
+
+/** The server's number, never its text. */
+function mailCode(thrown: unknown): string {
+  const code = networkCode(thrown);
+  const answered = thrown instanceof Error && "responseCode" in thrown ? thrown.responseCode : undefined;
+  return code !== "ETLS" && typeof answered === "number" ? `SMTP ${answered}` : code;
+}

@@ -1,0 +1,31 @@
+/** What sending through a channel needs, whatever its kind. */
+
+import type { Refusal } from "#notify/channel.ts";
+import type { ConnectRaw } from "#outbound/raw-connection.ts";
+import { createReach, type Reach } from "#outbound/reach.ts";
+import type { Address } from "./address.ts";
+import { createGuardedPost, type GuardedPost } from "./guarded-post.ts";
+import type { Message } from "./message.ts";
+import type { WayOut } from "./way-out.ts";
+
+/** `id`: the same at each attempt. `pageUrl`: null where this server has no public address. */
+export type Sending<Of extends Address> = {
+  address: Of;
+  message: Message;
+  id: string;
+  nowMs: number;
+  pageUrl: string | null;
+};
+
+/** `trusted`: the only authority of certificates; undefined means those of the system. */
+export type SendParts = { post: GuardedPost; reachMail: Reach; connectRaw: ConnectRaw; trusted: string | undefined };
+
+export type Send<Of extends Address> = (sending: Sending<Of>, parts: SendParts) => Promise<Refusal | null>;
+
+const MAIL_PORTS = [25, 465, 587, 2525] as const;
+
+export function createSendParts({ outbound, lookup, privateHosts, trusted }: WayOut): SendParts {
+  const reachMail = createReach({ lookup, privateHosts, ports: MAIL_PORTS, privatePorts: MAIL_PORTS });
+  const post = createGuardedPost({ outbound, lookup, privateHosts, trusted });
+  return { post, reachMail, connectRaw: outbound.connect, trusted };
+}

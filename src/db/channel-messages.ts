@@ -1,0 +1,52 @@
+/** Units of work on the outbox of workspaces. */
+
+import type { channelMessage } from "#db/sqlite/channel-schema.ts";
+
+export type ChannelMessageRow = typeof channelMessage.$inferSelect;
+
+export type NewChannelMessage = Pick<
+  ChannelMessageRow,
+  "channel_id" | "workspace_id" | "occasion" | "message_id" | "type" | "nonce" | "sealed" | "tag"
+>;
+
+/** `busy`: channels whose message is under way. `horizonMs`: what is due later was put by a clock that ran ahead. */
+export type MessageClaim = {
+  nowMs: number;
+  leaseMs: number;
+  horizonMs: number;
+  limit: number;
+  busy: { channels: readonly string[]; workspaces: readonly string[] };
+};
+
+export type MessageTally = {
+  channel_id: string;
+  waiting: number;
+  given_up: number;
+  over_limit: number;
+  delivered_at_ms: number | null;
+  next_at_ms: number | null;
+};
+
+export type ChannelMessagesRoom = {
+  /**
+   * Once for each channel and occasion; returns those that are new and will be sent. What exceeds `most` of the
+   * workspace since `sinceMs` is kept as `over_limit`.
+   */
+  put(
+    rows: readonly NewChannelMessage[],
+    given: { nowMs: number; dueMs: number; sinceMs: number; most: number },
+  ): Promise<ChannelMessageRow[]>;
+  /** Longest due first, one a workspace, so that each has its turn. The lease makes a row due again where its process is killed. */
+  claim(claim: MessageClaim): Promise<ChannelMessageRow[]>;
+  retry(id: number, given: { attempts: number; dueMs: number; lastError: string }): Promise<void>;
+  /** Empties it. */
+  settle(
+    id: number,
+    given: { attempts: number; atMs: number; outcome: "delivered" | "given_up"; lastError: string | null },
+  ): Promise<void>;
+  /** Without bodies. Newest first. */
+  list(workspaceId: string, limit: number): Promise<Omit<ChannelMessageRow, "nonce" | "sealed" | "tag">[]>;
+  tally(workspaceId: string): Promise<MessageTally[]>;
+  /** Only what is settled. */
+  deleteOld(beforeMs: number): Promise<void>;
+};

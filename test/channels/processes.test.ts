@@ -1,0 +1,89 @@
+/** Two processes and kills: what was decided is told, under one id. */
+
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { makeCertificate } from "../fakes/certificate.ts";
+import { eventually } from "../fakes/eventually.ts";
+import { startMailServer } from "../fakes/mail-server.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { startReceiver } from "../fakes/receiver.ts";
+import { type ChannelShop, startChannelShop } from "./channel-shop.ts";
+
+setDefaultTimeout(120_000);
+
+const ENTRY = join(import.meta.dir, "..", "fakes", "channel-process.ts");
+const MINUTE_MS = 60_000;
+const OCCASIONS = 20;
+
+function start(shop: ChannelShop, host: string, occasions = 0) {
+  const args = [shop.dataDir, host, shop.workspaceId, String(occasions)];
+  return Bun.spawn([process.execPath, ENTRY, ...args], { stderr: "inherit" });
+}
+
+test("a process killed while it sends leaves the message to the next one, under the same id", async () => {
+  const receiver = startReceiver();
+  const { host } = new URL(receiver.url);
+  const shop = await startChannelShop([host]);
+  shop.clock.set(Date.now());
+  await shop.newChannel("webhook", { url: `${receiver.url}/hook` });
+  receiver.answer = new Promise(() => undefined);
+  const child = start(shop, host, 1);
+  await eventually(() => receiver.received.length === 1, 30_000);
+  child.kill("SIGKILL");
+  await child.exited;
+  receiver.answer = 200;
+  shop.clock.set(Date.now());
+  await shop.round();
+  expect(receiver.received).toHaveLength(1);
+  shop.clock.advance(3 * MINUTE_MS);
+  await shop.round();
+  expect(receiver.received).toHaveLength(2);
+  expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  expect(shop.messages()).toMatchObject([{ outcome: "delivered" }]);
+  await shop.stop();
+  await receiver.stop();
+});
+
+test("a kill between the mail server's yes and our commit sends the mail again, with the same Message-ID", async () => {
+  const server = await startMailServer({ certificate: makeCertificate(["localhost"]), security: "none" });
+  const host = `127.0.0.1:${server.port}`;
+  const shop = await startChannelShop([host]);
+  shop.clock.set(Date.now());
+  const mail = {
+    host: "127.0.0.1",
+    port: server.port,
+    security: "none",
+    from: "bot@shop.example",
+    to: "a@shop.example",
+  };
+  await shop.newChannel("smtp", mail);
+  // It has read the whole mail, and its yes never arrives.
+  server.refusal = new Promise(() => undefined);
+  const child = start(shop, host, 1);
+  await eventually(() => server.mails.length === 1, 30_000);
+  child.kill("SIGKILL");
+  await child.exited;
+  server.refusal = null;
+  shop.clock.set(Date.now() + 3 * MINUTE_MS);
+  await shop.round();
+  const ids = server.mails.map(({ raw }) => /^message-id: (.*)$/im.exec(raw)?.[1]?.trim());
+  expect(ids).toHaveLength(2);
+  expect(new Set(ids).size).toBe(1);
+  await shop.stop();
+  await server.stop();
+});
+
+test("two processes that put and send the same at once tell each thing once", async () => {
+  const receiver = startReceiver();
+  const { host } = new URL(receiver.url);
+  const shop = await startChannelShop([host]);
+  await shop.newChannel("webhook", { url: `${receiver.url}/one` });
+  await shop.newChannel("webhook", { url: `${receiver.url}/two` });
+  const children = [start(shop, host, OCCASIONS), start(shop, host, OCCASIONS), start(shop, host, OCCASIONS)];
+  expect(await Promise.all(children.map(({ exited }) => exited))).toEqual([0, 0, 0]);
+  const told = nonEmpty(receiver.received).map(({ path, headers }) => `${path} ${headers["webhook-id"]}`);
+  expect(told).toHaveLength(2 * OCCASIONS);
+  expect(new Set(told).size).toBe(2 * OCCASIONS);
+  await shop.stop();
+  await receiver.stop();
+});
