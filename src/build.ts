@@ -183,7 +183,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const usage = createUsageWriter({ store, log });
     const modules = factories.map((factory) => factory({ config, clock, outbound }));
     const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
-    const callParts = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
+    const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
+    const callParts = { ...calling, storeVersion: store.version };
     const callTool = createCallTool(callParts);
     const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });

@@ -20,6 +20,8 @@ export type AnswerCache = {
    * first caller asks once more. @throws time_limit when the caller's signal aborts, and whatever `ask` throws
    */
   read(question: Question, ask: (abandoned: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /** The answer that `read` would give without asking. */
+  latest(key: string): Answer | undefined;
   /** After a change, answers to earlier questions under this prefix serve nobody who asks later. */
   forget(keyPrefix: string): void;
 };
@@ -79,6 +81,7 @@ export function createAnswerCache({
       };
       return flights.share(key, askAndKeep, { signal, fresh });
     },
+    latest: (key) => kept?.get(key),
     forget(keyPrefix) {
       flights.forget(keyPrefix);
       for (const key of [...(kept?.keys() ?? [])]) if (key.startsWith(keyPrefix)) kept?.delete(key);

@@ -3,22 +3,23 @@
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
-import { describeCause, type Log, type LogFields } from "#log.ts";
+import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import {
+  type AnswerBasis,
   CALL_TIME_MS,
   type CallContext,
   type ConnectionFacts,
   type Module,
   type ModuleTool,
-  type ToolAnswer,
 } from "#modules/module.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
+import { callEnd } from "./call-end.ts";
+import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { noticeFor } from "./notice.ts";
-import { withTimeLimit } from "./time-limit.ts";
-import { type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
+import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 import { unknownToolHint } from "./unknown-tool.ts";
 
 export type ToolCall = {
@@ -26,7 +27,8 @@ export type ToolCall = {
   requestId: string | null;
   tool: string;
   args: unknown;
-  signal: AbortSignal;
+  /** Looked at only where the call waits. */
+  readonly signal: AbortSignal;
   progress: CallContext["progress"];
   address?: string;
 };
@@ -65,29 +67,55 @@ type Parts = {
   clock: Clock;
   metrics: Metrics;
   log: Log;
+  /** See `Store.version`. */
+  storeVersion(): number;
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
 };
 
+type Offered = { module: Module; tool: ModuleTool };
+
+/** The platform's own ids of the requests that a call made. */
+type Asked = { requests: number; ids: string[] };
+
+/** What a call reports on its way. */
+type Watch = Omit<CallContext, "signal">;
+
 export function createCallTool(parts: Parts): CallTool {
   const { modules, connections, plans, usage, clock, metrics, log } = parts;
-  const tools = new Map<string, { module: Module; tool: ModuleTool }>();
+  const tools = new Map<string, Offered>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.listing.name, { module, tool });
+  const kept = createKeptAnswers();
 
-  const answer = async ({ principal, tool: name, args }: ToolCall, context: CallContext): Promise<ToolAnswer> => {
-    const found = tools.get(name);
-    if (found === undefined)
-      throw new ShopError(
-        "unknown_tool",
-        `There is no tool with that name. ${unknownToolHint(name, [...tools.keys()])}`,
-      );
-    await plans.admit(principal.workspaceId);
-    const access = await connections.access({ workspaceId: principal.workspaceId, module: found.module });
+  const answer = async (call: ToolCall, asked: Asked, nowMs: number): Promise<AnsweredCall> => {
+    const offered = tools.get(call.tool);
+    if (offered === undefined) throw unknownTool(call.tool, [...tools.keys()]);
+    await plans.admit(call.principal.workspaceId);
+    const question = questionOf(call.principal, call);
+    const moment = { version: parts.storeVersion(), nowMs };
+    const again = kept.find(question, moment);
+    if (again !== undefined) return again;
+    const end = callEnd(parts.timeLimitMs ?? CALL_TIME_MS, call.signal);
+    const watch = watchOf(call, asked);
+    const { answered, holds } = await end.before(run(call, offered, { ...watch, signal: end.signal }));
+    kept.keep(question, moment, { answered, holds });
+    if (asked.requests > 0) log.info("Tool call answered", { ...named(call), ...idsOf(asked) });
+    return answered;
+  };
+
+  const run = async ({ principal, args }: ToolCall, { module, tool }: Offered, context: CallContext) => {
+    const access = await connections.access({ workspaceId: principal.workspaceId, module });
+    const { connectionId } = access.facts;
+    const bases: AnswerBasis[] = [];
     try {
-      const answered = await found.tool.call(access, args, context);
-      const notice = noticeFor({ principal, ...access, title: found.module.title, nowMs: clock.now() });
-      return notice === null ? answered : { ...answered, meta: { ...answered.meta, notice } };
+      const plain = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
+      const notice = noticeFor({ principal, ...access, title: module.title, nowMs: clock.now() });
+      const full = notice === null ? plain : { ...plain, meta: { ...plain.meta, notice } };
+      const answered: AnsweredCall = { ok: true, answer: full, text: JSON.stringify(full) };
+      const holds = () =>
+        bases.length > 0 && bases.every((basis) => connections.isOpen(connectionId, basis.opening) && basis.holds());
+      return { answered, holds };
     } catch (thrown) {
       const error = toShopError(thrown);
       if (CONNECTION_ERRORS.has(error.code)) await note(access.facts, error);
@@ -104,44 +132,36 @@ export function createCallTool(parts: Parts): CallTool {
     );
 
   let sinceChecked = 0;
-  const checking = (about: LogFields): Pick<CallContext, "onMisfit"> => {
+  const watchOf = (call: ToolCall, asked: Asked): Watch => {
     sinceChecked = (sinceChecked + 1) % parts.checkEvery;
-    if (sinceChecked > 0) return {};
     return {
-      onMisfit(misfit) {
-        if (parts.checkEvery === 1) throw new Error(misfit);
-        log.error("An answer did not match its schema, which is a bug in ShopMCP. Please report it", {
-          ...about,
-          cause: misfit,
-        });
+      progress: call.progress,
+      onUpstream(id) {
+        asked.requests += 1;
+        if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));
       },
+      ...(sinceChecked > 0 ? {} : { onMisfit: misfitOf(call) }),
     };
   };
+  const misfitOf = (call: ToolCall) => (misfit: string) => {
+    if (parts.checkEvery === 1) throw new Error(misfit);
+    log.error("An answer did not match its schema, which is a bug in ShopMCP. Please report it", {
+      ...named(call),
+      cause: misfit,
+    });
+  };
 
-  return async (call) => {
-    const startedMs = clock.now();
-    const asked = createUpstreamIds();
-    const about = { request_id: call.requestId, tool: call.tool, workspace_id: call.principal.workspaceId };
-    const context = { progress: call.progress, onUpstream: asked.note, ...checking(about) };
-    const limit = { limitMs: parts.timeLimitMs ?? CALL_TIME_MS, caller: call.signal };
-    const outcome = await withTimeLimit(limit, (signal) => answer(call, { ...context, signal })).then(
-      (value): ToolOutcome => {
-        if (asked.count() > 0) log.info("Tool call answered", { ...about, ...asked.fields() });
-        return { ok: true, answer: value, text: JSON.stringify(value) };
-      },
-      (thrown): ToolOutcome => {
-        const error = toShopError(thrown);
-        const fields = { ...about, code: error.code, ...upstreamFields(error), ...asked.fields() };
-        if (error.code === "internal")
-          log.error("Tool call failed inside ShopMCP", { ...fields, cause: describeCause(error.cause) });
-        else
-          log.info("Tool call refused", {
-            ...fields,
-            ...(error.cause === undefined ? {} : { cause: describeCause(error.cause) }),
-          });
-        return { ok: false, failure: toToolFailure(error) };
-      },
-    );
+  const refused = (call: ToolCall, asked: Asked, thrown: unknown): ToolOutcome => {
+    const error = toShopError(thrown);
+    const fields = { ...named(call), code: error.code, ...upstreamFields(error), ...idsOf(asked) };
+    const internal = error.code === "internal";
+    const cause = internal || error.cause !== undefined ? { cause: describeCause(error.cause) } : {};
+    if (internal) log.error("Tool call failed inside ShopMCP", { ...fields, ...cause });
+    else log.info("Tool call refused", { ...fields, ...cause });
+    return { ok: false, failure: toToolFailure(error) };
+  };
+
+  const record = (call: ToolCall, outcome: ToolOutcome, startedMs: number) => {
     const latencyMs = Math.max(0, clock.now() - startedMs);
     const tool = tools.has(call.tool) ? call.tool : "unknown";
     const result = outcome.ok ? "ok" : outcome.failure.error;
@@ -156,23 +176,29 @@ export function createCallTool(parts: Parts): CallTool {
       latency_ms: latencyMs,
       ...(call.address === undefined ? {} : { address: call.address }),
     });
+  };
+
+  return async (call) => {
+    const startedMs = clock.now();
+    const asked: Asked = { requests: 0, ids: [] };
+    const outcome = await answer(call, asked, startedMs).catch((thrown) => refused(call, asked, thrown));
+    record(call, outcome, startedMs);
     return outcome;
   };
+}
+
+function named({ requestId, tool, principal }: ToolCall) {
+  return { request_id: requestId, tool, workspace_id: principal.workspaceId };
+}
+
+function unknownTool(name: string, known: readonly string[]): ShopError {
+  return new ShopError("unknown_tool", `There is no tool with that name. ${unknownToolHint(name, known)}`);
 }
 
 function upstreamFields({ upstream }: ShopError) {
   return upstream === undefined ? {} : { upstream_code: upstream.code, upstream_request_id: upstream.requestId };
 }
 
-function createUpstreamIds() {
-  const ids: string[] = [];
-  let count = 0;
-  return {
-    note(id: string) {
-      count += 1;
-      if (ids.length < MAX_LOGGED_IDS) ids.push(id.slice(0, MAX_ID_LENGTH));
-    },
-    count: () => count,
-    fields: () => (count === 0 ? {} : { upstream_request_ids: ids.join(" "), upstream_requests: count }),
-  };
+function idsOf({ requests, ids }: Asked) {
+  return requests === 0 ? {} : { upstream_request_ids: ids.join(" "), upstream_requests: requests };
 }

@@ -14,7 +14,10 @@ export type ToolFailure = {
   platform_message?: string;
 };
 
-export type ToolOutcome = { ok: true; answer: ToolAnswer; text: string } | { ok: false; failure: ToolFailure };
+/** `quoted`: the text as a JSON string, where it was made before. */
+export type AnsweredCall = { ok: true; answer: ToolAnswer; text: string; quoted?: string };
+
+export type ToolOutcome = AnsweredCall | { ok: false; failure: ToolFailure };
 
 export function toToolFailure(thrown: unknown): ToolFailure {
   const error = toShopError(thrown);

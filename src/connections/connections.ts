@@ -39,6 +39,8 @@ export type Connections = {
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   /** @throws not_connected */
   access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
+  /** Whether the credential opened then still is. It does not look for another row: see `Store.version`. */
+  isOpen(connectionId: string, opening: number): boolean;
   /** Keeps the error for `status`. A static credential that looks dead is verified soon. */
   noteError(facts: ConnectionFacts, error: ShopError): Promise<void>;
   histories(connectionIds: readonly string[]): Promise<ReadonlyMap<string, readonly EventRow[]>>;
@@ -167,8 +169,8 @@ export function createConnections(parts: ConnectionParts): Connections {
         facts: toFacts(row),
         outlook: row,
         async open() {
-          const { generation, fields } = await vault.open(row.id);
-          return { generation, credential: fields };
+          const { generation, fields, opening } = await vault.open(row.id);
+          return { generation, credential: fields, opening };
         },
         async refreshNow(generation) {
           const nothing = { renewed: false, requests: 0, pending: false };
@@ -189,6 +191,7 @@ export function createConnections(parts: ConnectionParts): Connections {
         goals: () => goalsOf(row),
       };
     },
+    isOpen: vault.isOpen,
     async noteError(facts, error) {
       const { connectionId: id, generation, kind, state } = facts;
       const { code, message } = error;

@@ -74,6 +74,11 @@ export type Store = {
   epoch: EpochRoom;
   health: HealthRoom;
   backups: BackupsRoom;
+  /**
+   * Another number once anything but usage and counts of calls was written: by this process at once, by another at the
+   * next turn of the event loop.
+   */
+  version(): number;
   /** Removes what was deleted or resealed from the log of changes too, as far as readers allow. */
   checkpoint(): Promise<void>;
   close(): void;

@@ -104,10 +104,13 @@ export type TaskKeeper = {
   forget(request: string): Promise<void>;
 };
 
+/** `opening`: another number each time that the stored bytes were opened. */
+export type OpenedAccess = { generation: number; credential: Credential; opening: number };
+
 export type ConnectionAccess = {
   facts: ConnectionFacts;
   /** @throws vault_key_missing, vault_unreadable, not_connected (disconnected meanwhile) */
-  open(): Promise<{ generation: number; credential: Credential }>;
+  open(): Promise<OpenedAccess>;
   /** Concurrent callers share one refresh. A static or already replaced credential sends nothing. */
   refreshNow(generation: number): Promise<Renewal>;
   tasks: TaskKeeper;
@@ -134,7 +137,15 @@ export type CallContext = {
   onUpstream(requestId: string): void;
   /** Receives the mismatch between an answer and its schema. */
   onMisfit?(misfit: string): void;
+  /** Receives, once a credential was opened, what the answer will rest on. */
+  onBasis?(basis: AnswerBasis): void;
 };
+
+/**
+ * What an answer rests on besides its question, the minute and what is stored. `holds` says, once the answer is there,
+ * whether the same question would get the same answer without a request.
+ */
+export type AnswerBasis = { opening: number; holds(): boolean };
 
 export type ToolListing = {
   name: string;

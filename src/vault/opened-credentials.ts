@@ -8,13 +8,16 @@ import type { SealableFields } from "./sealed-fields.ts";
 
 const MAX_OPENED = 10_000;
 
-export type OpenedCredential = Readonly<{ generation: number; fields: SealableFields }>;
+/** `opening`: another number each time that the bytes were opened. */
+export type OpenedCredential = Readonly<{ generation: number; fields: SealableFields; opening: number }>;
 
 type Entry = { found: SealedConnection; keyId: string; stamp: number; opened: OpenedCredential };
 
 export type OpenedCredentials = {
   /** Only where bytes and place are the same. */
   find(connectionId: string, found: SealedConnection): Entry | undefined;
+  /** Whatever the bytes are now. */
+  latest(connectionId: string): Entry | undefined;
   keep(connectionId: string, entry: Entry): void;
   drop(connectionId: string): string | undefined;
   clear(): void;
@@ -38,6 +41,7 @@ export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seco
       entry.found = found;
       return entry;
     },
+    latest: (connectionId) => entries.get(connectionId),
     keep(connectionId, entry) {
       if (seconds > 0) entries.set(connectionId, entry);
     },

@@ -2,6 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { CredentialRow } from "#db/connection-rows.ts";
+import type { SealedConnection } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { currentKey } from "./current-key.ts";
@@ -27,6 +28,8 @@ export type Vault = {
   prepareSeal(place: CredentialPlace): Promise<(fields: SealableFields) => CredentialRow>;
   /** While KMS is unavailable, keys it gave within an hour still open. @throws not_connected, vault_*, kms_* */
   open(connectionId: string): Promise<OpenedCredential>;
+  /** Whether what was opened then would be given again. It does not look for another row: see `Store.version`. */
+  isOpen(connectionId: string, opening: number): boolean;
   forget(connectionId: string): void;
   /** @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;
@@ -37,6 +40,9 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
   const { store, keyRing, clock } = parts;
   const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
   const kept = createOpenedCredentials({ clock, seconds: parts.dataKeySeconds });
+  let openings = 0;
+  const unwrapOf = (connectionId: string, found: SealedConnection) => () =>
+    unwrapDataKey(keyRing, found.credential, keyContext(placeOf(connectionId, found)));
   const forget = (connectionId: string) => {
     const keyId = kept.drop(connectionId);
     if (keyId !== undefined) dataKeys.drop(keyId);
@@ -72,24 +78,25 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         );
       }
       const { connection, credential } = found;
-      const place = {
-        workspaceId: connection.workspace_id,
-        module: connection.module,
-        connectionId,
-        generation: connection.generation,
-      };
-      const unwrap = () => unwrapDataKey(keyRing, credential, keyContext(place));
+      const unwrap = unwrapOf(connectionId, found);
       const existing = kept.find(connectionId, found);
       if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, unwrap)) return existing.opened;
       kept.drop(connectionId);
       if (credential.format !== ENVELOPE_FORMAT || credential.generation !== connection.generation) throw unreadable();
+      const place = placeOf(connectionId, found);
       const keyId = cacheId(place, credential.wrapped_key);
       const key = await dataKeys.get(keyId, unwrap);
       const fields = Object.freeze(decodeFields(openBox(key, credential, credentialAad(place))));
-      const opened = { generation: connection.generation, fields };
+      openings += 1;
+      const opened = { generation: connection.generation, fields, opening: openings };
       const stamp = dataKeys.stamp(keyId, unwrap);
       if (stamp !== null) kept.keep(connectionId, { found, keyId, stamp, opened });
       return opened;
+    },
+    isOpen(connectionId, opening) {
+      const entry = kept.latest(connectionId);
+      if (entry?.opened.opening !== opening) return false;
+      return entry.stamp === dataKeys.stamp(entry.keyId, unwrapOf(connectionId, entry.found));
     },
     forget,
     async checkReady() {
@@ -100,6 +107,11 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       kept.clear();
     },
   };
+}
+
+function placeOf(connectionId: string, { connection }: SealedConnection): CredentialPlace {
+  const { workspace_id: workspaceId, module, generation } = connection;
+  return { workspaceId, module, connectionId, generation };
 }
 
 /** A row that was moved or changed gets another id. */

@@ -14,7 +14,7 @@ export const TOOL = "tiktok_ads_get_account";
 const MORE_CALLS = 100;
 const MAX_FRAMES = 100;
 /** Stacks end where a promise is shared. These overlap: where the core reads the clock, where a turn is awaited, where the request goes out. */
-const LOOKS = [/calls\/call-tool/, /ads\/pacing/, /wire\/transport/] as const;
+const LOOKS = [/calls\/call-tool/, /ads\/request-pacing/, /wire\/transport/] as const;
 
 export async function callPath(): Promise<readonly Figure[]> {
   const passed = await filesPassed();

@@ -40,6 +40,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
     clock,
     metrics,
     log,
+    storeVersion: store.version,
     checkEvery,
     timeLimitMs,
   });

@@ -102,6 +102,26 @@ test("what another process has written is seen at once where a unit of work has 
   store.close();
 });
 
+test("what is written aside is in the database, and leaves the rows where they are", async () => {
+  const store = storeOfMany(3, () => 0);
+  const { cache, db } = fileOf(store);
+  const before = { row: await store.connections.find(PLACE), version: store.version() };
+  cache.aside(() => db.update(connection).set({ failures: 3 }).run());
+  expect(() =>
+    cache.aside(() => {
+      db.update(connection).set({ failures: 4 }).run();
+      throw new Error("broken off");
+    }),
+  ).toThrow("broken off");
+  expect({ row: await store.connections.find(PLACE), version: store.version() }).toEqual(before);
+  expect(before.row?.failures).toBe(0);
+  expect(db.select().from(connection).get()?.failures).toBe(4);
+  db.update(connection).set({ failures: 5 }).run();
+  expect(store.version()).not.toBe(before.version);
+  expect((await store.connections.find(PLACE))?.failures).toBe(5);
+  store.close();
+});
+
 test("rows are nobody's to change", async () => {
   const store = storeOfMany(3, () => 0);
   const row = await store.connections.find(PLACE);

@@ -167,11 +167,16 @@ describe("what was opened", () => {
     const first = await vault.open("con_a");
     clock.advance(59_999);
     expect(await vault.open("con_a")).toBe(first);
+    expect(vault.isOpen("con_a", first.opening)).toBe(true);
     clock.advance(1);
+    expect(vault.isOpen("con_a", first.opening)).toBe(false);
     const second = await vault.open("con_a");
     expect(second).not.toBe(first);
-    expect(second).toEqual(first);
+    expect(second).toEqual({ ...first, opening: second.opening });
+    expect(["con_a", "con_b"].map((id) => vault.isOpen(id, second.opening))).toEqual([true, false]);
+    expect(vault.isOpen("con_a", first.opening)).toBe(false);
     clock.set(clock.now() - 1);
+    expect(vault.isOpen("con_a", second.opening)).toBe(false);
     expect(await vault.open("con_a")).not.toBe(second);
     store.close();
   });
@@ -186,6 +191,7 @@ describe("what was opened", () => {
     await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
     const first = await vault.open("con_a");
     vault.forget("con_a");
+    expect(vault.isOpen("con_a", first.opening)).toBe(false);
     const second = await vault.open("con_a");
     expect(second).not.toBe(first);
     expect(unwraps()).toBe(1);

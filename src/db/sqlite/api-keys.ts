@@ -9,7 +9,12 @@ import type { SqliteFile } from "./sqlite-file.ts";
 export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
   const byHash = once(() =>
     file.db
-      .select()
+      .select({
+        id: apiKey.id,
+        workspace_id: apiKey.workspace_id,
+        expires_at_ms: apiKey.expires_at_ms,
+        revoked_at_ms: apiKey.revoked_at_ms,
+      })
       .from(apiKey)
       .where(eq(apiKey.hash, sql.placeholder("hash")))
       .prepare(),

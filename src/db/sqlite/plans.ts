@@ -6,7 +6,7 @@ import { UNLIMITED } from "#db/unlimited-plan.ts";
 import { once } from "./once.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
+import { inTransaction, type Tx } from "./transaction.ts";
 
 export function plansIn(file: SqliteFile): PlansRoom {
   const nameOfPlan = once(() =>
@@ -32,7 +32,7 @@ export function plansIn(file: SqliteFile): PlansRoom {
     },
     async countCall(budget) {
       const { workspaceId, minute, month } = budget;
-      return inTransaction(file, (tx) => {
+      const count = (tx: Tx) => {
         const calls = (period: string) =>
           tx
             .select({ calls: callCounter.calls })
@@ -64,7 +64,8 @@ export function plansIn(file: SqliteFile): PlansRoom {
         }
         add(month);
         return "counted";
-      });
+      };
+      return file.cache.aside(() => inTransaction(file, count));
     },
     async countedCalls(workspaceId, period) {
       const row = file.db

@@ -14,6 +14,10 @@ type Read<Words extends readonly string[], Row> = (...words: Words) => Row | und
 export type RowCache = {
   /** Caches `read` by its arguments. The rows are shared, and frozen. */
   reader<Words extends readonly string[], Row extends object>(read: Read<Words, Row>): Read<Words, Row>;
+  /** Another number once a row may be another than it was. */
+  version(): number;
+  /** Runs writes to what no reader shows: usage and counts, which would empty the cache at each call. */
+  aside<Result>(write: () => Result): Result;
   invalidate(): void;
 };
 
@@ -35,7 +39,7 @@ export function createRowCache(sqlite: Database): RowCache {
         return row;
       };
     },
-    invalidate: changes.invalidate,
+    ...changes,
   };
 }
 
@@ -46,6 +50,7 @@ function countChanges(sqlite: Database) {
   }));
   const numberOf = (which: "own" | "others") => Number(statements()[which].values()[0]?.[0]);
   let seen = { own: -1, others: -1 };
+  let aside = 0;
   let looked = false;
   let version = 0;
   const invalidate = () => {
@@ -60,8 +65,16 @@ function countChanges(sqlite: Database) {
   };
   return {
     invalidate,
+    aside<Result>(write: () => Result): Result {
+      const before = numberOf("own");
+      try {
+        return write();
+      } finally {
+        aside += numberOf("own") - before;
+      }
+    },
     version() {
-      const now = { own: numberOf("own"), others: othersNow() };
+      const now = { own: numberOf("own") - aside, others: othersNow() };
       if (now.own !== seen.own || now.others !== seen.others) version += 1;
       seen = now;
       return version;

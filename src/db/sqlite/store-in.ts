@@ -75,6 +75,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     epoch: epochIn(file),
     health: healthIn(file),
     backups: backupsIn(file, copyWorker),
+    version: file.cache.version,
     checkpoint: async () => checkpoint(file),
     close: () => file.close(),
   };

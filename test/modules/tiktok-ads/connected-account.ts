@@ -132,7 +132,11 @@ export async function connectAccount({
         ...standing.facts,
       };
     },
-    open: async () => ({ generation: standing.generation, credential: standing.credential }),
+    open: async () => ({
+      generation: standing.generation,
+      credential: standing.credential,
+      opening: standing.generation,
+    }),
     refreshNow: async () => ({ renewed: false, requests: 0, pending: false }),
     tasks: keptTasks(clock),
     history: null,

@@ -54,18 +54,26 @@ type Call = {
   deadlineMs: number;
   sending: Sending;
   ledger: CallLedger;
+  /** A prepared report's life is its own. */
+  onUse(): void;
   signal: AbortSignal;
   tasks: TaskKeeper;
 };
 
 export function createLargeReports({ clock, client, cache, sleep, fileLimits }: Parts, call: Call): LargeReports {
   const { advertiserId, generation, cachePrefix, fresh, continued, deadlineMs, sending, ledger, signal, tasks } = call;
+  const { onUse } = call;
   const caller = { tenant: call.tenant, signal };
   // Only the token that began a task opens it, so it dies with the credential.
   const nameOf = (question: unknown) =>
     createHash("sha256")
       .update(JSON.stringify([advertiserId, generation, question]))
       .digest("base64url");
+  const taskOf = async (question: unknown) => {
+    const task = await tasks.get(nameOf(question));
+    if (task !== null) onUse();
+    return task;
+  };
   const shared = async (what: string, anew: boolean, ask: (signal: AbortSignal) => Promise<Answer>) => {
     let asked = false;
     const read = (fromTikTok: boolean) =>
@@ -73,6 +81,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
         asked = true;
         return ask(abandoned);
       });
+    onUse();
     const found = await read(anew);
     // The cache may keep answers, and with them task ids, for a day.
     const answer = found.fetchedAtMs + KEPT_MS > clock.now() ? found : await read(true);
@@ -82,9 +91,9 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
   const queryOf = (taskId: string): Query => ({ advertiser_id: advertiserId, task_id: taskId });
   return {
     continued,
-    begun: async (question) => (await tasks.get(nameOf(question))) !== null,
+    begun: async (question) => (await taskOf(question)) !== null,
     async reuse(question) {
-      const task = await tasks.get(nameOf(question));
+      const task = await taskOf(question);
       // A further page must come from the same file, or rows would repeat or be lost.
       if (task === null || (task.delivered && !continued && (fresh || !cache.keeps))) return null;
       ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - KEPT_MS, cut: false }, !task.delivered);

@@ -17,6 +17,7 @@ import type { Caller, Environment, TikTokClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
+import { createCallBasis } from "./call-basis.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import { createLargeReports, type FileLimits, type LargeReports, type Sending } from "./large-reports.ts";
 
@@ -97,9 +98,11 @@ export async function openSession(
   { context, fresh, continued, behind = false }: Opening,
 ): Promise<OpenedSession> {
   const { clock, client, cache } = parts;
-  const { generation, credential } = await access.open();
+  const { generation, credential, opening } = await access.open();
   const { facts } = access;
   const sealed = readSealed(credential);
+  const basis = createCallBasis(cache, opening);
+  context.onBasis?.(basis);
   const ledger = createCallLedger(clock, facts.warnings);
   const startedMs = clock.now();
   const timezone = sealed.account_timezone ?? null;
@@ -151,6 +154,7 @@ export async function openSession(
         sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
       const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
       let asked = behind;
+      basis.onQuestion(key);
       const answer = behind
         ? await ask(context.signal)
         : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
@@ -158,10 +162,11 @@ export async function openSession(
             return ask(signal);
           });
       ledger.onAnswer(answer, asked);
+      if (!asked) basis.onCached(key, answer);
       return endpoint.read(answer.data, ledger.onOdd);
     },
     keepsAnswers: cache.keeps && !behind,
-    remembered: rememberedOf(access.history, sealed, fresh),
+    remembered: rememberedOf(access.history, sealed, { fresh, onRead: basis.spoil }),
     goals: access.goals,
     answeredFromHistory: ledger.onHistory,
     largeReports: createLargeReports(parts, {
@@ -174,7 +179,7 @@ export async function openSession(
         continued,
         deadlineMs,
       },
-      ...{ sending, ledger, signal: context.signal, tasks: access.tasks },
+      ...{ sending, ledger, onUse: basis.spoil, signal: context.signal, tasks: access.tasks },
     }),
     sharedReports: parts.sharedReports,
     warn: ledger.warn,
@@ -196,14 +201,26 @@ export async function openSession(
 function rememberedOf(
   history: ConnectionAccess["history"],
   { advertiser_id, account_currency, account_timezone }: SealedCredential,
-  fresh: boolean,
+  { fresh, onRead }: { fresh: boolean; onRead(): void },
 ): TikTokSession["remembered"] {
   if (history === null || account_currency === undefined || account_timezone === undefined) return null;
   const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
   return {
-    settled: async (span, metrics) => (fresh ? null : history.settled(account, span, metrics)),
-    days: (span, metrics) => history.days(account, span, metrics),
-    completeness: () => history.completeness(account),
+    async settled(span, metrics) {
+      const settled = fresh ? null : await history.settled(account, span, metrics);
+      if (settled !== null) onRead();
+      return settled;
+    },
+    async days(span, metrics) {
+      const days = await history.days(account, span, metrics);
+      if (days !== null) onRead();
+      return days;
+    },
+    async completeness() {
+      const shares = await history.completeness(account);
+      if (shares.size > 0) onRead();
+      return shares;
+    },
   };
 }
 

@@ -1,17 +1,11 @@
-/** Ends a call at its time limit or when its caller is gone, even if the tool ignores the signal. */
+/** The end of a call: its time limit, or when its caller is gone, even if the tool ignores the signal. */
 
 import { ShopError } from "#errors.ts";
 
-export type TimeLimit = {
-  limitMs: number;
-  caller: AbortSignal;
-};
+/** `signal` aborts at the end. `before`: @throws time_limit at the end, and what `work` throws */
+export type CallEnd = { signal: AbortSignal; before<Result>(work: Promise<Result>): Promise<Result> };
 
-/** @throws time_limit, with which the signal aborts too, and what `run` throws */
-export async function withTimeLimit<Result>(
-  { limitMs, caller }: TimeLimit,
-  run: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
+export function callEnd(limitMs: number, caller: AbortSignal): CallEnd {
   const controller = new AbortController();
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const end = (error: ShopError) => {
@@ -23,12 +17,17 @@ export async function withTimeLimit<Result>(
   const timer = setTimeout(() => end(overTime(limitMs)), limitMs);
   caller.addEventListener("abort", onCallerGone, { once: true });
   if (caller.aborted) onCallerGone();
-  try {
-    return await Promise.race([run(controller.signal), ended]);
-  } finally {
-    clearTimeout(timer);
-    caller.removeEventListener("abort", onCallerGone);
-  }
+  return {
+    signal: controller.signal,
+    async before(work) {
+      try {
+        return await Promise.race([work, ended]);
+      } finally {
+        clearTimeout(timer);
+        caller.removeEventListener("abort", onCallerGone);
+      }
+    },
+  };
 }
 
 function overTime(limitMs: number): ShopError {

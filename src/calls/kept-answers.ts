@@ -1,0 +1,59 @@
+/** Answers that are given again as they were, while nothing they rest on has changed. */
+
+import { LRUCache } from "lru-cache";
+import type { Principal } from "#workspaces/principal.ts";
+import type { AnsweredCall } from "./tool-outcome.ts";
+
+/** `version`: of the store. */
+export type Moment = { version: number; nowMs: number };
+
+export type KeptAnswers = {
+  find(question: string, moment: Moment): AnsweredCall | undefined;
+  /** `moment`: before anything was read. `holds` is asked each time. */
+  keep(question: string, moment: Moment, kept: { answered: AnsweredCall; holds(): boolean }): void;
+};
+
+type Entry = { version: number; minute: number; answered: AnsweredCall; holds(): boolean };
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const ENTRY_BYTES = 1_024;
+/** The text, its quoted form, and the object that it was written from. */
+const BYTES_A_CHARACTER = 8;
+/** Arguments are compared as text. */
+const MAX_QUESTION_LENGTH = 4_096;
+/** Answers speak of dates, zones and days that are left, and of nothing shorter than a minute. */
+const MINUTE_MS = 60_000;
+
+export function createKeptAnswers(): KeptAnswers {
+  const entries = new LRUCache<string, Entry>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ answered }, question) =>
+      ENTRY_BYTES + question.length + BYTES_A_CHARACTER * answered.text.length,
+  });
+  return {
+    find(question, { version, nowMs }) {
+      const entry = entries.get(question);
+      if (entry === undefined) return undefined;
+      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.holds()) return entry.answered;
+      entries.delete(question);
+      return undefined;
+    },
+    keep(question, { version, nowMs }, { answered, holds }) {
+      if (question.length > MAX_QUESTION_LENGTH || !holds()) return;
+      const again = { ...answered, quoted: JSON.stringify(answered.text) };
+      entries.set(question, { version, minute: minuteOf(nowMs), answered: again, holds });
+    },
+  };
+}
+
+/** What a caller brings that decides an answer: the notice names the key's end. */
+export function questionOf(
+  { workspaceId, keyExpiresAtMs }: Principal,
+  { tool, args }: { tool: string; args: unknown },
+): string {
+  return `${workspaceId} ${keyExpiresAtMs} ${tool} ${JSON.stringify(args)}`;
+}
+
+function minuteOf(nowMs: number): number {
+  return Math.floor(nowMs / MINUTE_MS);
+}

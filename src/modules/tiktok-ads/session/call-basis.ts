@@ -1,0 +1,35 @@
+/** What one call's answer rests on, so that it can be given again while that is still the newest. */
+
+import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
+import type { AnswerBasis } from "#modules/module.ts";
+
+export type CallBasis = AnswerBasis & {
+  /** Before `key` is read from the cache. */
+  onQuestion(key: string): void;
+  /** With the answer that the cache had; an answer of which this never hears cannot be given again. */
+  onCached(key: string, answer: Answer): void;
+  /** The answer rests on something else that ends on its own. */
+  spoil(): void;
+};
+
+export function createCallBasis(cache: Pick<AnswerCache, "latest">, opening: number): CallBasis {
+  /** Weak, so that they do not outlive their place in the cache. */
+  const used = new Map<string, WeakRef<Answer> | null>();
+  let spoilt = false;
+  return {
+    opening,
+    onQuestion: (key) => void used.set(key, null),
+    onCached: (key, answer) => void used.set(key, new WeakRef(answer)),
+    spoil() {
+      spoilt = true;
+    },
+    holds() {
+      return !spoilt && used.entries().every(([key, ref]) => ref !== null && isLatest(key, ref));
+    },
+  };
+
+  function isLatest(key: string, ref: WeakRef<Answer>): boolean {
+    const latest = cache.latest(key);
+    return latest !== undefined && ref.deref() === latest;
+  }
+}
