@@ -25,7 +25,7 @@ export type SingleFlightOptions = {
   end?: string;
 };
 
-type Running<Result> = { result: Promise<Result>; abandoned: AbortController; waiting: number };
+type Running<Result> = { result: Promise<Result>; abandoned: AbortController; waiting: number; landed: boolean };
 
 export function createSingleFlight<Result>({
   ofOneCall = new Set(),
@@ -37,9 +37,10 @@ export function createSingleFlight<Result>({
     const abandoned = new AbortController();
     const isNewest = () => flights.get(name)?.abandoned === abandoned;
     const result = work({ abandoned: abandoned.signal, isNewest });
-    const flight = { result, abandoned, waiting: 0 };
+    const flight = { result, abandoned, waiting: 0, landed: false };
     flights.set(name, flight);
     const land = () => {
+      flight.landed = true;
       if (isNewest()) flights.delete(name);
     };
     result.then(land, land);
@@ -51,7 +52,7 @@ export function createSingleFlight<Result>({
       return await (signal === undefined ? flight.result : untilAborted(flight.result, signal));
     } finally {
       flight.waiting -= 1;
-      if (flight.waiting === 0) flight.abandoned.abort();
+      if (flight.waiting === 0 && !flight.landed) flight.abandoned.abort();
     }
   };
   const untilAborted = (result: Promise<Result>, signal: AbortSignal) =>
@@ -59,7 +60,17 @@ export function createSingleFlight<Result>({
       const stop = () => reject(over(signal));
       if (signal.aborted) stop();
       signal.addEventListener("abort", stop, { once: true });
-      result.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+      const stay = () => signal.removeEventListener("abort", stop);
+      result.then(
+        (landed) => {
+          stay();
+          resolve(landed);
+        },
+        (thrown) => {
+          stay();
+          reject(thrown);
+        },
+      );
     });
   const over = ({ reason }: AbortSignal) =>
     new ShopError("time_limit", `The call ended before ${end}.`, { cause: reason });

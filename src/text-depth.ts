@@ -1,9 +1,8 @@
 /** Tells how deeply a JSON text is nested before it is parsed. */
 
-const QUOTE = '"'.charCodeAt(0);
-const BACKSLASH = "\\".charCodeAt(0);
-const OPENING: ReadonlySet<number> = new Set(["{", "["].map((bracket) => bracket.charCodeAt(0)));
-const CLOSING: ReadonlySet<number> = new Set(["}", "]"].map((bracket) => bracket.charCodeAt(0)));
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [BRACKET, BRACE] = [0x5b, 0x7b];
+const [BRACKET_END, BRACE_END] = [0x5d, 0x7d];
 
 /** Stops at the limit. The answer for invalid JSON does not matter: the parser refuses it. */
 export function nestsDeeperThan(text: string, levels: number): boolean {
@@ -11,10 +10,10 @@ export function nestsDeeperThan(text: string, levels: number): boolean {
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character === QUOTE) at = endOfString(text, at);
-    else if (OPENING.has(character)) {
+    else if (character === BRACE || character === BRACKET) {
       depth += 1;
       if (depth > levels) return true;
-    } else if (CLOSING.has(character)) depth -= 1;
+    } else if (character === BRACE_END || character === BRACKET_END) depth -= 1;
   }
   return false;
 }

@@ -2,6 +2,7 @@
 
 import { Agent } from "undici/index.js";
 import { createConnector } from "./connector.ts";
+import { type Exchanged, exchange } from "./exchange.ts";
 import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
 import { type ConnectRaw, createConnectRaw } from "./raw-connection.ts";
 import { nameOf } from "./tunnel.ts";
@@ -29,6 +30,8 @@ export type OutAnswer = Awaited<ReturnType<Agent["request"]>>;
 /** Requests are never retried, and redirects never followed. */
 export type Pool = {
   request(request: OutRequest): Promise<OutAnswer>;
+  /** For a request whose whole answer is read; it ends after `ms`. */
+  exchange(request: Omit<OutRequest, "signal">, ms: number): Promise<Exchanged>;
   close(): Promise<void>;
   destroy(): Promise<void>;
 };
@@ -62,19 +65,29 @@ export function createOutbound(settings: ProxySettings): Outbound {
         });
       const agent = agentWith(settings);
       const forwarding = agentWith(DIRECT);
+      /** Only plain http is forwarded; connections of https go through the proxy themselves. */
+      const routeOf = <Request extends Omit<OutRequest, "signal">>(request: Request) => {
+        const plain = settings.httpProxy !== null && request.origin.startsWith("http:");
+        const url = plain ? new URL(request.path, request.origin) : null;
+        const proxy = url === null ? null : proxyOf(url);
+        if (url === null || proxy === null) return { by: agent, request };
+        const credentials = proxy.authorization === null ? {} : { "proxy-authorization": proxy.authorization.reveal() };
+        const forwarded = {
+          ...request,
+          origin: `${proxy.secure ? "https" : "http"}://${nameOf(proxy)}`,
+          path: `${request.origin}${request.path}`,
+          headers: { ...request.headers, host: url.host, ...credentials },
+        };
+        return { by: forwarding, request: forwarded };
+      };
       return {
-        request(request) {
-          const url = new URL(request.path, request.origin);
-          const proxy = url.protocol === "http:" ? proxyOf(url) : null;
-          if (proxy === null) return agent.request(request);
-          const credentials =
-            proxy.authorization === null ? {} : { "proxy-authorization": proxy.authorization.reveal() };
-          return forwarding.request({
-            ...request,
-            origin: `${proxy.secure ? "https" : "http"}://${nameOf(proxy)}`,
-            path: `${request.origin}${request.path}`,
-            headers: { ...request.headers, host: url.host, ...credentials },
-          });
+        request(asked) {
+          const { by, request } = routeOf(asked);
+          return by.request(request);
+        },
+        exchange(asked, ms) {
+          const { by, request } = routeOf(asked);
+          return exchange(by, request, ms);
         },
         async close() {
           await Promise.all([agent.close(), forwarding.close()]);

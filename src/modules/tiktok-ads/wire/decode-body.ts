@@ -25,6 +25,9 @@ const MAX_ENCODINGS = 2;
  * event loop is held.
  */
 const AT_ONCE_BYTES = 256 * 1_024;
+/** By default each answer would be given 16 KB of memory. */
+const LEAST_CHUNK_BYTES = 1_024;
+const USUAL_RATIO = 8;
 
 type Decode = (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 type Unpack = (bytes: Uint8Array, maxBytes: number) => Promise<Uint8Array>;
@@ -34,7 +37,8 @@ const unpacking =
   async (bytes, maxBytes) => {
     const small = Math.min(maxBytes, AT_ONCE_BYTES);
     try {
-      if (bytes.byteLength < small) return atOnce(bytes, { maxOutputLength: small });
+      const chunkSize = Math.max(LEAST_CHUNK_BYTES, Math.min(small, USUAL_RATIO * bytes.byteLength));
+      if (bytes.byteLength < small) return atOnce(bytes, { maxOutputLength: small, chunkSize });
     } catch (thrown) {
       if (!isTooLarge(thrown)) throw thrown;
     }

@@ -1,7 +1,8 @@
 /** Bytes to TikTok and back: one bounded pool an origin, every wait and every answer with an end. */
 
 import { ShopError } from "#errors.ts";
-import type { OutAnswer, Outbound, OutRequest, Pool, PoolBounds } from "#outbound/outbound.ts";
+import type { Exchanged } from "#outbound/exchange.ts";
+import type { Outbound, OutRequest, PoolBounds } from "#outbound/outbound.ts";
 import { ACCEPTED_ENCODINGS, decodeBody } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
 
@@ -55,48 +56,37 @@ export type Transport = {
 
 export function createTransport(bounds: TransportBounds, outbound: Outbound): Transport {
   const pool = outbound.pool(bounds);
+  const send = async (request: Omit<OutRequest, "signal">, ms: number): Promise<Sent> => {
+    const headers = { ...request.headers, "accept-encoding": ACCEPTED_ENCODINGS };
+    const answer = await pool.exchange({ ...request, headers }, ms);
+    if ("failure" in answer) {
+      const { failure, answered, late } = answer;
+      if (late || TIMEOUT_CODES.has(errorCodeOf(failure))) throw timedOut(failure);
+      if (!answered) return { unanswered: failure };
+      throw brokenBody(failure);
+    }
+    return { received: await unpacked(answer, bounds.answerBytes) };
+  };
   return {
     connections: bounds.connections,
-    get: (origin, path, headers) =>
-      endingIn(bounds.exchangeMs, (signal) => send(pool, bounds, { origin, path, method: "GET", headers, signal })),
-    post: (origin, path, content) =>
-      endingIn(bounds.changeMs, (signal) => send(pool, bounds, { origin, path, method: "POST", ...content, signal })),
+    get: (origin, path, headers) => send({ origin, path, method: "GET", headers }, bounds.exchangeMs),
+    post: (origin, path, content) => send({ origin, path, method: "POST", ...content }, bounds.changeMs),
     close: () => pool.close(),
   };
 }
 
-async function endingIn(ms: number, exchange: (signal: AbortSignal) => Promise<Sent>): Promise<Sent> {
-  const controller = new AbortController();
-  // AbortSignal.timeout would keep its timer long after the answer.
-  const timer = setTimeout(() => controller.abort(), ms);
+async function unpacked({ status, headers, bytes: packed }: Answer, maxBytes: number): Promise<Received> {
   try {
-    return await exchange(controller.signal);
-  } finally {
-    clearTimeout(timer);
+    const bytes = await decodeBody(packed, headers["content-encoding"], maxBytes);
+    return { status, bytes, cut: headers[CUT_HEADER] !== undefined };
+  } catch (cause) {
+    throw brokenBody(cause);
   }
 }
 
-async function send(pool: Pool, { answerBytes }: TransportBounds, request: OutRequest): Promise<Sent> {
-  let answer: OutAnswer;
-  try {
-    const headers = { ...request.headers, "accept-encoding": ACCEPTED_ENCODINGS };
-    answer = await pool.request({ ...request, headers });
-  } catch (cause) {
-    if (isTimeout(cause, request.signal)) throw timedOut(cause);
-    return { unanswered: cause };
-  }
-  const { statusCode: status, headers, body } = answer;
-  try {
-    const packed = await body.bytes();
-    const bytes = await decodeBody(packed, headers["content-encoding"], answerBytes);
-    return { received: { status, bytes, cut: headers[CUT_HEADER] !== undefined } };
-  } catch (cause) {
-    throw brokenBody(cause, request.signal);
-  }
-}
+type Answer = Extract<Exchanged, { status: number }>;
 
-function brokenBody(cause: unknown, signal: AbortSignal): ShopError {
-  if (isTimeout(cause, signal)) return timedOut(cause);
+function brokenBody(cause: unknown): ShopError {
   if (cause instanceof ShopError) return cause;
   if (TOO_LARGE_CODES.has(errorCodeOf(cause)))
     return new ShopError(
@@ -107,10 +97,6 @@ function brokenBody(cause: unknown, signal: AbortSignal): ShopError {
   return new ShopError("upstream_unavailable", "TikTok's answer broke off in the middle. Try again in a minute.", {
     cause,
   });
-}
-
-function isTimeout(cause: unknown, signal: AbortSignal): boolean {
-  return signal.aborted || TIMEOUT_CODES.has(errorCodeOf(cause));
 }
 
 function timedOut(cause: unknown): ShopError {

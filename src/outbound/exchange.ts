@@ -1,0 +1,53 @@
+/** One request and its whole answer, by undici's callbacks: its streams and signals cost as much again as the request. */
+
+import type { Agent, Dispatcher } from "undici/index.js";
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** `answered`: the head of an answer came before it failed. `late`: it took longer than it may. */
+export type Exchanged =
+  | { status: number; headers: Headers; bytes: Uint8Array }
+  | { failure: unknown; answered: boolean; late: boolean };
+
+/** Never rejects. `ms`: for the whole of it, waiting for a connection included. */
+export function exchange(
+  agent: Pick<Agent, "dispatch">,
+  request: Dispatcher.DispatchOptions,
+  ms: number,
+): Promise<Exchanged> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let head: { status: number; headers: Headers } | undefined;
+    let controller: Dispatcher.DispatchController | undefined;
+    let late: Error | undefined;
+    const end = (outcome: Exchanged) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => {
+      late = new Error(`not over within ${ms} ms`);
+      end({ failure: late, answered: head !== undefined, late: true });
+      controller?.abort(late);
+    }, ms);
+    agent.dispatch(request, {
+      onRequestStart(begun) {
+        controller = begun;
+        if (late !== undefined) begun.abort(late);
+      },
+      onResponseStart(_, status, headers) {
+        // Informational answers come before the one that counts.
+        if (status >= 200) head = { status, headers };
+      },
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd() {
+        if (head !== undefined) end({ ...head, bytes: joined(chunks) });
+      },
+      onResponseError: (_, failure) => end({ failure, answered: head !== undefined, late: false }),
+    });
+  });
+}
+
+function joined(chunks: readonly Buffer[]): Uint8Array {
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+}
