@@ -49,6 +49,7 @@ import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault } from "#vault/vault.ts";
 import { createGoals } from "#watch/goals.ts";
+import { createNotes } from "#watch/notes.ts";
 import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
@@ -157,6 +158,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const histories = openHistories({ ...sealing, on: config.history });
     const workspaces = createWorkspaces({ store, clock, audit, daysOf: histories.export });
     const goals = createGoals({ store, clock, audit, workspaces });
+    const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
     const limit = createSignInLimit({ store, clock });
     const people = { store, clock, audit, passwords: createPasswords(hashCost), limit };
@@ -166,16 +168,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const connections = createConnections({
-      ...{
-        store,
-        vault,
-        clock,
-        recordChange: audit.record,
-        pace,
-        onRefresh,
-        historyOf: histories.of,
-        goalsOf: goals.of,
-      },
+      ...{ store, vault, clock, recordChange: audit.record, pace, onRefresh },
+      ...{ historyOf: histories.of, goalsOf: goals.of, notesOf: notes.of },
       ...refreshing,
     });
     const authorizationVault = createAuthorizationVault({ store, keyRing });
@@ -228,7 +222,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
-    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, goals, audit, reportUsage, copies };
+    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, goals, notes, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,

@@ -4,7 +4,21 @@ import { getRandomValues } from "node:crypto";
 
 export const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-export type IdPrefix = "ws" | "con" | "key" | "vk" | "req" | "op" | "ses" | "oc" | "og" | "evt" | "his" | "goal" | "ch";
+export type IdPrefix =
+  | "ws"
+  | "con"
+  | "key"
+  | "vk"
+  | "req"
+  | "op"
+  | "ses"
+  | "oc"
+  | "og"
+  | "evt"
+  | "his"
+  | "goal"
+  | "note"
+  | "ch";
 
 /** 101 bits: no two ids collide. */
 const ID_LENGTH = 17;

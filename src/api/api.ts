@@ -9,6 +9,7 @@ import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
 import { type McpAddressParts, mcpAddressRoutes } from "./mcp-address.ts";
+import { type NoteParts, notesRoutes } from "./notes.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
 import { readJson } from "./read-json.ts";
@@ -28,6 +29,7 @@ export type ApiParts = SetupParts &
   WorkspaceParts &
   GrantParts &
   GoalParts &
+  NoteParts &
   ToolParts &
   UsageParts &
   AuditParts & {
@@ -52,6 +54,7 @@ export function createApi(parts: ApiParts) {
     .use(mcpAddressRoutes(parts))
     .use(grantsRoutes(parts))
     .use(goalsRoutes(parts))
+    .use(notesRoutes(parts))
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));

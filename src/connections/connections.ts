@@ -9,6 +9,7 @@ import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
 import type { Goal } from "#modules/module-goals.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
+import type { DayNote } from "#modules/module-notes.ts";
 import { type Sleep, sleepForReal } from "#sleep.ts";
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
@@ -60,6 +61,7 @@ export type ConnectionParts = {
   recordChange: RecordChange;
   historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
   goalsOf?: (row: ConnectionRow) => Promise<readonly Goal[]>;
+  notesOf?: (row: ConnectionRow) => Promise<readonly DayNote[]>;
   random?: () => number;
   pace?: Pace;
   onRefresh?: (outcome: AttemptOutcome) => void;
@@ -85,6 +87,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     pace = DEFAULT_PACE,
     historyOf = () => null,
     goalsOf = async () => [],
+    notesOf = async () => [],
   } = parts;
   const { sleep = sleepForReal } = parts;
   const upkeep = createUpkeep({
@@ -189,6 +192,7 @@ export function createConnections(parts: ConnectionParts): Connections {
         tasks: createTaskKeeper({ store, clock }, row.id),
         history: historyOf({ workspaceId: place.workspaceId, module: place.module.name, connectionId: row.id }),
         goals: () => goalsOf(row),
+        notes: () => notesOf(row),
       };
     },
     isOpen: vault.isOpen,

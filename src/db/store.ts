@@ -20,6 +20,7 @@ import type { GoalsRoom } from "./goals.ts";
 import type { HealthRoom } from "./health.ts";
 import type { HistoriesRoom } from "./histories.ts";
 import type { KnownDevicesRoom } from "./known-devices.ts";
+import type { NotesRoom } from "./notes.ts";
 import type { NotifiableRoom } from "./notifiable.ts";
 import type { OauthClientsRoom } from "./oauth-clients.ts";
 import type { OauthGrantsRoom } from "./oauth-grants.ts";
@@ -59,6 +60,7 @@ export type Store = {
   vaultKeys: VaultKeysRoom;
   histories: HistoriesRoom;
   goals: GoalsRoom;
+  notes: NotesRoom;
   channels: ChannelsRoom;
   channelMessages: ChannelMessagesRoom;
   oauth: {

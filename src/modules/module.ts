@@ -12,6 +12,7 @@ import type {
   HistorySpan,
   KeptHistory,
 } from "./module-history.ts";
+import type { DayNote } from "./module-notes.ts";
 import type { ModulePage } from "./module-page.ts";
 
 export type CredentialField = {
@@ -116,6 +117,8 @@ export type ConnectionAccess = {
   tasks: TaskKeeper;
   history: KeptHistory | null;
   goals(): Promise<readonly Goal[]>;
+  /** The owner's notes on days, oldest first. */
+  notes(): Promise<readonly DayNote[]>;
 };
 
 export type ModuleHistory = {

@@ -11,6 +11,7 @@ export const PAGE_PATHS = {
   audit: "/audit",
   performance: "/performance",
   goals: "/goals",
+  notes: "/notes",
   tools: "/tools",
   callback: "/oauth/:module/callback",
   consent: "/oauth/consent",

@@ -35,6 +35,8 @@ export type AuditedAction =
   | "connection.confirm"
   | "goal.set"
   | "goal.remove"
+  | "note.write"
+  | "note.remove"
   | "channel.create"
   | "channel.change"
   | "channel.remove"

@@ -2,8 +2,9 @@
 
 import { eq } from "drizzle-orm";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { goal } from "./watch-schema.ts";
+import { goal, note } from "./watch-schema.ts";
 
 export function deleteWatched(tx: Pick<SqliteFile["db"], "delete">, connectionId: string): void {
   tx.delete(goal).where(eq(goal.connection_id, connectionId)).run();
+  tx.delete(note).where(eq(note.connection_id, connectionId)).run();
 }

@@ -19,6 +19,7 @@ import { healthIn } from "./file/health.ts";
 import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
 import { knownDevicesIn } from "./known-devices.ts";
+import { notesIn } from "./notes.ts";
 import { notifiableIn } from "./notifiable.ts";
 import { oauthClientsIn } from "./oauth-clients.ts";
 import { oauthGrantsIn } from "./oauth-grants.ts";
@@ -60,6 +61,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     vaultKeys: vaultKeysIn(file),
     histories: historiesIn(file),
     goals: goalsIn(file),
+    notes: notesIn(file),
     channels: channelsIn(file),
     channelMessages: channelMessagesIn(file),
     oauth: {

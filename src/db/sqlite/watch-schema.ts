@@ -1,6 +1,6 @@
 /** Tables of what owners want watched. */
 
-import { integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { connection } from "./schema.ts";
 
 /** `campaign_id`: empty for the whole account. A goal of another account or currency than the connection's does not count. */
@@ -21,4 +21,20 @@ export const goal = sqliteTable(
     set_at_ms: integer().notNull(),
   },
   (table) => [unique("goal_subject").on(table.connection_id, table.campaign_id, table.kind)],
+);
+
+/** What the owner knows of a day: "sale began". A note on another account than the connection's is not told. */
+export const note = sqliteTable(
+  "note",
+  {
+    id: text().primaryKey(),
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    account_id: text().notNull(),
+    day: text().notNull(),
+    text: text().notNull(),
+    written_at_ms: integer().notNull(),
+  },
+  (table) => [index("note_day").on(table.connection_id, table.day)],
 );

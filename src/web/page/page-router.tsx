@@ -12,6 +12,7 @@ import { IntegrationsPage } from "./pages/integrations-page.tsx";
 import { KeysPage } from "./pages/keys-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
 import { MissingPage } from "./pages/missing-page.tsx";
+import { NotesPage } from "./pages/notes-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { UsagePage } from "./pages/usage-page.tsx";
 import { WorkspacesPage } from "./pages/workspaces-page.tsx";
@@ -60,6 +61,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />
       <Route path={PAGE_PATHS.goals} component={GoalsPage} />
+      <Route path={PAGE_PATHS.notes} component={NotesPage} />
       <Route path={PAGE_PATHS.tools} component={ToolsPage} />
       <Route path={PAGE_PATHS.usage} component={UsagePage} />
       <Route path={PAGE_PATHS.audit} component={AuditPage} />

@@ -11,6 +11,7 @@ import type {
   Verified,
 } from "#modules/module.ts";
 import type { Goal } from "#modules/module-goals.ts";
+import type { DayNote } from "#modules/module-notes.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
@@ -30,6 +31,7 @@ export type ConnectedAccount = {
     verified: Verified;
     facts: Partial<ConnectionFacts>;
     goals: readonly Goal[];
+    notes: readonly DayNote[];
   };
   access: ConnectionAccess;
   call(tool: string, args?: unknown, signal?: AbortSignal): Promise<Answer>;
@@ -116,6 +118,7 @@ export async function connectAccount({
     verified,
     facts: {},
     goals: [],
+    notes: [],
   };
   const access: ConnectionAccess = {
     get facts(): ConnectionFacts {
@@ -141,6 +144,7 @@ export async function connectAccount({
     tasks: keptTasks(clock),
     history: null,
     goals: async () => standing.goals,
+    notes: async () => standing.notes,
   };
   let seen = simulator.requests.length;
   const call = async (tool: string, args: unknown = {}, signal: AbortSignal = NEVER): Promise<Answer> =>

@@ -99,7 +99,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   };
 }
 
-const MAX_ACCOUNT_WIDE = 5;
+const MAX_ACCOUNT_WIDE = 8;
 const MAX_BESIDES = 4;
 
 function sizeOf(value: Exact | null): number {

@@ -16,7 +16,7 @@ export type Occasion = {
   before: Span;
   today: Day;
   metric: string;
-  session: Pick<TikTokSession, "get" | "advertiserId" | "environment">;
+  session: Pick<TikTokSession, "get" | "advertiserId" | "environment" | "notes">;
   evidence: Evidence;
   /** Null where the windows have too many days. */
   days(): Promise<readonly ReportRow[] | null>;

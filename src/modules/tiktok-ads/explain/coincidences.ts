@@ -12,11 +12,12 @@ import type { TikTokSession } from "../session/session.ts";
 import { benchmarks } from "./benchmarks.ts";
 import type { Coincidence, Occasion, Source } from "./coincidence.ts";
 import { deliveredDays } from "./delivered-days.ts";
+import { ownerNotes } from "./owner-notes.ts";
 import { rejectedBelow } from "./rejected-below.ts";
 import { silentPixels } from "./silent-pixels.ts";
 import { standing } from "./standing.ts";
 
-const SOURCES: readonly Source[] = [deliveredDays, standing, rejectedBelow, silentPixels, benchmarks];
+const SOURCES: readonly Source[] = [ownerNotes, deliveredDays, standing, rejectedBelow, silentPixels, benchmarks];
 const AT_ONCE = 2;
 /** The bound on days of both windows together, because each part has a row a day. */
 const MAX_DAYS = 124;

@@ -49,6 +49,7 @@ export type TikTokSession = {
     completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
   } | null;
   goals: ConnectionAccess["goals"];
+  notes: ConnectionAccess["notes"];
   answeredFromHistory(asOfMs: number): void;
   largeReports: LargeReports;
   sharedReports: SharedReports;
@@ -168,6 +169,7 @@ export async function openSession(
     keepsAnswers: cache.keeps && !behind,
     remembered: rememberedOf(access.history, sealed, { fresh, onRead: basis.spoil }),
     goals: access.goals,
+    notes: access.notes,
     answeredFromHistory: ledger.onHistory,
     largeReports: createLargeReports(parts, {
       ...{

@@ -8,6 +8,7 @@ const place = (id: string) => api.workspaces({ id });
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
+const readNotes = (id: string) => answered(place(id).notes.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
@@ -51,6 +52,9 @@ export const integrationQuery = (id: string, module: string) =>
 export const grantsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "grants"], queryFn: () => readGrants(id) });
 
+export const notesQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "notes"], queryFn: () => readNotes(id) });
+
 export const goalsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "goals"], queryFn: () => readGoals(id) });
 
@@ -75,6 +79,7 @@ export const auditQuery = (id: string | null) =>
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
+export type Note = Awaited<ReturnType<typeof readNotes>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];

@@ -7,6 +7,7 @@ import {
   IconChartLine,
   IconHistory,
   IconKey,
+  IconNote,
   IconPlugConnected,
   IconTargetArrow,
   IconTool,
@@ -20,6 +21,7 @@ const SECTIONS = [
     links: [
       { path: PAGE_PATHS.performance, label: "Performance", Icon: IconChartLine },
       { path: PAGE_PATHS.goals, label: "Goals", Icon: IconTargetArrow },
+      { path: PAGE_PATHS.notes, label: "Notes", Icon: IconNote },
       { path: PAGE_PATHS.tools, label: "Tools", Icon: IconTool },
       { path: PAGE_PATHS.usage, label: "Usage", Icon: IconActivity },
       { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory },

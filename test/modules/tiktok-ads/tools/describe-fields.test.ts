@@ -125,6 +125,7 @@ describe("fields", () => {
       tasks: account.access.tasks,
       history: null,
       goals: async () => [],
+      notes: async () => [],
       open: () => Promise.reject(new ShopError("not_connected", "Not connected.")),
     };
     const error = await failsWith(() =>

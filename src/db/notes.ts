@@ -1,0 +1,14 @@
+/** Units of work on the owner's notes on days. */
+
+import type { note } from "#db/sqlite/watch-schema.ts";
+
+export type NoteRow = typeof note.$inferSelect;
+
+export type NotesRoom = {
+  /** The newest day first. */
+  list(connectionId: string): Promise<readonly NoteRow[]>;
+  /** `full`: nothing was written. `gone`: so is the connection. */
+  add(row: NoteRow, most: number): Promise<"added" | "full" | "gone">;
+  /** False where the workspace has no such note. */
+  delete(given: { id: string; workspaceId: string }): Promise<boolean>;
+};

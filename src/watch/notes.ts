@@ -1,0 +1,97 @@
+/** The owner's notes on days: written, listed and removed by people alone, and told by tools beside numbers. */
+
+import { isDay } from "#ads/calendar.ts";
+import { plainText } from "#ads/plain-text.ts";
+import type { Clock } from "#clock.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { NoteRow } from "#db/notes.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { isoTime } from "#iso-time.ts";
+import type { DayNote } from "#modules/module-notes.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { watchedConnection } from "./watched-connection.ts";
+
+/** One a day for more than a year. */
+export const MAX_NOTES = 500;
+/** A line beside a number. */
+export const MAX_NOTE_CHARACTERS = 200;
+
+/** `counts` false: it was written for another account. */
+export type NoteDocument = {
+  id: string;
+  module: string;
+  day: string;
+  text: string;
+  counts: boolean;
+  written_at: string;
+};
+
+export type GivenNote = { workspaceId: string; module: string | undefined; day: string; text: string };
+
+export type Notes = {
+  /** `module` may be left out where one is connected. @throws invalid_input, not_found, not_connected */
+  write(given: GivenNote, actor: Actor): Promise<NoteDocument>;
+  list(workspaceId: string): Promise<NoteDocument[]>;
+  /** @throws not_found */
+  remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
+  /** Those of the account that is connected now, oldest first. */
+  of(connection: ConnectionRow): Promise<DayNote[]>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
+
+export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
+  return {
+    async write({ workspaceId, module, day, text }, actor) {
+      await workspaces.require(workspaceId);
+      const connection = await watchedConnection(store, { workspaceId, module });
+      const row: NoteRow = {
+        ...{ id: newId("note"), connection_id: connection.id, account_id: connection.account_id },
+        ...{ ...readNote({ day, text }), written_at_ms: clock.now() },
+      };
+      const outcome = await store.notes.add(row, MAX_NOTES);
+      if (outcome === "gone")
+        throw new ShopError("conflict", "The connection was removed meanwhile. Connect again, then write the note.");
+      if (outcome === "full")
+        throw new ShopError("invalid_input", `There are ${MAX_NOTES} notes already. Remove one that is out of date.`);
+      await audit.record({ actor, action: "note.write", workspaceId, target: row.id, outcome: "ok" });
+      return documentOf(row, connection);
+    },
+    async list(workspaceId) {
+      await workspaces.require(workspaceId);
+      const documents: NoteDocument[] = [];
+      for (const connection of await store.connections.list(workspaceId))
+        for (const row of await store.notes.list(connection.id)) documents.push(documentOf(row, connection));
+      return documents;
+    },
+    async remove({ id, workspaceId }, actor) {
+      await workspaces.require(workspaceId);
+      if (!(await store.notes.delete({ id, workspaceId })))
+        throw new ShopError("not_found", "This workspace has no note with that id. Reload the list of notes.");
+      await audit.record({ actor, action: "note.remove", workspaceId, target: id, outcome: "ok" });
+    },
+    async of(connection) {
+      const rows = await store.notes.list(connection.id);
+      const own = rows.filter(({ account_id }) => account_id === connection.account_id);
+      return own.map(({ day, text }) => ({ day, text })).toReversed();
+    },
+  };
+}
+
+/** @throws invalid_input */
+function readNote({ day, text }: DayNote): DayNote {
+  if (!isDay(day)) throw new ShopError("invalid_input", "day is a date of the account, such as 2026-11-27.");
+  if (text.length > MAX_NOTE_CHARACTERS)
+    throw new ShopError("invalid_input", `A note has at most ${MAX_NOTE_CHARACTERS} characters.`);
+  const line = plainText(text, MAX_NOTE_CHARACTERS);
+  if (line === "") throw new ShopError("invalid_input", "The note is empty. Write what happened, such as: sale began.");
+  return { day, text: line };
+}
+
+function documentOf({ id, day, text, account_id, written_at_ms }: NoteRow, connection: ConnectionRow): NoteDocument {
+  const counts = account_id === connection.account_id;
+  return { id, module: connection.module, day, text, counts, written_at: isoTime(written_at_ms) };
+}
