@@ -2,6 +2,7 @@
 
 import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
 import { ShopError } from "./errors.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off */
 export type ReadText = (request: Request, want: BodySender & { maxBytes: number }) => Promise<string>;
@@ -14,27 +15,26 @@ export function createReadText(bounds: BodyBounds): ReadText {
   return async (request, { maxBytes, ...sender }) => {
     const length = request.headers.get("content-length");
     if (Number(length) > maxBytes) throw tooLarge(maxBytes);
-    if (request.body === null) return "";
+    const small = length !== null && Number(length) <= SMALL_BYTES;
+    // Looking at the body makes a stream of it, which small ones do without.
+    if (!small && request.body === null) return "";
     const share = budget.open(sender);
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(tooLate(bounds.arrivalMs)), bounds.arrivalMs);
+    const inTime = (work: Promise<string>) => withTimeout(work, bounds.arrivalMs, () => tooLate(bounds.arrivalMs));
     try {
-      if (length === null || Number(length) > SMALL_BYTES)
-        return await readPieces(request.body, { maxBytes, share, late: late.promise });
+      if (!small && request.body !== null) return await readPieces(request.body, { maxBytes, share, inTime });
       share.hold(Number(length));
-      return await Promise.race([request.text(), late.promise]);
+      return await inTime(request.text());
     } catch (thrown) {
       throw thrown instanceof ShopError ? thrown : brokenOff(thrown);
     } finally {
-      clearTimeout(timer);
       share.release();
     }
   };
 }
 
-type Reading = { maxBytes: number; share: BodyShare; late: Promise<never> };
+type Reading = { maxBytes: number; share: BodyShare; inTime(work: Promise<string>): Promise<string> };
 
-async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, late }: Reading): Promise<string> {
+async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, inTime }: Reading): Promise<string> {
   const reader = body.getReader();
   const pieces = new Bun.ArrayBufferSink();
   pieces.start({ asUint8Array: true });
@@ -47,10 +47,10 @@ async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, l
       // The sink copies, so that a sender of single bytes does not cost an object for each.
       pieces.write(next.value);
     }
+    return new TextDecoder().decode(pieces.end());
   };
   try {
-    await Promise.race([readAll(), late]);
-    return new TextDecoder().decode(pieces.end());
+    return await inTime(readAll());
   } catch (thrown) {
     // The runtime discards the rest, so that the sender gets an answer and not a reset.
     reader.cancel().catch(() => undefined);

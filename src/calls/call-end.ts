@@ -1,29 +1,28 @@
 /** The end of a call: its time limit, or when its caller is gone, even if the tool ignores the signal. */
 
 import { ShopError } from "#errors.ts";
+import { withTimeout } from "#with-timeout.ts";
 
 /** `signal` aborts at the end. `before`: @throws time_limit at the end, and what `work` throws */
 export type CallEnd = { signal: AbortSignal; before<Result>(work: Promise<Result>): Promise<Result> };
 
 export function callEnd(limitMs: number, caller: AbortSignal): CallEnd {
   const controller = new AbortController();
-  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const { promise: gone, reject } = Promise.withResolvers<never>();
   const end = (error: ShopError) => {
     controller.abort(error);
-    reject(error);
+    return error;
   };
-  const onCallerGone = () => end(new ShopError("time_limit", "The caller ended the call.", { cause: caller.reason }));
-  // AbortSignal.timeout's timer cannot be cleared, and would outlive each fast call.
-  const timer = setTimeout(() => end(overTime(limitMs)), limitMs);
+  const onCallerGone = () =>
+    reject(end(new ShopError("time_limit", "The caller ended the call.", { cause: caller.reason })));
   caller.addEventListener("abort", onCallerGone, { once: true });
   if (caller.aborted) onCallerGone();
   return {
     signal: controller.signal,
     async before(work) {
       try {
-        return await Promise.race([work, ended]);
+        return await withTimeout(Promise.race([work, gone]), limitMs, () => end(overTime(limitMs)));
       } finally {
-        clearTimeout(timer);
         caller.removeEventListener("abort", onCallerGone);
       }
     },

@@ -51,7 +51,7 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { clock, log, oauth } = options;
+  const { clock, log, mcp, oauth } = options;
   const hosts = createHostCheck(options);
   const readClient = createReadClient(options);
   const readText = createReadText(options.bodies);
@@ -60,17 +60,20 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const routes = createRouteMap(app.routes);
   let stopping = false;
 
-  async function answer(request: Request, exchange: Exchange): Promise<Response> {
+  const gate: Gate = { mcp, oauth, hosts };
+
+  async function answer(request: Request, path: string, exchange: Exchange): Promise<Response> {
+    const { route } = exchange;
     try {
       if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      requireAllowedHosts(request.headers, exchange.route, hosts);
-      const closed = oauth.closed(request, plainPath(pathOf(request.url)));
+      requireAllowedHosts(request.headers, route, hosts);
+      // The busiest route skips the router and what only others need, which would cost a tenth of a call.
+      if (route?.pattern === "/mcp" && request.method === "POST") return await mcp.handle(request, exchange);
+      const closed = oauth.closed(request, plainPath(path));
       if (closed !== null) return await closed;
-      const missing = exchange.route === undefined ? await options.missingPage(request, pathOf(request.url)) : null;
+      const missing = route === undefined ? await options.missingPage(request, path) : null;
       if (missing !== null) return missing;
-      await requireAllowed(request, exchange, { ...options, hosts });
-      // The busiest route skips the router, which would cost a tenth of a call.
-      if (exchange.route?.pattern === "/mcp") return await options.mcp.handle(request, exchange);
+      await requireAllowed(request, exchange, gate);
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);
       return await app.fetch(routed);
@@ -82,7 +85,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 
   return {
     async handle(request, peer) {
-      const route = routes.match(pathOf(request.url));
+      const path = pathOf(request.url);
+      const route = routes.match(path);
       const client = readClient(request.headers, peer ?? null);
       const exchange: Exchange = {
         requestId: newId("req"),
@@ -92,7 +96,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
         readText: (want) => readText(request, { ...want, address: client.address }),
         route,
       };
-      const response = await answer(request, exchange);
+      const response = await answer(request, path, exchange);
       setSecurityHeaders(response.headers);
       if (route?.pattern === "/mcp" && exchange.failure !== undefined) {
         const presented = request.headers.has("authorization");
@@ -153,11 +157,8 @@ function requireAllowedHosts(headers: Headers, route: MatchedRoute | undefined, 
 type Gate = Pick<HttpAppOptions, "mcp" | "oauth"> & { hosts: HostCheck };
 
 /** @throws origin_refused, not_found, method_not_allowed, invalid_input, and at /mcp what `requireKey` throws */
-async function requireAllowed(
-  request: Request,
-  { route, ...facts }: Exchange,
-  { mcp, oauth, hosts }: Gate,
-): Promise<void> {
+async function requireAllowed(request: Request, exchange: Exchange, { mcp, oauth, hosts }: Gate): Promise<void> {
+  const { route } = exchange;
   const { method, headers } = request;
   if (route === undefined || (isOfConsent(route, method) && !oauth.isOpenTo(headers))) throw notFound();
   if (!route.methods.includes(method)) {
@@ -167,7 +168,7 @@ async function requireAllowed(
     const message = `Use ${route.methods.join(" or ")} for ${route.pattern}.${elsewhere}`;
     throw new ShopError("method_not_allowed", message);
   }
-  if (BY_SESSION.test(route.pattern) && !READS.has(method)) hosts.requireSameOrigin(headers.get("origin"), facts);
+  if (BY_SESSION.test(route.pattern) && !READS.has(method)) hosts.requireSameOrigin(headers.get("origin"), exchange);
   refuseDeepQuery(request.url);
 }
 

@@ -11,32 +11,50 @@ export type CallName = {
   id: string | number;
 };
 
+/** One call's way to hear that nobody waits for it any more. */
+export type Calling = { readonly signal: AbortSignal; end(): void };
+
 export type CancellableCalls = {
-  run<Result>(name: CallName, gone: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /** The call can be cancelled from when its `signal` is first looked at until `end`: one that never waits costs nothing. */
+  open(nameOf: () => CallName, gone: AbortSignal): Calling;
   /** Request ids are small numbers and clients may share a key, so nothing is stopped where several calls match. */
   cancel(name: CallName): void;
 };
 
-type Running = { clientName: string | null; controller: AbortController };
+type Running = Calling & { clientName: string | null; controller: AbortController };
 
 export function createCancellableCalls(): CancellableCalls {
   const running = new Map<string, Set<Running>>();
-  return {
-    async run(name, gone, work) {
-      const call: Running = { clientName: name.clientName, controller: new AbortController() };
-      const key = keyOf(name);
-      const others = running.get(key) ?? new Set();
-      running.set(key, others.add(call));
-      const leave = () => call.controller.abort(gone.reason);
-      gone.addEventListener("abort", leave, { once: true });
-      if (gone.aborted) leave();
-      try {
-        return await work(call.controller.signal);
-      } finally {
+  const enter = (name: CallName, gone: AbortSignal): Running => {
+    const controller = new AbortController();
+    const key = keyOf(name);
+    const others = running.get(key) ?? new Set();
+    const leave = () => controller.abort(gone.reason);
+    const call: Running = {
+      clientName: name.clientName,
+      controller,
+      signal: controller.signal,
+      end() {
         gone.removeEventListener("abort", leave);
         others.delete(call);
         if (others.size === 0) running.delete(key);
-      }
+      },
+    };
+    running.set(key, others.add(call));
+    gone.addEventListener("abort", leave, { once: true });
+    if (gone.aborted) leave();
+    return call;
+  };
+  return {
+    open(nameOf, gone) {
+      let call: Running | undefined;
+      return {
+        get signal() {
+          call ??= enter(nameOf(), gone);
+          return call.signal;
+        },
+        end: () => call?.end(),
+      };
     },
     cancel(name) {
       const fitting = [...(running.get(keyOf(name)) ?? [])].filter(
@@ -45,6 +63,11 @@ export function createCancellableCalls(): CancellableCalls {
       if (fitting.length === 1) fitting[0]?.controller.abort(new Error("the client cancelled the call"));
     },
   };
+}
+
+/** For a call that no message names. */
+export function unnamedCall(signal: AbortSignal): Calling {
+  return { signal, end: () => undefined };
 }
 
 /** The ids 1 and "1" are different. */

@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { RequestFacts } from "#request-facts.ts";
 import type { Principal } from "#workspaces/principal.ts";
-import { type CallName, type CancellableCalls, createCancellableCalls } from "./cancellation.ts";
+import { type CallName, createCancellableCalls, unnamedCall } from "./cancellation.ts";
 import { createFastPath } from "./fast-path.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
@@ -50,24 +50,18 @@ const Head = z.object({
   params: z
     .object({
       requestId: RpcId.optional().catch(undefined),
-      _meta: z
-        .looseObject({
-          progressToken: z.unknown().optional(),
-          [CLIENT_INFO_META_KEY]: z.object({ name: z.string() }).optional().catch(undefined),
-        })
-        .optional()
-        .catch(undefined),
+      _meta: z.looseObject({ progressToken: z.unknown().optional() }).optional().catch(undefined),
     })
     .optional()
     .catch(undefined),
 });
-type Head = z.infer<typeof Head>;
+
+const ClientMeta = z.object({ [CLIENT_INFO_META_KEY]: z.object({ name: z.string() }) });
 
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
-  const { authenticate, queryToken, log } = options;
+  const { authenticate, queryToken, log, methods } = options;
   const running = createCancellableCalls();
-  const methods = cancellable(options.methods, running);
-  const fastPath = createFastPath(options, methods);
+  const fastPath = methods.tools === null ? null : createFastPath(options, methods.tools);
   let legacyEra: Promise<LegacyEra> | undefined;
   const legacy = () => {
     legacyEra ??= import("./protocol-2025.ts").then(({ createLegacyEra }) => createLegacyEra(options, methods));
@@ -75,7 +69,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
   let modernEra: Promise<ModernEra> | undefined;
   const modern = () => {
-    const { noteEnvelope } = fastPath;
+    const noteEnvelope = fastPath?.noteEnvelope ?? (() => undefined);
     modernEra ??= import("./protocol-2026.ts").then(({ createModernEra }) =>
       createModernEra(options, { methods, log, noteEnvelope }),
     );
@@ -83,43 +77,45 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
   let closed = false;
 
-  async function serve(request: Request, facts: McpFacts, asked: Omit<Caller, "call">): Promise<Response> {
+  async function serve(request: Request, facts: McpFacts, principal: Principal): Promise<Response> {
     const refusal = refuseMediaTypes(request.headers);
     if (refusal !== null) return refusal;
     const body = await readJsonBody(facts);
+    const { requestId, address } = facts;
+    const nameOf = (id: string | number, meta: unknown): CallName => {
+      const clientName = ClientMeta.safeParse(meta).data?.[CLIENT_INFO_META_KEY].name ?? null;
+      return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
+    };
+    const callerOf = (id: string | number | null, meta: unknown): Caller => {
+      const { signal } = request;
+      const calling = id === null ? unnamedCall(signal) : running.open(() => nameOf(id, meta), signal);
+      return { principal, requestId, address, calling };
+    };
+    const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;
+    if (answered !== null) return await answered;
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
     const head = Head.safeParse(body).data;
+    const meta = head?.params?._meta;
     const cancelled = head?.method === "notifications/cancelled" ? head.params?.requestId : undefined;
-    if (cancelled !== undefined) running.cancel(nameOf(request, asked, head, cancelled));
+    if (cancelled !== undefined) running.cancel(nameOf(cancelled, meta));
     const id = head?.id ?? null;
-    const caller = { ...asked, call: id === null ? null : nameOf(request, asked, head, id) };
-    const answered = fastPath.answer(request.headers, body, caller);
-    if (answered !== null) return answered;
+    const caller = callerOf(id, meta);
     const streams = takesStreams(request.headers);
     if (isPlainlyLegacy(request.headers, body) || (await (await modern()).isLegacy(request, body))) {
-      const wantsProgress = streams && head?.params?._meta?.progressToken !== undefined;
+      const wantsProgress = streams && meta?.progressToken !== undefined;
       return (await legacy())({ request: takingBoth(request), body, caller, wantsProgress });
     }
-    return (await modern()).serve({
-      request,
-      body,
-      caller,
-      streams,
-      method: head?.method,
-      meta: head?.params?._meta,
-      id,
-    });
+    return (await modern()).serve({ request, body, caller, streams, method: head?.method, meta, id });
   }
 
   const requireKey = (request: Request) => authenticate(keyOf(request, queryToken), request.headers);
   return {
     requireKey,
     async handle(request, facts) {
-      const { requestId, address } = facts;
       if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
       const principal = await requireKey(request);
       try {
-        return await serve(request, facts, { principal, signal: request.signal, requestId, address });
+        return await serve(request, facts, principal);
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
         throw thrown;
@@ -128,29 +124,6 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     async close() {
       closed = true;
       await (await modernEra)?.close();
-    },
-  };
-}
-
-function nameOf(
-  { headers }: Request,
-  { principal, address }: Omit<Caller, "call">,
-  head: Head | undefined,
-  id: string | number,
-): CallName {
-  const clientName = head?.params?._meta?.[CLIENT_INFO_META_KEY]?.name ?? null;
-  return { principal, address, userAgent: headers.get("user-agent"), clientName, id };
-}
-
-/** A call can be cancelled on either path, through an SDK or the fast path. */
-function cancellable(methods: McpMethods, running: CancellableCalls): McpMethods {
-  return {
-    ...methods,
-    answer(request, caller, notify) {
-      if (caller.call === null || request.method !== "tools/call") return methods.answer(request, caller, notify);
-      return running.run(caller.call, caller.signal, (signal) =>
-        methods.answer(request, { ...caller, signal }, notify),
-      );
     },
   };
 }

@@ -1,15 +1,22 @@
 /** Answers well-formed `tools/list` and `tools/call` requests without an SDK, byte for byte as the SDKs would. */
 
 import { z } from "zod";
+import type { ToolOutcome } from "#calls/tool-outcome.ts";
+import { lazily } from "#lazily.ts";
 import { withCacheHint } from "./cache-hint.ts";
-import { JsonRpcError } from "./json-rpc-error.ts";
-import type { McpMethods } from "./mcp-methods.ts";
-import type { Caller, MethodResult } from "./method.ts";
+import { internalError } from "./json-rpc-error.ts";
+import type { Caller } from "./method.ts";
 import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
+import { type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
 
 export type FastPath = {
-  answer(headers: Headers, body: unknown, caller: Caller): Promise<Response> | null;
+  /** Null where an SDK has to answer. `callerOf` gets what may name a call: its id and `_meta`. */
+  answer(
+    headers: Headers,
+    body: unknown,
+    callerOf: (id: string | number, meta: unknown) => Caller,
+  ): Promise<Response> | null;
   /** Remembers a 2026-07-28 `_meta` that the SDK has validated, so that later requests with the same one are fast. */
   noteEnvelope(meta: unknown): void;
 };
@@ -34,14 +41,19 @@ type Era = "legacy" | "modern";
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
 
-const NO_PROGRESS = async () => undefined;
+const NO_PROGRESS = () => undefined;
 
-export function createFastPath(identity: ServerIdentity, methods: McpMethods): FastPath {
+export function createFastPath(identity: ServerIdentity, { listings, callTool, log }: OfferedTools): FastPath {
+  const names = new Set(listings.map(({ name }) => name));
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
-  const callEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
+  const modernEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
+  const ends: Record<Era, string> = { legacy: "", modern: modernEnd };
   const envelopes = new Set<string>();
   /** Lists never change while the process runs, and are by far the longest answers to serialise. */
-  const listTexts: Record<Era, WeakMap<MethodResult, string>> = { legacy: new WeakMap(), modern: new WeakMap() };
+  const lists: Record<Era, () => string> = {
+    legacy: lazily(() => JSON.stringify({ tools: listings })),
+    modern: lazily(() => `${JSON.stringify(withCacheHint({ tools: listings })).slice(0, -1)}${modernEnd}}`),
+  };
 
   function eraOf(headers: Headers, { method, params }: FastPathRequest): Era | null {
     const version = headers.get("mcp-protocol-version");
@@ -58,45 +70,32 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
     return fits && !headers.has("mcp-method") ? "legacy" : null;
   }
 
-  async function run(era: Era, { id, method, params }: FastPathRequest, caller: Caller): Promise<Response> {
+  async function call(
+    era: Era,
+    { id, name, args }: { id: string | number; name: string; args: unknown },
+    caller: Caller,
+  ) {
     try {
-      const result = await methods.answer({ method, params }, caller, NO_PROGRESS);
-      const text = method === "tools/list" ? listText(era, result) : callText(era, result);
-      return document(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
+      const outcome = await callTool(toolCall(caller, { name, args, progress: NO_PROGRESS }));
+      return result(id, callText(outcome, ends[era]));
     } catch (thrown) {
-      if (!(thrown instanceof JsonRpcError)) throw thrown;
-      const error = { code: thrown.code, message: thrown.message };
-      return document(JSON.stringify({ jsonrpc: "2.0", id, error }));
+      const { code, message } = internalError(thrown, log, caller.requestId);
+      return document(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
+    } finally {
+      caller.calling.end();
     }
   }
 
-  /** The answer goes out as a string and as a document, so its text is serialised once for both. */
-  function callText(era: Era, result: MethodResult): string {
-    const { content, structuredContent } = result;
-    const text = structuredContent === undefined ? undefined : textBlock(content);
-    if (text === undefined) return textOf(era, result);
-    const more = era === "legacy" ? "" : callEnd;
-    return `{"content":[{"type":"text","text":${JSON.stringify(text)}}],"structuredContent":${text}${more}}`;
-  }
-
-  function listText(era: Era, result: MethodResult): string {
-    const text = listTexts[era].get(result) ?? textOf(era, result);
-    listTexts[era].set(result, text);
-    return text;
-  }
-
-  function textOf(era: Era, result: MethodResult): string {
-    return JSON.stringify(
-      era === "legacy" ? result : { ...withCacheHint(result), resultType: "complete", _meta: stamp },
-    );
-  }
-
   return {
-    answer(headers, body, caller) {
+    answer(headers, body, callerOf) {
       const message = FastPathRequest.safeParse(body).data;
       if (message === undefined) return null;
       const era = eraOf(headers, message);
-      return era === null ? null : run(era, message, caller);
+      if (era === null) return null;
+      const { id, method, params: { name, arguments: args = {}, _meta } = {} } = message;
+      if (method === "tools/list") return Promise.resolve(result(id, lists[era]()));
+      if (name === undefined || !names.has(name)) return null;
+      return call(era, { id, name, args }, callerOf(id, _meta));
     },
     noteEnvelope(meta) {
       const text = JSON.stringify(meta);
@@ -107,10 +106,15 @@ export function createFastPath(identity: ServerIdentity, methods: McpMethods): F
   };
 }
 
-function textBlock(content: unknown): string | undefined {
-  const only: unknown = Array.isArray(content) && content.length === 1 ? content[0] : undefined;
-  if (typeof only !== "object" || only === null || !("text" in only)) return undefined;
-  return typeof only.text === "string" ? only.text : undefined;
+/** The answer goes out as a string and as a document, so its text is serialised once for both. */
+function callText(outcome: ToolOutcome, end: string): string {
+  if (!outcome.ok) return `${JSON.stringify(toCallResult(outcome)).slice(0, -1)}${end}}`;
+  const { text, quoted = JSON.stringify(text) } = outcome;
+  return `{"content":[{"type":"text","text":${quoted}}],"structuredContent":${text}${end}}`;
+}
+
+function result(id: string | number, text: string): Response {
+  return document(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
 }
 
 function document(text: string): Response {

@@ -1,5 +1,7 @@
 /** JSON-RPC errors: the class our methods throw, and the response for what never reaches a method. */
 
+import { describeCause, type Log } from "#log.ts";
+
 /** @see https://www.jsonrpc.org/specification#error_object and MCP 2026-07-28 */
 export const JSON_RPC_CODES = {
   parseError: -32700,
@@ -22,6 +24,15 @@ export class JsonRpcError extends Error {
     this.code = code;
     this.data = data;
   }
+}
+
+/** Keeps what broke inside for the log. */
+export function internalError(thrown: unknown, log: Log, requestId: string): JsonRpcError {
+  log.error("MCP method failed inside ShopMCP", { request_id: requestId, cause: describeCause(thrown) });
+  return new JsonRpcError(
+    JSON_RPC_CODES.internal,
+    `Something went wrong inside ShopMCP. The log has the details under ${requestId}.`,
+  );
 }
 
 export function jsonRpcErrorResponse(status: number, error: JsonRpcError, id: string | number | null = null): Response {

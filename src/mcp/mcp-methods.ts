@@ -1,19 +1,21 @@
 /** Every MCP method, written once for both eras and all transports. */
 
 import type { CallTool } from "#calls/call-tool.ts";
-import { describeCause, type Log } from "#log.ts";
+import type { Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
-import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
+import { internalError, JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
 import { promptMethods } from "./prompt-methods.ts";
 import { resourceMethods } from "./resource-methods.ts";
-import { toolMethods } from "./tool-methods.ts";
+import { type OfferedTools, toolMethods } from "./tool-methods.ts";
 
 type RpcRequest = { method: string; params?: unknown };
 
 export type Capabilities = Readonly<Record<string, Record<string, never>>>;
 
 export type McpMethods = {
+  /** For the fast path; null where there is none. */
+  tools: OfferedTools | null;
   capabilities: Capabilities;
   /** The SDK answers or refuses any other method. */
   has(method: string): boolean;
@@ -30,14 +32,16 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
   const listings = modules.flatMap(({ tools }) => tools.map(({ listing }) => listing));
   const resources = modules.flatMap((module) => module.resources ?? []);
   const prompts = modules.flatMap((module) => module.prompts ?? []);
+  const tools = { listings, callTool, log };
   // There is no `listChanged`, since the lists never change while the process runs.
   const offers: Readonly<Record<string, Methods>> = {
-    tools: toolMethods({ listings, callTool, log }),
+    tools: toolMethods(tools),
     ...(resources.length === 0 ? {} : { resources: resourceMethods(resources) }),
     ...(prompts.length === 0 ? {} : { prompts: promptMethods(prompts) }),
   };
   const methods = new Map(Object.values(offers).flatMap((offer) => Object.entries(offer)));
   return {
+    tools,
     capabilities: Object.fromEntries(Object.keys(offers).map((name) => [name, {}])),
     has: (method) => methods.has(method),
     async answer(request, caller, notify) {
@@ -47,16 +51,8 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
         return await method(request.params, caller, notify);
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) throw thrown;
-        throw internal(thrown, log, caller.requestId);
+        throw internalError(thrown, log, caller.requestId);
       }
     },
   };
-}
-
-function internal(thrown: unknown, log: Log, requestId: string): JsonRpcError {
-  log.error("MCP method failed inside ShopMCP", { request_id: requestId, cause: describeCause(thrown) });
-  return new JsonRpcError(
-    JSON_RPC_CODES.internal,
-    `Something went wrong inside ShopMCP. The log has the details under ${requestId}.`,
-  );
 }

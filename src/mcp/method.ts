@@ -1,15 +1,14 @@
 /** The shape of an MCP method, independent of era and transport. */
 
 import type { Principal } from "#workspaces/principal.ts";
-import type { CallName } from "./cancellation.ts";
+import type { Calling } from "./cancellation.ts";
 
-/** `signal` aborts when the client disconnects. `call` is how a cancellation finds it, null over stdio. */
 export type Caller = {
   principal: Principal;
-  signal: AbortSignal;
   requestId: string;
   address: string;
-  call: CallName | null;
+  /** Aborts when the client cancels or disconnects. */
+  calling: Calling;
 };
 
 export type ProgressNotification = {

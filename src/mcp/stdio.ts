@@ -6,6 +6,7 @@ import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { withCacheHint } from "./cache-hint.ts";
+import { unnamedCall } from "./cancellation.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
@@ -62,7 +63,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
       async function answer(request: JSONRPCRequest, { mcpReq }: ServerContext): Promise<MethodResult> {
         const requestId = newId("req");
         const principal = await principalOf(requestId);
-        const caller = { principal, signal: mcpReq.signal, requestId, address: "stdio", call: null };
+        const caller = { principal, requestId, address: "stdio", calling: unnamedCall(mcpReq.signal) };
         return methods.answer(request, caller, (notification) => mcpReq.notify(notification));
       }
 

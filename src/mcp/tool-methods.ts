@@ -1,7 +1,7 @@
 /** `tools/list` and `tools/call`. */
 
 import { z } from "zod";
-import type { CallTool } from "#calls/call-tool.ts";
+import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -13,7 +13,7 @@ import { parseParams, shownName } from "./parse-params.ts";
 type ListResult = { tools: readonly ToolListing[] };
 type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
 
-type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log: Log };
+export type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log: Log };
 
 /** Clients send a number or a UUID. Each progress notification repeats it, so a long one would multiply. */
 const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
@@ -35,20 +35,27 @@ export function toolMethods({ listings, callTool, log }: OfferedTools): Methods 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
     const { name, arguments: args, _meta } = parseCall(params, names);
     const reporter = createReporter(_meta?.progressToken, notify, log);
-    const outcome = await callTool({
-      principal: caller.principal,
-      requestId: caller.requestId,
-      tool: name,
-      args: args ?? {},
-      signal: caller.signal,
-      address: caller.address,
-      progress: reporter.progress,
-    });
-    reporter.end();
-    return toCallResult(outcome);
+    try {
+      return toCallResult(await callTool(toolCall(caller, { name, args: args ?? {}, progress: reporter.progress })));
+    } finally {
+      reporter.end();
+      caller.calling.end();
+    }
   }
 
   return { "tools/list": async () => list, "tools/call": call };
+}
+
+export function toolCall(
+  { principal, requestId, address, calling }: Caller,
+  { name, args, progress }: { name: string; args: unknown; progress: CallContext["progress"] },
+): ToolCall {
+  return {
+    ...{ principal, requestId, address, tool: name, args, progress },
+    get signal() {
+      return calling.signal;
+    },
+  };
 }
 
 function parseCall(params: unknown, names: ReadonlySet<string>): CallParams {
@@ -81,7 +88,7 @@ function createReporter(progressToken: string | number | undefined, notify: Noti
   };
 }
 
-function toCallResult(outcome: ToolOutcome): CallResult {
+export function toCallResult(outcome: ToolOutcome): CallResult {
   if (outcome.ok) return { content: [{ type: "text", text: outcome.text }], structuredContent: outcome.answer };
   return { content: [{ type: "text", text: failureText(outcome.failure) }], isError: true };
 }

@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import { createSingleFlight } from "#single-flight.ts";
-import { withTimeout } from "./with-timeout.ts";
+import { withTimeout } from "#with-timeout.ts";
 
 /** 32 bytes each: enough for every connection of a large agency. */
 const MAX_DATA_KEYS = 10_000;

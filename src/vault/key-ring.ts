@@ -8,6 +8,7 @@ import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import { createSingleFlight } from "#single-flight.ts";
+import { withTimeout } from "#with-timeout.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
 import { type KeyMaterial, type KeySource, localKeyFor, refuseUnknownKey } from "./key-material.ts";
 import { keyNotices } from "./key-notices.ts";
@@ -17,7 +18,6 @@ import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";
 import { isKmsAlias, kmsFingerprint, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 import { createKmsKeys, KMS_BOUNDS, type KmsKeys } from "./kms-keys.ts";
 import { createRecentCheck } from "./recent-check.ts";
-import { withTimeout } from "./with-timeout.ts";
 
 export type KeyRing = {
   /** `keyId` null: the key that seals now; it opened its canary lately. @throws vault_key_*, kms_* */

@@ -3,13 +3,13 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { ShopError } from "#errors.ts";
 import type { Outbound } from "#outbound/outbound.ts";
+import { withTimeout } from "#with-timeout.ts";
 import { KEY_BYTES, type KeyContext } from "./envelope.ts";
 import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-calls.ts";
 import type { KmsCircuitBreaker } from "./kms-circuit-breaker.ts";
 import { kmsKeyName } from "./kms-key-name.ts";
 import { toKmsError } from "./kms-refusal.ts";
 import { createKmsRequestHandler } from "./kms-request-handler.ts";
-import { withTimeout } from "./with-timeout.ts";
 
 export type KmsDataKey = { arn: string; plaintext: Buffer; wrapped: Buffer };
 

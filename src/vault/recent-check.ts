@@ -3,7 +3,7 @@
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { createSingleFlight } from "#single-flight.ts";
-import { withTimeout } from "./with-timeout.ts";
+import { withTimeout } from "#with-timeout.ts";
 
 /** Two checks a minute however many probes; a revoked key shows within this time. */
 const YES_MS = 30_000;

@@ -123,6 +123,7 @@ const METHODS: Readonly<Record<string, (params: Params, notify: Notify) => Metho
 };
 
 export const fixtureMethods: McpMethods = {
+  tools: null,
   capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
   has: (method) => method in METHODS,
   answer: async ({ method, params }, _caller, notify) => {

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
+import { unnamedCall } from "#mcp/cancellation.ts";
 import { createFastPath } from "#mcp/fast-path.ts";
-import { createMcpMethods } from "#mcp/mcp-methods.ts";
+import type { OfferedTools } from "#mcp/tool-methods.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { asNotification, legacy, type Message, modern, send } from "./messages.ts";
@@ -42,22 +43,21 @@ describe.each(MESSAGES)("%s", (_, method, params) => {
 });
 
 describe("the short way", () => {
-  const methods = createMcpMethods({
-    modules: [],
+  const tools: OfferedTools = {
+    listings: [],
     callTool: async () => ({ ok: true, answer: { meta: {} }, text: "{}" }),
     log: keptLog().log,
-  });
+  };
   const caller = {
     principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null },
-    signal: new AbortController().signal,
     requestId: "req_1",
     address: "192.0.2.1",
-    call: null,
+    calling: unnamedCall(new AbortController().signal),
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
-    const fastPath = createFastPath({ version: "1", website: null, instructions: "" }, methods);
+    const fastPath = createFastPath({ version: "1", website: null, instructions: "" }, tools);
     fastPath.noteEnvelope(noted);
-    return fastPath.answer(new Headers(headers), json, caller) !== null;
+    return fastPath.answer(new Headers(headers), json, () => caller) !== null;
   };
   const envelope = z.object({ params: z.object({ _meta: z.unknown() }) }).parse(modern("tools/list").json).params._meta;
 
