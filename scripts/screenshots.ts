@@ -137,7 +137,7 @@ async function takePages({ page, take }: Taking): Promise<void> {
   await page.getByLabel("Email").fill(operator.email);
   await take("sign-in");
   await page.locator("input[name=password]").fill(operator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL("**/settings/integrations");
   for (const { name, path, before } of [...(folder === undefined ? [] : MORE), ...PICTURES]) {
     await page.goto(`${url}${path}`);

@@ -43,6 +43,7 @@ import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
 import { mcpUrl } from "#server-url.ts";
+import { openPeople } from "#sign-in/open-people.ts";
 import { createAuthorizationVault } from "#vault/authorization-vault.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
@@ -54,12 +55,10 @@ import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
-import { createOperators } from "#workspaces/operators.ts";
-import { createPasswords, HASH_COST, type HashCost } from "#workspaces/passwords.ts";
+import { HASH_COST, type HashCost } from "#workspaces/passwords.ts";
 import { createPlans } from "#workspaces/plans.ts";
-import { createSessions, type Sessions } from "#workspaces/sessions.ts";
-import { createSetup, type Setup } from "#workspaces/setup.ts";
-import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
+import type { Sessions } from "#workspaces/sessions.ts";
+import type { Setup } from "#workspaces/setup.ts";
 import { createUsageReport } from "#workspaces/usage-report.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
@@ -160,11 +159,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const goals = createGoals({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const limit = createSignInLimit({ store, clock });
-    const people = { store, clock, audit, passwords: createPasswords(hashCost), limit };
-    const operators = createOperators(people);
-    const sessions = createSessions(people);
-    const setup = createSetup(people);
+    const { passkeys, ...people } = openPeople({ store, clock, audit, hashCost });
+    const { sessions } = people;
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const connections = createConnections({
@@ -222,10 +218,11 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
-    const kept = { setup, sessions, operators, workspaces, apiKeys, grants, goals, notes, audit, reportUsage, copies };
+    const kept = { ...people, workspaces, apiKeys, grants, goals, notes, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,
+      passkeys,
       connections,
       authorizations,
       callTool,

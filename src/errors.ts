@@ -20,6 +20,7 @@ const ERROR_TRAITS = {
   unauthorized: { exit: 1, status: 401, retryable: false },
   sign_in_refused: { exit: 1, status: 401, retryable: false },
   sign_in_limited: { exit: 1, status: 429, retryable: true },
+  sign_in_stale: { exit: 1, status: 403, retryable: false },
   insufficient_scope: { exit: 1, status: 403, retryable: false },
   host_refused: { exit: 1, status: 403, retryable: false },
   origin_refused: { exit: 1, status: 403, retryable: false },

@@ -18,7 +18,8 @@ export type IdPrefix =
   | "his"
   | "goal"
   | "note"
-  | "ch";
+  | "ch"
+  | "pk";
 
 /** 101 bits: no two ids collide. */
 const ID_LENGTH = 17;

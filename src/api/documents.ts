@@ -6,7 +6,14 @@ export const Time = z.iso.datetime();
 
 export const OperatorDocument = z.object({ id: z.string(), email: z.string() });
 
-export const SessionDocument = z.object({ operator: OperatorDocument, session: z.string(), expires_at: Time });
+const Way = z.enum(["password", "passkey"]);
+
+export const SessionDocument = z.object({
+  operator: OperatorDocument,
+  session: z.string(),
+  way: Way,
+  expires_at: Time,
+});
 
 export const WorkspaceDocument = z.object({ id: z.string(), name: z.string(), plan: z.string(), created_at: Time });
 

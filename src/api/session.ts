@@ -2,11 +2,11 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
 import { Secret } from "#secret.ts";
 import type { Operators } from "#workspaces/operators.ts";
+import { begunSession, sessionDocument } from "./begun-session.ts";
 import { OPEN, SessionDocument } from "./documents.ts";
-import { endedCookies, readDeviceCookie, signInCookies } from "./session-cookie.ts";
+import { endedCookies, readDeviceCookie } from "./session-cookie.ts";
 import { Password, ShortText, signInOriginOf } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
@@ -20,12 +20,7 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
       const facts = factsOf(request);
       const device = readDeviceCookie(request.headers, facts);
       const given = { email, password: new Secret(password), device };
-      const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.signIn(
-        given,
-        signInOriginOf(request, facts),
-      );
-      set.headers["set-cookie"] = signInCookies(secrets, facts);
-      return { operator, session: sessionId, expires_at: isoTime(expiresAtMs) };
+      return begunSession(await sessions.signIn(given, signInOriginOf(request, facts)), facts, set);
     },
     { body: SignIn, response: SessionDocument, detail: { ...OPEN, summary: "Sign in" } },
   );
@@ -37,15 +32,10 @@ export function sessionRoutes(parts: SessionParts) {
   const { factsOf, sessions, operators } = parts;
   return new Elysia()
     .use(signedIn(parts))
-    .get(
-      "/session",
-      ({ session: { operator, sessionId, expiresAtMs } }) => ({
-        operator,
-        session: sessionId,
-        expires_at: isoTime(expiresAtMs),
-      }),
-      { response: SessionDocument, detail: { summary: "Who is signed in" } },
-    )
+    .get("/session", ({ session }) => sessionDocument(session), {
+      response: SessionDocument,
+      detail: { summary: "Who is signed in, and how" },
+    })
     .delete(
       "/session",
       async ({ session: { sessionId, operator }, actor, request, set }) => {

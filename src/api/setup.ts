@@ -2,14 +2,13 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
 import type { FactsOf } from "#request-facts.ts";
 import { Secret } from "#secret.ts";
 import type { Sessions } from "#workspaces/sessions.ts";
 import type { Setup } from "#workspaces/setup.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
+import { begunSession } from "./begun-session.ts";
 import { OPEN, SessionDocument, WorkspaceDocument } from "./documents.ts";
-import { signInCookies } from "./session-cookie.ts";
 import { Password, ShortText, signInOriginOf } from "./sign-in-fields.ts";
 import { workspaceDocument } from "./workspaces.ts";
 
@@ -30,16 +29,12 @@ export function setupRoutes({ factsOf, setup, sessions, workspaces }: SetupParts
       async ({ body, request, set }) => {
         const facts = factsOf(request);
         const { email } = await setup.redeem({ ...body, password: new Secret(body.password) }, facts.address);
-        const { sessionId, operator, expiresAtMs, ...secrets } = await sessions.open(
-          email,
-          signInOriginOf(request, facts),
-        );
-        set.headers["set-cookie"] = signInCookies(secrets, facts);
+        const begun = await sessions.open(email, signInOriginOf(request, facts));
         const actor = { name: email, origin: facts.address };
         const standing = await workspaces.list();
         const first = standing[0] ?? (await workspaces.create(FIRST_WORKSPACE, undefined, actor));
         const workspace = workspaceDocument(first);
-        return status(201, { operator, session: sessionId, expires_at: isoTime(expiresAtMs), workspace });
+        return status(201, { ...begunSession(begun, facts, set), workspace });
       },
       {
         body: Begin,

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { RequestFacts } from "#request-facts.ts";
-import type { SignInOrigin } from "#workspaces/sessions.ts";
+import type { SignInOrigin } from "#workspaces/begin-session.ts";
 
 /** They bound what is looked up and hashed. `workspaces/` decides what is a valid address or password. */
 export const ShortText = z.string().max(500);

@@ -7,7 +7,7 @@ import { readPassword, shownPassword } from "./operator-password.ts";
 export function operatorResetPassword(openApp: OpenApp): Command {
   return {
     name: "operator reset-password",
-    summary: "give an operator a new password and end their sessions",
+    summary: "give an operator a new password, end their sessions and remove their passkeys",
     words: [],
     options: { email: { type: "string" } },
     usage: "--email E  < password",

@@ -28,7 +28,7 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
     options: { "trust-passwords": { type: "boolean" } },
     usage: "FILE [--trust-passwords]",
     details:
-      "Refuses while any other ShopMCP process has the data folder open. The present database is kept beside it, and what it had revoked since the backup (keys, apps, passwords, operators) stays revoked. Where it cannot be read, the backup's apps are disconnected and every operator needs a new password, unless --trust-passwords says that those of the backup are still right. Everybody has to sign in again. Afterwards connections that can be refreshed wait for `shopmcp connection confirm`.",
+      "Refuses while any other ShopMCP process has the data folder open. The present database is kept beside it, and what it had revoked since the backup (keys, apps, passwords, operators) stays revoked. Where it cannot be read, the backup's apps are disconnected and every operator needs a new password and adds passkeys anew, unless --trust-passwords says that those of the backup are still right. Everybody has to sign in again. Afterwards connections that can be refreshed wait for `shopmcp connection confirm`.",
     async run(invocation) {
       const { dataDir, terminal } = invocation;
       const file = resolve(invocation.required("FILE"));
@@ -69,7 +69,7 @@ function linesWithoutPrevious({ tokens, passwords, channels }: Ended, trustPassw
     `The ${tokens} tokens of connected apps were ended: connect the apps again.`,
     `${channels} channels of workspaces are gone, lest messages go to an address that was taken away: set them again.`,
     trustPasswords
-      ? "Operators sign in with the passwords of the backup, as you said."
+      ? "Operators sign in with the passwords and passkeys of the backup, as you said."
       : `${passwords} operators cannot sign in until each has a new password: ${RESET}.`,
     `API keys work as they did when the backup was made: ${LOOK}`,
   ];
@@ -78,7 +78,7 @@ function linesWithoutPrevious({ tokens, passwords, channels }: Ended, trustPassw
 function linesOfRevocations(told: Revocations, trustPasswords: boolean): string[] {
   const { revoked, passwords, operators, rotations, channels, unknown } = told;
   const stay = [
-    `What was revoked since the backup stays revoked: ${revoked} API keys and connected apps, ${passwords} passwords, ${operators} operators, ${rotations} used refresh tokens.`,
+    `What was revoked since the backup stays revoked: ${revoked} API keys and connected apps, ${passwords} passwords, removed passkeys, ${operators} operators, ${rotations} used refresh tokens.`,
     ...(channels === 0 ? [] : [`${channels} channels were changed or removed since, and are gone: set them again.`]),
   ];
   if (unknown === 0) return stay;

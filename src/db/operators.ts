@@ -7,6 +7,8 @@ export type OperatorRow = typeof operator.$inferSelect;
 
 export type Revoked = { sessions: number; keys: number; grants: number };
 
+export type NewPassword = { id: string; passwordHash: string; atMs: number };
+
 export type Deletion = { outcome: "deleted"; revoked: Revoked } | { outcome: "unknown" | "last" | "signed_in" };
 
 export type OperatorsRoom = {
@@ -17,12 +19,9 @@ export type OperatorsRoom = {
   findByEmail(email: string): Promise<OperatorRow | undefined>;
   find(id: string): Promise<OperatorRow | undefined>;
   /** Ends sessions but `keptSessionId`, and forgets known devices. Returns how many sessions ended. */
-  changePassword(given: {
-    id: string;
-    passwordHash: string;
-    keptSessionId: string | null;
-    atMs: number;
-  }): Promise<number>;
+  changePassword(given: NewPassword & { keptSessionId: string }): Promise<number>;
+  /** Ends all sessions, and every other way in: passkeys and known devices. Returns how many sessions ended. */
+  startOver(given: NewPassword): Promise<number>;
   /** Takes effect at the next request. The operator may sign in again. */
   revokeAll(given: { id: string; atMs: number }): Promise<Revoked>;
   /** `sparesSignedIn`: only without a live session. Grants are deleted; keys stay listed, revoked. */

@@ -10,10 +10,13 @@ export type SessionOfOperator = { session: SessionRow; operator: { id: string; e
 /** A session that began, or was last seen, at or before these times is over. */
 export type Ends = { createdMs: number; seenMs: number };
 
-export type NewSession = { row: SessionRow; device: NewDevice; passwordHash: string; ends: Ends; most: number };
+/** What was signed in with. `counter`: as the passkey has just signed it. */
+export type Proof = { way: "password"; hash: string } | { way: "passkey"; id: string; counter: number };
+
+export type NewSession = { row: SessionRow; device: NewDevice; proof: Proof; ends: Ends; most: number };
 
 export type SessionsRoom = {
-  /** Deletes what is over, and the oldest beyond `most`. False where the password has changed since `passwordHash`. */
+  /** Deletes what is over, and the oldest beyond `most`. False where the proof no longer holds. */
   insert(session: NewSession): Promise<boolean>;
   /** Reads past the cache; the session may be over. */
   findByHash(hash: Buffer): Promise<SessionOfOperator | undefined>;

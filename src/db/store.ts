@@ -29,6 +29,7 @@ import type { OauthSweepRoom } from "./oauth-sweep.ts";
 import type { OauthTokensRoom } from "./oauth-tokens.ts";
 import type { OperatorsRoom } from "./operators.ts";
 import type { OutboxRoom } from "./outbox.ts";
+import type { PasskeysRoom } from "./passkeys.ts";
 import type { PlansRoom } from "./plans.ts";
 import type { ReportTasksRoom } from "./report-tasks.ts";
 import type { SealedDecisionsRoom } from "./sealed-decisions.ts";
@@ -45,6 +46,7 @@ export type Store = {
   keys: ApiKeysRoom;
   operators: OperatorsRoom;
   sessions: SessionsRoom;
+  passkeys: PasskeysRoom;
   knownDevices: KnownDevicesRoom;
   setupTokens: SetupTokensRoom;
   signIns: SignInsRoom;

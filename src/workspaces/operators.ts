@@ -25,7 +25,7 @@ export type ShownOperator = Omit<OperatorRow, "password_hash"> & { mustReset: bo
 export type Operators = {
   /** @throws invalid_input, conflict where the address is taken */
   create(wanted: { email: string; password: Secret }, actor: Actor): Promise<Operator>;
-  /** Ends all sessions of the operator. @throws not_found, invalid_input */
+  /** Ends all sessions of the operator, and removes the passkeys. @throws not_found, invalid_input */
   resetPassword(
     given: { email: string; password: Secret },
     actor: Actor,
@@ -68,12 +68,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       const operator = await named(email);
       const { id } = operator;
       const passwordHash = await passwords.hash(password);
-      const sessionsEnded = await store.operators.changePassword({
-        id,
-        passwordHash,
-        keptSessionId: null,
-        atMs: clock.now(),
-      });
+      const sessionsEnded = await store.operators.startOver({ id, passwordHash, atMs: clock.now() });
       await limit.forget(operator.email);
       await audit.record({ actor, action: "operator.reset_password", workspaceId: null, target: id, outcome: "ok" });
       return { operator, sessionsEnded };

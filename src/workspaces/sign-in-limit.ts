@@ -20,6 +20,8 @@ export type Attempt = { email: string; address: string; device: string | null };
 export type SignInLimit = {
   /** Counts a known device apart, so that others' guesses cannot lock it out. @throws sign_in_limited */
   admit(attempt: Attempt): Promise<Admitted>;
+  /** Of somebody who has not said who it is. @throws sign_in_limited */
+  admitUnnamed(attempt: Omit<Attempt, "email">): Promise<void>;
   forget(email: string): Promise<void>;
 };
 
@@ -27,24 +29,35 @@ export type SignInLimit = {
 export type Admitted = { forget(): Promise<void> };
 
 export function createSignInLimit({ store, clock }: { store: Store; clock: Clock }): SignInLimit {
+  const known = async (device: string | null, nowMs: number) => {
+    if (device === null) return null;
+    const hash = hashDevice(device);
+    const owner = await store.knownDevices.findOwner({ hash, nowMs });
+    return owner === undefined ? null : { ...owner, name: `device ${hash.toString("hex")}`, most: MAX_PER_DEVICE };
+  };
+  const count = async (subjects: [Subject, ...Subject[]], nowMs: number): Promise<Admitted> => {
+    const refused = await store.signIns.count({ subjects, windowMs: WINDOW_MS, nowMs });
+    if (refused !== null) throw limited(refused.untilMs - nowMs);
+    return { forget: () => store.signIns.forget([subjects[0].name]) };
+  };
   return {
     async admit({ email, address, device }) {
       const nowMs = clock.now();
-      const hash = device === null ? null : hashDevice(device);
-      const owner = hash === null ? undefined : await store.knownDevices.findOwner({ hash, nowMs });
-      const subjects: [Subject, ...Subject[]] =
-        hash !== null && owner?.email === email
-          ? [{ name: `device ${hash.toString("hex")}`, most: MAX_PER_DEVICE }]
-          : [
-              { name: accountOf(email), most: MAX_PER_ACCOUNT },
-              { name: `address ${networkOf(address)}`, most: MAX_PER_ADDRESS },
-            ];
-      const refused = await store.signIns.count({ subjects, windowMs: WINDOW_MS, nowMs });
-      if (refused !== null) throw limited(refused.untilMs - nowMs);
-      return { forget: () => store.signIns.forget([subjects[0].name]) };
+      const own = await known(device, nowMs);
+      return own?.email === email
+        ? count([own], nowMs)
+        : count([{ name: accountOf(email), most: MAX_PER_ACCOUNT }, subjectOf(address)], nowMs);
+    },
+    async admitUnnamed({ address, device }) {
+      const nowMs = clock.now();
+      await count([(await known(device, nowMs)) ?? subjectOf(address)], nowMs);
     },
     forget: (email) => store.signIns.forget([accountOf(email)]),
   };
+}
+
+function subjectOf(address: string): Subject {
+  return { name: `address ${networkOf(address)}`, most: MAX_PER_ADDRESS };
 }
 
 function limited(waitMs: number): ShopError {

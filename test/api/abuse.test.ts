@@ -33,7 +33,7 @@ const bodyOf = ({ body }: Pick<Operation, "body">) => (body === null ? {} : { bo
 /** Everything that is kept, but when a session was last seen and what is written behind. */
 function kept(): string {
   const { sqlite } = shop.store();
-  const tables = ["operator", "workspace", "api_key", "connection", "credential", "authorization", "audit"];
+  const tables = ["operator", "passkey", "workspace", "api_key", "connection", "credential", "authorization", "audit"];
   const rows = tables.map((table) => sqlite.query(`SELECT * FROM ${table}`).all());
   const sessions = sqlite.query("SELECT id FROM session").all();
   sqlite.close();
@@ -47,6 +47,9 @@ test("the document names every route there is, and these alone need no session",
     "GET /api/setup",
     "POST /api/setup",
     "POST /api/session",
+    "GET /api/sign-in",
+    "POST /api/session/passkey/options",
+    "POST /api/session/passkey",
     "GET /api/openapi.json",
     "GET /api/docs",
   ]);

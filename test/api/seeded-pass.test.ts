@@ -12,7 +12,7 @@ import { mainCredentials } from "../fakes/test-shop.ts";
 import { filled, fitting, type Operation, operationsOf } from "./operations.ts";
 import { EMAIL, PASSWORD, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
-const SEED = 20261125;
+const SEED = 20261129;
 const REQUESTS = 600;
 setDefaultTimeout(60_000);
 

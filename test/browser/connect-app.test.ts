@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     await page.evaluate(`location.assign(${JSON.stringify(link)})`);
     await page.getByLabel("Email").fill("owner@example.com");
     await page.locator("input[name=password]").fill("correct horse battery staple");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("heading", { name: "Connect Shop <i>Helper</i>?" }).waitFor();
     const text = await page.getByRole("main").textContent();
     expect(text).toContain("unverified");

@@ -101,11 +101,11 @@ describe.skipIf(!hasBrowser)("the page", () => {
         const menu = page.getByRole("button", { name: "Open the menu" });
         if (await menu.isVisible()) await menu.click();
         await page.getByRole("button", { name: /Account menu/ }).click();
-        await page.getByRole("menuitem", { name: "Sessions and password" }).waitFor();
+        await page.getByRole("menuitem", { name: "Sessions and sign-in" }).waitFor();
         await check("menu");
-        await page.getByRole("menuitem", { name: "Sessions and password" }).click();
+        await page.getByRole("menuitem", { name: "Sessions and sign-in" }).click();
         await page.getByRole("dialog").waitFor();
-        await check("sessions and password");
+        await check("sessions and sign-in");
         await page.goto(`${at().url}/performance?from=2026-11-01&to=2026-11-10&list=ad_group`);
         await page.getByLabel("From").waitFor();
         await page.getByRole("rowheader", { name: "Total" }).waitFor();

@@ -34,7 +34,7 @@ export async function signIn(page: Page, at: { url: string; email: string; passw
   await page.goto(`${at.url}/login`);
   await page.getByLabel("Email").fill(at.email);
   await page.locator("input[name=password]").fill(at.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL("**/settings/integrations");
 }
 

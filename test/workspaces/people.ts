@@ -2,6 +2,7 @@
 
 import { Secret } from "#secret.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
+import { createSessionStart } from "#workspaces/begin-session.ts";
 import { createOperators } from "#workspaces/operators.ts";
 import { createPasswords } from "#workspaces/passwords.ts";
 import { createSessions } from "#workspaces/sessions.ts";
@@ -23,6 +24,7 @@ export function startPeople(store = newStore(), clock = manualClock()) {
     audit,
     passwords: createPasswords(CHEAP_HASH),
     limit: createSignInLimit({ store, clock }),
+    start: createSessionStart({ store, clock, audit }),
   };
   const sessions = createSessions(parts);
   return {

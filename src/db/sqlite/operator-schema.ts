@@ -1,4 +1,4 @@
-/** Tables of operators, their sessions and devices, and the first run. */
+/** Tables of operators, what they sign in with, their sessions and devices, and the first run. */
 
 import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
@@ -11,7 +11,37 @@ export const operator = sqliteTable("operator", {
   created_at_ms: integer().notNull(),
 });
 
-/** `hash`: SHA-256 of the cookie. `address` and `user_agent`: of the sign-in. */
+/** `rp_id`: the host it was made for. `public_key` in COSE. `counter`: how often it signed; 0 where it does not count. */
+export const passkey = sqliteTable(
+  "passkey",
+  {
+    id: text().primaryKey(),
+    operator_id: text()
+      .notNull()
+      .references(() => operator.id),
+    credential_id: text().notNull().unique(),
+    rp_id: text().notNull(),
+    public_key: blob({ mode: "buffer" }).notNull(),
+    counter: integer().notNull(),
+    name: text().notNull(),
+    created_at_ms: integer().notNull(),
+    last_used_at_ms: integer(),
+  },
+  (table) => [index("passkey_operator").on(table.operator_id)],
+);
+
+/** `hash`: SHA-256 of the challenge. `session_id`: who adds a passkey; null for a sign-in. */
+export const passkeyChallenge = sqliteTable(
+  "passkey_challenge",
+  {
+    hash: blob({ mode: "buffer" }).primaryKey(),
+    session_id: text(),
+    expires_at_ms: integer().notNull(),
+  },
+  (table) => [index("passkey_challenge_expires").on(table.expires_at_ms)],
+);
+
+/** `hash`: SHA-256 of the cookie. `address`, `user_agent` and `way`: of the sign-in. */
 export const session = sqliteTable(
   "session",
   {
@@ -24,6 +54,9 @@ export const session = sqliteTable(
     last_seen_at_ms: integer().notNull(),
     address: text().notNull(),
     user_agent: text(),
+    way: text({ enum: ["password", "passkey"] })
+      .notNull()
+      .default("password"),
   },
   (table) => [index("session_operator").on(table.operator_id)],
 );

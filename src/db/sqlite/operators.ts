@@ -1,10 +1,10 @@
 /** Operators, in SQLite. */
 
 import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
-import type { Deletion, OperatorsRoom, Revoked } from "#db/operators.ts";
+import type { Deletion, NewPassword, OperatorsRoom, Revoked } from "#db/operators.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import { formerOperator, knownDevice, operator, session, setupToken } from "./operator-schema.ts";
+import { formerOperator, knownDevice, operator, passkey, session, setupToken } from "./operator-schema.ts";
 import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
@@ -30,21 +30,18 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
     async find(id) {
       return file.db.select().from(operator).where(eq(operator.id, id)).get();
     },
-    async changePassword({ id, passwordHash, keptSessionId, atMs }) {
+    async changePassword({ keptSessionId, ...given }) {
       return inTransaction(file, (tx) => {
-        tx.update(operator)
-          .set({ password_hash: passwordHash, password_changed_at_ms: atMs })
-          .where(eq(operator.id, id))
-          .run();
-        tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
-        const ended = tx
-          .select({ id: session.id })
-          .from(session)
-          .where(eq(session.operator_id, id))
-          .all()
-          .filter((row) => row.id !== keptSessionId);
-        for (const row of ended) tx.delete(session).where(eq(session.id, row.id)).run();
-        return ended.length;
+        setPassword(tx, given);
+        const others = and(eq(session.operator_id, given.id), ne(session.id, keptSessionId));
+        return tx.delete(session).where(others).returning({ id: session.id }).all().length;
+      });
+    },
+    async startOver(given) {
+      return inTransaction(file, (tx) => {
+        setPassword(tx, given);
+        deleteWaysIn(tx, given.id);
+        return tx.delete(session).where(eq(session.operator_id, given.id)).returning({ id: session.id }).all().length;
       });
     },
     async revokeAll({ id, atMs }) {
@@ -68,12 +65,26 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
           tx.delete(oauthCode).where(eq(oauthCode.grant_id, grant.id)).run();
           tx.delete(oauthGrant).where(eq(oauthGrant.id, grant.id)).run();
         }
+        deleteWaysIn(tx, id);
         tx.delete(operator).where(eq(operator.id, id)).run();
         tx.insert(formerOperator).values({ id, deleted_at_ms: atMs }).run();
         return { outcome: "deleted", revoked };
       });
     },
   };
+}
+
+function setPassword(tx: Tx, { id, passwordHash, atMs }: NewPassword): void {
+  tx.update(operator)
+    .set({ password_hash: passwordHash, password_changed_at_ms: atMs })
+    .where(eq(operator.id, id))
+    .run();
+  tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
+}
+
+/** Those beside the password. */
+function deleteWaysIn(tx: Tx, id: string): void {
+  tx.delete(passkey).where(eq(passkey.operator_id, id)).run();
 }
 
 function revokeAllOf(tx: Tx, id: string, atMs: number): Revoked {

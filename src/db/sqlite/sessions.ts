@@ -5,6 +5,7 @@ import type { SessionsRoom } from "#db/sessions.ts";
 import { putDevice } from "./known-devices.ts";
 import { once } from "./once.ts";
 import { operator, session } from "./operator-schema.ts";
+import { useProof } from "./proofs.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -18,10 +19,9 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
       .prepare(),
   );
   return {
-    async insert({ row, device, passwordHash, ends, most }) {
+    async insert({ row, device, proof, ends, most }) {
       return inTransaction(file, (tx) => {
-        const existing = tx.select().from(operator).where(eq(operator.id, row.operator_id)).get();
-        if (existing?.password_hash !== passwordHash) return false;
+        if (!useProof(tx, { operatorId: row.operator_id, proof, nowMs: row.created_at_ms })) return false;
         tx.delete(session)
           .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
           .run();

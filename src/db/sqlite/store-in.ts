@@ -28,6 +28,7 @@ import { oauthSweepIn } from "./oauth-sweep.ts";
 import { oauthTokensIn } from "./oauth-tokens.ts";
 import { operatorsIn } from "./operators.ts";
 import { outboxIn } from "./outbox.ts";
+import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
 import { reportTasksIn } from "./report-tasks.ts";
 import { sealedDecisionsIn } from "./sealed-decisions.ts";
@@ -46,6 +47,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     keys: apiKeysIn(file),
     operators: operatorsIn(file),
     sessions: sessionsIn(file),
+    passkeys: passkeysIn(file),
     knownDevices: knownDevicesIn(file),
     setupTokens: setupTokensIn(file),
     signIns: signInsIn(file),

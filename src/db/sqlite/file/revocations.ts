@@ -66,6 +66,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
     all.unknown += counted(sqlite, `SELECT count(*) AS n ${unknown}`);
     if (!trustPasswords) sqlite.run(`UPDATE main.operator SET password_hash = '' WHERE id IN (SELECT id ${unknown})`);
   }
+  if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
   return all;
 }
 
@@ -135,6 +136,23 @@ function carryDeletions(sqlite: Database, kept: boolean): number {
   if (kept) sqlite.run("INSERT OR IGNORE INTO main.former_operator SELECT id, deleted_at_ms FROM old.former_operator");
   return changed(sqlite, `DELETE FROM main.operator WHERE id IN ${DELETED}`);
 }
+
+/**
+ * Operators have the passkeys of the newer database, so that a removed one stays removed. Those of operators that it
+ * lacks are trusted like their passwords.
+ */
+function carryPasskeys(sqlite: Database, known: boolean, trustPasswords: boolean): void {
+  const theirs = known ? "operator_id IN (SELECT id FROM old.operator)" : "FALSE";
+  if (!trustPasswords) sqlite.run(`DELETE FROM main.passkey WHERE NOT (${theirs})`);
+  sqlite.run(`DELETE FROM main.passkey WHERE ${theirs} OR operator_id NOT IN (SELECT id FROM main.operator)`);
+  if (known)
+    sqlite.run(
+      `INSERT INTO main.passkey (${PASSKEY}) SELECT ${PASSKEY} FROM old.passkey
+       WHERE operator_id IN (SELECT id FROM main.operator)`,
+    );
+}
+
+const PASSKEY = "id, operator_id, credential_id, rp_id, public_key, counter, name, created_at_ms, last_used_at_ms";
 
 const Counted = z.object({ n: z.number() });
 

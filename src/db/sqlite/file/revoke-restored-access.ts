@@ -1,11 +1,11 @@
-/** Ends sessions, links, tokens and passwords of a restored copy. */
+/** Ends sessions, links, tokens, passwords and passkeys of a restored copy. */
 
 import { hasTable } from "./inspect.ts";
 import { openFile } from "./open-file.ts";
 
 export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number; channels: number };
 
-/** `blind`: revocations since the copy are unknown, so OAuth grants, channels and untrusted passwords end, too. Keys stay. */
+/** `blind`: revocations since the copy are unknown, so OAuth grants, channels and untrusted ways to sign in end, too. Keys stay. */
 export function endRights(
   path: string,
   { blind, trustPasswords, nowMs }: { blind: boolean; trustPasswords: boolean; nowMs: number },
@@ -18,6 +18,7 @@ export function endRights(
       const emptied = (table: string) =>
         hasTable(sqlite, "main", table) ? sqlite.query(`DELETE FROM ${table}`).run().changes : 0;
       emptied("known_device");
+      emptied("passkey_challenge");
       const ended = {
         sessions: emptied("session"),
         setupLinks: emptied("setup_token"),
@@ -38,6 +39,7 @@ export function endRights(
         ended.passwords = sqlite
           .query("UPDATE operator SET password_hash = '' WHERE password_hash <> ''")
           .run().changes;
+      if (!trustPasswords) emptied("passkey");
       return ended;
     })();
   } finally {

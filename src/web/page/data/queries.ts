@@ -5,6 +5,7 @@ import { answered, api } from "./api.ts";
 
 const place = (id: string) => api.workspaces({ id });
 
+const readPasskeys = () => answered(api.passkeys.get());
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
@@ -23,6 +24,11 @@ const AUDIT_EVENTS = 50;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => answered(api.sessions.get()) });
+export const signInWaysQuery = queryOptions({
+  queryKey: ["sign-in"],
+  queryFn: () => answered(api["sign-in"].get()),
+});
+export const passkeysQuery = queryOptions({ queryKey: ["passkeys"], queryFn: readPasskeys });
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],
   queryFn: () => answered(api.workspaces.get()),
@@ -76,6 +82,7 @@ export const auditQuery = (id: string | null) =>
     getNextPageParam: ({ next }) => next,
   });
 
+export type Passkey = Awaited<ReturnType<typeof readPasskeys>>[number];
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;

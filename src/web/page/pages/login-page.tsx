@@ -1,11 +1,12 @@
 /** Signing in. */
 
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, Divider, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Redirect } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
+import { signInWithPasskey } from "../account/ask-passkey.ts";
 import { answered, api } from "../data/api.ts";
-import { setupQuery } from "../data/queries.ts";
+import { setupQuery, signInWaysQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { enterPage } from "../shell/enter-page.ts";
@@ -43,6 +44,35 @@ export function LoginPage() {
           </Button>
         </Stack>
       </form>
+      <PasskeySignIn />
     </SignedOutFrame>
+  );
+}
+
+/** Nothing where nobody has one for this address. */
+function PasskeySignIn() {
+  const { data: ways } = useQuery(signInWaysQuery);
+  const signIn = useMutation({ mutationFn: signInWithPasskey, onSuccess: enterPage });
+  if (ways?.passkeys.any !== true) return null;
+  const { here, works_at } = ways.passkeys;
+  return (
+    <>
+      <Divider label="or" />
+      {here ? (
+        <Button variant="default" fullWidth loading={signIn.isPending} onClick={() => signIn.mutate()}>
+          Sign in with a passkey
+        </Button>
+      ) : (
+        <>
+          <Text size="sm">Passkeys do not work at this address.</Text>
+          {works_at === null ? null : (
+            <Anchor size="sm" href={works_at}>
+              {works_at}
+            </Anchor>
+          )}
+        </>
+      )}
+      <FailureAlert failure={signIn.error} title="Not signed in" />
+    </>
   );
 }

@@ -1,4 +1,4 @@
-/** The operator's menu: sessions, password, appearance and signing out. */
+/** The operator's menu: sessions, sign-in, appearance and signing out. */
 
 import { Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
@@ -46,7 +46,7 @@ export function UserMenu() {
           ))}
           <Menu.Divider />
           <Menu.Item leftSection={<IconUserShield size={16} />} onClick={drawer.open}>
-            Sessions and password
+            Sessions and sign-in
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
             Sign out

@@ -1,0 +1,18 @@
+/** The answer to whoever has just signed in: who it is, and the cookies. */
+
+import { isoTime } from "#iso-time.ts";
+import type { RequestFacts } from "#request-facts.ts";
+import type { Begun, SignedIn } from "#workspaces/begin-session.ts";
+import { signInCookies } from "./session-cookie.ts";
+
+type Answering = { headers: Record<string, string | number | string[]> };
+
+/** Sets the cookies. */
+export function begunSession(begun: Begun, facts: RequestFacts, set: Answering) {
+  set.headers["set-cookie"] = signInCookies(begun, facts);
+  return sessionDocument(begun);
+}
+
+export function sessionDocument({ operator, sessionId, expiresAtMs, way }: SignedIn) {
+  return { operator, session: sessionId, way, expires_at: isoTime(expiresAtMs) };
+}

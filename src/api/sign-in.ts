@@ -1,0 +1,59 @@
+/** `/api/sign-in`: which ways in there are at this address; `/api/session/passkey`: signing in with a passkey. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { passkeyPlace } from "#sign-in/passkey-place.ts";
+import { begunSession } from "./begun-session.ts";
+import { OPEN, SessionDocument } from "./documents.ts";
+import { RequestOptions, SignedChallenge } from "./passkey-documents.ts";
+import { type PasskeyParts, requirePasskeyPlace } from "./passkeys.ts";
+import { readDeviceCookie } from "./session-cookie.ts";
+import { signInOriginOf } from "./sign-in-fields.ts";
+
+const WaysDocument = z.object({
+  passkeys: z.object({
+    here: z.boolean(),
+    any: z.boolean(),
+    why_not: z.string().nullable(),
+    works_at: z.string().nullable(),
+  }),
+});
+
+export function signInWaysRoutes({ factsOf, passkeys, publicUrl }: PasskeyParts) {
+  return new Elysia()
+    .get(
+      "/sign-in",
+      async ({ request }) => {
+        const place = passkeyPlace(publicUrl, factsOf(request));
+        const any = await passkeys.hasAny("why" in place ? null : place);
+        const missing = "why" in place ? { why_not: place.why, works_at: place.at } : { why_not: null, works_at: null };
+        return { passkeys: { here: !("why" in place), any, ...missing } };
+      },
+      { response: WaysDocument, detail: { ...OPEN, summary: "Which ways to sign in there are at this address" } },
+    )
+    .post(
+      "/session/passkey/options",
+      async ({ request }) => {
+        const facts = factsOf(request);
+        const from = { address: facts.address, device: readDeviceCookie(request.headers, facts) };
+        return RequestOptions.parse(await passkeys.offerSignIn(requirePasskeyPlace(publicUrl, facts), from));
+      },
+      {
+        response: RequestOptions,
+        detail: { ...OPEN, summary: "Begin to sign in with a passkey: what the browser signs, once, within 5 minutes" },
+      },
+    )
+    .post(
+      "/session/passkey",
+      async ({ body, request, set }) => {
+        const facts = factsOf(request);
+        const { id, user_handle: userHandle, client_data: clientDataJSON, signature } = body;
+        const signed = { id, userHandle, clientDataJSON, signature, authenticatorData: body.authenticator_data };
+        const place = requirePasskeyPlace(publicUrl, facts);
+        const device = readDeviceCookie(request.headers, facts);
+        const begun = await passkeys.signIn({ signed, place, device }, signInOriginOf(request, facts));
+        return begunSession(begun, facts, set);
+      },
+      { body: SignedChallenge, response: SessionDocument, detail: { ...OPEN, summary: "Sign in with a passkey" } },
+    );
+}

@@ -1,0 +1,24 @@
+/** Units of work on passkeys and the challenges that are signed with them. */
+
+import type { passkey, passkeyChallenge } from "#db/sqlite/operator-schema.ts";
+
+export type PasskeyRow = typeof passkey.$inferSelect;
+
+export type ChallengeRow = typeof passkeyChallenge.$inferSelect;
+
+export type PasskeyOfOperator = { passkey: PasskeyRow; operator: { id: string; email: string } };
+
+export type PasskeysRoom = {
+  /** Deletes expired ones, and the oldest beyond `most`. */
+  openChallenge(given: { row: ChallengeRow; most: number; nowMs: number }): Promise<void>;
+  /** Uses it up. False where it is unknown, expired, or not of this session; null: of a sign-in. */
+  takeChallenge(given: { hash: Buffer; sessionId: string | null; nowMs: number }): Promise<boolean>;
+  insert(row: PasskeyRow, most: number): Promise<"added" | "taken" | "full" | "gone">;
+  /** Oldest first. */
+  list(operatorId: string): Promise<PasskeyRow[]>;
+  /** Null: of any host. */
+  hasAny(rpId: string | null): Promise<boolean>;
+  findByCredential(credentialId: string): Promise<PasskeyOfOperator | undefined>;
+  rename(given: { id: string; operatorId: string; name: string }): Promise<PasskeyRow | undefined>;
+  delete(given: { id: string; operatorId: string }): Promise<PasskeyRow | undefined>;
+};

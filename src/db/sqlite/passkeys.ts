@@ -1,0 +1,74 @@
+/** Passkeys and their challenges, in SQLite. */
+
+import { and, asc, count, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import type { PasskeysRoom } from "#db/passkeys.ts";
+import { operator, passkey, passkeyChallenge } from "./operator-schema.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
+
+export function passkeysIn(file: SqliteFile): PasskeysRoom {
+  return {
+    async openChallenge({ row, most, nowMs }) {
+      inTransaction(file, (tx) => {
+        tx.delete(passkeyChallenge).where(lte(passkeyChallenge.expires_at_ms, nowMs)).run();
+        const newestFirst = tx
+          .select({ hash: passkeyChallenge.hash })
+          .from(passkeyChallenge)
+          .orderBy(desc(passkeyChallenge.expires_at_ms), desc(sql`rowid`))
+          .all();
+        for (const { hash } of newestFirst.slice(most - 1))
+          tx.delete(passkeyChallenge).where(eq(passkeyChallenge.hash, hash)).run();
+        tx.insert(passkeyChallenge).values(row).run();
+      });
+    },
+    async takeChallenge({ hash, sessionId, nowMs }) {
+      const owner =
+        sessionId === null ? isNull(passkeyChallenge.session_id) : eq(passkeyChallenge.session_id, sessionId);
+      const taken = file.db
+        .delete(passkeyChallenge)
+        .where(and(eq(passkeyChallenge.hash, hash), gt(passkeyChallenge.expires_at_ms, nowMs), owner))
+        .returning({ hash: passkeyChallenge.hash })
+        .all();
+      return taken.length === 1;
+    },
+    async insert(row, most) {
+      return inTransaction(file, (tx) => {
+        if (tx.select().from(operator).where(eq(operator.id, row.operator_id)).get() === undefined) return "gone";
+        const own = eq(passkey.operator_id, row.operator_id);
+        if ((tx.select({ n: count() }).from(passkey).where(own).get()?.n ?? 0) >= most) return "full";
+        const added = tx.insert(passkey).values(row).onConflictDoNothing().returning({ id: passkey.id }).all();
+        return added.length === 1 ? "added" : "taken";
+      });
+    },
+    async list(operatorId) {
+      return file.db
+        .select()
+        .from(passkey)
+        .where(eq(passkey.operator_id, operatorId))
+        .orderBy(asc(passkey.created_at_ms), asc(sql`rowid`))
+        .all();
+    },
+    async hasAny(rpId) {
+      const which = rpId === null ? undefined : eq(passkey.rp_id, rpId);
+      return file.db.select({ id: passkey.id }).from(passkey).where(which).limit(1).get() !== undefined;
+    },
+    async findByCredential(credentialId) {
+      return file.db
+        .select({ passkey, operator: { id: operator.id, email: operator.email } })
+        .from(passkey)
+        .innerJoin(operator, eq(operator.id, passkey.operator_id))
+        .where(eq(passkey.credential_id, credentialId))
+        .get();
+    },
+    async rename({ id, operatorId, name }) {
+      return file.db.update(passkey).set({ name }).where(ofOperator(id, operatorId)).returning().get();
+    },
+    async delete({ id, operatorId }) {
+      return file.db.delete(passkey).where(ofOperator(id, operatorId)).returning().get();
+    },
+  };
+}
+
+function ofOperator(id: string, operatorId: string) {
+  return and(eq(passkey.id, id), eq(passkey.operator_id, operatorId));
+}

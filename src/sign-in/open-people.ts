@@ -1,0 +1,29 @@
+/** Everything about people who sign in. */
+
+import type { Clock } from "#clock.ts";
+import type { Store } from "#db/store.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import { createSessionStart } from "#workspaces/begin-session.ts";
+import { createOperators } from "#workspaces/operators.ts";
+import { createPasswords, type HashCost } from "#workspaces/passwords.ts";
+import { createSessions } from "#workspaces/sessions.ts";
+import { createSetup } from "#workspaces/setup.ts";
+import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
+import { createPasskeys } from "./passkeys.ts";
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; hashCost: HashCost };
+
+export function openPeople({ hashCost, ...kept }: Parts) {
+  const parts = {
+    ...kept,
+    passwords: createPasswords(hashCost),
+    limit: createSignInLimit(kept),
+    start: createSessionStart(kept),
+  };
+  return {
+    operators: createOperators(parts),
+    sessions: createSessions(parts),
+    setup: createSetup(parts),
+    passkeys: createPasskeys(parts),
+  };
+}
