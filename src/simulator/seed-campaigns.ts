@@ -47,6 +47,11 @@ function giveAwkwardNames(campaigns: readonly Campaign[]): void {
   }
 }
 
+/** Days that a campaign's third ad group runs. */
+const THIRD_RUNS = 12;
+/** Days from the last day with spend to the one on which somebody switches it off, counted from creation. */
+const PAUSED_AFTER = 2;
+
 function makeCampaign(recipe: Recipe, { hash, index, options, advertiser }: Place): Campaign {
   const ageDays = options.ageDays * (1 - (index + 0.5) / options.count);
   const createdAtMs = Math.floor(options.startMs - ageDays * DAY_MS);
@@ -75,6 +80,7 @@ function makeCampaign(recipe: Recipe, { hash, index, options, advertiser }: Plac
   };
   if (recipe.gmvMax === null)
     addAdGroups(campaign, recipe, { hash, index, options, advertiser }, running ? null : runDays);
+  if (!running) campaign.modifiedAtMs = Math.min(options.startMs, createdAtMs + (runDays + PAUSED_AFTER) * DAY_MS);
   return campaign;
 }
 
@@ -101,10 +107,11 @@ function addAdGroups(campaign: Campaign, recipe: Recipe, place: Place, runDays: 
       deleted: number > 0 && hash % 13 === 0,
       hold: number > 0 && hash % 11 === 0 ? "ADGROUP_STATUS_BUDGET_EXCEED" : null,
       createdAtMs,
-      modifiedAtMs: createdAtMs,
+      modifiedAtMs:
+        number === 2 ? Math.min(options.startMs, createdAtMs + (THIRD_RUNS + PAUSED_AFTER) * DAY_MS) : createdAtMs,
       ads: [],
     };
-    const lastDay = number === 2 ? bornDay + 12 : runDays === null ? null : bornDay + runDays;
+    const lastDay = number === 2 ? bornDay + THIRD_RUNS : runDays === null ? null : bornDay + runDays;
     addAds(group, recipe, hash, { bornDay, lastDay });
     campaign.adGroups.push(group);
   }

@@ -1,7 +1,7 @@
 /** A word that every object knows ("constructor") is a word like any other, from TikTok and from a caller. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { legsOf } from "#modules/tiktok-ads/diagnose/conversion-legs.ts";
+import { outcomeOf } from "#modules/tiktok-ads/diagnose/outcome.ts";
 import { automationOf } from "#modules/tiktok-ads/words/automation.ts";
 import { columnNotes } from "#modules/tiktok-ads/words/column-notes.ts";
 import { dataLag } from "#modules/tiktok-ads/words/data-lag.ts";
@@ -22,7 +22,7 @@ afterAll(() => account.stop());
 
 describe.each(WORDS)("%s", (word) => {
   test("is an objective without conversions and a kind by its name", () => {
-    expect(legsOf(word)).toBeNull();
+    expect(outcomeOf({ objective_type: word }, [])).toBeNull();
     expect(automationOf({ campaign_automation_type: word })).toBeString();
   });
 

@@ -1,6 +1,7 @@
 /** What the rules look at: read when the first of them asks for it, and once. */
 
 import type { Day } from "#ads/calendar.ts";
+import { toShopError } from "#errors.ts";
 import { type Advertiser, readAdvertiser } from "../endpoints/advertiser-info.ts";
 import type { Ad } from "../lists/ad.ts";
 import { adReviews } from "../lists/ad-reviews.ts";
@@ -13,10 +14,11 @@ import { GOAL_METRICS } from "../report/goal-figures.ts";
 import type { ReportShape } from "../report/report-request.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import type { IdFilters } from "../session/entity-query.ts";
+import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
-import { CONVERSION_METRICS } from "./conversion-legs.ts";
+import { OUTCOME_METRICS } from "./outcome.ts";
 
 export type Span = { start: Day; end: Day };
 
@@ -37,6 +39,8 @@ export type Evidence = {
   rejections(): Promise<(ad: Ad) => string | null>;
   /** One row an ad, including deleted ones. */
   ads(): Promise<readonly ReportRow[]>;
+  /** The same; null where TikTok refuses it. */
+  adsWhereGiven(): Promise<readonly ReportRow[] | null>;
   adsBefore(): Promise<readonly ReportRow[]>;
   goals: TikTokSession["goals"];
   /** One row a campaign, including deleted ones. */
@@ -85,6 +89,8 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
     return rows;
   };
   const outcome = ["spend", "impressions", "clicks"];
+  const withOutcome = [...new Set([...outcome, ...OUTCOME_METRICS, ...GOAL_METRICS])];
+  const ads = once(() => numbers({ ...BY_AD, span: window, metrics: withOutcome }));
   return {
     currency: session.currency,
     window,
@@ -101,10 +107,11 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
         return typeof reasons === "string" ? reasons : null;
       };
     }),
-    ads: once(() => numbers({ ...BY_AD, span: window, metrics: [...outcome, ...CONVERSION_METRICS] })),
+    ads,
+    adsWhereGiven: () => whereGiven(ads),
     adsBefore: once(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
     campaignSums: once(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
-    adGroupDays: once(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: outcome })),
+    adGroupDays: once(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withOutcome })),
     async pixelEvents(pixelIds) {
       if (pixelIds.length === 0) return () => null;
       const countsOf = await readPixelEvents(session, pixelIds, window);
@@ -122,6 +129,16 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
         ids: { adgroup_ids },
       }),
   };
+}
+
+/** Rules that ask for it alone say why it is refused. */
+async function whereGiven<Value>(read: () => Promise<Value>): Promise<Value | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (!isRefusedQuestion(toShopError(thrown))) throw thrown;
+    return null;
+  }
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {

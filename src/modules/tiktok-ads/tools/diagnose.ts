@@ -6,9 +6,9 @@ import { Cell } from "#ads/cell.ts";
 import { presetWindow } from "#ads/date-window.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
-import { CONVERSION_METRICS } from "../diagnose/conversion-legs.ts";
 import { DiagnoseInput } from "../diagnose/diagnose-input.ts";
 import { gatherEvidence } from "../diagnose/evidence.ts";
+import { CONVERSION_METRICS } from "../diagnose/outcome.ts";
 import { counted } from "../diagnose/rule.ts";
 import { RULES } from "../diagnose/rule-table.ts";
 import { inOrder, type RuleReport, runRules, type Told } from "../diagnose/run-rules.ts";
@@ -18,6 +18,9 @@ import type { Connect } from "../session/session.ts";
 import { dataLag } from "../words/data-lag.ts";
 
 const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "value", "threshold", "spend", "finding"];
+
+/** Texts of the account's own, which are data and never instructions. */
+const UNTRUSTED = ["name"];
 
 const MORE = " A focus tells more of a rule, and what to check.";
 
@@ -60,7 +63,7 @@ export const diagnoseTool = defineTool({
     const overview = focus === "all";
     const told = inOrder(reports, { overview });
     return {
-      meta: withWindow(session.meta(), window, dataLag(CONVERSION_METRICS)),
+      meta: { ...withWindow(session.meta(), window, dataLag(CONVERSION_METRICS)), untrusted_columns: UNTRUSTED },
       summary: `${summaryOf(reports, told)}${overview ? MORE : ""}`,
       columns: COLUMNS,
       rows: told.map(toRow),

@@ -29,11 +29,16 @@ function stopAds(campaign: Campaign): void {
 }
 
 function healCampaign(campaign: Campaign, hash: number): void {
+  campaign.adGroups.forEach((group, index) => {
+    // An audience's id follows from the first letters of the name: each ad group has one of its own.
+    group.name = `${campaign.campaignId.slice(-9, -5)}${index} Broad`;
+  });
   Object.assign(campaign, { operationStatus: "ENABLE", hold: null });
   for (const group of campaign.adGroups) {
     Object.assign(group, { operationStatus: "ENABLE", hold: null, deleted: false, schedule: undefined });
     for (const [index, ad] of group.ads.entries()) {
-      Object.assign(ad, { operationStatus: "ENABLE", hold: null, deleted: false });
+      // What is optimised for views is a video.
+      Object.assign(ad, { operationStatus: "ENABLE", hold: null, deleted: false, video: true });
       const steady = { fatigue: 0, surges: [], firstDay: 0, lastDay: null, spend: SPEND_A_DAY, swing: SWING };
       const rates = { cpm: 400, clicksPerImpression: 0.012, conversionsPerClick: 0.05 };
       ad.pace = { ...ad.pace, ...steady, ...rates, hash: hash + index };

@@ -95,6 +95,7 @@ export function evidence(given: Partial<Evidence>): Evidence {
     tree: unasked,
     rejections: unasked,
     ads: unasked,
+    adsWhereGiven: unasked,
     adsBefore: unasked,
     adGroupDays: unasked,
     pixelEvents: unasked,

@@ -11,7 +11,8 @@ import { judgeSilence, runningSince } from "#modules/tiktok-ads/diagnose/rules/n
 import { judgeDelivery } from "#modules/tiktok-ads/diagnose/rules/not-delivering.ts";
 import { judgePixel, pixelSilent, pixelsInUse } from "#modules/tiktok-ads/diagnose/rules/pixel-silent.ts";
 import { judgeRejections } from "#modules/tiktok-ads/diagnose/rules/rejected-ads.ts";
-import { judgeCostly, judgeEmpty, spendersOf } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
+import { judgeCostly, judgeEmpty } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
+import { type Spender, spendersOf } from "#modules/tiktok-ads/diagnose/spenders.ts";
 import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { STATUS_WORDS } from "#modules/tiktok-ads/words/status-words.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
@@ -135,12 +136,14 @@ describe("a rejected ad", () => {
 
   test("is told with TikTok's reasons, more gravely where nothing else of its ad group runs", () => {
     const reasons = () => "The ad promises too much.";
-    expect(judgeRejections([node({}, [[{}, [denied]]])], reasons)).toMatchObject([
-      { severity: "high", id: "a1", text: expect.stringContaining("promises too much") },
+    expect(
+      judgeRejections([node({}, [[{}, [denied]]])], { reasonsOf: reasons, rows: [row({}, { spend: "12.30" })] }),
+    ).toMatchObject([
+      { severity: "high", id: "a1", spend: 12.3, text: expect.stringMatching(/spent 12.3 in the.*promises too much/) },
     ]);
-    expect(judgeRejections([node({}, [[{}, [denied, { ad_id: "a2" }]]])], () => null)).toMatchObject([
-      { severity: "medium", text: expect.stringContaining("no reason") },
-    ]);
+    expect(
+      judgeRejections([node({}, [[{}, [denied, { ad_id: "a2" }]]])], { reasonsOf: () => null, rows: null }),
+    ).toMatchObject([{ severity: "medium", spend: null, text: expect.stringContaining("no reason") }]);
   });
 
   test("is none where it, its ad group or its campaign is off", () => {
@@ -150,7 +153,7 @@ describe("a rejected ad", () => {
       node({}, [[off, [denied]]]),
       node({}, [[{}, [{ ...denied, ...off }]]]),
     ])
-      expect(judgeRejections([tree], () => null)).toEqual([]);
+      expect(judgeRejections([tree], { reasonsOf: () => null, rows: [] })).toEqual([]);
   });
 });
 
@@ -170,9 +173,10 @@ describe("an ad group without impressions", () => {
 });
 
 describe("spend without a conversion", () => {
-  const spender = (given: Record<string, unknown>) => ({
+  const spender = (given: Partial<Spender>): Spender => ({
     ...({ level: "campaign", id: "c1", name: "Planters", campaignId: null } as const),
-    ...{ spend: 50, clicks: 80, conversions: 0, legs: ["conversion"], per: null },
+    ...({ kind: "WEB_CONVERSIONS", noun: "conversion", legs: ["conversion"] } as const),
+    ...{ spend: 50, clicks: 80, conversions: 0, per: null },
     ...given,
   });
 
@@ -203,7 +207,7 @@ describe("spend without a conversion", () => {
     expect(judgeCostly(spender({ spend: 200, conversions: 10, per: null }), THRESHOLDS)).toBeNull();
   });
 
-  test("is asked of objectives that have conversions alone, by whichever leg counts", () => {
+  test("is asked of objectives with conversions by whichever leg counts, and of others by what their ad groups optimise for", () => {
     const rows = [
       row({ labels: { campaign_id: "c1", adgroup_id: "g1" } }, { spend: "80", onsite_shopping: "3", conversion: "0" }),
     ];
@@ -212,6 +216,12 @@ describe("spend without a conversion", () => {
     expect(spendersOf([node({ objective_type: "PRODUCT_SALES" }, [])], rows)).toEqual([]);
     const [shop] = spendersOf([node({ objective_type: "PRODUCT_SALES" }, [[{}, [{}]]])], rows);
     expect(shop?.spender).toMatchObject({ spend: 80, conversions: 3 });
+    const clicks = [row({}, { spend: "80", conversion: "0", result: "160", clicks: "160" })];
+    const [traffic] = spendersOf(
+      [node({ objective_type: "TRAFFIC" }, [[{ optimization_goal: "CLICK" }, [{}]]])],
+      clicks,
+    );
+    expect(traffic?.spender).toMatchObject({ noun: "result", conversions: 160, per: 0.5, kind: "TRAFFIC CLICK" });
     const [web] = spendersOf([node({ objective_type: "WEB_CONVERSIONS" }, [[{}, [{}]]])], rows);
     expect(web?.spender).toMatchObject({ spend: 80, conversions: 0 });
   });

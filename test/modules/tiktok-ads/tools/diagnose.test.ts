@@ -24,6 +24,11 @@ const Diagnosis = z.looseObject({
   thresholds: z.record(z.string(), z.number().nullable()),
 });
 
+const Listed = z.looseObject({
+  page: z.looseObject({ total: z.number() }),
+  totals: z.looseObject({ status: z.record(z.string(), z.number()), spend: z.number().optional() }),
+});
+
 async function diagnose(account: ConnectedAccount, args: Record<string, unknown> = {}) {
   const answer = await account.table("diagnose", args);
   return { ...answer, ...Diagnosis.parse(answer) };
@@ -88,10 +93,10 @@ describe("the demo's account", () => {
     const { meta, rules, thresholds, summary, records } = await diagnose(account);
     expect(meta).toMatchObject({ currency: "USD", window: { start: "2026-11-15", end: "2026-11-21" } });
     expect(thresholds).toMatchObject({ min_spend: 50, early_hour: 18 });
-    expect(rules).toHaveLength(12);
+    expect(rules).toHaveLength(16);
     for (const { rule, found } of nonEmpty(rules))
       expect(foundBy(records, rule).length).toBeWithin(Math.min(found ?? 0, 1), Math.min(found ?? 0, 3) + 1);
-    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 12 rules over the account, \d+ campaigns/);
+    expect(summary).toMatch(/^\d+ findings, the \d+ weightiest shown, by 16 rules over the account, \d+ campaigns/);
     const weights = records.map(({ severity }) => ["high", "medium", "low"].indexOf(String(severity)));
     expect(weights).toEqual(weights.toSorted((a, b) => a - b));
   });
@@ -111,8 +116,10 @@ describe("the demo's account", () => {
     const { records, rows } = await diagnose(account);
     expect(rows.filter((row) => !told.has(JSON.stringify(row)))).toEqual([]);
     expect(records.length).toBeGreaterThan(10);
-    // Of 3,216 tokens, which it had with ten findings a rule and the words about each.
-    expect(countTokens(JSON.stringify(await account.call("diagnose")))).toBeLessThan(1_608);
+    const tokensOf = (answer: unknown) => countTokens(JSON.stringify(answer));
+    const overview = tokensOf(await account.call("diagnose"));
+    expect(overview).toBeLessThan(tokensOf(whole) / 2);
+    expect(overview).toBeLessThan(2_000);
   });
 
   test("is asked for a bounded number of times, once what several rules need, and answered in a bounded size", async () => {
@@ -127,6 +134,31 @@ describe("the demo's account", () => {
     for (const { rule } of nonEmpty(answer.rules)) expect(foundBy(answer.records, rule).length).toBeLessThanOrEqual(10);
     expect(JSON.stringify(answer).length).toBeLessThan(40_000);
     await other.stop();
+  });
+
+  test("is told in the counts and the spend that the lists have", async () => {
+    const { rules, records } = await diagnose(account, { focus: "waste" });
+    const { rules: delivery } = await diagnose(account, { focus: "delivery" });
+    const lookedAt = (of: typeof rules, rule: string) => of.find((one) => one.rule === rule)?.looked_at;
+    const list = async (what: string, args: Record<string, unknown> = {}) =>
+      Listed.parse(await account.call(`list_${what}`, { limit: 100, ...args }));
+    const on = (await list("campaigns", { status: "active" })).page.total;
+    expect(lookedAt(rules, "no_conversions")).toEndWith(`of ${on} switched-on campaigns`);
+    const { totals } = await list("ad_groups");
+    const active = Object.entries(totals.status).filter(([word]) => word.startsWith("Active"));
+    const count = active.reduce((sum, [, number]) => sum + number, 0);
+    expect(lookedAt(delivery, "no_impressions")).toEndWith(`of ${count} active ad groups`);
+    const ads = (await list("ads")).totals.status;
+    expect(delivery.find(({ rule }) => rule === "rejected_ads")?.found).toBe(ads["Rejected in review"] ?? 0);
+    const campaigns = records.filter(({ level }) => level === "campaign");
+    for (const { id, spend } of nonEmpty(campaigns)) {
+      const { totals: own } = await list("campaigns", { campaign_ids: [id], with_spend: "last_7_days" });
+      expect({ id, spend }).toEqual({ id, spend: own.spend });
+    }
+  });
+
+  test("says once which column is the account's own text", async () => {
+    expect((await diagnose(account)).meta).toMatchObject({ untrusted_columns: ["name"] });
   });
 
   test("never lets a name speak outside its cell", async () => {
@@ -158,7 +190,7 @@ describe("the demo's account", () => {
     expect(strict.records).toEqual([]);
     expect(strict.thresholds.min_spend).toBe(100_000);
     expect(strict.summary).toMatch(
-      /^Nothing found, by 4 rules over 2 pixels in use, \d+ campaigns for conversions, 0 goals\.$/,
+      /^Nothing found, by 6 rules over 2 pixels in use, \d+ paused campaigns and ad groups, \d+ of 59 switched-on campaigns/,
     );
     expect(strict.meta.warnings).toEqual([]);
   });
@@ -228,11 +260,15 @@ describe("an account", () => {
         "balance",
         "no_impressions",
         "pixel_silent",
+        "conversions_missing",
+        "paused_spending",
         "no_conversions",
         "costly_conversions",
+        "low_return",
         "budget_used_up",
         "budget_unused",
         "fatigue",
+        "same_targeting",
       ],
     ],
     ["802", ["pixel_silent"]],
@@ -253,7 +289,7 @@ describe("an account", () => {
     account.standing.credential = { ...account.standing.credential, account_currency: "XXX" };
     const { rules } = await diagnose(account, { focus: "waste" });
     const skipped = rules.filter(({ found }) => found === null);
-    expect(skipped.map(({ rule }) => rule)).toEqual(["no_conversions", "costly_conversions"]);
+    expect(skipped.map(({ rule }) => rule)).toEqual(["no_conversions", "costly_conversions", "low_return"]);
     for (const one of nonEmpty(skipped)) expect(one.skipped).toContain("thresholds.min_spend");
     const named = await diagnose(account, { focus: "waste", thresholds: { min_spend: 50 } });
     expect(named.rules.filter(({ found }) => found === null)).toEqual([]);
@@ -271,7 +307,7 @@ describe("an account", () => {
     account.clock.advance(61_000);
     const { records, summary } = await diagnose(account);
     expect(records).toEqual([]);
-    expect(summary).toStartWith("Nothing found, by 12 rules over the account, 0 campaigns");
+    expect(summary).toStartWith("Nothing found, by 16 rules over the account, 0 campaigns");
     await account.stop();
   });
 
@@ -296,10 +332,14 @@ describe("an account", () => {
     expect(today.records).toEqual([]);
     expect(today.rules).toMatchObject([
       { rule: "pixel_silent", found: null, skipped: expect.stringContaining("Today") },
+      { rule: "conversions_missing", found: null, skipped: expect.stringContaining("Today") },
     ]);
     expect(account.newRequests()).toEqual([]);
     const over = await diagnose(account, { ...args, date_preset: "yesterday" });
-    expect(over.rules).toMatchObject([{ rule: "pixel_silent", found: 0, looked_at: "1 pixel in use" }]);
+    expect(over.rules).toMatchObject([
+      { rule: "pixel_silent", found: 0, looked_at: "1 pixel in use" },
+      { rule: "conversions_missing", found: 0 },
+    ]);
     await account.stop();
   });
 
@@ -316,7 +356,7 @@ describe("an account", () => {
           const { records, summary } = await diagnose(account);
           await account.stop();
           expect(records).toEqual([]);
-          expect(summary).toStartWith("Nothing found, by 12 rules over the account");
+          expect(summary).toStartWith("Nothing found, by 16 rules over the account");
           expect(summary).not.toContain("could not look");
         },
       ),

@@ -4,9 +4,9 @@ import { shown } from "#ads/cell-text.ts";
 import { bidLine } from "../../lists/bid-line.ts";
 import { targetingLine } from "../../lists/targeting-line.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { type AccountTree, type AdGroupNode, canRun, delivers, switchedOn } from "../account-tree.ts";
+import { type AccountTree, type AdGroupNode, adGroupsOf, canRun, delivers, switchedOn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import { countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 
 export const noImpressions: Rule = {
@@ -17,9 +17,17 @@ export const noImpressions: Rule = {
   async look(evidence) {
     const [tree, rows] = await Promise.all([evidence.tree(), evidence.adGroupDays()]);
     const groups = runningSince(tree, evidence.window.start);
-    return { lookedAt: counted(groups.length, "running ad group"), findings: judgeSilence(groups, rows, evidence) };
+    return {
+      lookedAt: countedOf(groups.length, activeGroups(tree), "active ad group"),
+      findings: judgeSilence(groups, rows, evidence),
+    };
   },
 };
+
+/** As the list of ad groups counts them, in campaigns and with ads that do not run, too. */
+function activeGroups(tree: AccountTree): number {
+  return adGroupsOf(tree).filter(({ group }) => delivers(group)).length;
+}
 
 /**
  * Ad groups older than the window, because new ones have had no time. TikTok's times are UTC, hence one day of margin.

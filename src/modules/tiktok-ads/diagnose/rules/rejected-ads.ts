@@ -2,29 +2,36 @@
 
 import { shown } from "#ads/cell-text.ts";
 import type { Ad } from "../../lists/ad.ts";
+import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
+import { sumOf } from "../sum-of.ts";
 
 export const rejectedAdsRule: Rule = {
   rule: "rejected_ads",
   focus: ["delivery", "creative"],
   measure: null,
   check: "Change what the reasons name and submit again, appeal, or switch the ad off.",
-  async look({ tree, rejections }) {
+  async look({ tree, rejections, adsWhereGiven }) {
     const grown = await tree();
-    const reasonsOf = await rejections();
+    const [reasonsOf, rows] = await Promise.all([rejections(), adsWhereGiven()]);
     const groups = adGroupsOf(grown);
     const ads = groups.reduce((sum, node) => sum + node.ads.length, 0);
-    return { lookedAt: counted(ads, "ad"), findings: judgeRejections(grown, reasonsOf) };
+    return { lookedAt: counted(ads, "ad"), findings: judgeRejections(grown, { reasonsOf, rows }) };
   },
 };
 
+type Known = { reasonsOf(ad: Ad): string | null; rows: readonly ReportRow[] | null };
+
 /** Severity is higher where nothing else in the ad group runs. */
-export function judgeRejections(tree: AccountTree, reasonsOf: (ad: Ad) => string | null): Finding[] {
+export function judgeRejections(tree: AccountTree, { reasonsOf, rows }: Known): Finding[] {
+  const byAd = rows === null ? null : Map.groupBy(rows, ({ id }) => id);
   const running = new Set(adGroupsOf(tree).flatMap((node) => (canRun(node) ? [node.group.adgroup_id] : [])));
   return rejectedAds(tree).map((ad) => {
     const alone = running.has(ad.adgroup_id) ? "" : " Nothing else in its ad group runs.";
     const reasons = reasonsOf(ad);
+    const spend = byAd === null ? null : sumOf(byAd.get(ad.ad_id) ?? [], "spend");
+    const spent = spend === null || spend === 0 ? "" : ` It spent ${spend} in the window.`;
     const why = reasons === null ? "TikTok gives no reason here." : `TikTok's reasons: ${reasons}`;
     return {
       severity: alone === "" ? "medium" : "high",
@@ -34,8 +41,8 @@ export function judgeRejections(tree: AccountTree, reasonsOf: (ad: Ad) => string
       campaignId: ad.campaign_id,
       value: null,
       threshold: null,
-      spend: null,
-      text: `Rejected in review (ad group ${ad.adgroup_id}).${alone} ${why}`,
+      spend,
+      text: `Rejected in review (ad group ${ad.adgroup_id}).${alone}${spent} ${why}`,
     };
   });
 }
