@@ -35,14 +35,23 @@ export function createAmounts(names: readonly string[], rows: number): Amounts {
 }
 
 export function cellsAt(amounts: Amounts, row: number): Cells {
-  return {
-    get(name) {
-      const column = amounts.get(name);
-      return column === undefined ? undefined : amountAt(column, row);
-    },
-    amounts,
-    row,
-  };
+  return new RowCells(amounts, row);
+}
+
+/** A class, because a function of its own for each row would take more memory than its amounts. */
+class RowCells implements Cells {
+  readonly amounts: Amounts;
+  readonly row: number;
+
+  constructor(amounts: Amounts, row: number) {
+    this.amounts = amounts;
+    this.row = row;
+  }
+
+  get(name: string): Decimal | null | undefined {
+    const column = this.amounts.get(name);
+    return column === undefined ? undefined : amountAt(column, this.row);
+  }
 }
 
 function amountAt({ units, scales, long }: Column, row: number): Decimal | null {
@@ -66,9 +75,17 @@ export function putText({ units, scales, long }: Column, row: number, text: stri
   return true;
 }
 
-/** Puts numbers straight from the bytes of a text. Returns false, and puts nothing, for what is not plain and short. */
-export function digitReader({ units, scales }: Column, bytes: Uint8Array) {
-  return (row: number, from: number, to: number): boolean => {
+/** Field `n` of a line is the bytes from `starts[n]` to `ends[n]`. */
+export type Line = { readonly bytes: Uint8Array; readonly starts: Int32Array; readonly ends: Int32Array };
+
+/**
+ * Puts numbers straight from the bytes of a field of the line that stands there. Returns false, and puts nothing, for
+ * what is not plain and short.
+ */
+export function digitReader({ units, scales }: Column, line: Line, field: number): (row: number) => boolean {
+  return (row) => {
+    const { bytes } = line;
+    const [from, to] = [line.starts[field] ?? 0, line.ends[field] ?? 0];
     const first = bytes[from] === MINUS ? from + 1 : from;
     let whole = 0;
     let point = to;

@@ -56,9 +56,9 @@ const REFRESH_CONNECTIONS = 32;
 
 /** A report of 200,000 rows with a dozen metrics. */
 const REPORT_FILE_BYTES = 32 * 1024 * 1024;
-/** One tenant may fetch two of them; as text they take up to 128 MB together. */
+/** One tenant may fetch two of them. They are kept as they came, packed to a seventh where TikTok packs them. */
 const FILES_IN_MEMORY = 4;
-/** A file's rows take a hundred megabytes and more while they are read. */
+/** A file's rows take up to a hundred megabytes while they are ranked. */
 const FILES_READ_AT_ONCE = 1;
 
 /** As sentences name it. */

@@ -1,25 +1,70 @@
-/** One record after the other of a CSV file in memory, as places in its bytes. @see https://www.rfc-editor.org/rfc/rfc4180 */
+/** One record after the other of a CSV file, as places in its bytes. @see https://www.rfc-editor.org/rfc/rfc4180 */
 
 /** Names, parents and every metric that TikTok has are far fewer. */
 const MAX_FIELDS = 1_024;
+/** A record that goes on for longer has a quote that nobody closed. */
+const MAX_RECORD_BYTES = 1_024 * 1_024;
 
 /** Field `n` is the bytes from `starts[n]` to `ends[n]`. Quotes around it are left out; each one inside is written twice. */
-export type CsvRecord = { fields: number; starts: Int32Array; ends: Int32Array };
+export type CsvRecord = { bytes: Buffer; fields: number; starts: Int32Array; ends: Int32Array };
 
 const [LF, CR, QUOTE, COMMA] = [0x0a, 0x0d, 0x22, 0x2c];
 const END_OF_FILE = -1;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-export function emptyRecord(): CsvRecord {
-  return { fields: 0, starts: new Int32Array(MAX_FIELDS), ends: new Int32Array(MAX_FIELDS) };
+/** `next` writes each record over the one before, and is false where more must be fed first. */
+export type CsvRecords = { record: CsvRecord; feed(piece: Uint8Array): void; end(): void; next(): boolean };
+
+/** Every record has as many fields as the first. `refuse` makes the error for a line that is no such record. */
+export function createRecords(refuse: (line: number) => Error): CsvRecords {
+  const record = emptyRecord();
+  let [at, line, fields] = [0, 1, 0];
+  let [begun, ended] = [false, false];
+  return {
+    record,
+    feed(piece) {
+      const { bytes } = record;
+      const own = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      line += linesIn(bytes, at);
+      record.bytes = at < bytes.length ? Buffer.concat([bytes.subarray(at), own]) : own;
+      at = 0;
+    },
+    end() {
+      ended = true;
+    },
+    next() {
+      const { bytes } = record;
+      if (!begun && (ended || bytes.length >= BYTE_ORDER_MARK.length)) {
+        at = startOf(bytes);
+        begun = true;
+      }
+      if (!begun || at >= bytes.length) return false;
+      const end = readRecord(at, record);
+      if (!ended && (end === null || end === bytes.length) && bytes.length - at <= MAX_RECORD_BYTES) return false;
+      if (end === null || (fields > 0 && record.fields !== fields)) throw refuse(line + linesIn(bytes, at));
+      fields = record.fields;
+      at = end;
+      return true;
+    },
+  };
 }
 
-export function firstRecordAt(bytes: Uint8Array): number {
+export function textIn({ bytes, starts, ends }: CsvRecord, field: number): string {
+  const text = bytes.toString("utf8", starts[field], ends[field]);
+  return text.includes('"') ? text.replaceAll('""', '"') : text;
+}
+
+function emptyRecord(): CsvRecord {
+  return { bytes: Buffer.alloc(0), fields: 0, starts: new Int32Array(MAX_FIELDS), ends: new Int32Array(MAX_FIELDS) };
+}
+
+function startOf(bytes: Buffer): number {
   return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
 }
 
-/** Reads the record that begins at `from`. Returns where the next one begins, or null for what is no CSV. */
-export function readRecord(bytes: Uint8Array, from: number, record: CsvRecord): number | null {
+/** Returns where the next record begins, or null for what is no CSV. */
+function readRecord(from: number, record: CsvRecord): number | null {
+  const { bytes } = record;
   let at = from;
   for (let field = 0; field < MAX_FIELDS; field += 1) {
     const quoted = bytes[at] === QUOTE;
@@ -41,7 +86,7 @@ export function readRecord(bytes: Uint8Array, from: number, record: CsvRecord): 
 }
 
 /** Where a comma, a line's or the file's end, or a quote (which may not be here) follows. */
-function endOfPlain(bytes: Uint8Array, from: number): number {
+function endOfPlain(bytes: Buffer, from: number): number {
   const { length } = bytes;
   let at = from;
   while (at < length) {
@@ -52,15 +97,15 @@ function endOfPlain(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** Where the closing quote is; beyond the file's end without one. */
-function endOfQuoted(bytes: Uint8Array, from: number): number {
+/** Where the closing quote is; the end of what is there without one, behind which the next byte would be. */
+function endOfQuoted(bytes: Buffer, from: number): number {
   let quote = bytes.indexOf(QUOTE, from);
   while (quote !== -1 && bytes[quote + 1] === QUOTE) quote = bytes.indexOf(QUOTE, quote + 2);
   return quote === -1 ? bytes.length : quote;
 }
 
-export function lineAt(bytes: Uint8Array, position: number): number {
-  let line = 1;
-  for (let at = bytes.indexOf(LF); at !== -1 && at < position; at = bytes.indexOf(LF, at + 1)) line += 1;
-  return line;
+function linesIn(bytes: Buffer, until: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF); at !== -1 && at < until; at = bytes.indexOf(LF, at + 1)) lines += 1;
+  return lines;
 }

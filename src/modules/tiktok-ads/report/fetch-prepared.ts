@@ -62,7 +62,7 @@ async function readFiles(session: TikTokSession, shape: ReportShape, begun: read
   const files: Awaited<ReturnType<typeof readReportFile>>[] = [];
   for (const { question, task } of begun) {
     const account = { id: session.advertiserId, name: session.name };
-    const file = await largeReports.file(task.taskId, (bytes) => readReportFile(account, shape, bytes));
+    const file = await largeReports.file(task.taskId, (pieces) => readReportFile(account, shape, pieces));
     const [start, end] = question.range;
     const changes = clockChanges(session.zone, shape.breakdown, { start, end });
     files.push({ ...file, rows: joinedHours(file.rows, changes, file.given) });

@@ -1,68 +1,62 @@
 /** TikTok's report file (CSV, the first line names the columns) as rows. */
 
-import { setImmediate } from "node:timers/promises";
 import { ShopError } from "#errors.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import { emptyRecord, firstRecordAt, lineAt, readRecord } from "./csv-record.ts";
-import { createOddRows } from "./odd-rows.ts";
-import { createLineReader, textIn } from "./report-file-line.ts";
+import { type CsvRecord, createRecords, textIn } from "./csv-record.ts";
+import { createOddRows, type OddRows } from "./odd-rows.ts";
+import { createLineReader, type LineReader } from "./report-file-line.ts";
 import type { ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 
 /** The memory bound: a row with a dozen metrics takes about 300 bytes. */
 const MAX_ROWS = 200_000;
-/** Bytes read before other work may run: a few milliseconds. */
-const PIECE_BYTES = 512 * 1024;
 
 export type ReportFile = { rows: ReportRow[]; given: readonly string[]; sentences: readonly string[] };
 
-/** @throws invalid_input for too many rows, upstream_shape */
+type Account = { id: string; name: string | null };
+
+/** @throws invalid_input for too many rows, upstream_shape, and what the pieces throw */
 export async function readReportFile(
-  account: { id: string; name: string | null },
+  account: Account,
   shape: ReportShape,
-  file: Uint8Array,
+  pieces: AsyncIterable<Uint8Array>,
 ): Promise<ReportFile> {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const records = createRecords(unreadable);
   const rows: ReportRow[] = [];
-  const records = recordsOf(bytes);
-  records.next();
-  const header = Array.from({ length: records.record.fields }, (_, field) => textIn(bytes, records.record, field));
-  assertColumns(shape, header);
-  const given = shape.metrics.filter((name) => header.includes(name));
-  const lines = createLineReader(bytes, records.record, { account, shape, given, header });
-  const odd = createOddRows(shape.level, given);
-  let pauseAt = PIECE_BYTES;
-  while (records.next()) {
-    if (rows.length === MAX_ROWS) throw tooManyRows();
-    const one = lines.read();
-    odd.look(one);
-    if (one.leftOut === null) rows.push(one.row);
-    if (records.at() < pauseAt) continue;
-    pauseAt = records.at() + PIECE_BYTES;
-    await setImmediate();
+  let table: Table | undefined;
+  const takeAll = () => {
+    while (records.next()) {
+      if (table === undefined) table = openTable(account, shape, records.record);
+      else takeRow(table, rows);
+    }
+  };
+  for await (const piece of pieces) {
+    records.feed(piece);
+    takeAll();
   }
+  records.end();
+  takeAll();
+  const { given, lines, odd } = table ?? openTable(account, shape, records.record);
   return { rows, given, sentences: [...lines.sentences, ...odd.sentences()] };
 }
 
-/** Every record has as many fields as the first. Each one is written over the one before. */
-function recordsOf(bytes: Buffer) {
-  const record = emptyRecord();
-  let at = firstRecordAt(bytes);
-  let fields = 0;
-  return {
-    record,
-    at: () => at,
-    /** @throws upstream_shape naming the line */
-    next(): boolean {
-      if (at >= bytes.length) return false;
-      const end = readRecord(bytes, at, record);
-      if (end === null || (fields > 0 && record.fields !== fields)) throw unreadable(lineAt(bytes, at));
-      fields = record.fields;
-      at = end;
-      return true;
-    },
-  };
+type Table = { given: readonly string[]; lines: LineReader; odd: OddRows };
+
+/** `record` has the names of the columns. */
+function openTable(account: Account, shape: ReportShape, record: CsvRecord): Table {
+  const header = Array.from({ length: record.fields }, (_, field) => textIn(record, field));
+  assertColumns(shape, header);
+  const given = shape.metrics.filter((name) => header.includes(name));
+  const lines = createLineReader(record, { account, shape, given, header });
+  return { given, lines, odd: createOddRows(shape.level, given) };
+}
+
+function takeRow({ lines, odd }: Table, rows: ReportRow[]): void {
+  if (rows.length === MAX_ROWS) throw tooManyRows();
+  const one = lines.read();
+  odd.look(one);
+  if (one.leftOut === null) rows.push(one.row);
 }
 
 function assertColumns({ level, breakdown, idDimension }: ReportShape, header: readonly string[]): void {

@@ -28,8 +28,8 @@ export type LargeReports = {
   forget(question: unknown): Promise<void>;
   prepare(body: Change["body"]): Promise<KeptTask>;
   status(taskId: string): Promise<string>;
-  /** `read` reduces the file's bytes; the server limits how many do so at once. @throws time_limit */
-  file<Result>(taskId: string, read: (bytes: Uint8Array) => Promise<Result>): Promise<Result>;
+  /** `read` reduces the file piece by piece; the server limits how many do so at once. @throws time_limit */
+  file<Result>(taskId: string, read: (pieces: AsyncIterable<Uint8Array>) => Promise<Result>): Promise<Result>;
   wait(ms: number): Promise<void>;
   leftMs(): number;
 };
@@ -132,7 +132,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
         return fileLimits
-          .reading(caller, () => read(REPORT_TASK_DOWNLOAD.read(data)))
+          .reading(caller, () => read(REPORT_TASK_DOWNLOAD.read(data).pieces()))
           .catch((thrown) => {
             // The next call fetches a damaged file again.
             if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);

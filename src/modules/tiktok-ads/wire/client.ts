@@ -11,7 +11,7 @@ import { asksById } from "./asks-by-id.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 import { openAnswer, pathOf, revealed, unreachable } from "./open-answer.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
-import type { Received, Sent, Transport } from "./transport.ts";
+import type { Received, ReceivedFile, Sent, Transport } from "./transport.ts";
 
 export type Environment = "production" | "sandbox";
 
@@ -41,7 +41,7 @@ export type TikTokClient = {
    * upstream_unavailable, upstream_shape, and TikTok's refusals
    */
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /** For an answer that is a file; `data` is its bytes. @throws as `ask` */
+  /** For an answer that is a file; `data` unpacks it. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
   /** The one POST that changes nothing in the account, hence no endpoint argument; it is sent once. @throws as `ask` */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
@@ -88,19 +88,27 @@ export function createTikTokClient(parts: Parts): TikTokClient {
   };
   return {
     async ask(caller, request, bounds) {
-      const { received, retryAfterSeconds } = await askFor(requests, parts, { caller, request, bounds });
+      const { received, retryAfterSeconds } = await askFor(
+        parts,
+        { caller, request, bounds },
+        (origin, target, headers) => requests(bounds, (transport) => transport.get(origin, target, headers)),
+      );
       const { data } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
       return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut };
     },
     async download(caller, request, bounds) {
-      const { received, retryAfterSeconds } = await askFor(downloads, parts, { caller, request, bounds });
-      // A refusal comes in the envelope; a file begins with a column's name.
-      const { bytes: file } = received;
-      if (received.status !== 200 || file[0] === OPENING_BRACE) {
-        open(received, { caller, bounds, ...request }, retryAfterSeconds);
+      const { received, retryAfterSeconds } = await askFor(
+        parts,
+        { caller, request, bounds },
+        (origin, target, headers) => downloads(bounds, (transport) => transport.download(origin, target, headers)),
+      );
+      const { status, bytes, cut, pieces } = received;
+      if (!(await isFile(received))) {
+        const whole = Buffer.concat(await Array.fromAsync(pieces()));
+        open({ status, bytes: whole, cut }, { caller, bounds, ...request }, retryAfterSeconds);
         throw notAFile(request.endpoint.path);
       }
-      return { data: file, bytes: file.byteLength, fetchedAtMs: clock.now(), cut: received.cut };
+      return { data: { pieces }, bytes, fetchedAtMs: clock.now(), cut };
     },
     async prepareReport(caller, body, bounds) {
       const { data, bytes } = await post(caller, { endpoint: parts.prepare, body }, bounds);
@@ -115,7 +123,16 @@ export function createTikTokClient(parts: Parts): TikTokClient {
 
 type Asked = { caller: Caller; request: Request; bounds: AskBounds };
 
-async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }: Asked) {
+/** A refusal comes in the envelope; a file begins with a column's name. */
+async function isFile({ status, pieces }: ReceivedFile): Promise<boolean> {
+  if (status !== 200) return false;
+  for await (const piece of pieces()) return piece[0] !== OPENING_BRACE;
+  return true;
+}
+
+type Send<Content> = (origin: string, target: string, headers: Record<string, string>) => Promise<Sent<Content>>;
+
+async function askFor<Content>(parts: Parts, { caller, request, bounds }: Asked, send: Send<Content>) {
   const { endpoint, query } = request;
   const { origin } = parts.hosts[caller.environment];
   const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
@@ -123,13 +140,13 @@ async function askFor(exchange: Pool, parts: Parts, { caller, request, bounds }:
   const headers = headersFor(caller);
   for (let attempt = 1; ; attempt++) {
     await take(bounds);
-    const sent = await exchange(bounds, (transport) => transport.get(origin, target, headers));
+    const sent = await send(origin, target, headers);
     if ("received" in sent) return { received: sent.received, retryAfterSeconds };
     if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
   }
 }
 
-type Pool = (bounds: AskBounds, send: (transport: Transport) => Promise<Sent>) => Promise<Sent>;
+type Pool = <Got>(bounds: AskBounds, send: (transport: Transport) => Promise<Got>) => Promise<Got>;
 
 function pool(transport: Transport): Pool {
   const limiter = createFairLimiter(transport.connections);

@@ -1,9 +1,15 @@
 /** Takes an answer out of the encodings that it came in, and stops as soon as it has more bytes than are read. */
 
+import type { Duplex } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import {
   brotliDecompress,
   brotliDecompressSync,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
   gunzip,
   gunzipSync,
   inflate,
@@ -80,8 +86,54 @@ export async function decodeBody(
   return decoded;
 }
 
+/** Bytes unpacked before other work may run: what is made of them takes a few milliseconds. */
+const PIECE_BYTES = 256 * 1_024;
+const PIECES = { chunkSize: PIECE_BYTES };
+
+const STREAMS: ReadonlyMap<string, (bytes: Uint8Array) => Duplex> = new Map<string, (bytes: Uint8Array) => Duplex>([
+  ["gzip", () => createGunzip(PIECES)],
+  ["x-gzip", () => createGunzip(PIECES)],
+  ["deflate", (bytes) => (hasZlibHeader(bytes) ? createInflate(PIECES) : createInflateRaw(PIECES))],
+  ["br", () => createBrotliDecompress(PIECES)],
+]);
+
+/** The same in pieces, so that the whole is never in memory. @throws as `decodeBody` */
+export async function* decodePieces(
+  bytes: Uint8Array,
+  contentEncoding: string | string[] | undefined,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  const encodings = namesIn(contentEncoding);
+  const [name = ""] = encodings;
+  const stream = encodings.length === 1 && bytes.byteLength > 0 ? STREAMS.get(name)?.(bytes) : undefined;
+  if (stream === undefined) {
+    yield* piecesOf(await decodeBody(bytes, contentEncoding, maxBytes));
+    return;
+  }
+  let decoded = 0;
+  try {
+    for await (const piece of stream.end(bytes)) {
+      const own: Uint8Array = piece;
+      decoded += own.byteLength;
+      if (decoded > maxBytes) throw Object.assign(new RangeError("too large"), { code: TOO_LARGE });
+      yield own;
+    }
+  } catch (cause) {
+    throw isTooLarge(cause) ? cause : notDecoded(encodings, cause);
+  }
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.byteLength; from += PIECE_BYTES) {
+    yield bytes.subarray(from, from + PIECE_BYTES);
+    await setImmediate();
+  }
+}
+
+const TOO_LARGE = "ERR_BUFFER_TOO_LARGE";
+
 function isTooLarge(thrown: unknown): boolean {
-  return errorCodeOf(thrown) === "ERR_BUFFER_TOO_LARGE";
+  return errorCodeOf(thrown) === TOO_LARGE;
 }
 
 function namesIn(contentEncoding: string | string[] | undefined): string[] {

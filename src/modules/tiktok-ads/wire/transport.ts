@@ -3,7 +3,7 @@
 import { ShopError } from "#errors.ts";
 import type { Exchanged } from "#outbound/exchange.ts";
 import type { Outbound, OutRequest, PoolBounds } from "#outbound/outbound.ts";
-import { ACCEPTED_ENCODINGS, decodeBody } from "./decode-body.ts";
+import { ACCEPTED_ENCODINGS, decodeBody, decodePieces } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
 
 /** TikTok blocks a request that timed out three times within ten minutes, for ten minutes. */
@@ -42,13 +42,18 @@ const CUT_HEADER = "x-tt-ads-throttle";
 
 export type Received = { status: number; bytes: Uint8Array; cut: boolean };
 
+/** `pieces` unpacks the file anew each time. `bytes`: how many it came in. @throws upstream_unavailable, upstream_shape (too large) */
+export type ReceivedFile = { status: number; bytes: number; cut: boolean; pieces(): AsyncIterable<Uint8Array> };
+
 /** `unanswered`: the connection failed before any answer, so an idempotent request may be repeated. */
-export type Sent = { received: Received } | { unanswered: unknown };
+export type Sent<Content = Received> = { received: Content } | { unanswered: unknown };
 
 export type Transport = {
   connections: number;
   /** `path` with its query. @throws upstream_timeout, upstream_unavailable, upstream_shape (too large) */
   get(origin: string, path: string, headers: Record<string, string>): Promise<Sent>;
+  /** For a file that is read in pieces. @throws as `get`, less what `pieces` throws */
+  download(origin: string, path: string, headers: Record<string, string>): Promise<Sent<ReceivedFile>>;
   /** Never repeated, here or below. @throws as `get` */
   post(origin: string, path: string, content: { headers: Record<string, string>; body: string }): Promise<Sent>;
   close(): Promise<void>;
@@ -56,7 +61,7 @@ export type Transport = {
 
 export function createTransport(bounds: TransportBounds, outbound: Outbound): Transport {
   const pool = outbound.pool(bounds);
-  const send = async (request: Omit<OutRequest, "signal">, ms: number): Promise<Sent> => {
+  const send = async (request: Omit<OutRequest, "signal">, ms: number): Promise<Sent<Answer>> => {
     const headers = { ...request.headers, "accept-encoding": ACCEPTED_ENCODINGS };
     const answer = await pool.exchange({ ...request, headers }, ms);
     if ("failure" in answer) {
@@ -65,12 +70,20 @@ export function createTransport(bounds: TransportBounds, outbound: Outbound): Tr
       if (!answered) return { unanswered: failure };
       throw brokenBody(failure);
     }
-    return { received: await unpacked(answer, bounds.answerBytes) };
+    return { received: answer };
+  };
+  const sendWhole = async (request: Omit<OutRequest, "signal">, ms: number): Promise<Sent> => {
+    const sent = await send(request, ms);
+    return "unanswered" in sent ? sent : { received: await unpacked(sent.received, bounds.answerBytes) };
   };
   return {
     connections: bounds.connections,
-    get: (origin, path, headers) => send({ origin, path, method: "GET", headers }, bounds.exchangeMs),
-    post: (origin, path, content) => send({ origin, path, method: "POST", ...content }, bounds.changeMs),
+    get: (origin, path, headers) => sendWhole({ origin, path, method: "GET", headers }, bounds.exchangeMs),
+    post: (origin, path, content) => sendWhole({ origin, path, method: "POST", ...content }, bounds.changeMs),
+    async download(origin, path, headers) {
+      const sent = await send({ origin, path, method: "GET", headers }, bounds.exchangeMs);
+      return "unanswered" in sent ? sent : { received: fileOf(sent.received, bounds.answerBytes) };
+    },
     close: () => pool.close(),
   };
 }
@@ -82,6 +95,21 @@ async function unpacked({ status, headers, bytes: packed }: Answer, maxBytes: nu
   } catch (cause) {
     throw brokenBody(cause);
   }
+}
+
+function fileOf({ status, headers, bytes: packed }: Answer, maxBytes: number): ReceivedFile {
+  return {
+    status,
+    bytes: packed.byteLength,
+    cut: headers[CUT_HEADER] !== undefined,
+    async *pieces() {
+      try {
+        yield* decodePieces(packed, headers["content-encoding"], maxBytes);
+      } catch (cause) {
+        throw brokenBody(cause);
+      }
+    },
+  };
 }
 
 type Answer = Extract<Exchanged, { status: number }>;

@@ -31,6 +31,15 @@ async function received(encoding: string, bytes: Uint8Array<ArrayBuffer>, by = t
   return new TextDecoder().decode(sent.received.bytes);
 }
 
+/** The same as a file, in pieces. */
+async function downloaded(encoding: string, bytes: Uint8Array<ArrayBuffer>, by = transport): Promise<string> {
+  packed = { encoding, bytes };
+  const sent = await by.download(server.url.origin, "/", { accept: "application/json" });
+  if ("unanswered" in sent) throw sent.unanswered;
+  expect(sent.received.bytes).toBe(bytes.byteLength);
+  return Buffer.concat(await Array.fromAsync(sent.received.pieces())).toString();
+}
+
 const PACKERS: [encoding: string, pack: (text: string) => Uint8Array<ArrayBuffer>][] = [
   ["gzip", gzipSync],
   ["x-gzip", gzipSync],
@@ -67,9 +76,21 @@ describe("an answer that comes compressed", () => {
     await wide.close();
   });
 
+  test.each(PACKERS)("as %s is read in pieces up to the bound where it is a file", async (encoding, pack) => {
+    const wide = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: 600_000 }, DIRECT);
+    expect(await downloaded(encoding, pack("grüße"), wide)).toBe("grüße");
+    expect(await downloaded(encoding, pack("x".repeat(600_000)), wide)).toHaveLength(600_000);
+    const error = await failsWith(() => downloaded(encoding, pack("x".repeat(600_001)), wide));
+    expect(error.code).toBe("upstream_shape");
+    expect(error.message).toContain("larger than ShopMCP reads");
+    await wide.close();
+  });
+
   test("is read plain where nothing says that it is packed, and empty where it has no bytes", async () => {
     expect(await received("identity", new TextEncoder().encode("plain"))).toBe("plain");
     expect(await received("gzip", new Uint8Array())).toBe("");
+    expect(await downloaded("identity", new TextEncoder().encode("plain"))).toBe("plain");
+    expect(await downloaded("gzip", new Uint8Array())).toBe("");
   });
 
   test.each<Packed>([
@@ -81,9 +102,11 @@ describe("an answer that comes compressed", () => {
     { encoding: "gzip", bytes: gzipSync("cut off".repeat(100)).slice(0, -6) },
     { encoding: "br", bytes: brotliCompressSync("cut off".repeat(100)).slice(0, -6) },
   ])("in an encoding that is unknown or broken ($encoding) says that it could not be unpacked", async (one) => {
-    const error = await failsWith(() => received(one.encoding, one.bytes));
-    expect(error.code).toBe("upstream_unavailable");
-    expect(error.message).toContain("could not be unpacked");
+    for (const read of [received, downloaded]) {
+      const error = await failsWith(() => read(one.encoding, one.bytes));
+      expect(error.code).toBe("upstream_unavailable");
+      expect(error.message).toContain("could not be unpacked");
+    }
   });
 });
 

@@ -35,6 +35,7 @@ function platform(clock: ManualClock, programs = 1) {
   const transport: Transport = {
     connections: 64,
     get: answer,
+    download: () => Promise.reject(new Error("no report is downloaded here")),
     post: (origin, target, { headers }) => answer(origin, target, headers),
     close: async () => undefined,
   };
