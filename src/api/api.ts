@@ -3,6 +3,7 @@
 import { Elysia } from "elysia";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
+import { type ChannelParts, channelsRoutes } from "./channels.ts";
 import { OPEN } from "./documents.ts";
 import { type GoalParts, goalsRoutes } from "./goals.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
@@ -33,6 +34,7 @@ export type ApiParts = SetupParts &
   GrantParts &
   GoalParts &
   NoteParts &
+  ChannelParts &
   ToolParts &
   UsageParts &
   AuditParts & {
@@ -60,6 +62,7 @@ export function createApi(parts: ApiParts) {
     .use(grantsRoutes(parts))
     .use(goalsRoutes(parts))
     .use(notesRoutes(parts))
+    .use(channelsRoutes(parts))
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));

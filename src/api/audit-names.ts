@@ -1,5 +1,6 @@
 /** The present names of what an audit trail's ids stand for. */
 
+import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Grants } from "#oauth/grants.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
@@ -13,14 +14,21 @@ export type NamedParts = {
   apiKeys: ApiKeys;
   grants: Grants;
   connections: Connections;
+  channels: Pick<WorkspaceChannels, "names">;
 };
 
 type Rows = Awaited<ReturnType<AuditTrail["page"]>>;
 
-const TARGETS_BY_PREFIX = { operator: /^op_/, key: /^key_/, grant: /^og_/, connection: /^con_/ } as const;
+const TARGETS_BY_PREFIX = {
+  operator: /^op_/,
+  key: /^key_/,
+  grant: /^og_/,
+  connection: /^con_/,
+  channel: /^ch_/,
+} as const;
 
 /** It queries only the kinds and the existing workspaces that the rows mention. */
-export function auditNames({ workspaces, operators, apiKeys, grants, connections }: NamedParts) {
+export function auditNames({ workspaces, operators, apiKeys, grants, connections, channels }: NamedParts) {
   return async (rows: Rows): Promise<ReadonlyMap<string, string>> => {
     const names = new Map<string, string>();
     const meets = (kind: RegExp) => rows.filter(({ target }) => target !== null && kind.test(target));
@@ -33,6 +41,8 @@ export function auditNames({ workspaces, operators, apiKeys, grants, connections
       for (const grant of await grants.list(id)) names.set(grant.id, grant.client_name);
     for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.connection), names))
       for (const row of await connections.list(id)) names.set(row.id, row.account_name ?? row.module);
+    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.channel), names))
+      for (const channel of await channels.names(id)) names.set(channel.id, channel.name);
     return names;
   };
 }

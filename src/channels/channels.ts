@@ -50,7 +50,7 @@ export function createChannels(parts: Parts): Channels {
   const find = async ({ workspaceId, id }: { workspaceId: string; id: string }) => {
     const row = (await store.channels.list(workspaceId)).find((each) => each.id === id);
     if (row !== undefined) return row;
-    throw new ShopError("not_found", "This workspace has no such channel. `shopmcp channel list` shows them.");
+    throw noSuchChannel();
   };
   const opened = async (row: ChannelRow) => {
     const { fields, messageKey } = await vault.open(row);
@@ -127,6 +127,10 @@ export function createChannels(parts: Parts): Channels {
     const copy = { ...from, id: newId("ch"), left_at_ms: clock.now() };
     return { ...copy, ...(await sealed(copy, address)) };
   }
+}
+
+export function noSuchChannel(): ShopError {
+  return new ShopError("not_found", "This workspace has no such channel. `shopmcp channel list` shows them.");
 }
 
 /** Tries again where the row or the vault's key changed in between. */

@@ -4,6 +4,7 @@ import type { ChannelMessageRow, MessageTally } from "#db/channel-messages.ts";
 import type { ChannelRow } from "#db/channels.ts";
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
+import { isoTime } from "#iso-time.ts";
 import type { ChannelVault } from "#vault/channel-vault.ts";
 import { addressHint, readAddress } from "./address.ts";
 import { failureWords } from "./failure-words.ts";
@@ -42,4 +43,16 @@ export async function listChannels({ store, vault }: Parts, workspaceId: string)
 function newestOf(rows: readonly Pick<ChannelMessageRow, "channel_id" | "attempts" | "last_error">[]) {
   const tried = rows.filter(({ attempts }) => attempts > 0);
   return new Map(tried.toReversed().map((row) => [row.channel_id, row]));
+}
+
+/** In API's and shell's words. */
+export function channelDocument(listed: ListedChannel) {
+  const { id, kind, name, hint, problem, waiting, given_up, over_limit } = listed;
+  return {
+    ...{ id, kind, name, hint, problem, waiting, given_up, over_limit },
+    delivered_at: isoTime(listed.delivered_at_ms),
+    next_attempt_at: isoTime(listed.next_at_ms),
+    created_at: isoTime(listed.created_at_ms),
+    changed_at: isoTime(listed.changed_at_ms),
+  };
 }

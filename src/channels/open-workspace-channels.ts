@@ -9,7 +9,7 @@ import { type ChannelVault, createChannelVault } from "#vault/channel-vault.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { type Channels, createChannels } from "./channels.ts";
+import { type Channels, createChannels, noSuchChannel } from "./channels.ts";
 import { checkChannels } from "./check-channels.ts";
 import { deliverMessages } from "./deliver-messages.ts";
 import { type ListedChannel, listChannels } from "./list-channels.ts";
@@ -24,6 +24,10 @@ type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<
 
 export type WorkspaceChannels = Channels & {
   list(workspaceId: string): Promise<ListedChannel[]>;
+  /** @throws not_found */
+  find(place: { workspaceId: string; id: string }): Promise<ListedChannel>;
+  /** Opens nothing. */
+  names(workspaceId: string): Promise<{ id: string; name: string }[]>;
   put: PutMessage;
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
@@ -50,11 +54,17 @@ export function openWorkspaceChannels(parts: Parts): WorkspaceChannels {
   const { store, clock, workspaces } = parts;
   const vault: ChannelVault = createChannelVault(parts);
   const delivering = { ...parts, vault, sending: createSendParts(parts.wayOut) };
+  const list = async (workspaceId: string) =>
+    listChannels({ store, vault }, (await workspaces.require(workspaceId)).id);
   return {
     ...createChannels(delivering),
-    async list(workspaceId) {
-      return listChannels({ store, vault }, (await workspaces.require(workspaceId)).id);
+    list,
+    async find({ workspaceId, id }) {
+      const found = (await list(workspaceId)).find((each) => each.id === id);
+      if (found !== undefined) return found;
+      throw noSuchChannel();
     },
+    names: (workspaceId) => store.channels.list(workspaceId),
     put: createPutMessage({ store, vault, clock }),
     describe: () => checkChannels({ store, vault }),
     job: {

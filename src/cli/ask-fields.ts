@@ -1,12 +1,13 @@
 /** Asks for a form's fields on a terminal; unanswered ones are left out. */
 
-import type { CredentialField } from "#modules/module.ts";
 import type { Terminal } from "./command.ts";
 
-export async function askFields(
+type Field = { name: string; label: string; secret: boolean; required: boolean };
+
+export async function askFields<Asked extends Field>(
   terminal: Terminal,
-  fields: readonly CredentialField[],
-  required: (field: CredentialField) => boolean,
+  fields: readonly Asked[],
+  required: (field: Asked) => boolean,
 ): Promise<Record<string, string>> {
   const answers = await terminal.askAll(
     fields.map((field) => ({

@@ -4,6 +4,10 @@ import type { ToolListing } from "#modules/module.ts";
 import type { App } from "./app.ts";
 import { backup } from "./backup.ts";
 import { call } from "./call.ts";
+import { channelList } from "./channel-list.ts";
+import { channelRemove } from "./channel-remove.ts";
+import { channelSet } from "./channel-set.ts";
+import { channelTest } from "./channel-test.ts";
 import type { Command } from "./command.ts";
 import { connect } from "./connect.ts";
 import { connectionConfirm } from "./connection-confirm.ts";
@@ -81,6 +85,10 @@ export function commandTable(shell: Shell): readonly Command[] {
     goalSet(shell.openApp),
     goalList(shell.openApp),
     goalRemove(shell.openApp),
+    channelSet(shell.openApp),
+    channelList(shell.openApp),
+    channelTest(shell.openApp),
+    channelRemove(shell.openApp),
     tools(shell.listings),
     call(shell.openApp),
     keygen(shell.keygen),

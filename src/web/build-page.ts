@@ -12,6 +12,7 @@ const START = join(import.meta.dir, "page", "start-page.tsx");
 export const PAGE_SOURCES = [
   "src/web",
   "src/csv",
+  "src/channels/channel-fields.ts",
   "src/modules/module-goals.ts",
   "src/wall-clock.ts",
   "src/connection-reasons.ts",

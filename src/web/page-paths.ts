@@ -6,6 +6,7 @@ export const PAGE_PATHS = {
   integrations: "/settings/integrations",
   integration: "/settings/integrations/:module",
   keys: "/settings/keys",
+  channels: "/settings/channels",
   workspaces: "/settings/workspaces",
   usage: "/usage",
   audit: "/audit",

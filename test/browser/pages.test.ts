@@ -26,6 +26,9 @@ const SIGNED_IN = Object.entries(PAGE_PATHS)
 const DIALOGS = [
   ["/settings/keys", "Create a key"],
   ["/settings/keys", /^Revoke /],
+  ["/settings/channels", "Add a channel"],
+  ["/settings/channels", /^Change /],
+  ["/settings/channels", /^Remove /],
   ["/settings/workspaces", "Create a workspace"],
   ["/settings/workspaces", /^Rename /],
   ["/settings/workspaces", /^Delete /],
@@ -62,6 +65,8 @@ describe.skipIf(!hasBrowser)("the page", () => {
     ({ workspaceId: other } = await shop.newWorkspace("Second shop"));
     await shop.connectTikTok(workspaceId, mainCredentials(simulator));
     await shop.shop.apiKeys.create({ workspaceId, name: PROBE, expiresInDays: undefined }, OWNER);
+    const slack = { kind: "slack", name: PROBE, fields: { url: "https://hooks.slack.com/services/x" } } as const;
+    await shop.shop.channels.create({ workspaceId, ...slack }, OWNER);
     browser = await startBrowser();
   });
   afterAll(async () => {

@@ -7,6 +7,8 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { mainCredentials, OWNER, startTestShop } from "../fakes/test-shop.ts";
 
+const CHANNEL_CANARIES = ["canary-mail-password", "canary-sender", "canary-reader", "canary-hook-path"] as const;
+
 /** Plain, and as they would stand in a URL, in base64 or in hex. */
 function shapesOf(secret: string): Buffer[] {
   const bytes = Buffer.from(secret);
@@ -20,7 +22,7 @@ function shapesOf(secret: string): Buffer[] {
 test("no pasted secret and no key is on disk, in the log, in an answer or in an error in clear", async () => {
   const clock = manualClock();
   const simulator = startSimulator({ clock });
-  const shop = await startTestShop({ clock, simulator });
+  const shop = await startTestShop({ clock, simulator, lookup: async () => [] });
   const { workspaceId, key } = await shop.newWorkspace("Canary");
   const pasted = { ...mainCredentials(simulator), refresh_token: "canary-refresh-token-77c1e0", expires_in: 86_400 };
   const said: string[] = [];
@@ -55,6 +57,28 @@ test("no pasted secret and no key is on disk, in the log, in an answer or in an 
   await shop.shop.apiKeys.create({ workspaceId, name: "second", expiresInDays: 1 }, OWNER);
   await fetch(`${shop.mcpUrl}?token=${key}`, { method: "POST", headers: { authorization: "Bearer wrong" } });
 
+  const mail = {
+    host: "mail.example.com",
+    port: 587,
+    security: "starttls",
+    user: "bot",
+    password: "canary-mail-password",
+  };
+  for (const [kind, fields] of [
+    ["smtp", { ...mail, from: "canary-sender@example.com", to: "canary-reader@example.com" }],
+    ["webhook", { url: "https://hooks.example.com/canary-hook-path" }],
+  ] as const) {
+    const { row } = await shop.shop.channels.create({ workspaceId, kind, name: kind, fields }, OWNER);
+    const place = { workspaceId, id: row.id };
+    said.push(JSON.stringify(await shop.shop.channels.test(place, OWNER)));
+    said.push(
+      String(
+        (await failsWith(() => shop.shop.channels.change({ ...place, fields: { url: "canary-hook-path" } }, OWNER)))
+          .message,
+      ),
+    );
+  }
+
   // The write-ahead log still holds what was written: read it before the close folds it in, and everything after.
   const files = () => readdirSync(shop.dataDir).map((name) => readFileSync(join(shop.dataDir, name)));
   const before = files();
@@ -62,7 +86,14 @@ test("no pasted secret and no key is on disk, in the log, in an answer or in an 
   await simulator.stop();
   const places = [...before, ...files(), Buffer.from(shop.logLines.join("")), Buffer.from(said.join("\n"))];
   expect(Buffer.concat(places).includes("ws_")).toBe(true);
-  for (const secret of [pasted.app_secret, pasted.access_token, pasted.refresh_token, "toy-token-bakery", key]) {
+  for (const secret of [
+    pasted.app_secret,
+    pasted.access_token,
+    pasted.refresh_token,
+    "toy-token-bakery",
+    key,
+    ...CHANNEL_CANARIES,
+  ]) {
     for (const shape of nonEmpty(shapesOf(secret)))
       for (const place of places) expect(place.includes(shape)).toBe(false);
   }

@@ -5,6 +5,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { CallbackPage } from "./pages/callback-page.tsx";
+import { ChannelsPage } from "./pages/channels-page.tsx";
 import { ConsentPage } from "./pages/consent-page.tsx";
 import { GoalsPage } from "./pages/goals-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
@@ -58,6 +59,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.integrations} component={IntegrationsPage} />
       <Route path={PAGE_PATHS.integration}>{({ module }) => <IntegrationPage module={module} />}</Route>
       <Route path={PAGE_PATHS.keys} component={KeysPage} />
+      <Route path={PAGE_PATHS.channels} component={ChannelsPage} />
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />
       <Route path={PAGE_PATHS.goals} component={GoalsPage} />

@@ -8,6 +8,7 @@ const place = (id: string) => api.workspaces({ id });
 const readPasskeys = () => answered(api.passkeys.get());
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
+const readChannels = (id: string) => answered(place(id).channels.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
@@ -64,6 +65,9 @@ export const notesQuery = (id: string) =>
 export const goalsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "goals"], queryFn: () => readGoals(id) });
 
+export const channelsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "channels"], queryFn: () => readChannels(id) });
+
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
@@ -87,6 +91,7 @@ export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
 export type Note = Awaited<ReturnType<typeof readNotes>>[number];
+export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];

@@ -3,6 +3,7 @@
 import { NavLink, Text } from "@mantine/core";
 import {
   IconActivity,
+  IconBell,
   IconBuildingStore,
   IconChartLine,
   IconHistory,
@@ -32,6 +33,7 @@ const SECTIONS = [
     links: [
       { path: PAGE_PATHS.integrations, label: "Integrations", Icon: IconPlugConnected },
       { path: PAGE_PATHS.keys, label: "API keys", Icon: IconKey },
+      { path: PAGE_PATHS.channels, label: "Channels", Icon: IconBell },
       { path: PAGE_PATHS.workspaces, label: "Workspaces", Icon: IconBuildingStore },
     ],
   },

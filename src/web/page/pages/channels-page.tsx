@@ -1,0 +1,102 @@
+/** Where a workspace's messages go. */
+
+import { Alert, Button, Modal } from "@mantine/core";
+import { IconBell, IconPlus } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ChannelCard } from "../channels/channel-card.tsx";
+import { ChannelForm } from "../channels/channel-form.tsx";
+import { answered, api } from "../data/api.ts";
+import { type Channel, channelsQuery } from "../data/queries.ts";
+import { useWorkspace } from "../data/workspace-choice.tsx";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { CopyLine } from "../parts/copy-text.tsx";
+import { EmptyNote } from "../parts/empty-note.tsx";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { PageHeading } from "../parts/page-heading.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
+
+export function ChannelsPage() {
+  const { workspace } = useWorkspace();
+  return <Channels key={workspace.id} workspaceId={workspace.id} />;
+}
+
+/** `standing` null: a new one. */
+type Setting = { standing: Channel | null };
+
+function Channels({ workspaceId }: { workspaceId: string }) {
+  const queries = useQueryClient();
+  const { data: channels, error, refetch } = useQuery(channelsQuery(workspaceId));
+  const [setting, setSetting] = useState<Setting | null>(null);
+  const [removing, setRemoving] = useState<Channel | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const renew = () => queries.invalidateQueries(channelsQuery(workspaceId));
+  const remove = async ({ id }: Channel) => {
+    await answered(api.workspaces({ id: workspaceId }).channels({ channel: id }).delete());
+    await renew();
+  };
+  const add = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setSetting({ standing: null })}>
+      Add a channel
+    </Button>
+  );
+  return (
+    <>
+      <PageHeading
+        title="Channels"
+        intro="Where messages about this workspace's ads go. They hold figures of the account: name only places whose readers may see them."
+        aside={add}
+      />
+      <FailureAlert failure={error} onRetry={refetch} />
+      {secret === null ? null : (
+        <Alert color="indigo" mb="lg" title="The webhook's secret is shown only once: copy it now.">
+          <CopyLine text={secret} what="secret" />
+        </Alert>
+      )}
+      {channels === undefined ? (
+        <PageLoader failed={error !== null} />
+      ) : channels.length === 0 ? (
+        <EmptyNote icon={<IconBell />} title="No channel yet" text="Mail, Slack, Discord, a webhook or ntfy.">
+          {add}
+        </EmptyNote>
+      ) : (
+        channels.map((channel) => (
+          <ChannelCard
+            key={channel.id}
+            {...{ workspaceId, channel }}
+            onChange={() => setSetting({ standing: channel })}
+            onRemove={() => setRemoving(channel)}
+            onTested={renew}
+          />
+        ))
+      )}
+      {setting === null ? null : (
+        <Modal
+          opened
+          onClose={() => setSetting(null)}
+          title={setting.standing === null ? "Add a channel" : `Change ${setting.standing.name}`}
+          closeButtonProps={{ "aria-label": "Close" }}
+        >
+          <ChannelForm
+            {...{ workspaceId, standing: setting.standing }}
+            onSet={async (made) => {
+              setSetting(null);
+              setSecret(made);
+              await renew();
+            }}
+          />
+        </Modal>
+      )}
+      {removing === null ? null : (
+        <ConfirmDialog
+          title={`Remove ${removing.name}?`}
+          action="Remove"
+          onConfirm={() => remove(removing)}
+          onClose={() => setRemoving(null)}
+        >
+          It gets one last message, which says that nothing more will come, and who removed it.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}

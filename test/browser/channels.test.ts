@@ -1,0 +1,58 @@
+/** A person sets a channel, tries it, changes it and removes it, without a mouse's help where a label will do. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { Secret } from "#secret.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { type Receiver, startReceiver } from "../fakes/receiver.ts";
+import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { openWatchedPage, signIn } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
+
+describe.skipIf(!hasBrowser)("channels on the page", () => {
+  let receiver: Receiver;
+  let shop: TestShop;
+  let browser: Browser;
+  beforeAll(async () => {
+    receiver = startReceiver();
+    shop = await startTestShop({ env: { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host } });
+    await shop.shop.operators.create({ email: PERSON.email, password: new Secret(PERSON.password) }, OWNER);
+    await shop.newWorkspace("Bakery");
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await receiver?.stop();
+  });
+
+  test("from the first to the last, with our words for what went wrong", async () => {
+    const { page, problems } = await openWatchedPage(browser, { viewport: { width: 1280, height: 900 } });
+    await signIn(page, { url: shop.listener.url, ...PERSON });
+    await page.goto(`${shop.listener.url}/settings/channels`);
+    await page.getByRole("button", { name: "Add a channel" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Kind").selectOption("webhook");
+    await dialog.getByLabel("Name").fill("Desk");
+    await dialog.getByLabel("URL").fill(`${receiver.url}/canary`);
+    await dialog.getByRole("button", { name: "Add the channel" }).click();
+    await page.getByText("shown only once").waitFor();
+    const desk = page.getByRole("region", { name: "Desk" });
+    await desk.getByRole("button", { name: "Send a test" }).click();
+    await desk.getByText("The receiver took the message").waitFor();
+    receiver.answer = 403;
+    await desk.getByRole("button", { name: "Send a test" }).click();
+    await desk.getByText("does not let us in (HTTP 403)").waitFor();
+    expect(await page.content()).not.toContain("canary");
+    await desk.getByRole("button", { name: "Change Desk" }).click();
+    await dialog.getByLabel("Name").fill("Office");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("region", { name: "Office" }).getByRole("button", { name: "Remove Office" }).click();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("No channel yet").waitFor();
+    expect(problems).toEqual([]);
+  });
+});
