@@ -45,6 +45,8 @@ const FIELD_NAMES = [
   "workspace_id",
 ] as const;
 
+const LOGGED: ReadonlySet<string> = new Set(FIELD_NAMES);
+
 export type LogFields = Partial<Record<(typeof FIELD_NAMES)[number], string | number | boolean | null>>;
 
 export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void>;
@@ -82,15 +84,14 @@ export function inBatches(write: (text: string) => void): (line: string) => void
 
 export function createLog({ clock, level, write }: LogOptions): Log {
   const lowest = LEVELS.indexOf(level);
-  const at = (own: LogLevel) => (message: string, fields?: LogFields) => {
-    if (LEVELS.indexOf(own) < lowest) return;
-    const line: Record<string, unknown> = { time: new Date(clock.now()).toISOString(), level: own, message };
-    for (const name of FIELD_NAMES) {
-      const value = fields?.[name];
-      if (value !== undefined) line[name] = value;
-    }
-    write(`${scrub(JSON.stringify(line))}\n`);
-  };
+  const at =
+    (own: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (LEVELS.indexOf(own) < lowest) return;
+      const line: Record<string, unknown> = { time: new Date(clock.now()).toISOString(), level: own, message };
+      for (const [name, value] of Object.entries(fields)) if (LOGGED.has(name)) line[name] = value;
+      write(`${scrub(JSON.stringify(line))}\n`);
+    };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 

@@ -1,6 +1,6 @@
 /** The text of an API key: `smcp_`, 256 random bits in base 62, and a checksum that detects a truncated paste. */
 
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import { toBase62 } from "#id.ts";
 import { Secret } from "#secret.ts";
 
@@ -18,7 +18,7 @@ export function generateApiKey(): Secret {
 
 /** A fast hash is enough for 256 random bits. */
 export function hashApiKey(key: Secret): Buffer {
-  return createHash("sha256").update(key.reveal()).digest();
+  return hash("sha256", key.reveal(), "buffer");
 }
 
 /** False for a text that no ShopMCP ever issued. */

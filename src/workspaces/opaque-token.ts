@@ -1,6 +1,6 @@
 /** Tokens of which only the hash is stored: a prefix for the kind, then 256 random bits. */
 
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { toBase62 } from "#id.ts";
 import { Secret } from "#secret.ts";
 
@@ -16,5 +16,5 @@ export function generateToken(prefix: TokenPrefix): Secret {
 
 /** A fast hash is enough for 256 random bits. */
 export function hashToken(token: Secret): Buffer {
-  return createHash("sha256").update(token.reveal()).digest();
+  return hash("sha256", token.reveal(), "buffer");
 }

@@ -1,5 +1,6 @@
 /** Writes usage rows in batches, after the answers. */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Store } from "#db/store.ts";
 import type { UsageRow } from "#db/usage.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -19,7 +20,7 @@ export type UsageWriter = {
 export function createUsageWriter({ store, log }: { store: Store; log: Log }): UsageWriter {
   const waiting: UsageRow[] = [];
   let lost = 0;
-  const flush = async () => {
+  const write = async () => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH_ROWS);
       try {
@@ -32,9 +33,18 @@ export function createUsageWriter({ store, log }: { store: Store; log: Log }): U
         return;
       }
       waiting.splice(0, batch.length);
+      // Requests have their turn between two batches.
+      if (waiting.length > 0) await nextTurn();
     }
     if (lost > 0) log.error("Usage rows were dropped because the database refused them for too long", { count: lost });
     lost = 0;
+  };
+  let writing: Promise<void> | undefined;
+  const flush = () => {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+    return writing;
   };
   const timer = setInterval(flush, FLUSH_EVERY_MS);
   timer.unref();

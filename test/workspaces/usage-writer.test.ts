@@ -30,6 +30,18 @@ test("rows of more than one batch are all written at the close, in order, with t
   store.close();
 });
 
+test("others have their turn between two batches, and no row is written twice by two who flush", async () => {
+  const { store, usage } = await setUp();
+  for (let at = 0; at < 1_203; at += 1) usage.record({ ...ROW, at_ms: at });
+  const count = () => fileOf(store).sqlite.query("SELECT count(*) AS rows FROM usage").get();
+  const seen = new Promise((resolve) => setImmediate(() => resolve(count())));
+  await Promise.all([usage.flush(), usage.flush()]);
+  expect(await seen).toEqual({ rows: 500 });
+  expect(count()).toEqual({ rows: 1_203 });
+  await usage.close();
+  store.close();
+});
+
 test("rows that the database refuses are kept for the next try, and said", async () => {
   const { store, lines, usage } = await setUp();
   fileOf(store).sqlite.run("ALTER TABLE usage RENAME TO usage_away");
