@@ -11,6 +11,7 @@ import { firstAnswer } from "./first-answer.ts";
 import { freshClone } from "./fresh-clone.ts";
 import { history } from "./history.ts";
 import { hotPath } from "./hot-path.ts";
+import { landing } from "./landing.ts";
 import { oauthCheck } from "./oauth-check.ts";
 import { refreshStorm } from "./refresh-storm.ts";
 import { report } from "./report.ts";
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "fresh-clone": freshClone,
   history,
   "hot-path": hotPath,
+  landing,
   "oauth-check": oauthCheck,
   "refresh-storm": refreshStorm,
   report,

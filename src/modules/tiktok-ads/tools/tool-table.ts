@@ -13,6 +13,7 @@ import { explainChangeTool } from "./explain-change.ts";
 import { getAccountTool } from "./get-account.ts";
 import { getCreativeReportTool } from "./get-creative-report.ts";
 import { getGmvMaxReportTool } from "./get-gmv-max-report.ts";
+import { getPacingTool } from "./get-pacing.ts";
 import { getReportTool } from "./get-report.ts";
 import { listAdGroupsTool } from "./list-ad-groups.ts";
 import { listAdsTool } from "./list-ads.ts";
@@ -35,6 +36,7 @@ export const READ_TOOLS: readonly Tool<Connect>[] = [
   listPixelsTool,
   explainChangeTool,
   diagnoseTool,
+  getPacingTool,
   describeFieldsTool,
 ];
 
