@@ -4,7 +4,7 @@ import { ask } from "./ask.ts";
 
 const EVERY_MS = 20;
 
-export type Probe = { stop(): Promise<{ calls: number; longestMs: number; medianMs: number }> };
+export type Probe = { stop(): Promise<{ calls: number; longestMs: number; medianMs: number; p99Ms: number }> };
 
 export function startProbe(url: string, key: string, args: unknown): Probe {
   const tookMs: number[] = [];
@@ -22,8 +22,13 @@ export function startProbe(url: string, key: string, args: unknown): Probe {
       going = false;
       await run;
       tookMs.sort((a, b) => a - b);
-      const medianMs = tookMs[Math.floor(tookMs.length / 2)] ?? Number.NaN;
-      return { calls: tookMs.length, longestMs: tookMs.at(-1) ?? Number.NaN, medianMs };
+      const quantile = (share: number) => tookMs[Math.floor(tookMs.length * share)] ?? Number.NaN;
+      return {
+        calls: tookMs.length,
+        longestMs: tookMs.at(-1) ?? Number.NaN,
+        medianMs: quantile(0.5),
+        p99Ms: quantile(0.99),
+      };
     },
   };
 }

@@ -1,85 +1,110 @@
 /** The journal of attempts, in SQLite. */
 
-import { and, asc, desc, eq, gt, isNull, lte } from "drizzle-orm";
-import type { AttemptRow, AttemptsRoom, Lease } from "#db/attempts.ts";
+import { and, asc, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import type { AttemptRow, AttemptsRoom, Claim, Lease } from "#db/attempts.ts";
+import { prepared } from "./prepared.ts";
 import { attempt, connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
 const KEPT_PER_CONNECTION = 50;
 
+const { placeholder } = sql;
+const ofThis = eq(attempt.connection_id, placeholder("connectionId"));
+
+const generationOf = prepared((db) =>
+  db
+    .select({ generation: connection.generation })
+    .from(connection)
+    .where(eq(connection.id, placeholder("connectionId")))
+    .prepare(),
+);
+/** Older attempts ended, or their lease ran out, before this one was claimed. */
+const newest = prepared((db) => db.select().from(attempt).where(ofThis).orderBy(desc(attempt.id)).limit(1).prepare());
+const recent = prepared((db) =>
+  db
+    .select({ id: attempt.id })
+    .from(attempt)
+    .where(
+      and(
+        ofThis,
+        eq(attempt.kind, placeholder("kind")),
+        gt(attempt.started_at_ms, placeholder("afterMs")),
+        lte(attempt.started_at_ms, placeholder("nowMs")),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+const unfinished = prepared((db) =>
+  db
+    .select({ id: attempt.id })
+    .from(attempt)
+    .where(
+      and(
+        ofThis,
+        eq(attempt.generation, placeholder("generation")),
+        eq(attempt.kind, placeholder("kind")),
+        isNull(attempt.finished_at_ms),
+      ),
+    )
+    .prepare(),
+);
+const begin = prepared((db) =>
+  db
+    .insert(attempt)
+    .values({
+      connection_id: placeholder("connectionId"),
+      generation: placeholder("generation"),
+      kind: placeholder("kind"),
+      started_at_ms: placeholder("nowMs"),
+      lease_until_ms: placeholder("untilMs"),
+      started_up_ms: placeholder("upMs"),
+    })
+    .returning({ id: attempt.id })
+    .prepare(),
+);
+const end = prepared((db) =>
+  db
+    .update(attempt)
+    .set({
+      outcome: sql`${placeholder("outcome")}`,
+      endpoint: sql`${placeholder("endpoint")}`,
+      finished_at_ms: sql`${placeholder("atMs")}`,
+    })
+    .where(eq(attempt.id, placeholder("id")))
+    .prepare(),
+);
+const putOff = prepared((db) =>
+  db
+    .update(connection)
+    .set({ due_at_ms: sql`${placeholder("untilMs")}` })
+    .where(eq(connection.id, placeholder("connectionId")))
+    .prepare(),
+);
+const deleteOldest = prepared((db) => {
+  const ids = db.select({ id: attempt.id }).from(attempt).where(ofThis).orderBy(desc(attempt.id));
+  const tooMany = sql`(${ids.limit(1).offset(KEPT_PER_CONNECTION)})`;
+  return db
+    .delete(attempt)
+    .where(and(ofThis, lte(attempt.id, tooMany)))
+    .prepare();
+});
+const journal = prepared((db) =>
+  db
+    .select()
+    .from(attempt)
+    .where(and(ofThis, eq(attempt.generation, placeholder("generation"))))
+    .orderBy(desc(attempt.id))
+    .prepare(),
+);
+
 export function attemptsIn(file: SqliteFile): AttemptsRoom {
   return {
-    async claim(claim) {
-      const { connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
-      return inTransaction(file, (tx) => {
-        const existing = tx
-          .select({ generation: connection.generation })
-          .from(connection)
-          .where(eq(connection.id, connectionId))
-          .get();
-        if (existing?.generation !== generation) return "moved";
-        const ofThis = eq(attempt.connection_id, connectionId);
-        if (holdsLease(newestOf(tx, connectionId), claim)) return "leased";
-        const recent = tx
-          .select({ id: attempt.id })
-          .from(attempt)
-          .where(
-            and(
-              ofThis,
-              eq(attempt.kind, kind),
-              gt(attempt.started_at_ms, nowMs - minGapMs),
-              lte(attempt.started_at_ms, nowMs),
-            ),
-          )
-          .get();
-        if (recent !== undefined && minGapMs > 0) return "too_soon";
-        const concurrentIds = tx
-          .select({ id: attempt.id })
-          .from(attempt)
-          .where(
-            and(ofThis, eq(attempt.generation, generation), eq(attempt.kind, kind), isNull(attempt.finished_at_ms)),
-          )
-          .all();
-        const { id } = tx
-          .insert(attempt)
-          .values({
-            connection_id: connectionId,
-            generation,
-            kind,
-            started_at_ms: nowMs,
-            lease_until_ms: nowMs + leaseMs,
-            started_up_ms: upMs,
-          })
-          .returning({ id: attempt.id })
-          .get();
-        // Nobody needs to look before the lease ends, and then somebody must, even if this process was killed.
-        if (kind !== "replace")
-          tx.update(connection)
-            .set({ due_at_ms: nowMs + leaseMs })
-            .where(eq(connection.id, connectionId))
-            .run();
-        const oldest = tx
-          .select({ id: attempt.id })
-          .from(attempt)
-          .where(ofThis)
-          .orderBy(desc(attempt.id))
-          .limit(1)
-          .offset(KEPT_PER_CONNECTION)
-          .get();
-        if (oldest !== undefined)
-          tx.delete(attempt)
-            .where(and(ofThis, lte(attempt.id, oldest.id)))
-            .run();
-        return { id, concurrentIds: concurrentIds.map((one) => one.id) };
-      });
-    },
+    claim: (claim) => file.group.run(() => claimIn(file, claim)),
     async isUnderLease(lease) {
-      return holdsLease(newestOf(file.db, lease.connectionId), lease);
+      return holdsLease(newest(file).get(lease), lease);
     },
-    async finish({ id, outcome, endpoint, atMs }) {
-      file.db.update(attempt).set({ outcome, endpoint, finished_at_ms: atMs }).where(eq(attempt.id, id)).run();
-    },
+    finish: (ended) => file.group.run(() => endAttempt(file, ended)),
     async listAll(connectionId) {
       return file.db
         .select()
@@ -94,30 +119,33 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
   };
 }
 
-export function journalOf({ db }: Pick<SqliteFile, "db">, connectionId: string, generation: number): AttemptRow[] {
-  return db
-    .select()
-    .from(attempt)
-    .where(and(eq(attempt.connection_id, connectionId), eq(attempt.generation, generation)))
-    .orderBy(desc(attempt.id))
-    .all();
+function claimIn(file: SqliteFile, claim: Claim): Awaited<ReturnType<AttemptsRoom["claim"]>> {
+  const { connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
+  const untilMs = nowMs + leaseMs;
+  if (generationOf(file).get({ connectionId })?.generation !== generation) return "moved";
+  if (holdsLease(newest(file).get({ connectionId }), claim)) return "leased";
+  const afterMs = nowMs - minGapMs;
+  if (minGapMs > 0 && recent(file).get({ connectionId, kind, afterMs, nowMs }) !== undefined) return "too_soon";
+  const concurrent = unfinished(file).all({ connectionId, generation, kind });
+  const { id } = begin(file).get({ connectionId, generation, kind, nowMs, untilMs, upMs });
+  // Nobody needs to look before the lease ends, and then somebody must, even if this process was killed.
+  if (kind !== "replace") putOff(file).run({ untilMs, connectionId });
+  deleteOldest(file).run({ connectionId });
+  return { id, concurrentIds: concurrent.map((one) => one.id) };
 }
 
-/** Older attempts ended, or their lease ran out, before this one was claimed. */
-function newestOf(on: Pick<SqliteFile["db"], "select">, connectionId: string): AttemptRow | undefined {
-  return on
-    .select()
-    .from(attempt)
-    .where(eq(attempt.connection_id, connectionId))
-    .orderBy(desc(attempt.id))
-    .limit(1)
-    .get();
+export function endAttempt(file: SqliteFile, ended: Parameters<AttemptsRoom["finish"]>[0]): void {
+  end(file).run(ended);
+}
+
+export function journalOf(file: SqliteFile, connectionId: string, generation: number): AttemptRow[] {
+  return journal(file).all({ connectionId, generation });
 }
 
 /** By clock or uptime: setting the clock forward ends no lease early, and a fast clock keeps none longer. */
-function holdsLease(newest: AttemptRow | undefined, { nowMs, upMs, leaseMs }: Lease): boolean {
-  if (newest === undefined || newest.finished_at_ms !== null) return false;
-  const { lease_until_ms: untilMs, started_at_ms: atMs, started_up_ms: startedUpMs } = newest;
+function holdsLease(before: AttemptRow | undefined, { nowMs, upMs, leaseMs }: Lease): boolean {
+  if (before === undefined || before.finished_at_ms !== null) return false;
+  const { lease_until_ms: untilMs, started_at_ms: atMs, started_up_ms: startedUpMs } = before;
   const byClock = untilMs > nowMs && atMs <= nowMs + leaseMs;
   const byUptime = startedUpMs !== null && startedUpMs > upMs - leaseMs && startedUpMs <= upMs;
   return byClock || byUptime;

@@ -28,7 +28,7 @@ export function channelsIn(file: SqliteFile): ChannelsRoom {
         const owner = tx.select().from(workspace).where(eq(workspace.id, row.workspace_id)).get();
         if (owner === undefined) return "stale";
         if (tx.select({ id: channel.id }).from(channel).where(presentOf(row)).all().length >= most) return "full";
-        if (!sealsNow(tx, row.key_id)) return "key_moved";
+        if (!sealsNow(file, row.key_id)) return "key_moved";
         tx.insert(channel).values(row).run();
         return "stored";
       });
@@ -36,7 +36,7 @@ export function channelsIn(file: SqliteFile): ChannelsRoom {
     async replace({ from, to, leaving, nowMs, mostLeaving }) {
       const stored = inTransaction(file, (tx) => {
         if (!stands(tx, from)) return "stale";
-        if (!sealsNow(tx, to.key_id)) return "key_moved";
+        if (!sealsNow(file, to.key_id)) return "key_moved";
         if (leaving !== null) {
           if (isCrowded(tx, from, mostLeaving)) return "full";
           tx.insert(channel).values(leaving.row).run();

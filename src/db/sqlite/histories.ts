@@ -73,7 +73,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       return inTransaction(file, (tx) => {
         const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
         if (owner?.generation !== generation) return "gone";
-        if (!sealsNow(tx, row.key_id)) return "key_moved";
+        if (!sealsNow(file, row.key_id)) return "key_moved";
         deleteHistory(tx, row.connection_id);
         tx.insert(history).values(row).run();
         return "begun";

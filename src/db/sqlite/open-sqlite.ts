@@ -10,6 +10,7 @@ import { renameNoReplace } from "#rename-no-replace.ts";
 import { databasePath, hasDatabase, makeFolder } from "./file/data-folder.ts";
 import { lockShared } from "./file/lock.ts";
 import { BUSY_TIMEOUT_MS, openFile } from "./file/open-file.ts";
+import { createGroupCommit } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
 import { createRowCache } from "./row-cache.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -38,12 +39,15 @@ export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOp
       sqlite.close();
       throw error instanceof ShopError ? error : unusable(path, error);
     }
+    const group = createGroupCommit(sqlite);
     return {
       path,
       db: drizzle(sqlite),
       sqlite,
       cache: createRowCache(sqlite),
+      group,
       close() {
+        group.flush();
         sqlite.close();
         lock.close();
       },

@@ -1,85 +1,105 @@
 /** Decisions with a credential, in SQLite. */
 
-import { and, eq, gt, ne } from "drizzle-orm";
-import type { AttemptRow } from "#db/attempts.ts";
+import { and, eq, getTableColumns, gt, ne, sql } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { Ended, Generation, SealedDecisionsRoom } from "#db/sealed-decisions.ts";
-import { isUnchanged, writeDecision, writeEvent } from "./decisions.ts";
-import { attempt, connection, credential, vaultKey } from "./schema.ts";
+import type { Generation, Renewed, Sealed, SealedDecisionsRoom, Stored } from "#db/sealed-decisions.ts";
+import { endAttempt } from "./attempts.ts";
+import { isUnchanged, updateConnection, writeDecision, writeEvent } from "./decisions.ts";
+import { prepared } from "./prepared.ts";
+import { connection, credential, vaultKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction, type Tx } from "./transaction.ts";
+
+const { placeholder } = sql;
+
+const isOfGeneration = prepared((db) =>
+  db
+    .select({ id: connection.id })
+    .from(connection)
+    .where(and(eq(connection.id, placeholder("id")), eq(connection.generation, placeholder("generation"))))
+    .prepare(),
+);
+const replaceEnvelope = prepared((db) => {
+  const columns = Object.entries(getTableColumns(credential));
+  const set = columns.map(([name, column]) => [name, sql`${sql.param(placeholder(name), column)}`] as const);
+  return db
+    .update(credential)
+    .set(Object.fromEntries(set))
+    .where(eq(credential.connection_id, placeholder("connection_id")))
+    .prepare();
+});
+const pullInNewer = prepared((db) =>
+  db
+    .update(connection)
+    .set({ due_at_ms: sql`${placeholder("dueMs")}` })
+    .where(
+      and(
+        eq(connection.id, placeholder("id")),
+        ne(connection.generation, placeholder("generation")),
+        gt(connection.due_at_ms, placeholder("dueMs")),
+      ),
+    )
+    .prepare(),
+);
+const currentKey = prepared((db) =>
+  db.select({ id: vaultKey.id }).from(vaultKey).where(eq(vaultKey.current, true)).prepare(),
+);
 
 export function sealedDecisionsIn(file: SqliteFile): SealedDecisionsRoom {
+  const { group } = file;
   return {
-    async storeCredential({ row, envelope, from, event }) {
-      return inTransaction(file, (tx) => {
-        const stands = from === null ? !isTaken(tx, row) : isUnchanged(tx, { connection: from, journal: null });
-        if (!stands || (from !== null && from.id !== row.id)) return "stale";
-        if (!sealsNow(tx, envelope.key_id)) return "key_moved";
-        if (from === null) {
-          tx.insert(connection).values(row).run();
-          tx.insert(credential).values(envelope).run();
-        } else {
-          tx.update(connection).set(row).where(eq(connection.id, row.id)).run();
-          tx.update(credential).set(envelope).where(eq(credential.connection_id, row.id)).run();
-        }
-        if (event !== null) writeEvent(tx, row.id, event);
-        return "stored";
-      });
-    },
-    async storeRenewed(renewed) {
-      const { read, decision, envelope, attempt: ended, anyKey, anyState } = renewed;
-      const { id } = read.connection;
-      return inTransaction(file, (tx) => {
-        const stands = anyState ? isGeneration(tx, read.connection) : isUnchanged(tx, read);
-        if (!stands) return "stale";
-        if (!anyKey && !sealsNow(tx, envelope.key_id)) return "key_moved";
-        endAttempt(tx, "ok", ended);
-        writeDecision(tx, id, { ...decision, changes: { ...decision.changes, generation: envelope.generation } });
-        tx.update(credential).set(envelope).where(eq(credential.connection_id, id)).run();
-        return "stored";
-      });
-    },
-    async endSuperseded(from, ended, dueMs) {
-      inTransaction(file, (tx) => {
-        endAttempt(tx, "superseded", ended);
-        pullIn(tx, from, dueMs);
-      });
-    },
-    async pullInMoved(from, dueMs) {
-      const { db } = file;
-      pullIn(db, from, dueMs);
-    },
+    storeCredential: (sealed) => group.run(() => storeCredentialIn(file, sealed)),
+    storeRenewed: (renewed) => group.run(() => storeRenewedIn(file, renewed)),
+    endSuperseded: (from, ended, dueMs) =>
+      group.run(() => {
+        endAttempt(file, { ...ended, outcome: "superseded" });
+        pullIn(file, from, dueMs);
+      }),
+    pullInMoved: (from, dueMs) => group.run(() => pullIn(file, from, dueMs)),
   };
 }
 
-function isTaken(tx: Tx, { workspace_id, module, label }: ConnectionRow): boolean {
+function storeCredentialIn(file: SqliteFile, { row, envelope, from, event }: Sealed): Stored {
+  const stands = from === null ? !isTaken(file, row) : isUnchanged(file, { connection: from, journal: null });
+  if (!stands || (from !== null && from.id !== row.id)) return "stale";
+  if (!sealsNow(file, envelope.key_id)) return "key_moved";
+  if (from === null) {
+    file.db.insert(connection).values(row).run();
+    file.db.insert(credential).values(envelope).run();
+  } else {
+    updateConnection(file, row.id, row);
+    replaceEnvelope(file).run(envelope);
+  }
+  if (event !== null) writeEvent(file, row.id, event);
+  return "stored";
+}
+
+function storeRenewedIn(file: SqliteFile, renewed: Renewed): Stored {
+  const { read, decision, envelope, attempt: ended, anyKey, anyState } = renewed;
+  const { id, generation } = read.connection;
+  const stands = anyState ? isOfGeneration(file).get({ id, generation }) !== undefined : isUnchanged(file, read);
+  if (!stands) return "stale";
+  if (!anyKey && !sealsNow(file, envelope.key_id)) return "key_moved";
+  endAttempt(file, { ...ended, outcome: "ok" });
+  writeDecision(file, id, { ...decision, changes: { ...decision.changes, generation: envelope.generation } });
+  replaceEnvelope(file).run(envelope);
+  return "stored";
+}
+
+function isTaken({ db }: SqliteFile, { workspace_id, module, label }: ConnectionRow): boolean {
   const here = and(
     eq(connection.workspace_id, workspace_id),
     eq(connection.module, module),
     eq(connection.label, label),
   );
-  return tx.select({ id: connection.id }).from(connection).where(here).get() !== undefined;
+  return db.select({ id: connection.id }).from(connection).where(here).get() !== undefined;
 }
 
-function isGeneration(tx: Tx, { id, generation }: Generation): boolean {
-  const here = and(eq(connection.id, id), eq(connection.generation, generation));
-  return tx.select({ id: connection.id }).from(connection).where(here).get() !== undefined;
-}
-
-function endAttempt(tx: Tx, outcome: AttemptRow["outcome"], { id, endpoint, atMs }: Ended): void {
-  tx.update(attempt).set({ outcome, endpoint, finished_at_ms: atMs }).where(eq(attempt.id, id)).run();
-}
-
-function pullIn(on: Pick<Tx, "update">, { id, generation }: Generation, dueMs: number): void {
-  on.update(connection)
-    .set({ due_at_ms: dueMs })
-    .where(and(eq(connection.id, id), ne(connection.generation, generation), gt(connection.due_at_ms, dueMs)))
-    .run();
+function pullIn(file: SqliteFile, { id, generation }: Generation, dueMs: number): void {
+  pullInNewer(file).run({ id, generation, dueMs });
 }
 
 /** False where a rewrap moved to another key. */
-export function sealsNow(tx: Tx, keyId: string): boolean {
-  const current = tx.select({ id: vaultKey.id }).from(vaultKey).where(eq(vaultKey.current, true)).get();
+export function sealsNow(file: SqliteFile, keyId: string): boolean {
+  const current = currentKey(file).get();
   return current === undefined || current.id === keyId;
 }

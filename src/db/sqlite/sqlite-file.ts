@@ -2,6 +2,7 @@
 
 import type { Database } from "bun:sqlite";
 import type { BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
+import type { GroupCommit } from "./group-commit.ts";
 import type { RowCache } from "./row-cache.ts";
 
 export type SqliteFile = {
@@ -9,5 +10,6 @@ export type SqliteFile = {
   db: BunSQLiteDatabase;
   sqlite: Database;
   cache: RowCache;
+  group: GroupCommit;
   close(): void;
 };

@@ -1,5 +1,6 @@
 /** Runs several writes as one transaction. */
 
+import { refusePromise } from "./group-commit.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export type Tx = Parameters<Parameters<SqliteFile["db"]["transaction"]>[0]>[0];
@@ -12,7 +13,7 @@ export function inTransaction<Result>({ db }: Pick<SqliteFile, "db">, work: (tx:
   return db.transaction(
     (tx) => {
       const result = work(tx);
-      if (result instanceof Promise) throw new TypeError("A transaction's work must be synchronous.");
+      refusePromise(result);
       return result;
     },
     { behavior: "immediate" },

@@ -4,12 +4,13 @@
 
 import { parseArgs } from "node:util";
 import { cached, fresh, memory } from "./calls.ts";
+import { refreshes } from "./refreshes.ts";
 import { diagnosis, report } from "./reports.ts";
 import { buildSides, type Row } from "./sides.ts";
 import { start } from "./start.ts";
 import { workspaces } from "./workspaces.ts";
 
-const ROWS: Readonly<Record<string, Row>> = { cached, fresh, start, memory, workspaces, report, diagnosis };
+const ROWS: Readonly<Record<string, Row>> = { cached, fresh, start, memory, workspaces, refreshes, report, diagnosis };
 const ROUNDS = "5";
 const MAX_ROUNDS = 50;
 

@@ -36,7 +36,7 @@ export function epochIn(database: SqliteFile): EpochRoom {
       if (origin === "known") return "settled";
       return inTransaction(database, (tx) => {
         // Another process may have settled it meanwhile.
-        if (originOf(path, tx) !== origin || !isComplete(tx, moves, origin)) return "stale";
+        if (originOf(path, tx) !== origin || !isComplete(database, moves, origin)) return "stale";
         const epoch = newEpoch();
         // File first: a process killed in between causes one confirmation too many, never one too few.
         writeEpochFile(epochPath(dirname(path)), epoch);
@@ -46,7 +46,7 @@ export function epochIn(database: SqliteFile): EpochRoom {
           .run();
         if (origin === "first") return "settled";
         for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
-        for (const { read, decision } of moves) writeDecision(tx, read.connection.id, decision);
+        for (const { read, decision } of moves) writeDecision(database, read.connection.id, decision);
         return "settled";
       });
     },
@@ -60,10 +60,14 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
   return "foreign";
 }
 
-function isComplete(tx: Tx, moves: readonly Move[], origin: Origin): boolean {
+function isComplete(file: SqliteFile, moves: readonly Move[], origin: Origin): boolean {
   if (origin !== "foreign") return true;
-  const refreshable = tx.select({ rows: count() }).from(connection).where(eq(connection.kind, "refreshable")).get();
-  return refreshable?.rows === moves.length && moves.every(({ read }) => isUnchanged(tx, read));
+  const refreshable = file.db
+    .select({ rows: count() })
+    .from(connection)
+    .where(eq(connection.kind, "refreshable"))
+    .get();
+  return refreshable?.rows === moves.length && moves.every(({ read }) => isUnchanged(file, read));
 }
 
 /** Gives a copy an id that no file has. A database from before epochs has no row. */
