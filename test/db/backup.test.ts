@@ -39,7 +39,9 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   expect(await settleRestored({ store, clock: manualClock(0) })).toEqual({ restored: false });
   await store.workspaces.insert(WORKSPACE);
   fileOf(store).sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
-  fileOf(store).sqlite.run("INSERT INTO session VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1', NULL)");
+  fileOf(store).sqlite.run(
+    "INSERT INTO session (id, hash, operator_id, created_at_ms, last_seen_at_ms, address) VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1')",
+  );
   fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   for (const kind of ["static", "refreshable"] as const) {
     const row = connectionRow(`con_${kind}`, "ws_1", { kind });
