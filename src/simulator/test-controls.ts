@@ -200,6 +200,7 @@ export function createTestControls(world: World, clock: Clock, limiter: RateLimi
     },
     edit(advertiserId, change) {
       change(advertiser(advertiserId));
+      world.madeReports.clear();
     },
     setMaxReportCells(cells) {
       world.maxReportCells = cells;

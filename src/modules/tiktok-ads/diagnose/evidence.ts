@@ -19,6 +19,7 @@ import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
 import { OUTCOME_METRICS } from "./outcome.ts";
+import { NOTHING_USUAL, type UsualFigures, usualFigures } from "./usual-figures.ts";
 
 export type Span = { start: Day; end: Day };
 
@@ -42,6 +43,10 @@ export type Evidence = {
   /** The same; null where TikTok refuses it. */
   adsWhereGiven(): Promise<readonly ReportRow[] | null>;
   adsBefore(): Promise<readonly ReportRow[]>;
+  /** Nothing where today is in the window. */
+  usual(): Promise<UsualFigures>;
+  /** Thresholds that the caller named. */
+  given: ReadonlySet<string>;
   goals: TikTokSession["goals"];
   /** One row a campaign, including deleted ones. */
   campaignSums(): Promise<readonly ReportRow[]>;
@@ -60,9 +65,15 @@ type Numbers = Pick<ReportShape, "breakdown" | "metrics"> & {
 
 const BY_AD = { level: "ad", breakdown: "none" } as const;
 
-export type EvidencePlan = { window: Evidence["window"]; before: Span; campaignIds: readonly string[] | undefined };
+export type EvidencePlan = Pick<Evidence, "window" | "before"> & {
+  campaignIds: readonly string[] | undefined;
+  given?: Evidence["given"];
+};
 
-export function gatherEvidence(session: TikTokSession, { window, before, campaignIds }: EvidencePlan): Evidence {
+export function gatherEvidence(
+  session: TikTokSession,
+  { window, before, given = new Set(), campaignIds }: EvidencePlan,
+): Evidence {
   const ids = campaignIds === undefined ? {} : { campaign_ids: campaignIds };
   const tree = once(async () => {
     const [campaigns, groups, ads] = await Promise.all([
@@ -97,6 +108,8 @@ export function gatherEvidence(session: TikTokSession, { window, before, campaig
     before,
     narrowed: campaignIds !== undefined,
     wanted: (campaignId) => campaignIds?.includes(campaignId) ?? true,
+    given,
+    usual: once(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL)),
     goals: session.goals,
     account: once(() => readAdvertiser(session.get, session)),
     tree,

@@ -1,15 +1,29 @@
 /** Switched-on campaigns with their parts: what each spent, and what came of it. */
 
+import type { Baseline, Days } from "#ads/baseline.ts";
 import { shown } from "#ads/cell-text.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import { type AccountTree, type CampaignNode, switchedOn } from "./account-tree.ts";
 import { conversionsIn, type Outcome, outcomeOf } from "./outcome.ts";
 import type { Finding } from "./rule.ts";
 import { rowsBy, sumOf } from "./sum-of.ts";
+import type { UsualFigures } from "./usual-figures.ts";
 
-/** `conversions`: or results. `per`: what one costs in campaigns of the same kind. */
+/**
+ * `conversions`: or results. `per`: what one costs in campaigns of the same kind. `usual`: what one costs in this
+ * campaign; `percent` of the window's are usually there by now, null where that is not known.
+ */
 export type Spender = Pick<Finding, "level" | "id" | "name" | "campaignId"> &
-  Outcome & { spend: number; clicks: number; conversions: number; per: number | null };
+  Outcome & {
+    spend: number;
+    clicks: number;
+    conversions: number;
+    per: number | null;
+    usual: Baseline | null;
+    percent: number | null;
+  };
+
+type Known = { usual: UsualFigures; window: Days };
 
 export type Family = { spender: Spender; below: readonly Family[] };
 
@@ -32,7 +46,7 @@ function optimised(tree: AccountTree): Optimised[] {
 }
 
 /** Deleted ads count in the sums above them. */
-export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Family[] {
+export function spendersOf(tree: AccountTree, rows: readonly ReportRow[], { usual, window }: Known): Family[] {
   const nodes = optimised(tree);
   const byCampaign = rowsBy(rows, "campaign_id");
   const byGroup = rowsBy(rows, "adgroup_id");
@@ -40,6 +54,8 @@ export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Famil
   const costs = costByKind(nodes, byCampaign);
   return nodes.map(({ campaign, groups, outcome }) => {
     const { campaign_id: campaignId } = campaign;
+    const past = usual.cost(campaignId, outcome.legs);
+    const percent = usual.percent(outcome.legs[0] ?? "", window);
     const told = (level: Spender["level"], id: string, name: string | null | undefined, own: readonly ReportRow[]) => ({
       level,
       id,
@@ -50,6 +66,7 @@ export function spendersOf(tree: AccountTree, rows: readonly ReportRow[]): Famil
       clicks: sumOf(own, "clicks"),
       conversions: conversionsIn(own, outcome.legs),
       per: costs.get(outcome.kind) ?? null,
+      ...{ usual: past, percent },
     });
     return {
       spender: told("campaign", campaignId, campaign.campaign_name, byCampaign.get(campaignId) ?? []),

@@ -14,11 +14,12 @@ import {
   type Verdict,
 } from "#ads/baseline.ts";
 import { type Day, daysInclusive } from "#ads/calendar.ts";
-import { NOTHING, parseDecimal, sumOfKnown, toNumber } from "#ads/decimal.ts";
+import { sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { finalReach, reachOfQuotient, usualPercent } from "#ads/final-reach.ts";
-import type { HistoryShare, RememberedDay } from "#modules/module-history.ts";
+import type { HistoryShare } from "#modules/module-history.ts";
 import { counted } from "../diagnose/rule.ts";
 import { legCounts } from "../report/legs.ts";
+import { type AmountOf, amountsIn } from "../report/remembered-windows.ts";
 import type { Numbers } from "../report/report-row.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { isAttributed } from "../words/data-lag.ts";
@@ -76,7 +77,7 @@ async function baselineFor(session: Session, compared: Compared): Promise<Baseli
   const span = { from: windows.at(-1)?.start ?? window.start, to: windows[0]?.end ?? window.end };
   const level = ids === undefined ? "account" : "campaign";
   const kept = (await remembered.days({ level, ...span }, names)) ?? [];
-  const measured = measureWindows(kept, { metric, names, ids, windows });
+  const measured = amountsIn(kept, { names, ids, windows }).flatMap((amountOf) => measure(metric, amountOf) ?? []);
   return (
     baselineOf(measured, { rate: metric.per.length > 0 }) ??
     `too little history, ${counted(measured.length, "earlier window")} of the same weekdays with spend; ${MIN_WINDOWS} are needed.`
@@ -110,8 +111,6 @@ function eventsOf({ of, per, metrics }: ExplainedMetric): (readonly string[])[] 
   return counts.length > 0 ? counts : [legCounts(metrics)].filter(({ length }) => length > 0);
 }
 
-type AmountOf = (name: string) => number;
-
 /** Null for a quotient of nothing. */
 function measure(metric: ExplainedMetric, amountOf: AmountOf): Measured | null {
   const sum = (names: readonly string[]) => names.reduce((total, name) => total + amountOf(name), 0);
@@ -120,33 +119,6 @@ function measure(metric: ExplainedMetric, amountOf: AmountOf): Measured | null {
   if (metric.per.length === 0) return { value: sum(metric.of), sample };
   const per = sum(metric.per);
   return per === 0 ? null : { value: (sum(metric.of) / per) * metric.times, sample };
-}
-
-type Windows = {
-  metric: ExplainedMetric;
-  names: readonly string[];
-  ids: readonly string[] | undefined;
-  windows: readonly Days[];
-};
-
-/**
- * Windows with a day that is not kept, from before the first spend, or in which nothing was spent, are no measure of
- * what is usual.
- */
-function measureWindows(kept: readonly RememberedDay[], { metric, names, ids, windows }: Windows): Measured[] {
-  const wanted = ids === undefined ? null : new Set(ids);
-  const days = kept.map(({ day, rows }) => {
-    const own = rows.filter(({ id }) => wanted === null || wanted.has(id));
-    const sums = names.map((_, place) => sumOfKnown(own.map(({ values }) => parseDecimal(values[place] ?? ""))));
-    return { day, sums: new Map(names.map((name, place) => [name, toNumber(sums[place] ?? NOTHING)])) };
-  });
-  const begun = days.find(({ sums }) => sums.get("spend") !== 0)?.day;
-  return windows.flatMap(({ start, end }) => {
-    const own = days.filter(({ day }) => day >= start && day <= end);
-    if (begun === undefined || start < begun || own.length < lengthOf({ start, end })) return [];
-    const amountOf: AmountOf = (name) => own.reduce((sum, { sums }) => sum + (sums.get(name) ?? 0), 0);
-    return amountOf("spend") === 0 ? [] : (measure(metric, amountOf) ?? []);
-  });
 }
 
 function reachOf(

@@ -58,7 +58,8 @@ export const diagnoseTool = defineTool({
       );
     const before = { start: addDays(start, -daysInclusive(start, end)), end: addDays(start, -1) };
     const thresholds = thresholdsOf(given, session.currency);
-    const plan = { window: { start, end, complete }, before, campaignIds: campaign_ids };
+    const named = new Set(Object.keys(given ?? {}));
+    const plan = { window: { start, end, complete }, before, given: named, campaignIds: campaign_ids };
     const reports = await runRules(RULES, { evidence: gatherEvidence(session, plan), thresholds, focus });
     const overview = focus === "all";
     const told = inOrder(reports, { overview });

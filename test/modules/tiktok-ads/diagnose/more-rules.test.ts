@@ -1,6 +1,7 @@
 /** Rules about money that goes where nobody meant it to, and about tracking by clicks alone, at their thresholds. */
 
 import { describe, expect, test } from "bun:test";
+import { baselineOf } from "#ads/baseline.ts";
 import {
   conversionsMissing,
   convertingOf,
@@ -9,7 +10,10 @@ import {
 import { judgeReturns, type Seller, sellersOf } from "#modules/tiktok-ads/diagnose/rules/low-return.ts";
 import { judgePaused } from "#modules/tiktok-ads/diagnose/rules/paused-spending.ts";
 import { judgeAlike, runningByHand } from "#modules/tiktok-ads/diagnose/rules/same-targeting.ts";
-import { evidence, node, row, THRESHOLDS } from "./plain-account.ts";
+import { judgeCostly, judgeEmpty } from "#modules/tiktok-ads/diagnose/rules/wasted-spend.ts";
+import type { Spender } from "#modules/tiktok-ads/diagnose/spenders.ts";
+import { NOTHING_USUAL } from "#modules/tiktok-ads/diagnose/usual-figures.ts";
+import { evidence, FLOORS, node, row, THRESHOLDS, WEEK } from "./plain-account.ts";
 
 const END = "2026-11-21";
 
@@ -107,25 +111,25 @@ describe("conversions", () => {
   const tree = (...ids: string[]) => ids.map((campaign_id) => node({ campaign_id }, [[{ campaign_id }, [{}]]]));
 
   test("that stopped are missed from the clicks on that chance does not explain", () => {
-    expect(judgeMissing(convertingOf(tree("c1"), days("39")))).toEqual([]);
-    expect(judgeMissing(convertingOf(tree("c1"), days("40")))).toMatchObject([
+    expect(judgeMissing(convertingOf(tree("c1"), days("39"), NOTHING_USUAL))).toEqual([]);
+    expect(judgeMissing(convertingOf(tree("c1"), days("40"), NOTHING_USUAL))).toMatchObject([
       { severity: "high", level: "campaign", id: "c1", value: 5, threshold: 5, spend: 20 },
     ]);
   });
 
   test("that stopped everywhere are told once, for the account", () => {
-    const all = convertingOf(tree("c1", "c2"), [...days("40"), ...days("40", "c2")]);
+    const all = convertingOf(tree("c1", "c2"), [...days("40"), ...days("40", "c2")], NOTHING_USUAL);
     expect(judgeMissing(all)).toMatchObject([{ level: "account", id: "", value: 10, spend: 40 }]);
-    const one = convertingOf(tree("c1", "c2"), [...days("40"), day(END, "90", "4", "c2")]);
+    const one = convertingOf(tree("c1", "c2"), [...days("40"), day(END, "90", "4", "c2")], NOTHING_USUAL);
     expect(judgeMissing(one)).toMatchObject([{ level: "campaign", id: "c1" }]);
   });
 
   test("are not missed where none came before, nor of objectives without any, nor while today is not over", async () => {
     const never = [day("2026-11-20", "900", "0"), day(END, "900", "0")];
-    expect(judgeMissing(convertingOf(tree("c1"), never))).toEqual([]);
-    expect(convertingOf([node({ objective_type: "REACH" }, [[{ optimization_goal: "REACH" }, [{}]]])], never)).toEqual(
-      [],
-    );
+    expect(judgeMissing(convertingOf(tree("c1"), never, NOTHING_USUAL))).toEqual([]);
+    expect(
+      convertingOf([node({ objective_type: "REACH" }, [[{ optimization_goal: "REACH" }, [{}]]])], never, NOTHING_USUAL),
+    ).toEqual([]);
     const window = { start: "2026-11-15", end: "2026-11-22", complete: false };
     expect(await conversionsMissing.look(evidence({ window }), THRESHOLDS)).toMatchObject({
       skipped: expect.stringContaining("Today"),
@@ -135,7 +139,7 @@ describe("conversions", () => {
 
 describe("the return", () => {
   const seller = (id: string, spend: number, revenue: number, purchases = 10): Seller => ({
-    ...{ id, name: id, spend, revenue, purchases },
+    ...{ id, name: id, spend, revenue, purchases, usual: null, percent: null },
   });
   const rest = seller("c2", 300, 900, 30);
 
@@ -152,7 +156,78 @@ describe("the return", () => {
   test("is of website, Shop and app together, and of campaigns with purchases alone", () => {
     const cells = { spend: "50", onsite_shopping: "2", total_onsite_shopping_value: "30", complete_payment: "1" };
     const rows = [row({}, { ...cells, total_complete_payment_rate: "20.50" })];
-    expect(sellersOf([node({}, [[{}, [{}]]])], rows)).toMatchObject([{ spend: 50, revenue: 50.5, purchases: 3 }]);
-    expect(sellersOf([node({}, [[{}, [{}]]])], [row({}, { spend: "50" })])).toEqual([]);
+    expect(sellersOf([node({}, [[{}, [{}]]])], rows, WEEK)).toMatchObject([{ spend: 50, revenue: 50.5, purchases: 3 }]);
+    expect(sellersOf([node({}, [[{}, [{}]]])], [row({}, { spend: "50" })], WEEK)).toEqual([]);
+  });
+});
+
+describe("by the campaign's own past", () => {
+  /** Eight windows in which a conversion cost about 10, of about twenty each. */
+  const usual = baselineOf(
+    [9, 9.5, 10, 10, 10, 10.5, 11, 10].map((value) => ({ value, sample: 20 })),
+    { rate: true },
+  );
+  const campaign: Spender = {
+    ...({ level: "campaign", id: "c1", name: "Planters", campaignId: null } as const),
+    ...({ kind: "WEB_CONVERSIONS", noun: "conversion", legs: ["conversion"] } as const),
+    ...{ spend: 30, clicks: 80, conversions: 0, per: 90, usual, percent: 100 },
+  };
+  const part = { ...campaign, level: "ad_group", id: "g1", campaignId: "c1" } as const;
+
+  test("no conversion is a finding where three are usual, whatever the fixed amount, unless the caller names one", () => {
+    expect(judgeEmpty({ ...campaign, spend: 29.99 }, FLOORS)).toBeNull();
+    expect(judgeEmpty(campaign, FLOORS)).toMatchObject({
+      ...{ value: 30, threshold: 30 },
+      text: expect.stringContaining("usually 10 (2.17 to 17.83 by 8 earlier windows of the same weekdays)"),
+    });
+    expect(judgeEmpty({ ...campaign, percent: 80 }, FLOORS)).toBeNull();
+    expect(judgeEmpty(campaign, { ...FLOORS, named: true })).toBeNull();
+    expect(judgeEmpty({ ...campaign, usual: null }, FLOORS)).toBeNull();
+  });
+
+  test("a cost is too high beyond what is usual, and as long as young days may not bring it back", () => {
+    const costly = (cost: number, percent: number | null) =>
+      judgeCostly({ ...campaign, spend: 30 * cost, conversions: 30, percent }, FLOORS);
+    expect(costly(17, 100)).toBeNull();
+    expect(costly(18, 100)).toMatchObject({
+      ...{ value: 18, threshold: 17.83 },
+      text: expect.stringContaining("cost 18, usually 10 (2.17 to 17.83 by 8"),
+    });
+    expect(costly(18, 90)).toBeNull();
+    expect(costly(18, null)).toBeNull();
+  });
+
+  test("a part is held against its campaign's past, a campaign without one against its kind", () => {
+    const dear = { spend: 40, conversions: 2 };
+    expect(judgeCostly({ ...part, ...dear }, FLOORS)).toMatchObject({ threshold: 20, value: 20 });
+    expect(judgeCostly({ ...campaign, ...dear }, FLOORS)).toBeNull();
+    expect(judgeCostly({ ...campaign, ...dear, usual: null, per: 10 }, FLOORS)).toBeNull();
+    expect(judgeCostly({ ...campaign, spend: 60, conversions: 3, usual: null, per: 10 }, FLOORS)).not.toBeNull();
+  });
+
+  test("a return is low beyond what is usual, with nothing to compare it with, too", () => {
+    const past = baselineOf(
+      [2, 2.1, 2, 1.9, 2, 2.2].map((value) => ({ value, sample: 100 })),
+      { rate: true },
+    );
+    const seller = { id: "c1", name: null, spend: 100, revenue: 120, purchases: 100, usual: past };
+    expect(judgeReturns([{ ...seller, percent: 100 }], THRESHOLDS)).toMatchObject([
+      { value: 1.2, threshold: 1.3, text: expect.stringContaining("usually 2 (1.3 to 2.7 by 6 earlier") },
+    ]);
+    expect(judgeReturns([{ ...seller, percent: 80 }], THRESHOLDS)).toEqual([]);
+  });
+
+  test("conversions are missed in a window that has none at all, but for those that are still to come", () => {
+    const rate = baselineOf(
+      [0.05, 0.05, 0.05, 0.05, 0.06, 0.04].map((value) => ({ value, sample: 50 })),
+      { rate: true },
+    );
+    const days = [{ day: END, clicks: 100, conversions: 0, spend: 20 }];
+    const silent = (percent: number) => ({
+      ...({ level: "campaign", id: "c1", name: null, campaignId: null } as const),
+      ...{ days, usual: rate, percent: () => percent },
+    });
+    expect(judgeMissing([silent(100)])).toMatchObject([{ value: 5, text: expect.stringContaining("usually") }]);
+    expect(judgeMissing([silent(99)])).toEqual([]);
   });
 });

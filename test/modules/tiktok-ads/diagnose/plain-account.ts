@@ -4,6 +4,7 @@ import { parseDecimal } from "#ads/decimal.ts";
 import type { CampaignNode } from "#modules/tiktok-ads/diagnose/account-tree.ts";
 import type { Evidence } from "#modules/tiktok-ads/diagnose/evidence.ts";
 import type { Thresholds } from "#modules/tiktok-ads/diagnose/thresholds.ts";
+import { NOTHING_USUAL } from "#modules/tiktok-ads/diagnose/usual-figures.ts";
 import { WireAd } from "#modules/tiktok-ads/endpoints/ad-get.ts";
 import { WireAdGroup } from "#modules/tiktok-ads/endpoints/adgroup-get.ts";
 import { WireCampaign } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
@@ -80,6 +81,10 @@ export function row(given: Partial<Omit<ReportRow, "cells">>, cells: Readonly<Re
   };
 }
 
+/** A week of an account without history. */
+export const WEEK = { usual: NOTHING_USUAL, window: { start: "2026-11-15", end: "2026-11-21" } };
+export const FLOORS = { min_spend: 50, cost_times: 2, named: false };
+
 /** A week that is over; what a test does not give may not be asked for. */
 export function evidence(given: Partial<Evidence>): Evidence {
   const unasked = () => Promise.reject(new Error("this rule was not to ask for that"));
@@ -90,6 +95,8 @@ export function evidence(given: Partial<Evidence>): Evidence {
     before: { start: "2026-11-08", end: "2026-11-14" },
     wanted: () => true,
     goals: async () => [],
+    usual: async () => NOTHING_USUAL,
+    given: new Set(),
     campaignSums: unasked,
     account: unasked,
     tree: unasked,

@@ -16,7 +16,7 @@ import { type Spender, spendersOf } from "#modules/tiktok-ads/diagnose/spenders.
 import { thresholdsOf } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { STATUS_WORDS } from "#modules/tiktok-ads/words/status-words.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
-import { ad, evidence, node, row, THRESHOLDS } from "./plain-account.ts";
+import { ad, evidence, FLOORS, node, row, THRESHOLDS, WEEK } from "./plain-account.ts";
 
 describe("the account's standing", () => {
   test("is a finding for every status that stops delivery, and for no other", () => {
@@ -176,59 +176,60 @@ describe("spend without a conversion", () => {
   const spender = (given: Partial<Spender>): Spender => ({
     ...({ level: "campaign", id: "c1", name: "Planters", campaignId: null } as const),
     ...({ kind: "WEB_CONVERSIONS", noun: "conversion", legs: ["conversion"] } as const),
-    ...{ spend: 50, clicks: 80, conversions: 0, per: null },
+    ...{ spend: 50, clicks: 80, conversions: 0, per: null, usual: null, percent: null },
     ...given,
   });
 
   test("counts from the threshold on, and not a cent below", () => {
-    expect(judgeEmpty(spender({ spend: 49.99 }), THRESHOLDS)).toBeNull();
-    expect(judgeEmpty(spender({}), THRESHOLDS)).toMatchObject({
+    expect(judgeEmpty(spender({ spend: 49.99 }), FLOORS)).toBeNull();
+    expect(judgeEmpty(spender({}), FLOORS)).toMatchObject({
       severity: "high",
       value: 50,
       threshold: 50,
       spend: 50,
     });
-    expect(judgeEmpty(spender({ level: "ad" }), THRESHOLDS)).toMatchObject({ severity: "medium" });
-    expect(judgeEmpty(spender({ spend: 500, conversions: 1 }), THRESHOLDS)).toBeNull();
+    expect(judgeEmpty(spender({ level: "ad" }), FLOORS)).toMatchObject({ severity: "medium" });
+    expect(judgeEmpty(spender({ spend: 500, conversions: 1 }), FLOORS)).toBeNull();
   });
 
   test("counts later where a conversion of the objective costs more than that", () => {
-    expect(judgeEmpty(spender({ spend: 119.99, per: 60 }), THRESHOLDS)).toBeNull();
-    expect(judgeEmpty(spender({ spend: 120, per: 60 }), THRESHOLDS)).toMatchObject({ threshold: 120 });
+    expect(judgeEmpty(spender({ spend: 119.99, per: 60 }), FLOORS)).toBeNull();
+    expect(judgeEmpty(spender({ spend: 120, per: 60 }), FLOORS)).toMatchObject({ threshold: 120 });
   });
 
   test("that cost too much counts from the threshold on", () => {
-    expect(judgeCostly(spender({ spend: 199.9, conversions: 10, per: 10 }), THRESHOLDS)).toBeNull();
-    expect(judgeCostly(spender({ spend: 200, conversions: 10, per: 10 }), THRESHOLDS)).toMatchObject({
+    expect(judgeCostly(spender({ spend: 199.9, conversions: 10, per: 10 }), FLOORS)).toBeNull();
+    expect(judgeCostly(spender({ spend: 200, conversions: 10, per: 10 }), FLOORS)).toMatchObject({
       value: 20,
       threshold: 20,
     });
-    expect(judgeCostly(spender({ spend: 49, conversions: 1, per: 10 }), THRESHOLDS)).toBeNull();
-    expect(judgeCostly(spender({ spend: 200, conversions: 10, per: null }), THRESHOLDS)).toBeNull();
+    expect(judgeCostly(spender({ spend: 49, conversions: 1, per: 10 }), FLOORS)).toBeNull();
+    expect(judgeCostly(spender({ spend: 200, conversions: 10, per: null }), FLOORS)).toBeNull();
   });
 
   test("is asked of objectives with conversions by whichever leg counts, and of others by what their ad groups optimise for", () => {
     const rows = [
       row({ labels: { campaign_id: "c1", adgroup_id: "g1" } }, { spend: "80", onsite_shopping: "3", conversion: "0" }),
     ];
-    expect(spendersOf([node({ objective_type: "TRAFFIC" }, [[{}, [{}]]])], rows)).toEqual([]);
-    expect(spendersOf([node({ campaign_type: "IOS14_CAMPAIGN" }, [[{}, [{}]]])], rows)).toEqual([]);
-    expect(spendersOf([node({ objective_type: "PRODUCT_SALES" }, [])], rows)).toEqual([]);
-    const [shop] = spendersOf([node({ objective_type: "PRODUCT_SALES" }, [[{}, [{}]]])], rows);
+    expect(spendersOf([node({ objective_type: "TRAFFIC" }, [[{}, [{}]]])], rows, WEEK)).toEqual([]);
+    expect(spendersOf([node({ campaign_type: "IOS14_CAMPAIGN" }, [[{}, [{}]]])], rows, WEEK)).toEqual([]);
+    expect(spendersOf([node({ objective_type: "PRODUCT_SALES" }, [])], rows, WEEK)).toEqual([]);
+    const [shop] = spendersOf([node({ objective_type: "PRODUCT_SALES" }, [[{}, [{}]]])], rows, WEEK);
     expect(shop?.spender).toMatchObject({ spend: 80, conversions: 3 });
     const clicks = [row({}, { spend: "80", conversion: "0", result: "160", clicks: "160" })];
     const [traffic] = spendersOf(
       [node({ objective_type: "TRAFFIC" }, [[{ optimization_goal: "CLICK" }, [{}]]])],
       clicks,
+      WEEK,
     );
     expect(traffic?.spender).toMatchObject({ noun: "result", conversions: 160, per: 0.5, kind: "TRAFFIC CLICK" });
-    const [web] = spendersOf([node({ objective_type: "WEB_CONVERSIONS" }, [[{}, [{}]]])], rows);
+    const [web] = spendersOf([node({ objective_type: "WEB_CONVERSIONS" }, [[{}, [{}]]])], rows, WEEK);
     expect(web?.spender).toMatchObject({ spend: 80, conversions: 0 });
   });
 
   test("counts ads that are gone for what stands above them", () => {
     const gone = row({ id: "a7" }, { spend: "30.10", conversion: "2" });
-    const [family] = spendersOf([node({}, [[{}, [{}]]])], [row({}, { spend: "20.05", conversion: "-" }), gone]);
+    const [family] = spendersOf([node({}, [[{}, [{}]]])], [row({}, { spend: "20.05", conversion: "-" }), gone], WEEK);
     expect(family?.spender).toMatchObject({ spend: 50.15, conversions: 2, per: 25.075 });
     expect(family?.below[0]?.below[0]?.spender).toMatchObject({ spend: 20.05, conversions: 0 });
   });
