@@ -37,4 +37,6 @@ export type ReportTask = {
   createdAtMs: number;
   now: LocalMoment;
   ended: "FAILED" | "CANCELED" | null;
+  /** Null until it is written. */
+  file: string | null;
 };

@@ -59,6 +59,7 @@ export const createReportTask = defineEndpoint({
       createdAtMs: clock.now(),
       now,
       ended: null,
+      file: null,
     };
     world.reportTasks.set(taskId, task);
     return { task_id: taskId };
@@ -86,7 +87,7 @@ export const downloadReportTask = defineEndpoint({
     const task = knownTask(call, query);
     const status = statusOf(call, task);
     if (status !== "SUCCESS") throw new Refusal(NOT_READY, `The task is not ready. Its status is ${status}.`);
-    return new PlainText(csvOf(task, call.world.reportQuirks), "text/csv; charset=utf-8");
+    return new PlainText(task.file ?? csvOf(task, call.world.reportQuirks), "text/csv; charset=utf-8");
   },
 });
 
@@ -111,7 +112,7 @@ function statusOf({ clock, world }: Call, { createdAtMs, ended }: ReportTask): s
   return ageMs < queuedMs + processedMs ? "PROCESSING" : "SUCCESS";
 }
 
-function csvOf({ plan, translated, now }: ReportTask, quirks: ReportQuirks): string {
+export function csvOf({ plan, translated, now }: ReportTask, quirks: ReportQuirks): string {
   const names = [...plan.dimensions, ...plan.metrics];
   const header = translated ? names.map(titleOf) : names;
   const rows = reportRows(plan, now).map((row) => ({

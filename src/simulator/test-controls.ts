@@ -8,6 +8,7 @@ import { hexOf } from "./random.ts";
 import { type RateLimiter, type RateLimitSettings, TIKTOK_LIMITS } from "./rate-limits.ts";
 import { issuePair, takesRefresh } from "./refresh-tokens.ts";
 import type { ReportQuirks } from "./report-quirks.ts";
+import { csvOf } from "./report-task.ts";
 import {
   type AccountOptions,
   type App,
@@ -90,6 +91,8 @@ export type TestControls = {
   setTaskPace(pace: Partial<World["taskPace"]>): void;
   /** Ends every report task with this status. */
   endReportTasks(status: "FAILED" | "CANCELED"): void;
+  /** Writes the files of all report tasks now, which a large one takes seconds for, and not when they are fetched. */
+  writeReportFiles(): void;
 };
 
 const DAY_SECONDS = 86_400;
@@ -222,6 +225,9 @@ export function createTestControls(world: World, clock: Clock, limiter: RateLimi
     },
     endReportTasks(status) {
       for (const task of world.reportTasks.values()) task.ended = status;
+    },
+    writeReportFiles() {
+      for (const task of world.reportTasks.values()) task.file ??= csvOf(task, world.reportQuirks);
     },
   };
 }

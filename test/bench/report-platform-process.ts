@@ -1,4 +1,7 @@
-/** The simulated TikTok with limits and 150 ms of latency. A line on stdin is answered with its requests. */
+/**
+ * The simulated TikTok with limits and 150 ms of latency. A line on stdin is answered with its requests, and with when
+ * the last report that it prepared was there.
+ */
 
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
@@ -30,11 +33,28 @@ const usual = open(withAds[WANTED - 1] ?? MAX_CAMPAIGNS);
 const big = open(BIG_CAMPAIGNS);
 simulator.latencyMs = LATENCY_MS;
 
+const CREATE = "/report/task/create/";
+const PREPARED_MS = 4_000;
+const LOOK_MS = 20;
+let written = 0;
+let readyAtMs = 0;
+setInterval(() => {
+  const begun = simulator.requests.filter(({ path, atMs }) => path === CREATE && atMs + PREPARED_MS <= Date.now());
+  if (begun.length <= written) return;
+  written = begun.length;
+  simulator.writeReportFiles();
+  readyAtMs = Date.now();
+}, LOOK_MS);
+
 const say = (document: unknown) => process.stdout.write(`${JSON.stringify(document)}\n`);
 say({ url: simulator.url, sandboxUrl: simulator.sandboxUrl, usual: usual.pasted, big: big.pasted });
 let seen = simulator.requests.length;
 for await (const _ of console) {
   const requests = simulator.requests.slice(seen);
   seen = simulator.requests.length;
-  say({ requests: requests.length, refused: requests.filter(({ code }) => code !== 0 && code !== null).length });
+  say({
+    readyAtMs,
+    requests: requests.length,
+    refused: requests.filter(({ code }) => code !== 0 && code !== null).length,
+  });
 }
