@@ -42,7 +42,7 @@ import { createOutbound, type Outbound } from "#outbound/outbound.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
-import { mcpUrl } from "#server-url.ts";
+import { mcpUrl, serverUrl } from "#server-url.ts";
 import { openPeople } from "#sign-in/open-people.ts";
 import { createAuthorizationVault } from "#vault/authorization-vault.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
@@ -159,7 +159,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const goals = createGoals({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const { passkeys, ...people } = openPeople({ store, clock, audit, hashCost });
+    const { passkeys, recoveryCodes, ...people } = openPeople({ store, clock, audit, hashCost });
     const { sessions } = people;
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
@@ -222,7 +222,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,
-      passkeys,
+      ...{ passkeys, recoveryCodes },
       connections,
       authorizations,
       callTool,
@@ -259,6 +259,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       refresh,
       jobs,
       mcpUrl: mcpUrl(config),
+      serverUrl: serverUrl(config),
       signsIn: oauth.consent !== null,
       notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...maintenance.notices, ...oauth.notices],
       maintenance,

@@ -13,19 +13,20 @@ import { type McpAddressParts, mcpAddressRoutes } from "./mcp-address.ts";
 import { type NoteParts, notesRoutes } from "./notes.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
-import { type PasskeyParts, passkeysRoutes } from "./passkeys.ts";
+import { passkeysRoutes } from "./passkeys.ts";
 import { readJson } from "./read-json.ts";
+import { recoveryCodesRoutes } from "./recovery-codes.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
-import { signInWaysRoutes } from "./sign-in.ts";
+import { type SignInParts, signInWaysRoutes } from "./sign-in.ts";
 import { type ToolParts, toolsRoutes } from "./tools.ts";
 import { type UsageParts, usageRoutes } from "./usage.ts";
 import { type WorkspaceParts, workspacesRoutes } from "./workspaces.ts";
 
 export type ApiParts = SetupParts &
   SessionParts &
-  PasskeyParts &
+  SignInParts &
   IntegrationParts &
   AuthorizeParts &
   KeyParts &
@@ -54,6 +55,7 @@ export function createApi(parts: ApiParts) {
     .use(sessionRoutes(parts))
     .use(sessionsRoutes(parts))
     .use(passkeysRoutes(parts))
+    .use(recoveryCodesRoutes(parts))
     .use(workspacesRoutes(parts))
     .use(integrationsRoutes(parts))
     .use(authorizeRoutes(parts))

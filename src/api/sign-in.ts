@@ -2,15 +2,27 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
+import { Secret } from "#secret.ts";
 import { passkeyPlace } from "#sign-in/passkey-place.ts";
+import type { PasswordPolicy } from "#sign-in/password-policy.ts";
+import type { RecoveryCodes } from "#sign-in/recovery-codes.ts";
+import type { SignInLinks } from "#sign-in/sign-in-links.ts";
 import { begunSession } from "./begun-session.ts";
 import { OPEN, SessionDocument } from "./documents.ts";
 import { RequestOptions, SignedChallenge } from "./passkey-documents.ts";
 import { type PasskeyParts, requirePasskeyPlace } from "./passkeys.ts";
 import { readDeviceCookie } from "./session-cookie.ts";
-import { signInOriginOf } from "./sign-in-fields.ts";
+import { ShortText, signInOriginOf } from "./sign-in-fields.ts";
+
+export type SignInParts = PasskeyParts & {
+  recoveryCodes: RecoveryCodes;
+  signInLinks: SignInLinks;
+  passwordPolicy: PasswordPolicy;
+};
 
 const WaysDocument = z.object({
+  passwords: z.boolean(),
+  recovery_codes: z.boolean(),
   passkeys: z.object({
     here: z.boolean(),
     any: z.boolean(),
@@ -19,7 +31,8 @@ const WaysDocument = z.object({
   }),
 });
 
-export function signInWaysRoutes({ factsOf, passkeys, publicUrl }: PasskeyParts) {
+export function signInWaysRoutes(parts: SignInParts) {
+  const { factsOf, passkeys, recoveryCodes, signInLinks, passwordPolicy, publicUrl } = parts;
   return new Elysia()
     .get(
       "/sign-in",
@@ -27,7 +40,11 @@ export function signInWaysRoutes({ factsOf, passkeys, publicUrl }: PasskeyParts)
         const place = passkeyPlace(publicUrl, factsOf(request));
         const any = await passkeys.hasAny("why" in place ? null : place);
         const missing = "why" in place ? { why_not: place.why, works_at: place.at } : { why_not: null, works_at: null };
-        return { passkeys: { here: !("why" in place), any, ...missing } };
+        return {
+          passwords: await passwordPolicy.on(),
+          recovery_codes: await recoveryCodes.hasAny(),
+          passkeys: { here: !("why" in place), any, ...missing },
+        };
       },
       { response: WaysDocument, detail: { ...OPEN, summary: "Which ways to sign in there are at this address" } },
     )
@@ -55,5 +72,31 @@ export function signInWaysRoutes({ factsOf, passkeys, publicUrl }: PasskeyParts)
         return begunSession(begun, facts, set);
       },
       { body: SignedChallenge, response: SessionDocument, detail: { ...OPEN, summary: "Sign in with a passkey" } },
+    )
+    .post(
+      "/session/recovery",
+      async ({ body, request, set }) => {
+        const facts = factsOf(request);
+        const given = { code: new Secret(body.code), device: readDeviceCookie(request.headers, facts) };
+        return begunSession(await recoveryCodes.signIn(given, signInOriginOf(request, facts)), facts, set);
+      },
+      {
+        body: z.strictObject({ code: ShortText }),
+        response: SessionDocument,
+        detail: { ...OPEN, summary: "Sign in with a recovery code, which uses it up" },
+      },
+    )
+    .post(
+      "/session/link",
+      async ({ body, request, set }) => {
+        const facts = factsOf(request);
+        const given = { token: new Secret(body.token), device: readDeviceCookie(request.headers, facts) };
+        return begunSession(await signInLinks.signIn(given, signInOriginOf(request, facts)), facts, set);
+      },
+      {
+        body: z.strictObject({ token: ShortText }),
+        response: SessionDocument,
+        detail: { ...OPEN, summary: "Sign in with the token of a link that the shell made, which uses it up" },
+      },
     );
 }

@@ -8,6 +8,8 @@ import type { Histories } from "#history/open-histories.ts";
 import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
+import type { PasswordPolicy } from "#sign-in/password-policy.ts";
+import type { SignInLinks } from "#sign-in/sign-in-links.ts";
 import type { Goals } from "#watch/goals.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
@@ -22,6 +24,8 @@ export type App = {
   grants: Grants;
   goals: Goals;
   operators: Operators;
+  signInLinks: SignInLinks;
+  passwordPolicy: PasswordPolicy;
   connections: Connections;
   authorizations: Authorizations;
   callTool: CallTool;
@@ -30,6 +34,7 @@ export type App = {
   histories: Pick<Histories, "keptDays" | "describe" | "export">;
   channels: Omit<WorkspaceChannels, "job" | "close">;
   mcpUrl: string;
+  serverUrl: string;
   /** Whether MCP clients can sign in instead of having a key. */
   signsIn: boolean;
   maintenance: Maintenance;

@@ -2,7 +2,7 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { readPassword, shownPassword } from "./operator-password.ts";
+import { newPassword, shownWayIn } from "./operator-password.ts";
 
 export function operatorCreate(openApp: OpenApp): Command {
   return {
@@ -11,14 +11,14 @@ export function operatorCreate(openApp: OpenApp): Command {
     words: [],
     options: { email: { type: "string" } },
     usage: "--email E  < password",
-    details: "The password comes on stdin, or hidden on a terminal; without one it is generated and shown once.",
+    details:
+      "The password comes on stdin, or hidden on a terminal; without one it is generated and shown once. Where passwords are turned off, a link is printed instead.",
     async run(invocation) {
       const email = invocation.required("email");
-      const given = await readPassword(invocation.terminal);
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const given = await newPassword(app, invocation.terminal);
         const operator = await app.operators.create({ email, password: given.password }, SHELL);
-        const shown = shownPassword(given);
-        const told = shown.password === undefined ? "" : `\nPassword, shown once: ${shown.password}`;
+        const { shown, told } = await shownWayIn(app, operator, given);
         print(invocation, { ...operator, ...shown }, `${operator.email} may sign in now.${told}`);
       });
       return undefined;

@@ -2,7 +2,7 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { readPassword, shownPassword } from "./operator-password.ts";
+import { newPassword, shownWayIn } from "./operator-password.ts";
 
 export function operatorResetPassword(openApp: OpenApp): Command {
   return {
@@ -11,21 +11,21 @@ export function operatorResetPassword(openApp: OpenApp): Command {
     words: [],
     options: { email: { type: "string" } },
     usage: "--email E  < password",
-    details: "The password comes on stdin, or hidden on a terminal; without one it is generated and shown once.",
+    details:
+      "The password comes on stdin, or hidden on a terminal; without one it is generated and shown once. Passkeys and recovery codes are removed. Where passwords are turned off, a link is printed instead, which signs the person in once within 30 minutes.",
     async run(invocation) {
       const email = invocation.required("email");
-      const given = await readPassword(invocation.terminal);
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const given = await newPassword(app, invocation.terminal);
         const { operator, sessionsEnded } = await app.operators.resetPassword(
           { email, password: given.password },
           SHELL,
         );
-        const shown = shownPassword(given);
-        const told = shown.password === undefined ? "" : `\nPassword, shown once: ${shown.password}`;
+        const { shown, told } = await shownWayIn(app, operator, given);
         print(
           invocation,
           { ...operator, ...shown, sessions_ended: sessionsEnded },
-          `${operator.email} has a new password; ${sessionsEnded} sessions were ended.${told}`,
+          `${operator.email} starts over; ${sessionsEnded} sessions were ended.${told}`,
         );
       });
       return undefined;

@@ -20,5 +20,6 @@ export type PasskeysRoom = {
   hasAny(rpId: string | null): Promise<boolean>;
   findByCredential(credentialId: string): Promise<PasskeyOfOperator | undefined>;
   rename(given: { id: string; operatorId: string; name: string }): Promise<PasskeyRow | undefined>;
-  delete(given: { id: string; operatorId: string }): Promise<PasskeyRow | undefined>;
+  /** While passwords are off an operator keeps one. */
+  delete(given: { id: string; operatorId: string }): Promise<"deleted" | "unknown" | "last">;
 };

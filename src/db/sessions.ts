@@ -11,7 +11,10 @@ export type SessionOfOperator = { session: SessionRow; operator: { id: string; e
 export type Ends = { createdMs: number; seenMs: number };
 
 /** What was signed in with. `counter`: as the passkey has just signed it. */
-export type Proof = { way: "password"; hash: string } | { way: "passkey"; id: string; counter: number };
+export type Proof =
+  | { way: "password"; hash: string }
+  | { way: "passkey"; id: string; counter: number }
+  | { way: "recovery_code" | "link"; hash: Buffer };
 
 export type NewSession = { row: SessionRow; device: NewDevice; proof: Proof; ends: Ends; most: number };
 

@@ -10,6 +10,9 @@ import { createSessions } from "#workspaces/sessions.ts";
 import { createSetup } from "#workspaces/setup.ts";
 import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
 import { createPasskeys } from "./passkeys.ts";
+import { createPasswordPolicy } from "./password-policy.ts";
+import { createRecoveryCodes } from "./recovery-codes.ts";
+import { createSignInLinks } from "./sign-in-links.ts";
 
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; hashCost: HashCost };
 
@@ -25,5 +28,8 @@ export function openPeople({ hashCost, ...kept }: Parts) {
     sessions: createSessions(parts),
     setup: createSetup(parts),
     passkeys: createPasskeys(parts),
+    recoveryCodes: createRecoveryCodes(parts),
+    signInLinks: createSignInLinks(parts),
+    passwordPolicy: createPasswordPolicy(kept),
   };
 }

@@ -52,7 +52,7 @@ export type Passkeys = {
   ): Promise<ShownPasskey>;
   /** @throws not_found, invalid_input */
   rename(given: { id: string; name: string; operatorId: string }, actor: Actor): Promise<ShownPasskey>;
-  /** @throws not_found */
+  /** @throws not_found, conflict where it is the last and passwords are off */
   remove(given: { id: string; operatorId: string }, actor: Actor): Promise<void>;
   /** `device`: a known browser's cookie. @throws sign_in_limited */
   offerSignIn(
@@ -140,7 +140,9 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
       return shown(renamed);
     },
     async remove({ id, operatorId }, actor) {
-      if ((await store.passkeys.delete({ id, operatorId })) === undefined) throw unknown();
+      const deleted = await store.passkeys.delete({ id, operatorId });
+      if (deleted === "unknown") throw unknown();
+      if (deleted === "last") throw new ShopError("conflict", LAST_WAY_IN);
       await record("passkey.remove", id, actor);
     },
     async offerSignIn({ rpId }, from) {
@@ -168,6 +170,9 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
     },
   };
 }
+
+const LAST_WAY_IN =
+  "This is your last passkey, and passwords are turned off. Add another one first, or turn passwords on.";
 
 const NOT_ADDED = {
   taken: "This passkey is in use here already. Sign in with it, or make another one.",

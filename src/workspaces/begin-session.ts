@@ -37,11 +37,20 @@ export type SessionStart = {
 const WAYS = {
   password: {
     action: "session.create",
-    refusal: "Email and password do not match. Check both and sign in again.",
+    refusal: "Email and password do not match, or passwords are turned off here. Check both, or sign in another way.",
   },
   passkey: {
     action: "session.create_by_passkey",
     refusal: "This passkey does not open an account here, or it took too long. Try again, or sign in another way.",
+  },
+  recovery_code: {
+    action: "session.create_by_recovery_code",
+    refusal: "This is no recovery code of this server, or it was used already. Each works once; try another one.",
+  },
+  link: {
+    action: "session.create_by_link",
+    refusal:
+      "This link was used already, has expired (30 minutes), or is not this server's. Make another in the shell: `shopmcp operator reset-password`.",
   },
 } as const satisfies Record<Way, { action: AuditedAction; refusal: string }>;
 

@@ -25,7 +25,7 @@ export type ShownOperator = Omit<OperatorRow, "password_hash"> & { mustReset: bo
 export type Operators = {
   /** @throws invalid_input, conflict where the address is taken */
   create(wanted: { email: string; password: Secret }, actor: Actor): Promise<Operator>;
-  /** Ends all sessions of the operator, and removes the passkeys. @throws not_found, invalid_input */
+  /** Ends all sessions of the operator, and removes passkeys, recovery codes and links. @throws not_found, invalid_input */
   resetPassword(
     given: { email: string; password: Secret },
     actor: Actor,
@@ -75,6 +75,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     },
     async changePassword({ operatorId, sessionId, current, next, device }, actor) {
       const found = await store.operators.find(operatorId);
+      if (!(await store.signInPolicy.passwordsOn())) throw passwordsAreOff();
       const event = { actor, action: "operator.change_password", workspaceId: null, target: operatorId } as const;
       await limit.admit({ email: found?.email ?? operatorId, address: actor.origin, device });
       if (found === undefined || !(await passwords.matches(current, found.password_hash))) {
@@ -121,6 +122,10 @@ const NOT_DELETED = {
   last: "This is the last operator, and nobody could sign in without one. Make another first: `shopmcp operator create --email E`.",
   signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account anyway.",
 } as const;
+
+function passwordsAreOff(): ShopError {
+  return new ShopError("conflict", "Passwords are turned off on this server. Nothing was changed.");
+}
 
 export async function newOperator(
   { passwords, clock }: { passwords: Passwords; clock: Clock },

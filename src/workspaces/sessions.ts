@@ -42,6 +42,8 @@ export function createSessions({ store, clock, audit, passwords, limit, start }:
     async signIn({ email, password, device }, origin) {
       const typed = email.trim().toLowerCase();
       const admitted = await limit.admit({ email: typed, address: origin.address, device });
+      if (!(await store.signInPolicy.passwordsOn()))
+        throw await start.refuse({ way: "password", operator: undefined, origin });
       const found = await store.operators.findByEmail(typed);
       const matches = await passwords.matches(password, found?.password_hash ?? null);
       if (found === undefined || !matches) throw await start.refuse({ way: "password", operator: found, origin });

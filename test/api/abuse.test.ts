@@ -33,7 +33,18 @@ const bodyOf = ({ body }: Pick<Operation, "body">) => (body === null ? {} : { bo
 /** Everything that is kept, but when a session was last seen and what is written behind. */
 function kept(): string {
   const { sqlite } = shop.store();
-  const tables = ["operator", "passkey", "workspace", "api_key", "connection", "credential", "authorization", "audit"];
+  const tables = [
+    "operator",
+    "passkey",
+    "recovery_code",
+    "sign_in_policy",
+    "workspace",
+    "api_key",
+    "connection",
+    "credential",
+    "authorization",
+    "audit",
+  ];
   const rows = tables.map((table) => sqlite.query(`SELECT * FROM ${table}`).all());
   const sessions = sqlite.query("SELECT id FROM session").all();
   sqlite.close();
@@ -50,6 +61,8 @@ test("the document names every route there is, and these alone need no session",
     "GET /api/sign-in",
     "POST /api/session/passkey/options",
     "POST /api/session/passkey",
+    "POST /api/session/recovery",
+    "POST /api/session/link",
     "GET /api/openapi.json",
     "GET /api/docs",
   ]);

@@ -16,16 +16,16 @@ export type SignedInShop = TestShop & {
   ask(method: string, path: string, asked?: Asked): Promise<Answer>;
 };
 
-/** `existing`: the folder has the operator, who is given a session only where a password may open one. */
+/** `existing`: the folder has the operator, and nobody is signed in. */
 export async function startSignedInShop({
   existing = false,
   ...options
 }: TestShopOptions & { existing?: boolean } = {}): Promise<SignedInShop> {
   const shop = await startTestShop(options);
   if (!existing) await shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);
-  const { token } = await shop.shop.sessions.open(EMAIL, { address: "127.0.0.1", userAgent: "test" });
   const { port, url } = shop.listener;
-  const cookie = `shopmcp-${port}=${token.reveal()}`;
+  const opened = existing ? null : await shop.shop.sessions.open(EMAIL, { address: "127.0.0.1", userAgent: "test" });
+  const cookie = `shopmcp-${port}=${opened?.token.reveal() ?? "none"}`;
   return {
     ...shop,
     cookie,

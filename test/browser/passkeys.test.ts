@@ -107,5 +107,52 @@ describe.skipIf(!hasBrowser)("passkeys on the page", () => {
     await page.context().close();
   });
 
+  test("leave passwords off once one has just worked; recovery codes and a link from the shell let people in", async () => {
+    const { page, problems } = await openWatchedPage(browser, { colorScheme: "dark" });
+    await addAuthenticator(page);
+    await signIn(page, { url: named(), email: EMAIL, password: PASSWORD });
+    await openAccount(page);
+    const drawer = page.getByRole("dialog", { name: "Sessions and sign-in" });
+    await drawer.getByRole("button", { name: "Add a passkey" }).click();
+    await drawer.getByText("not used yet").waitFor();
+    await drawer.getByRole("button", { name: "Make recovery codes" }).click();
+    const shown = await drawer.getByLabel("recovery codes", { exact: true }).textContent();
+    const [code = ""] = (shown ?? "").split("\n");
+    await drawer.getByRole("button", { name: "Turn passwords off" }).click();
+    const sure = page.getByRole("dialog", { name: "Turn passwords off?" });
+    await sure.getByRole("button", { name: "Turn passwords off" }).click();
+    await sure.getByText("once another way has just worked").waitFor();
+    await page.goto(`${named()}/login`);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await page.waitForURL("**/settings/integrations");
+    await openAccount(page);
+    await drawer.getByRole("button", { name: "Turn passwords off" }).click();
+    await sure.getByText("Everybody here has a passkey or recovery codes").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await sure.getByRole("button", { name: "Turn passwords off" }).click();
+    await drawer.getByRole("button", { name: "Turn passwords on" }).waitFor();
+    expect(await drawer.getByLabel("Current password").count()).toBe(0);
+
+    await page.goto(`${named()}/login`);
+    await page.getByRole("button", { name: "Use a recovery code" }).click();
+    expect(await page.getByLabel("Email").count()).toBe(0);
+    await page.getByLabel("Recovery code").fill("WRONG-WRONG-WRONG-WRONG");
+    await page.getByRole("button", { name: "Sign in with this code" }).click();
+    await page.getByText("This is no recovery code of this server").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel("Recovery code").fill(code.toLowerCase());
+    await page.getByRole("button", { name: "Sign in with this code" }).click();
+    await page.waitForURL("**/settings/integrations");
+
+    const [operator] = await shop.shop.operators.list();
+    if (operator === undefined) throw new Error("there is no operator");
+    await page.goto(await shop.shop.signInLinks.make(operator, named()));
+    await page.getByRole("button", { name: "Sign in with this link" }).click();
+    await page.waitForURL("**/settings/integrations");
+    expect(await page.evaluate("JSON.stringify(history.state) + location.href")).not.toContain("smsl_");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   const operatorId = async () => (await shop.shop.operators.list())[0]?.id ?? "";
 });

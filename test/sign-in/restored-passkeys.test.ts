@@ -54,6 +54,28 @@ test("removed ones stay removed, added ones and their counters stay as they are 
   await again.stop();
 });
 
+test("used recovery codes stay used, and passwords that were turned off stay off", async () => {
+  const { shop, kept, file } = await backedUp();
+  const { codes } = JSON.parse((await shop.at("POST", "/api/recovery-codes")).text);
+  const late = join(tempFolder(), "late.db");
+  await shop.shop.maintenance.backUp(late);
+  const use = async (at: PasskeyShop, code: string) =>
+    (await at.at("POST", "/api/session/recovery", { body: { code }, cookie: null })).status;
+  expect(await use(shop, codes[0])).toBe(200);
+  const entered = await shop.at("POST", "/api/session/passkey", {
+    ...{ body: kept.sign(await shop.offerSignIn()), cookie: null },
+  });
+  const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  expect((await shop.at("PUT", "/api/sign-in/passwords", { body: { on: false }, cookie })).status).toBe(200);
+  const again = await restored(shop, late);
+  expect(await use(again, codes[0])).toBe(401);
+  expect(await use(again, codes[1])).toBe(200);
+  expect((await again.at("GET", "/api/sign-in")).body).toMatchObject({ passwords: false });
+  const twice = await restored(again, file, { damaged: true, trustPasswords: true });
+  expect(await use(twice, codes[2])).toBe(401);
+  await twice.stop();
+});
+
 test("where the database before cannot be read none opens anything, unless the owner vouches for them", async () => {
   const first = await backedUp();
   const blind = await restored(first.shop, first.file, { damaged: true });

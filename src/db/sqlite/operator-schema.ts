@@ -41,6 +41,38 @@ export const passkeyChallenge = sqliteTable(
   (table) => [index("passkey_challenge_expires").on(table.expires_at_ms)],
 );
 
+/** `hash`: SHA-256 of the code. Deleted when it is used. */
+export const recoveryCode = sqliteTable(
+  "recovery_code",
+  {
+    hash: blob({ mode: "buffer" }).primaryKey(),
+    operator_id: text()
+      .notNull()
+      .references(() => operator.id),
+    created_at_ms: integer().notNull(),
+  },
+  (table) => [index("recovery_code_operator").on(table.operator_id)],
+);
+
+/** `hash`: SHA-256 of the link's token. Deleted when it is used. */
+export const signInLink = sqliteTable(
+  "sign_in_link",
+  {
+    hash: blob({ mode: "buffer" }).primaryKey(),
+    operator_id: text()
+      .notNull()
+      .references(() => operator.id),
+    expires_at_ms: integer().notNull(),
+  },
+  (table) => [index("sign_in_link_operator").on(table.operator_id)],
+);
+
+/** At most one row. `passwords`: whether they open sessions. */
+export const signInPolicy = sqliteTable("sign_in_policy", {
+  id: integer().primaryKey(),
+  passwords: integer({ mode: "boolean" }).notNull(),
+});
+
 /** `hash`: SHA-256 of the cookie. `address`, `user_agent` and `way`: of the sign-in. */
 export const session = sqliteTable(
   "session",
@@ -54,7 +86,7 @@ export const session = sqliteTable(
     last_seen_at_ms: integer().notNull(),
     address: text().notNull(),
     user_agent: text(),
-    way: text({ enum: ["password", "passkey"] })
+    way: text({ enum: ["password", "passkey", "recovery_code", "link"] })
       .notNull()
       .default("password"),
   },

@@ -4,7 +4,16 @@ import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Deletion, NewPassword, OperatorsRoom, Revoked } from "#db/operators.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import { formerOperator, knownDevice, operator, passkey, session, setupToken } from "./operator-schema.ts";
+import {
+  formerOperator,
+  knownDevice,
+  operator,
+  passkey,
+  recoveryCode,
+  session,
+  setupToken,
+  signInLink,
+} from "./operator-schema.ts";
 import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
@@ -84,7 +93,7 @@ function setPassword(tx: Tx, { id, passwordHash, atMs }: NewPassword): void {
 
 /** Those beside the password. */
 function deleteWaysIn(tx: Tx, id: string): void {
-  tx.delete(passkey).where(eq(passkey.operator_id, id)).run();
+  for (const table of [passkey, recoveryCode, signInLink]) tx.delete(table).where(eq(table.operator_id, id)).run();
 }
 
 function revokeAllOf(tx: Tx, id: string, atMs: number): Revoked {

@@ -3,6 +3,7 @@
 import { and, asc, count, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { PasskeysRoom } from "#db/passkeys.ts";
 import { operator, passkey, passkeyChallenge } from "./operator-schema.ts";
+import { passwordsOn } from "./sign-in-policy.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -64,7 +65,13 @@ export function passkeysIn(file: SqliteFile): PasskeysRoom {
       return file.db.update(passkey).set({ name }).where(ofOperator(id, operatorId)).returning().get();
     },
     async delete({ id, operatorId }) {
-      return file.db.delete(passkey).where(ofOperator(id, operatorId)).returning().get();
+      return inTransaction(file, (tx) => {
+        const own = tx.select({ id: passkey.id }).from(passkey).where(eq(passkey.operator_id, operatorId)).all();
+        if (!own.some((row) => row.id === id)) return "unknown";
+        if (own.length === 1 && !passwordsOn(tx)) return "last";
+        tx.delete(passkey).where(ofOperator(id, operatorId)).run();
+        return "deleted";
+      });
     },
   };
 }

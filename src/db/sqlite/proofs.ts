@@ -1,17 +1,42 @@
 /** Whether what an operator signs in with still holds when the session begins, and what a use of it changes. */
 
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import type { Proof } from "#db/sessions.ts";
-import { operator, passkey } from "./operator-schema.ts";
+import { operator, passkey, recoveryCode, signInLink } from "./operator-schema.ts";
+import { passwordsOn } from "./sign-in-policy.ts";
 import type { Tx } from "./transaction.ts";
 
 export type Proved = { operatorId: string; proof: Proof; nowMs: number };
 
+type ProofOf<Way> = Extract<Proof, { way: Way }>;
+
 /** In the session's own transaction, so that what was replaced or used up meanwhile opens nothing. */
-export function useProof(tx: Tx, { operatorId, proof, nowMs }: Proved): boolean {
+export function consumeProof(tx: Tx, { operatorId, proof, nowMs }: Proved): boolean {
   const standing = tx.select().from(operator).where(eq(operator.id, operatorId)).get();
   if (standing === undefined) return false;
-  if (proof.way === "password") return standing.password_hash === proof.hash;
+  switch (proof.way) {
+    case "password":
+      return standing.password_hash === proof.hash && passwordsOn(tx);
+    case "passkey":
+      return countPasskey(tx, { operatorId, proof, nowMs });
+    case "recovery_code": {
+      const code = and(eq(recoveryCode.hash, proof.hash), eq(recoveryCode.operator_id, operatorId));
+      return tx.delete(recoveryCode).where(code).returning().all().length === 1;
+    }
+    case "link": {
+      const link = and(eq(signInLink.hash, proof.hash), eq(signInLink.operator_id, operatorId));
+      return (
+        tx
+          .delete(signInLink)
+          .where(and(link, gt(signInLink.expires_at_ms, nowMs)))
+          .returning()
+          .all().length === 1
+      );
+    }
+  }
+}
+
+function countPasskey(tx: Tx, { operatorId, proof, nowMs }: Proved & { proof: ProofOf<"passkey"> }): boolean {
   const { id, counter } = proof;
   // Many passkeys do not count and always say 0. In others the counter rises, unless there are two copies.
   const rises = counter === 0 ? eq(passkey.counter, 0) : lt(passkey.counter, counter);

@@ -5,7 +5,7 @@ import type { SessionsRoom } from "#db/sessions.ts";
 import { putDevice } from "./known-devices.ts";
 import { once } from "./once.ts";
 import { operator, session } from "./operator-schema.ts";
-import { useProof } from "./proofs.ts";
+import { consumeProof } from "./proofs.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -21,7 +21,7 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
   return {
     async insert({ row, device, proof, ends, most }) {
       return inTransaction(file, (tx) => {
-        if (!useProof(tx, { operatorId: row.operator_id, proof, nowMs: row.created_at_ms })) return false;
+        if (!consumeProof(tx, { operatorId: row.operator_id, proof, nowMs: row.created_at_ms })) return false;
         tx.delete(session)
           .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
           .run();

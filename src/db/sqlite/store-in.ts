@@ -30,10 +30,13 @@ import { operatorsIn } from "./operators.ts";
 import { outboxIn } from "./outbox.ts";
 import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
+import { recoveryCodesIn } from "./recovery-codes.ts";
 import { reportTasksIn } from "./report-tasks.ts";
 import { sealedDecisionsIn } from "./sealed-decisions.ts";
 import { sessionsIn } from "./sessions.ts";
 import { setupTokensIn } from "./setup-tokens.ts";
+import { signInLinksIn } from "./sign-in-links.ts";
+import { signInPolicyIn } from "./sign-in-policy.ts";
 import { signInsIn } from "./sign-ins.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { usageIn } from "./usage.ts";
@@ -48,6 +51,9 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     operators: operatorsIn(file),
     sessions: sessionsIn(file),
     passkeys: passkeysIn(file),
+    recoveryCodes: recoveryCodesIn(file),
+    signInLinks: signInLinksIn(file),
+    signInPolicy: signInPolicyIn(file),
     knownDevices: knownDevicesIn(file),
     setupTokens: setupTokensIn(file),
     signIns: signInsIn(file),

@@ -67,6 +67,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
     if (!trustPasswords) sqlite.run(`UPDATE main.operator SET password_hash = '' WHERE id IN (SELECT id ${unknown})`);
   }
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
+  if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
   return all;
 }
 
@@ -150,6 +151,18 @@ function carryPasskeys(sqlite: Database, known: boolean, trustPasswords: boolean
       `INSERT INTO main.passkey (${PASSKEY}) SELECT ${PASSKEY} FROM old.passkey
        WHERE operator_id IN (SELECT id FROM main.operator)`,
     );
+}
+
+/** Used and replaced codes stay so, and passwords that were turned off stay off. */
+function carrySignIn(sqlite: Database, known: boolean): void {
+  sqlite.run("DELETE FROM main.recovery_code");
+  if (!known) return;
+  sqlite.run(
+    `INSERT INTO main.recovery_code (hash, operator_id, created_at_ms)
+     SELECT hash, operator_id, created_at_ms FROM old.recovery_code WHERE operator_id IN (SELECT id FROM main.operator)`,
+  );
+  sqlite.run("DELETE FROM main.sign_in_policy");
+  sqlite.run("INSERT INTO main.sign_in_policy (id, passwords) SELECT id, passwords FROM old.sign_in_policy");
 }
 
 const PASSKEY = "id, operator_id, credential_id, rp_id, public_key, counter, name, created_at_ms, last_used_at_ms";

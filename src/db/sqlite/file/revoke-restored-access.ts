@@ -19,6 +19,7 @@ export function endRights(
         hasTable(sqlite, "main", table) ? sqlite.query(`DELETE FROM ${table}`).run().changes : 0;
       emptied("known_device");
       emptied("passkey_challenge");
+      emptied("sign_in_link");
       const ended = {
         sessions: emptied("session"),
         setupLinks: emptied("setup_token"),
@@ -40,6 +41,8 @@ export function endRights(
           .query("UPDATE operator SET password_hash = '' WHERE password_hash <> ''")
           .run().changes;
       if (!trustPasswords) emptied("passkey");
+      // Nobody can vouch for codes that were used since.
+      emptied("recovery_code");
       return ended;
     })();
   } finally {

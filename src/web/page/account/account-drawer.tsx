@@ -1,9 +1,13 @@
-/** The operator's own sessions, passkeys and password. */
+/** The operator's own sessions and ways to sign in. */
 
 import { Drawer, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { passwordPolicyQuery } from "../data/queries.ts";
 import { NewPassword } from "./new-password.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
+import { OwnRecoveryCodes } from "./own-recovery-codes.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
+import { PasswordSwitch } from "./password-switch.tsx";
 
 export function AccountDrawer({ opened, onClose }: { opened: boolean; onClose(): void }) {
   return (
@@ -17,8 +21,19 @@ export function AccountDrawer({ opened, onClose }: { opened: boolean; onClose():
       <Stack gap="xl">
         <OwnSessions />
         <OwnPasskeys />
-        <NewPassword />
+        <OwnRecoveryCodes />
+        <Passwords />
       </Stack>
     </Drawer>
+  );
+}
+
+function Passwords() {
+  const { data } = useQuery(passwordPolicyQuery);
+  return (
+    <>
+      {data?.on === false ? null : <NewPassword />}
+      <PasswordSwitch />
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { answered, api } from "./api.ts";
 
 const place = (id: string) => api.workspaces({ id });
 
+const readSignInWays = () => answered(api["sign-in"].get());
 const readPasskeys = () => answered(api.passkeys.get());
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
@@ -25,11 +26,16 @@ const AUDIT_EVENTS = 50;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => answered(api.sessions.get()) });
-export const signInWaysQuery = queryOptions({
-  queryKey: ["sign-in"],
-  queryFn: () => answered(api["sign-in"].get()),
-});
+export const signInWaysQuery = queryOptions({ queryKey: ["sign-in"], queryFn: readSignInWays });
 export const passkeysQuery = queryOptions({ queryKey: ["passkeys"], queryFn: readPasskeys });
+export const recoveryCodesQuery = queryOptions({
+  queryKey: ["recovery-codes"],
+  queryFn: () => answered(api["recovery-codes"].get()),
+});
+export const passwordPolicyQuery = queryOptions({
+  queryKey: ["sign-in", "passwords"],
+  queryFn: () => answered(api["sign-in"].passwords.get()),
+});
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],
   queryFn: () => answered(api.workspaces.get()),
@@ -86,6 +92,7 @@ export const auditQuery = (id: string | null) =>
     getNextPageParam: ({ next }) => next,
   });
 
+export type SignInWays = Awaited<ReturnType<typeof readSignInWays>>;
 export type Passkey = Awaited<ReturnType<typeof readPasskeys>>[number];
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;

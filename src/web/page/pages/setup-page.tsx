@@ -11,12 +11,13 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { enterPage } from "../shell/enter-page.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
+import { takeFragment } from "../shell/take-fragment.ts";
 
 export function SetupPage() {
-  const [token, setToken] = useState(takeToken);
+  const [token, setToken] = useState(takeFragment);
   // Opening the link where this page is already open changes only the hash.
   useEffect(() => {
-    const takeNew = () => setToken((standing) => takeToken() || standing);
+    const takeNew = () => setToken((standing) => takeFragment() || standing);
     window.addEventListener("hashchange", takeNew);
     return () => window.removeEventListener("hashchange", takeNew);
   }, []);
@@ -69,11 +70,4 @@ export function SetupPage() {
       )}
     </SignedOutFrame>
   );
-}
-
-/** Removed from the address at once, so that the token stays out of the history. */
-function takeToken(): string {
-  const token = window.location.hash.slice(1);
-  window.history.replaceState(null, "", window.location.pathname);
-  return token;
 }
