@@ -2,8 +2,12 @@
 
 import { ShopError } from "./errors.ts";
 
-/** Runs `work` when the tenant has a place. @throws time_limit when the signal aborts first, and what `work` throws */
-export type FairLimiter = <Result>(caller: LimitedCall, work: () => Promise<Result>) => Promise<Result>;
+export type FairLimiter = {
+  /** Waits for a place; the returned function leaves it. @throws time_limit when the signal aborts first */
+  enter(caller: LimitedCall): Promise<() => void>;
+  /** Runs `work` in a place. @throws as `enter`, and what `work` throws */
+  run<Result>(caller: LimitedCall, work: () => Promise<Result>): Promise<Result>;
+};
 
 export type LimitedCall = { tenant: string; signal: AbortSignal };
 
@@ -67,15 +71,22 @@ export function createFairLimiter(places: number): FairLimiter {
       signal.addEventListener("abort", giveUp, { once: true });
     });
 
-  return async (caller, work) => {
+  const enter: FairLimiter["enter"] = async (caller) => {
     if (caller.signal.aborted) throw givenUp(caller.signal);
     if (!lines.has(caller.tenant) && may(caller.tenant)) occupy(caller.tenant);
     else await wait(caller);
-    try {
-      return await work();
-    } finally {
-      vacate(caller.tenant);
-    }
+    return () => vacate(caller.tenant);
+  };
+  return {
+    enter,
+    async run(caller, work) {
+      const leave = await enter(caller);
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
   };
 }
 

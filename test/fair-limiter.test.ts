@@ -15,7 +15,7 @@ function places(count: number) {
   const began: string[] = [];
   const ends = new Map<string, () => void>();
   const ask = (name: string, signal = NEVER) =>
-    limiter({ tenant: name.charAt(0), signal }, () => {
+    limiter.run({ tenant: name.charAt(0), signal }, () => {
       began.push(name);
       return new Promise<void>((resolve) => ends.set(name, resolve));
     });
@@ -59,6 +59,7 @@ describe("shared places", () => {
   test("who waits is admitted in turn by tenant, and in order within one", async () => {
     const { ask, end, began } = places(1);
     for (const name of ["a0", "a1", "a2", "b0", "b1", "c0"]) void ask(name);
+    await settled();
     for (const name of ["a0", "a1", "b0", "c0", "a2"]) await end(name);
     expect(began).toEqual(["a0", "a1", "b0", "c0", "a2", "b1"]);
   });
@@ -80,8 +81,8 @@ describe("shared places", () => {
     const limiter = createFairLimiter(1);
     const caller = { tenant: "a", signal: NEVER };
     for (let nth = 0; nth < 3; nth++)
-      expect(limiter(caller, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await limiter(caller, async () => "served")).toBe("served");
+      expect(limiter.run(caller, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await limiter.run(caller, async () => "served")).toBe("served");
   });
 
   test("whatever comes and goes, no more run than there are places, and all are served in the end", async () => {
@@ -95,14 +96,16 @@ describe("shared places", () => {
           const running: (() => void)[] = [];
           const all = nonEmpty(steps).map(({ tenant, leave }) => {
             const call = new AbortController();
-            const asked = limiter(
-              { tenant, signal: call.signal },
-              () =>
-                new Promise<string>((resolve) => {
-                  running.push(() => resolve("served"));
-                  expect(running.length).toBeLessThanOrEqual(count);
-                }),
-            ).catch(() => "left");
+            const asked = limiter
+              .run(
+                { tenant, signal: call.signal },
+                () =>
+                  new Promise<string>((resolve) => {
+                    running.push(() => resolve("served"));
+                    expect(running.length).toBeLessThanOrEqual(count);
+                  }),
+              )
+              .catch(() => "left");
             if (leave) call.abort();
             return asked;
           });

@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
-import type { CallContext, ToolAnswer, ToolListing } from "./module.ts";
+import type { CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
 
 export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
@@ -22,6 +22,15 @@ export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<Tool
 export type Tool<Way> = {
   listing: ToolListing;
   call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit">): Promise<ToolAnswer>;
+  on(module: ToolModule<Way>): ModuleTool;
+};
+
+/** What a module does around each of its tools. */
+export type ToolModule<Way> = {
+  way(access: ConnectionAccess, context: CallContext): Way;
+  finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
+  /** What is thrown instead. */
+  explain?(thrown: unknown, args: unknown): unknown;
 };
 
 const MAX_MISFIT_LENGTH = 500;
@@ -41,29 +50,41 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
     lazily(() => toJsonSchema(spec.input, "input")),
     lazily(() => toJsonSchema(spec.output, "output")),
   ];
+  const listing: ToolListing = {
+    name: spec.name,
+    title: spec.title,
+    description: spec.description,
+    get inputSchema() {
+      return inputSchema();
+    },
+    get outputSchema() {
+      return outputSchema();
+    },
+    annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
+  };
+  const call: Tool<Way>["call"] = async (way, args, { onMisfit }) => {
+    const input = spec.input.safeParse(args ?? {}, { error: inputProblem });
+    if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
+    const answer = await spec.run(way, input.data);
+    if (onMisfit !== undefined) {
+      const misfit = misfitOf(spec.output, answer);
+      if (misfit !== null) onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
+    }
+    return answer;
+  };
   return {
-    listing: {
-      name: spec.name,
-      title: spec.title,
-      description: spec.description,
-      get inputSchema() {
-        return inputSchema();
+    listing,
+    call,
+    on: ({ way, finish = (answer) => answer, explain = (thrown) => thrown }) => ({
+      listing,
+      async call(access, args, context) {
+        try {
+          return finish(await call(way(access, context), args, context), args);
+        } catch (thrown) {
+          throw explain(thrown, args);
+        }
       },
-      get outputSchema() {
-        return outputSchema();
-      },
-      annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
-    },
-    async call(way, args, { onMisfit }) {
-      const input = spec.input.safeParse(args ?? {}, { error: inputProblem });
-      if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
-      const answer = await spec.run(way, input.data);
-      if (onMisfit !== undefined) {
-        const misfit = misfitOf(spec.output, answer);
-        if (misfit !== null) onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
-      }
-      return answer;
-    },
+    }),
   };
 }
 

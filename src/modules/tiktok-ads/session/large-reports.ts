@@ -125,14 +125,14 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
       return REPORT_TASK_CHECK.read(data, ledger.onOdd).status;
     },
     file: (taskId, read) =>
-      fileLimits.inMemory(caller, async () => {
+      fileLimits.inMemory.run(caller, async () => {
         const request = { endpoint: REPORT_TASK_DOWNLOAD, query: queryOf(taskId) };
         const what = `${request.endpoint.path}?${encodeQuery(request.query)}`;
         const { data } = await shared(what, false, (abandoned) =>
           sending(abandoned, (caller, bounds) => client.download(caller, request, bounds)),
         );
-        return fileLimits
-          .reading(caller, () => read(REPORT_TASK_DOWNLOAD.read(data).pieces()))
+        return fileLimits.reading
+          .run(caller, () => read(REPORT_TASK_DOWNLOAD.read(data).pieces()))
           .catch((thrown) => {
             // The next call fetches a damaged file again.
             if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);

@@ -54,29 +54,21 @@ export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }
 }
 
 /** A read tool cannot change anything: its only POST starts a report, at a separate endpoint. */
-function reading({ listing, call }: Tool<Connect>): RegisteredTool {
+function reading(tool: Tool<Connect>): RegisteredTool {
   return {
-    listing,
-    on: (parts) => ({
-      listing,
-      async call(access, args, context) {
-        const given = givenIds(args);
-        try {
-          return explainEmpty(await call(connector(parts, access, context), args, context), given);
-        } catch (thrown) {
-          throw explainMissing(thrown, given);
-        }
-      },
-    }),
+    listing: tool.listing,
+    on: (parts) =>
+      tool.on({
+        way: (access, context) => connector(parts, access, context),
+        finish: (answer, args) => explainEmpty(answer, givenIds(args)),
+        explain: (thrown, args) => explainMissing(thrown, givenIds(args)),
+      }),
   };
 }
 
-function writing({ listing, call }: Tool<ConnectToChange>): RegisteredTool {
+function writing(tool: Tool<ConnectToChange>): RegisteredTool {
   return {
-    listing,
-    on: (parts) => ({
-      listing,
-      call: (access, args, context) => call(connectorForChanges(parts, access, context), args, context),
-    }),
+    listing: tool.listing,
+    on: (parts) => tool.on({ way: (access, context) => connectorForChanges(parts, access, context) }),
   };
 }

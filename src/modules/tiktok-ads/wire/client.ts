@@ -150,7 +150,14 @@ type Pool = <Got>(bounds: AskBounds, send: (transport: Transport) => Promise<Got
 
 function pool(transport: Transport): Pool {
   const limiter = createFairLimiter(transport.connections);
-  return ({ tenant, signal }, send) => limiter({ tenant, signal }, () => send(transport));
+  return async (bounds, send) => {
+    const leave = await limiter.enter(bounds);
+    try {
+      return await send(transport);
+    } finally {
+      leave();
+    }
+  };
 }
 
 /** TikTok counts per developer app and endpoint. */
