@@ -62,9 +62,11 @@ function scaled({ units, scale }: Decimal, to: number): bigint {
   return units * powerOfTen(to - scale);
 }
 
-const POWERS_OF_TEN = Array.from({ length: 61 }, (_, exponent) => 10n ** BigInt(exponent));
+/** Of two amounts of thirty digits behind the point. */
+const USUAL_POWERS = 60;
+const POWERS_OF_TEN = Array.from({ length: USUAL_POWERS + 1 }, (_, exponent) => 10n ** BigInt(exponent));
 
-/** Powers that amounts have are kept, because reckoning one costs more than what is done with it. */
+/** The usual ones are kept, because reckoning one costs more than what is done with it. */
 export function powerOfTen(exponent: number): bigint {
   return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 }

@@ -1,6 +1,6 @@
 /** What each part of a whole contributed to its change: exact, and shown so that all of it adds up to the last digit. */
 
-import { type Decimal, divideRounded, magnitude, sumOfKnown } from "./decimal.ts";
+import { type Decimal, divideRounded, magnitude, powerOfTen, sumOfKnown } from "./decimal.ts";
 import { addExact, differenceOfExact, type Exact, exactOf, timesExact } from "./exact.ts";
 
 /** One part in one window. A sum is `of` alone; a quotient is `of` ÷ `per`, summed over the parts. */
@@ -20,7 +20,7 @@ const ZERO: Exact = { top: 0n, bottom: 1n };
 const HALF: Exact = { top: 1n, bottom: 2n };
 
 export function fineUnits({ places }: Whole): bigint {
-  return 10n ** BigInt(places + SPARE_DIGITS);
+  return powerOfTen(places + SPARE_DIGITS);
 }
 
 export function wholeOf(sides: readonly Side[], { quotient, times }: Whole): Exact | null {

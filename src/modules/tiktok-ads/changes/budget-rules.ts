@@ -1,6 +1,6 @@
 /** TikTok's rules for a campaign's budget, checked before anything is sent, so that a refusal says what would fit. */
 
-import { type Decimal, toNumber } from "#ads/decimal.ts";
+import { type Decimal, powerOfTen, toNumber } from "#ads/decimal.ts";
 import { ShopError } from "#errors.ts";
 import { BUDGET_BOUNDS } from "../words/budget-bounds.ts";
 import { kindOf } from "./campaign-kinds.ts";
@@ -53,8 +53,8 @@ export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency:
 
 /** `spent` is today's spend for a daily budget and the total for a lifetime budget. @throws invalid_input */
 export function refuseBelowSpend(budget: Decimal, spent: Decimal, currency: string | null): void {
-  const least = spent.units * MIN_PERCENT_OF_SPEND * 10n ** BigInt(budget.scale);
-  if (budget.units * 100n * 10n ** BigInt(spent.scale) >= least) return;
+  const least = spent.units * MIN_PERCENT_OF_SPEND * powerOfTen(budget.scale);
+  if (budget.units * 100n * powerOfTen(spent.scale) >= least) return;
   throw unfit(
     "budget",
     `the campaign has spent ${toNumber(spent)} ${currency ?? ""} of it already, and TikTok wants a new budget to be at least 105% of that. Pause the campaign instead, or give more.`,

@@ -1,7 +1,7 @@
 /** The table of contributions: the largest first, the rest as one row, and the change itself as totals. */
 
 import type { Cell } from "#ads/cell.ts";
-import { divideRounded, magnitude } from "#ads/decimal.ts";
+import { divideRounded, magnitude, powerOfTen } from "#ads/decimal.ts";
 import { changeInPercent, type Exact, roundExact } from "#ads/exact.ts";
 import { addSides, apportion, type Contribution, fineUnits, splitChange, wholeOf } from "#ads/split-change.ts";
 import { type ChangedPart, sidesOf } from "./changed-parts.ts";
@@ -20,7 +20,7 @@ export function contributionTable(parts: readonly ChangedPart[], plan: TablePlan
   const sides = parts.map((part) => sidesOf(part, metric));
   const [now, before] = [sides.map((side) => side.now), sides.map((side) => side.before)];
   const inUnits = (value: Exact | null) =>
-    value === null ? null : divideRounded(value.top * 10n ** BigInt(whole.places), value.bottom);
+    value === null ? null : divideRounded(value.top * powerOfTen(whole.places), value.bottom);
   const changed = { now: inUnits(wholeOf(now, whole)), before: inUnits(wholeOf(before, whole)) };
   const split = splitChange(sides, whole);
   const weighed = parts.map((part, index) => ({
@@ -87,7 +87,7 @@ function addUp(all: readonly Contribution[]): Contribution {
 /** Rounds the contributions together, so that they add up to the shown change. */
 function inShownUnits(lines: readonly Line[], { whole }: TablePlan, { now, before }: ChangedWhole): Line[] {
   if (now === null || before === null) return [...lines];
-  const unit = fineUnits(whole) / 10n ** BigInt(whole.places);
+  const unit = fineUnits(whole) / powerOfTen(whole.places);
   // Only quotients have rates and shares to round.
   const values = lines.flatMap(({ rate, share }) => (whole.quotient ? [rate ?? 0n, share ?? 0n] : [rate ?? 0n]));
   const shown = apportion(values, unit, now - before);

@@ -1,7 +1,7 @@
 /** Detects incomplete answers: TikTok sends code 0 even when it left rows out. */
 
 import { eachDay } from "#ads/calendar.ts";
-import { type Decimal, differenceOf, magnitude, NOTHING, toNumber } from "#ads/decimal.ts";
+import { type Decimal, differenceOf, magnitude, NOTHING, powerOfTen, toNumber } from "#ads/decimal.ts";
 import { pagesSentence } from "../session/whole-pages.ts";
 import { BREAKDOWN_DETAILS, type Breakdown } from "../words/breakdowns.ts";
 import { roundedDecimalsOf } from "../words/budget-bounds.ts";
@@ -84,8 +84,8 @@ export function differenceIn({ total, sum, money, rows, currency }: Compared): n
   const difference = differenceOf(total, sum);
   const written = Math.max(WRITTEN_DECIMALS, difference.scale);
   const places = Math.min(roundedDecimalsOf(currency), written);
-  const allowed = money ? BigInt(Math.max(1, rows)) * 10n ** BigInt(difference.scale) : 0n;
-  return 2n * magnitude(difference.units) * 10n ** BigInt(places) <= allowed ? null : toNumber(difference);
+  const allowed = money ? BigInt(Math.max(1, rows)) * powerOfTen(difference.scale) : 0n;
+  return 2n * magnitude(difference.units) * powerOfTen(places) <= allowed ? null : toNumber(difference);
 }
 
 export function absentTimes(
