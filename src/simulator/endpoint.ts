@@ -57,6 +57,8 @@ const SCOPE_PARENTS: Record<string, string> = {
   "211": "21",
   "220": "22",
   "221": "22",
+  // Apps reviewed without it have the rest of Ads Management alone.
+  "230": "23",
   "30": "3",
   "44": "4",
   "7043626160646815746": "4",

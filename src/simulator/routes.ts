@@ -2,6 +2,7 @@
 
 import { getAdBenchmark } from "./ad-benchmark.ts";
 import { getAudiences } from "./audiences.ts";
+import { checkChangeLogTask, createChangeLogTask, downloadChangeLogTask } from "./change-log.ts";
 import { getCreativeFatigue } from "./creative-fatigue.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { getGmvMaxReport } from "./gmv-max-report.ts";
@@ -46,6 +47,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createReportTask,
   checkReportTask,
   downloadReportTask,
+  createChangeLogTask,
+  checkChangeLogTask,
+  downloadChangeLogTask,
   updateCampaignStatus,
   updateSmartPlusStatus,
   updateCampaign,

@@ -2,6 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import type { Advertiser, Feature, Host } from "./account.ts";
+import type { Edit } from "./account-edit.ts";
 import { AUTH_CODE_MS } from "./auth-codes.ts";
 import type { Encoding } from "./compression.ts";
 import { hexOf } from "./random.ts";
@@ -93,6 +94,10 @@ export type TestControls = {
   endReportTasks(status: "FAILED" | "CANCELED"): void;
   /** Writes the files of all report tasks now, which a large one takes seconds for, and not when they are fetched. */
   writeReportFiles(): void;
+  /** Somebody edits something in TikTok Ads Manager; only the log of changes shows it. */
+  logEdit(edit: Edit): void;
+  /** Logs of changes can then not be prepared. */
+  failChangeLogs(): void;
 };
 
 const DAY_SECONDS = 86_400;
@@ -228,6 +233,12 @@ export function createTestControls(world: World, clock: Clock, limiter: RateLimi
     },
     writeReportFiles() {
       for (const task of world.reportTasks.values()) task.file ??= csvOf(task, world.reportQuirks);
+    },
+    logEdit(edit) {
+      world.edits.push(edit);
+    },
+    failChangeLogs() {
+      world.changeLogFails = true;
     },
   };
 }

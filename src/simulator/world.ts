@@ -1,6 +1,7 @@
 /** The simulated TikTok's state: developer apps, tokens and advertisers. */
 
 import type { Advertiser, Currency, Host } from "./account.ts";
+import type { ChangeLogTask, Edit } from "./account-edit.ts";
 import type { Encoding } from "./compression.ts";
 import { localMoment } from "./local-time.ts";
 import { hashOf, hexOf } from "./random.ts";
@@ -75,6 +76,9 @@ export type World = {
   taskPace: { queuedMs: number; processedMs: number };
   reportQuirks: ReportQuirks;
   restates: boolean;
+  edits: Edit[];
+  changeLogTasks: Map<string, ChangeLogTask>;
+  changeLogFails: boolean;
 };
 
 /** Account, ads, audiences, reporting, creatives and pixels: all reading, and writing campaigns. */
@@ -168,6 +172,9 @@ export function createWorld(seed: number, startMs: number): World {
     taskPace: { queuedMs: 1_000, processedMs: 3_000 },
     reportQuirks: PLAIN_MANNER,
     restates: false,
+    edits: [],
+    changeLogTasks: new Map(),
+    changeLogFails: false,
     cast: { main, tokyo, empty, other, sandbox },
   };
 }

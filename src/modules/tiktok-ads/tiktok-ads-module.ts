@@ -19,6 +19,7 @@ import { readSealed } from "./credential/sealed-credential.ts";
 import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts";
 import { verifyCredential } from "./credential/verify-credential.ts";
 import { tiktokAdsResources } from "./describe/resources.ts";
+import { CHANGELOG_TASK_CREATE } from "./endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
 import { createTikTokHistory } from "./history/tiktok-history.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
@@ -78,7 +79,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     transport,
     bulk,
     pacer: createPacer({ clock, sleep, platform: PLATFORM }),
-    prepare: REPORT_TASK_CREATE,
+    prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
     hosts: { production: { origin: baseUrl, limits }, sandbox: { origin: sandboxUrl, limits: SANDBOX_LIMITS } },
   });
   const patient = createTransport(

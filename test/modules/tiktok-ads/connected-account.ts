@@ -41,6 +41,8 @@ export type ConnectedAccount = {
   everyRecord(tool: string, args: Record<string, unknown>): Promise<Record<string, unknown>[]>;
   /** Requests TikTok has seen since the last time this was asked. */
   newRequests(): string[];
+  /** What TikTok has refused since the account was connected. */
+  refused(): Simulator["requests"];
   stop(): Promise<void>;
 };
 
@@ -146,7 +148,8 @@ export async function connectAccount({
     goals: async () => standing.goals,
     notes: async () => standing.notes,
   };
-  let seen = simulator.requests.length;
+  const asked = simulator.requests.length;
+  let seen = asked;
   const call = async (tool: string, args: unknown = {}, signal: AbortSignal = NEVER): Promise<Answer> =>
     Answer.parse(await callTool(module, access, { tool: `tiktok_ads_${tool}`, args, signal }));
   return {
@@ -175,6 +178,7 @@ export async function connectAccount({
       seen = simulator.requests.length;
       return fresh;
     },
+    refused: () => simulator.requests.slice(asked).filter(({ code }) => code !== 0),
     async stop() {
       await module.close();
       await simulator.stop();

@@ -9,6 +9,7 @@ import { isoDay } from "#iso-time.ts";
 import type { Verified } from "#modules/module.ts";
 import type { Zones } from "#zones/zones.ts";
 import { ADVERTISER_INFO, type Advertiser, ANY_CAMPAIGN, readAdvertiser } from "../endpoints/advertiser-info.ts";
+import { CHANGELOG_TASK_CHECK } from "../endpoints/changelog-task-check.ts";
 import { DMP_CUSTOM_AUDIENCE_LIST } from "../endpoints/dmp-custom-audience-list.ts";
 import { OAUTH2_ADVERTISER_GET } from "../endpoints/oauth2-advertiser-get.ts";
 import { PIXEL_LIST } from "../endpoints/pixel-list.ts";
@@ -73,6 +74,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
         ? {}
         : probe({ what, scope: endpoint.scope, on }, () => get(endpoint, { advertiser_id, page: 1, page_size: 1 })),
     ),
+    environment === "sandbox" ? {} : checkChangeLog(get, advertiser_id),
   ]);
   const lacking = findings.flatMap((finding) => finding.missing ?? []);
   const granted = findings.flatMap((finding) => finding.granted ?? []).join(", ");
@@ -137,6 +139,22 @@ async function checkSecret(
     return {
       warning: `On ${on} App ID and App Secret could not be checked (${briefly(error)}). Paste them again to have them checked.`,
     };
+  }
+}
+
+const ANY_CHANGE_LOG = readAs(CHANGELOG_TASK_CHECK, z.object({}));
+const NO_TASK = "1";
+
+/** TikTok refuses an unknown task only to an app that may read the log; without the permission nothing is missed. */
+async function checkChangeLog(get: Get, advertiserId: string): Promise<Finding> {
+  const { detail } = ANY_CHANGE_LOG.scope;
+  try {
+    await get(ANY_CHANGE_LOG, { advertiser_id: advertiserId, task_id: NO_TASK });
+    return { granted: detail };
+  } catch (thrown) {
+    const error = toShopError(thrown);
+    if (isDead(error)) throw error;
+    return error.code === "upstream_rejected" || error.code === "upstream_missing" ? { granted: detail } : {};
   }
 }
 

@@ -11,6 +11,8 @@ export const READ_AD_GROUPS: Scope = { name: "Ads Management", detail: "Ad Group
 export const READ_ADS: Scope = { name: "Ads Management", detail: "Ad, read" };
 export const READ_REPORTS: Scope = { name: "Reporting", detail: "Consolidated Report" };
 
+export const READ_CHANGE_LOG: Scope = { name: "Ads Management", detail: "Change Log" };
+
 export const CHANGE_CAMPAIGNS: Scope = { name: "Ads Management", detail: "Campaign, create and update" };
 
 export const NO_SCOPE: Scope = { name: "the one this endpoint needs", detail: "see the endpoint's page" };

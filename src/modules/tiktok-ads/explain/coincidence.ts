@@ -16,7 +16,7 @@ export type Occasion = {
   before: Span;
   today: Day;
   metric: string;
-  session: Pick<TikTokSession, "get" | "advertiserId" | "environment" | "notes">;
+  session: Pick<TikTokSession, "get" | "advertiserId" | "environment" | "notes" | "scopes" | "zone" | "changeLog">;
   evidence: Evidence;
   /** Null where the windows have too many days. */
   days(): Promise<readonly ReportRow[] | null>;

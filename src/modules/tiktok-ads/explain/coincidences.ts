@@ -9,6 +9,7 @@ import { filtersOf } from "../report/report-input.ts";
 import { type ReportRow, rowKey } from "../report/report-row.ts";
 import { isRefusedQuestion, isUnansweredForNow } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
+import { accountEdits } from "./account-edits.ts";
 import { benchmarks } from "./benchmarks.ts";
 import type { Coincidence, Occasion, Source } from "./coincidence.ts";
 import { deliveredDays } from "./delivered-days.ts";
@@ -17,7 +18,15 @@ import { rejectedBelow } from "./rejected-below.ts";
 import { silentPixels } from "./silent-pixels.ts";
 import { standing } from "./standing.ts";
 
-const SOURCES: readonly Source[] = [ownerNotes, deliveredDays, standing, rejectedBelow, silentPixels, benchmarks];
+const SOURCES: readonly Source[] = [
+  ownerNotes,
+  accountEdits,
+  deliveredDays,
+  standing,
+  rejectedBelow,
+  silentPixels,
+  benchmarks,
+];
 const AT_ONCE = 2;
 /** The bound on days of both windows together, because each part has a row a day. */
 const MAX_DAYS = 124;

@@ -54,7 +54,7 @@ export function textIn({ bytes, starts, ends }: CsvRecord, field: number): strin
   return text.includes('"') ? text.replaceAll('""', '"') : text;
 }
 
-function emptyRecord(): CsvRecord {
+export function emptyRecord(): CsvRecord {
   return { bytes: Buffer.alloc(0), fields: 0, starts: new Int32Array(MAX_FIELDS), ends: new Int32Array(MAX_FIELDS) };
 }
 
@@ -63,7 +63,7 @@ function startOf(bytes: Buffer): number {
 }
 
 /** Returns where the next record begins, or null for what is no CSV. */
-function readRecord(from: number, record: CsvRecord): number | null {
+export function readRecord(from: number, record: CsvRecord): number | null {
   const { bytes } = record;
   let at = from;
   for (let field = 0; field < MAX_FIELDS; field += 1) {

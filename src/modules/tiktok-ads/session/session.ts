@@ -19,6 +19,7 @@ import { encodeQuery, type Query } from "../wire/query.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 import { createCallBasis } from "./call-basis.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
+import { createChangeLog, type ReadChangeLog } from "./change-log.ts";
 import { createLargeReports, type FileLimits, type LargeReports, type Sending } from "./large-reports.ts";
 
 /** Background requests wait longer because they let others pass. */
@@ -52,6 +53,7 @@ export type TikTokSession = {
   notes: ConnectionAccess["notes"];
   answeredFromHistory(asOfMs: number): void;
   largeReports: LargeReports;
+  changeLog: ReadChangeLog;
   sharedReports: SharedReports;
   warn(sentence: string): void;
   /** For warnings without which the answer would be misread; others are dropped first. */
@@ -83,7 +85,7 @@ export function connector(parts: SessionParts, access: ConnectionAccess, context
   };
 }
 
-/** Read tools never see `way`, so they can only send a GET, or the POST that begins a report. */
+/** Read tools never see `way`, so they can only send a GET, or the POST that begins a report or a log of changes. */
 export type OpenedSession = {
   session: TikTokSession;
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
@@ -138,6 +140,22 @@ export async function openSession(
       return send(renewed, bounds);
     }
   };
+  const get: TikTokSession["get"] = async (endpoint, query) => {
+    const ask = (signal: AbortSignal) =>
+      sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
+    const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
+    let asked = behind;
+    basis.onQuestion(key);
+    const answer = behind
+      ? await ask(context.signal)
+      : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
+          asked = true;
+          return ask(signal);
+        });
+    ledger.onAnswer(answer, asked);
+    if (!asked) basis.onCached(key, answer);
+    return endpoint.read(answer.data, ledger.onOdd);
+  };
   const session: TikTokSession = {
     ...account,
     facts,
@@ -150,22 +168,7 @@ export async function openSession(
     todayUtc: todayIn(UTC, startedMs),
     progress: context.progress,
     signal: context.signal,
-    async get(endpoint, query) {
-      const ask = (signal: AbortSignal) =>
-        sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
-      const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
-      let asked = behind;
-      basis.onQuestion(key);
-      const answer = behind
-        ? await ask(context.signal)
-        : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
-            asked = true;
-            return ask(signal);
-          });
-      ledger.onAnswer(answer, asked);
-      if (!asked) basis.onCached(key, answer);
-      return endpoint.read(answer.data, ledger.onOdd);
-    },
+    get,
     keepsAnswers: cache.keeps && !behind,
     remembered: rememberedOf(access.history, sealed, { fresh, onRead: basis.spoil }),
     goals: access.goals,
@@ -181,6 +184,10 @@ export async function openSession(
         continued,
         deadlineMs,
       },
+      ...{ sending, ledger, onUse: basis.spoil, signal: context.signal, tasks: access.tasks },
+    }),
+    changeLog: createChangeLog(parts, {
+      ...{ advertiserId: account.advertiserId, generation, deadlineMs, get },
       ...{ sending, ledger, onUse: basis.spoil, signal: context.signal, tasks: access.tasks },
     }),
     sharedReports: parts.sharedReports,

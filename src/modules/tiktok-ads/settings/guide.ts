@@ -22,6 +22,7 @@ export const GUIDE: readonly GuideStep[] = [
     points: [
       "Ad Account Management, Ad Account Information (read): needed for everything.",
       "Ads Management, Campaign, Ad Group and Ad (read): campaigns, ad groups and ads.",
+      "Ads Management, Change Log: optional; then an explanation tells who changed what.",
       "Reporting, Consolidated Report: spend and results. Without it lists work and reports do not.",
       "Creative Management, Video and Image (read): creatives and their previews.",
       "Audience Management (read): custom audiences.",

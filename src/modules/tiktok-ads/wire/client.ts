@@ -35,6 +35,9 @@ export function unattended(deadlineMs: number): AskBounds {
 
 export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, QueryValue>> };
 
+/** All that a log of changes is asked for; TikTok takes at most 30 days. Times are UTC, as TikTok writes them. */
+export type ChangeLogBody = { advertiser_id: string; start_time: string; end_time: string };
+
 export type TikTokClient = {
   /**
    * A connection that fails before any answer is tried once more. @throws queue_full, time_limit, upstream_timeout,
@@ -43,8 +46,13 @@ export type TikTokClient = {
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
   /** For an answer that is a file; `data` unpacks it. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /** The one POST that changes nothing in the account, hence no endpoint argument; it is sent once. @throws as `ask` */
+  /**
+   * One of the two POSTs that change nothing in the account, hence no endpoint argument; it is sent once. @throws as
+   * `ask`
+   */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
+  /** The other one. @throws as `ask` */
+  prepareChangeLog(caller: Caller, body: ChangeLogBody, bounds: AskBounds): Promise<Answer>;
   /**
    * Sent once, because TikTok has no idempotency key. upstream_timeout, upstream_unavailable and upstream_shape leave
    * open whether the change was made. @throws as `ask`
@@ -60,7 +68,10 @@ type Parts = {
   bulk: Transport;
   pacer: Pacer;
   hosts: Readonly<Record<Environment, Host>>;
-  prepare: EndpointFacts;
+  prepare: {
+    report: EndpointFacts;
+    changeLog: EndpointFacts;
+  };
 };
 
 const MAX_ATTEMPTS = 2;
@@ -86,6 +97,10 @@ export function createTikTokClient(parts: Parts): TikTokClient {
       bytes: sent.received.bytes.byteLength,
     };
   };
+  const begin = async (caller: Caller, task: Change, bounds: AskBounds): Promise<Answer> => {
+    const { data, bytes } = await post(caller, task, bounds);
+    return { data, bytes, fetchedAtMs: clock.now(), cut: false };
+  };
   return {
     async ask(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(
@@ -110,10 +125,9 @@ export function createTikTokClient(parts: Parts): TikTokClient {
       }
       return { data: { pieces }, bytes, fetchedAtMs: clock.now(), cut };
     },
-    async prepareReport(caller, body, bounds) {
-      const { data, bytes } = await post(caller, { endpoint: parts.prepare, body }, bounds);
-      return { data, bytes, fetchedAtMs: clock.now(), cut: false };
-    },
+    prepareReport: (caller, body, bounds) => begin(caller, { endpoint: parts.prepare.report, body }, bounds),
+    prepareChangeLog: (caller, { advertiser_id, start_time, end_time }, bounds) =>
+      begin(caller, { endpoint: parts.prepare.changeLog, body: { advertiser_id, start_time, end_time } }, bounds),
     async change(caller, change, bounds) {
       const { data, requestId } = await post(caller, change, bounds);
       return { data, requestId };

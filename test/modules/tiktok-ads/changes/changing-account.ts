@@ -5,6 +5,7 @@ import { createAnswerCache } from "#ads/answer-cache.ts";
 import { createPacer } from "#ads/request-pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
 import { createFairLimiter } from "#fair-limiter.ts";
+import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
@@ -58,7 +59,7 @@ export async function changingAccount({
     transport,
     bulk: transport,
     pacer: createPacer({ clock, sleep, platform: "TikTok" }),
-    prepare: REPORT_TASK_CREATE,
+    prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
     hosts: {
       production: { origin: simulator.url, limits: { perSecond: 8, perMinute: 560, perDay: 864_000 } },
       sandbox: { origin: simulator.sandboxUrl, limits: { perSecond: 1, perMinute: 30, perDay: 1_000 } },

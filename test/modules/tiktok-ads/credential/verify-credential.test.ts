@@ -32,6 +32,7 @@ describe("credentials that work", () => {
     expect(newRequests().toSorted()).toEqual([
       "/advertiser/info/",
       "/campaign/get/",
+      "/changelog/task/check/",
       "/dmp/custom_audience/list/",
       "/oauth2/advertiser/get/",
       "/pixel/list/",

@@ -239,7 +239,7 @@ test("three windows are three requests, a second page none", async () => {
   expect(second.rows).toHaveLength(10);
   expect(own.newRequests()).toEqual([]);
   expect(Buffer.byteLength(JSON.stringify(await own.call(TOOL, { ...WINDOW, limit: 200 })))).toBeLessThan(50_000);
-  expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+  expect(own.refused()).toEqual([]);
   await own.stop();
 });
 

@@ -224,7 +224,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
     expect(new Set(records.map(({ item_id }) => String(item_id)))).toEqual(new Set(posts.keys()));
     for (const { title } of nonEmpty(records)) expect(title).toBeString();
     expect(lonely.simulator.requests.filter(({ path }) => path === PATH)).toHaveLength(3);
-    expect(lonely.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(lonely.refused()).toEqual([]);
     await lonely.stop();
   });
 
@@ -445,7 +445,7 @@ describe("bounds", () => {
     await own.call(TOOL, args);
     await own.call(TOOL, { ...args, start_date: "2025-11-22" });
     expect(own.simulator.requests.filter(({ path }) => path === "/gmv_max/report/get/").length).toBeGreaterThan(24);
-    expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(own.refused()).toEqual([]);
     await own.stop();
   });
 

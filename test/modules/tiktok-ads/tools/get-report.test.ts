@@ -558,7 +558,7 @@ describe("TikTok's limits", () => {
       end_date: "2026-11-21",
     });
     expect(meta.api_calls).toBe(13);
-    expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(own.refused()).toEqual([]);
     await own.stop();
   });
 

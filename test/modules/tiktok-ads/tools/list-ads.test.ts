@@ -145,7 +145,7 @@ describe("ads", () => {
     expect(times("/ad/review_info/")).toBe(2);
     expect(times("/file/video/ad/info/")).toBe(Math.ceil(videos.size / 60));
     expect(times("/file/image/ad/info/")).toBe(1);
-    expect(own.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(own.refused()).toEqual([]);
     await own.stop();
   });
 

@@ -42,7 +42,7 @@ describe("pixels", () => {
     const counted = await tokyo.call(TOOL, { events_for: "yesterday", limit: 200 });
     expect(tokyo.newRequests().filter((path) => path === "/pixel/event/stats/")).toHaveLength(3);
     expect(counted.page.total).toBeGreaterThan(all.length);
-    expect(tokyo.simulator.requests.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(tokyo.refused()).toEqual([]);
     await tokyo.stop();
   });
 });

@@ -1,8 +1,16 @@
-/** What a read tool can send: GETs, and the one POST that begins a report. */
+/** What a read tool can send: GETs, and the two POSTs that begin a report and a log of changes. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { createPacer } from "#ads/request-pacing.ts";
 import { toShopError } from "#errors.ts";
+import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
+import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
+import { createTikTokClient, unattended } from "#modules/tiktok-ads/wire/client.ts";
+import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
+import { Secret } from "#secret.ts";
+import { DEFAULT_SCOPES } from "#simulator/world.ts";
+import { DIRECT } from "../../../fakes/direct.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, callTool, connectAccount } from "../connected-account.ts";
 
@@ -30,15 +38,19 @@ const ARGUMENTS = [
 const posts = () =>
   account.simulator.requests.filter(({ method }) => method === "POST").map(({ path, body }) => ({ path, body }));
 
-test.each(nonEmpty(NAMES))("%s sends no POST", async (tool) => {
+async function callWithAll(tool: string): Promise<void> {
   for (const args of ARGUMENTS)
     await callTool(account.module, account.access, { tool, args }).catch((thrown) => {
       expect(toShopError(thrown).code).not.toBe("internal");
     });
+}
+
+test.each(nonEmpty(NAMES))("%s sends no POST", async (tool) => {
+  await callWithAll(tool);
   expect(posts()).toEqual([]);
 });
 
-test("a large report is the one exception: its POST goes to one path, with nothing of the caller's but the report", async () => {
+test("a large report is the first of two exceptions: its POST goes to one path, with nothing of the caller's but the report", async () => {
   const campaign_ids = Array.from({ length: 1_000 }, (_, index) => String(index + 1));
   await account.call("get_report", {
     level: "campaign",
@@ -63,4 +75,45 @@ test("a large report is the one exception: its POST goes to one path, with nothi
     output_format: "CSV_STRING",
     enable_report_title_translation: false,
   });
+});
+
+test("a log of changes is the other: where it is granted, each tool sends its POST or none, to one path, with nothing of the caller's but days", async () => {
+  const { accessToken, advertiserId } = account.simulator.advertiser;
+  account.simulator.setScopes(accessToken, [...DEFAULT_SCOPES, "230"]);
+  const { credential } = await account.module.verify(account.standing.credential);
+  account.standing.credential = credential;
+  const before = posts().length;
+  for (const tool of nonEmpty(NAMES)) await callWithAll(tool);
+  for (const { path, body } of nonEmpty(posts().slice(before))) {
+    expect(path).toBe("/changelog/task/create/");
+    expect(JSON.parse(body)).toEqual({
+      advertiser_id: advertiserId,
+      start_time: expect.stringMatching(/^\d{4}-\d{2}-\d{2} \d{2}:00:00$/),
+      end_time: expect.stringMatching(/^\d{4}-\d{2}-\d{2} \d{2}:00:00$/),
+    });
+  }
+});
+
+test("a log of changes is asked for with three fields, whatever else is handed in, and a third POST has no name", async () => {
+  const { clock, simulator } = account;
+  const transport = createTransport(TRANSPORT_BOUNDS, DIRECT);
+  const host = { origin: simulator.url, limits: { perSecond: 8, perMinute: 560, perDay: 864_000 } };
+  const client = createTikTokClient({
+    ...{ clock, transport, bulk: transport },
+    pacer: createPacer({ clock, sleep: async (ms) => clock.advance(ms), platform: "TikTok" }),
+    prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
+    hosts: { production: host, sandbox: host },
+  });
+  const { accessToken, advertiserId } = simulator.advertiser;
+  const caller = {
+    ...({ environment: "production", appId: simulator.app.appId } as const),
+    ...{ appSecret: new Secret(simulator.app.appSecret), accessToken: new Secret(accessToken) },
+  };
+  const body = { advertiser_id: advertiserId, start_time: "2026-11-01 00:00:00", end_time: "2026-11-02 00:00:00" };
+  const more = { ...body, operation_status: "DISABLE", path: "/campaign/status/update/" };
+  await client.prepareChangeLog(caller, more, unattended(clock.now() + 9_000));
+  expect(posts().at(-1)).toEqual({ path: "/changelog/task/create/", body: JSON.stringify(body) });
+  // Only `changes/`, whose tools are not registered, is handed what can send `change`.
+  expect(Object.keys(client).toSorted()).toEqual(["ask", "change", "download", "prepareChangeLog", "prepareReport"]);
+  await transport.close();
 });

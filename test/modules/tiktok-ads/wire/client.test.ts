@@ -3,6 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { createPacer } from "#ads/request-pacing.ts";
 import { MAX_DEPTH } from "#json-depth.ts";
 import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { OAUTH2_ADVERTISER_GET } from "#modules/tiktok-ads/endpoints/oauth2-advertiser-get.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
@@ -75,7 +76,7 @@ async function ask(
     transport,
     bulk: transport,
     pacer,
-    prepare: REPORT_TASK_CREATE,
+    prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
     hosts: { production: host, sandbox: host },
   });
   const answered = await client.ask(caller, { endpoint, query }, bounds).then(

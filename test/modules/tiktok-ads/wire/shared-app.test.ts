@@ -4,6 +4,7 @@ import { expect, test } from "bun:test";
 import { createPacer } from "#ads/request-pacing.ts";
 import { toShopError } from "#errors.ts";
 import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { REPORT_INTEGRATED_GET } from "#modules/tiktok-ads/endpoints/report-integrated-get.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
@@ -48,7 +49,7 @@ function platform(clock: ManualClock, programs = 1) {
         bulk: transport,
         pacer: createPacer({ clock, sleep: restingSleep(clock), platform: "TikTok" }),
       },
-      prepare: REPORT_TASK_CREATE,
+      prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
       hosts: { production: host, sandbox: host },
     }),
   );

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createPacer } from "#ads/request-pacing.ts";
 import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
+import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { createTikTokClient } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
@@ -37,7 +38,7 @@ const client = createTikTokClient({
     bulk: transport,
     pacer: createPacer({ clock, sleep: async () => undefined, platform: "TikTok" }),
   },
-  prepare: REPORT_TASK_CREATE,
+  prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
   hosts: { production: host, sandbox: host },
 });
 const ask = (tenant: string, appId: string) =>
