@@ -159,7 +159,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const goals = createGoals({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const { passkeys, recoveryCodes, ...people } = openPeople({ store, clock, audit, hashCost });
+    const parts = { store, clock, audit, log, hashCost, outbound, config };
+    const { passkeys, recoveryCodes, provider, closeProvider, ...people } = openPeople(parts);
     const { sessions } = people;
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
@@ -222,7 +223,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,
-      ...{ passkeys, recoveryCodes },
+      ...{ passkeys, recoveryCodes, provider },
       connections,
       authorizations,
       callTool,
@@ -271,6 +272,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         await usage.close();
         for (const module of modules) await module.close();
         await closeChannels();
+        await closeProvider();
         vault.close();
         histories.close();
         workspaceChannels.close();

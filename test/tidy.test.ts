@@ -226,7 +226,7 @@ describe("the code", () => {
       /^src\/oauth\/(?:authorize|client-assertion|consent|registration|replay|token-pair)\.ts$/,
       /^src\/api\/(?:channels|keys|recovery-codes|session-cookie)\.ts$/,
       /^src\/cli\/(?:channel-set|key-create|keygen|demo|stdio|operator-password)\.ts$/,
-      /^src\/sign-in\/(?:recovery-codes|sign-in-links)\.ts$/,
+      /^src\/sign-in\/(?:provider|recovery-codes|sign-in-links)\.ts$/,
       /^src\/notify\/(?:channel|ntfy|webhook)\.ts$/,
       /^src\/channels\/(?:address|guarded-post|send-mail|send-ntfy)\.ts$/,
       /^src\/secret\.ts$/,

@@ -14,6 +14,7 @@ import { type NoteParts, notesRoutes } from "./notes.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
 import { passkeysRoutes } from "./passkeys.ts";
+import { providerRoutes } from "./provider.ts";
 import { readJson } from "./read-json.ts";
 import { recoveryCodesRoutes } from "./recovery-codes.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
@@ -52,6 +53,7 @@ export function createApi(parts: ApiParts) {
     .use(setupRoutes(parts))
     .use(signInRoutes(parts))
     .use(signInWaysRoutes(parts))
+    .use(providerRoutes(parts))
     .use(sessionRoutes(parts))
     .use(sessionsRoutes(parts))
     .use(passkeysRoutes(parts))

@@ -6,7 +6,7 @@ export const Time = z.iso.datetime();
 
 export const OperatorDocument = z.object({ id: z.string(), email: z.string() });
 
-const Way = z.enum(["password", "passkey", "recovery_code", "link"]);
+const Way = z.enum(["password", "passkey", "recovery_code", "link", "provider"]);
 
 export const SessionDocument = z.object({
   operator: OperatorDocument,

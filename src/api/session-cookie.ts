@@ -2,6 +2,7 @@
 
 import type { RequestFacts } from "#request-facts.ts";
 import type { Secret } from "#secret.ts";
+import { PROVIDER_MS } from "#sign-in/provider.ts";
 import { DEVICE_MS } from "#workspaces/known-device.ts";
 import { ABSOLUTE_MS } from "#workspaces/session-ends.ts";
 import { SESSION_PATHS } from "#workspaces/session-paths.ts";
@@ -14,6 +15,15 @@ export function readSessionCookie(headers: Headers, where: Where): string | null
 
 export function readDeviceCookie(headers: Headers, where: Where): string | null {
   return readCookie(headers, deviceNameAt(where));
+}
+
+/** Of a sign-in that is under way at the provider. */
+export function readProviderCookie(headers: Headers, where: Where): string | null {
+  return readCookie(headers, providerNameAt(where));
+}
+
+export function providerCookie(token: Secret, where: Where): string {
+  return `${providerNameAt(where)}=${token.reveal()}; Max-Age=${PROVIDER_MS / 1_000}; ${attributes(where, SESSION_PATHS[0])}`;
 }
 
 function readCookie(headers: Headers, name: string): string | null {
@@ -49,6 +59,10 @@ function sessionCookies(value: string, maxAgeSeconds: number, where: Where): str
  */
 function nameAt({ secure, host }: Where): string {
   return secure ? "__Host-shopmcp" : `shopmcp-${/:(\d+)$/.exec(host)?.[1] ?? 80}`;
+}
+
+function providerNameAt(where: Where): string {
+  return nameAt(where).replace("shopmcp", "shopmcp-provider");
 }
 
 function deviceNameAt(where: Where): string {

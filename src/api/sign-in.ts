@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Secret } from "#secret.ts";
 import { passkeyPlace } from "#sign-in/passkey-place.ts";
 import type { PasswordPolicy } from "#sign-in/password-policy.ts";
+import type { Provider } from "#sign-in/provider.ts";
 import type { RecoveryCodes } from "#sign-in/recovery-codes.ts";
 import type { SignInLinks } from "#sign-in/sign-in-links.ts";
 import { begunSession } from "./begun-session.ts";
@@ -18,11 +19,13 @@ export type SignInParts = PasskeyParts & {
   recoveryCodes: RecoveryCodes;
   signInLinks: SignInLinks;
   passwordPolicy: PasswordPolicy;
+  provider: Provider | null;
 };
 
 const WaysDocument = z.object({
   passwords: z.boolean(),
   recovery_codes: z.boolean(),
+  provider: z.string().nullable(),
   passkeys: z.object({
     here: z.boolean(),
     any: z.boolean(),
@@ -32,7 +35,7 @@ const WaysDocument = z.object({
 });
 
 export function signInWaysRoutes(parts: SignInParts) {
-  const { factsOf, passkeys, recoveryCodes, signInLinks, passwordPolicy, publicUrl } = parts;
+  const { factsOf, passkeys, recoveryCodes, signInLinks, passwordPolicy, provider, publicUrl } = parts;
   return new Elysia()
     .get(
       "/sign-in",
@@ -43,6 +46,7 @@ export function signInWaysRoutes(parts: SignInParts) {
         return {
           passwords: await passwordPolicy.on(),
           recovery_codes: await recoveryCodes.hasAny(),
+          provider: provider?.name ?? null,
           passkeys: { here: !("why" in place), any, ...missing },
         };
       },

@@ -41,6 +41,14 @@ export function parseOrigin(text: string): string {
   throw new InvalidSetting("must begin with https:// (http:// only towards loopback)");
 }
 
+/** It may have a path, and is compared as it is written. */
+export function parseIssuer(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK_NAMES.has(url.hostname));
+  if (url !== null && secure && url.search === "" && url.hash === "" && url.username === "") return text;
+  throw new InvalidSetting("must be an address that begins with https:// (http:// only towards loopback)");
+}
+
 /** http is allowed: the proxy may be on the owner's network. */
 export function parsePublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;

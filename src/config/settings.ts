@@ -5,6 +5,7 @@ import { LOG_LEVELS } from "#log.ts";
 import {
   parseHost,
   parseHosts,
+  parseIssuer,
   parseKmsKeyId,
   parseLogLevel,
   parseNetworks,
@@ -158,6 +159,19 @@ export const SETTINGS = {
     "on",
     "Whether an OAuth client may be known by a document at its own address. `off` where this machine cannot reach claude.ai or chatgpt.com: their programs register themselves then. Always off on loopback.",
     parseSwitch,
+  ),
+  oidcIssuer: optional(
+    "SHOPMCP_OIDC_ISSUER",
+    "Issuer of an OpenID Connect provider at which operators may sign in, such as `https://accounts.google.com`. Needs the three settings below and `SHOPMCP_PUBLIC_URL`. See `docs/page.md`.",
+    parseIssuer,
+  ),
+  oidcClientId: optional("SHOPMCP_OIDC_CLIENT_ID", "Client ID of this server at that provider.", parseText),
+  oidcClientSecret: secretOrFile("SHOPMCP_OIDC_CLIENT_SECRET", "Its client secret.", parseSecret),
+  oidcDomains: required(
+    "SHOPMCP_OIDC_DOMAINS",
+    "",
+    "Domains of the mail addresses that may sign in there, separated by commas, such as `example.com`.",
+    parseHosts,
   ),
   apiKey: secret(
     "SHOPMCP_API_KEY",

@@ -14,7 +14,8 @@ export type Ends = { createdMs: number; seenMs: number };
 export type Proof =
   | { way: "password"; hash: string }
   | { way: "passkey"; id: string; counter: number }
-  | { way: "recovery_code" | "link"; hash: Buffer };
+  | { way: "recovery_code" | "link"; hash: Buffer }
+  | { way: "provider"; issuer: string; subject: string };
 
 export type NewSession = { row: SessionRow; device: NewDevice; proof: Proof; ends: Ends; most: number };
 

@@ -31,6 +31,7 @@ import type { OperatorsRoom } from "./operators.ts";
 import type { OutboxRoom } from "./outbox.ts";
 import type { PasskeysRoom } from "./passkeys.ts";
 import type { PlansRoom } from "./plans.ts";
+import type { ProviderSignInsRoom } from "./provider-sign-ins.ts";
 import type { RecoveryCodesRoom } from "./recovery-codes.ts";
 import type { ReportTasksRoom } from "./report-tasks.ts";
 import type { SealedDecisionsRoom } from "./sealed-decisions.ts";
@@ -51,6 +52,7 @@ export type Store = {
   sessions: SessionsRoom;
   passkeys: PasskeysRoom;
   recoveryCodes: RecoveryCodesRoom;
+  providerSignIns: ProviderSignInsRoom;
   signInLinks: SignInLinksRoom;
   signInPolicy: SignInPolicyRoom;
   knownDevices: KnownDevicesRoom;

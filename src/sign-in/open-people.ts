@@ -2,6 +2,8 @@
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
+import type { Log } from "#log.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { createSessionStart } from "#workspaces/begin-session.ts";
 import { createOperators } from "#workspaces/operators.ts";
@@ -11,19 +13,38 @@ import { createSetup } from "#workspaces/setup.ts";
 import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
 import { createPasskeys } from "./passkeys.ts";
 import { createPasswordPolicy } from "./password-policy.ts";
+import { createProvider } from "./provider.ts";
+import { createProviderFetch } from "./provider-fetch.ts";
+import { type GivenProvider, providerSettings } from "./provider-settings.ts";
 import { createRecoveryCodes } from "./recovery-codes.ts";
 import { createSignInLinks } from "./sign-in-links.ts";
 
-type Parts = { store: Store; clock: Clock; audit: AuditTrail; hashCost: HashCost };
+type Parts = {
+  store: Store;
+  clock: Clock;
+  audit: AuditTrail;
+  log: Log;
+  hashCost: HashCost;
+  outbound: Outbound;
+  config: GivenProvider;
+};
 
-export function openPeople({ hashCost, ...kept }: Parts) {
+/** The page to which a provider sends the browser back. */
+const RETURN_PATH = "/login/return";
+
+/** @throws config_invalid */
+export function openPeople({ hashCost, outbound, config, ...kept }: Parts) {
   const parts = {
     ...kept,
     passwords: createPasswords(hashCost),
     limit: createSignInLimit(kept),
     start: createSessionStart(kept),
   };
+  const settings = providerSettings(config, RETURN_PATH);
+  const out = createProviderFetch(outbound);
   return {
+    provider: settings === null ? null : createProvider({ ...parts, out }, settings),
+    closeProvider: out.close,
     operators: createOperators(parts),
     sessions: createSessions(parts),
     setup: createSetup(parts),

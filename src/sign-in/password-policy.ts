@@ -8,7 +8,7 @@ import type { SignedIn, Way } from "#workspaces/begin-session.ts";
 import { requireRecentSignIn } from "#workspaces/recent-sign-in.ts";
 
 /** What works again tomorrow: a recovery code and a link are used up. */
-const LASTING: ReadonlySet<Way> = new Set<Way>(["passkey"]);
+const LASTING: ReadonlySet<Way> = new Set<Way>(["passkey", "provider"]);
 
 export type PasswordPolicy = {
   on(): Promise<boolean>;
@@ -27,7 +27,7 @@ export function createPasswordPolicy({ store, clock, audit }: { store: Store; cl
       if (!on && !LASTING.has(session.way))
         throw new ShopError(
           "conflict",
-          "Passwords can be turned off once another way has just worked for you. Sign out, sign in with a passkey, and turn them off within 15 minutes.",
+          "Passwords can be turned off once another way has just worked for you. Sign out, sign in with a passkey or at your provider, and turn them off within 15 minutes.",
         );
       await store.signInPolicy.setPasswords(on);
       const action = on ? "passwords.turn_on" : "passwords.turn_off";

@@ -3,6 +3,7 @@
 export const PAGE_PATHS = {
   setup: "/setup",
   login: "/login",
+  providerReturn: "/login/return",
   integrations: "/settings/integrations",
   integration: "/settings/integrations/:module",
   keys: "/settings/keys",

@@ -21,6 +21,7 @@ export type AuditedAction =
   | "session.create_by_passkey"
   | "session.create_by_recovery_code"
   | "session.create_by_link"
+  | "session.create_by_provider"
   | "session.end"
   | "session.end_others"
   | "recovery_codes.make"

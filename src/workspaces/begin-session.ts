@@ -47,6 +47,11 @@ const WAYS = {
     action: "session.create_by_recovery_code",
     refusal: "This is no recovery code of this server, or it was used already. Each works once; try another one.",
   },
+  provider: {
+    action: "session.create_by_provider",
+    refusal:
+      "Your provider's word does not open an account here: it took too long or is not valid, the address is not verified or of no allowed domain, or it is no operator's. The server's log says which; `shopmcp operator create` makes an operator.",
+  },
   link: {
     action: "session.create_by_link",
     refusal:

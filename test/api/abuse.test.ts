@@ -63,6 +63,8 @@ test("the document names every route there is, and these alone need no session",
     "POST /api/session/passkey",
     "POST /api/session/recovery",
     "POST /api/session/link",
+    "POST /api/session/provider",
+    "POST /api/session/provider/return",
     "GET /api/openapi.json",
     "GET /api/docs",
   ]);

@@ -50,6 +50,8 @@ function routesBy(fetcher: Fetcher) {
       }),
     "POST /api/session/recovery": () => api.session.recovery.post({ code: "c" }),
     "POST /api/session/link": () => api.session.link.post({ token: "t" }),
+    "POST /api/session/provider": () => api.session.provider.post(),
+    "POST /api/session/provider/return": () => api.session.provider.return.post({ query: "q" }),
     "GET /api/recovery-codes": () => api["recovery-codes"].get(),
     "POST /api/recovery-codes": () => api["recovery-codes"].post(),
     "GET /api/sign-in/passwords": () => api["sign-in"].passwords.get(),

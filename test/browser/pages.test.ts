@@ -19,7 +19,7 @@ const PASSWORD = "correct horse battery staple";
 const PROBE = `<img src=x onerror="alert('run')"><script>alert('run')</script>`;
 /** What a signed-in person can open, with a module where one is named. */
 const SIGNED_IN = Object.entries(PAGE_PATHS)
-  .filter(([name]) => !["setup", "login", "callback"].includes(name))
+  .filter(([name]) => !["setup", "login", "providerReturn", "callback"].includes(name))
   .map(([name, path]) => [name, path.replace(":module", "tiktok-ads")] as const);
 
 /** Where a dialog opens, and by which button. */

@@ -1,6 +1,6 @@
 /** Tables of operators, what they sign in with, their sessions and devices, and the first run. */
 
-import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 
 /** `email` in lower case; `password_hash`: argon2id, or empty after a restore, until it is reset. */
 export const operator = sqliteTable("operator", {
@@ -67,6 +67,30 @@ export const signInLink = sqliteTable(
   (table) => [index("sign_in_link_operator").on(table.operator_id)],
 );
 
+/** Who an operator is at the OpenID provider, as of the first sign-in there. */
+export const operatorIdentity = sqliteTable(
+  "operator_identity",
+  {
+    operator_id: text()
+      .primaryKey()
+      .references(() => operator.id),
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    linked_at_ms: integer().notNull(),
+  },
+  (table) => [unique().on(table.issuer, table.subject)],
+);
+
+/** `hash`: SHA-256 of the cookie of a browser that was sent to the provider. */
+export const providerSignIn = sqliteTable(
+  "provider_sign_in",
+  {
+    hash: blob({ mode: "buffer" }).primaryKey(),
+    expires_at_ms: integer().notNull(),
+  },
+  (table) => [index("provider_sign_in_expires").on(table.expires_at_ms)],
+);
+
 /** At most one row. `passwords`: whether they open sessions. */
 export const signInPolicy = sqliteTable("sign_in_policy", {
   id: integer().primaryKey(),
@@ -86,7 +110,7 @@ export const session = sqliteTable(
     last_seen_at_ms: integer().notNull(),
     address: text().notNull(),
     user_agent: text(),
-    way: text({ enum: ["password", "passkey", "recovery_code", "link"] })
+    way: text({ enum: ["password", "passkey", "recovery_code", "link", "provider"] })
       .notNull()
       .default("password"),
   },

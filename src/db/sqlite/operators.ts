@@ -8,6 +8,7 @@ import {
   formerOperator,
   knownDevice,
   operator,
+  operatorIdentity,
   passkey,
   recoveryCode,
   session,
@@ -93,7 +94,8 @@ function setPassword(tx: Tx, { id, passwordHash, atMs }: NewPassword): void {
 
 /** Those beside the password. */
 function deleteWaysIn(tx: Tx, id: string): void {
-  for (const table of [passkey, recoveryCode, signInLink]) tx.delete(table).where(eq(table.operator_id, id)).run();
+  for (const table of [passkey, recoveryCode, signInLink, operatorIdentity])
+    tx.delete(table).where(eq(table.operator_id, id)).run();
 }
 
 function revokeAllOf(tx: Tx, id: string, atMs: number): Revoked {

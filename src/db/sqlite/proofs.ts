@@ -2,7 +2,7 @@
 
 import { and, eq, gt, lt } from "drizzle-orm";
 import type { Proof } from "#db/sessions.ts";
-import { operator, passkey, recoveryCode, signInLink } from "./operator-schema.ts";
+import { operator, operatorIdentity, passkey, recoveryCode, signInLink } from "./operator-schema.ts";
 import { passwordsOn } from "./sign-in-policy.ts";
 import type { Tx } from "./transaction.ts";
 
@@ -17,6 +17,8 @@ export function consumeProof(tx: Tx, { operatorId, proof, nowMs }: Proved): bool
   switch (proof.way) {
     case "password":
       return standing.password_hash === proof.hash && passwordsOn(tx);
+    case "provider":
+      return linkIdentity(tx, { operatorId, proof, nowMs });
     case "passkey":
       return countPasskey(tx, { operatorId, proof, nowMs });
     case "recovery_code": {
@@ -34,6 +36,15 @@ export function consumeProof(tx: Tx, { operatorId, proof, nowMs }: Proved): bool
       );
     }
   }
+}
+
+/** The first sign-in links the two; from then on nobody else at the provider is this operator, whatever the address. */
+function linkIdentity(tx: Tx, { operatorId, proof, nowMs }: Proved & { proof: ProofOf<"provider"> }): boolean {
+  const { issuer, subject } = proof;
+  const linked = tx.select().from(operatorIdentity).where(eq(operatorIdentity.operator_id, operatorId)).get();
+  if (linked !== undefined) return linked.issuer === issuer && linked.subject === subject;
+  const row = { operator_id: operatorId, issuer, subject, linked_at_ms: nowMs };
+  return tx.insert(operatorIdentity).values(row).onConflictDoNothing().returning().all().length === 1;
 }
 
 function countPasskey(tx: Tx, { operatorId, proof, nowMs }: Proved & { proof: ProofOf<"passkey"> }): boolean {

@@ -2,7 +2,7 @@
 
 import { and, asc, notInArray } from "drizzle-orm";
 import type { SignInPolicyRoom } from "#db/sign-in-policy.ts";
-import { operator, passkey, recoveryCode, signInPolicy } from "./operator-schema.ts";
+import { operator, operatorIdentity, passkey, recoveryCode, signInPolicy } from "./operator-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 const ONLY_ROW = 1;
@@ -22,10 +22,17 @@ export function signInPolicyIn(file: SqliteFile): SignInPolicyRoom {
     async dependents() {
       const withPasskey = file.db.selectDistinct({ id: passkey.operator_id }).from(passkey);
       const withCode = file.db.selectDistinct({ id: recoveryCode.operator_id }).from(recoveryCode);
+      const withIdentity = file.db.selectDistinct({ id: operatorIdentity.operator_id }).from(operatorIdentity);
       return file.db
         .select({ email: operator.email })
         .from(operator)
-        .where(and(notInArray(operator.id, withPasskey), notInArray(operator.id, withCode)))
+        .where(
+          and(
+            notInArray(operator.id, withPasskey),
+            notInArray(operator.id, withCode),
+            notInArray(operator.id, withIdentity),
+          ),
+        )
         .orderBy(asc(operator.created_at_ms), asc(operator.id))
         .all()
         .map(({ email }) => email);

@@ -30,6 +30,7 @@ import { operatorsIn } from "./operators.ts";
 import { outboxIn } from "./outbox.ts";
 import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
+import { providerSignInsIn } from "./provider-sign-ins.ts";
 import { recoveryCodesIn } from "./recovery-codes.ts";
 import { reportTasksIn } from "./report-tasks.ts";
 import { sealedDecisionsIn } from "./sealed-decisions.ts";
@@ -52,6 +53,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     sessions: sessionsIn(file),
     passkeys: passkeysIn(file),
     recoveryCodes: recoveryCodesIn(file),
+    providerSignIns: providerSignInsIn(file),
     signInLinks: signInLinksIn(file),
     signInPolicy: signInPolicyIn(file),
     knownDevices: knownDevicesIn(file),

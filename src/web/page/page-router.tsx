@@ -14,6 +14,7 @@ import { KeysPage } from "./pages/keys-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
 import { MissingPage } from "./pages/missing-page.tsx";
 import { NotesPage } from "./pages/notes-page.tsx";
+import { ProviderReturnPage } from "./pages/provider-return-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { UsagePage } from "./pages/usage-page.tsx";
 import { WorkspacesPage } from "./pages/workspaces-page.tsx";
@@ -31,6 +32,7 @@ export function PageRouter() {
   return (
     <Switch>
       <Route path={PAGE_PATHS.login} component={LoginPage} />
+      <Route path={PAGE_PATHS.providerReturn} component={ProviderReturnPage} />
       <Route path={PAGE_PATHS.setup} component={SetupPage} />
       <Route path={PAGE_PATHS.consent}>
         <SessionGate>

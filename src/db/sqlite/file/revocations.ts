@@ -67,6 +67,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
     if (!trustPasswords) sqlite.run(`UPDATE main.operator SET password_hash = '' WHERE id IN (SELECT id ${unknown})`);
   }
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
+  if (hasTable(sqlite, "main", "operator_identity")) carryIdentities(sqlite, inBoth("operator_identity"));
   if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
   return all;
 }
@@ -163,6 +164,17 @@ function carrySignIn(sqlite: Database, known: boolean): void {
   );
   sqlite.run("DELETE FROM main.sign_in_policy");
   sqlite.run("INSERT INTO main.sign_in_policy (id, passwords) SELECT id, passwords FROM old.sign_in_policy");
+}
+
+/** Who an operator is at the provider stays as it is now. */
+function carryIdentities(sqlite: Database, known: boolean): void {
+  sqlite.run("DELETE FROM main.operator_identity");
+  if (known)
+    sqlite.run(
+      `INSERT INTO main.operator_identity (operator_id, issuer, subject, linked_at_ms)
+       SELECT operator_id, issuer, subject, linked_at_ms FROM old.operator_identity
+       WHERE operator_id IN (SELECT id FROM main.operator)`,
+    );
 }
 
 const PASSKEY = "id, operator_id, credential_id, rp_id, public_key, counter, name, created_at_ms, last_used_at_ms";

@@ -20,6 +20,7 @@ export function endRights(
       emptied("known_device");
       emptied("passkey_challenge");
       emptied("sign_in_link");
+      emptied("provider_sign_in");
       const ended = {
         sessions: emptied("session"),
         setupLinks: emptied("setup_token"),
@@ -43,6 +44,7 @@ export function endRights(
       if (!trustPasswords) emptied("passkey");
       // Nobody can vouch for codes that were used since.
       emptied("recovery_code");
+      emptied("operator_identity");
       return ended;
     })();
   } finally {

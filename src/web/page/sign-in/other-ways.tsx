@@ -12,11 +12,12 @@ import { enterPage } from "../shell/enter-page.ts";
 
 /** `below`: under the form for a password. */
 export function OtherWays({ ways, below }: { ways: SignInWays | undefined; below: boolean }) {
-  if (ways === undefined || !(ways.passkeys.any || ways.recovery_codes)) return null;
+  if (ways === undefined || !(ways.passkeys.any || ways.recovery_codes || ways.provider !== null)) return null;
   return (
     <>
       {below ? <Divider label="or" /> : null}
       {ways.passkeys.any ? <PasskeySignIn passkeys={ways.passkeys} /> : null}
+      {ways.provider === null ? null : <ProviderSignIn name={ways.provider} />}
       {ways.recovery_codes ? <RecoverySignIn /> : null}
     </>
   );
@@ -41,6 +42,21 @@ function PasskeySignIn({ passkeys: { here, works_at } }: { passkeys: SignInWays[
         Sign in with a passkey
       </Button>
       <FailureAlert failure={signIn.error} title="Not signed in" />
+    </>
+  );
+}
+
+function ProviderSignIn({ name }: { name: string }) {
+  const begin = useMutation({
+    mutationFn: () => answered(api.session.provider.post()),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+  return (
+    <>
+      <Button variant="default" fullWidth loading={begin.isPending || begin.isSuccess} onClick={() => begin.mutate()}>
+        Sign in at {name}
+      </Button>
+      <FailureAlert failure={begin.error} title="Not signed in" />
     </>
   );
 }
