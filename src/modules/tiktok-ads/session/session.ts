@@ -207,6 +207,7 @@ export async function openSession(
   return { session, way };
 }
 
+/** Each reading calls `onRead` where it found something: its key's time is its own, so the answer is not given again. */
 function rememberedOf(
   history: ConnectionAccess["history"],
   { advertiser_id, account_currency, account_timezone }: SealedCredential,
