@@ -1,6 +1,7 @@
-/** `bun run bench [NAME]`: every measurement, or one, as a table. For `against` see `against/against.ts`. */
+/** `bun run bench [NAME]`: every measurement, or one, as a table. For `against` and `gate` see `against/against.ts`. */
 
-import { against } from "./against/against.ts";
+import { against, gate } from "./against/against.ts";
+import type { Compared } from "./against/compare.ts";
 import { answerSizes } from "./answer-sizes.ts";
 import { callPath } from "./call-path.ts";
 import { coldStart } from "./cold-start.ts";
@@ -39,13 +40,27 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   scale,
 };
 
+/** The rows that got worse beyond what `against/compare.ts` allows. */
+let worse: readonly string[] = [];
+
+async function beside(compared: Promise<readonly Compared[]>): Promise<readonly Figure[]> {
+  const rows = await compared;
+  worse = rows.flatMap((row) => row.worse ?? []);
+  return rows.map(({ what, shown }) => [what, shown]);
+}
+
 const wanted = process.argv.slice(2);
 const [first, ...rest] = wanted;
-const benches = first === "against" ? { against: () => against(rest) } : BENCHES;
+const benches =
+  first === "against" || first === "gate"
+    ? { [first]: () => beside(first === "gate" ? gate(rest) : against(rest)) }
+    : BENCHES;
 for (const [name, bench] of Object.entries(benches)) {
-  if (first !== "against" && wanted.length > 0 && !wanted.includes(name)) continue;
+  if (benches === BENCHES && wanted.length > 0 && !wanted.includes(name)) continue;
   const figures = await bench();
   const width = Math.max(...figures.map(([what]) => what.length));
   process.stdout.write(`${name}\n${figures.map(([what, value]) => `  ${what.padEnd(width)}  ${value}`).join("\n")}\n`);
 }
-process.exit(0);
+if (first === "gate")
+  process.stdout.write(worse.length === 0 ? "nothing got worse\n" : `worse\n  ${worse.join("\n  ")}\n`);
+process.exit(first === "gate" && worse.length > 0 ? 1 : 0);

@@ -1,20 +1,42 @@
 /**
  * `bun run bench against COMMIT [--rows cached,start] [--rounds 9]`: measures another commit in turns with this one.
+ * `bun run bench gate [COMMIT] […]`: the same beside the last release, and fails where a measure got worse.
  */
 
 import { parseArgs } from "node:util";
 import { cached, fresh, memory } from "./calls.ts";
+import type { Compared } from "./compare.ts";
+import { idle } from "./idle.ts";
 import { refreshes } from "./refreshes.ts";
 import { diagnosis, report } from "./reports.ts";
 import { buildSides, type Row } from "./sides.ts";
-import { start } from "./start.ts";
+import { start, stdio } from "./start.ts";
 import { workspaces } from "./workspaces.ts";
 
-const ROWS: Readonly<Record<string, Row>> = { cached, fresh, start, memory, workspaces, refreshes, report, diagnosis };
+const ROWS: Readonly<Record<string, Row>> = {
+  cached,
+  fresh,
+  start,
+  stdio,
+  memory,
+  idle,
+  workspaces,
+  refreshes,
+  report,
+  diagnosis,
+};
 const ROUNDS = "5";
 const MAX_ROUNDS = 50;
 
-export async function against(words: string[]): Promise<Awaited<ReturnType<Row>>> {
+/** What the gate compares with: the last release, and before the first one the commit it is measured from. */
+const LAST_RELEASE = "3467714";
+
+export async function gate(words: string[]): Promise<readonly Compared[]> {
+  const named = words[0] !== undefined && !words[0].startsWith("-");
+  return against(named ? words : [LAST_RELEASE, ...words]);
+}
+
+export async function against(words: string[]): Promise<readonly Compared[]> {
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
@@ -30,7 +52,7 @@ export async function against(words: string[]): Promise<Awaited<ReturnType<Row>>
   if (commit === undefined || strange.length > 0 || !(rounds >= 1))
     throw new Error(`bun run bench against COMMIT [--rows ${Object.keys(ROWS).join()}] [--rounds ${ROUNDS}]`);
   const sides = await buildSides(commit);
-  const figures: (readonly [string, string])[] = [];
+  const figures: Compared[] = [];
   for (const name of names) figures.push(...((await ROWS[name]?.(sides, rounds)) ?? []));
   return figures;
 }

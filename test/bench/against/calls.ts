@@ -10,15 +10,16 @@ import { load } from "../load.ts";
 import { mcpTarget } from "../mcp-target.ts";
 import { startPeer } from "../peers/peer.ts";
 import { residentMib } from "../process-facts.ts";
+import { compare } from "./compare.ts";
 import type { Row, Side } from "./sides.ts";
-import { byTurns, compare, compareCalls } from "./turns.ts";
+import { byTurns, compareCalls } from "./turns.ts";
 
 const CALLS_FOR_MEMORY = 250_000;
 const SETTLE_MS = 3_000;
 
 const Platform = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.unknown() });
 
-async function serve({ binary }: Side) {
+export async function serve({ binary }: Side) {
   const platform = await startChild([process.execPath, join(import.meta.dir, "..", "simulator-process.ts")]);
   const { pasted, ...addresses } = Platform.parse(platform.ready);
   const { env, key } = await connectedFolder(binary, pasted, unpaced(addresses));
@@ -36,7 +37,7 @@ async function serve({ binary }: Side) {
 
 const account = (args: unknown) => ({ name: "tiktok_ads_get_account", arguments: args });
 
-function targetOf({ url, key }: { url: string; key: string }, args: unknown) {
+export function targetOf({ url, key }: { url: string; key: string }, args: unknown) {
   return mcpTarget({ url, key, version: "2025-11-25", method: "tools/call", params: account(args) });
 }
 
@@ -72,12 +73,16 @@ export const memory: Row = async (sides) => {
   }
   const { before, now } = grown;
   return [
-    compare("resident memory, idle", "MiB", [before[0]], [now[0]]),
-    compare(`after ${CALLS_FOR_MEMORY.toLocaleString("en")} calls`, "MiB", [before[1]], [now[1]]),
+    compare({ what: "resident memory, idle", kind: "memory", unit: "MiB" }, [before[0]], [now[0]]),
+    compare(
+      { what: `after ${CALLS_FOR_MEMORY.toLocaleString("en")} calls`, kind: "memory", unit: "MiB" },
+      [before[1]],
+      [now[1]],
+    ),
   ];
 };
 
-async function settledMib(pid: number): Promise<number> {
+export async function settledMib(pid: number): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   return residentMib(pid);
 }

@@ -9,8 +9,8 @@ import { storedStates } from "../../fakes/stored-states.ts";
 import { startChild } from "../child.ts";
 import { startProbe } from "../probe.ts";
 import { cpuOf, peakMib } from "../process-facts.ts";
+import { compare, type Measure } from "./compare.ts";
 import type { Row, Side } from "./sides.ts";
-import { compare } from "./turns.ts";
 
 const REFRESHED = 10_000;
 const LOOK_EVERY_MS = 100;
@@ -33,20 +33,19 @@ export const refreshes: Row = async (sides, rounds) => {
     taken.now[round] = await now.storm();
   }
   for (const { end } of [before, now]) await end();
-  const figure = (measure: string, unit: string, field: keyof (typeof taken.now)[number]) =>
+  const figure = ({ what, ...rest }: Measure, field: keyof (typeof taken.now)[number]) =>
     compare(
-      `${REFRESHED.toLocaleString("en")} refreshes due at once: ${measure}`,
-      unit,
+      { ...rest, what: `${REFRESHED.toLocaleString("en")} refreshes due at once: ${what}` },
       taken.before.map((one) => one[field]),
       taken.now.map((one) => one[field]),
     );
   return [
-    figure("processor time of one", "ms", "cpuMs"),
-    figure("refreshes a second", "", "perSecond"),
-    figure("calls meanwhile, p50", "ms", "medianMs"),
-    figure("calls meanwhile, p99", "ms", "p99Ms"),
-    figure("calls meanwhile, longest", "ms", "longestMs"),
-    figure("peak resident memory", "MiB", "peakMib"),
+    figure({ what: "processor time of one", kind: "processor", unit: "ms" }, "cpuMs"),
+    figure({ what: "refreshes a second", kind: "rate", unit: "" }, "perSecond"),
+    figure({ what: "calls meanwhile, p50", kind: "wait", unit: "ms" }, "medianMs"),
+    figure({ what: "calls meanwhile, p99", kind: "wait", unit: "ms" }, "p99Ms"),
+    figure({ what: "calls meanwhile, longest", kind: "wait", unit: "ms" }, "longestMs"),
+    figure({ what: "peak resident memory", kind: "memory", unit: "MiB" }, "peakMib"),
   ];
 };
 

@@ -8,8 +8,8 @@ import { ask } from "../ask.ts";
 import { startChild } from "../child.ts";
 import { connectedFolder } from "../connected-folder.ts";
 import { cpuOf, peakMib, residentMib } from "../process-facts.ts";
+import { compare, type Measure } from "./compare.ts";
 import type { Row, Side } from "./sides.ts";
-import { compare } from "./turns.ts";
 
 /** `prepared`: the platform says when its file was there. */
 type Long = { what: string; program: string; paced: boolean; prepared: boolean; tool: string; args: unknown };
@@ -41,18 +41,17 @@ function long({ what, program, paced, prepared, tool, args }: Long): Row {
       before.push(await once(sides.before));
       now.push(await once(sides.now));
     }
-    const figure = (measure: string, unit: string, field: keyof (typeof now)[number]) =>
+    const figure = (measure: Measure, field: keyof (typeof now)[number]) =>
       compare(
-        `${what}: ${measure}`,
-        unit,
+        { ...measure, what: `${what}: ${measure.what}` },
         before.map((one) => one[field]),
         now.map((one) => one[field]),
       );
     return [
-      figure("processor time", "s", "cpu"),
-      figure("seconds", "s", "seconds"),
-      ...(prepared ? [figure("seconds after its file is ready", "s", "afterReady")] : []),
-      figure("peak above idle", "MiB", "grownMib"),
+      figure({ what: "processor time", kind: "processor", unit: "s" }, "cpu"),
+      figure({ what: "seconds", kind: "wait", unit: "s" }, "seconds"),
+      ...(prepared ? [figure({ what: "seconds after its file is ready", kind: "wait", unit: "s" }, "afterReady")] : []),
+      figure({ what: "peak above idle", kind: "memory", unit: "MiB" }, "grownMib"),
     ];
   };
 }

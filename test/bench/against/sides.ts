@@ -2,11 +2,12 @@
 
 import { join } from "node:path";
 import { tempFolder } from "../../fakes/temp-folder.ts";
+import type { Compared } from "./compare.ts";
 
 export type Side = { binary: string; root: string };
 export type Sides = { before: Side; now: Side };
 
-export type Row = (sides: Sides, rounds: number) => Promise<readonly (readonly [what: string, value: string])[]>;
+export type Row = (sides: Sides, rounds: number) => Promise<readonly Compared[]>;
 
 const ROOT = join(import.meta.dir, "..", "..", "..");
 

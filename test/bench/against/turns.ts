@@ -1,8 +1,8 @@
 /** Load on several servers in turns, with each server's CPU time. */
 
-import { median } from "../cold-start.ts";
 import { load, type Measured, type Target } from "../load.ts";
 import { cpuOf } from "../process-facts.ts";
+import { compare } from "./compare.ts";
 
 const CONNECTIONS = 16;
 const SLICE_SECONDS = 2;
@@ -28,27 +28,19 @@ export async function byTurns(servers: Record<string, Server>, rounds: number): 
   return taken;
 }
 
-const MEASURES = {
-  "processor time of a call": ["cpuMicros", "µs"],
-  "calls a second": ["perSecond", ""],
-  p50: ["p50Ms", "ms"],
-  p99: ["p99Ms", "ms"],
-} as const;
+const MEASURES = [
+  { measure: "processor time of a call", field: "cpuMicros", kind: "processor", unit: "µs" },
+  { measure: "calls a second", field: "perSecond", kind: "rate", unit: "" },
+  { measure: "p50", field: "p50Ms", kind: "wait", unit: "ms" },
+  { measure: "p99", field: "p99Ms", kind: "wait", unit: "ms" },
+] as const;
 
 export function compareCalls(what: string, before: readonly Taken[], now: readonly Taken[]) {
-  return Object.entries(MEASURES).map(([measure, [field, unit]]) =>
+  return MEASURES.map(({ measure, field, ...rest }) =>
     compare(
-      `${what}: ${measure}`,
-      unit,
+      { what: `${what}: ${measure}`, ...rest },
       before.map((one) => one[field]),
       now.map((one) => one[field]),
     ),
   );
-}
-
-/** The median of the rounds' ratios, since a busy moment hits both sides of a round. */
-export function compare(what: string, unit: string, before: readonly number[], now: readonly number[]) {
-  const ratio = median(now.map((value, round) => value / (before[round] ?? Number.NaN)));
-  const shown = (values: readonly number[]) => `${median(values).toPrecision(3)} ${unit}`.trim();
-  return [what, `${shown(before)} → ${shown(now)}: ${ratio.toFixed(2)} ×`] as const;
 }

@@ -9,8 +9,9 @@ import { startChild } from "../child.ts";
 import { load } from "../load.ts";
 import { mcpTarget } from "../mcp-target.ts";
 import { residentMib } from "../process-facts.ts";
+import { compare } from "./compare.ts";
 import type { Row } from "./sides.ts";
-import { byTurns, compare, compareCalls } from "./turns.ts";
+import { byTurns, compareCalls } from "./turns.ts";
 
 const WORKSPACES = 10_000;
 const CALL = { name: "tiktok_ads_get_account", arguments: {} };
@@ -43,7 +44,11 @@ export const workspaces: Row = async (sides, rounds) => {
   };
   const [before, now] = [await serve(sides.before.binary), await serve(sides.now.binary)];
   const taken = await byTurns({ before, now }, rounds);
-  const memory = compare("resident memory then", "MiB", [residentMib(before.pid)], [residentMib(now.pid)]);
+  const memory = compare(
+    { what: "resident memory then", kind: "memory", unit: "MiB" },
+    [residentMib(before.pid)],
+    [residentMib(now.pid)],
+  );
   for (const { server } of [before, now]) await server.stop();
   await filler.ask();
   await filler.stop();

@@ -1,0 +1,57 @@
+/** A thousand connections that were kept alive after a call each, and ask nothing. */
+
+import { load } from "../load.ts";
+import { residentMib } from "../process-facts.ts";
+import { serve, settledMib, targetOf } from "./calls.ts";
+import { compare } from "./compare.ts";
+import type { Row, Side } from "./sides.ts";
+
+const CONNECTIONS = 1_000;
+const CALLS_BEFORE = 10_000;
+
+export const idle: Row = async (sides, rounds) => {
+  const grown: Record<"before" | "now", number[]> = { before: [], now: [] };
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of ["before", "now"] as const) grown[name].push(await grownBy(sides[name]));
+  const what = `${CONNECTIONS.toLocaleString("en")} idle connections: resident memory above none`;
+  return [compare({ what, kind: "memory", unit: "MiB" }, grown.before, grown.now)];
+};
+
+async function grownBy(side: Side): Promise<number> {
+  const server = await serve(side);
+  const target = targetOf(server, {});
+  // What calls leave behind by themselves is there before.
+  await load(target, { connections: 16, requests: CALLS_BEFORE });
+  const withoutMib = await settledMib(server.pid);
+  const sockets: Bun.Socket<undefined>[] = [];
+  for (let nth = 0; nth < CONNECTIONS; nth += 1) sockets.push(await answered(target.url, request(target)));
+  await settledMib(server.pid);
+  const withMib = residentMib(server.pid);
+  for (const socket of sockets) socket.end();
+  await server.stop();
+  return withMib - withoutMib;
+}
+
+function request({ url, headers, body }: ReturnType<typeof targetOf>): string {
+  const lines = Object.entries({ host: new URL(url).host, ...headers, "content-length": `${Buffer.byteLength(body)}` });
+  return `POST /mcp HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
+}
+
+/** The connection stays open. @throws where the answer is none, or the server closes it */
+async function answered(url: string, message: string): Promise<Bun.Socket<undefined>> {
+  const { hostname, port } = new URL(url);
+  const first = Promise.withResolvers<string>();
+  const socket = await Bun.connect({
+    hostname,
+    port: Number(port),
+    socket: {
+      data: (_, chunk) => first.resolve(chunk.toString("latin1")),
+      close: () => first.reject(new Error("the server closed a connection")),
+      error: (_, error) => first.reject(error),
+    },
+  });
+  socket.write(message);
+  const answer = await first.promise;
+  if (!answer.startsWith("HTTP/1.1 200")) throw new Error(`a connection was refused: ${answer.slice(0, 300)}`);
+  return socket;
+}
