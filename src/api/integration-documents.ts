@@ -110,6 +110,7 @@ const Performance = z.object({
   filter: z.string(),
   overTime: z.object({ args: Arguments, dateColumn: z.string() }),
   byEntity: z.object({ args: Arguments }),
+  explain: z.exactOptional(z.object({ tool: z.string(), args: Arguments, metricArgument: z.string() })),
   levels: z.array(Level).readonly(),
   series: z.array(Series).readonly(),
 });

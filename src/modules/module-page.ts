@@ -63,6 +63,11 @@ export type PerformanceView = {
   filter: string;
   overTime: { args: ToolArguments; dateColumn: string };
   byEntity: { args: ToolArguments };
+  /**
+   * A second tool that says what made a metric change. It takes the same days, filter and level; its answer has a
+   * `summary`, and a `contribution` in each of the `rows` and in the `totals`.
+   */
+  explain?: { tool: string; args: ToolArguments; metricArgument: string };
   levels: readonly EntityLevel[];
   /** The chart draws the first one first, and the table has the same order. */
   series: readonly Series[];

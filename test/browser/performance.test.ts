@@ -11,6 +11,7 @@ import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { seriousFindings } from "./axe.ts";
 import { openWatchedPage, signIn, type Watched } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -40,8 +41,8 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     await simulator?.stop();
   });
 
-  async function opened(query = ""): Promise<Watched> {
-    const watched = await openWatchedPage(browser);
+  async function opened(query = "", looks: Parameters<typeof openWatchedPage>[1] = {}): Promise<Watched> {
+    const watched = await openWatchedPage(browser, looks);
     await signIn(watched.page, { url: shop.listener.url, email: "owner@example.com", password: PASSWORD });
     await watched.page.goto(`${shop.listener.url}/performance${query}`);
     await numbers(watched.page);
@@ -128,6 +129,35 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     await page.reload();
     await page.getByText("Nov 10, 2026 – Nov 12, 2026").waitFor();
     expect(await page.getByLabel("From").inputValue()).toBe("2026-11-10");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    { colorScheme: "light", viewport: { width: 1280, height: 900 } },
+    { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+    { colorScheme: "light", viewport: { width: 360, height: 740 } },
+    { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+  ] as const)("explains a change by keyboard as a table that draws its steps, %j", async (looks) => {
+    const { page, problems } = await opened("", looks);
+    await page.getByRole("button", { name: "Explain the change" }).focus();
+    await page.keyboard.press("Enter");
+    const table = page.getByRole("table", { name: "From the earlier days to these" });
+    await table.waitFor();
+    expect(await table.getByRole("rowheader").first().textContent()).toBe("Before");
+    expect(await table.getByRole("rowheader").last().textContent()).toBe("These days");
+    expect(await table.getByRole("row").last().textContent()).toContain(await cardText(page, "Spend"));
+    expect(await table.getByRole("row").count()).toBeGreaterThan(5);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    const folder = process.env.PICTURES;
+    if (folder !== undefined)
+      await page.screenshot({
+        path: `${folder}/waterfall-${looks.colorScheme}-${looks.viewport.width}.png`,
+        fullPage: true,
+      });
+    await page.getByRole("button", { name: "Hide the explanation" }).press("Enter");
+    await table.waitFor({ state: "hidden" });
     expect(problems).toEqual([]);
     await page.context().close();
   });

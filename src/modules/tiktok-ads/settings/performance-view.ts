@@ -36,6 +36,7 @@ export const PERFORMANCE_VIEW: PerformanceView = {
   filter: "filter",
   overTime: { args: { level: "account", breakdown: "day", metrics: METRICS, limit: MAX_LIMIT }, dateColumn: "date" },
   byEntity: { args: { metrics: METRICS, sort: { by: "spend", direction: "desc" }, limit: MAX_LIMIT } },
+  explain: { tool: "tiktok_ads_explain_change", args: { top: 8 }, metricArgument: "metric" },
   levels: [
     {
       ...{ id: "campaign", label: "Campaign", plural: "Campaigns", args: { level: "campaign" } },

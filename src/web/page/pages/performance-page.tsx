@@ -14,6 +14,7 @@ import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { ByEntity } from "../performance/by-entity.tsx";
 import { EntityTrail } from "../performance/entity-trail.tsx";
+import { ExplainedChange } from "../performance/explained-change.tsx";
 import { Freshness } from "../performance/freshness.tsx";
 import { LevelTabs } from "../performance/level-tabs.tsx";
 import { OverTime } from "../performance/over-time.tsx";
@@ -123,7 +124,26 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
       />
       <Stack gap="xl" aria-busy={overTime.isFetching || byEntity.isFetching}>
         <Section query={overTime} question={questions.overTime} title={title} what={what}>
-          {(report) => <OverTime {...{ view, report, currency }} drawn={choice.drawn} onDraw={change.draw} />}
+          {(report) => (
+            <OverTime
+              {...{ view, report, currency }}
+              drawn={choice.drawn}
+              onDraw={change.draw}
+              explain={
+                listed === undefined || view.explain === undefined
+                  ? null
+                  : (line) => (
+                      <ExplainedChange
+                        key={JSON.stringify([line.column, listed.id, inside, args])}
+                        {...{ workspaceId, title, line, currency }}
+                        level={listed}
+                        explain={view.explain}
+                        args={{ ...listed.args, ...inside, ...args }}
+                      />
+                    )
+              }
+            />
+          )}
         </Section>
         {listed === undefined ? null : (
           <section aria-label={listed.plural}>

@@ -1,7 +1,7 @@
 /** The opened entity as a whole: metric cards, and one metric by day. */
 
 import { Paper, Text, Title } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { PerformanceView } from "../data/queries.ts";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { MetricCards } from "./metric-cards.tsx";
@@ -15,9 +15,13 @@ type Props = {
   currency: string | null;
   drawn: string;
   onDraw(column: string): void;
+  /** Null where there is nothing to explain by. */
+  explain: ((line: Series) => ReactNode) | null;
 };
 
-export function OverTime({ view: { series, overTime }, report, currency, drawn, onDraw }: Props) {
+type Series = PerformanceView["series"][number];
+
+export function OverTime({ view: { series, overTime }, report, currency, drawn, onDraw, explain }: Props) {
   const { points, totals, comparedWith } = report;
   const line = series.find(({ column }) => column === drawn);
   const inOrder = points.toSorted((one, other) =>
@@ -42,6 +46,7 @@ export function OverTime({ view: { series, overTime }, report, currency, drawn, 
               compared={comparedWith !== null}
             />
           </Suspense>
+          {comparedWith === null ? null : explain?.(line)}
         </Paper>
       )}
     </section>

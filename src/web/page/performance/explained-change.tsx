@@ -1,0 +1,62 @@
+/** What made the drawn metric change, asked for on a click. */
+
+import { Button, Loader, Text, Title } from "@mantine/core";
+import { IconChartBarPopular } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import type { PerformanceView } from "../data/queries.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { explanationQuery } from "./explanation-query.ts";
+import type { Level } from "./view-choice.ts";
+import { Waterfall } from "./waterfall.tsx";
+
+type Props = {
+  workspaceId: string;
+  title: string;
+  line: PerformanceView["series"][number];
+  level: Level;
+  currency: string | null;
+  explain: PerformanceView["explain"];
+  args: Readonly<Record<string, unknown>>;
+};
+
+export function ExplainedChange({ workspaceId, title, line, level, currency, explain, args }: Props) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const question = { workspaceId, explain, line, level, args };
+  const { data, error, isFetching, refetch } = useQuery({ ...explanationQuery(question), enabled: open });
+  return (
+    <>
+      <Button
+        mt="md"
+        variant="default"
+        leftSection={<IconChartBarPopular size={16} aria-hidden />}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? "Hide the explanation" : "Explain the change"}
+      </Button>
+      <section id={id} hidden={!open} aria-label={`What changed ${line.label}`} aria-busy={isFetching}>
+        <FailureAlert failure={error} title={`${title} did not answer`} onRetry={refetch} />
+        {isFetching ? (
+          <Text role="status" size="sm" mt="md">
+            <Loader size={14} mr="xs" aria-hidden />
+            Asking {title} what changed {line.label}
+          </Text>
+        ) : null}
+        {data === undefined ? null : (
+          <>
+            <Title order={3} mt="md" mb="xs">
+              What changed {line.label}, by {level.label.toLowerCase()}
+            </Title>
+            <Text size="sm" mb="sm" className="any-name">
+              {data.summary}
+            </Text>
+            <Waterfall {...{ line, level, currency }} steps={data.steps} />
+          </>
+        )}
+      </section>
+    </>
+  );
+}
