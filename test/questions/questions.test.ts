@@ -123,7 +123,7 @@ function documentOf(all: readonly Asked[]): string {
     "",
     "## What cannot be had yet",
     "",
-    "What was edited by whom, how much of young days is still to",
+    "How much of young days is still to",
     "come, a landing of the month as a range or against a goal: the answers above have the parts, and the rest is left to",
     "the reader.",
     "",
