@@ -15,6 +15,7 @@ import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { hasDatabase } from "#db/sqlite/file/data-folder.ts";
 import { openStore } from "#db/sqlite/open-store.ts";
+import { createDigests, type Digests } from "#digest/digests.ts";
 import { type Histories, openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
@@ -114,6 +115,7 @@ export type Shop = App & {
   sessions: Sessions;
   jobs: PeriodicJobs;
   histories: Histories;
+  digests: Digests;
   notices: readonly string[];
 };
 
@@ -188,6 +190,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...{ ...sealing, ...swept, audit, workspaces, publicUrl, onDelivery },
       wayOut: { outbound, lookup, privateHosts: config.channelPrivateHosts },
     });
+    const digests = createDigests({
+      ...{ ...swept, audit, workspaces, connections, modules, histories, put: workspaceChannels.put },
+      zones: openZones(SYSTEM_ZONES),
+    });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const jobs = createPeriodicJobs({
       log,
@@ -201,6 +207,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
           run: createNotifier({ ...swept, channels, onDelivery, titles }),
         },
         workspaceChannels.job,
+        digests.job,
         { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
         ...histories.jobs({ connections, modules, log, onTurn }),
       ],
@@ -227,7 +234,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       connections,
       authorizations,
       callTool,
-      ...{ modules, histories, channels: workspaceChannels },
+      ...{ modules, histories, channels: workspaceChannels, digests },
       publicUrl,
       version: RELEASE.version,
     };
@@ -249,7 +256,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     return {
       ...kept,
       ...{ plans, connections, authorizations, callTool, modules, histories },
-      channels: workspaceChannels,
+      ...{ channels: workspaceChannels, digests },
       http,
       stdio: createMcpStdio(served),
       stdioFrom(given) {
@@ -274,8 +281,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         await closeChannels();
         await closeProvider();
         vault.close();
-        histories.close();
-        workspaceChannels.close();
+        for (const part of [histories, workspaceChannels]) part.close();
         keyRing.close();
         store.close();
       },

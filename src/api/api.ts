@@ -4,6 +4,7 @@ import { Elysia } from "elysia";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { type ChannelParts, channelsRoutes } from "./channels.ts";
+import { type DigestParts, digestsRoutes } from "./digests.ts";
 import { OPEN } from "./documents.ts";
 import { type GoalParts, goalsRoutes } from "./goals.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
@@ -37,6 +38,7 @@ export type ApiParts = SetupParts &
   GoalParts &
   NoteParts &
   ChannelParts &
+  DigestParts &
   ToolParts &
   UsageParts &
   AuditParts & {
@@ -67,6 +69,7 @@ export function createApi(parts: ApiParts) {
     .use(goalsRoutes(parts))
     .use(notesRoutes(parts))
     .use(channelsRoutes(parts))
+    .use(digestsRoutes(parts))
     .use(toolsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));

@@ -4,6 +4,7 @@ import type { CallTool } from "#calls/call-tool.ts";
 import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
+import type { Digests } from "#digest/digests.ts";
 import type { Histories } from "#history/open-histories.ts";
 import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
@@ -33,6 +34,7 @@ export type App = {
   audit: AuditTrail;
   histories: Pick<Histories, "keptDays" | "describe" | "export">;
   channels: Omit<WorkspaceChannels, "job" | "close">;
+  digests: Omit<Digests, "job">;
   mcpUrl: string;
   serverUrl: string;
   /** Whether MCP clients can sign in instead of having a key. */

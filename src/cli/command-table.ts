@@ -12,6 +12,10 @@ import type { Command } from "./command.ts";
 import { connect } from "./connect.ts";
 import { connectionConfirm } from "./connection-confirm.ts";
 import { type DemoPlatform, demo } from "./demo.ts";
+import { digestList } from "./digest-list.ts";
+import { digestPreview } from "./digest-preview.ts";
+import { digestRemove } from "./digest-remove.ts";
+import { digestSet } from "./digest-set.ts";
 import { disconnect } from "./disconnect.ts";
 import { doctor, type Examine } from "./doctor.ts";
 import { goalList } from "./goal-list.ts";
@@ -89,6 +93,10 @@ export function commandTable(shell: Shell): readonly Command[] {
     channelList(shell.openApp),
     channelTest(shell.openApp),
     channelRemove(shell.openApp),
+    digestSet(shell.openApp),
+    digestList(shell.openApp),
+    digestPreview(shell.openApp),
+    digestRemove(shell.openApp),
     tools(shell.listings),
     call(shell.openApp),
     keygen(shell.keygen),

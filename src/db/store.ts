@@ -14,6 +14,7 @@ import type { ClockJumpRoom } from "./clock-jump.ts";
 import type { ConnectionsRoom } from "./connections.ts";
 import type { CredentialsRoom } from "./credentials.ts";
 import type { DecisionsRoom } from "./decisions.ts";
+import type { DigestsRoom } from "./digests.ts";
 import type { DueRoom } from "./due.ts";
 import type { EpochRoom } from "./epoch.ts";
 import type { GoalsRoom } from "./goals.ts";
@@ -71,6 +72,7 @@ export type Store = {
   histories: HistoriesRoom;
   goals: GoalsRoom;
   notes: NotesRoom;
+  digests: DigestsRoom;
   channels: ChannelsRoom;
   channelMessages: ChannelMessagesRoom;
   oauth: {

@@ -3,6 +3,7 @@
 import type { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { ModuleDigest } from "./module-digest.ts";
 import type { Goal } from "./module-goals.ts";
 import type {
   HistoryLevel,
@@ -200,6 +201,7 @@ export type Module = {
   tools: readonly ModuleTool[];
   resources?: readonly ModuleResource[];
   prompts?: readonly ModulePrompt[];
+  digest?: ModuleDigest;
   /** Merges pasted fields with the standing credential. @throws invalid_input naming the field, never its value */
   readCredential(pasted: unknown, standing: Credential | null): Credential;
   /**

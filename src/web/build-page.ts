@@ -13,6 +13,7 @@ export const PAGE_SOURCES = [
   "src/web",
   "src/csv",
   "src/channels/channel-fields.ts",
+  "src/digest/weekdays.ts",
   "src/modules/module-goals.ts",
   "src/wall-clock.ts",
   "src/connection-reasons.ts",

@@ -48,6 +48,8 @@ export type AuditedAction =
   | "goal.remove"
   | "note.write"
   | "note.remove"
+  | "digest.set"
+  | "digest.remove"
   | "channel.create"
   | "channel.change"
   | "channel.remove"

@@ -48,6 +48,7 @@ async function connectionsOf(store: Store, workspaceId: string) {
       history: await store.connections.listEvents(row.id, EVERY_EVENT),
       attempts: await store.attempts.listAll(row.id),
       goals: await store.goals.list(row.id),
+      digest: (await store.digests.find(row.id)) ?? null,
       notes: await store.notes.list(row.id),
     })),
   );

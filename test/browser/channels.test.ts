@@ -3,9 +3,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { manualClock } from "../fakes/clock.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
-import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -14,19 +16,45 @@ const PERSON = { email: "owner@example.com", password: "correct horse battery st
 
 describe.skipIf(!hasBrowser)("channels on the page", () => {
   let receiver: Receiver;
+  let simulator: Simulator;
   let shop: TestShop;
   let browser: Browser;
   beforeAll(async () => {
     receiver = startReceiver();
-    shop = await startTestShop({ env: { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host } });
+    const clock = manualClock();
+    simulator = startSimulator({ clock });
+    shop = await startTestShop({
+      clock,
+      simulator,
+      env: { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host },
+    });
     await shop.shop.operators.create({ email: PERSON.email, password: new Secret(PERSON.password) }, OWNER);
-    await shop.newWorkspace("Bakery");
+    const { workspaceId } = await shop.newWorkspace("Bakery");
+    await shop.connectTikTok(workspaceId, mainCredentials(simulator));
     browser = await startBrowser();
   });
   afterAll(async () => {
     await browser?.close();
     await shop?.stop();
     await receiver?.stop();
+    await simulator?.stop();
+  });
+
+  test("a digest is turned on, shown as it would be sent, and turned off", async () => {
+    const { page, problems } = await openWatchedPage(browser, { viewport: { width: 1280, height: 900 } });
+    await signIn(page, { url: shop.listener.url, ...PERSON });
+    await page.goto(`${shop.listener.url}/settings/channels`);
+    const panel = page.getByRole("region", { name: "Digest" });
+    await panel.getByLabel("Day", { exact: true }).selectOption("monday");
+    await panel.getByRole("button", { name: "Turn on" }).click();
+    await panel.getByText("Next:").waitFor();
+    await panel.getByRole("button", { name: "Preview" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Seven days, against the seven before").waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await panel.getByRole("button", { name: "Turn off" }).click();
+    await panel.getByRole("button", { name: "Turn on" }).waitFor();
+    expect(problems).toEqual([]);
   });
 
   test("from the first to the last, with our words for what went wrong", async () => {

@@ -11,6 +11,7 @@ import { clockJumpIn } from "./clock-jump.ts";
 import { connectionsIn } from "./connections.ts";
 import { credentialsIn } from "./credentials.ts";
 import { decisionsIn } from "./decisions.ts";
+import { digestsIn } from "./digests.ts";
 import { dueIn } from "./due.ts";
 import { backupsIn } from "./file/backup.ts";
 import { checkpoint } from "./file/checkpoint.ts";
@@ -72,6 +73,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     histories: historiesIn(file),
     goals: goalsIn(file),
     notes: notesIn(file),
+    digests: digestsIn(file),
     channels: channelsIn(file),
     channelMessages: channelMessagesIn(file),
     oauth: {

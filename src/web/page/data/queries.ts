@@ -10,6 +10,7 @@ const readPasskeys = () => answered(api.passkeys.get());
 const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readChannels = (id: string) => answered(place(id).channels.get());
+const readDigests = (id: string) => answered(place(id).digests.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
@@ -74,6 +75,9 @@ export const goalsQuery = (id: string) =>
 export const channelsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "channels"], queryFn: () => readChannels(id) });
 
+export const digestsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "digests"], queryFn: () => readDigests(id) });
+
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
@@ -99,6 +103,7 @@ export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
 export type Note = Awaited<ReturnType<typeof readNotes>>[number];
 export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
+export type Digest = Awaited<ReturnType<typeof readDigests>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];

@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ChannelCard } from "../channels/channel-card.tsx";
 import { ChannelForm } from "../channels/channel-form.tsx";
+import { DigestPanel } from "../channels/digest-panel.tsx";
 import { answered, api } from "../data/api.ts";
 import { type Channel, channelsQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
@@ -70,6 +71,7 @@ function Channels({ workspaceId }: { workspaceId: string }) {
           />
         ))
       )}
+      <DigestPanel workspaceId={workspaceId} />
       {setting === null ? null : (
         <Modal
           opened

@@ -1,0 +1,90 @@
+/** `/api/workspaces/:id/digests`: the account's figures, daily or weekly, to the workspace's channels. */
+
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { asHtml } from "#channels/as-html.ts";
+import { asText } from "#channels/as-text.ts";
+import { digestDocument } from "#digest/digest-document.ts";
+import type { Digests } from "#digest/digests.ts";
+import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
+import { Time } from "./documents.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+export type DigestParts = SignedInParts & { digests: Omit<Digests, "job"> };
+
+const MOST_CHANNELS = 20;
+const LAST_HOUR = 23;
+
+const NewDigest = z.strictObject({
+  weekday: z.enum(WEEKDAYS).nullable().default(null).describe("Null: each day"),
+  hour: z.int().min(0).max(LAST_HOUR).describe("Of the account's own days"),
+  channels: z.array(ShortText).max(MOST_CHANNELS).nullable().default(null).describe("Null: all"),
+  module: ShortText.optional(),
+});
+
+const DigestDocument = z.object({
+  id: z.string(),
+  module: z.string(),
+  account: z.string().nullable(),
+  weekday: z.enum(WEEKDAYS).nullable(),
+  hour: z.int(),
+  timezone: z.string().nullable(),
+  channels: z.array(z.string()).nullable(),
+  next_at: Time,
+  told_day: z.string().nullable(),
+});
+
+const Place = z.strictObject({ module: ShortText.optional() });
+
+export function digestsRoutes(parts: DigestParts) {
+  const { digests } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get(
+      "/workspaces/:id/digests",
+      async ({ params: { id } }) =>
+        (await digests.list(id)).map((due) => ({
+          ...digestDocument(due),
+          channels: due.digest.channel_ids?.slice() ?? null,
+        })),
+      { response: z.array(DigestDocument), detail: { summary: "The digests of a workspace's accounts" } },
+    )
+    .put(
+      "/workspaces/:id/digests",
+      async ({ params: { id: workspaceId }, body: { weekday, hour, channels, module }, actor }) => {
+        const wanted = { workspaceId, module, hour, weekday: weekdayNumber(weekday), channelIds: channels };
+        const due = await digests.set(wanted, actor);
+        return { ...digestDocument(due), channels };
+      },
+      {
+        body: NewDigest,
+        response: DigestDocument,
+        detail: { summary: "Set an account's digest, in place of the one there is" },
+      },
+    )
+    .delete(
+      "/workspaces/:id/digests",
+      async ({ params: { id: workspaceId }, query: { module }, actor }) => {
+        const { connectionId } = await digests.remove({ workspaceId, module }, actor);
+        return { id: connectionId, removed: true };
+      },
+      {
+        query: Place,
+        response: z.object({ id: z.string(), removed: z.boolean() }),
+        detail: { summary: "Remove an account's digest" },
+      },
+    )
+    .get(
+      "/workspaces/:id/digests/preview",
+      async ({ params: { id: workspaceId }, query: { module } }) => {
+        const message = await digests.preview({ workspaceId, module });
+        return { title: message.title, text: asText(message), html: asHtml(message, null) };
+      },
+      {
+        query: Place,
+        response: z.object({ title: z.string(), text: z.string(), html: z.string() }),
+        detail: { summary: "The very message that would go out now, as text and as HTML" },
+      },
+    );
+}

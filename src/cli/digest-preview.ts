@@ -1,0 +1,23 @@
+/** `shopmcp digest preview`. */
+
+import { asText } from "#channels/as-text.ts";
+import { type OpenApp, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+
+export function digestPreview(openApp: OpenApp): Command {
+  return {
+    name: "digest preview",
+    summary: "print the digest that would go out now",
+    words: [],
+    options: { workspace: { type: "string" }, module: { type: "string" } },
+    usage: "--workspace ID [--module MODULE]",
+    async run(invocation) {
+      const place = { workspaceId: invocation.required("workspace"), module: invocation.option("module") };
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const message = await app.digests.preview(place);
+        print(invocation, message, `${message.title}\n\n${asText(message)}`);
+      });
+      return undefined;
+    },
+  };
+}

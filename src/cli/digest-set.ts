@@ -1,0 +1,48 @@
+/** `shopmcp digest set`. */
+
+import { digestDocument } from "#digest/digest-document.ts";
+import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
+import { ShopError } from "#errors.ts";
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+
+export function digestSet(openApp: OpenApp): Command {
+  return {
+    name: "digest set",
+    summary: "send an account's figures to the workspace's channels, daily or weekly",
+    words: [],
+    options: {
+      ...{ workspace: { type: "string" }, module: { type: "string" }, hour: { type: "string" } },
+      ...{ weekday: { type: "string" }, channels: { type: "string" } },
+    },
+    usage: "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--module MODULE]",
+    details:
+      "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.",
+    async run(invocation) {
+      const channels = invocation.option("channels");
+      const wanted = {
+        ...{ workspaceId: invocation.required("workspace"), module: invocation.option("module") },
+        hour: readHour(invocation.required("hour")),
+        weekday: readWeekday(invocation.option("weekday")),
+        channelIds: channels === undefined ? null : channels.split(","),
+      };
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const document = digestDocument(await app.digests.set(wanted, SHELL));
+        print(invocation, document, `Set. The next one is due at ${document.next_at}.`);
+      });
+      return undefined;
+    },
+  };
+}
+
+function readHour(text: string): number {
+  if (/^(?:1?\d|2[0-3])$/.test(text)) return Number(text);
+  throw new ShopError("usage", "--hour takes a whole number from 0 to 23.");
+}
+
+function readWeekday(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const weekday = WEEKDAYS.find((known) => known === text);
+  if (weekday !== undefined) return weekdayNumber(weekday);
+  throw new ShopError("usage", `--weekday takes one of ${WEEKDAYS.join(", ")}.`);
+}

@@ -1,0 +1,21 @@
+/** Units of work on digests. */
+
+import type { digest } from "#db/sqlite/digest-schema.ts";
+import type { ConnectionRow } from "./connection-rows.ts";
+
+export type DigestRow = typeof digest.$inferSelect;
+
+export type DueDigest = { digest: DigestRow; connection: ConnectionRow };
+
+export type DigestsRoom = {
+  /** One a connection. False where the connection is gone. */
+  put(row: DigestRow): Promise<boolean>;
+  find(connectionId: string): Promise<DigestRow | undefined>;
+  list(workspaceId: string): Promise<DueDigest[]>;
+  /** False where there is none. */
+  delete(connectionId: string): Promise<boolean>;
+  /** Longest due first, each leased. `horizonMs`: what is due later was set by a clock that ran ahead. */
+  claim(given: { nowMs: number; leaseMs: number; horizonMs: number; limit: number }): Promise<DueDigest[]>;
+  /** Does nothing where it was set anew since it was read. */
+  settle(row: DigestRow, changes: Pick<DigestRow, "next_at_ms" | "told_day">): Promise<void>;
+};

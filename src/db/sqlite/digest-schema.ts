@@ -1,0 +1,22 @@
+/** The table of digests. */
+
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { connection } from "./schema.ts";
+
+/** `weekday`: 0 is Sunday; null for each day. `channel_ids`: null for all. `told_day`: of the account, the last one told. */
+export const digest = sqliteTable(
+  "digest",
+  {
+    connection_id: text()
+      .primaryKey()
+      .references(() => connection.id),
+    weekday: integer(),
+    hour: integer().notNull(),
+    channel_ids: text({ mode: "json" }).$type<readonly string[]>(),
+    set_at_ms: integer().notNull(),
+    /** While it is being made, the end of the lease. */
+    next_at_ms: integer().notNull(),
+    told_day: text(),
+  },
+  (table) => [index("digest_due").on(table.next_at_ms)],
+);

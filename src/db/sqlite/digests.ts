@@ -1,0 +1,62 @@
+/** Digests, in SQLite. */
+
+import { and, asc, eq, gt, lte, or } from "drizzle-orm";
+import type { DigestsRoom } from "#db/digests.ts";
+import { digest } from "./digest-schema.ts";
+import { connection } from "./schema.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
+
+export function digestsIn(file: SqliteFile): DigestsRoom {
+  return {
+    async put(row) {
+      return inTransaction(file, (tx) => {
+        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
+        if (owner === undefined) return false;
+        tx.insert(digest).values(row).onConflictDoUpdate({ target: digest.connection_id, set: row }).run();
+        return true;
+      });
+    },
+    async find(connectionId) {
+      return file.db.select().from(digest).where(eq(digest.connection_id, connectionId)).get();
+    },
+    async list(workspaceId) {
+      return file.db
+        .select()
+        .from(digest)
+        .innerJoin(connection, eq(connection.id, digest.connection_id))
+        .where(eq(connection.workspace_id, workspaceId))
+        .orderBy(asc(connection.created_at_ms), asc(connection.id))
+        .all();
+    },
+    async delete(connectionId) {
+      const deleted = file.db.delete(digest).where(eq(digest.connection_id, connectionId)).returning().all();
+      return deleted.length === 1;
+    },
+    async claim({ nowMs, leaseMs, horizonMs, limit }) {
+      return inTransaction(file, (tx) => {
+        const due = tx
+          .select()
+          .from(digest)
+          .innerJoin(connection, eq(connection.id, digest.connection_id))
+          .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, nowMs + horizonMs)))
+          .orderBy(asc(digest.next_at_ms))
+          .limit(limit)
+          .all();
+        for (const { digest: row } of due)
+          tx.update(digest)
+            .set({ next_at_ms: nowMs + leaseMs })
+            .where(eq(digest.connection_id, row.connection_id))
+            .run();
+        return due;
+      });
+    },
+    async settle({ connection_id, set_at_ms }, changes) {
+      file.db
+        .update(digest)
+        .set(changes)
+        .where(and(eq(digest.connection_id, connection_id), eq(digest.set_at_ms, set_at_ms)))
+        .run();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** The answers of which a digest is made, from the tools that models use. */
+
+import { z } from "zod";
+import { addDays, type Day } from "#ads/calendar.ts";
+import type { CallContext, ConnectionAccess, Module } from "#modules/module.ts";
+import type { ModuleDigest } from "#modules/module-digest.ts";
+
+/** Longer than a call: a digest asks for several things, and nobody waits for it. */
+const TIME_MS = 120_000;
+
+const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
+const Answer = z.looseObject({
+  meta: z.looseObject({
+    currency: z.string().nullish(),
+    advertiser_name: z.string().nullish(),
+    warnings: z.array(z.string()).catch([]),
+    completeness: z.array(z.string()).catch([]),
+  }),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(Cell)),
+});
+
+export type Answered = { meta: z.output<typeof Answer>["meta"]; rows: Record<string, z.output<typeof Cell>>[] };
+
+export type DigestAnswers = { yesterday: Answered; week: Answered; entities: Answered; findings: Answered };
+
+/** `day`: of the digest; it tells of the day before. @throws what the tools throw */
+export async function askTools(
+  { module, view, access }: { module: Module; view: ModuleDigest; access: ConnectionAccess },
+  day: Day,
+): Promise<DigestAnswers> {
+  const context: CallContext = {
+    signal: AbortSignal.timeout(TIME_MS),
+    progress: () => undefined,
+    onUpstream: () => undefined,
+  };
+  const ask = async (name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> => {
+    const tool = module.tools.find(({ listing }) => listing.name === name);
+    if (tool === undefined) throw new TypeError(`The digest asks for a tool that is not offered: ${name}`);
+    const { meta, columns, rows } = Answer.parse(await tool.call(access, args, context));
+    return { meta, rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))) };
+  };
+  const days = (back: number) => ({ [view.range.start]: addDays(day, -back), [view.range.end]: addDays(day, -1) });
+  return {
+    yesterday: await ask(view.tool, { ...view.account, ...days(1) }),
+    week: await ask(view.tool, { ...view.account, ...view.compared, ...days(7) }),
+    entities: await ask(view.tool, { ...view.entities.args, ...days(1) }),
+    findings: await ask(view.findings.tool, view.findings.args),
+  };
+}

@@ -1,0 +1,95 @@
+/** A digest as a message: yesterday, seven days against the seven before, what to look at, how complete it is. */
+
+import { addDays, type Day } from "#ads/calendar.ts";
+import type { GivenMessage } from "#channels/message.ts";
+import type { ModuleDigest } from "#modules/module-digest.ts";
+import type { SeriesUnit } from "#modules/module-page.ts";
+import type { Answered, DigestAnswers } from "./ask-tools.ts";
+
+export type DigestPlace = { workspace: { id: string; name: string }; connectionId: string; title: string };
+
+const MOST_FINDINGS = 5;
+
+export function buildDigest(
+  { workspace, connectionId, title }: DigestPlace,
+  { view, day, answers, atMs }: { view: ModuleDigest; day: Day; answers: DigestAnswers; atMs: number },
+): GivenMessage {
+  const { yesterday, week, entities, findings } = answers;
+  const currency = yesterday.meta.currency ?? null;
+  const account = yesterday.meta.advertiser_name ?? title;
+  const told = addDays(day, -1);
+  const notes = [...new Set([...yesterday.meta.completeness, ...yesterday.meta.warnings, ...week.meta.warnings])];
+  const gravest = findings.rows.filter((row) => row[view.findings.severityColumn] === view.findings.gravest);
+  return {
+    type: "digest",
+    title: `${account}: ${told}`,
+    text: `${title} of ${workspace.name}, figures as assistants get them. Days are the account's own.`,
+    ...{ urgent: false, atMs, workspace, path: "/performance" },
+    sections: [
+      { heading: `Yesterday, ${told}`, lines: [], rows: rowsOf(yesterday, { view, currency, compared: false }) },
+      {
+        heading: "Seven days, against the seven before",
+        lines: [],
+        rows: rowsOf(week, { view, currency, compared: true }),
+      },
+      ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
+      { heading: "What needs a look", lines: findingLines(gravest, view), rows: [] },
+      ...(notes.length === 0 ? [] : [{ heading: "How complete this is", lines: notes.slice(0, 20), rows: [] }]),
+    ],
+    data: { connection: { id: connectionId }, day: told },
+  };
+}
+
+type Shown = { view: ModuleDigest; currency: string | null; compared: boolean };
+
+function rowsOf({ rows: [row] }: Answered, { view, currency, compared }: Shown) {
+  if (row === undefined) return [{ label: "Nothing", value: "0", note: null, share: null }];
+  return view.columns.flatMap(({ column, label, unit }) => {
+    const value = row[column];
+    if (typeof value !== "number") return [];
+    const change = row[`${column}_change_pct`];
+    const before = row[`${column}_previous`];
+    const note =
+      compared && typeof change === "number" && typeof before === "number"
+        ? `${change > 0 ? "+" : ""}${plain(change, 1)} %, was ${shown(before, unit, currency)}`
+        : null;
+    return [{ label, value: shown(value, unit, currency), note, share: null }];
+  });
+}
+
+function entitySection({ rows }: Answered, { entities }: ModuleDigest, currency: string | null) {
+  const amounts = rows.map((row) => Number(row[entities.column] ?? 0));
+  const largest = Math.max(...amounts);
+  return {
+    heading: entities.heading,
+    lines: [],
+    rows: rows.map((row, at) => ({
+      label: String(row[entities.nameColumn] ?? ""),
+      value: shown(amounts[at] ?? 0, entities.unit, currency),
+      note: null,
+      share: largest > 0 ? Math.max(0, (amounts[at] ?? 0) / largest) : 0,
+    })),
+  };
+}
+
+function findingLines(rows: Answered["rows"], { findings }: ModuleDigest): string[] {
+  const lines = rows.slice(0, MOST_FINDINGS).map((row) => {
+    const name = row[findings.nameColumn];
+    return `${typeof name === "string" ? `${name}: ` : ""}${String(row[findings.column] ?? "")}`;
+  });
+  const more = rows.length - lines.length;
+  if (lines.length === 0) return ["The diagnosis finds nothing grave."];
+  return more > 0 ? [...lines, `${more} more of this weight.`] : lines;
+}
+
+const DIGITS = { money: 2, count: 0, ratio: 2, percent: 2 } as const satisfies Record<SeriesUnit, number>;
+
+function shown(value: number, unit: SeriesUnit, currency: string | null): string {
+  const text = plain(value, DIGITS[unit]);
+  if (unit === "percent") return `${text} %`;
+  return unit === "money" && currency !== null ? `${text} ${currency}` : text;
+}
+
+function plain(value: number, digits: number): string {
+  return new Intl.NumberFormat("en", { maximumFractionDigits: digits }).format(value);
+}

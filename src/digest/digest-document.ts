@@ -1,0 +1,16 @@
+/** A digest in API's and shell's words. */
+
+import type { DueDigest } from "#db/digests.ts";
+import { isoTime } from "#iso-time.ts";
+import { WEEKDAYS } from "./weekdays.ts";
+
+/** `weekday` null: each day. */
+export function digestDocument({ digest, connection }: DueDigest) {
+  const weekday = digest.weekday === null ? null : (WEEKDAYS[digest.weekday] ?? null);
+  return {
+    ...{ id: connection.id, module: connection.module, account: connection.account_name },
+    ...{ weekday, hour: digest.hour, timezone: connection.account_timezone, channels: digest.channel_ids },
+    next_at: isoTime(digest.next_at_ms),
+    told_day: digest.told_day,
+  };
+}

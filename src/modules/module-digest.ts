@@ -1,0 +1,27 @@
+/** What a digest asks of a module's own tools. All of it is data: the digest itself knows no platform. */
+
+import type { SeriesUnit } from "./module-page.ts";
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+export type DigestColumn = { column: string; label: string; unit: SeriesUnit };
+
+/** `range`: the arguments that name the days. `columns`: those that an answer lacks are left out. */
+export type ModuleDigest = {
+  tool: string;
+  range: { start: string; end: string };
+  account: Arguments;
+  compared: Arguments;
+  columns: readonly DigestColumn[];
+  /** The largest entities of a day. `column` is the length of their bars. */
+  entities: { heading: string; args: Arguments; nameColumn: string; column: string; unit: SeriesUnit };
+  /** Rows with a severity, the gravest first. */
+  findings: {
+    tool: string;
+    args: Arguments;
+    severityColumn: string;
+    gravest: string;
+    nameColumn: string;
+    column: string;
+  };
+};

@@ -1,0 +1,122 @@
+/** The digest of the connected account: when it goes out, and what it would say now. */
+
+import { Alert, Button, Card, Group, Modal, NativeSelect, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { WEEKDAYS } from "#digest/weekdays.ts";
+import { answered, api } from "../data/api.ts";
+import { type Digest, digestsQuery } from "../data/queries.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { textIn } from "../parts/form-text.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${hour}:00` }));
+const DAYS = [
+  { value: "", label: "Each day" },
+  ...WEEKDAYS.map((day) => ({ value: day, label: `On ${day.slice(0, 1).toUpperCase()}${day.slice(1)}s` })),
+];
+const USUAL_HOUR = 8;
+
+export function DigestPanel({ workspaceId }: { workspaceId: string }) {
+  const queries = useQueryClient();
+  const { data: digests, error, refetch } = useQuery(digestsQuery(workspaceId));
+  const renew = () => queries.invalidateQueries(digestsQuery(workspaceId));
+  return (
+    <Card withBorder component="section" aria-label="Digest" mt="xl">
+      <Text component="h2" fw={600}>
+        Digest
+      </Text>
+      <Text size="sm" c="dimmed" mb="sm">
+        Yesterday, seven days against the seven before, and what needs a look, to all channels of this workspace.
+      </Text>
+      <FailureAlert failure={error} onRetry={refetch} />
+      {digests === undefined ? null : (
+        <DigestForm
+          key={digests[0]?.next_at ?? ""}
+          {...{ workspaceId, digest: digests[0] ?? null }}
+          onChanged={renew}
+        />
+      )}
+    </Card>
+  );
+}
+
+type Props = { workspaceId: string; digest: Digest | null; onChanged(): Promise<void> };
+
+function DigestForm({ workspaceId, digest, onChanged }: Props) {
+  const place = api.workspaces({ id: workspaceId }).digests;
+  const [previewing, setPreviewing] = useState(false);
+  const set = useMutation({
+    mutationFn(form: FormData) {
+      const weekday = WEEKDAYS.find((day) => day === textIn(form, "weekday")) ?? null;
+      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, channels: digest?.channels ?? null }));
+    },
+    onSuccess: onChanged,
+  });
+  const remove = useMutation({
+    mutationFn: () => answered(place.delete(undefined, { query: {} })),
+    onSuccess: onChanged,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        set.mutate(new FormData(event.currentTarget));
+      }}
+    >
+      <Group align="flex-end">
+        <NativeSelect name="weekday" label="Day" data={DAYS} defaultValue={digest?.weekday ?? ""} />
+        <NativeSelect
+          name="hour"
+          label="Hour of the account's day"
+          data={HOURS}
+          defaultValue={String(digest?.hour ?? USUAL_HOUR)}
+        />
+        <Button type="submit" loading={set.isPending}>
+          {digest === null ? "Turn on" : "Save"}
+        </Button>
+        <Button variant="default" onClick={() => setPreviewing(true)}>
+          Preview
+        </Button>
+        {digest === null ? null : (
+          <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+            Turn off
+          </Button>
+        )}
+      </Group>
+      {digest === null ? null : (
+        <Text size="sm" mt="sm">
+          Next: <RelativeTime at={digest.next_at} />
+          {digest.timezone === null ? "" : `, in ${digest.timezone}`}
+        </Text>
+      )}
+      <FailureAlert failure={set.error ?? remove.error} />
+      {previewing ? <Preview workspaceId={workspaceId} onClose={() => setPreviewing(false)} /> : null}
+    </form>
+  );
+}
+
+function Preview({ workspaceId, onClose }: { workspaceId: string; onClose(): void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["digest-preview", workspaceId],
+    queryFn: () => answered(api.workspaces({ id: workspaceId }).digests.preview.get({ query: {} })),
+    gcTime: 0,
+  });
+  return (
+    <Modal opened onClose={onClose} size="lg" title="The digest as of now" closeButtonProps={{ "aria-label": "Close" }}>
+      <FailureAlert failure={error} onRetry={refetch} />
+      {data === undefined ? (
+        error === null && <Alert color="gray">The figures are being asked for.</Alert>
+      ) : (
+        <>
+          <Text fw={600} mb="sm">
+            {data.title}
+          </Text>
+          <Text size="sm" className="message-text">
+            {data.text}
+          </Text>
+        </>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,197 @@
+/** A digest holds what the tools give, is what its preview shows, and is decided once. */
+
+import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import { z } from "zod";
+import { asText } from "#channels/as-text.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { type Receiver, startReceiver } from "../fakes/receiver.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop, type TestShopOptions } from "../fakes/test-shop.ts";
+
+setDefaultTimeout(60_000);
+
+const HOUR_MS = 3_600_000;
+/** 05:00 in the simulated account, which is seven hours behind. */
+const START = Date.parse("2026-11-22T12:00:00Z");
+
+const Sent = z.looseObject({
+  type: z.string(),
+  data: z.looseObject({
+    title: z.string(),
+    message: z.string(),
+    day: z.string(),
+    sections: z.array(
+      z.looseObject({
+        heading: z.string(),
+        lines: z.array(z.string()),
+        rows: z.array(
+          z.object({ label: z.string(), value: z.string(), note: z.string().nullable(), share: z.number().nullable() }),
+        ),
+      }),
+    ),
+  }),
+});
+
+let clock = manualClock(START);
+let simulator: Simulator;
+let receiver: Receiver;
+const shops: TestShop[] = [];
+beforeEach(() => {
+  clock = manualClock(START);
+  simulator = startSimulator({ clock });
+  receiver = startReceiver();
+});
+afterEach(async () => {
+  for (const shop of shops.splice(0)) await shop.stop();
+  await simulator.stop();
+  await receiver.stop();
+});
+
+async function start(options: TestShopOptions = {}) {
+  const env = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host, ...options.env };
+  const shop = await startTestShop({ clock, simulator, ...options, env });
+  shops.push(shop);
+  return shop;
+}
+
+async function connected(options: TestShopOptions = {}) {
+  const shop = await start(options);
+  const { workspaceId, key } = await shop.newWorkspace("Bakery");
+  await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+  const fields = { url: `${receiver.url}/hook` };
+  await shop.shop.channels.create({ workspaceId, kind: "webhook", name: "Desk", fields }, OWNER);
+  return { shop, workspaceId, key };
+}
+
+const daily = (workspaceId: string) => ({ workspaceId, weekday: null, hour: 7, channelIds: null });
+const sent = () => receiver.received.map(({ body }) => Sent.parse(JSON.parse(body)));
+const round = async (shop: TestShop) => {
+  await shop.shop.digests.job.run(new AbortController().signal);
+  await shop.shop.jobs.runAll();
+};
+
+test("it goes out at its hour of the account's day, once a day, with the figures of the tools", async () => {
+  const { shop, workspaceId, key } = await connected();
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  await round(shop);
+  expect(sent()).toEqual([]);
+  clock.advance(2 * HOUR_MS);
+  await round(shop);
+  await round(shop);
+  const [message, ...more] = sent();
+  expect(more).toEqual([]);
+  expect(message).toMatchObject({ type: "digest", data: { title: "Larkspur & Loam: 2026-11-21", day: "2026-11-21" } });
+  const asked = {
+    level: "account",
+    metrics: ["spend", "conversion"],
+    start_date: "2026-11-15",
+    end_date: "2026-11-21",
+  };
+  // The simulated clock stands still, and so do the platform's limits.
+  clock.advance(60_000);
+  const report = await shop.call(key, "tiktok_ads_get_report", { ...asked, compare_to: "previous_period" });
+  if (report.isError) throw new Error(report.text);
+  const { totals } = z.looseObject({ totals: z.record(z.string(), z.number()) }).parse(report.structured);
+  const week = message?.data.sections.find(({ heading }) => heading.startsWith("Seven days"));
+  const digits = (text = "") => Number(text.replace(/[^\d.]/g, ""));
+  const spend = week?.rows.find(({ label }) => label === "Spend");
+  expect(digits(spend?.value)).toBe(totals.spend ?? -1);
+  expect(digits(spend?.note?.split("was ")[1])).toBe(totals.spend_previous ?? -1);
+  expect(digits(week?.rows.find(({ label }) => label === "Conversions")?.value)).toBe(totals.conversion ?? -1);
+  const bars = message?.data.sections.find(({ heading }) => heading.startsWith("Campaigns"))?.rows ?? [];
+  expect(nonEmpty(bars).map(({ share }) => share)[0]).toBe(1);
+  expect(message?.data.sections.find(({ heading }) => heading === "What needs a look")?.lines[0]).toContain("balance");
+  clock.advance(24 * HOUR_MS);
+  await round(shop);
+  expect(sent().map(({ data }) => data.day)).toEqual(["2026-11-21", "2026-11-22"]);
+});
+
+test("the preview is the message", async () => {
+  const { shop, workspaceId } = await connected();
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  clock.advance(2 * HOUR_MS);
+  const preview = await shop.shop.digests.preview({ workspaceId });
+  await round(shop);
+  const [message] = sent();
+  expect(message?.data).toMatchObject({ title: preview.title, message: preview.text });
+  expect(asText({ text: message?.data.message ?? "", sections: preview.sections })).toBe(asText(preview));
+  expect(JSON.stringify(message?.data.sections)).toBe(JSON.stringify(preview.sections));
+});
+
+test("two servers on one folder decide it once, and a kill before it was noted repeats nothing", async () => {
+  const { shop, workspaceId } = await connected();
+  const second = await start({ dataDir: shop.dataDir });
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  clock.advance(2 * HOUR_MS);
+  await Promise.all([round(shop), round(second)]);
+  await Promise.all([round(shop), round(second)]);
+  expect(sent()).toHaveLength(1);
+  // As a process leaves it that is killed between putting the message and noting that it was put.
+  shop.store().sqlite.run("UPDATE digest SET told_day = NULL, next_at_ms = ?", [clock.now() + 600_000]);
+  await round(second);
+  clock.advance(600_000);
+  await round(second);
+  expect(sent()).toHaveLength(1);
+});
+
+test("while yesterday is not among the days that are kept it waits, six hours at most", async () => {
+  const { shop, workspaceId } = await connected({ env: { SHOPMCP_HISTORY: "on" } });
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  const look = () => shop.shop.digests.job.run(new AbortController().signal);
+  const put = () => shop.store().sqlite.query("SELECT occasion FROM channel_message").all().length;
+  clock.advance(2 * HOUR_MS);
+  await look();
+  expect(put()).toBe(0);
+  clock.advance(6 * HOUR_MS);
+  await look();
+  expect(put()).toBe(1);
+});
+
+test("an outage of the platform puts it off, and it is told when the platform is back", async () => {
+  const { shop, workspaceId } = await connected();
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  clock.advance(2 * HOUR_MS);
+  simulator.fail({ httpStatus: 502, rawBody: "", times: 50 });
+  await round(shop);
+  expect(sent()).toEqual([]);
+  simulator.clearFaults();
+  clock.advance(300_000);
+  await round(shop);
+  expect(sent()).toHaveLength(1);
+});
+
+test("days on which nothing ran are not made up for, and a clock that ran ahead silences nothing", async () => {
+  const { shop, workspaceId } = await connected();
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  clock.advance(4 * 24 * HOUR_MS);
+  await round(shop);
+  expect(sent().map(({ data }) => data.day)).toEqual(["2026-11-24"]);
+  const rightMs = clock.now();
+  clock.set(rightMs + 60 * 24 * HOUR_MS);
+  await round(shop);
+  clock.set(rightMs + 24 * HOUR_MS);
+  await round(shop);
+  expect(sent().at(-1)?.data.day).toBe("2026-11-25");
+});
+
+test("it goes with its connection, is exported, audited, and takes channels of its own workspace alone", async () => {
+  const { shop, workspaceId } = await connected();
+  const other = await shop.newWorkspace("Other");
+  const fields = { url: `${receiver.url}/x` };
+  const { row } = await shop.shop.channels.create(
+    { workspaceId: other.workspaceId, kind: "slack", name: "x", fields },
+    OWNER,
+  );
+  const stranger = await failsWith(() => shop.shop.digests.set({ ...daily(workspaceId), channelIds: [row.id] }, OWNER));
+  expect(stranger.code).toBe("invalid_input");
+  await shop.shop.digests.set({ ...daily(workspaceId), weekday: 1 }, OWNER);
+  let text = "";
+  for await (const piece of await shop.shop.workspaces.export(workspaceId, OWNER)) text += piece;
+  expect(JSON.parse(text).connections).toMatchObject([{ digest: { weekday: 1, hour: 7 } }]);
+  await shop.shop.connections.disconnect({ workspaceId, module: shop.tiktok() }, OWNER);
+  expect(await shop.shop.digests.list(workspaceId)).toEqual([]);
+  const events = await shop.shop.audit.page({ workspaceId, beforeId: undefined, limit: 10 });
+  expect(events.map(({ action }) => action)).toContain("digest.set");
+});
