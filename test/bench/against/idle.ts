@@ -1,7 +1,6 @@
 /** A thousand connections that were kept alive after a call each, and ask nothing. */
 
 import { load } from "../load.ts";
-import { residentMib } from "../process-facts.ts";
 import { serve, settledMib, targetOf } from "./calls.ts";
 import { compare } from "./compare.ts";
 import type { Row, Side } from "./sides.ts";
@@ -10,26 +9,24 @@ const CONNECTIONS = 1_000;
 const CALLS_BEFORE = 10_000;
 
 export const idle: Row = async (sides, rounds) => {
-  const grown: Record<"before" | "now", number[]> = { before: [], now: [] };
+  const taken: Record<"before" | "now", number[]> = { before: [], now: [] };
   for (let round = 0; round < rounds; round += 1)
-    for (const name of ["before", "now"] as const) grown[name].push(await grownBy(sides[name]));
-  const what = `${CONNECTIONS.toLocaleString("en")} idle connections: resident memory above none`;
-  return [compare({ what, kind: "memory", unit: "MiB" }, grown.before, grown.now)];
+    for (const name of ["before", "now"] as const) taken[name].push(await residentWith(sides[name]));
+  const what = `${CONNECTIONS.toLocaleString("en")} idle connections: resident memory`;
+  return [compare({ what, kind: "memory", unit: "MiB" }, taken.before, taken.now)];
 };
 
-async function grownBy(side: Side): Promise<number> {
+async function residentWith(side: Side): Promise<number> {
   const server = await serve(side);
   const target = targetOf(server, {});
   // What calls leave behind by themselves is there before.
   await load(target, { connections: 16, requests: CALLS_BEFORE });
-  const withoutMib = await settledMib(server.pid);
   const sockets: Bun.Socket<undefined>[] = [];
   for (let nth = 0; nth < CONNECTIONS; nth += 1) sockets.push(await answered(target.url, request(target)));
-  await settledMib(server.pid);
-  const withMib = residentMib(server.pid);
+  const mib = await settledMib(server.pid);
   for (const socket of sockets) socket.end();
   await server.stop();
-  return withMib - withoutMib;
+  return mib;
 }
 
 function request({ url, headers, body }: ReturnType<typeof targetOf>): string {
