@@ -106,13 +106,12 @@ test("a goal of another workspace can be neither seen nor removed, and the audit
   ]);
 });
 
-test("no tool takes a goal", async () => {
+test("no tool has an argument for a goal", async () => {
   const { text } = await shop.ask("GET", `/api/workspaces/${workspaceId}/tools`);
-  const inputs = z.array(z.looseObject({ inputSchema: z.unknown() })).parse(JSON.parse(text));
-  expect(inputs.length).toBeGreaterThan(10);
-  expect(
-    inputs.filter(({ inputSchema }) => /goal|target_(?:cpa|roas)|month_budget/i.test(JSON.stringify(inputSchema))),
-  ).toEqual([]);
+  const tools = z.array(z.looseObject({ inputSchema: z.unknown() })).parse(JSON.parse(text));
+  const names = tools.flatMap(({ inputSchema }) => [...JSON.stringify(inputSchema).matchAll(/"(\w+)":/g)]);
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter(([name]) => /goal|target_(?:cpa|roas)|month_budget/i.test(name))).toEqual([]);
 });
 
 test("a diagnosis finds the missed goals, and an explanation names the account's", async () => {
