@@ -50,6 +50,7 @@ import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault } from "#vault/vault.ts";
+import { createAlerts } from "#watch/alerts.ts";
 import { createGoals } from "#watch/goals.ts";
 import { createNotes } from "#watch/notes.ts";
 import { openPage } from "#web/open-page.ts";
@@ -190,26 +191,23 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...{ ...sealing, ...swept, audit, workspaces, publicUrl, onDelivery },
       wayOut: { outbound, lookup, privateHosts: config.channelPrivateHosts },
     });
-    const digests = createDigests({
-      ...{ ...swept, audit, workspaces, connections, modules, histories, put: workspaceChannels.put },
-      zones: openZones(SYSTEM_ZONES),
-    });
+    const watching = { ...swept, audit, workspaces, modules, put: workspaceChannels.put };
+    const digests = createDigests({ ...watching, connections, histories, zones: openZones(SYSTEM_ZONES) });
+    const alerts = createAlerts({ ...watching, goals, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
+    const notify = createNotifier({ ...swept, channels, onDelivery, titles });
     const jobs = createPeriodicJobs({
       log,
       jobs: [
         { name: "clock", everyMs: CLOCK_CHECK_EVERY_MS, run: look },
         { name: "backup", everyMs: BACKUP_CHECK_EVERY_MS, run: () => maintenance.runDueBackup(clock.now()) },
         { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ ...swept, ...keepDays }) },
-        {
-          name: "notifications",
-          everyMs: NOTIFY_EVERY_MS,
-          run: createNotifier({ ...swept, channels, onDelivery, titles }),
-        },
+        { name: "notifications", everyMs: NOTIFY_EVERY_MS, run: notify },
         workspaceChannels.job,
         digests.job,
         { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
         ...histories.jobs({ connections, modules, log, onTurn }),
+        alerts.job,
       ],
     });
     const served = {
@@ -226,7 +224,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
-    const kept = { ...people, workspaces, apiKeys, grants, goals, notes, audit, reportUsage, copies };
+    const kept = { ...people, workspaces, apiKeys, grants, goals, alerts, notes, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,

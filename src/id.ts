@@ -17,6 +17,7 @@ export type IdPrefix =
   | "evt"
   | "his"
   | "goal"
+  | "alert"
   | "note"
   | "ch"
   | "pk";

@@ -1,6 +1,7 @@
 /** The JSON API as one table of resources. `http/` turns its errors into answers. */
 
 import { Elysia } from "elysia";
+import { type AlertParts, alertsRoutes } from "./alerts.ts";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { type ChannelParts, channelsRoutes } from "./channels.ts";
@@ -36,6 +37,7 @@ export type ApiParts = SetupParts &
   WorkspaceParts &
   GrantParts &
   GoalParts &
+  AlertParts &
   NoteParts &
   ChannelParts &
   DigestParts &
@@ -67,6 +69,7 @@ export function createApi(parts: ApiParts) {
     .use(mcpAddressRoutes(parts))
     .use(grantsRoutes(parts))
     .use(goalsRoutes(parts))
+    .use(alertsRoutes(parts))
     .use(notesRoutes(parts))
     .use(channelsRoutes(parts))
     .use(digestsRoutes(parts))

@@ -11,6 +11,7 @@ import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
 import type { PasswordPolicy } from "#sign-in/password-policy.ts";
 import type { SignInLinks } from "#sign-in/sign-in-links.ts";
+import type { Alerts } from "#watch/alerts.ts";
 import type { Goals } from "#watch/goals.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
@@ -24,6 +25,7 @@ export type App = {
   apiKeys: ApiKeys;
   grants: Grants;
   goals: Goals;
+  alerts: Alerts;
   operators: Operators;
   signInLinks: SignInLinks;
   passwordPolicy: PasswordPolicy;

@@ -1,6 +1,11 @@
 /** Every command of the binary, in the order of the help. */
 
 import type { ToolListing } from "#modules/module.ts";
+import { alertBacktest } from "./alert-backtest.ts";
+import { alertList } from "./alert-list.ts";
+import { alertRemove } from "./alert-remove.ts";
+import { alertSet } from "./alert-set.ts";
+import { alertTest } from "./alert-test.ts";
 import type { App } from "./app.ts";
 import { backup } from "./backup.ts";
 import { call } from "./call.ts";
@@ -89,6 +94,11 @@ export function commandTable(shell: Shell): readonly Command[] {
     goalSet(shell.openApp),
     goalList(shell.openApp),
     goalRemove(shell.openApp),
+    alertSet(shell.openApp),
+    alertBacktest(shell.openApp),
+    alertList(shell.openApp),
+    alertTest(shell.openApp),
+    alertRemove(shell.openApp),
     channelSet(shell.openApp),
     channelList(shell.openApp),
     channelTest(shell.openApp),

@@ -3,6 +3,7 @@
  * turn of the event loop at the latest.
  */
 
+import type { AlertsRoom } from "./alerts.ts";
 import type { ApiKeysRoom } from "./api-keys.ts";
 import type { AttemptsRoom } from "./attempts.ts";
 import type { AuditRoom } from "./audit.ts";
@@ -71,6 +72,7 @@ export type Store = {
   vaultKeys: VaultKeysRoom;
   histories: HistoriesRoom;
   goals: GoalsRoom;
+  alerts: AlertsRoom;
   notes: NotesRoom;
   digests: DigestsRoom;
   channels: ChannelsRoom;

@@ -6,6 +6,32 @@ export type HistoryLevel = "account" | "campaign" | "hour";
 /** From this age on, in days, a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
 
+/** Words for what rules may watch, whatever the platform calls it. */
+export const WATCHED_METRICS = [
+  "spend",
+  "impressions",
+  "clicks",
+  "conversions",
+  "revenue",
+  "ctr",
+  "cpc",
+  "cpa",
+  "roas",
+] as const;
+export type WatchedMetric = (typeof WATCHED_METRICS)[number];
+
+/**
+ * Sum of `of`, over that of `per` where there is one, `times` so much, in kept metrics. `events`: counts that the value rests on,
+ * none for money spent. `late`: metrics that platforms still count for weeks.
+ */
+export type WatchedMeasure = {
+  of: readonly string[];
+  per: readonly string[];
+  times: number;
+  events: readonly (readonly string[])[];
+  late: readonly string[];
+};
+
 /** A history starts anew when the account, its currency or its time zone changes. */
 export type HistoryAccount = { accountId: string; currency: string; zone: string };
 

@@ -12,6 +12,8 @@ import type {
   HistoryReading,
   HistorySpan,
   KeptHistory,
+  WatchedMeasure,
+  WatchedMetric,
 } from "./module-history.ts";
 import type { DayNote } from "./module-notes.ts";
 import type { ModulePage } from "./module-page.ts";
@@ -124,6 +126,7 @@ export type ConnectionAccess = {
 
 export type ModuleHistory = {
   levels: Readonly<Record<HistoryLevel, HistoryReach>>;
+  watched: Readonly<Record<WatchedMetric, WatchedMeasure>>;
   /** Returns null where the platform gives no currency or time zone; nothing is stored then. */
   moment(credential: Credential): HistoryMoment | null;
   /** Gives way to tool calls. Returns null where the span is too large for one read. @throws the platform's refusals */

@@ -47,6 +47,7 @@ async function connectionsOf(store: Store, workspaceId: string) {
       ...row,
       history: await store.connections.listEvents(row.id, EVERY_EVENT),
       attempts: await store.attempts.listAll(row.id),
+      alerts: await store.alerts.list(row.id),
       goals: await store.goals.list(row.id),
       digest: (await store.digests.find(row.id)) ?? null,
       notes: await store.notes.list(row.id),

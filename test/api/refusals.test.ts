@@ -90,6 +90,12 @@ function routesBy(fetcher: Fetcher) {
     "PATCH /api/workspaces/{id}/channels/{channel}": () => place.channels({ channel: "ch_1" }).patch({ name: "n" }),
     "DELETE /api/workspaces/{id}/channels/{channel}": () => place.channels({ channel: "ch_1" }).delete(),
     "POST /api/workspaces/{id}/channels/{channel}/test": () => place.channels({ channel: "ch_1" }).test.post(),
+    "GET /api/workspaces/{id}/alerts": () => place.alerts.get(),
+    "POST /api/workspaces/{id}/alerts": () => place.alerts.post({ metric: "spend", condition: "off", value: 40 }),
+    "POST /api/workspaces/{id}/alerts/backtest": () =>
+      place.alerts.backtest.post({ metric: "spend", condition: "off", value: 40 }),
+    "POST /api/workspaces/{id}/alerts/{alert}/test": () => place.alerts({ alert: "alert_1" }).test.post(),
+    "DELETE /api/workspaces/{id}/alerts/{alert}": () => place.alerts({ alert: "alert_1" }).delete(),
     "GET /api/workspaces/{id}/goals": () => place.goals.get(),
     "PUT /api/workspaces/{id}/goals": () => place.goals.put({ kind: "target_cpa", value: 1 }),
     "DELETE /api/workspaces/{id}/goals/{goal}": () => place.goals({ goal: "goal_1" }).delete(),

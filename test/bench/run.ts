@@ -2,6 +2,7 @@
 
 import { against, gate } from "./against/against.ts";
 import type { Compared } from "./against/compare.ts";
+import { alerts } from "./alerts.ts";
 import { answerSizes } from "./answer-sizes.ts";
 import { callPath } from "./call-path.ts";
 import { coldStart } from "./cold-start.ts";
@@ -22,6 +23,7 @@ import { scale } from "./scale.ts";
 export type Figure = readonly [what: string, value: string];
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  alerts,
   "answer-sizes": answerSizes,
   "call-path": callPath,
   "cold-start": coldStart,

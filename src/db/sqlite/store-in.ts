@@ -1,6 +1,7 @@
 /** The store on one SQLite file. */
 
 import type { Store } from "#db/store.ts";
+import { alertsIn } from "./alerts.ts";
 import { apiKeysIn } from "./api-keys.ts";
 import { attemptsIn } from "./attempts.ts";
 import { auditIn } from "./audit.ts";
@@ -72,6 +73,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     vaultKeys: vaultKeysIn(file),
     histories: historiesIn(file),
     goals: goalsIn(file),
+    alerts: alertsIn(file),
     notes: notesIn(file),
     digests: digestsIn(file),
     channels: channelsIn(file),

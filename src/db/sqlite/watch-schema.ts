@@ -38,3 +38,44 @@ export const note = sqliteTable(
   },
   (table) => [index("note_day").on(table.connection_id, table.day)],
 );
+
+/** `campaign_id`: empty for the whole account. `judged_at_ms`: the reading of days by which it was judged last. */
+export const alert = sqliteTable(
+  "alert",
+  {
+    id: text().primaryKey(),
+    connection_id: text()
+      .notNull()
+      .references(() => connection.id),
+    account_id: text().notNull(),
+    campaign_id: text().notNull(),
+    metric: text().notNull(),
+    condition: text({ enum: ["above", "below", "off", "goal"] }).notNull(),
+    value: text(),
+    days: integer().notNull(),
+    min_sample: integer().notNull(),
+    created_at_ms: integer().notNull(),
+    judged_at_ms: integer(),
+  },
+  (table) => [index("alert_connection").on(table.connection_id)],
+);
+
+/** From its beginning to its end. `began_said` and `ended_said`: what the message says, decided once with the row. */
+export const alertFiring = sqliteTable(
+  "alert_firing",
+  {
+    id: text().primaryKey(),
+    alert_id: text()
+      .notNull()
+      .references(() => alert.id),
+    began_day: text().notNull(),
+    began_at_ms: integer().notNull(),
+    began_said: text().notNull(),
+    began_told: integer({ mode: "boolean" }).notNull(),
+    ended_day: text(),
+    ended_at_ms: integer(),
+    ended_said: text(),
+    ended_told: integer({ mode: "boolean" }).notNull(),
+  },
+  (table) => [index("alert_firing_alert").on(table.alert_id, table.began_at_ms)],
+);

@@ -11,6 +11,7 @@ import { accountZone } from "../credential/account-zone.ts";
 import { readSealed } from "../credential/sealed-credential.ts";
 import { fetchPages } from "../report/fetch-pages.ts";
 import type { ReportShape } from "../report/report-request.ts";
+import { WATCHED } from "../report/watched-measures.ts";
 import { openSession, type SessionParts } from "../session/session.ts";
 import { KEPT_BY_HOUR, KEPT_METRICS } from "../words/history-metrics.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
@@ -35,6 +36,7 @@ export function createTikTokHistory(parts: SessionParts): ModuleHistory {
   const { clock, zones } = parts;
   return {
     levels: LEVELS,
+    watched: WATCHED,
     moment(credential) {
       const { environment, advertiser_id, account_currency, account_timezone, account_display_timezone } =
         readSealed(credential);

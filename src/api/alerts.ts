@@ -1,0 +1,94 @@
+/** `/api/workspaces/:id/alerts`: rules over the account's days, and when they fired. */
+
+import { Elysia, status } from "elysia";
+import { z } from "zod";
+import { WATCHED_METRICS } from "#modules/module-history.ts";
+import { alertDocument } from "#watch/alert-document.ts";
+import { CONDITIONS } from "#watch/alert-rule.ts";
+import type { Alerts } from "#watch/alerts.ts";
+import { Time } from "./documents.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { type SignedInParts, signedIn } from "./signed-in.ts";
+
+export type AlertParts = SignedInParts & { alerts: Alerts };
+
+const NewAlert = z.strictObject({
+  metric: z.enum(WATCHED_METRICS),
+  condition: z.enum(CONDITIONS),
+  value: z.number().optional(),
+  days: z.number().optional(),
+  min_sample: z.number().optional(),
+  campaign_id: ShortText.optional(),
+  module: ShortText.optional(),
+});
+
+const AlertDocument = z.object({
+  id: z.string(),
+  module: z.string(),
+  metric: z.enum(WATCHED_METRICS),
+  campaign_id: z.string().nullable(),
+  condition: z.enum(CONDITIONS),
+  value: z.number().nullable(),
+  days: z.int(),
+  min_sample: z.int(),
+  created_at: Time,
+  firing_since: z.string().nullable(),
+  firings: z.array(
+    z.object({
+      id: z.string(),
+      began: z.string(),
+      began_at: Time,
+      said: z.string(),
+      ended: z.string().nullable(),
+      ended_at: Time.nullable(),
+      ended_said: z.string().nullable(),
+    }),
+  ),
+});
+
+const BacktestDocument = z.object({
+  from: z.string(),
+  to: z.string(),
+  firings: z.array(z.object({ began: z.string(), ended: z.string().nullable() })),
+  days: z.array(z.object({ day: z.string(), value: z.number(), usual: z.number().nullable() })),
+});
+
+export function alertsRoutes(parts: AlertParts) {
+  const { alerts } = parts;
+  return new Elysia()
+    .use(signedIn(parts))
+    .get("/workspaces/:id/alerts", async ({ params: { id } }) => (await alerts.list(id)).map(alertDocument), {
+      response: z.array(AlertDocument),
+      detail: { summary: "Alerts, each with when it fired, newest first" },
+    })
+    .post(
+      "/workspaces/:id/alerts",
+      async ({ params: { id }, body, actor }) => status(201, alertDocument(await alerts.set(ruleIn(id, body), actor))),
+      { body: NewAlert, response: { 201: AlertDocument }, detail: { summary: "Set an alert" } },
+    )
+    .post("/workspaces/:id/alerts/backtest", ({ params: { id }, body }) => alerts.backtest(ruleIn(id, body)), {
+      body: NewAlert,
+      response: BacktestDocument,
+      detail: { summary: "When such an alert would have fired over the last 90 days; nothing is kept" },
+    })
+    .post(
+      "/workspaces/:id/alerts/:alert/test",
+      async ({ params: { id: workspaceId, alert: id }, actor }) => ({
+        channels: await alerts.test({ id, workspaceId }, actor),
+      }),
+      { response: z.object({ channels: z.int() }), detail: { summary: "Send a test to the workspace's channels" } },
+    )
+    .delete(
+      "/workspaces/:id/alerts/:alert",
+      async ({ params: { id: workspaceId, alert: id }, actor }) => {
+        await alerts.remove({ id, workspaceId }, actor);
+        return { id, removed: true };
+      },
+      { response: z.object({ id: z.string(), removed: z.boolean() }), detail: { summary: "Remove an alert" } },
+    );
+}
+
+function ruleIn(workspaceId: string, body: z.infer<typeof NewAlert>) {
+  const { metric, condition, value, days, min_sample: minSample, campaign_id: campaignId = null, module } = body;
+  return { workspaceId, module, metric, condition, value, days, minSample, campaignId };
+}

@@ -1,0 +1,26 @@
+/** `shopmcp alert backtest`: when a rule would have fired, before it is set. */
+
+import { RULE_DETAILS, RULE_OPTIONS, RULE_USAGE, ruleTyped } from "./alert-rule-options.ts";
+import { type OpenApp, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+
+export function alertBacktest(openApp: OpenApp): Command {
+  return {
+    name: "alert backtest",
+    summary: "say when such an alert would have fired over the last 90 days",
+    words: ["METRIC", "CONDITION"],
+    options: RULE_OPTIONS,
+    usage: RULE_USAGE,
+    details: RULE_DETAILS,
+    async run(invocation) {
+      const given = ruleTyped(invocation);
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const looked = await app.alerts.backtest(given);
+        const lines = looked.firings.map(({ began, ended }) => `  ${began} until ${ended ?? "now"}`);
+        const times = lines.length === 1 ? "Once" : `${lines.length} times`;
+        print(invocation, looked, [`${times} from ${looked.from} to ${looked.to}.`, ...lines].join("\n"));
+      });
+      return undefined;
+    },
+  };
+}

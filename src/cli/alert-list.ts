@@ -1,0 +1,36 @@
+/** `shopmcp alert list`. */
+
+import { alertDocument } from "#watch/alert-document.ts";
+import { ruleWords } from "#watch/alert-words.ts";
+import { type OpenApp, withApp } from "./app.ts";
+import { type Command, print, table } from "./command.ts";
+
+export function alertList(openApp: OpenApp): Command {
+  return {
+    name: "alert list",
+    summary: "list a workspace's alerts, and which of them fire now",
+    words: [],
+    options: { workspace: { type: "string" } },
+    usage: "--workspace ID",
+    async run(invocation) {
+      const workspaceId = invocation.required("workspace");
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const alerts = await app.alerts.list(workspaceId);
+        const documents = alerts.map(alertDocument);
+        const lines = alerts.map(({ row, rule }, at) => [
+          row.id,
+          documents[at]?.firing_since ?? "no",
+          ruleWords(rule, null),
+        ]);
+        print(
+          invocation,
+          documents,
+          documents.length === 0
+            ? "There is no alert yet. Set one with `shopmcp alert set`."
+            : table([["ID", "FIRES SINCE", "WHEN"], ...lines]),
+        );
+      });
+      return undefined;
+    },
+  };
+}

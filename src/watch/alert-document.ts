@@ -1,0 +1,23 @@
+/** An alert as the API and the shell show it. */
+
+import type { FiringRow } from "#db/alerts.ts";
+import { isoTime } from "#iso-time.ts";
+import type { ShownAlert } from "./alerts.ts";
+
+/** `firing_since`: null while it does not fire. */
+export function alertDocument({ row, rule, module, firings }: ShownAlert) {
+  return {
+    ...{ id: row.id, module, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
+    ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
+    created_at: isoTime(row.created_at_ms),
+    firing_since: firings[0]?.ended_day === null ? firings[0].began_day : null,
+    firings: firings.map(firingDocument),
+  };
+}
+
+function firingDocument({ id, began_day, began_at_ms, began_said, ended_day, ended_at_ms, ended_said }: FiringRow) {
+  return {
+    ...{ id, began: began_day, began_at: isoTime(began_at_ms), said: began_said },
+    ...{ ended: ended_day, ended_at: isoTime(ended_at_ms), ended_said },
+  };
+}

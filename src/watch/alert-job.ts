@@ -1,0 +1,95 @@
+/** The periodic job that judges each rule once for each reading of its days, and tells what it decided. */
+
+import type { PutMessage } from "#channels/put-message.ts";
+import type { Clock } from "#clock.ts";
+import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { newId } from "#id.ts";
+import { dayWords, ruleWords } from "./alert-words.ts";
+import { stateOn } from "./judge-rule.ts";
+import { ruleOf } from "./kept-rule.ts";
+import { type WatchedDays, type WatchedParts, watchedDays } from "./watched-days.ts";
+
+export const ALERTS_EVERY_MS = 60_000;
+const PAGE = 100;
+/** What stays untold is told at the next round. */
+const MESSAGES_A_ROUND = 200;
+/** Days that a rule may wait for a verdict, and in a row. */
+const DAYS_BACK = 21;
+
+type Parts = WatchedParts & { clock: Clock; put: PutMessage };
+type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
+
+/** Two processes may judge the same; the first to store it decides, and what it stored is told by whoever comes first. */
+export function createAlertJob(parts: Parts): (stopping: AbortSignal) => Promise<void> {
+  const { store } = parts;
+  return async (stopping) => {
+    for (let after = ""; ; ) {
+      const page = await store.alerts.listDue({ after, limit: PAGE });
+      for (const due of page) {
+        if (stopping.aborted) return;
+        await judgeOne(parts, due);
+      }
+      after = page.at(-1)?.alert.id ?? "";
+      if (page.length < PAGE) break;
+    }
+    for (const untold of await store.alerts.listUntold(MESSAGES_A_ROUND)) await tell(parts, untold);
+  };
+}
+
+async function judgeOne(parts: Parts, { alert, connection, readAtMs }: Due): Promise<void> {
+  const { store, clock } = parts;
+  const nowMs = clock.now();
+  const watched = await watchedDays(parts, connection, { rule: ruleOf(alert), daysBack: DAYS_BACK, nowMs });
+  const [last] = await store.alerts.firings(alert.id, 1);
+  const open = last?.ended_day === null ? last : undefined;
+  await store.alerts.decide({
+    ...{ alertId: alert.id, from: alert.judged_at_ms, to: readAtMs },
+    ...decided(watched, { alert, open, nowMs }),
+  });
+}
+
+type Standing = { alert: AlertRow; open: FiringRow | undefined; nowMs: number };
+
+function decided(watched: WatchedDays | null, { alert, open, nowMs }: Standing) {
+  const state = watched === null ? null : stateOn(watched.judging, watched.newest);
+  if (watched === null || state === null) return { begins: null, ends: null };
+  const said = `${ruleWords(ruleOf(alert), watched.name)}. ${dayWords(watched.judging, state.since)}`;
+  if (state.holds && open === undefined)
+    return {
+      ends: null,
+      begins: {
+        ...{ id: newId("evt"), alert_id: alert.id, began_day: state.since, began_at_ms: nowMs, began_said: said },
+        ...{ began_told: false, ended_day: null, ended_at_ms: null, ended_said: null, ended_told: false },
+      },
+    };
+  if (!state.holds && open !== undefined)
+    return { begins: null, ends: { id: open.id, ended_day: state.since, ended_at_ms: nowMs, ended_said: said } };
+  return { begins: null, ends: null };
+}
+
+/** The occasion follows from the firing alone, so that a repeat after a kill tells nobody twice. */
+async function tell({ store, put }: Parts, { firing, alert, connection }: Untold): Promise<void> {
+  const workspace = await store.workspaces.find(connection.workspace_id);
+  if (workspace === undefined) return;
+  for (const end of ["began", "ended"] as const) {
+    const [told, day, said] =
+      end === "began"
+        ? [firing.began_told, firing.began_day, firing.began_said]
+        : [firing.ended_told, firing.ended_day, firing.ended_said];
+    if (told || day === null || said === null) continue;
+    await put({
+      occasion: `alert:${firing.id}:${end}`,
+      channelIds: null,
+      message: {
+        type: `alert.${end}`,
+        title: `${end === "began" ? "Alert" : "Over"}: ${ruleWords(ruleOf(alert), null)}`,
+        text: said,
+        ...{ urgent: end === "began", atMs: (end === "began" ? firing.began_at_ms : firing.ended_at_ms) ?? 0 },
+        ...{ workspace: { id: workspace.id, name: workspace.name }, sections: [], path: "/performance" },
+        data: { alert: alert.id, firing: firing.id, metric: alert.metric, day },
+      },
+    });
+    await store.alerts.markTold(firing.id, end);
+  }
+}

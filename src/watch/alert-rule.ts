@@ -1,0 +1,64 @@
+/** A rule as it is typed or sent, and what is kept of it. Pure. */
+
+import { MIN_SAMPLE } from "#ads/baseline.ts";
+import { ShopError } from "#errors.ts";
+import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
+
+export const CONDITIONS = ["above", "below", "off", "goal"] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
+/** `value`: an amount, or the percent from the usual; null for a goal. `days`: so many in a row. */
+export type AlertRule = {
+  metric: WatchedMetric;
+  campaignId: string | null;
+  condition: Condition;
+  value: number | null;
+  days: number;
+  minSample: number;
+};
+
+export type GivenRule = {
+  metric: string;
+  condition: string;
+  campaignId: string | null;
+  value: number | undefined;
+  days: number | undefined;
+  minSample: number | undefined;
+};
+
+const MOST_DAYS = 14;
+const MOST_SAMPLE = 1_000_000;
+const MOST_VALUE = 1_000_000_000_000;
+const CAMPAIGN_ID = /^[\w-]{1,64}$/;
+const GOAL_METRICS: ReadonlySet<WatchedMetric> = new Set<WatchedMetric>(["cpa", "roas"]);
+
+/** @throws invalid_input */
+export function readRule({
+  metric: word,
+  condition: when,
+  campaignId,
+  value,
+  days = 1,
+  minSample = MIN_SAMPLE,
+}: GivenRule): AlertRule {
+  const metric = WATCHED_METRICS.find((known) => known === word);
+  if (metric === undefined) throw wrong(`The metric is one of ${WATCHED_METRICS.join(", ")}.`);
+  const condition = CONDITIONS.find((known) => known === when);
+  if (condition === undefined) throw wrong(`The condition is one of ${CONDITIONS.join(", ")}.`);
+  if (condition === "goal" && !GOAL_METRICS.has(metric)) throw wrong("A goal can be missed by cpa or roas.");
+  if (condition === "goal" && value !== undefined) throw wrong("The goal itself is the value: leave it out.");
+  if (condition !== "goal" && !(value !== undefined && value > 0 && value <= MOST_VALUE))
+    throw wrong("value is an amount above 0; with the condition off, the percent from what is usual.");
+  if (!isWhole(days, 1, MOST_DAYS)) throw wrong(`days is a whole number from 1 to ${MOST_DAYS}.`);
+  if (!isWhole(minSample, 1, MOST_SAMPLE)) throw wrong(`min_sample is a whole number from 1 to ${MOST_SAMPLE}.`);
+  if (campaignId !== null && !CAMPAIGN_ID.test(campaignId)) throw wrong("The campaign is named by its ID.");
+  return { metric, condition, campaignId, value: value ?? null, days, minSample };
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+function wrong(sentence: string): ShopError {
+  return new ShopError("invalid_input", sentence);
+}

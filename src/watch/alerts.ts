@@ -1,0 +1,137 @@
+/** The owner's alerts: rules that are looked back with before they are set, and when they fired. */
+
+import { addDays, type Day } from "#ads/calendar.ts";
+import type { PutMessage } from "#channels/put-message.ts";
+import type { Clock } from "#clock.ts";
+import type { AlertRow, FiringRow } from "#db/alerts.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { ALERTS_EVERY_MS, createAlertJob } from "./alert-job.ts";
+import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
+import { ruleWords } from "./alert-words.ts";
+import { baselineAt, type Firing, firingsIn } from "./judge-rule.ts";
+import { ruleOf } from "./kept-rule.ts";
+import { watchedConnection } from "./watched-connection.ts";
+import { type WatchedParts, watchedDays } from "./watched-days.ts";
+
+export const MAX_ALERTS = 50;
+const DAYS_LOOKED_BACK = 90;
+const SHOWN_FIRINGS = 20;
+
+export type PlacedRule = GivenRule & { workspaceId: string; module: string | undefined };
+export type ShownAlert = { row: AlertRow; rule: AlertRule; module: string; firings: FiringRow[] };
+/** `usual`: the median of the same weekdays before. */
+export type Backtest = {
+  from: Day;
+  to: Day;
+  firings: Firing[];
+  days: { day: Day; value: number; usual: number | null }[];
+};
+
+export type Alerts = {
+  /** @throws invalid_input, not_found, not_connected */
+  set(given: PlacedRule, actor: Actor): Promise<ShownAlert>;
+  list(workspaceId: string): Promise<ShownAlert[]>;
+  /** @throws not_found */
+  remove(place: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
+  /** Tells the workspace's channels what the alert would. Returns on how many. @throws not_found */
+  test(place: { id: string; workspaceId: string }, actor: Actor): Promise<number>;
+  /** When the rule would have fired over the last 90 days, by the code that judges it. @throws as `set`, conflict without history */
+  backtest(given: PlacedRule): Promise<Backtest>;
+  job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
+};
+
+type Parts = WatchedParts & {
+  clock: Clock;
+  audit: AuditTrail;
+  workspaces: Pick<Workspaces, "require">;
+  put: PutMessage;
+};
+
+export function createAlerts(parts: Parts): Alerts {
+  const { store, clock, audit, workspaces, put } = parts;
+  const shown = async (row: AlertRow, { module }: ConnectionRow): Promise<ShownAlert> => ({
+    ...{ row, rule: ruleOf(row), module },
+    firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
+  });
+  const placed = async ({ workspaceId, module }: PlacedRule) => {
+    await workspaces.require(workspaceId);
+    return watchedConnection(store, { workspaceId, module });
+  };
+  return {
+    job: { name: "alerts", everyMs: ALERTS_EVERY_MS, run: createAlertJob(parts) },
+    async set(given, actor) {
+      const connection = await placed(given);
+      const rule = readRule(given);
+      const row: AlertRow = {
+        ...{ id: newId("alert"), connection_id: connection.id, account_id: connection.account_id },
+        ...{ campaign_id: rule.campaignId ?? "", metric: rule.metric, condition: rule.condition },
+        ...{ value: rule.value === null ? null : String(rule.value), days: rule.days, min_sample: rule.minSample },
+        ...{ created_at_ms: clock.now(), judged_at_ms: null },
+      };
+      const outcome = await store.alerts.add(row, MAX_ALERTS);
+      if (outcome === "gone")
+        throw new ShopError("conflict", "The connection was removed meanwhile. Connect again, then set the alert.");
+      if (outcome === "full")
+        throw new ShopError("invalid_input", `The workspace has ${MAX_ALERTS} alerts already. Remove one first.`);
+      const { workspaceId } = given;
+      await audit.record({ actor, action: "alert.set", workspaceId, target: row.id, outcome: "ok" });
+      return shown(row, connection);
+    },
+    async list(workspaceId) {
+      await workspaces.require(workspaceId);
+      const alerts: ShownAlert[] = [];
+      for (const connection of await store.connections.list(workspaceId))
+        for (const row of await store.alerts.list(connection.id)) alerts.push(await shown(row, connection));
+      return alerts;
+    },
+    async remove(place, actor) {
+      if (!(await store.alerts.delete(place))) throw noSuchAlert();
+      const { id: target, workspaceId } = place;
+      await audit.record({ actor, action: "alert.remove", workspaceId, target, outcome: "ok" });
+    },
+    async test(place, actor) {
+      const workspace = await workspaces.require(place.workspaceId);
+      const row = await store.alerts.find(place);
+      if (row === undefined) throw noSuchAlert();
+      const nowMs = clock.now();
+      const channels = await put({
+        occasion: `alert test:${row.id}:${nowMs}`,
+        channelIds: null,
+        message: {
+          type: "alert.test",
+          title: `A test: ${ruleWords(ruleOf(row), null)}`,
+          text: "Somebody asked for this message. Nothing has happened.",
+          ...{ urgent: false, atMs: nowMs, workspace: { id: workspace.id, name: workspace.name } },
+          ...{ sections: [], path: null, data: { alert: row.id } },
+        },
+      });
+      await audit.record({ actor, action: "alert.test", workspaceId: workspace.id, target: row.id, outcome: "ok" });
+      return channels;
+    },
+    async backtest(given) {
+      const connection = await placed(given);
+      const rule = readRule(given);
+      const watched = await watchedDays(parts, connection, { rule, daysBack: DAYS_LOOKED_BACK, nowMs: clock.now() });
+      if (watched === null)
+        throw new ShopError(
+          "conflict",
+          "No day of this account is remembered yet. Look back tomorrow, or set the rule as it is.",
+        );
+      const { judging, newest: to } = watched;
+      const from = addDays(to, 1 - DAYS_LOOKED_BACK);
+      const days = [...judging.days].filter(([day]) => day >= from);
+      return {
+        ...{ from, to, firings: firingsIn(judging, from, to) },
+        days: days.map(([day, { value }]) => ({ day, value, usual: baselineAt(judging, day)?.median ?? null })),
+      };
+    },
+  };
+}
+
+function noSuchAlert(): ShopError {
+  return new ShopError("not_found", "This workspace has no alert with that id. `shopmcp alert list` shows them.");
+}

@@ -1,0 +1,56 @@
+/** A watched metric on each remembered day, and what young days may still come to. Pure. */
+
+import type { Measured, Reach } from "#ads/baseline.ts";
+import type { Day } from "#ads/calendar.ts";
+import { NOTHING, parseDecimal, sumOfKnown, toNumber } from "#ads/decimal.ts";
+import { finalReach, reachOfQuotient } from "#ads/final-reach.ts";
+import type { RememberedDay, WatchedMeasure } from "#modules/module-history.ts";
+
+export type MeasuredDay = Measured & Reach;
+
+/** `metrics`: of the days' values. `percentOf`: how much of its final number a metric has at an age; null where unknown. */
+export type Measuring = {
+  measure: WatchedMeasure;
+  metrics: readonly string[];
+  campaignId: string | null;
+  percentOf(metric: string, age: number): number | null;
+};
+
+export function metricsBehind({ of, per, events }: WatchedMeasure): string[] {
+  return [...new Set([...of, ...per, ...events.flat()])];
+}
+
+/** Days on which a quotient has no value are left out. */
+export function measureDays(days: readonly RememberedDay[], measuring: Measuring): Map<Day, MeasuredDay> {
+  return new Map(
+    days.flatMap((day) => {
+      const measured = measureDay(day, measuring);
+      return measured === null ? [] : [[day.day, measured] as const];
+    }),
+  );
+}
+
+function measureDay(
+  { age, rows }: RememberedDay,
+  { measure, metrics, campaignId, percentOf }: Measuring,
+): MeasuredDay | null {
+  const own = rows.filter(({ id }) => campaignId === null || id === campaignId);
+  const amountOf = (name: string) => {
+    const place = metrics.indexOf(name);
+    return toNumber(sumOfKnown(own.map(({ values }) => parseDecimal(values[place] ?? "") ?? NOTHING)));
+  };
+  const sum = (names: readonly string[]) => names.reduce((total, name) => total + amountOf(name), 0);
+  const reach = (names: readonly string[]): Reach =>
+    names
+      .map((name) => finalReach(amountOf(name), measure.late.includes(name) ? percentOf(name, age) : WHOLE))
+      .reduce((total, { from, to }) => ({ from: total.from + from, to: total.to + to }), { from: 0, to: 0 });
+  const events = measure.events.map(sum);
+  const sample = events.length === 0 ? null : Math.min(...events);
+  if (measure.per.length === 0) return { value: sum(measure.of), sample, ...reach(measure.of) };
+  const per = sum(measure.per);
+  if (per === 0) return null;
+  const value = (sum(measure.of) / per) * measure.times;
+  return { value, sample, ...reachOfQuotient(reach(measure.of), reach(measure.per), measure.times) };
+}
+
+const WHOLE = 100;

@@ -1,0 +1,76 @@
+/** The remembered days that a rule looks at. */
+
+import { addDays, type Day } from "#ads/calendar.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Store } from "#db/store.ts";
+import type { Module } from "#modules/module.ts";
+import { type HistoryShare, type KeptHistory, type RememberedDay, SETTLED_AGE } from "#modules/module-history.ts";
+import type { AlertRule } from "./alert-rule.ts";
+import type { Goals } from "./goals.ts";
+import type { Judging } from "./judge-rule.ts";
+import { measureDays, metricsBehind } from "./measure-days.ts";
+
+/** Eight weeks of same weekdays, and those of the days that are judged. */
+const DAYS_BEFORE = 8 * 7 + 21;
+const WHOLE = 100;
+
+export type WatchedParts = {
+  store: Store;
+  modules: readonly Module[];
+  goals: Pick<Goals, "of">;
+  historyOf(place: { workspaceId: string; module: string; connectionId: string }): KeptHistory | null;
+};
+
+export type WatchedDays = { judging: Judging; newest: Day; name: string | null };
+
+/** Null where no day of this account is remembered. `daysBack`: before the newest one, to be judged. */
+export async function watchedDays(
+  { store, modules, goals, historyOf }: WatchedParts,
+  connection: ConnectionRow,
+  { rule, daysBack, nowMs }: { rule: AlertRule; daysBack: number; nowMs: number },
+): Promise<WatchedDays | null> {
+  const { id: connectionId, workspace_id: workspaceId, module } = connection;
+  const history = historyOf({ workspaceId, module, connectionId });
+  const measure = modules.find(({ name }) => name === module)?.history?.watched[rule.metric];
+  const row = await store.histories.find(connectionId);
+  if (history === null || measure === undefined || row === undefined || row.account_id !== connection.account_id)
+    return null;
+  const account = { accountId: row.account_id, currency: row.currency, zone: row.zone };
+  const metrics = metricsBehind(measure);
+  // A day's beginning anywhere is at most a day from UTC's.
+  const to = addDays(new Date(nowMs).toISOString().slice(0, 10), 1);
+  const level = rule.campaignId === null ? "account" : "campaign";
+  const span = { level, from: addDays(to, -(daysBack + DAYS_BEFORE)), to } as const;
+  const kept = begun((await history.days(account, span, metrics)) ?? []);
+  const newest = kept.at(-1)?.day;
+  if (newest === undefined) return null;
+  const shares = await history.completeness(account);
+  const percentOf = (metric: string, age: number) => percentAt(shares.get(metric) ?? [], age);
+  const days = measureDays(kept, { measure, metrics, campaignId: rule.campaignId, percentOf });
+  const goal = await goalFor(goals, connection, rule);
+  const own = kept.flatMap(({ rows }) => rows.filter(({ id }) => id === rule.campaignId));
+  return {
+    judging: { rule, days, rate: measure.per.length > 0, goal },
+    newest,
+    name: own.at(-1)?.name ?? null,
+  };
+}
+
+/** Days before the first row were before the account's. */
+function begun(days: readonly RememberedDay[]): readonly RememberedDay[] {
+  const first = days.findIndex(({ rows }) => rows.length > 0);
+  return first === -1 ? [] : days.slice(first);
+}
+
+function percentAt(shares: readonly HistoryShare[], age: number): number | null {
+  return age >= SETTLED_AGE ? WHOLE : (shares.findLast((share) => share.age <= age)?.percent ?? null);
+}
+
+/** A campaign's own goal, or the account's. */
+async function goalFor(goals: Pick<Goals, "of">, connection: ConnectionRow, rule: AlertRule): Promise<number | null> {
+  const kind = rule.metric === "cpa" ? "target_cpa" : "target_roas";
+  const all = (await goals.of(connection)).filter((goal) => goal.kind === kind);
+  const found =
+    all.find(({ campaignId }) => campaignId === rule.campaignId) ?? all.find(({ campaignId }) => campaignId === null);
+  return found === undefined ? null : Number(found.value);
+}

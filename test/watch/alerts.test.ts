@@ -1,0 +1,154 @@
+/** Alerts over a simulated account: looked back with, told once at their beginning and their end, whoever judges. */
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { addDays, daysBetween } from "#ads/calendar.ts";
+import { MAX_ALERTS } from "#watch/alerts.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { type Receiver, startReceiver } from "../fakes/receiver.ts";
+import { shopmcp } from "../fakes/shell.ts";
+import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { DAY_MS, FAST, type RememberingShop, startRememberingShop } from "../history/remembering-shop.ts";
+
+setDefaultTimeout(120_000);
+
+let receiver: Receiver;
+let it: RememberingShop;
+let beside: TestShop;
+let today: string;
+
+beforeAll(async () => {
+  receiver = startReceiver();
+  const hosts = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host };
+  it = await startRememberingShop(hosts);
+  const { clock, simulator, shop, workspaceId } = it;
+  beside = await startTestShop({ clock, simulator, dataDir: shop.dataDir, env: { ...FAST, ...hosts } });
+  const fields = { url: `${receiver.url}/hook` };
+  await shop.shop.channels.create({ workspaceId, kind: "webhook", name: "hook", fields }, OWNER);
+  today = simulator.truth.today(it.advertiserId);
+  surge(addDays(today, -30), 3);
+  await shop.shop.jobs.runAll();
+});
+afterAll(async () => {
+  await beside.stop();
+  await it.stop();
+  await receiver.stop();
+});
+
+/** Every ad spends `factor` times as much on that day. */
+function surge(date: string, factor: number): void {
+  const day = daysBetween("1970-01-01", date);
+  it.simulator.edit(it.advertiserId, ({ campaigns }) => {
+    for (const { pace } of campaigns.flatMap(({ adGroups }) => adGroups.flatMap(({ ads }) => ads)))
+      pace.surges = [...pace.surges, { day, factor }];
+  });
+}
+
+/** Both servers look at once: at the days, then at the rules, then at what is to be sent. */
+async function nextDay(): Promise<void> {
+  it.clock.advance(DAY_MS);
+  for (let round = 0; round < 3; round += 1) await Promise.all([it.shop.shop.jobs.runAll(), beside.shop.jobs.runAll()]);
+}
+
+const rule = (more = {}) => ({
+  ...{ workspaceId: it.workspaceId, module: undefined, campaignId: null, metric: "spend", condition: "off" },
+  ...{ value: 60, days: undefined, minSample: undefined, ...more },
+});
+const alerts = () => it.shop.shop.alerts;
+const told = () => receiver.received.map(({ body }) => JSON.parse(body));
+
+test("a look back names the days of a known break, by the values and medians of history, and keeps nothing", async () => {
+  const { from, to, firings, days } = await alerts().backtest(rule());
+  const day = addDays(today, -30);
+  expect(firings).toEqual([{ began: day, ended: addDays(day, 1) }]);
+  expect([from, to]).toEqual([addDays(today, -90), addDays(today, -1)]);
+  expect(days).toHaveLength(90);
+  const { spend } = it.simulator.truth.total({ advertiserId: it.advertiserId, from: day, to: day });
+  expect(days.find((one) => one.day === day)).toMatchObject({ value: spend / 100 });
+  expect((await alerts().backtest(rule({ days: 2 }))).firings).toEqual([]);
+  expect((await alerts().backtest(rule({ condition: "above", value: 1 }))).firings).toEqual([
+    { began: from, ended: null },
+  ]);
+  expect(await alerts().list(it.workspaceId)).toEqual([]);
+});
+
+test("one message tells the beginning and one the end, over two servers, repeated rounds and a kill before it was noted", async () => {
+  const { row } = await alerts().set(rule(), OWNER);
+  await nextDay();
+  expect(told()).toEqual([]);
+  const began = addDays(today, 1);
+  surge(began, 3);
+  await nextDay();
+  expect(told()).toMatchObject([{ type: "alert.began", data: { alert: row.id, metric: "spend", day: began } }]);
+  const { sqlite } = it.shop.store();
+  sqlite.query("UPDATE alert_firing SET began_told = 0").run();
+  await nextDay();
+  expect(told().map(({ type }) => type)).toEqual(["alert.began", "alert.ended"]);
+  sqlite.query("UPDATE alert_firing SET began_told = 0, ended_told = 0").run();
+  sqlite.query("UPDATE alert SET judged_at_ms = NULL").run();
+  await nextDay();
+  await nextDay();
+  expect(told()).toHaveLength(2);
+  expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(2);
+  const [shown] = nonEmpty(await alerts().list(it.workspaceId));
+  expect(shown?.firings).toMatchObject([{ began_day: began, ended_day: addDays(began, 1) }]);
+  expect(shown?.firings[0]?.began_said).toContain("of 8 same weekdays before");
+});
+
+test("a goal of the account is watched as it stands now", async () => {
+  const miss = rule({ metric: "cpa", condition: "goal", value: undefined, minSample: 1 });
+  expect((await alerts().backtest(miss)).firings).toEqual([]);
+  const { goals } = it.shop.shop;
+  await goals.set(
+    { workspaceId: it.workspaceId, module: undefined, kind: "target_cpa", value: "0.01", campaignId: null },
+    OWNER,
+  );
+  expect((await alerts().backtest(miss)).firings.length).toBeGreaterThan(0);
+});
+
+test("rules that mean nothing are refused in words, and a workspace has a bounded number", async () => {
+  const wrong = [
+    { metric: "reach" },
+    { condition: "near" },
+    { value: undefined },
+    { value: 0 },
+    { days: 0 },
+    { days: 15 },
+    { minSample: 0 },
+    { campaignId: "1; x" },
+    { condition: "goal", value: undefined },
+    { metric: "cpa", condition: "goal" },
+  ];
+  for (const more of nonEmpty(wrong)) {
+    const refused = alerts().set(rule(more), OWNER);
+    await expect(refused).rejects.toMatchObject({ code: "invalid_input" });
+  }
+  const { sqlite } = it.shop.store();
+  const standing = (await alerts().list(it.workspaceId)).length;
+  sqlite
+    .query(
+      `WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < ?)
+       INSERT INTO alert SELECT id || at, connection_id, account_id, campaign_id, metric, condition, value, days, min_sample, created_at_ms, judged_at_ms FROM n, alert`,
+    )
+    .run(MAX_ALERTS - standing);
+  await expect(alerts().set(rule(), OWNER)).rejects.toMatchObject({ code: "invalid_input" });
+  sqlite.query("DELETE FROM alert WHERE id NOT IN (SELECT alert_id FROM alert_firing)").run();
+  expect(await alerts().list(it.workspaceId)).toHaveLength(1);
+});
+
+test("the shell looks back, sets, lists, tests and removes; another workspace sees none of it; a connection takes its alerts along", async () => {
+  const env = { SHOPMCP_DATA_DIR: it.shop.dataDir, SHOPMCP_HISTORY: "on" };
+  const run = async (...words: string[]) =>
+    (await shopmcp(["alert", ...words, "--workspace", it.workspaceId, "--json"], { env })).json;
+  expect(await run("set", "cpa", "above", "--value", "20", "--days", "2")).toMatchObject({ metric: "cpa", days: 2 });
+  const rows = await alerts().list(it.workspaceId);
+  const id = rows.find(({ rule: { metric } }) => metric === "cpa")?.row.id ?? "";
+  expect(await run("list")).toHaveLength(2);
+  expect(await run("test", id)).toEqual({ channels: 1 });
+  const other = await it.shop.newWorkspace("Other");
+  await expect(alerts().remove({ id, workspaceId: other.workspaceId }, OWNER)).rejects.toMatchObject({
+    code: "not_found",
+  });
+  expect(await run("remove", id)).toEqual({ id, removed: true });
+  await it.shop.shop.connections.disconnect({ workspaceId: it.workspaceId, module: it.shop.tiktok() }, OWNER);
+  expect(it.count("SELECT count(*) FROM alert_firing") + it.count("SELECT count(*) FROM alert")).toBe(0);
+});
