@@ -254,6 +254,7 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
     fault.clear();
     expect(error.code).toBe(atConnect.error);
     expect(error.message).toMatch(atConnect.says);
+    expectNoSecret(everything(error));
     expect(error.upstream).toMatchObject({
       code,
       message: shown(message),
@@ -262,7 +263,6 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
     expect(error.traits.retryable).toBe(RETRYABLE.has(error.code));
     expect(error.retryAfterSeconds).toBe(WAIT_SECONDS.get(error.code));
     expect(paths).toEqual(["/advertiser/info/"]);
-    expectNoSecret(everything(error));
   });
 
   type Met = { code: number; message: string; endpoint: EndpointFacts; byId?: boolean };

@@ -19,6 +19,7 @@ describe("pixels", () => {
   test("are listed with their events, and never with their script", async () => {
     const { records, columns, ...rest } = await account.table(TOOL);
     expect(records.map(({ pixel_id }) => pixel_id)).toEqual(pixels().map(({ pixelId }) => pixelId));
+    expect(JSON.stringify({ records, columns, rest })).not.toContain("ttq");
     expect(records[0]).toMatchObject({
       pixel_name: "larkspurandloam.example",
       pixel_code: pixels()[0]?.code,
@@ -27,7 +28,6 @@ describe("pixels", () => {
       activity_status: "ACTIVE",
       events: expect.stringContaining("Complete Payment (SHOPPING)"),
     });
-    expect(JSON.stringify({ records, columns, rest })).not.toContain("ttq");
   });
 
   test("of more than a page are read to the end, or only those that are asked for", async () => {
