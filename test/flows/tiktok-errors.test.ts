@@ -411,7 +411,7 @@ const STATES: State[] = [
     code: 40101,
     mcp: null,
     connect: { error: "app_secret_wrong", says: /App Secret.*Basic Info page.*TikTok Ads/ },
-    asked: 6,
+    asked: 7,
   },
 ];
 
