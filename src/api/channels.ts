@@ -2,7 +2,7 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import { CHANNEL_KINDS } from "#channels/channel-fields.ts";
+import { CHANNEL_FIELD_NAMES, CHANNEL_KINDS } from "#channels/channel-fields.ts";
 import { channelDocument } from "#channels/list-channels.ts";
 import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import { Time } from "./documents.ts";
@@ -11,7 +11,7 @@ import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type ChannelParts = SignedInParts & { channels: Omit<WorkspaceChannels, "job" | "close"> };
 
-const Fields = z.record(z.string(), z.union([z.string(), z.number()]));
+const Fields = z.partialRecord(z.enum(CHANNEL_FIELD_NAMES), z.union([z.string(), z.number()]));
 
 const NewChannel = z.strictObject({ kind: z.enum(CHANNEL_KINDS), name: ShortText, fields: Fields });
 const Changes = z.strictObject({ name: ShortText.optional(), fields: Fields.optional() });

@@ -54,3 +54,8 @@ export const CHANNEL_FIELDS: Readonly<Record<Kind, readonly ChannelField[]>> = {
     { name: "token", label: "Token", hint: "Where the server asks for one.", secret: true, required: false },
   ],
 };
+
+/** Of every kind; which of them a kind takes, its form says. */
+export const CHANNEL_FIELD_NAMES: readonly string[] = [
+  ...new Set(Object.values(CHANNEL_FIELDS).flatMap((fields) => fields.map(({ name }) => name))),
+];
