@@ -40,7 +40,10 @@ export function createAlertJob(parts: Parts): (stopping: AbortSignal) => Promise
 async function judgeOne(parts: Parts, { alert, connection, readAtMs }: Due): Promise<void> {
   const { store, clock } = parts;
   const nowMs = clock.now();
-  const watched = await watchedDays(parts, connection, { rule: ruleOf(alert), daysBack: DAYS_BACK, nowMs });
+  // A rule for another account says nothing of this one.
+  const counts = alert.account_id === connection.account_id;
+  const asked = { rule: ruleOf(alert), daysBack: DAYS_BACK, nowMs };
+  const watched = counts ? await watchedDays(parts, connection, asked) : null;
   const [last] = await store.alerts.firings(alert.id, 1);
   const open = last?.ended_day === null ? last : undefined;
   await store.alerts.decide({

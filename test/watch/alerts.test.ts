@@ -94,6 +94,16 @@ test("one message tells the beginning and one the end, over two servers, repeate
   expect(shown?.firings[0]?.began_said).toContain("of 8 same weekdays before");
 });
 
+test("a rule that was set for another account is not judged by this one's days", async () => {
+  const { sqlite } = it.shop.store();
+  sqlite.query("UPDATE alert SET account_id = 'another'").run();
+  surge(it.simulator.truth.today(it.advertiserId), 3);
+  await nextDay();
+  await nextDay();
+  expect(told()).toHaveLength(2);
+  sqlite.query("UPDATE alert SET account_id = ?").run(it.advertiserId);
+});
+
 test("a goal of the account is watched as it stands now", async () => {
   const miss = rule({ metric: "cpa", condition: "goal", value: undefined, minSample: 1 });
   expect((await alerts().backtest(miss)).firings).toEqual([]);
