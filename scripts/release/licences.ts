@@ -7,6 +7,7 @@ import { labelOf, licenceTexts, type ShippedPackage } from "./shipped-packages.t
 /** All of these permit distribution in a binary, at most with attribution. Any other licence needs a decision. */
 const ALLOWED: ReadonlySet<string> = new Set([
   "MIT",
+  "MIT-0",
   "ISC",
   "0BSD",
   "BSD-2-Clause",
