@@ -3,11 +3,11 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "#clock.ts";
 import type { AuthorizationKey, AuthorizationRow } from "#db/authorizations.ts";
+import type { Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Credential, Module, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import type { AuthorizationVault } from "#vault/authorization-vault.ts";
-import type { Envelope } from "#vault/envelope.ts";
 import type { Place } from "./connection-row.ts";
 import type { Connections } from "./connections.ts";
 import { readRedirected } from "./redirected-url.ts";

@@ -2,12 +2,11 @@
 
 import type { channel } from "#db/sqlite/channel-schema.ts";
 import type { NewChannelMessage } from "./channel-messages.ts";
+import type { Envelope } from "./envelope.ts";
 
 export type ChannelRow = typeof channel.$inferSelect;
 
 export type ChannelKind = ChannelRow["kind"];
-
-export type ChannelEnvelope = Pick<ChannelRow, "format" | "key_id" | "wrapped_key" | "nonce" | "sealed" | "tag">;
 
 /** `full`: the workspace has as many as it may. `key_moved`: another key seals now. Neither writes anything. */
 export type ChannelStored = "stored" | "full" | "stale" | "key_moved";
@@ -39,5 +38,5 @@ export type ChannelsRoom = {
   listUnderOtherKeys(given: { keyId: string; after: string; limit: number }): Promise<ChannelRow[]>;
   countUnderOtherKeys(keyId: string): Promise<number>;
   /** False where the row has changed since `from` was read. */
-  replaceKey(from: ChannelRow, to: ChannelEnvelope): Promise<boolean>;
+  replaceKey(from: ChannelRow, to: Envelope): Promise<boolean>;
 };

@@ -2,11 +2,10 @@
 
 import type { history, historyBlock } from "#db/sqlite/history-schema.ts";
 import type { ConnectionRow } from "./connection-rows.ts";
+import type { Envelope } from "./envelope.ts";
 
 export type HistoryRow = typeof history.$inferSelect;
 export type HistoryBlockRow = typeof historyBlock.$inferSelect;
-
-export type HistoryKey = Pick<HistoryRow, "format" | "key_id" | "wrapped_key" | "nonce" | "sealed" | "tag">;
 
 export type HistorySize = { level: string; days: number; firstDay: string; bytes: number };
 
@@ -47,5 +46,5 @@ export type HistoriesRoom = {
   }): Promise<{ connection: ConnectionRow; history: HistoryRow }[]>;
   countUnderOtherKeys(keyId: string): Promise<number>;
   /** False where the key has changed since `from` was read. */
-  replaceKey(from: HistoryRow, to: HistoryKey): Promise<boolean>;
+  replaceKey(from: HistoryRow, to: Envelope): Promise<boolean>;
 };

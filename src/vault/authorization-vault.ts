@@ -1,18 +1,17 @@
 /** Seals an authorisation that is under way and has no connection yet. */
 
+import type { Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
-import { currentKey } from "./current-key.ts";
 import {
   type AuthorizationPlace,
   authorizationAad,
   authorizationKeyContext,
   ENVELOPE_FORMAT,
-  type Envelope,
   openBox,
-  sealBox,
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { newEnvelope } from "./new-envelope.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 import { unwrapDataKey } from "./unwrap-data-key.ts";
 
@@ -28,14 +27,12 @@ export function createAuthorizationVault({ store, keyRing }: { store: Store; key
   return {
     async prepareSeal(place) {
       await keyRing.provider(null);
-      const current = await currentKey(store, keyRing);
-      const provider = await keyRing.provider(current.id);
-      const { plaintext, wrapped } = await provider.generateDataKey(authorizationKeyContext(place));
+      const { dataKey, seal } = await newEnvelope({ store, keyRing }, authorizationKeyContext(place));
       return (fields) => {
         const bytes = encodeFields(fields);
-        const box = sealBox(plaintext, bytes, authorizationAad(place));
-        for (const used of [plaintext, bytes]) used.fill(0);
-        return { format: ENVELOPE_FORMAT, key_id: current.id, wrapped_key: wrapped, ...box };
+        const envelope = seal(bytes, authorizationAad(place));
+        for (const used of [dataKey.key, bytes]) used.fill(0);
+        return envelope;
       };
     },
     async open(place, envelope) {

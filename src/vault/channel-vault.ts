@@ -2,11 +2,11 @@
 
 import { randomBytes } from "node:crypto";
 import type { Clock } from "#clock.ts";
-import type { ChannelEnvelope, ChannelRow } from "#db/channels.ts";
+import type { ChannelRow } from "#db/channels.ts";
+import type { Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
-import { currentKey } from "./current-key.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
   type Box,
@@ -21,6 +21,7 @@ import {
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { newEnvelope } from "./new-envelope.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 import { unwrapDataKey } from "./unwrap-data-key.ts";
 
@@ -34,7 +35,7 @@ export type OpenedChannel = {
 
 export type ChannelVault = {
   /** `messageKey`: absent, a new one. @throws vault_key_missing, kms_unavailable, kms_denied */
-  seal(place: ChannelPlace, fields: SealableFields, messageKey?: Secret): Promise<ChannelEnvelope>;
+  seal(place: ChannelPlace, fields: SealableFields, messageKey?: Secret): Promise<Envelope>;
   /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
   open(row: ChannelRow): Promise<OpenedChannel>;
   close(): void;
@@ -48,13 +49,11 @@ export function createChannelVault({ store, keyRing, clock, dataKeySeconds }: Pa
   const dataKeys = createDataKeyCache({ clock, seconds: dataKeySeconds });
   return {
     async seal(place, fields, messageKey = new Secret(randomBytes(KEY_BYTES).toString("base64"))) {
-      const current = await currentKey(store, keyRing);
-      const provider = await keyRing.provider(current.id);
-      const { plaintext, wrapped } = await provider.generateDataKey(channelKeyContext(place));
+      const { dataKey, seal } = await newEnvelope({ store, keyRing }, channelKeyContext(place));
       const bytes = encodeFields({ ...fields, [MESSAGE_KEY]: messageKey });
-      const box = sealBox(plaintext, bytes, channelAad(place));
-      for (const used of [plaintext, bytes]) used.fill(0);
-      return { format: ENVELOPE_FORMAT, key_id: current.id, wrapped_key: wrapped, ...box };
+      const envelope = seal(bytes, channelAad(place));
+      for (const used of [dataKey.key, bytes]) used.fill(0);
+      return envelope;
     },
     async open(row) {
       const place = { workspaceId: row.workspace_id, channelId: row.id };

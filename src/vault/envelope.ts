@@ -1,6 +1,7 @@
 /** AES-256-GCM as the vault uses it, and the AAD that binds a credential to its place. */
 
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { Envelope } from "#db/envelope.ts";
 import { ShopError } from "#errors.ts";
 
 export const KEY_BYTES = 32;
@@ -31,9 +32,6 @@ export type HistoryPlace = {
 export type ChannelPlace = { workspaceId: string; channelId: string };
 
 export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
-
-/** A box, with its data key wrapped by the vault key `key_id`. */
-export type Envelope = Box & { format: number; key_id: string; wrapped_key: Buffer };
 
 const SEALED_PARTS = ["wrapped_key", "nonce", "sealed", "tag"] as const;
 

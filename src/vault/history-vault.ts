@@ -2,9 +2,8 @@
 
 import { randomBytes } from "node:crypto";
 import type { Clock } from "#clock.ts";
-import type { HistoryKey } from "#db/histories.ts";
+import type { Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
-import { currentKey } from "./current-key.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
   type Box,
@@ -19,6 +18,7 @@ import {
   unreadable,
 } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { newEnvelope } from "./new-envelope.ts";
 import { unwrapDataKey } from "./unwrap-data-key.ts";
 
 export type BlockPlace = { level: string; month: string };
@@ -30,9 +30,9 @@ export type HistorySeal = {
 
 export type HistoryVault = {
   /** A new key, independent of the credential. @throws vault_key_missing, kms_unavailable, kms_denied */
-  makeKey(place: HistoryPlace): Promise<HistoryKey>;
+  makeKey(place: HistoryPlace): Promise<Envelope>;
   /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
-  open(place: HistoryPlace, key: HistoryKey): Promise<HistorySeal>;
+  open(place: HistoryPlace, key: Envelope): Promise<HistorySeal>;
   close(): void;
 };
 
@@ -42,11 +42,11 @@ export function createHistoryVault({ store, keyRing, clock, dataKeySeconds }: Pa
   const dataKeys = createDataKeyCache({ clock, seconds: dataKeySeconds });
   return {
     async makeKey(place) {
-      const current = await currentKey(store, keyRing);
-      const provider = await keyRing.provider(current.id);
-      const { plaintext, wrapped } = await provider.generateDataKey(historyKeyContext(place));
-      const box = sealBox(plaintext, randomBytes(KEY_BYTES), historyAad(place));
-      return { format: ENVELOPE_FORMAT, key_id: current.id, wrapped_key: wrapped, ...box };
+      const { dataKey, seal } = await newEnvelope({ store, keyRing }, historyKeyContext(place));
+      const own = randomBytes(KEY_BYTES);
+      const envelope = seal(own, historyAad(place));
+      for (const used of [dataKey.key, own]) used.fill(0);
+      return envelope;
     },
     async open(place, key) {
       if (key.format !== ENVELOPE_FORMAT) throw unreadable();

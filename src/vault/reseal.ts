@@ -1,6 +1,7 @@
 /** Seals an envelope again, under a fresh data key of another master key. */
 
-import { ENVELOPE_FORMAT, type Envelope, type KeyContext, openBox, sealBox, unreadable } from "./envelope.ts";
+import type { Envelope } from "#db/envelope.ts";
+import { ENVELOPE_FORMAT, type KeyContext, openBox, sealBox, unreadable } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 
 type Bound = { aad: Buffer; context: KeyContext };

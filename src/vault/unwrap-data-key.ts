@@ -1,7 +1,8 @@
 /** Unwraps the data key of an envelope with the vault key that the envelope names. */
 
+import type { Envelope } from "#db/envelope.ts";
 import type { UnwrappedDataKey } from "./data-key-cache.ts";
-import type { Envelope, KeyContext } from "./envelope.ts";
+import type { KeyContext } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */

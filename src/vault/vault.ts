@@ -5,18 +5,10 @@ import type { CredentialRow } from "#db/connection-rows.ts";
 import type { SealedConnection } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
-import { currentKey } from "./current-key.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
-import {
-  type CredentialPlace,
-  credentialAad,
-  ENVELOPE_FORMAT,
-  keyContext,
-  openBox,
-  sealBox,
-  unreadable,
-} from "./envelope.ts";
+import { type CredentialPlace, credentialAad, ENVELOPE_FORMAT, keyContext, openBox, unreadable } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { newEnvelope } from "./new-envelope.ts";
 import { createOpenedCredentials, type OpenedCredential } from "./opened-credentials.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 import { unwrapDataKey } from "./unwrap-data-key.ts";
@@ -48,21 +40,12 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     if (keyId !== undefined) dataKeys.drop(keyId);
   };
   const prepareSeal: Vault["prepareSeal"] = async (place) => {
-    const current = await currentKey(store, keyRing);
-    const provider = await keyRing.provider(current.id);
-    const { plaintext, wrapped } = await provider.generateDataKey(keyContext(place));
+    const { dataKey, seal } = await newEnvelope({ store, keyRing }, keyContext(place));
     return (fields) => {
       forget(place.connectionId);
-      const box = sealBox(plaintext, encodeFields(fields), credentialAad(place));
-      dataKeys.put(cacheId(place, wrapped), { key: plaintext, remote: provider.remote });
-      return {
-        connection_id: place.connectionId,
-        generation: place.generation,
-        format: ENVELOPE_FORMAT,
-        key_id: current.id,
-        wrapped_key: wrapped,
-        ...box,
-      };
+      const envelope = seal(encodeFields(fields), credentialAad(place));
+      dataKeys.put(cacheId(place, envelope.wrapped_key), dataKey);
+      return { connection_id: place.connectionId, generation: place.generation, ...envelope };
     };
   };
   return {

@@ -4,6 +4,7 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, notExists } from "dri
 import type { ChannelRow, ChannelsRoom } from "#db/channels.ts";
 import { insertOnce } from "./channel-messages.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
+import { envelopeOf } from "./envelope-of.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { workspace } from "./schema.ts";
 import { sealsNow } from "./sealed-decisions.ts";
@@ -97,10 +98,7 @@ export function channelsIn(file: SqliteFile): ChannelsRoom {
     async replaceKey(from, to) {
       const changed = file.db
         .update(channel)
-        .set({
-          ...{ format: to.format, key_id: to.key_id, wrapped_key: to.wrapped_key },
-          ...{ nonce: to.nonce, sealed: to.sealed, tag: to.tag },
-        })
+        .set(envelopeOf(to))
         .where(isSame(from))
         .returning({ id: channel.id })
         .all();

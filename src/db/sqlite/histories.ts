@@ -3,6 +3,7 @@
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, type SQL, sql } from "drizzle-orm";
 import type { HistoriesRoom, HistoryRow } from "#db/histories.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
 import { once } from "./once.ts";
 import { connection } from "./schema.ts";
@@ -180,10 +181,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
     async replaceKey(from, to) {
       const changed = file.db
         .update(history)
-        .set({
-          ...{ format: to.format, key_id: to.key_id, wrapped_key: to.wrapped_key },
-          ...{ nonce: to.nonce, sealed: to.sealed, tag: to.tag },
-        })
+        .set(envelopeOf(to))
         .where(and(eq(history.id, from.id), eq(history.nonce, from.nonce), eq(history.tag, from.tag)))
         .returning({ id: history.id })
         .all();
