@@ -14,7 +14,7 @@ import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { ruleWords } from "./alert-words.ts";
 import { baselineAt, type Firing, firingsIn } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
-import { watchedConnection } from "./watched-connection.ts";
+import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 
 export const MAX_ALERTS = 50;
@@ -83,10 +83,8 @@ export function createAlerts(parts: Parts): Alerts {
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      const alerts: ShownAlert[] = [];
-      for (const connection of await store.connections.list(workspaceId))
-        for (const row of await store.alerts.list(connection.id)) alerts.push(await shown(row, connection));
-      return alerts;
+      const rows = await rowsOfConnections(store, workspaceId, store.alerts.list);
+      return Promise.all(rows.map(({ row, connection }) => shown(row, connection)));
     },
     async remove(place, actor) {
       if (!(await store.alerts.delete(place))) throw noSuchAlert();

@@ -10,7 +10,7 @@ import type { Goal } from "#modules/module-goals.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type GivenGoal, readGoal } from "./read-goal.ts";
-import { watchedConnection } from "./watched-connection.ts";
+import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
 
 /** A hundred campaigns with two goals each; every answer that compares reads them. */
 export const MAX_GOALS = 200;
@@ -50,10 +50,8 @@ export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      const shown: ShownGoal[] = [];
-      for (const connection of await store.connections.list(workspaceId))
-        for (const row of await store.goals.list(connection.id)) shown.push(shownGoal(row, connection));
-      return shown;
+      const rows = await rowsOfConnections(store, workspaceId, store.goals.list);
+      return rows.map(({ row, connection }) => shownGoal(row, connection));
     },
     async remove({ id, workspaceId }, actor) {
       await workspaces.require(workspaceId);

@@ -12,7 +12,7 @@ import { isoTime } from "#iso-time.ts";
 import type { DayNote } from "#modules/module-notes.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { watchedConnection } from "./watched-connection.ts";
+import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
 
 /** One a day for more than a year. */
 export const MAX_NOTES = 500;
@@ -62,10 +62,8 @@ export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      const documents: NoteDocument[] = [];
-      for (const connection of await store.connections.list(workspaceId))
-        for (const row of await store.notes.list(connection.id)) documents.push(documentOf(row, connection));
-      return documents;
+      const rows = await rowsOfConnections(store, workspaceId, store.notes.list);
+      return rows.map(({ row, connection }) => documentOf(row, connection));
     },
     async remove({ id, workspaceId }, actor) {
       await workspaces.require(workspaceId);

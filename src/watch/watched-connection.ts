@@ -23,3 +23,15 @@ export async function watchedConnection(
     );
   return found;
 }
+
+/** Rows that each connection of a workspace has, with their connection. */
+export async function rowsOfConnections<Row>(
+  store: Pick<Store, "connections">,
+  workspaceId: string,
+  list: (connectionId: string) => Promise<readonly Row[]>,
+): Promise<{ row: Row; connection: ConnectionRow }[]> {
+  const found: { row: Row; connection: ConnectionRow }[] = [];
+  for (const connection of await store.connections.list(workspaceId))
+    for (const row of await list(connection.id)) found.push({ row, connection });
+  return found;
+}

@@ -2,6 +2,7 @@
 
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { AlertsRoom } from "#db/alerts.ts";
+import { connectionIds } from "./connection-ids.ts";
 import { history } from "./history-schema.ts";
 import { connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -9,10 +10,8 @@ import { inTransaction } from "./transaction.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
 export function alertsIn(file: SqliteFile): AlertsRoom {
-  const connectionsOf = (workspaceId: string) =>
-    file.db.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
   const inWorkspace = ({ id, workspaceId }: { id: string; workspaceId: string }) =>
-    and(eq(alert.id, id), inArray(alert.connection_id, connectionsOf(workspaceId)));
+    and(eq(alert.id, id), inArray(alert.connection_id, connectionIds(file.db, workspaceId)));
   return {
     async list(connectionId) {
       return file.db
@@ -26,7 +25,7 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
       return inTransaction(file, (tx) => {
         const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
         if (owner === undefined) return "gone";
-        const own = inArray(alert.connection_id, connectionsOf(owner.workspace_id));
+        const own = inArray(alert.connection_id, connectionIds(file.db, owner.workspace_id));
         if ((tx.select({ alerts: count() }).from(alert).where(own).get()?.alerts ?? 0) >= most) return "full";
         tx.insert(alert).values(row).run();
         return "added";

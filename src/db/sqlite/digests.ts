@@ -2,6 +2,7 @@
 
 import { and, asc, eq, gt, lte, or } from "drizzle-orm";
 import type { DigestsRoom } from "#db/digests.ts";
+import { connectionExists } from "./connection-ids.ts";
 import { digest } from "./digest-schema.ts";
 import { connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -11,8 +12,7 @@ export function digestsIn(file: SqliteFile): DigestsRoom {
   return {
     async put(row) {
       return inTransaction(file, (tx) => {
-        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
-        if (owner === undefined) return false;
+        if (!connectionExists(tx, row.connection_id)) return false;
         tx.insert(digest).values(row).onConflictDoUpdate({ target: digest.connection_id, set: row }).run();
         return true;
       });

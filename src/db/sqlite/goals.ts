@@ -2,8 +2,8 @@
 
 import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
 import type { GoalsRoom } from "#db/goals.ts";
+import { connectionExists, connectionIds } from "./connection-ids.ts";
 import { once } from "./once.ts";
-import { connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 import { goal } from "./watch-schema.ts";
@@ -22,8 +22,7 @@ export function goalsIn(file: SqliteFile): GoalsRoom {
     list: async (connectionId) => kept(connectionId) ?? [],
     async put(row, most) {
       return inTransaction(file, (tx) => {
-        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
-        if (owner === undefined) return "gone";
+        if (!connectionExists(tx, row.connection_id)) return "gone";
         const { id: _, ...changes } = row;
         const subject = and(
           eq(goal.connection_id, row.connection_id),
@@ -42,10 +41,7 @@ export function goalsIn(file: SqliteFile): GoalsRoom {
       });
     },
     async delete({ id, workspaceId }) {
-      const own = file.db
-        .select({ id: connection.id })
-        .from(connection)
-        .where(eq(connection.workspace_id, workspaceId));
+      const own = connectionIds(file.db, workspaceId);
       return file.db
         .delete(goal)
         .where(and(eq(goal.id, id), inArray(goal.connection_id, own)))

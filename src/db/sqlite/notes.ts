@@ -2,7 +2,7 @@
 
 import { and, count, desc, eq, inArray } from "drizzle-orm";
 import type { NotesRoom } from "#db/notes.ts";
-import { connection } from "./schema.ts";
+import { connectionExists, connectionIds } from "./connection-ids.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 import { note } from "./watch-schema.ts";
@@ -18,8 +18,7 @@ export function notesIn(file: SqliteFile): NotesRoom {
         .all(),
     async add(row, most) {
       return inTransaction(file, (tx) => {
-        const own = eq(connection.id, row.connection_id);
-        if (tx.select({ id: connection.id }).from(connection).where(own).get() === undefined) return "gone";
+        if (!connectionExists(tx, row.connection_id)) return "gone";
         const kept = tx.select({ notes: count() }).from(note).where(eq(note.connection_id, row.connection_id)).get();
         if ((kept?.notes ?? 0) >= most) return "full";
         tx.insert(note).values(row).run();
@@ -27,10 +26,7 @@ export function notesIn(file: SqliteFile): NotesRoom {
       });
     },
     async delete({ id, workspaceId }) {
-      const own = file.db
-        .select({ id: connection.id })
-        .from(connection)
-        .where(eq(connection.workspace_id, workspaceId));
+      const own = connectionIds(file.db, workspaceId);
       return (
         file.db
           .delete(note)

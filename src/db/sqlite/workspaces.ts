@@ -3,6 +3,7 @@
 import { asc, eq, inArray } from "drizzle-orm";
 import type { Deleted, WorkspacesRoom } from "#db/workspaces.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
+import { connectionIds } from "./connection-ids.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { deleteWatched } from "./delete-watched.ts";
 import { checkpoint } from "./file/checkpoint.ts";
@@ -43,10 +44,10 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
     async delete(workspaceId) {
       inTransaction(file, (tx) => {
         tx.delete(credential)
-          .where(inArray(credential.connection_id, connectionsOf(tx, workspaceId)))
+          .where(inArray(credential.connection_id, connectionIds(tx, workspaceId)))
           .run();
         tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
-        for (const { id } of connectionsOf(tx, workspaceId).all()) deleteHistory(tx, id);
+        for (const { id } of connectionIds(tx, workspaceId).all()) deleteHistory(tx, id);
         deleteChannels(tx, workspaceId);
       });
       const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
@@ -54,10 +55,6 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
       return deleted;
     },
   };
-}
-
-function connectionsOf(tx: Tx, workspaceId: string) {
-  return tx.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
 }
 
 function deleteChannels(tx: Tx, workspaceId: string): void {
@@ -69,7 +66,7 @@ function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
   // Somebody may have connected in between.
   tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
   deleteChannels(tx, workspaceId);
-  for (const { id } of connectionsOf(tx, workspaceId).all()) {
+  for (const { id } of connectionIds(tx, workspaceId).all()) {
     tx.delete(credential).where(eq(credential.connection_id, id)).run();
     deleteHistory(tx, id);
     deleteWatched(tx, id);
