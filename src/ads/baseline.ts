@@ -6,6 +6,7 @@
  */
 
 import { addDays, type Day, daysInclusive } from "./calendar.ts";
+import { DEVIATIONS_PER_MEDIAN, medianOf } from "./median.ts";
 
 export type Days = { start: Day; end: Day };
 
@@ -15,9 +16,7 @@ export const WINDOWS_LOOKED_AT = 8;
 export const MIN_WINDOWS = 6;
 /** Fewer events (clicks, conversions) are chance, whatever their spread was. */
 export const MIN_SAMPLE = 10;
-/** Of normal values, the standard deviation is so many times the median absolute deviation. */
-const DEVIATIONS = 1.4826;
-/** Of eight normal windows, one in twenty lies beyond so many spreads (Iglewicz and Hoaglin 1993; 4.7 % measured). */
+/** One in twenty of eight normal windows lies beyond this many spreads (Iglewicz and Hoaglin 1993; 4.7 % measured). */
 const USUAL_SPREADS = 3.5;
 const DAYS_A_WEEK = 7;
 
@@ -40,8 +39,8 @@ export type Baseline = { median: number; spread: number; sample: number | null; 
 export function baselineOf(windows: readonly Measured[], { rate }: { rate: boolean }): Baseline | null {
   if (windows.length < MIN_WINDOWS) return null;
   const values = windows.map(({ value }) => value);
-  const median = medianOf(values);
-  const spread = DEVIATIONS * medianOf(values.map((value) => Math.abs(value - median)));
+  const median = medianOf(values) ?? 0;
+  const spread = DEVIATIONS_PER_MEDIAN * (medianOf(values.map((value) => Math.abs(value - median))) ?? 0);
   const samples = windows.flatMap(({ sample }) => sample ?? []);
   const sample = samples.length < windows.length ? null : medianOf(samples);
   return { median, spread, sample, windows: windows.length, rate };
@@ -55,7 +54,7 @@ export function usualRange({ median, spread, sample, rate }: Baseline, now: numb
   return { from: Math.max(0, median - width), to: median + width };
 }
 
-/** What a number may come to in the end; both are the same once it is settled. */
+/** The bounds of what a number may come to in the end; both are the same once it is settled. */
 export type Reach = { from: number; to: number };
 
 /** `few`: too few events to say. `open`: it depends on what young days still come to. */
@@ -67,10 +66,4 @@ export function judge(baseline: Baseline, { from, to, sample }: Reach & { sample
   if (from > usual.to) return "above";
   if (to < usual.from) return "below";
   return from >= usual.from && to <= usual.to ? "usual" : "open";
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const [lower, upper] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0];
-  return (lower + upper) / 2;
 }

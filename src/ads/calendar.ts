@@ -3,13 +3,21 @@
 import type { Zone } from "#zones/zone.ts";
 
 const DAY_MS = 86_400_000;
-/** 1970-01-05, the first Monday of the epoch, in days. */
-const FIRST_MONDAY = 4;
+/** 1970-01-04, the first Sunday of the epoch, in days. */
+const FIRST_SUNDAY = 3;
+const HOUR_MS = 3_600_000;
 
 export type Day = string;
 
 export function todayIn(zone: Zone, nowMs: number): Day {
   return fromNumber(Math.floor((nowMs + zone.offsetMsAt(nowMs)) / DAY_MS));
+}
+
+/** The first moment of that hour of the day; where clocks skip it, the one after the gap. */
+export function momentOf(zone: Zone, day: Day, hour: number): number {
+  const asUtcMs = toNumber(day) * DAY_MS + hour * HOUR_MS;
+  const guessMs = asUtcMs - zone.offsetMsAt(asUtcMs);
+  return asUtcMs - zone.offsetMsAt(guessMs);
 }
 
 export function isDay(text: string): boolean {
@@ -33,8 +41,12 @@ export function eachDay(start: Day, end: Day): Day[] {
 }
 
 export function mondayOf(day: Day): Day {
-  const number = toNumber(day);
-  return fromNumber(number - ((((number - FIRST_MONDAY) % 7) + 7) % 7));
+  return addDays(day, -((weekdayOf(day) + 6) % 7));
+}
+
+/** Sunday is 0. */
+export function weekdayOf(day: Day): number {
+  return (((toNumber(day) - FIRST_SUNDAY) % 7) + 7) % 7;
 }
 
 export function firstOfMonth(day: Day): Day {

@@ -3,7 +3,8 @@
  * days, and the range follows from how much days and weeks have varied. Pure, in doubles: what is to come has no exact decimals.
  */
 
-import { type Day, daysBetween, eachDay, lastOfMonth } from "./calendar.ts";
+import { type Day, eachDay, lastOfMonth, weekdayOf } from "./calendar.ts";
+import { DEVIATIONS_PER_MEDIAN, medianOf } from "./median.ts";
 
 export type SpentDay = { day: Day; spend: number };
 
@@ -15,12 +16,10 @@ export const DAYS_LOOKED_AT = 56;
 /** Each weekday three times. */
 export const MIN_DAYS = 21;
 const WEEK = 7;
-/** Of the weights by which the last days make the level; 2 to 14 were tried, 3 and 4 land nearest. */
+/** The last days make the level by weights of this half-life; 2 to 14 were tried, 3 and 4 land nearest. */
 const HALF_LIFE_DAYS = 4;
-/** So many deviations hold four of five normal values. */
+/** Four of five normal values lie within this many deviations. */
 const DEVIATIONS = 1.2816;
-/** Of normal values, the standard deviation is so many times the median absolute deviation. */
-const FROM_MEDIAN = 1.4826;
 
 /**
  * `past`: whole days before today, in order, without gaps. `toDate`: the month's spend, with what today has so far.
@@ -61,12 +60,10 @@ function weekdayFactors(past: readonly SpentDay[]): number[] {
     const mean = meanOf(around.map((one) => one.spend));
     return around.length < WEEK || mean === 0 ? [] : [{ weekday: weekdayOf(day), share: spend / mean }];
   });
-  const medians = Array.from({ length: WEEK }, (_, weekday) =>
-    medianOf(
-      shares.filter((one) => one.weekday === weekday).map(({ share }) => share),
-      1,
-    ),
-  );
+  const medians = Array.from({ length: WEEK }, (_, weekday) => {
+    const own = shares.filter((one) => one.weekday === weekday);
+    return medianOf(own.map(({ share }) => share)) ?? 1;
+  });
   const mean = meanOf(medians);
   // A weekday without spend would divide by nothing.
   return medians.map((median) => Math.max(LEAST_FACTOR, mean === 0 ? 1 : median / mean));
@@ -83,7 +80,7 @@ function recentMean(even: readonly number[]): number {
 
 /** As a share of what is to come: the days' own noise, that of the level, and how far a level wanders until the month's end. */
 function deviationOf(even: readonly number[], daysLeft: number): number {
-  const day = (FROM_MEDIAN * medianOf(changesOf(even).map(Math.abs), 0)) / Math.SQRT2;
+  const day = (DEVIATIONS_PER_MEDIAN * (medianOf(changesOf(even).map(Math.abs)) ?? 0)) / Math.SQRT2;
   const weeks = Array.from({ length: Math.floor(even.length / WEEK) }, (_, back) =>
     meanOf(even.slice(even.length - (back + 1) * WEEK, even.length - back * WEEK)),
   );
@@ -99,18 +96,6 @@ function changesOf(values: readonly number[]): number[] {
   });
 }
 
-function weekdayOf(day: Day): number {
-  return ((daysBetween(SOME_SUNDAY, day) % WEEK) + WEEK) % WEEK;
-}
-
-const SOME_SUNDAY: Day = "2023-01-01";
-
 function meanOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function medianOf(values: readonly number[], otherwise: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const [lower, upper] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return lower === undefined || upper === undefined ? otherwise : (lower + upper) / 2;
 }

@@ -1,6 +1,6 @@
 /** When a digest is due: at an hour of the account's own days. */
 
-import { addDays, type Day, todayIn } from "#ads/calendar.ts";
+import { addDays, type Day, momentOf, todayIn, weekdayOf } from "#ads/calendar.ts";
 import type { DigestRow } from "#db/digests.ts";
 import type { Zone } from "#zones/zone.ts";
 
@@ -8,13 +8,6 @@ export type Schedule = Pick<DigestRow, "weekday" | "hour">;
 
 const DAYS_LOOKED_AT = 8;
 const HOUR_MS = 3_600_000;
-
-/** The first moment of that hour of the day; where clocks skip it, the one after the gap. */
-export function momentOf(zone: Zone, day: Day, hour: number): number {
-  const asUtcMs = Date.parse(`${day}T00:00:00Z`) + hour * HOUR_MS;
-  const guessMs = asUtcMs - zone.offsetMsAt(asUtcMs);
-  return asUtcMs - zone.offsetMsAt(guessMs);
-}
 
 /** The newest day whose digest is due by now; null within the first week of a weekly one. */
 export function latestDay(zone: Zone, schedule: Schedule, nowMs: number): Day | null {
@@ -31,5 +24,5 @@ export function nextMoment(zone: Zone, schedule: Schedule, nowMs: number): numbe
 }
 
 function isMeant({ weekday }: Schedule, day: Day): boolean {
-  return weekday === null || new Date(`${day}T00:00:00Z`).getUTCDay() === weekday;
+  return weekday === null || weekdayOf(day) === weekday;
 }

@@ -1,6 +1,6 @@
 /** Digests: who wants one and when, what the next would say, and the job that decides each exactly once. */
 
-import { addDays, type Day, todayIn } from "#ads/calendar.ts";
+import { addDays, type Day, momentOf, todayIn } from "#ads/calendar.ts";
 import { Message } from "#channels/message.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
@@ -18,7 +18,7 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { Zone } from "#zones/zone.ts";
 import { askTools } from "./ask-tools.ts";
 import { buildDigest } from "./build-digest.ts";
-import { latestDay, momentOf, nextMoment, type Schedule } from "./digest-times.ts";
+import { latestDay, nextMoment, type Schedule } from "./digest-times.ts";
 
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 60_000;

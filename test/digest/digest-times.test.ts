@@ -1,7 +1,8 @@
 /** A digest is due at its hour of the account's own days, whatever the clocks do. */
 
 import { expect, test } from "bun:test";
-import { latestDay, momentOf, nextMoment } from "#digest/digest-times.ts";
+import { momentOf } from "#ads/calendar.ts";
+import { latestDay, nextMoment } from "#digest/digest-times.ts";
 import { openZones } from "#zones/zones.ts";
 
 const zone = (name: string) => {

@@ -1,6 +1,6 @@
 /** Who changed what in the account, by TikTok's log of changes, where the app may read it. */
 
-import { addDays, type Day } from "#ads/calendar.ts";
+import { addDays, type Day, momentOf } from "#ads/calendar.ts";
 import type { Zone } from "#zones/zone.ts";
 import type { AccountTree } from "../diagnose/account-tree.ts";
 import { CHANGELOG_TASK_CREATE } from "../endpoints/changelog-task-create.ts";
@@ -56,13 +56,8 @@ function ownersIn(tree: AccountTree, level: ExplainedLevel): ReadonlyMap<string,
 
 /** The last 30 days of both windows, in UTC. */
 function spanOf(zone: Zone, first: Day, last: Day): ChangeLogSpan {
-  const endMs = startMs(zone, addDays(last, 1));
-  return { start_time: written(Math.max(startMs(zone, first), endMs - MAX_MS)), end_time: written(endMs) };
-}
-
-function startMs(zone: Zone, day: Day): number {
-  const ms = Date.parse(`${day}T00:00:00Z`);
-  return ms - zone.offsetMsAt(ms);
+  const endMs = momentOf(zone, addDays(last, 1), 0);
+  return { start_time: written(Math.max(momentOf(zone, first, 0), endMs - MAX_MS)), end_time: written(endMs) };
 }
 
 function written(ms: number): string {

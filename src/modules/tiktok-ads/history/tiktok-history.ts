@@ -1,6 +1,6 @@
 /** How an ad account's days are read so that they can be remembered: by the same reports that tools ask for. */
 
-import { addDays, todayIn } from "#ads/calendar.ts";
+import { addDays, momentOf, todayIn } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { decimalText } from "#ads/decimal.ts";
 import type { Clock } from "#clock.ts";
@@ -55,7 +55,7 @@ function dayIn({ zones, clock }: { zones: Zones; clock: Clock }, names: Paramete
   const nowMs = clock.now();
   const { zone } = accountZone(zones, names, nowMs);
   const today = todayIn(zone, nowMs);
-  return { today, dayEndsAtMs: Date.parse(`${addDays(today, 1)}T00:00:00Z`) - zone.offsetMsAt(nowMs) };
+  return { today, dayEndsAtMs: momentOf(zone, addDays(today, 1), 0) };
 }
 
 type Asked = { level: HistoryLevel; window: DateWindow; signal: AbortSignal };
