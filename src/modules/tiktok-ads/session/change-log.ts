@@ -1,6 +1,5 @@
 /** The way to TikTok's log of changes: begin a file, look at it while the call has time, read it. Nothing else is sent. */
 
-import { createHash } from "node:crypto";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { TaskKeeper } from "#modules/module.ts";
@@ -12,10 +11,9 @@ import type { ChangeLogBody, TikTokClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import type { Query } from "../wire/query.ts";
 import type { CallLedger } from "./call-ledger.ts";
-import type { Sending } from "./large-reports.ts";
+import { TASK_KEPT_MS, taskName } from "./platform-task.ts";
+import type { Sending } from "./renewing.ts";
 
-/** An hour later the same days may have other changes. */
-const KEPT_MS = 3_600_000;
 /** Looks at a file under way, a second and a half apart: an explanation does not wait longer for its causes. */
 const MAX_LOOKS = 8;
 const BETWEEN_LOOKS_MS = 1_500;
@@ -56,13 +54,10 @@ export function createChangeLog({ clock, client, sleep }: Parts, call: Call): Re
   };
   return async (span) => {
     onUse();
-    // Only the token that began a task opens it, so it dies with the credential.
-    const name = createHash("sha256")
-      .update(JSON.stringify(["change log", advertiserId, generation, span]))
-      .digest("base64url");
+    const name = taskName({ advertiserId, generation }, ["change log", span]);
     const standing = await tasks.get(name);
     const taskId = standing?.taskId ?? (await begin(span));
-    if (standing === null) await tasks.put(name, { taskId, delivered: false, expiresAtMs: clock.now() + KEPT_MS });
+    if (standing === null) await tasks.put(name, { taskId, delivered: false, expiresAtMs: clock.now() + TASK_KEPT_MS });
     try {
       for (let look = 1; ; look += 1) {
         const status = await statusOf(taskId);

@@ -1,6 +1,5 @@
 /** The way to reports that TikTok prepares: begin one, look at it, fetch its file. Nothing else can be sent by it. */
 
-import { createHash } from "node:crypto";
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { Clock } from "#clock.ts";
 import { toShopError } from "#errors.ts";
@@ -10,12 +9,11 @@ import type { Sleep } from "#sleep.ts";
 import { REPORT_TASK_CHECK } from "../endpoints/report-task-check.ts";
 import { REPORT_TASK_CREATE } from "../endpoints/report-task-create.ts";
 import { REPORT_TASK_DOWNLOAD } from "../endpoints/report-task-download.ts";
-import type { AskBounds, Caller, Change, TikTokClient } from "../wire/client.ts";
+import type { Change, TikTokClient } from "../wire/client.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
 import type { CallLedger } from "./call-ledger.ts";
-
-/** Milliseconds from the request on; later the same question asks for other numbers. */
-const KEPT_MS = 3_600_000;
+import { TASK_KEPT_MS, taskName } from "./platform-task.ts";
+import type { Sending } from "./renewing.ts";
 
 export type LargeReports = {
   continued: boolean;
@@ -33,12 +31,6 @@ export type LargeReports = {
   wait(ms: number): Promise<void>;
   leftMs(): number;
 };
-
-/** Sends with a live token, renewing it if needed. */
-export type Sending = <Result>(
-  signal: AbortSignal,
-  send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
-) => Promise<Result>;
 
 export type FileLimits = { inMemory: FairLimiter; reading: FairLimiter };
 
@@ -64,11 +56,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
   const { advertiserId, generation, cachePrefix, fresh, continued, deadlineMs, sending, ledger, signal, tasks } = call;
   const { onUse } = call;
   const caller = { tenant: call.tenant, signal };
-  // Only the token that began a task opens it, so it dies with the credential.
-  const nameOf = (question: unknown) =>
-    createHash("sha256")
-      .update(JSON.stringify([advertiserId, generation, question]))
-      .digest("base64url");
+  const nameOf = (question: unknown) => taskName({ advertiserId, generation }, question);
   const taskOf = async (question: unknown) => {
     const task = await tasks.get(nameOf(question));
     if (task !== null) onUse();
@@ -84,7 +72,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
     onUse();
     const found = await read(anew);
     // The cache may keep answers, and with them task ids, for a day.
-    const answer = found.fetchedAtMs + KEPT_MS > clock.now() ? found : await read(true);
+    const answer = found.fetchedAtMs + TASK_KEPT_MS > clock.now() ? found : await read(true);
     ledger.onAnswer(answer, asked);
     return answer;
   };
@@ -96,7 +84,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
       const task = await taskOf(question);
       // A further page must come from the same file, or rows would repeat or be lost.
       if (task === null || (task.delivered && !continued && (fresh || !cache.keeps))) return null;
-      ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - KEPT_MS, cut: false }, !task.delivered);
+      ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - TASK_KEPT_MS, cut: false }, !task.delivered);
       return task;
     },
     keep: (question, task) => tasks.put(nameOf(question), task),
@@ -114,7 +102,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
       return {
         taskId: REPORT_TASK_CREATE.read(data, ledger.onOdd).task_id,
         delivered: false,
-        expiresAtMs: fetchedAtMs + KEPT_MS,
+        expiresAtMs: fetchedAtMs + TASK_KEPT_MS,
       };
     },
     async status(taskId) {

@@ -5,14 +5,13 @@ import { type Day, todayIn } from "#ads/calendar.ts";
 import type { PageOwner } from "#ads/page.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { toShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
-import type { HistoryShare, HistorySpan, RememberedDay, SettledDays } from "#modules/module-history.ts";
 import type { Sleep } from "#sleep.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
-import { readSealed, type SealedCredential, toCaller } from "../credential/sealed-credential.ts";
+import { readSealed, toCaller } from "../credential/sealed-credential.ts";
 import type { Caller, Environment, TikTokClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
@@ -20,7 +19,9 @@ import type { AnswerMeta } from "./answer-meta.ts";
 import { createCallBasis } from "./call-basis.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
 import { createChangeLog, type ReadChangeLog } from "./change-log.ts";
-import { createLargeReports, type FileLimits, type LargeReports, type Sending } from "./large-reports.ts";
+import { createLargeReports, type FileLimits, type LargeReports } from "./large-reports.ts";
+import { type Remembered, rememberedOf } from "./remembered.ts";
+import { createRenewing, renewalPending, type Sending } from "./renewing.ts";
 
 /** Background requests wait longer because they let others pass. */
 const BEHIND_TIME_MS = 600_000;
@@ -43,12 +44,8 @@ export type TikTokSession = {
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
   /** Whether an answer of TikTok's serves a later call. */
   keepsAnswers: boolean;
-  /** Null without a history of this account; nothing is settled where the call asks for fresh numbers. */
-  remembered: {
-    settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
-    days(span: HistorySpan, metrics: readonly string[]): Promise<readonly RememberedDay[] | null>;
-    completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
-  } | null;
+  /** Null without a history of this account. */
+  remembered: Remembered | null;
   goals: ConnectionAccess["goals"];
   notes: ConnectionAccess["notes"];
   answeredFromHistory(asOfMs: number): void;
@@ -122,10 +119,10 @@ export async function openSession(
   };
   const cachePrefix = `${facts.connectionId} ${generation} `;
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
-  const { onSend } = ledger;
-  const renewing = createRenewing(access, generation, onSend);
   // A request whose turn comes after the deadline is refused at once.
   const deadlineMs = startedMs + (behind ? BEHIND_TIME_MS : CALL_TIME_MS);
+  const { onSend } = ledger;
+  const renewing = createRenewing(access, generation, onSend);
   /** A dead token has done nothing, so the request may be sent again with the renewed one. */
   const sending: Sending = async (signal, send) => {
     const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: context.onUpstream, behind };
@@ -205,59 +202,4 @@ export async function openSession(
     }),
   };
   return { session, way };
-}
-
-/** Each reading calls `onRead` where it found something: its key's time is its own, so the answer is not given again. */
-function rememberedOf(
-  history: ConnectionAccess["history"],
-  { advertiser_id, account_currency, account_timezone }: SealedCredential,
-  { fresh, onRead }: { fresh: boolean; onRead(): void },
-): TikTokSession["remembered"] {
-  if (history === null || account_currency === undefined || account_timezone === undefined) return null;
-  const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
-  return {
-    async settled(span, metrics) {
-      const settled = fresh ? null : await history.settled(account, span, metrics);
-      if (settled !== null) onRead();
-      return settled;
-    },
-    async days(span, metrics) {
-      const days = await history.days(account, span, metrics);
-      if (days !== null) onRead();
-      return days;
-    },
-    async completeness() {
-      const shares = await history.completeness(account);
-      if (shares.size > 0) onRead();
-      return shares;
-    },
-  };
-}
-
-/** `pending`: a renewed token will come later. Null: none will. */
-type Renewed = Caller | "pending" | null;
-
-function createRenewing(access: ConnectionAccess, generation: number, onSend: () => void): () => Promise<Renewed> {
-  const renew = async (): Promise<Renewed> => {
-    const { renewed, requests, pending } = await access.refreshNow(generation);
-    for (let sent = 0; sent < requests; sent++) onSend();
-    if (!renewed) return pending ? "pending" : null;
-    return toCaller(readSealed((await access.open()).credential));
-  };
-  let renewal: Promise<Renewed> | undefined;
-  return () => {
-    renewal ??= renew();
-    return renewal;
-  };
-}
-
-const RENEWED_AFTER_SECONDS = 60;
-
-function renewalPending(thrown: unknown): ShopError {
-  const { upstream } = toShopError(thrown);
-  return new ShopError(
-    "upstream_unavailable",
-    "The access token has ended, and TikTok has not renewed it yet. ShopMCP tries again by itself within minutes, and nothing needs to be pasted: ask again then.",
-    { cause: thrown, retryAfterSeconds: RENEWED_AFTER_SECONDS, ...(upstream === undefined ? {} : { upstream }) },
-  );
 }

@@ -1,0 +1,39 @@
+/** What a call may know from the account's history. */
+
+import type { ConnectionAccess } from "#modules/module.ts";
+import type { HistoryShare, HistorySpan, RememberedDay, SettledDays } from "#modules/module-history.ts";
+import type { SealedCredential } from "../credential/sealed-credential.ts";
+
+/** Nothing is settled where the call asks for fresh numbers. */
+export type Remembered = {
+  settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
+  days(span: HistorySpan, metrics: readonly string[]): Promise<readonly RememberedDay[] | null>;
+  completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
+};
+
+/** Each reading calls `onRead` where it found something: its key's time is its own, so the answer is not given again. */
+export function rememberedOf(
+  history: ConnectionAccess["history"],
+  { advertiser_id, account_currency, account_timezone }: SealedCredential,
+  { fresh, onRead }: { fresh: boolean; onRead(): void },
+): Remembered | null {
+  if (history === null || account_currency === undefined || account_timezone === undefined) return null;
+  const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
+  return {
+    async settled(span, metrics) {
+      const settled = fresh ? null : await history.settled(account, span, metrics);
+      if (settled !== null) onRead();
+      return settled;
+    },
+    async days(span, metrics) {
+      const days = await history.days(account, span, metrics);
+      if (days !== null) onRead();
+      return days;
+    },
+    async completeness() {
+      const shares = await history.completeness(account);
+      if (shares.size > 0) onRead();
+      return shares;
+    },
+  };
+}

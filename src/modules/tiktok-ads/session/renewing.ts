@@ -1,0 +1,45 @@
+/** A live token for requests: what sends with one, and how a dead one is renewed. */
+
+import { ShopError, toShopError } from "#errors.ts";
+import type { ConnectionAccess } from "#modules/module.ts";
+import { readSealed, toCaller } from "../credential/sealed-credential.ts";
+import type { AskBounds, Caller } from "../wire/client.ts";
+
+/** Renews a dead token if needed. */
+export type Sending = <Result>(
+  signal: AbortSignal,
+  send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
+) => Promise<Result>;
+
+/** `pending`: a renewed token will come later. Null: none will. */
+export type Renewed = Caller | "pending" | null;
+
+/** Renews once, whoever asks. */
+export function createRenewing(
+  access: Pick<ConnectionAccess, "open" | "refreshNow">,
+  generation: number,
+  onSend: () => void,
+): () => Promise<Renewed> {
+  const renew = async (): Promise<Renewed> => {
+    const { renewed, requests, pending } = await access.refreshNow(generation);
+    for (let sent = 0; sent < requests; sent++) onSend();
+    if (!renewed) return pending ? "pending" : null;
+    return toCaller(readSealed((await access.open()).credential));
+  };
+  let renewal: Promise<Renewed> | undefined;
+  return () => {
+    renewal ??= renew();
+    return renewal;
+  };
+}
+
+const RENEWED_AFTER_SECONDS = 60;
+
+export function renewalPending(thrown: unknown): ShopError {
+  const { upstream } = toShopError(thrown);
+  return new ShopError(
+    "upstream_unavailable",
+    "The access token has ended, and TikTok has not renewed it yet. ShopMCP tries again by itself within minutes, and nothing needs to be pasted: ask again then.",
+    { cause: thrown, retryAfterSeconds: RENEWED_AFTER_SECONDS, ...(upstream === undefined ? {} : { upstream }) },
+  );
+}
