@@ -64,18 +64,18 @@ import type { Setup } from "#workspaces/setup.ts";
 import { createUsageReport } from "#workspaces/usage-report.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
-import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
+import { openZones, SYSTEM_ZONES, type Zones } from "#zones/zones.ts";
 import manifest from "../package.json" with { type: "json" };
 
 export const RELEASE = releaseOf(manifest.version);
 
 /** The platforms. To add one, write a folder under `modules/` and add a row here. */
 export const MODULES: readonly ModuleFactory[] = [
-  ({ config, clock, outbound }) =>
+  ({ config, clock, outbound, zones }) =>
     createTikTokAdsModule({
       clock,
       outbound,
-      zones: openZones(SYSTEM_ZONES),
+      zones,
       baseUrl: config.tiktokBaseUrl,
       sandboxUrl: config.tiktokSandboxUrl,
       cacheSeconds: config.cacheSeconds,
@@ -87,7 +87,7 @@ export const MODULES: readonly ModuleFactory[] = [
 /** Often enough that a wrong schema shows in the log within a day, rare enough to cost nothing. */
 const CHECK_EVERY = 1_000;
 
-export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound }) => Module;
+export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound; zones: Zones }) => Module;
 
 export type BuildOptions = {
   config: Config;
@@ -175,7 +175,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const authorizationVault = createAuthorizationVault({ store, keyRing });
     const authorizations = createAuthorizations({ store, vault: authorizationVault, clock, connections });
     const usage = createUsageWriter({ store, log });
-    const modules = factories.map((factory) => factory({ config, clock, outbound }));
+    const zones = openZones(SYSTEM_ZONES);
+    const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
     const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
     const callParts = { ...calling, storeVersion: store.version };
@@ -192,7 +193,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       wayOut: { outbound, lookup, privateHosts: config.channelPrivateHosts },
     });
     const watching = { ...swept, audit, workspaces, modules, put: workspaceChannels.put };
-    const digests = createDigests({ ...watching, connections, histories, zones: openZones(SYSTEM_ZONES) });
+    const digests = createDigests({ ...watching, connections, histories, zones });
     const alerts = createAlerts({ ...watching, goals, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const notify = createNotifier({ ...swept, channels, onDelivery, titles });
@@ -292,6 +293,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
 
 export function listings(): ToolListing[] {
   const config = readConfig({});
-  const parts = { config, clock: systemClock, outbound: createOutbound(config) };
+  const zones = openZones(SYSTEM_ZONES);
+  const parts = { config, clock: systemClock, outbound: createOutbound(config), zones };
   return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
 }

@@ -27,8 +27,6 @@ type Happenings = {
 
 export type What = keyof Happenings;
 
-export type Happened<W extends What> = { [Each in W]: { what: Each } & Happenings[Each] }[W];
-
 /** `random`: in [0, 1). `upMs`: the machine's uptime. */
 export type Now = { nowMs: number; upMs: number; random: number; pace: Pace };
 

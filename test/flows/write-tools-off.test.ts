@@ -14,6 +14,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { shippedZones } from "../fakes/zones.ts";
 import { legacy, type Message, modern } from "../mcp/messages.ts";
 
 const WRITE_TOOLS = ["tiktok_ads_pause_campaign", "tiktok_ads_resume_campaign", "tiktok_ads_update_budget"];
@@ -173,7 +174,8 @@ describe("write tools are not there when the environment says yes:", () => {
 
   test.each(nonEmpty(SET))("$variable=$value, as the modules are built", ({ variable, value }) => {
     const tools = MODULES.flatMap(
-      (factory) => factory({ config: readConfig({ [variable]: value }), clock, outbound: DIRECT }).tools,
+      (factory) =>
+        factory({ config: readConfig({ [variable]: value }), clock, outbound: DIRECT, zones: shippedZones }).tools,
     );
     expect(tools.map(({ listing }) => listing.name)).toEqual(READ_TOOLS.map(({ listing }) => listing.name));
   });

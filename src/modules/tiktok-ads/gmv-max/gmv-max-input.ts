@@ -7,7 +7,6 @@ import { GMV_MAX_GROUP_ALIASES, GMV_MAX_KIND_ALIASES } from "../words/aliases.ts
 import { cursor, fresh, id, ids, sort, toolInput } from "../words/input-fields.ts";
 
 export const GMV_MAX_GROUPS = ["store", "campaign", "product", "creative", "livestream", "day"] as const;
-export type GmvMaxGroup = (typeof GMV_MAX_GROUPS)[number];
 
 export const GmvMaxInput = toolInput({
   group_by: choice(GMV_MAX_GROUPS, GMV_MAX_GROUP_ALIASES).default("campaign").describe("creative: posts"),

@@ -56,8 +56,6 @@ export const GMV_MAX_RATES = {
   ad_video_view_rate_p100: { label: "Paid views to the end", unit: "percent", over: "never" },
 } as const satisfies Readonly<Record<string, Pick<Metric, "label" | "unit" | "over">>>;
 
-export type GmvMaxRate = keyof typeof GMV_MAX_RATES;
-
 export const GMV_MAX_SETTINGS = {
   roas_bid: { label: "Target ROI (bid_type: Target ROI)", unit: "ratio", over: "never" },
   budget: { label: "Daily budget of the campaign's bid_type", unit: "money", over: "never" },
