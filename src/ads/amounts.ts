@@ -13,7 +13,7 @@ export type Column = { units: Float64Array; scales: Int8Array; long: Map<number,
 
 export type Amounts = ReadonlyMap<string, Column>;
 
-/** In place of a scale. */
+/** These stand in place of a scale. */
 const NO_NUMBER = -1;
 const LONG = -2;
 

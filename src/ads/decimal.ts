@@ -62,7 +62,7 @@ function scaled({ units, scale }: Decimal, to: number): bigint {
   return units * powerOfTen(to - scale);
 }
 
-/** Of two amounts of thirty digits behind the point. */
+/** The scale of two amounts of thirty digits behind the point together. */
 const USUAL_POWERS = 60;
 const POWERS_OF_TEN = Array.from({ length: USUAL_POWERS + 1 }, (_, exponent) => 10n ** BigInt(exponent));
 

@@ -7,8 +7,8 @@ import { type Day, daysBetween, eachDay } from "./calendar.ts";
 const WHOLE = 100;
 
 /**
- * Of the final number of these days, in percent: the mean of what is usual for each of them. Null where that is not
- * known, as of today.
+ * How much of their final number these days usually have today, in percent: the mean over them. Null where it is not
+ * known for one of them.
  */
 export function usualPercent(shares: readonly HistoryShare[], { start, end }: Days, today: Day): number | null {
   const percents = eachDay(start, end).map((day) => {
@@ -28,7 +28,7 @@ export function finalReach(value: number, percent: number | null): Reach {
   return { from: Math.min(value, final), to: Math.max(value, final) };
 }
 
-/** Of numbers that are not negative. */
+/** The bounds of a quotient of two numbers that are not negative. */
 export function reachOfQuotient(of: Reach, per: Reach, times: number): Reach {
   return { from: (of.from / per.to) * times, to: (of.to / per.from) * times };
 }

@@ -78,7 +78,7 @@ function recentMean(even: readonly number[]): number {
   return even.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0) / all;
 }
 
-/** As a share of what is to come: the days' own noise, that of the level, and how far a level wanders until the month's end. */
+/** The deviation as a share of what is to come: the days' own noise, that of the level, and how far a level wanders until the month's end. */
 function deviationOf(even: readonly number[], daysLeft: number): number {
   const day = (DEVIATIONS_PER_MEDIAN * (medianOf(changesOf(even).map(Math.abs)) ?? 0)) / Math.SQRT2;
   const weeks = Array.from({ length: Math.floor(even.length / WEEK) }, (_, back) =>
@@ -88,7 +88,7 @@ function deviationOf(even: readonly number[], daysLeft: number): number {
   return Math.sqrt(day ** 2 / daysLeft + day ** 2 / (HALF_LIFE_DAYS + 1) + (week ** 2 * daysLeft) / (3 * WEEK));
 }
 
-/** From each value to the next, as a share of both. */
+/** Each change from one value to the next, as a share of both. */
 function changesOf(values: readonly number[]): number[] {
   return values.slice(1).map((value, at) => {
     const sum = value + (values[at] ?? 0);

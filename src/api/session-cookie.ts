@@ -17,7 +17,7 @@ export function readDeviceCookie(headers: Headers, where: Where): string | null 
   return readCookie(headers, deviceNameAt(where));
 }
 
-/** Of a sign-in that is under way at the provider. */
+/** The cookie of a sign-in that is under way at the provider. */
 export function readProviderCookie(headers: Headers, where: Where): string | null {
   return readCookie(headers, providerNameAt(where));
 }

@@ -45,7 +45,7 @@ function newestOf(rows: readonly Pick<ChannelMessageRow, "channel_id" | "attempt
   return new Map(tried.toReversed().map((row) => [row.channel_id, row]));
 }
 
-/** In API's and shell's words. */
+/** A channel in the words of the API and the shell. */
 export function channelDocument(listed: ListedChannel) {
   const { id, kind, name, hint, problem, waiting, given_up, over_limit } = listed;
   return {

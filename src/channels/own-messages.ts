@@ -16,7 +16,7 @@ export function testMessage({ workspace, channel, atMs }: About): Message {
   });
 }
 
-/** To the old address, so that nobody takes messages away unseen. */
+/** It goes to the old address, so that nobody takes messages away unseen. */
 export function farewell({ by, what, ...about }: About & { by: string; what: "changed" | "removed" }): Message {
   const { workspace, channel } = about;
   return Message.parse({

@@ -25,7 +25,7 @@ const EVERY_MS = 60_000;
 /** Longer than the slowest digest. */
 const LEASE_MS = 600_000;
 const LOOK_AGAIN_MS = 300_000;
-/** After that it goes with what there is. */
+/** A digest waits this long for yesterday, and then goes with what there is. */
 const PATIENCE_MS = 6 * HOUR_MS;
 /** Nothing is due later than a week ahead. */
 const HORIZON_MS = 9 * 24 * HOUR_MS;

@@ -57,7 +57,7 @@ function newCode(): Secret {
   return new Secret(Array.from({ length: GROUPS }, group).join("-"));
 }
 
-/** As it was typed: in either case, with other separators, with the letters that Crockford reads as digits. */
+/** Reads a code in either case, with other separators, and with the letters that Crockford reads as digits. */
 function hashCode(code: Secret): Buffer {
   const plain = code
     .reveal()

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const MAX_IDS = 100;
 const NO_SUCH_OBJECT = 40007;
 
-/** As TikTok writes moments, in UTC. */
+/** A moment in the form in which TikTok writes it, in UTC. */
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "a time is YYYY-MM-DD HH:MM:SS");
 
 export const createChangeLogTask = defineEndpoint({
@@ -123,7 +123,7 @@ function quoted(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-/** As Python shows a byte string in single quotes. */
+/** Python shows a byte string in single quotes this way. */
 function escaped(text: string): string {
   return [...Buffer.from(text)]
     .map((byte) => {

@@ -75,7 +75,7 @@ function quotient(of: number, per: number, sample: number): Measured | null {
   return per === 0 ? null : { value: of / per, sample };
 }
 
-/** As conversions of a report are counted. */
+/** A report counts conversions the same way. */
 function largest(amountOf: AmountOf, legs: readonly string[]): number {
   return Math.max(0, ...legs.map(amountOf));
 }

@@ -31,7 +31,7 @@ const MAX_ENCODINGS = 2;
  * event loop is held.
  */
 const AT_ONCE_BYTES = 256 * 1_024;
-/** By default each answer would be given 16 KB of memory. */
+/** The library gives each answer 16 KB of memory by default. */
 const LEAST_CHUNK_BYTES = 1_024;
 const USUAL_RATIO = 8;
 

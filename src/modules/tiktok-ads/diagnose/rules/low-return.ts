@@ -84,7 +84,7 @@ export function judgeReturns(
   });
 }
 
-/** As far as young days allow. */
+/** False while young days could still change it. */
 function isBelow({ spend, revenue, purchases, percent }: Seller, usual: Baseline): boolean {
   const reach = reachOfQuotient(finalReach(revenue, percent), { from: spend, to: spend }, 1);
   return judge(usual, { ...reach, sample: purchases }) === "below";

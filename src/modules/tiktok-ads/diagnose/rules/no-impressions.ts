@@ -24,7 +24,7 @@ export const noImpressions: Rule = {
   },
 };
 
-/** As the list of ad groups counts them, in campaigns and with ads that do not run, too. */
+/** The list of ad groups counts the same ones, in campaigns and with ads that do not run, too. */
 function activeGroups(tree: AccountTree): number {
   return adGroupsOf(tree).filter(({ group }) => delivers(group)).length;
 }

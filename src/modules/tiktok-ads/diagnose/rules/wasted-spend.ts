@@ -91,7 +91,7 @@ export function judgeCostly(spender: Spender, floors: Floors): Finding | null {
   return told(per * floors.cost_times, `${round2(cost / per)} times the ${shownCost(per)} ${whose}`);
 }
 
-/** As far as young days allow. */
+/** False while young days could still change it. */
 function isAbove({ spend, conversions, percent }: Spender, usual: Baseline): boolean {
   const reach = reachOfQuotient({ from: spend, to: spend }, finalReach(conversions, percent), 1);
   return judgeBy(usual, { ...reach, sample: conversions }) === "above";
