@@ -3,7 +3,7 @@
 import { alertDocument } from "#watch/alert-document.ts";
 import { ruleWords } from "#watch/alert-words.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function alertList(openApp: OpenApp): Command {
   return {
@@ -22,13 +22,11 @@ export function alertList(openApp: OpenApp): Command {
           documents[at]?.firing_since ?? "no",
           ruleWords(rule, null),
         ]);
-        print(
-          invocation,
-          documents,
-          documents.length === 0
-            ? "There is no alert yet. Set one with `shopmcp alert set`."
-            : table([["ID", "FIRES SINCE", "WHEN"], ...lines]),
-        );
+        printList(invocation, documents, {
+          none: "There is no alert yet. Set one with `shopmcp alert set`.",
+          head: ["ID", "FIRES SINCE", "WHEN"],
+          lines,
+        });
       });
       return undefined;
     },

@@ -2,7 +2,7 @@
 
 import { channelDocument } from "#channels/list-channels.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function channelList(openApp: OpenApp): Command {
   return {
@@ -18,13 +18,11 @@ export function channelList(openApp: OpenApp): Command {
         const lines = documents.map(({ id, kind, name, hint, waiting, given_up, problem }) => [
           ...[id, kind, name, hint ?? "", String(waiting), String(given_up), problem ?? ""],
         ]);
-        print(
-          invocation,
-          documents,
-          documents.length === 0
-            ? "There is no channel yet. Set one with `shopmcp channel set`."
-            : table([["ID", "KIND", "NAME", "TO", "WAITING", "GIVEN UP", ""], ...lines]),
-        );
+        printList(invocation, documents, {
+          none: "There is no channel yet. Set one with `shopmcp channel set`.",
+          head: ["ID", "KIND", "NAME", "TO", "WAITING", "GIVEN UP", ""],
+          lines,
+        });
       });
       return undefined;
     },

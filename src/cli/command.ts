@@ -40,6 +40,15 @@ export function print(invocation: Invocation, document: unknown, text: string): 
   invocation.terminal.out(invocation.json ? JSON.stringify(document) : text);
 }
 
+/** Prints rows as a table; `none` is said where there is no row. */
+export function printList(
+  invocation: Invocation,
+  documents: readonly unknown[],
+  { none, head, lines }: { none: string; head: readonly string[]; lines: readonly (readonly string[])[] },
+): void {
+  print(invocation, documents, documents.length === 0 ? none : table([head, ...lines]));
+}
+
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, at) => Math.max(cell.length, widest[at] ?? 0)),

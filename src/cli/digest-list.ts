@@ -2,7 +2,7 @@
 
 import { digestDocument } from "#digest/digest-document.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function digestList(openApp: OpenApp): Command {
   return {
@@ -18,13 +18,11 @@ export function digestList(openApp: OpenApp): Command {
         const lines = documents.map(({ module, weekday, hour, next_at, told_day }) => [
           ...[module, weekday ?? "each day", `${hour}:00`, next_at ?? "", told_day ?? "none yet"],
         ]);
-        print(
-          invocation,
-          documents,
-          documents.length === 0
-            ? "There is no digest yet. Set one with `shopmcp digest set`."
-            : table([["OF", "WHEN", "AT", "NEXT", "LAST OF"], ...lines]),
-        );
+        printList(invocation, documents, {
+          none: "There is no digest yet. Set one with `shopmcp digest set`.",
+          head: ["OF", "WHEN", "AT", "NEXT", "LAST OF"],
+          lines,
+        });
       });
       return undefined;
     },

@@ -2,7 +2,7 @@
 
 import { goalDocument } from "#watch/goal-document.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function goalList(openApp: OpenApp): Command {
   return {
@@ -16,13 +16,11 @@ export function goalList(openApp: OpenApp): Command {
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const documents = (await app.goals.list(workspaceId)).map(goalDocument);
         const lines = documents.map(goalLine);
-        print(
-          invocation,
-          documents,
-          documents.length === 0
-            ? "There is no goal yet. Set one with `shopmcp goal set`."
-            : table([["ID", "OF", "KIND", "VALUE", ""], ...lines]),
-        );
+        printList(invocation, documents, {
+          none: "There is no goal yet. Set one with `shopmcp goal set`.",
+          head: ["ID", "OF", "KIND", "VALUE", ""],
+          lines,
+        });
       });
       return undefined;
     },

@@ -2,7 +2,7 @@
 
 import { isoTime } from "#iso-time.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function grantList(openApp: OpenApp): Command {
   return {
@@ -32,13 +32,11 @@ export function grantList(openApp: OpenApp): Command {
           row.host,
           row.client,
         ]);
-        print(
-          invocation,
-          rows,
-          rows.length === 0
-            ? "No app is connected. docs/web-clients.md says how to connect claude.ai and ChatGPT."
-            : table([["ID", "STATE", "LAST USED", "HOST", "CLIENT"], ...lines]),
-        );
+        printList(invocation, rows, {
+          none: "No app is connected. docs/web-clients.md says how to connect claude.ai and ChatGPT.",
+          head: ["ID", "STATE", "LAST USED", "HOST", "CLIENT"],
+          lines,
+        });
       });
       return undefined;
     },

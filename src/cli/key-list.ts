@@ -2,7 +2,7 @@
 
 import { isoTime } from "#iso-time.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function keyList(openApp: OpenApp): Command {
   return {
@@ -28,13 +28,11 @@ export function keyList(openApp: OpenApp): Command {
           row.last_used_at ?? "never",
           row.name,
         ]);
-        print(
-          invocation,
-          rows,
-          rows.length === 0
-            ? "There is no key yet. Make one with `shopmcp key create`."
-            : table([["ID", "EXPIRES", "LAST USED", "NAME"], ...lines]),
-        );
+        printList(invocation, rows, {
+          none: "There is no key yet. Make one with `shopmcp key create`.",
+          head: ["ID", "EXPIRES", "LAST USED", "NAME"],
+          lines,
+        });
       });
       return undefined;
     },

@@ -2,7 +2,7 @@
 
 import { isoTime } from "#iso-time.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function operatorList(openApp: OpenApp): Command {
   return {
@@ -26,13 +26,11 @@ export function operatorList(openApp: OpenApp): Command {
           row.must_reset_password ? "must be reset" : row.password_changed_at,
           row.email,
         ]);
-        print(
-          invocation,
-          rows,
-          rows.length === 0
-            ? "Nobody may sign in yet. Make an operator with `shopmcp operator create --email E`."
-            : table([["ID", "SINCE", "PASSWORD OF", "EMAIL"], ...lines]),
-        );
+        printList(invocation, rows, {
+          none: "Nobody may sign in yet. Make an operator with `shopmcp operator create --email E`.",
+          head: ["ID", "SINCE", "PASSWORD OF", "EMAIL"],
+          lines,
+        });
       });
       return undefined;
     },

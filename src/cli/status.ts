@@ -2,7 +2,9 @@
 
 import { connectionReport } from "#connections/connection-document.ts";
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
+
+const HEAD = ["WORKSPACE", "MODULE", "STATE", "SINCE", "ACCOUNT", "EXPIRES", "NEXT REFRESH", "DAYS KEPT", "LAST ERROR"];
 
 export function status(openApp: OpenApp): Command {
   return {
@@ -35,26 +37,7 @@ export function status(openApp: OpenApp): Command {
           row.kept_days?.levels.map(({ level, days }) => `${days} ${level}`).join(", ") ?? "–",
           row.last_error?.message ?? "",
         ]);
-        print(
-          invocation,
-          rows,
-          rows.length === 0
-            ? "Nothing is connected yet."
-            : table([
-                [
-                  "WORKSPACE",
-                  "MODULE",
-                  "STATE",
-                  "SINCE",
-                  "ACCOUNT",
-                  "EXPIRES",
-                  "NEXT REFRESH",
-                  "DAYS KEPT",
-                  "LAST ERROR",
-                ],
-                ...lines,
-              ]),
-        );
+        printList(invocation, rows, { none: "Nothing is connected yet.", head: HEAD, lines });
       });
       return undefined;
     },

@@ -1,7 +1,7 @@
 /** `shopmcp workspace list`. */
 
 import { type OpenApp, withApp } from "./app.ts";
-import { type Command, print, table } from "./command.ts";
+import { type Command, printList } from "./command.ts";
 
 export function workspaceList(openApp: OpenApp): Command {
   return {
@@ -13,11 +13,11 @@ export function workspaceList(openApp: OpenApp): Command {
     async run(invocation) {
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const rows = (await app.workspaces.list()).map(({ id, name, plan }) => ({ id, name, plan }));
-        const text =
-          rows.length === 0
-            ? "There is no workspace yet. Make one with `shopmcp workspace create --name N`."
-            : table([["ID", "PLAN", "NAME"], ...rows.map((row) => [row.id, row.plan, row.name])]);
-        print(invocation, rows, text);
+        printList(invocation, rows, {
+          none: "There is no workspace yet. Make one with `shopmcp workspace create --name N`.",
+          head: ["ID", "PLAN", "NAME"],
+          lines: rows.map((row) => [row.id, row.plan, row.name]),
+        });
       });
       return undefined;
     },
