@@ -1,6 +1,6 @@
 /** The apps connected to a workspace, with their last use, and a way to disconnect them. */
 
-import { Badge, Button, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
+import { ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../data/api.ts";
@@ -8,6 +8,8 @@ import { type Grant, grantsQuery } from "../data/queries.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { RowAction } from "../parts/row-action.tsx";
+import { RowBadge } from "../parts/row-badge.tsx";
 
 const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   disconnected: "disconnected",
@@ -77,12 +79,7 @@ function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
   return (
     <Table.Tr c={revoked_reason === null ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
-        {client}{" "}
-        {revoked_reason === null ? null : (
-          <Badge color="gray" variant="light" size="sm" tt="none">
-            {ENDS[revoked_reason]}
-          </Badge>
-        )}
+        {client} {revoked_reason === null ? null : <RowBadge text={ENDS[revoked_reason]} />}
       </Table.Th>
       <Table.Td data-label="Host">{host}</Table.Td>
       <Table.Td data-label="Connected">
@@ -93,15 +90,7 @@ function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
       </Table.Td>
       <Table.Td ta="right">
         {revoked_reason !== null ? null : (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="red"
-            onClick={() => onEnd(shown)}
-            aria-label={`Disconnect ${client}`}
-          >
-            Disconnect
-          </Button>
+          <RowAction text="Disconnect" label={`Disconnect ${client}`} onClick={() => onEnd(shown)} />
         )}
       </Table.Td>
     </Table.Tr>

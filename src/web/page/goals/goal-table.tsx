@@ -1,9 +1,11 @@
 /** Goals as a table. */
 
-import { Badge, Button, ScrollArea, Table } from "@mantine/core";
+import { ScrollArea, Table } from "@mantine/core";
 import type { Goal } from "../data/queries.ts";
 import { formatMetric } from "../parts/format-number.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { RowAction } from "../parts/row-action.tsx";
+import { RowBadge } from "../parts/row-badge.tsx";
 
 const LABELS: Readonly<Record<Goal["kind"], string>> = {
   target_cpa: "Target CPA",
@@ -44,12 +46,7 @@ function GoalRow({ goal, onRemove }: { goal: Goal; onRemove(goal: Goal): void })
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
-        {of}{" "}
-        {counts ? null : (
-          <Badge color="gray" variant="light" size="sm" tt="none">
-            of another account: does not count
-          </Badge>
-        )}
+        {of} {counts ? null : <RowBadge text="of another account: does not count" />}
       </Table.Th>
       <Table.Td data-label="Goal">{LABELS[kind]}</Table.Td>
       <Table.Td data-label="Value">
@@ -60,15 +57,7 @@ function GoalRow({ goal, onRemove }: { goal: Goal; onRemove(goal: Goal): void })
         <RelativeTime at={set_at} />
       </Table.Td>
       <Table.Td ta="right">
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          onClick={() => onRemove(goal)}
-          aria-label={`Remove ${LABELS[kind]} of ${of}`}
-        >
-          Remove
-        </Button>
+        <RowAction text="Remove" label={`Remove ${LABELS[kind]} of ${of}`} onClick={() => onRemove(goal)} />
       </Table.Td>
     </Table.Tr>
   );

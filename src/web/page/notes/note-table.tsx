@@ -1,7 +1,9 @@
 /** Notes as a table. */
 
-import { Badge, Button, ScrollArea, Table } from "@mantine/core";
+import { ScrollArea, Table } from "@mantine/core";
 import type { Note } from "../data/queries.ts";
+import { RowAction } from "../parts/row-action.tsx";
+import { RowBadge } from "../parts/row-badge.tsx";
 
 type Props = { notes: readonly Note[]; onRemove(note: Note): void };
 
@@ -33,26 +35,13 @@ function NoteRow({ note, onRemove }: { note: Note; onRemove(note: Note): void })
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" fw={500}>
-        {day}{" "}
-        {counts ? null : (
-          <Badge color="gray" variant="light" size="sm" tt="none">
-            of another account: is not told
-          </Badge>
-        )}
+        {day} {counts ? null : <RowBadge text="of another account: is not told" />}
       </Table.Th>
       <Table.Td data-label="Note" className="name-cell">
         {text}
       </Table.Td>
       <Table.Td ta="right">
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          onClick={() => onRemove(note)}
-          aria-label={`Remove the note on ${day}: ${text}`}
-        >
-          Remove
-        </Button>
+        <RowAction text="Remove" label={`Remove the note on ${day}: ${text}`} onClick={() => onRemove(note)} />
       </Table.Td>
     </Table.Tr>
   );

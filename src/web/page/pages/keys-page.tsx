@@ -1,6 +1,6 @@
 /** A workspace's API keys: creating, listing and revoking them. */
 
-import { Badge, Button, Group, Modal, NativeSelect, ScrollArea, Stack, Table, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NativeSelect, ScrollArea, Stack, Table, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -19,6 +19,8 @@ import { textIn } from "../parts/form-text.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { RowAction } from "../parts/row-action.tsx";
+import { RowBadge } from "../parts/row-badge.tsx";
 
 type Created = { name: string; key: string; mcp_url: string };
 
@@ -184,12 +186,7 @@ function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): voi
   return (
     <Table.Tr c={over === null ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
-        {name}{" "}
-        {over === null ? null : (
-          <Badge color="gray" variant="light" size="sm" tt="none">
-            {over}
-          </Badge>
-        )}
+        {name} {over === null ? null : <RowBadge text={over} />}
       </Table.Th>
       <Table.Td data-label="Created">
         <RelativeTime at={created_at} />
@@ -202,15 +199,7 @@ function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): voi
       </Table.Td>
       <Table.Td ta="right">
         {over === "revoked" ? null : (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="red"
-            onClick={() => onRevoke(shown)}
-            aria-label={`Revoke ${name}`}
-          >
-            Revoke
-          </Button>
+          <RowAction text="Revoke" label={`Revoke ${name}`} onClick={() => onRevoke(shown)} />
         )}
       </Table.Td>
     </Table.Tr>

@@ -1,0 +1,72 @@
+/** What people write down one by one: a list, a form in a dialog, and a question before one is removed. */
+
+import { Button, Modal } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
+import { type ReactElement, useState } from "react";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { EmptyNote } from "./empty-note.tsx";
+import { FailureAlert } from "./failure-alert.tsx";
+import { PageHeading } from "./page-heading.tsx";
+import { PageLoader } from "./page-loader.tsx";
+
+type Props<Item> = {
+  title: string;
+  intro: string;
+  /** What the button and the dialog say. */
+  add: string;
+  empty: { icon: ReactElement; title: string; text: string };
+  removal: { title: string; text: string };
+  list: { data: readonly Item[] | undefined; error: Error | null; refetch(): unknown };
+  table(items: readonly Item[], onRemove: (item: Item) => void): ReactElement;
+  form(onDone: () => Promise<void>): ReactElement;
+  remove(item: Item): Promise<unknown>;
+  /** Asks for the list again. */
+  renew(): Promise<void>;
+};
+
+export function WrittenList<Item>(props: Props<Item>) {
+  const { title, intro, add, empty, removal, list, renew } = props;
+  const [writing, write] = useDisclosure(false);
+  const [removing, setRemoving] = useState<Item | null>(null);
+  return (
+    <>
+      <PageHeading
+        title={title}
+        intro={intro}
+        aside={
+          <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
+            {add}
+          </Button>
+        }
+      />
+      <FailureAlert failure={list.error} onRetry={list.refetch} />
+      {list.data === undefined ? (
+        <PageLoader failed={list.error !== null} />
+      ) : list.data.length === 0 ? (
+        <EmptyNote {...empty} />
+      ) : (
+        props.table(list.data, setRemoving)
+      )}
+      <Modal opened={writing} onClose={write.close} title={add} closeButtonProps={{ "aria-label": "Close" }}>
+        {props.form(async () => {
+          write.close();
+          await renew();
+        })}
+      </Modal>
+      {removing === null ? null : (
+        <ConfirmDialog
+          title={removal.title}
+          action="Remove"
+          onConfirm={async () => {
+            await props.remove(removing);
+            await renew();
+          }}
+          onClose={() => setRemoving(null)}
+        >
+          {removal.text}
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
