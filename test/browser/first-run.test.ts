@@ -83,6 +83,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
 
   test("leads on from the connection by a short list: an assistant, then a question", async () => {
     const steps = page.getByRole("region", { name: "Steps to your first answer" });
+    await steps.getByLabel("Done").first().waitFor();
     expect(await steps.getByLabel("Done").count()).toBe(1);
     key = await makeKey(page);
     expect(page.url()).toBe(`${server.url}/settings/keys`);
