@@ -2,7 +2,6 @@
 
 import { createApi } from "#api/api.ts";
 import { createConsentApi } from "#api/consent.ts";
-import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
 import { createCallTool } from "#calls/call-tool.ts";
 import { nameSettings } from "#calls/name-settings.ts";
 import { openWorkspaceChannels } from "#channels/open-workspace-channels.ts";
@@ -43,6 +42,7 @@ import { createOutbound, type Outbound } from "#outbound/outbound.ts";
 import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
+import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
 import { mcpUrl, serverUrl } from "#server-url.ts";
 import { openPeople } from "#sign-in/open-people.ts";
 import { createAuthorizationVault } from "#vault/authorization-vault.ts";

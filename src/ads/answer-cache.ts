@@ -2,8 +2,8 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
+import { createSingleFlight, type Flight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
-import { createSingleFlight, type Flight } from "#single-flight.ts";
 
 /** `cut`: the platform says that it left rows out. */
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };

@@ -1,8 +1,8 @@
 /** Arguments as clients' serialisers make them: lists, objects, numbers and booleans as text, and null for what is absent. */
 
 import { z } from "zod";
-import { parseExactJson } from "#exact-json.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseExactJson } from "#json/exact-json.ts";
+import { parseJson } from "#json/parse-json.ts";
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 

@@ -1,7 +1,7 @@
 /** What to write in place of an argument that a tool does not have. */
 
 import { z } from "zod";
-import { didYouMean } from "#did-you-mean.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
 export type HintWords = {

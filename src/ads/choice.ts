@@ -1,7 +1,7 @@
 /** One of several words, in any way of writing it. */
 
 import { z } from "zod";
-import { didYouMean } from "#did-you-mean.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** Text that others wrote (names, a platform's messages), made safe to stand in a cell or behind a label. */
 
-import { visibleText } from "#visible-text.ts";
+import { visibleText } from "#text/visible-text.ts";
 
 /** Ad platforms allow names of 512 characters, too long for a table. */
 export const MAX_CELL_CHARACTERS = 100;

@@ -2,8 +2,8 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
+import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError } from "#errors.ts";
-import type { Sleep } from "#sleep.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import {
   emptyLane,

@@ -1,8 +1,8 @@
 /** Reports as they were arranged, for all who ask the same of the same answers: made once, kept while there is room. */
 
 import { LRUCache } from "lru-cache";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
-import { createSingleFlight } from "#single-flight.ts";
 import type { Cell } from "./cell.ts";
 
 /** Cells are kept as the platform's text, at up to a hundred bytes each: some 30 MB. */

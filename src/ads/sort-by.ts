@@ -1,7 +1,7 @@
 /** Sorting rows by one column, and the sentence for a column that is not there. */
 
-import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 import { compareExact, type Exact, nearNumber, surelyApart } from "./exact.ts";
 
 export type Direction = "asc" | "desc";

@@ -2,7 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { auditNames, type NamedParts } from "./audit-names.ts";
 import { Time } from "./documents.ts";

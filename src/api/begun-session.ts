@@ -1,7 +1,7 @@
 /** The answer to whoever has just signed in: who it is, and the cookies. */
 
-import { isoTime } from "#iso-time.ts";
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { Begun, SignedIn } from "#workspaces/begin-session.ts";
 import { signInCookies } from "./session-cookie.ts";
 

@@ -2,8 +2,8 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
 import type { Grants } from "#oauth/grants.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { Time } from "./documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 

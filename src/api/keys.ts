@@ -2,8 +2,8 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
 import { mcpUrlOf } from "#mcp-url-of.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";

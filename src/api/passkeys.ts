@@ -3,10 +3,10 @@
 import { Elysia, status } from "elysia";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { isoTime } from "#iso-time.ts";
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 import { type PasskeyPlace, passkeyPlace } from "#sign-in/passkey-place.ts";
 import type { Passkeys, ShownPasskey } from "#sign-in/passkeys.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { Time } from "./documents.ts";
 import { CreationOptions, MadePasskey } from "./passkey-documents.ts";
 import { ShortText } from "./sign-in-fields.ts";

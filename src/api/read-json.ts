@@ -1,7 +1,7 @@
 /** The JSON body of an API request. */
 
 import { ShopError, toShopError } from "#errors.ts";
-import { parseUnroundedJson } from "#unrounded-json.ts";
+import { parseUnroundedJson } from "#json/unrounded-json.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 import type { SignedInParts } from "./signed-in.ts";
 

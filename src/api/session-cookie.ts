@@ -1,6 +1,6 @@
 /** The session's cookie and the one by which a browser is known, both out of reach of scripts. */
 
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 import type { Secret } from "#secret.ts";
 import { PROVIDER_MS } from "#sign-in/provider.ts";
 import { DEVICE_MS } from "#workspaces/known-device.ts";

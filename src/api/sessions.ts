@@ -2,7 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { Time } from "./documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 

@@ -2,7 +2,7 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import type { FactsOf } from "#request-facts.ts";
+import type { FactsOf } from "#request/request-facts.ts";
 import { Secret } from "#secret.ts";
 import type { Sessions } from "#workspaces/sessions.ts";
 import type { Setup } from "#workspaces/setup.ts";

@@ -1,7 +1,7 @@
 /** The fields of a sign-in, and where it came from. */
 
 import { z } from "zod";
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 import type { SignInOrigin } from "#workspaces/begin-session.ts";
 
 /** They bound what is looked up and hashed. `workspaces/` decides what is a valid address or password. */

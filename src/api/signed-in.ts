@@ -1,7 +1,7 @@
 /** The one place that demands a session; the routes behind it get the session and the actor. */
 
 import { Elysia } from "elysia";
-import type { FactsOf } from "#request-facts.ts";
+import type { FactsOf } from "#request/request-facts.ts";
 import type { Actor } from "#workspaces/audit-trail.ts";
 import type { Sessions } from "#workspaces/sessions.ts";
 import { readSessionCookie } from "./session-cookie.ts";

@@ -1,9 +1,9 @@
 /** A tool call that reports its progress as server-sent events. */
 
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
-import { errorDocument } from "#error-document.ts";
 import { toShopError } from "#errors.ts";
 import type { CallContext } from "#modules/module.ts";
+import { errorDocument } from "#request/error-document.ts";
 import { answerIn } from "./answer-in.ts";
 
 type Call = (progress: CallContext["progress"]) => Promise<ToolOutcome>;

@@ -2,7 +2,7 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { WorkspaceDocument } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";

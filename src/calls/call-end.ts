@@ -1,7 +1,7 @@
 /** The end of a call: its time limit, or when its caller is gone, even if the tool ignores the signal. */
 
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { ShopError } from "#errors.ts";
-import { withTimeout } from "#with-timeout.ts";
 
 /** `signal` aborts at the end. `before`: @throws time_limit at the end, and what `work` throws */
 export type CallEnd = { signal: AbortSignal; before<Result>(work: Promise<Result>): Promise<Result> };

@@ -1,9 +1,9 @@
 /** Tells the owner of coming problems while answers still work. */
 
-import { reasonWords } from "#connection-reasons.ts";
 import type { Outlook } from "#connections/connections.ts";
-import { isoDay } from "#iso-time.ts";
 import type { ConnectionFacts } from "#modules/module.ts";
+import { reasonWords } from "#text/connection-reasons.ts";
+import { isoDay } from "#text/iso-time.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** The hint for a caller who asks for an unknown tool. */
 
-import { didYouMean } from "#did-you-mean.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 
 const CHANGES =
   /(?:^|_)(?:create|add|update|set|change|edit|pause|resume|enable|disable|delete|remove|stop|start|activate|launch|duplicate|copy|upload|increase|decrease|raise|lower|archive)(?:_|$)/;

@@ -4,7 +4,7 @@ import type { ChannelMessageRow, MessageTally } from "#db/channel-messages.ts";
 import type { ChannelRow } from "#db/channels.ts";
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { ChannelVault } from "#vault/channel-vault.ts";
 import { addressHint, readAddress } from "./address.ts";
 import { failureWords } from "./failure-words.ts";

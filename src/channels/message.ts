@@ -1,7 +1,7 @@
 /** What a workspace's channels are told, before a channel's own look. */
 
 import { z } from "zod";
-import { visibleText } from "#visible-text.ts";
+import { visibleText } from "#text/visible-text.ts";
 
 const MAX_TITLE = 150;
 const MAX_TEXT = 1_000;

@@ -2,7 +2,7 @@
 
 import type { ToolFailure } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
-import { parseUnroundedJson } from "#unrounded-json.ts";
+import { parseUnroundedJson } from "#json/unrounded-json.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, platformSaid } from "./command.ts";
 

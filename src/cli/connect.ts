@@ -3,7 +3,7 @@
 import { connectionDocument } from "#connections/connection-document.ts";
 import type { Place } from "#connections/connection-row.ts";
 import type { Module } from "#modules/module.ts";
-import { sayZone } from "#zone-name.ts";
+import { sayZone } from "#text/zone-name.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { askFields } from "./ask-fields.ts";
 import { authorizeAndConnect } from "./authorize-and-connect.ts";

@@ -1,6 +1,6 @@
 /** `shopmcp grant list`. */
 
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, printList } from "./command.ts";
 

@@ -1,6 +1,6 @@
 /** `shopmcp grant revoke`: effective at the app's next request. */
 
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 

@@ -1,7 +1,7 @@
 /** `shopmcp key create`: an API key of one workspace, shown once. */
 
 import { ShopError } from "#errors.ts";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 

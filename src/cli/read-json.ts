@@ -1,7 +1,7 @@
 /** JSON that a script gives on stdin. */
 
 import { ShopError } from "#errors.ts";
-import { parseUnroundedJson } from "#unrounded-json.ts";
+import { parseUnroundedJson } from "#json/unrounded-json.ts";
 
 /** @throws invalid_input without the text, which holds secrets */
 export function readJson(text: string, wanted = 'the credentials, such as {"app_id":"…"}'): unknown {

@@ -1,9 +1,9 @@
 /** Finds the command that was typed, parses its arguments, and turns its outcome into output and an exit code. */
 
 import { parseArgs } from "node:util";
-import { asSentence } from "#as-sentence.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, scrub } from "#log.ts";
+import { asSentence } from "#text/as-sentence.ts";
 import { type Command, type Invocation, platformSaid, type Terminal } from "./command.ts";
 
 const COMMON_OPTIONS = {

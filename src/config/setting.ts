@@ -1,9 +1,9 @@
 /** A setting: variable, default, meaning and parser. */
 
 import { readFileSync } from "node:fs";
-import { asSentence } from "#as-sentence.ts";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
+import { asSentence } from "#text/as-sentence.ts";
 import { InvalidSetting } from "./parse-setting.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;

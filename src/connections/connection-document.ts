@@ -1,7 +1,7 @@
 /** Connections as JSON documents. */
 
 import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { nextRefreshAtMs } from "./connection-row.ts";
 
 export function connectionDocument(row: ConnectionRow) {

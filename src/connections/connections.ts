@@ -1,6 +1,7 @@
 /** Connects, verifies, lists and disconnects, for the shell, the API and the tools. */
 
 import type { Clock } from "#clock.ts";
+import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
 import type { DuePage } from "#db/due.ts";
@@ -10,7 +11,6 @@ import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.
 import type { Goal } from "#modules/module-goals.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import type { DayNote } from "#modules/module-notes.ts";
-import { type Sleep, sleepForReal } from "#sleep.ts";
 import type { Vault } from "#vault/vault.ts";
 import { LABEL, type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";

@@ -1,11 +1,11 @@
 /** Refreshes or verifies connections, one at a time each. */
 
+import { createLimiter } from "#concurrency/limiter.ts";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
+import type { Sleep } from "#concurrency/sleep.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ShopError } from "#errors.ts";
-import { createLimiter } from "#limiter.ts";
 import type { Module } from "#modules/module.ts";
-import { createSingleFlight } from "#single-flight.ts";
-import type { Sleep } from "#sleep.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
 import { type RenewResult, type RenewTarget, renewConnection } from "./renew-connection.ts";
 import type { RenewParts } from "./renew-parts.ts";

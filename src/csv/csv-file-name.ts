@@ -1,6 +1,6 @@
 /** A CSV file's name, which tells what its rows do not: the account, the days, the time zone and the currency. */
 
-import { sayZone } from "#zone-name.ts";
+import { sayZone } from "#text/zone-name.ts";
 
 export type CsvSubject = {
   account: string | null;

@@ -1,7 +1,7 @@
 /** A digest in API's and shell's words. */
 
 import type { DueDigest } from "#db/digests.ts";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { WEEKDAYS } from "./weekdays.ts";
 
 /** `weekday` null: each day. */

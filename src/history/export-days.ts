@@ -2,7 +2,7 @@
 
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
 import { everyId, type KeptDay, type Rows } from "./kept-day.ts";
 import { openHistory } from "./opened-history.ts";

@@ -1,8 +1,8 @@
 /** What is remembered of a connection, as people are told of it. */
 
 import type { HistoryRow, HistorySize } from "#db/histories.ts";
-import { isoTime } from "#iso-time.ts";
 import { SETTLED_AGE } from "#modules/module-history.ts";
+import { isoTime } from "#text/iso-time.ts";
 import { MIN_DAYS } from "./completeness.ts";
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,6 @@ import { addDays, type Day, daysInclusive } from "#ads/calendar.ts";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
-import { isoDay } from "#iso-time.ts";
 import {
   type DayHours,
   type HistoryAccount,
@@ -16,6 +15,7 @@ import {
   SETTLED_AGE,
   type SettledDays,
 } from "#modules/module-history.ts";
+import { isoDay } from "#text/iso-time.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
 import { REST_ID } from "./kept-day.ts";

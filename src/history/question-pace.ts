@@ -1,7 +1,7 @@
 /** Spaces the questions that histories ask, so that thousands of new connections do not keep the processor from callers. */
 
 import type { Clock } from "#clock.ts";
-import { type Sleep, sleepForReal } from "#sleep.ts";
+import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 
 /** At about 10 ms of processor time each, a twenty-fifth of one core. A new connection with 200 campaigns asks 94. */
 const QUESTIONS_A_SECOND = 4;

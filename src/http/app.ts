@@ -1,7 +1,6 @@
 /** The HTTP application: every request passes one gate and one route, and gets the same headers and one log line. */
 
 import { type AnyElysia, Elysia } from "elysia";
-import type { BodyBounds } from "#body-budget.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
@@ -9,8 +8,9 @@ import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
 import type { OAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import type { OAuthRoute } from "#oauth/oauth-route.ts";
-import { createReadText } from "#read-text.ts";
-import type { FactsOf, RequestFacts } from "#request-facts.ts";
+import type { BodyBounds } from "#request/body-budget.ts";
+import { createReadText } from "#request/read-text.ts";
+import type { FactsOf, RequestFacts } from "#request/request-facts.ts";
 import { type CardRoutesOptions, cardRoutes } from "./card-routes.ts";
 import { type ClientOptions, createReadClient } from "./client-address.ts";
 import { errorResponse, notFound, toFailure } from "./error-response.ts";

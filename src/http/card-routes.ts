@@ -4,7 +4,7 @@ import { Elysia } from "elysia";
 import { CARD_PATH, CARD_TYPE, serverCard, serverCatalog } from "#mcp/server-card.ts";
 import type { ServerIdentity } from "#mcp/server-info.ts";
 import { mcpUrlOf } from "#mcp-url-of.ts";
-import type { FactsOf } from "#request-facts.ts";
+import type { FactsOf } from "#request/request-facts.ts";
 
 /** The draft's path, and that of earlier drafts, which programs still ask for. */
 const CARD_PATHS = [CARD_PATH, "/.well-known/mcp/server-card.json"];

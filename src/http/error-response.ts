@@ -1,8 +1,8 @@
 /** An error as an HTTP response, the same on every route. */
 
 import { NotFoundError, ParseError, ValidationError } from "elysia";
-import { errorDocument } from "#error-document.ts";
 import { ShopError, toShopError } from "#errors.ts";
+import { errorDocument } from "#request/error-document.ts";
 
 /** A 401 must say how to authenticate. @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
 export function errorResponse(error: ShopError): Response {

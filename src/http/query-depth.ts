@@ -1,7 +1,7 @@
 /** A bound on the depth of query values, which Elysia parses as JSON where they look like it. */
 
 import { ShopError } from "#errors.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseJson } from "#json/parse-json.ts";
 
 export function refuseDeepQuery(url: string): void {
   const start = url.indexOf("?");

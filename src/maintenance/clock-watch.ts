@@ -3,8 +3,8 @@
 import type { Clock } from "#clock.ts";
 import type { ClockJump } from "#db/clock-jump.ts";
 import type { Store } from "#db/store.ts";
-import { isoTime } from "#iso-time.ts";
 import type { Log } from "#log.ts";
+import { isoTime } from "#text/iso-time.ts";
 
 /** A machine without a battery gets the time within minutes of its start. */
 const STEADY_MS = 3_600_000;

@@ -1,10 +1,10 @@
 /** The MCP endpoint: it authenticates, reads one JSON-RPC message and answers in that message's protocol era. */
 
 import { z } from "zod";
-import { bearerToken } from "#bearer-token.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
-import type { RequestFacts } from "#request-facts.ts";
+import { bearerToken } from "#request/bearer-token.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type CallName, createCancellableCalls, unnamedCall } from "./cancellation.ts";
 import { createFastPath } from "./fast-path.ts";

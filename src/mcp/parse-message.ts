@@ -1,8 +1,8 @@
 /** One JSON-RPC message from its text, for HTTP and stdio. */
 
 import { z } from "zod";
-import { type ParsedJson, parseJson } from "#parse-json.ts";
-import { parseUnroundedJson } from "#unrounded-json.ts";
+import { type ParsedJson, parseJson } from "#json/parse-json.ts";
+import { parseUnroundedJson } from "#json/unrounded-json.ts";
 
 /** Only numbers this long can have lost digits; most messages have none and are parsed once. */
 const MANY_DIGITS = /\d{16}/;

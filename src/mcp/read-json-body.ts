@@ -1,6 +1,6 @@
 /** Reads a request's body as JSON, bounded in bytes and depth. */
 
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import { parseMessage } from "./parse-message.ts";
 

@@ -11,7 +11,7 @@ import {
   type Transport,
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
-import { MAX_DEPTH } from "#json-depth.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
 import { JSON_RPC_CODES } from "./json-rpc-error.ts";
 import { parseMessage } from "./parse-message.ts";
 import { readLines } from "./read-lines.ts";

@@ -1,7 +1,7 @@
 /** Describes a wrong argument in our own words, because a library's messages change and do not say what to do. */
 
 import type { z } from "zod";
-import { asSentence } from "#as-sentence.ts";
+import { asSentence } from "#text/as-sentence.ts";
 
 type Issue = z.core.$ZodRawIssue;
 

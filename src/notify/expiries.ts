@@ -2,7 +2,7 @@
 
 import type { EndingConnection, EndingKey } from "#db/notifiable.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
-import { isoDay } from "#iso-time.ts";
+import { isoDay } from "#text/iso-time.ts";
 
 const DAY_MS = 86_400_000;
 const STEPS_DAYS = [1, 7, 30] as const;

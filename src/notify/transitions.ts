@@ -1,8 +1,8 @@
 /** Which state changes the owner is told of, and in which words. */
 
-import { reasonWords } from "#connection-reasons.ts";
 import type { Transition } from "#db/notifiable.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
+import { reasonWords } from "#text/connection-reasons.ts";
 
 export function transitionMessage(
   { event, before, module, workspace }: Transition,

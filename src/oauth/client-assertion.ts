@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { Store } from "#db/store.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseJson } from "#json/parse-json.ts";
 import type { Secret } from "#secret.ts";
 import type { Clients } from "./clients.ts";
 import type { Issuer } from "./issuer.ts";

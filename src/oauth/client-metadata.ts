@@ -1,7 +1,7 @@
 /** Client metadata, from a registration or a document. */
 
 import { z } from "zod";
-import { visibleText } from "#visible-text.ts";
+import { visibleText } from "#text/visible-text.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { hostOf, isRedirectUri } from "./redirect-uri.ts";
 

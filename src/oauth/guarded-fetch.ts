@@ -2,9 +2,9 @@
 
 import { isIP } from "node:net";
 import type { Clock } from "#clock.ts";
+import { parseJson } from "#json/parse-json.ts";
 import type { Lookup } from "#outbound/name-lookup.ts";
 import { isPublicAddress } from "#outbound/public-address.ts";
-import { parseJson } from "#parse-json.ts";
 import { createFailures } from "./fetch-failures.ts";
 import { OAuthError } from "./oauth-error.ts";
 import type { Dial } from "./pinned-get.ts";

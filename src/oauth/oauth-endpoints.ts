@@ -1,7 +1,7 @@
 /** OAuth for the HTTP layer: its routes, and the answers where it is off. */
 
-import { bearerToken } from "#bearer-token.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
+import { bearerToken } from "#request/bearer-token.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { mcpChallenge } from "./challenge.ts";
 import type { Issuer } from "./issuer.ts";

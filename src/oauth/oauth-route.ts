@@ -1,6 +1,6 @@
 /** A route of the authorization server. */
 
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 
 export type RouteContext = Pick<RequestFacts, "address" | "readText">;
 

@@ -1,6 +1,6 @@
 /** Reads request parameters, each of which may occur once. */
 
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 /** A client assertion has a few kilobytes. */

@@ -1,7 +1,7 @@
 /** Limits requests per address on public routes. */
 
 import type { Clock } from "#clock.ts";
-import { networkOf } from "#network-of.ts";
+import { networkOf } from "#request/network-of.ts";
 import { OAuthError } from "./oauth-error.ts";
 
 const WINDOW_MS = 60_000;

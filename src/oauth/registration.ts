@@ -2,7 +2,7 @@
 
 import type { Clock } from "#clock.ts";
 import { newId } from "#id.ts";
-import { parseJson } from "#parse-json.ts";
+import { parseJson } from "#json/parse-json.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { describedBy, readMetadata } from "./client-metadata.ts";
 import type { Clients } from "./clients.ts";

@@ -1,7 +1,7 @@
 /** Where passkeys work: they belong to a host's name, and browsers allow them only over https and on localhost. */
 
 import { isIP } from "node:net";
-import type { RequestFacts } from "#request-facts.ts";
+import type { RequestFacts } from "#request/request-facts.ts";
 
 /** `rpId` is the name that passkeys are made for, `origin` the one page that may use them. */
 export type PasskeyPlace = { rpId: string; origin: string };

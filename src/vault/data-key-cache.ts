@@ -2,9 +2,9 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { ShopError } from "#errors.ts";
-import { createSingleFlight } from "#single-flight.ts";
-import { withTimeout } from "#with-timeout.ts";
 
 /** 32 bytes each: enough for every connection of a large agency. */
 const MAX_DATA_KEYS = 10_000;

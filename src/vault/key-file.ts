@@ -13,12 +13,12 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
-import { isEphemeral } from "#ephemeral-storage.ts";
 import { ShopError } from "#errors.ts";
-import { ownerFact } from "#file-owner.ts";
+import { isEphemeral } from "#files/ephemeral-storage.ts";
+import { ownerFact } from "#files/file-owner.ts";
+import { rejectForeignSymlink } from "#files/reject-symlink.ts";
+import { renameNoReplace } from "#files/rename-no-replace.ts";
 import { newId } from "#id.ts";
-import { rejectForeignSymlink } from "#reject-symlink.ts";
-import { renameNoReplace } from "#rename-no-replace.ts";
 import { Secret } from "#secret.ts";
 
 const MAX_KEY_FILE_BYTES = 4_096;

@@ -1,7 +1,7 @@
 /** Notices for an owner whose settings name another key than the one that seals. */
 
 import type { VaultKeyRow } from "#db/vault-keys.ts";
-import { isEphemeral } from "#ephemeral-storage.ts";
+import { isEphemeral } from "#files/ephemeral-storage.ts";
 import type { KeyMaterial, KeySource } from "./key-material.ts";
 import { isKmsAlias, kmsKeyName, namesKmsKey } from "./kms-key-name.ts";
 

@@ -1,14 +1,14 @@
 /** The keys of this process, checked against those that the data folder names. */
 
 import type { Clock } from "#clock.ts";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
 import type { Outbound } from "#outbound/outbound.ts";
-import { createSingleFlight } from "#single-flight.ts";
-import { withTimeout } from "#with-timeout.ts";
 import { checkCanary, makeCanary } from "./canary.ts";
 import { type KeyMaterial, type KeySource, localKeyFor, refuseUnknownKey } from "./key-material.ts";
 import { keyNotices } from "./key-notices.ts";

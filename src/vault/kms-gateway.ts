@@ -1,9 +1,9 @@
 /** Asks AWS KMS; the only importer of its SDK, loaded only where a KMS key is in use. */
 
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { ShopError } from "#errors.ts";
 import type { Outbound } from "#outbound/outbound.ts";
-import { withTimeout } from "#with-timeout.ts";
 import { KEY_BYTES, type KeyContext } from "./envelope.ts";
 import type { CountKmsCall, KmsBounds, KmsOperation } from "./kms-calls.ts";
 import type { KmsCircuitBreaker } from "./kms-circuit-breaker.ts";

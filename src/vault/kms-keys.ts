@@ -1,8 +1,8 @@
 /** The AWS KMS keys in use: a client and a circuit breaker for each region, made on first use. */
 
 import type { Clock } from "#clock.ts";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
 import type { Outbound } from "#outbound/outbound.ts";
-import { createSingleFlight } from "#single-flight.ts";
 import { keyContext } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { CountKmsCall, KmsBounds } from "./kms-calls.ts";

@@ -1,9 +1,9 @@
 /** Caches the result of a check that probes ask for every few seconds. */
 
 import type { Clock } from "#clock.ts";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import { createSingleFlight } from "#single-flight.ts";
-import { withTimeout } from "#with-timeout.ts";
 
 /** Two checks a minute however many probes; a revoked key shows within this time. */
 const YES_MS = 30_000;

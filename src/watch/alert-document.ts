@@ -1,7 +1,7 @@
 /** An alert as the API and the shell show it. */
 
 import type { FiringRow } from "#db/alerts.ts";
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { ShownAlert } from "./alerts.ts";
 
 /** `firing_since`: null while it does not fire. */

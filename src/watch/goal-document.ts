@@ -1,6 +1,6 @@
 /** A goal as the API and the shell show it. */
 
-import { isoTime } from "#iso-time.ts";
+import { isoTime } from "#text/iso-time.ts";
 import type { ShownGoal } from "./goals.ts";
 
 /** `counts` false: the goal was set for another account or currency. */

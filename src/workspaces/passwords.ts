@@ -1,9 +1,9 @@
 /** Passwords of operators: argon2id, a few at a time, since each takes 64 MiB and a good part of a second. */
 
 import { randomBytes } from "node:crypto";
+import { createLimiter } from "#concurrency/limiter.ts";
 import { ShopError } from "#errors.ts";
 import { toBase62 } from "#id.ts";
-import { createLimiter } from "#limiter.ts";
 import { Secret } from "#secret.ts";
 
 /** @see https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver */

@@ -6,7 +6,7 @@ import type { CallBudget, PlanRow } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
 import { UNLIMITED } from "#db/unlimited-plan.ts";
 import { ShopError } from "#errors.ts";
-import { isoDay } from "#iso-time.ts";
+import { isoDay } from "#text/iso-time.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 
 const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);

@@ -5,7 +5,7 @@ import type { Clock } from "#clock.ts";
 import type { Subject } from "#db/sign-ins.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
-import { networkOf } from "#network-of.ts";
+import { networkOf } from "#request/network-of.ts";
 import { hashDevice } from "./known-device.ts";
 
 const WINDOW_MS = 900_000;

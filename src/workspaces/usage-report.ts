@@ -5,7 +5,7 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { UNLIMITED } from "#db/unlimited-plan.ts";
 import type { CallRow } from "#db/usage.ts";
-import { isoDay } from "#iso-time.ts";
+import { isoDay } from "#text/iso-time.ts";
 import { createTallies, type Tally } from "./call-tally.ts";
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { MAX_BODY_BYTES } from "#api/read-json.ts";
-import { MAX_DEPTH } from "#json-depth.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { example, filled, type Operation, operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";

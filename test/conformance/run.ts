@@ -6,12 +6,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { BODY_BOUNDS } from "#body-budget.ts";
 import { systemClock } from "#clock.ts";
 import { createHttpApp } from "#http/app.ts";
 import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
+import { BODY_BOUNDS } from "#request/body-budget.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { servePage } from "#web/serve-page.ts";
 import { installPackages } from "../fakes/install-packages.ts";

@@ -1,8 +1,8 @@
 /** Bodies nested to about the depth limit, whole or stalled, on a real socket. */
 
 import { connect } from "node:net";
-import { BODY_BOUNDS } from "#body-budget.ts";
-import { MAX_DEPTH } from "#json-depth.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
+import { BODY_BOUNDS } from "#request/body-budget.ts";
 import { hashOf, mix, pick } from "#simulator/random.ts";
 import { startSignedInShop } from "../api/signed-in-shop.ts";
 import { freePort } from "../fakes/free-port.ts";

@@ -2,8 +2,8 @@
 
 import { afterEach, describe, expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
-import type { BodyBounds } from "#body-budget.ts";
 import { type Listener, listen } from "#http/listen.ts";
+import type { BodyBounds } from "#request/body-budget.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { legacy } from "../mcp/messages.ts";
 import { createToyApp, KEYS } from "./toy-app.ts";

@@ -1,7 +1,6 @@
 /** The HTTP application over a few toy tools: everything real but the tools, the keys and the clock. */
 
 import { z } from "zod";
-import { BODY_BOUNDS, type BodyBounds } from "#body-budget.ts";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
@@ -14,6 +13,7 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
+import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
 import { servePage } from "#web/serve-page.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";

@@ -1,7 +1,7 @@
 /** What is refused before any tool hears of it, whichever era the message is written in. */
 
 import { describe, expect, test } from "bun:test";
-import { MAX_DEPTH } from "#json-depth.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { legacy, type Message, modern, send } from "./messages.ts";
 

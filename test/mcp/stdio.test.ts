@@ -4,7 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { PassThrough } from "node:stream";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { MAX_DEPTH } from "#json-depth.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { createToyApp, INSTRUCTIONS, type ToyApp } from "../http/toy-app.ts";

@@ -2,7 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Reason } from "#connection-reasons.ts";
+import type { Reason } from "#text/connection-reasons.ts";
 
 /** The columns of what is sealed under a data key of its own. */
 export const envelopeColumns = () => ({

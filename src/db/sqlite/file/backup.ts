@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Backup, BackupsRoom } from "#db/backups.ts";
 import { ShopError } from "#errors.ts";
-import { rejectSymlink } from "#reject-symlink.ts";
+import { rejectSymlink } from "#files/reject-symlink.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { type CopyStep, writeCopy } from "./copy.ts";
 import { writeCopyInWorker } from "./copy-in-worker.ts";

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ErrorCode } from "#errors.ts";
-import { renameNoReplace } from "#rename-no-replace.ts";
+import { renameNoReplace } from "#files/rename-no-replace.ts";
 import { markAsCopy } from "./epoch.ts";
 import { inspectFile } from "./inspect.ts";
 import { makePrivate, openFile } from "./open-file.ts";

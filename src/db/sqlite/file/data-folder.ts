@@ -3,8 +3,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ShopError } from "#errors.ts";
-import { ownerSentence } from "#file-owner.ts";
-import { rejectForeignSymlink, rejectSymlink } from "#reject-symlink.ts";
+import { ownerSentence } from "#files/file-owner.ts";
+import { rejectForeignSymlink, rejectSymlink } from "#files/reject-symlink.ts";
 
 export const DATABASE_NAME = "shopmcp.db";
 

@@ -11,7 +11,7 @@ import { count, eq } from "drizzle-orm";
 import type { Move } from "#db/decisions.ts";
 import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
-import { rejectSymlink } from "#reject-symlink.ts";
+import { rejectSymlink } from "#files/reject-symlink.ts";
 import { isUnchanged, writeDecision } from "../decisions.ts";
 import { knownDevice, session, setupToken } from "../operator-schema.ts";
 import { connection, storeEpoch } from "../schema.ts";

@@ -3,7 +3,7 @@
 import type { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { ShopError } from "#errors.ts";
-import { ownerSentence } from "#file-owner.ts";
+import { ownerSentence } from "#files/file-owner.ts";
 import { BUSY_TIMEOUT_MS, openFile } from "./open-file.ts";
 
 const LOCK_NAME = "serve.lock";

@@ -3,7 +3,7 @@
 import { constants, Database } from "bun:sqlite";
 import { closeSync, fchmodSync, constants as files, openSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { rejectSymlink } from "#reject-symlink.ts";
+import { rejectSymlink } from "#files/reject-symlink.ts";
 
 const FLAGS = {
   read: constants.SQLITE_OPEN_READONLY,

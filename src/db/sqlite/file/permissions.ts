@@ -5,7 +5,7 @@
 
 import { statSync } from "node:fs";
 import { ShopError } from "#errors.ts";
-import { rejectSymlink } from "#reject-symlink.ts";
+import { rejectSymlink } from "#files/reject-symlink.ts";
 import { databasePath, hasDatabase } from "./data-folder.ts";
 
 export async function checkPermissions(dataDir: string): Promise<void> {

@@ -4,7 +4,7 @@ import { type ArrangedSums, arrangeSums, type SumRow } from "#ads/arrange-sums.t
 import type { Cell } from "#ads/cell.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { partsOf } from "#ads/measures.ts";
-import { createLimiter } from "#limiter.ts";
+import { createLimiter } from "#concurrency/limiter.ts";
 import { unreadSentence } from "../report/odd-rows.ts";
 import { refusedSentence } from "../report/refused-metrics.ts";
 import type { TikTokSession } from "../session/session.ts";

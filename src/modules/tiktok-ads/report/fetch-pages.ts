@@ -3,8 +3,8 @@
 import { addDays, daysInclusive } from "#ads/calendar.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { addDecimals, type Decimal } from "#ads/decimal.ts";
+import { createLimiter, type Limiter } from "#concurrency/limiter.ts";
 import { toShopError } from "#errors.ts";
-import { createLimiter, type Limiter } from "#limiter.ts";
 import { REPORT_INTEGRATED_GET, type ReportPage } from "../endpoints/report-integrated-get.ts";
 import { MAX_UPSTREAM_CALLS, tooManyCalls } from "../session/call-ledger.ts";
 import type { TikTokSession } from "../session/session.ts";

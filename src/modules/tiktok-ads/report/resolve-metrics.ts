@@ -1,8 +1,8 @@
 /** Resolves the words of a question to TikTok's metric names. */
 
 import { asWord } from "#ads/as-word.ts";
-import { didYouMean } from "#did-you-mean.ts";
 import { ShopError } from "#errors.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 import { attributeSentence } from "../words/attribute-names.ts";
 import { describeMetric, METRIC_CATALOGUE } from "../words/metric-catalogue.ts";
 import { DEFAULT_METRICS, METRIC_ALIASES, METRIC_PRESETS, SEVERAL_METRICS } from "../words/metric-presets.ts";

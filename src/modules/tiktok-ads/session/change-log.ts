@@ -1,9 +1,9 @@
 /** The way to TikTok's log of changes: begin a file, look at it while the call has time, read it. Nothing else is sent. */
 
 import type { Clock } from "#clock.ts";
+import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { TaskKeeper } from "#modules/module.ts";
-import type { Sleep } from "#sleep.ts";
 import { CHANGELOG_TASK_CHECK } from "../endpoints/changelog-task-check.ts";
 import { CHANGELOG_TASK_CREATE } from "../endpoints/changelog-task-create.ts";
 import { CHANGELOG_TASK_DOWNLOAD } from "../endpoints/changelog-task-download.ts";

@@ -2,10 +2,10 @@
 
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { Clock } from "#clock.ts";
+import type { FairLimiter } from "#concurrency/fair-limiter.ts";
+import type { Sleep } from "#concurrency/sleep.ts";
 import { toShopError } from "#errors.ts";
-import type { FairLimiter } from "#fair-limiter.ts";
 import type { KeptTask, TaskKeeper } from "#modules/module.ts";
-import type { Sleep } from "#sleep.ts";
 import { REPORT_TASK_CHECK } from "../endpoints/report-task-check.ts";
 import { REPORT_TASK_CREATE } from "../endpoints/report-task-create.ts";
 import { REPORT_TASK_DOWNLOAD } from "../endpoints/report-task-download.ts";

@@ -3,9 +3,9 @@
 import { z } from "zod";
 import { isWord } from "#ads/json-values.ts";
 import { ShopError } from "#errors.ts";
-import { parseExactJson } from "#exact-json.ts";
-import { MAX_DEPTH } from "#json-depth.ts";
-import { nestsDeeperThan } from "#text-depth.ts";
+import { parseExactJson } from "#json/exact-json.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
+import { nestsDeeperThan } from "#json/text-depth.ts";
 import type { Received } from "./transport.ts";
 
 const Envelope = z.object({

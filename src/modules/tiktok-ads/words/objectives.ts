@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { asWord } from "#ads/as-word.ts";
-import { didYouMean } from "#did-you-mean.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 import type { Aliases } from "./aliases.ts";
 
 /**

@@ -2,7 +2,7 @@
 
 import { Alert, List, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { sayZone } from "#zone-name.ts";
+import { sayZone } from "#text/zone-name.ts";
 import type { Connection } from "../data/queries.ts";
 import { CopyIcon } from "../parts/copy-text.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";

@@ -1,6 +1,6 @@
 /** Why a connection does not work and what to do, as the page's text. */
 
-import { reasonWords } from "#connection-reasons.ts";
+import { reasonWords } from "#text/connection-reasons.ts";
 
 type Standing = { state: string; reason: string | null };
 

@@ -3,7 +3,7 @@
 import { Anchor, Card, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { sayZone } from "#zone-name.ts";
+import { sayZone } from "#text/zone-name.ts";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { integrationsQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";

@@ -3,7 +3,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { sayZone } from "#zone-name.ts";
+import { sayZone } from "#text/zone-name.ts";
 import { workspaceKey } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import type { Days, ReadReport } from "./read-report.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { createAnswerCache } from "#ads/answer-cache.ts";
 import { createPacer } from "#ads/request-pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
-import { createFairLimiter } from "#fair-limiter.ts";
+import { createFairLimiter } from "#concurrency/fair-limiter.ts";
 import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
 import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
 import { createPacer } from "#ads/request-pacing.ts";
-import { MAX_DEPTH } from "#json-depth.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
 import { CAMPAIGN_GET } from "#modules/tiktok-ads/endpoints/campaign-get.ts";
 import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { OAUTH2_ADVERTISER_GET } from "#modules/tiktok-ads/endpoints/oauth2-advertiser-get.ts";

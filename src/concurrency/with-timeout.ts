@@ -1,6 +1,6 @@
 /** Bounds a wait. */
 
-import type { ShopError } from "./errors.ts";
+import type { ShopError } from "#errors.ts";
 
 /** Settles as `work` does, or throws `late()` after `ms` milliseconds; the work itself goes on. */
 export function withTimeout<Result>(work: Promise<Result>, ms: number, late: () => ShopError): Promise<Result> {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { didYouMean } from "#did-you-mean.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
 
 const METRICS = ["spend", "impressions", "complete_payment_roas", "onsite_shopping_roas", "clicks"];
 

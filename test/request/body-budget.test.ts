@@ -1,7 +1,7 @@
 /** What unfinished bodies may hold, at each limit and one byte past it. */
 
 import { expect, test } from "bun:test";
-import { BODY_BOUNDS, type BodySender, createBodyBudget } from "#body-budget.ts";
+import { BODY_BOUNDS, type BodySender, createBodyBudget } from "#request/body-budget.ts";
 
 const MIB = 1_048_576;
 const KNOWN: BodySender = { address: "192.0.2.1", known: true };

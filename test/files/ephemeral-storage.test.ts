@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { isEphemeral } from "#ephemeral-storage.ts";
+import { isEphemeral } from "#files/ephemeral-storage.ts";
 
 const CONTAINER = `overlay / overlay rw 0 0
 proc /proc proc rw 0 0

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { isDeeperThan } from "#json-depth.ts";
-import { nestsDeeperThan } from "#text-depth.ts";
+import { isDeeperThan } from "#json/json-depth.ts";
+import { nestsDeeperThan } from "#json/text-depth.ts";
 
 const VALUES: unknown[] = [
   null,

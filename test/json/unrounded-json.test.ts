@@ -1,8 +1,8 @@
-import "./fakes/seeded-properties.ts";
+import "../fakes/seeded-properties.ts";
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { MAX_DEPTH } from "#json-depth.ts";
-import { parseUnroundedJson } from "#unrounded-json.ts";
+import { MAX_DEPTH } from "#json/json-depth.ts";
+import { parseUnroundedJson } from "#json/unrounded-json.ts";
 
 test("an integer beyond 2^53 keeps its digits where JavaScript would have printed others", () => {
   expect(parseUnroundedJson('{"id":1810025805652000007,"limit":2}')).toEqual({

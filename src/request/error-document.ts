@@ -1,6 +1,6 @@
 /** An error as programs read it over HTTP, the same in an answer and in a stream. */
 
-import type { ShopError } from "./errors.ts";
+import type { ShopError } from "#errors.ts";
 
 export function errorDocument(error: ShopError) {
   const { code, message } = error;

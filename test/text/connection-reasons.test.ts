@@ -2,9 +2,9 @@
 
 import { expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
-import { type Reason, reasonWords } from "#connection-reasons.ts";
 import { transitionMessage } from "#notify/transitions.ts";
-import { reasonText, remedyText } from "../src/web/page/integration/reason-text.ts";
+import { type Reason, reasonWords } from "#text/connection-reasons.ts";
+import { reasonText, remedyText } from "../../src/web/page/integration/reason-text.ts";
 
 type State = "degraded" | "needs_reconnect" | "unverified";
 type Standing = { state: State; reason: Reason };

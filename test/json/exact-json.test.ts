@@ -1,7 +1,7 @@
-import "./fakes/seeded-properties.ts";
+import "../fakes/seeded-properties.ts";
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { parseExactJson } from "#exact-json.ts";
+import { parseExactJson } from "#json/exact-json.ts";
 
 test("a bare integer beyond 2^53 keeps its digits as a string", () => {
   expect(parseExactJson('{"tracking_pixel_id":7012345678901234567,"scope":[1,7043626160646946818]}')).toEqual({

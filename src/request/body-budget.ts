@@ -1,6 +1,6 @@
 /** Bounds the memory of request bodies that are still arriving, in all and per sender. */
 
-import { ShopError } from "./errors.ts";
+import { ShopError } from "#errors.ts";
 import { networkOf } from "./network-of.ts";
 
 export type BodyBounds = {

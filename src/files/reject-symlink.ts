@@ -1,7 +1,7 @@
 /** Refuses symbolic links, so that a link in the service user's folder cannot mislead a command run by root. */
 
 import { lstatSync, type Stats } from "node:fs";
-import { ShopError } from "./errors.ts";
+import { ShopError } from "#errors.ts";
 
 /** @throws store_refused where it is a link */
 export function rejectSymlink(path: string): Stats | undefined {

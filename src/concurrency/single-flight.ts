@@ -1,6 +1,6 @@
 /** One piece of work at a time under each name; callers meanwhile share its result, which is not cached. */
 
-import { type ErrorCode, ShopError, toShopError } from "./errors.ts";
+import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 
 /** A caller whose joined work ended for another caller's sake this often starts its own. */
 const MAX_JOINS = 2;

@@ -1,11 +1,11 @@
 /** Places that tenants share: none of them can keep another one waiting, and nobody holds what nobody uses. */
 
-import "./fakes/seeded-properties.ts";
+import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { createFairLimiter } from "#fair-limiter.ts";
-import { failsWith } from "./fakes/fails-with.ts";
-import { nonEmpty } from "./fakes/non-empty.ts";
+import { createFairLimiter } from "#concurrency/fair-limiter.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 
 const NEVER = new AbortController().signal;
 

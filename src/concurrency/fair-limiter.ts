@@ -1,6 +1,6 @@
 /** A concurrency limiter that several tenants share, so that no one of them can keep the others waiting. */
 
-import { ShopError } from "./errors.ts";
+import { ShopError } from "#errors.ts";
 
 export type FairLimiter = {
   /** Waits for a place; the returned function leaves it. @throws time_limit when the signal aborts first */

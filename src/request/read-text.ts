@@ -1,8 +1,8 @@
 /** Reads a request's body once as text, bounded in bytes, in time and in the memory of all unfinished bodies. */
 
+import { withTimeout } from "#concurrency/with-timeout.ts";
+import { ShopError } from "#errors.ts";
 import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
-import { ShopError } from "./errors.ts";
-import { withTimeout } from "./with-timeout.ts";
 
 /** @throws payload_too_large, request_timeout, server_busy, invalid_input where the body breaks off */
 export type ReadText = (request: Request, want: BodySender & { maxBytes: number }) => Promise<string>;

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { ownerFact, ownerSentence } from "#file-owner.ts";
-import { tempFolder } from "./fakes/temp-folder.ts";
+import { ownerFact, ownerSentence } from "#files/file-owner.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
 
 const folder = tempFolder();
 const owner = statSync(folder).uid;

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
+import { createSingleFlight } from "#concurrency/single-flight.ts";
 import { ShopError } from "#errors.ts";
-import { createSingleFlight } from "#single-flight.ts";
-import { failsWith } from "./fakes/fails-with.ts";
+import { failsWith } from "../fakes/fails-with.ts";
 
 /** Work that ends when told to; `begun` holds what was begun, in order. */
 function byHand(options: Parameters<typeof createSingleFlight<string>>[0] = {}) {
