@@ -6,8 +6,8 @@ import { createCallTool } from "#calls/call-tool.ts";
 import { nameSettings } from "#calls/name-settings.ts";
 import { openWorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { App, OpenMode } from "#cli/app.ts";
-import { type Clock, systemClock } from "#clock.ts";
-import { type Config, defaultKeyFile, readConfig } from "#config/config.ts";
+import type { Clock } from "#clock.ts";
+import { type Config, defaultKeyFile } from "#config/config.ts";
 import { GIVEN_MODULE, type GivenCredentials } from "#config/given-credentials.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { connectFromSettings } from "#connections/connect-from-settings.ts";
@@ -18,28 +18,22 @@ import { createDigests, type Digests } from "#digest/digests.ts";
 import { type Histories, openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
-import { CLOCK_CHECK_EVERY_MS, createClockWatch } from "#maintenance/clock-watch.ts";
+import { createClockWatch } from "#maintenance/clock-watch.ts";
 import { openMaintenance } from "#maintenance/maintenance.ts";
 import { readinessOf } from "#maintenance/readiness.ts";
-import { createRetention, RETENTION_EVERY_MS } from "#maintenance/retention.ts";
-import { BACKUP_CHECK_EVERY_MS } from "#maintenance/scheduled-backup.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import { migrationsDir } from "#migrations-dir.ts";
-import type { Module, ToolListing } from "#modules/module.ts";
-import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
-import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
-import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createLookup, type Lookup } from "#outbound/name-lookup.ts";
-import { createOutbound, type Outbound } from "#outbound/outbound.ts";
-import { createPeriodicJobs, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
+import { createOutbound } from "#outbound/outbound.ts";
+import type { PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
@@ -64,30 +58,15 @@ import type { Setup } from "#workspaces/setup.ts";
 import { createUsageReport } from "#workspaces/usage-report.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
-import { openZones, SYSTEM_ZONES, type Zones } from "#zones/zones.ts";
+import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import manifest from "../package.json" with { type: "json" };
+import { buildJobs } from "./build-jobs.ts";
+import { MODULES, type ModuleFactory } from "./module-table.ts";
 
 export const RELEASE = releaseOf(manifest.version);
 
-/** The platforms. To add one, write a folder under `modules/` and add a row here. */
-export const MODULES: readonly ModuleFactory[] = [
-  ({ config, clock, outbound, zones }) =>
-    createTikTokAdsModule({
-      clock,
-      outbound,
-      zones,
-      baseUrl: config.tiktokBaseUrl,
-      sandboxUrl: config.tiktokSandboxUrl,
-      cacheSeconds: config.cacheSeconds,
-      qps: config.tiktokQps,
-      qpm: config.tiktokQpm,
-    }),
-];
-
 /** Often enough that a wrong schema shows in the log within a day, rare enough to cost nothing. */
 const CHECK_EVERY = 1_000;
-
-export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound; zones: Zones }) => Module;
 
 export type BuildOptions = {
   config: Config;
@@ -181,12 +160,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
     const callParts = { ...calling, storeVersion: store.version };
     const callTool = createCallTool(callParts);
-    const keepDays = { usageKeepDays: config.usageKeepDays, auditKeepDays: config.auditKeepDays };
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
-    const titles = new Map(modules.map(({ name, title }) => [name, title]));
     const { channels, close: closeChannels } = openChannels(config, outbound);
-    const { look, clockIsTrusted } = createClockWatch({ store, clock, log });
-    const swept = { store, clock, clockIsTrusted, log };
+    const clockWatch = createClockWatch({ store, clock, log });
+    const swept = { store, clock, clockIsTrusted: clockWatch.clockIsTrusted, log };
     const publicUrl = config.publicUrl === null ? null : new URL(config.publicUrl);
     const workspaceChannels = openWorkspaceChannels({
       ...{ ...sealing, ...swept, audit, workspaces, publicUrl, onDelivery },
@@ -196,20 +173,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const digests = createDigests({ ...watching, connections, histories, zones });
     const alerts = createAlerts({ ...watching, goals, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
-    const notify = createNotifier({ ...swept, channels, onDelivery, titles });
-    const jobs = createPeriodicJobs({
-      log,
-      jobs: [
-        { name: "clock", everyMs: CLOCK_CHECK_EVERY_MS, run: look },
-        { name: "backup", everyMs: BACKUP_CHECK_EVERY_MS, run: () => maintenance.runDueBackup(clock.now()) },
-        { name: "retention", everyMs: RETENTION_EVERY_MS, run: createRetention({ ...swept, ...keepDays }) },
-        { name: "notifications", everyMs: NOTIFY_EVERY_MS, run: notify },
-        workspaceChannels.job,
-        digests.job,
-        { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
-        ...histories.jobs({ connections, modules, log, onTurn }),
-        alerts.job,
-      ],
+    const jobs = buildJobs({
+      ...{ ...swept, config, clockWatch, maintenance, modules, channels, onDelivery },
+      ...{ workspaceChannels, digests, alerts, historyJobs: histories.jobs({ connections, modules, log, onTurn }) },
     });
     const served = {
       methods: createMcpMethods({ modules, callTool, log }),
@@ -289,11 +255,4 @@ export async function build(options: BuildOptions): Promise<Shop> {
     store.close();
     throw error;
   }
-}
-
-export function listings(): ToolListing[] {
-  const config = readConfig({});
-  const zones = openZones(SYSTEM_ZONES);
-  const parts = { config, clock: systemClock, outbound: createOutbound(config), zones };
-  return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
 }

@@ -4,7 +4,8 @@ import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
 import { createTerminal } from "#cli/terminal.ts";
 import { migrationsDir } from "#migrations-dir.ts";
-import { build, listings, RELEASE } from "./build.ts";
+import { build, RELEASE } from "./build.ts";
+import { listings } from "./module-table.ts";
 import { shellFor } from "./program.ts";
 
 if (import.meta.main) {

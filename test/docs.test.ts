@@ -9,7 +9,7 @@ import { isServiceLink } from "#config/service-links.ts";
 import { SETTINGS } from "#config/settings.ts";
 import { ERRORS } from "#errors.ts";
 import { createMetrics } from "#metrics.ts";
-import { MODULES } from "../src/build.ts";
+import { MODULES } from "../src/module-table.ts";
 import { PASSED } from "./fakes/compose-settings.ts";
 import { DIRECT } from "./fakes/direct.ts";
 import { expectGolden } from "./fakes/golden.ts";

@@ -7,9 +7,9 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { parseJson } from "#json/parse-json.ts";
 import type { Log } from "#log.ts";
+import { afterAttempt, type Delivery } from "#notify/after-attempt.ts";
 import type { Refusal } from "#notify/channel.ts";
-import type { Delivery } from "#notify/deliver.ts";
-import { HORIZON_MS, pauseAfter } from "#notify/pauses.ts";
+import { HORIZON_MS } from "#notify/pauses.ts";
 import type { ChannelVault } from "#vault/channel-vault.ts";
 import { readAddress } from "./address.ts";
 import { Message } from "./message.ts";
@@ -74,24 +74,20 @@ export async function deliverMessage(
   const { kind } = channel;
   const refusal = await sendOpened(parts, channel, row);
   const attempts = row.attempts + 1;
-  const ended = { attempts, atMs: clock.now() };
-  if (refusal === null) {
-    await store.channelMessages.settle(row.id, { ...ended, outcome: "delivered", lastError: null });
-    onDelivery(kind, "delivered");
-    return null;
-  }
-  const { error: lastError, final } = refusal;
+  const after = afterAttempt(refusal, attempts, only);
+  const atMs = clock.now();
+  const lastError = refusal?.error ?? null;
   const fields = { channel: kind, channel_id: channel.id, type: row.type, count: attempts, cause: lastError };
-  const pauseMs = final || only ? null : pauseAfter(attempts);
-  if (pauseMs !== null) {
-    await store.channelMessages.retry(row.id, { attempts, dueMs: ended.atMs + pauseMs, lastError });
-    log.warn("A message was not accepted and will be sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
-    onDelivery(kind, "retried");
-    return refusal;
+  if (after.delivery === "retried") {
+    await store.channelMessages.retry(row.id, { attempts, dueMs: atMs + after.pauseMs, lastError: after.error });
+    const retry_seconds = after.pauseMs / 1_000;
+    log.warn("A message was not accepted and will be sent again", { ...fields, retry_seconds });
+  } else {
+    await store.channelMessages.settle(row.id, { attempts, atMs, outcome: after.delivery, lastError });
+    if (after.delivery === "given_up" && !only)
+      log.error("A message was given up: look at its channel on the page", fields);
   }
-  await store.channelMessages.settle(row.id, { ...ended, outcome: "given_up", lastError });
-  if (!only) log.error("A message was given up: look at its channel on the page", fields);
-  onDelivery(kind, "given_up");
+  onDelivery(kind, after.delivery);
   return refusal;
 }
 

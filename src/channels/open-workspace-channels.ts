@@ -4,7 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { ChannelKind } from "#db/channels.ts";
 import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
-import type { Delivery } from "#notify/deliver.ts";
+import type { Delivery } from "#notify/after-attempt.ts";
 import { type ChannelVault, createChannelVault } from "#vault/channel-vault.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";

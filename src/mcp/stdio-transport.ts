@@ -11,6 +11,7 @@ import {
   type Transport,
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { MAX_DEPTH } from "#json/json-depth.ts";
 import { JSON_RPC_CODES } from "./json-rpc-error.ts";
 import { parseMessage } from "./parse-message.ts";
@@ -115,9 +116,8 @@ export function createStdioTransport({ input, output, answerGraceMs }: StdioTran
     if (ending) return;
     ending = true;
     allAnswered = Promise.withResolvers<void>();
-    const timer = setTimeout(close, answerGraceMs);
     settle(undefined);
-    allAnswered.promise.then(close).finally(() => clearTimeout(timer));
+    withTimeout(allAnswered.promise, answerGraceMs, () => new Error("not all was answered")).then(close, close);
   }
 
   async function close(): Promise<void> {

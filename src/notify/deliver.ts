@@ -4,14 +4,13 @@ import type { Clock } from "#clock.ts";
 import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
 import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
+import { afterAttempt, type Delivery } from "./after-attempt.ts";
 import type { Channel } from "./channel.ts";
-import { HORIZON_MS, pauseAfter } from "./pauses.ts";
+import { HORIZON_MS } from "./pauses.ts";
 
 const BATCH = 20;
 /** Longer than a batch whose attempts all time out. */
 const LEASE_MS = 300_000;
-
-export type Delivery = "delivered" | "retried" | "given_up";
 
 export type DeliverParts = {
   store: Store;
@@ -40,19 +39,17 @@ async function deliver({ store, clock, log, onDelivery }: DeliverParts, channel:
   const refusal = await channel.send(row, clock.now());
   const nowMs = clock.now();
   const attempts = row.attempts + 1;
-  if (refusal === null) {
-    await store.outbox.settle(row.id, { attempts, settled_at_ms: nowMs, outcome: "delivered", last_error: null });
-    return onDelivery(channel.name, "delivered");
-  }
-  const last_error = refusal.error;
-  const pauseMs = refusal.final ? null : pauseAfter(attempts);
+  const after = afterAttempt(refusal, attempts);
+  const last_error = refusal?.error ?? null;
   const fields = { channel: channel.name, type: row.message.type, count: attempts, cause: last_error };
-  if (pauseMs !== null) {
-    await store.outbox.settle(row.id, { attempts, due_at_ms: nowMs + pauseMs, last_error });
-    log.warn("A notification was not accepted and will be sent again", { ...fields, retry_seconds: pauseMs / 1_000 });
-    return onDelivery(channel.name, "retried");
+  if (after.delivery === "retried") {
+    await store.outbox.settle(row.id, { attempts, due_at_ms: nowMs + after.pauseMs, last_error });
+    const retry_seconds = after.pauseMs / 1_000;
+    log.warn("A notification was not accepted and will be sent again", { ...fields, retry_seconds });
+  } else {
+    await store.outbox.settle(row.id, { attempts, settled_at_ms: nowMs, outcome: after.delivery, last_error });
+    if (after.delivery === "given_up")
+      log.error("A notification was given up: check that its receiver answers", fields);
   }
-  await store.outbox.settle(row.id, { attempts, settled_at_ms: nowMs, outcome: "given_up", last_error });
-  log.error("A notification was given up: check that its receiver answers", fields);
-  return onDelivery(channel.name, "given_up");
+  onDelivery(channel.name, after.delivery);
 }

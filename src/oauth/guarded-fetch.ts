@@ -2,6 +2,7 @@
 
 import { isIP } from "node:net";
 import type { Clock } from "#clock.ts";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { parseJson } from "#json/parse-json.ts";
 import type { Lookup } from "#outbound/name-lookup.ts";
 import { isPublicAddress } from "#outbound/public-address.ts";
@@ -49,11 +50,17 @@ export function createGuardedFetch({ lookup, dial, clock, timeoutMs = TIMEOUT_MS
     const { hostname } = checkedUrl;
     failures.throwKnown(url);
     const release = slots.take(hostname);
-    const { signal, ended } = timeLimit(timeoutMs);
-    const work = fetchOnce(checkedUrl, maxBytes, signal);
+    const end = new AbortController();
+    const work = fetchOnce(checkedUrl, maxBytes, end.signal);
     // The person stops waiting at the time limit; the slot is held until look-up and connection really end.
     work.then(release, release);
-    return failures.remembering(url, () => Promise.race([work, reached(hostname, ended)]));
+    return failures.remembering(url, () =>
+      withTimeout(work, timeoutMs, () => {
+        const late = new Error(`no answer within ${timeoutMs} ms`);
+        end.abort(late);
+        return unreachable(hostname, late);
+      }),
+    );
   };
 }
 
@@ -119,13 +126,6 @@ function reached<Value>(name: string, asked: Promise<Value>): Promise<Value> {
   return asked.catch((cause) => {
     throw unreachable(name, cause);
   });
-}
-
-function timeLimit(ms: number): { signal: AbortSignal; ended: Promise<never> } {
-  const signal = AbortSignal.timeout(ms);
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => reject(new Error(`no answer within ${ms} ms`)));
-  return { signal, ended };
 }
 
 function unfit(what: string): OAuthError {

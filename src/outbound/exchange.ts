@@ -1,6 +1,7 @@
 /** One request and its whole answer, by undici's callbacks: its streams and signals cost as much again as the request. */
 
 import type { Agent, Dispatcher } from "undici/index.js";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -10,25 +11,16 @@ export type Exchanged =
   | { failure: unknown; answered: boolean; late: boolean };
 
 /** Never rejects. `ms`: for the whole of it, waiting for a connection included. */
-export function exchange(
+export async function exchange(
   agent: Pick<Agent, "dispatch">,
   request: Dispatcher.DispatchOptions,
   ms: number,
 ): Promise<Exchanged> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let head: { status: number; headers: Headers } | undefined;
-    let controller: Dispatcher.DispatchController | undefined;
-    let late: Error | undefined;
-    const end = (outcome: Exchanged) => {
-      clearTimeout(timer);
-      resolve(outcome);
-    };
-    const timer = setTimeout(() => {
-      late = new Error(`not over within ${ms} ms`);
-      end({ failure: late, answered: head !== undefined, late: true });
-      controller?.abort(late);
-    }, ms);
+  const chunks: Buffer[] = [];
+  let head: { status: number; headers: Headers } | undefined;
+  let controller: Dispatcher.DispatchController | undefined;
+  let late: Error | undefined;
+  const exchanged = new Promise<Exchanged>((resolve, reject) => {
     agent.dispatch(request, {
       onRequestStart(begun) {
         controller = begun;
@@ -40,11 +32,20 @@ export function exchange(
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
       onResponseEnd() {
-        if (head !== undefined) end({ ...head, bytes: joined(chunks) });
+        if (head !== undefined) resolve({ ...head, bytes: joined(chunks) });
       },
-      onResponseError: (_, failure) => end({ failure, answered: head !== undefined, late: false }),
+      onResponseError: (_, failure) => reject(failure),
     });
   });
+  try {
+    return await withTimeout(exchanged, ms, () => {
+      late = new Error(`not over within ${ms} ms`);
+      controller?.abort(late);
+      return late;
+    });
+  } catch (failure) {
+    return { failure, answered: head !== undefined, late: late !== undefined };
+  }
 }
 
 function joined(chunks: readonly Buffer[]): Uint8Array {

@@ -2,6 +2,7 @@
 
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import type { ProxyAddress } from "./proxies.ts";
 import { ProxyError, type ProxyErrorCode } from "./proxy-error.ts";
 
@@ -22,11 +23,12 @@ export function openTunnel(
   const socket = proxy.secure
     ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) }, begin)
     : connect({ host, port }, begin);
-  const fail = (code: ProxyErrorCode, what: string, cause?: unknown) => {
+  const failure = (code: ProxyErrorCode, what: string, cause?: unknown) => {
     socket.destroy();
-    reject(new ProxyError(code, `The proxy ${nameOf(proxy)} ${what}`, { cause }));
+    return new ProxyError(code, `The proxy ${nameOf(proxy)} ${what}`, { cause });
   };
-  const timer = setTimeout(() => fail("PROXY_TIMEOUT", "did not answer in time. Check HTTPS_PROXY."), bounds.ms);
+  const fail = (...why: Parameters<typeof failure>) => reject(failure(...why));
+  const late = () => failure("PROXY_TIMEOUT", "did not answer in time. Check HTTPS_PROXY.");
   const onAbort = () => fail("PROXY_TIMEOUT", "was given up.", bounds.signal?.reason);
   bounds.signal?.addEventListener("abort", onAbort, { once: true });
   const onError = (cause: unknown) => fail("PROXY_UNREACHABLE", "cannot be reached. Check HTTPS_PROXY.", cause);
@@ -43,10 +45,7 @@ export function openTunnel(
     resolve(socket);
   };
   socket.on("data", onData).on("close", onClose).on("error", onError);
-  return promise.finally(() => {
-    clearTimeout(timer);
-    bounds.signal?.removeEventListener("abort", onAbort);
-  });
+  return withTimeout(promise, bounds.ms, late).finally(() => bounds.signal?.removeEventListener("abort", onAbort));
 }
 
 export function nameOf({ hostname, port }: Pick<ProxyAddress, "hostname" | "port">): string {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulator } from "#simulator/simulator.ts";
-import { MODULES, type ModuleFactory } from "../../src/build.ts";
+import { MODULES, type ModuleFactory } from "../../src/module-table.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";

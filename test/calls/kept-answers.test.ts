@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, t
 import { join } from "node:path";
 import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { MODULES, type ModuleFactory } from "../../src/build.ts";
+import { MODULES, type ModuleFactory } from "../../src/module-table.ts";
 import { type ManualClock, manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { shopmcp } from "../fakes/shell.ts";

@@ -2,7 +2,8 @@
 
 import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
-import { build, listings, RELEASE } from "../../src/build.ts";
+import { build, RELEASE } from "../../src/build.ts";
+import { listings } from "../../src/module-table.ts";
 import { shellFor } from "../../src/program.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";
 import { parseOrUndefined, type Run, type RunOptions } from "./shell.ts";

@@ -7,7 +7,7 @@ import { SETTINGS } from "#config/settings.ts";
 import { ShopError } from "#errors.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { MODULES } from "../../src/build.ts";
+import { MODULES } from "../../src/module-table.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { DIRECT } from "../fakes/direct.ts";
 import { failsWith } from "../fakes/fails-with.ts";

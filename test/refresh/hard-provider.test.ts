@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { z } from "zod";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import type { Fault } from "#simulator/faults.ts";
-import type { ModuleFactory } from "../../src/build.ts";
+import type { ModuleFactory } from "../../src/module-table.ts";
 import { DIRECT } from "../fakes/direct.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { shippedZones } from "../fakes/zones.ts";

@@ -2,12 +2,12 @@
 
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ApiKeysRoom } from "#db/api-keys.ts";
-import { once } from "./once.ts";
+import { lazily } from "#lazily.ts";
 import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
-  const byHash = once(() =>
+  const byHash = lazily(() =>
     file.db
       .select({
         id: apiKey.id,

@@ -2,16 +2,16 @@
 
 import { and, asc, count, desc, eq, sql } from "drizzle-orm";
 import type { ConnectionsRoom } from "#db/connections.ts";
+import { lazily } from "#lazily.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { deleteWatched } from "./delete-watched.ts";
 import { checkpoint } from "./file/checkpoint.ts";
-import { once } from "./once.ts";
 import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
 export function connectionsIn(file: SqliteFile): ConnectionsRoom {
-  const byPlace = once(() =>
+  const byPlace = lazily(() =>
     file.db
       .select()
       .from(connection)

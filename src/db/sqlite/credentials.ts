@@ -2,19 +2,19 @@
 
 import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
 import type { CredentialsRoom, SealedConnection } from "#db/credentials.ts";
-import { once } from "./once.ts";
+import { lazily } from "#lazily.ts";
 import { connection, credential } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 export function credentialsIn(file: SqliteFile): CredentialsRoom {
-  const placeOf = once(() =>
+  const placeOf = lazily(() =>
     file.db
       .select({ workspace_id: connection.workspace_id, module: connection.module, generation: connection.generation })
       .from(connection)
       .where(eq(connection.id, sql.placeholder("id")))
       .prepare(),
   );
-  const envelopeOf = once(() =>
+  const envelopeOf = lazily(() =>
     file.db
       .select()
       .from(credential)

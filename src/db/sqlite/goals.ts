@@ -2,14 +2,14 @@
 
 import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
 import type { GoalsRoom } from "#db/goals.ts";
+import { lazily } from "#lazily.ts";
 import { connectionExists, connectionIds } from "./connection-ids.ts";
-import { once } from "./once.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 import { goal } from "./watch-schema.ts";
 
 export function goalsIn(file: SqliteFile): GoalsRoom {
-  const ofConnection = once(() =>
+  const ofConnection = lazily(() =>
     file.db
       .select()
       .from(goal)

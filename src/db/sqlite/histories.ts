@@ -2,10 +2,10 @@
 
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, type SQL, sql } from "drizzle-orm";
 import type { HistoriesRoom, HistoryRow } from "#db/histories.ts";
+import { lazily } from "#lazily.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
-import { once } from "./once.ts";
 import { connection } from "./schema.ts";
 import { sealsNow } from "./sealed-decisions.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -22,7 +22,7 @@ const isOfAnother = or(
 );
 
 export function historiesIn(file: SqliteFile): HistoriesRoom {
-  const byConnection = once(() =>
+  const byConnection = lazily(() =>
     file.db
       .select()
       .from(history)

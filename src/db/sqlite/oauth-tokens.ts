@@ -10,21 +10,21 @@ import type {
   RefreshTokenOfGrant,
   Rotated,
 } from "#db/oauth-tokens.ts";
+import { lazily } from "#lazily.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import { once } from "./once.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
 
 export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
-  const tokenByHash = once(() =>
+  const tokenByHash = lazily(() =>
     file.db
       .select({ grant_id: oauthToken.grant_id, kind: oauthToken.kind, expires_at_ms: oauthToken.expires_at_ms })
       .from(oauthToken)
       .where(eq(oauthToken.hash, sql.placeholder("hash")))
       .prepare(),
   );
-  const grantById = once(() =>
+  const grantById = lazily(() =>
     file.db
       .select()
       .from(oauthGrant)

@@ -3,13 +3,13 @@
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { PlansRoom } from "#db/plans.ts";
 import { UNLIMITED } from "#db/unlimited-plan.ts";
-import { once } from "./once.ts";
+import { lazily } from "#lazily.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
 
 export function plansIn(file: SqliteFile): PlansRoom {
-  const nameOfPlan = once(() =>
+  const nameOfPlan = lazily(() =>
     file.db
       .select({ plan: workspace.plan })
       .from(workspace)

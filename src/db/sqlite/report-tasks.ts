@@ -2,13 +2,13 @@
 
 import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { ReportTaskKey, ReportTasksRoom } from "#db/report-tasks.ts";
-import { once } from "./once.ts";
+import { lazily } from "#lazily.ts";
 import { connection, reportTask } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
 export function reportTasksIn(file: SqliteFile): ReportTasksRoom {
-  const existing = once(() =>
+  const existing = lazily(() =>
     file.db
       .select()
       .from(reportTask)

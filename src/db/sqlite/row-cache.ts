@@ -5,7 +5,7 @@
 
 import type { Database } from "bun:sqlite";
 import { LRUCache } from "lru-cache";
-import { once } from "./once.ts";
+import { lazily } from "#lazily.ts";
 
 const MAX_ROWS = 5_000;
 
@@ -44,7 +44,7 @@ export function createRowCache(sqlite: Database): RowCache {
 }
 
 function countChanges(sqlite: Database) {
-  const statements = once(() => ({
+  const statements = lazily(() => ({
     own: sqlite.query("SELECT total_changes()"),
     others: sqlite.query("PRAGMA data_version"),
   }));

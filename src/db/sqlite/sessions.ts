@@ -2,15 +2,15 @@
 
 import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
 import type { SessionsRoom } from "#db/sessions.ts";
+import { lazily } from "#lazily.ts";
 import { putDevice } from "./known-devices.ts";
-import { once } from "./once.ts";
 import { operator, session } from "./operator-schema.ts";
 import { consumeProof } from "./proofs.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
 export function sessionsIn(file: SqliteFile): SessionsRoom {
-  const byHash = once(() =>
+  const byHash = lazily(() =>
     file.db
       .select({ session, operator: { id: operator.id, email: operator.email } })
       .from(session)

@@ -2,14 +2,14 @@
 
 import { and, asc, eq, gt, inArray, lt, lte, or, sql } from "drizzle-orm";
 import type { UsageRoom } from "#db/usage.ts";
+import { lazily } from "#lazily.ts";
 import { oauthGrant } from "./oauth-schema.ts";
-import { once } from "./once.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
 
 const lastUseOf = ({ db }: SqliteFile, table: typeof apiKey | typeof oauthGrant) =>
-  once(() =>
+  lazily(() =>
     db
       .update(table)
       .set({ last_used_at_ms: sql`${sql.placeholder("atMs")}`, last_used_address: sql`${sql.placeholder("address")}` })
@@ -26,12 +26,12 @@ export function usageIn(file: SqliteFile): UsageRoom {
   const touchKey = lastUseOf(file, apiKey);
   const touchGrant = lastUseOf(file, oauthGrant);
   /** Not through drizzle, whose named values take half of the time; it is the only write of every call. */
-  const insertRow = once(() =>
+  const insertRow = lazily(() =>
     file.sqlite.query(
       "INSERT INTO usage (at_ms, workspace_id, key_id, tool, outcome, latency_ms) VALUES (?, ?, ?, ?, ?, ?)",
     ),
   );
-  const pageAfter = once(() =>
+  const pageAfter = lazily(() =>
     file.db
       .select({
         id: usage.id,

@@ -2,13 +2,13 @@
 
 import { eq } from "drizzle-orm";
 import type { VaultKeysRoom } from "#db/vault-keys.ts";
-import { once } from "./once.ts";
+import { lazily } from "#lazily.ts";
 import { vaultKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
 export function vaultKeysIn(file: SqliteFile): VaultKeysRoom {
-  const current = once(() => file.db.select().from(vaultKey).where(eq(vaultKey.current, true)).prepare());
+  const current = lazily(() => file.db.select().from(vaultKey).where(eq(vaultKey.current, true)).prepare());
   return {
     async list() {
       return file.db.select().from(vaultKey).all();

@@ -1,0 +1,31 @@
+/** The platforms. To add one, write a folder under `modules/` and add a row here. */
+
+import { type Clock, systemClock } from "#clock.ts";
+import { type Config, readConfig } from "#config/config.ts";
+import type { Module, ToolListing } from "#modules/module.ts";
+import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
+import { createOutbound, type Outbound } from "#outbound/outbound.ts";
+import { openZones, SYSTEM_ZONES, type Zones } from "#zones/zones.ts";
+
+export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound; zones: Zones }) => Module;
+
+export const MODULES: readonly ModuleFactory[] = [
+  ({ config, clock, outbound, zones }) =>
+    createTikTokAdsModule({
+      clock,
+      outbound,
+      zones,
+      baseUrl: config.tiktokBaseUrl,
+      sandboxUrl: config.tiktokSandboxUrl,
+      cacheSeconds: config.cacheSeconds,
+      qps: config.tiktokQps,
+      qpm: config.tiktokQpm,
+    }),
+];
+
+export function listings(): ToolListing[] {
+  const config = readConfig({});
+  const zones = openZones(SYSTEM_ZONES);
+  const parts = { config, clock: systemClock, outbound: createOutbound(config), zones };
+  return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
+}
