@@ -13,7 +13,6 @@ export type Column = { units: Float64Array; scales: Int8Array; long: Map<number,
 
 export type Amounts = ReadonlyMap<string, Column>;
 
-/** These stand in place of a scale. */
 const NO_NUMBER = -1;
 const LONG = -2;
 
@@ -24,7 +23,6 @@ const POWERS = Array.from({ length: SHORT_DIGITS + 1 }, (_, exponent) => 10 ** e
 
 const [MINUS, POINT, ZERO] = [0x2d, 0x2e, 0x30];
 
-/** No cell has a number until one is put there. */
 export function createAmounts(names: readonly string[], rows: number): Amounts {
   return new Map(
     names.map((name) => [
@@ -60,7 +58,6 @@ function amountAt({ units, scales, long }: Column, row: number): Decimal | null 
   return scale === LONG ? (long.get(row) ?? null) : { units: BigInt(units[row] ?? 0), scale };
 }
 
-/** Returns whether it is a number. */
 export function putText({ units, scales, long }: Column, row: number, text: string): boolean {
   const amount = parseDecimal(text);
   if (amount === null) return false;
@@ -79,8 +76,7 @@ export function putText({ units, scales, long }: Column, row: number, text: stri
 export type Line = { readonly bytes: Uint8Array; readonly starts: Int32Array; readonly ends: Int32Array };
 
 /**
- * Puts numbers straight from the bytes of a field of the line that stands there. Returns false, and puts nothing, for
- * what is not plain and short.
+ * Puts numbers straight from the bytes of a field. Returns false, and puts nothing, for what is not plain and short.
  */
 export function digitReader({ units, scales }: Column, line: Line, field: number): (row: number) => boolean {
   return (row) => {
@@ -107,7 +103,7 @@ export function digitReader({ units, scales }: Column, line: Line, field: number
 /** `sum` is null where nothing has a number, `unknown` counts the cells without one. */
 export type Summed = { sum: Decimal | null; unknown: number };
 
-/** Looks once where the cells stand, so that the sum of each further column takes no look at its rows. */
+/** Looks at the cells' places once, for the sums of all columns. */
 export function sumsOf(all: Iterable<Cells>): (name: string) => Summed {
   const places = new Map<Amounts, number[]>();
   const loose: Cells[] = [];

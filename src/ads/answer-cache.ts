@@ -15,25 +15,20 @@ export type AnswerCache = {
   /** False: an answer serves only those who ask at the same time. */
   keeps: boolean;
   /**
-   * `ask` gets a signal that aborts when nobody waits any more; a flight outlives each single caller. `fresh` neither
-   * reads the cache nor joins an older flight, but its answer is cached. A caller whose shared flight ended with the
-   * first caller asks once more. @throws time_limit when the caller's signal aborts, and whatever `ask` throws
+   * A flight outlives each single caller. `fresh` neither reads the cache nor joins an older flight, but its answer is
+   * cached.
+   * @throws time_limit when the caller's signal aborts, and whatever `ask` throws
    */
   read(question: Question, ask: (abandoned: AbortSignal) => Promise<Answer>): Promise<Answer>;
   /** The answer that `read` would give without asking. */
   latest(key: string): Answer | undefined;
-  /** After a change, answers to earlier questions under this prefix serve nobody who asks later. */
   forget(keyPrefix: string): void;
 };
 
-/**
- * Bounded by bytes only: with a bound on entries, ten thousand workspaces in turn evicted one another. Each entry also
- * weighs a fixed overhead, which limits them to a few tens of thousands.
- */
+/** Bounded by bytes only: with a bound on entries, ten thousand workspaces in turn evicted one another. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const ENTRY_BYTES = 1_024;
 
-/** These errors concern a single call: its time, its place in the queue, its number of requests. */
 const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full", "invalid_input"]);
 
 export function createAnswerCache({
@@ -74,7 +69,6 @@ export function createAnswerCache({
       if (answer !== undefined) return answer;
       const askAndKeep = async ({ abandoned, isNewest }: Flight) => {
         const asked = await ask(abandoned);
-        // A newer, fresh one under the same key has the better answer.
         if (isNewest()) kept?.set(key, asked);
         purge();
         return asked;

@@ -6,7 +6,7 @@ import { parseJson } from "#json/parse-json.ts";
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Objects that were parsed from text; text inside them is not parsed a second time. */
+/** Objects parsed from text: text inside them is not parsed a second time. */
 const FROM_TEXT = new WeakSet<object>();
 
 const Listed = z.looseObject({
@@ -23,7 +23,7 @@ const READERS: Readonly<Record<string, Read>> = {
   boolean: (text) => (text === "true" ? true : text === "false" ? false : text),
 };
 
-/** `renamed`: the given arguments under the names of `shape`. Text stays text where the argument takes text. */
+/** `renamed`: the given arguments under the names of `shape`. */
 export function argumentReader(
   shape: z.ZodRawShape,
 ): (given: Record<string, unknown>, renamed: Record<string, unknown>) => Record<string, unknown> {

@@ -5,9 +5,7 @@ import { didYouMean } from "#text/did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
 export type HintWords = {
-  /**
-   * Words of other APIs and the arguments that replace them; they are hints and no aliases, because the values differ.
-   */
+  /** Words of other APIs and the arguments that replace them: hints and no aliases, because the values differ. */
   meant: ReadonlyMap<string, readonly string[]>;
   /** Names for the account, which the connection decides and no argument chooses. */
   accounts: ReadonlySet<string>;

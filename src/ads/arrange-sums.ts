@@ -16,7 +16,6 @@ export type SumRow = {
 export type SumPlan = {
   columns: readonly string[];
   measures: Measures;
-  /** Columns that identify a row; `name` holds the label of the row for all others. */
   subject: { id: string; name: string };
   aliases: Readonly<Record<string, string>>;
   sort: Sort | undefined;
@@ -27,7 +26,6 @@ export type SumPlan = {
 
 export type ArrangedSums = { columns: string[]; rows: Cell[][]; totals: Record<string, number | null> };
 
-/** @throws invalid_input for a column to sort by that is not there */
 export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSums {
   const { columns, measures, top, currency } = plan;
   const sort = sortOf(plan);

@@ -29,7 +29,7 @@ export function sameWeekdaysBefore({ start, end }: Days, windows: number = WINDO
   });
 }
 
-/** Not negative. `sample`: how many events the value counts, or is a rate of; null for amounts of money. */
+/** `sample`: how many events the value counts, or is a rate of; null for money. */
 export type Measured = { value: number; sample: number | null };
 
 /** `spread`: like a standard deviation, from the median absolute deviation. `rate`: a quotient, not a count. */
@@ -54,7 +54,6 @@ export function usualRange({ median, spread, sample, rate }: Baseline, now: numb
   return { from: Math.max(0, median - width), to: median + width };
 }
 
-/** The bounds of what a number may come to in the end; both are the same once it is settled. */
 export type Reach = { from: number; to: number };
 
 /** `few`: too few events to say. `open`: it depends on what young days still come to. */

@@ -3,7 +3,7 @@
 import type { Zone } from "#zones/zone.ts";
 
 const DAY_MS = 86_400_000;
-/** 1970-01-04, the first Sunday of the epoch, in days. */
+/** 1970-01-04, in days. */
 const FIRST_SUNDAY = 3;
 const HOUR_MS = 3_600_000;
 
@@ -57,7 +57,6 @@ export function lastOfMonth(day: Day): Day {
   return addDays(firstOfMonth(addDays(firstOfMonth(day), 31)), -1);
 }
 
-/** Null where the other month is too short. */
 export function dayMonthsLater(day: Day, months: number): Day | null {
   const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
   const [year, number] = [Math.floor(month / 12), (month % 12) + 1];
@@ -65,7 +64,6 @@ export function dayMonthsLater(day: Day, months: number): Day | null {
   return isDay(shifted) ? shifted : null;
 }
 
-/** Null for 29 February where the other year has none. */
 export function dayYearsLater(day: Day, years: number): Day | null {
   const shifted = `${String(Number(day.slice(0, 4)) + years).padStart(4, "0")}${day.slice(4)}`;
   return isDay(shifted) ? shifted : null;

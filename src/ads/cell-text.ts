@@ -2,7 +2,6 @@
 
 import { plainText } from "./plain-text.ts";
 
-/** A longer list says how many more items there are. */
 const MAX_LISTED = 50;
 /** Links to media have about 500 characters; a truncated link is useless. */
 const MAX_URL_CHARACTERS = 2_000;

@@ -4,9 +4,7 @@ import { z } from "zod";
 import { didYouMean } from "#text/did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
-/**
- * Case does not matter, and common aliases are accepted; an alias of another value is refused like any unknown word.
- */
+/** Case does not matter. An alias of another value is refused like any unknown word. */
 export function choice<const Values extends readonly [string, ...string[]]>(
   values: Values,
   aliases: Readonly<Record<string, string>> = {},

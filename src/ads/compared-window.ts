@@ -17,10 +17,7 @@ export const COMPARISONS = ["none", "previous_period", "previous_month", "previo
 
 export type CompareTo = Exclude<(typeof COMPARISONS)[number], "dates"> | { start_date: string; end_date: string };
 
-/**
- * `align` maps a day of the earlier window to its day in this one, and `back` the reverse; null where there is none.
- * `alignMonth` does the same for months, also where one is too short for the day.
- */
+/** `align` maps a day of the earlier window to its day in this one, `back` the reverse; null where there is none. */
 export type ComparedWindow = {
   window: DateWindow;
   align(dayBefore: Day): Day | null;
@@ -30,7 +27,6 @@ export type ComparedWindow = {
 
 type Range = { start: Day; end: Day };
 
-/** @throws invalid_input */
 export function comparedWindow(compareTo: CompareTo, window: DateWindow, today: Day): ComparedWindow | null {
   if (compareTo === "none") return null;
   const { start, end } = window;
@@ -57,10 +53,7 @@ function shifted(range: Range, before: Range, today: Day): ComparedWindow {
   };
 }
 
-/**
- * Compares with the same day numbers of the month before; a whole month is compared with a whole month. @throws
- * invalid_input where the two ranges overlap
- */
+/** A whole month is compared with a whole month. @throws invalid_input where the two ranges overlap */
 function monthBefore({ start, end }: Range, today: Day): ComparedWindow {
   const whole = start === firstOfMonth(start) && end === lastOfMonth(end) && end < today;
   const lastBefore = (day: Day) => dayMonthsLater(day, -1) ?? addDays(firstOfMonth(day), -1);

@@ -55,10 +55,7 @@ export function presetWindow(preset: DatePreset, today: Day): DateWindow {
 
 type Range = { start: string; end: string };
 
-/**
- * `cut`: the range reached beyond today and was shortened. `prefix` precedes both argument names in messages. @throws
- * invalid_input
- */
+/** `cut`: the range was shortened to today. `prefix` precedes the argument names in messages. @throws invalid_input */
 export function rangeWindow({ start, end }: Range, today: Day, prefix = ""): { window: DateWindow; cut: boolean } {
   const [first, last] = [`${prefix}start_date`, `${prefix}end_date`];
   if (!isDay(start) || !isDay(end))

@@ -31,7 +31,6 @@ export function addDecimals(values: readonly (Decimal | null)[]): Decimal | null
   return { units: known.reduce((sum, value) => sum + scaled(value, scale), 0n), scale };
 }
 
-/** The sum of what is known, 0 where nothing is. */
 export function sumOfKnown(values: readonly (Decimal | null)[]): Decimal {
   return addDecimals(values) ?? NOTHING;
 }
@@ -43,7 +42,6 @@ export function differenceOf(a: Decimal, b: Decimal): Decimal {
 
 /** The nearest double; use it only after the last addition. */
 export function toNumber({ units, scale }: Decimal): number {
-  // Both are exact as doubles, so the division rounds once.
   if (units <= MAX_EXACT && units >= -MAX_EXACT && scale <= MAX_EXACT_POWER) return Number(units) / 10 ** scale;
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const point = digits.length - scale;
@@ -62,11 +60,9 @@ function scaled({ units, scale }: Decimal, to: number): bigint {
   return units * powerOfTen(to - scale);
 }
 
-/** The scale of two amounts of thirty digits behind the point together. */
 const USUAL_POWERS = 60;
 const POWERS_OF_TEN = Array.from({ length: USUAL_POWERS + 1 }, (_, exponent) => 10n ** BigInt(exponent));
 
-/** The usual ones are kept, because reckoning one costs more than what is done with it. */
 export function powerOfTen(exponent: number): bigint {
   return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 }

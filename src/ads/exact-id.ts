@@ -6,7 +6,6 @@ import { z } from "zod";
 export const exactDigits = (value: unknown): unknown =>
   typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
 
-/** `otherwise` is the message for anything but a number that may have lost digits. */
 export const idText = (otherwise: (path?: readonly PropertyKey[]) => string) =>
   z.string({
     error: ({ input, path }) =>

@@ -43,7 +43,6 @@ export function shareInPercent(part: Exact | null, whole: Exact | null): Exact |
 
 const APART = 1e-9;
 
-/** Whether these near numbers surely stand for different fractions. */
 export function surelyApart(one: number, other: number): boolean {
   return Math.abs(one - other) > APART * Math.max(Math.abs(one), Math.abs(other));
 }
@@ -70,13 +69,11 @@ function comparedTo(value: Exact, bound: number): number {
   return limit === null ? nearNumber(value) - bound : compareExact(value, exactOf(limit));
 }
 
-/** Rounds half away from zero. */
 export function roundExact({ top, bottom }: Exact, places: number): number {
   return toNumber({ units: divideRounded(top * powerOfTen(places), bottom), scale: places });
 }
 
 const SIGNIFICANT_DIGITS = 4;
-/** A smaller quotient is shown as 0; no account has one. */
 const LATEST_DIGIT = 18;
 
 /** Below 1 with four significant digits, otherwise with `places` digits after the point. */

@@ -6,10 +6,7 @@ import { type Day, daysBetween, eachDay } from "./calendar.ts";
 
 const WHOLE = 100;
 
-/**
- * How much of their final number these days usually have today, in percent: the mean over them. Null where it is not
- * known for one of them.
- */
+/** How much of their final number these days usually have today, in percent; null where one of them is not known. */
 export function usualPercent(shares: readonly HistoryShare[], { start, end }: Days, today: Day): number | null {
   const percents = eachDay(start, end).map((day) => {
     const age = daysBetween(day, today);
@@ -21,14 +18,12 @@ export function usualPercent(shares: readonly HistoryShare[], { start, end }: Da
   return known.reduce((sum, percent) => sum + percent, 0) / known.length;
 }
 
-/** Null for `percent`: it may grow without a known bound. */
 export function finalReach(value: number, percent: number | null): Reach {
   if (percent === null) return { from: value, to: Number.POSITIVE_INFINITY };
   const final = percent > 0 ? (value * WHOLE) / percent : Number.POSITIVE_INFINITY;
   return { from: Math.min(value, final), to: Math.max(value, final) };
 }
 
-/** The bounds of a quotient of two numbers that are not negative. */
 export function reachOfQuotient(of: Reach, per: Reach, times: number): Reach {
   return { from: (of.from / per.to) * times, to: (of.to / per.from) * times };
 }

@@ -6,10 +6,7 @@ import { changeInPercent, compareExact, type Exact, exactOf, quotientOf } from "
 
 export type Figures = { spend: Decimal; conversions: Decimal; revenue: Decimal };
 
-/**
- * `actual`: null where it has no value. `overBy`: percent from the target to the actual value. `open`: too little was
- * spent to say.
- */
+/** `overBy`: percent from the target to the actual value. `open`: too little was spent to say. */
 export type GoalStanding = {
   actual: Exact | null;
   target: Exact;

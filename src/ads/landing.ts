@@ -8,7 +8,7 @@ import { DEVIATIONS_PER_MEDIAN, medianOf } from "./median.ts";
 
 export type SpentDay = { day: Day; spend: number };
 
-/** `low` and `high`: four of five months land between them, as measured over simulated accounts. `perDay`: of the days that are left. */
+/** `low` and `high`: four of five months land between them, as measured over simulated accounts. */
 export type Landing = { low: number; expected: number; high: number; perDay: number };
 
 /** Older weeks say little about the weekdays of today. */
@@ -21,10 +21,7 @@ const HALF_LIFE_DAYS = 4;
 /** Four of five normal values lie within this many deviations. */
 const DEVIATIONS = 1.2816;
 
-/**
- * `past`: whole days before today, in order, without gaps. `toDate`: the month's spend, with what today has so far.
- * Null where fewer than `MIN_DAYS` are known since the first spend.
- */
+/** `past`: whole days before today, in order, without gaps. `toDate`: the month's spend, today's included. */
 export function landingOf(given: {
   past: readonly SpentDay[];
   today: Day;
@@ -41,7 +38,6 @@ export function landingOf(given: {
   const left = eachDay(today, lastOfMonth(today));
   const expected = left.map((day) => level * (factors[weekdayOf(day)] ?? 1));
   const rest = expected.reduce((sum, spend) => sum + spend, 0);
-  // What is spent is spent, however much that is for a day.
   const toCome = rest - Math.min(soFar, expected[0] ?? 0);
   const width = DEVIATIONS * deviationOf(even, left.length);
   return {
@@ -71,14 +67,13 @@ function weekdayFactors(past: readonly SpentDay[]): number[] {
 
 const LEAST_FACTOR = 0.01;
 
-/** Newer days weigh more. */
 function recentMean(even: readonly number[]): number {
   const weights = even.map((_, at) => 0.5 ** ((even.length - 1 - at) / HALF_LIFE_DAYS));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   return even.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0) / all;
 }
 
-/** The deviation as a share of what is to come: the days' own noise, that of the level, and how far a level wanders until the month's end. */
+/** The days' own noise, that of the level, and how far a level wanders until the month's end. */
 function deviationOf(even: readonly number[], daysLeft: number): number {
   const day = (DEVIATIONS_PER_MEDIAN * (medianOf(changesOf(even).map(Math.abs)) ?? 0)) / Math.SQRT2;
   const weeks = Array.from({ length: Math.floor(even.length / WEEK) }, (_, back) =>
@@ -88,7 +83,6 @@ function deviationOf(even: readonly number[], daysLeft: number): number {
   return Math.sqrt(day ** 2 / daysLeft + day ** 2 / (HALF_LIFE_DAYS + 1) + (week ** 2 * daysLeft) / (3 * WEEK));
 }
 
-/** Each change from one value to the next, as a share of both. */
 function changesOf(values: readonly number[]): number[] {
   return values.slice(1).map((value, at) => {
     const sum = value + (values[at] ?? 0);

@@ -16,7 +16,7 @@ export type ArgumentWords = HintWords & {
 export function lenientInput(words: ArgumentWords) {
   return <Shape extends z.ZodRawShape>(shape: Shape) => {
     const known = Object.keys(shape);
-    // Both build JSON schemas, which took a tenth of the start, for tools that may never be called.
+    // Both build JSON schemas, which took a tenth of the start.
     const inner = lazily(() => innerArguments(shape));
     const reader = lazily(() => argumentReader(shape));
     const strict = z.strictObject(shape, {

@@ -36,7 +36,6 @@ export function measureOf(name: string, sums: Sums, measures: Measures): Exact |
 
 const PLACES = 2;
 
-/** The only place where a measure is rounded. */
 export function shownMeasure(
   value: Exact | null,
   measure: Measure | undefined,

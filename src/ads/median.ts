@@ -3,7 +3,6 @@
 /** The standard deviation of normal values is 1.4826 times their median absolute deviation. */
 export const DEVIATIONS_PER_MEDIAN = 1.4826;
 
-/** Null of no values. */
 export function medianOf(values: readonly number[]): number | null {
   const sorted = values.toSorted((one, other) => one - other);
   const [lower, upper] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];

@@ -13,10 +13,8 @@ export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor:
 
 export const TABLE_SHAPE = { columns: z.array(z.string()), rows: z.array(z.array(Cell)), page: Page };
 
-/** Whose answer it is, as a cursor is bound to it, and where warnings go. */
 export type PageOwner = { connectionId: string; accountId: string; warnAlways(sentence: string): void };
 
-/** What else a cursor is bound to: the tool, its arguments and the resolved days. */
 export type CursorScope = { tool: string; args: unknown };
 
 export type PageRequest = { cursor: string | undefined; limit: number; scope: CursorScope };
@@ -27,10 +25,7 @@ export type OpenPage = {
   close(rows: readonly (readonly Cell[])[]): { rows: Cell[][]; page: z.infer<typeof Page> };
 };
 
-/**
- * For rows that are only made when shown; `total` counts all of them. @throws invalid_input for a cursor of another
- * question
- */
+/** For rows that are only made when shown. @throws invalid_input for a cursor of another question */
 export function openPage(owner: PageOwner, total: number, { cursor, limit, scope }: PageRequest): OpenPage {
   const binding = bindingOf(owner, scope);
   const from = cursor === undefined ? 0 : offsetOf(cursor, binding);
@@ -48,7 +43,6 @@ export function openPage(owner: PageOwner, total: number, { cursor, limit, scope
   };
 }
 
-/** @throws invalid_input for a cursor of another question */
 export function cutPage(
   owner: PageOwner,
   rows: readonly (readonly Cell[])[],

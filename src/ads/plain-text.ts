@@ -5,7 +5,6 @@ import { visibleText } from "#text/visible-text.ts";
 /** Ad platforms allow names of 512 characters, too long for a table. */
 export const MAX_CELL_CHARACTERS = 100;
 
-/** One line without invisible characters, cut with an ellipsis at `maxCharacters` (code points). */
 export function plainText(text: string, maxCharacters: number = MAX_CELL_CHARACTERS): string {
   const line = visibleText(text);
   if (line.length <= maxCharacters) return line;

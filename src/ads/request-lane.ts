@@ -5,13 +5,12 @@ import type { RateLimits } from "./rate-limits.ts";
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 
-/** Old starts are removed in batches; one by one would move the whole list for each request. */
+/** Removing them one by one would move the whole list for each request. */
 const OLD_STARTS_KEPT = 1_000;
 
 /** `starts` are ascending times of the last minute; the first `old` of them have expired. */
 type Starts = { starts: number[]; old: number };
 
-/** `askedMs`: when the tenant last asked, whether or not it had to wait. */
 type Tenant = Starts & { askedMs: number };
 
 /** `behind`: starts of background requests, which `starts` includes. `calledMs`: when a caller last began. */
@@ -43,7 +42,6 @@ export function noteStarted(lane: Lane, { tenant, atMs }: NextStart): void {
   lane.calledMs = atMs;
 }
 
-/** A background start takes no tenant's turn. */
 export function noteStartedBehind(lane: Lane, atMs: number): void {
   lane.starts.push(atMs);
   lane.behind.starts.push(atMs);
@@ -73,9 +71,8 @@ export function nextStartBehind(
 }
 
 /**
- * The next request that may begin, never before `nowMs`. No second or minute holds more than its limit. While several
- * tenants ask, starts are spread over the second so that a newcomer waits less, the tenant that began longest ago comes
- * first, and nobody gets more than half of a minute's requests.
+ * Never before `nowMs`. No second or minute holds more than its limit. While several tenants ask, starts are spread
+ * over the second, the tenant that began longest ago comes first, and nobody gets more than half of a minute.
  */
 export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowMs: number): NextStart | undefined {
   const freeMs = Math.max(
@@ -98,7 +95,6 @@ export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowM
   return next;
 }
 
-/** When one more request of `tenant` would begin behind all that wait; costs one step for each of them. */
 export function foreseeStart(
   lane: Lane,
   lengths: ReadonlyMap<string, number>,

@@ -25,25 +25,21 @@ import {
 const DAY_MS = 86_400_000;
 /** Apps times endpoints of one server. A forgotten lane counts anew, and the platform corrects that. */
 const MAX_LANES = 2_000;
-/** Seconds to wait after the limit a minute, or after an unknown limit. */
+/** After the limit a minute, or an unknown limit. */
 const PAUSE_SECONDS = 300;
 const LOOK_MS = 250;
 
-/**
- * `tenant` owns the call; tenants take turns. `deadlineMs` is the end of the call, on the clock. `behind` marks a
- * background request: it lets others pass and takes at most a fifth of the limit.
- */
+/** `deadlineMs` is the end of the call, on the clock. `behind`: a background request lets others pass. */
 export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; behind?: boolean };
 
 export type Pacer = {
-  /** Resolves when it is the caller's turn. @throws queue_full, time_limit */
+  /** @throws queue_full, time_limit */
   take(lane: string, limits: RateLimits, bounds: WaitBounds): Promise<void>;
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
 type Waiting = { deadlineMs: number; begin(): void; refuse(error: ShopError): void };
 
-/** `lines`: waiting requests by tenant. `alarm` wakes the one loop that hands out turns. */
 type Queue = {
   lane: Lane;
   lines: Map<string, Waiting[]>;
@@ -91,7 +87,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
     queue.startedToday += 1;
   };
 
-  /** Ends when nobody waits, and records that synchronously so that a later caller starts it again. */
+  /** Ends when nobody waits, and records that at once, so that a later caller starts it again. */
   const handOut = async (queue: Queue, limits: RateLimits): Promise<void> => {
     for (;;) {
       const nowMs = Math.max(now(), queue.sleptUntilMs);
@@ -163,7 +159,6 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       wake(queue, limits, now());
     });
 
-  /** Waits one look at a time, so that callers who arrive meanwhile go first. */
   const waitBehind = async (name: string, limits: RateLimits, { signal, deadlineMs }: WaitBounds) => {
     const begunMs = now();
     let sleptUntilMs = Number.NEGATIVE_INFINITY;

@@ -8,9 +8,6 @@ import type { Cell } from "./cell.ts";
 /** Cells are kept as the platform's text, at up to a hundred bytes each: some 30 MB. */
 const MAX_CELLS = 300_000;
 const MAX_REPORTS = 500;
-/**
- * These errors concern a single call: its time and its place in the queue. Any other error is the same for everybody.
- */
 const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set(["time_limit", "queue_full"]);
 
 /** `total`: rows that are shown, over all pages. `count`: rows that the totals cover. */
@@ -25,17 +22,13 @@ export type ArrangedRows = {
 /** `shown`: the metrics with a column. `sentences`: warnings about the platform's answers. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };
 
-/** `question`: everything asked, without the answers. `signal` aborts when the asking call is over. */
 export type Asked = { question: string; identity: string; signal: AbortSignal };
 
 type Kept = { identity: string; report: ArrangedReport };
 
 export type SharedReports = {
   nameOf(answer: object): string;
-  /**
-   * `identity` names the answers; a result from earlier answers to the same question is replaced. A caller whose shared
-   * work ended with another call does the work itself.
-   */
+  /** `identity` names the answers; a result from earlier answers to the same question is replaced. */
   once(asked: Asked, make: () => Promise<ArrangedReport>): Promise<ArrangedReport>;
 };
 

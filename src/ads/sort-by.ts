@@ -11,9 +11,8 @@ export type SortKey = string | number | boolean | Exact | null;
 type Keyed<Row> = { row: Row; key: SortKey };
 
 /**
- * Stable; rows without a value come last in both directions. Rows are put together by their key, fractions by the double
- * they are close to: of a hundred thousand rows most have one of a few values, and only what is close is compared
- * exactly.
+ * Stable; rows without a value come last in both directions. Rows are put together by their key, since of a hundred
+ * thousand most have one of a few values, and only fractions that are close are compared exactly.
  */
 export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
   const byPlace = new Map<SortKey, Keyed<Row>[]>();
@@ -30,7 +29,6 @@ export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, 
   );
 }
 
-/** Joins the groups of fractions whose doubles are too close to tell which is more. */
 function closeTogether<Row>(ordered: readonly (readonly [place: SortKey, group: Keyed<Row>[]])[]): Keyed<Row>[][] {
   const joined: Keyed<Row>[][] = [];
   let before: SortKey = null;
@@ -47,7 +45,6 @@ function closeTogether<Row>(ordered: readonly (readonly [place: SortKey, group: 
 /** `hidden`: sortable columns that are not shown. `absent` says which arguments would add a column. */
 type OtherColumns = { hidden?: readonly string[]; absent?: (by: string) => string | null };
 
-/** @throws invalid_input */
 export function assertColumn(by: string, columns: readonly string[], { hidden = [], absent }: OtherColumns = {}): void {
   if (columns.includes(by)) return;
   const remedy = absent?.(by) ?? null;

@@ -7,9 +7,7 @@ import { addExact, differenceOfExact, type Exact, exactOf, timesExact } from "./
 export type Side = { of: Decimal; per: Decimal };
 export type Sides = { now: Side; before: Side };
 
-/**
- * `rate`: the change of the part's own value, or all of it where the whole is a sum. `share`: the change of its weight.
- */
+/** `rate`: the change of the part's own value, or all of it where the whole is a sum. `share`: that of its weight. */
 export type Contribution = { rate: bigint; share: bigint };
 
 export type Whole = { quotient: boolean; times: number; places: number };
@@ -30,9 +28,8 @@ export function wholeOf(sides: readonly Side[], { quotient, times }: Whole): Exa
 }
 
 /**
- * One contribution a part, in units of `fineUnits`, by the midpoint rule: a rate counts with the mean of both weights,
- * a weight with the distance of its mean rate from the whole's. A part without a rate in one window keeps the other
- * window's. Null where the whole has no value in one window.
+ * By the midpoint rule: a rate counts with the mean of both weights, a weight with the distance of its mean rate from
+ * the whole's. A part without a rate in one window keeps the other window's.
  */
 export function splitChange(parts: readonly Sides[], whole: Whole): Contribution[] | null {
   const fine = fineUnits(whole);
@@ -66,7 +63,6 @@ function ownRate({ now, before }: Sides): Exact | null {
   return mean(own, earlier);
 }
 
-/** Whole units that add up to `total`, each within one of its exact value if `total` is near their sum. */
 export function apportion(values: readonly bigint[], unit: bigint, total: bigint): bigint[] {
   const floors = values.map((value) => floorDivide(value, unit));
   const shares = floors.map((floor, index) => ({ index, rest: (values[index] ?? 0n) - floor * unit }));

@@ -12,7 +12,6 @@ export type CsvSubject = {
 
 /** File systems allow 255 bytes, and a character may take four. */
 const MAX_ACCOUNT_CHARACTERS = 40;
-/** Characters that file systems refuse, that separate the name's parts, or that are invisible. */
 const NOT_IN_NAMES = /[\\/:*?"<>|_\p{C}\p{Z}]+/gu;
 
 export function csvFileName({ account, rows, window, zone, currency }: CsvSubject): string {

@@ -10,8 +10,7 @@ const LINE_END = "\r\n";
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * Text is quoted and numbers are not, so that an id of digits can be told from a number. A leading apostrophe disarms a
- * formula; null is an empty cell.
+ * Text is quoted and numbers are not, so that an id of digits can be told from a number.
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export function writeCsv(columns: readonly string[], rows: readonly (readonly CsvCell[])[]): string {

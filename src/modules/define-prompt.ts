@@ -9,7 +9,6 @@ export function definePrompt<Input extends z.ZodObject>(spec: {
   name: string;
   title: string;
   description: string;
-  /** Each field needs a description, because a client shows nothing else of it. */
   input: Input;
   write(input: z.output<Input>): string;
 }): ModulePrompt {

@@ -25,11 +25,9 @@ export type Tool<Way> = {
   on(module: ToolModule<Way>): ModuleTool;
 };
 
-/** What a module does around each of its tools. */
 export type ToolModule<Way> = {
   way(access: ConnectionAccess, context: CallContext): Way;
   finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
-  /** What is thrown instead. */
   explain?(thrown: unknown, args: unknown): unknown;
 };
 

@@ -5,7 +5,6 @@ import { asSentence } from "#text/as-sentence.ts";
 
 type Issue = z.core.$ZodRawIssue;
 
-/** Beyond this many allowed values the schema is more useful than the message. */
 const MAX_VALUES = 20;
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -53,7 +52,7 @@ export function namedKeys(keys: readonly string[]): string {
 
 const MAX_PROBLEMS = 5;
 
-/** Returns one sentence that says what is wrong and where. It never repeats values. */
+/** It never repeats values. */
 export function inputSentence(name: string, error: z.ZodError): string {
   const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
     const whole = issue.code === "invalid_type" ? "the input as a whole " : "";

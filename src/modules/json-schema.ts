@@ -16,13 +16,13 @@ export function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSch
   return listed;
 }
 
-/** Removes keywords that every object or integer repeats, because each conversation pays for them. */
+/** Every object or integer repeats them, and each conversation pays for them. */
 function trim(listed: z.core.JSONSchema.BaseSchema): void {
   delete listed.propertyNames;
   if (listed.maximum === Number.MAX_SAFE_INTEGER) delete listed.maximum;
 }
 
-/** An answer has more than its schema promises. A schema marked `brief` is listed without what is inside it. */
+/** An answer has more than its schema promises; `brief` lists a schema without what is inside it. */
 function open(listed: z.core.JSONSchema.BaseSchema): void {
   if (listed.brief === true) {
     delete listed.brief;

@@ -15,7 +15,6 @@ export type ModuleDigest = {
   columns: readonly DigestColumn[];
   /** The largest entities of a day. `column` is the length of their bars. */
   entities: { heading: string; args: Arguments; nameColumn: string; column: string; unit: SeriesUnit };
-  /** Rows with a severity, the gravest first. */
   findings: {
     tool: string;
     args: Arguments;

@@ -7,8 +7,5 @@ export type GoalKind = (typeof GOAL_KINDS)[number];
 export const GIVEN_KINDS = ["target_cpa", "target_roas", "margin_percent", "month_budget"] as const;
 export type GivenKind = (typeof GIVEN_KINDS)[number];
 
-/**
- * `campaignId`: null for the whole account. `value`: a plain decimal, in the account's currency but for a return.
- * `marginPercent`: where the return is the one at which such a margin is used up.
- */
+/** `campaignId`: null for the whole account. `value`: a plain decimal in the account's currency, but for a return. */
 export type Goal = { campaignId: string | null; kind: GoalKind; value: string; marginPercent: string | null };

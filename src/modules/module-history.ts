@@ -6,7 +6,6 @@ export type HistoryLevel = "account" | "campaign" | "hour";
 /** From this age on, in days, a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
 
-/** Words for what rules may watch, whatever the platform calls it. */
 export const WATCHED_METRICS = [
   "spend",
   "impressions",
@@ -21,8 +20,8 @@ export const WATCHED_METRICS = [
 export type WatchedMetric = (typeof WATCHED_METRICS)[number];
 
 /**
- * Sum of `of`, over that of `per` where there is one, `times` so much, in kept metrics. `events`: counts that the value rests on,
- * none for money spent. `late`: metrics that platforms still count for weeks.
+ * `times` the sum of `of`, over that of `per` where there is one. `events`: counts that the value rests on. `late`:
+ * metrics that platforms still count for weeks.
  */
 export type WatchedMeasure = {
   of: readonly string[];
@@ -46,26 +45,20 @@ export type HistoryRow = { day: string; id: string; name: string | null; values:
 /** `whole` says that the rows match the platform's own totals. */
 export type HistoryReading = { rows: readonly HistoryRow[]; whole: boolean };
 
-/**
- * `metrics` add up over rows, and the first one ranks them. `daysBack` bounds a new history, `maxDays` one request;
- * `rangesOf` explains `bridge`.
- */
+/** `metrics` add up over rows, and the first ranks them. `daysBack` bounds a new history, `maxDays` one request. */
 export type HistoryReach = { metrics: readonly string[]; daysBack: number; maxDays: number; bridge: number };
 
 /** At `age` days a metric usually shows `percent` of its final number, as `days` days have shown. */
 export type HistoryShare = { age: number; percent: number; days: number };
 
-/** Days whose numbers no longer change. `asOfMs` is the oldest read; `version` changes with each new read. */
+/** `asOfMs` is the oldest read; `version` changes with each new read. */
 export type SettledDays = {
   rows: readonly HistoryRow[];
   asOfMs: number;
   version: string;
 };
 
-/**
- * The hours of one day, as read at `atMs`, by their number (0 to 23); the platform had no row for those that lack.
- * `whole` says that they add up to the day's own number; today's never are.
- */
+/** The hours of one day by their number (0 to 23). `whole`: they add up to the day's own number; today's never do. */
 export type DayHours = { atMs: number; whole: boolean; hours: ReadonlyMap<number, readonly (string | null)[]> };
 
 /** A day as it was read last, whole, when it was `age` days old. A day without rows had nothing. */
@@ -73,18 +66,15 @@ export type RememberedDay = { day: string; age: number; rows: readonly Omit<Hist
 
 /** @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
-  /** Returns null unless every day of the span is stored whole and settled with these metrics. */
+  /** Null unless every day of the span is stored whole and settled with these metrics. */
   settled(account: HistoryAccount, span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
-  /** The days that are stored, oldest first; none where a month of them lacks a metric. */
+  /** Oldest first; none where a month of them lacks a metric. */
   hours(
     account: HistoryAccount,
     span: Pick<HistorySpan, "from" | "to">,
     metrics: readonly string[],
   ): Promise<ReadonlyMap<string, DayHours>>;
-  /**
-   * Every day of the span that is kept whole, young ones too, in order; days of more rows than are kept are left out.
-   * Null where these metrics are not kept.
-   */
+  /** Every day of the span that is kept whole, young ones too, in order. Null where these metrics are not kept. */
   days(
     account: HistoryAccount,
     span: HistorySpan,

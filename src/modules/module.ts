@@ -49,7 +49,6 @@ export type Lifetime = {
 
 export type ReachableAccount = { id: string; name: string | null };
 
-/** How a person authorises at the platform itself, where that gives a token. */
 export type ModuleAuthorization = {
   fields: readonly CredentialField[];
   accountField: string;
@@ -62,22 +61,20 @@ export type ModuleAuthorization = {
   portalUrl(app: Credential, state: string): string;
   /** Never repeats its request, because the code works only once. @throws the platform's refusal in our words */
   exchange(app: Credential, code: Secret): Promise<Credential>;
-  /** @throws the platform's refusal in our words */
   accounts(authorized: Credential): Promise<readonly ReachableAccount[]>;
   toPasted(authorized: Credential, accountId: string): unknown;
 };
 
 /**
- * The outcome of one attempt to renew a credential. `denied` means that the refresh token is dead, `app_secret` that
- * the app's secret is wrong, `transient` that the platform cannot answer now, `refused` any other refusal, and
- * `unanswered` that nobody knows the outcome.
+ * `denied`: the refresh token is dead. `app_secret`: the app's secret is wrong. `transient`: the platform cannot answer
+ * now. `refused`: any other no. `unanswered`: nobody knows the outcome.
  */
 export type RefreshAttempt = { endpoint: string | null; requests: number } & (
   | { outcome: "ok"; credential: Credential; lifetime: Lifetime }
   | { outcome: "denied" | "refused" | "app_secret" | "transient" | "unanswered"; error: ShopError }
 );
 
-/** The outcome of an on-demand refresh. `pending` means that it failed for now and is retried by itself. */
+/** `pending`: it failed for now and is retried by itself. */
 export type Renewal = { renewed: boolean; requests: number; pending: boolean };
 
 export type ConnectionState = "connected" | "degraded" | "needs_reconnect" | "unverified";
@@ -98,9 +95,8 @@ export type ConnectionFacts = {
 /** A report that the platform prepares. `delivered` says that it has been read once. */
 export type KeptTask = { taskId: string; delivered: boolean; expiresAtMs: number };
 
-/** Tasks of one connection, across calls and processes; they are deleted with it. `request` names what was asked. */
+/** Across calls and processes; deleted with the connection. `request` names what was asked. */
 export type TaskKeeper = {
-  /** Returns null where there is no task or it has expired. */
   get(request: string): Promise<KeptTask | null>;
   put(request: string, task: KeptTask): Promise<void>;
   /** Marks the task as read, unless another one has replaced it. */
@@ -120,37 +116,33 @@ export type ConnectionAccess = {
   tasks: TaskKeeper;
   history: KeptHistory | null;
   goals(): Promise<readonly Goal[]>;
-  /** The owner's notes on days, oldest first. */
   notes(): Promise<readonly DayNote[]>;
 };
 
 export type ModuleHistory = {
   levels: Readonly<Record<HistoryLevel, HistoryReach>>;
   watched: Readonly<Record<WatchedMetric, WatchedMeasure>>;
-  /** Returns null where the platform gives no currency or time zone; nothing is stored then. */
+  /** Null where the platform gives no currency or time zone; nothing is stored then. */
   moment(credential: Credential): HistoryMoment | null;
-  /** Gives way to tool calls. Returns null where the span is too large for one read. @throws the platform's refusals */
+  /** Gives way to tool calls. Null where the span is too large for one read. @throws the platform's refusals */
   read(access: ConnectionAccess, span: HistorySpan, signal: AbortSignal): Promise<HistoryReading | null>;
 };
 
 /** The time limit of one tool call, below the 60 s after which clients give up (the SDKs' default). */
 export const CALL_TIME_MS = 45_000;
 
-/** The surroundings of one call. `signal` aborts at its time limit. */
 export type CallContext = {
   signal: AbortSignal;
   progress(done: number, total: number, message: string): void;
-  /** Receives the platform's own id of each answered request, for the log. */
   onUpstream(requestId: string): void;
-  /** Receives the mismatch between an answer and its schema. */
   onMisfit?(misfit: string): void;
-  /** Receives, once a credential was opened, what the answer will rest on. */
+  /** Called once a credential was opened. */
   onBasis?(basis: AnswerBasis): void;
 };
 
 /**
- * What an answer rests on besides its question, the minute and what is stored. `holds` says, once the answer is there,
- * whether the same question would get the same answer without a request.
+ * What an answer rests on besides its question, the minute and what is stored. `holds`: the same question would get the
+ * same answer without a request.
  */
 export type AnswerBasis = { opening: number; holds(): boolean };
 
@@ -168,7 +160,6 @@ export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unkn
 
 export type ModuleTool = {
   listing: ToolListing;
-  /** @throws invalid_input, and whatever the tool itself throws */
   call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;
 };
 
@@ -208,18 +199,16 @@ export type Module = {
   /** Merges pasted fields with the standing credential. @throws invalid_input naming the field, never its value */
   readCredential(pasted: unknown, standing: Credential | null): Credential;
   /**
-   * Returns the given fields that differ from what was pasted last. A token that a refresh has replaced counts as
-   * unchanged.
+   * The fields that differ from what was pasted last; a token that a refresh has replaced counts as unchanged.
    * @throws invalid_input naming the field, never its value
    */
   changedFields(given: unknown, standing: Credential): Readonly<Record<string, unknown>>;
   /**
-   * Asks the platform whether the credential works.
-   * @throws the platform's refusal in our words: token_invalid and advertiser_not_found say that it is dead,
+   * @throws the platform's refusal: token_invalid and advertiser_not_found say that the credential is dead,
    * app_secret_wrong that the token works and the app's secret does not
    */
   verify(credential: Credential): Promise<Verified>;
-  /** The returned function makes one attempt and never throws; null means that nothing can renew the credential. */
+  /** One attempt, which never throws; null where nothing can renew the credential. */
   refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
   renewedBy?(credential: Credential): Secret | null;
   history?: ModuleHistory;

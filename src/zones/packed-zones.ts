@@ -21,7 +21,6 @@ export function packedRules(text: string, name: string): ZoneRules | null {
   return line === null ? null : unpack(line);
 }
 
-/** The quoted text around a position; null where there is none. */
 function entryAround(text: string, place: number): string | null {
   if (place === -1) return null;
   const start = text.lastIndexOf('"', place) + 1;
@@ -49,7 +48,6 @@ function unpack(line: string): ZoneRules | null {
   return sound ? { changesMs, offsetsMs } : null;
 }
 
-/** A number such as `-2gMnt.E`; NaN for anything else. */
 function fromBase60(text: string): number {
   const [whole = "", fraction = ""] = text.replace("-", "").split(".");
   const value = [...whole].reduce((sum, digit) => sum * 60 + digitOf(digit), 0);

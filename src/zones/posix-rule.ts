@@ -3,7 +3,6 @@
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 
-/** Null where the clocks never change. */
 export type PosixRule = { standardMs: number; summer: { offsetMs: number; begins: Turning; ends: Turning } | null };
 
 /** `day` counts from 1970-01-01. `atMs` is the time of that day by the clocks before the change. */
@@ -32,7 +31,6 @@ export function readPosixRule(text: string): PosixRule | null {
   };
 }
 
-/** Both changes of a year, in order, each with the offset after it. */
 export function changesInYear({ standardMs, summer }: PosixRule, year: number): { atMs: number; offsetMs: number }[] {
   if (summer === null) return [];
   const { begins, ends, offsetMs } = summer;
@@ -65,7 +63,6 @@ function weekdayOfMonth(
   return wanted < firstDay(year, month + 1) ? wanted : wanted - 7;
 }
 
-/** Months count from 1; 13 is the next year's first. */
 function firstDay(year: number, month: number): number {
   return Date.UTC(year, month - 1, 1) / DAY_MS;
 }
@@ -74,7 +71,6 @@ function isLeap(year: number): boolean {
   return new Date(Date.UTC(year, 1, 29)).getUTCDate() === 29;
 }
 
-/** `2`, `-1:30` or `02:00:00`. */
 function timeMs(text: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = text.replace(/^[+-]/, "").split(":").map(Number);
   return (text.startsWith("-") ? -1 : 1) * (hours * 3_600 + minutes * 60 + seconds) * SECOND_MS;

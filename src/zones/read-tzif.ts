@@ -53,7 +53,7 @@ function footerOf(view: DataView, start: number): string {
   return new TextDecoder().decode(bytes).trim();
 }
 
-/** Null for an unreadable rule, without which future times would be silently wrong. */
+/** An unreadable rule would make future times silently wrong. */
 function withRule(listed: { changesMs: number[]; offsetsMs: number[] }, footer: string): ZoneRules | null {
   if (footer === "") return listed;
   const rule = readPosixRule(footer);

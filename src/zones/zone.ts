@@ -14,7 +14,6 @@ export function zoneOf(name: string, { changesMs, offsetsMs }: ZoneRules): Zone 
   return { name, offsetMsAt: (atMs) => offsetsMs[changesUntil(changesMs, atMs)] ?? 0 };
 }
 
-/** How many changes have happened by then, by binary search. */
 function changesUntil(changesMs: readonly number[], atMs: number): number {
   let [low, high] = [0, changesMs.length];
   while (low < high) {

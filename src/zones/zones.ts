@@ -62,13 +62,11 @@ function openSources(systemDir: string | null): Sources {
   };
 }
 
-/** It is read again for each new zone rather than held in memory. */
 function shippedText(): string {
   // An import of type "file" gives the file's path, whatever the compiler infers from its ending.
   return readFileSync(String(shippedFile), "utf8");
 }
 
-/** `names` maps lower-case names to the system's spelling. */
 type Index = { version: string; names: ReadonlyMap<string, string> };
 
 /** The system's tz database as one text with version and names; null where it has none. */

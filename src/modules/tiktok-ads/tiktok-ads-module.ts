@@ -40,9 +40,7 @@ export type TikTokAdsOptions = {
   cacheSeconds: number;
   qps: number;
   qpm: number;
-  /** Absent: real time. */
   sleep?: Sleep;
-  /** How long a refresh waits for its answer; absent: a minute. */
   refreshMs?: number;
 };
 
@@ -63,7 +61,6 @@ const FILES_IN_MEMORY = 4;
 /** A file's rows take up to a hundred megabytes while they are ranked. */
 const FILES_READ_AT_ONCE = 1;
 
-/** As sentences name it. */
 const PLATFORM = "TikTok";
 
 const INSTRUCTIONS =

@@ -18,7 +18,6 @@ const MIN_PERCENT_OF_SPEND = 105n;
 export const BUDGET_MODES = ["BUDGET_MODE_DAY", "BUDGET_MODE_TOTAL", "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"] as const;
 export type BudgetMode = (typeof BUDGET_MODES)[number];
 
-/** @throws invalid_input where the campaign has no budget of its own, or one of another mode */
 export function refuseOtherMode(campaign: Campaign, mode: BudgetMode): void {
   const own = campaign.budget_mode;
   const inAdGroups =
@@ -35,7 +34,7 @@ export function refuseOtherMode(campaign: Campaign, mode: BudgetMode): void {
     );
 }
 
-/** Skips the check for an unknown currency, because TikTok decides then. @throws invalid_input */
+/** Skips an unknown currency, because TikTok decides then. @throws invalid_input */
 export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency: string | null): void {
   const bounds = BUDGET_BOUNDS.get(currency ?? "") ?? null;
   if (bounds === null) return;
@@ -51,7 +50,7 @@ export function refuseUnfitAmount(budget: Decimal, campaign: Campaign, currency:
     throw unfit("budget", `TikTok takes at least ${minimum} and less than ${limit} ${currency} for this campaign.`);
 }
 
-/** `spent` is today's spend for a daily budget and the total for a lifetime budget. @throws invalid_input */
+/** `spent` is today's for a daily budget, the total for a lifetime budget. @throws invalid_input */
 export function refuseBelowSpend(budget: Decimal, spent: Decimal, currency: string | null): void {
   const least = spent.units * MIN_PERCENT_OF_SPEND * powerOfTen(budget.scale);
   if (budget.units * 100n * powerOfTen(spent.scale) >= least) return;

@@ -32,7 +32,6 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
   ],
 ]);
 
-/** @throws invalid_input */
 export function kindOf({ campaign_automation_type: type }: Campaign): Kind {
   const kind = KINDS.get(type ?? "");
   if (kind !== undefined) return kind;

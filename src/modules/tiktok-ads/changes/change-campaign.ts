@@ -12,7 +12,6 @@ import { statusOf } from "../words/humanise-status.ts";
 import type { ChangeSession } from "./change-session.ts";
 import { type Campaign, findCampaign } from "./find-campaign.ts";
 
-/** A change overwrites the earlier value, and repeating it has no further effect. */
 export const CHANGE_ANNOTATIONS = {
   readOnlyHint: false,
   destructiveHint: true,
@@ -31,7 +30,6 @@ const CampaignState = z.object({
   budget_mode: text,
 });
 
-/** `now` is null where the campaign could not be read back after the change. */
 export const ChangeAnswer = z.object({
   meta: AnswerMeta,
   changed: z.boolean(),
@@ -50,7 +48,7 @@ export type CampaignChange = {
 /** The limit of TikTok's own text in an error. */
 const MAX_MESSAGE_CHARACTERS = 500;
 
-/** After these errors nobody knows whether TikTok made the change. */
+/** After these nobody knows whether TikTok made the change. */
 const UNCERTAIN: ReadonlySet<ErrorCode> = new Set(["upstream_timeout", "upstream_unavailable", "upstream_shape"]);
 
 /** Sends nothing where the campaign is as wished. @throws outcome_unknown, upstream_rejected, TikTok's refusals */
@@ -70,7 +68,6 @@ export async function changeCampaign(session: ChangeSession, change: CampaignCha
   return answer(session, { changed: true, before, now: now instanceof ShopError ? null : now });
 }
 
-/** Returns an error where the outcome is unknown. @throws where TikTok refuses */
 async function sendOnce(session: ChangeSession, { endpoint, body }: CampaignChange): Promise<ShopError | null> {
   try {
     const { result, requestId } = await session.change(endpoint, body);

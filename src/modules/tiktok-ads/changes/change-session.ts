@@ -12,10 +12,7 @@ const LATEST_SEND_MS = 18_000;
 const LAST_READ_MS = CALL_TIME_MS - 2_000;
 
 export type ChangeSession = TikTokSession & {
-  /**
-   * Drops the connection's cache whatever the outcome.
-   * @throws time_limit (nothing was sent), and as the client's `change`
-   */
+  /** @throws time_limit (nothing was sent), and as the client's `change` */
   change<Data>(endpoint: Endpoint<Data>, body: Change["body"]): Promise<{ result: Data; requestId: string | null }>;
 };
 

@@ -42,7 +42,6 @@ export async function findCampaign(session: Reader, campaignId: string): Promise
   return list.find(({ campaign_id }) => campaign_id === campaignId) ?? null;
 }
 
-/** @throws not_found, invalid_input for a campaign that can be seen but not changed here */
 export async function requireCampaign(session: Reader, campaignId: string): Promise<Campaign> {
   const campaign = await findCampaign(session, campaignId);
   if (campaign === null) {

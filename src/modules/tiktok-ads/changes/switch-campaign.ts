@@ -10,7 +10,6 @@ export const SwitchInput = changeInput({ campaign_id: campaignId });
 
 export type OperationStatus = "ENABLE" | "DISABLE";
 
-/** @throws not_found, invalid_input, outcome_unknown, and TikTok's refusals */
 export async function switchCampaign(
   session: ChangeSession,
   { campaign_id }: { campaign_id: string },

@@ -30,7 +30,6 @@ type Grouping = {
   cellsOf(group: readonly ReportRow[]): SumRow["cells"];
 };
 
-/** @throws invalid_input, and whatever TikTok refuses */
 export async function buildCreativeReport(
   session: TikTokSession,
   input: CreativeInput,
@@ -72,7 +71,6 @@ export async function buildCreativeReport(
   });
 }
 
-/** An unreadable amount may have any value. */
 function mayReach(sums: Sums, name: string, least: number): boolean {
   const sum = sums.get(name) ?? null;
   return sum === null || toNumber(sum) >= least;

@@ -5,16 +5,12 @@ import type { Zones } from "#zones/zones.ts";
 
 export type AccountZoneNames = { timezone: string | null; displayTimezone: string | null };
 
-/**
- * `utcOffset`: the current one, as in `-08:00`. `note`: what the zone's name hides. `warning`: days do not follow
- * TikTok's `timezone`. Null where there is nothing to say.
- */
+/** `utcOffset`: as in `-08:00`. `note`: what the zone's name hides. `warning`: days do not follow TikTok's `timezone`. */
 export type AccountZone = { zone: Zone; utcOffset: string; note: string | null; warning: string | null };
 
 export const CURRENCY_WARNING = "TikTok does not say this account's currency: amounts are in the account's own.";
 
 const MINUTE_MS = 60_000;
-/** Half a year later, clocks that follow the seasons have changed. */
 const OTHER_SEASON_MS = 182 * 86_400_000;
 
 /** TikTok's own days go by `timezone`; `display_timezone` is only what its pages show. */

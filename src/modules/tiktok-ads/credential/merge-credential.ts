@@ -6,9 +6,9 @@ import type { PastedCredential } from "./pasted-credential.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
 /**
- * An existing connection may be given a subset of the fields. Access token, refresh token and both lifetimes form one
- * group: a new access token or another app drops the rest of the group. Account facts are never kept, because
- * verification reads them anew. @throws invalid_input naming the missing fields
+ * Access token, refresh token and both lifetimes form one group: a new access token or another app drops the rest of
+ * it. Account facts are never kept, because verification reads them anew.
+ * @throws invalid_input naming the missing fields
  */
 export function mergeCredential(
   pasted: PastedCredential,

@@ -5,7 +5,6 @@ import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import { MAX_LIFETIME_SECONDS } from "../endpoints/token-lifetimes.ts";
 
-/** TikTok's ids have 19 digits today. */
 const MAX_ID_DIGITS = 32;
 /** TikTok's tokens have 40 to 100 characters. */
 const MAX_SECRET_CHARACTERS = 4_096;
@@ -41,7 +40,6 @@ const secretField = (sentence: string) => {
     .transform((text) => text.trim())
     .refine((text) => PRINTABLE.test(text), { error: sentence })
     .transform((text) => new Secret(text));
-  // The tokens from an authorisation, and fields from settings, are already secrets.
   return field(
     z.unknown().transform((value, context) => {
       if (value instanceof Secret && value.matches(PRINTABLE)) return value;
@@ -95,12 +93,10 @@ export type PastedApp = z.infer<typeof PastedApp>;
 
 export type PastedCredential = z.infer<typeof PastedCredential>;
 
-/** @throws invalid_input */
 export function readPasted(pasted: unknown): PastedCredential {
   return parsePasted(PastedCredential, pasted);
 }
 
-/** @throws invalid_input */
 export function readPastedApp(pasted: unknown): PastedApp {
   return parsePasted(PastedApp, pasted);
 }

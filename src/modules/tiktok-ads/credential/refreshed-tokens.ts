@@ -4,10 +4,7 @@ import { TokenAnswer } from "../endpoints/token-answer.ts";
 import { DAY_SECONDS } from "../endpoints/token-lifetimes.ts";
 import type { SealedCredential } from "./sealed-credential.ts";
 
-/**
- * Lifetimes count from `nowMs`; without a new refresh token the old one stays. Null where the answer has no access
- * token.
- */
+/** Lifetimes count from `nowMs`; without a new refresh token the old one stays. Null without an access token. */
 export function withNewTokens(sealed: SealedCredential, data: unknown, nowMs: number): SealedCredential | null {
   const { success, data: answer } = TokenAnswer.safeParse(data);
   if (!success) return null;

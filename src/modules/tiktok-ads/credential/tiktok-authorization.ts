@@ -85,7 +85,6 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
   };
 }
 
-/** @throws invalid_input */
 function readApp(given: unknown): Credential {
   const { app_id, app_secret, redirect_uri } = readPastedApp(given);
   if (app_id === undefined || app_secret === undefined)
@@ -122,7 +121,6 @@ function refusalOf({ outcome, error }: Exclude<Exchanged, { outcome: "ok" }>): S
   );
 }
 
-/** At least 1; verification finds out what has expired meanwhile. */
 function secondsUntil(endMs: number | undefined, nowMs: number): number | undefined {
   return endMs === undefined ? undefined : Math.max(1, Math.round((endMs - nowMs) / 1_000));
 }

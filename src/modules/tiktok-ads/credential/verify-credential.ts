@@ -20,7 +20,7 @@ import { wireRows } from "../wire/wire-values.ts";
 import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
 import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
 
-/** Milliseconds for all questions together; the transport bounds each one. */
+/** For all questions together; the transport bounds each one. */
 const VERIFY_TIME_MS = 45_000;
 
 const ANY_AUDIENCE = readAs(DMP_CUSTOM_AUDIENCE_LIST, z.object({}));
@@ -116,10 +116,9 @@ function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): S
 }
 
 /**
- * Only this check proves App ID and Secret; everything else works with the token alone. Codes that blame them refuse:
- * 40101, 40000 "inconsistent", and 40113, because the token has just worked and so only the pasted App ID can be wrong.
- * Any other failure proves nothing and becomes a warning, so that an owner with a working token is not locked out.
- * @throws app_secret_wrong
+ * Only this check proves App ID and Secret. Codes that blame them refuse: 40101, 40000 "inconsistent", and 40113,
+ * because the token has just worked. Any other failure proves nothing and becomes a warning, so that an owner with a
+ * working token is not locked out. @throws app_secret_wrong
  */
 async function checkSecret(
   get: Get,
@@ -189,7 +188,6 @@ function briefly({ code, upstream }: ShopError): string {
   return upstream?.code == null ? code : `${code}, TikTok's code ${upstream.code}`;
 }
 
-/** The account was lost between two questions, so nothing is worth storing. */
 function isDead({ code }: ShopError): boolean {
   return code === "token_invalid" || code === "advertiser_not_found";
 }

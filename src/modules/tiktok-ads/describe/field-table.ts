@@ -12,7 +12,6 @@ export type FieldRow = {
 export type FieldTable = {
   columns: readonly string[];
   rows: readonly FieldRow[];
-  /** Valid names that are not described here. */
   others: readonly string[];
 };
 

@@ -14,7 +14,6 @@ type Limit = readonly [what: string, limit: number | null, meaning: string];
 
 export const LIMIT_COLUMNS = ["what", "limit", "meaning"];
 
-/** `pace` is how fast this server asks TikTok in production. */
 export function limitRows(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly Limit[] {
   return [
     ["rows of a list", MAX_LISTED, "limit at most; page.cursor leads on"],

@@ -23,7 +23,6 @@ export type Budgeted = {
   campaignId: string | null;
   budget: Budget;
   delivering: boolean;
-  /** Creation or scheduled start, whichever is later; UTC, as TikTok writes times. */
   since: string;
   rows: readonly ReportRow[];
 };

@@ -26,7 +26,6 @@ const DEFAULT_PRESET: DatePreset = "last_7_days";
 /** A hundredth rather than an exclusive bound at 0, which some clients refuse. */
 const LEAST = 0.01;
 
-/** Answers echo each threshold, so that a finding can be read without knowing the defaults. */
 const thresholds = toolInput({
   min_spend: z.number().min(LEAST).optional(),
   cost_times: z.number().min(1).optional().describe("Against the cost per conversion of the same objective"),

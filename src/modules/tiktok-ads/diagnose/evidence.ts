@@ -29,7 +29,6 @@ export type Evidence = {
   currency: string | null;
   window: Span & { complete: boolean };
   narrowed: boolean;
-  /** Whether the question is about this campaign. */
   wanted(campaignId: string): boolean;
   before: Span;
   /** Null in the sandbox. */
@@ -38,21 +37,17 @@ export type Evidence = {
   tree(): Promise<AccountTree>;
   /** The review's reason in TikTok's words; null where it gives none. */
   rejections(): Promise<(ad: Ad) => string | null>;
-  /** One row an ad, including deleted ones. */
   ads(): Promise<readonly ReportRow[]>;
-  /** The same; null where TikTok refuses it. */
+  /** Null where TikTok refuses it. */
   adsWhereGiven(): Promise<readonly ReportRow[] | null>;
   adsBefore(): Promise<readonly ReportRow[]>;
   /** Nothing where today is in the window. */
   usual(): Promise<UsualFigures>;
-  /** Thresholds that the caller named. */
   given: ReadonlySet<string>;
   goals: TikTokSession["goals"];
-  /** One row a campaign, including deleted ones. */
   campaignSums(): Promise<readonly ReportRow[]>;
-  /** One row for each ad group and day, including deleted ones. */
   adGroupDays(): Promise<readonly ReportRow[]>;
-  /** Events in the window's days, counted in UTC; null where TikTok does not tell. */
+  /** Counted in days of UTC; null where TikTok does not tell. */
   pixelEvents(pixelIds: readonly string[]): Promise<(pixelId: string) => number | null>;
   adGroupHours(adgroupIds: readonly string[], day: Day): Promise<readonly ReportRow[]>;
 };
@@ -144,7 +139,6 @@ export function gatherEvidence(
   };
 }
 
-/** Rules that ask for it alone say why it is refused. */
 async function whereGiven<Value>(read: () => Promise<Value>): Promise<Value | null> {
   try {
     return await read();

@@ -29,13 +29,11 @@ const RESULT: MetricName = "result";
 export const CONVERSION_METRICS: readonly MetricName[] = [...new Set([...LEGS.values()].flat())];
 export const OUTCOME_METRICS: readonly MetricName[] = [...CONVERSION_METRICS, RESULT];
 
-/** `kind`: campaigns of one kind are compared with one another. */
 export type Outcome = { kind: string; noun: "conversion" | "result"; legs: readonly MetricName[] };
 
 type Campaign = { objective_type?: string | null | undefined };
 type AdGroup = { optimization_goal?: string | null | undefined };
 
-/** Null where no ad group optimises for anything. */
 export function outcomeOf({ objective_type }: Campaign, groups: readonly AdGroup[]): Outcome | null {
   const objective = objective_type ?? "";
   const legs = LEGS.get(objective);

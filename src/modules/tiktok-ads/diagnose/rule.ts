@@ -8,7 +8,6 @@ import type { Thresholds } from "./thresholds.ts";
 export const SEVERITIES = ["high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** The rule's `measure` explains `value` and `threshold`; `spend` is of the window. */
 export type Finding = {
   severity: Severity;
   level: ReportLevel | "pixel";
@@ -30,7 +29,6 @@ export type Rule = {
   /** What `value` and `threshold` measure; null for a rule about states. */
   measure: string | null;
   check: string;
-  /** @throws whatever TikTok refuses */
   look(evidence: Evidence, thresholds: Thresholds): Promise<Look>;
 };
 

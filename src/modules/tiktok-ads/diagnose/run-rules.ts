@@ -27,7 +27,7 @@ export async function runRules(
   return mapBounded(wanted, AT_ONCE, async (rule) => ({ rule, look: await orSkipped(rule, evidence, thresholds) }));
 }
 
-/** A missing permission skips one rule only. @throws errors that concern more than this rule */
+/** A missing permission skips one rule only. */
 async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds): Promise<Look> {
   try {
     return await rule.look(evidence, thresholds);

@@ -10,8 +10,8 @@ import { rowsBy, sumOf } from "./sum-of.ts";
 import type { UsualFigures } from "./usual-figures.ts";
 
 /**
- * `conversions`: or results. `per`: what one costs in campaigns of the same kind. `usual`: what one costs in this
- * campaign; `percent` of the window's are usually there by now, null where that is not known.
+ * `per`: what one conversion or result costs in campaigns of the same kind, `usual` in this one; `percent` of the
+ * window's are usually there by now.
  */
 export type Spender = Pick<Finding, "level" | "id" | "name" | "campaignId"> &
   Outcome & {
@@ -29,10 +29,7 @@ export type Family = { spender: Spender; below: readonly Family[] };
 
 type Optimised = CampaignNode & { outcome: Outcome };
 
-/**
- * Leaves out what these reports do not cover: GMV Max, which has no ad groups, and iOS 14 campaigns, which count by
- * SKAN.
- */
+/** These reports do not cover GMV Max, which has no ad groups, and iOS 14 campaigns, which count by SKAN. */
 function optimised(tree: AccountTree): Optimised[] {
   return tree.flatMap((node) => {
     const { campaign, groups } = node;

@@ -3,7 +3,6 @@
 import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import { type ReportRow, sumsOfRows } from "../report/report-row.ts";
 
-/** 0 where TikTok has no number. */
 export function sumOf(rows: readonly ReportRow[], metric: string): number {
   return toNumber(exactSumOf(rows, metric));
 }

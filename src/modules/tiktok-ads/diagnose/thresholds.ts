@@ -12,7 +12,6 @@ export type Thresholds = {
   min_impressions: number;
   ctr_drop_percent: number;
   budget_used_percent: number;
-  /** Hour of the account's clock; a budget used up earlier is a finding. */
   early_hour: number;
   budget_unused_percent: number;
   pixel_clicks: number;

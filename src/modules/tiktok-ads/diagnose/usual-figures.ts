@@ -10,12 +10,11 @@ import { KEPT_METRICS } from "../words/history-metrics.ts";
 import { OUTCOME_METRICS } from "./outcome.ts";
 import { shownCost } from "./sum-of.ts";
 
-/** Null where too little is remembered. Samples are conversions, results or purchases. */
 export type UsualFigures = {
   cost(campaignId: string, legs: readonly string[]): Baseline | null;
   rate(campaignId: string, legs: readonly string[]): Baseline | null;
   returned(campaignId: string): Baseline | null;
-  /** Of the final number of these days, in percent; null where that is not known. */
+  /** In percent of these days' final number; null where unknown. */
   percent(metric: string, days: Days): number | null;
 };
 
@@ -75,7 +74,6 @@ function quotient(of: number, per: number, sample: number): Measured | null {
   return per === 0 ? null : { value: of / per, sample };
 }
 
-/** A report counts conversions the same way. */
 function largest(amountOf: AmountOf, legs: readonly string[]): number {
   return Math.max(0, ...legs.map(amountOf));
 }
@@ -84,7 +82,7 @@ function sumIn(amountOf: AmountOf, names: readonly string[]): number {
   return names.reduce((sum, name) => sum + amountOf(name), 0);
 }
 
-/** `sample`: of the window, null where it has none. `times`: 100 for percent. */
+/** `times`: 100 for percent. */
 export function usualWords(baseline: Baseline, sample: number | null, times = 1): string {
   const { from, to } = usualRange(baseline, sample);
   const shown = (value: number) => shownCost(value * times);

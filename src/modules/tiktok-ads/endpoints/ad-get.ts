@@ -12,7 +12,6 @@ export const WireAd = z.object({
   adgroup_id: WireId,
   campaign_id: WireId,
   operation_status: WireText,
-  /** Absent in the sandbox. */
   secondary_status: WireText,
   ad_format: WireText,
   identity_type: WireText,
@@ -29,7 +28,6 @@ export const WireAd = z.object({
   tiktok_item_id: OptionalId,
   tracking_pixel_id: OptionalId,
   create_time: WireText,
-  /** Null on legacy Smart+. */
   modify_time: WireText,
 });
 

@@ -47,7 +47,6 @@ export const Settings = z.object({
   campaign_id: WireId,
   campaign_automation_type: WireText,
   operation_status: WireText,
-  /** Absent in the sandbox. */
   secondary_status: WireText,
   /** 0 with BUDGET_MODE_INFINITE where the campaign holds the budget. */
   budget: WireNumber,
@@ -67,7 +66,6 @@ export const Settings = z.object({
   deep_cpa_bid: WireNumber,
   roas_bid: WireNumber,
   pacing: WireText,
-  /** How long a conversion counts after a click or a view. */
   click_attribution_window: WireText,
   view_attribution_window: WireText,
 

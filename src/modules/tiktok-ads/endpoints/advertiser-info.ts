@@ -60,7 +60,6 @@ export async function readAdvertiser(
   );
 }
 
-/** In the sandbox a refusal here says nothing about the account. */
 function isMissingEndpoint({ code }: ShopError): boolean {
   return code === "upstream_rejected" || code === "permission_missing" || code === "advertiser_not_found";
 }

@@ -13,7 +13,6 @@ export const WireCampaign = z.object({
   budget: WireNumber,
   budget_mode: WireText,
   operation_status: WireText,
-  /** Absent in the sandbox. */
   secondary_status: WireText,
   budget_optimize_on: WireFlag,
   app_promotion_type: WireText,

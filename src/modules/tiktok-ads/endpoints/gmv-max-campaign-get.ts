@@ -5,7 +5,6 @@ import { defineEndpoint } from "../wire/endpoint.ts";
 import { PageInfo, WireId, WireText, wireRows } from "../wire/wire-values.ts";
 import { READ_CAMPAIGNS } from "./scopes.ts";
 
-/** A request takes exactly one of them. */
 export const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;
 
 const GmvMaxCampaign = z.object({

@@ -8,7 +8,6 @@ import { READ_REPORTS } from "./scopes.ts";
 const ReportPage = z.object({
   list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
   page_info: PageInfo,
-  /** Totals over all pages, if asked for. */
   total_metrics: WireValues.nullish(),
 });
 export type ReportPage = z.infer<typeof ReportPage>;

@@ -11,7 +11,6 @@ import { type Edit, readChangeLog } from "./read-change-log.ts";
 
 /** TikTok's bound. */
 const MAX_MS = 30 * 86_400_000;
-/** The newest edits of a part, or of the account. */
 const MAX_EDITS = 3;
 
 export const accountEdits: Source = {
@@ -41,7 +40,6 @@ function isPart(parts: Occasion["parts"], id: string): boolean {
   return parts.some((part) => part.id === id);
 }
 
-/** The shown level's id of what stands below it. */
 function ownersIn(tree: AccountTree, level: ExplainedLevel): ReadonlyMap<string, string> {
   if (level === "ad") return new Map();
   return new Map(
@@ -54,7 +52,6 @@ function ownersIn(tree: AccountTree, level: ExplainedLevel): ReadonlyMap<string,
   );
 }
 
-/** The last 30 days of both windows, in UTC. */
 function spanOf(zone: Zone, first: Day, last: Day): ChangeLogSpan {
   const endMs = momentOf(zone, addDays(last, 1), 0);
   return { start_time: written(Math.max(momentOf(zone, first, 0), endMs - MAX_MS)), end_time: written(endMs) };

@@ -22,7 +22,6 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 const SPANS = [7, 14, 30, 60];
 /** A window that ended more days ago than this has no benchmark. */
 const LATE_DAYS = 2;
-/** The bound of one request, above the number of ads an explanation shows. */
 const PAGE_SIZE = 100;
 
 export const benchmarks: Source = {

@@ -38,7 +38,6 @@ export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals">
   missing: Coincidences["missing"];
 };
 
-/** @throws invalid_input, and whatever TikTok refuses */
 export async function buildExplanation(session: TikTokSession, input: ExplainInput): Promise<Explanation> {
   const { level, filter, top } = input;
   const window = windowOf(session, { ...input, breakdown: "none" });

@@ -33,7 +33,6 @@ export function changedParts({ level, now, before }: Windows, nameContains: stri
   });
 }
 
-/** A missing row or number counts as zero. */
 export function sidesOf({ now, before }: Pick<ChangedPart, "now" | "before">, metric: ExplainedMetric): Sides {
   return { now: sideOf(now, metric), before: sideOf(before, metric) };
 }

@@ -22,5 +22,4 @@ export type Occasion = {
   days(): Promise<readonly ReportRow[] | null>;
 };
 
-/** @throws whatever TikTok refuses */
 export type Source = { what: string; look(occasion: Occasion): Promise<Coincidence[]> };

@@ -34,7 +34,6 @@ const MAX_DAYS = 124;
 type Wish = Omit<Occasion, "session" | "today" | "evidence" | "days"> & { windows: readonly [Window, Window] };
 type Window = Parameters<typeof fetchReports>[2][number];
 
-/** `missing`: what could not be looked at, and why. */
 export type Coincidences = { found: Coincidence[]; missing: { causes: string[]; why: string }[] };
 
 /** A source that cannot be read, or not now, stops neither the others nor the explanation. */
@@ -81,7 +80,6 @@ async function daysOf(
   if (length > MAX_DAYS) return null;
   const filters = filtersOf({ level, filter: { [OWN_IDS[level]]: parts.map(({ id }) => id) } });
   const { rows } = await fetchReports(session, { level, breakdown: "day", metrics: ["spend"], filters }, windows);
-  // Overlapping windows would repeat the days that they share.
   return [...new Map(rows.flat().map((row) => [rowKey(row), row])).values()];
 }
 

@@ -21,7 +21,7 @@ export type TablePlan = {
 /** In units of the last shown digit; null means no value. */
 export type ChangedWhole = { now: bigint | null; before: bigint | null };
 
-/** One part, or several combined. Its contribution is in units of the last shown digit; null means none. */
+/** Its contribution is in units of the last shown digit. */
 export type Line = {
   part: ChangedPart | null;
   count: number;

@@ -88,7 +88,6 @@ function addUp(all: readonly Contribution[]): Contribution {
 function inShownUnits(lines: readonly Line[], { whole }: TablePlan, { now, before }: ChangedWhole): Line[] {
   if (now === null || before === null) return [...lines];
   const unit = fineUnits(whole) / powerOfTen(whole.places);
-  // Only quotients have rates and shares to round.
   const values = lines.flatMap(({ rate, share }) => (whole.quotient ? [rate ?? 0n, share ?? 0n] : [rate ?? 0n]));
   const shown = apportion(values, unit, now - before);
   return lines.map((line, index) =>
@@ -103,7 +102,6 @@ function allOf(lines: readonly Line[]): Pick<Line, "rate" | "share"> {
   return addUp(lines.map(({ rate, share }) => ({ rate: rate ?? 0n, share: share ?? 0n })));
 }
 
-/** In percent of the shown values; null where the earlier one is missing or zero. */
 export function shownChange({ now, before }: ChangedWhole): number | null {
   if (now === null || before === null) return null;
   const change = changeInPercent({ top: before, bottom: 1n }, { top: now, bottom: 1n });

@@ -26,11 +26,10 @@ export const deliveredDays: Source = {
 
 type Spell = { spent: { now: boolean; before: boolean }; dates: readonly Day[] | null };
 
-/** Null where it spent every day or not at all. `dates` are the days with spend; null means unknown. */
+/** Null where it spent every day or not at all. `dates`: the days with spend; null where unknown. */
 export function spellOf({ spent, dates }: Spell, window: Span & { complete: boolean }, before: Span): string | null {
   const within = ({ start, end }: Span) => dates?.filter((date) => date >= start && date <= end) ?? [];
   if (!spent.now && !spent.before) return null;
-  // Nothing is known of days outside the two windows.
   if (!spent.now) {
     const last = within(before).at(-1);
     return last === undefined

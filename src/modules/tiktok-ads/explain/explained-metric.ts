@@ -38,7 +38,6 @@ export function metricsToExplain(word: string): ExplainedMetric[] {
   });
 }
 
-/** Includes spend, which shows when a part began and ended. */
 export function metricsBehind(metrics: readonly ExplainedMetric[]): string[] {
   const names = metrics.map(({ name }) => name);
   return withParts([...names, "spend", ...legCounts(names)]);

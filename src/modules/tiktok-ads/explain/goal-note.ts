@@ -7,7 +7,6 @@ const GOALS: readonly (readonly [metric: RegExp, kind: GoalKind])[] = [
   [/roas$/, "target_roas"],
 ];
 
-/** Empty where there is none. */
 export function goalNote(goals: readonly Goal[], metric: string): string {
   const kind = GOALS.find(([pattern]) => pattern.test(metric))?.[1];
   const goal = goals.find((one) => one.campaignId === null && one.kind === kind);

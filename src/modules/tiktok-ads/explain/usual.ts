@@ -28,7 +28,6 @@ import { describeMetric } from "../words/metric-catalogue.ts";
 import type { ExplainInput } from "./explain-input.ts";
 import type { ExplainedMetric } from "./explained-metric.ts";
 
-/** `baseline` is for `meta`; null where there is no verdict. */
 export type Usual = { sentence: string; baseline: Record<string, string | number> | null };
 
 type Compared = {
@@ -64,7 +63,6 @@ export async function usualOf(session: Session, compared: Compared): Promise<Usu
   };
 }
 
-/** A text says why there is none. */
 async function baselineFor(session: Session, compared: Compared): Promise<Baseline | string> {
   const { metric, window, filter } = compared;
   const { remembered } = session;
@@ -103,7 +101,7 @@ function namesBehind(metric: ExplainedMetric): string[] {
   return [...new Set([...metric.of, ...metric.per, ...eventsOf(metric).flat(), "spend"])];
 }
 
-/** The counts that the metric rests on. Money has those of the purchases it is of, and spend none. */
+/** Money has the events of the purchases it is of, and spend none. */
 function eventsOf({ of, per, metrics }: ExplainedMetric): (readonly string[])[] {
   const counts = [of, per].filter(
     (names) => names.length > 0 && names.every((name) => describeMetric(name)?.unit === "count"),
@@ -111,7 +109,6 @@ function eventsOf({ of, per, metrics }: ExplainedMetric): (readonly string[])[] 
   return counts.length > 0 ? counts : [legCounts(metrics)].filter(({ length }) => length > 0);
 }
 
-/** Null for a quotient of nothing. */
 function measure(metric: ExplainedMetric, amountOf: AmountOf): Measured | null {
   const sum = (names: readonly string[]) => names.reduce((total, name) => total + amountOf(name), 0);
   const events = eventsOf(metric).map(sum);
@@ -140,7 +137,7 @@ function reachOf(
 
 type Young = { shares: readonly HistoryShare[]; days: Days; today: Day };
 
-/** What TikTok does not attribute is there when a day is over, as far as nothing else is known. */
+/** What TikTok does not attribute counts as whole once the day is over. */
 function percentOf(name: string, { shares, days, today }: Young): number | null {
   return usualPercent(shares, days, today) ?? (isAttributed(name) ? null : 100);
 }

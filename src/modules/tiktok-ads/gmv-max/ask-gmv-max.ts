@@ -41,10 +41,8 @@ export type GmvMaxReading = {
   session: TikTokSession;
   gate: Limiter;
   range: { start: Day; end: Day };
-  /** What earlier questions of the call taught; later ones go by it. */
   learnt: {
     requests: number;
-    /** Names that TikTok refuses in this account; they are not asked for again. */
     refused: Set<string>;
     postsByStatus: boolean;
     unread: Map<string, number>;
@@ -52,8 +50,8 @@ export type GmvMaxReading = {
 };
 
 /**
- * Returns a row for each entity (or entity and day) and piece of the window, with ids and attributes as cells by TikTok's
- * names. A name that TikTok refuses is left out and remembered.
+ * A row for each entity (or entity and day) and piece of the window. A name that TikTok refuses is left out and
+ * remembered.
  * @throws upstream_rejected where nothing that was wanted is left
  */
 export async function askGmvMax(reading: GmvMaxReading, question: GmvMaxQuestion): Promise<SumRow[]> {
@@ -93,7 +91,6 @@ async function readPages(work: Work, first: GmvMaxReportPage): Promise<SumRow[]>
   const sent = lists.flatMap((row) => toRow(row, question, columns));
   // TikTok's pages may overlap where rows change places between two requests.
   const rows = [...new Map(sent.map(({ key, row }) => [key, row])).values()];
-  // The amounts of a question about names alone were read before.
   if (question.dearestOnly === true) return rows;
   const unread = unreadIn(lists, columns);
   for (const [name, count] of unread) reading.learnt.unread.set(name, (reading.learnt.unread.get(name) ?? 0) + count);
@@ -139,7 +136,6 @@ function sendPage({ reading, question, metrics }: Work, page: number): Promise<G
 
 type WireRow = GmvMaxReportPage["list"][number];
 
-/** Returns no row where a report by day holds one that belongs to no day. */
 function toRow(
   { dimensions, metrics }: WireRow,
   { level: { entity }, byDay = false, perCampaign = false }: GmvMaxQuestion,

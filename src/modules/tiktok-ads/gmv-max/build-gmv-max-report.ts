@@ -28,7 +28,6 @@ type Grouping = {
   read(reading: GmvMaxReading, stores: readonly [Store, ...Store[]], shape: GmvMaxShape): Promise<SumRow[]>;
 };
 
-/** @throws invalid_input, and whatever TikTok refuses */
 export async function buildGmvMaxReport(
   session: TikTokSession,
   input: GmvMaxInput,

@@ -37,7 +37,6 @@ export function attributeCell(name: string, value: WireValue | undefined): Cell 
   return (CELLS[name] ?? nameOf)(value);
 }
 
-/** Returns null for a sentinel, so that it is neither shown nor sent back as an id. */
 export function idOf(value: string): string | null {
   return SENTINELS.has(value) ? null : value;
 }
@@ -52,7 +51,6 @@ function nameOf(value: WireValue | undefined): string | null {
   return text === null || SENTINELS.has(text) ? null : text;
 }
 
-/** TikTok sends 0 for a setting that is not used. */
 function settingOf(value: WireValue | undefined): number | null {
   return amount(numberOf(value));
 }

@@ -51,7 +51,7 @@ async function partsOf(work: Work, campaigns: readonly string[]): Promise<GmvMax
   return parts.flat();
 }
 
-/** Returns filters with one id each, for which TikTok tells names; what cost most comes first. */
+/** TikTok tells names where each filter holds one id; what cost most comes first. */
 async function onePartEach(
   work: Work,
   campaigns: readonly string[],
@@ -74,7 +74,7 @@ async function onePartEach(
   }));
 }
 
-/** Returns the products that may have done anything. Spend without a product is left out: it has no id to ask further with. */
+/** Spend without a product is left out: it has no id to ask further with. */
 async function askProducts(
   { reading, storeId }: Work,
   how: Pick<GmvMaxQuestion, "filters" | "perCampaign">,
@@ -93,7 +93,7 @@ function textIn(column: string): (row: SumRow) => string {
   return ({ cells }) => String(cells[column]);
 }
 
-/** An amount that could not be read leaves it open whether there was something, so that it is asked further. */
+/** An unreadable amount may be more than nothing. */
 function mayHaveRun({ learnt }: GmvMaxReading): (row: SumRow) => boolean {
   const told = ACTIVITY.filter((name) => !learnt.refused.has(name));
   return ({ sums }) => told.some((name) => sums.get(name)?.units !== 0n);
@@ -110,7 +110,7 @@ function batchesOf(ids: readonly string[]): string[][] {
   );
 }
 
-/** Says how much cost no row accounts for. Today is left out, because its numbers rise between two questions. */
+/** Today is left out, because its numbers rise between two questions. */
 function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly SumRow[], rows: readonly SumRow[]): void {
   if (range.end >= session.today) return;
   const [total, sum] = [costOf(campaigns), costOf(rows)];
@@ -121,7 +121,7 @@ function tellShortfall({ session, range }: GmvMaxReading, campaigns: readonly Su
     );
 }
 
-/** Says where a post came in several answers: TikTok does not tell what its rates are made of, so they cannot be merged. */
+/** TikTok does not tell what a post's rates are made of, so those of several answers cannot be merged. */
 function tellLostRates({ reading, level }: Work, sent: readonly SumRow[], rows: readonly SumRow[]): void {
   const [rate] = level.rates;
   if (rate === undefined || sent.length === rows.length) return;

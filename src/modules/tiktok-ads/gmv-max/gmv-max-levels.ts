@@ -18,7 +18,6 @@ export type GmvMaxEntity = "advertiser_id" | "campaign_id" | "item_group_id" | "
 
 export type GmvMaxLevel = {
   entity: GmvMaxEntity;
-  /** Kinds of campaign that it covers; a question about campaigns names exactly one. */
   types: readonly PromotionType[];
   filters: readonly (keyof GmvMaxFilters)[];
   attributes: readonly string[];

@@ -44,7 +44,7 @@ export const GMV_MAX_MEASURES = {
 
 export type GmvMaxMeasure = keyof typeof GMV_MAX_MEASURES;
 
-/** TikTok tells these without what they are made of, so that they cannot be told of several rows together. */
+/** TikTok tells these without what they are made of, so they have no value over several rows. */
 export const GMV_MAX_RATES = {
   ad_click_rate: { label: "Ad clicks per paid view of a post", unit: "percent", over: "never" },
   ad_conversion_rate: { label: "Conversions per paid click", unit: "percent", over: "never" },

@@ -33,7 +33,6 @@ export function tellsAttributes({ level, filters, attributes, perCampaign }: Gmv
   return attributes === true && perCampaign !== true && level.oneIdIn.every((name) => filters[name]?.length === 1);
 }
 
-/** Leaves out filters that the level does not have, and names the kind of campaign where TikTok wants it. */
 export function filteringOf({ level, filters }: GmvMaxQuestion): Readonly<Record<string, readonly string[]>> {
   const given = { ...filters, ...(level.entity === "campaign_id" ? { gmv_max_promotion_types: level.types } : {}) };
   return Object.fromEntries(

@@ -37,7 +37,7 @@ export async function byCampaign(reading: GmvMaxReading, store: Store, shape: Gm
   return mergeCells(rows, "campaign_id");
 }
 
-/** The account has neither LIVE numbers nor a filter by campaign; where either is wanted, its campaigns are added up. */
+/** The account has neither LIVE numbers nor a filter by campaign; for either its campaigns are added up. */
 async function askWhole(
   reading: GmvMaxReading,
   store: Store,

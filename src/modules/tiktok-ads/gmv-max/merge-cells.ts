@@ -6,7 +6,7 @@ import { groupRows } from "#ads/group-rows.ts";
 import { addSums } from "#ads/measures.ts";
 import { GMV_MAX_RATES } from "./gmv-max-measures.ts";
 
-/** How different values of one column become one cell. Columns that are not named here show the first value. */
+/** Other columns show the first value. */
 const OF_SEVERAL: ReadonlyMap<string, (values: readonly Cell[]) => Cell> = new Map([
   ["bid_type", (values: readonly Cell[]): Cell => values.toSorted().join(", ")],
   ...Object.keys(GMV_MAX_RATES).map((name) => [name, (): Cell => null] as const),

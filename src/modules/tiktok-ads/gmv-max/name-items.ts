@@ -8,9 +8,9 @@ import { askGmvMax, type GmvMaxReading } from "./ask-gmv-max.ts";
 import type { GmvMaxFilters, GmvMaxLevel } from "./gmv-max-levels.ts";
 import { mergeCells } from "./merge-cells.ts";
 
-/** One call asks no more questions about names than this, which leaves requests of the same minute for other calls. */
+/** The rest of the minute's requests is for other calls. */
 const MAX_QUESTIONS = 24;
-/** So many of a call's requests stay free for questions that are sent again without a refused name. */
+/** For questions that are sent again without a refused name. */
 const RESERVED = 6;
 const AT_ONCE = 4;
 
@@ -20,7 +20,7 @@ export type Naming = {
   parts: readonly GmvMaxFilters[];
 };
 
-/** Returns the same rows with names, as far as the bounds of one call reach, and says how many are left without. */
+/** Names as many rows as the bounds of one call allow, and says how many are left. */
 export async function nameItems(reading: GmvMaxReading, rows: readonly SumRow[], naming: Naming): Promise<SumRow[]> {
   const { entity } = naming.level;
   const wanted = new Set(rows.flatMap(({ cells }) => idIn(cells, entity)));

@@ -17,7 +17,7 @@ async function readStores(session: TikTokSession): Promise<Store[]> {
   );
 }
 
-/** Returns all shops where each is a row, or else the named or the only one. @throws invalid_input */
+/** All shops where each is a row, or else the named or the only one. @throws invalid_input */
 export async function chooseStores(
   session: TikTokSession,
   { storeId, each }: { storeId: string | undefined; each: boolean },

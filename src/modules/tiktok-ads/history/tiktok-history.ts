@@ -21,8 +21,8 @@ const MAX_DAYS = 30;
 /** Eight weeks, so that an hour stands beside those of its last eight same weekdays. */
 const DAYS_BY_HOUR = 56;
 /**
- * Account rows are few, so whole months are asked for. Campaign pages hold 1,000 rows, so days that are not due would
- * cost requests. TikTok gives the hours of one day a request.
+ * Account rows are few, so whole months are asked for. A day of campaigns has pages of 1,000 rows, so none is asked for
+ * that is not due. TikTok gives the hours of one day a request.
  */
 const LEVELS: Readonly<Record<HistoryLevel, HistoryReach>> = {
   account: { metrics: KEPT_METRICS, daysBack: 400, maxDays: MAX_DAYS, bridge: MAX_DAYS },

@@ -7,7 +7,6 @@ import type { Ad } from "./ad.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { readAds } from "./read-ads.ts";
 
-/** The bound on an ad's text; TikTok itself shows a hundred characters. */
 const MAX_AD_TEXT_CHARACTERS = 300;
 
 type Cells = Readonly<Record<string, (ad: Ad) => Cell>>;

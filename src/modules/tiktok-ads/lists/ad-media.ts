@@ -10,7 +10,7 @@ import type { Extras } from "./list-entities.ts";
 
 const MAX_VIDEO_IDS = 60;
 const MAX_IMAGE_IDS = 100;
-/** The bound for one ad, so that two hundred carousels take six requests. */
+/** Two hundred carousels then take six requests. */
 const MAX_IMAGES = 3;
 
 const EXPIRY_WARNING =

@@ -11,7 +11,6 @@ import type { Extras } from "./list-entities.ts";
 const MAX_IDS = 100;
 const SMART_PLUS_WARNING =
   "TikTok tells review verdicts of Smart+ ads by creative, elsewhere: here their status says whether one was rejected.";
-/** TikTok's reasons are whole sentences, one for each fault. */
 const MAX_REASONS_CHARACTERS = 400;
 
 export function adReviews(session: TikTokSession): Extras<Ad> {
@@ -56,7 +55,6 @@ const VERDICTS: ReadonlyMap<string, string> = new Map([
   ["UNAVAILABLE", "Rejected"],
 ]);
 
-/** The reasons of a rejected ad say more than its limits. */
 function limitsOf(review: Review): string[] {
   if (review.review_status === "UNAVAILABLE") return [];
   const limits = [

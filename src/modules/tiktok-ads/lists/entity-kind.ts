@@ -10,7 +10,6 @@ export type EntityKind<One extends Entity> = {
   plural: string;
   /** Entities that may have spent money and are never in this list. */
   missing: string;
-  /** @throws invalid_input for more entities than one call reads */
   read(session: TikTokSession, query: EntityQuery): Promise<One[]>;
   idOf(entity: One): string;
   nameOf(entity: One): string | null | undefined;

@@ -36,7 +36,6 @@ export type Extras<One> = {
   read(page: readonly One[]): Promise<(entity: One) => readonly Cell[]>;
 };
 
-/** @throws invalid_input, and whatever TikTok refuses */
 export async function listEntities<One extends Entity>(
   session: TikTokSession,
   kind: EntityKind<One>,
@@ -83,7 +82,7 @@ async function findEntities<One extends Entity>(
   return { entities: found.filter((entity) => named(kind.nameOf(entity)) && wanted(entity)), spend };
 }
 
-/** The default is the highest spend first, or else TikTok's order, the newest first. @throws invalid_input */
+/** The highest spend first, or else TikTok's order, the newest first. */
 function sortOf<One extends Entity>(
   wish: Sort | undefined,
   { level }: EntityKind<One>,

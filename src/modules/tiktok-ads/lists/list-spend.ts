@@ -11,7 +11,7 @@ import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
 
 export type ListSpend = {
-  /** 0 for an entity without a row, which did not deliver; null where its row has no number. */
+  /** 0 for an entity that did not deliver; null where its row has no number. */
   of(id: string): number | null;
   total(ids: readonly string[]): number | null;
   notListed(ids: readonly string[]): number;

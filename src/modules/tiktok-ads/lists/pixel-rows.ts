@@ -27,7 +27,6 @@ export function pixelRow(pixel: Pixel): Cell[] {
   return Object.values(CELLS).map((cellOf) => cellOf(pixel));
 }
 
-/** Null `counts` are unknown. */
 export function eventRows(pixel: Pixel, counts: ReadonlyMap<string, EventCounts> | null): Cell[][] {
   const names = new Map(pixel.events.map((event) => [eventTypeOf(event) ?? "", event.name] as const));
   const types = [...new Set([...names.keys(), ...(counts?.keys() ?? [])])].filter((type) => type !== "");

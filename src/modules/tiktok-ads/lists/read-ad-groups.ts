@@ -20,7 +20,6 @@ const SMART_PLUS = { endpoint: SMART_PLUS_ADGROUP_GET, plural: "Smart+ ad groups
 
 const NO_TARGETING = SmartPlusTargeting.parse({});
 
-/** @throws invalid_input */
 export async function readAdGroups(session: TikTokSession, query: EntityQuery): Promise<AdGroup[]> {
   const [plain, smartPlus] = await Promise.all([
     readEntities(session, SOURCE, query),

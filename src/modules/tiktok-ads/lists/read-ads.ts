@@ -14,7 +14,7 @@ const idOf = ({ ad_id }: Ad) => ad_id;
 
 const SOURCE = { endpoint: AD_GET, fields: Object.keys(WireAd.shape), plural: "ads", idOf };
 
-/** Keyed by the ids of reports by `ad_id`, deleted ads included. @throws invalid_input */
+/** Keyed by the ids of reports by `ad_id`, deleted ads included. */
 export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]): Promise<Map<string, Seen>> {
   const query: EntityQuery = { status: "all", ids };
   const [plain, smartPlus] = await Promise.all([
@@ -30,7 +30,7 @@ export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]):
   return new Map([...seen, ...creatives]);
 }
 
-/** Omits the creatives of Smart+ ads unless their ids are asked for. @throws invalid_input */
+/** Omits the creatives of Smart+ ads unless their ids are asked for. */
 export async function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {
   const [plain, smartPlus] = await Promise.all([
     readEntities(session, SOURCE, query),

@@ -18,7 +18,6 @@ const idOf = ({ campaign_id }: Campaign) => campaign_id;
 const SOURCE = { endpoint: CAMPAIGN_GET, fields: Object.keys(WireCampaign.shape), plural: "campaigns", idOf };
 const SMART_PLUS = { endpoint: SMART_PLUS_CAMPAIGN_GET, plural: "Smart+ campaigns", idOf };
 
-/** Reads all campaigns but GMV Max. @throws invalid_input */
 export async function readCampaigns(session: TikTokSession, query: EntityQuery): Promise<Campaign[]> {
   const [plain, smartPlus] = await Promise.all([
     readEntities(session, SOURCE, query),
@@ -27,7 +26,7 @@ export async function readCampaigns(session: TikTokSession, query: EntityQuery):
   return mergeEntities(plain, smartPlus, idOf);
 }
 
-/** Includes deleted ones and uses the main list alone, which has their kind. @throws invalid_input */
+/** Includes deleted ones, and uses the main list alone, which has their kind. */
 export function readCampaignsById(session: TikTokSession, campaign_ids: readonly string[]): Promise<Campaign[]> {
   return readEntities(session, SOURCE, { status: "all", ids: { campaign_ids } });
 }

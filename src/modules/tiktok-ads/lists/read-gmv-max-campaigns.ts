@@ -10,7 +10,7 @@ import type { TikTokSession } from "../session/session.ts";
 import type { Campaign } from "./read-campaigns.ts";
 
 const AT_ONCE = 4;
-/** The bound of one call, because each takes a request of its own. */
+/** Each takes a request of its own. */
 const MAX_DETAILS = 20;
 const DELETED = "STATUS_DELETE";
 

@@ -11,7 +11,6 @@ const MAX_DAYS = 30;
 
 export type EventCounts = Readonly<Record<string, number>>;
 
-/** Null where TikTok gives no counts of a pixel, with a warning. Days are UTC. */
 export async function readPixelEvents(
   session: TikTokSession,
   pixelIds: readonly string[],

@@ -6,7 +6,7 @@ import { readPages, switchedAs } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import type { Ad } from "./ad.ts";
 
-/** `all` has ads of any status, to trace their creatives, deleted ones too. @throws invalid_input */
+/** `all`: ads of any status, to trace their creatives. */
 export async function readSmartPlusAds(
   session: TikTokSession,
   { status, ids: { ad_ids, ...ids } }: EntityQuery,

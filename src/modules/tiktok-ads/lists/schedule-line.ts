@@ -25,14 +25,13 @@ export function hasEnd({ schedule_type, schedule_start_time, schedule_end_time }
   return end !== null && (start === null || end - start < NO_END_MS);
 }
 
-/** Returns null where it has no end or no known start. */
 export function scheduleSpan(schedule: Schedule): { startMs: number; endMs: number } | null {
   const [startMs, endMs] = [utcMs(schedule.schedule_start_time), utcMs(schedule.schedule_end_time)];
   return startMs === null || endMs === null || !hasEnd(schedule) ? null : { startMs, endMs };
 }
 
 /**
- * "Mon–Fri 08:00–20:00" on the account's clock; null where it runs at all hours, which TikTok also writes as none at all.
+ * "Mon–Fri 08:00–20:00" on the account's clock; null where it runs at all hours.
  * @see https://ads.tiktok.com/help/article/about-timezone-converter-in-tiktok-ads-manager
  */
 export function daypartingLine(dayparting: string | null | undefined): string | null {

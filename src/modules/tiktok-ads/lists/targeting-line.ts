@@ -49,7 +49,7 @@ export function targetingLine(group: AdGroup): string {
   return plainText(parts.filter((part) => part !== undefined).join("; "), MAX_CHARACTERS) || "everyone";
 }
 
-/** Keeps an unknown value as it came, because it may restrict the audience. */
+/** An unknown value may restrict the audience, so it is kept. */
 function wordFor(what: string, words: Words, value: string | null | undefined): string | undefined {
   if (!value) return undefined;
   return words.has(value) ? words.get(value) : `${what} ${value}`;
@@ -64,7 +64,7 @@ function counted(what: string, values: readonly unknown[]): string | undefined {
   return `${values.length} ${what}${values.length === 1 ? "" : "s"}`;
 }
 
-/** Joins neighbouring groups, such as "25-44" and "55+"; returns nothing where all are included. */
+/** Joins neighbouring groups, such as "25-44" and "55+". */
 function agesOf(groups: readonly string[]): string | undefined {
   const known = AGES.map((age) => groups.includes(age));
   const others = groups.filter((group) => !AGES.includes(group));

@@ -4,7 +4,6 @@ import { shown } from "#ads/cell-text.ts";
 
 /** A smaller number is seconds: this many would be in the year 5138. */
 const FIRST_MS = 1e11;
-/** The last date that Date can hold. */
 const LAST_DATE_MS = 8.64e15;
 const DIGITS = /^\d+$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

@@ -20,7 +20,6 @@ import { readSpent } from "./spent-days.ts";
 
 export type Pacing = { summary: string; columns: string[]; rows: Cell[][]; balanceDays: number | null };
 
-/** @throws whatever TikTok refuses */
 export async function buildPacing(session: TikTokSession, input: PacingInput): Promise<Pacing> {
   const { today, currency } = session;
   const [goals, sums, spentBy, budgets, standing] = await Promise.all([
@@ -78,13 +77,11 @@ function chosenOf({ campaign_ids, top }: PacingInput, goals: readonly Goal[], su
   return wanted.slice(0, MAX_CAMPAIGNS);
 }
 
-/** Days at what a day of the rest of the month is expected to spend. */
 function balanceIn(balance: number | null, { landing }: PacingLine): number | null {
   if (balance === null || landing === null || landing.perDay <= 0) return null;
   return Number(Math.max(0, balance / landing.perDay).toFixed(1));
 }
 
-/** The columns of goals that nobody has are left out. */
 function tableOf(lines: readonly PacingLine[]): { columns: string[]; rows: Cell[][] } {
   const has = (column: string) => lines.some(({ cells }) => (cells.get(column) ?? null) !== null);
   const columns = [...(lines[0]?.cells.keys() ?? [])].filter((column) => has(GOAL_OF.get(column) ?? "level"));

@@ -6,7 +6,7 @@ import { CAMPAIGNS } from "../lists/campaign-kind.ts";
 import { readAdGroups } from "../lists/read-ad-groups.ts";
 import type { TikTokSession } from "../session/session.ts";
 
-/** In the account's currency; a campaign without a daily budget that may deliver is missing. */
+/** In the account's currency. */
 export type DailyBudgets = ReadonlyMap<string, number>;
 
 export async function readDailyBudgets(session: TikTokSession): Promise<DailyBudgets> {

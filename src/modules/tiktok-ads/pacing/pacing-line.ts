@@ -12,7 +12,7 @@ import type { Spent } from "./spent-days.ts";
 
 export type Subject = { level: "account" | "campaign"; id: string | null; name: string | null };
 
-/** `goals`: of this subject alone. `daysLeft`: today among them. */
+/** `daysLeft`: today among them. */
 export type Given = Subject & {
   spent: Spent;
   goals: readonly Goal[];
@@ -24,7 +24,6 @@ export type Given = Subject & {
 
 export type PacingLine = { landing: Landing | null; cells: ReadonlyMap<string, Cell> };
 
-/** Low and high end of the range on the same side of it, or not. */
 export function againstBudget({ low, high }: Pick<Landing, "low" | "high">, budget: number): "over" | "under" | "near" {
   return low > budget ? "over" : high < budget ? "under" : "near";
 }

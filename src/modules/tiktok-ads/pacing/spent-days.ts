@@ -9,16 +9,14 @@ import type { ReportRow } from "../report/report-row.ts";
 import type { TikTokSession } from "../session/session.ts";
 
 export type Spent = {
-  /** Whole days before today, in order; a day without a row had no spend. */
+  /** Whole days before today, in order. */
   past: SpentDay[];
   soFar: number;
-  /** This month's rows, today's among them. */
   month: ReportRow[];
 };
 
 type Asked = { level: "account" } | { level: "campaign"; ids: readonly string[] };
 type Days = { start: Day; end: Day };
-/** What one of them spent on a day. */
 type SpentOn = (id: string, day: Day) => Decimal;
 
 export async function readSpent(session: TikTokSession, asked: Asked): Promise<(id: string) => Spent> {

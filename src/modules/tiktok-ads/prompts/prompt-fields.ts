@@ -17,7 +17,6 @@ export const amount = z
   .refine((text) => AMOUNT.test(text) && Number(text) > 0, { error: "a plain amount above 0, such as 12.50" })
   .transform(Number);
 
-/** Windows of whole days, long enough to show a trend. */
 const TREND_WINDOWS = ["last_7_days", "last_14_days", "last_28_days"] as const satisfies readonly DatePreset[];
 
 export const trendWindow = choice(TREND_WINDOWS);

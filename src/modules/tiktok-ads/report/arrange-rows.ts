@@ -22,7 +22,6 @@ export type Arrangement = ColumnPlan & {
   top: number | undefined;
 };
 
-/** @throws invalid_input for a column to sort by that is not there */
 export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): ArrangedRows {
   const kept = keepWanted(all, plan);
   const total = combineLines(kept, plan.metrics);
@@ -40,7 +39,6 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
   };
 }
 
-/** The column to sort by, whether it is shown or not. @throws invalid_input */
 function sortColumn(
   columns: readonly ReportColumn[],
   plan: Arrangement,
@@ -78,7 +76,7 @@ function subjectOf({ level }: Arrangement): (line: ReportLine) => string {
   return level === "account" ? placeKey : ({ id }) => id;
 }
 
-/** `least` applies to the whole window. A row with an unreadable amount stays, because it may reach it. */
+/** A row with an unreadable amount stays, because it may reach `least`. */
 function keepWanted(all: readonly ReportLine[], plan: Arrangement): readonly ReportLine[] {
   const { level, nameContains, least, metrics } = plan;
   const { name } = LEVEL_DETAILS[level];
@@ -156,7 +154,7 @@ function sortLines(
   return BREAKDOWN_DETAILS[breakdown].kind === "time" ? inTime(ranked) : ranked;
 }
 
-/** The sort is stable. Days that only the earlier window has come last. */
+/** Days that only the earlier window has come last. */
 function inTime(lines: readonly ReportLine[]): ReportLine[] {
   const byHour = sortBy(lines, ({ hour }) => hour, "asc");
   const byFold = sortBy(byHour, ({ fold }) => fold?.key ?? null, "asc");

@@ -42,7 +42,6 @@ export type BuiltReport = Pick<ArrangedRows, "columns" | "total" | "rows" | "tot
   completeness: string[];
 };
 
-/** @throws invalid_input, and whatever TikTok refuses */
 export async function buildReport(session: TikTokSession, plan: ReportPlan): Promise<BuiltReport> {
   const { input, metrics: asked, filters } = plan;
   const { level, breakdown } = input;

@@ -15,7 +15,7 @@ import { MAX_IDS, type Status } from "../words/input-fields.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 import type { ReportRow } from "./report-row.ts";
 
-/** Statuses take a request for each hundred; beyond this bound TikTok's filter is trusted. */
+/** Statuses take a request for each hundred; beyond this, TikTok's filter is trusted. */
 const MAX_HELD = 500;
 const AT_ONCE = 4;
 const NAMED = 3;

@@ -31,7 +31,6 @@ export type AskedComparison = {
   compare_end_date?: string | undefined;
 };
 
-/** @throws invalid_input where the dates do not go with `compare_to` */
 export function compareToOf(input: AskedComparison): CompareTo {
   const { compare_to: compareTo, compare_start_date: start_date, compare_end_date: end_date } = input;
   const dated = start_date !== undefined || end_date !== undefined;

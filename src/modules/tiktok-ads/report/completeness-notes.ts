@@ -7,10 +7,10 @@ import type { TikTokSession } from "../session/session.ts";
 
 /** A difference below this percentage is not worth a sentence. */
 const AS_GOOD_AS_WHOLE = 1;
-/** The bound on sentences, because each conversation pays for them. */
+/** Each conversation pays for them. */
 const MAX_METRICS = 6;
 
-/** Returns a sentence a metric, or none where every day is settled or too little is known. */
+/** None where every day is settled or too little is known. */
 export async function completenessNotes(
   session: TikTokSession,
   { start, end }: DateWindow,

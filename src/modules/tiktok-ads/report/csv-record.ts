@@ -62,7 +62,6 @@ function startOf(bytes: Buffer): number {
   return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
 }
 
-/** Returns where the next record begins, or null for what is no CSV. */
 export function readRecord(from: number, record: CsvRecord): number | null {
   const { bytes } = record;
   let at = from;
@@ -85,7 +84,6 @@ export function readRecord(from: number, record: CsvRecord): number | null {
   return null;
 }
 
-/** Where a comma, a line's or the file's end, or a quote (which may not be here) follows. */
 function endOfPlain(bytes: Buffer, from: number): number {
   const { length } = bytes;
   let at = from;
@@ -97,7 +95,6 @@ function endOfPlain(bytes: Buffer, from: number): number {
   return at;
 }
 
-/** Where the closing quote is; the end of what is there without one, behind which the next byte would be. */
 function endOfQuoted(bytes: Buffer, from: number): number {
   let quote = bytes.indexOf(QUOTE, from);
   while (quote !== -1 && bytes[quote + 1] === QUOTE) quote = bytes.indexOf(QUOTE, quote + 2);

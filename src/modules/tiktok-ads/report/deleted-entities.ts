@@ -63,7 +63,6 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
   });
 }
 
-/** Null where a row has no number, because the difference would then not be deleted entities alone. */
 function wholeSums(rows: readonly ReportRow[]): (metric: string) => Decimal | null {
   const sumOf = sumsOfRows(rows);
   return (metric) => {

@@ -23,10 +23,10 @@ const TOO_LARGE = 40067;
 /** `rows` are in the order of windows. `refused` are metrics TikTok does not give; `sentences` are warnings. */
 export type ReadWindows = { rows: ReportRow[][]; refused: string[]; sentences: string[] };
 
-/** TikTok's unread answers. Equal `identity` means equal answers, which need not be read again. */
+/** Equal `identity` means equal answers, which need not be read again. */
 export type FetchedWindows = { identity: string; read(): Promise<ReadWindows> };
 
-/** `hourTotals`: false does not ask what the days of hours add up to, because the caller knows. */
+/** `hourTotals: false`: the caller knows what the days of hours add up to. */
 type Asked = { windows: readonly DateWindow[]; guess: boolean; hourTotals?: boolean };
 
 /** Null where it needs, or with `guess` likely needs, too many requests for one call. @throws TikTok's refusals */
@@ -83,7 +83,6 @@ async function fetchAll(work: Work, windows: readonly DateWindow[], guess: boole
   };
 }
 
-/** The first piece. `given` are the metrics that its pages tell. */
 type Begun = { opened: Opened[]; refused: string[]; given: readonly string[] };
 
 /** Null where the usual metrics are not asked for, or TikTok refuses one of them here. */

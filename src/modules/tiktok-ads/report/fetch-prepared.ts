@@ -12,7 +12,7 @@ import { readReportFile } from "./report-file.ts";
 import { askedColumns, type ReportShape } from "./report-request.ts";
 import { reportQuery } from "./report-wire.ts";
 
-/** The wait between two looks; it grows with the time that TikTok has taken, so that a whole call takes some 35 of its 60 requests. */
+/** It grows with the time that TikTok has taken, so that a whole call takes some 35 of its 60 requests. */
 const FIRST_LOOK_MS = 500;
 const LAST_LOOK_MS = 1_500;
 const LOOKS_AGAIN_AFTER = 1 / 10;

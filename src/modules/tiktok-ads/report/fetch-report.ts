@@ -12,14 +12,13 @@ import type { ReportRow } from "./report-row.ts";
 
 export type FetchedReport = { rows: ReportRow[]; refused: string[] };
 
-/** @throws as `openReports` */
 export async function fetchReport(session: TikTokSession, request: ReportRequest): Promise<FetchedReport> {
   const { window, ...shape } = request;
   const { rows, refused } = await fetchReports(session, shape, [window]);
   return { rows: rows[0] ?? [], refused };
 }
 
-/** `rows` are in the order of windows. Equal windows are fetched once. @throws as `openReports` */
+/** Equal windows are fetched once. @throws as `openReports` */
 export async function fetchReports(
   session: TikTokSession,
   shape: ReportShape,
@@ -36,9 +35,7 @@ function daysOf({ start, end }: DateWindow): string {
   return `${start} ${end}`;
 }
 
-/**
- * @throws invalid_input where it takes too many requests, report_pending while TikTok prepares it, TikTok's refusals
- */
+/** @throws invalid_input for too many requests, report_pending while TikTok prepares it, TikTok's refusals */
 export async function openReports(
   session: TikTokSession,
   shape: ReportShape,

@@ -9,7 +9,7 @@ import { combineNumbers, type Fold, type Numbers, type ReportRow } from "./repor
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/** The key that the days of one row share; its text order is the order of time. */
+/** Its text order is the order of time. */
 const KEYS: Readonly<Record<FoldedBreakdown, (day: Day) => string>> = {
   week: mondayOf,
   month: (day) => day.slice(0, "YYYY-MM".length),

@@ -12,7 +12,6 @@ import type { FetchedWindows } from "./fetch-pages.ts";
 import type { ReportShape } from "./report-request.ts";
 import { mergeRows, type ReportRow } from "./report-row.ts";
 
-/** Returns null where TikTok must be asked. */
 export async function fetchSettled(
   session: TikTokSession,
   shape: ReportShape,
@@ -52,7 +51,6 @@ function isLikeKept({ level, breakdown, filters, idDimension }: ReportShape): bo
 
 const KEPT: ReadonlySet<string> = new Set(KEPT_METRICS);
 
-/** Returns the metrics to read, parts in place of quotients; null where one is not stored. */
 function keptOf(metrics: readonly string[]): string[] | null {
   const follows = (name: string) => {
     const over = describeMetric(name)?.over;

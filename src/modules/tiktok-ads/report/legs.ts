@@ -95,7 +95,6 @@ function metricsOf(role: Legs): MetricName[] {
   return LEGS.flatMap((leg) => role[leg] ?? []);
 }
 
-/** `open` has metrics asked for without a variant. `unasked` says that they are defaults. */
 export type LegQuestion = {
   shown: readonly string[];
   open: ReadonlySet<string>;
@@ -103,7 +102,6 @@ export type LegQuestion = {
   rows: readonly Numbers[];
 };
 
-/** Keeps the open metrics whose variant has numbers, and warns of what is left out or zero beside numbers. */
 export function chooseLegs({ shown, open, unasked = false, rows }: LegQuestion): {
   shown: string[];
   sentences: string[];
@@ -131,7 +129,6 @@ function awaySentence({ what }: LegGroup, used: readonly Leg[], away: readonly s
   return `TikTok counts no ${what} of ${legsAway} here, and they are left out; the numbers are of ${used.join(", ")}.`;
 }
 
-/** Warns where a shown variant is zero and another one has numbers. */
 function zeroSentences(
   { what, count }: LegGroup,
   { shown, used, rows }: { shown: readonly string[]; used: readonly Leg[]; rows: readonly Numbers[] },

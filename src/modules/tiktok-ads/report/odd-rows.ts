@@ -5,7 +5,6 @@ import type { ReportLevel } from "../words/report-levels.ts";
 import { addsUp, type ReportRow } from "./report-row.ts";
 import type { LeftOut, ReadRow } from "./row-reader.ts";
 
-/** The number of metrics named in one sentence. */
 const NAMED = 4;
 
 export type OddRows = {

@@ -16,7 +16,7 @@ import { putAmounts } from "./wire-row.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
-/** `given` has the metrics that TikTok did not refuse. `totals` are its own, where its pages have none. */
+/** `totals` are TikTok's own, where its pages have none. */
 export type Reading = {
   session: TikTokSession;
   shape: ReportShape;

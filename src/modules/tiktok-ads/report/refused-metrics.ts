@@ -8,13 +8,9 @@ const MAX_REFUSALS = 4;
 const INVALID_METRICS = /invalid metric fields?:\s*\[?([^\].]*)/i;
 const CUT_NAME = /\w+…/;
 
-/** The report is useless without any of `shown`. */
 export type Wish = { columns: readonly string[]; shown: readonly string[] };
 
-/**
- * Asks again without what TikTok refuses: a changed request, not a repeated one.
- * @throws upstream_rejected where nothing that was wanted is left, and whatever `ask` throws
- */
+/** A changed request, not a repeated one. @throws upstream_rejected where nothing that was wanted is left */
 export async function withoutRefused<Result>(
   { columns, shown }: Wish,
   ask: (columns: readonly string[]) => Promise<Result>,

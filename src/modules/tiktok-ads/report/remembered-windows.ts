@@ -7,13 +7,10 @@ import type { RememberedDay } from "#modules/module-history.ts";
 
 export type AmountOf = (name: string) => number;
 
-/** `names` follow the values of the rows and include spend; `ids` undefined means every row. */
+/** `names` include spend; `ids` undefined means every row. */
 type Windows = { names: readonly string[]; ids?: readonly string[] | undefined; windows: readonly Days[] };
 
-/**
- * Windows with a day that is not kept, from before the first spend, or in which nothing was spent, are no measure of
- * what is usual.
- */
+/** Windows with an unknown day, from before the first spend, or without spend are no measure of what is usual. */
 export function amountsIn(kept: readonly RememberedDay[], { names, ids, windows }: Windows): AmountOf[] {
   const wanted = ids === undefined ? null : new Set(ids);
   const days = kept.map(({ day, rows }) => {

@@ -6,7 +6,6 @@ import { ShopError } from "#errors.ts";
 import { askedBreakdown, BREAKDOWN_DETAILS, type Breakdown, MAX_IDS_BY_HOUR_OF_DAY } from "../words/breakdowns.ts";
 import type { ReportInput } from "./report-input.ts";
 
-/** @throws invalid_input where a window has more days than a report by this breakdown may have */
 export function refuseTooManyDays(breakdown: Breakdown, { start, end }: DateWindow): void {
   const { maxDays } = BREAKDOWN_DETAILS[breakdown];
   if (maxDays !== null && start !== null && daysInclusive(start, end) > maxDays)
@@ -18,7 +17,6 @@ export function refuseTooManyDays(breakdown: Breakdown, { start, end }: DateWind
 
 const OWN_IDS = { campaign: "campaign_ids", ad_group: "adgroup_ids", ad: "ad_ids" } as const;
 
-/** @throws invalid_input where so many entities by hour would be too much */
 export function refuseManyByHour({
   level,
   breakdown,
@@ -33,7 +31,6 @@ export function refuseManyByHour({
   );
 }
 
-/** @throws invalid_input */
 export function refuseAbsentChange({ show = [] }: Pick<ReportInput, "show">, compared: boolean): void {
   if (show.includes("change") && !compared)
     throw new ShopError("invalid_input", "show: change needs compare_to. Give it, or leave change out.");

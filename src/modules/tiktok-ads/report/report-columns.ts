@@ -22,7 +22,6 @@ import { placesOf, shownMetric } from "./shown-metric.ts";
 
 const PLACES = 2;
 
-/** The endings of columns derived from a metric. */
 export const MEASURE_ENDING = /_(?:previous|change|change_pct|share_pct|per_day)$/;
 
 export const SHOWS = ["change", "share"] as const;
@@ -45,13 +44,11 @@ export type ColumnPlan = {
   currency: string | null;
 };
 
-/** `total` is the sum over the window, from which shares are computed. */
 export function reportColumns(plan: ColumnPlan, total: Numbers | null): ReportColumn[] {
   const { level, breakdown, shown, compared } = plan;
   const { id, name, parents } = LEVEL_DETAILS[level];
   return [
     ...BREAKDOWN_DETAILS[breakdown].columns.flatMap((column) => breakdownColumns(column, compared)),
-    // `meta` names the account.
     ...(level === "account"
       ? []
       : [
@@ -139,7 +136,6 @@ function shownNumber(
   return sent === null ? null : toNumber(sent);
 }
 
-/** The average over whole days; null where there is none. */
 function averageOf({ now, fold }: ReportLine, metric: string): Exact | null {
   const sum = (now?.wholeDays ?? now?.cells)?.get(metric) ?? null;
   return quotientOf(sum, { units: BigInt(fold?.days ?? 0), scale: 0 }, 1);
@@ -160,7 +156,6 @@ function changeOf(line: ReportLine, metric: string): Exact | null {
   return own === null || earlier === null ? null : differenceOfExact(own, earlier);
 }
 
-/** Null where the earlier number is none or zero. */
 function relativeChangeOf(line: ReportLine, metric: string): Exact | null {
   const { own, earlier } = sidesOf(line, metric);
   return changeInPercent(earlier, own);

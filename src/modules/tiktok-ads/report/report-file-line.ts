@@ -46,7 +46,6 @@ export function createLineReader(record: CsvRecord, { account, shape, given, hea
   };
 }
 
-/** `row` is the next to be put. */
 type Block = { amounts: Amounts; row: number; fields: readonly AmountField[] };
 type AmountField = { name: string; place: number; column: Column; putDigits: ReturnType<typeof digitReader> };
 
@@ -59,7 +58,6 @@ function createBlock(record: CsvRecord, given: readonly string[], places: Readon
   return { amounts, row: 0, fields };
 }
 
-/** Returns the metrics whose amount is neither a number nor TikTok's "-". */
 function putLine({ fields, row }: Block, record: CsvRecord): readonly string[] {
   let unread = ALL_READ;
   for (const { name, place, column, putDigits } of fields) {

@@ -16,7 +16,6 @@ export type ReportFile = { rows: ReportRow[]; given: readonly string[]; sentence
 
 type Account = { id: string; name: string | null };
 
-/** @throws invalid_input for too many rows, upstream_shape, and what the pieces throw */
 export async function readReportFile(
   account: Account,
   shape: ReportShape,
@@ -43,7 +42,6 @@ export async function readReportFile(
 
 type Table = { given: readonly string[]; lines: LineReader; odd: OddRows };
 
-/** `record` has the names of the columns. */
 function openTable(account: Account, shape: ReportShape, record: CsvRecord): Table {
   const header = Array.from({ length: record.fields }, (_, field) => textIn(record, field));
   assertColumns(shape, header);

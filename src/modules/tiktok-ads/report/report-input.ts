@@ -21,7 +21,7 @@ export const MAX_TOP = 100;
 /** Above any real bound, so that the later check with its better message applies. */
 const MAX_NAMES = 100;
 const DEFAULT_PRESET: DatePreset = "last_7_days";
-/** A bound on requests, because TikTok takes a hundred ids at once. */
+/** TikTok takes a hundred ids in one request. */
 export const MAX_IDS = 1_000;
 const ids = idList(MAX_IDS);
 
@@ -96,7 +96,6 @@ export type ReportInput = z.output<typeof ReportInput>;
 
 type AskedDates = Pick<ReportInput, keyof typeof DATES_SHAPE | "breakdown">;
 
-/** @throws invalid_input */
 export function windowOf(session: Pick<TikTokSession, "today" | "warn">, input: AskedDates): DateWindow {
   const { start_date: start, end_date: end, date_preset: preset, breakdown } = input;
   if ((start === undefined) !== (end === undefined))
@@ -124,14 +123,12 @@ const STATUS_VALUES = {
   deleted: ["STATUS_DELETE"],
 } as const;
 
-/** The level from which on TikTok accepts each kind of id. */
 const ID_FILTERS = [
   { field: "campaign_ids", levels: ["campaign", "ad_group", "ad"] },
   { field: "adgroup_ids", levels: ["ad_group", "ad"] },
   { field: "ad_ids", levels: ["ad"] },
 ] as const satisfies readonly { field: string; levels: readonly ReportLevel[] }[];
 
-/** @throws invalid_input for a filter that the level does not have */
 export function filtersOf({ level, filter = {} }: Pick<ReportInput, "level" | "filter">): ReportFilter[] {
   const { statusField } = LEVEL_DETAILS[level];
   if (statusField === null && (filter.status !== undefined || filter.name_contains !== undefined))

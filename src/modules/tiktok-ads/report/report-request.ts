@@ -14,7 +14,7 @@ export type ReportShape = {
   level: ReportLevel;
   breakdown: AskedBreakdown;
   metrics: readonly string[];
-  /** The metrics of which at least one must remain; absent means all. */
+  /** One of these must remain; absent means all. */
   shown?: readonly string[];
   /** The usual metrics may be asked for besides, for the next question about the same rows. */
   usual?: boolean;
@@ -52,7 +52,6 @@ function chunksOf(filters: readonly ReportFilter[]): (readonly ReportFilter[])[]
   );
 }
 
-/** Includes names and parents; the connection knows the account's. */
 export function askedColumns({ level, metrics }: Pick<ReportShape, "level" | "metrics">): string[] {
   const { name, parents } = LEVEL_DETAILS[level];
   return level === "account" ? [...metrics] : [name, ...parents, ...metrics];

@@ -33,8 +33,8 @@ export function rowKey(place: RowPlace): string {
 }
 
 /**
- * Computes a quotient from its parts, because TikTok rounds its own to two digits. A quotient over zero is null,
- * because a cost per conversion of 0 would rank best.
+ * Computed from its parts, because TikTok rounds its own to two digits. Over zero it is null: a cost per conversion of
+ * 0 would rank best.
  */
 export function metricValue({ cells }: Numbers, name: string): Exact | null {
   const sent = cells.get(name) ?? null;
@@ -59,7 +59,6 @@ export function combineNumbers(rows: readonly Numbers[], metrics: readonly strin
   return { cells, merged: true, wholeDays: sum(rows.map((row) => row.wholeDays ?? row.cells)) };
 }
 
-/** Sums by metric; looks at the rows once. */
 export function sumsOfRows(rows: readonly Numbers[]): (metric: string) => Summed {
   return sumsOf(rows.map(({ cells }) => cells));
 }

@@ -19,7 +19,7 @@ const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(S
 /** `open` has metrics asked for without saying website, shop or app. `unasked` says that the default was taken. */
 export type AskedMetrics = { names: string[]; open: ReadonlySet<string>; unasked: boolean };
 
-/** Takes a preset or a list of names. `conversion` alone is a preset, in a list a metric. @throws invalid_input */
+/** `conversion` alone is a preset, in a list a metric. @throws invalid_input */
 export function resolveMetrics(asked: readonly string[] | undefined): AskedMetrics {
   const words = asked ?? DEFAULT_METRICS;
   if (words.length === 0) throw new ShopError("invalid_input", "metrics is empty. Name a preset or some metrics.");
@@ -39,7 +39,6 @@ export function resolveMetric(word: string): string | undefined {
   return describeMetric(known) !== undefined || OTHER_METRICS.has(known) ? known : undefined;
 }
 
-/** Returns the website, shop and app metrics that one word stands for; empty for any other word. */
 export function severalMetrics(word: string): readonly string[] {
   return SEVERAL.get(asWord(word)) ?? [];
 }
@@ -71,7 +70,6 @@ function presetNamed(word: string): Wish | undefined {
   return names === undefined ? undefined : { names, open: false };
 }
 
-/** Every argument but `metrics` refuses presets. */
 export function unknownMetric(word: string, argument = "metrics"): ShopError {
   const name = asWord(word);
   const takesPresets = argument === "metrics";

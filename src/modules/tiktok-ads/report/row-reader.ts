@@ -12,7 +12,6 @@ import { labelOf, textOf } from "./wire-row.ts";
 
 type ValueOf = (name: string) => WireValue | undefined;
 
-/** Why a row is not part of the report: no time, or an id of another level. */
 export type LeftOut = "time" | "level";
 
 /** `unread`: metrics whose amount is neither a number nor TikTok's "-". */
@@ -21,7 +20,7 @@ export type ReadRow = { row: ReportRow; unread: readonly string[]; leftOut: Left
 /** `nameOf`: names and parents, which TikTok sends like metrics. */
 export type SentRow = { dimensionOf: ValueOf; nameOf: ValueOf; cells: Cells; unread: readonly string[] };
 
-/** @throws upstream_shape naming the dimension that is missing */
+/** @throws upstream_shape naming the missing dimension */
 export type RowReader = (sent: SentRow) => ReadRow;
 
 /** One reader serves a report, whose tens of thousands of rows share a few hundred entities and days. */
@@ -62,7 +61,7 @@ type Account = { id: string; name: string | null };
 const NONE = "-";
 const ID = /^[1-9]\d*$/;
 
-/** Accepts an id of another level, which is left out later. @throws upstream_shape without any id */
+/** Accepts an id of another level, which is left out later. */
 function idIn(dimensionOf: ValueOf, column: string): string {
   const id = textOf(dimensionOf(column));
   if (id !== null) return id;

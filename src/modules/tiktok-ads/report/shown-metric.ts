@@ -10,7 +10,6 @@ export function placesOf(metric: string, currency: string | null): number {
   return describeMetric(metric)?.unit === "money" ? decimalsOf(currency) : PLACES;
 }
 
-/** Rounding happens only here. */
 export function shownMetric(value: Exact, metric: string, currency: string | null): number {
   const places = placesOf(metric, currency);
   const quotient = typeof describeMetric(metric)?.over === "object";

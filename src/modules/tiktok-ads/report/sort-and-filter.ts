@@ -19,7 +19,6 @@ type SortWord = { names: readonly string[]; ending: string; by: string };
 
 export type SortAndFilter = { sort: SortWord | null; least: readonly Least[] };
 
-/** @throws invalid_input for a metric to filter by that TikTok does not have */
 export function sortAndFilterOf(input: Pick<ReportInput, "sort" | "filter" | "level" | "breakdown">): SortAndFilter {
   const { sort, filter = {}, level } = input;
   const { min_spend: minSpend, min = [] } = filter;
@@ -75,7 +74,7 @@ type Answered = { shown: readonly string[]; given(name: string): boolean; rows: 
 
 export type ChosenSortAndFilter = { sortBy: string | null; least: readonly Least[] };
 
-/** Prefers metrics that have numbers, a shown one first. @throws invalid_input for a filter without numbers */
+/** Prefers metrics that have numbers, a shown one first. */
 export function chooseSortAndFilter(
   { sort, least }: SortAndFilter,
   { shown, given, rows }: Answered,

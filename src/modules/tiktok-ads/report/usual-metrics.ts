@@ -16,7 +16,6 @@ const PRESETS = [...Object.values(METRIC_PRESETS).flat(), ...METRIC_PRESETS.conv
 /** Quotients follow from their parts, exactly. */
 const USUAL: readonly string[] = withParts([...PRESETS, ...legCounts(PRESETS)]).filter((name) => !isQuotient(name));
 
-/** Null where the metrics are better asked for as they are. */
 export function usualColumns(shape: ReportShape, windows: readonly DateWindow[]): string[] | null {
   const { requestDays } = BREAKDOWN_DETAILS[shape.breakdown];
   const long = windows.some(({ start, end }) => start !== null && daysInclusive(start, end) > requestDays);
@@ -26,7 +25,6 @@ export function usualColumns(shape: ReportShape, windows: readonly DateWindow[])
   return columns.length > MAX_COLUMNS ? null : columns;
 }
 
-/** Whether the metric is a quotient of two of the columns. */
 function follows(name: string, columns: readonly string[]): boolean {
   const over = describeMetric(name)?.over;
   return typeof over === "object" && columns.includes(over.of) && columns.includes(over.per);

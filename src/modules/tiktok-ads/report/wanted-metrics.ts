@@ -10,7 +10,7 @@ type Place = { level: ReportLevel; breakdown: Breakdown };
 
 export type WantedMetrics = Omit<AskedMetrics, "names"> & { wanted: string[]; dropped: string[] };
 
-/** A warning names the dropped ones. @throws invalid_input where one needs another kind of report, or none is left */
+/** A warning names the dropped ones. @throws invalid_input where none is left */
 export function wantedMetrics({ names: asked, ...how }: AskedMetrics, place: Place): WantedMetrics {
   const byDay = placed(asked, "account by day");
   if (byDay.length > 0 && (place.level !== "account" || askedBreakdown(place.breakdown) !== "day"))

@@ -16,7 +16,6 @@ const FIRST_NAMED: readonly string[] = ["impressions", "clicks", "spend"];
 const NAMED_TIMES = 6;
 const HOURS = 24;
 
-/** The metrics whose rows must add up to TikTok's totals, in the order of naming. */
 export function additive(metrics: readonly string[]): string[] {
   const adding = metrics.filter(addsUp);
   const first = FIRST_NAMED.filter((name) => adding.includes(name));
@@ -40,7 +39,7 @@ export type Control = {
   unread(metric: string): number;
 };
 
-/** Compares sums with TikTok's totals of the same days and filters. `times` names those without a row. */
+/** `times` names days without a row. */
 export function sumSentences({ metrics, totals, rows, currency, unread }: Control, times: string): string[] {
   const sumOf = sumsOfRows(rows);
   const different = additive(metrics).flatMap((metric) => {
@@ -79,7 +78,7 @@ const WRITTEN_DECIMALS = 2;
 
 export type Compared = { total: Decimal; sum: Decimal; money: boolean; rows: number; currency: string | null };
 
-/** Returns `total` less `sum`, or null within TikTok's rounding: half the currency's smallest unit a row for money. */
+/** Null within TikTok's rounding: half the currency's smallest unit a row for money. */
 export function differenceIn({ total, sum, money, rows, currency }: Compared): number | null {
   const difference = differenceOf(total, sum);
   const written = Math.max(WRITTEN_DECIMALS, difference.scale);

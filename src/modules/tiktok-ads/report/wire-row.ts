@@ -14,7 +14,6 @@ export function isUnreadable(value: WireValue | undefined): boolean {
   return text !== "" && text !== "-" && !isDecimal(text);
 }
 
-/** Returns the metrics whose amount is neither a number nor TikTok's "-". */
 export function putAmounts(
   amounts: Amounts,
   row: number,

@@ -5,8 +5,8 @@ import type { DateWindow } from "#ads/date-window.ts";
 import { dataLag } from "../words/data-lag.ts";
 
 /**
- * Only what an answer cannot be read without is promised, and listed by name alone, because listed schemas cost every
- * conversation tokens. The type has the rest, and `calls/` adds `notice`.
+ * Only what an answer cannot be read without is listed, and by name alone: listed schemas cost every conversation
+ * tokens.
  */
 export const AnswerMeta = z
   .looseObject({
@@ -20,9 +20,7 @@ export const AnswerMeta = z
 export type AnswerMeta = z.infer<typeof AnswerMeta> & {
   advertiser_id: string;
   advertiser_name: string | null;
-  /** The current offset, as `-08:00`. */
   utc_offset: string;
-  /** Present where the zone's name misleads. */
   timezone_note?: string;
   fetched_at: string;
   cached: boolean;

@@ -4,7 +4,6 @@ import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { AnswerBasis } from "#modules/module.ts";
 
 export type CallBasis = AnswerBasis & {
-  /** Before `key` is read from the cache. */
   onQuestion(key: string): void;
   /** With the answer that the cache had; an answer of which this never hears cannot be given again. */
   onCached(key: string, answer: Answer): void;

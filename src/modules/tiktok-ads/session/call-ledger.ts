@@ -8,7 +8,6 @@ import type { AnswerMeta } from "./answer-meta.ts";
 
 /** One question must not use up an app's minute. */
 export const MAX_UPSTREAM_CALLS = 60;
-/** Warnings of the connection and of this call; the last may say how many more there are. */
 const MAX_WARNINGS = 12;
 
 const MAX_ODD_FIELDS = 8;
@@ -16,12 +15,11 @@ const MAX_ODD_FIELDS = 8;
 const CUT_WARNING = "TikTok cut this report at 20,000 ids: rows are missing and totals are too low. Add a filter.";
 
 export type CallLedger = {
-  /** Before each request that goes out. @throws invalid_input after too many */
+  /** @throws invalid_input after too many requests */
   onSend(): void;
   /** `asked`: this call sent the request and did not share another call's answer. */
   onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
   onHistory(asOfMs: number): void;
-  /** One warning names all fields whose type differs from TikTok's documentation. */
   onOdd: OnOdd;
   warn(sentence: string): void;
   /** For warnings without which the answer would be misread; others are dropped first. */

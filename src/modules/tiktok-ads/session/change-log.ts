@@ -17,7 +17,6 @@ import type { Sending } from "./renewing.ts";
 /** Looks at a file under way, a second and a half apart: an explanation does not wait longer for its causes. */
 const MAX_LOOKS = 8;
 const BETWEEN_LOOKS_MS = 1_500;
-/** The part of the call's time that the answer still needs. */
 const RESERVED_MS = 10_000;
 const ASK_AGAIN_SECONDS = 20;
 

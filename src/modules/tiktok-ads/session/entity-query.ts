@@ -2,7 +2,6 @@
 
 import type { Status } from "../words/input-fields.ts";
 
-/** The secondary status is absent in the sandbox. */
 export type Entity = {
   campaign_id: string;
   operation_status?: string | null | undefined;

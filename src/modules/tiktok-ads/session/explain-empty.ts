@@ -20,7 +20,7 @@ const EmptyAnswer = z.looseObject({
     .refine(({ api_calls, cached }) => api_calls > 0 || cached),
 });
 
-/** Returns answers with rows unchanged. Callers who gave ids are pointed to those rather than to the account. */
+/** Callers who gave ids are pointed to those rather than to the account. */
 export function explainEmpty(answer: ToolAnswer, given: readonly Named[]): ToolAnswer {
   if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
   const { success, data } = EmptyAnswer.safeParse(answer);

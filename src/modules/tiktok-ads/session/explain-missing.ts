@@ -3,7 +3,6 @@
 import { ShopError, toShopError } from "#errors.ts";
 import type { Named } from "../words/given-ids.ts";
 
-/** Unchanged where no ids were given, or the error says something else. */
 export function explainMissing(thrown: unknown, given: readonly Named[]): unknown {
   const error = toShopError(thrown);
   if (error.code !== "upstream_missing" || given.length === 0) return thrown;

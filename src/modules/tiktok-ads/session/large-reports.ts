@@ -17,9 +17,8 @@ import type { Sending } from "./renewing.ts";
 
 export type LargeReports = {
   continued: boolean;
-  /** Whether this connection asked the same in the last hour with the same credential. */
   begun(question: unknown): Promise<boolean>;
-  /** The task begun then; null where its file was already read and must be read anew. */
+  /** Null where its file was already read and must be read anew. */
   reuse(question: unknown): Promise<KeptTask | null>;
   keep(question: unknown, task: KeptTask): Promise<void>;
   delivered(question: unknown, taskId: string): Promise<void>;
@@ -122,7 +121,6 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
         return fileLimits.reading
           .run(caller, () => read(REPORT_TASK_DOWNLOAD.read(data).pieces()))
           .catch((thrown) => {
-            // The next call fetches a damaged file again.
             if (toShopError(thrown).code === "upstream_shape") cache.forget(`${cachePrefix}${what}`);
             throw thrown;
           });

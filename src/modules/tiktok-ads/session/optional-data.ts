@@ -11,7 +11,6 @@ export type OptionalQuestion<Data> = {
   /** A noun for sentences: "video links". */
   what: string;
   ids: readonly string[];
-  /** TikTok's bound of one request. */
   atMost: number;
   ask(ids: readonly string[]): Promise<Data>;
 };
@@ -32,10 +31,7 @@ export async function askOptional<Data>(
   return answers.flat();
 }
 
-/**
- * Null and a warning where TikTok refuses only this question, or its answer is not understood. @throws errors that
- * concern more than this question
- */
+/** Null and a warning where TikTok refuses only this question. @throws errors that concern more than it */
 export async function orWithout<Data>(
   session: Pick<TikTokSession, "warn">,
   what: string,
@@ -68,7 +64,6 @@ export async function readApart<Data>(
   return null;
 }
 
-/** Null without a warning where the ids are of another kind: the list then lacks nothing. */
 async function orNone<Data>(read: () => Promise<Data>): Promise<Data | null> {
   try {
     return await read();

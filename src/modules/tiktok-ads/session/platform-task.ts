@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-/** Milliseconds from the request on; later the same question has other numbers. */
+/** From the request on; later the same question has other numbers. */
 export const TASK_KEPT_MS = 3_600_000;
 
 /** Only the token that began a task opens it, so it dies with the credential. */

@@ -59,8 +59,8 @@ export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "o
 }
 
 /**
- * Each entity once. Entities change pages when others come or go between requests; a warning says so where that shows.
- * @throws invalid_input
+ * Each entity once. Entities change pages when others come or go; a warning says so where that shows.
+ * @throws invalid_input for more pages than one call may read
  */
 export async function readPages<One>(
   session: TikTokSession,

@@ -4,14 +4,13 @@ import type { ConnectionAccess } from "#modules/module.ts";
 import type { HistoryShare, HistorySpan, RememberedDay, SettledDays } from "#modules/module-history.ts";
 import type { SealedCredential } from "../credential/sealed-credential.ts";
 
-/** Nothing is settled where the call asks for fresh numbers. */
 export type Remembered = {
   settled(span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
   days(span: HistorySpan, metrics: readonly string[]): Promise<readonly RememberedDay[] | null>;
   completeness(): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
 };
 
-/** Each reading calls `onRead` where it found something: its key's time is its own, so the answer is not given again. */
+/** The answer of a call that `onRead` heard of is not given again. */
 export function rememberedOf(
   history: ConnectionAccess["history"],
   { advertiser_id, account_currency, account_timezone }: SealedCredential,

@@ -5,16 +5,14 @@ import type { ConnectionAccess } from "#modules/module.ts";
 import { readSealed, toCaller } from "../credential/sealed-credential.ts";
 import type { AskBounds, Caller } from "../wire/client.ts";
 
-/** Renews a dead token if needed. */
 export type Sending = <Result>(
   signal: AbortSignal,
   send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
 ) => Promise<Result>;
 
-/** `pending`: a renewed token will come later. Null: none will. */
+/** `pending`: a renewed token will come later. */
 export type Renewed = Caller | "pending" | null;
 
-/** Renews once, whoever asks. */
 export function createRenewing(
   access: Pick<ConnectionAccess, "open" | "refreshNow">,
   generation: number,

@@ -44,7 +44,6 @@ export type TikTokSession = {
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
   /** Whether an answer of TikTok's serves a later call. */
   keepsAnswers: boolean;
-  /** Null without a history of this account. */
   remembered: Remembered | null;
   goals: ConnectionAccess["goals"];
   notes: ConnectionAccess["notes"];
@@ -53,16 +52,12 @@ export type TikTokSession = {
   changeLog: ReadChangeLog;
   sharedReports: SharedReports;
   warn(sentence: string): void;
-  /** For warnings without which the answer would be misread; others are dropped first. */
   warnAlways(sentence: string): void;
   pageOwner: PageOwner;
   meta(): AnswerMeta;
 };
 
-/**
- * Called once the arguments are read. With a `cursor` the kept rows continue, even for `fresh`: the first page has
- * asked anew.
- */
+/** With a `cursor` the kept rows continue, even for `fresh`: the first page has asked anew. */
 export type Connect = (asked?: { fresh?: boolean; cursor?: string | undefined }) => Promise<TikTokSession>;
 
 export type SessionParts = {
@@ -119,7 +114,6 @@ export async function openSession(
   };
   const cachePrefix = `${facts.connectionId} ${generation} `;
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
-  // A request whose turn comes after the deadline is refused at once.
   const deadlineMs = startedMs + (behind ? BEHIND_TIME_MS : CALL_TIME_MS);
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);

@@ -14,9 +14,7 @@ import { KIND_ALIASES } from "../words/aliases.ts";
 import { level, toolInput } from "../words/input-fields.ts";
 
 const MAX_SEARCH_CHARACTERS = 100;
-/** A bound on later additions, above the size of any table. */
 const MAX_ROWS = 200;
-/** The bound on undescribed fields, which are bare names. */
 const MAX_OTHERS = 60;
 
 export const describeFieldsTool = defineTool({

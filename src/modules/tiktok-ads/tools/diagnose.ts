@@ -19,7 +19,6 @@ import { dataLag } from "../words/data-lag.ts";
 
 const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "value", "threshold", "spend", "finding"];
 
-/** Texts of the account's own, which are data and never instructions. */
 const UNTRUSTED = ["name"];
 
 const MORE = " A focus tells more of a rule, and what to check.";

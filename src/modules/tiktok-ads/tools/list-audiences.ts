@@ -14,7 +14,6 @@ import type { Connect } from "../session/session.ts";
 import { cursor, fresh, ids, nameContains, toolInput } from "../words/input-fields.ts";
 
 const NAME = "tiktok_ads_list_audiences";
-/** TikTok's reasons are whole sentences. */
 const MAX_REASON_CHARACTERS = 200;
 
 const CELLS: Readonly<Record<string, (audience: Audience) => Cell>> = {

@@ -45,10 +45,7 @@ const WRITE_TOOLS: readonly Tool<ConnectToChange>[] = [pauseCampaignTool, resume
 
 export type RegisteredTool = { listing: ToolListing; on(parts: SessionParts): ModuleTool };
 
-/**
- * A tool outside this list can be neither listed nor called. The runtime passes the literal `false`: no plan, setting,
- * header, argument or database row is asked.
- */
+/** The runtime passes the literal `false`: no plan, setting, header, argument or database row is asked. */
 export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }): readonly RegisteredTool[] {
   return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
 }

@@ -46,7 +46,6 @@ export const updateBudgetTool = defineTool({
   },
 });
 
-/** @throws invalid_input */
 async function refuseUnfit(
   session: ChangeSession,
   campaign: Campaign,
@@ -61,7 +60,7 @@ async function refuseUnfit(
   else refuseBelowSpend(amount, spent, session.currency);
 }
 
-/** Keeps the digits as written: 60.1 has one decimal. @throws invalid_input */
+/** Keeps the digits as written: 60.1 has one decimal. */
 function decimalOf(budget: number): Decimal {
   const amount = parseDecimal(String(budget));
   if (amount === null) throw new ShopError("invalid_input", "budget: write a plain amount, such as 60 or 60.50.");

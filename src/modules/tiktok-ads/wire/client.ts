@@ -40,22 +40,19 @@ export type ChangeLogBody = { advertiser_id: string; start_time: string; end_tim
 
 export type TikTokClient = {
   /**
-   * A connection that fails before any answer is tried once more. @throws queue_full, time_limit, upstream_timeout,
-   * upstream_unavailable, upstream_shape, and TikTok's refusals
+   * A connection that fails before any answer is tried once more.
+   * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
    */
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
   /** For an answer that is a file; `data` unpacks it. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /**
-   * One of the two POSTs that change nothing in the account, hence no endpoint argument; it is sent once. @throws as
-   * `ask`
-   */
+  /** One of the two POSTs that change nothing in the account, hence no endpoint argument; it is sent once. */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
-  /** The other one. @throws as `ask` */
+  /** The other one. */
   prepareChangeLog(caller: Caller, body: ChangeLogBody, bounds: AskBounds): Promise<Answer>;
   /**
    * Sent once, because TikTok has no idempotency key. upstream_timeout, upstream_unavailable and upstream_shape leave
-   * open whether the change was made. @throws as `ask`
+   * open whether the change was made.
    */
   change(caller: Caller, change: Change, bounds: AskBounds): Promise<{ data: unknown; requestId: string | null }>;
 };
@@ -174,7 +171,6 @@ function pool(transport: Transport): Pool {
   };
 }
 
-/** TikTok counts per developer app and endpoint. */
 function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, { path, limits: own }: EndpointFacts) {
   const lane = `${environment} ${appId} ${path}`;
   const limits = lesser(own, hosts[environment].limits);
@@ -187,7 +183,6 @@ function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, { pat
   };
 }
 
-/** The host's limit caps every endpoint. */
 function lesser(own: RateLimits | undefined, host: RateLimits): RateLimits {
   if (own === undefined) return host;
   return {
@@ -208,7 +203,6 @@ function headersFor({ accessToken }: Caller): Record<string, string> {
   return { "access-token": accessToken.reveal(), accept: "application/json" };
 }
 
-/** @throws TikTok's refusal */
 function open(
   received: Received,
   { caller, endpoint, query, bounds }: Request & { caller: Caller; bounds: AskBounds },

@@ -26,10 +26,7 @@ export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
 /** HTTP allows more than one, which is never seen. */
 const MAX_ENCODINGS = 2;
 
-/**
- * Small answers are unpacked synchronously: a thread took 35 µs for 300 bytes, unpacking 4. This bounds how long the
- * event loop is held.
- */
+/** Small answers are unpacked synchronously: a thread took 35 µs for 300 bytes, unpacking 4. */
 const AT_ONCE_BYTES = 256 * 1_024;
 /** The library gives each answer 16 KB of memory by default. */
 const LEAST_CHUNK_BYTES = 1_024;
@@ -63,9 +60,7 @@ const DECODERS: ReadonlyMap<string, Unpack> = new Map([
   ["br", brotliDecoded],
 ]);
 
-/**
- * @throws upstream_unavailable for an unknown or broken encoding, and RangeError ERR_BUFFER_TOO_LARGE beyond `maxBytes`
- */
+/** @throws upstream_unavailable for a broken encoding, RangeError ERR_BUFFER_TOO_LARGE beyond `maxBytes` */
 export async function decodeBody(
   bytes: Uint8Array,
   contentEncoding: string | string[] | undefined,
@@ -97,7 +92,7 @@ const STREAMS: ReadonlyMap<string, (bytes: Uint8Array) => Duplex> = new Map<stri
   ["br", () => createBrotliDecompress(PIECES)],
 ]);
 
-/** The same in pieces, so that the whole is never in memory. @throws as `decodeBody` */
+/** In pieces, so that the whole is never in memory. @throws as `decodeBody` */
 export async function* decodePieces(
   bytes: Uint8Array,
   contentEncoding: string | string[] | undefined,

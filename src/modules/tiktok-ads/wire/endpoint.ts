@@ -9,14 +9,13 @@ import { type OddField, parseMended } from "./odd-value.ts";
 export type Scope = { name: string; detail: string };
 
 export type EndpointFacts<Path extends string = string> = {
-  /** Below `/open_api/v1.3`. */
   path: Path;
   scope: Scope;
   /** A feature that not every account has, with its verb: "Reports are". Absent: the path is named. */
   feature?: string;
   /**
-   * Limits of the basic tier where lower than those of other endpoints; higher tiers are undocumented. @see
-   * https://business-api.tiktok.com/portal/docs?id=1740029171730433
+   * Limits of the basic tier where lower than elsewhere.
+   * @see https://business-api.tiktok.com/portal/docs?id=1740029171730433
    */
   limits?: RateLimits;
   /** What a refusal here disproves; at other endpoints the same code means something else. */
@@ -25,8 +24,7 @@ export type EndpointFacts<Path extends string = string> = {
 
 export type Endpoint<Data, Path extends string = string> = EndpointFacts<Path> & {
   /**
-   * Results for cached answers are kept with the answer. `onOdd` gets fields of an unexpected type that were still read
-   * safely. @throws upstream_shape naming a strict field
+   * `onOdd` gets fields of an unexpected type that were still read safely. @throws upstream_shape naming a strict field
    */
   read(data: unknown, onOdd?: OnOdd): Data;
 };

@@ -12,15 +12,14 @@ const Envelope = z.object({
   code: z.int(),
   message: z.unknown().optional(),
   request_id: z.unknown().optional(),
-  // Some errors leave it out.
   data: z.unknown().optional(),
 });
 
 export type EnvelopeContent = { code: number; message: string; requestId: string | null; data: unknown };
 
 /**
- * API errors are HTTP 200 with a code; an answer without a code came from a gateway, or is unknown. @throws
- * upstream_shape, upstream_rejected, upstream_unavailable
+ * API errors are HTTP 200 with a code; an answer without a code came from a gateway, or is unknown.
+ * @throws upstream_shape, upstream_rejected, upstream_unavailable
  */
 export function readEnvelope({ status, bytes }: Pick<Received, "status" | "bytes">, path: string): EnvelopeContent {
   const text = new TextDecoder().decode(bytes);

@@ -29,7 +29,6 @@ type Reading = keyof typeof READINGS;
 
 const Params = z.object({ reading: z.enum(["text", "nothing", "words", "objects", "values"] satisfies Reading[]) });
 
-/** `fits` accepts values that need no mending; `reading` replaces others. */
 export function odd<Value>(reading: Reading, fits: (value: unknown) => boolean) {
   return z.custom<Value>(fits, { params: { reading } });
 }

@@ -8,7 +8,6 @@ import { readEnvelope } from "./envelope.ts";
 import { toRefusal } from "./refusal.ts";
 import type { Received } from "./transport.ts";
 
-/** The only version that TikTok serves. */
 const API_PATH = "/open_api/v1.3";
 
 export function pathOf({ path }: EndpointFacts): string {
@@ -31,7 +30,6 @@ export type Question = {
 
 export type Opened = { requestId: string | null } & ({ data: unknown } | { code: number; refusal: ShopError });
 
-/** @throws upstream_shape, upstream_rejected, upstream_unavailable */
 export function openAnswer(received: Received, { endpoint, byId, hidden, retryAfterSeconds }: Question): Opened {
   const { code, message, requestId, data } = readEnvelope(received, endpoint.path);
   if (code === 0) return { requestId, data };

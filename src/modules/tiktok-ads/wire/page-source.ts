@@ -6,14 +6,9 @@ export type ListPage<One> = { list: One[]; page_info: { total_number: number; to
 
 export type PageSource<One> = {
   endpoint: Endpoint<ListPage<One>>;
-  /** A noun for sentences: "ad groups". */
   plural: string;
   idOf(one: NoInfer<One>): string;
-  /** TikTok's maximum. */
   pageSize: number;
-  /**
-   * Advice where one call cannot read all pages, or pages do not fit together. Absent: the advice for campaigns, ad
-   * groups and ads.
-   */
+  /** Advice where one call cannot read all pages. Absent: the advice for campaigns, ad groups and ads. */
   narrow?: string;
 };

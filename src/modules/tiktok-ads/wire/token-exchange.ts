@@ -15,7 +15,6 @@ export type Exchanged =
   | { outcome: "refused"; code: number; error: ShopError }
   | { outcome: "absent" | "unanswered"; error: ShopError };
 
-/** `hidden`: more secrets that TikTok might repeat. */
 export type ExchangeRequest = { environment: Environment; endpoint: EndpointFacts; body: ExchangeBody; hidden: Secret };
 
 export type TokenExchange = (request: ExchangeRequest) => Promise<Exchanged>;

@@ -9,7 +9,6 @@ import { errorCodeOf } from "./error-code.ts";
 /** TikTok blocks a request that timed out three times within ten minutes, for ten minutes. */
 export const REPEATED_TIMEOUT_SECONDS = 600;
 
-/** `answerBytes` bounds an answer both as received and unpacked. */
 export type TransportBounds = PoolBounds & {
   exchangeMs: number;
   changeMs: number;

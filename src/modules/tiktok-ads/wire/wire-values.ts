@@ -43,7 +43,6 @@ export const wireRows = <Row extends z.ZodType>(row: Row) =>
 
 export const WireText = odd<string>("text", (value) => typeof value === "string").nullish();
 
-/** Text, or seconds or milliseconds since 1970. */
 export const WireMoment = odd<string | number>("nothing", isWord).nullish();
 
 export const WireNumber = odd<string | number>("nothing", isNumeric)

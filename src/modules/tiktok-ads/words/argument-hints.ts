@@ -1,8 +1,6 @@
 /** What to write in place of an argument that a tool does not have. */
 
-/**
- * Words of other APIs and the arguments that replace them; they are hints and no aliases, because the values differ.
- */
+/** Words of other APIs: hints and no aliases, because the values differ. */
 export const MEANT_ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["order", ["direction"]],
   ["dir", ["direction"]],

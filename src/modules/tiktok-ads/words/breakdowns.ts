@@ -19,7 +19,6 @@ export const BREAKDOWNS = [
 
 export type Breakdown = (typeof BREAKDOWNS)[number];
 
-/** Breakdowns computed here, and what TikTok is asked for instead. */
 const FOLDED = { week: "day", month: "day", weekday: "day", hour_of_day: "hour" } as const;
 
 export type FoldedBreakdown = keyof typeof FOLDED;

@@ -5,7 +5,6 @@ export function amount(value: number | null): number | null {
   return value === 0 ? null : value;
 }
 
-/** An entity without a budget has it one level above or below. */
 export function budget({
   budget: own,
   budget_mode,

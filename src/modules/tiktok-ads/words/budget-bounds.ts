@@ -26,8 +26,7 @@ export const BUDGET_BOUNDS: ReadonlyMap<string, BudgetBounds> = new Map(
 );
 
 /**
- * Digits to which TikTok may have rounded an amount. It counts Hungarian forints, Indonesian rupiahs and New Taiwan
- * dollars in whole units, where ISO 4217 has two digits.
+ * TikTok counts Hungarian forints, Indonesian rupiahs and New Taiwan dollars in whole units, ISO 4217 with two digits.
  */
 export function roundedDecimalsOf(currency: string | null): number {
   return Math.min(decimalsOf(currency), BUDGET_BOUNDS.get(currency ?? "")?.decimals ?? Number.POSITIVE_INFINITY);

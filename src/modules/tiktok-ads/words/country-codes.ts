@@ -23,7 +23,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 const CODE = /^[A-Z]{2}$/;
 
-/** Codes stay as they are. `unknown` is called once for a name that is no country's, which also stays. */
+/** `unknown` is called once for a name that is no country's. */
 export function countryCodes(unknown: (name: string) => void): (text: string) => string {
   const codes = new Map([...unicodeNames(), ...Object.entries(OTHER_NAMES)]);
   return (text) => {

@@ -13,7 +13,6 @@ const NAMED: ReadonlyMap<string, Named> = new Map([
   ["audience_ids", { noun: "audience", list: "tiktok_ads_list_audiences" }],
   ["pixel_ids", { noun: "pixel", list: "tiktok_ads_list_pixels" }],
 ]);
-/** Arguments and the fields of `filter`. */
 const MAX_DEPTH = 2;
 
 export function givenIds(args: unknown, depth = 1): Named[] {
@@ -22,7 +21,6 @@ export function givenIds(args: unknown, depth = 1): Named[] {
     if (value === null || value === undefined) return [];
     const word = asWord(key);
     const own = [word, ...(ARGUMENT_ALIASES.get(word) ?? [])].flatMap((name) => NAMED.get(name) ?? []);
-    // Some clients write a filter as text.
     const inner = typeof value === "string" && value.trimStart().startsWith("{") ? fromJson(value) : value;
     return [...own, ...(depth < MAX_DEPTH ? givenIds(inner, depth + 1) : [])];
   });

@@ -27,5 +27,4 @@ export const KEPT_METRICS: readonly MetricName[] = [
   "form",
 ];
 
-/** The metrics whose hours are remembered, for what cannot wait until the day is over. */
 export const KEPT_BY_HOUR: readonly MetricName[] = ["spend", "impressions", "clicks", "conversion"];

@@ -65,8 +65,8 @@ function valid(where: MetricPlace, group: MetricGroup, drafts: Readonly<Record<s
 /**
  * Percent metrics are percent numbers ("1.67" is 1.67 %). `total_complete_payment_rate` is purchase value despite its
  * name; `conversion_rate_v2` is of impressions, `conversion_rate` of clicks. Rates whose divisor TikTok does not
- * document clearly are absent: they pass through and are not added up. @see
- * https://business-api.tiktok.com/portal/docs?id=1740302848100353
+ * document are absent.
+ * @see https://business-api.tiktok.com/portal/docs?id=1740302848100353
  */
 export const METRIC_CATALOGUE = {
   ...valid("anywhere", "delivery", {
@@ -302,7 +302,6 @@ export type MetricName = keyof typeof METRIC_CATALOGUE;
 
 const BY_NAME: ReadonlyMap<string, Metric> = new Map(Object.entries(METRIC_CATALOGUE));
 
-/** Undefined for a name outside this catalogue, which TikTok may still know. */
 export function describeMetric(name: string): Metric | undefined {
   return BY_NAME.get(name);
 }

@@ -40,7 +40,6 @@ export function mayBeSmartPlus(wanted: string | undefined): boolean {
   return wanted === undefined || SMART_PLUS.has(wanted);
 }
 
-/** GMV Max sells the products of a TikTok Shop. */
 export function mayBeGmvMax(wanted: string | undefined): boolean {
   return wanted === undefined || wanted === "PRODUCT_SALES";
 }

@@ -6,7 +6,6 @@ const MAX_CHARACTERS = 400;
 /** TikTok writes a number, a reason and possibly an end: "1:Misleading content,endtime:2031-12-31 00:00:00". */
 const NUMBER = /^\s*\d+\s*:\s*/;
 const END = /\s*,?\s*end_?time\s*:\s*(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)?(?::\d{2})?\s*/i;
-/** The sentence that quotes a reason ends with its own full stop. */
 const FULL_STOP = /\.+$/;
 const NEXT = /[,;\n]\s*(?=\d+\s*:\s*\p{L})/u;
 

@@ -10,7 +10,6 @@ export type LevelDetails = {
   name: string;
   /** Columns of the parents, requested as metrics because TikTok takes only one id dimension. */
   parents: readonly string[];
-  /** TikTok's field to filter this level by status; null where it has none. */
   statusField: string | null;
 };
 

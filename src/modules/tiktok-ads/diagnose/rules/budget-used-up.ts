@@ -8,7 +8,7 @@ import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
-/** TikTok takes 100 ad groups in one filter. */
+/** TikTok's bound of one filter. */
 const MAX_AD_GROUPS = 100;
 const HOURS = 24;
 
@@ -42,8 +42,8 @@ export function isUsedUp({ budget, rows }: Budgeted, day: Day, limits: Pick<Limi
 }
 
 /**
- * The highest spenders whose ad groups all fit in one request, and these ad groups. With only some of its ad groups a
- * budget would seem to last longer.
+ * The highest spenders whose ad groups all fit in one request: with only some of them a budget would seem to last
+ * longer.
  */
 export function withinReach(used: readonly Budgeted[], day: Day): { whole: Budgeted[]; ids: string[] } {
   const whole: Budgeted[] = [];

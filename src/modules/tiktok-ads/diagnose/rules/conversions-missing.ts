@@ -65,7 +65,6 @@ function daysOf(rows: readonly ReportRow[], { legs }: Outcome): ClickDay[] {
     .toSorted((one, other) => (one.day < other.day ? -1 : 1));
 }
 
-/** Where all of the account is silent, it is told once. */
 export function judgeMissing(units: readonly Converting[]): Finding[] {
   const { percent = () => null } = units[0] ?? {};
   const whole = judgeOne({ ...ACCOUNT, days: addUp(units.flatMap(({ days }) => days)), usual: null, percent });

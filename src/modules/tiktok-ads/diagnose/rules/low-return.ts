@@ -35,7 +35,7 @@ export const lowReturn: Rule = {
 const REVENUE = "total_complete_payment_rate";
 const PURCHASES = onEveryLeg("complete_payment");
 
-/** `percent`: of the window's revenue that is usually there by now, null where that is not known. */
+/** `percent`: of the window's revenue that is usually there by now; null where unknown. */
 export type Seller = Pick<Finding, "id" | "name"> & {
   spend: number;
   revenue: number;
@@ -84,7 +84,6 @@ export function judgeReturns(
   });
 }
 
-/** False while young days could still change it. */
 function isBelow({ spend, revenue, purchases, percent }: Seller, usual: Baseline): boolean {
   const reach = reachOfQuotient(finalReach(revenue, percent), { from: spend, to: spend }, 1);
   return judge(usual, { ...reach, sample: purchases }) === "below";

@@ -30,7 +30,6 @@ export const pixelSilent: Rule = {
   },
 };
 
-/** TikTok is asked for ten at a time. */
 const MAX_PIXELS = 50;
 
 export type UsedPixel = { pixelId: string; adGroups: readonly string[]; clicks: number; spend: number };

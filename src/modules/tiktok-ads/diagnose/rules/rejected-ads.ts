@@ -23,7 +23,6 @@ export const rejectedAdsRule: Rule = {
 
 type Known = { reasonsOf(ad: Ad): string | null; rows: readonly ReportRow[] | null };
 
-/** Severity is higher where nothing else in the ad group runs. */
 export function judgeRejections(tree: AccountTree, { reasonsOf, rows }: Known): Finding[] {
   const byAd = rows === null ? null : Map.groupBy(rows, ({ id }) => id);
   const running = new Set(adGroupsOf(tree).flatMap((node) => (canRun(node) ? [node.group.adgroup_id] : [])));

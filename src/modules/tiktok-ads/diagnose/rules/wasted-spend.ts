@@ -32,7 +32,6 @@ export const costlyConversions: Rule = {
   look: (evidence, thresholds) => lookAtSpend(evidence, thresholds, judgeCostly),
 };
 
-/** `named`: the caller has named `min_spend`. */
 export type Floors = { cost_times: number; min_spend: number; named: boolean };
 
 type Judge = (spender: Spender, floors: Floors) => Finding | null;
@@ -91,7 +90,6 @@ export function judgeCostly(spender: Spender, floors: Floors): Finding | null {
   return told(per * floors.cost_times, `${round2(cost / per)} times the ${shownCost(per)} ${whose}`);
 }
 
-/** False while young days could still change it. */
 function isAbove({ spend, conversions, percent }: Spender, usual: Baseline): boolean {
   const reach = reachOfQuotient({ from: spend, to: spend }, finalReach(conversions, percent), 1);
   return judgeBy(usual, { ...reach, sample: conversions }) === "above";
