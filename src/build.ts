@@ -75,7 +75,6 @@ export type BuildOptions = {
   mode: OpenMode;
   modules?: readonly ModuleFactory[];
   hashCost?: HashCost;
-  /** One in this many tool answers is checked against its output schema. */
   checkEvery?: number;
   bodies?: BodyBounds;
   fetchJson?: GuardedFetch;
@@ -88,7 +87,6 @@ export type BuildOptions = {
 export type Shop = App & {
   http: HttpApp;
   stdio: McpStdio;
-  /** Serves one account whose credentials come from the client's settings. */
   stdioFrom(given: GivenCredentials): McpStdio;
   refresh: RefreshLoop;
   setup: Setup;
@@ -121,7 +119,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
     mode: mode === "create" ? mode : "existing",
     migrationsDir: migrationsDir(),
     nowMs: clock.now(),
-    // The worker's file stands beside this one in the sources, and under the same name in the binary.
     copyWorker: new URL("./db/sqlite/file/copy-worker.ts", import.meta.url),
   });
   try {

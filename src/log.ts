@@ -53,7 +53,6 @@ export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void
 
 export type LogOptions = { clock: Clock; level: LogLevel; write(line: string): void };
 
-/** How long a line waits at most under load. */
 const BATCH_MS = 20;
 const BATCH_LENGTH = 65_536;
 
@@ -111,7 +110,6 @@ export function scrub(text: string): string {
   return SECRET_SHAPES.reduce((line, [shape, mask]) => line.replace(shape, mask), text);
 }
 
-/** A thrown cause for the log: name, message and the top of the stack, on one line. */
 export function describeCause(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown).slice(0, MAX_CAUSE_LENGTH);
   const stack =

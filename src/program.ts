@@ -132,7 +132,7 @@ export function shellFor(env: Env, program: Program): Shell {
   };
 }
 
-/** The first log line names the address. @throws as `build` and `listen` do */
+/** @throws as `build` and `listen` do */
 async function startServer(program: Program, env: Env, log: Log, checkEvery?: number): Promise<Running & { app: App }> {
   const config = readConfig(env);
   const checks = checkEvery === undefined ? {} : { checkEvery };
@@ -190,7 +190,6 @@ function standardStreams() {
   return { input: Bun.stdin.stream(), output: process.stdout };
 }
 
-/** The demo takes from the environment only where to listen, and nothing of the real data. */
 function demoEnv(env: Env): Env {
   const kept = [SETTINGS.host.variable, SETTINGS.port.variable, SETTINGS.cacheSeconds.variable];
   return Object.fromEntries(kept.map((name) => [name, env[name]]));

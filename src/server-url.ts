@@ -6,7 +6,6 @@ export function mcpUrl(config: Addresses): string {
   return `${serverUrl(config)}/mcp`;
 }
 
-/** The page's address, under a name that the Host check accepts. */
 export function serverUrl(config: Addresses): string {
   const { host, port, publicUrl, allowedHosts } = config;
   const [named] = LOOPBACK.test(host) ? [] : allowedHosts;

@@ -48,7 +48,6 @@ export type ApiParts = SetupParts &
     otherRoutes: readonly DocumentedRoute[];
   };
 
-/** The type by which the page's Eden client knows the routes. */
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi(parts: ApiParts) {

@@ -28,7 +28,6 @@ const AuditDocument = z.object({
       action: z.string(),
       workspace: z.string().nullable(),
       target: z.string().nullable(),
-      /** The present names; null for what has none or no longer exists. */
       workspace_name: z.string().nullable(),
       target_name: z.string().nullable(),
       outcome: z.string(),

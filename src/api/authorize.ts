@@ -19,7 +19,6 @@ const Chosen = z.strictObject({ state: Word, advertiser_id: z.string().min(1).ma
 export function authorizeRoutes(parts: AuthorizeParts) {
   const { authorizations, audit } = parts;
   const placeOf = placeIn(parts);
-  /** The state names the workspace and the module, and belongs to the session that started it. */
   const begunBy = async (state: string, sessionId: string) => {
     const { workspaceId: id, module } = await authorizations.find(state, sessionId);
     return { ...(await placeOf({ id, module })), sessionId };

@@ -7,7 +7,6 @@ import { signInCookies } from "./session-cookie.ts";
 
 type Answering = { headers: Record<string, string | number | string[]> };
 
-/** Sets the cookies. */
 export function begunSession(begun: Begun, facts: RequestFacts, set: Answering) {
   set.headers["set-cookie"] = signInCookies(begun, facts);
   return sessionDocument(begun);

@@ -15,10 +15,9 @@ const ConsentDocument = z.object({
   expires_at: Time,
 });
 
-/** `request` is the handle in the page's address; a `workspace_id` of null refuses. */
+/** A `workspace_id` of null refuses. */
 const Answer = z.strictObject({ request: ShortText, workspace_id: ShortText.nullable() });
 
-/** The type for a second Eden client, beside `Api`. */
 export type ConsentApi = ReturnType<typeof createConsentApi>;
 
 export function createConsentApi(parts: SignedInParts & { consent: Consent }) {

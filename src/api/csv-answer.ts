@@ -23,11 +23,11 @@ const Table = z.object({
 type Ask = (args: Readonly<Record<string, unknown>>) => Promise<unknown>;
 type Wanted = { tool: string; args: Readonly<Record<string, unknown>>; inputSchema: unknown };
 
-/** At the largest page size this is more rows than most spreadsheets open. Each page counts as a call. */
+/** More rows than most spreadsheets open. */
 const MAX_PAGES = 100;
 
 /**
- * Every row, page after page; with `limit` or `cursor` only that page, with `x-next-cursor` where another follows.
+ * With `limit` or `cursor` only that page, with `x-next-cursor` where another follows.
  * @throws invalid_input where the answer is no table, or has too many rows
  */
 export async function csvAnswer(ask: Ask, { tool, args, inputSchema }: Wanted): Promise<Response> {
@@ -62,7 +62,6 @@ export async function csvAnswer(ask: Ask, { tool, args, inputSchema }: Wanted): 
 
 const Limited = z.looseObject({ properties: z.looseObject({ limit: z.looseObject({ maximum: z.number() }) }) });
 
-/** The tool's input schema says its largest page. */
 function largestPage(inputSchema: unknown): { limit?: number } {
   const { success, data } = Limited.safeParse(inputSchema);
   return success ? { limit: data.properties.limit.maximum } : {};

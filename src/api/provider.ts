@@ -45,7 +45,6 @@ export function providerRoutes({ factsOf, provider }: SignInParts) {
     );
 }
 
-/** @throws not_found */
 function required(provider: Provider | null): Provider {
   if (provider !== null) return provider;
   throw new ShopError("not_found", "This server has no sign-in provider. SHOPMCP_OIDC_ISSUER names one.");

@@ -8,9 +8,8 @@ import type { SignedInParts } from "./signed-in.ts";
 export const MAX_BODY_BYTES = 65_536;
 
 /**
- * Undefined where there is no body. The depth is bounded because Elysia prints what does not fit a schema with
- * indentation, which grows with the square of the depth: 30,000 levels in 60 KB took half a minute and gigabytes.
- * @throws invalid_input, and what `readText` throws
+ * The depth is bounded because Elysia prints what does not fit a schema with indentation: 30,000 levels in 60 KB took
+ * half a minute and gigabytes. @throws invalid_input, and what `readText` throws
  */
 export function readJson({ factsOf, sessions }: SignedInParts) {
   return async ({ request }: { request: Request }): Promise<unknown> => {

@@ -17,7 +17,6 @@ export function readDeviceCookie(headers: Headers, where: Where): string | null 
   return readCookie(headers, deviceNameAt(where));
 }
 
-/** The cookie of a sign-in that is under way at the provider. */
 export function readProviderCookie(headers: Headers, where: Where): string | null {
   return readCookie(headers, providerNameAt(where));
 }
@@ -53,10 +52,7 @@ function sessionCookies(value: string, maxAgeSeconds: number, where: Where): str
   return paths.map((path) => `${nameAt(where)}=${value}; Max-Age=${maxAgeSeconds}; ${attributes(where, path)}`);
 }
 
-/**
- * Browsers take `__Host-` over https alone, for one host and every path. Over http the port is part of the name,
- * because cookies ignore ports and a demo beside a server would sign its operator out.
- */
+/** `__Host-` works over https alone. Over http the port is part of the name, because cookies ignore ports. */
 function nameAt({ secure, host }: Where): string {
   return secure ? "__Host-shopmcp" : `shopmcp-${/:(\d+)$/.exec(host)?.[1] ?? 80}`;
 }
@@ -71,7 +67,7 @@ function deviceNameAt(where: Where): string {
 
 /**
  * Over http a browser sends a cookie to every port of the host, so a local program to which the consent page redirects
- * would get the session. The cookie is therefore limited to the paths that need it; `__Host-` allows no path but `/`.
+ * would get the session: the cookie is limited to the paths that need it.
  */
 function attributes({ secure }: Where, path: string): string {
   return `Path=${secure ? "/" : path}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;

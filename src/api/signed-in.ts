@@ -8,7 +8,7 @@ import { readSessionCookie } from "./session-cookie.ts";
 
 export type SignedInParts = { factsOf: FactsOf; sessions: Sessions };
 
-/** It runs before the body is read. @throws unauthorized */
+/** @throws unauthorized before the body is read */
 export function signedIn({ factsOf, sessions }: SignedInParts) {
   return new Elysia().derive({ as: "scoped" }, async ({ request }) => {
     const facts = factsOf(request);

@@ -11,9 +11,8 @@ type Call = (progress: CallContext["progress"]) => Promise<ToolOutcome>;
 export const EVENT_STREAM = "text/event-stream";
 
 /**
- * The plain JSON answer where the call reported no progress; otherwise `progress` events that end with one `answer` or
- * `refusal`. An early refusal thus keeps its HTTP status.
- * @throws what the call failed with before any progress
+ * The plain JSON answer where the call reported no progress, so that an early refusal keeps its HTTP status; otherwise
+ * `progress` events that end with one `answer` or `refusal`.
  */
 export async function streamedCall(call: Call): Promise<Response> {
   // Only the newest is kept, so nothing piles up for a slow reader.

@@ -15,7 +15,6 @@ const Deleted = z.object({
   deleted: z.boolean(),
   connections: z.int(),
   keys: z.int(),
-  /** Earlier copies of the database in the data folder, which still hold it, sealed. */
   copies: z.int(),
 });
 
@@ -78,7 +77,7 @@ export function workspacesRoutes(parts: WorkspaceParts) {
     );
 }
 
-/** It is sent line by line as it is read, because the whole may be larger than memory. */
+/** The whole may be larger than memory. */
 function streamOf(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = lines[Symbol.asyncIterator]();

@@ -39,10 +39,9 @@ export type App = {
   digests: Omit<Digests, "job">;
   mcpUrl: string;
   serverUrl: string;
-  /** Whether MCP clients can sign in instead of having a key. */
   signsIn: boolean;
   maintenance: Maintenance;
-  /** Reads every page of the database and checks for free disk space. @throws store_refused */
+  /** @throws store_refused */
   integrity(): Promise<string>;
   close(): Promise<void>;
 };

@@ -17,7 +17,6 @@ type Parts = Pick<App, "authorizations">;
 
 /** An agency may reach thousands of accounts. */
 const MAX_LISTED = 50;
-/** A slip at the question should not cost the authorisation. */
 const MAX_TRIES = 3;
 
 /** Null where the first step printed the portal's address and nothing can be connected yet. */
@@ -48,7 +47,6 @@ async function onTerminal(
   return (await authorizations.choose(place, { state, accountId }, SHELL)).row;
 }
 
-/** A single account is taken without asking. @throws invalid_input after the last try */
 async function pick(terminal: Terminal, accounts: readonly ReachableAccount[]): Promise<string> {
   const [only] = accounts;
   if (accounts.length === 1 && only !== undefined) return only.id;
@@ -118,7 +116,6 @@ function accountIdOf(wanted: unknown, field: string): string | undefined {
   throw new ShopError("invalid_input", `Give ${field} as a string, in quotes.`);
 }
 
-/** @throws invalid_input with a list of them */
 function onlyOne(accounts: readonly ReachableAccount[], field: string): string {
   const [only] = accounts;
   if (accounts.length === 1 && only !== undefined) return only.id;

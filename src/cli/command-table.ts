@@ -57,7 +57,7 @@ export type Shell = Examine &
   Restore &
   OpenStdio & {
     startServer(dataDir: string | undefined): Promise<Running>;
-    /** Uses these settings and nothing of the real data. @throws conflict where the port is taken */
+    /** Nothing of the real data is used. @throws conflict where the port is taken */
     startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
     startPlatform(): Promise<DemoPlatform>;
     listings(): readonly ToolListing[];

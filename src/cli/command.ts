@@ -40,7 +40,6 @@ export function print(invocation: Invocation, document: unknown, text: string): 
   invocation.terminal.out(invocation.json ? JSON.stringify(document) : text);
 }
 
-/** Prints rows as a table; `none` is said where there is no row. */
 export function printList(
   invocation: Invocation,
   documents: readonly unknown[],
@@ -64,7 +63,6 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-/** The platform's message, labelled as its own words. */
 export function platformSaid({ code, requestId, message }: UpstreamAnswer): string {
   return `The platform answered code ${code ?? "none"} (request ${requestId ?? "without an id"}): ${JSON.stringify(message)}`;
 }

@@ -35,7 +35,6 @@ export function connectionConfirm(openApp: OpenApp): Command {
   };
 }
 
-/** What the platform rejects is left to the next refresh or verification. */
 async function look(app: App, row: Awaited<ReturnType<App["maintenance"]["confirm"]>>[number]) {
   try {
     const module = findModule(app.modules, row.module);

@@ -15,7 +15,6 @@ const MAX_NAMED = 5;
 export type Examine = {
   /** `unknown` lists variables that look like misspelt settings. @throws config_invalid */
   checkConfiguration(dataDir: string | undefined): Promise<Settings>;
-  /** @throws store_missing, store_refused */
   checkPermissions(dataDir: string | undefined): Promise<void>;
   /** @throws upstream_unavailable, config_invalid where the platform's clock and ours differ */
   checkPlatform(dataDir: string | undefined): Promise<string>;

@@ -4,9 +4,7 @@ import { resolve } from "node:path";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
-/** Counts of what the replaced database had revoked; see `db/revocations.ts`. */
 type Revocations = Record<"revoked" | "passwords" | "operators" | "rotations" | "channels" | "unknown", number>;
-/** Counts of what the backup held and the restore ended; see `db/sqlite/file/revoke-restored-access.ts`. */
 type Ended = Record<"sessions" | "setupLinks" | "tokens" | "passwords" | "channels", number>;
 
 export type Restore = {
@@ -36,7 +34,6 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
       const { previous, schema, revocations, ended } = await restoreBackup({ dataDir, file, trustPasswords });
       const kept = previous === null ? "" : ` The previous database is now ${previous}.`;
       terminal.hint(`${file} is in place.${kept}`);
-      // Opening migrates the database, finds the key and reports which connections wait for the owner.
       await withApp(openApp, { dataDir, mode: "existing" }, async (app) => {
         await app.maintenance.recordRestore(file, SHELL);
         const rows = await app.connections.list();

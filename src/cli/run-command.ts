@@ -53,7 +53,6 @@ export async function runCommand(
   }
 }
 
-/** The common options may also precede the command. */
 function commandFirst(typed: readonly string[]): readonly string[] {
   const [first = "", second] = typed;
   if (typed.length < 2) return typed;
@@ -62,7 +61,6 @@ function commandFirst(typed: readonly string[]): readonly string[] {
   return typed;
 }
 
-/** Help on all commands, or on those that share a first word. */
 function helpAsked(commands: readonly Command[], words: readonly string[]): string | null {
   const [first = "", second = ""] = words;
   if (first === "--help" || first === "-h" || first === "help") return overview(commands);

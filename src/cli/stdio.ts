@@ -52,7 +52,6 @@ export function stdio(parts: OpenStdio & { stopSignal(): Promise<void> }): Comma
 
 type Opening = { dataDir: string | undefined; given: GivenCredentials | null; key: Secret | null };
 
-/** @throws config_invalid where there is neither a key nor an account */
 function open(parts: OpenStdio, { dataDir, given, key }: Opening): Promise<StdioApp> {
   if (key !== null) return parts.openStdio(dataDir, given);
   if (given !== null) return parts.openOwnStdio(dataDir, given);

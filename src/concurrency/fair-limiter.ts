@@ -14,9 +14,8 @@ export type LimitedCall = { tenant: string; signal: AbortSignal };
 type Waiting = { admit(): void };
 
 /**
- * A tenant gets another place while it holds fewer than are free: one tenant alone gets half of them, two get a third
- * each, and a newcomer finds a place while fewer tenants than places are busy. Waiting tenants are served round robin,
- * the calls of one tenant in order.
+ * A tenant gets another place while it holds fewer than are free: one alone gets half, two a third each. Waiting
+ * tenants are served round robin, the calls of one in order.
  * @see https://doi.org/10.1109/90.664262 Choudhury and Hahne, "Dynamic queue length thresholds", with a factor of one
  */
 export function createFairLimiter(places: number): FairLimiter {

@@ -14,12 +14,10 @@ export type Sharing = { signal?: AbortSignal; fresh?: boolean };
 export type SingleFlight<Result> = {
   /** Goes on when one of its callers leaves. @throws time_limit when `signal` aborts, and what the work throws */
   share(name: string, work: (flight: Flight) => Promise<Result>, sharing?: Sharing): Promise<Result>;
-  /** Work under way under names with this prefix serves no later caller. */
   forget(prefix: string): void;
 };
 
 export type SingleFlightOptions = {
-  /** Errors that concern only the call that began the work: callers that joined it start anew. */
   ofOneCall?: ReadonlySet<ErrorCode>;
   /** What is waited for, as a sentence says it: "TikTok answered". */
   end?: string;
@@ -77,7 +75,6 @@ export function createSingleFlight<Result>({
 
   return {
     async share(name, work, { signal, fresh = false } = {}) {
-      // A call whose caller has left begins nothing.
       if (signal?.aborted) throw over(signal);
       for (let joins = fresh ? MAX_JOINS : 0; joins < MAX_JOINS; joins += 1) {
         const flight = flights.get(name);

@@ -6,7 +6,6 @@ import { ACCOUNT_SETTINGS, SETTINGS } from "./settings.ts";
 
 export const GIVEN_MODULE = "tiktok-ads";
 
-/** By the platform's field names; unset fields are absent. */
 export type GivenCredentials = Readonly<Record<string, string | Secret>>;
 
 /** Null where the client offers no such settings; with empty ones, calls say what to fill in. @throws config_invalid */

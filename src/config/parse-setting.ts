@@ -5,7 +5,7 @@ import { LOG_LEVELS, type LogLevel } from "#log.ts";
 import { Secret } from "#secret.ts";
 import { isServiceAddress } from "./service-links.ts";
 
-/** Says what a value must be, without repeating it. */
+/** It does not repeat the value. */
 export class InvalidSetting extends Error {}
 
 export function parseText(text: string): string {
@@ -59,7 +59,6 @@ export function parsePublicUrl(text: string): string {
   return url.origin;
 }
 
-/** May hold a secret in its path, so it is not repeated. */
 export function parseNotifyUrl(text: string): Secret {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username === "")
@@ -115,7 +114,7 @@ export function parseHosts(text: string): readonly string[] {
   throw new InvalidSetting("must be host names separated by commas, such as ads.example.com, nas.local:8765");
 }
 
-/** Normalised, since it is compared later: lower case, short IPv6 without brackets. */
+/** Normalised, since it is compared later. */
 export function parseHost(text: string): string {
   const host = text.toLowerCase().replace(/^\[(.*)\]$/, "$1");
   if (isIP(host) !== 6) return host;

@@ -34,7 +34,7 @@ export const ACCOUNT_SETTINGS = {
   advertiser_id: optional("SHOPMCP_TIKTOK_ADVERTISER_ID", "Its Advertiser ID.", parseText),
 };
 
-/** A row is all there is to add: `Config`, docs/configuration.md and compose.yaml's variables follow from it. */
+/** `Config`, docs/configuration.md and compose.yaml's variables follow from these rows. */
 export const SETTINGS = {
   host: required("SHOPMCP_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` means all of them.", parseHost),
   port: required("SHOPMCP_PORT", "8765", "Port to listen on; 0 takes a free one.", portOr(8_765)),

@@ -4,7 +4,6 @@ import type { DueDigest } from "#db/digests.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { WEEKDAYS } from "./weekdays.ts";
 
-/** `weekday` null: each day. */
 export function digestDocument({ digest, connection }: DueDigest) {
   const weekday = digest.weekday === null ? null : (WEEKDAYS[digest.weekday] ?? null);
   return {

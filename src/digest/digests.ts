@@ -25,7 +25,6 @@ const EVERY_MS = 60_000;
 /** Longer than the slowest digest. */
 const LEASE_MS = 600_000;
 const LOOK_AGAIN_MS = 300_000;
-/** A digest waits this long for yesterday, and then goes with what there is. */
 const PATIENCE_MS = 6 * HOUR_MS;
 /** Nothing is due later than a week ahead. */
 const HORIZON_MS = 9 * 24 * HOUR_MS;
@@ -36,7 +35,7 @@ type Wanted = { workspaceId: string; module?: string | undefined };
 export type NewDigest = Wanted & Schedule & { channelIds: readonly string[] | null };
 
 export type Digests = {
-  /** In place of the one there is. @throws not_found, not_connected, invalid_input */
+  /** @throws not_found, not_connected, invalid_input */
   set(wanted: NewDigest, actor: Actor): Promise<DueDigest>;
   list(workspaceId: string): Promise<DueDigest[]>;
   /** @throws not_found, not_connected */
@@ -81,7 +80,6 @@ export function createDigests(parts: Parts): Digests {
     const place = { workspace: { id: workspace.id, name: workspace.name }, connectionId: connection.id };
     return buildDigest({ ...place, title: module.title }, { view, day, answers, atMs: clock.now() });
   };
-  /** Where days are remembered, yesterday has to be among them. */
   const isYesterdayThere = async (connection: ConnectionRow, day: Day) => {
     const { workspace_id: workspaceId, module: name, id, account_currency, account_timezone } = connection;
     const kept = histories.of({ workspaceId, module: name, connectionId: id });

@@ -4,7 +4,6 @@ export const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday",
 
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Null: each day. */
 export function weekdayNumber(weekday: Weekday | null): number | null {
   return weekday === null ? null : WEEKDAYS.indexOf(weekday);
 }

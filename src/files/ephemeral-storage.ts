@@ -15,7 +15,6 @@ export function isEphemeral(path: string, mounts: string = mountsHere()): boolea
     .filter(
       ({ point }) => point !== "" && (full === point || full.startsWith(point.endsWith(sep) ? point : point + sep)),
     )
-    // A later mount on the same point hides the earlier one.
     .toReversed()
     .sort((one, other) => other.point.length - one.point.length);
   return nearest !== undefined && PASSING.has(nearest.type);

@@ -7,7 +7,7 @@ const MAX_DEPTH = 256;
 
 type Uid = number | undefined;
 
-/** For a data folder, with what to do. Starts with a space; empty where ownership is not the problem. */
+/** Starts with a space; empty where ownership is not the problem. */
 export function ownerSentence(path: string, ours: Uid = process.geteuid?.()): string {
   const found = strangerOf(path, ours);
   if (found === null) return "";
@@ -16,7 +16,7 @@ export function ownerSentence(path: string, ours: Uid = process.geteuid?.()): st
   return `${factOf(found, ours)}: run it as that user, or run \`${remedy}\`.`;
 }
 
-/** For any other path, whose folder others may use: names the users, without a remedy. */
+/** Without a remedy: others may use that path's folder. */
 export function ownerFact(path: string, ours: Uid = process.geteuid?.()): string {
   const found = strangerOf(path, ours);
   return found === null ? "" : `${factOf(found, ours)}.`;

@@ -28,7 +28,7 @@ export type HttpAppOptions = HostCheckOptions &
     oauth: OAuthEndpoints;
     api(factsOf: FactsOf): readonly AnyElysia[];
     page: AnyElysia;
-    /** A page for a browser that asks for an unknown address; null where the answer is JSON. */
+    /** Null where the answer is JSON. */
     missingPage(request: Request, path: string): Promise<Response | null>;
     bodies: BodyBounds;
     clock: Clock;
@@ -39,7 +39,6 @@ export type HttpApp = {
   /** Never rejects. `peer` is the address at the other end, where it is known. */
   handle(request: Request, peer?: string): Promise<Response>;
   refuseNew(): void;
-  /** The port that was bound, which the system chose where the setting was 0. */
   listening(port: number): void;
 };
 
@@ -47,7 +46,6 @@ export type HttpApp = {
 const BY_SESSION = /^\/(?:api\/|oauth\/consent$)/;
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
-/** One request while it is served. A route's error is kept for the log line at the end. */
 type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
@@ -141,13 +139,11 @@ function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
   return oauth;
 }
 
-/** Stands in for the facts of a request that skipped the gate, which none does. */
 const UNKNOWN: RequestFacts = {
   ...{ requestId: "", address: "unknown", secure: false, host: "" },
   readText: () => Promise.reject(new Error("a request reached its route without passing the gate")),
 };
 
-/** @throws host_refused, origin_refused */
 function requireAllowedHosts(headers: Headers, route: MatchedRoute | undefined, hosts: HostCheck): void {
   if (route !== undefined && PROBES.has(route.pattern)) return;
   hosts.requireHost(headers.get("host"));
@@ -156,7 +152,6 @@ function requireAllowedHosts(headers: Headers, route: MatchedRoute | undefined, 
 
 type Gate = Pick<HttpAppOptions, "mcp" | "oauth"> & { hosts: HostCheck };
 
-/** @throws origin_refused, not_found, method_not_allowed, invalid_input, and at /mcp what `requireKey` throws */
 async function requireAllowed(request: Request, exchange: Exchange, { mcp, oauth, hosts }: Gate): Promise<void> {
   const { route } = exchange;
   const { method, headers } = request;
@@ -184,7 +179,6 @@ function pathOf(url: string): string {
   return url.slice(start, end === -1 ? undefined : end);
 }
 
-/** Elysia needs a host to find the path, and only the probes pass without one. */
 function withAbsoluteUrl(request: Request): Request {
   return request.url.startsWith("/")
     ? new Request(`http://localhost${request.url}`, { method: request.method })

@@ -30,7 +30,6 @@ export function createReadClient({ publicUrl, trustedProxies, log }: ClientOptio
   const trusted = toBlockList(trustedProxies);
   const isTrusted = (address: string) =>
     trustedProxies.length > 0 && trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
-  /** The nearest hop that is no trusted proxy is the client. */
   const clientOf = (forwarded: string, peer: string) => {
     let client = peer;
     for (const hop of forwarded.split(",").slice(-MAX_HOPS).toReversed()) {

@@ -12,7 +12,7 @@ export type ListenOptions = {
 export type Listener = {
   url: string;
   port: number;
-  /** Waits for requests and streams in flight, and cuts what is left at the deadline. */
+  /** Requests and streams in flight are waited for, and cut at the deadline. */
   stop(options: { deadlineMs: number }): Promise<{ drained: boolean }>;
 };
 

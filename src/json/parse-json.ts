@@ -13,7 +13,6 @@ export function parseJson(text: string): ParsedJson {
     const value: unknown = JSON.parse(text);
     return isDeeperThan(value, MAX_DEPTH) ? TOO_DEEP : { ok: true, value };
   } catch (thrown) {
-    // A RangeError means that the parser ran out of stack.
     if (thrown instanceof SyntaxError || thrown instanceof RangeError) return NOT_JSON;
     throw thrown;
   }

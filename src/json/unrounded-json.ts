@@ -4,8 +4,8 @@ import { parseExactJson } from "./exact-json.ts";
 import { type ParsedJson, parseJson } from "./parse-json.ts";
 
 /**
- * A long integer becomes a string of its digits where they show that nothing was rounded. One that JavaScript would
- * print the same may be a rounded id: it stays a number, which is refused where an id is wanted.
+ * A long integer that JavaScript would print the same may be a rounded id: it stays a number, which is refused where an
+ * id is wanted. Any other becomes a string of its digits.
  */
 export function parseUnroundedJson(text: string): ParsedJson {
   const parsed = parseJson(text);

@@ -15,7 +15,7 @@ export const CLOCK_CHECK_EVERY_MS = 60_000;
 
 export type ClockWatch = {
   look(): Promise<void>;
-  /** Whether both have agreed for an hour. */
+  /** Wall clock and uptime have agreed for an hour. */
   clockIsTrusted(): Promise<boolean>;
 };
 
@@ -43,7 +43,7 @@ export function createClockWatch({ store, clock, log }: Parts): ClockWatch {
   };
 }
 
-/** Null where there was none within a week. A jump dated in the future is told, too. */
+/** Null where there was none within a week. */
 export async function describeClockJump(store: Store, nowMs: number): Promise<string | null> {
   const jump = await store.clockJump.find();
   return jump === undefined || nowMs - jump.noticed_at_ms > SHOWN_MS ? null : sentenceOf(jump);

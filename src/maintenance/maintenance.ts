@@ -18,7 +18,6 @@ import { createScheduledBackup } from "./scheduled-backup.ts";
 const MAX_NAMED = 5;
 
 export type Maintenance = {
-  /** @throws conflict, store_refused, invalid_input */
   backUp(file: string): Promise<Backup>;
   runDueBackup(nowMs: number): Promise<void>;
   /** `to`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_* */

@@ -13,7 +13,7 @@ const MAX_BATCHES = 200;
 type Parts = {
   store: Store;
   clock: Clock;
-  /** Whether the clock can be trusted: deletions are final. */
+  /** Deletions are final. */
   clockIsTrusted(): Promise<boolean>;
   log: Log;
   usageKeepDays: number;

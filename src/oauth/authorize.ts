@@ -42,8 +42,7 @@ export function createAuthorize({ store, clock, issuer, clients }: Parts) {
   };
 
   /**
-   * Anybody may register a client and choose its redirects, so errors are shown on a page of ours. They go to the
-   * redirect only where a person approved it before.
+   * Anybody may register a client and choose its redirects, so errors go there only where a person approved it before.
    * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11.2
    */
   return async (request: Request): Promise<Response> => {

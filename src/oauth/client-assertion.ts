@@ -12,7 +12,6 @@ import type { Clients } from "./clients.ts";
 import type { Issuer } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 
-/** Asymmetric ones only. */
 export const ASSERTION_ALGORITHMS = [
   "RS256",
   "RS384",

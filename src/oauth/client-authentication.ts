@@ -58,7 +58,6 @@ function readCredentials(form: Parameters, authorization: string | null): Creden
   return { method: "none", clientId, proof: NO_PROOF };
 }
 
-/** The subject is not verified yet. */
 function readAssertion(form: Parameters, clientId: string | undefined, assertion: string): Credentials {
   if (form.get("client_assertion_type") !== ASSERTION_TYPE)
     throw new OAuthError("invalid_request", "The client_assertion_type is not that of a JWT.");

@@ -10,7 +10,6 @@ import { OAuthError } from "./oauth-error.ts";
 import { hostOf } from "./redirect-uri.ts";
 
 export type Clients = {
-  /** @throws OAuthError invalid_client, temporarily_unavailable */
   find(id: string): Promise<OauthClientRow>;
   add(row: OauthClientRow): Promise<void>;
   /** Its JWK set as JSON; `renew` fetches it again, at most once a minute. @throws as `find` */

@@ -22,11 +22,9 @@ export type ConsentView = {
   expires_at: string;
 };
 
-/** `workspaceId` null refuses. */
 export type Answer = { handle: string; workspaceId: string | null };
 
 export type Consent = {
-  /** Binds the request to this session. @throws not_found */
   view(handle: string, session: SignedIn): Promise<ConsentView>;
   /** Works once; returns where to send the browser. @throws not_found */
   answer(given: Answer, session: SignedIn, address: string): Promise<{ redirect_to: string }>;

@@ -6,7 +6,6 @@ import { OAuthError } from "./oauth-error.ts";
 
 /** An owner who fixed the document waits this long. */
 const REFUSED_MS = 60_000;
-/** Outages may end soon. */
 const UNREACHED_MS = 10_000;
 /** More addresses in a minute are made up. */
 const MAX_ADDRESSES = 1_000;

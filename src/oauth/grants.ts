@@ -10,7 +10,6 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 
 export type Grants = {
   list(workspaceId: string): Promise<OauthGrantRow[]>;
-  /** Takes effect at the client's next request. @throws not_found */
   revoke(wanted: { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
 };
 
@@ -35,7 +34,6 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
   };
 }
 
-/** Records why the database ended a grant. */
 export type RecordReuse = (grant: OauthGrantRow, reason: GrantEnd, address: string) => Promise<void>;
 
 export function createReuseRecorder({ audit, log }: { audit: AuditTrail; log: Log }): RecordReuse {

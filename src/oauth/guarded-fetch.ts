@@ -10,7 +10,6 @@ import { createFailures } from "./fetch-failures.ts";
 import { OAuthError } from "./oauth-error.ts";
 import type { Dial } from "./pinned-get.ts";
 
-/** `freshForMs`: by Cache-Control, within our limits. */
 export type Fetched = { json: unknown; freshForMs: number };
 
 /** @throws OAuthError invalid_client where the address or answer is refused, temporarily_unavailable */

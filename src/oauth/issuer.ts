@@ -5,7 +5,6 @@ export const SCOPES = {
     "Read the ad account connected to the workspace: campaigns, ads and their numbers. It can change nothing.",
 } as const;
 
-/** The scope that `/mcp` requires, and the default. */
 export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;
 
 export type Issuer = {

@@ -14,7 +14,6 @@ type Where = {
   allowedHosts: readonly string[];
 };
 
-/** Headers of proxies, tunnels and CDNs. */
 const FORWARDING = new Set([
   "forwarded",
   "forwarded-for",
@@ -45,7 +44,6 @@ const FORWARDING_PREFIXES = [
   "tailscale-",
 ];
 
-/** Null where the server may be reached from elsewhere. */
 export function loopbackIssuer({ host, publicUrl, trustedProxies, allowedHosts }: Where): LoopbackIssuer | null {
   const own = host.includes(":") ? `[${host}]` : host.toLowerCase();
   if (!isLoopbackName(own) || publicUrl !== null || trustedProxies.length > 0 || allowedHosts.length > 0) return null;

@@ -18,7 +18,8 @@ export function protectedResourceMetadata({ url }: Issuer, origin: string) {
 }
 
 /**
- * claude.ai uses client documents only beside the method `none`. @see https://www.rfc-editor.org/rfc/rfc8414#section-2
+ * claude.ai uses client documents only beside the method `none`.
+ * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
 export function authorizationServerMetadata({ url, documents }: Issuer) {
   return {

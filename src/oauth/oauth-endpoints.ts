@@ -53,7 +53,6 @@ export function createOAuthEndpoints({ issuer, routes, authenticate }: Parts): O
     isOpenTo,
     closed(request, path) {
       if (!(PATHS.has(path) || METADATA.test(path)) || isOpenTo(request.headers)) return null;
-      // Clients show only these two members.
       return describe(bearerToken(request.headers)).then((error_description) =>
         Response.json({ error: "access_denied", error_description }, { status: 404 }),
       );

@@ -7,8 +7,7 @@ const MAX_LENGTH = 2_000;
 const PLAIN = /^https?:\/\/(?![/?])(?:(?!\\)[\x21-\x7e])+$/;
 
 /**
- * Requires https, or http to loopback, without fragment or user info. Apps' own schemes are refused: other apps may
- * claim them.
+ * Apps' own schemes are refused: other apps may claim them.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.1
  */
 export function isRedirectUri(text: string): boolean {

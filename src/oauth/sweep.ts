@@ -10,7 +10,6 @@ import { REPLAY_MS } from "./replay.ts";
 /** How long a second use of a code is detected. */
 const CODE_MEMORY_MS = 600_000;
 const CLIENT_MEMORY_MS = 86_400_000;
-/** How long the page says why an app was disconnected. */
 const GRANT_MEMORY_MS = 30 * 86_400_000;
 
 export const SWEEP_EVERY_MS = 60_000;

@@ -82,7 +82,7 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
 }
 
 /**
- * PKCE binds the code, so OAuth 2.1 needs no redirect here; one that is sent must match.
+ * PKCE binds the code, so no redirect is needed here; one that is sent must match.
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-4.1.3
  */
 function judgeProof(code: OauthCodeRow, given: { verifier: string; redirectUri: string | undefined }) {

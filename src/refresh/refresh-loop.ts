@@ -53,7 +53,6 @@ export function createRefreshLoop({ connections, modules, tickMs, clock, log }: 
   }
   const run = async () => {
     const rows = due(clock.now());
-    // A connection that hangs occupies one worker; the others go on.
     const work = async () => {
       for await (const row of rows) {
         if (stopping) return;

@@ -26,7 +26,7 @@ const OPEN_BYTES = 4_096;
 export type BodySender = { address: string; known: boolean };
 
 export type BodyShare = {
-  /** Sets how many bytes of the body are held. @throws server_busy where there is no room for them */
+  /** @throws server_busy where there is no room */
   hold(bytes: number): void;
   release(): void;
 };

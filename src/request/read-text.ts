@@ -44,7 +44,6 @@ async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, i
       received += next.value.byteLength;
       if (received > maxBytes) throw tooLarge(maxBytes);
       share.hold(received);
-      // The sink copies, so that a sender of single bytes does not cost an object for each.
       pieces.write(next.value);
     }
     return new TextDecoder().decode(pieces.end());

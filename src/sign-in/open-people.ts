@@ -29,10 +29,8 @@ type Parts = {
   config: GivenProvider;
 };
 
-/** The page to which a provider sends the browser back. */
 const RETURN_PATH = "/login/return";
 
-/** @throws config_invalid */
 export function openPeople({ hashCost, outbound, config, ...kept }: Parts) {
   const parts = {
     ...kept,

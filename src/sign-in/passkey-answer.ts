@@ -23,7 +23,6 @@ export type SignedChallenge = {
 
 export type NewCredential = { id: string; clientDataJSON: string; attestationObject: string };
 
-/** Null where it cannot be read. */
 export function challengeIn(clientDataJSON: string): string | null {
   return orNull(() => decodeClientDataJSON(clientDataJSON).challenge);
 }
@@ -58,7 +57,6 @@ export async function verifySigned(
 
 export type Credential = { id: string; publicKey: Uint8Array; counter: number };
 
-/** Null where the answer does not verify. */
 export async function verifyNew(
   { id, ...made }: NewCredential,
   { challenge, place }: Expected,
@@ -78,8 +76,8 @@ export async function verifyNew(
 }
 
 /**
- * None is asked for, and the library would fetch the lists of revoked certificates from the addresses that a certificate
- * names, past the one way out. What is left is "none" and a signature by the passkey's own key.
+ * The library would fetch the lists of revoked certificates from addresses that a certificate names, past the one way
+ * out. What is left is "none" and a signature by the passkey's own key.
  */
 function certifies(attestationObject: string): boolean {
   const decoded = orNull(() => decodeAttestationObject(isoBase64URL.toBuffer(attestationObject)));
@@ -88,7 +86,6 @@ function certifies(attestationObject: string): boolean {
   return format !== "none" && (format !== "packed" || decoded.get("attStmt").get("x5c") !== undefined);
 }
 
-/** The library throws an Error for everything that does not fit. */
 function orNull<Value>(read: () => Value): Value | null {
   try {
     return read();

@@ -32,25 +32,21 @@ import type { PasskeyPlace } from "./passkey-place.ts";
 
 export const CHALLENGE_MS = 300_000;
 const CHALLENGE_BYTES = 32;
-/** Over all who are signing in or adding one within five minutes. */
 const MAX_CHALLENGES = 1_000;
 export const MAX_PASSKEYS = 20;
 
 export type ShownPasskey = Pick<PasskeyRow, "id" | "name" | "rp_id" | "created_at_ms" | "last_used_at_ms">;
 
 export type Passkeys = {
-  /** Whether anybody has one, for this place or for whichever. */
   hasAny(place: PasskeyPlace | null): Promise<boolean>;
   list(operatorId: string): Promise<ShownPasskey[]>;
   /** For a session that began a short time ago. @throws sign_in_stale */
   offerNew(session: SignedIn, place: PasskeyPlace): Promise<PublicKeyCredentialCreationOptionsJSON>;
-  /** @throws invalid_input, conflict */
   add(
     given: { name: string; made: NewCredential; place: PasskeyPlace },
     session: SignedIn,
     actor: Actor,
   ): Promise<ShownPasskey>;
-  /** @throws not_found, invalid_input */
   rename(given: { id: string; name: string; operatorId: string }, actor: Actor): Promise<ShownPasskey>;
   /** @throws not_found, conflict where it is the last and passwords are off */
   remove(given: { id: string; operatorId: string }, actor: Actor): Promise<void>;
@@ -59,7 +55,6 @@ export type Passkeys = {
     place: PasskeyPlace,
     from: { address: string; device: string | null },
   ): Promise<PublicKeyCredentialRequestOptionsJSON>;
-  /** @throws sign_in_refused */
   signIn(
     given: { signed: SignedChallenge; place: PasskeyPlace; device: string | null },
     origin: SignInOrigin,

@@ -12,7 +12,6 @@ const LASTING: ReadonlySet<Way> = new Set<Way>(["passkey", "provider"]);
 
 export type PasswordPolicy = {
   on(): Promise<boolean>;
-  /** Addresses of operators who have no other way in. */
   dependents(): Promise<string[]>;
   /** Passwords are turned off only by who has just signed in another way. @throws sign_in_stale, conflict */
   set(on: boolean, session: SignedIn, actor: Actor): Promise<void>;

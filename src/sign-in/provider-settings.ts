@@ -17,7 +17,7 @@ export type ProviderSettings = {
   redirectUri: string;
 };
 
-/** Null where there is no provider. @throws config_invalid where a part is missing */
+/** @throws config_invalid where a part is missing */
 export function providerSettings(given: GivenProvider, returnPath: string): ProviderSettings | null {
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret, oidcDomains, publicUrl } = given;
   if (issuer === null) return null;

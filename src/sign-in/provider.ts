@@ -29,7 +29,6 @@ const Person = z.looseObject({
 });
 
 export type Provider = {
-  /** Host of the issuer. */
   name: string;
   /** Where to send the browser, and what its cookie holds. @throws sign_in_limited, upstream_unavailable */
   begin(from: { address: string; device: string | null }): Promise<{ url: string; token: Secret }>;
@@ -133,7 +132,6 @@ function asUnreachable(thrown: unknown): never {
   throw outageIn(thrown) ?? unreachable(null, thrown);
 }
 
-/** Whatever does not fit, the library throws as an Error. */
 function asFault(thrown: unknown): Error {
   const outage = outageIn(thrown);
   if (outage !== null || !(thrown instanceof Error)) throw outage ?? thrown;

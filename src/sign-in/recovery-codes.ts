@@ -18,12 +18,10 @@ const GROUPS = 4;
 const GROUP_DIGITS = 5;
 
 export type RecoveryCodes = {
-  /** Whether anybody has one. */
   hasAny(): Promise<boolean>;
   count(operatorId: string): Promise<number>;
   /** They replace all earlier ones and are shown here only. @throws sign_in_stale */
   make(session: SignedIn, actor: Actor): Promise<Secret[]>;
-  /** Uses the code up. @throws sign_in_refused, sign_in_limited */
   signIn(given: { code: Secret; device: string | null }, origin: SignInOrigin): Promise<Begun>;
 };
 
@@ -57,7 +55,7 @@ function newCode(): Secret {
   return new Secret(Array.from({ length: GROUPS }, group).join("-"));
 }
 
-/** Reads a code in either case, with other separators, and with the letters that Crockford reads as digits. */
+/** Either case, other separators, and letters that Crockford reads as digits are accepted. */
 function hashCode(code: Secret): Buffer {
   const plain = code
     .reveal()

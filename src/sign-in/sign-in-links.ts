@@ -12,7 +12,6 @@ export const LINK_MS = 1_800_000;
 
 export type SignInLinks = {
   make(operator: Operator, serverUrl: string): Promise<string>;
-  /** Uses the link up. @throws sign_in_refused, sign_in_limited */
   signIn(given: { token: Secret; device: string | null }, origin: SignInOrigin): Promise<Begun>;
 };
 

@@ -46,7 +46,6 @@ export type Advertiser = {
   /** TikTok's text on why it suspended the account; null otherwise. */
   rejectionReason: string | null;
   currency: Currency;
-  /** The zone that decides dates. */
   timezone: string;
   /** The zone that TikTok reports. */
   saidTimezone: string | null;
@@ -74,14 +73,12 @@ export type Campaign = {
   channel: Channel;
   budgetMode: BudgetMode;
   budgetMinor: number;
-  /** Campaign budget optimisation. */
   cbo: boolean;
   operationStatus: OperationStatus;
   deleted: boolean;
   hold: string | null;
   createdAtMs: number;
   modifiedAtMs: number;
-  /** Empty for GMV Max. */
   adGroups: AdGroup[];
 };
 
@@ -123,18 +120,15 @@ export type Ad = {
   pace: Pace;
 };
 
-/** An ad's average spend and results; each day's numbers vary around them. */
 export type Pace = {
   hash: number;
   firstDay: number;
   lastDay: number | null;
-  /** Per day, in minor units. */
   spend: number;
   /** Per thousand impressions, in minor units. */
   cpm: number;
   clicksPerImpression: number;
   conversionsPerClick: number;
-  /** In minor units. */
   orderValue: number;
   /** The share of the click rate that is lost each day. */
   fatigue: number;

@@ -122,7 +122,6 @@ export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, no
   return part;
 }
 
-/** The share of a day done after so many hours, which a spent budget may end early. */
 function shareUntil(hours: number, endHour: number): number {
   return hours >= endHour ? 1 : weightUntil(hours) / weightUntil(endHour);
 }

@@ -15,7 +15,6 @@ const APP_REFUSALS: Record<Exclude<AppStatus, "approved">, [code: number, messag
   rejected: [40125, "The developer of this app does not have the permission."],
 };
 
-/** @throws Refusal 40104, 40105, 40102, 40113, 40124, 40125, 40100, 40133, 40001 */
 export function admit(world: World, clock: Clock, limiter: RateLimiter, visitor: Visitor): Token {
   const token = knownToken(world, clock, visitor);
   const status = world.apps.get(token.appId)?.status ?? "blocked";

@@ -32,7 +32,6 @@ export function sharesOf(demographics: readonly Demographic[], advertiser: Adver
   return shares;
 }
 
-/** Conversions are divided differently from impressions, and each ad differently from others. */
 const KINDS: Partial<Record<Count, number>> = { spend: 0, billed: 0, impressions: 0, clicks: 1, landings: 1 };
 const OUTCOME = 2;
 

@@ -29,7 +29,6 @@ const manual = {
 
 const cboDaily = { budgetMode: "BUDGET_MODE_DYNAMIC_DAILY_BUDGET", cbo: true } as const;
 
-/** Dealt out in turn; more common kinds are listed more than once. */
 export const RECIPES: readonly [Recipe, ...Recipe[]] = [
   { ...manual, label: "Web sales", objective: "WEB_CONVERSIONS", channel: "web" },
   { ...manual, ...cboDaily, label: "Web sales CBO", objective: "WEB_CONVERSIONS", channel: "web" },

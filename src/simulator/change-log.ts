@@ -13,7 +13,6 @@ const DAY_MS = 86_400_000;
 const MAX_IDS = 100;
 const NO_SUCH_OBJECT = 40007;
 
-/** A moment in the form in which TikTok writes it, in UTC. */
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "a time is YYYY-MM-DD HH:MM:SS");
 
 export const createChangeLogTask = defineEndpoint({
@@ -95,7 +94,6 @@ function statusOf({ clock, world }: Call, { createdAtMs }: ChangeLogTask): strin
   return clock.now() - createdAtMs < queuedMs + processedMs ? "PROCESSING" : "SUCCESS";
 }
 
-/** Like TikTok's file: counts above, then a row an edit. */
 function csvOf({ edits }: ChangeLogTask): string {
   const rows = edits.map((edit) => [
     new Date(edit.atMs).toISOString().slice(0, 19).replace("T", " "),

@@ -25,7 +25,7 @@ export type Endpoint = {
   path: string;
   scope: string | null;
   sandbox: boolean;
-  /** Returns the answer's `data`. @throws Refusal */
+  /** @throws Refusal */
   answer(call: Call): unknown;
 };
 
@@ -76,7 +76,6 @@ export function hasScope(token: Token, scope: string): boolean {
   return token.scopes.has(scope) || (parent !== undefined && hasScope(token, parent));
 }
 
-/** @throws Refusal 40001 where it is gone or not granted */
 export function grantedAdvertiser(call: Call, advertiserId: string): Advertiser {
   const advertiser = call.world.advertisers.get(advertiserId);
   if (advertiser === undefined || advertiser.deleted || advertiser.host !== call.host) {

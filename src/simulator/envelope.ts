@@ -36,7 +36,6 @@ export function requestIdAt(atMs: number, serial: number): string {
   return `${time}0102450310${serial.toString(16).toUpperCase().padStart(8, "0")}`;
 }
 
-/** A null `encode` sends the text uncompressed. */
 export type Sending = {
   requestId: string;
   status: number;

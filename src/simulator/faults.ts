@@ -7,10 +7,10 @@ export type FaultTarget = { method: string; path: string; query: URLSearchParams
 
 /** The first of the failures given applies, in this order. `delayMs` and `holdRequest` combine with any. */
 export type Fault = {
-  /** An endpoint such as `/campaign/get/`; absent matches every request. */
+  /** Absent matches every request. */
   path?: string;
   when?: (request: FaultTarget) => boolean;
-  /** How many matching requests; one where absent. `Infinity` lasts until cleared. */
+  /** `Infinity` lasts until cleared. */
   times?: number;
   delayMs?: number;
   /** Never answers until the fault is cleared or the simulator stops. */
@@ -40,7 +40,6 @@ export type Choose = (target: FaultTarget) => Fault | null;
 
 export type Faults = {
   add(fault: Fault): StandingFault;
-  /** Asked after the faults that exist already. */
   addChosen(choose: Choose): StandingFault;
   /** Takes one use of the matching fault; `released` resolves when it is cleared. */
   take(target: FaultTarget): { fault: Fault; released: Promise<void> } | null;

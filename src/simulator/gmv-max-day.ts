@@ -7,7 +7,6 @@ import { CREATIVES, PRODUCTS } from "./campaign-recipes.ts";
 import { type LocalMoment, localMoment } from "./local-time.ts";
 import { between, chance, hashOf, pick } from "./random.ts";
 
-/** Money in minor units. */
 export type GmvMaxCounts = {
   cost: number;
   netCost: number;
@@ -111,7 +110,6 @@ export function noGmvMaxCounts(): GmvMaxCounts {
   };
 }
 
-/** An organic post sells without cost; the unattributed rest costs without selling. */
 function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: number) => number): GmvMaxCounts {
   const paid = item?.type !== "ORGANIC";
   const cost = paid ? Math.round((product === null ? 6 : between(90, 420, hash, 1)) * swing(1)) : 0;
@@ -130,7 +128,6 @@ function productDay({ item, product }: GmvMaxPart, hash: number, swing: (salt: n
   };
 }
 
-/** Some paid views do not lead to a product view. */
 function viewsOf(impressions: number, productClicks: number, orders: number): Partial<GmvMaxCounts> {
   const adViews = Math.round(impressions * 1.2);
   const share = (part: number) => Math.round(adViews * part);

@@ -63,7 +63,6 @@ const VALUES: Readonly<Record<string, Value>> = {
   all_shops_roi: (counts) => (counts.cost === 0 ? 0 : rounded(allRevenue(counts) / counts.cost)),
 };
 
-/** The other campaigns maximise within their budget. */
 export function hasTargetRoi({ campaignId }: Campaign): boolean {
   return hashOf(campaignId, "bid") % 3 !== 0;
 }
@@ -120,7 +119,6 @@ export function valueFor(name: string): Value | undefined {
   return VALUES[name];
 }
 
-/** "-" for an unknown attribute. */
 export function attributeOf(name: string, part: GmvMaxPart, advertiser: Advertiser): string {
   return ATTRIBUTES[name]?.(part, advertiser) ?? "-";
 }

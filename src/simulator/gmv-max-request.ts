@@ -84,7 +84,6 @@ export type Plan = {
   last: number;
 };
 
-/** @throws Refusal 40002 */
 export function planOf(asked: Query, advertiser: Advertiser): Plan {
   const filter = asked.filtering ?? {};
   const entities = entitiesOf(asked);
@@ -96,7 +95,6 @@ export function planOf(asked: Query, advertiser: Advertiser): Plan {
   return plan;
 }
 
-/** The allowed groupings, each in the order of `ENTITIES`. */
 const GROUPINGS: ReadonlySet<string> = new Set([
   "advertiser_id",
   "campaign_id",

@@ -17,7 +17,6 @@ export type TruthLevel = "advertiser" | "campaign" | "adgroup" | "ad";
 export type TruthSpan = {
   advertiserId: string;
   level: TruthLevel;
-  /** Dates on the account's calendar, inclusive. */
   from: string;
   to: string;
 };
@@ -53,7 +52,6 @@ export type GmvMaxTruth = GmvMaxPart & GmvMaxCounts & { storeId: string; date: s
 
 export type CellOptions = Omit<TruthSpan, "level"> & { hourly: boolean; audience: readonly Demographic[] };
 
-/** `hour` is null by day. */
 export type TruthCell = {
   ad: Readonly<Ad>;
   date: string;
@@ -77,7 +75,6 @@ export type Truth = {
   pixels(advertiserId: string): readonly Pixel[];
   /** Days are UTC, inclusive. */
   pixelCounts(span: Omit<TruthSpan, "level"> & { pixelId: string }): readonly PixelCounts[];
-  /** Only shops that GMV Max may use, the main one first. */
   stores(advertiserId: string): string[];
 };
 

@@ -27,7 +27,6 @@ export type ListSpec<Item> = {
   idOf(item: Item): string;
   facts(item: Item, advertiser: Advertiser): Facts;
   toRow(item: Item, advertiser: Advertiser, host: Host): Row;
-  /** @throws Refusal */
   check?(asked: { filter: Readonly<Record<string, unknown>>; pageSize: number }): void;
 };
 

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { id, json, paging } from "./query.ts";
 import { badParameter } from "./refusal.ts";
 
-/** An entity with every field the endpoint has, null where it has no value. */
 export type Row = Record<string, unknown>;
 
 const UTC_TIME = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "the time is not YYYY-MM-DD HH:MM:SS");

@@ -7,7 +7,7 @@ import { openZones } from "#zones/zones.ts";
 const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** `fraction` is the elapsed part of the local day, 0 to 1. For `restates` see `restatements.ts`. */
+/** `fraction` of the local day, 0 to 1. For `restates` see `restatements.ts`. */
 export type LocalMoment = { day: number; fraction: number; restates?: boolean };
 
 const zones = openZones(null);
@@ -54,7 +54,6 @@ export function dateOf(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** `YYYY-MM-DD HH:MM:SS` in UTC, as entities have it. */
 export function utcText(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 19).replace("T", " ");
 }

@@ -129,7 +129,6 @@ const MONEY_METRICS: ReadonlySet<string> = new Set([
   ...["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
 ]);
 
-/** Whether the rows of a metric add up to its total in money. */
 export function isSumOfMoney(name: string): boolean {
   return MONEY_METRICS.has(name);
 }

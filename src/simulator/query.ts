@@ -38,7 +38,6 @@ export function paging(maxPageSize: number) {
 
 export const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
-/** @throws Refusal 40002 naming the first problems */
 export function readQuery<Schema extends z.ZodType>(query: URLSearchParams, schema: Schema): z.output<Schema> {
   const plain: Record<string, string> = {};
   for (const [name, value] of query) {
@@ -48,7 +47,6 @@ export function readQuery<Schema extends z.ZodType>(query: URLSearchParams, sche
   return readInput(plain, schema);
 }
 
-/** @throws Refusal 40002 for a body that is not a JSON object of the right shape */
 export function readBody<Schema extends z.ZodType>(body: string, type: string, schema: Schema): z.output<Schema> {
   if (!type.startsWith("application/json")) throw badParameter("Content-Type must be application/json.");
   try {

@@ -11,7 +11,6 @@ export function hashOf(...parts: readonly (string | number)[]): number {
   return mix(state, 0x9e3779b9);
 }
 
-/** Two 32-bit numbers into one, by the finaliser of MurmurHash3. */
 export function mix(first: number, second: number): number {
   let state = Math.imul(first ^ (second + 0x7f4a7c15), 0x85ebca6b);
   state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);

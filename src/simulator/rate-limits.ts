@@ -14,7 +14,6 @@ export type RateLimitSettings = {
   advertiserPerSecond: number | null;
 };
 
-/** Of the basic tier, and of the sandbox. */
 export const TIKTOK_LIMITS: RateLimitSettings = {
   production: { perSecond: 10, perMinute: 600, perDay: 864_000 },
   sandbox: { perSecond: 1, perMinute: 30, perDay: 1000 },
@@ -37,7 +36,6 @@ type Window = { index: number; used: number };
 
 export type RateLimiter = {
   settings: RateLimitSettings | null;
-  /** @throws Refusal 40100, 40133 */
   admit(request: { appId: string; host: Host; path: string; advertiserId: string | null }): void;
 };
 

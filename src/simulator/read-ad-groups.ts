@@ -155,7 +155,6 @@ export function adGroupRow(group: AdGroup, advertiser: Advertiser, host: Host): 
   };
 }
 
-/** A shop's ad group without a bid has a target return instead. */
 function wantsValue({ campaign, bidMinor }: AdGroup): boolean {
   return GOALS[campaign.channel] === "VALUE" && bidMinor === 0;
 }

@@ -95,7 +95,6 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
     app_name: "",
     ad_text: ad.text,
     ad_texts: null,
-    // An ad with a portfolio of calls to action has no single one.
     call_to_action: callsOf(ad) === null ? "SHOP_NOW" : undefined,
     call_to_action_id: callsOf(ad),
     landing_page_url: ad.landingPage,
@@ -133,7 +132,6 @@ function adRow(ad: Ad, advertiser: Advertiser, host: Host): Row {
   };
 }
 
-/** The portfolio of calls to action that TikTok chooses from; null where the ad has its own. */
 function callsOf({ adId, pace }: Ad): string | null {
   return pace.hash % 7 === 0 ? `76${adId.slice(2)}` : null;
 }

@@ -118,7 +118,6 @@ function smartPlusCampaigns({ campaigns }: Advertiser): Campaign[] {
   return campaigns.filter(({ automation }) => automation === "UPGRADED_SMART_PLUS");
 }
 
-/** What its creatives share is read from one that delivers, or else from one that is not deleted. */
 export function smartPlusAds(advertiser: Advertiser): SmartPlusAd[] {
   return smartPlusCampaigns(advertiser).flatMap(({ adGroups }) =>
     adGroups.flatMap((group) => {

@@ -33,7 +33,6 @@ const refreshToken: TokenEndpoint = {
   },
 };
 
-/** TikTok's documented endpoint, for TikTok accounts. */
 const refreshUserToken: TokenEndpoint = {
   path: "/tt_user/oauth2/refresh_token/",
   answer(exchange) {
@@ -76,7 +75,6 @@ export function issuePair(
 
 type Asked = { appId: string; secret: string; refreshToken: string };
 
-/** @throws Refusal 40101, 40000, 40103, 40107 */
 function rotate({ world, clock, host }: Exchange, asked: Asked): { token: Token; successor: RefreshToken } {
   const nowMs = clock.now();
   if (world.apps.get(asked.appId)?.appSecret !== asked.secret)

@@ -65,7 +65,6 @@ export function readTaskFilter(asked: AskedFilter, level: DataLevel): Filter {
   return readFilter(asked, level, MAX_TASK_VALUES);
 }
 
-/** @throws Refusal 40002 */
 export function readFilter(asked: AskedFilter, level: DataLevel, most = MAX_VALUES): Filter {
   const { field_name: field, filter_type: type, filter_value: text } = asked;
   if (isNumericMetric(field)) return { kind: "metric", metric: field, accepts: comparison(asked) };
@@ -118,7 +117,6 @@ function comparison(asked: AskedFilter): (value: number) => boolean {
   }
 }
 
-/** `filter_value` is a string that itself holds a JSON array of strings. */
 function listOf({ field_name, filter_value }: AskedFilter, most: number): string[] {
   const problem = badParameter(
     `filtering: filter_value of ${field_name} must be a JSON array of strings, as a string.`,

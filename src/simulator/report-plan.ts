@@ -13,7 +13,6 @@ export type IdDimension = z.infer<typeof idDimension>;
 export const timeDimension = z.enum(["stat_time_day", "stat_time_hour"]);
 export type TimeDimension = z.infer<typeof timeDimension>;
 
-/** Days are inclusive, on the account's calendar. */
 export type ReportPlan = {
   advertiser: Advertiser;
   level: DataLevel;
@@ -37,6 +36,5 @@ export type ReportTask = {
   createdAtMs: number;
   now: LocalMoment;
   ended: "FAILED" | "CANCELED" | null;
-  /** Null until it is written. */
   file: string | null;
 };

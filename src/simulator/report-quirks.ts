@@ -9,9 +9,7 @@ export type ReportQuirks = {
   timelessRow: boolean;
   /** One more row with the id -1 and the amounts of the first one. */
   strayRow: boolean;
-  /** What an empty report has for its list. */
   emptyList: "list" | "null" | "absent";
-  /** Amounts from 1,000 on have a comma. */
   groupedAmounts: boolean;
   /** Rows are rounded down by 0.4 of the currency's smallest unit; TikTok's total is not. */
   exactTotals: boolean;

@@ -53,7 +53,6 @@ export type ReportRules = { anySpan: boolean; filterOf(asked: AskedFilter, level
 
 const AT_ONCE: ReportRules = { anySpan: false, filterOf: readFilter };
 
-/** @throws Refusal 40001, 40002, 40009 */
 export function planReport(call: Call, query: ReportQuery, rules: ReportRules = AT_ONCE): ReportPlan {
   if (query.report_type !== "BASIC" && query.report_type !== "AUDIENCE") {
     throw badParameter(`report_type: ${query.report_type} is not simulated.`);

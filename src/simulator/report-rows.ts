@@ -110,5 +110,4 @@ function inOrder(one: ReportRow, other: ReportRow, entityOf: (ad: Ad) => string)
   return one.day - other.day || one.nth - other.nth;
 }
 
-/** `cut` says that entities are missing. */
 export type MadeReport = { rows: ReportRow[]; cut: boolean };

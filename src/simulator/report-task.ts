@@ -91,7 +91,6 @@ export const downloadReportTask = defineEndpoint({
   },
 });
 
-/** Only the advertiser and the token that created it. */
 function knownTask(call: Call, { advertiser_id, task_id }: z.output<typeof taskQuery>): ReportTask {
   const { advertiserId } = grantedAdvertiser(call, advertiser_id);
   const task = call.world.reportTasks.get(task_id);

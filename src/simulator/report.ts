@@ -32,7 +32,6 @@ export const getReport = defineEndpoint({
     const plan = planReport(call, { ...query, filtering });
     const { restates } = call.world;
     const now = { ...localMoment(call.clock.now(), plan.advertiser.timezone), restates };
-    // Past days change at most once a day.
     const moment = plan.lastDay < now.day ? `past ${restates ? now.day : ""}` : call.clock.now();
     const { rows, cut } = rowsOnce(call.world, [{ ...query, filtering, page: 0 }, moment], () => {
       const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
@@ -57,7 +56,6 @@ export const getReport = defineEndpoint({
 const KEPT_REPORTS = 4;
 const EVERY_STATUS = '["STATUS_ALL"]';
 
-/** All pages of a report come from one computation, repeated when the moment, a limit or any data changes. */
 function rowsOnce(world: World, asked: readonly unknown[], make: () => MadeReport): MadeReport {
   const key = JSON.stringify([...asked, world.maxReportIds]);
   const made = world.madeReports.get(key) ?? make();

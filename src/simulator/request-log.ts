@@ -8,13 +8,11 @@ export type RecordedRequest = {
   requestId: string;
   host: Host;
   method: string;
-  /** An endpoint such as `/campaign/get/`; other paths whole. */
   path: string;
   /** The last value of each name, with secrets masked. */
   query: Record<string, string>;
   headerNames: string[];
   acceptEncoding: string | null;
-  /** First digits of the token's SHA-256; null without a token. */
   tokenHash: string | null;
   body: string;
   /** Null until answered, and for a connection closed without an answer. */

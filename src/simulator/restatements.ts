@@ -2,7 +2,6 @@
 
 import { chance } from "./random.ts";
 
-/** What people did after the ad. */
 export const ACTION_COUNTS = [
   "landings",
   "contentViews",
@@ -27,7 +26,6 @@ const DELIVERY_COUNTS = ["spend", "impressions", "clicks"] as const;
 
 type Late = (typeof LATE_COUNTS)[number] | (typeof DELIVERY_COUNTS)[number];
 
-/** The share of the final number known at an age in days, interpolated between two ages. */
 const OUTCOMES = [
   [0, 0.5],
   [1, 0.8],

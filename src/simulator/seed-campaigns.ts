@@ -35,7 +35,6 @@ export function seedCampaigns(advertiser: Advertiser, options: SeedOptions): voi
   giveAwkwardNames(advertiser.campaigns);
 }
 
-/** Only to campaigns that a plain list shows. */
 function giveAwkwardNames(campaigns: readonly Campaign[]): void {
   const listed = campaigns.filter(
     ({ gmvMax, buyingType, systemOrigin, deleted }) =>
@@ -47,7 +46,6 @@ function giveAwkwardNames(campaigns: readonly Campaign[]): void {
   }
 }
 
-/** Days that a campaign's third ad group runs. */
 const THIRD_RUNS = 12;
 /** Days from the last day with spend to the one on which somebody switches it off, counted from creation. */
 const PAUSED_AFTER = 2;

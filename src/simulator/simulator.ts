@@ -17,7 +17,6 @@ export type AppCredentials = { appId: string; appSecret: string };
 
 /** Ids, tokens and names depend on the seed, dates on the clock at the start, and numbers on seed, ad and date. */
 export type Simulator = TestControls & {
-  /** Origin of the production host, without a trailing slash. */
   url: string;
   sandboxUrl: string;
   app: AppCredentials;
@@ -33,11 +32,8 @@ export type Simulator = TestControls & {
   sandbox: Access;
   story: Story;
   truth: Truth;
-  /** Oldest first, bounded, with tokens and secrets masked. */
   requests: RecordedRequest[];
-  /** Real milliseconds before each answer. */
   latencyMs: number;
-  /** Injects a fault; the oldest matching one applies first. */
   fail(fault: Fault): StandingFault;
   /** Asks `choose` for a fault on each request. */
   failBy(choose: Choose): StandingFault;

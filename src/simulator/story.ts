@@ -34,7 +34,6 @@ export type Story = {
 
 const SURGE = 4;
 const DAY_MS = 86_400_000;
-/** Days since the ended campaign's end, and until the scheduled ad group's start. */
 const ENDED_DAYS = 3;
 const SCHEDULED_DAYS = 5;
 const EARLY_HOUR = 14;
@@ -126,7 +125,6 @@ type Lead = { campaign: Campaign; ad: Ad };
 
 type Leading = { leads: [Lead, Lead, Lead, Lead, Lead]; others: Lead[]; silent: Lead };
 
-/** Five running manual web campaigns, three others and one that sells on the web; the first ad of each delivers. */
 function leadingCampaigns(advertiser: Advertiser): Leading {
   const running = advertiser.campaigns.filter(isPlainAndRunning).flatMap((campaign): Lead[] => {
     const ad = campaign.adGroups[0]?.ads[0];

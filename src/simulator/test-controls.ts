@@ -38,7 +38,6 @@ export type TokenPair = {
 };
 
 export type PairRequest = Pick<TokenRequest, "appId" | "advertiserIds"> & {
-  /** A day and a year where absent. */
   expiresIn?: number;
   refreshTokenExpiresIn?: number;
 };
@@ -56,29 +55,23 @@ export type TestControls = {
   /** An advertiser authorises the app. Returns TikTok's code, valid once and for an hour. */
   authorize(request: AuthorizeRequest): string;
   secrets(): string[];
-  /** Whether each would be accepted now, without using it. */
   takes(tokens: Pick<TokenPair, "accessToken" | "refreshToken">): { access: boolean; refresh: boolean };
-  /** Afterwards it answers 40107. */
   revokeRefreshToken(refreshToken: string): void;
   setReusePolicy(reusePolicy: ReusePolicy): void;
   /** Makes a refresh endpoint answer as if it did not exist; null restores it. */
   setMissing(path: string, answer: 404 | 40008 | 40010 | null): void;
-  /** Afterwards it answers 40105. */
   revokeToken(accessToken: string): void;
-  /** Afterwards it answers 40102. */
   expireToken(accessToken: string): void;
   setScopes(accessToken: string, scopes: readonly string[]): void;
   removeAdvertiser(accessToken: string, advertiserId: string): void;
   deleteAdvertiser(advertiserId: string): void;
   /** Writes through `smart_plus/` answer 40118 where not allowed. */
   setSmartPlusWrites(advertiserId: string, allowed: boolean): void;
-  /** All of the feature's endpoints answer 40007 where not offered. */
   setOffered(advertiserId: string, feature: Feature, offered: boolean): void;
   setAppStatus(appId: string, status: AppStatus): void;
   rotateAppSecret(appId: string): string;
   /** Overrides TikTok's own limits; "off" ends them all. Counters continue. */
   setRateLimit(limit: Partial<RateLimitSettings> | "off"): void;
-  /** Changes an account as people do in TikTok Ads Manager. */
   edit(advertiserId: string, change: (advertiser: Advertiser) => void): void;
   /** Rows times metrics above which a report is refused with 40067. */
   setMaxReportCells(cells: number): void;
@@ -90,7 +83,6 @@ export type TestControls = {
   /** A day's numbers, and the truth, then depend on its age: conversions arrive for weeks and some are withdrawn. */
   setRestatements(on: boolean): void;
   setTaskPace(pace: Partial<World["taskPace"]>): void;
-  /** Ends every report task with this status. */
   endReportTasks(status: "FAILED" | "CANCELED"): void;
   /** Writes the files of all report tasks now, which a large one takes seconds for, and not when they are fetched. */
   writeReportFiles(): void;

@@ -71,7 +71,6 @@ export type World = {
   maxReportIds: number;
   encoding: Encoding;
   reportTasks: Map<string, ReportTask>;
-  /** The newest few, by request. */
   madeReports: Map<string, MadeReport>;
   taskPace: { queuedMs: number; processedMs: number };
   reportQuirks: ReportQuirks;
@@ -81,7 +80,6 @@ export type World = {
   changeLogFails: boolean;
 };
 
-/** Account, ads, audiences, reporting, creatives and pixels: all reading, and writing campaigns. */
 export const DEFAULT_SCOPES = ["1", "2", "3", "4", "6", "8"] as const;
 
 const MAX_REPORT_CELLS = 3_000_000;
@@ -179,7 +177,6 @@ export function createWorld(seed: number, startMs: number): World {
   };
 }
 
-/** The id and secret depend on the seed and the name. */
 export function addApp(world: World, name: string): App {
   const appId = digits19("75", world.seed, name, "app");
   const app: App = { appId, appSecret: hexOf(40, world.seed, name, "secret"), status: "approved" };
@@ -198,7 +195,6 @@ export type AccountOptions = {
   nowMs: number;
 };
 
-/** Ids and numbers depend on the seed and on how many accounts there are. */
 export function openAdvertiser(world: World, options: AccountOptions): Advertiser {
   const { currency, timezone, country, campaigns, ageDays, nowMs, steady = false } = options;
   const number = world.advertisers.size;

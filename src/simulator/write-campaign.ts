@@ -86,7 +86,6 @@ function allowedBudget(call: Call, advertiser: Advertiser, campaign: Campaign, b
   return minor;
 }
 
-/** All spend for a lifetime budget, today's for a daily one. */
 function spentMinor(call: Call, advertiser: Advertiser, campaign: Campaign): number {
   const now = localMoment(call.clock.now(), advertiser.timezone);
   let spent = 0;

@@ -92,7 +92,6 @@ export function upgraded(advertiser: Advertiser, campaignId: string): Campaign |
   return found?.automation === "UPGRADED_SMART_PLUS" ? found : null;
 }
 
-/** @throws Refusal 40118 */
 export function refuseUnlisted(advertiser: Advertiser): void {
   if (advertiser.smartPlusWrites) return;
   throw new Refusal(40118, "The advertiser is not on the allowlist for accessing this feature.");

@@ -59,7 +59,6 @@ const REASONS = {
   },
 } as const satisfies Record<Reason, ReasonWords>;
 
-/** For a restored connection that the owner has confirmed. */
 const CONFIRMED: ReasonWords = {
   short: "This connection came from a backup or a copy and is not renewed yet",
   what: "It was confirmed that this copy is the only one, so ShopMCP renews it automatically.",

@@ -1,9 +1,8 @@
 /** Text from strangers as one line of visible characters. */
 
 /**
- * Characters that can carry words which nobody sees: control, format, private use, lone surrogates, line breaks, the
- * blank braille cell, and all that Unicode lets a display ignore. Variation selector 16 stays behind an emoji, or
- * between a digit and its keycap.
+ * Characters that carry words which nobody sees, and all that Unicode lets a display ignore. Variation selector 16
+ * stays behind an emoji, or between a digit and its keycap.
  * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  */
 const INVISIBLE =

@@ -8,7 +8,7 @@ import { CODINGS, MANIFEST_NAME, type PageManifest } from "./page-files.ts";
 const ROOT = join(import.meta.dir, "..", "..");
 const START = join(import.meta.dir, "page", "start-page.tsx");
 
-/** Everything the page is made of, apart from packages. The cache's key is computed from these. */
+/** The cache's key is computed from these. */
 export const PAGE_SOURCES = [
   "src/web",
   "src/csv",

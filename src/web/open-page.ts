@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MANIFEST_NAME, type PageFiles, readPageFiles } from "./page-files.ts";
 
-/** @throws where the page's sources do not build */
 export async function openPage(): Promise<PageFiles> {
   const embedded = join(import.meta.dir, "page");
   if (existsSync(join(embedded, MANIFEST_NAME))) return readPageFiles(embedded);

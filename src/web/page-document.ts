@@ -5,8 +5,8 @@ import type { PageFiles } from "./page-files.ts";
 export const ASSETS_PATH = "/assets/";
 
 /**
- * Scripts come from here alone, and none is inline. `style-src` has a nonce, because Mantine writes style elements.
- * Nothing may frame the page, and forms may not submit, since the page uses fetch.
+ * No script is inline. `style-src` has a nonce, because Mantine writes style elements. Nothing may frame the page, and
+ * forms may not submit, since the page uses fetch.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [

@@ -22,7 +22,6 @@ export type ApiKeys = {
   /** The key is shown here only. @throws invalid_input, not_found */
   create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
   list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
-  /** Takes effect at the next request. With a workspace, only one of its own. @throws not_found */
   revoke(id: string, actor: Actor, workspaceId?: string): Promise<Omit<ApiKeyRow, "hash">>;
   /** `bearer`: the text after `Bearer`. @throws unauthorized, the same for every reason */
   authenticate(bearer: string | null): Promise<Principal>;

@@ -70,7 +70,6 @@ export type AuditEvent = {
 
 export type AuditTrail = {
   record(event: AuditEvent): Promise<void>;
-  /** Does the work and records its outcome. @throws what the work throws */
   attempt<Result>(event: Omit<AuditEvent, "outcome">, work: () => Promise<Result>): Promise<Result>;
   page(wanted: AuditPage): Promise<(AuditRow & { id: number })[]>;
 };

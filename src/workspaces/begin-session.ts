@@ -24,7 +24,6 @@ export type SignedIn = { sessionId: string; operator: Operator; expiresAtMs: num
 /** `token` and `device` go into cookies only. */
 export type Begun = SignedIn & { token: Secret; device: Secret };
 
-/** `held`: a known browser's cookie. */
 export type Proved = { operator: Operator; proof: Proof; origin: SignInOrigin; held: string | null };
 
 export type SessionStart = {

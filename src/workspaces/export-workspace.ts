@@ -10,7 +10,6 @@ const FORMAT = 1;
 /** For SQLite a limit of -1 is none. */
 const EVERY_EVENT = -1;
 
-/** The remembered days of a connection, one JSON object a line. */
 export type DaysOf = (connection: ConnectionRow) => AsyncIterable<string>;
 
 export async function* exportWorkspace(
@@ -55,7 +54,6 @@ async function connectionsOf(store: Store, workspaceId: string) {
   );
 }
 
-/** Without addresses, which are sealed, and with what became of each message. */
 async function channelsOf(store: Store, workspaceId: string) {
   const messages = await store.channelMessages.list(workspaceId, EVERY_EVENT);
   return (await store.channels.list(workspaceId)).map(({ id, kind, name, created_at_ms, changed_at_ms }) => ({

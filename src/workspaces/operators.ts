@@ -23,7 +23,6 @@ export type Operator = Pick<OperatorRow, "id" | "email">;
 export type ShownOperator = Omit<OperatorRow, "password_hash"> & { mustReset: boolean };
 
 export type Operators = {
-  /** @throws invalid_input, conflict where the address is taken */
   create(wanted: { email: string; password: Secret }, actor: Actor): Promise<Operator>;
   /** Ends all sessions of the operator, and removes passkeys, recovery codes and links. @throws not_found, invalid_input */
   resetPassword(

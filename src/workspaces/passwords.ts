@@ -25,7 +25,6 @@ const GENERATED_BYTES = 15;
 const GENERATED_DIGITS = 20;
 
 export type Passwords = {
-  /** @throws invalid_input where it is too short or too long, queue_full */
   hash(password: Secret): Promise<string>;
   /** Takes as long without a stored hash, and is false then. @throws queue_full */
   matches(password: Secret, stored: string | null): Promise<boolean>;

@@ -14,7 +14,6 @@ const MAX_CALLS = 1_000_000_000;
 const CallLimit = z.int().min(1).max(MAX_CALLS).nullable();
 
 export type Plans = {
-  /** Takes effect at the next call of every workspace on the plan. @throws invalid_input */
   set(
     plan: { name: string; callsPerMinute: number | null; callsPerMonth: number | null },
     actor: Actor,
@@ -50,7 +49,6 @@ export function createPlans({ store, clock, audit }: { store: Store; clock: Cloc
   };
 }
 
-/** @throws invalid_input where there is no such plan */
 export async function requirePlan(store: Store, name: string): Promise<string> {
   if (name === UNLIMITED || (await store.plans.find(name)) !== undefined) return name;
   throw new ShopError(

@@ -5,7 +5,6 @@ import type { SignedIn } from "./begin-session.ts";
 
 export const RECENT_MS = 900_000;
 
-/** @throws sign_in_stale */
 export function requireRecentSignIn({ startedAtMs }: Pick<SignedIn, "startedAtMs">, nowMs: number): void {
   if (nowMs - startedAtMs < RECENT_MS) return;
   throw new ShopError(

@@ -23,7 +23,6 @@ export type Sessions = {
   /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
   authenticate(token: string | null): Promise<SignedIn>;
   list(operatorId: string): Promise<ShownSession[]>;
-  /** Takes effect at its next request. @throws not_found */
   end(ended: { id: string; operatorId: string }, actor: Actor): Promise<void>;
   endOthers(kept: { keptId: string; operatorId: string }, actor: Actor): Promise<number>;
 };

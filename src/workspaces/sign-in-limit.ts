@@ -20,7 +20,7 @@ export type Attempt = { email: string; address: string; device: string | null };
 export type SignInLimit = {
   /** Counts a known device apart, so that others' guesses cannot lock it out. @throws sign_in_limited */
   admit(attempt: Attempt): Promise<Admitted>;
-  /** Counts an attempt of somebody who has not said who it is. @throws sign_in_limited */
+  /** Of somebody who has not said who it is. @throws sign_in_limited */
   admitUnnamed(attempt: Omit<Attempt, "email">): Promise<void>;
   forget(email: string): Promise<void>;
 };

@@ -14,7 +14,6 @@ export const MAX_USAGE_DAYS = 100;
 const PAGE_ROWS = 2_000;
 
 export type UsageReport = {
-  /** UTC days with calls, oldest first. */
   days: { date: string; calls: number; errors: number }[];
   tools: (Tally & { name: string })[];
   /** `name` of the key or connected app; null for calls without one, and for deleted keys. */
@@ -26,7 +25,6 @@ export type UsageReport = {
 
 export type ReportUsage = (workspaceId: string, days: number) => Promise<UsageReport>;
 
-/** `days`: whole UTC days, today included. */
 export function createUsageReport({ store, clock }: { store: Store; clock: Clock }): ReportUsage {
   return async (workspaceId, days) => {
     const nowMs = clock.now();

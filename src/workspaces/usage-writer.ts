@@ -33,7 +33,6 @@ export function createUsageWriter({ store, log }: { store: Store; log: Log }): U
         return;
       }
       waiting.splice(0, batch.length);
-      // Requests have their turn between two batches.
       if (waiting.length > 0) await nextTurn();
     }
     if (lost > 0) log.error("Usage rows were dropped because the database refused them for too long", { count: lost });

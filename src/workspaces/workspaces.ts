@@ -25,12 +25,10 @@ export const Name = z
 
 export type Workspaces = {
   create(name: string, plan: string | undefined, actor: Actor): Promise<WorkspaceRow>;
-  /** The workspace for credentials from a client's settings, created where missing. */
   ensureOwn(actor: Actor): Promise<WorkspaceRow>;
   list(): Promise<WorkspaceRow[]>;
   require(id: string): Promise<WorkspaceRow>;
   rename(id: string, name: string, actor: Actor): Promise<WorkspaceRow>;
-  /** Deletes everything but the audit trail. @throws not_found */
   delete(id: string, actor: Actor): Promise<Deleted>;
   /** Lines of one JSON document without secrets. @throws not_found */
   export(id: string, actor: Actor): Promise<AsyncIterable<string>>;
@@ -45,7 +43,6 @@ export function createWorkspaces({
   store: Store;
   clock: Clock;
   audit: AuditTrail;
-  /** Absent: nothing is remembered. */
   daysOf?: DaysOf;
 }): Workspaces {
   const requireWorkspace: Workspaces["require"] = async (id) => {

@@ -35,8 +35,8 @@ export const theme = createTheme({
 });
 
 /**
- * Mantine's dimmed text and light badges have a contrast of 2.6:1 to 3.8:1, and WCAG AA demands 4.5:1. Its red in the
- * dark scheme is nearly white, so a destructive button would look like any other.
+ * Mantine's dimmed text and light badges have a contrast of 2.6:1 to 3.8:1, where WCAG AA demands 4.5:1. Its red in the
+ * dark scheme is nearly white.
  */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},

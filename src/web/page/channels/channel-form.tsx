@@ -11,7 +11,6 @@ import { textIn } from "../parts/form-text.ts";
 
 type Props = {
   workspaceId: string;
-  /** Null makes a new one. */
   standing: Channel | null;
   onSet(secret: string | null): Promise<void>;
 };

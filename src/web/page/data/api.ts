@@ -9,7 +9,6 @@ export const { api } = treaty<Api>(window.location.origin, { parseDate: false })
 
 type Answer<Data> = { data: Data; error: null } | { data: null; error: { status: unknown; value: unknown } };
 
-/** @throws Refusal */
 export async function answered<Data>(request: Promise<Answer<Data>>): Promise<Data> {
   const { data, error } = await request;
   if (error === null) return data;

@@ -22,7 +22,6 @@ const Event = z.discriminatedUnion("name", [
   z.object({ name: z.literal("refusal"), data: z.unknown() }),
 ]);
 
-/** @throws Refusal */
 export async function callTool({ workspaceId, tool, args, signal, onProgress }: ToolQuestion): Promise<unknown> {
   const path = `/api/workspaces/${encodeURIComponent(workspaceId)}/tools/${encodeURIComponent(tool)}`;
   const response = await fetch(path, {

@@ -9,7 +9,6 @@ const asks = treaty<ConsentApi>(window.location.origin, { parseDate: false });
 
 const readConsent = (request: string) => answered(asks.api.consent({ request }).get());
 
-/** A request never changes; that it expired shows when it is answered. */
 export const consentQuery = (request: string) =>
   queryOptions({
     queryKey: ["consent", request],

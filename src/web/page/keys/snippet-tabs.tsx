@@ -40,7 +40,6 @@ export function SnippetTabs({ snippets }: { snippets: readonly Snippet[] }) {
   );
 }
 
-/** Element ids may not hold spaces. */
 function idOf(snippet: Snippet | undefined): string {
   return (snippet?.client ?? "").toLowerCase().replaceAll(/[ .]/g, "-");
 }

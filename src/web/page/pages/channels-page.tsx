@@ -22,7 +22,6 @@ export function ChannelsPage() {
   return <Channels key={workspace.id} workspaceId={workspace.id} />;
 }
 
-/** `standing` null: a new one. */
 type Setting = { standing: Channel | null };
 
 function Channels({ workspaceId }: { workspaceId: string }) {

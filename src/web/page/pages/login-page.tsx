@@ -18,7 +18,6 @@ export function LoginPage() {
   const [token] = useState(takeFragment);
   const { data: setup } = useQuery(setupQuery);
   const { data: ways } = useQuery(signInWaysQuery);
-  // Without an operator nobody can sign in; setting one up comes first.
   if (setup?.needed === true) return <Redirect to={PAGE_PATHS.setup} replace />;
   if (token !== "") return <LinkSignIn token={token} />;
   const passwords = ways?.passwords !== false;

@@ -30,7 +30,6 @@ async function byClipboard(text: string): Promise<boolean> {
   );
 }
 
-/** `execCommand` needs no permission, only a click. */
 function bySelection(text: string): boolean {
   const standing = document.activeElement;
   const field = document.createElement("textarea");

@@ -13,7 +13,6 @@ import { PageLoader } from "./page-loader.tsx";
 type Props<Item> = {
   title: string;
   intro: string;
-  /** What the button and the dialog say. */
   add: string;
   empty: { icon: ReactElement; title: string; text: string };
   removal: { title: string; text: string };
@@ -21,7 +20,6 @@ type Props<Item> = {
   table(items: readonly Item[], onRemove: (item: Item) => void): ReactElement;
   form(onDone: () => Promise<void>): ReactElement;
   remove(item: Item): Promise<unknown>;
-  /** Asks for the list again. */
   renew(): Promise<void>;
 };
 

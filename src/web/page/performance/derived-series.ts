@@ -5,7 +5,6 @@ import { changeOf, numberIn, type Point, previousOf } from "./point.ts";
 
 type Series = PerformanceView["series"][number];
 
-/** Adds the computed columns, and their comparisons where the report has some. */
 export function withDerivedSeries(point: Point, series: readonly Series[]): Point {
   const made = series.flatMap((one) => {
     if (one.sum === undefined) return [];

@@ -15,7 +15,6 @@ type Props = {
   currency: string | null;
   drawn: string;
   onDraw(column: string): void;
-  /** Null where there is nothing to explain by. */
   explain: ((line: Series) => ReactNode) | null;
 };
 

@@ -15,12 +15,10 @@ const Answer = z.looseObject({
 /** `from` and `to`: the running value before and after it. `whole`: the value of one of the windows. */
 export type Step = { id: string; name: string; whole: boolean; from: number; to: number };
 
-/** `steps`: none where one of the windows has no value. */
 export type Explanation = { summary: string; steps: readonly Step[] };
 
 type Columns = Pick<Level, "idColumn" | "nameColumn">;
 
-/** @throws where an answer does not match the module's description */
 export function readExplanation(answer: unknown, { idColumn, nameColumn }: Columns): Explanation {
   const { summary, columns, rows, totals } = Answer.parse(answer);
   const [id, name, contribution] = [idColumn, nameColumn, "contribution"].map((column) => columns.indexOf(column));

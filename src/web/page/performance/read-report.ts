@@ -38,7 +38,6 @@ export type ReadReport = {
   comparedWith: Days | null;
 };
 
-/** @throws where an answer does not match the module's description */
 export function readReport(answers: readonly unknown[], series: PerformanceView["series"]): ReadReport {
   const [first, ...others] = answers.map((answer) => Report.parse(answer));
   if (first === undefined) throw new TypeError("a report has at least one page");

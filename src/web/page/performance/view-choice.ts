@@ -12,7 +12,6 @@ export type ViewChoice = {
   window: string | null;
   range: Range | null;
   comparison: string;
-  /** The tool's arguments for the days and the comparison. */
   args: Arguments;
   opened: readonly { level: Level; id: string }[];
   levels: readonly Level[];

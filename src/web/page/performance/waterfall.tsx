@@ -71,7 +71,6 @@ function scaleOf(steps: readonly Step[]): Scale {
   return { low: least > 0 && low < high / 4 ? 0 : low, high };
 }
 
-/** Rounds a positive number to two digits. */
 function roundDown(value: number): number {
   if (value <= 0) return 0;
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
