@@ -42,6 +42,7 @@ const press = (name: string | RegExp) => async (page: Page) => {
 const MORE: readonly Picture[] = [
   { name: "performance-range", path: "/performance?from=2026-11-01&to=2026-11-10&list=ad" },
   { name: "performance-opened", path: "/performance", before: openCampaign },
+  { name: "past-year", path: "/performance/year" },
   { name: "keys-create", path: "/settings/keys", before: press("Create a key") },
   { name: "keys-created", path: "/settings/keys", before: createKey },
   { name: "keys-revoke", path: "/settings/keys", before: press(/^Revoke/) },

@@ -47,6 +47,7 @@ import { createVault } from "#vault/vault.ts";
 import { createAlerts } from "#watch/alerts.ts";
 import { createGoals } from "#watch/goals.ts";
 import { createNotes } from "#watch/notes.ts";
+import { createRememberedYears } from "#watch/remembered-years.ts";
 import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
@@ -169,6 +170,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const watching = { ...swept, audit, workspaces, modules, put: workspaceChannels.put };
     const digests = createDigests({ ...watching, connections, histories, zones });
     const alerts = createAlerts({ ...watching, goals, historyOf: histories.of });
+    const rememberedYears = createRememberedYears({ ...watching, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const jobs = buildJobs({
       ...{ ...swept, config, clockWatch, maintenance, modules, channels, onDelivery },
@@ -193,10 +195,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...kept,
       signsIn: endpoints.isOpenTo,
       ...{ passkeys, recoveryCodes, provider },
-      connections,
-      authorizations,
-      callTool,
-      ...{ modules, histories, channels: workspaceChannels, digests },
+      ...{ connections, authorizations, callTool, modules, histories },
+      ...{ channels: workspaceChannels, digests, rememberedYears },
       publicUrl,
       version: RELEASE.version,
     };

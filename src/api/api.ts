@@ -19,6 +19,7 @@ import { passkeysRoutes } from "./passkeys.ts";
 import { providerRoutes } from "./provider.ts";
 import { readJson } from "./read-json.ts";
 import { recoveryCodesRoutes } from "./recovery-codes.ts";
+import { type RememberedDaysParts, rememberedDaysRoutes } from "./remembered-days.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
@@ -39,6 +40,7 @@ export type ApiParts = SetupParts &
   GoalParts &
   AlertParts &
   NoteParts &
+  RememberedDaysParts &
   ChannelParts &
   DigestParts &
   ToolParts &
@@ -70,6 +72,7 @@ export function createApi(parts: ApiParts) {
     .use(goalsRoutes(parts))
     .use(alertsRoutes(parts))
     .use(notesRoutes(parts))
+    .use(rememberedDaysRoutes(parts))
     .use(channelsRoutes(parts))
     .use(digestsRoutes(parts))
     .use(toolsRoutes(parts))

@@ -1,6 +1,7 @@
 /** What the integration routes give. A module's own texts pass unchanged, and no part of a credential does. */
 
 import { z } from "zod";
+import { WATCHED_METRICS } from "#modules/module-history.ts";
 import { Time } from "./documents.ts";
 
 export const Account = z.object({ id: z.string(), name: z.string().nullable() });
@@ -98,6 +99,7 @@ const Series = z.object({
   better: z.enum(["more", "less", "neither"]),
   sum: z.exactOptional(z.array(z.string()).readonly()),
   per: z.exactOptional(z.string()),
+  watched: z.exactOptional(z.enum(WATCHED_METRICS)),
 });
 
 const Performance = z.object({

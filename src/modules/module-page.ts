@@ -1,6 +1,7 @@
 /** What the page shows of a module. All of it is data, because the page itself knows no platform. */
 
 import type { ErrorCode } from "#errors.ts";
+import type { WatchedMetric } from "./module-history.ts";
 
 export type GuideLink = { label: string; url: string };
 
@@ -23,8 +24,10 @@ export type SeriesUnit = "money" | "count" | "ratio" | "percent";
 /** `neither` is for a metric that is good only beside another, such as spend. */
 export type Better = "more" | "less" | "neither";
 
+/** `watched`: the same metric where days are remembered. */
 export type Series = {
   column: string;
+  watched?: WatchedMetric;
   label: string;
   unit: SeriesUnit;
   better: Better;

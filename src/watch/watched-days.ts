@@ -4,7 +4,8 @@ import { addDays, type Day } from "#ads/calendar.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import type { Module } from "#modules/module.ts";
-import { type HistoryShare, type KeptHistory, type RememberedDay, SETTLED_AGE } from "#modules/module-history.ts";
+import { type HistoryShare, type RememberedDay, SETTLED_AGE } from "#modules/module-history.ts";
+import { accountHistory, type HistoryOf } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { Goals } from "./goals.ts";
 import type { Judging } from "./judge-rule.ts";
@@ -18,24 +19,22 @@ export type WatchedParts = {
   store: Store;
   modules: readonly Module[];
   goals: Pick<Goals, "of">;
-  historyOf(place: { workspaceId: string; module: string; connectionId: string }): KeptHistory | null;
+  historyOf: HistoryOf;
 };
 
 export type WatchedDays = { judging: Judging; newest: Day; name: string | null };
 
 /** Null where no day of this account is remembered. `daysBack`: before the newest one, to be judged. */
 export async function watchedDays(
-  { store, modules, goals, historyOf }: WatchedParts,
+  parts: WatchedParts,
   connection: ConnectionRow,
   { rule, daysBack, nowMs }: { rule: AlertRule; daysBack: number; nowMs: number },
 ): Promise<WatchedDays | null> {
-  const { id: connectionId, workspace_id: workspaceId, module } = connection;
-  const history = historyOf({ workspaceId, module, connectionId });
-  const measure = modules.find(({ name }) => name === module)?.history?.watched[rule.metric];
-  const row = await store.histories.find(connectionId);
-  if (history === null || measure === undefined || row === undefined || row.account_id !== connection.account_id)
-    return null;
-  const account = { accountId: row.account_id, currency: row.currency, zone: row.zone };
+  const { modules, goals } = parts;
+  const measure = modules.find(({ name }) => name === connection.module)?.history?.watched[rule.metric];
+  const found = await accountHistory(parts, connection);
+  if (found === null || measure === undefined) return null;
+  const { history, account } = found;
   const metrics = metricsBehind(measure);
   // A day's beginning anywhere is at most a day from UTC's.
   const to = addDays(new Date(nowMs).toISOString().slice(0, 10), 1);

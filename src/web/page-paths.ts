@@ -12,6 +12,7 @@ export const PAGE_PATHS = {
   usage: "/usage",
   audit: "/audit",
   performance: "/performance",
+  pastYear: "/performance/year",
   goals: "/goals",
   notes: "/notes",
   tools: "/tools",

@@ -100,6 +100,7 @@ function routesBy(fetcher: Fetcher) {
     "PUT /api/workspaces/{id}/goals": () => place.goals.put({ kind: "target_cpa", value: 1 }),
     "DELETE /api/workspaces/{id}/goals/{goal}": () => place.goals({ goal: "goal_1" }).delete(),
     "GET /api/workspaces/{id}/notes": () => place.notes.get(),
+    "GET /api/workspaces/{id}/days": () => place.days.get({ query: {} }),
     "POST /api/workspaces/{id}/notes": () => place.notes.post({ day: "2026-11-27", text: "Sale began" }),
     "DELETE /api/workspaces/{id}/notes/{note}": () => place.notes({ note: "note_1" }).delete(),
     "GET /api/workspaces/{id}/tools": () => place.tools.get(),

@@ -27,6 +27,9 @@ const ToolsPage = lazy(() => import("./pages/tools-page.tsx").then(({ ToolsPage:
 const PerformancePage = lazy(() =>
   import("./pages/performance-page.tsx").then(({ PerformancePage: Page }) => ({ default: Page })),
 );
+const PastYearPage = lazy(() =>
+  import("./pages/past-year-page.tsx").then(({ PastYearPage: Page }) => ({ default: Page })),
+);
 
 export function PageRouter() {
   return (
@@ -64,6 +67,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.channels} component={ChannelsPage} />
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />
+      <Route path={PAGE_PATHS.pastYear} component={PastYearPage} />
       <Route path={PAGE_PATHS.goals} component={GoalsPage} />
       <Route path={PAGE_PATHS.notes} component={NotesPage} />
       <Route path={PAGE_PATHS.tools} component={ToolsPage} />

@@ -14,6 +14,7 @@ const readDigests = (id: string) => answered(place(id).digests.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
+const readYear = (id: string, module: string) => answered(place(id).days.get({ query: { module } }));
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
 const readAudit = (id: string | null, before: number | undefined) => {
@@ -63,6 +64,9 @@ export const integrationQuery = (id: string, module: string) =>
     queryFn: () => readIntegration(id, module),
   });
 
+export const yearQuery = (id: string, module: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "days", module], queryFn: () => readYear(id, module) });
+
 export const grantsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "grants"], queryFn: () => readGrants(id) });
 
@@ -101,6 +105,7 @@ export type Passkey = Awaited<ReturnType<typeof readPasskeys>>[number];
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
+export type Year = Awaited<ReturnType<typeof readYear>>;
 export type Note = Awaited<ReturnType<typeof readNotes>>[number];
 export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
 export type Digest = Awaited<ReturnType<typeof readDigests>>[number];

@@ -104,7 +104,12 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
         intro={
           <span className="any-name">
             {account}, in its own time zone and currency{currency === null ? "" : ` (${currency})`}. The same numbers
-            that your assistants get.
+            that your assistants get.{" "}
+            {connection?.kept_days == null ? null : (
+              <Anchor component={Link} href={PAGE_PATHS.pastYear}>
+                The past year at once
+              </Anchor>
+            )}
           </span>
         }
         aside={

@@ -13,11 +13,20 @@ type Props = {
   series: PerformanceView["series"][number];
   currency: string | null;
   compared: boolean;
+  /** Whether the line breaks where a value is missing. */
+  gaps?: boolean;
 };
 
 const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
-export function DayChart({ points, dateColumn, series: { column, label, unit }, currency, compared }: Props) {
+export function DayChart({
+  points,
+  dateColumn,
+  series: { column, label, unit },
+  currency,
+  compared,
+  gaps = false,
+}: Props) {
   const formatTick = (value: number) => formatCompact(value, unit, currency);
   const before = { name: previousOf(column), label: `${label} before`, color: "gray.5", strokeDasharray: "4 4" };
   return (
@@ -27,6 +36,7 @@ export function DayChart({ points, dateColumn, series: { column, label, unit }, 
       dataKey={dateColumn}
       series={[...(compared ? [before] : []), { name: column, label, color: "indigo.6" }]}
       curveType="linear"
+      connectNulls={!gaps}
       withLegend={compared}
       withDots={points.length < 32}
       strokeWidth={2}

@@ -6,7 +6,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sayZone } from "#text/zone-name.ts";
 import { workspaceKey } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import type { Days, ReadReport } from "./read-report.ts";
+import { formatDays } from "./format-days.ts";
+import type { ReadReport } from "./read-report.ts";
 import { type ReportQuestion, refreshReport } from "./report-queries.ts";
 
 const TIME = new Intl.DateTimeFormat("en", {
@@ -16,7 +17,6 @@ const TIME = new Intl.DateTimeFormat("en", {
   minute: "2-digit",
   hourCycle: "h23",
 });
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 type Props = { reports: readonly (ReadReport | undefined)[]; questions: readonly ReportQuestion[] };
 
@@ -57,10 +57,4 @@ export function Freshness({ reports, questions }: Props) {
       />
     </Group>
   );
-}
-
-function formatDays({ start, end }: Days): string {
-  const day = (date: string) => DAY.format(Date.parse(`${date}T00:00:00Z`));
-  if (start === null) return `Until ${day(end)}`;
-  return start === end ? day(end) : `${day(start)} – ${day(end)}`;
 }

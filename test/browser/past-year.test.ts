@@ -1,0 +1,127 @@
+/** The year behind Performance: at once, in every look, without a request to TikTok, and honest about days that are not kept. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { z } from "zod";
+import { addDays } from "#ads/calendar.ts";
+import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { runningClock } from "../fakes/running-clock.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { FAST } from "../history/remembering-shop.ts";
+import { seriousFindings } from "./axe.ts";
+import { openWatchedPage, signIn } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const EMAIL = "owner@example.com";
+const PASSWORD = "correct horse battery staple";
+const MONEY = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
+const Wire = z.looseObject({ data: z.looseObject({ list: z.array(z.unknown()), page_info: z.looseObject({}) }) });
+
+describe.skipIf(!hasBrowser)("the past year", () => {
+  let simulator: Simulator;
+  let shop: TestShop;
+  let browser: Browser;
+  let advertiserId = "";
+
+  beforeAll(async () => {
+    const clock = runningClock();
+    simulator = startSimulator({ clock });
+    simulator.setRateLimit("off");
+    const wish = { currency: "USD", timezone: "Etc/GMT+7", country: "US", campaigns: 4, steady: true } as const;
+    advertiserId = simulator.openAccount({ ...wish, ageDays: 420 });
+    shop = await startTestShop({ clock, simulator, env: FAST });
+    await shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);
+    const { workspaceId } = await shop.newWorkspace("Bakery");
+    const pasted = mainCredentials(simulator);
+    const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [advertiserId] });
+    await shop.connectTikTok(workspaceId, { ...pasted, access_token, advertiser_id: advertiserId });
+    clock.advance(1_000);
+    loseARow(addDays(simulator.truth.today(advertiserId), -200));
+    await shop.shop.jobs.runAll();
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await simulator?.stop();
+  });
+
+  /** Of the account's report around that day, which is then not kept as whole. */
+  function loseARow(day: string): void {
+    simulator.fail({
+      path: "/report/integrated/get/",
+      when: ({ query }) =>
+        query.get("data_level") === "AUCTION_ADVERTISER" &&
+        (query.get("start_date") ?? "") <= day &&
+        day <= (query.get("end_date") ?? "") &&
+        query.get("start_date") !== query.get("end_date"),
+      mutate(envelope) {
+        const wire = Wire.parse(envelope);
+        const list = wire.data.list.slice(1);
+        const page_info = { ...wire.data.page_info, total_number: list.length };
+        return { ...wire, data: { ...wire.data, list, page_info } };
+      },
+      times: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  test.each([
+    { colorScheme: "light", viewport: { width: 1280, height: 900 } },
+    { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+  ] as const)("shows thirteen months and a chart, and asks TikTok nothing, %j", async (looks) => {
+    const { page, problems } = await openWatchedPage(browser, looks);
+    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD });
+    const before = simulator.requests.length;
+    await page.goto(`${shop.listener.url}/performance/year`);
+    const table = page.getByRole("table", { name: "Months" });
+    await table.waitFor();
+    await page.locator(".recharts-line-curve").first().waitFor();
+    const total = (await table.getByRole("row").last().textContent()) ?? "";
+    const today = simulator.truth.today(advertiserId);
+    const spent = (from: string, to: string) => simulator.truth.total({ advertiserId, from, to }).spend / 100;
+    const newest = (await table.getByRole("row").nth(1).textContent()) ?? "";
+    expect(newest).toContain(MONEY.format(spent(`${addDays(today, -1).slice(0, 7)}-01`, addDays(today, -1))));
+    const notes = (await page.getByRole("alert").textContent()) ?? "";
+    const [, from = "", to = ""] = /Not kept, and in no sum: (.+?) – (.+?)\. Performance/.exec(notes) ?? [];
+    const lost = spent(isoDay(from), isoDay(to));
+    expect(lost).toBeGreaterThan(0);
+    expect(total).toContain(MONEY.format(spent(addDays(today, -365), addDays(today, -1)) - lost));
+    expect(notes).toContain("on may still change");
+    expect(await table.getByRole("row").count()).toBe(15);
+    const gaps = await page.locator(".recharts-line-curve").first().getAttribute("d");
+    expect((gaps ?? "").match(/M/g)).toHaveLength(2);
+    await page.getByText("By day", { exact: true }).click();
+    await page.getByRole("button", { name: /^CPA / }).click();
+    await page.getByRole("heading", { name: "CPA by day" }).waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    const folder = process.env.PICTURES;
+    if (folder !== undefined)
+      await page.screenshot({
+        path: `${folder}/year-${looks.colorScheme}-${looks.viewport.width}.png`,
+        fullPage: true,
+      });
+    expect(simulator.requests.length).toBe(before);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("is reached from Performance, and leads back", async () => {
+    const { page, problems } = await openWatchedPage(browser);
+    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD });
+    await page.goto(`${shop.listener.url}/performance`);
+    await page.getByRole("link", { name: "The past year at once" }).click();
+    await page.getByRole("heading", { name: "The past year", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "Back to Performance" }).click();
+    await page.getByRole("heading", { name: "Performance", level: 1 }).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+function isoDay(shown: string): string {
+  return new Date(`${shown} UTC`).toISOString().slice(0, 10);
+}
