@@ -67,7 +67,6 @@ type Parts = {
   clock: Clock;
   metrics: Metrics;
   log: Log;
-  /** See `Store.version`. */
   storeVersion(): number;
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
@@ -76,10 +75,8 @@ type Parts = {
 
 type Offered = { module: Module; tool: ModuleTool };
 
-/** The platform's own ids of the requests that a call made. */
 type Asked = { requests: number; ids: string[] };
 
-/** What a call reports on its way. */
 type Watch = Omit<CallContext, "signal">;
 
 export function createCallTool(parts: Parts): CallTool {

@@ -4,7 +4,6 @@ import { LRUCache } from "lru-cache";
 import type { Principal } from "#workspaces/principal.ts";
 import type { AnsweredCall } from "./tool-outcome.ts";
 
-/** `version`: of the store. */
 export type Moment = { version: number; nowMs: number };
 
 export type KeptAnswers = {
@@ -19,7 +18,6 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const ENTRY_BYTES = 1_024;
 /** The text, its quoted form, and the object that it was written from. */
 const BYTES_A_CHARACTER = 8;
-/** Arguments are compared as text. */
 const MAX_QUESTION_LENGTH = 4_096;
 /** Answers speak of dates, zones and days that are left, and of nothing shorter than a minute. */
 const MINUTE_MS = 60_000;

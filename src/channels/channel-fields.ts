@@ -55,7 +55,6 @@ export const CHANNEL_FIELDS: Readonly<Record<Kind, readonly ChannelField[]>> = {
   ],
 };
 
-/** The names of all kinds together; a kind takes those of its form. */
 export const CHANNEL_FIELD_NAMES: readonly string[] = [
   ...new Set(Object.values(CHANNEL_FIELDS).flatMap((fields) => fields.map(({ name }) => name))),
 ];

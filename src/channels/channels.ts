@@ -33,7 +33,6 @@ export type ChangedChannel = {
 export type StoredChannel = { row: ChannelRow; secret: Secret | null };
 
 export type Channels = {
-  /** @throws invalid_input, not_found, conflict where there are too many, vault_*, kms_* */
   create(wanted: NewChannel, actor: Actor): Promise<StoredChannel>;
   /** The old address is told where it changes. @throws invalid_input, not_found, conflict, vault_*, kms_* */
   change(wanted: ChangedChannel, actor: Actor): Promise<StoredChannel>;
@@ -133,7 +132,6 @@ export function noSuchChannel(): ShopError {
   return new ShopError("not_found", "This workspace has no such channel. `shopmcp channel list` shows them.");
 }
 
-/** Tries again where the row or the vault's key changed in between. */
 async function storing(attempt: () => Promise<readonly [ChannelRow, ChannelStored]>): Promise<ChannelRow> {
   for (let tried = 0; tried < MAX_TRIES; tried += 1) {
     const [row, stored] = await attempt();

@@ -29,7 +29,6 @@ export type DeliverParts = {
   clock: Clock;
   log: Log;
   sending: SendParts;
-  /** Null where this server has no public address. */
   publicUrl: URL | null;
   onDelivery(kind: ChannelRow["kind"], delivery: Delivery): void;
 };

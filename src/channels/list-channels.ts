@@ -39,13 +39,11 @@ export async function listChannels({ store, vault }: Parts, workspaceId: string)
   );
 }
 
-/** The newest that was tried at all. */
 function newestOf(rows: readonly Pick<ChannelMessageRow, "channel_id" | "attempts" | "last_error">[]) {
   const tried = rows.filter(({ attempts }) => attempts > 0);
   return new Map(tried.toReversed().map((row) => [row.channel_id, row]));
 }
 
-/** A channel in the words of the API and the shell. */
 export function channelDocument(listed: ListedChannel) {
   const { id, kind, name, hint, problem, waiting, given_up, over_limit } = listed;
   return {

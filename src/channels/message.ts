@@ -27,9 +27,8 @@ const Section = z.strictObject({
 });
 
 /**
- * Each text is one line of visible characters and is shown as it is, with names from the account in it: channels make
- * neither links nor mentions of any part. `type`: such as `alert.began`. `path`: the page to open. `data`: for
- * programs, besides what people read.
+ * Each text is one visible line, with names from the account in it: channels make neither links nor mentions of any
+ * part. `type`: such as `alert.began`. `path`: the page to open. `data`: for programs.
  */
 export const Message = z.strictObject({
   type: z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/),
@@ -44,7 +43,6 @@ export const Message = z.strictObject({
 });
 
 export type Message = z.output<typeof Message>;
-/** Not yet cleaned and capped. */
 export type GivenMessage = z.input<typeof Message>;
 export type MessageSection = Message["sections"][number];
 

@@ -24,9 +24,7 @@ type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<
 
 export type WorkspaceChannels = Channels & {
   list(workspaceId: string): Promise<ListedChannel[]>;
-  /** @throws not_found */
   find(place: { workspaceId: string; id: string }): Promise<ListedChannel>;
-  /** Opens nothing. */
   names(workspaceId: string): Promise<{ id: string; name: string }[]>;
   put: PutMessage;
   /** For `doctor`. @throws vault_*, kms_* */
@@ -46,7 +44,6 @@ type Parts = {
   audit: AuditTrail;
   workspaces: Workspaces;
   onDelivery(kind: ChannelKind, delivery: Delivery): void;
-  /** Whether the clock can be trusted to delete by age. */
   clockIsTrusted(): Promise<boolean>;
 };
 

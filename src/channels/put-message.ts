@@ -14,8 +14,7 @@ export const MOST_A_DAY = 200;
 const DAY_MS = 86_400_000;
 
 /**
- * `occasion`: names what happened, and is the same whenever the same is decided again, in any process: a second `put`
- * of it does nothing. `channelIds`: null for all of the workspace.
+ * `occasion` is the same whenever the same is decided again: a second `put` does nothing. `channelIds`: null for all.
  */
 export type NewMessage = { occasion: string; message: GivenMessage; channelIds: readonly string[] | null };
 
@@ -25,9 +24,8 @@ export type PutMessage = (wanted: NewMessage) => Promise<number>;
 type Parts = { store: Store; vault: ChannelVault; clock: Clock };
 
 /**
- * To decide something exactly once: name it by an occasion that follows from it alone, put its message, then store that
- * it is decided. A kill in between repeats the put, which then does nothing.
- * @throws vault_key_missing, kms_unavailable, kms_denied: nothing is put, and the same can be put later
+ * To decide something exactly once, put its message under an occasion that follows from it alone, then store that it is
+ * decided. @throws vault_key_missing, kms_unavailable, kms_denied: nothing is put
  */
 export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
   return async ({ occasion, message, channelIds }) => {

@@ -20,11 +20,9 @@ const STATE_BYTES = 32;
 export type Begun = Place & { sessionId?: string };
 
 export type Authorizations = {
-  /** @throws invalid_input, usage where the module cannot authorise */
   start(place: Begun, given: unknown): Promise<{ url: string; state: string }>;
   /** Uses `state` up and exchanges the code. @throws invalid_input, conflict, and the platform's refusals */
   redeem(place: Begun, given: { redirected: string; state: string | undefined }): Promise<{ state: string }>;
-  /** @throws conflict where this session did not begin it */
   find(state: string, sessionId: string): Promise<{ workspaceId: string; module: string }>;
   accounts(place: Begun, state: string): Promise<readonly ReachableAccount[]>;
   /** Verifies and stores as `connect` does, and ends the authorisation. @throws as `connect`; conflict */

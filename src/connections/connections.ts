@@ -35,10 +35,8 @@ export type Connections = {
   connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
   /** @throws not_connected, conflict while the token is being renewed, and the platform's refusals */
   verify(place: Place, actor: Actor): Promise<void>;
-  /** @throws not_connected */
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
-  /** @throws not_connected */
   access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
   /** Whether the credential opened then still is. It does not look for another row: see `Store.version`. */
   isOpen(connectionId: string, opening: number): boolean;
@@ -114,7 +112,6 @@ export function createConnections(parts: ConnectionParts): Connections {
       throw thrown;
     }
   };
-  /** Whether another process has renewed it; waits where one is doing so. */
   const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
     let leased = isLeased;
     for (let waitedMs = 0; ; waitedMs += POLL_EVERY_MS) {

@@ -22,7 +22,6 @@ export function lifetimeColumns(
   };
 }
 
-/** Copies for people; the account itself stays the same. */
 export function accountColumns({ name, currency, timezone }: Account) {
   return { account_name: name, account_currency: currency, account_timezone: timezone };
 }

@@ -31,7 +31,6 @@ function isDead(journal: DecisionBasis["journal"], attemptId: number, { pace }: 
   );
 }
 
-/** For connections that no refresh keeps alive. */
 function alone(connection: ConnectionRow, judgement: Judgement, now: Now, died: boolean): Decision {
   const { nowMs } = now;
   const { kind, expires_at_ms: endsAtMs, failures, state } = connection;
@@ -62,7 +61,7 @@ function deadBy(died: boolean): ConnectionEvent {
   return died ? "dead_twice" : "dead_once";
 }
 
-/** For connections that refreshes keep alive: does not delay them, and does not hide a refused one. */
+/** Does not delay refreshes, and does not hide a refused one. */
 function beside(connection: ConnectionRow, { verdict, error }: Judgement, now: Now, dueMs: number): Decision {
   const { nowMs } = now;
   const told = lastError(error, nowMs);

@@ -7,7 +7,6 @@ import type { Lifetime, RefreshAttempt, Verified } from "#modules/module.ts";
 import type { Judgement } from "./judge-credential.ts";
 import type { Pace } from "./schedule.ts";
 
-/** Outcomes of a refresh that was sent and failed. */
 export type Refusal = Exclude<RefreshAttempt["outcome"], "ok">;
 
 type Happenings = {

@@ -46,7 +46,7 @@ export function mayBeRenewed({ reason }: Pick<ConnectionRow, "reason">, attempts
   return reason === "rejected" && outcomes.has("refused") && !outcomes.has("denied");
 }
 
-/** Whether another attempt used the same refresh token: `open` may still be running. */
+/** `open`: an attempt that used the same refresh token may still be running. */
 export type ConcurrentUse = "open" | "over" | "none";
 
 export function concurrentUse(

@@ -24,7 +24,6 @@ export async function settleRestored({ store, clock }: Parts): Promise<{ restore
   throw changing("Start this command again when nothing else uses this data folder.");
 }
 
-/** After the owner's confirmation refreshes are due now. @throws conflict */
 export async function releaseUnverified({ store, clock }: Parts, workspaceId: string): Promise<ConnectionRow[]> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const moves = movesOf("confirmed", await store.connections.listUnverified(workspaceId), clock);

@@ -91,7 +91,6 @@ async function judge(
   { row, module, merged }: RenewTarget,
   { opened, refusal, error }: Refused,
 ): Promise<void> {
-  // Pasted fields say nothing about the sealed ones.
   if (merged !== undefined) return;
   const { store } = parts;
   const kept = { store, now: () => nowOf(parts) };

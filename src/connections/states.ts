@@ -6,8 +6,7 @@ export type StateWithReason = Pick<ConnectionRow, "state" | "reason">;
 
 /**
  * `pasted_in_part`: with the old refresh token. `rejected`: denied twice, and the access token is dead.
- * `never_expires`: denied twice, but the access token works. `denied`: once, or refused for hours. `dead_twice`: by two
- * spaced verifications.
+ * `never_expires`: denied twice, but the access token works. `denied`: once, or refused for hours.
  */
 export type ConnectionEvent =
   | "pasted"

@@ -54,7 +54,6 @@ export function createStorePasted({
     }
     throw changedMeanwhile(module);
   };
-  /** Keeps refreshes from using the merged token. @throws conflict */
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
     const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
     const at = { nowMs: clock.now(), upMs: clock.uptime() };
@@ -71,7 +70,6 @@ export function createStorePasted({
       throw thrown;
     }
   };
-  /** The access token is dead; what was pasted may make a renewal possible. */
   const renewFirst = async (target: RenewTarget): Promise<ConnectionRow> => {
     const result = await upkeep.renew(target);
     if (result.outcome === "idle") throw beingRenewed(target.module);

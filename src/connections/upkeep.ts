@@ -44,7 +44,6 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
     return work;
   };
   const renew: Upkeep["renew"] = async (target) => {
-    // Nothing begins after the stop.
     const begin = async (): Promise<RenewResult> =>
       ending.signal.aborted ? { outcome: "idle", why: "stopping" } : renewConnection(parts, target);
     let joined = true;

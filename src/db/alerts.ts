@@ -23,7 +23,6 @@ export type AlertsRoom = {
   add(row: AlertRow, most: number): Promise<"added" | "full" | "gone">;
   find(place: { id: string; workspaceId: string }): Promise<AlertRow | undefined>;
   delete(place: { id: string; workspaceId: string }): Promise<boolean>;
-  /** Newest first. */
   firings(alertId: string, limit: number): Promise<FiringRow[]>;
   /** By id, those after the one given whose connection's days were read since they were judged. */
   listDue(given: {

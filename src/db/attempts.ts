@@ -13,7 +13,6 @@ export type Claim = {
   generation: number;
   kind: AttemptKind;
   nowMs: number;
-  /** The machine's uptime. */
   upMs: number;
   leaseMs: number;
   /** Since the last attempt of the same kind, in any generation. */
@@ -30,7 +29,6 @@ export type AttemptsRoom = {
   claim(claim: Claim): Promise<Claimed | "moved" | "leased" | "too_soon">;
   isUnderLease(lease: Lease): Promise<boolean>;
   finish(given: { id: number; outcome: AttemptOutcome; endpoint: string | null; atMs: number }): Promise<void>;
-  /** On every generation, oldest first. */
   listAll(connectionId: string): Promise<AttemptRow[]>;
   /** On one generation, newest first. */
   list(connectionId: string, generation: number): Promise<AttemptRow[]>;

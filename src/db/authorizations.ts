@@ -13,6 +13,6 @@ export type AuthorizationsRoom = {
     stateHash: Buffer;
     sessionId: string;
   }): Promise<Pick<AuthorizationRow, "workspace_id" | "module"> | undefined>;
-  /** Removes and returns it, expired or not: one of several callers gets it. */
+  /** One of several callers gets it, expired or not. */
   take(key: AuthorizationKey): Promise<AuthorizationRow | undefined>;
 };

@@ -28,10 +28,7 @@ export type MessageTally = {
 };
 
 export type ChannelMessagesRoom = {
-  /**
-   * Once for each channel and occasion; returns those that are new and will be sent. What exceeds `most` of the
-   * workspace since `sinceMs` is kept as `over_limit`.
-   */
+  /** Returns those that are new and will be sent. What exceeds `most` since `sinceMs` is kept as `over_limit`. */
   put(
     rows: readonly NewChannelMessage[],
     given: { nowMs: number; dueMs: number; sinceMs: number; most: number },
@@ -39,7 +36,6 @@ export type ChannelMessagesRoom = {
   /** Longest due first, one a workspace, so that each has its turn. The lease makes a row due again where its process is killed. */
   claim(claim: MessageClaim): Promise<ChannelMessageRow[]>;
   retry(id: number, given: { attempts: number; dueMs: number; lastError: string }): Promise<void>;
-  /** Empties it. */
   settle(
     id: number,
     given: { attempts: number; atMs: number; outcome: "delivered" | "given_up"; lastError: string | null },
@@ -47,6 +43,5 @@ export type ChannelMessagesRoom = {
   /** Without bodies. Newest first. */
   list(workspaceId: string, limit: number): Promise<Omit<ChannelMessageRow, "nonce" | "sealed" | "tag">[]>;
   tally(workspaceId: string): Promise<MessageTally[]>;
-  /** Only what is settled. */
   deleteOld(beforeMs: number): Promise<void>;
 };

@@ -12,9 +12,7 @@ export type ChannelKind = ChannelRow["kind"];
 export type ChannelStored = "stored" | "full" | "stale" | "key_moved";
 
 export type ChannelsRoom = {
-  /** Without those that have left. */
   list(workspaceId: string): Promise<ChannelRow[]>;
-  /** Also one that has left. */
   find(id: string): Promise<ChannelRow | undefined>;
   insert(row: ChannelRow, most: number): Promise<ChannelStored>;
   /** `leaving`: a copy with the old address, for its last message. Stale where the row has changed since `from`. */

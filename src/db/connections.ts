@@ -6,7 +6,6 @@ export type ConnectionPlace = { workspaceId: string; module: string; label: stri
 
 export type ConnectionsRoom = {
   find(place: ConnectionPlace): Promise<ConnectionRow | undefined>;
-  /** Oldest first; of every workspace where none is named. */
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   delete(id: string): Promise<void>;
   recordError(given: {

@@ -12,7 +12,6 @@ export type DigestsRoom = {
   put(row: DigestRow): Promise<boolean>;
   find(connectionId: string): Promise<DigestRow | undefined>;
   list(workspaceId: string): Promise<DueDigest[]>;
-  /** False where there is none. */
   delete(connectionId: string): Promise<boolean>;
   /** Longest due first, each leased. `horizonMs`: what is due later was set by a clock that ran ahead. */
   claim(given: { nowMs: number; leaseMs: number; horizonMs: number; limit: number }): Promise<DueDigest[]>;

@@ -7,9 +7,6 @@ export type Origin = "known" | "first" | "foreign";
 
 export type EpochRoom = {
   findOrigin(): Promise<Origin>;
-  /**
-   * Records that the database belongs here; for a foreign one also stores `moves` and ends sessions. @throws
-   * store_refused
-   */
+  /** For a foreign database also stores `moves` and ends sessions. @throws store_refused */
   settle(given: { origin: Origin; moves: readonly Move[] }): Promise<"settled" | "stale">;
 };

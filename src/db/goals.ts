@@ -5,10 +5,8 @@ import type { goal } from "#db/sqlite/watch-schema.ts";
 export type GoalRow = typeof goal.$inferSelect;
 
 export type GoalsRoom = {
-  /** The account's first. */
   list(connectionId: string): Promise<readonly GoalRow[]>;
   /** Replaces the goal of the same kind, which keeps its id. `full`: nothing was written. `gone`: so is the connection. */
   put(row: GoalRow, most: number): Promise<GoalRow | "full" | "gone">;
-  /** Undefined where the workspace has no such goal. */
   delete(given: { id: string; workspaceId: string }): Promise<GoalRow | undefined>;
 };

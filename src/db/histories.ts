@@ -18,11 +18,9 @@ export type HistoriesRoom = {
   listDue(given: { modules: readonly string[]; nowMs: number; after: string; limit: number }): Promise<ConnectionRow[]>;
   /** `gone`: the connection was removed or replaced. `key_moved`: another key seals now. Neither writes anything. */
   begin(row: HistoryRow, generation: number): Promise<"begun" | "gone" | "key_moved">;
-  /** False where another holder reads. */
   claim(claim: HistoryClaim): Promise<boolean>;
   /** As `claim`, for today's hours: false, too, where somebody asked for them after `askedBeforeMs`. */
   claimToday(claim: HistoryClaim & { askedBeforeMs: number }): Promise<boolean>;
-  /** Ends the lease and changes nothing else. */
   release(lease: { id: string; holder: string }): Promise<void>;
   /** Ends the lease; does nothing where another holder has it. */
   settle(
@@ -33,7 +31,6 @@ export type HistoriesRoom = {
   /** All or nothing, with the lease extended to `untilMs`: false where the history is gone or another holder reads. */
   putBlocks(lease: { id: string; holder: string; untilMs: number }, rows: readonly HistoryBlockRow[]): Promise<boolean>;
   deleteBefore(given: { id: string; level: string; month: string }): Promise<void>;
-  /** Of all its blocks, oldest first. */
   months(id: string): Promise<{ level: string; month: string }[]>;
   /** By id, those after the one given, with whose they are. */
   page(given: { after: string; limit: number }): Promise<{ connection: ConnectionRow; history: HistoryRow }[]>;

@@ -5,10 +5,8 @@ import type { note } from "#db/sqlite/watch-schema.ts";
 export type NoteRow = typeof note.$inferSelect;
 
 export type NotesRoom = {
-  /** The newest day first. */
   list(connectionId: string): Promise<readonly NoteRow[]>;
   /** `full`: nothing was written. `gone`: so is the connection. */
   add(row: NoteRow, most: number): Promise<"added" | "full" | "gone">;
-  /** False where the workspace has no such note. */
   delete(given: { id: string; workspaceId: string }): Promise<boolean>;
 };

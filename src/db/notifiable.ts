@@ -28,7 +28,6 @@ export type Span = { nowMs: number; untilMs: number; limit: number };
 export type NotifiableRoom = {
   newestEventId(): Promise<number>;
   listTransitions(afterId: number, limit: number): Promise<Transition[]>;
-  /** Access tokens that cannot be renewed, and refresh tokens. */
   listEndingConnections(span: Span): Promise<EndingConnection[]>;
   listEndingKeys(span: Span): Promise<EndingKey[]>;
 };

@@ -35,8 +35,8 @@ export type OauthTokensRoom = {
   /** A second use ends the grant: the code was stolen. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
   redeem(given: { hash: Buffer; tokens: NewTokens | null; nowMs: number }): Promise<Redeemed>;
   /**
-   * Rotates a refresh token once. Within `replayMs` it gives the same answer again; later use ends the grant. It
-   * returns its decision, since a throw would roll back the end of the grant.
+   * Within `replayMs` it gives the same answer again; later use ends the grant. It returns its decision, since a throw
+   * would roll back the end of the grant.
    * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
    */
   rotate(given: { hash: Buffer; tokens: NewTokens; replay: Buffer; replayMs: number; nowMs: number }): Promise<Rotated>;

@@ -20,7 +20,7 @@ export type OperatorsRoom = {
   find(id: string): Promise<OperatorRow | undefined>;
   /** Ends sessions but `keptSessionId`, and forgets known devices. Returns how many sessions ended. */
   changePassword(given: NewPassword & { keptSessionId: string }): Promise<number>;
-  /** Ends all sessions, and every other way in: passkeys, recovery codes, links, who it is at the provider, and known devices. Returns how many sessions ended. */
+  /** Ends all sessions and every way in but the password. Returns how many sessions ended. */
   startOver(given: NewPassword): Promise<number>;
   /** Takes effect at the next request. The operator may sign in again. */
   revokeAll(given: { id: string; atMs: number }): Promise<Revoked>;

@@ -14,9 +14,7 @@ export type PasskeysRoom = {
   /** Uses it up. False where it is unknown, expired, or not of this session; null: of a sign-in. */
   takeChallenge(given: { hash: Buffer; sessionId: string | null; nowMs: number }): Promise<boolean>;
   insert(row: PasskeyRow, most: number): Promise<"added" | "taken" | "full" | "gone">;
-  /** Oldest first. */
   list(operatorId: string): Promise<PasskeyRow[]>;
-  /** Null: of any host. */
   hasAny(rpId: string | null): Promise<boolean>;
   findByCredential(credentialId: string): Promise<PasskeyOfOperator | undefined>;
   rename(given: { id: string; operatorId: string; name: string }): Promise<PasskeyRow | undefined>;

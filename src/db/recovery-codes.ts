@@ -3,7 +3,6 @@
 export type RecoveryCodesRoom = {
   hasAny(): Promise<boolean>;
   count(operatorId: string): Promise<number>;
-  /** Deletes the operator's earlier ones. */
   replace(given: { operatorId: string; hashes: readonly Buffer[]; atMs: number }): Promise<void>;
   findOwner(hash: Buffer): Promise<{ id: string; email: string } | undefined>;
 };

@@ -22,7 +22,6 @@ export type NewSession = { row: SessionRow; device: NewDevice; proof: Proof; end
 export type SessionsRoom = {
   /** Deletes what is over, and the oldest beyond `most`. False where the proof no longer holds. */
   insert(session: NewSession): Promise<boolean>;
-  /** Reads past the cache; the session may be over. */
   findByHash(hash: Buffer): Promise<SessionOfOperator | undefined>;
   touch(id: string, atMs: number): Promise<void>;
   list(operatorId: string): Promise<SessionRow[]>;

@@ -91,8 +91,8 @@ export type Store = {
   health: HealthRoom;
   backups: BackupsRoom;
   /**
-   * Another number once anything but usage and counts of calls was written: by this process at once, by another at the
-   * next turn of the event loop.
+   * Another number once anything but usage and counts was written: here at once, elsewhere at the event loop's next
+   * turn.
    */
   version(): number;
   /** Removes what was deleted or resealed from the log of changes too, as far as readers allow. */

@@ -8,7 +8,6 @@ export type Deleted = { connections: number; keys: number; grants: number };
 
 export type WorkspacesRoom = {
   insert(row: WorkspaceRow): Promise<void>;
-  /** False where the id exists. */
   insertOnce(row: WorkspaceRow): Promise<boolean>;
   list(): Promise<WorkspaceRow[]>;
   rename(id: string, name: string): Promise<WorkspaceRow | undefined>;

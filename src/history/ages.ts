@@ -15,10 +15,7 @@ export const LEVEL_AGES = { account: AGES, campaign: AGES, hour: AGES_BY_HOUR } 
 
 type Asked = { today: Day; daysBack: number; ages?: readonly number[] };
 
-/**
- * Due days among the last `daysBack` before today, oldest first. `readAge`: the age at the last reading; undefined
- * where the day was never read.
- */
+/** Oldest first. `readAge`: the age at the last reading; undefined where the day was never read. */
 export function dueDays({ today, daysBack, ages = AGES }: Asked, readAge: (day: Day) => number | undefined): Day[] {
   return Array.from({ length: daysBack }, (_, index) => addDays(today, index - daysBack)).filter((day) => {
     const read = readAge(day);
@@ -30,8 +27,8 @@ export function dueDays({ today, daysBack, ages = AGES }: Asked, readAge: (day: 
 export type DayRange = { from: Day; to: Day };
 
 /**
- * Ranges to ask for, newest first, because young days are wanted soonest. `maxDays`: of one question. `bridge`: so many
- * days that are not due may be included, where that is cheaper than another question.
+ * Newest first, because young days are wanted soonest. `maxDays`: of one question. `bridge`: days that are not due may
+ * be included where that saves a question.
  */
 export function rangesOf(days: readonly Day[], { maxDays, bridge }: { maxDays: number; bridge: number }): DayRange[] {
   const ranges: DayRange[] = [];

@@ -15,10 +15,7 @@ export type Share = { age: number; percent: number; days: number };
 
 export type Completeness = ReadonlyMap<string, readonly Share[]>;
 
-/**
- * `days`: of the level account, in any order, each with one row. A day counts at an age where it was read at that age
- * and its final number is positive.
- */
+/** `days`: of the account. A day counts at an age where it was read at that age and its final number is positive. */
 export function completenessOf(metrics: readonly string[], days: readonly KeptDay[]): Completeness {
   const settled = days
     .filter(({ lastAge }) => lastAge >= SETTLED_AGE)

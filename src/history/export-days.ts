@@ -9,10 +9,7 @@ import { openHistory } from "./opened-history.ts";
 
 type Connection = { id: string; workspace_id: string; module: string };
 
-/**
- * One JSON object a day: `last` is the newest reading; `first` and `at` (by age in days) hold numbers that differed
- * then, null where there was no row. A history that does not open yields a message in place of rows.
- */
+/** One JSON object a day: `first` and `at` (by age in days) hold numbers that differ from `last`. */
 export async function* exportDays(
   parts: { store: Store; vault: HistoryVault },
   connection: Connection,
@@ -24,7 +21,6 @@ export async function* exportDays(
   try {
     const opened = await openHistory(parts, { workspaceId, module, connectionId }, account);
     if (opened === undefined) return;
-    // One month at a time, because all of them may not fit into memory.
     for (const { level, month } of await parts.store.histories.months(row.id)) {
       const blocks = await opened.months({ level, from: `${month}-01`, to: `${month}-01` });
       for (const block of blocks.values())

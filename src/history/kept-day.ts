@@ -11,10 +11,7 @@ export type Rows = ReadonlyMap<string, Values>;
 /** The id of the row that sums all campaigns beyond the largest. */
 export const REST_ID = "";
 
-/**
- * `atAges`: readings by age. `lastAge` and `lastMs`: age and time of the last reading. `whole`: nothing was missing
- * then.
- */
+/** `atAges`: readings by age. `whole`: nothing was missing in the last one. */
 export type KeptDay = {
   day: Day;
   firstAge: number;
@@ -28,10 +25,7 @@ export type KeptDay = {
 
 export type Reading = { day: Day; age: number; atMs: number; rows: Rows; whole: boolean };
 
-/**
- * Adds one reading. A reading at a known age stays, so that a repeated one changes only `last`; one older than what is
- * kept (the clock was set back) changes nothing.
- */
+/** A reading at a known age stays; one older than what is kept (the clock was set back) changes nothing. */
 export function withReading(kept: KeptDay | undefined, { day, age, atMs, rows, whole }: Reading): KeptDay {
   const isAge = AGES.some((each) => each === age);
   if (kept === undefined) {

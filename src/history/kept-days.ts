@@ -7,10 +7,7 @@ import { MIN_DAYS } from "./completeness.ts";
 
 const DAY_MS = 86_400_000;
 
-/**
- * `anew`: another account's days were deleted for it. `completeness_from`: when enough days are kept to judge
- * completeness; null once they are.
- */
+/** `anew`: another account's days were deleted for it. `completeness_from`: null once enough days are kept. */
 export type KeptDays = {
   since: string;
   anew: boolean;

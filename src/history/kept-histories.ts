@@ -94,7 +94,6 @@ async function daysOf(parts: Parts, place: ConnectionPlace, asked: Asked): Promi
   }));
 }
 
-/** Leaves out days of more rows than are kept. */
 async function wholeDays(parts: Parts, place: ConnectionPlace, { account, span, metrics }: Asked) {
   const opened = await openHistory(parts, place, account);
   const months = (await opened?.lastOf(span, metrics)) ?? null;

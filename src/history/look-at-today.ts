@@ -15,10 +15,8 @@ const HOUR_MS = 3_600_000;
 export type TodayLook = HistoryMoment & { asked: boolean };
 
 /**
- * Asks the platform for the account's hours of today, behind everything else, and keeps them with the others. At most
- * once an hour a connection, over all processes, however often it is called and whatever comes of it. Null where the
- * connection's days are not remembered (yet).
- *
+ * Behind everything else, and at most once an hour a connection, over all processes. Null where the connection's days
+ * are not remembered (yet).
  * @throws the platform's refusals, conflict (the connection changed meanwhile), store_refused, vault_*, kms_*
  */
 export type LookAtToday = (connection: ConnectionRow, stopping: AbortSignal) => Promise<TodayLook | null>;

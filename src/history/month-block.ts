@@ -17,7 +17,6 @@ export type MonthBlock = {
 /** Four times 31 days of 1,000 rows with two dozen numbers, each read nine times. */
 const MAX_BYTES = 128 * 1_048_576;
 const FORMAT = 1;
-/** Both run in a thread of the runtime. */
 const deflate = promisify<string, Buffer>(deflateRaw);
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
 /** Equals the number of the last reading. */
@@ -99,7 +98,7 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
   return Buffer.concat([length, packed, packedTail]);
 }
 
-/** Expects bytes that the vault has authenticated. @throws if their format is another */
+/** @throws if the format is another */
 export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
   const { head, rest } = await headOf(bytes);
   const { first, at } = Tail.parse(JSON.parse(await unpacked(rest)));
@@ -125,7 +124,7 @@ export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
 
 export type LastDay = Pick<KeptDay, "day" | "lastAge" | "lastMs" | "whole" | "last">;
 
-/** The last readings with these metrics only; null where the month lacks one of them. */
+/** Null where the month lacks one of the metrics. */
 export async function decodeLast(
   bytes: Buffer,
   metrics: readonly string[],

@@ -4,7 +4,6 @@ import type { HistoryMoment } from "#modules/module-history.ts";
 
 /** The platform's numbers of a day are whole some hours into the next one. */
 const AFTER_MIDNIGHT_MS = 10 * 3_600_000;
-/** Spreads the accounts of one time zone. */
 const SPREAD_MS = 2 * 3_600_000;
 const FIRST_PAUSE_MS = 15 * 60_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;

@@ -27,7 +27,6 @@ export type Histories = {
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
   export(connection: ConnectionRow): AsyncGenerator<string>;
-  /** Null where nothing is remembered. */
   lookAtToday(parts: Pick<HistoryJobParts, "connections" | "modules">): LookAtToday | null;
   jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
   close(): void;

@@ -18,18 +18,14 @@ type LastMonth = NonNullable<Awaited<ReturnType<typeof decodeLast>>>;
 export type OpenedHistory = {
   row: HistoryRow;
   months(span: Span): Promise<Map<string, MonthBlock>>;
-  /**
-   * The last readings with these metrics only; null where a month lacks one, or there are too many rows for one answer.
-   */
+  /** Null where a month lacks one of the metrics, or there are too many rows for one answer. */
   lastOf(span: Span, metrics: readonly string[]): Promise<LastMonth[] | null>;
   seal(level: string, month: string, block: MonthBlock): Promise<HistoryBlockRow>;
 };
 
 type Parts = { store: Store; vault: HistoryVault };
 
-/**
- * Undefined where this account has no history. @throws vault_unreadable, vault_key_missing, kms_unavailable, kms_denied
- */
+/** Undefined where this account has no history. @throws vault_unreadable, vault_key_missing, kms_* */
 export async function openHistory(
   { store, vault }: Parts,
   place: ConnectionPlace,

@@ -27,7 +27,6 @@ type Parts = {
   pace: QuestionPace;
 };
 
-/** @throws the platform's refusals, and what `store` throws */
 export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   const { today } = await parts.moment();
   const [account, ...others] = await Promise.all([

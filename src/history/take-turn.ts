@@ -151,7 +151,6 @@ export function overtaken(): ShopError {
   return new ShopError("conflict", "The connection changed while its days were read. ShopMCP tries again by itself.");
 }
 
-/** Constant for each connection, and spread evenly over all of them. */
 function shareOf(connectionId: string): number {
   return createHash("sha256").update(connectionId).digest().readUInt32BE() / 0x1_0000_0000;
 }

@@ -8,7 +8,7 @@ import type { MonthBlock } from "./month-block.ts";
 
 export type DayRead = { day: Day; age: number; rows: HistoryReading["rows"]; whole: boolean; atMs: number };
 
-/** Keeps the block's own metrics; metrics of a later version begin with the next month. */
+/** Metrics of a later version begin with the next month. */
 export function withDay(
   standing: MonthBlock | undefined,
   { rows, ...read }: DayRead,

@@ -11,7 +11,6 @@ export type CallName = {
   id: string | number;
 };
 
-/** One call's way to hear that nobody waits for it any more. */
 export type Calling = { readonly signal: AbortSignal; end(): void };
 
 export type CancellableCalls = {
@@ -65,12 +64,10 @@ export function createCancellableCalls(): CancellableCalls {
   };
 }
 
-/** For a call that no message names. */
 export function unnamedCall(signal: AbortSignal): Calling {
   return { signal, end: () => undefined };
 }
 
-/** The ids 1 and "1" are different. */
 function keyOf({ principal: { workspaceId, keyId }, address, userAgent, id }: CallName): string {
   return JSON.stringify([workspaceId, keyId, address, userAgent, id]);
 }

@@ -23,7 +23,6 @@ export type Authenticate = (bearer: string | null, headers: Headers) => Promise<
 export type McpEndpointOptions = ServerIdentity & {
   methods: McpMethods;
   authenticate: Authenticate;
-  /** SHOPMCP_QUERY_TOKEN: whether a key may come as `?token=`, for clients that take only a URL. */
   queryToken: boolean;
   log: Log;
 };

@@ -14,7 +14,6 @@ type RpcRequest = { method: string; params?: unknown };
 export type Capabilities = Readonly<Record<string, Record<string, never>>>;
 
 export type McpMethods = {
-  /** For the fast path; null where there is none. */
   tools: OfferedTools | null;
   capabilities: Capabilities;
   /** The SDK answers or refuses any other method. */

@@ -11,7 +11,6 @@ export function takesStreams(headers: Headers): boolean {
   return acceptOf(headers).includes("text/event-stream");
 }
 
-/** Every answer but progress is JSON, so a client that accepts JSON or says nothing is served. */
 export function refuseMediaTypes(headers: Headers): Response | null {
   if (!isJsonContentType(headers.get("content-type")))
     return refused(415, "Send the message with Content-Type: application/json.");

@@ -12,7 +12,6 @@ const Call = z.looseObject({
   params: z.looseObject({ arguments: z.record(z.string(), z.unknown()) }),
 });
 
-/** Long ids among the arguments keep their digits; the message's own id stays a number. */
 export function parseMessage(text: string): ParsedJson {
   const plain = parseJson(text);
   const call = plain.ok && MANY_DIGITS.test(text) ? Call.safeParse(plain.value).data : undefined;

@@ -3,7 +3,6 @@
 import type { z } from "zod";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 
-/** Enough to recognise a misspelt name. */
 const MAX_SHOWN_CHARACTERS = 100;
 
 /** `takes` is a sentence's beginning: what the method takes. @throws JsonRpcError −32602 */

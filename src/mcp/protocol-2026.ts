@@ -28,7 +28,6 @@ export type ModernEra = {
 export type ModernEraParts = {
   methods: McpMethods;
   log: Log;
-  /** Called with each `_meta` that the SDK has validated. */
   noteEnvelope(meta: unknown): void;
 };
 

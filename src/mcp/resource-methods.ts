@@ -25,7 +25,6 @@ export function resourceMethods(offered: readonly ModuleResource[]): Methods {
   };
 }
 
-/** −32602 is the code of 2026-07-28; earlier clients only display it. */
 function notFound(uri: string): JsonRpcError {
   return new JsonRpcError(
     JSON_RPC_CODES.invalidParams,

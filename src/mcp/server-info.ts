@@ -1,6 +1,5 @@
 /** How ShopMCP presents itself to clients in both protocol eras. */
 
-/** `website` is null in builds that name none. */
 export type ServerIdentity = { version: string; website: string | null; instructions: string };
 
 /** The page's icon, kept small because each 2026-07-28 answer repeats it. */

@@ -20,7 +20,6 @@ import { readLines } from "./read-lines.ts";
 export type Streams = { input: ReadableStream<Uint8Array>; output: Writable };
 
 export type StdioTransportOptions = Streams & {
-  /** How long requests may still be answered once the input has ended. */
   answerGraceMs: number;
 };
 

@@ -15,7 +15,7 @@ type CallResult = { content: { type: "text"; text: string }[]; structuredContent
 
 export type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log: Log };
 
-/** Clients send a number or a UUID. Each progress notification repeats it, so a long one would multiply. */
+/** Each progress notification repeats it. */
 const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
 
 const CallParams = z.object({

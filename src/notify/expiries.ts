@@ -9,7 +9,6 @@ const STEPS_DAYS = [1, 7, 30] as const;
 
 export const HORIZON_MS = 30 * DAY_MS;
 
-/** `occasion`: the same for the same end and step. */
 export type Expiry = { workspace: { id: string }; occasion: string; message: OutboxMessage };
 
 export function connectionEndNotice(ending: EndingConnection, title: string, nowMs: number): Expiry | null {

@@ -19,7 +19,6 @@ const PAUSES_MS: readonly number[] = [
 /** A little longer than the longest pause. */
 export const HORIZON_MS = 25 * HOUR_MS;
 
-/** Null after the last attempt. */
 export function pauseAfter(attempts: number): number | null {
   return PAUSES_MS[attempts - 1] ?? null;
 }

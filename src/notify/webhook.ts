@@ -5,7 +5,6 @@ import type { FetchAnswer } from "#outbound/fetch-answer.ts";
 import type { Secret } from "#secret.ts";
 import { type Channel, post } from "./channel.ts";
 
-/** `secret`: `whsec_` and at least 24 bytes in base64. */
 export type WebhookOptions = { url: Secret; secret: Secret; fetch: FetchAnswer };
 
 export function webhook({ url, secret, fetch }: WebhookOptions): Channel {

@@ -16,7 +16,6 @@ export function createLookup({ servers }: { servers: readonly string[] | undefin
     signal.addEventListener("abort", () => resolver.cancel(), { once: true });
     const asked = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
     const addresses = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-    // One address family is enough.
     if (addresses.length === 0) for (const answer of asked) if (answer.status === "rejected") throw answer.reason;
     return addresses;
   };

@@ -30,7 +30,6 @@ export type OutAnswer = Awaited<ReturnType<Agent["request"]>>;
 /** Requests are never retried, and redirects never followed. */
 export type Pool = {
   request(request: OutRequest): Promise<OutAnswer>;
-  /** For a request whose whole answer is read; it ends after `ms`. */
   exchange(request: Omit<OutRequest, "signal">, ms: number): Promise<Exchanged>;
   close(): Promise<void>;
   destroy(): Promise<void>;
@@ -41,7 +40,6 @@ export type Fixed = { address: string; trusted: string | undefined; signal: Abor
 
 export type Outbound = {
   pool(bounds: PoolBounds, fixed?: Fixed): Pool;
-  /** For protocols other than HTTP. */
   connect: ConnectRaw;
   /** Host and port of the proxy, without credentials; null where there is none. */
   proxyName(url: string): string | null;

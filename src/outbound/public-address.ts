@@ -25,7 +25,7 @@ const SPECIAL_V4: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * 2000::/3 is public, except protocol assignments (Teredo), documentation, 6to4 and AS112.
+ * Without protocol assignments (Teredo), documentation, 6to4 and AS112.
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 const PUBLIC_V6 = ["2000::", 3] as const;

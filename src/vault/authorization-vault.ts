@@ -18,7 +18,6 @@ import { unwrapDataKey } from "./unwrap-data-key.ts";
 export type AuthorizationVault = {
   /** Makes the data key first, so that nothing fails later. @throws vault_key_missing, kms_unavailable, kms_denied */
   prepareSeal(place: AuthorizationPlace): Promise<(fields: SealableFields) => Envelope>;
-  /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
   open(place: AuthorizationPlace, envelope: Envelope): Promise<SealableFields>;
 };
 

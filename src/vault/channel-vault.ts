@@ -36,7 +36,6 @@ export type OpenedChannel = {
 export type ChannelVault = {
   /** `messageKey`: absent, a new one. @throws vault_key_missing, kms_unavailable, kms_denied */
   seal(place: ChannelPlace, fields: SealableFields, messageKey?: Secret): Promise<Envelope>;
-  /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
   open(row: ChannelRow): Promise<OpenedChannel>;
   close(): void;
 };

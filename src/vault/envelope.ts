@@ -19,7 +19,6 @@ export type KeyContext = { app: "shopmcp"; workspace: string; module: string; co
 
 export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
 
-/** Another account, currency or zone begins a new history. */
 export type HistoryPlace = {
   workspaceId: string;
   module: string;

@@ -31,7 +31,6 @@ export type HistorySeal = {
 export type HistoryVault = {
   /** A new key, independent of the credential. @throws vault_key_missing, kms_unavailable, kms_denied */
   makeKey(place: HistoryPlace): Promise<Envelope>;
-  /** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
   open(place: HistoryPlace, key: Envelope): Promise<HistorySeal>;
   close(): void;
 };

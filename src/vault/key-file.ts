@@ -23,7 +23,6 @@ import { Secret } from "#secret.ts";
 
 const MAX_KEY_FILE_BYTES = 4_096;
 
-/** @throws config_invalid where the file is missing, unreadable, too open, or inside the data folder */
 export function readKeyFile(path: string, dataDir: string, credentialsDir: string | undefined): Secret {
   refuseInside(path, dataDir);
   rejectForeignSymlink(path);

@@ -70,7 +70,6 @@ export function refuseUnknownKey(material: KeyMaterial | null, rows: readonly Va
   );
 }
 
-/** @throws vault_key_missing, vault_key_wrong, config_invalid */
 export function localKeyFor(row: VaultKeyRow, material: KeyMaterial | null, source: KeySource): KeyProvider {
   if (material?.provider.fingerprint === row.fingerprint) return material.provider;
   if (row.reference === "" || !existsSync(row.reference)) {

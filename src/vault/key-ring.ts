@@ -50,9 +50,7 @@ function unanswered(): ShopError {
   return new ShopError("kms_unavailable", "AWS KMS is slow to answer.");
 }
 
-/**
- * Where KMS is unavailable, a notice says so. @throws vault_key_missing, vault_key_wrong, kms_denied, config_invalid
- */
+/** A KMS that is away is a notice. @throws vault_key_missing, vault_key_wrong, kms_denied, config_invalid */
 export async function openKeyRing(parts: KeyRingParts): Promise<OpenKeyRing> {
   const { store, material, source, clock, log } = parts;
   const notices: string[] = [];

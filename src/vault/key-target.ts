@@ -79,7 +79,6 @@ function foldersAbove(file: string): string[] {
   return folders;
 }
 
-/** As the kernel decides: the first class that fits, and no other. */
 function may(user: Stats, { uid, gid, mode }: Stats, bit: number): boolean {
   if (user.uid === 0) return true;
   if (user.uid === uid) return (mode & (bit << 6)) !== 0;

@@ -29,8 +29,7 @@ type Parts = {
 };
 
 /**
- * Without `region`, AWS's own variables and files name it, as they do credentials and endpoint.
- * @throws config_invalid where they name none
+ * Without `region`, AWS's own variables and files name it. @throws config_invalid where they name none
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
 export async function createKmsGateway({ region, breaker, bounds, count, outbound }: Parts): Promise<KmsGateway> {

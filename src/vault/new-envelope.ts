@@ -9,7 +9,6 @@ import type { KeyRing } from "./key-ring.ts";
 
 export type NewEnvelope = { dataKey: UnwrappedDataKey; seal(plaintext: Buffer, aad: Buffer): Envelope };
 
-/** @throws vault_key_missing, kms_unavailable, kms_denied */
 export async function newEnvelope(
   { store, keyRing }: { store: Store; keyRing: KeyRing },
   context: KeyContext,

@@ -14,9 +14,7 @@ export type OpenedCredential = Readonly<{ generation: number; fields: SealableFi
 type Entry = { found: SealedConnection; keyId: string; stamp: number; opened: OpenedCredential };
 
 export type OpenedCredentials = {
-  /** Only where bytes and place are the same. */
   find(connectionId: string, found: SealedConnection): Entry | undefined;
-  /** Whatever the bytes are now. */
   latest(connectionId: string): Entry | undefined;
   keep(connectionId: string, entry: Entry): void;
   drop(connectionId: string): string | undefined;
@@ -37,7 +35,6 @@ export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seco
     find(connectionId, found) {
       const entry = entries.get(connectionId);
       if (entry === undefined || !isSame(entry.found, found)) return undefined;
-      // Next time the same object needs no comparison of bytes.
       entry.found = found;
       return entry;
     },

@@ -22,7 +22,7 @@ import { reseal } from "./reseal.ts";
 
 const MAX_LISTED = 100;
 
-/** `histories`: keys of remembered days. `channels`: addresses of channels. `meanwhile`: changed by others. `left`: still under another key. */
+/** `meanwhile`: changed by others. `left`: still under another key. */
 export type RewrapReport = {
   key: Pick<VaultKeyRow, "kind" | "reference" | "fingerprint">;
   moved: number;

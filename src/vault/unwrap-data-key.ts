@@ -5,7 +5,6 @@ import type { UnwrappedDataKey } from "./data-key-cache.ts";
 import type { KeyContext } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
 
-/** @throws vault_key_missing, vault_unreadable, kms_unavailable, kms_denied */
 export async function unwrapDataKey(
   keyRing: KeyRing,
   { key_id, wrapped_key }: Pick<Envelope, "key_id" | "wrapped_key">,

@@ -14,7 +14,6 @@ import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields
 import { unwrapDataKey } from "./unwrap-data-key.ts";
 
 export type Vault = {
-  /** @throws vault_key_missing, kms_unavailable, kms_denied */
   seal(place: CredentialPlace, fields: SealableFields): Promise<CredentialRow>;
   /** Makes the data key first, so that nothing can fail once there is something to seal. @throws as `seal` */
   prepareSeal(place: CredentialPlace): Promise<(fields: SealableFields) => CredentialRow>;
@@ -23,7 +22,6 @@ export type Vault = {
   /** Whether what was opened then would be given again. It does not look for another row: see `Store.version`. */
   isOpen(connectionId: string, opening: number): boolean;
   forget(connectionId: string): void;
-  /** @throws vault_key_missing, vault_key_wrong, kms_unavailable, kms_denied */
   checkReady(): Promise<void>;
   close(): void;
 };

@@ -4,7 +4,6 @@ import type { FiringRow } from "#db/alerts.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { ShownAlert } from "./alerts.ts";
 
-/** `firing_since`: null while it does not fire. */
 export function alertDocument({ row, rule, module, firings }: ShownAlert) {
   return {
     ...{ id: row.id, module, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },

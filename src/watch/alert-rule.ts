@@ -32,7 +32,6 @@ const MOST_VALUE = 1_000_000_000_000;
 const CAMPAIGN_ID = /^[\w-]{1,64}$/;
 const GOAL_METRICS: ReadonlySet<WatchedMetric> = new Set<WatchedMetric>(["cpa", "roas"]);
 
-/** @throws invalid_input */
 export function readRule({
   metric: word,
   condition: when,

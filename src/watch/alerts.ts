@@ -23,7 +23,6 @@ const SHOWN_FIRINGS = 20;
 
 export type PlacedRule = GivenRule & { workspaceId: string; module: string | undefined };
 export type ShownAlert = { row: AlertRow; rule: AlertRule; module: string; firings: FiringRow[] };
-/** `usual`: the median of the same weekdays before. */
 export type Backtest = {
   from: Day;
   to: Day;
@@ -35,7 +34,6 @@ export type Alerts = {
   /** @throws invalid_input, not_found, not_connected */
   set(given: PlacedRule, actor: Actor): Promise<ShownAlert>;
   list(workspaceId: string): Promise<ShownAlert[]>;
-  /** @throws not_found */
   remove(place: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
   /** Tells the workspace's channels what the alert would. Returns on how many. @throws not_found */
   test(place: { id: string; workspaceId: string }, actor: Actor): Promise<number>;

@@ -3,7 +3,7 @@
 import { isoTime } from "#text/iso-time.ts";
 import type { ShownGoal } from "./goals.ts";
 
-/** `counts` false: the goal was set for another account or currency. */
+/** `counts` false: it was set for another account or currency. */
 export function goalDocument({
   id,
   module,

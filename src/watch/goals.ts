@@ -21,7 +21,6 @@ export type Goals = {
   /** In place of the goal of that kind. `module` may be left out where one is connected. @throws invalid_input, not_found, not_connected */
   set(given: GivenGoal & { workspaceId: string; module: string | undefined }, actor: Actor): Promise<ShownGoal>;
   list(workspaceId: string): Promise<ShownGoal[]>;
-  /** @throws not_found */
   remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<GoalRow>;
   /** Those of the account that is connected now. */
   of(connection: ConnectionRow): Promise<Goal[]>;

@@ -20,7 +20,6 @@ export function metricsBehind({ of, per, events }: WatchedMeasure): string[] {
   return [...new Set([...of, ...per, ...events.flat()])];
 }
 
-/** Days on which a quotient has no value are left out. */
 export function measureDays(days: readonly RememberedDay[], measuring: Measuring): Map<Day, MeasuredDay> {
   return new Map(
     days.flatMap((day) => {

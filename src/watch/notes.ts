@@ -35,7 +35,6 @@ export type Notes = {
   /** `module` may be left out where one is connected. @throws invalid_input, not_found, not_connected */
   write(given: GivenNote, actor: Actor): Promise<NoteDocument>;
   list(workspaceId: string): Promise<NoteDocument[]>;
-  /** @throws not_found */
   remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
   /** Those of the account that is connected now, oldest first. */
   of(connection: ConnectionRow): Promise<DayNote[]>;
@@ -79,7 +78,6 @@ export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
   };
 }
 
-/** @throws invalid_input */
 function readNote({ day, text }: DayNote): DayNote {
   if (!isDay(day)) throw new ShopError("invalid_input", "day is a date of the account, such as 2026-11-27.");
   if (text.length > MAX_NOTE_CHARACTERS)

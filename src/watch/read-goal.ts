@@ -12,7 +12,6 @@ const RETURN_PLACES = 4;
 
 export type GivenGoal = { kind: GivenKind; value: string; campaignId: string | null };
 
-/** @throws invalid_input */
 export function readGoal({ kind, value: given, campaignId }: GivenGoal): Goal {
   const value = given.trim();
   const amount = AMOUNT.test(value) ? parseDecimal(value) : null;

@@ -24,7 +24,6 @@ export async function watchedConnection(
   return found;
 }
 
-/** Rows that each connection of a workspace has, with their connection. */
 export async function rowsOfConnections<Row>(
   store: Pick<Store, "connections">,
   workspaceId: string,

@@ -65,7 +65,6 @@ function percentAt(shares: readonly HistoryShare[], age: number): number | null 
   return age >= SETTLED_AGE ? WHOLE : (shares.findLast((share) => share.age <= age)?.percent ?? null);
 }
 
-/** A campaign's own goal, or the account's. */
 async function goalFor(goals: Pick<Goals, "of">, connection: ConnectionRow, rule: AlertRule): Promise<number | null> {
   const kind = rule.metric === "cpa" ? "target_cpa" : "target_roas";
   const all = (await goals.of(connection)).filter((goal) => goal.kind === kind);

@@ -99,7 +99,6 @@ export function insertOnce(tx: Tx, row: Inserted, { nowMs, dueMs }: { nowMs: num
     .all();
 }
 
-/** What was over the limit counts for nothing. */
 function countSince(tx: Tx, workspaceId: string, sinceMs: number): number {
   const counted = and(
     eq(channelMessage.workspace_id, workspaceId),

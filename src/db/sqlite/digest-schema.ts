@@ -14,7 +14,6 @@ export const digest = sqliteTable(
     hour: integer().notNull(),
     channel_ids: text({ mode: "json" }).$type<readonly string[]>(),
     set_at_ms: integer().notNull(),
-    /** While it is being made, the end of the lease. */
     next_at_ms: integer().notNull(),
     told_day: text(),
   },

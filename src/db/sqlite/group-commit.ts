@@ -5,7 +5,6 @@ import type { Database } from "bun:sqlite";
 export type GroupCommit = {
   /** Resolves once it is on the disk. `work` is synchronous, changes nothing outside the database, and may run twice. */
   run<Result>(work: () => Result): Promise<Result>;
-  /** Commits what waits. */
   flush(): void;
 };
 

@@ -14,7 +14,6 @@ import { inTransaction } from "./transaction.ts";
 /** Only a clock that ran ahead makes a history due later than this. */
 const FARTHEST_MS = 4 * 86_400_000;
 
-/** Compares the copies for people, which suffice to notice a change. */
 const isOfAnother = or(
   ne(history.account_id, connection.account_id),
   ne(history.currency, connection.account_currency),

@@ -14,7 +14,6 @@ export const outbox = sqliteTable(
     event_id: text().notNull(),
     message: text({ mode: "json" }).$type<OutboxMessage>().notNull(),
     created_at_ms: integer().notNull(),
-    /** While it is being sent, the end of the lease. */
     due_at_ms: integer().notNull(),
     attempts: integer().notNull(),
     settled_at_ms: integer(),
@@ -27,7 +26,6 @@ export const outbox = sqliteTable(
   ],
 );
 
-/** The one row: the last `connection_event` that was enqueued. */
 export const notifyCursor = sqliteTable("notify_cursor", {
   id: integer().primaryKey(),
   last_event_id: integer().notNull(),

@@ -41,7 +41,7 @@ export const passkeyChallenge = sqliteTable(
   (table) => [index("passkey_challenge_expires").on(table.expires_at_ms)],
 );
 
-/** `hash`: SHA-256 of the code. Deleted when it is used. */
+/** Deleted when it is used. */
 export const recoveryCode = sqliteTable(
   "recovery_code",
   {
@@ -54,7 +54,7 @@ export const recoveryCode = sqliteTable(
   (table) => [index("recovery_code_operator").on(table.operator_id)],
 );
 
-/** `hash`: SHA-256 of the link's token. Deleted when it is used. */
+/** Deleted when it is used. */
 export const signInLink = sqliteTable(
   "sign_in_link",
   {
@@ -67,7 +67,6 @@ export const signInLink = sqliteTable(
   (table) => [index("sign_in_link_operator").on(table.operator_id)],
 );
 
-/** Who an operator is at the OpenID provider, as of the first sign-in there. */
 export const operatorIdentity = sqliteTable(
   "operator_identity",
   {

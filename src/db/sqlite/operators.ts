@@ -92,7 +92,6 @@ function setPassword(tx: Tx, { id, passwordHash, atMs }: NewPassword): void {
   tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
 }
 
-/** Those beside the password. */
 function deleteWaysIn(tx: Tx, id: string): void {
   for (const table of [passkey, recoveryCode, signInLink, operatorIdentity])
     tx.delete(table).where(eq(table.operator_id, id)).run();

@@ -4,7 +4,7 @@ import type { SqliteFile } from "./sqlite-file.ts";
 
 type Db = SqliteFile["db"];
 
-/** Made for each open database on first use: most processes need few, and each keeps its database open until it is collected. */
+/** Made for each open database on first use: each keeps its database open until it is collected. */
 export function prepared<Statement extends object>(make: (db: Db) => Statement): (file: { db: Db }) => Statement {
   const made = new WeakMap<Db, Statement>();
   return ({ db }) => {

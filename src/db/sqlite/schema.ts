@@ -4,7 +4,6 @@ import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Reason } from "#text/connection-reasons.ts";
 
-/** The columns of what is sealed under a data key of its own. */
 export const envelopeColumns = () => ({
   format: integer().notNull(),
   key_id: text()
@@ -14,7 +13,6 @@ export const envelopeColumns = () => ({
   ...boxColumns(),
 });
 
-/** The columns of bytes that are sealed under a key kept elsewhere. */
 export const boxColumns = () => ({
   nonce: blob({ mode: "buffer" }).notNull(),
   sealed: blob({ mode: "buffer" }).notNull(),
@@ -231,7 +229,6 @@ export const audit = sqliteTable(
   (table) => [index("audit_workspace_time").on(table.workspace_id, table.at_ms)],
 );
 
-/** The one row; see `epoch.ts`. */
 export const storeEpoch = sqliteTable("store_epoch", {
   id: integer().primaryKey(),
   epoch: text().notNull(),

@@ -98,7 +98,6 @@ function pullIn(file: SqliteFile, { id, generation }: Generation, dueMs: number)
   pullInNewer(file).run({ id, generation, dueMs });
 }
 
-/** False where a rewrap moved to another key. */
 export function sealsNow(file: SqliteFile, keyId: string): boolean {
   const current = currentKey(file).get();
   return current === undefined || current.id === keyId;

@@ -40,7 +40,6 @@ export function signInPolicyIn(file: SqliteFile): SignInPolicyRoom {
   };
 }
 
-/** Without a row they are on. */
 export function passwordsOn(db: Pick<SqliteFile["db"], "select">): boolean {
   return db.select().from(signInPolicy).get()?.passwords ?? true;
 }

@@ -6,8 +6,8 @@ import type { SqliteFile } from "./sqlite-file.ts";
 export type Tx = Parameters<Parameters<SqliteFile["db"]["transaction"]>[0]>[0];
 
 /**
- * Immediate, since a deferred transaction that begins to write fails at once instead of waiting. The driver commits
- * when the callback returns, so a promise is refused.
+ * Immediate, since a deferred transaction that begins to write fails at once. The driver commits when the callback
+ * returns, so a promise is refused.
  */
 export function inTransaction<Result>({ db }: Pick<SqliteFile, "db">, work: (tx: Tx) => Result): Result {
   return db.transaction(

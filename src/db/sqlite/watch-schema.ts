@@ -16,7 +16,6 @@ export const goal = sqliteTable(
     campaign_id: text().notNull(),
     kind: text({ enum: ["target_cpa", "target_roas", "month_budget"] }).notNull(),
     value: text().notNull(),
-    /** Where the target follows from a margin. */
     margin_percent: text(),
     set_at_ms: integer().notNull(),
   },

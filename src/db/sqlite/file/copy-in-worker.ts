@@ -4,7 +4,6 @@ import { Worker } from "node:worker_threads";
 import { ShopError } from "#errors.ts";
 import type { CopyReply, WorkerCopy } from "./copy.ts";
 
-/** @throws as `writeCopy` does */
 export async function writeCopyInWorker(program: URL, wanted: WorkerCopy): Promise<boolean> {
   const worker = new Worker(program, { workerData: wanted });
   try {

@@ -45,7 +45,6 @@ function makeEmpty(path: string): void {
   try {
     closeSync(openSync(path, "wx", PRIVATE));
   } catch (thrown) {
-    // Another process created it.
     if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST")) throw thrown;
     rejectSymlink(path);
   }

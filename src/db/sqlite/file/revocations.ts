@@ -139,10 +139,7 @@ function carryDeletions(sqlite: Database, kept: boolean): number {
   return changed(sqlite, `DELETE FROM main.operator WHERE id IN ${DELETED}`);
 }
 
-/**
- * Operators have the passkeys of the newer database, so that a removed one stays removed. Those of operators that it
- * lacks are trusted like their passwords.
- */
+/** Operators have the passkeys of the newer database, so that a removed one stays removed. */
 function carryPasskeys(sqlite: Database, known: boolean, trustPasswords: boolean): void {
   const theirs = known ? "operator_id IN (SELECT id FROM old.operator)" : "FALSE";
   if (!trustPasswords) sqlite.run(`DELETE FROM main.passkey WHERE NOT (${theirs})`);
