@@ -124,6 +124,24 @@ describe("the import table of ARCHITECTURE.md", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("allows no import that nobody makes", () => {
+    const made = Map.groupBy(SOURCES, ({ path }) => folderOf(path));
+    const unused = [...rows.values()].flatMap(({ folder, mayImport }) => {
+      const imports = new Set(
+        (made.get(folder) ?? []).flatMap((file) =>
+          importsOf(file).map((name) =>
+            folderOf(name.startsWith("#") ? join("src", name.slice(1)) : join(dirname(file.path), name)),
+          ),
+        ),
+      );
+      return mayImport
+        .filter((other) => rows.has(other) && other !== "leaves" && !imports.has(other))
+        .map((other) => `${folder} does not import ${other}`);
+    });
+    expect(rows.size).toBeGreaterThan(40);
+    expect(unused).toEqual([]);
+  });
+
   test("lets a module's storeys import downwards alone, and leaves one file at its root", () => {
     const order = [...rows.keys()];
     const storeys = order.filter((folder) => moduleOf(folder) !== folder);
