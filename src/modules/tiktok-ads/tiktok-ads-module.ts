@@ -72,7 +72,8 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
   const limits = { perSecond: qps, perMinute: qpm, perDay: Math.max(BASIC_PER_DAY, qps * DAY_SECONDS) };
   const transport = createTransport(TRANSPORT_BOUNDS, outbound);
   const bulk = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: REPORT_FILE_BYTES }, outbound);
-  const client = createTikTokClient({
+  // What could change the account is handed to nobody.
+  const { change: _, ...client } = createTikTokClient({
     clock,
     transport,
     bulk,

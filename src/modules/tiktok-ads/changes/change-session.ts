@@ -3,7 +3,7 @@
 import { ShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess } from "#modules/module.ts";
 import { openSession, type SessionParts, type TikTokSession } from "../session/session.ts";
-import type { Change } from "../wire/client.ts";
+import type { Change, ChangingClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 
 /** Of a call's 45 s, the rest must do for the POST (at most 15 s) and for reading back. */
@@ -16,10 +16,12 @@ export type ChangeSession = TikTokSession & {
   change<Data>(endpoint: Endpoint<Data>, body: Change["body"]): Promise<{ result: Data; requestId: string | null }>;
 };
 
+export type ChangeParts = SessionParts & { client: ChangingClient };
+
 export type ConnectToChange = () => Promise<ChangeSession>;
 
 export function connectorForChanges(
-  parts: SessionParts,
+  parts: ChangeParts,
   access: ConnectionAccess,
   context: CallContext,
 ): ConnectToChange {
@@ -27,7 +29,7 @@ export function connectorForChanges(
 }
 
 async function openChangeSession(
-  parts: SessionParts,
+  parts: ChangeParts,
   access: ConnectionAccess,
   context: CallContext,
 ): Promise<ChangeSession> {

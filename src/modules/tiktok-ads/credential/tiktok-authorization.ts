@@ -9,12 +9,12 @@ import { Secret } from "#secret.ts";
 import { OAUTH2_ACCESS_TOKEN } from "../endpoints/oauth2-access-token.ts";
 import { OAUTH2_ADVERTISER_GET } from "../endpoints/oauth2-advertiser-get.ts";
 import { TokenAnswer } from "../endpoints/token-answer.ts";
-import { type TikTokClient, unattended } from "../wire/client.ts";
+import { type ReadingClient, unattended } from "../wire/client.ts";
 import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
 import { AUTHORIZATION_FIELDS } from "./credential-fields.ts";
 import { readPastedApp } from "./pasted-credential.ts";
 
-type Parts = { clock: Clock; client: TikTokClient; exchange: TokenExchange; portalOrigin: string };
+type Parts = { clock: Clock; client: ReadingClient; exchange: TokenExchange; portalOrigin: string };
 
 const ACCOUNTS_TIME_MS = 45_000;
 

@@ -14,7 +14,7 @@ import { DMP_CUSTOM_AUDIENCE_LIST } from "../endpoints/dmp-custom-audience-list.
 import { OAUTH2_ADVERTISER_GET } from "../endpoints/oauth2-advertiser-get.ts";
 import { PIXEL_LIST } from "../endpoints/pixel-list.ts";
 import { REPORT_INTEGRATED_GET } from "../endpoints/report-integrated-get.ts";
-import { type Request, type TikTokClient, unattended } from "../wire/client.ts";
+import { type ReadingClient, type Request, unattended } from "../wire/client.ts";
 import { type Endpoint, readAs, type Scope } from "../wire/endpoint.ts";
 import { wireRows } from "../wire/wire-values.ts";
 import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
@@ -35,7 +35,7 @@ type Finding = { granted?: string; missing?: Lacking; warning?: string };
 
 type Get = <Data>(endpoint: Endpoint<Data>, query: Request["query"]) => Promise<Data>;
 
-type Parts = { client: TikTokClient; clock: Clock; zones: Zones };
+type Parts = { client: ReadingClient; clock: Clock; zones: Zones };
 
 /** @throws TikTok's refusal in our words; what only limits the tools becomes a warning */
 export async function verifyCredential({ client, clock, zones }: Parts, pasted: SealedCredential): Promise<Verified> {

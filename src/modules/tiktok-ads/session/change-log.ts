@@ -7,7 +7,7 @@ import type { TaskKeeper } from "#modules/module.ts";
 import { CHANGELOG_TASK_CHECK } from "../endpoints/changelog-task-check.ts";
 import { CHANGELOG_TASK_CREATE } from "../endpoints/changelog-task-create.ts";
 import { CHANGELOG_TASK_DOWNLOAD } from "../endpoints/changelog-task-download.ts";
-import type { ChangeLogBody, TikTokClient } from "../wire/client.ts";
+import type { ChangeLogBody, ReadingClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import type { Query } from "../wire/query.ts";
 import type { CallLedger } from "./call-ledger.ts";
@@ -25,7 +25,7 @@ export type ChangeLogSpan = Pick<ChangeLogBody, "start_time" | "end_time">;
 /** The file's text. @throws report_pending while TikTok prepares it, and TikTok's refusals */
 export type ReadChangeLog = (span: ChangeLogSpan) => Promise<string>;
 
-type Parts = { clock: Clock; client: TikTokClient; sleep: Sleep };
+type Parts = { clock: Clock; client: ReadingClient; sleep: Sleep };
 
 type Call = {
   advertiserId: string;

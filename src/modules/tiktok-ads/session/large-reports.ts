@@ -9,7 +9,7 @@ import type { KeptTask, TaskKeeper } from "#modules/module.ts";
 import { REPORT_TASK_CHECK } from "../endpoints/report-task-check.ts";
 import { REPORT_TASK_CREATE } from "../endpoints/report-task-create.ts";
 import { REPORT_TASK_DOWNLOAD } from "../endpoints/report-task-download.ts";
-import type { Change, TikTokClient } from "../wire/client.ts";
+import type { Change, ReadingClient } from "../wire/client.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
 import type { CallLedger } from "./call-ledger.ts";
 import { TASK_KEPT_MS, taskName } from "./platform-task.ts";
@@ -33,7 +33,7 @@ export type LargeReports = {
 
 export type FileLimits = { inMemory: FairLimiter; reading: FairLimiter };
 
-type Parts = { clock: Clock; client: TikTokClient; cache: AnswerCache; sleep: Sleep; fileLimits: FileLimits };
+type Parts = { clock: Clock; client: ReadingClient; cache: AnswerCache; sleep: Sleep; fileLimits: FileLimits };
 
 type Call = {
   tenant: string;

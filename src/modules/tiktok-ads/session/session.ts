@@ -12,7 +12,7 @@ import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
 import { readSealed, toCaller } from "../credential/sealed-credential.ts";
-import type { Caller, Environment, TikTokClient } from "../wire/client.ts";
+import type { Caller, Environment, ReadingClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
@@ -63,7 +63,7 @@ export type Connect = (asked?: { fresh?: boolean; cursor?: string | undefined })
 export type SessionParts = {
   clock: Clock;
   zones: Zones;
-  client: TikTokClient;
+  client: ReadingClient;
   cache: AnswerCache;
   sleep: Sleep;
   fileLimits: FileLimits;

@@ -2,7 +2,7 @@
 
 import type { Tool } from "#modules/define-tool.ts";
 import type { ModuleTool, ToolListing } from "#modules/module.ts";
-import { type ConnectToChange, connectorForChanges } from "../changes/change-session.ts";
+import { type ChangeParts, type ConnectToChange, connectorForChanges } from "../changes/change-session.ts";
 import { explainEmpty } from "../session/explain-empty.ts";
 import { explainMissing } from "../session/explain-missing.ts";
 import { type Connect, connector, type SessionParts } from "../session/session.ts";
@@ -43,15 +43,17 @@ export const READ_TOOLS: readonly Tool<Connect>[] = [
 /** Complete and tested, but only tests register them in v1. */
 const WRITE_TOOLS: readonly Tool<ConnectToChange>[] = [pauseCampaignTool, resumeCampaignTool, updateBudgetTool];
 
-export type RegisteredTool = { listing: ToolListing; on(parts: SessionParts): ModuleTool };
+export type RegisteredTool<Parts> = { listing: ToolListing; on(parts: Parts): ModuleTool };
 
 /** The runtime passes the literal `false`: no plan, setting, header, argument or database row is asked. */
-export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }): readonly RegisteredTool[] {
+export function registerTikTokAdsTools(given: { allowWrites: false }): readonly RegisteredTool<SessionParts>[];
+export function registerTikTokAdsTools(given: { allowWrites: boolean }): readonly RegisteredTool<ChangeParts>[];
+export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }) {
   return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
 }
 
-/** A read tool cannot change anything: its only POST starts a report, at a separate endpoint. */
-function reading(tool: Tool<Connect>): RegisteredTool {
+/** A read tool cannot change anything: its only POSTs begin a report or a log of changes. */
+function reading(tool: Tool<Connect>): RegisteredTool<SessionParts> {
   return {
     listing: tool.listing,
     on: (parts) =>
@@ -63,7 +65,7 @@ function reading(tool: Tool<Connect>): RegisteredTool {
   };
 }
 
-function writing(tool: Tool<ConnectToChange>): RegisteredTool {
+function writing(tool: Tool<ConnectToChange>): RegisteredTool<ChangeParts> {
   return {
     listing: tool.listing,
     on: (parts) => tool.on({ way: (access, context) => connectorForChanges(parts, access, context) }),

@@ -38,7 +38,8 @@ export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, Qu
 /** All that a log of changes is asked for; TikTok takes at most 30 days. Times are UTC, as TikTok writes them. */
 export type ChangeLogBody = { advertiser_id: string; start_time: string; end_time: string };
 
-export type TikTokClient = {
+/** All that tools which are registered are handed: it has no word for a POST but the two below. */
+export type ReadingClient = {
   /**
    * A connection that fails before any answer is tried once more.
    * @throws queue_full, time_limit, upstream_timeout, upstream_unavailable, upstream_shape, and TikTok's refusals
@@ -46,10 +47,13 @@ export type TikTokClient = {
   ask(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
   /** For an answer that is a file; `data` unpacks it. @throws as `ask` */
   download(caller: Caller, request: Request, bounds: AskBounds): Promise<Answer>;
-  /** One of the two POSTs that change nothing in the account, hence no endpoint argument; it is sent once. */
+  /** One of the two POSTs that change nothing in the account, hence no path as an argument; it is sent once. */
   prepareReport(caller: Caller, body: Change["body"], bounds: AskBounds): Promise<Answer>;
   /** The other one. */
   prepareChangeLog(caller: Caller, body: ChangeLogBody, bounds: AskBounds): Promise<Answer>;
+};
+
+export type ChangingClient = ReadingClient & {
   /**
    * Sent once, because TikTok has no idempotency key. upstream_timeout, upstream_unavailable and upstream_shape leave
    * open whether the change was made.
@@ -65,9 +69,10 @@ type Parts = {
   bulk: Transport;
   pacer: Pacer;
   hosts: Readonly<Record<Environment, Host>>;
+  /** By their paths, so that no other one can stand here. */
   prepare: {
-    report: EndpointFacts;
-    changeLog: EndpointFacts;
+    report: EndpointFacts<"/report/task/create/">;
+    changeLog: EndpointFacts<"/changelog/task/create/">;
   };
 };
 
@@ -75,7 +80,7 @@ const MAX_ATTEMPTS = 2;
 const OPENING_BRACE = 0x7b;
 const NO_WAY_OUT = "Check that this server can open connections to TikTok's API, then try again.";
 
-export function createTikTokClient(parts: Parts): TikTokClient {
+export function createTikTokClient(parts: Parts): ChangingClient {
   const { clock } = parts;
   const requests = pool(parts.transport);
   const downloads = pool(parts.bulk);

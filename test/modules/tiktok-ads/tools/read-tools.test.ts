@@ -1,10 +1,13 @@
 /** What a read tool can send: GETs, and the two POSTs that begin a report and a log of changes. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { createPacer } from "#ads/request-pacing.ts";
 import { toShopError } from "#errors.ts";
+import { CAMPAIGN_STATUS_UPDATE } from "#modules/tiktok-ads/endpoints/campaign-status-update.ts";
 import { CHANGELOG_TASK_CREATE } from "#modules/tiktok-ads/endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "#modules/tiktok-ads/endpoints/report-task-create.ts";
+import type { SessionParts } from "#modules/tiktok-ads/session/session.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { createTikTokClient, unattended } from "#modules/tiktok-ads/wire/client.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
@@ -94,16 +97,23 @@ test("a log of changes is the other: where it is granted, each tool sends its PO
   }
 });
 
-test("a log of changes is asked for with three fields, whatever else is handed in, and a third POST has no name", async () => {
+const transport = createTransport(TRANSPORT_BOUNDS, DIRECT);
+afterAll(() => transport.close());
+
+function clientParts() {
   const { clock, simulator } = account;
-  const transport = createTransport(TRANSPORT_BOUNDS, DIRECT);
   const host = { origin: simulator.url, limits: { perSecond: 8, perMinute: 560, perDay: 864_000 } };
-  const client = createTikTokClient({
+  return {
     ...{ clock, transport, bulk: transport },
     pacer: createPacer({ clock, sleep: async (ms) => clock.advance(ms), platform: "TikTok" }),
     prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
     hosts: { production: host, sandbox: host },
-  });
+  };
+}
+
+test("a log of changes is asked for with three fields, whatever else is handed in", async () => {
+  const { clock, simulator } = account;
+  const client = createTikTokClient(clientParts());
   const { accessToken, advertiserId } = simulator.advertiser;
   const caller = {
     ...({ environment: "production", appId: simulator.app.appId } as const),
@@ -113,7 +123,24 @@ test("a log of changes is asked for with three fields, whatever else is handed i
   const more = { ...body, operation_status: "DISABLE", path: "/campaign/status/update/" };
   await client.prepareChangeLog(caller, more, unattended(clock.now() + 9_000));
   expect(posts().at(-1)).toEqual({ path: "/changelog/task/create/", body: JSON.stringify(body) });
-  // Only `changes/`, whose tools are not registered, is handed what can send `change`.
-  expect(Object.keys(client).toSorted()).toEqual(["ask", "change", "download", "prepareChangeLog", "prepareReport"]);
-  await transport.close();
+});
+
+test("a third POST has no name: the types refuse its path, and what tools are handed cannot send it", () => {
+  const parts = clientParts();
+  const { report, changeLog } = parts.prepare;
+  const { change: _, ...reading } = createTikTokClient(parts);
+  expect(Object.keys(reading).toSorted()).toEqual(["ask", "download", "prepareChangeLog", "prepareReport"]);
+  // @ts-expect-error Another path cannot stand where a report's does.
+  createTikTokClient({ ...parts, prepare: { report: CAMPAIGN_STATUS_UPDATE, changeLog } });
+  // @ts-expect-error Nor where that of a log of changes does.
+  createTikTokClient({ ...parts, prepare: { report, changeLog: CAMPAIGN_STATUS_UPDATE } });
+  const ofReadTools: Pick<SessionParts, "client"> = { client: reading };
+  // @ts-expect-error Tools that are registered have no word for a change.
+  expect(ofReadTools.client.change).toBeUndefined();
+});
+
+test("SECURITY.md names both paths, and no third", () => {
+  const said = readFileSync(new URL("../../../../SECURITY.md", import.meta.url), "utf8");
+  const paths = [...said.matchAll(/`(\/[a-z_]+(?:\/[a-z_]+)*\/create\/)`/g)].map(([, path]) => path);
+  expect(paths).toEqual([REPORT_TASK_CREATE.path, CHANGELOG_TASK_CREATE.path]);
 });
