@@ -32,6 +32,8 @@ const AlertDocument = z.object({
   days: z.int(),
   min_sample: z.int(),
   created_at: Time,
+  looked_at: Time.nullable(),
+  look_minutes: z.int().nullable(),
   firing_since: z.string().nullable(),
   firings: z.array(
     z.object({

@@ -20,15 +20,21 @@ export function alertList(openApp: OpenApp): Command {
         const lines = alerts.map(({ row, rule }, at) => [
           row.id,
           documents[at]?.firing_since ?? "no",
+          everyWords(documents[at]?.look_minutes ?? null),
           ruleWords(rule, null),
         ]);
         printList(invocation, documents, {
           none: "There is no alert yet. Set one with `shopmcp alert set`.",
-          head: ["ID", "FIRES SINCE", "WHEN"],
+          head: ["ID", "FIRES SINCE", "LOOKED AT", "WHEN"],
           lines,
         });
       });
       return undefined;
     },
   };
+}
+
+function everyWords(minutes: number | null): string {
+  if (minutes === null) return "not yet";
+  return minutes < 120 ? `every ${minutes} min` : `every ${Math.round(minutes / 60)} h`;
 }

@@ -19,7 +19,7 @@ export const RULE_USAGE =
   "METRIC CONDITION [--value N] [--days N] [--min-sample N] --workspace ID [--campaign ID] [--module MODULE]";
 
 export const RULE_DETAILS = `METRIC is one of ${WATCHED_METRICS.join(", ")}. CONDITION is one of ${CONDITIONS.join(", ")}:
-above or below --value; off what is usual for its weekday by --value percent; goal: cpa or roas miss the owner's goal.`;
+above or below --value; off what is usual for its weekday by --value percent; goal: cpa or roas miss the owner's goal; runaway: today's spend, by hour, leaves what is usual by --value percent.`;
 
 export function ruleTyped(invocation: Invocation): PlacedRule {
   const number = (name: string) => {

@@ -19,18 +19,22 @@ export type Untold = { firing: FiringRow; alert: AlertRow; connection: Connectio
 
 export type AlertsRoom = {
   list(connectionId: string): Promise<AlertRow[]>;
-  /** `full`: the workspace has `most`. Neither writes anything. */
+  /** `full`: the workspace has `most`. Neither writes anything. A first rule over hours makes them due. */
   add(row: AlertRow, most: number): Promise<"added" | "full" | "gone">;
   find(place: { id: string; workspaceId: string }): Promise<AlertRow | undefined>;
   delete(place: { id: string; workspaceId: string }): Promise<boolean>;
   firings(alertId: string, limit: number): Promise<FiringRow[]>;
-  /** By id, those after the one given whose connection's days were read since they were judged. */
+  /** By id, those after the one given that were not judged by the newest reading: of days, for a runaway of today. */
   listDue(given: {
     after: string;
     limit: number;
   }): Promise<{ alert: AlertRow; connection: ConnectionRow; readAtMs: number }[]>;
   /** False where somebody else has judged the rule, or it is gone: then nothing is written. */
   decide(decision: AlertDecision): Promise<boolean>;
+  /** Whether a rule looks at hours of the account that is connected. */
+  watchesHours(connectionId: string): Promise<boolean>;
+  /** By id, connections that such a rule watches and whose today was not asked for since `askedBeforeMs`. */
+  listTodayDue(given: { nowMs: number; askedBeforeMs: number; after: string; limit: number }): Promise<ConnectionRow[]>;
   listUntold(limit: number): Promise<Untold[]>;
   markTold(firingId: string, end: "began" | "ended"): Promise<void>;
 };

@@ -21,7 +21,11 @@ export type HistoriesRoom = {
   claim(claim: HistoryClaim): Promise<boolean>;
   /** As `claim`, for today's hours: false, too, where somebody asked for them after `askedBeforeMs`. */
   claimToday(claim: HistoryClaim & { askedBeforeMs: number }): Promise<boolean>;
-  release(lease: { id: string; holder: string }): Promise<void>;
+  /** Ends the lease. `read`: what was read of today, null where nothing was. */
+  releaseToday(
+    lease: { id: string; holder: string },
+    read: { today_read_at_ms: number; today_ends_at_ms: number } | null,
+  ): Promise<void>;
   /** Ends the lease; does nothing where another holder has it. */
   settle(
     lease: { id: string; holder: string },

@@ -3,23 +3,20 @@
 import { randomUUID } from "node:crypto";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError } from "#errors.ts";
-import type { HistoryMoment } from "#modules/module-history.ts";
 import { monthOf } from "./month-block.ts";
 import { isOf, openHistory } from "./opened-history.ts";
 import { type HistoryParts, LEASE_MS, offeredBy, overtaken } from "./take-turn.ts";
 import { withDay } from "./with-day.ts";
 
-const HOUR_MS = 3_600_000;
-
-/** `asked`: false where somebody asked within the hour, or another process reads this connection now. */
-export type TodayLook = HistoryMoment & { asked: boolean };
+export const HOUR_MS = 3_600_000;
 
 /**
- * Behind everything else, and at most once an hour a connection, over all processes. Null where the connection's days
- * are not remembered (yet).
+ * Asks the platform for the account's hours of today, behind everything else, and keeps them with the others. At most
+ * once an hour a connection, over all processes, however often it is called and whatever comes of it.
+ *
  * @throws the platform's refusals, conflict (the connection changed meanwhile), store_refused, vault_*, kms_*
  */
-export type LookAtToday = (connection: ConnectionRow, stopping: AbortSignal) => Promise<TodayLook | null>;
+export type LookAtToday = (connection: ConnectionRow, stopping: AbortSignal) => Promise<void>;
 
 type Parts = Omit<HistoryParts, "log">;
 
@@ -29,21 +26,22 @@ export function createTodayLook(parts: Parts): LookAtToday {
   return async (connection, stopping) => {
     const offered = await offeredBy(parts, connection);
     const row = await store.histories.find(connection.id);
-    if (offered === null || row === undefined || !isOf(row, offered.now.account)) return null;
+    if (offered === null || row === undefined || !isOf(row, offered.now.account)) return;
     await parts.checkRoom();
     const lease = { id: row.id, holder };
     const nowMs = clock.now();
     const times = { nowMs, untilMs: nowMs + LEASE_MS, askedBeforeMs: nowMs - HOUR_MS };
-    if (!(await store.histories.claimToday({ ...lease, ...times }))) return { ...offered.now, asked: false };
+    if (!(await store.histories.claimToday({ ...lease, ...times }))) return;
+    let read: TodayRead | null = null;
     try {
-      await readToday(parts, offered, { lease, stopping });
+      read = await readToday(parts, offered, { lease, stopping });
     } finally {
-      await store.histories.release(lease);
+      await store.histories.releaseToday(lease, read);
     }
-    return { ...offered.now, asked: true };
   };
 }
 
+type TodayRead = { today_read_at_ms: number; today_ends_at_ms: number };
 type Offered = NonNullable<Awaited<ReturnType<typeof offeredBy>>>;
 type Reading = { lease: { id: string; holder: string }; stopping: AbortSignal };
 
@@ -51,8 +49,8 @@ async function readToday(
   { store, vault, clock, pace }: Parts,
   { place, now, access, history }: Offered,
   { lease, stopping }: Reading,
-): Promise<void> {
-  const { account, today: day } = now;
+): Promise<TodayRead> {
+  const { account, today: day, dayEndsAtMs } = now;
   const opened = await openHistory({ store, vault }, place, account);
   if (opened === undefined) throw overtaken();
   await pace(stopping);
@@ -66,4 +64,5 @@ async function readToday(
   const block = await opened.seal("hour", month, withDay(standing, read, history.levels.hour.metrics));
   const kept = await store.histories.putBlocks({ ...lease, untilMs: clock.now() + LEASE_MS }, [block]);
   if (!kept) throw overtaken();
+  return { today_read_at_ms: read.atMs, today_ends_at_ms: dayEndsAtMs };
 }

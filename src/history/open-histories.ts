@@ -11,9 +11,9 @@ import { exportDays } from "./export-days.ts";
 import { createHistoryJob, type HistoryJobParts } from "./history-job.ts";
 import { type KeptDays, keptDaysDocument } from "./kept-days.ts";
 import { createKeptHistories } from "./kept-histories.ts";
-import { createTodayLook, type LookAtToday } from "./look-at-today.ts";
 import type { ConnectionPlace } from "./opened-history.ts";
 import { createQuestionPace } from "./question-pace.ts";
+import { createTodayJob } from "./today-job.ts";
 
 const EVERY_MS = 60_000;
 /** Four times what readiness asks for, so that on a filling disk this stops long before token refreshes do. */
@@ -27,7 +27,6 @@ export type Histories = {
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
   export(connection: ConnectionRow): AsyncGenerator<string>;
-  lookAtToday(parts: Pick<HistoryJobParts, "connections" | "modules">): LookAtToday | null;
   jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
   close(): void;
 };
@@ -50,10 +49,10 @@ export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Par
     describe: async () => `${await checkHistories({ store, vault })}${on ? "" : "; SHOPMCP_HISTORY is off"}`,
     export: (connection) => exportDays({ store, vault }, connection),
     of: (place) => (on ? kept(place) : null),
-    lookAtToday: (parts) => (on ? createTodayLook({ ...reading, ...parts }) : null),
     jobs(parts) {
-      const run = createHistoryJob({ ...reading, ...parts });
-      return on ? [{ name: "history", everyMs: EVERY_MS, run }] : [];
+      const every = { ...reading, ...parts };
+      const jobs = { history: createHistoryJob(every), "today's hours": createTodayJob(every) };
+      return on ? Object.entries(jobs).map(([name, run]) => ({ name, everyMs: EVERY_MS, run })) : [];
     },
     close: vault.close,
   };

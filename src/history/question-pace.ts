@@ -3,7 +3,7 @@
 import type { Clock } from "#clock.ts";
 import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 
-/** At about 10 ms of processor time each, a twenty-fifth of one core. A new connection with 200 campaigns asks 94. */
+/** At about 10 ms of processor time each, a twenty-fifth of one core. A new connection with 200 campaigns asks 38, or 94 with hours. */
 const QUESTIONS_A_SECOND = 4;
 /** Questions without a pause, so that a few new connections have their history at once. */
 const BURST = 240;

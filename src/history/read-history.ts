@@ -15,11 +15,12 @@ import { withDay } from "./with-day.ts";
 /** Enough for an ordinary day of one connection; then others have their turn. */
 const QUESTIONS_A_TURN = 8;
 
-/** `store` writes all of these blocks or none. @throws what ends the turn */
+/** `byHour`: whether hours are wanted, each day of which is a request. `store` writes all of these blocks or none. @throws what ends the turn */
 type Parts = {
   history: ModuleHistory;
   access: ConnectionAccess;
   opened: OpenedHistory;
+  byHour: boolean;
   moment(): Promise<HistoryMoment>;
   store(rows: readonly HistoryBlockRow[]): Promise<void>;
   nowMs(): number;
@@ -29,12 +30,12 @@ type Parts = {
 
 export async function readHistory(parts: Parts): Promise<"all" | "more"> {
   const { today } = await parts.moment();
-  const [account, ...others] = await Promise.all([
+  const others: readonly HistoryLevel[] = parts.byHour ? ["campaign", "hour"] : ["campaign"];
+  const [account, ...rest] = await Promise.all([
     openLevel(parts, "account", today),
-    openLevel(parts, "campaign", today),
-    openLevel(parts, "hour", today),
+    ...others.map((level) => openLevel(parts, level, today)),
   ]);
-  const levels = [account, ...others];
+  const levels = [account, ...rest];
   let questions = 0;
   // Young days come first; settled days can wait, and hours stand beside days that are kept.
   const wanted = levels.flatMap((open) => open.ranges.map((range) => ({ open, range })));

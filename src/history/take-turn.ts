@@ -120,8 +120,9 @@ async function readUnderLease(
   if (!(await store.histories.claim({ ...lease, nowMs, untilMs: nowMs + LEASE_MS }))) return "leased";
   const opened = await openHistory({ store, vault }, place, now.account);
   if (opened === undefined) throw overtaken();
+  const byHour = await store.alerts.watchesHours(place.connectionId);
   const read = await readHistory({
-    ...{ history, access, opened, stopping, pace, nowMs: clock.now },
+    ...{ history, access, opened, byHour, stopping, pace, nowMs: clock.now },
     async moment() {
       const { credential } = await access.open();
       const moment = history.moment(credential);

@@ -132,7 +132,8 @@ export type Pace = {
   orderValue: number;
   /** The share of the click rate that is lost each day. */
   fatigue: number;
-  surges: readonly { day: number; factor: number }[];
+  /** From an hour of the day on, or all day. */
+  surges: readonly { day: number; factor: number; fromHour?: number }[];
   /** The largest deviation of a day's rates, as a share; a quarter where absent. */
   swing?: number;
   /** The daily budget, in minor units, is spent before this hour. */

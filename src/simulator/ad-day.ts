@@ -115,15 +115,20 @@ export function adSpan(ad: Ad, day: number, fromHour: number, toHour: number, no
   const whole = now.restates === true ? restated(final, { hash: ad.pace.hash, day, age: now.day - day }) : final;
   const endHour = pace.dayEnd?.hour ?? HOURS;
   if (fromHour === 0 && until === HOURS) return whole;
-  const from = shareUntil(fromHour, endHour);
-  const to = shareUntil(until, endHour);
+  const weight = weightOn(pace, day);
+  const shareUntil = (hours: number) => (hours >= endHour ? 1 : weight(hours) / weight(endHour));
+  const from = shareUntil(fromHour);
+  const to = shareUntil(until);
   const part = noCounts();
   for (const count of COUNTS) part[count] = Math.floor(whole[count] * to) - Math.floor(whole[count] * from);
   return part;
 }
 
-function shareUntil(hours: number, endHour: number): number {
-  return hours >= endHour ? 1 : weightUntil(hours) / weightUntil(endHour);
+/** What of a day's weight is done after so many hours. */
+function weightOn({ surges }: Pace, day: number): (hours: number) => number {
+  const { factor = 1, fromHour = 0 } = surges.find((one) => one.day === day) ?? {};
+  return (hours) =>
+    weightUntil(Math.min(hours, fromHour)) + factor * (weightUntil(hours) - weightUntil(Math.min(hours, fromHour)));
 }
 
 function weightUntil(hours: number): number {
@@ -139,7 +144,7 @@ function wholeDay({ pace, video, group }: Ad, day: number): Counts {
     Math.round(of * rate * swing(salt, pace.swing ?? USUAL_SWING));
   const counts = noCounts();
 
-  const surge = pace.surges.find((one) => one.day === day)?.factor ?? 1;
+  const surge = weightOn(pace, day)(HOURS) / weightUntil(HOURS);
   const demand = Math.round(pace.spend * (WEEKDAY_FACTORS[day % 7] ?? 1) * swing(1, 0.3) * surge);
   counts.spend = Math.min(demand, pace.dayEnd?.spend ?? demand);
   counts.billed = counts.spend;

@@ -4,11 +4,12 @@ import type { FiringRow } from "#db/alerts.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { ShownAlert } from "./alerts.ts";
 
-export function alertDocument({ row, rule, module, firings }: ShownAlert) {
+/** `firing_since`: null while it does not fire. `look_minutes`: between the last two looks, null where there were none. */
+export function alertDocument({ row, rule, module, firings, looks }: ShownAlert) {
   return {
     ...{ id: row.id, module, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
     ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
-    created_at: isoTime(row.created_at_ms),
+    ...{ created_at: isoTime(row.created_at_ms), looked_at: isoTime(looks.lastAtMs), look_minutes: looks.everyMinutes },
     firing_since: firings[0]?.ended_day === null ? firings[0].began_day : null,
     firings: firings.map(firingDocument),
   };

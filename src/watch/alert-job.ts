@@ -1,21 +1,20 @@
-/** The periodic job that judges each rule once for each reading of its days, and tells what it decided. */
+/** The periodic job that judges each rule once for each reading of its days or of today, and tells what it decided. */
 
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
 import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { newId } from "#id.ts";
-import { dayWords, ruleWords } from "./alert-words.ts";
-import { stateOn } from "./judge-rule.ts";
+import { ruleWords } from "./alert-words.ts";
+import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
-import { type WatchedDays, type WatchedParts, watchedDays } from "./watched-days.ts";
+import { type Look, lookNow } from "./look-now.ts";
+import type { WatchedParts } from "./watched-days.ts";
 
 export const ALERTS_EVERY_MS = 60_000;
 const PAGE = 100;
 /** What stays untold is told at the next round. */
 const MESSAGES_A_ROUND = 200;
-/** Days that a rule may wait for a verdict, and in a row. */
-const DAYS_BACK = 21;
 
 type Parts = WatchedParts & { clock: Clock; put: PutMessage };
 type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
@@ -42,32 +41,28 @@ async function judgeOne(parts: Parts, { alert, connection, readAtMs }: Due): Pro
   const nowMs = clock.now();
   // A rule for another account says nothing of this one.
   const counts = alert.account_id === connection.account_id;
-  const asked = { rule: ruleOf(alert), daysBack: DAYS_BACK, nowMs };
-  const watched = counts ? await watchedDays(parts, connection, asked) : null;
+  const look = counts ? await lookNow(parts, connection, { rule: ruleOf(alert), nowMs }) : null;
   const [last] = await store.alerts.firings(alert.id, 1);
   const open = last?.ended_day === null ? last : undefined;
   await store.alerts.decide({
     ...{ alertId: alert.id, from: alert.judged_at_ms, to: readAtMs },
-    ...decided(watched, { alert, open, nowMs }),
+    ...decided(look, { alert, open, nowMs }),
   });
 }
 
 type Standing = { alert: AlertRow; open: FiringRow | undefined; nowMs: number };
 
-function decided(watched: WatchedDays | null, { alert, open, nowMs }: Standing) {
-  const state = watched === null ? null : stateOn(watched.judging, watched.newest);
-  if (watched === null || state === null) return { begins: null, ends: null };
-  const said = `${ruleWords(ruleOf(alert), watched.name)}. ${dayWords(watched.judging, state.since)}`;
-  if (state.holds && open === undefined)
+function decided(look: Look | null, { alert, open, nowMs }: Standing) {
+  if (look?.holds && open === undefined)
     return {
       ends: null,
       begins: {
-        ...{ id: newId("evt"), alert_id: alert.id, began_day: state.since, began_at_ms: nowMs, began_said: said },
+        ...{ id: newId("evt"), alert_id: alert.id, began_day: look.since, began_at_ms: nowMs, began_said: look.said },
         ...{ began_told: false, ended_day: null, ended_at_ms: null, ended_said: null, ended_told: false },
       },
     };
-  if (!state.holds && open !== undefined)
-    return { begins: null, ends: { id: open.id, ended_day: state.since, ended_at_ms: nowMs, ended_said: said } };
+  if (look !== null && open !== undefined && ends(ruleOf(alert), look, open.began_day))
+    return { begins: null, ends: { id: open.id, ended_day: look.since, ended_at_ms: nowMs, ended_said: look.said } };
   return { begins: null, ends: null };
 }
 

@@ -4,7 +4,7 @@ import { MIN_SAMPLE } from "#ads/baseline.ts";
 import { ShopError } from "#errors.ts";
 import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
 
-export const CONDITIONS = ["above", "below", "off", "goal"] as const;
+export const CONDITIONS = ["above", "below", "off", "goal", "runaway"] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 /** `value`: an amount, or the percent from the usual; null for a goal. `days`: so many in a row. */
@@ -46,12 +46,19 @@ export function readRule({
   if (condition === undefined) throw wrong(`The condition is one of ${CONDITIONS.join(", ")}.`);
   if (condition === "goal" && !GOAL_METRICS.has(metric)) throw wrong("A goal can be missed by cpa or roas.");
   if (condition === "goal" && value !== undefined) throw wrong("The goal itself is the value: leave it out.");
+  if (condition === "runaway") mustBeToday({ metric, campaignId, days });
   if (condition !== "goal" && !(value !== undefined && value > 0 && value <= MOST_VALUE))
-    throw wrong("value is an amount above 0; with the condition off, the percent from what is usual.");
+    throw wrong("value is an amount above 0; with the conditions off and runaway, the percent from what is usual.");
   if (!isWhole(days, 1, MOST_DAYS)) throw wrong(`days is a whole number from 1 to ${MOST_DAYS}.`);
   if (!isWhole(minSample, 1, MOST_SAMPLE)) throw wrong(`min_sample is a whole number from 1 to ${MOST_SAMPLE}.`);
   if (campaignId !== null && !CAMPAIGN_ID.test(campaignId)) throw wrong("The campaign is named by its ID.");
   return { metric, condition, campaignId, value: value ?? null, days, minSample };
+}
+
+/** Today is asked for by hour, once an hour, as one sum for the account. */
+function mustBeToday({ metric, campaignId, days }: { metric: WatchedMetric; campaignId: string | null; days: number }) {
+  if (metric !== "spend" || campaignId !== null) throw wrong("What can run away is the spend of the whole account.");
+  if (days !== 1) throw wrong("A runaway is of today alone: leave days out.");
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

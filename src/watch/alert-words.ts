@@ -3,6 +3,7 @@
 import { usualRange } from "#ads/baseline.ts";
 import type { Day } from "#ads/calendar.ts";
 import type { AlertRule } from "./alert-rule.ts";
+import type { Stretch } from "./judge-hours.ts";
 import { baselineAt, type Judging } from "./judge-rule.ts";
 
 /** Such as `spend of the account off its usual by 40 %, 2 days in a row`. */
@@ -13,6 +14,7 @@ export function ruleWords({ metric, campaignId, condition, value, days }: AlertR
     below: `below ${value}`,
     off: `off its usual by ${value} %`,
     goal: "missing its goal",
+    runaway: `running away today, ${value} % above its usual`,
   };
   return `${metric} of ${of} ${when[condition]}${days === 1 ? "" : `, ${days} days in a row`}`;
 }
@@ -30,6 +32,17 @@ export function dayWords(judging: Judging, day: Day): string {
       : ` Usual are ${shown(range.from)} to ${shown(range.to)}: median ${shown(baseline.median)} of ${baseline.windows} same weekdays before.`;
   const goalWords = rule.condition === "goal" && goal !== null ? ` The goal is ${goal}.` : "";
   return `${rule.metric} was ${shown(measured.value)} on ${day}.${usual}${goalWords}`;
+}
+
+/** What was spent in these hours, and what is usual. */
+export function hourWords({ since, until, spent, usual, from, to }: Stretch, day: Day): string {
+  const range = `${shown(from)} to ${shown(to)}`;
+  return `spend was ${shown(spent)} from ${clockWords(since)} to ${clockWords(until)} of ${day}. Usual are ${range}: median ${shown(usual)} in these hours of the same weekdays before.`;
+}
+
+function clockWords(hours: number): string {
+  const minutes = Math.floor(hours * 60);
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
 const DIGITS = 4;

@@ -1,6 +1,5 @@
 /** The owner's alerts: rules that are looked back with before they are set, and when they fired. */
 
-import { addDays, type Day } from "#ads/calendar.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
 import type { AlertRow, FiringRow } from "#db/alerts.ts";
@@ -12,24 +11,18 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { ALERTS_EVERY_MS, createAlertJob } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { ruleWords } from "./alert-words.ts";
-import { baselineAt, type Firing, firingsIn } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
+import { type Backtest, lookBack } from "./look-back.ts";
+import { type Looks, looksAt } from "./looks.ts";
 import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
-import { type WatchedParts, watchedDays } from "./watched-days.ts";
+import type { WatchedParts } from "./watched-days.ts";
 
 export const MAX_ALERTS = 50;
-const DAYS_LOOKED_BACK = 90;
 const SHOWN_FIRINGS = 20;
 
 export type PlacedRule = GivenRule & { workspaceId: string; module: string | undefined };
-export type ShownAlert = { row: AlertRow; rule: AlertRule; module: string; firings: FiringRow[] };
-export type Backtest = {
-  from: Day;
-  to: Day;
-  firings: Firing[];
-  days: { day: Day; value: number; usual: number | null }[];
-};
-
+/** `looks`: when it was judged last, and how often that is done. */
+export type ShownAlert = { row: AlertRow; rule: AlertRule; module: string; firings: FiringRow[]; looks: Looks };
 export type Alerts = {
   /** @throws invalid_input, not_found, not_connected */
   set(given: PlacedRule, actor: Actor): Promise<ShownAlert>;
@@ -37,7 +30,7 @@ export type Alerts = {
   remove(place: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
   /** Tells the workspace's channels what the alert would. Returns on how many. @throws not_found */
   test(place: { id: string; workspaceId: string }, actor: Actor): Promise<number>;
-  /** When the rule would have fired over the last 90 days, by the code that judges it. @throws as `set`, conflict without history */
+  /** When the rule would have fired over the last 90 days, a runaway over two weeks. @throws as `set`, conflict without history */
   backtest(given: PlacedRule): Promise<Backtest>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
@@ -52,7 +45,7 @@ type Parts = WatchedParts & {
 export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put } = parts;
   const shown = async (row: AlertRow, { module }: ConnectionRow): Promise<ShownAlert> => ({
-    ...{ row, rule: ruleOf(row), module },
+    ...{ row, rule: ruleOf(row), module, looks: looksAt(row, await store.histories.find(row.connection_id)) },
     firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
   });
   const placed = async ({ workspaceId, module }: PlacedRule) => {
@@ -111,22 +104,19 @@ export function createAlerts(parts: Parts): Alerts {
     async backtest(given) {
       const connection = await placed(given);
       const rule = readRule(given);
-      const watched = await watchedDays(parts, connection, { rule, daysBack: DAYS_LOOKED_BACK, nowMs: clock.now() });
-      if (watched === null)
-        throw new ShopError(
-          "conflict",
-          "No day of this account is remembered yet. Look back tomorrow, or set the rule as it is.",
-        );
-      const { judging, newest: to } = watched;
-      const from = addDays(to, 1 - DAYS_LOOKED_BACK);
-      const days = [...judging.days].filter(([day]) => day >= from);
-      return {
-        ...{ from, to, firings: firingsIn(judging, from, to) },
-        days: days.map(([day, { value }]) => ({ day, value, usual: baselineAt(judging, day)?.median ?? null })),
-      };
+      const looked = await lookBack(parts, connection, { rule, nowMs: clock.now() });
+      if (looked === null)
+        throw new ShopError("conflict", NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);
+      return looked;
     },
   };
 }
+
+const NOTHING_TO_LOOK_AT = {
+  days: "No day of this account is remembered yet. Look back tomorrow, or set the rule as it is.",
+  hours:
+    "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then.",
+};
 
 function noSuchAlert(): ShopError {
   return new ShopError("not_found", "This workspace has no alert with that id. `shopmcp alert list` shows them.");

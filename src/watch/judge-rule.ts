@@ -48,8 +48,11 @@ function offVerdict({ rule, days, rate }: Judging, day: Day, measured: MeasuredD
   return verdict === "below" && far(measured.to) ? "yes" : "no";
 }
 
+/** Whether the condition holds, by the verdict of the day `since`. */
+export type RuleState = { holds: boolean; since: Day };
+
 /** Null: nothing has changed as far as these days say. */
-export function stateOn(judging: Judging, day: Day): { holds: boolean; since: Day } | null {
+export function stateOn(judging: Judging, day: Day): RuleState | null {
   const looked = eachDay(addDays(day, -(DAYS_AWAITED + judging.rule.days - 1)), day);
   const known = looked
     .map((one) => ({ day: one, verdict: verdictOn(judging, one) }))
@@ -63,13 +66,24 @@ export function stateOn(judging: Judging, day: Day): { holds: boolean; since: Da
 }
 
 export function firingsIn(judging: Judging, from: Day, to: Day): Firing[] {
+  return firingsOf(
+    judging.rule,
+    eachDay(from, to).flatMap((day) => stateOn(judging, day) ?? []),
+  );
+}
+
+/** What states that follow one another begin and end. */
+export function firingsOf(rule: AlertRule, states: readonly RuleState[]): Firing[] {
   const firings: Firing[] = [];
-  for (const day of eachDay(from, to)) {
-    const state = stateOn(judging, day);
+  for (const state of states) {
     const open = firings.at(-1)?.ended === null ? firings.at(-1) : undefined;
-    if (state === null) continue;
     if (state.holds && open === undefined) firings.push({ began: state.since, ended: null });
-    if (!state.holds && open !== undefined) open.ended = state.since;
+    if (open !== undefined && ends(rule, state, open.began)) open.ended = state.since;
   }
   return firings;
+}
+
+/** What ran away on a day stays spent, so that it ends with a later one. */
+export function ends({ condition }: AlertRule, { holds, since }: RuleState, began: Day): boolean {
+  return !holds && (condition !== "runaway" || since > began);
 }

@@ -30,8 +30,7 @@ export async function watchedDays(
   connection: ConnectionRow,
   { rule, daysBack, nowMs }: { rule: AlertRule; daysBack: number; nowMs: number },
 ): Promise<WatchedDays | null> {
-  const { modules, goals } = parts;
-  const measure = modules.find(({ name }) => name === connection.module)?.history?.watched[rule.metric];
+  const measure = measureOf(parts, connection, rule);
   const found = await accountHistory(parts, connection);
   if (found === null || measure === undefined) return null;
   const { history, account } = found;
@@ -46,13 +45,21 @@ export async function watchedDays(
   const shares = await history.completeness(account);
   const percentOf = (metric: string, age: number) => percentAt(shares.get(metric) ?? [], age);
   const days = measureDays(kept, { measure, metrics, campaignId: rule.campaignId, percentOf });
-  const goal = await goalFor(goals, connection, rule);
+  const goal = await goalFor(parts.goals, connection, rule);
   const own = kept.flatMap(({ rows }) => rows.filter(({ id }) => id === rule.campaignId));
   return {
     judging: { rule, days, rate: measure.per.length > 0, goal },
     newest,
     name: own.at(-1)?.name ?? null,
   };
+}
+
+export function measureOf(
+  { modules }: Pick<WatchedParts, "modules">,
+  { module }: ConnectionRow,
+  { metric }: AlertRule,
+) {
+  return modules.find(({ name }) => name === module)?.history?.watched[metric];
 }
 
 /** Days before the first row were before the account's. */

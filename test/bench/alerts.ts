@@ -5,6 +5,7 @@ import type { WatchedMetric } from "#modules/module-history.ts";
 import { firingsIn, type Judging } from "#watch/judge-rule.ts";
 import { type Anomaly, type Habits, habitsOf, type SimulatedDay, simulateDays } from "../watch/simulated-account.ts";
 import type { Figure } from "./run.ts";
+import { runaways } from "./runaway.ts";
 
 const ACCOUNTS = 200;
 const START = "2024-01-01";
@@ -27,7 +28,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 export async function alerts(): Promise<readonly Figure[]> {
-  return KINDS.flatMap((kind) => [30, 40].flatMap((percent) => figuresOf(kind, percent)));
+  return [...KINDS.flatMap((kind) => [30, 40].flatMap((percent) => figuresOf(kind, percent))), ...runaways()];
 }
 
 function figuresOf(kind: Kind, percent: number): readonly Figure[] {

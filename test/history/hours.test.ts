@@ -3,28 +3,25 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
-import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DayHours, HistoryAccount } from "#modules/module-history.ts";
-import { failsWith } from "../fakes/fails-with.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { OWNER, startTestShop } from "../fakes/test-shop.ts";
 import { DAY_MS, FAST, type RememberingShop, startRememberingShop } from "./remembering-shop.ts";
 
 setDefaultTimeout(120_000);
 
 const HOUR_MS = 3_600_000;
 const PATH = "/report/integrated/get/";
-const RUNNING = new AbortController().signal;
 const METRICS = ["spend", "conversion"];
 const NOTHING: DayHours = { atMs: 0, whole: false, hours: new Map() };
 
 let it: RememberingShop;
 let first: string;
+let alertId: string;
 
 beforeAll(async () => {
   it = await startRememberingShop();
   first = today();
-  await it.shop.shop.jobs.runAll();
 });
 beforeEach(() => {
   it.simulator.requests.length = 0;
@@ -64,25 +61,36 @@ function spendOf({ hours: kept }: DayHours): Map<number, number> {
   return withSpend(new Map([...kept].map(([hour, [spend]]) => [hour, Math.round(Number(spend) * 100)])));
 }
 
+/** The days whose hours were asked for since the test began. */
 function askedByHour(): string[] {
   return it.simulator.requests
     .filter(({ path, query }) => path === PATH && query.dimensions?.includes("stat_time_hour"))
     .map(({ query }) => query.start_date ?? "");
 }
 
-async function look(shop: TestShop = it.shop) {
-  const { connections, modules, histories } = shop.shop;
-  return histories.lookAtToday({ connections, modules })?.(await connectionRow(), RUNNING);
+async function setRunaway(): Promise<void> {
+  const rule = { metric: "spend", condition: "runaway", value: 100, days: undefined, minSample: undefined };
+  const given = { workspaceId: it.workspaceId, module: undefined, campaignId: null, ...rule };
+  ({ id: alertId } = (await it.shop.shop.alerts.set(given, OWNER)).row);
 }
 
-async function connectionRow(): Promise<ConnectionRow> {
-  const [row] = await it.shop.shop.connections.list(it.workspaceId);
-  if (row === undefined) throw new Error("the account is connected");
-  return row;
+/** Twice, because who reads days has the connection's lease, and today comes after that. */
+async function look(shop = it.shop): Promise<void> {
+  for (let round = 0; round < 2; round += 1) await shop.shop.jobs.runAll();
 }
 
-test("56 days are kept by hour, whole, with the numbers of the account, and hours of other days are not", async () => {
-  const kept = await hours(addDays(first, -80), first);
+test("without a rule over them no hours are asked for, and a new connection's requests are a third fewer", async () => {
+  await look();
+  expect(askedByHour()).toEqual([]);
+  expect(it.count("SELECT count(*) FROM history_block WHERE level = 'hour'")).toBe(0);
+  expect(it.count("SELECT count(*) FROM history_block WHERE level = 'account'")).toBeGreaterThan(12);
+});
+
+test("a rule over them has 56 days kept by hour, whole, with the numbers of the account, and hours of other days are not", async () => {
+  await setRunaway();
+  await look();
+  expect(askedByHour()).toHaveLength(57);
+  const kept = await hours(addDays(first, -80), addDays(first, -1));
   expect([...kept.keys()]).toEqual(Array.from({ length: 56 }, (_, index) => addDays(first, index - 56)));
   for (const [day, one] of nonEmpty([...kept])) {
     expect({ day, whole: one.whole }).toEqual({ day, whole: true });
@@ -98,37 +106,35 @@ test("56 days are kept by hour, whole, with the numbers of the account, and hour
 
 test("today's hours are asked for once an hour, whoever asks, and stand beside the others", async () => {
   const other = await startTestShop({ ...it, env: FAST, dataDir: it.shop.dataDir });
-  const looks = await Promise.all([look(), look(other), look()]);
-  expect(looks.filter((one) => one?.asked)).toHaveLength(1);
-  expect(looks).toContainEqual(expect.objectContaining({ today: first, account: account() }));
-  expect(it.simulator.requests.map(({ path }) => path)).toEqual([PATH]);
+  const both = () => Promise.all([look(), look(other)]);
   const kept = (await hours(first, first)).get(first);
   expect(kept).toMatchObject({ whole: false, atMs: it.clock.now() });
   expect(spendOf(kept ?? NOTHING)).toEqual(truthOf(first));
   it.clock.advance(HOUR_MS - 1);
-  expect((await look(other))?.asked).toBe(false);
-  expect(askedByHour()).toEqual([first]);
+  await both();
+  expect(askedByHour()).toEqual([]);
   it.clock.advance(1);
-  expect((await look(other))?.asked).toBe(true);
-  expect(askedByHour()).toEqual([first, first]);
+  await both();
+  expect(it.simulator.requests.map(({ path }) => path)).toEqual([PATH]);
+  expect(askedByHour()).toEqual([first]);
   expect(spendOf((await hours(first, first)).get(first) ?? NOTHING)).toEqual(truthOf(first));
   await other.stop();
 });
 
-test("a refused look is not repeated within the hour, and leaves what was kept", async () => {
+test("a refused look is not repeated within the hour, leaves what was kept, and is in the log", async () => {
   it.clock.advance(HOUR_MS);
   const before = await hours(first, first);
   it.simulator.fail({ path: PATH, code: 40_100 });
-  expect((await failsWith(look)).code).toBe("rate_limited");
-  expect((await look())?.asked).toBe(false);
+  await look();
+  expect(askedByHour()).toEqual([first]);
   expect(await hours(first, first)).toEqual(before);
+  expect(it.shop.logLines.filter((line) => line.includes("Today's hours could not be read"))).toHaveLength(1);
 });
 
 test("the nightly look reads yesterday's hours and those of a week ago, a request each, and nothing else by hour", async () => {
   it.clock.advance(DAY_MS);
-  it.simulator.requests.length = 0;
-  await it.shop.shop.jobs.runAll();
-  expect(askedByHour().toSorted()).toEqual([addDays(first, -6), first]);
+  await look();
+  expect(askedByHour().toSorted()).toEqual([addDays(first, -6), first, today()]);
   const kept = await hours(first, first);
   expect(kept.get(first)).toMatchObject({ whole: true });
   expect(spendOf(kept.get(first) ?? NOTHING)).toEqual(truthOf(first));
@@ -175,12 +181,14 @@ test("hours go month by month once they are older than 56 days; days stay", asyn
   expect(it.count("SELECT count(*) FROM history_block WHERE level <> 'hour'")).toBeGreaterThan(days);
 });
 
-test("of a connection without history, and where nothing is remembered, nothing is asked", async () => {
-  const { connections, modules, histories } = it.shop.shop;
-  const row = await connectionRow();
-  expect(await histories.lookAtToday({ connections, modules })?.({ ...row, id: "con_none" }, RUNNING)).toBeNull();
+test("once its rule is gone, and where nothing is remembered, nothing is asked by hour", async () => {
   const off = await startTestShop({ ...it, env: { ...FAST, SHOPMCP_HISTORY: "off" }, dataDir: it.shop.dataDir });
-  expect(off.shop.histories.lookAtToday({ connections, modules })).toBeNull();
+  it.clock.advance(DAY_MS);
+  await off.shop.jobs.runAll();
   expect(it.simulator.requests).toEqual([]);
   await off.stop();
+  await it.shop.shop.alerts.remove({ id: alertId, workspaceId: it.workspaceId }, OWNER);
+  await look();
+  expect(it.simulator.requests.length).toBeGreaterThan(0);
+  expect(askedByHour()).toEqual([]);
 });

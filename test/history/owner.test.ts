@@ -82,7 +82,6 @@ test("status says how many days are kept and when the next look is, and doctor o
         levels: [
           { level: "account", days: 405 },
           { level: "campaign", days: 125 },
-          { level: "hour", days: 57 },
         ],
         last_read_at: new Date(it.clock.now()).toISOString(),
         last_error: null,
@@ -124,7 +123,7 @@ test("a full disk stops history, and nothing else; with room it goes on", async 
   it.clock.advance(3_600_000);
   await it.shop.shop.jobs.runAll();
   expect(it.count("SELECT failures FROM history")).toBe(0);
-  expect(it.count("SELECT sum(days) FROM history_block")).toBe(before + 3);
+  expect(it.count("SELECT sum(days) FROM history_block")).toBe(before + 2);
   sqlite.close();
 });
 
@@ -135,9 +134,9 @@ test("two servers on one folder read each connection once", async () => {
   simulator.requests.length = 0;
   await Promise.all([shop.shop.jobs.runAll(), other.shop.jobs.runAll()]);
   const asked = simulator.requests.filter(({ path }) => path === "/report/integrated/get/");
-  // Two questions of the account, five of campaigns and two of hours.
-  expect(asked).toHaveLength(9);
-  expect(new Set(asked.map(({ query }) => JSON.stringify(query))).size).toBe(9);
+  // Two questions of the account and five of campaigns.
+  expect(asked).toHaveLength(7);
+  expect(new Set(asked.map(({ query }) => JSON.stringify(query))).size).toBe(7);
   await other.stop();
 });
 

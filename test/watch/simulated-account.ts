@@ -81,7 +81,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 /** Box and Muller. */
-function normal(random: () => number): number {
+export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 

@@ -1,6 +1,6 @@
 /** Alerts, in SQLite. */
 
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { AlertsRoom } from "#db/alerts.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { history } from "./history-schema.ts";
@@ -8,6 +8,12 @@ import { connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
+
+/** What a rule of another account watches says nothing of this one. */
+const watchesItsHours = and(eq(alert.condition, "runaway"), eq(alert.account_id, connection.account_id));
+const newestReading = sql<
+  number | null
+>`CASE ${alert.condition} WHEN 'runaway' THEN ${history.today_read_at_ms} ELSE ${history.read_at_ms} END`;
 
 export function alertsIn(file: SqliteFile): AlertsRoom {
   const inWorkspace = ({ id, workspaceId }: { id: string; workspaceId: string }) =>
@@ -28,6 +34,11 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         const own = inArray(alert.connection_id, connectionIds(file.db, owner.workspace_id));
         if ((tx.select({ alerts: count() }).from(alert).where(own).get()?.alerts ?? 0) >= most) return "full";
         tx.insert(alert).values(row).run();
+        if (row.condition === "runaway")
+          tx.update(history)
+            .set({ next_at_ms: row.created_at_ms })
+            .where(eq(history.connection_id, row.connection_id))
+            .run();
         return "added";
       });
     },
@@ -54,15 +65,16 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
     },
     async listDue({ after, limit }) {
       const rows = file.db
-        .select({ alert, connection, readAtMs: history.read_at_ms })
+        .select({ alert, connection, readAtMs: newestReading })
         .from(alert)
         .innerJoin(connection, eq(connection.id, alert.connection_id))
         .innerJoin(history, eq(history.connection_id, connection.id))
         .where(
           and(
             gt(alert.id, after),
-            isNotNull(history.read_at_ms),
-            or(isNull(alert.judged_at_ms), lt(alert.judged_at_ms, history.read_at_ms)),
+            isNotNull(newestReading),
+            // Not "before": a clock that was set back makes readings whose times are smaller.
+            or(isNull(alert.judged_at_ms), ne(alert.judged_at_ms, newestReading)),
           ),
         )
         .orderBy(asc(alert.id))
@@ -79,6 +91,36 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         if (ends !== null) tx.update(alertFiring).set(ends).where(eq(alertFiring.id, ends.id)).run();
         return true;
       });
+    },
+    async watchesHours(connectionId) {
+      const found = file.db
+        .select({ id: alert.id })
+        .from(alert)
+        .innerJoin(connection, eq(connection.id, alert.connection_id))
+        .where(and(eq(connection.id, connectionId), watchesItsHours))
+        .limit(1)
+        .all();
+      return found.length > 0;
+    },
+    async listTodayDue({ nowMs, askedBeforeMs, after, limit }) {
+      const askedAtMs = history.today_asked_at_ms;
+      const rows = file.db
+        .selectDistinct({ connection })
+        .from(connection)
+        .innerJoin(alert, eq(alert.connection_id, connection.id))
+        .innerJoin(history, eq(history.connection_id, connection.id))
+        .where(
+          and(
+            gt(connection.id, after),
+            ne(connection.state, "needs_reconnect"),
+            watchesItsHours,
+            or(isNull(askedAtMs), lte(askedAtMs, askedBeforeMs), gt(askedAtMs, nowMs)),
+          ),
+        )
+        .orderBy(asc(connection.id))
+        .limit(limit)
+        .all();
+      return rows.map((row) => row.connection);
     },
     async listUntold(limit) {
       const endUntold = and(isNotNull(alertFiring.ended_day), eq(alertFiring.ended_told, false));

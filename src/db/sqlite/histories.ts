@@ -1,7 +1,8 @@
 /** Remembered days of accounts, in SQLite. */
 
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, ne, or, type SQL, sql } from "drizzle-orm";
-import type { HistoriesRoom, HistoryRow } from "#db/histories.ts";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
+import type { HistoriesRoom } from "#db/histories.ts";
 import { lazily } from "#lazily.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { envelopeOf } from "./envelope-of.ts";
@@ -31,7 +32,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
   const kept = file.cache.reader((connectionId: string) => byConnection().get({ connectionId }));
   const isFree = (nowMs: number, untilMs: number) =>
     or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
-  const claimed = (id: string, condition: SQL | undefined, lease: Partial<HistoryRow>) => {
+  const claimed = (id: string, condition: SQL | undefined, lease: SQLiteUpdateSetSource<typeof history>) => {
     const rows = file.db
       .update(history)
       .set(lease)
@@ -88,10 +89,15 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       const due = or(isNull(askedAtMs), lte(askedAtMs, askedBeforeMs), gt(askedAtMs, nowMs));
       return claimed(id, and(isFree(nowMs, untilMs), due), {
         ...{ lease_holder: holder, lease_until_ms: untilMs, today_asked_at_ms: nowMs },
+        today_gap_ms: sql`CASE WHEN ${askedAtMs} <= ${nowMs} THEN ${nowMs} - ${askedAtMs} END`,
       });
     },
-    async release(lease) {
-      file.db.update(history).set({ lease_holder: null, lease_until_ms: 0 }).where(held(lease)).run();
+    async releaseToday(lease, read) {
+      file.db
+        .update(history)
+        .set({ ...read, lease_holder: null, lease_until_ms: 0 })
+        .where(held(lease))
+        .run();
     },
     async settle(lease, { readAtMs, ...outcome }) {
       const read = readAtMs === null ? {} : { read_at_ms: readAtMs };

@@ -3,7 +3,10 @@
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { boxColumns, connection, envelopeColumns } from "./schema.ts";
 
-/** Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. */
+/**
+ * Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. `today_gap_ms`: between the last two
+ * times that today was asked for. `today_ends_at_ms`: when the day ends that was read at `today_read_at_ms`.
+ */
 export const history = sqliteTable(
   "history",
   {
@@ -24,6 +27,9 @@ export const history = sqliteTable(
     lease_until_ms: integer().notNull().default(0),
     lease_holder: text(),
     today_asked_at_ms: integer(),
+    today_gap_ms: integer(),
+    today_read_at_ms: integer(),
+    today_ends_at_ms: integer(),
   },
   (table) => [unique("history_connection").on(table.connection_id), index("history_due").on(table.next_at_ms)],
 );

@@ -38,7 +38,7 @@ export const note = sqliteTable(
   (table) => [index("note_day").on(table.connection_id, table.day)],
 );
 
-/** `campaign_id`: empty for the whole account. `judged_at_ms`: the reading of days by which it was judged last. */
+/** `campaign_id`: empty for the whole account. `judged_at_ms`: the reading of days, or of today, by which it was judged last. */
 export const alert = sqliteTable(
   "alert",
   {
@@ -49,7 +49,7 @@ export const alert = sqliteTable(
     account_id: text().notNull(),
     campaign_id: text().notNull(),
     metric: text().notNull(),
-    condition: text({ enum: ["above", "below", "off", "goal"] }).notNull(),
+    condition: text({ enum: ["above", "below", "off", "goal", "runaway"] }).notNull(),
     value: text(),
     days: integer().notNull(),
     min_sample: integer().notNull(),

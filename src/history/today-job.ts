@@ -1,0 +1,45 @@
+/** The periodic job that looks at today's hours of the accounts that a rule over them watches. */
+
+import type { Store } from "#db/store.ts";
+import { toShopError } from "#errors.ts";
+import { describeCause } from "#log.ts";
+import { createTodayLook, HOUR_MS } from "./look-at-today.ts";
+import type { HistoryParts } from "./take-turn.ts";
+
+/** Those of one app wait for its share; others need not. */
+const AT_ONCE = 16;
+const PAGE = 100;
+
+/** One pass over all that are due: where the apps' share does not suffice it takes longer than an hour, and each has its turn all the same. */
+export function createTodayJob(parts: HistoryParts): (stopping: AbortSignal) => Promise<void> {
+  const { store, clock, log } = parts;
+  const look = createTodayLook(parts);
+  return async (stopping) => {
+    const failed: { id: string; thrown: unknown }[] = [];
+    const rows = dueOf(store, clock.now);
+    const work = async () => {
+      for await (const row of rows) {
+        if (stopping.aborted) return;
+        await look(row, stopping).catch((thrown) => failed.push({ id: row.id, thrown }));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const [first] = failed;
+    if (first === undefined || stopping.aborted) return;
+    const { code, message, cause } = toShopError(first.thrown);
+    log.warn("Today's hours could not be read; ShopMCP tries again within the hour", {
+      ...{ connections: failed.length, connection_id: first.id, code },
+      cause: code === "internal" ? describeCause(cause) : message,
+    });
+  };
+}
+
+async function* dueOf(store: Store, now: () => number) {
+  for (let after = ""; ; ) {
+    const nowMs = now();
+    const page = await store.alerts.listTodayDue({ nowMs, askedBeforeMs: nowMs - HOUR_MS, after, limit: PAGE });
+    yield* page;
+    after = page.at(-1)?.id ?? "";
+    if (page.length < PAGE) return;
+  }
+}

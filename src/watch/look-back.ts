@@ -1,0 +1,62 @@
+/** When a rule would have fired, by the code that judges it. */
+
+import { sameWeekdaysBefore } from "#ads/baseline.ts";
+import { addDays, type Day } from "#ads/calendar.ts";
+import { medianOf } from "#ads/median.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { AlertRule } from "./alert-rule.ts";
+import { hourlyStates } from "./judge-hours.ts";
+import { baselineAt, type Firing, firingsIn, firingsOf } from "./judge-rule.ts";
+import { type WatchedParts, watchedDays } from "./watched-days.ts";
+import { watchedHours } from "./watched-hours.ts";
+
+const DAYS_LOOKED_BACK = 90;
+
+type Asked = { rule: AlertRule; nowMs: number };
+
+/** `usual`: the median of the same weekdays before. */
+export type Backtest = {
+  from: Day;
+  to: Day;
+  firings: Firing[];
+  days: { day: Day; value: number; usual: number | null }[];
+};
+
+/** Null where nothing is remembered to look at. */
+export function lookBack(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+  return asked.rule.condition === "runaway"
+    ? backByHour(parts, connection, asked)
+    : backByDay(parts, connection, asked);
+}
+
+async function backByDay(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+  const watched = await watchedDays(parts, connection, { ...asked, daysBack: DAYS_LOOKED_BACK });
+  if (watched === null) return null;
+  const { judging, newest: to } = watched;
+  const from = addDays(to, 1 - DAYS_LOOKED_BACK);
+  const days = [...judging.days].filter(([day]) => day >= from);
+  return {
+    ...{ from, to, firings: firingsIn(judging, from, to) },
+    days: days.map(([day, { value }]) => ({ day, value, usual: baselineAt(judging, day)?.median ?? null })),
+  };
+}
+
+/** Of the days that are over, those with enough same weekdays before them. */
+async function backByHour(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+  const { rule } = asked;
+  const watched = await watchedHours(parts, connection, asked);
+  const over = new Map([...(watched?.days ?? [])].filter(([day]) => day !== watched?.now?.day));
+  const [first, to] = [[...over.keys()].at(0), [...over.keys()].at(-1)];
+  if (first === undefined || to === undefined) return null;
+  const states = hourlyStates(over, rule.value ?? 0, { from: first, to });
+  const from = states[0]?.since;
+  if (from === undefined) return null;
+  const spent = new Map([...over].map(([day, hours]) => [day, hours.reduce((sum, spend) => sum + spend, 0)]));
+  const usualOn = (day: Day) =>
+    medianOf(sameWeekdaysBefore({ start: day, end: day }).flatMap(({ start }) => spent.get(start) ?? []));
+  const days = [...spent].filter(([day]) => day >= from);
+  return {
+    ...{ from, to, firings: firingsOf(rule, states) },
+    days: days.map(([day, value]) => ({ day, value, usual: usualOn(day) })),
+  };
+}
