@@ -134,7 +134,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
     const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups });
     const plans = createPlans({ store, clock, audit });
-    const histories = openHistories({ ...sealing, on: config.history });
+    const tickMs = config.refreshTickSeconds * 1_000;
+    const histories = openHistories({ ...sealing, refreshTickMs: tickMs, on: config.history });
     const workspaces = createWorkspaces({ store, clock, audit, daysOf: histories.export });
     const goals = createGoals({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
@@ -154,7 +155,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const usage = createUsageWriter({ store, log });
     const zones = openZones(SYSTEM_ZONES);
     const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
-    const refresh = createRefreshLoop({ connections, modules, tickMs: config.refreshTickSeconds * 1_000, clock, log });
+    const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
     const callParts = { ...calling, storeVersion: store.version };
     const callTool = createCallTool(callParts);

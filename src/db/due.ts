@@ -7,6 +7,8 @@ export type DuePage = { untilMs: number; after: Pick<ConnectionRow, "due_at_ms" 
 export type DueRoom = {
   /** Longest due first, without connections that wait for their owner's confirmation. */
   list(page: DuePage): Promise<ConnectionRow[]>;
+  /** Whether a token should have been refreshed by then and was not tried since. */
+  hasRefreshBefore(untilMs: number): Promise<boolean>;
   /** Makes due now what a clock that ran ahead has put off. */
   pullIn(nowMs: number, latest: { refreshed: number; verified: number }): Promise<void>;
 };

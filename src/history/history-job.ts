@@ -13,7 +13,7 @@ const LOOKS_PASSED_OVER = 15;
 export type HistoryJobParts = HistoryParts & { onTurn(outcome: TurnOutcome): void };
 
 export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal) => Promise<void> {
-  const { store, modules, clock, onTurn } = parts;
+  const { store, modules, clock, onTurn, givesWay } = parts;
   const offering = modules.filter(({ history }) => history !== undefined).map(({ name }) => name);
   const holder = randomUUID();
   let passedOver = new Map<string, number>();
@@ -37,7 +37,7 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
     const rows = due();
     const work = async () => {
       for await (const row of rows) {
-        if (stopping.aborted) return;
+        if (stopping.aborted || (await givesWay())) return;
         const outcome = await takeTurn(parts, row, { holder, stopping });
         onTurn(outcome);
         if (outcome === "more") more = true;
@@ -45,7 +45,7 @@ export function createHistoryJob(parts: HistoryJobParts): (stopping: AbortSignal
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return more && !stopping.aborted;
+    return more && !stopping.aborted && !(await givesWay());
   };
   return async (stopping) => {
     passedOver = new Map([...passedOver].flatMap(([id, looks]) => (looks > 0 ? [[id, looks - 1]] : [])));

@@ -13,6 +13,7 @@ import { type KeptDays, keptDaysDocument } from "./kept-days.ts";
 import { createKeptHistories } from "./kept-histories.ts";
 import type { ConnectionPlace } from "./opened-history.ts";
 import { createQuestionPace } from "./question-pace.ts";
+import { createGivesWay } from "./refreshes-first.ts";
 import { createTodayJob } from "./today-job.ts";
 
 const EVERY_MS = 60_000;
@@ -32,13 +33,21 @@ export type Histories = {
 };
 
 /** `on`: false reads and answers nothing, but keeps what is stored. */
-type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; on: boolean };
+type Parts = {
+  store: Store;
+  keyRing: KeyRing;
+  clock: Clock;
+  dataKeySeconds: number;
+  refreshTickMs: number;
+  on: boolean;
+};
 
-export function openHistories({ store, keyRing, clock, dataKeySeconds, on }: Parts): Histories {
+export function openHistories({ store, keyRing, clock, dataKeySeconds, refreshTickMs, on }: Parts): Histories {
   const vault = createHistoryVault({ store, keyRing, clock, dataKeySeconds });
   const kept = createKeptHistories({ store, vault, clock, seconds: dataKeySeconds });
   const reading = {
     ...{ store, vault, clock, pace: createQuestionPace({ clock }) },
+    givesWay: createGivesWay({ store, clock, tickMs: refreshTickMs }),
     checkRoom: () => store.health.checkDisk(FREE_BYTES),
   };
   return {

@@ -10,6 +10,7 @@ import { hoursAddUp, type KnownDay } from "./hours-add-up.ts";
 import { type MonthBlock, monthOf } from "./month-block.ts";
 import type { OpenedHistory } from "./opened-history.ts";
 import type { QuestionPace } from "./question-pace.ts";
+import type { GivesWay } from "./refreshes-first.ts";
 import { withDay } from "./with-day.ts";
 
 /** Enough for an ordinary day of one connection; then others have their turn. */
@@ -26,6 +27,7 @@ type Parts = {
   nowMs(): number;
   stopping: AbortSignal;
   pace: QuestionPace;
+  givesWay: GivesWay;
 };
 
 export async function readHistory(parts: Parts): Promise<"all" | "more"> {
@@ -43,7 +45,7 @@ export async function readHistory(parts: Parts): Promise<"all" | "more"> {
     open.level !== "hour" && daysBetween(range.to, today) <= SETTLED_AGE;
   const queue = [...wanted.filter(isYoung), ...wanted.filter((one) => !isYoung(one))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (questions >= QUESTIONS_A_TURN || parts.stopping.aborted) return "more";
+    if (questions >= QUESTIONS_A_TURN || parts.stopping.aborted || (await parts.givesWay())) return "more";
     questions += 1;
     await parts.pace(parts.stopping);
     const smaller = await readRange(parts, { ...next, account });

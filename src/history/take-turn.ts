@@ -17,6 +17,7 @@ import { nextLookMs, pauseMs } from "./next-look.ts";
 import { isOf, openHistory } from "./opened-history.ts";
 import type { QuestionPace } from "./question-pace.ts";
 import { readHistory } from "./read-history.ts";
+import type { GivesWay } from "./refreshes-first.ts";
 
 /** Longer than any one question may take while callers go first; each question extends it. */
 export const LEASE_MS = 15 * 60_000;
@@ -30,6 +31,7 @@ export type HistoryParts = {
   clock: Clock;
   log: Log;
   pace: QuestionPace;
+  givesWay: GivesWay;
   /** @throws store_refused where disk space is too low to remember more */
   checkRoom(): Promise<void>;
 };
@@ -114,7 +116,7 @@ async function readUnderLease(
   parts: HistoryParts,
   { row, holder, stopping, place, now, access, history }: Turn & Omit<Offered, "generation"> & { row: HistoryRow },
 ): Promise<TurnOutcome> {
-  const { store, vault, clock, pace } = parts;
+  const { store, vault, clock, pace, givesWay } = parts;
   const lease = { id: row.id, holder };
   const nowMs = clock.now();
   if (!(await store.histories.claim({ ...lease, nowMs, untilMs: nowMs + LEASE_MS }))) return "leased";
@@ -122,7 +124,7 @@ async function readUnderLease(
   if (opened === undefined) throw overtaken();
   const byHour = await store.alerts.watchesHours(place.connectionId);
   const read = await readHistory({
-    ...{ history, access, opened, byHour, stopping, pace, nowMs: clock.now },
+    ...{ history, access, opened, byHour, stopping, pace, givesWay, nowMs: clock.now },
     async moment() {
       const { credential } = await access.open();
       const moment = history.moment(credential);

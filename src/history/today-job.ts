@@ -12,14 +12,14 @@ const PAGE = 100;
 
 /** One pass over all that are due: where the apps' share does not suffice it takes longer than an hour, and each has its turn all the same. */
 export function createTodayJob(parts: HistoryParts): (stopping: AbortSignal) => Promise<void> {
-  const { store, clock, log } = parts;
+  const { store, clock, log, givesWay } = parts;
   const look = createTodayLook(parts);
   return async (stopping) => {
     const failed: { id: string; thrown: unknown }[] = [];
     const rows = dueOf(store, clock.now);
     const work = async () => {
       for await (const row of rows) {
-        if (stopping.aborted) return;
+        if (stopping.aborted || (await givesWay())) return;
         await look(row, stopping).catch((thrown) => failed.push({ id: row.id, thrown }));
       }
     };

@@ -1,6 +1,6 @@
 /** Due connections, in SQLite. */
 
-import { and, asc, eq, gt, gte, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DueRoom } from "#db/due.ts";
 import { attempt, connection } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -23,6 +23,21 @@ export function dueIn(file: SqliteFile): DueRoom {
         .orderBy(asc(connection.due_at_ms), asc(connection.id))
         .limit(limit)
         .all();
+    },
+    async hasRefreshBefore(untilMs) {
+      const first = file.db
+        .select({ id: connection.id })
+        .from(connection)
+        .where(
+          and(
+            lte(connection.due_at_ms, untilMs),
+            eq(connection.kind, "refreshable"),
+            inArray(connection.state, ["connected", "degraded"]),
+          ),
+        )
+        .limit(1)
+        .get();
+      return first !== undefined;
     },
     async pullIn(nowMs, latest) {
       const lastTried = sql`(SELECT max(${attempt.started_at_ms}, coalesce(${attempt.finished_at_ms}, 0)) FROM ${attempt} WHERE ${attempt.connection_id} = ${connection.id} ORDER BY ${attempt.id} DESC LIMIT 1)`;
