@@ -42,8 +42,10 @@ test("README's table of tools is the list that a client sees", () => {
   const tools = MODULES.flatMap(
     (factory) => factory({ config: readConfig({}), clock: systemClock, outbound: DIRECT, zones: shippedZones }).tools,
   );
-  const rows = tools.map(({ listing }) => `| \`${listing.name}\` | ${firstSentence(listing.description)} |`);
-  expectPart("README.md", "tools", ["| tool | what it gives |", "|---|---|", ...rows].join("\n"));
+  const rows = tools.map(
+    ({ listing, set }) => `| \`${listing.name}\` | ${set} | ${firstSentence(listing.description)} |`,
+  );
+  expectPart("README.md", "tools", ["| tool | set | what it gives |", "|---|---|---|", ...rows].join("\n"));
 });
 
 test("the table of settings is the one the program reads", () => {

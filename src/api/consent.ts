@@ -3,7 +3,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Consent } from "#oauth/consent.ts";
-import { Time } from "./documents.ts";
+import { Time, WantedSightDocument } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -12,11 +12,12 @@ const ConsentDocument = z.object({
   client: z.object({ name: z.string(), published_by: z.string().nullable() }),
   redirect_host: z.string(),
   allows: z.array(z.string()),
+  tools: z.array(z.string()),
   expires_at: Time,
 });
 
 /** A `workspace_id` of null refuses. */
-const Answer = z.strictObject({ request: ShortText, workspace_id: ShortText.nullable() });
+const Answer = WantedSightDocument.extend({ request: ShortText, workspace_id: ShortText.nullable() });
 
 export type ConsentApi = ReturnType<typeof createConsentApi>;
 
@@ -25,14 +26,21 @@ export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
   return new Elysia()
     .onParse({ as: "scoped" }, readJson(parts))
     .use(signedIn(parts))
-    .get("/api/consent/:request", ({ params: { request }, session }) => consent.view(request, session), {
-      response: ConsentDocument,
-      detail: { summary: "What an app asks for; afterwards only this session may answer" },
-    })
+    .get(
+      "/api/consent/:request",
+      async ({ params: { request }, session }) => {
+        const view = await consent.view(request, session);
+        return { ...view, tools: [...view.tools] };
+      },
+      {
+        response: ConsentDocument,
+        detail: { summary: "What an app asks for; afterwards only this session may answer" },
+      },
+    )
     .post(
       "/oauth/consent",
-      ({ body: { request: handle, workspace_id: workspaceId }, session, actor }) =>
-        consent.answer({ handle, workspaceId }, session, actor.origin),
+      ({ body: { request: handle, workspace_id: workspaceId, ...wanted }, session, actor }) =>
+        consent.answer({ handle, workspaceId, ...wanted }, session, actor.origin),
       {
         body: Answer,
         response: z.object({ redirect_to: z.string() }),

@@ -4,12 +4,12 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Grants } from "#oauth/grants.ts";
 import { isoTime } from "#text/iso-time.ts";
-import { Time } from "./documents.ts";
+import { SightDocument, sightDocument, Time, WantedSightDocument } from "./documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type GrantParts = SignedInParts & { grants: Grants };
 
-const GrantDocument = z.object({
+const GrantDocument = SightDocument.extend({
   id: z.string(),
   client: z.string(),
   host: z.string(),
@@ -31,6 +31,16 @@ export function grantsRoutes(parts: GrantParts) {
       response: z.array(GrantDocument),
       detail: { summary: "The apps connected to a workspace, oldest first; ended ones stay for a month" },
     })
+    .patch(
+      "/workspaces/:id/grants/:grant",
+      async ({ params: { id: workspaceId, grant: id }, body, actor }) =>
+        grantDocument(await grants.change({ id, workspaceId, ...body }, actor)),
+      {
+        body: WantedSightDocument,
+        response: GrantDocument,
+        detail: { summary: "Change what an app may see; effective at its next request" },
+      },
+    )
     .delete(
       "/workspaces/:id/grants/:grant",
       async ({ params: { id: workspaceId, grant: id }, actor }) =>
@@ -50,5 +60,6 @@ function grantDocument(row: Row) {
     last_used_address: row.last_used_address,
     revoked_at: isoTime(row.revoked_at_ms),
     revoked_reason: row.revoked_reason,
+    ...sightDocument(row),
   };
 }

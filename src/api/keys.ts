@@ -5,15 +5,15 @@ import { z } from "zod";
 import { mcpUrlOf } from "#mcp-url-of.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
-import { Time } from "./documents.ts";
+import { SightDocument, sightDocument, Time, WantedSightDocument } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type KeyParts = SignedInParts & { apiKeys: ApiKeys; publicUrl: URL | null };
 
-const NewKey = z.strictObject({ name: ShortText, expires_in_days: z.number().optional() });
+const NewKey = WantedSightDocument.extend({ name: ShortText, expires_in_days: z.number().optional() });
 
-const KeyDocument = z.object({
+const KeyDocument = SightDocument.extend({
   id: z.string(),
   name: z.string(),
   created_at: Time,
@@ -39,8 +39,8 @@ export function keysRoutes(parts: KeyParts) {
     })
     .post(
       "/workspaces/:id/keys",
-      async ({ params: { id: workspaceId }, body: { name, expires_in_days: expiresInDays }, actor, request }) => {
-        const { row, key } = await apiKeys.create({ workspaceId, name, expiresInDays }, actor);
+      async ({ params: { id: workspaceId }, body: { expires_in_days: expiresInDays, ...wanted }, actor, request }) => {
+        const { row, key } = await apiKeys.create({ workspaceId, expiresInDays, ...wanted }, actor);
         const mcp_url = mcpUrlOf(publicUrl, factsOf(request));
         return status(201, { ...keyDocument(row), key: key.reveal(), mcp_url });
       },
@@ -48,6 +48,16 @@ export function keysRoutes(parts: KeyParts) {
         body: NewKey,
         response: { 201: CreatedKey },
         detail: { summary: "Create an API key; it is shown here and never again" },
+      },
+    )
+    .patch(
+      "/workspaces/:id/keys/:key",
+      async ({ params: { id: workspaceId, key: id }, body, actor }) =>
+        keyDocument(await apiKeys.change({ id, workspaceId, ...body }, actor)),
+      {
+        body: WantedSightDocument,
+        response: KeyDocument,
+        detail: { summary: "Change what a key may see; effective at its next request" },
       },
     )
     .delete(
@@ -66,5 +76,6 @@ function keyDocument(row: Row) {
     revoked_at: isoTime(row.revoked_at_ms),
     last_used_at: isoTime(row.last_used_at_ms),
     last_used_address: row.last_used_address,
+    ...sightDocument(row),
   };
 }

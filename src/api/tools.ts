@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import { lazily } from "#lazily.ts";
 import type { CallContext, Module } from "#modules/module.ts";
+import { FULL_SIGHT } from "#sight.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { csvAnswer } from "./csv-answer.ts";
@@ -52,7 +53,7 @@ export function toolsRoutes(parts: ToolParts) {
     .post(
       "/workspaces/:id/tools/:tool",
       ({ params: { id: workspaceId, tool }, query: { format }, body: args, request }) => {
-        const principal = { workspaceId, keyId: null, keyExpiresAtMs: null };
+        const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT };
         const { requestId } = factsOf(request);
         const call = async (given: typeof args, progress: CallContext["progress"]) => {
           await workspaces.require(workspaceId);

@@ -44,12 +44,13 @@ export function createKeptAnswers(): KeptAnswers {
   };
 }
 
-/** What a caller brings that decides an answer: the notice names the key's end. */
+/** What a caller brings that decides an answer: the notice names the key's end, and accounts may be closed to it. */
 export function questionOf(
-  { workspaceId, keyExpiresAtMs }: Principal,
+  { workspaceId, keyExpiresAtMs, sight }: Principal,
   { tool, args }: { tool: string; args: unknown },
 ): string {
-  return `${workspaceId} ${keyExpiresAtMs} ${tool} ${JSON.stringify(args)}`;
+  const accounts = sight.connections?.join() ?? "all";
+  return `${workspaceId} ${keyExpiresAtMs} ${accounts} ${tool} ${JSON.stringify(args)}`;
 }
 
 function minuteOf(nowMs: number): number {

@@ -28,10 +28,12 @@ import { goalRemove } from "./goal-remove.ts";
 import { goalSet } from "./goal-set.ts";
 import { grantList } from "./grant-list.ts";
 import { grantRevoke } from "./grant-revoke.ts";
+import { grantSet } from "./grant-set.ts";
 import { askReady, healthcheck } from "./healthcheck.ts";
 import { keyCreate } from "./key-create.ts";
 import { keyList } from "./key-list.ts";
 import { keyRevoke } from "./key-revoke.ts";
+import { keySet } from "./key-set.ts";
 import { type Keygen, keygen } from "./keygen.ts";
 import { operatorCreate } from "./operator-create.ts";
 import { operatorDelete } from "./operator-delete.ts";
@@ -79,8 +81,10 @@ export function commandTable(shell: Shell): readonly Command[] {
     planList(shell.openApp),
     keyCreate(shell.openApp),
     keyList(shell.openApp),
+    keySet(shell.openApp),
     keyRevoke(shell.openApp),
     grantList(shell.openApp),
+    grantSet(shell.openApp),
     grantRevoke(shell.openApp),
     operatorCreate(shell.openApp),
     operatorList(shell.openApp),

@@ -3,6 +3,7 @@
 import { isoTime } from "#text/iso-time.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, printList } from "./command.ts";
+import { shownSight } from "./sight-options.ts";
 
 export function grantList(openApp: OpenApp): Command {
   return {
@@ -24,17 +25,20 @@ export function grantList(openApp: OpenApp): Command {
           last_used_at: isoTime(row.last_used_at_ms),
           revoked_at: isoTime(row.revoked_at_ms),
           revoked_reason: row.revoked_reason,
+          ...shownSight(row),
         }));
         const lines = rows.map((row) => [
           row.id,
           row.revoked_reason ?? "connected",
           row.last_used_at ?? "never",
+          row.tools.join(","),
+          row.accounts.join(","),
           row.host,
           row.client,
         ]);
         printList(invocation, rows, {
           none: "No app is connected. docs/web-clients.md says how to connect claude.ai and ChatGPT.",
-          head: ["ID", "STATE", "LAST USED", "HOST", "CLIENT"],
+          head: ["ID", "STATE", "LAST USED", "TOOLS", "ACCOUNTS", "HOST", "CLIENT"],
           lines,
         });
       });

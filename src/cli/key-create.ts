@@ -4,23 +4,37 @@ import { ShopError } from "#errors.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
+import { SIGHT_DETAILS, SIGHT_OPTIONS, SIGHT_USAGE, shownSight, sightOptions } from "./sight-options.ts";
 
 export function keyCreate(openApp: OpenApp): Command {
   return {
     name: "key create",
     summary: "make an API key for an MCP client; it is shown once",
     words: [],
-    options: { workspace: { type: "string" }, name: { type: "string" }, "expires-in-days": { type: "string" } },
-    usage: "--workspace ID --name N [--expires-in-days D]",
+    options: {
+      workspace: { type: "string" },
+      name: { type: "string" },
+      "expires-in-days": { type: "string" },
+      ...SIGHT_OPTIONS,
+    },
+    usage: `--workspace ID --name N [--expires-in-days D] ${SIGHT_USAGE}`,
+    details: SIGHT_DETAILS,
     async run(invocation) {
       const wanted = {
         workspaceId: invocation.required("workspace"),
         name: invocation.required("name"),
         expiresInDays: readDays(invocation.option("expires-in-days")),
+        ...sightOptions(invocation),
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const { row, key } = await app.apiKeys.create(wanted, SHELL);
-        const document = { id: row.id, key: key.reveal(), mcp_url: app.mcpUrl, expires_at: isoTime(row.expires_at_ms) };
+        const document = {
+          id: row.id,
+          key: key.reveal(),
+          mcp_url: app.mcpUrl,
+          expires_at: isoTime(row.expires_at_ms),
+          ...shownSight(row),
+        };
         print(
           invocation,
           document,

@@ -1,17 +1,24 @@
 /** Units of work on API keys. */
 
 import type { apiKey } from "#db/sqlite/schema.ts";
+import type { Sight } from "#sight.ts";
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;
 
 /** What decides whether a key opens its workspace, and nothing that each call writes. */
-export type KeyRights = Pick<ApiKeyRow, "id" | "workspace_id" | "expires_at_ms" | "revoked_at_ms">;
+export type KeyRights = Pick<
+  ApiKeyRow,
+  "id" | "workspace_id" | "expires_at_ms" | "revoked_at_ms" | "tools" | "connections"
+>;
 
 export type ApiKeysRoom = {
-  insert(row: typeof apiKey.$inferInsert): Promise<void>;
+  /** Returns what was written: where several accounts exist, all of them are those of today. */
+  insert(row: typeof apiKey.$inferInsert): Promise<ApiKeyRow>;
   findByHash(hash: Buffer): Promise<KeyRights | undefined>;
   find(id: string): Promise<ApiKeyRow | undefined>;
   list(workspaceId: string): Promise<ApiKeyRow[]>;
+  /** Undefined where there is no such key. Members that are absent stay. */
+  setSight(id: string, sight: Partial<Sight>): Promise<ApiKeyRow | undefined>;
   /** The time of the first revocation stays. */
   revoke(id: string, atMs: number): Promise<void>;
 };

@@ -7,7 +7,7 @@ export type OauthCodeRow = typeof oauthCode.$inferSelect;
 
 export type OauthTokenRow = typeof oauthToken.$inferSelect;
 
-export type NewTokens = readonly Pick<OauthTokenRow, "hash" | "kind" | "expires_at_ms">[];
+export type NewTokens = readonly Pick<OauthTokenRow, "hash" | "kind" | "expires_at_ms" | "tools">[];
 
 export type CodeOfGrant = { code: OauthCodeRow; grant: OauthGrantRow };
 
@@ -26,7 +26,7 @@ export type Rotated =
   | { outcome: "reused"; grant: OauthGrantRow }
   | NotGiven;
 
-export type TokenOfGrant = { token: Pick<OauthTokenRow, "kind" | "expires_at_ms">; grant: OauthGrantRow };
+export type TokenOfGrant = { token: Pick<OauthTokenRow, "kind" | "expires_at_ms" | "tools">; grant: OauthGrantRow };
 
 /** What codes, tokens and grants are judged by never changes, apart from their use and their end. */
 export type OauthTokensRoom = {

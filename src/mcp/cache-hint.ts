@@ -2,7 +2,10 @@
 
 import type { MethodResult } from "./method.ts";
 
-/** The lists change only with a new binary, which a client notices within five minutes. Private, as a key is needed. */
+/**
+ * The lists change with a new binary, and where a key is narrowed or widened: a client notices within five minutes, and
+ * a call is refused at once. Private, as each key has its own.
+ */
 export const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
 
 const KEPT = ["tools", "resources", "resourceTemplates", "contents", "prompts"];

@@ -3,12 +3,13 @@
 import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { lazily } from "#lazily.ts";
+import { bySight } from "./by-sight.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { internalError } from "./json-rpc-error.ts";
 import type { Caller } from "./method.ts";
 import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
-import { type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
+import { listingsFor, type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
 
 export type FastPath = {
   /** Null where an SDK has to answer. `callerOf` gets what may name a call: its id and `_meta`. */
@@ -43,17 +44,20 @@ const MAX_ENVELOPE_LENGTH = 2_048;
 
 const NO_PROGRESS = () => undefined;
 
-export function createFastPath(identity: ServerIdentity, { listings, callTool, log }: OfferedTools): FastPath {
-  const names = new Set(listings.map(({ name }) => name));
+export function createFastPath(identity: ServerIdentity, { tools, callTool, log }: OfferedTools): FastPath {
+  const names = new Set(tools.map(({ listing }) => listing.name));
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
   const modernEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
   const ends: Record<Era, string> = { legacy: "", modern: modernEnd };
   const envelopes = new Set<string>();
-  /** Lists never change while the process runs, and are by far the longest answers to serialise. */
-  const lists: Record<Era, () => string> = {
-    legacy: lazily(() => JSON.stringify({ tools: listings })),
-    modern: lazily(() => `${JSON.stringify(withCacheHint({ tools: listings })).slice(0, -1)}${modernEnd}}`),
-  };
+  /** A list never changes while the process runs, and is by far the longest answer to serialise. */
+  const lists = bySight((sight): Record<Era, () => string> => {
+    const list = { tools: listingsFor(sight, tools) };
+    return {
+      legacy: lazily(() => JSON.stringify(list)),
+      modern: lazily(() => `${JSON.stringify(withCacheHint(list)).slice(0, -1)}${modernEnd}}`),
+    };
+  });
 
   function eraOf(headers: Headers, { method, params }: FastPathRequest): Era | null {
     const version = headers.get("mcp-protocol-version");
@@ -93,7 +97,10 @@ export function createFastPath(identity: ServerIdentity, { listings, callTool, l
       const era = eraOf(headers, message);
       if (era === null) return null;
       const { id, method, params: { name, arguments: args = {}, _meta } = {} } = message;
-      if (method === "tools/list") return Promise.resolve(result(id, lists[era]()));
+      if (method === "tools/list") {
+        const { principal } = callerOf(id, _meta);
+        return Promise.resolve(result(id, lists(principal.sight)[era]()));
+      }
       if (name === undefined || !names.has(name)) return null;
       return call(era, { id, name, args }, callerOf(id, _meta));
     },

@@ -3,9 +3,10 @@
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
+import { seesTool } from "#sight.ts";
 import { internalError, JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
-import { promptMethods } from "./prompt-methods.ts";
+import { type MayUse, promptMethods } from "./prompt-methods.ts";
 import { resourceMethods } from "./resource-methods.ts";
 import { type OfferedTools, toolMethods } from "./tool-methods.ts";
 
@@ -22,21 +23,26 @@ export type McpMethods = {
   answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
 };
 
-export type Offer = Pick<Module, "resources" | "prompts"> & { tools: readonly Pick<ModuleTool, "listing">[] };
+export type Offer = Pick<Module, "resources" | "prompts"> & { tools: readonly Pick<ModuleTool, "listing" | "set">[] };
 
 export type McpMethodsOptions = { modules: readonly Offer[]; callTool: CallTool; log: Log };
 
 /** A capability is listed only where a module provides it. */
 export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions): McpMethods {
-  const listings = modules.flatMap(({ tools }) => tools.map(({ listing }) => listing));
+  const offered = modules.flatMap((module) => module.tools);
   const resources = modules.flatMap((module) => module.resources ?? []);
   const prompts = modules.flatMap((module) => module.prompts ?? []);
-  const tools = { listings, callTool, log };
+  const tools = { tools: offered, callTool, log };
+  const placeOf = new Map(offered.map(({ listing, set }) => [listing.name, set]));
+  const mayUse: MayUse = (sight, name) => {
+    const place = placeOf.get(name);
+    return place !== undefined && seesTool(sight, place);
+  };
   // There is no `listChanged`, since the lists never change while the process runs.
   const offers: Readonly<Record<string, Methods>> = {
     tools: toolMethods(tools),
     ...(resources.length === 0 ? {} : { resources: resourceMethods(resources) }),
-    ...(prompts.length === 0 ? {} : { prompts: promptMethods(prompts) }),
+    ...(prompts.length === 0 ? {} : { prompts: promptMethods(prompts, mayUse) }),
   };
   const methods = new Map(Object.values(offers).flatMap((offer) => Object.entries(offer)));
   return {

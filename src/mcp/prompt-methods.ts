@@ -3,22 +3,30 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { ModulePrompt } from "#modules/module.ts";
+import type { Sight } from "#sight.ts";
+import { bySight } from "./by-sight.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Methods } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
 
 const GetParams = z.object({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() });
 
-export function promptMethods(offered: readonly ModulePrompt[]): Methods {
+export type MayUse = (sight: Pick<Sight, "tools">, tool: string) => boolean;
+
+/** A prompt is offered to who may call each tool that it speaks of. */
+export function promptMethods(offered: readonly ModulePrompt[], mayUse: MayUse): Methods {
   const known = new Map(offered.map((prompt) => [prompt.listing.name, prompt]));
-  const list = { prompts: offered.map(({ listing }) => listing) };
+  const isOpen = (sight: Pick<Sight, "tools">, { tools }: ModulePrompt) => tools.every((tool) => mayUse(sight, tool));
+  const list = bySight((sight) => ({
+    prompts: offered.filter((prompt) => isOpen(sight, prompt)).map(({ listing }) => listing),
+  }));
   return {
-    "prompts/list": async () => list,
-    async "prompts/get"(params) {
+    "prompts/list": async (_, { principal }) => list(principal.sight),
+    async "prompts/get"(params, { principal }) {
       const takes = "prompts/get takes { name: string, arguments?: an object of strings }";
       const { name, arguments: args = {} } = parseParams(GetParams, params, takes);
       const prompt = known.get(name);
-      if (prompt === undefined) throw unknown(name);
+      if (prompt === undefined || !isOpen(principal.sight, prompt)) throw unknown(name);
       const text = written(prompt, args);
       const { description } = prompt.listing;
       return { description, messages: [{ role: "user", content: { type: "text", text } }] };
@@ -27,7 +35,7 @@ export function promptMethods(offered: readonly ModulePrompt[]): Methods {
 }
 
 function unknown(name: string): JsonRpcError {
-  const sentence = `Unknown prompt ${shownName(name)}. prompts/list names those there are.`;
+  const sentence = `Unknown prompt ${shownName(name)}. prompts/list names those that are open to you.`;
   return new JsonRpcError(JSON_RPC_CODES.invalidParams, sentence);
 }
 

@@ -1,7 +1,9 @@
-/** `resources/list`, `resources/templates/list` and `resources/read`: texts that are the same for every key. */
+/** `resources/list`, `resources/templates/list` and `resources/read`: texts that are the same for each key that may read them. */
 
 import { z } from "zod";
 import type { ModuleResource } from "#modules/module.ts";
+import { seesTool } from "#sight.ts";
+import { bySight } from "./by-sight.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Methods } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
@@ -10,15 +12,17 @@ const ReadParams = z.object({ uri: z.string() });
 
 export function resourceMethods(offered: readonly ModuleResource[]): Methods {
   const known = new Map(offered.map((resource) => [resource.uri, resource]));
-  const list = { resources: offered.map(({ text: _, ...listing }) => listing) };
+  const list = bySight((sight) => ({
+    resources: offered.filter(({ set }) => seesTool(sight, set)).map(({ text: _, set: __, ...listing }) => listing),
+  }));
   const templates = { resourceTemplates: [] };
   return {
-    "resources/list": async () => list,
+    "resources/list": async (_, { principal }) => list(principal.sight),
     "resources/templates/list": async () => templates,
-    async "resources/read"(params) {
+    async "resources/read"(params, { principal }) {
       const { uri } = parseParams(ReadParams, params, "resources/read takes { uri: string }");
       const resource = known.get(uri);
-      if (resource === undefined) throw notFound(uri);
+      if (resource === undefined || !seesTool(principal.sight, resource.set)) throw notFound(uri);
       const { mimeType, text } = resource;
       return { contents: [{ uri, mimeType, text }] };
     },
@@ -28,7 +32,7 @@ export function resourceMethods(offered: readonly ModuleResource[]): Methods {
 function notFound(uri: string): JsonRpcError {
   return new JsonRpcError(
     JSON_RPC_CODES.invalidParams,
-    `There is no resource ${shownName(uri)}. resources/list names those there are.`,
+    `There is no resource ${shownName(uri)}. resources/list names those that are open to you.`,
     { uri },
   );
 }

@@ -5,7 +5,9 @@ import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { CallContext, ToolAnswer, ToolListing } from "#modules/module.ts";
+import type { CallContext, ModuleTool, ToolAnswer, ToolListing } from "#modules/module.ts";
+import { type Sight, seesTool } from "#sight.ts";
+import { bySight } from "./by-sight.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
@@ -13,7 +15,7 @@ import { parseParams, shownName } from "./parse-params.ts";
 type ListResult = { tools: readonly ToolListing[] };
 type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
 
-export type OfferedTools = { listings: readonly ToolListing[]; callTool: CallTool; log: Log };
+export type OfferedTools = { tools: readonly Pick<ModuleTool, "listing" | "set">[]; callTool: CallTool; log: Log };
 
 /** Each progress notification repeats it. */
 const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
@@ -28,12 +30,16 @@ const CallParams = z.object({
 
 type CallParams = z.infer<typeof CallParams>;
 
-export function toolMethods({ listings, callTool, log }: OfferedTools): Methods {
-  const names = new Set(listings.map((listing) => listing.name));
-  const list: ListResult = { tools: listings };
+export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
+  const names = new Set(tools.map(({ listing }) => listing.name));
+  const list = bySight((sight): ListResult => ({ tools: listingsFor(sight, tools) }));
 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
-    const { name, arguments: args, _meta } = parseCall(params, names);
+    const {
+      name,
+      arguments: args,
+      _meta,
+    } = parseCall(params, names, () => list(caller.principal.sight).tools.map((listing) => listing.name));
     const reporter = createReporter(_meta?.progressToken, notify, log);
     try {
       return toCallResult(await callTool(toolCall(caller, { name, args: args ?? {}, progress: reporter.progress })));
@@ -43,7 +49,11 @@ export function toolMethods({ listings, callTool, log }: OfferedTools): Methods 
     }
   }
 
-  return { "tools/list": async () => list, "tools/call": call };
+  return { "tools/list": async (_, { principal }) => list(principal.sight), "tools/call": call };
+}
+
+export function listingsFor(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): ToolListing[] {
+  return tools.filter(({ set }) => seesTool(sight, set)).map(({ listing }) => listing);
 }
 
 export function toolCall(
@@ -58,12 +68,12 @@ export function toolCall(
   };
 }
 
-function parseCall(params: unknown, names: ReadonlySet<string>): CallParams {
+function parseCall(params: unknown, names: ReadonlySet<string>, open: () => readonly string[]): CallParams {
   const call = parseParams(CallParams, params, "tools/call takes { name: string, arguments?: object }");
   if (!names.has(call.name))
     throw new JsonRpcError(
       JSON_RPC_CODES.invalidParams,
-      `Unknown tool ${shownName(call.name)}. ${unknownToolHint(call.name, [...names])}`,
+      `Unknown tool ${shownName(call.name)}. ${unknownToolHint(call.name, open())}`,
     );
   return call;
 }

@@ -9,11 +9,14 @@ export function definePrompt<Input extends z.ZodObject>(spec: {
   name: string;
   title: string;
   description: string;
+  /** By name: each that the text speaks of. */
+  tools: readonly string[];
   input: Input;
   write(input: z.output<Input>): string;
 }): ModulePrompt {
-  const { name, title, description, input } = spec;
+  const { name, title, description, tools, input } = spec;
   return {
+    tools,
     listing: {
       name,
       title,

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
+import type { ToolPlace } from "#sight.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import type { CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
@@ -26,6 +27,7 @@ export type Tool<Way> = {
 };
 
 export type ToolModule<Way> = {
+  set: ToolPlace;
   way(access: ConnectionAccess, context: CallContext): Way;
   finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
   explain?(thrown: unknown, args: unknown): unknown;
@@ -73,8 +75,8 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
   return {
     listing,
     call,
-    on: ({ way, finish = (answer) => answer, explain = (thrown) => thrown }) => ({
-      listing,
+    on: ({ set, way, finish = (answer) => answer, explain = (thrown) => thrown }) => ({
+      ...{ listing, set },
       async call(access, args, context) {
         try {
           return finish(await call(way(access, context), args, context), args);

@@ -2,6 +2,7 @@
 
 import type { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
+import type { ToolPlace } from "#sight.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { ModuleDigest } from "./module-digest.ts";
 import type { Goal } from "./module-goals.ts";
@@ -160,6 +161,7 @@ export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unkn
 
 export type ModuleTool = {
   listing: ToolListing;
+  set: ToolPlace;
   call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;
 };
 
@@ -170,10 +172,13 @@ export type ModuleResource = {
   description: string;
   mimeType: string;
   text: string;
+  set: ToolPlace;
 };
 
 export type ModulePrompt = {
   listing: PromptListing;
+  /** By name: only who may call all of them is offered the prompt. */
+  tools: readonly string[];
   /** @throws invalid_input naming the argument */
   write(args: Readonly<Record<string, string>>): string;
 };

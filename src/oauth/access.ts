@@ -8,6 +8,7 @@ import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import { Secret } from "#secret.ts";
+import { knownSets, narrower, type Sight } from "#sight.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type Issuer, movedSentence, READ_SCOPE } from "./issuer.ts";
@@ -45,8 +46,16 @@ export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Pa
     if (found === undefined) throw refuse("unknown", null);
     const refusal = issuer.isOpenTo(headers) ? judge(found, issuer, clock.now()) : "closed";
     if (refusal !== null) throw refuse(refusal, found.grant);
-    return { workspaceId: found.grant.workspace_id, keyId: found.grant.id, keyExpiresAtMs: null };
+    const { token, grant } = found;
+    const sight = { tools: toolsOf(token, grant), connections: grant.connections };
+    return { workspaceId: grant.workspace_id, keyId: grant.id, keyExpiresAtMs: null, sight };
   };
+}
+
+/** What its grant may use now, and what the client asked for when it got the token. */
+function toolsOf(token: TokenOfGrant["token"], grant: OauthGrantRow): Sight["tools"] {
+  const tools = narrower(grant.tools, token.tools);
+  return tools === null ? null : knownSets(tools);
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8707#section-3 */

@@ -5,7 +5,7 @@ import type { Store } from "#db/store.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { isSessionPath } from "#workspaces/session-paths.ts";
 import type { Clients } from "./clients.ts";
-import { type Issuer, isResource, READ_SCOPE } from "./issuer.ts";
+import { type Issuer, isResource, READ_SCOPE, toolsAsked } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { type Parameters, readQuery } from "./parameters.ts";
 import { registeredAs, withParameters } from "./redirect-uri.ts";
@@ -97,8 +97,8 @@ function readAsked(query: Parameters, issuer: Issuer): Asked {
 function readScope(asked: string | undefined): string {
   if (asked !== undefined && asked.length > MAX_SCOPE_LENGTH)
     throw new OAuthError("invalid_scope", "The scope is too long.");
-  if (asked === undefined || asked.split(" ").includes(READ_SCOPE)) return READ_SCOPE;
-  throw new OAuthError("invalid_scope", `The only scope here is ${READ_SCOPE}.`);
+  if (asked === undefined || toolsAsked(asked) !== undefined) return READ_SCOPE;
+  throw new OAuthError("invalid_scope", `The only scope here is ${READ_SCOPE}, or ${READ_SCOPE}: and a set of tools.`);
 }
 
 function redirect(location: string): Response {

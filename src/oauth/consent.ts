@@ -7,11 +7,13 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";
+import { narrower, type Sight, TOOL_SETS, type ToolSet } from "#sight.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { SignedIn } from "#workspaces/begin-session.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import { readSight, type WantedSight } from "#workspaces/wanted-sight.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { type Issuer, SCOPES } from "./issuer.ts";
+import { type Issuer, READ_SCOPE, SCOPES, toolsAsked } from "./issuer.ts";
 import { hostOf, registeredAs, withParameters } from "./redirect-uri.ts";
 
 /** `published_by`: the host that vouches for the client's name; null where nobody does. */
@@ -19,14 +21,16 @@ export type ConsentView = {
   client: { name: string; published_by: string | null };
   redirect_host: string;
   allows: string[];
+  /** The sets of tools that it asks for, of which a person may take away. */
+  tools: readonly ToolSet[];
   expires_at: string;
 };
 
-export type Answer = { handle: string; workspaceId: string | null };
+export type Answer = WantedSight & { handle: string; workspaceId: string | null };
 
 export type Consent = {
   view(handle: string, session: SignedIn): Promise<ConsentView>;
-  /** Works once; returns where to send the browser. @throws not_found */
+  /** Works once; returns where to send the browser. @throws not_found, invalid_input */
   answer(given: Answer, session: SignedIn, address: string): Promise<{ redirect_to: string }>;
 };
 
@@ -58,10 +62,11 @@ export function createConsent({ store, clock, issuer, audit, workspaces }: Parts
         allows: Object.entries(SCOPES).flatMap(([name, text]) =>
           request.scope.split(" ").includes(name) ? [text] : [],
         ),
+        tools: askedOf(request) ?? TOOL_SETS,
         expires_at: new Date(request.expires_at_ms).toISOString(),
       };
     },
-    async answer({ handle, workspaceId }, session, address) {
+    async answer({ handle, workspaceId, ...wanted }, session, address) {
       const { key, request, client } = await lookUp(handle, session);
       const { redirect_uri, state } = request;
       if (workspaceId === null) {
@@ -69,8 +74,11 @@ export function createConsent({ store, clock, issuer, audit, workspaces }: Parts
         return { redirect_to: withParameters(redirect_uri, { error: "access_denied", state, iss: issuer.url }) };
       }
       await workspaces.require(workspaceId);
+      const given = await readSight(store, workspaceId, wanted);
+      const sight = { ...given, tools: narrower(askedOf(request), given.tools ?? null) };
       const code = generateToken("smac");
-      const grant = grantRow({ request, client, workspaceId, operatorId: session.operator.id, nowMs: key.nowMs });
+      const operatorId = session.operator.id;
+      const grant = { ...grantRow({ request, client, workspaceId, operatorId, nowMs: key.nowMs }), ...sight };
       const codeRow = {
         hash: hashToken(code),
         grant_id: grant.id,
@@ -108,6 +116,10 @@ function grantRow({ request, client, workspaceId, operatorId, nowMs }: Approved)
     redirect_uri: registeredAs(client.redirect_uris, request.redirect_uri) ?? null,
     created_at_ms: nowMs,
   };
+}
+
+function askedOf({ asked_scope }: OauthRequestRow): Sight["tools"] {
+  return toolsAsked(asked_scope ?? READ_SCOPE) ?? null;
 }
 
 /** Only the host's owner can publish a document there; anybody can register. */

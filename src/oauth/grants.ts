@@ -6,25 +6,39 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { readSight, type WantedSight } from "#workspaces/wanted-sight.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
 export type Grants = {
   list(workspaceId: string): Promise<OauthGrantRow[]>;
+  change(wanted: WantedSight & { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
   revoke(wanted: { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
 };
 
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
 
 export function createGrants({ store, clock, audit, workspaces }: Parts): Grants {
+  const find = async (id: string, workspaceId: string | undefined) => {
+    const grant = await store.oauth.grants.find(id);
+    if (grant !== undefined && (workspaceId === undefined || grant.workspace_id === workspaceId)) return grant;
+    throw new ShopError("not_found", "There is no connected app with that id. `shopmcp grant list` shows them.");
+  };
   return {
     async list(workspaceId) {
       await workspaces.require(workspaceId);
       return store.oauth.grants.list(workspaceId);
     },
+    async change({ id, workspaceId, ...wanted }, actor) {
+      const grant = await find(id, workspaceId);
+      if (grant.revoked_at_ms !== null)
+        throw new ShopError("conflict", "This app is disconnected. Connect it again from the app itself.");
+      const sight = await readSight(store, grant.workspace_id, wanted);
+      const changed = (await store.oauth.grants.setSight(id, sight)) ?? grant;
+      await audit.record({ actor, action: "grant.change", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
+      return changed;
+    },
     async revoke({ id, workspaceId }, actor) {
-      const grant = await store.oauth.grants.find(id);
-      if (grant === undefined || (workspaceId !== undefined && grant.workspace_id !== workspaceId))
-        throw new ShopError("not_found", "There is no connected app with that id. `shopmcp grant list` shows them.");
+      const grant = await find(id, workspaceId);
       const atMs = clock.now();
       await store.oauth.grants.end({ id, reason: "disconnected", atMs });
       await audit.record({ actor, action: "grant.revoke", workspaceId: grant.workspace_id, target: id, outcome: "ok" });

@@ -1,11 +1,28 @@
 /** The issuer: who this server is to OAuth clients. A request at most chooses one of its own names. */
 
+import { knownSets, type Sight, TOOL_SETS, type ToolSet } from "#sight.ts";
+
 export const SCOPES = {
   "ads:read":
     "Read the ad account connected to the workspace: campaigns, ads and their numbers. It can change nothing.",
 } as const;
 
 export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;
+
+/** Narrower scopes, one a set of tools. They are not advertised: clients ask for all that is, and a person narrows. */
+const SET_SCOPES: ReadonlyMap<string, ToolSet> = new Map(TOOL_SETS.map((set) => [`${READ_SCOPE}:${set}`, set]));
+
+/** Null: every tool. Undefined: no scope that is known here. */
+export function toolsAsked(scope: string): Sight["tools"] | undefined {
+  const names = scope.split(" ");
+  if (names.includes(READ_SCOPE)) return null;
+  const sets = names.flatMap((name) => SET_SCOPES.get(name) ?? []);
+  return sets.length === 0 ? undefined : knownSets(sets);
+}
+
+export function scopeOf(tools: Sight["tools"]): string {
+  return tools === null ? READ_SCOPE : tools.map((set) => `${READ_SCOPE}:${set}`).join(" ");
+}
 
 export type Issuer = {
   /** The issuer identifier: an origin, without a slash. */

@@ -7,10 +7,11 @@ import type { OauthGrantRow } from "#db/oauth-grants.ts";
 import type { OauthCodeRow, OauthTokenRow } from "#db/oauth-tokens.ts";
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
+import { seesTool } from "#sight.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import type { RecordReuse } from "./grants.ts";
-import { type Issuer, isResource, movedSentence, READ_SCOPE } from "./issuer.ts";
+import { type Issuer, isResource, movedSentence, READ_SCOPE, toolsAsked } from "./issuer.ts";
 import { OAuthError } from "./oauth-error.ts";
 import type { RouteContext } from "./oauth-route.ts";
 import { type Parameters, readForm } from "./parameters.ts";
@@ -34,10 +35,10 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
     const hash = hashToken(new Secret(form.require("code")));
     const proof = { verifier: form.require("code_verifier"), redirectUri: form.get("redirect_uri") };
     const nowMs = clock.now();
-    const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
     const found = await store.oauth.tokens.findCode({ hash, clientId: client.id });
     if (found === undefined) throw notGranted();
     const { code, grant } = found;
+    const { rows: tokens, body } = newTokenPair({ grant, asked: null, nowMs });
     const refusal =
       code.expires_at_ms <= nowMs ? notGranted() : (judgeProof(code, proof) ?? judgeGrant(grant, form, issuer));
     const redeemed = await store.oauth.tokens.redeem({ hash, tokens: refusal === null ? tokens : null, nowMs });
@@ -52,12 +53,13 @@ export function createTokenEndpoint({ store, clock, issuer, authenticateClient, 
   const rotate = async ({ form, client, address }: Asked): Promise<Response> => {
     const token = new Secret(form.require("refresh_token"));
     const nowMs = clock.now();
-    const { rows: tokens, body } = newTokenPair({ scope: READ_SCOPE, nowMs });
     const hash = hashToken(token);
     const found = await store.oauth.tokens.findRefreshToken({ hash, clientId: client.id });
     if (found === undefined) throw notGranted();
     const refusal = judgeRefresh(found.token, found.grant, nowMs) ?? judgeGrant(found.grant, form, issuer);
     if (refusal !== null) throw refusal;
+    const asked = toolsAsked(form.get("scope") ?? READ_SCOPE) ?? null;
+    const { rows: tokens, body } = newTokenPair({ grant: found.grant, asked, nowMs });
     const replay = sealReplay(token, body);
     const rotated = await store.oauth.tokens.rotate({ hash, tokens, replay, replayMs: REPLAY_MS, nowMs });
     if (rotated.outcome === "rotated") return tokenResponse(body);
@@ -102,12 +104,13 @@ function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAu
   const resource = form.get("resource");
   if (resource !== undefined && !isResource(issuer, resource))
     return new OAuthError("invalid_target", "The resource is not this server's.");
-  // Clients repeat their first request, which may contain scopes that are unknown here.
+  // Clients repeat their first request, which may contain scopes that are unknown here, or that a person narrowed.
   const granted = new Set(`${grant.scope} ${grant.asked_scope ?? ""}`.split(" "));
+  const isWithin = (scope: string) => toolsAsked(scope)?.every((set) => seesTool(grant, set)) ?? false;
   const wider = form
     .get("scope")
     ?.split(" ")
-    .some((scope) => !granted.has(scope));
+    .some((scope) => !granted.has(scope) && !isWithin(scope));
   return wider === true ? new OAuthError("invalid_scope", "The scope is wider than the one that was granted.") : null;
 }
 

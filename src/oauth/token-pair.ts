@@ -2,26 +2,30 @@
 
 import type { NewTokens } from "#db/oauth-tokens.ts";
 import { Secret } from "#secret.ts";
+import { narrower, type Sight } from "#sight.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import { scopeOf } from "./issuer.ts";
 
 export const ACCESS_MS = 3_600_000;
 /** Since the last refresh. */
 export const REFRESH_MS = 60 * 86_400_000;
 
-/** `body`: the client's JSON, the only place with the tokens themselves. */
-export function newTokenPair({ scope, nowMs }: { scope: string; nowMs: number }): { rows: NewTokens; body: Secret } {
+type Wanted = { grant: Pick<Sight, "tools">; asked: Sight["tools"]; nowMs: number };
+
+/** `asked`: what the access token is narrowed to; the refresh token stays as wide as its grant. `body`: the client's JSON, the only place with the tokens themselves. */
+export function newTokenPair({ grant, asked, nowMs }: Wanted): { rows: NewTokens; body: Secret } {
   const [access, refresh] = [generateToken("smat"), generateToken("smrt")];
   const body = {
     access_token: access.reveal(),
     token_type: "Bearer",
     expires_in: ACCESS_MS / 1_000,
     refresh_token: refresh.reveal(),
-    scope,
+    scope: scopeOf(narrower(grant.tools, asked)),
   };
   return {
     rows: [
-      { hash: hashToken(access), kind: "access", expires_at_ms: nowMs + ACCESS_MS },
-      { hash: hashToken(refresh), kind: "refresh", expires_at_ms: nowMs + REFRESH_MS },
+      { hash: hashToken(access), kind: "access", expires_at_ms: nowMs + ACCESS_MS, tools: asked },
+      { hash: hashToken(refresh), kind: "refresh", expires_at_ms: nowMs + REFRESH_MS, tools: null },
     ],
     body: new Secret(JSON.stringify(body)),
   };

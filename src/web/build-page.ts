@@ -15,6 +15,7 @@ export const PAGE_SOURCES = [
   "src/channels/channel-fields.ts",
   "src/digest/weekdays.ts",
   "src/modules/module-goals.ts",
+  "src/sight.ts",
   "src/wall-clock.ts",
   "src/text",
   "package.json",

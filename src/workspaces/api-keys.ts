@@ -8,20 +8,23 @@ import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import { Secret } from "#secret.ts";
+import { knownSets } from "#sight.ts";
 import { generateApiKey, hashApiKey, isApiKeyShaped } from "./api-key.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 import type { Principal } from "./principal.ts";
+import { readSight, type WantedSight } from "./wanted-sight.ts";
 import { readName, type Workspaces } from "./workspaces.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_EXPIRY_DAYS = 3_650;
 
-export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined };
+export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined } & WantedSight;
 
 export type ApiKeys = {
   /** The key is shown here only. @throws invalid_input, not_found */
   create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
   list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
+  change(wanted: WantedSight & { id: string; workspaceId?: string }, actor: Actor): Promise<Omit<ApiKeyRow, "hash">>;
   revoke(id: string, actor: Actor, workspaceId?: string): Promise<Omit<ApiKeyRow, "hash">>;
   /** `bearer`: the text after `Bearer`. @throws unauthorized, the same for every reason */
   authenticate(bearer: string | null): Promise<Principal>;
@@ -39,12 +42,17 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
       "This request needs a valid API key of ShopMCP in the header `Authorization: Bearer smcp_…`. Create one with `shopmcp key create`.",
     );
   };
+  const find = async (id: string, workspaceId: string | undefined) => {
+    const row = await store.keys.find(id);
+    if (row !== undefined && (workspaceId === undefined || row.workspace_id === workspaceId)) return row;
+    throw new ShopError("not_found", "There is no API key with that id. `shopmcp key list` shows them.");
+  };
   return {
-    async create({ workspaceId, name, expiresInDays }, actor) {
+    async create({ workspaceId, name, expiresInDays, ...wanted }, actor) {
       await workspaces.require(workspaceId);
       const key = generateApiKey();
       const nowMs = clock.now();
-      const row = {
+      const wantedRow = {
         id: newId("key"),
         workspace_id: workspaceId,
         name: readName(name, "key"),
@@ -54,8 +62,9 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         last_used_at_ms: null,
         last_used_address: null,
         operator_id: actor.operatorId ?? null,
+        ...(await readSight(store, workspaceId, wanted)),
       };
-      await store.keys.insert({ ...row, hash: hashApiKey(key) });
+      const row = withoutHash(await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }));
       await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });
       return { row, key };
     },
@@ -63,10 +72,16 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
       await workspaces.require(workspaceId);
       return (await store.keys.list(workspaceId)).map(withoutHash);
     },
+    async change({ id, workspaceId, ...wanted }, actor) {
+      const row = await find(id, workspaceId);
+      if (row.revoked_at_ms !== null) throw new ShopError("conflict", "This key is revoked. Create another one.");
+      const sight = await readSight(store, row.workspace_id, wanted);
+      const changed = (await store.keys.setSight(id, sight)) ?? row;
+      await audit.record({ actor, action: "key.change", workspaceId: row.workspace_id, target: id, outcome: "ok" });
+      return withoutHash(changed);
+    },
     async revoke(id, actor, workspaceId) {
-      const row = await store.keys.find(id);
-      if (row === undefined || (workspaceId !== undefined && row.workspace_id !== workspaceId))
-        throw new ShopError("not_found", "There is no API key with that id. `shopmcp key list` shows them.");
+      const row = await find(id, workspaceId);
       await store.keys.revoke(id, clock.now());
       await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });
       return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? clock.now() });
@@ -78,7 +93,13 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
       if (row === undefined) throw refuse(isApiKeyShaped(key) ? "unknown" : "malformed", null);
       if (row.revoked_at_ms !== null) throw refuse("revoked", row.id);
       if (row.expires_at_ms !== null && row.expires_at_ms <= clock.now()) throw refuse("expired", row.id);
-      return { workspaceId: row.workspace_id, keyId: row.id, keyExpiresAtMs: row.expires_at_ms };
+      const { tools, connections } = row;
+      return {
+        workspaceId: row.workspace_id,
+        keyId: row.id,
+        keyExpiresAtMs: row.expires_at_ms,
+        sight: { tools: tools === null ? null : knownSets(tools), connections },
+      };
     },
   };
 }

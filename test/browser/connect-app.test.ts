@@ -92,6 +92,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     expect(text).toContain("It can change nothing.");
     expect(await page.getByLabel("Workspace").locator("option:checked").textContent()).toBe("Bakery");
     expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel("Audiences").uncheck();
   });
 
   test("a yes sends the browser back with a code, which gives tokens that call a tool", async () => {
@@ -134,6 +135,15 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     expect(await withoutKey.textContent()).not.toContain("Authorization");
     expect(await seriousFindings(page)).toEqual([]);
     const row = page.getByRole("row", { name: /Shop <i>Helper<\/i>/ });
+    const tools = async () => (await stage.shop.shop.grants.list(stage.workspaceId))[0]?.tools;
+    expect(await tools()).toEqual(["reports", "lists", "diagnosis"]);
+    await row.getByText("reports, lists, diagnosis").waitFor();
+    await row.getByRole("button", { name: "Change what" }).click();
+    await page.getByRole("dialog").getByLabel("Audiences").check();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await row.getByText("all tools").waitFor();
+    expect(await tools()).toBeNull();
     await row.getByRole("button", { name: "Disconnect" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
     await row.getByText("disconnected").waitFor();

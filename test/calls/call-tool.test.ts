@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { createCallTool } from "#calls/call-tool.ts";
 import { createConnections } from "#connections/connections.ts";
 import { createMetrics } from "#metrics.ts";
+import { FULL_SIGHT } from "#sight.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault } from "#vault/vault.ts";
@@ -46,10 +47,15 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
   });
   const call = (
     args: unknown = {},
-    { tool = "toy_visit", keyExpiresAtMs = null as number | null, signal = new AbortController().signal } = {},
+    {
+      tool = "toy_visit",
+      keyExpiresAtMs = null as number | null,
+      signal = new AbortController().signal,
+      sight = FULL_SIGHT,
+    } = {},
   ) =>
     callTool({
-      principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs },
+      principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs, sight },
       requestId: "req_1",
       tool,
       args,

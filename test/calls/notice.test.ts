@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
+import { FULL_SIGHT } from "#sight.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-11-22T12:00:00Z");
-const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null };
+const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, sight: FULL_SIGHT };
 const facts = {
   workspaceId: "ws_1",
   connectionId: "con_1",

@@ -12,6 +12,7 @@ import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { BODY_BOUNDS } from "#request/body-budget.ts";
+import { FULL_SIGHT } from "#sight.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { servePage } from "#web/serve-page.ts";
 import { installPackages } from "../fakes/install-packages.ts";
@@ -52,7 +53,12 @@ async function startProduct(): Promise<Target> {
 
 async function startFixtures(): Promise<Target> {
   const { log } = keptLog();
-  const authenticate = async () => ({ workspaceId: "ws_fixture", keyId: null, keyExpiresAtMs: null });
+  const authenticate = async () => ({
+    workspaceId: "ws_fixture",
+    keyId: null,
+    keyExpiresAtMs: null,
+    sight: FULL_SIGHT,
+  });
   const identity = { instructions: "Fixtures.", version: "0.0.0", website: null };
   const mcp = createMcpEndpoint({ ...identity, methods: fixtureMethods, authenticate, queryToken: false, log });
   const app = createHttpApp({

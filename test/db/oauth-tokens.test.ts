@@ -5,7 +5,7 @@ import { fileOf } from "../fakes/open-store.ts";
 
 const CODE = Buffer.from("code");
 const REFRESH = Buffer.from("refresh");
-const NEXT: NewTokens = [{ hash: Buffer.from("next"), kind: "refresh", expires_at_ms: 9_000 }];
+const NEXT: NewTokens = [{ hash: Buffer.from("next"), kind: "refresh", expires_at_ms: 9_000, tools: null }];
 
 /** A store with one grant, its code and a refresh token of it, as they are between a look and what is done then. */
 function storeOfGrant() {
@@ -19,7 +19,7 @@ function storeOfGrant() {
   sqlite.run("INSERT INTO oauth_code VALUES (?, 'grant_1', 'https://client.example/cb', 'challenge', 9000, NULL)", [
     CODE,
   ]);
-  sqlite.run("INSERT INTO oauth_token VALUES (?, 'grant_1', 'refresh', 9000, NULL, NULL)", [REFRESH]);
+  sqlite.run("INSERT INTO oauth_token VALUES (?, 'grant_1', 'refresh', 9000, NULL, NULL, NULL)", [REFRESH]);
   const tokens = () => sqlite.query("SELECT hash FROM oauth_token").all().length;
   return { store, tokens };
 }

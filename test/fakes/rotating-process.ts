@@ -18,7 +18,7 @@ const STEPS: Record<string, () => Promise<unknown>> = {
   /** The rows are written but not committed. */
   async written() {
     const store = openStore({ dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR, nowMs: 0 });
-    const row = { hash: Buffer.from("next"), kind: "access", expires_at_ms: 1 } as const;
+    const row = { hash: Buffer.from("next"), kind: "access", expires_at_ms: 1, tools: null } as const;
     const last = {
       ...row,
       get hash() {

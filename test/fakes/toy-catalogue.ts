@@ -81,6 +81,7 @@ export function toyCatalogue(
   };
   return {
     listing: listToys.listing,
+    set: "lists",
     async call(access, args, context) {
       const { shop, generation } = await shopOf(access);
       const { connectionId } = access.facts;

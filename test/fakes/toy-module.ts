@@ -36,6 +36,7 @@ export function createToyModule(): ToyModule {
       toyCatalogue(shopOf),
       {
         listing: visit.listing,
+        set: "reports",
         async call(access, args, context) {
           const { shop, generation } = await shopOf(access);
           toy.calls.push({ connectionId: access.facts.connectionId, shop });

@@ -14,6 +14,7 @@ import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
+import { FULL_SIGHT } from "#sight.ts";
 import { servePage } from "#web/serve-page.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -48,8 +49,10 @@ export type ToyApp = {
 };
 
 async function authenticate(bearer: string | null): Promise<Principal> {
-  if (bearer === KEYS.first) return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null };
-  if (bearer === KEYS.second) return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null };
+  if (bearer === KEYS.first)
+    return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null, sight: FULL_SIGHT };
+  if (bearer === KEYS.second)
+    return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null, sight: FULL_SIGHT };
   throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
 }
 
@@ -79,7 +82,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
   };
 
-  const tools = TOYS.map((name) => ({ listing: toyListing(name) }));
+  const tools = TOYS.map((name) => ({ listing: toyListing(name), set: "every" as const }));
   const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT] }];
   const methods = createMcpMethods({ modules, callTool, log });
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
@@ -125,12 +128,14 @@ export const TOY_BOX: ModuleResource = {
   description: "What is in it.",
   mimeType: "text/plain",
   text: "A ball and a kite.",
+  set: "every",
 };
 
 export const TOY_PROMPT = definePrompt({
   name: "toy_play",
   title: "Play",
   description: "Asks for a game.",
+  tools: [],
   input: z.strictObject({
     toy: z.enum(["ball", "kite"]).describe("With which toy"),
     friend: z.string().optional().describe("With whom"),

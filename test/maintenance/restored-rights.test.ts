@@ -1,5 +1,6 @@
 /** A restore brings back data, never rights: what was taken back since the backup was made stays so. */
 
+import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,6 +8,7 @@ import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { Secret } from "#secret.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { encoded, OPERATOR, PUBLIC_URL, RESOURCE, startOAuthShop, Tokens } from "../oauth/oauth-shop.ts";
@@ -198,3 +200,40 @@ test("a channel that was changed or removed since gets nothing, and what was tol
   expect(await blind.again.shop.channels.list(workspaceId)).toEqual([]);
   await blind.again.stop();
 });
+
+test("what a key or an app may see stays as narrow as it is now; a backup from before narrowing ends it", async () => {
+  const { shop, file, client_id, tokens } = await backedUp();
+  const before = join(tempFolder(), "older.db");
+  copyFileSync(file, before);
+  const older = new Database(before);
+  for (const [table, columns] of nonEmpty(Object.entries(SIGHT)))
+    for (const column of columns) older.run(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+  older.run(`PRAGMA user_version = ${SIGHT_SCHEMA - 1}`);
+  older.close();
+
+  const [key] = await shop.shop.apiKeys.list(shop.workspaceId);
+  const [grant] = await shop.shop.grants.list(shop.workspaceId);
+  await shop.shop.apiKeys.change({ id: key?.id ?? "", tools: ["lists"] }, OWNER);
+  await shop.shop.grants.change({ id: grant?.id ?? "", tools: ["audiences"] }, OWNER);
+  const narrowed = await (await shop.refresh(client_id, tokens.refresh_token, { scope: "ads:read:audiences" })).json();
+  expect(narrowed).toMatchObject({ scope: "ads:read:audiences" });
+
+  const { told, again } = await restored(shop, file);
+  expect(told.revocations).toMatchObject({ revoked: 0 });
+  expect((await again.shop.apiKeys.list(shop.workspaceId))[0]).toMatchObject({ tools: ["lists"], revoked_at_ms: null });
+  expect((await again.shop.grants.list(shop.workspaceId))[0]).toMatchObject({ tools: ["audiences"] });
+  const carried = again.store().sqlite.query("SELECT tools FROM oauth_token WHERE tools IS NOT NULL").all();
+  expect(carried).toEqual([{ tools: '["audiences"]' }]);
+
+  const ended = await restored(again, before);
+  expect(ended.told.revocations).toMatchObject({ revoked: 2 });
+  expect((await ended.again.shop.apiKeys.list(shop.workspaceId))[0]).toMatchObject({
+    revoked_at_ms: expect.any(Number),
+  });
+  expect((await ended.again.shop.grants.list(shop.workspaceId))[0]).toMatchObject({ revoked_reason: "restored" });
+  await ended.again.stop();
+});
+
+/** The migration that brought the columns, and where they stand. */
+const SIGHT_SCHEMA = 26;
+const SIGHT = { api_key: ["tools", "connections"], oauth_grant: ["tools", "connections"], oauth_token: ["tools"] };

@@ -80,7 +80,7 @@ describe.each([
 
   test("lists resources and reads one", async () => {
     const { client } = await connect(KEYS.first);
-    const { text, ...listed } = TOY_BOX;
+    const { text, set: _, ...listed } = TOY_BOX;
     expect((await client.listResources()).resources).toEqual([listed]);
     expect((await client.listResourceTemplates()).resourceTemplates).toEqual([]);
     const { contents } = await client.readResource({ uri: TOY_BOX.uri });

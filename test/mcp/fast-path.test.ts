@@ -5,6 +5,7 @@ import { z } from "zod";
 import { unnamedCall } from "#mcp/cancellation.ts";
 import { createFastPath } from "#mcp/fast-path.ts";
 import type { OfferedTools } from "#mcp/tool-methods.ts";
+import { FULL_SIGHT } from "#sight.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { asNotification, legacy, type Message, modern, send } from "./messages.ts";
@@ -44,12 +45,12 @@ describe.each(MESSAGES)("%s", (_, method, params) => {
 
 describe("the short way", () => {
   const tools: OfferedTools = {
-    listings: [],
+    tools: [],
     callTool: async () => ({ ok: true, answer: { meta: {} }, text: "{}" }),
     log: keptLog().log,
   };
   const caller = {
-    principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null },
+    principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT },
     requestId: "req_1",
     address: "192.0.2.1",
     calling: unnamedCall(new AbortController().signal),

@@ -23,6 +23,7 @@ describe("what the person is shown", () => {
       client: { name: "Claude <b>x</b>", published_by: null },
       redirect_host: "claude.ai",
       allows: [expect.stringContaining("It can change nothing.")],
+      tools: ["reports", "lists", "diagnosis", "audiences"],
       expires_at: new Date(shop.clock.now() + 600_000).toISOString(),
     });
   });

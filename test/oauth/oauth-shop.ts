@@ -19,7 +19,7 @@ export const Tokens = z.strictObject({
   token_type: z.literal("Bearer"),
   expires_in: z.literal(3600),
   refresh_token: z.string().startsWith("smrt_"),
-  scope: z.literal("ads:read"),
+  scope: z.string().startsWith("ads:read"),
 });
 export type Tokens = z.infer<typeof Tokens>;
 
@@ -44,7 +44,7 @@ export type OAuthShop = TestShop & {
   authorize(clientId: string, pkce: Pkce, changes?: Changes): Promise<Response>;
   /** The page's fetch with the session's cookie; of another session, or none, where `cookie` says so. */
   page(
-    method: "GET" | "POST" | "DELETE",
+    method: "GET" | "POST" | "PATCH" | "DELETE",
     path: string,
     asked?: { body?: unknown; cookie?: string; origin?: string },
   ): Promise<Response>;

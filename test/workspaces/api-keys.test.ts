@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createMetrics } from "#metrics.ts";
 import { Secret } from "#secret.ts";
+import { FULL_SIGHT } from "#sight.ts";
 import { hashApiKey, isApiKeyShaped } from "#workspaces/api-key.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
@@ -33,7 +34,12 @@ describe("an API key", () => {
     const { row, key } = await apiKeys.create({ workspaceId, name: "Claude", expiresInDays: undefined }, OWNER);
     const text = key.reveal();
     expect(text).toMatch(/^smcp_[0-9A-Za-z]{49}$/);
-    expect(await apiKeys.authenticate(text)).toEqual({ workspaceId, keyId: row.id, keyExpiresAtMs: null });
+    expect(await apiKeys.authenticate(text)).toEqual({
+      workspaceId,
+      keyId: row.id,
+      keyExpiresAtMs: null,
+      sight: FULL_SIGHT,
+    });
     expect(JSON.stringify(await apiKeys.list(workspaceId))).not.toContain(text.slice(5, 20));
     expect(fileOf(store).sqlite.query("SELECT hash FROM api_key").get()).toEqual({
       hash: new Uint8Array(hashApiKey(key)),

@@ -3,8 +3,10 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ApiKeysRoom } from "#db/api-keys.ts";
 import { lazily } from "#lazily.ts";
+import { accountsToWrite, sightToWrite } from "./account-rights.ts";
 import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
 
 export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
   const byHash = lazily(() =>
@@ -14,6 +16,8 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
         workspace_id: apiKey.workspace_id,
         expires_at_ms: apiKey.expires_at_ms,
         revoked_at_ms: apiKey.revoked_at_ms,
+        tools: apiKey.tools,
+        connections: apiKey.connections,
       })
       .from(apiKey)
       .where(eq(apiKey.hash, sql.placeholder("hash")))
@@ -22,7 +26,26 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
   const keptByHash = file.cache.reader((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
   return {
     async insert(row) {
-      file.db.insert(apiKey).values(row).run();
+      return inTransaction(file, (tx) => {
+        const connections = accountsToWrite(tx, row.workspace_id, row.connections);
+        return tx
+          .insert(apiKey)
+          .values({ ...row, connections })
+          .returning()
+          .get();
+      });
+    },
+    async setSight(id, sight) {
+      return inTransaction(file, (tx) => {
+        const row = tx.select().from(apiKey).where(eq(apiKey.id, id)).get();
+        if (row === undefined) return undefined;
+        return tx
+          .update(apiKey)
+          .set(sightToWrite(tx, row, sight))
+          .where(eq(apiKey.id, id))
+          .returning()
+          .get();
+      });
     },
     async findByHash(hash) {
       return keptByHash(hash.toString("hex"));

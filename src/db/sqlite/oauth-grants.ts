@@ -2,6 +2,7 @@
 
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { GrantEnd, OauthGrantsRoom } from "#db/oauth-grants.ts";
+import { sightToWrite } from "./account-rights.ts";
 import { oauthGrant, oauthToken } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
@@ -35,6 +36,18 @@ export function oauthGrantsIn(file: SqliteFile): OauthGrantsRoom {
         .limit(1)
         .get();
       return found !== undefined;
+    },
+    async setSight(id, sight) {
+      return inTransaction(file, (tx) => {
+        const row = tx.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
+        if (row === undefined) return undefined;
+        return tx
+          .update(oauthGrant)
+          .set(sightToWrite(tx, row, sight))
+          .where(eq(oauthGrant.id, id))
+          .returning()
+          .get();
+      });
     },
     async end({ id, reason, atMs }) {
       inTransaction(file, (tx) => endGrant(tx, { id, reason, atMs }));

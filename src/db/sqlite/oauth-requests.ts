@@ -2,6 +2,7 @@
 
 import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { OauthRequestsRoom } from "#db/oauth-requests.ts";
+import { accountsToWrite } from "./account-rights.ts";
 import { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
@@ -45,7 +46,11 @@ export function oauthRequestsIn(file: SqliteFile): OauthRequestsRoom {
           .all();
         if (taken.length === 0) return false;
         if (yes !== null) {
-          tx.insert(oauthGrant).values(yes.grant).run();
+          const { grant } = yes;
+          const connections = accountsToWrite(tx, grant.workspace_id, grant.connections);
+          tx.insert(oauthGrant)
+            .values({ ...grant, connections })
+            .run();
           tx.insert(oauthCode).values(yes.code).run();
         }
         return true;

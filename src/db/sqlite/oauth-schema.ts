@@ -1,8 +1,9 @@
 /** Tables of the OAuth authorization server. */
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { ToolSet } from "#sight.ts";
 import { operator } from "./operator-schema.ts";
-import { workspace } from "./schema.ts";
+import { sightColumns, workspace } from "./schema.ts";
 
 /** `dcr`: registered itself. `cimd`: described by the document at its id. `keys`: a JWK set as JSON. */
 export const oauthClient = sqliteTable("oauth_client", {
@@ -67,6 +68,7 @@ export const oauthGrant = sqliteTable(
     last_used_address: text(),
     revoked_at_ms: integer(),
     revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused", "restored"] }),
+    ...sightColumns(),
   },
   (table) => [index("oauth_grant_workspace").on(table.workspace_id), index("oauth_grant_client").on(table.client_id)],
 );
@@ -99,6 +101,8 @@ export const oauthToken = sqliteTable(
     expires_at_ms: integer().notNull(),
     rotated_at_ms: integer(),
     replay: blob({ mode: "buffer" }),
+    /** An access token may see less than its grant, where its client asked for less. */
+    tools: text({ mode: "json" }).$type<readonly ToolSet[]>(),
   },
   (table) => [index("oauth_token_grant").on(table.grant_id), index("oauth_token_expiry").on(table.expires_at_ms)],
 );

@@ -19,7 +19,12 @@ import { inTransaction, type Tx } from "./transaction.ts";
 export function oauthTokensIn(file: SqliteFile): OauthTokensRoom {
   const tokenByHash = lazily(() =>
     file.db
-      .select({ grant_id: oauthToken.grant_id, kind: oauthToken.kind, expires_at_ms: oauthToken.expires_at_ms })
+      .select({
+        grant_id: oauthToken.grant_id,
+        kind: oauthToken.kind,
+        expires_at_ms: oauthToken.expires_at_ms,
+        tools: oauthToken.tools,
+      })
       .from(oauthToken)
       .where(eq(oauthToken.hash, sql.placeholder("hash")))
       .prepare(),

@@ -2,6 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { ToolSet } from "#sight.ts";
 import type { Reason } from "#text/connection-reasons.ts";
 
 export const envelopeColumns = () => ({
@@ -11,6 +12,12 @@ export const envelopeColumns = () => ({
     .references(() => vaultKey.id),
   wrapped_key: blob({ mode: "buffer" }).notNull(),
   ...boxColumns(),
+});
+
+/** What a key or a grant may see; null is all. See `account-rights.ts`. */
+export const sightColumns = () => ({
+  tools: text({ mode: "json" }).$type<readonly ToolSet[]>(),
+  connections: text({ mode: "json" }).$type<readonly string[]>(),
 });
 
 export const boxColumns = () => ({
@@ -192,6 +199,7 @@ export const apiKey = sqliteTable(
     last_used_at_ms: integer(),
     last_used_address: text(),
     operator_id: text(),
+    ...sightColumns(),
   },
   (table) => [index("api_key_workspace").on(table.workspace_id)],
 );

@@ -3,6 +3,7 @@
 import { and, eq, getTableColumns, gt, ne, sql } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Generation, Renewed, Sealed, SealedDecisionsRoom, Stored } from "#db/sealed-decisions.ts";
+import { closeTo } from "./account-rights.ts";
 import { endAttempt } from "./attempts.ts";
 import { isUnchanged, updateConnection, writeDecision, writeEvent } from "./decisions.ts";
 import { prepared } from "./prepared.ts";
@@ -65,6 +66,7 @@ function storeCredentialIn(file: SqliteFile, { row, envelope, from, event }: Sea
   if (from === null) {
     file.db.insert(connection).values(row).run();
     file.db.insert(credential).values(envelope).run();
+    closeTo({ id: row.id, workspaceId: row.workspace_id }, file.db);
   } else {
     updateConnection(file, row.id, row);
     replaceEnvelope(file).run(envelope);

@@ -21,6 +21,10 @@ export function hasTable(sqlite: Database, schema: string, table: string): boole
   return sqlite.query(`SELECT 1 FROM ${schema}.sqlite_master WHERE type = 'table' AND name = ?`).get(table) !== null;
 }
 
+export function hasColumn(sqlite: Database, schema: string, { table, column }: { table: string; column: string }) {
+  return sqlite.query("SELECT 1 FROM pragma_table_info(?, ?) WHERE name = ?").get(table, schema, column) !== null;
+}
+
 export function isSound(sqlite: Database, schema = "main"): boolean {
   return JSON.stringify(sqlite.query(`PRAGMA ${schema}.integrity_check`).all()) === SOUND;
 }

@@ -2,6 +2,7 @@
 
 import type { Database } from "bun:sqlite";
 import { z } from "zod";
+import { carriedTokens, carrySight } from "./carry-sight.ts";
 import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
 
@@ -44,13 +45,14 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
       `UPDATE main.api_key SET revoked_at_ms = (SELECT revoked_at_ms FROM old.api_key WHERE id = main.api_key.id)
        WHERE revoked_at_ms IS NULL AND id IN (SELECT id FROM old.api_key WHERE revoked_at_ms IS NOT NULL)`,
     );
+    all.revoked += carrySight(sqlite, "api_key", nowMs);
     all.unknown += counted(
       sqlite,
       "SELECT count(*) AS n FROM main.api_key WHERE revoked_at_ms IS NULL AND id NOT IN (SELECT id FROM old.api_key)",
     );
   }
   if (inBoth("oauth_grant")) {
-    all.revoked += carryGrants(sqlite, nowMs);
+    all.revoked += carryGrants(sqlite, nowMs) + carrySight(sqlite, "oauth_grant", nowMs);
     all.rotations += carryTokens(sqlite);
   }
   if (inBoth("channel")) all.channels += carryChannels(sqlite);
@@ -97,10 +99,10 @@ function carryTokens(sqlite: Database): number {
      WHERE rotated_at_ms IS NULL AND hash IN (SELECT hash FROM old.oauth_token WHERE rotated_at_ms IS NOT NULL)`,
   );
   sqlite.run("UPDATE main.oauth_token SET replay = NULL");
+  const { columns, which } = carriedTokens(sqlite);
   sqlite.run(
-    `INSERT OR IGNORE INTO main.oauth_token (hash, grant_id, kind, expires_at_ms, rotated_at_ms)
-     SELECT hash, grant_id, kind, expires_at_ms, rotated_at_ms FROM old.oauth_token
-     WHERE grant_id IN (SELECT id FROM main.oauth_grant)`,
+    `INSERT OR IGNORE INTO main.oauth_token (${columns}) SELECT ${columns} FROM old.oauth_token
+     WHERE grant_id IN (SELECT id FROM main.oauth_grant)${which}`,
   );
   sqlite.run("INSERT OR IGNORE INTO main.oauth_jti SELECT client_id, jti_hash, expires_at_ms FROM old.oauth_jti");
   sqlite.run("DELETE FROM main.oauth_code");

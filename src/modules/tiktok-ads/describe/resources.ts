@@ -26,7 +26,7 @@ export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinu
 }
 
 function named(name: string, title: string) {
-  return { uri: `tiktok-ads://${name}`, name, title, mimeType: "application/json" };
+  return { uri: `tiktok-ads://${name}`, name, title, mimeType: "application/json", set: "every" } as const;
 }
 
 function fieldsText(kind: FieldKind): string {

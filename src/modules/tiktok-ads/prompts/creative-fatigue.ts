@@ -9,6 +9,7 @@ export const creativeFatigue = definePrompt({
   name: "tiktok_ads_creative_fatigue",
   title: "TikTok Ads creative-fatigue list",
   description: "Ads that hook and convert less than they did, and what to make next.",
+  tools: ["tiktok_ads_get_account", "tiktok_ads_get_creative_report", "tiktok_ads_list_ads"],
   input: z.strictObject({ campaign_id: campaignId.optional().describe("One campaign only") }),
   write({ campaign_id }) {
     const ids = campaign_id === undefined ? {} : { campaign_ids: [campaign_id] };

@@ -9,6 +9,7 @@ export const morningCheck = definePrompt({
   name: "tiktok_ads_morning_check",
   title: "TikTok Ads morning check",
   description: "Yesterday against the week before it: what runs, what stands still, what needs somebody today.",
+  tools: ["tiktok_ads_get_account", "tiktok_ads_get_report", "tiktok_ads_diagnose"],
   input: z.strictObject({
     target_cpa: amount.optional().describe("What a conversion may cost, in the account's currency"),
   }),

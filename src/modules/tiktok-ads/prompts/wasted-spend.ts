@@ -9,6 +9,7 @@ export const wastedSpend = definePrompt({
   name: "tiktok_ads_wasted_spend",
   title: "TikTok Ads wasted-spend review",
   description: "Campaigns, ad groups and ads that took money and brought nothing, or too little, for it.",
+  tools: ["tiktok_ads_get_account", "tiktok_ads_diagnose", "tiktok_ads_get_report", "tiktok_ads_describe_fields"],
   input: z.strictObject({
     date_preset: trendWindow
       .default("last_14_days")

@@ -10,6 +10,7 @@ export const whatChanged = definePrompt({
   title: "TikTok Ads: what changed, and is it real",
   description:
     "Which campaigns moved a metric in the last week, and whether it is more than chance, delay or the calendar.",
+  tools: ["tiktok_ads_get_account", "tiktok_ads_get_report", "tiktok_ads_explain_change"],
   input: z.strictObject({
     metric: metric
       .default("cost_per_conversion")

@@ -2,6 +2,7 @@
 
 import type { Tool } from "#modules/define-tool.ts";
 import type { ModuleTool, ToolListing } from "#modules/module.ts";
+import type { ToolPlace } from "#sight.ts";
 import { type ChangeParts, type ConnectToChange, connectorForChanges } from "../changes/change-session.ts";
 import { explainEmpty } from "../session/explain-empty.ts";
 import { explainMissing } from "../session/explain-missing.ts";
@@ -24,21 +25,24 @@ import { pauseCampaignTool } from "./pause-campaign.ts";
 import { resumeCampaignTool } from "./resume-campaign.ts";
 import { updateBudgetTool } from "./update-budget.ts";
 
-export const READ_TOOLS: readonly Tool<Connect>[] = [
-  getAccountTool,
-  listCampaignsTool,
-  listAdGroupsTool,
-  listAdsTool,
-  getReportTool,
-  getCreativeReportTool,
-  getGmvMaxReportTool,
-  listAudiencesTool,
-  listPixelsTool,
-  explainChangeTool,
-  diagnoseTool,
-  getPacingTool,
-  describeFieldsTool,
+/** In which set each stands. */
+const READING: readonly (readonly [Tool<Connect>, ToolPlace])[] = [
+  [getAccountTool, "every"],
+  [listCampaignsTool, "lists"],
+  [listAdGroupsTool, "lists"],
+  [listAdsTool, "lists"],
+  [getReportTool, "reports"],
+  [getCreativeReportTool, "reports"],
+  [getGmvMaxReportTool, "reports"],
+  [listAudiencesTool, "audiences"],
+  [listPixelsTool, "lists"],
+  [explainChangeTool, "diagnosis"],
+  [diagnoseTool, "diagnosis"],
+  [getPacingTool, "diagnosis"],
+  [describeFieldsTool, "every"],
 ];
+
+export const READ_TOOLS: readonly Tool<Connect>[] = READING.map(([tool]) => tool);
 
 /** Complete and tested, but only tests register them in v1. */
 const WRITE_TOOLS: readonly Tool<ConnectToChange>[] = [pauseCampaignTool, resumeCampaignTool, updateBudgetTool];
@@ -49,15 +53,16 @@ export type RegisteredTool<Parts> = { listing: ToolListing; on(parts: Parts): Mo
 export function registerTikTokAdsTools(given: { allowWrites: false }): readonly RegisteredTool<SessionParts>[];
 export function registerTikTokAdsTools(given: { allowWrites: boolean }): readonly RegisteredTool<ChangeParts>[];
 export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }) {
-  return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
+  return [...READING.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
 }
 
 /** A read tool cannot change anything: its only POSTs begin a report or a log of changes. */
-function reading(tool: Tool<Connect>): RegisteredTool<SessionParts> {
+function reading([tool, set]: (typeof READING)[number]): RegisteredTool<SessionParts> {
   return {
     listing: tool.listing,
     on: (parts) =>
       tool.on({
+        set,
         way: (access, context) => connector(parts, access, context),
         finish: (answer, args) => explainEmpty(answer, givenIds(args)),
         explain: (thrown, args) => explainMissing(thrown, givenIds(args)),
@@ -68,6 +73,6 @@ function reading(tool: Tool<Connect>): RegisteredTool<SessionParts> {
 function writing(tool: Tool<ConnectToChange>): RegisteredTool<ChangeParts> {
   return {
     listing: tool.listing,
-    on: (parts) => tool.on({ way: (access, context) => connectorForChanges(parts, access, context) }),
+    on: (parts) => tool.on({ set: "changes", way: (access, context) => connectorForChanges(parts, access, context) }),
   };
 }

@@ -10,6 +10,9 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
+import { type SeenAccount, useSeenAccounts } from "../sight/seen-accounts.ts";
+import { SightCell } from "../sight/sight-cell.tsx";
+import type { WantedSight } from "../sight/sight-choice.ts";
 
 const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   disconnected: "disconnected",
@@ -24,6 +27,11 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: grants = [], error, refetch } = useQuery(grantsQuery(workspaceId));
   const [ending, setEnding] = useState<Grant | null>(null);
+  const accounts = useSeenAccounts(workspaceId);
+  const narrow = async ({ id }: Grant, wanted: WantedSight) => {
+    await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).patch(wanted));
+    await queries.invalidateQueries(grantsQuery(workspaceId));
+  };
   const end = async ({ id }: Grant) => {
     await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).delete());
     await queries.invalidateQueries(grantsQuery(workspaceId));
@@ -48,6 +56,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
               <Table.Th>Host</Table.Th>
               <Table.Th>Connected</Table.Th>
               <Table.Th>Last used</Table.Th>
+              <Table.Th>May see</Table.Th>
               <Table.Th>
                 <span className="hidden-caption">Disconnect</span>
               </Table.Th>
@@ -55,7 +64,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
           </Table.Thead>
           <Table.Tbody>
             {grants.map((grant) => (
-              <AppRow key={grant.id} shown={grant} onEnd={setEnding} />
+              <AppRow key={grant.id} shown={grant} accounts={accounts} onEnd={setEnding} onNarrow={narrow} />
             ))}
           </Table.Tbody>
         </Table>
@@ -74,7 +83,14 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
+type RowProps = {
+  shown: Grant;
+  accounts: readonly SeenAccount[];
+  onEnd(grant: Grant): void;
+  onNarrow(grant: Grant, wanted: WantedSight): Promise<void>;
+};
+
+function AppRow({ shown, accounts, onEnd, onNarrow }: RowProps) {
   const { client, host, connected_at, last_used_at, revoked_reason } = shown;
   return (
     <Table.Tr c={revoked_reason === null ? undefined : "dimmed"}>
@@ -87,6 +103,14 @@ function AppRow({ shown, onEnd }: { shown: Grant; onEnd(grant: Grant): void }) {
       </Table.Td>
       <Table.Td data-label="Last used">
         <RelativeTime at={last_used_at} />
+      </Table.Td>
+      <Table.Td data-label="May see">
+        <SightCell
+          name={client}
+          accounts={accounts}
+          given={shown}
+          save={revoked_reason === null ? (wanted) => onNarrow(shown, wanted) : null}
+        />
       </Table.Td>
       <Table.Td ta="right">
         {revoked_reason !== null ? null : (

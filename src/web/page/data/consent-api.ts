@@ -19,8 +19,11 @@ export const consentQuery = (request: string) =>
 
 export type ConsentView = Awaited<ReturnType<typeof readConsent>>;
 
-/** Null refuses. Returns where the browser goes next. */
-export async function answerConsent(request: string, workspaceId: string | null): Promise<string> {
-  const { redirect_to } = await answered(asks.oauth.consent.post({ request, workspace_id: workspaceId }));
+/** A workspace of null refuses. */
+export type ConsentAnswer = { workspace_id: string | null; tools?: string[]; accounts?: string[] };
+
+/** Returns where the browser goes next. */
+export async function answerConsent(request: string, given: ConsentAnswer): Promise<string> {
+  const { redirect_to } = await answered(asks.oauth.consent.post({ request, ...given }));
   return redirect_to;
 }

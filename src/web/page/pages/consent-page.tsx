@@ -3,12 +3,15 @@
 import { Badge, Button, Group, List, NativeSelect, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answerConsent, type ConsentView, consentQuery } from "../data/consent-api.ts";
+import { answerConsent, type ConsentAnswer, type ConsentView, consentQuery } from "../data/consent-api.ts";
 import { workspacesQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
+import { useSeenAccounts } from "../sight/seen-accounts.ts";
+import { isNothing, wantedOf } from "../sight/sight-choice.ts";
+import { SightFields } from "../sight/sight-fields.tsx";
 
 export function ConsentPage() {
   const request = new URLSearchParams(window.location.search).get("request") ?? "";
@@ -31,8 +34,13 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
   const { workspace } = useWorkspace();
   const { data: workspaces = [workspace] } = useQuery(workspacesQuery);
   const [chosen, choose] = useState(workspace.id);
+  const accounts = useSeenAccounts(chosen);
+  const offered = { tools: view.tools, accounts: accounts.map(({ id }) => id) };
+  const [tools, setTools] = useState<readonly string[]>(view.tools);
+  const [closed, close] = useState<readonly string[]>([]);
+  const sight = { tools, accounts: offered.accounts.filter((id) => !closed.includes(id)) };
   const answer = useMutation({
-    mutationFn: (workspaceId: string | null) => answerConsent(request, workspaceId),
+    mutationFn: (given: ConsentAnswer) => answerConsent(request, given),
     onSuccess: (redirectTo) => window.location.assign(redirectTo),
   });
   const busy = answer.isPending || answer.isSuccess;
@@ -56,12 +64,24 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
         onChange={(event) => choose(event.currentTarget.value)}
         data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
       />
+      <SightFields
+        sets={view.tools}
+        {...{ accounts, sight }}
+        onChange={(ticked) => {
+          setTools(ticked.tools);
+          close(offered.accounts.filter((id) => !ticked.accounts.includes(id)));
+        }}
+      />
       <FailureAlert failure={answer.error} />
       <Group justify="flex-end">
-        <Button variant="default" disabled={busy} onClick={() => answer.mutate(null)}>
+        <Button variant="default" disabled={busy} onClick={() => answer.mutate({ workspace_id: null })}>
           Refuse
         </Button>
-        <Button loading={busy} onClick={() => answer.mutate(chosen)}>
+        <Button
+          loading={busy}
+          disabled={isNothing(sight, offered)}
+          onClick={() => answer.mutate({ workspace_id: chosen, ...wantedOf(sight, offered) })}
+        >
           Connect
         </Button>
       </Group>

@@ -1,28 +1,29 @@
 /** A workspace's API keys: creating, listing and revoking them. */
 
-import { Button, Group, Modal, NativeSelect, ScrollArea, Stack, Table, TextInput } from "@mantine/core";
+import { Button, Modal, ScrollArea, Table } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey, IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { wallClock } from "#wall-clock.ts";
 import { ConnectedApps } from "../connected/connected-apps.tsx";
 import { answered, api } from "../data/api.ts";
 import { type ApiKey, keysQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { type CreatedKey, NewKeyForm } from "../keys/new-key-form.tsx";
 import { NewKeyPanel } from "../keys/new-key-panel.tsx";
 import { SignInPanel } from "../keys/sign-in-panel.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { textIn } from "../parts/form-text.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
-
-type Created = { name: string; key: string; mcp_url: string };
+import { type SeenAccount, useSeenAccounts } from "../sight/seen-accounts.ts";
+import { SightCell } from "../sight/sight-cell.tsx";
+import type { WantedSight } from "../sight/sight-choice.ts";
 
 export function KeysPage() {
   const { workspace } = useWorkspace();
@@ -33,9 +34,14 @@ function Keys({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: keys, error, refetch } = useQuery(keysQuery(workspaceId));
   const [making, make] = useDisclosure(false);
-  const [created, setCreated] = useState<Created | null>(null);
+  const [created, setCreated] = useState<CreatedKey | null>(null);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const renew = () => queries.invalidateQueries(keysQuery(workspaceId));
+  const accounts = useSeenAccounts(workspaceId);
+  const narrow = async ({ id }: ApiKey, wanted: WantedSight) => {
+    await answered(api.workspaces({ id: workspaceId }).keys({ key: id }).patch(wanted));
+    await renew();
+  };
   const revoke = async ({ id }: ApiKey) => {
     await answered(api.workspaces({ id: workspaceId }).keys({ key: id }).delete());
     await renew();
@@ -74,7 +80,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
           {create}
         </EmptyNote>
       ) : (
-        <KeyTable keys={keys} onRevoke={setRevoking} />
+        <KeyTable {...{ keys, accounts }} onRevoke={setRevoking} onNarrow={narrow} />
       )}
       <ConnectedApps workspaceId={workspaceId} />
       <Modal
@@ -84,7 +90,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
         closeButtonProps={{ "aria-label": "Close" }}
       >
         <NewKeyForm
-          workspaceId={workspaceId}
+          {...{ workspaceId, accounts }}
           onCreated={async (key) => {
             setCreated(key);
             make.close();
@@ -106,55 +112,13 @@ function Keys({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-const EXPIRIES = [
-  { value: "", label: "Never" },
-  { value: "30", label: "In 30 days" },
-  { value: "90", label: "In 90 days" },
-  { value: "365", label: "In a year" },
-];
+type RowProps = {
+  accounts: readonly SeenAccount[];
+  onRevoke(key: ApiKey): void;
+  onNarrow(key: ApiKey, wanted: WantedSight): Promise<void>;
+};
 
-function NewKeyForm({ workspaceId, onCreated }: { workspaceId: string; onCreated(created: Created): void }) {
-  const create = useMutation({
-    mutationFn(form: FormData) {
-      const days = textIn(form, "expiry");
-      const name = textIn(form, "name");
-      const expiry = days === "" ? {} : { expires_in_days: Number(days) };
-      return answered(api.workspaces({ id: workspaceId }).keys.post({ name, ...expiry }));
-    },
-    onSuccess: onCreated,
-  });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate(new FormData(event.currentTarget));
-      }}
-    >
-      <Stack>
-        <TextInput
-          name="name"
-          label="Name"
-          description="For example the client that will use it."
-          required
-          maxLength={100}
-          autoComplete="off"
-          data-autofocus
-        />
-        <NativeSelect name="expiry" label="Expires" data={EXPIRIES} />
-        <FailureAlert failure={create.error} />
-        <Group justify="flex-end">
-          <Button type="submit" loading={create.isPending}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-type TableProps = { keys: readonly ApiKey[]; onRevoke(key: ApiKey): void };
-
-function KeyTable({ keys, onRevoke }: TableProps) {
+function KeyTable({ keys, ...row }: RowProps & { keys: readonly ApiKey[] }) {
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "API keys" }}>
       <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
@@ -164,6 +128,7 @@ function KeyTable({ keys, onRevoke }: TableProps) {
             <Table.Th>Created</Table.Th>
             <Table.Th>Expires</Table.Th>
             <Table.Th>Last used</Table.Th>
+            <Table.Th>May see</Table.Th>
             <Table.Th>
               <span className="hidden-caption">Revoke</span>
             </Table.Th>
@@ -171,7 +136,7 @@ function KeyTable({ keys, onRevoke }: TableProps) {
         </Table.Thead>
         <Table.Tbody>
           {keys.map((key) => (
-            <KeyRow key={key.id} shown={key} onRevoke={onRevoke} />
+            <KeyRow key={key.id} shown={key} {...row} />
           ))}
         </Table.Tbody>
       </Table>
@@ -179,7 +144,7 @@ function KeyTable({ keys, onRevoke }: TableProps) {
   );
 }
 
-function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): void }) {
+function KeyRow({ shown, accounts, onRevoke, onNarrow }: RowProps & { shown: ApiKey }) {
   const { name, created_at, expires_at, revoked_at, last_used_at } = shown;
   const expired = expires_at !== null && Date.parse(expires_at) <= wallClock.now();
   const over = revoked_at !== null ? "revoked" : expired ? "expired" : null;
@@ -196,6 +161,13 @@ function KeyRow({ shown, onRevoke }: { shown: ApiKey; onRevoke(key: ApiKey): voi
       </Table.Td>
       <Table.Td data-label="Last used">
         <RelativeTime at={last_used_at} />
+      </Table.Td>
+      <Table.Td data-label="May see">
+        <SightCell
+          {...{ name, accounts }}
+          given={shown}
+          save={over === "revoked" ? null : (wanted) => onNarrow(shown, wanted)}
+        />
       </Table.Td>
       <Table.Td ta="right">
         {over === "revoked" ? null : (

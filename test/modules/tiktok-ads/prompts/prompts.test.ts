@@ -55,6 +55,11 @@ describe.each(nonEmpty(cases))("%s with %j", (_, args, prompt) => {
     }
   });
 
+  test("declares each tool that it speaks of, by which it is offered", () => {
+    const named = write(prompt, args).match(/tiktok_ads_\w+/g) ?? [];
+    expect(prompt.tools.toSorted()).toEqual([...new Set(nonEmpty(named))].toSorted());
+  });
+
   test("is short, and says what names are", () => {
     const text = write(prompt, args);
     expect(text.length).toBeLessThan(MAX_CHARACTERS);

@@ -1,0 +1,26 @@
+/** `shopmcp key set`: what a key may see, from its next request on. */
+
+import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type Command, print } from "./command.ts";
+import { SIGHT_DETAILS, SIGHT_OPTIONS, SIGHT_USAGE, shownSight, sightOptions } from "./sight-options.ts";
+
+export function keySet(openApp: OpenApp): Command {
+  return {
+    name: "key set",
+    summary: "change which tools and accounts an API key may use",
+    words: ["ID"],
+    options: SIGHT_OPTIONS,
+    usage: `ID ${SIGHT_USAGE}`,
+    details: SIGHT_DETAILS,
+    async run(invocation) {
+      const wanted = { id: invocation.required("ID"), ...sightOptions(invocation) };
+      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
+        const row = await app.apiKeys.change(wanted, SHELL);
+        const { tools, accounts } = shownSight(row);
+        const text = `${row.id} (${row.name}) may use: tools ${tools.join(", ")}; accounts ${accounts.join(", ")}.`;
+        print(invocation, { id: row.id, tools, accounts }, text);
+      });
+      return undefined;
+    },
+  };
+}

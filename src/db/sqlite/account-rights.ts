@@ -1,0 +1,51 @@
+/**
+ * Which accounts keys and grants open. Null says every one, and stands only where the workspace has one at most: an
+ * account that comes later opens to none until its owner says so.
+ */
+
+import { and, eq, isNull, ne } from "drizzle-orm";
+import type { Sight } from "#sight.ts";
+import { connectionIds } from "./connection-ids.ts";
+import { oauthGrant } from "./oauth-schema.ts";
+import { apiKey, connection } from "./schema.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+
+type Reader = Pick<SqliteFile["db"], "select">;
+
+/** What to write where these accounts are wanted, or all of today's. */
+export function accountsToWrite(
+  db: Reader,
+  workspaceId: string,
+  wanted: readonly string[] | null | undefined,
+): readonly string[] | null {
+  if (wanted !== null && wanted !== undefined) return wanted;
+  const ids = connectionIds(db, workspaceId)
+    .all()
+    .map(({ id }) => id);
+  return ids.length > 1 ? ids : null;
+}
+
+/** `before` and the members that are wanted otherwise, as one row is written. */
+export function sightToWrite(db: Reader, before: Sight & { workspace_id: string }, wanted: Partial<Sight>): Sight {
+  const { tools, connections } = { ...before, ...wanted };
+  return { tools, connections: accountsToWrite(db, before.workspace_id, connections) };
+}
+
+/** Before `added` can be asked for: what opened every account opens those that there were. */
+export function closeTo(
+  added: { id: string; workspaceId: string },
+  db: Reader & Pick<SqliteFile["db"], "update">,
+): void {
+  const others = db
+    .select({ id: connection.id })
+    .from(connection)
+    .where(and(eq(connection.workspace_id, added.workspaceId), ne(connection.id, added.id)))
+    .all()
+    .map(({ id }) => id);
+  if (others.length === 0) return;
+  for (const table of [apiKey, oauthGrant])
+    db.update(table)
+      .set({ connections: others })
+      .where(and(eq(table.workspace_id, added.workspaceId), isNull(table.connections)))
+      .run();
+}

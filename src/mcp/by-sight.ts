@@ -1,0 +1,16 @@
+/** Lists as one caller may see them, made once for each way in which tools are narrowed. */
+
+import type { Sight } from "#sight.ts";
+
+/** There are as many as sets can be combined, and one more. */
+export function bySight<Made>(make: (tools: Pick<Sight, "tools">) => Made): (sight: Sight) => Made {
+  const made = new Map<string, Made>();
+  return ({ tools }) => {
+    const name = tools === null ? "all" : tools.join("+");
+    const before = made.get(name);
+    if (before !== undefined) return before;
+    const now = make({ tools });
+    made.set(name, now);
+    return now;
+  };
+}

@@ -1,0 +1,15 @@
+/** The accounts that a key of a workspace could be narrowed to. */
+
+import { useQuery } from "@tanstack/react-query";
+import { integrationsQuery } from "../data/queries.ts";
+
+export type SeenAccount = { id: string; label: string };
+
+export function useSeenAccounts(workspaceId: string): readonly SeenAccount[] {
+  const { data: cards = [] } = useQuery(integrationsQuery(workspaceId));
+  return cards.flatMap(({ title, connection }) =>
+    connection === null
+      ? []
+      : [{ id: connection.connection, label: `${title}: ${connection.advertiser.name ?? connection.advertiser.id}` }],
+  );
+}

@@ -1,0 +1,36 @@
+/** What somebody has ticked, between the ticks and the API's words, in which `all` alone stands for everything. */
+
+/** Sets of tools, and accounts by connection id. */
+export type Sight = { tools: readonly string[]; accounts: readonly string[] };
+
+/** `all` alone stands for everything; accounts are absent where there are not several. */
+export type WantedSight = { tools: string[]; accounts?: string[] };
+
+const ALL = "all";
+
+/** The ticks for what the API gave. */
+export function ticksOf(given: Sight, offered: Sight): Sight {
+  return { tools: ticked(given.tools, offered.tools), accounts: ticked(given.accounts, offered.accounts) };
+}
+
+/** Every tool ticked means those that come later, too; accounts are named where there are several. */
+export function wantedOf(sight: Sight, offered: Sight): WantedSight {
+  const tools = sight.tools.length === offered.tools.length ? [ALL] : [...sight.tools];
+  return offered.accounts.length < 2 ? { tools } : { tools, accounts: [...sight.accounts] };
+}
+
+export function isNothing(sight: Sight, offered: Sight): boolean {
+  return sight.tools.length === 0 || (offered.accounts.length > 1 && sight.accounts.length === 0);
+}
+
+/** In a table: what is open, and nothing of accounts where all are. */
+export function sightText({ tools, accounts }: Sight, offered: Sight): string {
+  const sets = tools.includes(ALL) ? "all tools" : tools.join(", ");
+  const open = ticked(accounts, offered.accounts).length;
+  const several = offered.accounts.length > 1 || !accounts.includes(ALL);
+  return several ? `${sets}; ${open} of ${offered.accounts.length} accounts` : sets;
+}
+
+function ticked(given: readonly string[], offered: readonly string[]): readonly string[] {
+  return given.includes(ALL) ? offered : offered.filter((name) => given.includes(name));
+}

@@ -1,0 +1,54 @@
+/** What a key or an app may see: a tick for each set of tools and, where there are several, for each account. */
+
+import { Checkbox, Stack } from "@mantine/core";
+import { TOOL_SETS, type ToolSet } from "#sight.ts";
+import type { SeenAccount } from "./seen-accounts.ts";
+import type { Sight } from "./sight-choice.ts";
+
+const SETS: Readonly<Record<ToolSet, { label: string; description: string }>> = {
+  reports: { label: "Reports", description: "Figures of campaigns, ads, creatives and GMV Max" },
+  lists: { label: "Lists", description: "Campaigns, ad groups, ads and pixels, with budgets and states" },
+  diagnosis: { label: "Diagnosis", description: "What needs a look, what made a figure change, where the month lands" },
+  audiences: { label: "Audiences", description: "Custom audiences and their sizes" },
+};
+
+type Props = {
+  /** Those of them that may be ticked. */
+  sets: readonly string[];
+  accounts: readonly SeenAccount[];
+  sight: Sight;
+  onChange(sight: Sight): void;
+};
+
+export function SightFields({ sets, accounts, sight, onChange }: Props) {
+  return (
+    <>
+      <Checkbox.Group
+        label="Tools"
+        description="The account's own facts and the names of fields are open to all."
+        value={[...sight.tools]}
+        onChange={(tools) => onChange({ ...sight, tools })}
+      >
+        <Stack gap={6} mt={6}>
+          {TOOL_SETS.filter((set) => sets.includes(set)).map((set) => (
+            <Checkbox key={set} value={set} {...SETS[set]} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      {accounts.length < 2 ? null : (
+        <Checkbox.Group
+          label="Accounts"
+          description="An account that is connected later stays closed until you tick it here."
+          value={[...sight.accounts]}
+          onChange={(ids) => onChange({ ...sight, accounts: ids })}
+        >
+          <Stack gap={6} mt={6}>
+            {accounts.map(({ id, label }) => (
+              <Checkbox key={id} value={id} label={label} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
+    </>
+  );
+}

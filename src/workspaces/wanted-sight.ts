@@ -1,0 +1,47 @@
+/** Reads what somebody wants a key or an app to see, from the page, the API or the shell. */
+
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { knownSets, type Sight, TOOL_SETS } from "#sight.ts";
+
+/** `all` alone stands for everything; absent members stay as they are, or are all where there was nothing before. */
+export type WantedSight = { tools?: readonly string[] | undefined; accounts?: readonly string[] | undefined };
+
+const ALL = "all";
+
+/** @throws invalid_input where a set or an account is not known */
+export async function readSight(
+  store: Pick<Store, "connections">,
+  workspaceId: string,
+  { tools, accounts }: WantedSight,
+): Promise<Partial<Sight>> {
+  return {
+    ...(tools === undefined ? {} : { tools: readTools(tools) }),
+    ...(accounts === undefined ? {} : { connections: await readAccounts(store, workspaceId, accounts) }),
+  };
+}
+
+function readTools(names: readonly string[]): Sight["tools"] {
+  if (isAll(names)) return null;
+  const sets = knownSets(names);
+  if (sets.length > 0 && sets.length === new Set(names).size) return sets;
+  throw new ShopError(
+    "invalid_input",
+    `tools: one or more of ${TOOL_SETS.join(", ")} are expected, or ${ALL} alone for every tool.`,
+  );
+}
+
+async function readAccounts(store: Pick<Store, "connections">, workspaceId: string, ids: readonly string[]) {
+  if (isAll(ids)) return null;
+  const known = (await store.connections.list(workspaceId)).map(({ id }) => id);
+  const wanted = known.filter((id) => ids.includes(id));
+  if (wanted.length > 0 && wanted.length === new Set(ids).size) return wanted;
+  throw new ShopError(
+    "invalid_input",
+    `accounts: one or more connection ids of this workspace are expected, or ${ALL} alone. \`shopmcp status\` shows them.`,
+  );
+}
+
+function isAll(names: readonly string[]): boolean {
+  return names.length === 1 && names[0] === ALL;
+}

@@ -1,0 +1,232 @@
+/** What a key may see: which tools and accounts, over each way in, from its next request on. */
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { z } from "zod";
+import { seesTool, TOOL_SETS, type ToolPlace } from "#sight.ts";
+import { startSimulator } from "#simulator/simulator.ts";
+import { EMAIL, type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { shopmcp } from "../fakes/shell.ts";
+import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
+
+// Some start a process, on a machine that may be busy.
+setDefaultTimeout(60_000);
+
+let shop: SignedInShop;
+let workspaceId: string;
+
+beforeAll(async () => {
+  shop = await startSignedInShop();
+  ({ workspaceId } = await shop.newWorkspace("Narrow"));
+});
+afterAll(() => shop.stop());
+
+/** The one table, as it is to be; a tool that is added needs a row here. */
+const PLACES: Readonly<Record<string, ToolPlace>> = {
+  tiktok_ads_get_account: "every",
+  tiktok_ads_describe_fields: "every",
+  tiktok_ads_get_report: "reports",
+  tiktok_ads_get_creative_report: "reports",
+  tiktok_ads_get_gmv_max_report: "reports",
+  tiktok_ads_list_campaigns: "lists",
+  tiktok_ads_list_ad_groups: "lists",
+  tiktok_ads_list_ads: "lists",
+  tiktok_ads_list_pixels: "lists",
+  tiktok_ads_list_audiences: "audiences",
+  tiktok_ads_diagnose: "diagnosis",
+  tiktok_ads_explain_change: "diagnosis",
+  tiktok_ads_get_pacing: "diagnosis",
+  toy_list_toys: "lists",
+  toy_visit: "reports",
+};
+
+const Listed = z.looseObject({
+  result: z.looseObject({
+    tools: z.array(z.looseObject({ name: z.string() })).optional(),
+    prompts: z.array(z.looseObject({ name: z.string() })).optional(),
+    resources: z.array(z.looseObject({ uri: z.string() })).optional(),
+    cacheScope: z.string().optional(),
+  }),
+});
+
+const META = {
+  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+  "io.modelcontextprotocol/clientCapabilities": {},
+  "io.modelcontextprotocol/clientInfo": { name: "test", version: "1.0.0" },
+};
+
+/** In the newer era, whose first question goes the SDK's way and whose second the short one. */
+async function listed(key: string, method: string) {
+  const response = await fetch(shop.mcpUrl, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": "2026-07-28",
+      "mcp-method": method,
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: { _meta: META } }),
+  });
+  return Listed.parse(await response.json()).result;
+}
+
+async function keyFor(tools: readonly string[], of = workspaceId) {
+  const wanted = { workspaceId: of, name: tools.join(), expiresInDays: undefined, tools };
+  const { row, key } = await shop.shop.apiKeys.create(wanted, OWNER);
+  return { id: row.id, key: key.reveal() };
+}
+
+test("every tool stands in exactly one set, by one table", () => {
+  const offered = shop.shop.modules.flatMap(({ tools }) => tools.map(({ listing, set }) => [listing.name, set]));
+  expect(Object.fromEntries(nonEmpty(offered))).toEqual(PLACES);
+  expect(offered.length).toBe(Object.keys(PLACES).length);
+});
+
+const KEYS = [["all"], ...TOOL_SETS.map((set) => [set]), ["reports", "audiences"], [...TOOL_SETS]];
+
+test.each(nonEmpty(KEYS).map((sets) => [sets.join(), sets] as const))(
+  "a key for %s lists and calls what stands in its sets, and nothing else",
+  async (_, sets) => {
+    const { key } = await keyFor(sets);
+    const sight = { tools: sets[0] === "all" ? null : TOOL_SETS.filter((set) => sets.includes(set)) };
+    const open = Object.keys(PLACES).filter((name) => seesTool(sight, PLACES[name] ?? "changes"));
+    for (const way of ["an SDK's", "the short one"]) {
+      const { tools = [], cacheScope } = await listed(key, "tools/list");
+      expect([way, tools.map(({ name }) => name).toSorted()]).toEqual([way, open.toSorted()]);
+      expect(cacheScope).toBe("private");
+    }
+    for (const name of nonEmpty(Object.keys(PLACES))) {
+      const { text } = await shop.call(key, name);
+      // Nothing is connected here, so a call that is allowed comes as far as that.
+      expect([name, text.includes('"not_allowed"')]).toEqual([name, !open.includes(name)]);
+      expect([name, text.includes('"not_connected"')]).toEqual([name, open.includes(name)]);
+    }
+  },
+);
+
+test("a refusal says what the key may use and where that is changed; a misspelt name leads to what is open", async () => {
+  const { key } = await keyFor(["lists", "audiences"]);
+  const refused = await shop.call(key, "tiktok_ads_diagnose");
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain("lists, audiences");
+  expect(refused.text).toContain("shopmcp key set");
+  expect((await shop.call(key, "tiktok_ads_list_campaign")).text).toContain("tiktok_ads_list_campaigns");
+  expect((await shop.call(key, "tiktok_ads_diagnos")).text).not.toContain("tiktok_ads_diagnose");
+});
+
+test("prompts are offered to who may call each tool of theirs; what describes fields is open to all", async () => {
+  const names = async (...sets: string[]) => {
+    const { prompts = [] } = await listed((await keyFor(sets)).key, "prompts/list");
+    return prompts.map(({ name }) => name.replace("tiktok_ads_", ""));
+  };
+  expect(await names("all")).toEqual(["morning_check", "wasted_spend", "creative_fatigue", "what_changed"]);
+  expect(await names("reports", "lists")).toEqual(["creative_fatigue"]);
+  expect(await names("reports", "diagnosis")).toEqual(["morning_check", "wasted_spend", "what_changed"]);
+  expect(await names("reports")).toEqual([]);
+  const { key } = await keyFor(["audiences"]);
+  expect((await listed(key, "resources/list")).resources).toHaveLength(3);
+  const response = await fetch(shop.mcpUrl, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "prompts/get",
+      params: { name: "tiktok_ads_morning_check" },
+    }),
+  });
+  expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+});
+
+test("the page narrows and widens a key, which counts at its next request and stands in the audit trail", async () => {
+  const keys = `/api/workspaces/${workspaceId}/keys`;
+  const made = await shop.ask("POST", keys, { body: { name: "page", tools: ["audiences", "lists"] } });
+  expect(made).toMatchObject({ status: 201, body: { tools: ["lists", "audiences"], accounts: ["all"] } });
+  const { id, key } = z.looseObject({ id: z.string(), key: z.string() }).parse(made.body);
+  expect((await shop.call(key, "toy_visit")).text).toContain("not_allowed");
+  const changed = await shop.ask("PATCH", `${keys}/${id}`, { body: { tools: ["all"] } });
+  expect(changed).toMatchObject({ status: 200, body: { id, tools: ["all"], accounts: ["all"] } });
+  expect((await shop.call(key, "toy_visit")).text).toContain("not_connected");
+  await shop.ask("PATCH", `${keys}/${id}`, { body: { tools: ["reports"] } });
+  expect((await shop.call(key, "toy_list_toys")).text).toContain("not_allowed");
+  const events = await shop.shop.audit.page({ workspaceId, beforeId: undefined, limit: 2 });
+  expect(events).toMatchObject([
+    { action: "key.change", target: id, actor: EMAIL },
+    { action: "key.change", target: id, actor: EMAIL },
+  ]);
+  for (const tools of nonEmpty([[], ["all", "lists"], ["everything"], ["changes"], ["every"]]))
+    expect([tools, (await shop.ask("PATCH", `${keys}/${id}`, { body: { tools } })).status]).toEqual([tools, 400]);
+  expect((await shop.ask("PATCH", `${keys}/key_nosuch`, { body: { tools: ["all"] } })).status).toBe(404);
+  await shop.ask("DELETE", `${keys}/${id}`);
+  expect((await shop.ask("PATCH", `${keys}/${id}`, { body: { tools: ["all"] } })).status).toBe(409);
+});
+
+test("the shell narrows a key, which the running server knows at the next call, and says of each what it may", async () => {
+  const env = { SHOPMCP_DATA_DIR: shop.dataDir };
+  const place = await shop.newWorkspace("Shell");
+  const create = [
+    "key",
+    "create",
+    "--workspace",
+    place.workspaceId,
+    "--name",
+    "n",
+    "--tools",
+    "reports, lists",
+    "--json",
+  ];
+  const Created = z.looseObject({ id: z.string(), key: z.string(), tools: z.array(z.string()) });
+  const { id, key, tools } = Created.parse((await shopmcp(create, { env })).json);
+  expect(tools).toEqual(["reports", "lists"]);
+  expect((await shop.call(key, "toy_visit")).text).toContain("not_connected");
+  const set = await shopmcp(["key", "set", id, "--tools", "lists", "--json"], { env });
+  expect(set.json).toEqual({ id, tools: ["lists"], accounts: ["all"] });
+  expect((await shop.call(key, "toy_visit")).text).toContain("not_allowed");
+  const list = await shopmcp(["key", "list", "--workspace", place.workspaceId], { env });
+  expect(list.stdout).toMatch(/never +never +all +all +test\n/);
+  expect(list.stdout).toMatch(/never +\S+ +lists +all +n\n/);
+  const refused = await shopmcp(["key", "set", id, "--tools", "writes"], { env });
+  expect([refused.exit, refused.stderr]).toEqual([1, expect.stringContaining("reports, lists, diagnosis, audiences")]);
+});
+
+test("an account that comes later opens to no key that was there, until its owner says so", async () => {
+  const simulator = await startSimulator({ clock: shop.clock });
+  const two = await startSignedInShop({ simulator, clock: shop.clock });
+  const place = await two.newWorkspace("Two");
+  const { key, keyId } = place;
+  await two.connectToy(place.workspaceId, "bakery", "toy-token-bakery");
+  expect((await two.shop.apiKeys.list(place.workspaceId))[0]?.connections).toBeNull();
+  expect((await two.call(key, "toy_visit")).isError).toBe(false);
+
+  const [toy] = await two.shop.connections.list(place.workspaceId);
+  const second = (await two.connectTikTok(place.workspaceId, mainCredentials(simulator))).id;
+  const [frozen] = await two.shop.apiKeys.list(place.workspaceId);
+  expect(frozen?.connections).toEqual([toy?.id ?? ""]);
+  expect((await two.call(key, "tiktok_ads_get_account")).text).toContain("This ad account is not open to this key");
+  expect((await two.call(key, "toy_visit")).isError).toBe(false);
+
+  const path = `/api/workspaces/${place.workspaceId}/keys/${keyId}`;
+  const unknown = await two.ask("PATCH", path, { body: { accounts: ["conn_of_another"] } });
+  expect(unknown.status).toBe(400);
+  const only = await two.ask("PATCH", path, { body: { accounts: [second] } });
+  expect(only.body).toMatchObject({ accounts: [second] });
+  expect((await two.call(key, "tiktok_ads_get_account")).isError).toBe(false);
+  // The other key's answer is kept, and is no answer for this one.
+  const all = await two.shop.apiKeys.create(
+    { workspaceId: place.workspaceId, name: "a", expiresInDays: undefined },
+    OWNER,
+  );
+  expect(all.row.connections?.toSorted()).toEqual([toy?.id ?? "", second].toSorted());
+  expect((await two.call(all.key.reveal(), "toy_visit")).isError).toBe(false);
+  expect((await two.call(key, "toy_visit")).text).toContain("not_allowed");
+  const both = await two.ask("PATCH", path, { body: { accounts: ["all"] } });
+  expect(both.body).toMatchObject({ accounts: all.row.connections?.slice() });
+  expect((await two.call(key, "toy_visit")).isError).toBe(false);
+  await two.stop();
+  await simulator.stop();
+});

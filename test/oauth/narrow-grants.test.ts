@@ -1,0 +1,121 @@
+/** What a connected app may see: as the person ticked, at each refresh no wider, and changed at its next request. */
+
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { z } from "zod";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { handleOf, newPkce, type OAuthShop, startOAuthShop } from "./oauth-shop.ts";
+
+let shop: OAuthShop;
+beforeAll(async () => {
+  shop = await startOAuthShop();
+});
+afterAll(() => shop.stop());
+
+const Given = z.looseObject({ access_token: z.string(), refresh_token: z.string(), scope: z.string() });
+const Redirected = z.object({ redirect_to: z.string() });
+const List = z.looseObject({ result: z.looseObject({ tools: z.array(z.looseObject({ name: z.string() })) }) });
+
+/** The whole way of an app, whose person takes these tools. */
+async function connected(tools: readonly string[] | undefined, scope: string | null = "ads:read") {
+  const { client_id } = await shop.register();
+  const pkce = newPkce();
+  const request = handleOf(await shop.authorize(client_id, pkce, { scope }));
+  const view = await shop.page("GET", `/api/consent/${request}`);
+  const offered = z.looseObject({ tools: z.array(z.string()) }).parse(await view.json()).tools;
+  const body = { request, workspace_id: shop.workspaceId, ...(tools === undefined ? {} : { tools }) };
+  const answered = await shop.page("POST", "/oauth/consent", { body });
+  const { redirect_to } = Redirected.parse(await answered.json());
+  const code = new URL(redirect_to).searchParams.get("code") ?? "";
+  const given = Given.parse(await (await shop.redeem(client_id, code, pkce)).json());
+  const [grant] = (await shop.shop.grants.list(shop.workspaceId)).filter((each) => each.client_id === client_id);
+  return { client_id, given, offered, grantId: grant?.id ?? "" };
+}
+
+async function namesFor(token: string) {
+  const { tools } = List.parse(await (await shop.list(token)).json()).result;
+  return tools.map(({ name }) => name);
+}
+
+async function refreshed(clientId: string, token: string, scope: string | null) {
+  const response = await shop.refresh(clientId, token, { scope });
+  return { status: response.status, body: await response.json() };
+}
+
+test("an app of today has every tool, and its documents say so", async () => {
+  const { given, offered, grantId } = await connected(undefined);
+  expect(offered).toEqual(["reports", "lists", "diagnosis", "audiences"]);
+  expect(given.scope).toBe("ads:read");
+  expect(await namesFor(given.access_token)).toContain("tiktok_ads_diagnose");
+  const grants = await (await shop.page("GET", `/api/workspaces/${shop.workspaceId}/grants`)).json();
+  expect(grants).toContainEqual(expect.objectContaining({ id: grantId, tools: ["all"], accounts: ["all"] }));
+});
+
+test("what the person did not tick is neither listed nor answered", async () => {
+  const { given } = await connected(["lists"]);
+  expect(given.scope).toBe("ads:read:lists");
+  const names = await namesFor(given.access_token);
+  expect(names).toContain("toy_list_toys");
+  expect(names).not.toContain("toy_visit");
+  const refused = await shop.ask("/mcp", {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${given.access_token}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "toy_visit", arguments: {} } }),
+  });
+  expect(await refused.text()).toContain("not_allowed");
+});
+
+test("a refresh narrows the access token it gives, and never widens one", async () => {
+  const { client_id, given, grantId } = await connected(["lists", "reports"]);
+  const less = await refreshed(client_id, given.refresh_token, "ads:read:lists");
+  expect(less).toMatchObject({ status: 200, body: { scope: "ads:read:lists" } });
+  const narrow = Given.parse(less.body);
+  expect(await namesFor(narrow.access_token)).not.toContain("toy_visit");
+  for (const scope of nonEmpty([
+    "ads:read:audiences",
+    "ads:read:lists ads:read:diagnosis",
+    "ads:write",
+    "ads:read:all",
+  ]))
+    expect([scope, await refreshed(client_id, narrow.refresh_token, scope)]).toMatchObject([
+      scope,
+      { status: 400, body: { error: "invalid_scope" } },
+    ]);
+  // The refresh token is as wide as its grant, by RFC 6749 section 6, and the first scope may be repeated.
+  const whole = await refreshed(client_id, narrow.refresh_token, "ads:read");
+  expect(whole).toMatchObject({ status: 200, body: { scope: "ads:read:reports ads:read:lists" } });
+  const wide = Given.parse(whole.body);
+  expect(await namesFor(wide.access_token)).toContain("toy_visit");
+  expect(await namesFor(wide.access_token)).not.toContain("tiktok_ads_diagnose");
+
+  // The owner's change counts for tokens that are out.
+  await shop.shop.grants.change({ id: grantId, tools: ["audiences"] }, { name: "o", origin: "shell" });
+  expect(await namesFor(wide.access_token)).not.toContain("toy_visit");
+  expect(await namesFor(narrow.access_token)).not.toContain("toy_list_toys");
+  const path = `/api/workspaces/${shop.workspaceId}/grants/${grantId}`;
+  const changed = await shop.page("PATCH", path, { body: { tools: ["all"] } });
+  expect(await changed.json()).toMatchObject({ id: grantId, tools: ["all"] });
+  expect(await namesFor(wide.access_token)).toContain("tiktok_ads_diagnose");
+  expect(await namesFor(narrow.access_token)).not.toContain("toy_visit");
+});
+
+test("an app that asks for less is offered no more, whatever the answer says", async () => {
+  const { given, offered } = await connected(["all"], "ads:read:audiences openid");
+  expect(offered).toEqual(["audiences"]);
+  expect(given.scope).toBe("ads:read:audiences");
+  const names = await namesFor(given.access_token);
+  expect(names).toContain("tiktok_ads_list_audiences");
+  expect(names).not.toContain("tiktok_ads_list_ads");
+});
+
+test("an answer with a set that is not known connects nothing, and the request stays open", async () => {
+  const { client_id } = await shop.register();
+  const request = handleOf(await shop.authorize(client_id, newPkce()));
+  const answer = (tools: readonly string[]) =>
+    shop.page("POST", "/oauth/consent", { body: { request, workspace_id: shop.workspaceId, tools } });
+  expect((await answer(["changes"])).status).toBe(400);
+  expect((await answer(["lists"])).status).toBe(200);
+});
