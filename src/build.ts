@@ -1,7 +1,5 @@
 /** Builds every part of the process once, from configuration and clock. */
 
-import { createApi } from "#api/api.ts";
-import { createConsentApi } from "#api/consent.ts";
 import { createCallTool } from "#calls/call-tool.ts";
 import { nameSettings } from "#calls/name-settings.ts";
 import { openWorkspaceChannels } from "#channels/open-workspace-channels.ts";
@@ -141,7 +139,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
     const parts = { store, clock, audit, log, hashCost, outbound, config };
-    const { passkeys, recoveryCodes, provider, closeProvider, ...people } = openPeople(parts);
+    const { passkeys, recoveryCodes, provider, closeProvider, ...people } = await openPeople(parts);
     const { sessions } = people;
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
@@ -203,7 +201,11 @@ export async function build(options: BuildOptions): Promise<Shop> {
     };
     const http = createHttpApp({
       mcp,
-      api: (factsOf) => {
+      api: async (factsOf) => {
+        const [{ createApi }, { createConsentApi }] = await Promise.all([
+          import("#api/api.ts"),
+          import("#api/consent.ts"),
+        ]);
         const { consent: asked } = oauth;
         const consent = asked === null ? [] : [createConsentApi({ sessions, factsOf, consent: asked })];
         return [createApi({ ...api, factsOf, otherRoutes: consent.flatMap(({ routes }) => routes) }), ...consent];

@@ -1,6 +1,9 @@
 /** The prom-client registry and every instrument in it. No label names a workspace. */
 
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import Counter from "prom-client/lib/counter.js";
+import Gauge from "prom-client/lib/gauge.js";
+import Histogram from "prom-client/lib/histogram.js";
+import Registry from "prom-client/lib/registry.js";
 import { lazily } from "./lazily.ts";
 
 const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
@@ -16,7 +19,8 @@ export function createMetrics() {
   return {
     registry,
     /** They watch the heap and the event loop all the time, so that nobody pays for them who does not scrape. */
-    ofTheProcess: lazily(() => {
+    ofTheProcess: lazily(async () => {
+      const { collectDefaultMetrics } = await import("prom-client");
       collectDefaultMetrics({ register: registry });
       for (const name of MISNAMED) registry.removeSingleMetric(name);
     }),
@@ -78,11 +82,11 @@ export function createMetrics() {
   };
 }
 
-export function scrape(
+export async function scrape(
   { registry, ofTheProcess, connections }: Metrics,
   states: readonly { state: string; connections: number }[],
 ): Promise<string> {
-  ofTheProcess();
+  await ofTheProcess();
   connections.reset();
   for (const { state, connections: count } of states) connections.set({ state }, count);
   return registry.metrics();

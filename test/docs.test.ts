@@ -90,7 +90,7 @@ test("every variable of ours that the sources or the documents name is a setting
 
 test("the table of metrics is the registry's", async () => {
   const { registry, ofTheProcess } = createMetrics();
-  ofTheProcess();
+  await ofTheProcess();
   const all = await registry.getMetricsAsJSON();
   const ours = all.filter(({ name }) => name.startsWith("shopmcp_"));
   expect(ours.length).toBeLessThan(all.length);

@@ -1,6 +1,5 @@
 /** A message by mail. */
 
-import { createTransport } from "nodemailer";
 import { networkCode } from "#notify/channel.ts";
 import type { AddressOf } from "./address.ts";
 import { asHtml } from "./as-html.ts";
@@ -19,6 +18,7 @@ export const sendMail: Send<AddressOf<"smtp">> = async (sending, { reachMail, co
   if (reached.address !== null && security === "none") return { error: "plain", final: false };
   const bounds = { ms: MAIL_TIMEOUT_MS, signal };
   try {
+    const { createTransport } = await import("nodemailer");
     const connection = await connectRaw({ hostname, port, address: reached.address }, bounds);
     const transport = createTransport({
       ...{ host: hostname, port, secure: security === "tls", requireTLS: security === "starttls" },

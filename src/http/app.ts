@@ -1,33 +1,30 @@
 /** The HTTP application: every request passes one gate and one route, and gets the same headers and one log line. */
 
-import { type AnyElysia, Elysia } from "elysia";
 import type { Clock } from "#clock.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { lazily } from "#lazily.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { McpEndpoint } from "#mcp/endpoint.ts";
 import type { OAuthEndpoints } from "#oauth/oauth-endpoints.ts";
-import type { OAuthRoute } from "#oauth/oauth-route.ts";
 import type { BodyBounds } from "#request/body-budget.ts";
 import { createReadText } from "#request/read-text.ts";
 import type { FactsOf, RequestFacts } from "#request/request-facts.ts";
-import { type CardRoutesOptions, cardRoutes } from "./card-routes.ts";
 import { type ClientOptions, createReadClient } from "./client-address.ts";
-import { errorResponse, notFound, toFailure } from "./error-response.ts";
-import { type HealthRoutesOptions, healthRoutes, PROBES } from "./health-routes.ts";
+import { errorResponse, notFound } from "./error-response.ts";
+import { createHealthAnswers, type HealthOptions, PROBES } from "./health-answers.ts";
 import { createHostCheck, type HostCheck, type HostCheckOptions } from "./host-check.ts";
 import { refuseDeepQuery } from "./query-depth.ts";
-import { createRouteMap, type MatchedRoute, plainPath } from "./route-map.ts";
+import { type MatchedRoute, plainPath } from "./route-map.ts";
+import type { RouterOptions } from "./router.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
 export type HttpAppOptions = HostCheckOptions &
-  CardRoutesOptions &
+  RouterOptions &
   ClientOptions &
-  HealthRoutesOptions & {
+  HealthOptions & {
     mcp: Pick<McpEndpoint, "handle" | "requireKey">;
     oauth: OAuthEndpoints;
-    api(factsOf: FactsOf): readonly AnyElysia[];
-    page: AnyElysia;
     /** Null where the answer is JSON. */
     missingPage(request: Request, path: string): Promise<Response | null>;
     bodies: BodyBounds;
@@ -44,9 +41,13 @@ export type HttpApp = {
 
 /** Cookies authenticate these paths, so a request that changes something must come from our own page. */
 const BY_SESSION = /^\/(?:api\/|oauth\/consent$)/;
-const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const READ = ["GET", "HEAD"];
+const READS: ReadonlySet<string> = new Set(READ);
 
 type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
+
+/** A route that is asked all the time, so that it does without the router and what only other routes need. */
+type Busy = { route: MatchedRoute; handle(request: Request, exchange: Exchange): Promise<Response> };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { clock, log, mcp, oauth } = options;
@@ -54,19 +55,35 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const readClient = createReadClient(options);
   const readText = createReadText(options.bodies);
   const exchanges = new WeakMap<Request, Exchange>();
-  const app = createRoutes(options, exchanges);
-  const routes = createRouteMap(app.routes);
+  const health = createHealthAnswers(options);
+  const busy = new Map<string, Busy>([
+    ["POST /mcp", { route: { pattern: "/mcp", methods: ["POST"] }, handle: mcp.handle }],
+    ...Object.entries(health).map(
+      ([path, handle]) => [`GET ${path}`, { route: { pattern: path, methods: READ }, handle }] as const,
+    ),
+  ]);
+  /** A start does without it, and so does a server that nobody asks for a page (25 ms and 25 MiB). */
+  const router = lazily(async () => {
+    const { createRouter } = await import("./router.ts");
+    const factsOf: FactsOf = (request) => exchanges.get(request) ?? UNKNOWN;
+    const onFailure = (request: Request, failure: ShopError) => {
+      const exchange = exchanges.get(request);
+      if (exchange !== undefined) exchange.failure = failure;
+    };
+    return createRouter(options, { health, factsOf, onFailure });
+  });
   let stopping = false;
 
   const gate: Gate = { mcp, oauth, hosts };
 
   async function answer(request: Request, path: string, exchange: Exchange): Promise<Response> {
-    const { route } = exchange;
+    const asked = busy.get(`${request.method} ${path}`);
     try {
+      const route = asked?.route ?? (await router()).match(path);
+      exchange.route = route;
       if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
       requireAllowedHosts(request.headers, route, hosts);
-      // The busiest route skips the router and what only others need, which would cost a tenth of a call.
-      if (route?.pattern === "/mcp" && request.method === "POST") return await mcp.handle(request, exchange);
+      if (asked !== undefined) return await asked.handle(request, exchange);
       const closed = oauth.closed(request, plainPath(path));
       if (closed !== null) return await closed;
       const missing = route === undefined ? await options.missingPage(request, path) : null;
@@ -74,7 +91,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       await requireAllowed(request, exchange, gate);
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);
-      return await app.fetch(routed);
+      return await (await router()).fetch(routed);
     } catch (thrown) {
       exchange.failure = toShopError(thrown);
       return errorResponse(exchange.failure);
@@ -84,7 +101,6 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   return {
     async handle(request, peer) {
       const path = pathOf(request.url);
-      const route = routes.match(path);
       const client = readClient(request.headers, peer ?? null);
       const exchange: Exchange = {
         requestId: newId("req"),
@@ -92,9 +108,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
         host: request.headers.get("host")?.toLowerCase() ?? "",
         ...client,
         readText: (want) => readText(request, { ...want, address: client.address }),
-        route,
+        route: undefined,
       };
       const response = await answer(request, path, exchange);
+      const { route } = exchange;
       setSecurityHeaders(response.headers);
       if (route?.pattern === "/mcp" && exchange.failure !== undefined) {
         const presented = request.headers.has("authorization");
@@ -111,32 +128,6 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     },
     listening: oauth.listening,
   };
-}
-
-function createRoutes(options: HttpAppOptions, exchanges: WeakMap<Request, Exchange>) {
-  const factsOf: FactsOf = (request) => exchanges.get(request) ?? UNKNOWN;
-  // With standardHostname Elysia looks for the path after the eleventh character, which is wrong for short host names.
-  const app = new Elysia({ handler: { standardHostname: false } })
-    .onError(({ error, request }) => {
-      const failure = toFailure(error);
-      const exchange = exchanges.get(request);
-      if (exchange !== undefined) exchange.failure = failure;
-      return errorResponse(failure);
-    })
-    .use(healthRoutes(options))
-    .use(cardRoutes(options, factsOf))
-    .post("/mcp", ({ request }) => options.mcp.handle(request, factsOf(request)), { parse: "none" })
-    .use(oauthRoutes(options.oauth.routes, factsOf))
-    .use(options.page);
-  for (const routes of options.api(factsOf)) app.use(routes);
-  return app;
-}
-
-function oauthRoutes(routes: readonly OAuthRoute[], factsOf: FactsOf) {
-  const oauth = new Elysia();
-  for (const { method, path, handle } of routes)
-    oauth.route(method, path, ({ request }) => handle(request, factsOf(request)), { parse: "none" });
-  return oauth;
 }
 
 const UNKNOWN: RequestFacts = {

@@ -1,7 +1,7 @@
 /** private_key_jwt: a client authenticates by a signature. */
 
 import { createHash } from "node:crypto";
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from "jose";
+import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
@@ -40,6 +40,7 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
     const keys = JSON.parse(await clients.keys(client, { renew }));
     if (!isKeySet(keys)) throw refused("its key set is none");
     refuseDeep(assertion);
+    const { createLocalJWKSet, jwtVerify } = await import("jose");
     return jwtVerify(assertion.reveal(), createLocalJWKSet(keys), {
       algorithms: ASSERTION_ALGORITHMS,
       issuer: client.id,
@@ -51,7 +52,8 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
   };
   return async (client: OauthClientRow, assertion: Secret): Promise<void> => {
     const { payload } = await verify(client, assertion, false)
-      .catch((thrown) => {
+      .catch(async (thrown) => {
+        const { errors } = await import("jose");
         // The client may have rotated its keys.
         if (thrown instanceof errors.JWKSNoMatchingKey) return verify(client, assertion, true);
         throw thrown;

@@ -1,7 +1,6 @@
 /** Authenticates a client by the one method it is registered with. */
 
 import { timingSafeEqual } from "node:crypto";
-import { decodeJwt } from "jose";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import { Secret } from "#secret.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
@@ -31,7 +30,7 @@ export function createClientAuthentication({ clients, checkAssertion }: Parts): 
     private_key_jwt: checkAssertion,
   };
   return async (form, authorization) => {
-    const { method, clientId, proof } = readCredentials(form, authorization);
+    const { method, clientId, proof } = await readCredentials(form, authorization);
     const client = await clients.find(clientId);
     if (client.auth_method !== method)
       throw new OAuthError("invalid_client", `This client must authenticate by ${client.auth_method}.`);
@@ -41,7 +40,7 @@ export function createClientAuthentication({ clients, checkAssertion }: Parts): 
 }
 
 /** One method per request. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3 */
-function readCredentials(form: Parameters, authorization: string | null): Credentials {
+async function readCredentials(form: Parameters, authorization: string | null): Promise<Credentials> {
   const clientId = form.get("client_id");
   const secret = form.get("client_secret");
   const assertion = form.get("client_assertion");
@@ -58,15 +57,16 @@ function readCredentials(form: Parameters, authorization: string | null): Creden
   return { method: "none", clientId, proof: NO_PROOF };
 }
 
-function readAssertion(form: Parameters, clientId: string | undefined, assertion: string): Credentials {
+async function readAssertion(form: Parameters, clientId: string | undefined, assertion: string): Promise<Credentials> {
   if (form.get("client_assertion_type") !== ASSERTION_TYPE)
     throw new OAuthError("invalid_request", "The client_assertion_type is not that of a JWT.");
-  const named = clientId ?? subjectOf(assertion);
+  const named = clientId ?? (await subjectOf(assertion));
   if (named === undefined) throw new OAuthError("invalid_client", "The client assertion names no client.");
   return { method: "private_key_jwt", clientId: named, proof: new Secret(assertion) };
 }
 
-function subjectOf(assertion: string): string | undefined {
+async function subjectOf(assertion: string): Promise<string | undefined> {
+  const { decodeJwt } = await import("jose");
   try {
     return decodeJwt(assertion).sub;
   } catch (cause) {

@@ -1,7 +1,8 @@
 /** Opens connections for a pool, directly or through a proxy. */
 
 // The bare name resolves to Bun's own shim, whose Agent ignores time-outs.
-import { buildConnector } from "undici/index.js";
+import type { buildConnector } from "undici/index.js";
+import connectorFor from "undici/lib/core/connect.js";
 import type { ProxySettings } from "./proxies.ts";
 import { type Destination, portOf, proxyFor } from "./proxies.ts";
 import { openTunnel } from "./tunnel.ts";
@@ -16,7 +17,7 @@ export type ConnectorOptions = {
 
 export function createConnector(settings: ProxySettings, options: ConnectorOptions): buildConnector.connector {
   const { connectMs, address, trusted, signal } = options;
-  const dial = buildConnector({
+  const dial = connectorFor({
     timeout: connectMs,
     // Over HTTP/2 undici retries refused streams and takes a body's time-out as a total.
     allowH2: false,

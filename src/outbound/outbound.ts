@@ -1,6 +1,8 @@
 /** The one way out: every outgoing request uses a pool or a connection made here. */
 
-import { Agent } from "undici/index.js";
+import type { Dispatcher } from "undici/index.js";
+import sendRequest from "undici/lib/api/api-request.js";
+import Agent from "undici/lib/dispatcher/agent.js";
 import { createConnector } from "./connector.ts";
 import { type Exchanged, exchange } from "./exchange.ts";
 import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
@@ -25,7 +27,7 @@ export type OutRequest = {
   signal: AbortSignal;
 };
 
-export type OutAnswer = Awaited<ReturnType<Agent["request"]>>;
+export type OutAnswer = Dispatcher.ResponseData;
 
 /** Requests are never retried, and redirects never followed. */
 export type Pool = {
@@ -81,7 +83,7 @@ export function createOutbound(settings: ProxySettings): Outbound {
       return {
         request(asked) {
           const { by, request } = routeOf(asked);
-          return by.request(request);
+          return sendRequest.call(by, request);
         },
         exchange(asked, ms) {
           const { by, request } = routeOf(asked);

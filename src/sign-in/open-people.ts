@@ -13,7 +13,6 @@ import { createSetup } from "#workspaces/setup.ts";
 import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
 import { createPasskeys } from "./passkeys.ts";
 import { createPasswordPolicy } from "./password-policy.ts";
-import { createProvider } from "./provider.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
 import { type GivenProvider, providerSettings } from "./provider-settings.ts";
 import { createRecoveryCodes } from "./recovery-codes.ts";
@@ -31,7 +30,7 @@ type Parts = {
 
 const RETURN_PATH = "/login/return";
 
-export function openPeople({ hashCost, outbound, config, ...kept }: Parts) {
+export async function openPeople({ hashCost, outbound, config, ...kept }: Parts) {
   const parts = {
     ...kept,
     passwords: createPasswords(hashCost),
@@ -41,7 +40,7 @@ export function openPeople({ hashCost, outbound, config, ...kept }: Parts) {
   const settings = providerSettings(config, RETURN_PATH);
   const out = createProviderFetch(outbound);
   return {
-    provider: settings === null ? null : createProvider({ ...parts, out }, settings),
+    provider: settings === null ? null : (await import("./provider.ts")).createProvider({ ...parts, out }, settings),
     closeProvider: out.close,
     operators: createOperators(parts),
     sessions: createSessions(parts),

@@ -1,11 +1,9 @@
 /** Passkeys of operators: adding, naming, listing, removing, and signing in with one. */
 
 import { randomBytes } from "node:crypto";
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from "@simplewebauthn/server";
 import type { Clock } from "#clock.ts";
 import type { PasskeyRow } from "#db/passkeys.ts";
@@ -19,21 +17,16 @@ import { hashToken } from "#workspaces/opaque-token.ts";
 import { requireRecentSignIn } from "#workspaces/recent-sign-in.ts";
 import type { SignInLimit } from "#workspaces/sign-in-limit.ts";
 import { readName } from "#workspaces/workspaces.ts";
-import {
-  ALGORITHMS,
-  challengeIn,
-  type NewCredential,
-  type SignedChallenge,
-  textOf,
-  verifyNew,
-  verifySigned,
-} from "./passkey-answer.ts";
+import type { NewCredential, SignedChallenge } from "./passkey-answer.ts";
 import type { PasskeyPlace } from "./passkey-place.ts";
 
 export const CHALLENGE_MS = 300_000;
 const CHALLENGE_BYTES = 32;
 const MAX_CHALLENGES = 1_000;
 export const MAX_PASSKEYS = 20;
+
+/** With the library, which nobody needs who has no passkey (10 ms and 11 MiB of a start). */
+const answers = () => import("./passkey-answer.ts");
 
 export type ShownPasskey = Pick<PasskeyRow, "id" | "name" | "rp_id" | "created_at_ms" | "last_used_at_ms">;
 
@@ -76,6 +69,7 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
     return new Uint8Array(challenge);
   };
   const take = async (clientDataJSON: string, sessionId: string | null) => {
+    const { challengeIn } = await answers();
     const challenge = challengeIn(clientDataJSON);
     if (challenge === null) return null;
     const taken = await store.passkeys.takeChallenge({ hash: hashChallenge(challenge), sessionId, nowMs: clock.now() });
@@ -93,6 +87,8 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
       requireRecentSignIn(session, clock.now());
       const { id, email } = session.operator;
       const existing = await store.passkeys.list(id);
+      const { generateRegistrationOptions } = await import("@simplewebauthn/server");
+      const { ALGORITHMS } = await answers();
       return generateRegistrationOptions({
         ...{ rpName: "ShopMCP", rpID: rpId, userName: email, userDisplayName: email },
         userID: new TextEncoder().encode(id),
@@ -105,6 +101,7 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
     },
     async add({ name, made, place }, session, actor) {
       const chosen = readName(name, "passkey");
+      const { verifyNew } = await answers();
       const challenge = await take(made.clientDataJSON, session.sessionId);
       const credential = challenge === null ? null : await verifyNew(made, { challenge, place });
       if (credential === null)
@@ -143,6 +140,7 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
     async offerSignIn({ rpId }, from) {
       await limit.admitUnnamed(from);
       const challenge = await newChallenge(null);
+      const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
       return generateAuthenticationOptions({
         rpID: rpId,
         challenge,
@@ -151,6 +149,7 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
       });
     },
     async signIn({ signed, place, device }, origin) {
+      const { textOf, verifySigned } = await answers();
       const challenge = await take(signed.clientDataJSON, null);
       const found = await store.passkeys.findByCredential(signed.id);
       const owner = found !== undefined && textOf(signed.userHandle) === found.operator.id ? found : undefined;

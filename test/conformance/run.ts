@@ -70,7 +70,7 @@ async function startFixtures(): Promise<Target> {
     publicUrl: null,
     allowedHosts: [],
     trustedProxies: [],
-    api: () => [],
+    api: async () => [],
     readiness: async () => [],
     metrics: async () => "",
     clock: systemClock,

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { toFailure } from "#http/error-response.ts";
+import { toFailure } from "#http/to-failure.ts";
 import { describeCause } from "#log.ts";
 
 test("an answer of ours that does not fit its schema is our fault, and is shown to nobody", async () => {

@@ -5,7 +5,7 @@ import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
-import type { ReadinessCheck } from "#http/health-routes.ts";
+import type { ReadinessCheck } from "#http/health-answers.ts";
 import { createLog } from "#log.ts";
 import { createMcpEndpoint, type McpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
@@ -101,7 +101,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     publicUrl: options.publicUrl ?? null,
     allowedHosts: options.allowedHosts ?? [],
     trustedProxies: options.trustedProxies ?? [],
-    api: () => [],
+    api: async () => [],
     readiness: options.checks ?? (async () => [{ name: "database", ok: true }]),
     metrics: async () => "# HELP toys Toys.\n",
     clock,

@@ -1,6 +1,5 @@
 /** The probes and the metrics. */
 
-import { Elysia } from "elysia";
 import type { Log } from "#log.ts";
 
 /** `message` says how to mend a failed check. It goes to the log only, since it may name a key or a folder. */
@@ -8,7 +7,7 @@ export type ReadinessCheck = { name: string; ok: boolean; message?: string };
 
 export type Readiness = () => Promise<readonly ReadinessCheck[]>;
 
-export type HealthRoutesOptions = {
+export type HealthOptions = {
   readiness: Readiness;
   metrics(): Promise<string>;
   log: Log;
@@ -23,19 +22,23 @@ const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 /** Anybody may ask, so the answer only says where the details are. */
 const LOOK_IN_LOG = "The server's log says why, and so does `shopmcp doctor`.";
 
-export function healthRoutes({ readiness, metrics, log }: HealthRoutesOptions) {
+/** By path. */
+export type HealthAnswers = Readonly<Record<string, () => Promise<Response>>>;
+
+export function createHealthAnswers({ readiness, metrics, log }: HealthOptions): HealthAnswers {
   const note = createNote(log);
-  return new Elysia()
-    .get("/livez", () => Response.json({ live: true }))
-    .get("/readyz", async () => {
+  return {
+    "/livez": async () => Response.json({ live: true }),
+    async "/readyz"() {
       const checks = await readiness();
       const ready = checks.every((check) => check.ok);
       for (const check of checks) note(check);
       const shown = ({ ok }: ReadinessCheck) => (ok ? { ok } : { ok, message: LOOK_IN_LOG });
       const byName = Object.fromEntries(checks.map((check) => [check.name, shown(check)]));
       return Response.json({ ready, checks: byName }, { status: ready ? 200 : 503 });
-    })
-    .get("/metrics", async () => new Response(await metrics(), { headers: { "content-type": METRICS_TYPE } }));
+    },
+    "/metrics": async () => new Response(await metrics(), { headers: { "content-type": METRICS_TYPE } }),
+  };
 }
 
 /** Probes come every few seconds, so only a change of result is logged. */
