@@ -2,6 +2,7 @@
 
 import type { Day } from "#ads/calendar.ts";
 import { toShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { type Advertiser, readAdvertiser } from "../endpoints/advertiser-info.ts";
 import type { Ad } from "../lists/ad.ts";
 import { adReviews } from "../lists/ad-reviews.ts";
@@ -70,7 +71,7 @@ export function gatherEvidence(
   { window, before, given = new Set(), campaignIds }: EvidencePlan,
 ): Evidence {
   const ids = campaignIds === undefined ? {} : { campaign_ids: campaignIds };
-  const tree = once(async () => {
+  const tree = lazily(async () => {
     const [campaigns, groups, ads] = await Promise.all([
       CAMPAIGNS.read(session, { status: undefined, ids }),
       readAdGroups(session, { status: undefined, ids }),
@@ -96,7 +97,7 @@ export function gatherEvidence(
   };
   const outcome = ["spend", "impressions", "clicks"];
   const withOutcome = [...new Set([...outcome, ...OUTCOME_METRICS, ...GOAL_METRICS])];
-  const ads = once(() => numbers({ ...BY_AD, span: window, metrics: withOutcome }));
+  const ads = lazily(() => numbers({ ...BY_AD, span: window, metrics: withOutcome }));
   return {
     currency: session.currency,
     window,
@@ -104,22 +105,22 @@ export function gatherEvidence(
     narrowed: campaignIds !== undefined,
     wanted: (campaignId) => campaignIds?.includes(campaignId) ?? true,
     given,
-    usual: once(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL)),
+    usual: lazily(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL)),
     goals: session.goals,
-    account: once(() => readAdvertiser(session.get, session)),
+    account: lazily(() => readAdvertiser(session.get, session)),
     tree,
-    rejections: once(async () => {
+    rejections: lazily(async () => {
       const reviews = await adReviews(session).read(rejectedAds(await tree()));
-      return (ad) => {
+      return (ad: Ad) => {
         const [, reasons] = reviews(ad);
         return typeof reasons === "string" ? reasons : null;
       };
     }),
     ads,
     adsWhereGiven: () => whereGiven(ads),
-    adsBefore: once(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
-    campaignSums: once(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
-    adGroupDays: once(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withOutcome })),
+    adsBefore: lazily(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
+    campaignSums: lazily(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
+    adGroupDays: lazily(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withOutcome })),
     async pixelEvents(pixelIds) {
       if (pixelIds.length === 0) return () => null;
       const countsOf = await readPixelEvents(session, pixelIds, window);
@@ -146,12 +147,4 @@ async function whereGiven<Value>(read: () => Promise<Value>): Promise<Value | nu
     if (!isRefusedQuestion(toShopError(thrown))) throw thrown;
     return null;
   }
-}
-
-function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let reading: Promise<Value> | undefined;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
 }

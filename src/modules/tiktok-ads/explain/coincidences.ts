@@ -3,6 +3,7 @@
 import { daysInclusive } from "#ads/calendar.ts";
 import { mapBounded } from "#ads/map-bounded.ts";
 import { toShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { gatherEvidence } from "../diagnose/evidence.ts";
 import { fetchReports } from "../report/fetch-report.ts";
 import { filtersOf } from "../report/report-input.ts";
@@ -47,7 +48,7 @@ export async function coincidencesOf(session: TikTokSession, { windows, ...wish 
     session,
     today: session.today,
     evidence,
-    days: once(() => daysOf(session, { level, parts, windows })),
+    days: lazily(() => daysOf(session, { level, parts, windows })),
   };
   const looks = await mapBounded(SOURCES, AT_ONCE, async ({ what, look }) => {
     try {
@@ -81,12 +82,4 @@ async function daysOf(
   const filters = filtersOf({ level, filter: { [OWN_IDS[level]]: parts.map(({ id }) => id) } });
   const { rows } = await fetchReports(session, { level, breakdown: "day", metrics: ["spend"], filters }, windows);
   return [...new Map(rows.flat().map((row) => [rowKey(row), row])).values()];
-}
-
-function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let reading: Promise<Value> | undefined;
-  return () => {
-    reading ??= read();
-    return reading;
-  };
 }

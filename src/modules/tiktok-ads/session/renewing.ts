@@ -1,6 +1,7 @@
 /** A live token for requests: what sends with one, and how a dead one is renewed. */
 
 import { ShopError, toShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import type { ConnectionAccess } from "#modules/module.ts";
 import { readSealed, toCaller } from "../credential/sealed-credential.ts";
 import type { AskBounds, Caller } from "../wire/client.ts";
@@ -18,17 +19,12 @@ export function createRenewing(
   generation: number,
   onSend: () => void,
 ): () => Promise<Renewed> {
-  const renew = async (): Promise<Renewed> => {
+  return lazily(async (): Promise<Renewed> => {
     const { renewed, requests, pending } = await access.refreshNow(generation);
     for (let sent = 0; sent < requests; sent++) onSend();
     if (!renewed) return pending ? "pending" : null;
     return toCaller(readSealed((await access.open()).credential));
-  };
-  let renewal: Promise<Renewed> | undefined;
-  return () => {
-    renewal ??= renew();
-    return renewal;
-  };
+  });
 }
 
 const RENEWED_AFTER_SECONDS = 60;
