@@ -2,8 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { asHtml } from "#channels/as-html.ts";
-import { asText } from "#channels/as-text.ts";
+import { asMail, pageUrlOf } from "#channels/as-mail.ts";
 import { digestDocument } from "#digest/digest-document.ts";
 import type { Digests } from "#digest/digests.ts";
 import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
@@ -11,7 +10,7 @@ import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
-export type DigestParts = SignedInParts & { digests: Omit<Digests, "job"> };
+export type DigestParts = SignedInParts & { digests: Omit<Digests, "job">; publicUrl: URL | null };
 
 const MOST_CHANNELS = 20;
 const LAST_HOUR = 23;
@@ -38,7 +37,7 @@ const DigestDocument = z.object({
 const Place = z.strictObject({ module: ShortText.optional() });
 
 export function digestsRoutes(parts: DigestParts) {
-  const { digests } = parts;
+  const { digests, publicUrl } = parts;
   return new Elysia()
     .use(signedIn(parts))
     .get(
@@ -79,12 +78,12 @@ export function digestsRoutes(parts: DigestParts) {
       "/workspaces/:id/digests/preview",
       async ({ params: { id: workspaceId }, query: { module } }) => {
         const message = await digests.preview({ workspaceId, module });
-        return { title: message.title, text: asText(message), html: asHtml(message, null) };
+        return asMail(message, pageUrlOf(message, publicUrl));
       },
       {
         query: Place,
-        response: z.object({ title: z.string(), text: z.string(), html: z.string() }),
-        detail: { summary: "The very message that would go out now, as text and as HTML" },
+        response: z.object({ subject: z.string(), text: z.string(), html: z.string() }),
+        detail: { summary: "The very mail that would go out now, as text and as HTML" },
       },
     );
 }

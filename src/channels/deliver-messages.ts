@@ -1,6 +1,7 @@
 /** Sends what is due in the outbox of workspaces, several at once and in turn among workspaces. */
 
 import type { Clock } from "#clock.ts";
+import { workOff } from "#concurrency/work-off.ts";
 import type { ChannelMessageRow } from "#db/channel-messages.ts";
 import type { ChannelRow } from "#db/channels.ts";
 import type { Store } from "#db/store.ts";
@@ -12,6 +13,7 @@ import type { Refusal } from "#notify/channel.ts";
 import { HORIZON_MS } from "#notify/pauses.ts";
 import type { ChannelVault } from "#vault/channel-vault.ts";
 import { readAddress } from "./address.ts";
+import { pageUrlOf } from "./as-mail.ts";
 import { Message } from "./message.ts";
 import { send } from "./send.ts";
 import type { SendParts } from "./sender.ts";
@@ -20,7 +22,7 @@ import type { SendParts } from "./sender.ts";
 const AT_ONCE = 32;
 /** So that a workspace whose receivers hang leaves the others most of the places. */
 const AT_ONCE_A_WORKSPACE = 4;
-/** Longer than the slowest send. */
+/** Longer than the slowest send, and one before it. */
 export const LEASE_MS = 120_000;
 
 export type DeliverParts = {
@@ -35,30 +37,17 @@ export type DeliverParts = {
 
 /** Ends when nothing is due; `stopping`: when what is under way has ended. */
 export async function deliverMessages(parts: DeliverParts, stopping: AbortSignal): Promise<void> {
-  const underway = new Map<ChannelMessageRow, Promise<unknown>>();
-  const begin = (row: ChannelMessageRow) => {
-    const flight = deliverMessage(parts, row).finally(() => underway.delete(row));
-    underway.set(row, flight);
-  };
-  try {
-    for (;;) {
-      const claimed = stopping.aborted ? [] : await claimFor(parts, [...underway.keys()]);
-      claimed.forEach(begin);
-      if (underway.size === 0) return;
-      if (claimed.length === 0) await Promise.race(underway.values());
-    }
-  } finally {
-    await Promise.allSettled(underway.values());
-  }
+  const claim = (underway: readonly ChannelMessageRow[]) => claimFor(parts, underway);
+  await workOff({ atOnce: AT_ONCE, claim, work: (row) => deliverMessage(parts, row) }, stopping);
 }
 
 async function claimFor({ store, clock }: DeliverParts, underway: readonly ChannelMessageRow[]) {
   const perWorkspace = Map.groupBy(underway, (row) => row.workspace_id);
   const full = [...perWorkspace].flatMap(([id, rows]) => (rows.length < AT_ONCE_A_WORKSPACE ? [] : [id]));
-  const limit = AT_ONCE - underway.length;
-  if (limit <= 0) return [];
   const busy = { channels: underway.map((row) => row.channel_id), workspaces: full };
-  return store.channelMessages.claim({ nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit, busy });
+  return store.channelMessages.claim({
+    ...{ nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: AT_ONCE, busy },
+  });
 }
 
 /** The outcome is stored; a failure is tried again later, unless this is the `only` attempt. */
@@ -99,7 +88,7 @@ async function sendOpened(
     const { fields, openMessage } = await vault.open(channel);
     const parsed = parseJson(openMessage(row.message_id, row).toString("utf8"));
     const message = Message.parse(parsed.ok ? parsed.value : null);
-    const pageUrl = publicUrl === null || message.path === null ? null : new URL(message.path, publicUrl).href;
+    const pageUrl = pageUrlOf(message, publicUrl);
     const address = readAddress({ ...fields, kind: channel.kind });
     return await send({ address, message, id: row.message_id, nowMs: clock.now(), pageUrl }, sending);
   } catch (thrown) {

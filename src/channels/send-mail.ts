@@ -2,10 +2,8 @@
 
 import { networkCode } from "#notify/channel.ts";
 import type { AddressOf } from "./address.ts";
-import { asHtml } from "./as-html.ts";
-import { asText } from "./as-text.ts";
+import { asMail } from "./as-mail.ts";
 import type { Send, Sending } from "./sender.ts";
-import { unlinked } from "./unlinked.ts";
 
 /** Connecting, TLS, signing in and the server's own checks of the mail. */
 const MAIL_TIMEOUT_MS = 20_000;
@@ -42,16 +40,13 @@ export const sendMail: Send<AddressOf<"smtp">> = async (sending, { reachMail, co
 
 /** `Message-ID` and `Date` are the same at each attempt. */
 function mailOf({ address: { from, to }, message, id, pageUrl }: Sending<AddressOf<"smtp">>) {
-  const link = pageUrl === null ? "" : `\n\n${pageUrl}`;
   return {
+    ...asMail(message, pageUrl),
     from: { name: "ShopMCP", address: from },
     to: to.split(", ").map((address) => ({ name: "", address })),
-    subject: unlinked(message.title),
     date: new Date(message.atMs),
     messageId: `<${id}@${from.slice(from.lastIndexOf("@") + 1)}>`,
     headers: { "auto-submitted": "auto-generated", "x-auto-response-suppress": "All" },
-    text: `${asText(message)}${link}`,
-    html: asHtml(message, pageUrl),
   };
 }
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { findModule } from "#cli/find-module.ts";
 import { systemClock } from "#clock.ts";
 import { readConfig } from "#config/config.ts";
-import { build } from "../../src/build.ts";
+import { build, type Shop } from "../../src/build.ts";
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -21,11 +21,21 @@ export type FilledFolder = {
   connections: readonly { id: string; key: string; pasted: unknown }[];
 };
 
-export async function fillFolder(count: number, latencyMs = 0): Promise<FilledFolder> {
+/** `small`: of an account with few campaigns. `prepare`: what each workspace has besides. */
+export type Filling = {
+  latencyMs?: number;
+  small?: boolean;
+  env?: Record<string, string>;
+  prepare?: (shop: Shop, workspaceId: string) => Promise<void>;
+};
+
+export async function fillFolder(count: number, filling: Filling = {}): Promise<FilledFolder> {
+  const { latencyMs = 0, small = false, env: given = {}, prepare = async () => undefined } = filling;
   const program = join(import.meta.dir, "pairs-platform-process.ts");
-  const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`]);
+  const account = small ? "small" : "main";
+  const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`, account]);
   const { pasted, ...addresses } = Ready.parse(platform.ready);
-  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), ...unpaced(addresses) };
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), ...unpaced(addresses), ...given };
   const shop = await build({
     config: readConfig(env),
     clock: systemClock,
@@ -39,6 +49,7 @@ export async function fillFolder(count: number, latencyMs = 0): Promise<FilledFo
     const { id: workspaceId } = await shop.workspaces.create(`W${at}`, undefined, OWNER);
     const { key } = await shop.apiKeys.create({ workspaceId, name: "bench", expiresInDays: undefined }, OWNER);
     const { row } = await shop.connections.connect({ workspaceId, module }, one, OWNER);
+    await prepare(shop, workspaceId);
     connections.push({ id: row.id, key: key.reveal(), pasted: one });
   }
   await shop.close();

@@ -26,7 +26,7 @@ export async function refreshStorm(): Promise<readonly Figure[]> {
 }
 
 async function storm(where: string, latencyMs: number): Promise<Figure[]> {
-  const folder = await fillFolder(CONNECTIONS, latencyMs);
+  const folder = await fillFolder(CONNECTIONS, { latencyMs });
   const bare = await bareRefreshes(folder);
   makeDue(folder);
   const { refreshes: before } = Seen.parse(await folder.platform.ask());

@@ -7,6 +7,7 @@ import { answerSizes } from "./answer-sizes.ts";
 import { callPath } from "./call-path.ts";
 import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
+import { digests } from "./digests.ts";
 import { dueQuery } from "./due-query.ts";
 import { fairness } from "./fairness.ts";
 import { firstAnswer } from "./first-answer.ts";
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "call-path": callPath,
   "cold-start": coldStart,
   diagnosis,
+  digests,
   "due-query": dueQuery,
   fairness,
   "first-answer": firstAnswer,

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Webhook } from "standardwebhooks";
+import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
@@ -156,7 +157,7 @@ test("a receiver that hangs takes four places of its workspace, and the others a
   receiver.onMessage = () => receiver.received.length === 40 && others.resolve();
   const round = shop.round();
   await others.promise;
-  expect(slow.received).toHaveLength(4);
+  await eventually(() => slow.received.length === 4, 10_000);
   gate.resolve(200);
   await round;
   expect(slow.received).toHaveLength(6);

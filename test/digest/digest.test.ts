@@ -176,6 +176,19 @@ test("days on which nothing ran are not made up for, and a clock that ran ahead 
   expect(sent().at(-1)?.data.day).toBe("2026-11-25");
 });
 
+test("one that cannot be decided keeps no other waiting", async () => {
+  const { shop, workspaceId } = await connected();
+  const broken = await shop.newWorkspace("Broken");
+  const { id } = await shop.connectTikTok(broken.workspaceId, mainCredentials(simulator));
+  await shop.shop.digests.set(daily(broken.workspaceId), OWNER);
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  shop.store().sqlite.run("UPDATE connection SET account_timezone = 'Nowhere' WHERE id = ?", [id]);
+  clock.advance(2 * HOUR_MS);
+  await round(shop);
+  expect(sent()).toHaveLength(1);
+  expect(shop.logLines.join()).toContain("A digest could not be decided");
+});
+
 test("it goes with its connection, is exported, audited, and takes channels of its own workspace alone", async () => {
   const { shop, workspaceId } = await connected();
   const other = await shop.newWorkspace("Other");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Simulator, startSimulator } from "#simulator/simulator.ts";
 import type { ManualClock } from "../fakes/clock.ts";
 import type { KmsProxy } from "../fakes/kms-proxy.ts";
-import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import { startTestShop } from "../fakes/test-shop.ts";
 import type { Books } from "./provider-books.ts";
 import type { Server } from "./server.ts";
 import type { SharedFolder } from "./shared-folder.ts";
@@ -46,9 +46,10 @@ export async function connectTenants(
   return tenants;
 }
 
-export function newPair(simulator: Simulator) {
-  const { app, advertiser } = simulator;
-  const pair = simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser.advertiserId] });
+export function newPair(simulator: Simulator, { app, advertiser }: Simulator["other"] = simulator) {
+  const { advertiserId: advertiser_id } = advertiser;
+  const pair = simulator.issuePair({ appId: app.appId, advertiserIds: [advertiser_id] });
   const { accessToken: access_token, refreshToken: refresh_token, expiresIn: expires_in } = pair;
-  return { pair, pasted: { ...mainCredentials(simulator), access_token, refresh_token, expires_in } };
+  const { appId: app_id, appSecret: app_secret } = app;
+  return { pair, pasted: { app_id, app_secret, advertiser_id, access_token, refresh_token, expires_in } };
 }

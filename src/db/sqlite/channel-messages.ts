@@ -1,54 +1,76 @@
 /** The outbox of workspaces, in SQLite. */
 
-import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
 import type { ChannelMessagesRoom, MessageClaim, NewChannelMessage } from "#db/channel-messages.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
+import { prepared } from "./prepared.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction, type Tx } from "./transaction.ts";
+import type { Tx } from "./transaction.ts";
+
+type Db = SqliteFile["db"];
+
+const { placeholder } = sql;
+
+const channelExists = prepared((db) =>
+  db
+    .select({ id: channel.id })
+    .from(channel)
+    .where(eq(channel.id, placeholder("id")))
+    .prepare(),
+);
+const putOff = prepared((db) =>
+  db
+    .update(channelMessage)
+    .set({
+      attempts: sql`${placeholder("attempts")}`,
+      due_at_ms: sql`${placeholder("dueMs")}`,
+      last_error: sql`${placeholder("lastError")}`,
+    })
+    .where(and(eq(channelMessage.id, placeholder("id")), isNull(channelMessage.settled_at_ms)))
+    .prepare(),
+);
+const settled = prepared((db) =>
+  db
+    .update(channelMessage)
+    .set({
+      ...EMPTY,
+      attempts: sql`${placeholder("attempts")}`,
+      settled_at_ms: sql`${placeholder("atMs")}`,
+      outcome: sql`${placeholder("outcome")}`,
+      last_error: sql`${placeholder("lastError")}`,
+    })
+    .where(eq(channelMessage.id, placeholder("id")))
+    .prepare(),
+);
 
 const EMPTY = { nonce: Buffer.alloc(0), sealed: Buffer.alloc(0), tag: Buffer.alloc(0) } as const;
 
 export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
   return {
-    async put(rows, { nowMs, dueMs, sinceMs, most }) {
-      return inTransaction(file, (tx) =>
+    put: (rows, { nowMs, dueMs, sinceMs, most }) =>
+      file.group.run(() =>
         rows.flatMap((row) => {
-          const receiver = tx.select({ id: channel.id }).from(channel).where(eq(channel.id, row.channel_id)).get();
-          if (receiver === undefined) return [];
-          if (countSince(tx, row.workspace_id, sinceMs) < most) return insertOnce(tx, row, { nowMs, dueMs });
-          insertOnce(tx, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
+          if (channelExists(file).get({ id: row.channel_id }) === undefined) return [];
+          if (countSince(file.db, row.workspace_id, sinceMs) < most) return insertOnce(file.db, row, { nowMs, dueMs });
+          insertOnce(file.db, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
           return [];
         }),
-      );
-    },
-    async claim(claim) {
-      return inTransaction(file, (tx) =>
-        firstOfWorkspaces(dueRows(tx, claim))
-          .slice(0, claim.limit)
-          .flatMap(({ id }) =>
-            tx
-              .update(channelMessage)
-              .set({ due_at_ms: claim.nowMs + claim.leaseMs })
-              .where(eq(channelMessage.id, id))
-              .returning()
-              .all(),
-          ),
-      );
-    },
-    async retry(id, { attempts, dueMs, lastError }) {
-      file.db
-        .update(channelMessage)
-        .set({ attempts, due_at_ms: dueMs, last_error: lastError })
-        .where(and(eq(channelMessage.id, id), isNull(channelMessage.settled_at_ms)))
-        .run();
-    },
-    async settle(id, { attempts, atMs, outcome, lastError }) {
-      file.db
-        .update(channelMessage)
-        .set({ ...EMPTY, attempts, settled_at_ms: atMs, outcome, last_error: lastError })
-        .where(eq(channelMessage.id, id))
-        .run();
-    },
+      ),
+    claim: (claim) =>
+      file.group.run(() => {
+        const first = firstOfWorkspaces(dueRows(file.db, claim)).slice(0, claim.limit);
+        if (first.length === 0) return [];
+        const ids = first.map(({ id }) => id);
+        return file.db
+          .update(channelMessage)
+          .set({ due_at_ms: claim.nowMs + claim.leaseMs })
+          .where(inArray(channelMessage.id, ids))
+          .returning()
+          .all()
+          .toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+      }),
+    retry: (id, given) => file.group.run(() => putOff(file).run({ id, ...given })),
+    settle: (id, given) => file.group.run(() => settled(file).run({ id, ...given })),
     async list(workspaceId, limit) {
       const rows = file.db
         .select()
@@ -90,8 +112,8 @@ export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
 
 type Inserted = NewChannelMessage & Pick<typeof channelMessage.$inferInsert, "settled_at_ms" | "outcome">;
 
-export function insertOnce(tx: Tx, row: Inserted, { nowMs, dueMs }: { nowMs: number; dueMs: number }) {
-  return tx
+export function insertOnce(db: Pick<Tx, "insert">, row: Inserted, { nowMs, dueMs }: { nowMs: number; dueMs: number }) {
+  return db
     .insert(channelMessage)
     .values({ ...row, created_at_ms: nowMs, due_at_ms: dueMs, attempts: 0 })
     .onConflictDoNothing()
@@ -99,20 +121,20 @@ export function insertOnce(tx: Tx, row: Inserted, { nowMs, dueMs }: { nowMs: num
     .all();
 }
 
-function countSince(tx: Tx, workspaceId: string, sinceMs: number): number {
+function countSince(db: Db, workspaceId: string, sinceMs: number): number {
   const counted = and(
     eq(channelMessage.workspace_id, workspaceId),
     gte(channelMessage.created_at_ms, sinceMs),
     or(isNull(channelMessage.outcome), sql`${channelMessage.outcome} <> 'over_limit'`),
   );
-  return tx.select({ rows: count() }).from(channelMessage).where(counted).get()?.rows ?? 0;
+  return db.select({ rows: count() }).from(channelMessage).where(counted).get()?.rows ?? 0;
 }
 
 /** More than one workspace may have waiting in a day, so that the next one is among them. */
 const LOOKED_AT = 256;
 
-function dueRows(tx: Tx, { nowMs, horizonMs, busy }: MessageClaim) {
-  return tx
+function dueRows(db: Db, { nowMs, horizonMs, busy }: MessageClaim) {
+  return db
     .select({ id: channelMessage.id, workspace_id: channelMessage.workspace_id })
     .from(channelMessage)
     .where(

@@ -1,6 +1,6 @@
 /** Digests, in SQLite. */
 
-import { and, asc, eq, gt, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, or } from "drizzle-orm";
 import type { DigestsRoom } from "#db/digests.ts";
 import { connectionExists } from "./connection-ids.ts";
 import { digest } from "./digest-schema.ts";
@@ -33,9 +33,9 @@ export function digestsIn(file: SqliteFile): DigestsRoom {
       const deleted = file.db.delete(digest).where(eq(digest.connection_id, connectionId)).returning().all();
       return deleted.length === 1;
     },
-    async claim({ nowMs, leaseMs, horizonMs, limit }) {
-      return inTransaction(file, (tx) => {
-        const due = tx
+    claim: ({ nowMs, leaseMs, horizonMs, limit }) =>
+      file.group.run(() => {
+        const due = file.db
           .select()
           .from(digest)
           .innerJoin(connection, eq(connection.id, digest.connection_id))
@@ -43,20 +43,22 @@ export function digestsIn(file: SqliteFile): DigestsRoom {
           .orderBy(asc(digest.next_at_ms))
           .limit(limit)
           .all();
-        for (const { digest: row } of due)
-          tx.update(digest)
+        const ids = due.map(({ digest: row }) => row.connection_id);
+        if (ids.length > 0)
+          file.db
+            .update(digest)
             .set({ next_at_ms: nowMs + leaseMs })
-            .where(eq(digest.connection_id, row.connection_id))
+            .where(inArray(digest.connection_id, ids))
             .run();
         return due;
-      });
-    },
-    async settle({ connection_id, set_at_ms }, changes) {
-      file.db
-        .update(digest)
-        .set(changes)
-        .where(and(eq(digest.connection_id, connection_id), eq(digest.set_at_ms, set_at_ms)))
-        .run();
-    },
+      }),
+    settle: ({ connection_id, set_at_ms }, changes) =>
+      file.group.run(() => {
+        file.db
+          .update(digest)
+          .set(changes)
+          .where(and(eq(digest.connection_id, connection_id), eq(digest.set_at_ms, set_at_ms)))
+          .run();
+      }),
   };
 }

@@ -110,7 +110,7 @@ function Preview({ workspaceId, onClose }: { workspaceId: string; onClose(): voi
       ) : (
         <>
           <Text fw={600} mb="sm">
-            {data.title}
+            {data.subject}
           </Text>
           <Text size="sm" className="message-text">
             {data.text}

@@ -1,0 +1,35 @@
+/** Works off what is claimed in batches: a commit for each claim would hold up everything else. */
+
+/** `claim`: what is next, beside what is under way; an empty list where there is nothing. */
+export type Working<Piece> = {
+  atOnce: number;
+  claim(underway: readonly Piece[]): Promise<readonly Piece[]>;
+  work(piece: Piece): Promise<unknown>;
+};
+
+/**
+ * Ends when nothing more is to be claimed. `stopping`: when what is under way has ended; what was claimed and not begun
+ * is left to its lease. @throws what `claim` and `work` throw, when what is under way has ended
+ */
+export async function workOff<Piece>({ atOnce, claim, work }: Working<Piece>, stopping: AbortSignal): Promise<void> {
+  const underway = new Map<Piece, Promise<unknown>>();
+  const waiting: Piece[] = [];
+  const begin = (piece: Piece) =>
+    underway.set(
+      piece,
+      work(piece).finally(() => underway.delete(piece)),
+    );
+  try {
+    for (;;) {
+      const claims = waiting.length === 0 && !stopping.aborted;
+      const claimed = claims ? await claim([...underway.keys()]) : [];
+      waiting.push(...claimed);
+      const places = stopping.aborted ? 0 : atOnce - underway.size;
+      waiting.splice(0, places).forEach(begin);
+      if (underway.size === 0) return;
+      if (claimed.length === 0 || underway.size === atOnce) await Promise.race(underway.values());
+    }
+  } finally {
+    await Promise.allSettled(underway.values());
+  }
+}

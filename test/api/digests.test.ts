@@ -1,0 +1,159 @@
+/** Digests as the page, scripts and the shell set them, and the mail that comes of one. */
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { z } from "zod";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { makeCertificate } from "../fakes/certificate.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { readMail } from "../fakes/read-mail.ts";
+import { shopmcp } from "../fakes/shell.ts";
+import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
+import { EMAIL, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
+
+setDefaultTimeout(60_000);
+
+/** 05:00 in the simulated account, which is seven hours behind. */
+const clock = manualClock(Date.parse("2026-11-22T12:00:00Z"));
+const PUBLIC_URL = "https://ads.example.com";
+let simulator: Simulator;
+let server: MailServer;
+let shop: SignedInShop;
+beforeAll(async () => {
+  simulator = startSimulator({ clock });
+  // The clock stands still, and so do the platform's limits.
+  simulator.setRateLimit("off");
+  server = await startMailServer({ certificate: makeCertificate(["localhost"]), security: "none" });
+  const env = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: `127.0.0.1:${server.port}`, SHOPMCP_PUBLIC_URL: PUBLIC_URL };
+  shop = await startSignedInShop({ clock, simulator, env });
+});
+afterAll(async () => {
+  await shop.stop();
+  await server.stop();
+  await simulator.stop();
+});
+
+async function connected(name: string): Promise<{ workspaceId: string; path: string }> {
+  const { workspaceId } = await shop.newWorkspace(name);
+  await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+  return { workspaceId, path: `/api/workspaces/${workspaceId}/digests` };
+}
+
+const mailChannel = (workspaceId: string) => {
+  const place = { host: "127.0.0.1", port: server.port, security: "none" };
+  const fields = { ...place, from: "bot@shop.example", to: "a@shop.example" };
+  return shop.shop.channels.create({ workspaceId, kind: "smtp", name: "Mail", fields }, OWNER);
+};
+
+const Preview = z.object({ subject: z.string(), text: z.string(), html: z.string() });
+
+test("a digest is set, set anew, listed and removed, each of it audited", async () => {
+  const { workspaceId, path } = await connected("Bakery");
+  const { row } = await mailChannel(workspaceId);
+  expect((await shop.ask("GET", path)).body).toEqual([]);
+  const made = await shop.ask("PUT", path, { body: { hour: 8 } });
+  expect(made).toMatchObject({ status: 200, body: { weekday: null, hour: 8, channels: null, told_day: null } });
+  const changed = await shop.ask("PUT", path, { body: { weekday: "monday", hour: 6, channels: [row.id] } });
+  const wanted = { weekday: "monday", hour: 6, channels: [row.id], account: "Larkspur & Loam", timezone: "Etc/GMT+7" };
+  expect(changed.body).toMatchObject({ ...wanted, next_at: "2026-11-23T13:00:00.000Z" });
+  expect((await shop.ask("GET", path)).body).toMatchObject([wanted]);
+  expect((await shop.ask("DELETE", path)).body).toMatchObject({ removed: true });
+  expect((await shop.ask("DELETE", path)).status).toBe(404);
+  expect((await shop.ask("GET", path)).body).toEqual([]);
+  const audit = await shop.ask("GET", `/api/workspaces/${workspaceId}/audit`);
+  const { events } = z
+    .looseObject({ events: z.array(z.looseObject({ action: z.string(), actor: z.string() })) })
+    .parse(audit.body);
+  const done = events.filter(({ action }) => action.startsWith("digest."));
+  expect(done.map(({ action, actor }) => [action, actor])).toEqual([
+    ["digest.remove", EMAIL],
+    ["digest.set", EMAIL],
+    ["digest.set", EMAIL],
+  ]);
+});
+
+test("what does not fit is refused, and nothing is set", async () => {
+  const { workspaceId, path } = await connected("Refused");
+  const other = await connected("Other");
+  const { row } = await mailChannel(other.workspaceId);
+  for (const body of [
+    {},
+    { hour: 24 },
+    { hour: 8, weekday: "someday" },
+    { hour: 8, minute: 30 },
+    { hour: 8, channels: [row.id] },
+    { hour: 8, module: "none" },
+  ])
+    expect([body, (await shop.ask("PUT", path, { body })).status >= 400]).toEqual([body, true]);
+  expect((await shop.ask("GET", path)).body).toEqual([]);
+  expect((await shop.ask("PUT", path, { body: { hour: 8 }, cookie: null })).status).toBe(401);
+  const nothing = await shop.newWorkspace("Nothing");
+  const unconnected = `/api/workspaces/${nothing.workspaceId}/digests`;
+  expect((await shop.ask("PUT", unconnected, { body: { hour: 8 } })).body).toMatchObject({
+    error: { code: "not_connected" },
+  });
+  expect((await shop.ask("GET", `/api/workspaces/ws_none/digests`)).status).toBe(404);
+  expect(workspaceId).not.toBe(other.workspaceId);
+});
+
+test("the mail that arrives is the preview to the letter: text and HTML, bars of cells, no image, one link", async () => {
+  const { workspaceId, path } = await connected("<b>Bäckerei</b> www.evil.example");
+  await mailChannel(workspaceId);
+  await shop.ask("PUT", path, { body: { hour: 7 } });
+  clock.advance(2 * 3_600_000);
+  const preview = Preview.parse((await shop.ask("GET", `${path}/preview`)).body);
+  await shop.shop.digests.job.run(new AbortController().signal);
+  await shop.shop.jobs.runAll();
+  const [mail, ...more] = nonEmpty(server.mails);
+  expect(more).toEqual([]);
+  const { headers, contentType, parts } = readMail(mail?.raw ?? "");
+  expect(contentType).toBe("multipart/alternative");
+  expect([...parts.keys()]).toEqual(["text/plain", "text/html"]);
+  const subject = headers.get("subject");
+  const [text = "", html = ""] = parts.values();
+  expect({ subject, text, html }).toEqual(preview);
+  expect(headers.get("message-id")).toMatch(/^<evt_\w+@shop\.example>$/);
+  expect(html).toContain("Larkspur &amp; Loam");
+  expect(html).toContain("&lt;b&gt;Bäckerei&lt;/b&gt;");
+  expect(html).not.toMatch(/<img|<b>|background-image|url\(|evil\.example/);
+  expect(html.match(/href="[^"]*"/g)).toEqual([`href="${PUBLIC_URL}/performance"`]);
+  expect(nonEmpty(html.match(/<td width="\d+%" height="6" bgcolor=/g) ?? []).length).toBeGreaterThan(2);
+  expect(text).toEndWith(`\n\n${PUBLIC_URL}/performance`);
+  expect(text).not.toContain("evil.example");
+});
+
+test("the shell sets, lists, shows and removes it, and says what an option takes", async () => {
+  const { workspaceId } = await connected("Shell");
+  const env = {
+    ...{ SHOPMCP_DATA_DIR: shop.dataDir, SHOPMCP_TIKTOK_BASE_URL: simulator.url },
+    ...{ SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl, SHOPMCP_HISTORY: "off" },
+  };
+  const run = (...words: string[]) => shopmcp(["digest", ...words, "--workspace", workspaceId, "--json"], { env });
+  expect(await run("set", "--hour", "8", "--weekday", "friday")).toMatchObject({
+    exit: 0,
+    json: { weekday: "friday", hour: 8, channels: null },
+  });
+  expect((await run("list")).json).toMatchObject([{ weekday: "friday", told_day: null }]);
+  expect((await run("preview")).json).toMatchObject({ type: "digest", sections: expect.any(Array) });
+  expect((await run("set", "--hour", "25")).exit).toBe(2);
+  expect((await run("set", "--hour", "8", "--weekday", "someday")).exit).toBe(2);
+  expect((await run("set", "--hour", "8", "--minute", "5")).exit).toBe(2);
+  expect(await run("remove")).toMatchObject({ exit: 0, json: { removed: true } });
+  expect(await run("remove")).toMatchObject({ exit: 1, json: { error: { code: "not_found" } } });
+  expect((await run("list")).json).toEqual([]);
+  const audit = await shop.shop.audit.page({ workspaceId, beforeId: undefined, limit: 10 });
+  expect(audit.map(({ action }) => action)).toEqual(expect.arrayContaining(["digest.remove", "digest.set"]));
+});
+
+test("it is in the export, with no address of a channel, and leaves nothing when the workspace is deleted", async () => {
+  const { workspaceId, path } = await connected("Gone");
+  const { row } = await mailChannel(workspaceId);
+  await shop.ask("PUT", path, { body: { hour: 8, channels: [row.id] } });
+  const { text } = await shop.ask("GET", `/api/workspaces/${workspaceId}/export`);
+  expect(JSON.parse(text).connections).toMatchObject([{ digest: { weekday: null, hour: 8, channel_ids: [row.id] } }]);
+  expect(text).not.toContain("shop.example");
+  await shop.shop.workspaces.delete(workspaceId, OWNER);
+  const left = shop.store().sqlite.query("SELECT count(*) AS n FROM digest WHERE channel_ids LIKE ?");
+  expect(left.get(`%${row.id}%`)).toEqual({ n: 0 });
+});
