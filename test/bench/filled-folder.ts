@@ -21,17 +21,19 @@ export type FilledFolder = {
   connections: readonly { id: string; key: string; pasted: unknown }[];
 };
 
-/** `small`: of an account with few campaigns. `prepare`: what each workspace has besides. */
+/** `small`: of an account with few campaigns. `platformFile`: in this folder. `prepare`: what each workspace has besides. */
 export type Filling = {
   latencyMs?: number;
   small?: boolean;
+  platformFile?: string;
   env?: Record<string, string>;
   prepare?: (shop: Shop, workspaceId: string) => Promise<void>;
 };
 
 export async function fillFolder(count: number, filling: Filling = {}): Promise<FilledFolder> {
-  const { latencyMs = 0, small = false, env: given = {}, prepare = async () => undefined } = filling;
-  const program = join(import.meta.dir, "pairs-platform-process.ts");
+  const { latencyMs = 0, small = false, platformFile = "pairs-platform-process.ts" } = filling;
+  const { env: given = {}, prepare = async () => undefined } = filling;
+  const program = join(import.meta.dir, platformFile);
   const account = small ? "small" : "main";
   const platform = await startChild([process.execPath, program, `${count}`, `${latencyMs}`, account]);
   const { pasted, ...addresses } = Ready.parse(platform.ready);

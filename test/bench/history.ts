@@ -1,16 +1,15 @@
 /**
  * What remembering costs and saves: a report of 90 settled days of 200 campaigns from history and from a TikTok 150 ms away,
- * what a new connection reads and takes on disk, and what calls wait for while a hundred connections are read behind them.
+ * what a new connection reads and takes on disk, and what a thousand new ones take and keep calls waiting.
  */
 
-import { setTimeout as pause } from "node:timers/promises";
 import { addDays } from "#ads/calendar.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
-import { runningClock } from "../fakes/running-clock.ts";
 import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { ask } from "./ask.ts";
 import { median } from "./cold-start.ts";
+import { historyBackfill } from "./history-backfill.ts";
 import type { Figure } from "./run.ts";
 
 const DAY_MS = 86_400_000;
@@ -18,15 +17,9 @@ const WISH = { currency: "USD", timezone: "Etc/GMT+7", country: "US", ageDays: 4
 const HISTORY_ON = { SHOPMCP_HISTORY: "on" };
 const FAST = { ...HISTORY_ON, SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" };
 const RUNS = 9;
-const BUSY_CONNECTIONS = 100;
-const CALLS = 300;
-const CALLERS = 3;
-/** Between two calls of one caller. */
-const REST_MS = 150;
-const LATENCY_MS = 50;
 
 export async function history(): Promise<readonly Figure[]> {
-  return [...(await settledReport()), ...(await behindCalls())];
+  return [...(await settledReport()), ...(await historyBackfill())];
 }
 
 async function connect(shop: TestShop, simulator: Simulator, campaigns: number) {
@@ -96,48 +89,4 @@ async function timedOf(shop: TestShop, key: string, args: Record<string, unknown
   const began = performance.now();
   await ask(shop.mcpUrl, key, "tools/call", { name: "tiktok_ads_get_report", arguments: args });
   return performance.now() - began;
-}
-
-async function behindCalls(): Promise<readonly Figure[]> {
-  const clock = runningClock();
-  const simulator = startSimulator({ clock });
-  simulator.latencyMs = LATENCY_MS;
-  const shop = await startTestShop({ clock, simulator, env: HISTORY_ON });
-  const keys: string[] = [];
-  for (let at = 0; at < BUSY_CONNECTIONS; at += 1) keys.push((await connect(shop, simulator, 3)).key);
-  const alone = await callTimes(shop, keys);
-  const before = simulator.requests.length;
-  shop.shop.jobs.start();
-  const beside = await callTimes(shop, keys);
-  const reports = simulator.requests.slice(before).length - CALLS;
-  await shop.stop();
-  await simulator.stop();
-  const said = (times: readonly number[]) => `p50 ${at(times, 0.5)} ms, p99 ${at(times, 0.99)} ms`;
-  return [
-    [`${CALLS} fresh reports, nothing behind them`, said(alone)],
-    [
-      `the same while ${BUSY_CONNECTIONS} connections of the app are read`,
-      `${said(beside)}; ${reports} requests behind them`,
-    ],
-  ];
-}
-
-async function callTimes(shop: TestShop, keys: readonly string[]): Promise<number[]> {
-  const times: number[] = [];
-  let next = 0;
-  const caller = async () => {
-    while (next < CALLS) {
-      const key = keys[next % keys.length] ?? "";
-      next += 1;
-      const args = { level: "account", date_preset: "yesterday", fresh: true };
-      times.push(await timedOf(shop, key, args));
-      await pause(REST_MS);
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
-  return times.toSorted((one, other) => one - other);
-}
-
-function at(sorted: readonly number[], share: number): string {
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
 }

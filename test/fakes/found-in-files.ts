@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export function filesHolding(folder: string, secret: string): string[] {
-  const bytes = Buffer.from(secret);
+export function filesHolding(folder: string, secret: string | Buffer): string[] {
+  const bytes = typeof secret === "string" ? Buffer.from(secret) : secret;
   const shapes = [
     bytes,
     Buffer.from(bytes.toString("base64").replace(/=+$/, "").slice(0, -1)),

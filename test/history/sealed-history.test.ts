@@ -3,13 +3,18 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addDays } from "#ads/calendar.ts";
 import type { HistoryRow } from "#db/histories.ts";
-import { withReading } from "#history/kept-day.ts";
+import { REST_ID, withReading } from "#history/kept-day.ts";
 import { createKeptHistories } from "#history/kept-histories.ts";
-import { encodeBlock } from "#history/month-block.ts";
+import { MAX_ROWS_A_DAY } from "#history/largest-rows.ts";
+import { encodeBlock, type MonthBlock } from "#history/month-block.ts";
+import { withDay } from "#history/with-day.ts";
+import { historyAad, historyBlockAad, historyKeyContext, openBox } from "#vault/envelope.ts";
 import { createHistoryVault } from "#vault/history-vault.ts";
 import { generateMasterKey } from "#vault/master-key.ts";
 import { rewrap } from "#vault/rewrap.ts";
+import { unwrapDataKey } from "#vault/unwrap-data-key.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { filesHolding } from "../fakes/found-in-files.ts";
 import { kmsVault } from "../fakes/kms-vault.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
@@ -78,6 +83,20 @@ test("a rewrap moves its key, and the blocks stay as they are", async () => {
   store.close();
 });
 
+test("neither its key, nor the key around that, nor what is sealed is on disk in clear", async () => {
+  const { vault, key, store, folder, openRing } = await sealedHistory();
+  await store.histories.claim({ id: "his_1", holder: "one", nowMs: 0, untilMs: 1_000 });
+  const box = (await vault.open(PLACE, key)).seal(BLOCK, TEXT);
+  const row = { history_id: "his_1", ...BLOCK, days: 1, first_day: "2026-11-01", ...box };
+  expect(await store.histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [row])).toBe(true);
+  const around = await unwrapDataKey(await openRing(), key, historyKeyContext(PLACE));
+  const own = openBox(around.key, key, historyAad(PLACE));
+  expect(openBox(own, box, historyBlockAad(PLACE, BLOCK))).toEqual(TEXT);
+  expect(filesHolding(folder, box.sealed)).not.toEqual([]);
+  for (const secret of [own, around.key, TEXT]) expect(filesHolding(folder, secret)).toEqual([]);
+  store.close();
+});
+
 test("one process reads at a time; who lost the lease writes nothing, and neither does who comes after the end", async () => {
   const { vault, key, store } = await sealedHistory();
   const { histories } = store;
@@ -116,6 +135,38 @@ test("nothing begins for a connection that was replaced meanwhile, nor under a k
   await rewrap({ store, keyRing: await openRing() }, `local:${next}`);
   expect(await store.histories.begin({ ...row, id: "his_2" }, 1)).toBe("key_moved");
   expect((await store.histories.find("con_1"))?.id).toBe("his_1");
+  store.close();
+});
+
+test("a day of more campaigns than are kept is the platform's to answer, and the days beside it are not", async () => {
+  const { vault, key, store, clock } = await sealedHistory();
+  await store.histories.claim({ id: "his_1", holder: "one", nowMs: 0, untilMs: 1_000 });
+  const rowsOf = (many: number) =>
+    Array.from({ length: many }, (_, at) => ({ id: `${18_000 + at}`, name: null, values: [`${at}`] }));
+  let block: MonthBlock | undefined;
+  for (const [index, many] of [MAX_ROWS_A_DAY, MAX_ROWS_A_DAY + 1, 3].entries()) {
+    const day = addDays("2026-01-01", index);
+    const rows = rowsOf(many).map((row) => ({ day, ...row }));
+    block = withDay(block, { day, age: 36, rows, whole: true, atMs: 0 }, ["spend"]);
+  }
+  if (block === undefined) throw new Error("three days were put in");
+  expect(block.days.map(({ last }) => last.size)).toEqual([MAX_ROWS_A_DAY, MAX_ROWS_A_DAY + 1, 3]);
+  expect(block.days[1]?.last.get(REST_ID)).toEqual(["0"]);
+  const place = { level: "campaign", month: "2026-01" };
+  const box = (await vault.open(PLACE, key)).seal(place, await encodeBlock(block));
+  const row = { history_id: "his_1", ...place, days: 3, first_day: "2026-01-01", ...box };
+  await store.histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [row]);
+  const { accountId, currency, zone, ...at } = PLACE;
+  const kept = createKeptHistories({ store, vault, clock, seconds: 0 })(at);
+  const span = (from: string, to: string) => ({ level: "campaign", from, to }) as const;
+  const account = { accountId, currency, zone };
+  const settled = async (from: string, to: string) =>
+    (await kept.settled(account, span(from, to), ["spend"]))?.rows.length ?? null;
+  expect(await settled("2026-01-01", "2026-01-01")).toBe(MAX_ROWS_A_DAY);
+  expect(await settled("2026-01-01", "2026-01-02")).toBeNull();
+  expect(await settled("2026-01-03", "2026-01-03")).toBe(3);
+  const days = await kept.days(account, span("2026-01-01", "2026-01-03"), ["spend"]);
+  expect(days?.map(({ day }) => day)).toEqual(["2026-01-01", "2026-01-03"]);
   store.close();
 });
 

@@ -101,6 +101,7 @@ function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
         {kept.levels.length === 0
           ? "none yet"
           : kept.levels.map(({ level, days }) => `${days} ${LEVELS[level] ?? `of ${level}`}`).join(", ")}
+        {kept.anew ? ". Those of the account before were deleted" : ""}
       </Fact>
       <Fact name="Read last">
         <RelativeTime at={kept.last_read_at} never="not yet" />
