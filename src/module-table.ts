@@ -23,9 +23,10 @@ export const MODULES: readonly ModuleFactory[] = [
     }),
 ];
 
-export function listings(): ToolListing[] {
+export async function listings(): Promise<ToolListing[]> {
   const config = readConfig({});
   const zones = openZones(SYSTEM_ZONES);
   const parts = { config, clock: systemClock, outbound: createOutbound(config), zones };
-  return MODULES.flatMap((factory) => factory(parts).tools.map((tool) => tool.listing));
+  const tools = MODULES.flatMap((factory) => factory(parts).tools);
+  return Promise.all(tools.map((tool) => tool.listing()));
 }

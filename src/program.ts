@@ -36,7 +36,7 @@ import type { BuildOptions, Shop } from "./build.ts";
 
 export type Program = {
   build(options: BuildOptions): Promise<Shop>;
-  listings(): readonly ToolListing[];
+  listings(): Promise<readonly ToolListing[]>;
   migrationsDir: string;
   release: Release;
 };

@@ -38,7 +38,9 @@ const AnswerDocument = z.looseObject({ meta: z.record(z.string(), z.unknown()) }
 export function toolsRoutes(parts: ToolParts) {
   const { factsOf, callTool, modules, workspaces } = parts;
   const listed = lazily(() =>
-    modules.flatMap(({ name: module, tools }) => tools.map(({ listing }) => ({ module, ...listing }))),
+    Promise.all(
+      modules.flatMap(({ name: module, tools }) => tools.map(async (tool) => ({ module, ...(await tool.listing()) }))),
+    ),
   );
   return new Elysia()
     .use(signedIn(parts))
@@ -60,8 +62,11 @@ export function toolsRoutes(parts: ToolParts) {
           return callTool({ principal, requestId, tool, args: given, signal: request.signal, progress });
         };
         const answerTo = async (given: typeof args) => answerIn(await call(given, () => undefined));
-        const inputSchema = listed().find(({ name }) => name === tool)?.inputSchema;
-        if (format === "csv") return csvAnswer(answerTo, { tool, args, inputSchema });
+        const asFile = async () => {
+          const inputSchema = (await listed()).find(({ name }) => name === tool)?.inputSchema;
+          return csvAnswer(answerTo, { tool, args, inputSchema });
+        };
+        if (format === "csv") return asFile();
         return wantsEvents(request) ? streamedCall((progress) => call(args, progress)) : answerTo(args);
       },
       {

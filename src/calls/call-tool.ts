@@ -84,7 +84,7 @@ type Watch = Omit<CallContext, "signal">;
 export function createCallTool(parts: Parts): CallTool {
   const { modules, connections, plans, usage, clock, metrics, log } = parts;
   const tools = new Map<string, Offered>();
-  for (const module of modules) for (const tool of module.tools) tools.set(tool.listing.name, { module, tool });
+  for (const module of modules) for (const tool of module.tools) tools.set(tool.name, { module, tool });
   const kept = createKeptAnswers();
 
   const answer = async (call: ToolCall, asked: Asked, nowMs: number): Promise<AnsweredCall> => {
@@ -196,7 +196,7 @@ function unknownTool({ tool: name, principal }: ToolCall, offered: readonly Offe
   const open = offered.filter(({ tool }) => seesTool(principal.sight, tool.set));
   const hint = unknownToolHint(
     name,
-    open.map(({ tool }) => tool.listing.name),
+    open.map(({ tool }) => tool.name),
   );
   return new ShopError("unknown_tool", `There is no tool with that name. ${hint}`);
 }

@@ -3,17 +3,17 @@
 import { ShopError } from "#errors.ts";
 import { type Sight, seesConnection, seesTool, type ToolPlace } from "#sight.ts";
 
-type Asked = { listing: { name: string }; set: ToolPlace };
+type Asked = { name: string; set: ToolPlace };
 
 const WHERE = "Its owner changes that in ShopMCP under API keys, or with `shopmcp key set` or `shopmcp grant set`.";
 
 /** @throws not_allowed */
-export function refuseUnseenTool(sight: Sight, { listing, set }: Asked): void {
+export function refuseUnseenTool(sight: Sight, { name, set }: Asked): void {
   if (seesTool(sight, set)) return;
   const sets = sight.tools?.join(", ") ?? "";
   throw new ShopError(
     "not_allowed",
-    `${listing.name} is not open to this key or app, which may use ${sets === "" ? "no set of tools" : `the tools of: ${sets}`}. ${WHERE}`,
+    `${name} is not open to this key or app, which may use ${sets === "" ? "no set of tools" : `the tools of: ${sets}`}. ${WHERE}`,
   );
 }
 

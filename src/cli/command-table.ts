@@ -62,7 +62,7 @@ export type Shell = Examine &
     /** Nothing of the real data is used. @throws conflict where the port is taken */
     startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
     startPlatform(): Promise<DemoPlatform>;
-    listings(): readonly ToolListing[];
+    listings(): Promise<readonly ToolListing[]>;
     keygen: Keygen;
     serverUrl(): string;
     release: Release;

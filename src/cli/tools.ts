@@ -3,7 +3,7 @@
 import type { ToolListing } from "#modules/module.ts";
 import { type Command, print, table } from "./command.ts";
 
-export function tools(list: () => readonly ToolListing[]): Command {
+export function tools(list: () => Promise<readonly ToolListing[]>): Command {
   return {
     name: "tools",
     summary: "list the tools that MCP clients see",
@@ -11,7 +11,7 @@ export function tools(list: () => readonly ToolListing[]): Command {
     options: {},
     usage: "",
     async run(invocation) {
-      const listings = list();
+      const listings = await list();
       print(invocation, listings, table(listings.map(({ name, title }) => [name, title])));
       return undefined;
     },

@@ -35,7 +35,7 @@ export async function askTools(
     onUpstream: () => undefined,
   };
   const ask = async (name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> => {
-    const tool = module.tools.find(({ listing }) => listing.name === name);
+    const tool = module.tools.find((one) => one.name === name);
     if (tool === undefined) throw new TypeError(`The digest asks for a tool that is not offered: ${name}`);
     const { meta, columns, rows } = Answer.parse(await tool.call(access, args, context));
     return { meta, rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))) };

@@ -45,17 +45,17 @@ const MAX_ENVELOPE_LENGTH = 2_048;
 const NO_PROGRESS = () => undefined;
 
 export function createFastPath(identity: ServerIdentity, { tools, callTool, log }: OfferedTools): FastPath {
-  const names = new Set(tools.map(({ listing }) => listing.name));
+  const names = new Set(tools.map(({ name }) => name));
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
   const modernEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
   const ends: Record<Era, string> = { legacy: "", modern: modernEnd };
   const envelopes = new Set<string>();
   /** A list never changes while the process runs, and is by far the longest answer to serialise. */
-  const lists = bySight((sight): Record<Era, () => string> => {
-    const list = { tools: listingsFor(sight, tools) };
+  const lists = bySight((sight): Record<Era, () => Promise<string>> => {
+    const list = lazily(async () => ({ tools: await listingsFor(sight, tools) }));
     return {
-      legacy: lazily(() => JSON.stringify(list)),
-      modern: lazily(() => `${JSON.stringify(withCacheHint(list)).slice(0, -1)}${modernEnd}}`),
+      legacy: lazily(async () => JSON.stringify(await list())),
+      modern: lazily(async () => `${JSON.stringify(withCacheHint(await list())).slice(0, -1)}${modernEnd}}`),
     };
   });
 
@@ -99,7 +99,9 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
       const { id, method, params: { name, arguments: args = {}, _meta } = {} } = message;
       if (method === "tools/list") {
         const { principal } = callerOf(id, _meta);
-        return Promise.resolve(result(id, lists(principal.sight)[era]()));
+        return lists(principal.sight)
+          [era]()
+          .then((text) => result(id, text));
       }
       if (name === undefined || !names.has(name)) return null;
       return call(era, { id, name, args }, callerOf(id, _meta));

@@ -23,7 +23,9 @@ export type McpMethods = {
   answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
 };
 
-export type Offer = Pick<Module, "resources" | "prompts"> & { tools: readonly Pick<ModuleTool, "listing" | "set">[] };
+export type Offer = Pick<Module, "resources" | "prompts"> & {
+  tools: readonly Pick<ModuleTool, "name" | "set" | "listing">[];
+};
 
 export type McpMethodsOptions = { modules: readonly Offer[]; callTool: CallTool; log: Log };
 
@@ -33,7 +35,7 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
   const resources = modules.flatMap((module) => module.resources ?? []);
   const prompts = modules.flatMap((module) => module.prompts ?? []);
   const tools = { tools: offered, callTool, log };
-  const placeOf = new Map(offered.map(({ listing, set }) => [listing.name, set]));
+  const placeOf = new Map(offered.map(({ name, set }) => [name, set]));
   const mayUse: MayUse = (sight, name) => {
     const place = placeOf.get(name);
     return place !== undefined && seesTool(sight, place);

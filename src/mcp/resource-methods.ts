@@ -24,7 +24,7 @@ export function resourceMethods(offered: readonly ModuleResource[]): Methods {
       const resource = known.get(uri);
       if (resource === undefined || !seesTool(principal.sight, resource.set)) throw notFound(uri);
       const { mimeType, text } = resource;
-      return { contents: [{ uri, mimeType, text }] };
+      return { contents: [{ uri, mimeType, text: await text() }] };
     },
   };
 }

@@ -15,7 +15,11 @@ import { parseParams, shownName } from "./parse-params.ts";
 type ListResult = { tools: readonly ToolListing[] };
 type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
 
-export type OfferedTools = { tools: readonly Pick<ModuleTool, "listing" | "set">[]; callTool: CallTool; log: Log };
+export type OfferedTools = {
+  tools: readonly Pick<ModuleTool, "name" | "set" | "listing">[];
+  callTool: CallTool;
+  log: Log;
+};
 
 /** Each progress notification repeats it. */
 const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
@@ -31,15 +35,15 @@ const CallParams = z.object({
 type CallParams = z.infer<typeof CallParams>;
 
 export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
-  const names = new Set(tools.map(({ listing }) => listing.name));
-  const list = bySight((sight): ListResult => ({ tools: listingsFor(sight, tools) }));
+  const names = new Set(tools.map(({ name }) => name));
+  const list = bySight(async (sight): Promise<ListResult> => ({ tools: await listingsFor(sight, tools) }));
 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
     const {
       name,
       arguments: args,
       _meta,
-    } = parseCall(params, names, () => list(caller.principal.sight).tools.map((listing) => listing.name));
+    } = parseCall(params, names, () => openTo(caller.principal.sight, tools).map((tool) => tool.name));
     const reporter = createReporter(_meta?.progressToken, notify, log);
     try {
       return toCallResult(await callTool(toolCall(caller, { name, args: args ?? {}, progress: reporter.progress })));
@@ -52,8 +56,12 @@ export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
   return { "tools/list": async (_, { principal }) => list(principal.sight), "tools/call": call };
 }
 
-export function listingsFor(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): ToolListing[] {
-  return tools.filter(({ set }) => seesTool(sight, set)).map(({ listing }) => listing);
+export function listingsFor(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): Promise<ToolListing[]> {
+  return Promise.all(openTo(sight, tools).map((tool) => tool.listing()));
+}
+
+function openTo(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): OfferedTools["tools"] {
+  return tools.filter(({ set }) => seesTool(sight, set));
 }
 
 export function toolCall(

@@ -4,10 +4,9 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
-import type { ToolPlace } from "#sight.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
-import type { CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
+import type { CallContext, ToolAnswer, ToolListing } from "./module.ts";
 
 export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
@@ -23,14 +22,6 @@ export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<Tool
 export type Tool<Way> = {
   listing: ToolListing;
   call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit">): Promise<ToolAnswer>;
-  on(module: ToolModule<Way>): ModuleTool;
-};
-
-export type ToolModule<Way> = {
-  set: ToolPlace;
-  way(access: ConnectionAccess, context: CallContext): Way;
-  finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
-  explain?(thrown: unknown, args: unknown): unknown;
 };
 
 const MAX_MISFIT_LENGTH = 500;
@@ -72,20 +63,7 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
     }
     return answer;
   };
-  return {
-    listing,
-    call,
-    on: ({ set, way, finish = (answer) => answer, explain = (thrown) => thrown }) => ({
-      ...{ listing, set },
-      async call(access, args, context) {
-        try {
-          return finish(await call(way(access, context), args, context), args);
-        } catch (thrown) {
-          throw explain(thrown, args);
-        }
-      },
-    }),
-  };
+  return { listing, call };
 }
 
 function misfitOf(schema: z.ZodType, answer: unknown): string | null {

@@ -160,8 +160,9 @@ export type ToolListing = {
 export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unknown>;
 
 export type ModuleTool = {
-  listing: ToolListing;
+  name: string;
   set: ToolPlace;
+  listing(): Promise<ToolListing>;
   call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;
 };
 
@@ -171,7 +172,7 @@ export type ModuleResource = {
   title: string;
   description: string;
   mimeType: string;
-  text: string;
+  text(): Promise<string>;
   set: ToolPlace;
 };
 

@@ -22,7 +22,7 @@ const refreshingAtOnce = async (options: BuildOptions) => {
 };
 const program = {
   build: refreshingAtOnce,
-  listings: () => [],
+  listings: async () => [],
   migrationsDir: MIGRATIONS_DIR,
   release: { version: "0", commit: null },
 };

@@ -80,7 +80,8 @@ export function toyCatalogue(
     return { data: TOYS, bytes: 100, fetchedAtMs: clock.now(), cut: false };
   };
   return {
-    listing: listToys.listing,
+    name: listToys.listing.name,
+    listing: async () => listToys.listing,
     set: "lists",
     async call(access, args, context) {
       const { shop, generation } = await shopOf(access);

@@ -35,7 +35,8 @@ export function createToyModule(): ToyModule {
     tools: [
       toyCatalogue(shopOf),
       {
-        listing: visit.listing,
+        name: visit.listing.name,
+        listing: async () => visit.listing,
         set: "reports",
         async call(access, args, context) {
           const { shop, generation } = await shopOf(access);

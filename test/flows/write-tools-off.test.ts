@@ -19,7 +19,7 @@ import { shippedZones } from "../fakes/zones.ts";
 import { legacy, type Message, modern } from "../mcp/messages.ts";
 
 const WRITE_TOOLS = ["tiktok_ads_pause_campaign", "tiktok_ads_resume_campaign", "tiktok_ads_update_budget"];
-const EXPECTED_TOOLS = [...READ_TOOLS.map(({ listing }) => listing.name), "toy_list_toys", "toy_visit"];
+const EXPECTED_TOOLS = [...READ_TOOLS.map(({ name }) => name), "toy_list_toys", "toy_visit"];
 
 const clock = manualClock();
 let simulator: Simulator;
@@ -178,7 +178,7 @@ describe("write tools are not there when the environment says yes:", () => {
       (factory) =>
         factory({ config: readConfig({ [variable]: value }), clock, outbound: DIRECT, zones: shippedZones }).tools,
     );
-    expect(tools.map(({ listing }) => listing.name)).toEqual(READ_TOOLS.map(({ listing }) => listing.name));
+    expect(tools.map(({ name }) => name)).toEqual(READ_TOOLS.map(({ name }) => name));
   });
 
   test.each(nonEmpty(SET.filter(({ variable }) => variable !== NOT_STARTED)))(

@@ -29,7 +29,7 @@ export async function openCommandLine(): Promise<Subject> {
     { SHOPMCP_DATA_DIR: shop.dataDir, SHOPMCP_TIKTOK_BASE_URL: simulator.url },
     {
       build: async () => ({ ...shop.shop, notices: [], close: async () => undefined }),
-      listings: () => shop.shop.modules.flatMap(({ tools }) => tools.map(({ listing }) => listing)),
+      listings: () => Promise.all(shop.shop.modules.flatMap(({ tools }) => tools.map((tool) => tool.listing()))),
       ...{ migrationsDir: MIGRATIONS_DIR, release: { version: "0.0.0", commit: null } },
     },
   );

@@ -72,9 +72,8 @@ export async function openPlatform(): Promise<Subject> {
   const { workspaceId, key } = await shop.newWorkspace("Fuzz");
   const pasted = mainCredentials(simulator);
   await shop.connectTikTok(workspaceId, pasted);
-  const schemas = new Map(
-    shop.tiktok().tools.map(({ listing }) => [listing.name, z.fromJSONSchema(listing.outputSchema)] as const),
-  );
+  const listings = await Promise.all(shop.tiktok().tools.map((tool) => tool.listing()));
+  const schemas = new Map(listings.map(({ name, outputSchema }) => [name, z.fromJSONSchema(outputSchema)] as const));
   return {
     secrets: [key, pasted.access_token, pasted.app_secret],
     async take(seed, index) {

@@ -82,7 +82,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
   };
 
-  const tools = TOYS.map((name) => ({ listing: toyListing(name), set: "every" as const }));
+  const tools = TOYS.map((name) => ({ name, listing: async () => toyListing(name), set: "every" as const }));
   const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT] }];
   const methods = createMcpMethods({ modules, callTool, log });
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
@@ -127,7 +127,7 @@ export const TOY_BOX: ModuleResource = {
   title: "The toy box",
   description: "What is in it.",
   mimeType: "text/plain",
-  text: "A ball and a kite.",
+  text: async () => "A ball and a kite.",
   set: "every",
 };
 

@@ -84,7 +84,7 @@ describe.each([
     expect((await client.listResources()).resources).toEqual([listed]);
     expect((await client.listResourceTemplates()).resourceTemplates).toEqual([]);
     const { contents } = await client.readResource({ uri: TOY_BOX.uri });
-    expect(contents).toEqual([{ uri: TOY_BOX.uri, mimeType: "text/plain", text }]);
+    expect(contents).toEqual([{ uri: TOY_BOX.uri, mimeType: "text/plain", text: await text() }]);
     await client.close();
   });
 

@@ -1,11 +1,11 @@
 /** A form made from a tool's schema: what a client sees is what a person can fill in. */
 
 import { describe, expect, test } from "bun:test";
-import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
+import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { fieldsOf, toArguments } from "#web/page/tools/schema-fields.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 
-const LISTINGS = registerTikTokAdsTools({ allowWrites: false }).map(({ listing }) => listing);
+const LISTINGS = (await Promise.all(READ_TOOLS.map((row) => row.load()))).map(({ listing }) => listing);
 
 describe("the form of a tool", () => {
   test.each(nonEmpty(LISTINGS.map((listing) => [listing.name, listing] as const)))(

@@ -197,7 +197,7 @@ export async function callTool(
     progress = () => undefined,
   }: { tool: string; args: unknown; signal?: AbortSignal; progress?: CallContext["progress"] },
 ): Promise<ToolAnswer> {
-  const found = module.tools.find(({ listing }) => listing.name === tool);
+  const found = module.tools.find(({ name }) => name === tool);
   if (found === undefined) throw new Error(`there is no ${tool}`);
   return found.call(access, args, { signal, progress, onUpstream: () => undefined, onMisfit });
 }

@@ -344,10 +344,10 @@ test("no sentence about a refusal of TikTok's ends in two stops", () => {
 
 test("every tool names an argument that it does not have, and asks TikTok nothing", async () => {
   account.newRequests();
-  for (const { listing } of nonEmpty(account.module.tools)) {
-    const call = callTool(account.module, account.access, { tool: listing.name, args: { no_such_argument: 1 } });
+  for (const { name } of nonEmpty(account.module.tools)) {
+    const call = callTool(account.module, account.access, { tool: name, args: { no_such_argument: 1 } });
     const error = await failsWith(() => call);
-    expect([listing.name, error.code]).toEqual([listing.name, "invalid_input"]);
+    expect([name, error.code]).toEqual([name, "invalid_input"]);
     expect(error.message).toContain('there is no argument "no_such_argument"');
   }
   expect(account.newRequests()).toEqual([]);
@@ -376,7 +376,7 @@ describe("a tool that there is not", () => {
     expect(
       unknownToolHint(
         name,
-        account.module.tools.map(({ listing }) => listing.name),
+        account.module.tools.map((tool) => tool.name),
       ),
     ).toBe(hint);
   });

@@ -2,7 +2,6 @@
 
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { ModuleResource } from "#modules/module.ts";
-import { FIELD_TABLES, type FieldKind } from "./field-kinds.ts";
 import { LIMIT_COLUMNS, limitRows } from "./limits.ts";
 
 export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly ModuleResource[] {
@@ -10,30 +9,21 @@ export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinu
     {
       ...named("metrics", "TikTok Ads metrics"),
       description: "Metrics of a report: key, label, unit, how rows add up, where valid; names of the others.",
-      text: fieldsText("metrics"),
+      text: async () => (await import("./fields-text.ts")).fieldsText("metrics"),
     },
     {
       ...named("breakdowns", "TikTok Ads breakdowns"),
       description: "What a report may be broken down by, the column each adds, and its limits.",
-      text: fieldsText("breakdowns"),
+      text: async () => (await import("./fields-text.ts")).fieldsText("breakdowns"),
     },
     {
       ...named("limits", "TikTok Ads limits"),
       description: "What bounds one call: rows, days, ids, requests and time.",
-      text: JSON.stringify({ columns: LIMIT_COLUMNS, rows: limitRows(pace) }),
+      text: async () => JSON.stringify({ columns: LIMIT_COLUMNS, rows: limitRows(pace) }),
     },
   ];
 }
 
 function named(name: string, title: string) {
   return { uri: `tiktok-ads://${name}`, name, title, mimeType: "application/json", set: "every" } as const;
-}
-
-function fieldsText(kind: FieldKind): string {
-  const { columns, rows, others } = FIELD_TABLES[kind];
-  return JSON.stringify({
-    columns,
-    rows: rows.map(({ cells }) => cells),
-    ...(others.length === 0 ? {} : { other_names: others }),
-  });
 }

@@ -1,68 +1,122 @@
 /** The module's tools. Only those in the first table are offered. */
 
-import type { Tool } from "#modules/define-tool.ts";
 import type { ModuleTool, ToolListing } from "#modules/module.ts";
-import type { ToolPlace } from "#sight.ts";
+import { offerTool, type ToolModule } from "#modules/offer-tool.ts";
 import { type ChangeParts, type ConnectToChange, connectorForChanges } from "../changes/change-session.ts";
 import { explainEmpty } from "../session/explain-empty.ts";
 import { explainMissing } from "../session/explain-missing.ts";
 import { type Connect, connector, type SessionParts } from "../session/session.ts";
 import { givenIds } from "../words/given-ids.ts";
-import { describeFieldsTool } from "./describe-fields.ts";
-import { diagnoseTool } from "./diagnose.ts";
-import { explainChangeTool } from "./explain-change.ts";
-import { getAccountTool } from "./get-account.ts";
-import { getCreativeReportTool } from "./get-creative-report.ts";
-import { getGmvMaxReportTool } from "./get-gmv-max-report.ts";
-import { getPacingTool } from "./get-pacing.ts";
-import { getReportTool } from "./get-report.ts";
-import { listAdGroupsTool } from "./list-ad-groups.ts";
-import { listAdsTool } from "./list-ads.ts";
-import { listAudiencesTool } from "./list-audiences.ts";
-import { listCampaignsTool } from "./list-campaigns.ts";
-import { listPixelsTool } from "./list-pixels.ts";
-import { pauseCampaignTool } from "./pause-campaign.ts";
-import { resumeCampaignTool } from "./resume-campaign.ts";
-import { updateBudgetTool } from "./update-budget.ts";
 
-/** In which set each stands. */
-const READING: readonly (readonly [Tool<Connect>, ToolPlace])[] = [
-  [getAccountTool, "every"],
-  [listCampaignsTool, "lists"],
-  [listAdGroupsTool, "lists"],
-  [listAdsTool, "lists"],
-  [getReportTool, "reports"],
-  [getCreativeReportTool, "reports"],
-  [getGmvMaxReportTool, "reports"],
-  [listAudiencesTool, "audiences"],
-  [listPixelsTool, "lists"],
-  [explainChangeTool, "diagnosis"],
-  [diagnoseTool, "diagnosis"],
-  [getPacingTool, "diagnosis"],
-  [describeFieldsTool, "every"],
+type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "load">;
+
+export const READ_TOOLS: readonly Row<Connect>[] = [
+  {
+    name: "tiktok_ads_get_account",
+    set: "every",
+    load: async () => (await import("./get-account.ts")).getAccountTool,
+  },
+  {
+    name: "tiktok_ads_list_campaigns",
+    set: "lists",
+    load: async () => (await import("./list-campaigns.ts")).listCampaignsTool,
+  },
+  {
+    name: "tiktok_ads_list_ad_groups",
+    set: "lists",
+    load: async () => (await import("./list-ad-groups.ts")).listAdGroupsTool,
+  },
+  {
+    name: "tiktok_ads_list_ads",
+    set: "lists",
+    load: async () => (await import("./list-ads.ts")).listAdsTool,
+  },
+  {
+    name: "tiktok_ads_get_report",
+    set: "reports",
+    load: async () => (await import("./get-report.ts")).getReportTool,
+  },
+  {
+    name: "tiktok_ads_get_creative_report",
+    set: "reports",
+    load: async () => (await import("./get-creative-report.ts")).getCreativeReportTool,
+  },
+  {
+    name: "tiktok_ads_get_gmv_max_report",
+    set: "reports",
+    load: async () => (await import("./get-gmv-max-report.ts")).getGmvMaxReportTool,
+  },
+  {
+    name: "tiktok_ads_list_audiences",
+    set: "audiences",
+    load: async () => (await import("./list-audiences.ts")).listAudiencesTool,
+  },
+  {
+    name: "tiktok_ads_list_pixels",
+    set: "lists",
+    load: async () => (await import("./list-pixels.ts")).listPixelsTool,
+  },
+  {
+    name: "tiktok_ads_explain_change",
+    set: "diagnosis",
+    load: async () => (await import("./explain-change.ts")).explainChangeTool,
+  },
+  {
+    name: "tiktok_ads_diagnose",
+    set: "diagnosis",
+    load: async () => (await import("./diagnose.ts")).diagnoseTool,
+  },
+  {
+    name: "tiktok_ads_get_pacing",
+    set: "diagnosis",
+    load: async () => (await import("./get-pacing.ts")).getPacingTool,
+  },
+  {
+    name: "tiktok_ads_describe_fields",
+    set: "every",
+    load: async () => (await import("./describe-fields.ts")).describeFieldsTool,
+  },
 ];
 
-export const READ_TOOLS: readonly Tool<Connect>[] = READING.map(([tool]) => tool);
-
 /** Complete and tested, but only tests register them in v1. */
-const WRITE_TOOLS: readonly Tool<ConnectToChange>[] = [pauseCampaignTool, resumeCampaignTool, updateBudgetTool];
+const WRITE_TOOLS: readonly Row<ConnectToChange>[] = [
+  {
+    name: "tiktok_ads_pause_campaign",
+    set: "changes",
+    load: async () => (await import("./pause-campaign.ts")).pauseCampaignTool,
+  },
+  {
+    name: "tiktok_ads_resume_campaign",
+    set: "changes",
+    load: async () => (await import("./resume-campaign.ts")).resumeCampaignTool,
+  },
+  {
+    name: "tiktok_ads_update_budget",
+    set: "changes",
+    load: async () => (await import("./update-budget.ts")).updateBudgetTool,
+  },
+];
 
-export type RegisteredTool<Parts> = { listing: ToolListing; on(parts: Parts): ModuleTool };
+export type RegisteredTool<Parts> = {
+  name: string;
+  load(): Promise<{ listing: ToolListing }>;
+  on(parts: Parts): ModuleTool;
+};
 
 /** The runtime passes the literal `false`: no plan, setting, header, argument or database row is asked. */
 export function registerTikTokAdsTools(given: { allowWrites: false }): readonly RegisteredTool<SessionParts>[];
 export function registerTikTokAdsTools(given: { allowWrites: boolean }): readonly RegisteredTool<ChangeParts>[];
 export function registerTikTokAdsTools({ allowWrites }: { allowWrites: boolean }) {
-  return [...READING.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
+  return [...READ_TOOLS.map(reading), ...(allowWrites ? WRITE_TOOLS.map(writing) : [])];
 }
 
 /** A read tool cannot change anything: its only POSTs begin a report or a log of changes. */
-function reading([tool, set]: (typeof READING)[number]): RegisteredTool<SessionParts> {
+function reading(row: Row<Connect>): RegisteredTool<SessionParts> {
   return {
-    listing: tool.listing,
+    ...row,
     on: (parts) =>
-      tool.on({
-        set,
+      offerTool({
+        ...row,
         way: (access, context) => connector(parts, access, context),
         finish: (answer, args) => explainEmpty(answer, givenIds(args)),
         explain: (thrown, args) => explainMissing(thrown, givenIds(args)),
@@ -70,9 +124,9 @@ function reading([tool, set]: (typeof READING)[number]): RegisteredTool<SessionP
   };
 }
 
-function writing(tool: Tool<ConnectToChange>): RegisteredTool<ChangeParts> {
+function writing(row: Row<ConnectToChange>): RegisteredTool<ChangeParts> {
   return {
-    listing: tool.listing,
-    on: (parts) => tool.on({ set: "changes", way: (access, context) => connectorForChanges(parts, access, context) }),
+    ...row,
+    on: (parts) => offerTool({ ...row, way: (access, context) => connectorForChanges(parts, access, context) }),
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
+import { type RegisteredTool, registerTikTokAdsTools } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { expectGolden } from "../../../fakes/golden.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
@@ -12,8 +12,10 @@ const golden = (name: string, value: unknown) =>
   expectGolden(join(GOLDEN, `${name}.json`), `${JSON.stringify(value, null, 2)}\n`);
 
 const WRITE_TOOLS = ["tiktok_ads_pause_campaign", "tiktok_ads_resume_campaign", "tiktok_ads_update_budget"];
-const readOnly = registerTikTokAdsTools({ allowWrites: false }).map(({ listing }) => listing);
-const all = registerTikTokAdsTools({ allowWrites: true }).map(({ listing }) => listing);
+const listingsOf = async (tools: readonly Pick<RegisteredTool<never>, "load">[]) =>
+  (await Promise.all(tools.map((tool) => tool.load()))).map(({ listing }) => listing);
+const readOnly = await listingsOf(registerTikTokAdsTools({ allowWrites: false }));
+const all = await listingsOf(registerTikTokAdsTools({ allowWrites: true }));
 const writing = all.filter(({ name }) => WRITE_TOOLS.includes(name));
 
 let account: ChangingAccount;

@@ -77,7 +77,7 @@ export async function changingAccount({
   };
   const tools = registerTikTokAdsTools({ allowWrites: true });
   const call = async (tool: string, args: unknown) => {
-    const found = tools.find(({ listing }) => listing.name === `tiktok_ads_${tool}`);
+    const found = tools.find(({ name }) => name === `tiktok_ads_${tool}`);
     if (found === undefined) throw new Error(`there is no ${tool}`);
     return found
       .on(parts)

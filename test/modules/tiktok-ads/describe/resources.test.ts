@@ -17,9 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => account.stop());
 
-function read(name: string) {
+async function read(name: string) {
   const resource = account.module.resources?.find(({ uri }) => uri === `tiktok-ads://${name}`);
-  return Text.parse(JSON.parse(resource?.text ?? ""));
+  return Text.parse(JSON.parse((await resource?.text()) ?? ""));
 }
 
 test("there are metrics, breakdowns and limits, as JSON", () => {
@@ -33,8 +33,8 @@ test("there are metrics, breakdowns and limits, as JSON", () => {
 
 test("breakdowns and metrics are those of describe_fields", async () => {
   const breakdowns = await account.call("describe_fields", { kind: "breakdowns" });
-  expect(read("breakdowns")).toMatchObject({ columns: breakdowns.columns, rows: breakdowns.rows });
-  const metrics = read("metrics");
+  expect(await read("breakdowns")).toMatchObject({ columns: breakdowns.columns, rows: breakdowns.rows });
+  const metrics = await read("metrics");
   const described = await account.call("describe_fields", { level: "account" });
   expect(metrics.columns).toEqual(described.columns);
   expect(metrics.rows).toEqual(expect.arrayContaining(described.rows));
@@ -43,14 +43,14 @@ test("breakdowns and metrics are those of describe_fields", async () => {
 });
 
 test("the names of metrics that are not described stand behind those that are", async () => {
-  const { rows, other_names: others = [] } = read("metrics");
+  const { rows, other_names: others = [] } = await read("metrics");
   const described = new Set(rows.map(([key]) => key));
   expect(others.length).toBeGreaterThan(100);
   expect(others.filter((name) => described.has(name))).toEqual([]);
 });
 
 test("a limit that is named is the one that a tool holds, and the pace is the operator's", async () => {
-  const limits = new Map(read("limits").rows.map(([what, limit]) => [what, Number(limit)]));
+  const limits = new Map((await read("limits")).rows.map(([what, limit]) => [what, Number(limit)]));
   const rows = limits.get("rows of a report") ?? 0;
   await account.call("get_report", { level: "account", limit: rows });
   await expect(account.call("get_report", { level: "account", limit: rows + 1 })).rejects.toThrow(/limit/);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => account.stop());
 
-const NAMES = READ_TOOLS.map(({ listing }) => listing.name);
+const NAMES = READ_TOOLS.map(({ name }) => name);
 /** Arguments that lead a tool as far as it goes; a tool that does not take some of them refuses, and sends nothing. */
 const ARGUMENTS = [
   {},
