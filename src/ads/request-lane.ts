@@ -13,8 +13,8 @@ type Starts = { starts: number[]; old: number };
 
 type Tenant = Starts & { askedMs: number };
 
-/** `behind`: starts of background requests, which `starts` includes. `calledMs`: when a caller last began. */
-export type Lane = Starts & { tenants: Map<string, Tenant>; behind: Starts; calledMs: number };
+/** `background`: starts of background requests, which `starts` includes. `calledMs`: when a caller last began. */
+export type Lane = Starts & { tenants: Map<string, Tenant>; background: Starts; calledMs: number };
 
 type Waiting = ReadonlyMap<string, unknown>;
 
@@ -25,7 +25,7 @@ export function emptyLane(): Lane {
     starts: [],
     old: 0,
     tenants: new Map(),
-    behind: { starts: [], old: 0 },
+    background: { starts: [], old: 0 },
     calledMs: Number.NEGATIVE_INFINITY,
   };
 }
@@ -42,28 +42,28 @@ export function noteStarted(lane: Lane, { tenant, atMs }: NextStart): void {
   lane.calledMs = atMs;
 }
 
-export function noteStartedBehind(lane: Lane, atMs: number): void {
+export function noteBackgroundStart(lane: Lane, atMs: number): void {
   lane.starts.push(atMs);
-  lane.behind.starts.push(atMs);
+  lane.background.starts.push(atMs);
 }
 
 /** Background requests take at most one in this many of a lane's requests. */
-const SHARE_BEHIND = 5;
+const BACKGROUND_SHARE = 5;
 /** Callers come in bursts, so the lane counts as busy for this long after each start. */
 const QUIET_MS = 1_000;
 /** After this wait a background request begins even between callers that never pause. */
 const PATIENCE_MS = 5_000;
 
 /** When a background request may begin, as far as known now. `waitedMs`: how long it has waited. */
-export function nextStartBehind(
+export function nextBackgroundStart(
   lane: Lane,
   { perSecond, perMinute }: RateLimits,
   { nowMs, waitedMs }: { nowMs: number; waitedMs: number },
 ): number {
   return Math.max(
     nowMs,
-    last(lane.behind, Math.max(1, Math.floor(perSecond / SHARE_BEHIND))) + SECOND_MS,
-    last(lane.behind, Math.max(1, Math.floor(perMinute / SHARE_BEHIND))) + MINUTE_MS,
+    last(lane.background, Math.max(1, Math.floor(perSecond / BACKGROUND_SHARE))) + SECOND_MS,
+    last(lane.background, Math.max(1, Math.floor(perMinute / BACKGROUND_SHARE))) + MINUTE_MS,
     last(lane, perSecond) + SECOND_MS,
     last(lane, perMinute) + MINUTE_MS,
     waitedMs >= PATIENCE_MS ? nowMs : lane.calledMs + QUIET_MS,
@@ -123,7 +123,7 @@ export function startedSince(lane: Lane, ms: number, nowMs: number): number {
 export function forgetOld(lane: Lane, nowMs: number): void {
   const untilMs = nowMs - MINUTE_MS;
   dropOld(lane, untilMs);
-  dropOld(lane.behind, untilMs);
+  dropOld(lane.background, untilMs);
   for (const [name, tenant] of lane.tenants) {
     dropOld(tenant, untilMs);
     if (tenant.askedMs <= untilMs && tenant.old === tenant.starts.length) lane.tenants.delete(name);
@@ -133,7 +133,7 @@ export function forgetOld(lane: Lane, nowMs: number): void {
 /** Moves all times along with a clock that was set back; otherwise everybody would wait for it to catch up. */
 export function moveBack(lane: Lane, byMs: number): void {
   lane.calledMs -= byMs;
-  for (const each of [lane, lane.behind, ...lane.tenants.values()])
+  for (const each of [lane, lane.background, ...lane.tenants.values()])
     each.starts = each.starts.map((startMs) => startMs - byMs);
   for (const tenant of lane.tenants.values()) tenant.askedMs -= byMs;
 }
@@ -156,11 +156,11 @@ function dropOld(of: Starts, untilMs: number): void {
   of.old = 0;
 }
 
-function copyOf({ starts, old, tenants, behind, calledMs }: Lane): Lane {
+function copyOf({ starts, old, tenants, background, calledMs }: Lane): Lane {
   const recent = (of: Starts) => ({ starts: of.starts.slice(of.old), old: 0 });
   return {
     ...recent({ starts, old }),
-    behind: recent(behind),
+    background: recent(background),
     calledMs,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, { ...recent(tenant), askedMs: tenant.askedMs }])),
   };

@@ -13,11 +13,11 @@ import {
   MINUTE_MS,
   moveBack,
   type NextStart,
+  nextBackgroundStart,
   nextStart,
-  nextStartBehind,
   noteAsked,
+  noteBackgroundStart,
   noteStarted,
-  noteStartedBehind,
   SECOND_MS,
   startedSince,
 } from "./request-lane.ts";
@@ -29,8 +29,8 @@ const MAX_LANES = 2_000;
 const PAUSE_SECONDS = 300;
 const LOOK_MS = 250;
 
-/** `deadlineMs` is the end of the call, on the clock. `behind`: a background request lets others pass. */
-export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; behind?: boolean };
+/** `deadlineMs` is the end of the call, on the clock. `background`: a background request lets others pass. */
+export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; background?: boolean };
 
 export type Pacer = {
   /** @throws queue_full, time_limit */
@@ -159,18 +159,18 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       wake(queue, limits, now());
     });
 
-  const waitBehind = async (name: string, limits: RateLimits, { signal, deadlineMs }: WaitBounds) => {
+  const waitInBackground = async (name: string, limits: RateLimits, { signal, deadlineMs }: WaitBounds) => {
     const begunMs = now();
     let sleptUntilMs = Number.NEGATIVE_INFINITY;
     for (;;) {
       if (signal.aborted) throw givenUp(platform, signal.reason);
       const nowMs = Math.max(now(), sleptUntilMs);
       const queue = queueOf(name, nowMs);
-      const free = nextStartBehind(queue.lane, limits, { nowMs, waitedMs: nowMs - begunMs });
+      const free = nextBackgroundStart(queue.lane, limits, { nowMs, waitedMs: nowMs - begunMs });
       const spent = queue.startedToday >= limits.perDay / 2;
       const atMs = spent ? (utcDay(nowMs) + 1) * DAY_MS : queue.lines.size > 0 ? Math.max(free, nowMs + LOOK_MS) : free;
       if (atMs <= nowMs) {
-        noteStartedBehind(queue.lane, nowMs);
+        noteBackgroundStart(queue.lane, nowMs);
         queue.startedToday += 1;
         return;
       }
@@ -184,7 +184,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
     async take(name, limits, bounds) {
       const { tenant, signal, deadlineMs } = bounds;
       if (signal.aborted) throw givenUp(platform);
-      if (bounds.behind === true) return waitBehind(name, limits, bounds);
+      if (bounds.background === true) return waitInBackground(name, limits, bounds);
       const nowMs = now();
       const queue = queueOf(name, nowMs);
       noteAsked(queue.lane, tenant, nowMs);

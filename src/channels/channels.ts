@@ -10,7 +10,7 @@ import { readName, type Workspaces } from "#workspaces/workspaces.ts";
 import { type Address, isSameAddress, mergeAddress, readAddress, sealable } from "./address.ts";
 import { type DeliverParts, deliverMessage, LEASE_MS } from "./deliver-messages.ts";
 import { failureWords } from "./failure-words.ts";
-import { farewell, testMessage } from "./own-messages.ts";
+import { addressGone, testMessage } from "./own-messages.ts";
 import { limitAt, MOST_A_DAY, sealedFor } from "./put-message.ts";
 
 const MOST_CHANNELS = 20;
@@ -59,7 +59,7 @@ export function createChannels(parts: Parts): Channels {
     vault.seal({ workspaceId: row.workspace_id, channelId: row.id }, sealable(address), messageKey);
   const lastMessage = async (row: ChannelRow, actor: Actor, what: "changed" | "removed") => {
     const workspace = await workspaces.require(row.workspace_id);
-    const message = farewell({ workspace, channel: row, by: actor.name, what, atMs: clock.now() });
+    const message = addressGone({ workspace, channel: row, by: actor.name, what, atMs: clock.now() });
     return sealedFor(vault, row, { message_id: newId("evt"), occasion: `left:${row.id}`, message });
   };
 
@@ -118,7 +118,7 @@ export function createChannels(parts: Parts): Channels {
       const outcome = refusal === null ? "ok" : "upstream_rejected";
       await audit.record({ actor, action: "channel.test", workspaceId, target: id, outcome });
       if (refusal !== null) return { delivered: false, sentence: failureWords(row.kind, refusal.error) };
-      return { delivered: true, sentence: "The receiver took the message. Look whether it arrived." };
+      return { delivered: true, sentence: "The receiver took the message. Check whether it arrived." };
     },
   };
 

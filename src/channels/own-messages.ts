@@ -17,7 +17,7 @@ export function testMessage({ workspace, channel, atMs }: About): Message {
 }
 
 /** It goes to the old address, so that nobody takes messages away unseen. */
-export function farewell({ by, what, ...about }: About & { by: string; what: "changed" | "removed" }): Message {
+export function addressGone({ by, what, ...about }: About & { by: string; what: "changed" | "removed" }): Message {
   const { workspace, channel } = about;
   return Message.parse({
     ...whose(about),

@@ -14,7 +14,7 @@ export function alertTest(openApp: OpenApp): Command {
       const place = { id: invocation.required("ID"), workspaceId: invocation.required("workspace") };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const channels = await app.alerts.test(place, SHELL);
-        print(invocation, { channels }, `Put for ${channels} channels; the running server sends it.`);
+        print(invocation, { channels }, `Queued for ${channels} channels; the running server sends it.`);
       });
       return undefined;
     },

@@ -17,11 +17,7 @@ export function operatorRevokeAll(openApp: OpenApp): Command {
       const email = invocation.required("EMAIL");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const { operator, ...revoked } = await app.operators.revokeAll(email, SHELL);
-        print(
-          invocation,
-          { ...operator, ...revokedDocument(revoked) },
-          `Of ${operator.email} ${revokedText(revoked)}.`,
-        );
+        print(invocation, { ...operator, ...revokedDocument(revoked) }, `${operator.email}: ${revokedText(revoked)}.`);
       });
       return undefined;
     },

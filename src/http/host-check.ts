@@ -49,7 +49,7 @@ export function createHostCheck({ publicUrl, allowedHosts }: HostCheckOptions): 
       if (header !== null && (header === asked || header === publicUrl?.origin)) return;
       throw new ShopError(
         "origin_refused",
-        "What changes something must come from this server's own page. A script sends the header Origin with the address that it asks, such as http://127.0.0.1:8765; behind a proxy with https, see SHOPMCP_TRUSTED_PROXIES.",
+        "Requests that change something must come from this server's own page. A script sends the header Origin with the address that it asks, such as http://127.0.0.1:8765; behind a proxy with https, see SHOPMCP_TRUSTED_PROXIES.",
       );
     },
   };

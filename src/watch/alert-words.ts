@@ -29,7 +29,7 @@ export function dayWords(judging: Judging, day: Day): string {
   const usual =
     baseline === null || range === null
       ? ""
-      : ` Usual are ${shown(range.from)} to ${shown(range.to)}: median ${shown(baseline.median)} of ${baseline.windows} same weekdays before.`;
+      : ` Usual is ${shown(range.from)} to ${shown(range.to)}: median ${shown(baseline.median)} of ${baseline.windows} same weekdays before.`;
   const goalWords = rule.condition === "goal" && goal !== null ? ` The goal is ${goal}.` : "";
   return `${rule.metric} was ${shown(measured.value)} on ${day}.${usual}${goalWords}`;
 }
@@ -37,7 +37,7 @@ export function dayWords(judging: Judging, day: Day): string {
 /** What was spent in these hours, and what is usual. */
 export function hourWords({ since, until, spent, usual, from, to }: Stretch, day: Day): string {
   const range = `${shown(from)} to ${shown(to)}`;
-  return `spend was ${shown(spent)} from ${clockWords(since)} to ${clockWords(until)} of ${day}. Usual are ${range}: median ${shown(usual)} in these hours of the same weekdays before.`;
+  return `spend was ${shown(spent)} from ${clockWords(since)} to ${clockWords(until)} of ${day}. Usual is ${range}: median ${shown(usual)} in these hours of the same weekdays before.`;
 }
 
 function clockWords(hours: number): string {

@@ -43,7 +43,10 @@ export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
       if (kept === "gone")
         throw new ShopError("conflict", "The connection was removed meanwhile. Connect again, then set the goal.");
       if (kept === "full")
-        throw new ShopError("invalid_input", `There are ${MAX_GOALS} goals already. Remove one that is no longer one.`);
+        throw new ShopError(
+          "invalid_input",
+          `There are ${MAX_GOALS} goals already. Remove one that no longer matters.`,
+        );
       await audit.record({ actor, action: "goal.set", workspaceId, target: kept.id, outcome: "ok" });
       return shownGoal(kept, connection);
     },

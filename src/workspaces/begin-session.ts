@@ -49,7 +49,7 @@ const WAYS = {
   provider: {
     action: "session.create_by_provider",
     refusal:
-      "Your provider's word does not open an account here: it took too long or is not valid, the address is not verified or of no allowed domain, or it is no operator's. The server's log says which; `shopmcp operator create` makes an operator.",
+      "What your provider says does not open an account here: it took too long or is not valid, the address is not verified or of no allowed domain, or it is no operator's. The server's log says which; `shopmcp operator create` makes an operator.",
   },
   link: {
     action: "session.create_by_link",

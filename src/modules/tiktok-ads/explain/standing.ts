@@ -81,5 +81,5 @@ function budgetTexts(
       (row) => row.date !== null && row.date >= start && row.date <= end && sumOf([row], "spend") >= perDay * USED_UP,
     ).length;
   const [own, earlier] = [usedUp(window), usedUp(before)];
-  return own + earlier === 0 ? [] : [`daily budget of now, ${perDay}, used up on days: ${own}, before ${earlier}`];
+  return own + earlier === 0 ? [] : [`present daily budget, ${perDay}, used up on days: ${own}, before ${earlier}`];
 }

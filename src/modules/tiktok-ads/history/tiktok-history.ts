@@ -66,7 +66,7 @@ async function readDays(
   { level, window, signal }: Asked,
 ): Promise<HistoryReading | null> {
   const context = { signal, progress: () => undefined, onUpstream: () => undefined };
-  const { session } = await openSession(parts, access, { context, fresh: true, continued: false, behind: true });
+  const { session } = await openSession(parts, access, { context, fresh: true, continued: false, background: true });
   const reportLevel = level === "hour" ? "account" : level;
   const { statusField, name: nameColumn } = LEVEL_DETAILS[reportLevel];
   const { metrics } = LEVELS[level];

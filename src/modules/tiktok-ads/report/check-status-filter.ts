@@ -56,7 +56,7 @@ export async function heldStatus(
   rows: readonly ReportRow[],
 ): Promise<HeldStatus> {
   if (level === "account" || status === undefined || status === "all") return { away: new Set(), sentences: [] };
-  const own = `filter.status ${status} is TikTok's own filter of its reports, by statuses of now.`;
+  const own = `filter.status ${status} is TikTok's own filter of its reports, by present statuses.`;
   const ids = [...new Set(rows.map(({ id }) => id))].slice(0, MAX_HELD);
   const known = await standingsOf(session, level, ids);
   const away = known.filter((one) => contradicts(status, one)).map(({ id }) => id);

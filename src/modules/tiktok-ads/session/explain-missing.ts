@@ -7,7 +7,7 @@ export function explainMissing(thrown: unknown, given: readonly Named[]): unknow
   const error = toShopError(thrown);
   if (error.code !== "upstream_missing" || given.length === 0) return thrown;
   const { upstream } = error;
-  return new ShopError("upstream_missing", `${noneOf(given)}, by TikTok's word. ${whereListed(given)}`, {
+  return new ShopError("upstream_missing", `${noneOf(given)}, TikTok says. ${whereListed(given)}`, {
     cause: thrown,
     ...(upstream === undefined ? {} : { upstream }),
   });

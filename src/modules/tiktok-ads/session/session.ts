@@ -24,7 +24,7 @@ import { type Remembered, rememberedOf } from "./remembered.ts";
 import { createRenewing, renewalPending, type Sending } from "./renewing.ts";
 
 /** Background requests wait longer because they let others pass. */
-const BEHIND_TIME_MS = 600_000;
+const BACKGROUND_TIME_MS = 600_000;
 
 export type TikTokSession = {
   facts: ConnectionFacts;
@@ -83,14 +83,14 @@ export type OpenedSession = {
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
 };
 
-/** `behind`: a background request, whose answers are not cached. */
-type Opening = { context: CallContext; fresh: boolean; continued: boolean; behind?: boolean };
+/** `background`: a background request, whose answers are not cached. */
+type Opening = { context: CallContext; fresh: boolean; continued: boolean; background?: boolean };
 
 /** The vault comes first, so that a connection that does not open is not served from the cache. */
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
-  { context, fresh, continued, behind = false }: Opening,
+  { context, fresh, continued, background = false }: Opening,
 ): Promise<OpenedSession> {
   const { clock, client, cache } = parts;
   const { generation, credential, opening } = await access.open();
@@ -114,12 +114,19 @@ export async function openSession(
   };
   const cachePrefix = `${facts.connectionId} ${generation} `;
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
-  const deadlineMs = startedMs + (behind ? BEHIND_TIME_MS : CALL_TIME_MS);
+  const deadlineMs = startedMs + (background ? BACKGROUND_TIME_MS : CALL_TIME_MS);
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
   /** A dead token has done nothing, so the request may be sent again with the renewed one. */
   const sending: Sending = async (signal, send) => {
-    const bounds = { tenant: facts.workspaceId, signal, deadlineMs, onSend, onRequestId: context.onUpstream, behind };
+    const bounds = {
+      tenant: facts.workspaceId,
+      signal,
+      deadlineMs,
+      onSend,
+      onRequestId: context.onUpstream,
+      background,
+    };
     try {
       return await send(way.caller, bounds);
     } catch (thrown) {
@@ -135,9 +142,9 @@ export async function openSession(
     const ask = (signal: AbortSignal) =>
       sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
     const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
-    let asked = behind;
+    let asked = background;
     basis.onQuestion(key);
-    const answer = behind
+    const answer = background
       ? await ask(context.signal)
       : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
           asked = true;
@@ -160,7 +167,7 @@ export async function openSession(
     progress: context.progress,
     signal: context.signal,
     get,
-    keepsAnswers: cache.keeps && !behind,
+    keepsAnswers: cache.keeps && !background,
     remembered: rememberedOf(access.history, sealed, { fresh, onRead: basis.spoil }),
     goals: access.goals,
     notes: access.notes,

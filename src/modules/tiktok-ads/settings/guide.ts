@@ -18,7 +18,7 @@ export const GUIDE: readonly GuideStep[] = [
   },
   {
     title: "Create an app and tick what it may read",
-    text: "Under My Apps, choose Create App and name it, for example ShopMCP. What you tick here is the wall that holds: nothing that the app was not granted can be read or changed, whatever asks. Tick read access only.",
+    text: "Under My Apps, choose Create App and name it, for example ShopMCP. What you tick here is the limit that always holds: nothing that the app was not granted can be read or changed, whatever asks. Tick read access only.",
     points: [
       "Ad Account Management, Ad Account Information (read): needed for everything.",
       "Ads Management, Campaign, Ad Group and Ad (read): campaigns, ad groups and ads.",

@@ -50,7 +50,7 @@ function howToGrant({ endpoint: { scope } }: Refusal): string {
 
 /** The same sentence for all endpoints of a feature, so that an answer says it once. */
 function notAvailable({ endpoint: { path, feature = `What ${path} tells is` } }: Refusal): string {
-  return `${feature} not available for this account, by TikTok's word; nothing has to be changed here.`;
+  return `${feature} not available for this account, TikTok says; nothing has to be changed here.`;
 }
 
 function missingPermission(refusal: Refusal): string {

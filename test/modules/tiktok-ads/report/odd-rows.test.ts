@@ -145,7 +145,7 @@ describe("filter.status", () => {
     const { records, meta } = await account.table("get_report", args(status));
     expect(records.length).toBeGreaterThan(0);
     expect(meta.warnings.filter((sentence) => sentence.includes("filter.status"))).toEqual([
-      `filter.status ${status} is TikTok's own filter of its reports, by statuses of now.`,
+      `filter.status ${status} is TikTok's own filter of its reports, by present statuses.`,
     ]);
   });
 

@@ -262,7 +262,7 @@ describe("coincides_with", () => {
     const { earlyAdGroupId } = account.simulator.story;
     const args = { metric: "spend", filter: { adgroup_ids: [earlyAdGroupId] } };
     expect(await besides(args, "ad_group", earlyAdGroupId)).toMatch(
-      /daily budget of now, [\d.]+, used up on days: 7, before 7/,
+      /present daily budget, [\d.]+, used up on days: 7, before 7/,
     );
   });
 

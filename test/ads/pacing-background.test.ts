@@ -3,11 +3,11 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import {
   emptyLane,
+  nextBackgroundStart,
   nextStart,
-  nextStartBehind,
   noteAsked,
+  noteBackgroundStart,
   noteStarted,
-  noteStartedBehind,
   startedSince,
 } from "#ads/request-lane.ts";
 
@@ -22,7 +22,7 @@ test("what nobody waits for takes a fifth of a minute at most, and never breaks 
       const lane = emptyLane();
       const bounds = { perSecond, perMinute, perDay: 864_000 };
       let calledMs = 0;
-      let behind = 0;
+      let background = 0;
       let waitingSinceMs = 0;
       const asked = gaps.map((gap) => (calledMs += gap));
       for (let nowMs = 0; nowMs < MINUTE_MS; nowMs += 25) {
@@ -33,15 +33,15 @@ test("what nobody waits for takes a fifth of a minute at most, and never breaks 
           noteStarted(lane, next);
           asked.shift();
         }
-        if (nextStartBehind(lane, bounds, { nowMs, waitedMs: nowMs - waitingSinceMs }) <= nowMs) {
-          noteStartedBehind(lane, nowMs);
-          behind += 1;
+        if (nextBackgroundStart(lane, bounds, { nowMs, waitedMs: nowMs - waitingSinceMs }) <= nowMs) {
+          noteBackgroundStart(lane, nowMs);
+          background += 1;
           waitingSinceMs = nowMs;
         }
         expect(startedSince(lane, nowMs - 1_000, nowMs)).toBeLessThanOrEqual(perSecond);
         expect(startedSince(lane, nowMs - MINUTE_MS, nowMs)).toBeLessThanOrEqual(perMinute);
       }
-      expect(behind).toBeLessThanOrEqual(Math.max(1, Math.floor(perMinute / 5)));
+      expect(background).toBeLessThanOrEqual(Math.max(1, Math.floor(perMinute / 5)));
     }),
     { numRuns: 30 },
   );
@@ -49,7 +49,7 @@ test("what nobody waits for takes a fifth of a minute at most, and never breaks 
 
 test("it is no tenant: the burst of the only caller begins at once all the same", () => {
   const lane = emptyLane();
-  noteStartedBehind(lane, 0);
+  noteBackgroundStart(lane, 0);
   for (let call = 0; call < LIMITS.perSecond - 1; call += 1) {
     noteAsked(lane, "one", 10);
     const next = nextStart(lane, new Map([["one", 1]]), LIMITS, 10);
@@ -62,7 +62,7 @@ test("it lets callers pass until they pause for a second, or it has waited for f
   const lane = emptyLane();
   noteAsked(lane, "one", 5_000);
   noteStarted(lane, { tenant: "one", atMs: 5_000 });
-  expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 100 })).toBe(6_000);
-  expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 4_999 })).toBe(6_000);
-  expect(nextStartBehind(lane, LIMITS, { nowMs: 5_100, waitedMs: 5_000 })).toBe(5_100);
+  expect(nextBackgroundStart(lane, LIMITS, { nowMs: 5_100, waitedMs: 100 })).toBe(6_000);
+  expect(nextBackgroundStart(lane, LIMITS, { nowMs: 5_100, waitedMs: 4_999 })).toBe(6_000);
+  expect(nextBackgroundStart(lane, LIMITS, { nowMs: 5_100, waitedMs: 5_000 })).toBe(5_100);
 });
