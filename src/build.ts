@@ -45,6 +45,7 @@ import { createVault } from "#vault/vault.ts";
 import { createAlerts } from "#watch/alerts.ts";
 import { createGoals } from "#watch/goals.ts";
 import { createNotes } from "#watch/notes.ts";
+import { createOpenAlerts } from "#watch/open-alerts.ts";
 import { createRememberedYears } from "#watch/remembered-years.ts";
 import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
@@ -145,7 +146,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const connections = createConnections({
       ...{ store, vault, clock, recordChange: audit.record, pace, onRefresh },
-      ...{ historyOf: histories.of, goalsOf: goals.of, notesOf: notes.of },
+      ...{ historyOf: histories.of, goalsOf: goals.of, notesOf: notes.of, alertsOf: createOpenAlerts({ store }) },
       ...refreshing,
     });
     const authorizationVault = createAuthorizationVault({ store, keyRing });

@@ -2,9 +2,9 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
+import { CONDITIONS } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS } from "#modules/module-history.ts";
 import { alertDocument } from "#watch/alert-document.ts";
-import { CONDITIONS } from "#watch/alert-rule.ts";
 import type { Alerts } from "#watch/alerts.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
@@ -25,6 +25,8 @@ const NewAlert = z.strictObject({
 const AlertDocument = z.object({
   id: z.string(),
   module: z.string(),
+  title: z.string(),
+  counts: z.boolean(),
   metric: z.enum(WATCHED_METRICS),
   campaign_id: z.string().nullable(),
   condition: z.enum(CONDITIONS),
@@ -67,6 +69,16 @@ export function alertsRoutes(parts: AlertParts) {
       "/workspaces/:id/alerts",
       async ({ params: { id }, body, actor }) => status(201, alertDocument(await alerts.set(ruleIn(id, body), actor))),
       { body: NewAlert, response: { 201: AlertDocument }, detail: { summary: "Set an alert" } },
+    )
+    .put(
+      "/workspaces/:id/alerts/:alert",
+      async ({ params: { id: workspaceId, alert: id }, body, actor }) =>
+        alertDocument(await alerts.change({ id, workspaceId }, ruleIn(workspaceId, body), actor)),
+      {
+        body: NewAlert,
+        response: AlertDocument,
+        detail: { summary: "Set another rule in its place; when it fired stays" },
+      },
     )
     .post("/workspaces/:id/alerts/backtest", ({ params: { id }, body }) => alerts.backtest(ruleIn(id, body)), {
       body: NewAlert,

@@ -1,8 +1,8 @@
 /** A rule as it is typed, for `alert set` and `alert backtest`. */
 
 import { ShopError } from "#errors.ts";
+import { CONDITIONS } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS } from "#modules/module-history.ts";
-import { CONDITIONS } from "#watch/alert-rule.ts";
 import type { PlacedRule } from "#watch/alerts.ts";
 import type { Invocation } from "./command.ts";
 

@@ -11,13 +11,19 @@ export function alertSet(openApp: OpenApp): Command {
     name: "alert set",
     summary: "be told when a number leaves what it should be",
     words: ["METRIC", "CONDITION"],
-    options: RULE_OPTIONS,
-    usage: RULE_USAGE,
-    details: RULE_DETAILS,
+    options: { ...RULE_OPTIONS, alert: { type: "string" } },
+    usage: `${RULE_USAGE} [--alert ID]`,
+    details: `${RULE_DETAILS}
+--alert ID puts the rule in the place of a standing one, which keeps when it fired.`,
     async run(invocation) {
       const given = ruleTyped(invocation);
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const set = await app.alerts.set(given, SHELL);
+        const id = invocation.option("alert");
+        const { workspaceId } = given;
+        const { alerts } = app;
+        const set = await (id === undefined
+          ? alerts.set(given, SHELL)
+          : alerts.change({ id, workspaceId }, given, SHELL));
         print(invocation, alertDocument(set), `${set.row.id}: ${ruleWords(set.rule, null)}.`);
       });
       return undefined;

@@ -8,6 +8,7 @@ import type { DuePage } from "#db/due.ts";
 import type { Store } from "#db/store.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import type { ConnectionAccess, ConnectionFacts, Module } from "#modules/module.ts";
+import type { OpenAlert } from "#modules/module-alerts.ts";
 import type { Goal } from "#modules/module-goals.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import type { DayNote } from "#modules/module-notes.ts";
@@ -59,6 +60,7 @@ export type ConnectionParts = {
   recordChange: RecordChange;
   historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
   goalsOf?: (row: ConnectionRow) => Promise<readonly Goal[]>;
+  alertsOf?: (row: ConnectionRow) => Promise<readonly OpenAlert[]>;
   notesOf?: (row: ConnectionRow) => Promise<readonly DayNote[]>;
   random?: () => number;
   pace?: Pace;
@@ -85,6 +87,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     pace = DEFAULT_PACE,
     historyOf = () => null,
     goalsOf = async () => [],
+    alertsOf = async () => [],
     notesOf = async () => [],
   } = parts;
   const { sleep = sleepForReal } = parts;
@@ -189,6 +192,7 @@ export function createConnections(parts: ConnectionParts): Connections {
         tasks: createTaskKeeper({ store, clock }, row.id),
         history: historyOf({ workspaceId: place.workspaceId, module: place.module.name, connectionId: row.id }),
         goals: () => goalsOf(row),
+        alerts: () => alertsOf(row),
         notes: () => notesOf(row),
       };
     },

@@ -6,14 +6,15 @@ import type { ConnectionRow } from "./connection-rows.ts";
 export type AlertRow = typeof alert.$inferSelect;
 export type FiringRow = typeof alertFiring.$inferSelect;
 
-/** `from`: the reading by which the rule was judged last. */
+/** `of`: the rule as it was judged, and the reading by which it was judged last. `to`: the reading of now. */
 export type AlertDecision = {
-  alertId: string;
-  from: number | null;
+  of: AlertRow;
   to: number;
   begins: FiringRow | null;
   ends: Pick<FiringRow, "id" | "ended_day" | "ended_at_ms" | "ended_said"> | null;
 };
+
+export type ChangedRule = Pick<AlertRow, "campaign_id" | "metric" | "condition" | "value" | "days" | "min_sample">;
 
 export type Untold = { firing: FiringRow; alert: AlertRow; connection: ConnectionRow };
 
@@ -22,14 +23,18 @@ export type AlertsRoom = {
   /** `full`: the workspace has `most`. Neither writes anything. A first rule over hours makes them due. */
   add(row: AlertRow, most: number): Promise<"added" | "full" | "gone">;
   find(place: { id: string; workspaceId: string }): Promise<AlertRow | undefined>;
+  /** Its firings stay, and it is judged anew. */
+  change(place: { id: string; workspaceId: string }, rule: ChangedRule): Promise<AlertRow | undefined>;
   delete(place: { id: string; workspaceId: string }): Promise<boolean>;
   firings(alertId: string, limit: number): Promise<FiringRow[]>;
+  /** Newest first, of the account that is connected. */
+  listOpen(connectionId: string): Promise<{ alert: AlertRow; began_day: string }[]>;
   /** By id, those after the one given that were not judged by the newest reading: of days, for a runaway of today. */
   listDue(given: {
     after: string;
     limit: number;
   }): Promise<{ alert: AlertRow; connection: ConnectionRow; readAtMs: number }[]>;
-  /** False where somebody else has judged the rule, or it is gone: then nothing is written. */
+  /** False where somebody else has judged the rule, or it is changed or gone: then nothing is written. */
   decide(decision: AlertDecision): Promise<boolean>;
   /** Whether a rule looks at hours of the account that is connected. */
   watchesHours(connectionId: string): Promise<boolean>;

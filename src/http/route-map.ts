@@ -7,7 +7,7 @@ export type RouteMap = { match(path: string): MatchedRoute | undefined };
 /** A proxy may block these by path, so no other spelling may reach them. */
 const EXACT: ReadonlySet<string> = new Set(["/metrics"]);
 
-/** `:name` stands for one segment. A trailing slash is allowed, as in Elysia, except in `EXACT`. */
+/** `:name` stands for one segment; a segment that is spelled out goes first, as in Elysia. A trailing slash is allowed, as in Elysia, except in `EXACT`. */
 export function createRouteMap(routes: readonly { method: string; path: string }[]): RouteMap {
   const byPattern = new Map<string, string[]>();
   for (const { method, path } of routes) {
@@ -17,6 +17,7 @@ export function createRouteMap(routes: readonly { method: string; path: string }
   }
   const dynamic = [...byPattern]
     .filter(([pattern]) => pattern.includes("/:"))
+    .toSorted(([one], [other]) => (byLiteral(one) < byLiteral(other) ? -1 : 1))
     .map(([pattern, methods]) => ({ shape: shapeOf(pattern), route: { pattern, methods } }));
   return {
     match(path) {
@@ -31,6 +32,11 @@ export function createRouteMap(routes: readonly { method: string; path: string }
 
 export function plainPath(path: string): string {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+/** Sorts what is spelled out before what stands for anything. */
+function byLiteral(pattern: string): string {
+  return pattern.replaceAll(/:[^/]+/g, "\u{ffff}");
 }
 
 function shapeOf(pattern: string): RegExp {

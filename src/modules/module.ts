@@ -4,6 +4,7 @@ import type { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import type { ToolPlace } from "#sight.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { OpenAlert } from "./module-alerts.ts";
 import type { ModuleDigest } from "./module-digest.ts";
 import type { Goal } from "./module-goals.ts";
 import type {
@@ -118,6 +119,7 @@ export type ConnectionAccess = {
   history: KeptHistory | null;
   goals(): Promise<readonly Goal[]>;
   notes(): Promise<readonly DayNote[]>;
+  alerts(): Promise<readonly OpenAlert[]>;
 };
 
 export type ModuleHistory = {

@@ -2,11 +2,13 @@
 
 import type { FiringRow } from "#db/alerts.ts";
 import { isoTime } from "#text/iso-time.ts";
+import { ruleWords } from "./alert-words.ts";
 import type { ShownAlert } from "./alerts.ts";
 
 /** `firing_since`: null while it does not fire. `look_minutes`: between the last two looks, null where there were none. */
-export function alertDocument({ row, rule, module, firings, looks }: ShownAlert) {
+export function alertDocument({ row, rule, module, counts, firings, looks }: ShownAlert) {
   return {
+    ...{ title: ruleWords(rule, null), counts },
     ...{ id: row.id, module, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
     ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
     ...{ created_at: isoTime(row.created_at_ms), looked_at: isoTime(looks.lastAtMs), look_minutes: looks.everyMinutes },

@@ -45,7 +45,7 @@ async function judgeOne(parts: Parts, { alert, connection, readAtMs }: Due): Pro
   const [last] = await store.alerts.firings(alert.id, 1);
   const open = last?.ended_day === null ? last : undefined;
   await store.alerts.decide({
-    ...{ alertId: alert.id, from: alert.judged_at_ms, to: readAtMs },
+    ...{ of: alert, to: readAtMs },
     ...decided(look, { alert, open, nowMs }),
   });
 }

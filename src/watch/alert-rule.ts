@@ -2,10 +2,8 @@
 
 import { MIN_SAMPLE } from "#ads/baseline.ts";
 import { ShopError } from "#errors.ts";
+import { CONDITIONS, type Condition } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
-
-export const CONDITIONS = ["above", "below", "off", "goal", "runaway"] as const;
-export type Condition = (typeof CONDITIONS)[number];
 
 /** `value`: an amount, or the percent from the usual; null for a goal. `days`: so many in a row. */
 export type AlertRule = {

@@ -11,7 +11,7 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { ALERTS_EVERY_MS, createAlertJob } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { ruleWords } from "./alert-words.ts";
-import { ruleOf } from "./kept-rule.ts";
+import { rowOf, ruleOf } from "./kept-rule.ts";
 import { type Backtest, lookBack } from "./look-back.ts";
 import { type Looks, looksAt } from "./looks.ts";
 import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
@@ -21,15 +21,26 @@ export const MAX_ALERTS = 50;
 const SHOWN_FIRINGS = 20;
 
 export type PlacedRule = GivenRule & { workspaceId: string; module: string | undefined };
-/** `looks`: when it was judged last, and how often that is done. */
-export type ShownAlert = { row: AlertRow; rule: AlertRule; module: string; firings: FiringRow[]; looks: Looks };
+/** `counts`: not a rule of another account. `looks`: when it was judged last, and how often that is done. */
+export type ShownAlert = {
+  row: AlertRow;
+  rule: AlertRule;
+  module: string;
+  counts: boolean;
+  firings: FiringRow[];
+  looks: Looks;
+};
+export type AlertPlace = { id: string; workspaceId: string };
+
 export type Alerts = {
   /** @throws invalid_input, not_found, not_connected */
   set(given: PlacedRule, actor: Actor): Promise<ShownAlert>;
+  /** Another rule in its place, of the same connection; when it fired stays. @throws invalid_input, not_found */
+  change(place: AlertPlace, given: GivenRule, actor: Actor): Promise<ShownAlert>;
   list(workspaceId: string): Promise<ShownAlert[]>;
-  remove(place: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
+  remove(place: AlertPlace, actor: Actor): Promise<void>;
   /** Tells the workspace's channels what the alert would. Returns on how many. @throws not_found */
-  test(place: { id: string; workspaceId: string }, actor: Actor): Promise<number>;
+  test(place: AlertPlace, actor: Actor): Promise<number>;
   /** When the rule would have fired over the last 90 days, a runaway over two weeks. @throws as `set`, conflict without history */
   backtest(given: PlacedRule): Promise<Backtest>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
@@ -44,7 +55,8 @@ type Parts = WatchedParts & {
 
 export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put } = parts;
-  const shown = async (row: AlertRow, { module }: ConnectionRow): Promise<ShownAlert> => ({
+  const shown = async (row: AlertRow, { module, account_id }: ConnectionRow): Promise<ShownAlert> => ({
+    counts: row.account_id === account_id,
     ...{ row, rule: ruleOf(row), module, looks: looksAt(row, await store.histories.find(row.connection_id)) },
     firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
   });
@@ -59,8 +71,7 @@ export function createAlerts(parts: Parts): Alerts {
       const rule = readRule(given);
       const row: AlertRow = {
         ...{ id: newId("alert"), connection_id: connection.id, account_id: connection.account_id },
-        ...{ campaign_id: rule.campaignId ?? "", metric: rule.metric, condition: rule.condition },
-        ...{ value: rule.value === null ? null : String(rule.value), days: rule.days, min_sample: rule.minSample },
+        ...rowOf(rule),
         ...{ created_at_ms: clock.now(), judged_at_ms: null },
       };
       const outcome = await store.alerts.add(row, MAX_ALERTS);
@@ -71,6 +82,16 @@ export function createAlerts(parts: Parts): Alerts {
       const { workspaceId } = given;
       await audit.record({ actor, action: "alert.set", workspaceId, target: row.id, outcome: "ok" });
       return shown(row, connection);
+    },
+    async change(place, given, actor) {
+      const row = await store.alerts.change(place, rowOf(readRule(given)));
+      if (row === undefined) throw noSuchAlert();
+      const { id: target, workspaceId } = place;
+      await audit.record({ actor, action: "alert.change", workspaceId, target, outcome: "ok" });
+      const rows = await rowsOfConnections(store, workspaceId, store.alerts.list);
+      const found = rows.find((one) => one.row.id === row.id);
+      if (found === undefined) throw noSuchAlert();
+      return shown(found.row, found.connection);
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);

@@ -1,6 +1,6 @@
 /** A rule as its row keeps it. */
 
-import type { AlertRow } from "#db/alerts.ts";
+import type { AlertRow, ChangedRule } from "#db/alerts.ts";
 import { WATCHED_METRICS } from "#modules/module-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 
@@ -11,5 +11,12 @@ export function ruleOf(row: AlertRow): AlertRule {
     condition: row.condition,
     value: row.value === null ? null : Number(row.value),
     ...{ days: row.days, minSample: row.min_sample },
+  };
+}
+
+export function rowOf({ campaignId, metric, condition, value, days, minSample }: AlertRule): ChangedRule {
+  return {
+    ...{ campaign_id: campaignId ?? "", metric, condition },
+    ...{ value: value === null ? null : String(value), days, min_sample: minSample },
   };
 }

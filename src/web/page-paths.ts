@@ -14,6 +14,7 @@ export const PAGE_PATHS = {
   performance: "/performance",
   pastYear: "/performance/year",
   goals: "/goals",
+  alerts: "/alerts",
   notes: "/notes",
   tools: "/tools",
   callback: "/oauth/:module/callback",

@@ -47,6 +47,7 @@ export type AuditedAction =
   | "connection.disconnect"
   | "connection.confirm"
   | "alert.set"
+  | "alert.change"
   | "alert.remove"
   | "alert.test"
   | "goal.set"

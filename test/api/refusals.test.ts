@@ -97,6 +97,8 @@ function routesBy(fetcher: Fetcher) {
     "POST /api/workspaces/{id}/alerts/backtest": () =>
       place.alerts.backtest.post({ metric: "spend", condition: "off", value: 40 }),
     "POST /api/workspaces/{id}/alerts/{alert}/test": () => place.alerts({ alert: "alert_1" }).test.post(),
+    "PUT /api/workspaces/{id}/alerts/{alert}": () =>
+      place.alerts({ alert: "alert_1" }).put({ metric: "spend", condition: "off", value: 40 }),
     "DELETE /api/workspaces/{id}/alerts/{alert}": () => place.alerts({ alert: "alert_1" }).delete(),
     "GET /api/workspaces/{id}/goals": () => place.goals.get(),
     "PUT /api/workspaces/{id}/goals": () => place.goals.put({ kind: "target_cpa", value: 1 }),

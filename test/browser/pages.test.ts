@@ -26,6 +26,7 @@ const SIGNED_IN = Object.entries(PAGE_PATHS)
 const DIALOGS = [
   ["/settings/keys", "Create a key"],
   ["/settings/keys", /^Revoke /],
+  ["/alerts", "Set an alert"],
   ["/settings/channels", "Add a channel"],
   ["/settings/channels", /^Change /],
   ["/settings/channels", /^Remove /],

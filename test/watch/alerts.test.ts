@@ -1,6 +1,7 @@
 /** Alerts over a simulated account: looked back with, told once at their beginning and their end, whoever judges. */
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { z } from "zod";
 import { addDays, daysBetween } from "#ads/calendar.ts";
 import { MAX_ALERTS } from "#watch/alerts.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -56,6 +57,12 @@ const rule = (more = {}) => ({
 const alerts = () => it.shop.shop.alerts;
 const told = () => receiver.received.map(({ body }) => JSON.parse(body));
 
+/** The open alerts as an assistant hears of them. */
+async function diagnosed(): Promise<readonly string[]> {
+  const { structured } = await it.shop.call(it.key, "tiktok_ads_diagnose", {});
+  return z.looseObject({ alerts: z.array(z.string()).default([]) }).parse(structured).alerts;
+}
+
 test("a look back names the days of a known break, by the values and medians of history, and keeps nothing", async () => {
   const { from, to, firings, days } = await alerts().backtest(rule());
   const day = addDays(today, -30);
@@ -79,10 +86,12 @@ test("one message tells the beginning and one the end, over two servers, repeate
   surge(began, 3);
   await nextDay();
   expect(told()).toMatchObject([{ type: "alert.began", data: { alert: row.id, metric: "spend", day: began } }]);
+  expect(await diagnosed()).toEqual([`since ${began}: spend of the account off its usual by 60 %`]);
   const { sqlite } = it.shop.store();
   sqlite.query("UPDATE alert_firing SET began_told = 0").run();
   await nextDay();
   expect(told().map(({ type }) => type)).toEqual(["alert.began", "alert.ended"]);
+  expect(await diagnosed()).toEqual([]);
   sqlite.query("UPDATE alert_firing SET began_told = 0, ended_told = 0").run();
   sqlite.query("UPDATE alert SET judged_at_ms = NULL").run();
   await nextDay();
@@ -102,6 +111,30 @@ test("a rule that was set for another account is not judged by this one's days",
   await nextDay();
   expect(told()).toHaveLength(2);
   sqlite.query("UPDATE alert SET account_id = ?").run(it.advertiserId);
+});
+
+test("a changed rule is judged anew, keeps when it fired, ends what it does not hold, and is its workspace's alone", async () => {
+  const [before] = nonEmpty(await alerts().list(it.workspaceId));
+  const id = before?.row.id ?? "";
+  surge(it.simulator.truth.today(it.advertiserId), 3);
+  await nextDay();
+  expect(told().map(({ type }) => type)).toEqual(["alert.began", "alert.ended", "alert.began"]);
+  const given = rule({ condition: "above", value: 1_000_000 });
+  const other = await it.shop.newWorkspace("Another");
+  await expect(alerts().change({ id, workspaceId: other.workspaceId }, given, OWNER)).rejects.toMatchObject({
+    code: "not_found",
+  });
+  const changed = await alerts().change({ id, workspaceId: it.workspaceId }, given, OWNER);
+  expect(changed).toMatchObject({ row: { id, created_at_ms: before?.row.created_at_ms }, looks: { lastAtMs: null } });
+  expect(changed.firings).toHaveLength(2);
+  for (let round = 0; round < 2; round += 1) await it.shop.shop.jobs.runAll();
+  expect(told().at(-1)).toMatchObject({ type: "alert.ended", data: { alert: id } });
+  await alerts().change({ id, workspaceId: it.workspaceId }, rule(), OWNER);
+  for (let round = 0; round < 2; round += 1) await it.shop.shop.jobs.runAll();
+  expect(told().map(({ type }) => type)).toEqual([
+    ...["alert.began", "alert.ended", "alert.began", "alert.ended"],
+    "alert.began",
+  ]);
 });
 
 test("a goal of the account is watched as it stands now", async () => {
@@ -153,6 +186,7 @@ test("the shell looks back, sets, lists, tests and removes; another workspace se
   const rows = await alerts().list(it.workspaceId);
   const id = rows.find(({ rule: { metric } }) => metric === "cpa")?.row.id ?? "";
   expect(await run("list")).toHaveLength(2);
+  expect(await run("set", "roas", "below", "--value", "1", "--alert", id)).toMatchObject({ id, metric: "roas" });
   expect(await run("test", id)).toEqual({ channels: 1 });
   const other = await it.shop.newWorkspace("Other");
   await expect(alerts().remove({ id, workspaceId: other.workspaceId }, OWNER)).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 /** Alerts, in SQLite. */
 
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
-import type { AlertsRoom } from "#db/alerts.ts";
+import type { AlertRow, AlertsRoom } from "#db/alerts.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { history } from "./history-schema.ts";
 import { connection } from "./schema.ts";
@@ -10,7 +10,8 @@ import { inTransaction } from "./transaction.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
 /** What a rule of another account watches says nothing of this one. */
-const watchesItsHours = and(eq(alert.condition, "runaway"), eq(alert.account_id, connection.account_id));
+const isOfAccount = eq(alert.account_id, connection.account_id);
+const watchesItsHours = and(eq(alert.condition, "runaway"), isOfAccount);
 const newestReading = sql<
   number | null
 >`CASE ${alert.condition} WHEN 'runaway' THEN ${history.today_read_at_ms} ELSE ${history.read_at_ms} END`;
@@ -34,16 +35,24 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         const own = inArray(alert.connection_id, connectionIds(file.db, owner.workspace_id));
         if ((tx.select({ alerts: count() }).from(alert).where(own).get()?.alerts ?? 0) >= most) return "full";
         tx.insert(alert).values(row).run();
-        if (row.condition === "runaway")
-          tx.update(history)
-            .set({ next_at_ms: row.created_at_ms })
-            .where(eq(history.connection_id, row.connection_id))
-            .run();
+        if (row.condition === "runaway") makeHoursDue(tx, row.connection_id);
         return "added";
       });
     },
     async find(place) {
       return file.db.select().from(alert).where(inWorkspace(place)).get();
+    },
+    async change(place, rule) {
+      return inTransaction(file, (tx) => {
+        const changed = tx
+          .update(alert)
+          .set({ ...rule, judged_at_ms: null })
+          .where(inWorkspace(place))
+          .returning()
+          .get();
+        if (changed?.condition === "runaway") makeHoursDue(tx, changed.connection_id);
+        return changed;
+      });
     },
     async delete(place) {
       return inTransaction(file, (tx) => {
@@ -61,6 +70,16 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .where(eq(alertFiring.alert_id, alertId))
         .orderBy(desc(alertFiring.began_at_ms), desc(alertFiring.id))
         .limit(limit)
+        .all();
+    },
+    async listOpen(connectionId) {
+      return file.db
+        .select({ alert, began_day: alertFiring.began_day })
+        .from(alertFiring)
+        .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
+        .innerJoin(connection, eq(connection.id, alert.connection_id))
+        .where(and(eq(connection.id, connectionId), isOfAccount, isNull(alertFiring.ended_day)))
+        .orderBy(desc(alertFiring.began_at_ms), desc(alertFiring.id))
         .all();
     },
     async listDue({ after, limit }) {
@@ -82,11 +101,10 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .all();
       return rows.map((row) => ({ ...row, readAtMs: row.readAtMs ?? 0 }));
     },
-    async decide({ alertId, from, to, begins, ends }) {
+    async decide({ of, to, begins, ends }) {
       return inTransaction(file, (tx) => {
-        const judged = from === null ? isNull(alert.judged_at_ms) : eq(alert.judged_at_ms, from);
-        const standing = and(eq(alert.id, alertId), judged);
-        if (tx.update(alert).set({ judged_at_ms: to }).where(standing).returning().get() === undefined) return false;
+        const judged = tx.update(alert).set({ judged_at_ms: to }).where(isStill(of)).returning().get();
+        if (judged === undefined) return false;
         if (begins !== null) tx.insert(alertFiring).values(begins).run();
         if (ends !== null) tx.update(alertFiring).set(ends).where(eq(alertFiring.id, ends.id)).run();
         return true;
@@ -139,4 +157,19 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
       file.db.update(alertFiring).set(told).where(eq(alertFiring.id, firingId)).run();
     },
   };
+}
+
+function isStill({ judged_at_ms, id, campaign_id, metric, condition, value, days, min_sample }: AlertRow) {
+  return and(
+    eq(alert.id, id),
+    judged_at_ms === null ? isNull(alert.judged_at_ms) : eq(alert.judged_at_ms, judged_at_ms),
+    ...[eq(alert.campaign_id, campaign_id), eq(alert.metric, metric), eq(alert.condition, condition)],
+    value === null ? isNull(alert.value) : eq(alert.value, value),
+    ...[eq(alert.days, days), eq(alert.min_sample, min_sample)],
+  );
+}
+
+/** Hours are read with the next look, which is at once. */
+function makeHoursDue(tx: Pick<SqliteFile["db"], "update">, connectionId: string): void {
+  tx.update(history).set({ next_at_ms: 0 }).where(eq(history.connection_id, connectionId)).run();
 }

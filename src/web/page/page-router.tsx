@@ -3,6 +3,7 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
+import { AlertsPage } from "./pages/alerts-page.tsx";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { CallbackPage } from "./pages/callback-page.tsx";
 import { ChannelsPage } from "./pages/channels-page.tsx";
@@ -69,6 +70,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />
       <Route path={PAGE_PATHS.pastYear} component={PastYearPage} />
       <Route path={PAGE_PATHS.goals} component={GoalsPage} />
+      <Route path={PAGE_PATHS.alerts} component={AlertsPage} />
       <Route path={PAGE_PATHS.notes} component={NotesPage} />
       <Route path={PAGE_PATHS.tools} component={ToolsPage} />
       <Route path={PAGE_PATHS.usage} component={UsagePage} />

@@ -147,6 +147,7 @@ export async function connectAccount({
     history: null,
     goals: async () => standing.goals,
     notes: async () => standing.notes,
+    alerts: async () => [],
   };
   const asked = simulator.requests.length;
   let seen = asked;

@@ -47,6 +47,7 @@ export type TikTokSession = {
   remembered: Remembered | null;
   goals: ConnectionAccess["goals"];
   notes: ConnectionAccess["notes"];
+  alerts: ConnectionAccess["alerts"];
   answeredFromHistory(asOfMs: number): void;
   largeReports: LargeReports;
   changeLog: ReadChangeLog;
@@ -171,6 +172,7 @@ export async function openSession(
     remembered: rememberedOf(access.history, sealed, { fresh, onRead: basis.spoil }),
     goals: access.goals,
     notes: access.notes,
+    alerts: access.alerts,
     answeredFromHistory: ledger.onHistory,
     largeReports: createLargeReports(parts, {
       ...{

@@ -21,6 +21,9 @@ const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "valu
 
 const UNTRUSTED = ["name"];
 
+/** An owner with more open at once has to look at the page. */
+const MOST_ALERTS = 10;
+
 const MORE = " A focus tells more of a rule, and what to check.";
 
 export const diagnoseTool = defineTool({
@@ -32,6 +35,7 @@ export const diagnoseTool = defineTool({
   output: z.object({
     meta: AnswerMeta,
     summary: z.string(),
+    alerts: z.exactOptional(z.array(z.string())),
     columns: z.array(z.string()),
     rows: z.array(z.array(Cell)),
     rules: z.array(
@@ -60,11 +64,13 @@ export const diagnoseTool = defineTool({
     const named = new Set(Object.keys(given ?? {}));
     const plan = { window: { start, end, complete }, before, given: named, campaignIds: campaign_ids };
     const reports = await runRules(RULES, { evidence: gatherEvidence(session, plan), thresholds, focus });
+    const alerts = (await session.alerts()).slice(0, MOST_ALERTS);
     const overview = focus === "all";
     const told = inOrder(reports, { overview });
     return {
       meta: { ...withWindow(session.meta(), window, dataLag(CONVERSION_METRICS)), untrusted_columns: UNTRUSTED },
       summary: `${summaryOf(reports, told)}${overview ? MORE : ""}`,
+      ...(alerts.length === 0 ? {} : { alerts: alerts.map(({ since, text }) => `since ${since}: ${text}`) }),
       columns: COLUMNS,
       rows: told.map(toRow),
       rules: reports.map(overview ? ruleInBrief : ruleOf),

@@ -12,6 +12,7 @@ const readGrants = (id: string) => answered(place(id).grants.get());
 const readChannels = (id: string) => answered(place(id).channels.get());
 const readDigests = (id: string) => answered(place(id).digests.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
+const readAlerts = (id: string) => answered(place(id).alerts.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 const readYear = (id: string, module: string) => answered(place(id).days.get({ query: { module } }));
@@ -73,6 +74,9 @@ export const grantsQuery = (id: string) =>
 export const notesQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "notes"], queryFn: () => readNotes(id) });
 
+export const alertsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "alerts"], queryFn: () => readAlerts(id) });
+
 export const goalsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "goals"], queryFn: () => readGoals(id) });
 
@@ -109,6 +113,7 @@ export type Year = Awaited<ReturnType<typeof readYear>>;
 export type Note = Awaited<ReturnType<typeof readNotes>>[number];
 export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
 export type Digest = Awaited<ReturnType<typeof readDigests>>[number];
+export type Alert = Awaited<ReturnType<typeof readAlerts>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];

@@ -3,6 +3,7 @@
 import { NavLink, Text } from "@mantine/core";
 import {
   IconActivity,
+  IconAlertTriangle,
   IconBell,
   IconBuildingStore,
   IconChartLine,
@@ -22,6 +23,7 @@ const SECTIONS = [
     links: [
       { path: PAGE_PATHS.performance, label: "Performance", Icon: IconChartLine },
       { path: PAGE_PATHS.goals, label: "Goals", Icon: IconTargetArrow },
+      { path: PAGE_PATHS.alerts, label: "Alerts", Icon: IconAlertTriangle },
       { path: PAGE_PATHS.notes, label: "Notes", Icon: IconNote },
       { path: PAGE_PATHS.tools, label: "Tools", Icon: IconTool },
       { path: PAGE_PATHS.usage, label: "Usage", Icon: IconActivity },

@@ -126,6 +126,7 @@ describe("fields", () => {
       history: null,
       goals: async () => [],
       notes: async () => [],
+      alerts: async () => [],
       open: () => Promise.reject(new ShopError("not_connected", "Not connected.")),
     };
     const error = await failsWith(() =>

@@ -1,0 +1,7 @@
+/** The words of the owner's alerts, and those that stand as a module's tools get them: to tell, never to change. */
+
+export const CONDITIONS = ["above", "below", "off", "goal", "runaway"] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
+/** `since`: YYYY-MM-DD in the account's days. */
+export type OpenAlert = { since: string; text: string };

@@ -1,0 +1,80 @@
+/** Rules as a table: whether each fires, and how often it is looked at. */
+
+import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
+import type { Alert } from "../data/queries.ts";
+import { RelativeTime } from "../parts/relative-time.tsx";
+import { RowAction } from "../parts/row-action.tsx";
+import { RowBadge } from "../parts/row-badge.tsx";
+
+type Props = { alerts: readonly Alert[]; onChange(alert: Alert): void; onRemove(alert: Alert): void };
+
+export function AlertTable({ alerts, onChange, onRemove }: Props) {
+  return (
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Alerts" }}>
+      <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Alert</Table.Th>
+            <Table.Th>Now</Table.Th>
+            <Table.Th>Looked at</Table.Th>
+            <Table.Th>
+              <span className="hidden-caption">Change or remove</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {alerts.map((alert) => (
+            <AlertRow key={alert.id} {...{ alert, onChange, onRemove }} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}
+
+type RowProps = Pick<Props, "onChange" | "onRemove"> & { alert: Alert };
+
+function AlertRow({ alert, onChange, onRemove }: RowProps) {
+  const { title, counts, firing_since, looked_at, look_minutes } = alert;
+  return (
+    <Table.Tr c={counts ? undefined : "dimmed"}>
+      <Table.Th scope="row" className="name-cell" fw={500}>
+        {title} {counts ? null : <RowBadge text="of another account: does not count" />}
+      </Table.Th>
+      <Table.Td data-label="Now">
+        {firing_since === null ? (
+          "as it should be"
+        ) : (
+          <Badge color="red.9" tt="none">
+            fires since {firing_since}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td data-label="Looked at">
+        <RelativeTime at={looked_at} never="not yet" />
+        {look_minutes === null ? null : (
+          <Text size="xs" c="dimmed">
+            {everyWords(look_minutes)}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td ta="right">
+        <Group gap={4} justify="flex-end" wrap="nowrap">
+          <Button size="compact-sm" variant="subtle" onClick={() => onChange(alert)} aria-label={`Change ${title}`}>
+            Change
+          </Button>
+          <RowAction text="Remove" label={`Remove ${title}`} onClick={() => onRemove(alert)} />
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+const MINUTES_AN_HOUR = 60;
+const MINUTES_A_DAY = 1_440;
+
+function everyWords(minutes: number): string {
+  if (minutes >= MINUTES_A_DAY) return "once a day";
+  if (minutes <= MINUTES_AN_HOUR) return "once an hour";
+  return `the last two looks were ${Math.round(minutes / MINUTES_AN_HOUR)} hours apart`;
+}

@@ -1,0 +1,56 @@
+/** When alerts fired: what is open first, then what has ended, newest first. */
+
+import { ScrollArea, Table, Text, Title } from "@mantine/core";
+import type { Alert } from "../data/queries.ts";
+
+const MOST_SHOWN = 50;
+
+export function FiringTable({ alerts }: { alerts: readonly Alert[] }) {
+  const fired = alerts.flatMap(({ title, firings }) => firings.map((firing) => ({ title, ...firing })));
+  const sorted = fired.toSorted(
+    (one, other) =>
+      Number(one.ended !== null) - Number(other.ended !== null) || other.began_at.localeCompare(one.began_at),
+  );
+  return (
+    <section>
+      <Title order={2} mt="xl" mb="sm">
+        When they fired
+      </Title>
+      {sorted.length === 0 ? (
+        <Text c="dimmed">Nothing has fired yet.</Text>
+      ) : (
+        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "When they fired" }}>
+          <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Began</Table.Th>
+                <Table.Th>Ended</Table.Th>
+                <Table.Th>What was told</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {sorted.slice(0, MOST_SHOWN).map(({ id, began, ended, said, ended_said }) => (
+                <Table.Tr key={id}>
+                  <Table.Th scope="row" fw={500} miw={112}>
+                    {began}
+                  </Table.Th>
+                  <Table.Td data-label="Ended" miw={112}>
+                    {ended ?? "open"}
+                  </Table.Td>
+                  <Table.Td data-label="What was told">
+                    {said}
+                    {ended_said === null ? null : (
+                      <Text size="sm" c="dimmed">
+                        {ended_said}
+                      </Text>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </ScrollArea>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+/** When a rule would have fired: a sentence, the days, and a chart. */
+
+import { List, Paper, Text } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { PageLoader } from "../parts/page-loader.tsx";
+import type { Looked } from "./backtest-chart.tsx";
+
+const BacktestChart = lazy(() =>
+  import("./backtest-chart.tsx").then(({ BacktestChart: Chart }) => ({ default: Chart })),
+);
+
+export function LookedBack({ looked }: { looked: Looked }) {
+  const { from, to, firings } = looked;
+  const times = firings.length === 1 ? "once" : `${firings.length} times`;
+  return (
+    <Paper withBorder p="md">
+      <Text fw={600} mb="xs">
+        It would have fired {firings.length === 0 ? "never" : times} from {from} to {to}.
+      </Text>
+      <Suspense fallback={<PageLoader />}>
+        <BacktestChart looked={looked} />
+      </Suspense>
+      {firings.length === 0 ? null : (
+        <List size="sm" mt="xs">
+          {firings.map(({ began, ended }) => (
+            <List.Item key={began}>
+              {began}, {ended === null ? "and has not ended" : `until ${ended}`}
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Paper>
+  );
+}

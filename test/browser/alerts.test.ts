@@ -1,0 +1,130 @@
+/** A person looks back with a rule, sets it, changes it, reads when it fired, and removes it. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser, Page } from "playwright-core";
+import { addDays, daysBetween } from "#ads/calendar.ts";
+import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { runningClock } from "../fakes/running-clock.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { FAST } from "../history/remembering-shop.ts";
+import { seriousFindings } from "./axe.ts";
+import { openWatchedPage, signIn } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const LOOKS = [
+  { colorScheme: "dark", width: 360 },
+  { colorScheme: "light", width: 1280 },
+] as const;
+const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
+
+describe.skipIf(!hasBrowser)("alerts on the page", () => {
+  const clock = runningClock();
+  let simulator: Simulator;
+  let shop: TestShop;
+  let browser: Browser;
+  let advertiserId = "";
+  let today = "";
+
+  beforeAll(async () => {
+    simulator = startSimulator({ clock });
+    simulator.setRateLimit("off");
+    const wish = { currency: "USD", timezone: "Etc/GMT+7", country: "US", campaigns: 4, steady: true } as const;
+    advertiserId = simulator.openAccount({ ...wish, ageDays: 200 });
+    shop = await startTestShop({ clock, simulator, env: FAST });
+    await shop.shop.operators.create({ email: PERSON.email, password: new Secret(PERSON.password) }, OWNER);
+    const { workspaceId } = await shop.newWorkspace("Bakery");
+    const pasted = mainCredentials(simulator);
+    const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [advertiserId] });
+    await shop.connectTikTok(workspaceId, { ...pasted, access_token, advertiser_id: advertiserId });
+    today = simulator.truth.today(advertiserId);
+    surge(addDays(today, -30));
+    clock.advance(1_000);
+    await shop.shop.jobs.runAll();
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await simulator?.stop();
+  });
+
+  function surge(date: string): void {
+    simulator.edit(advertiserId, ({ campaigns }) => {
+      for (const { pace } of campaigns.flatMap(({ adGroups }) => adGroups.flatMap(({ ads }) => ads)))
+        pace.surges = [...pace.surges, { day: daysBetween("1970-01-01", date), factor: 3 }];
+    });
+  }
+
+  /** Wide and light, and on a phone in the dark. */
+  async function checkLooks(page: Page, name: string): Promise<void> {
+    for (const { colorScheme, width } of LOOKS) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      const folder = process.env.PICTURES;
+      if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+      expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  test("from the look back to the removal", async () => {
+    const { page, problems } = await openWatchedPage(browser);
+    await signIn(page, { url: shop.listener.url, ...PERSON });
+    await page.goto(`${shop.listener.url}/alerts`);
+    await page.getByRole("button", { name: "Set an alert" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Value").fill("60");
+    await dialog.getByRole("button", { name: "Look back" }).click();
+    await dialog.getByText("It would have fired once").waitFor();
+    await dialog.getByText(`${addDays(today, -30)}, until ${addDays(today, -29)}`).waitFor();
+    await dialog.locator(".recharts-line-curve").first().waitFor();
+    await checkLooks(page, "alert-look-back");
+    await dialog.getByRole("button", { name: "Set the alert" }).click();
+    const rules = page.getByRole("region", { name: "Alerts", exact: true });
+    await rules.getByText("spend of the account off its usual by 60 %").waitFor();
+    await page.getByText("Nothing has fired yet.").waitFor();
+
+    const fired = simulator.truth.today(advertiserId);
+    surge(fired);
+    // Days are read ten to twelve hours after the account's midnight.
+    for (const hours of [16, 16]) {
+      clock.advance(hours * 3_600_000);
+      for (let round = 0; round < 3; round += 1) await shop.shop.jobs.runAll();
+      await page.reload();
+      await rules.waitFor();
+    }
+    await rules.getByText(`fires since ${fired}`).waitFor();
+    await rules.getByText("once a day").waitFor();
+    await page.getByRole("region", { name: "When they fired" }).getByText("of 8 same weekdays before").waitFor();
+    await checkLooks(page, "alerts");
+
+    await rules.getByRole("button", { name: /^Change spend/ }).click();
+    await dialog.getByLabel("Condition").selectOption("goal");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await rules.getByText("cpa of the account missing its goal").waitFor();
+    await rules.getByRole("button", { name: /^Remove cpa/ }).click();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("No alert yet").waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what cannot be looked back with is said in our words, and nothing is set", async () => {
+    const { page, problems } = await openWatchedPage(browser);
+    await signIn(page, { url: shop.listener.url, ...PERSON });
+    await page.goto(`${shop.listener.url}/alerts`);
+    await page.getByRole("button", { name: "Set an alert" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Condition").selectOption("runaway");
+    await dialog.getByLabel("Value").fill("100");
+    await dialog.getByRole("button", { name: "Look back" }).click();
+    await dialog.getByText("Hours of this account are remembered once a rule needs them").waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByText("No alert yet").waitFor();
+    expect(problems).toEqual([]);
+  });
+});
