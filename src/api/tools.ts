@@ -2,9 +2,9 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import type { CallTool } from "#calls/call-tool.ts";
+import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { lazily } from "#lazily.ts";
-import type { CallContext, Module } from "#modules/module.ts";
+import type { Module } from "#modules/module.ts";
 import { FULL_SIGHT } from "#sight.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
@@ -57,11 +57,11 @@ export function toolsRoutes(parts: ToolParts) {
       ({ params: { id: workspaceId, tool }, query: { format }, body: args, request }) => {
         const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT };
         const { requestId } = factsOf(request);
-        const call = async (given: typeof args, progress: CallContext["progress"]) => {
+        const call = async (given: typeof args, progress: ToolCall["progress"]) => {
           await workspaces.require(workspaceId);
           return callTool({ principal, requestId, tool, args: given, signal: request.signal, progress });
         };
-        const answerTo = async (given: typeof args) => answerIn(await call(given, () => undefined));
+        const answerTo = async (given: typeof args) => answerIn(await call(given, null));
         const asFile = async () => {
           const inputSchema = (await listed()).find(({ name }) => name === tool)?.inputSchema;
           return csvAnswer(answerTo, { tool, args, inputSchema });

@@ -1,6 +1,7 @@
 /** One tool call, the same for MCP, the JSON API and the shell: limits → tool → notice → usage. */
 
 import type { Clock } from "#clock.ts";
+import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { Connections } from "#connections/connections.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -21,6 +22,7 @@ import { callEnd } from "./call-end.ts";
 import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { noticeFor } from "./notice.ts";
 import { refuseUnseenAccount, refuseUnseenTool } from "./refuse-unseen.ts";
+import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 import { unknownToolHint } from "./unknown-tool.ts";
 
@@ -31,7 +33,8 @@ export type ToolCall = {
   args: unknown;
   /** Looked at only where the call waits. */
   readonly signal: AbortSignal;
-  progress: CallContext["progress"];
+  /** Null where nobody looks. */
+  progress: CallContext["progress"] | null;
   address?: string;
 };
 
@@ -73,16 +76,17 @@ type Parts = {
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
+  sleep?: Sleep;
 };
 
 type Offered = { module: Module; tool: ModuleTool };
 
 type Asked = { requests: number; ids: string[] };
 
-type Watch = Omit<CallContext, "signal">;
+type Watch = Omit<CallContext, "signal" | "progress">;
 
 export function createCallTool(parts: Parts): CallTool {
-  const { modules, connections, plans, usage, clock, metrics, log } = parts;
+  const { modules, connections, plans, usage, clock, metrics, log, sleep = sleepForReal } = parts;
   const tools = new Map<string, Offered>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.name, { module, tool });
   const kept = createKeptAnswers();
@@ -97,8 +101,9 @@ export function createCallTool(parts: Parts): CallTool {
     const again = kept.find(question, moment);
     if (again !== undefined) return again;
     const end = callEnd(parts.timeLimitMs ?? CALL_TIME_MS, call.signal);
-    const watch = watchOf(call, asked);
-    const { answered, holds } = await end.before(run(call, offered, { ...watch, signal: end.signal }));
+    const told = toldProgress(call.progress, { title: offered.module.title, sleep });
+    const context = { ...watchOf(call, asked), progress: told.progress, signal: end.signal };
+    const { answered, holds } = await end.before(run(call, offered, context)).finally(told.end);
     kept.keep(question, moment, { answered, holds });
     if (asked.requests > 0) log.info("Tool call answered", { ...named(call), ...idsOf(asked) });
     return answered;
@@ -136,7 +141,6 @@ export function createCallTool(parts: Parts): CallTool {
   const watchOf = (call: ToolCall, asked: Asked): Watch => {
     sinceChecked = (sinceChecked + 1) % parts.checkEvery;
     return {
-      progress: call.progress,
       onUpstream(id) {
         asked.requests += 1;
         if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));

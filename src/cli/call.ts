@@ -26,7 +26,7 @@ export function call(openApp: OpenApp): Command {
           tool,
           args,
           signal: new AbortController().signal,
-          progress: (done, total, message) => invocation.terminal.hint(`${done}/${total} ${message}`),
+          progress: (done, total, message) => invocation.terminal.hint(`${Math.floor(done)}/${total} ${message}`),
         });
         if (outcome.ok) {
           invocation.terminal.out(invocation.json ? outcome.text : JSON.stringify(outcome.answer, null, 2));

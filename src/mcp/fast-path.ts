@@ -42,8 +42,6 @@ type Era = "legacy" | "modern";
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
 
-const NO_PROGRESS = () => undefined;
-
 export function createFastPath(identity: ServerIdentity, { tools, callTool, log }: OfferedTools): FastPath {
   const names = new Set(tools.map(({ name }) => name));
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
@@ -80,7 +78,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
     caller: Caller,
   ) {
     try {
-      const outcome = await callTool(toolCall(caller, { name, args, progress: NO_PROGRESS }));
+      const outcome = await callTool(toolCall(caller, { name, args, progress: null }));
       return result(id, callText(outcome, ends[era]));
     } catch (thrown) {
       const { code, message } = internalError(thrown, log, caller.requestId);

@@ -66,7 +66,7 @@ function openTo(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): Offe
 
 export function toolCall(
   { principal, requestId, address, calling }: Caller,
-  { name, args, progress }: { name: string; args: unknown; progress: CallContext["progress"] },
+  { name, args, progress }: { name: string; args: unknown; progress: ToolCall["progress"] },
 ): ToolCall {
   return {
     ...{ principal, requestId, address, tool: name, args, progress },
@@ -86,20 +86,18 @@ function parseCall(params: unknown, names: ReadonlySet<string>, open: () => read
   return call;
 }
 
-/** Progress is sent only where it was asked for, only if it increased, and never after the answer. */
+/** Progress is sent only where it was asked for, and never after the answer. */
 function createReporter(progressToken: string | number | undefined, notify: Notify, log: Log) {
-  let open = progressToken !== undefined;
-  let reached = Number.NEGATIVE_INFINITY;
+  let open = true;
   const progress: CallContext["progress"] = (done, total, message) => {
-    if (!open || progressToken === undefined || done <= reached) return;
-    reached = done;
+    if (!open || progressToken === undefined) return;
     notify({
       method: "notifications/progress",
       params: { progressToken, progress: done, total, message },
     }).catch((cause) => log.debug("Progress not delivered", { cause: describeCause(cause) }));
   };
   return {
-    progress,
+    progress: progressToken === undefined ? null : progress,
     end: () => {
       open = false;
     },

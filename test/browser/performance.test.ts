@@ -162,6 +162,27 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     await page.context().close();
   });
 
+  test("says beside an explanation, and on the tools page, that a slow call is under way", async () => {
+    const { page, problems } = await opened();
+    const held = () => simulator.fail({ holdAnswer: true, times: Number.POSITIVE_INFINITY });
+    shop.clock.advance(120_000);
+    held();
+    await page.getByRole("button", { name: "Explain the change" }).click();
+    await page.getByText(/Asking TikTok Ads what changed Spend: \w/).waitFor();
+    simulator.clearFaults();
+    await page.getByRole("table", { name: "From the earlier days to these" }).waitFor();
+    held();
+    await page.goto(`${shop.listener.url}/tools`);
+    await page.getByRole("button", { name: /tiktok_ads_list_campaigns/ }).click();
+    await page.getByRole("button", { name: "Call" }).click();
+    await page.getByText("Calling TikTok campaigns: Waiting for TikTok Ads").waitFor();
+    await page.getByRole("progressbar", { name: "Progress of the answer" }).waitFor();
+    simulator.clearFaults();
+    await page.getByRole("tab", { name: "JSON" }).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test("shows the ROAS of all legs together: what website, TikTok Shop and app brought, by the spend", async () => {
     const { page } = await opened("?days=last_30_days&compare=nothing");
     const { structured } = await shop.call(key, "tiktok_ads_get_report", {

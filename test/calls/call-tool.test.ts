@@ -60,7 +60,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
       tool,
       args,
       signal,
-      progress: () => undefined,
+      progress: null,
     });
   const connect = () =>
     connections.connect({ workspaceId: "ws_1", module: toy }, { shop: "bakery", token: "toy-token-bakery" }, OWNER);

@@ -71,9 +71,8 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     if (call.tool === "toy_throw") throw new Error("the vault's secret is 1234");
     if (call.tool === "toy_fail") return FAILURE;
     if (call.tool === "toy_progress") {
-      call.progress(1, 3, "one of three");
-      call.progress(1, 3, "still one");
-      call.progress(2, 3, "two of three");
+      call.progress?.(1, 3, "one of three");
+      call.progress?.(2, 3, "two of three");
     }
     if (call.tool === "toy_wait") {
       started.resolve();

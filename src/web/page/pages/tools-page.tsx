@@ -3,15 +3,19 @@
 import { Accordion, Badge, Button, Code, Group, Stack, Tabs, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered, api } from "../data/api.ts";
+import { z } from "zod";
+import { callTool, type Progress } from "../data/call-tool.ts";
 import { type ShownTool, toolsQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { CallStatus } from "../parts/call-status.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { AnswerView } from "../tools/answer-view.tsx";
 import { fieldsOf, toArguments } from "../tools/schema-fields.ts";
 import { type FormValues, SchemaForm } from "../tools/schema-form.tsx";
+
+const Answer = z.record(z.string(), z.unknown());
 
 export function ToolsPage() {
   const { workspace } = useWorkspace();
@@ -88,9 +92,13 @@ function SchemaText({ what, schema }: { what: string; schema: Record<string, unk
 function TryTool({ workspaceId, tool: { name, title, inputSchema } }: { workspaceId: string; tool: ShownTool }) {
   const fields = fieldsOf(inputSchema);
   const [values, setValues] = useState<FormValues>({});
+  const [progress, setProgress] = useState<Progress | null>(null);
   const call = useMutation({
-    mutationFn: () =>
-      answered(api.workspaces({ id: workspaceId }).tools({ tool: name }).post(toArguments(fields, values))),
+    async mutationFn() {
+      setProgress(null);
+      const args = toArguments(fields, values);
+      return Answer.parse(await callTool({ workspaceId, tool: name, args, signal: null, onProgress: setProgress }));
+    },
   });
   return (
     <Stack>
@@ -108,6 +116,7 @@ function TryTool({ workspaceId, tool: { name, title, inputSchema } }: { workspac
           </Button>
         </Stack>
       </form>
+      {call.isPending ? <CallStatus what={`Calling ${title}`} progress={progress} /> : null}
       <FailureAlert failure={call.error} title="The call was refused" onRetry={() => call.mutate()} />
       {call.data === undefined || call.isPending ? null : <AnswerView answer={call.data} />}
     </Stack>

@@ -1,12 +1,14 @@
 /** What made the drawn metric change, asked for on a click. */
 
-import { Button, Loader, Text, Title } from "@mantine/core";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { IconChartBarPopular } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import { progressQuery } from "../data/call-progress.ts";
 import type { PerformanceView } from "../data/queries.ts";
+import { CallStatus } from "../parts/call-status.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
-import { explanationQuery } from "./explanation-query.ts";
+import { explanationKey, explanationQuery } from "./explanation-query.ts";
 import type { Level } from "./view-choice.ts";
 import { Waterfall } from "./waterfall.tsx";
 
@@ -25,6 +27,7 @@ export function ExplainedChange({ workspaceId, title, line, level, currency, exp
   const id = useId();
   const question = { workspaceId, explain, line, level, args };
   const { data, error, isFetching, refetch } = useQuery({ ...explanationQuery(question), enabled: open });
+  const { data: progress = null } = useQuery(progressQuery(explanationKey(question)));
   return (
     <>
       <Button
@@ -40,10 +43,9 @@ export function ExplainedChange({ workspaceId, title, line, level, currency, exp
       <section id={id} hidden={!open} aria-label={`What changed ${line.label}`} aria-busy={isFetching}>
         <FailureAlert failure={error} title={`${title} did not answer`} onRetry={refetch} />
         {isFetching ? (
-          <Text role="status" size="sm" mt="md">
-            <Loader size={14} mr="xs" aria-hidden />
-            Asking {title} what changed {line.label}
-          </Text>
+          <Stack gap="xs" mt="md">
+            <CallStatus what={`Asking ${title} what changed ${line.label}`} progress={progress} />
+          </Stack>
         ) : null}
         {data === undefined ? null : (
           <>

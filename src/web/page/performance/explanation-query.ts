@@ -1,6 +1,7 @@
 /** The query of an explained change. */
 
 import { queryOptions } from "@tanstack/react-query";
+import { noteProgress } from "../data/call-progress.ts";
 import { callTool } from "../data/call-tool.ts";
 import { type PerformanceView, workspaceKey } from "../data/queries.ts";
 import { type Explanation, readExplanation } from "./read-explanation.ts";
@@ -17,10 +18,14 @@ export type Question = {
   args: Readonly<Record<string, unknown>>;
 };
 
-export const explanationQuery = ({ workspaceId, explain, line, level, args }: Question) =>
+export const explanationKey = ({ workspaceId, explain, line, args }: Question) =>
+  [...workspaceKey(workspaceId), "explanation", explain?.tool, line.column, args] as const;
+
+export const explanationQuery = (question: Question) =>
   queryOptions({
-    queryKey: [...workspaceKey(workspaceId), "explanation", explain?.tool, line.column, args],
-    async queryFn({ signal }): Promise<Explanation> {
+    queryKey: explanationKey(question),
+    async queryFn({ signal, client }): Promise<Explanation> {
+      const { workspaceId, explain, line, level, args } = question;
       if (explain === undefined) throw new TypeError("the module explains nothing");
       const asked = { ...explain.args, ...args, [explain.metricArgument]: line.column };
       const answer = await callTool({
@@ -28,8 +33,8 @@ export const explanationQuery = ({ workspaceId, explain, line, level, args }: Qu
         signal,
         tool: explain.tool,
         args: asked,
-        onProgress: () => undefined,
-      });
+        onProgress: (progress) => noteProgress(client, explanationKey(question), progress),
+      }).finally(() => noteProgress(client, explanationKey(question), null));
       return readExplanation(answer, level);
     },
     staleTime: FRESH_MS,

@@ -1,7 +1,8 @@
 /** The performance page's queries: whole reports with their progress, and the statuses of entities. */
 
-import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
+import { noteProgress } from "../data/call-progress.ts";
 import { callTool, type Progress } from "../data/call-tool.ts";
 import { type PerformanceView, workspaceKey } from "../data/queries.ts";
 import { readReport } from "./read-report.ts";
@@ -17,9 +18,8 @@ export type ReportQuestion = { workspaceId: string; view: PerformanceView; args:
 
 const Paged = z.looseObject({ page: z.looseObject({ total: z.number(), cursor: z.string().optional() }) });
 
-const reportKey = ({ workspaceId, view, args }: ReportQuestion) =>
+export const reportKey = ({ workspaceId, view, args }: ReportQuestion) =>
   [...workspaceKey(workspaceId), "report", view.tool, args] as const;
-const progressKey = (question: ReportQuestion) => [...reportKey(question), "progress"] as const;
 
 export const reportQuery = (question: ReportQuestion) =>
   queryOptions({
@@ -28,9 +28,6 @@ export const reportQuery = (question: ReportQuestion) =>
     select: (answers) => readReport(answers, question.view.series),
     staleTime: FRESH_MS,
   });
-
-export const progressQuery = (question: ReportQuestion) =>
-  queryOptions<Progress | null>({ queryKey: progressKey(question), queryFn: skipToken });
 
 /** The old answer stays visible until the new one arrives. */
 export async function refreshReport(client: QueryClient, question: ReportQuestion): Promise<void> {
@@ -42,7 +39,7 @@ type Asking = { client: QueryClient; signal: AbortSignal | null; question: Repor
 
 async function askReport({ client, signal, question, refresh }: Asking): Promise<unknown[]> {
   const { workspaceId, view, args } = question;
-  const onProgress = (progress: Progress) => client.setQueryData(progressKey(question), progress);
+  const onProgress = (progress: Progress) => noteProgress(client, reportKey(question), progress);
   const answers: unknown[] = [];
   let cursor: string | undefined;
   try {
@@ -64,7 +61,7 @@ async function askReport({ client, signal, question, refresh }: Asking): Promise
     } while (cursor !== undefined && answers.length < MAX_PAGES);
     return answers;
   } finally {
-    client.setQueryData(progressKey(question), null);
+    noteProgress(client, reportKey(question), null);
   }
 }
 

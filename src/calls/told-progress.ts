@@ -1,0 +1,55 @@
+/** The progress of a call as its caller sees it: what the tool tells, and a sign of life where that is nothing for a while. */
+
+import type { Sleep } from "#concurrency/sleep.ts";
+import type { CallContext } from "#modules/module.ts";
+
+type Progress = CallContext["progress"];
+
+const QUIET_MS = 2_000;
+
+/** `title`: of whom the call waits for. */
+type Telling = { title: string; sleep: Sleep };
+
+/** `end`: nothing is told from then on. */
+export type ToldProgress = { progress: Progress; end(): void };
+
+const UNTOLD: ToldProgress = { progress: () => undefined, end: () => undefined };
+
+/** Only tells numbers that rise, as MCP demands; `tell` is null where nobody looks. */
+export function toldProgress(tell: Progress | null, { title, sleep }: Telling): ToldProgress {
+  if (tell === null) return UNTOLD;
+  const ended = new AbortController();
+  let reached = { done: 0, total: 1 };
+  let message = `Waiting for ${title}`;
+  let beats = 0;
+  let quiet = true;
+  const beat = () => {
+    beats += 1;
+    // It stays below the next whole number, which the tool may tell.
+    const done = reached.done + beats / (beats + 1);
+    tell(done, Math.max(reached.total, Math.ceil(done)), message);
+  };
+  const keepBeating = async () => {
+    for (;;) {
+      quiet = true;
+      const waited = await sleep(QUIET_MS, ended.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!waited || ended.signal.aborted) return;
+      if (quiet) beat();
+    }
+  };
+  void keepBeating();
+  return {
+    progress(done, total, text) {
+      message = text;
+      if (ended.signal.aborted || done <= reached.done) return;
+      reached = { done, total };
+      beats = 0;
+      quiet = false;
+      tell(done, total, text);
+    },
+    end: () => ended.abort(),
+  };
+}
