@@ -1,4 +1,4 @@
-/** Makes a tool from its schemas, its description and its function. */
+/** Makes a tool from its schemas, its description and its function, and offers it for one module. */
 
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
-import type { CallContext, ToolAnswer, ToolListing } from "./module.ts";
+import type { CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
 
 export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
@@ -22,6 +22,14 @@ export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<Tool
 export type Tool<Way> = {
   listing: ToolListing;
   call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit">): Promise<ToolAnswer>;
+};
+
+/** A tool by its name. What it needs is loaded with its file, when it is first called or listed. */
+export type ToolModule<Way> = Pick<ModuleTool, "name" | "set"> & {
+  load(): Promise<Tool<Way>>;
+  way(access: ConnectionAccess, context: CallContext): Way;
+  finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
+  explain?(thrown: unknown, args: unknown): unknown;
 };
 
 const MAX_MISFIT_LENGTH = 500;
@@ -64,6 +72,29 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
     return answer;
   };
   return { listing, call };
+}
+
+export function offerTool<Way>({
+  name,
+  set,
+  load,
+  way,
+  finish = (answer) => answer,
+  explain = (thrown) => thrown,
+}: ToolModule<Way>): ModuleTool {
+  const tool = lazily(load);
+  return {
+    ...{ name, set },
+    listing: async () => (await tool()).listing,
+    async call(access, args, context) {
+      const { call } = await tool();
+      try {
+        return finish(await call(way(access, context), args, context), args);
+      } catch (thrown) {
+        throw explain(thrown, args);
+      }
+    },
+  };
 }
 
 function misfitOf(schema: z.ZodType, answer: unknown): string | null {

@@ -1,7 +1,7 @@
 /** The module's tools. Only those in the first table are offered. */
 
+import { offerTool, type ToolModule } from "#modules/define-tool.ts";
 import type { ModuleTool, ToolListing } from "#modules/module.ts";
-import { offerTool, type ToolModule } from "#modules/offer-tool.ts";
 import { type ChangeParts, type ConnectToChange, connectorForChanges } from "../changes/change-session.ts";
 import { explainEmpty } from "../session/explain-empty.ts";
 import { explainMissing } from "../session/explain-missing.ts";
