@@ -107,22 +107,36 @@ test("every error code is in the table of docs/troubleshooting.md, with its stat
   expect(told).toEqual(Object.entries(ERRORS).map(([code, { status, retryable }]) => [code, status, retryable]));
 });
 
+/** They walk through files that are to be written. */
+const OF_EXAMPLES = new Set(["docs/writing-a-tool.md", "docs/writing-a-module.md"]);
+
+const DOCUMENTS = [
+  "README.md",
+  "SECURITY.md",
+  "CONTRIBUTING.md",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith(".md"));
+
+test("every file that a document names by its path is there", () => {
+  const named = DOCUMENTS.filter((name) => !OF_EXAMPLES.has(name)).flatMap((document) =>
+    [...readFileSync(join(ROOT, document), "utf8").matchAll(/`((?:src|test|scripts|deploy|docs)\/[\w./-]*\w)`/g)].map(
+      ([, path = ""]) => ({ document, path }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter(({ path }) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
 test("every link between the documents leads to a file, and every place in one to a heading", () => {
-  const files = [
-    "README.md",
-    "SECURITY.md",
-    "CONTRIBUTING.md",
-    "ARCHITECTURE.md",
-    "CHANGELOG.md",
-    ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
-  ];
   const anchorOf = (heading: string) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-");
   const broken: string[] = [];
-  for (const file of files.filter((name) => name.endsWith(".md"))) {
+  for (const file of DOCUMENTS) {
     for (const [, target = ""] of readFileSync(join(ROOT, file), "utf8").matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
       const [path = "", anchor] = target.split("#");
