@@ -2,6 +2,7 @@
 
 import { addDays, type Day } from "#ads/calendar.ts";
 import type { GivenMessage } from "#channels/message.ts";
+import type { OpenAlert } from "#modules/module-alerts.ts";
 import type { ModuleDigest } from "#modules/module-digest.ts";
 import type { SeriesUnit } from "#modules/module-page.ts";
 import type { Answered, DigestAnswers } from "./ask-tools.ts";
@@ -9,10 +10,19 @@ import type { Answered, DigestAnswers } from "./ask-tools.ts";
 export type DigestPlace = { workspace: { id: string; name: string }; connectionId: string; title: string };
 
 const MOST_FINDINGS = 5;
+const MOST_ALERTS = 10;
+
+type Told = {
+  view: ModuleDigest;
+  day: Day;
+  answers: DigestAnswers;
+  alerts: readonly OpenAlert[];
+  atMs: number;
+};
 
 export function buildDigest(
   { workspace, connectionId, title }: DigestPlace,
-  { view, day, answers, atMs }: { view: ModuleDigest; day: Day; answers: DigestAnswers; atMs: number },
+  { view, day, answers, alerts, atMs }: Told,
 ): GivenMessage {
   const { yesterday, week, entities, findings } = answers;
   const currency = yesterday.meta.currency ?? null;
@@ -33,6 +43,7 @@ export function buildDigest(
         rows: rowsOf(week, { view, currency, compared: true }),
       },
       ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
+      ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts), rows: [] }]),
       { heading: "What needs a look", lines: findingLines(gravest, view), rows: [] },
       ...(notes.length === 0 ? [] : [{ heading: "How complete this is", lines: notes.slice(0, 20), rows: [] }]),
     ],
@@ -70,6 +81,12 @@ function entitySection({ rows }: Answered, { entities }: ModuleDigest, currency:
       share: largest > 0 ? Math.max(0, (amounts[at] ?? 0) / largest) : 0,
     })),
   };
+}
+
+function alertLines(alerts: readonly OpenAlert[]): string[] {
+  const lines = alerts.slice(0, MOST_ALERTS).map(({ since, text }) => `Since ${since}: ${text}`);
+  const more = alerts.length - lines.length;
+  return more > 0 ? [...lines, `${more} more; the page under Alerts has them all.`] : lines;
 }
 
 function findingLines(rows: Answered["rows"], { findings }: ModuleDigest): string[] {

@@ -81,7 +81,10 @@ export function createDigests(parts: Parts): Digests {
     const access = await connections.access({ workspaceId: workspace.id, module });
     const answers = await askTools({ module, view, access }, day);
     const place = { workspace: { id: workspace.id, name: workspace.name }, connectionId: connection.id };
-    return buildDigest({ ...place, title: module.title }, { view, day, answers, atMs: clock.now() });
+    return buildDigest(
+      { ...place, title: module.title },
+      { view, day, answers, alerts: await access.alerts(), atMs: clock.now() },
+    );
   };
   const isYesterdayThere = async (connection: ConnectionRow, day: Day) => {
     const { workspace_id: workspaceId, module: name, id, account_currency, account_timezone } = connection;

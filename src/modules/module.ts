@@ -5,6 +5,7 @@ import type { Secret } from "#secret.ts";
 import type { ToolPlace } from "#sight.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { OpenAlert } from "./module-alerts.ts";
+import type { ModuleCauses } from "./module-causes.ts";
 import type { ModuleDigest } from "./module-digest.ts";
 import type { Goal } from "./module-goals.ts";
 import type {
@@ -204,6 +205,7 @@ export type Module = {
   resources?: readonly ModuleResource[];
   prompts?: readonly ModulePrompt[];
   digest?: ModuleDigest;
+  causes?: ModuleCauses;
   /** Merges pasted fields with the standing credential. @throws invalid_input naming the field, never its value */
   readCredential(pasted: unknown, standing: Credential | null): Credential;
   /**

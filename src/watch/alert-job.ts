@@ -8,15 +8,17 @@ import { newId } from "#id.ts";
 import { ruleWords } from "./alert-words.ts";
 import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
+import { type CausesParts, likelyCauses } from "./likely-causes.ts";
 import { type Look, lookNow } from "./look-now.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
 export const ALERTS_EVERY_MS = 60_000;
 const PAGE = 100;
+const BESIDE = "In the same days (no proof of a cause)";
 /** What stays untold is told at the next round. */
 const MESSAGES_A_ROUND = 200;
 
-type Parts = WatchedParts & { clock: Clock; put: PutMessage };
+type Parts = WatchedParts & CausesParts & { clock: Clock; put: PutMessage };
 type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
 
 /** Two processes may judge the same; the first to store it decides, and what it stored is told by whoever comes first. */
@@ -67,7 +69,8 @@ function decided(look: Look | null, { alert, open, nowMs }: Standing) {
 }
 
 /** The occasion follows from the firing alone, so that a repeat after a kill tells nobody twice. */
-async function tell({ store, put }: Parts, { firing, alert, connection }: Untold): Promise<void> {
+async function tell(parts: Parts, { firing, alert, connection }: Untold): Promise<void> {
+  const { store, put } = parts;
   const workspace = await store.workspaces.find(connection.workspace_id);
   if (workspace === undefined) return;
   for (const end of ["began", "ended"] as const) {
@@ -76,6 +79,7 @@ async function tell({ store, put }: Parts, { firing, alert, connection }: Untold
         ? [firing.began_told, firing.began_day, firing.began_said]
         : [firing.ended_told, firing.ended_day, firing.ended_said];
     if (told || day === null || said === null) continue;
+    const causes = end === "began" ? await likelyCauses(parts, { alert, connection, day }) : [];
     await put({
       occasion: `alert:${firing.id}:${end}`,
       channelIds: null,
@@ -84,7 +88,8 @@ async function tell({ store, put }: Parts, { firing, alert, connection }: Untold
         title: `${end === "began" ? "Alert" : "Over"}: ${ruleWords(ruleOf(alert), null)}`,
         text: said,
         ...{ urgent: end === "began", atMs: (end === "began" ? firing.began_at_ms : firing.ended_at_ms) ?? 0 },
-        ...{ workspace: { id: workspace.id, name: workspace.name }, sections: [], path: "/performance" },
+        ...{ workspace: { id: workspace.id, name: workspace.name }, path: "/alerts" },
+        sections: causes.length === 0 ? [] : [{ heading: BESIDE, lines: causes, rows: [] }],
         data: { alert: alert.id, firing: firing.id, metric: alert.metric, day },
       },
     });

@@ -12,6 +12,7 @@ import { ALERTS_EVERY_MS, createAlertJob } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { ruleWords } from "./alert-words.ts";
 import { rowOf, ruleOf } from "./kept-rule.ts";
+import type { CausesParts } from "./likely-causes.ts";
 import { type Backtest, lookBack } from "./look-back.ts";
 import { type Looks, looksAt } from "./looks.ts";
 import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
@@ -46,12 +47,13 @@ export type Alerts = {
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
-type Parts = WatchedParts & {
-  clock: Clock;
-  audit: AuditTrail;
-  workspaces: Pick<Workspaces, "require">;
-  put: PutMessage;
-};
+type Parts = WatchedParts &
+  CausesParts & {
+    clock: Clock;
+    audit: AuditTrail;
+    workspaces: Pick<Workspaces, "require">;
+    put: PutMessage;
+  };
 
 export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put } = parts;
@@ -116,7 +118,7 @@ export function createAlerts(parts: Parts): Alerts {
           title: `A test: ${ruleWords(ruleOf(row), null)}`,
           text: "Somebody asked for this message. Nothing has happened.",
           ...{ urgent: false, atMs: nowMs, workspace: { id: workspace.id, name: workspace.name } },
-          ...{ sections: [], path: null, data: { alert: row.id } },
+          ...{ sections: [], path: "/alerts", data: { alert: row.id } },
         },
       });
       await audit.record({ actor, action: "alert.test", workspaceId: workspace.id, target: row.id, outcome: "ok" });

@@ -12,6 +12,7 @@ import { DAY_MS, FAST, type RememberingShop, startRememberingShop } from "../his
 
 setDefaultTimeout(120_000);
 
+const PUBLIC = "https://shop.example.com";
 let receiver: Receiver;
 let it: RememberingShop;
 let beside: TestShop;
@@ -19,7 +20,7 @@ let today: string;
 
 beforeAll(async () => {
   receiver = startReceiver();
-  const hosts = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host };
+  const hosts = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: new URL(receiver.url).host, SHOPMCP_PUBLIC_URL: PUBLIC };
   it = await startRememberingShop(hosts);
   const { clock, simulator, shop, workspaceId } = it;
   beside = await startTestShop({ clock, simulator, dataDir: shop.dataDir, env: { ...FAST, ...hosts } });
@@ -83,11 +84,24 @@ test("one message tells the beginning and one the end, over two servers, repeate
   await nextDay();
   expect(told()).toEqual([]);
   const began = addDays(today, 1);
+  const { sqlite } = it.shop.store();
+  const noted = "INSERT INTO note VALUES ('note_1', ?, ?, ?, 'sale began', 0)";
+  sqlite.query(noted).run(it.connectionId, it.advertiserId, began);
   surge(began, 3);
   await nextDay();
   expect(told()).toMatchObject([{ type: "alert.began", data: { alert: row.id, metric: "spend", day: began } }]);
+  const [{ data }] = told();
+  expect(data.url).toBe(`${PUBLIC}/alerts`);
+  expect(data.sections).toEqual([
+    { heading: expect.stringContaining("no proof of a cause"), rows: [], lines: expect.any(Array) },
+  ]);
+  expect(data.sections[0].lines).toContainEqual(`${began}, the owner's note: sale began`);
+  const digest = await it.shop.shop.digests.preview({ workspaceId: it.workspaceId, module: undefined });
+  expect(digest.sections).toContainEqual({
+    ...{ heading: "Open alerts", rows: [] },
+    lines: [`Since ${began}: spend of the account off its usual by 60 %`],
+  });
   expect(await diagnosed()).toEqual([`since ${began}: spend of the account off its usual by 60 %`]);
-  const { sqlite } = it.shop.store();
   sqlite.query("UPDATE alert_firing SET began_told = 0").run();
   await nextDay();
   expect(told().map(({ type }) => type)).toEqual(["alert.began", "alert.ended"]);

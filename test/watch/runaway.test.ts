@@ -87,7 +87,7 @@ test("spend that runs away is told by the next look, once, with what is usual fo
   expect(began).toMatchObject({ type: "alert.began", data: { alert: alertId, metric: "spend", day } });
   const sent = new Date(Number((await shown())?.firings[0]?.began_at_ms) - 7 * HOUR_MS).getUTCHours();
   expect(sent).toBe(18);
-  expect(began?.data.message).toMatch(/spend was [\d.]+ from 17:00 to 18:00 .* Usual are [\d.]+ to [\d.]+/);
+  expect(began?.data.message).toMatch(/spend was [\d.]+ from 17:00 to 18:00 .* Usual is [\d.]+ to [\d.]+/);
 });
 
 test("it stands for its day, and ends with the next one, once", async () => {

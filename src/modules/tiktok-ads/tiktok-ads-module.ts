@@ -23,6 +23,7 @@ import { CHANGELOG_TASK_CREATE } from "./endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
 import { createTikTokHistory } from "./history/tiktok-history.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
+import { CAUSES_VIEW } from "./settings/causes-view.ts";
 import { DIGEST_VIEW } from "./settings/digest-view.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 import { registerTikTokAdsTools } from "./tools/tool-table.ts";
@@ -116,6 +117,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,
     digest: DIGEST_VIEW,
+    causes: CAUSES_VIEW,
     readCredential: (pasted, standing) =>
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),
     changedFields: (given, standing) => changedFields(readPasted(given), readSealed(standing)),
