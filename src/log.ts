@@ -36,6 +36,7 @@ const FIELD_NAMES = [
   "stack",
   "status",
   "tool",
+  "trace_id",
   "type",
   "upstream_code",
   "upstream_request_id",

@@ -36,6 +36,8 @@ export type ToolCall = {
   /** Null where nobody looks. */
   progress: CallContext["progress"] | null;
   address?: string;
+  /** Of the client's own tracing. */
+  traceId?: string;
 };
 
 /** Never throws: failures are outcomes. */
@@ -105,7 +107,6 @@ export function createCallTool(parts: Parts): CallTool {
     const context = { ...watchOf(call, asked), progress: told.progress, signal: end.signal };
     const { answered, holds } = await end.before(run(call, offered, context)).finally(told.end);
     kept.keep(question, moment, { answered, holds });
-    if (asked.requests > 0) log.info("Tool call answered", { ...named(call), ...idsOf(asked) });
     return answered;
   };
 
@@ -187,13 +188,17 @@ export function createCallTool(parts: Parts): CallTool {
     const startedMs = clock.now();
     const asked: Asked = { requests: 0, ids: [] };
     const outcome = await answer(call, asked, startedMs).catch((thrown) => refused(call, asked, thrown));
+    // A call that asked nobody stands in the log only where the client looks for its trace there.
+    if (outcome.ok && (asked.requests > 0 || call.traceId !== undefined))
+      log.info("Tool call answered", { ...named(call), ...idsOf(asked) });
     record(call, outcome, startedMs);
     return outcome;
   };
 }
 
-function named({ requestId, tool, principal }: ToolCall) {
-  return { request_id: requestId, tool, workspace_id: principal.workspaceId };
+function named({ requestId, tool, principal, traceId }: ToolCall) {
+  const trace = traceId === undefined ? {} : { trace_id: traceId };
+  return { request_id: requestId, tool, workspace_id: principal.workspaceId, ...trace };
 }
 
 function unknownTool({ tool: name, principal }: ToolCall, offered: readonly Offered[]): ShopError {

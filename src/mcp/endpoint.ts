@@ -17,6 +17,7 @@ import type { LegacyEra } from "./protocol-2025.ts";
 import type { ModernEra } from "./protocol-2026.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
+import { traceIdOf } from "./trace-id.ts";
 
 export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
@@ -88,7 +89,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
       const { signal } = request;
       const calling = id === null ? unnamedCall(signal) : running.open(() => nameOf(id, meta), signal);
-      return { principal, requestId, address, calling };
+      return { principal, requestId, address, traceId: traceIdOf(meta), calling };
     };
     const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;
     if (answered !== null) return await answered;

@@ -10,6 +10,7 @@ import type { Caller } from "./method.ts";
 import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
 import { listingsFor, type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
+import { withoutTrace } from "./trace-id.ts";
 
 export type FastPath = {
   /** Null where an SDK has to answer. `callerOf` gets what may name a call: its id and `_meta`. */
@@ -65,7 +66,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
         headers.get("mcp-method") === method &&
         headers.get("mcp-name") === (params?.name ?? null) &&
         meta?.[PROTOCOL_VERSION_META_KEY] === MODERN_VERSION &&
-        envelopes.has(JSON.stringify(meta));
+        envelopes.has(JSON.stringify(withoutTrace(meta)));
       return fits ? "modern" : null;
     }
     const fits = isLegacyVersion(version) && meta === undefined;
@@ -105,7 +106,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
       return call(era, { id, name, args }, callerOf(id, _meta));
     },
     noteEnvelope(meta) {
-      const text = JSON.stringify(meta);
+      const text = JSON.stringify(withoutTrace(meta));
       if (text.length > MAX_ENVELOPE_LENGTH || text.includes('"progressToken"')) return;
       if (envelopes.size >= MAX_KNOWN_ENVELOPES) envelopes.clear();
       envelopes.add(text);

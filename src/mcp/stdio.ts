@@ -12,6 +12,7 @@ import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
 import type { ServerIdentity } from "./server-info.ts";
 import type { Streams } from "./stdio-transport.ts";
+import { traceIdOf } from "./trace-id.ts";
 
 export type McpStdioOptions = ServerIdentity & { methods: McpMethods; log: Log; answerGraceMs?: number };
 
@@ -63,7 +64,8 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
       async function answer(request: JSONRPCRequest, { mcpReq }: ServerContext): Promise<MethodResult> {
         const requestId = newId("req");
         const principal = await principalOf(requestId);
-        const caller = { principal, requestId, address: "stdio", calling: unnamedCall(mcpReq.signal) };
+        const calling = unnamedCall(mcpReq.signal);
+        const caller = { principal, requestId, address: "stdio", traceId: traceIdOf(request.params?._meta), calling };
         return methods.answer(request, caller, (notification) => mcpReq.notify(notification));
       }
 

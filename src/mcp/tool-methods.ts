@@ -65,11 +65,12 @@ function openTo(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): Offe
 }
 
 export function toolCall(
-  { principal, requestId, address, calling }: Caller,
+  { principal, requestId, address, traceId, calling }: Caller,
   { name, args, progress }: { name: string; args: unknown; progress: ToolCall["progress"] },
 ): ToolCall {
   return {
     ...{ principal, requestId, address, tool: name, args, progress },
+    ...(traceId === undefined ? {} : { traceId }),
     get signal() {
       return calling.signal;
     },

@@ -52,7 +52,7 @@ describe("the short way", () => {
   const caller = {
     principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT },
     requestId: "req_1",
-    address: "192.0.2.1",
+    ...{ address: "192.0.2.1", traceId: undefined },
     calling: unnamedCall(new AbortController().signal),
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
@@ -76,6 +76,15 @@ describe("the short way", () => {
     ["a header of the other era", legacy("tools/list", {}, { "mcp-method": "tools/list" })],
   ])("is not taken for %s", (_, message) => {
     expect(takes(message)).toBe(false);
+  });
+
+  test("is taken whatever trace each call names, once the rest of the envelope was checked", () => {
+    const traced = (nth: number) =>
+      modern("tools/list", { _meta: { traceparent: `00-${"ab".repeat(16)}-000000000000000${nth}-01` } });
+    const noted = z.object({ params: z.object({ _meta: z.unknown() }) }).parse(traced(1).json).params._meta;
+    expect(takes(traced(2), noted)).toBe(true);
+    expect(takes(modern("tools/list"), noted)).toBe(true);
+    expect(takes(modern("tools/list", { _meta: { traceparent: 5 } }), noted)).toBe(false);
   });
 
   test("is not taken where progress is wanted, whatever was noted", () => {
